@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_BLOCK = 16 * 1024, ALIGN = alignof(max_align_t) };
+
+struct block {
+    struct block *older;
+    size_t size, used;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+struct deferred {
+    struct deferred *older;
+    void (*fn)(void *arg);
+    void *arg;
+};
+
+struct arena {
+    const char *name;
+    size_t bound, taken, used;
+    struct block *block; /* the newest; the oldest stays through arena_reset */
+    struct deferred *deferred;
+};
+
+static struct block *block_new(struct block *older, size_t size)
+{
+    struct block *b = calloc(1, sizeof *b + size);
+    if (!b) {
+        fprintf(stderr, "skillweek: out of memory\n");
+        abort();
+    }
+    b->older = older;
+    b->size = size;
+    return b;
+}
+
+struct arena *arena_new(const char *name, size_t bound)
+{
+    struct arena *a = calloc(1, sizeof *a);
+    if (!a)
+        abort();
+    a->name = name;
+    a->bound = bound;
+    return a;
+}
+
+static void run_deferred(struct arena *a)
+{
+    while (a->deferred) {
+        struct deferred *d = a->deferred;
+        a->deferred = d->older;
+        d->fn(d->arg);
+    }
+}
+
+void arena_reset(struct arena *a)
+{
+    run_deferred(a);
+    while (a->block && a->block->older) {
+        struct block *older = a->block->older;
+        free(a->block);
+        a->block = older;
+    }
+    if (a->block) {
+        memset(a->block->bytes, 0, a->block->used);
+        a->block->used = 0;
+    }
+    a->taken = a->block ? a->block->size : 0;
+    a->used = 0;
+}
+
+void arena_free(struct arena *a)
+{
+    if (!a)
+        return;
+    run_deferred(a);
+    for (struct block *b = a->block, *older; b; b = older) {
+        older = b->older;
+        free(b);
+    }
+    free(a);
+}
+
+/* Each block is twice the one before, so that a large request costs few of them. */
+static bool block_add(struct arena *a, size_t size)
+{
+    size_t want = a->block ? a->block->size * 2 : FIRST_BLOCK;
+    if (want < size)
+        want = size;
+    if (want > a->bound - a->taken)
+        want = size;
+    if (want > a->bound - a->taken)
+        return false;
+    a->block = block_new(a->block, want);
+    a->taken += want;
+    return true;
+}
+
+void *arena_try(struct arena *a, size_t size)
+{
+    if (size > SIZE_MAX / 2)
+        return NULL;
+    size = (size + ALIGN - 1) / ALIGN * ALIGN;
+    if (!a->block || a->block->size - a->block->used < size)
+        if (!block_add(a, size))
+            return NULL;
+    void *piece = a->block->bytes + a->block->used;
+    a->block->used += size;
+    a->used += size;
+    return piece;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    void *piece = arena_try(a, size);
+    if (!piece) {
+        fprintf(stderr, "skillweek: arena %s: %zu bytes more than its bound of %zu\n", a->name, size, a->bound);
+        abort();
+    }
+    return piece;
+}
+
+size_t arena_left(const struct arena *a)
+{
+    return a->bound - a->taken + (a->block ? a->block->size - a->block->used : 0);
+}
+
+size_t arena_used(const struct arena *a)
+{
+    return a->used;
+}
+
+void arena_defer(struct arena *a, void (*fn)(void *arg), void *arg)
+{
+    struct deferred *d = arena_one(a, struct deferred);
+    *d = (struct deferred){.older = a->deferred, .fn = fn, .arg = arg};
+    a->deferred = d;
+}
+
+void *arena_grow(struct arena *a, void *items, size_t item, size_t count, size_t *cap)
+{
+    if (count < *cap)
+        return items;
+    size_t more = *cap ? *cap * 2 : 8;
+    void *moved = arena_alloc(a, more * item);
+    if (count)
+        memcpy(moved, items, count * item);
+    *cap = more;
+    return moved;
+}

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct str str_of(const char *z)
+{
+    return z ? (struct str){z, strlen(z)} : (struct str){0};
+}
+
+struct str str_dup(struct arena *a, struct str s)
+{
+    if (!s.n)
+        return (struct str){0};
+    char *copy = arena_alloc(a, s.n);
+    memcpy(copy, s.at, s.n);
+    return (struct str){copy, s.n};
+}
+
+const char *str_z(struct arena *a, struct str s)
+{
+    char *copy = arena_alloc(a, s.n + 1);
+    if (s.n)
+        memcpy(copy, s.at, s.n);
+    return copy;
+}
+
+struct str str_format(struct arena *a, const char *fmt, ...)
+{
+    va_list args, again;
+    va_start(args, fmt);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, fmt, args);
+    char *text = arena_alloc(a, (size_t)n + 1);
+    vsnprintf(text, (size_t)n + 1, fmt, again);
+    va_end(again);
+    va_end(args);
+    return (struct str){text, (size_t)n};
+}
+
+bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.at, b.at, a.n) == 0);
+}
+
+static char ascii_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+bool str_eq_nocase(struct str a, struct str b)
+{
+    if (a.n != b.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (ascii_lower(a.at[i]) != ascii_lower(b.at[i]))
+            return false;
+    return true;
+}
+
+int str_cmp(struct str a, struct str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int order = n ? memcmp(a.at, b.at, n) : 0;
+    return order ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_starts(struct str s, struct str head)
+{
+    return s.n >= head.n && str_eq(str_sub(s, 0, head.n), head);
+}
+
+bool str_ends(struct str s, struct str tail)
+{
+    return s.n >= tail.n && str_eq(str_from(s, s.n - tail.n), tail);
+}
+
+size_t str_find(struct str s, struct str what)
+{
+    if (!what.n)
+        return 0;
+    if (what.n > s.n)
+        return STR_NONE;
+    const char *found = memmem(s.at, s.n, what.at, what.n);
+    return found ? (size_t)(found - s.at) : STR_NONE;
+}
+
+struct str str_from(struct str s, size_t at)
+{
+    if (at > s.n)
+        at = s.n;
+    return (struct str){s.at ? s.at + at : NULL, s.n - at};
+}
+
+struct str str_sub(struct str s, size_t at, size_t n)
+{
+    s = str_from(s, at);
+    return (struct str){s.at, n < s.n ? n : s.n};
+}
+
+static size_t blank_at_head(struct str s)
+{
+    if (s.n && strchr(" \t\r\n\v\f", s.at[0]) && s.at[0])
+        return 1;
+    if (str_starts(s, S("\u3000")) || str_starts(s, S("\ufeff")))
+        return 3;
+    return str_starts(s, S("\u00a0")) ? 2 : 0;
+}
+
+static size_t blank_at_tail(struct str s)
+{
+    if (s.n && s.at[s.n - 1] && strchr(" \t\r\n\v\f", s.at[s.n - 1]))
+        return 1;
+    if (str_ends(s, S("\u3000")) || str_ends(s, S("\ufeff")))
+        return 3;
+    return str_ends(s, S("\u00a0")) ? 2 : 0;
+}
+
+struct str str_trim(struct str s)
+{
+    size_t n;
+    while ((n = blank_at_head(s)))
+        s = str_from(s, n);
+    while ((n = blank_at_tail(s)))
+        s.n -= n;
+    return s;
+}
+
+bool str_cut(struct str *rest, struct str mark, struct str *head_r)
+{
+    if (!rest->at)
+        return false;
+    size_t at = str_find(*rest, mark);
+    if (at == STR_NONE) {
+        *head_r = *rest;
+        *rest = (struct str){0};
+    } else {
+        *head_r = str_sub(*rest, 0, at);
+        *rest = str_from(*rest, at + mark.n);
+    }
+    return true;
+}
+
+bool str_to_int(struct str s, int64_t *value_r)
+{
+    bool minus = s.n && s.at[0] == '-';
+    if (s.n && (s.at[0] == '-' || s.at[0] == '+'))
+        s = str_from(s, 1);
+    if (!s.n || s.n > 18)
+        return false;
+    int64_t value = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.at[i] < '0' || s.at[i] > '9')
+            return false;
+        value = value * 10 + (s.at[i] - '0');
+    }
+    *value_r = minus ? -value : value;
+    return true;
+}
+
+uint64_t str_hash(struct str s)
+{
+    uint64_t h = 14695981039346656037u;
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.at[i]) * 1099511628211u;
+    return h;
+}
+
+bool strs_have(const struct strs *list, struct str s)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (str_eq(list->items[i], s))
+            return true;
+    return false;
+}
+
+/* The length of the sequence that starts with this byte, 0 when none may. */
+static size_t utf8_size(unsigned char lead)
+{
+    if (lead < 0x80)
+        return 1;
+    if (lead >= 0xC2 && lead < 0xE0)
+        return 2;
+    if (lead >= 0xE0 && lead < 0xF0)
+        return 3;
+    return lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+}
+
+static uint32_t utf8_decode(const unsigned char *p, size_t n)
+{
+    static const unsigned char mask[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    uint32_t cp = p[0] & mask[n];
+    for (size_t i = 1; i < n; i++)
+        cp = cp << 6 | (p[i] & 0x3Fu);
+    return cp;
+}
+
+bool utf8_is_valid(struct str s)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    const unsigned char *p = (const unsigned char *)s.at, *end = p + s.n;
+    while (p < end) {
+        size_t n = utf8_size(*p);
+        if (!n || (size_t)(end - p) < n)
+            return false;
+        for (size_t i = 1; i < n; i++)
+            if ((p[i] & 0xC0) != 0x80)
+                return false;
+        uint32_t cp = utf8_decode(p, n);
+        if (cp < least[n] || cp > 0x10FFFF || (cp >= 0xD800 && cp < 0xE000))
+            return false;
+        p += n;
+    }
+    return true;
+}
+
+uint32_t utf8_next(struct str *s)
+{
+    const unsigned char *p = (const unsigned char *)s->at;
+    size_t n = utf8_size(*p);
+    if (!n || n > s->n)
+        n = 1;
+    uint32_t cp = utf8_decode(p, n);
+    *s = str_from(*s, n);
+    return cp;
+}
+
+size_t utf8_length(struct str s)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s.n; i++)
+        count += ((unsigned char)s.at[i] & 0xC0) != 0x80;
+    return count;
+}
+
+size_t utf8_offset(struct str s, size_t code_points)
+{
+    struct str rest = s;
+    while (code_points-- && rest.n)
+        utf8_next(&rest);
+    return s.n - rest.n;
+}
+
+struct str utf8_head(struct str s, size_t code_points)
+{
+    return str_sub(s, 0, utf8_offset(s, code_points));
+}
+
+bool utf8_has_hidden(struct str s)
+{
+    while (s.n) {
+        uint32_t cp = utf8_next(&s);
+        if ((cp < 0x20 && cp != '\n' && cp != '\t') || (cp >= 0x7F && cp < 0xA0))
+            return true;
+        if ((cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0x200E || cp == 0x200F)
+            return true;
+    }
+    return false;
+}
+
+struct buf buf_new(struct arena *a, size_t room)
+{
+    struct buf b = {.arena = a};
+    if (room)
+        b = (struct buf){.arena = a, .at = arena_alloc(a, room), .cap = room};
+    return b;
+}
+
+static char *buf_room(struct buf *b, size_t more)
+{
+    if (b->cap - b->n < more) {
+        size_t cap = b->cap ? b->cap * 2 : 256;
+        while (cap < b->n + more)
+            cap *= 2;
+        char *moved = arena_alloc(b->arena, cap);
+        if (b->n)
+            memcpy(moved, b->at, b->n);
+        b->at = moved;
+        b->cap = cap;
+    }
+    return b->at + b->n;
+}
+
+void buf_put(struct buf *b, struct str s)
+{
+    if (!s.n)
+        return;
+    memcpy(buf_room(b, s.n), s.at, s.n);
+    b->n += s.n;
+}
+
+void buf_putc(struct buf *b, char c)
+{
+    *buf_room(b, 1) = c;
+    b->n++;
+}
+
+void buf_put_cp(struct buf *b, uint32_t cp)
+{
+    if (cp < 0x80) {
+        buf_putc(b, (char)cp);
+        return;
+    }
+    int tail = cp < 0x800 ? 1 : cp < 0x10000 ? 2 : 3;
+    static const unsigned char lead[] = {0, 0xC0, 0xE0, 0xF0};
+    buf_putc(b, (char)(lead[tail] | cp >> (6 * tail)));
+    while (tail--)
+        buf_putc(b, (char)(0x80 | (cp >> (6 * tail) & 0x3F)));
+}
+
+void buf_put_int(struct buf *b, int64_t value)
+{
+    char digits[24];
+    int at = sizeof digits;
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (value < 0)
+        digits[--at] = '-';
+    buf_put(b, (struct str){digits + at, sizeof digits - (size_t)at});
+}
+
+void buf_format(struct buf *b, const char *fmt, ...)
+{
+    va_list args, again;
+    va_start(args, fmt);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, fmt, args);
+    vsnprintf(buf_room(b, (size_t)n + 1), (size_t)n + 1, fmt, again);
+    b->n += (size_t)n;
+    va_end(again);
+    va_end(args);
+}
+
+struct str buf_str(const struct buf *b)
+{
+    return (struct str){b->at, b->n};
+}
