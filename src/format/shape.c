@@ -349,6 +349,23 @@ static void schema_field(struct buf *b, const struct shape_field *f)
         buf_put(b, str_of(plain[f->kind]));
 }
 
+/* What can be null may also be left out; the rest is always written, and a client that sends it always does no harm. */
+static bool is_always_there(const struct shape_field *f)
+{
+    switch (f->kind) {
+    case SHAPE_STR:
+    case SHAPE_PROSE:
+    case SHAPE_ID:
+    case SHAPE_DAY:
+    case SHAPE_INSTANT:
+    case SHAPE_MAYBE:
+    case SHAPE_JSON:
+        return f->flags & SHAPE_REQUIRED;
+    default:
+        return true;
+    }
+}
+
 void shape_schema(struct buf *b, const struct shape *shape)
 {
     buf_lit(b, "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
@@ -362,7 +379,7 @@ void shape_schema(struct buf *b, const struct shape *shape)
     buf_lit(b, "},\"required\":[");
     bool first = true;
     for (const struct shape_field *f = shape->fields; f->name; f++) {
-        if (!(f->flags & SHAPE_REQUIRED))
+        if (!is_always_there(f))
             continue;
         if (!first)
             buf_putc(b, ',');

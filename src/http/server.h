@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The door for browsers and programs: HTTP/1.1 (RFC 9110, 9112) on libuv loops, parsed by llhttp. TLS and HTTP/2 are a
+ * proxy's work; a proxy is believed (X-Forwarded-For, X-Forwarded-Proto) only where it is named in the settings.
+ *
+ * A request lives in an arena of its own on its connection's loop. Its handler runs there once the request is fully
+ * read, and either fills q->response and returns true, or returns false with an err, or parks the request and
+ * answers it later from any thread (request_answer). A parked request whose peer left is still answered, into nothing.
+ */
+#ifndef HTTP_SERVER_H
+#define HTTP_SERVER_H
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/shape.h"
+
+struct server;
+struct session;
+struct blob_writer;
+
+enum http_method { HTTP_GET_, HTTP_POST_, HTTP_PUT_, HTTP_PATCH_, HTTP_DELETE_, HTTP_HEAD_ };
+
+enum body_kind {
+    BODY_NONE,
+    BODY_JSON, /* kept whole in the request's arena, at most route.limit bytes; read by route.in before the handler */
+    BODY_FILE, /* streamed into q->upload (store/blob.h) while it arrives, at most route.limit bytes */
+};
+
+/* Who may call. A set of roles; the handler judges whose data it is. */
+enum {
+    MAY_ANYONE = 1 << 0,
+    MAY_LIAISON = 1 << 1,
+    MAY_COUNTY = 1 << 2,
+    MAY_CLERK = 1 << 3,
+    MAY_LEADER = 1 << 4,
+    MAY_STAFF = MAY_COUNTY | MAY_CLERK | MAY_LEADER,
+    MAY_KNOWN = MAY_LIAISON | MAY_STAFF,
+};
+
+struct request;
+
+struct route {
+    enum http_method method;
+    const char *path; /* "/api/obligations/{id}": at most 4 parts in braces, each one path segment */
+    unsigned may;
+    enum body_kind body;
+    size_t limit;
+    const struct shape *in, *out; /* of the JSON bodies, or NULL */
+    bool (*handle)(struct request *q, struct err *e);
+    const char *summary; /* for the OpenAPI document */
+};
+
+enum { REQUEST_PARAMS = 4, RESPONSE_HEADERS = 12 };
+
+struct response {
+    int status;       /* 200 when left 0 */
+    struct str type;  /* application/json when left empty */
+    struct str body;  /* must live as long as the request's arena */
+    int file;         /* instead of body: a descriptor that the server sends from and closes; 0: none */
+    uint64_t file_at, file_size;
+    struct {
+        struct str name, value;
+    } headers[RESPONSE_HEADERS];
+    size_t header_count;
+};
+
+struct request {
+    struct arena *arena;
+    struct server *server;
+    void *context; /* what server_options.context was */
+    const struct route *route;
+    enum http_method method;
+    struct str path, query; /* path percent-decoded, query as sent */
+    struct str params[REQUEST_PARAMS];
+    struct str body;
+    void *in; /* the struct of route->in, read and checked */
+    struct blob_writer *upload;
+    struct instant received; /* the machine's clock when the last byte had been read */
+    const struct session *session; /* set by the guard; NULL: nobody */
+    enum language language;
+    struct str peer; /* address, the named proxies looked through */
+    bool secure;     /* came by TLS, as a named proxy says */
+    struct response response;
+};
+
+struct str request_header(const struct request *q, struct str name);
+struct str request_cookie(const struct request *q, struct str name);
+/* The decoded value of a query parameter, or the empty str. */
+struct str request_query(const struct request *q, struct str name);
+void response_header(struct request *q, struct str name, struct str value);
+
+/* After this the handler returns true and somebody calls request_answer exactly once, on any thread. */
+void request_park(struct request *q);
+/* err: NULL, or what went wrong (copied). */
+void request_answer(struct request *q, const struct err *e);
+
+/*
+ * Server-sent events. The response becomes a stream of text/event-stream on that topic; server_publish sends one frame
+ * to all its streams (any thread; the text is copied once and shared). A slow reader's stream is ended, not waited for.
+ */
+void request_subscribe(struct request *q, uint64_t topic);
+void server_publish(struct server *s, uint64_t topic, struct str event, struct str data);
+
+struct server_options {
+    struct str host; /* "127.0.0.1" */
+    int port;        /* 0: any free one, see server_port */
+    int threads;     /* loops, each with its own listening socket (SO_REUSEPORT) */
+    struct str web;  /* folder of the built browser side; files under assets/ are immutable */
+    struct strs proxies; /* addresses whose X-Forwarded-* are believed */
+    const struct route *routes;
+    size_t route_count;
+    /* Fills q->session and refuses what route->may does not allow; runs before the body is read. */
+    bool (*guard)(struct request *q, struct err *e);
+    /* Opens the writer for a BODY_FILE route; runs after the guard. */
+    bool (*open_upload)(struct request *q, struct err *e);
+    void *context;
+};
+
+bool server_start(struct arena *a, const struct server_options *o, struct server **s_r, struct err *e) MUST_LOOK;
+int server_port(const struct server *s);
+/* Takes no new requests, lets those under way end (at most `ms`), closes. Any thread but a loop. */
+void server_stop(struct server *s, int ms);
+
+/* The OpenAPI 3.1 document of a table of routes. */
+struct str routes_openapi(struct arena *a, const struct route *routes, size_t n);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Blobs: attachments, named by the SHA-256 of their bytes (FIPS 180-4), kept in a folder (ab/cdef…). A blob is whole and
+ * on disk before any row names it: written to tmp/, hashed on the way, fsync, rename, fsync of the folder. The fsyncs
+ * of all uploads run on one thread of their own, so that they do not hold up the ledger's.
+ */
+#ifndef STORE_BLOB_H
+#define STORE_BLOB_H
+
+#include "base/err.h"
+
+struct blob_store;
+struct blob_writer;
+
+struct blob_id {
+    unsigned char sha256[32];
+};
+
+struct blob {
+    struct blob_id id;
+    uint64_t size;
+    unsigned char head[64]; /* its first bytes, to tell its kind by */
+    size_t head_size;
+};
+
+bool blob_store_open(struct arena *a, struct str folder, struct blob_store **s_r, struct err *e) MUST_LOOK;
+void blob_store_close(struct blob_store *s);
+
+/* Streams one blob in constant memory. The writer is freed by finish or abandon. Any thread, one at a time. */
+bool blob_begin(struct blob_store *s, struct blob_writer **w_r, struct err *e) MUST_LOOK;
+bool blob_write(struct blob_writer *w, struct str bytes, struct err *e) MUST_LOOK; /* ERR_FULL on a full disk */
+void blob_abandon(struct blob_writer *w);
+/* Hands the writer to the sync thread, which makes the blob durable, frees the writer and calls done on its own thread. */
+void blob_finish(struct blob_writer *w, void (*done)(void *arg, const struct blob *b, const struct err *e), void *arg);
+/* The same, waiting: for commands and tests. */
+bool blob_finish_wait(struct blob_writer *w, struct blob *b_r, struct err *e) MUST_LOOK;
+
+/* Opens a blob for reading; the caller closes the descriptor. */
+bool blob_open(struct blob_store *s, struct blob_id id, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
+/* Reads it whole and compares its hash: false with ERR_FAULT when a byte differs, ERR_MISSING when it is not there. */
+bool blob_verify(struct blob_store *s, struct blob_id id, struct err *e) MUST_LOOK;
+
+struct str blob_id_text(struct arena *a, struct blob_id id); /* 64 hex digits */
+bool blob_id_read(struct str text, struct blob_id *id_r);
+
+#endif
