@@ -15,7 +15,7 @@ struct campaign_id {
 };
 
 /* Code points of the notice's text, end exclusive. */
-struct span {
+struct passage {
     int64_t from, to;
 };
 
@@ -73,7 +73,7 @@ struct duty {
     struct str title_rule; /* as written: 活动周xx单位xx材料 */
     struct str mailbox;
     struct {
-        struct span *items;
+        struct passage *items;
         size_t n, cap;
     } spans;
     bool nil_allowed; /* a nil report (零报告) will do */
@@ -89,7 +89,7 @@ struct contact {
 /* What the compiler doubts, kept with the draft until the clerk has dealt with it. */
 struct finding_note {
     struct str code, message, advice;
-    struct span span;
+    struct passage span;
     bool settled;
 };
 
@@ -118,7 +118,7 @@ struct campaign {
     } findings;
 };
 
-extern const struct shape span_shape, part_shape, due_rule_shape, quota_rule_shape, duty_shape, contact_shape,
+extern const struct shape passage_shape, part_shape, due_rule_shape, quota_rule_shape, duty_shape, contact_shape,
     finding_note_shape, campaign_shape;
 
 const struct duty *campaign_duty(const struct campaign *c, struct str key);

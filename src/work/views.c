@@ -121,7 +121,7 @@ SHAPE(obligation_view, struct obligation_view, M(obligation_view, id, NULL, ID, 
       M(obligation_view, reason, NULL, PROSE, 0, 0, NULL, NULL),
       M(obligation_view, sentence, NULL, PROSE, 0, 0, NULL, NULL),
       M(obligation_view, title, NULL, STR, 0, 300, NULL, NULL),
-      M(obligation_view, span, NULL, ONE, 0, 0, &span_shape, NULL));
+      M(obligation_view, span, NULL, ONE, 0, 0, &passage_shape, NULL));
 
 SHAPE(obligations_view, struct obligations_view, M(obligations_view, now, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
       M(obligations_view, unit_name, NULL, STR, 0, 0, NULL, NULL),

@@ -158,7 +158,7 @@ struct obligation_view {
     struct str reason;   /* of the last return, or of the waiver */
     struct str sentence; /* of the notice */
     struct str title;    /* built by the rule, or what was sent */
-    struct span span;
+    struct passage span;
 };
 
 struct obligations_view {
