@@ -37,6 +37,7 @@ void office_close(struct office *office);
 
 struct store *office_store(struct office *office);
 struct blob_store *office_blobs(struct office *office);
+struct sessions *office_sessions(struct office *office);
 bool office_is_rehearsal(const struct office *office);
 /* The campaign's clock. */
 struct instant office_now(struct office *office);
@@ -54,16 +55,24 @@ void office_write_done(struct office *office);
 struct live *office_campaign(struct office *office, const struct session *who, struct campaign_id id, struct err *e);
 /* Any campaign that holds this obligation. */
 struct live *office_campaign_with(struct office *office, struct obligation_id id, struct live_obligation **o_r);
+struct live *office_live(struct office *office, uint64_t campaign);
 const struct roll *office_roll(struct office *office, uint64_t reg);
+const struct roll *office_any_roll(struct office *office, struct unit_id unit); /* the one that has the unit */
+uint64_t office_first_register(struct office *office);                         /* 0: none yet */
 size_t office_campaigns(struct office *office, struct live ***list_r);
 /* Reads registers and campaigns anew from the store: after a publication or an import. On the writer thread. */
 bool office_reload(struct office *office, struct err *e) MUST_LOOK;
 
-/* Who looks on (server-sent events). Called on the writer thread or the clock's; must not block. */
-typedef void office_watcher(void *arg, uint64_t campaign, struct str event, struct str data);
+/*
+ * Who looks on (server-sent events). scope: 0 for those who see the whole campaign, a county office's unit for its own
+ * people, ~0 for all. Called by office_tick or the writer thread; must not block. Watchers are added before serving.
+ */
+typedef void office_watcher(void *arg, uint64_t campaign, uint64_t scope, struct str event, struct str data);
 void office_watch(struct office *office, office_watcher *fn, void *arg);
-void office_tell(struct office *office, uint64_t campaign, struct str event, struct str data);
-/* Looks whether a deadline has passed since the last look and tells the watchers. The clock's door calls it. */
+void office_tell(struct office *office, uint64_t campaign, uint64_t scope, struct str event, struct str data);
+/* An obligation's cell is another than before: the next tick tells. */
+void office_changed(struct office *office, uint64_t campaign, struct obligation_id id);
+/* Twice a second: tells the watchers which cells changed, and that a deadline has passed. */
 void office_tick(struct office *office);
 
 /* A writing use case under way. Use cases embed it first. */
@@ -74,11 +83,12 @@ struct deed {
     struct session who;
     struct instant at; /* the campaign's clock when the request had been read */
     void *out;         /* what to answer, of the route's out shape */
-    void (*answer)(struct deed *d); /* on the writer thread, once; d->op.ok and d->op.err tell */
+    void (*project)(struct deed *d); /* on the writer thread after the commit: brings memory up to date */
+    void (*answer)(struct deed *d);  /* on the writer thread, once; d->op.ok and d->op.err tell */
     void *arg;
 };
 
-/* Waits for a deed instead of being answered: for jobs and commands. d->answer is then NULL. */
+/* Submits to the ledger. Without d->answer it waits until all is done, and d->op tells: for jobs and commands. */
 bool deed_submit(struct deed *d, struct err *e) MUST_LOOK;
 
 /* ---- who may what (the role is judged by the route, the data here) ---- */
