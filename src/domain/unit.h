@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/shape.h"
+#include "base/table.h"
 
 struct unit_id {
     uint64_t n;
@@ -105,16 +106,6 @@ bool selector_from_phrases(struct arena *a, const struct strs *who, struct selec
  * heading a trait; 属性@2024-01-01 sets its first day). Errors name the row and the column; all of them are found, not only
  * the first. Cycles, doubled codes or names, unknown kinds and parents are errors.
  */
-struct table_row {
-    struct strs cells;
-    int64_t number; /* as the sheet counts it, 1 is the first */
-};
-
-struct table {
-    struct table_row *items;
-    size_t n, cap;
-};
-
 struct row_error {
     int64_t row;
     struct str column, message; /* zh-CN */
