@@ -58,7 +58,7 @@ struct quota_rule {
 struct duty {
     struct str key; /* "d3": never used for another duty */
     struct str name, short_name;
-    struct strs who;      /* as the notice names them */
+    struct strs who; /* as the notice names them */
     struct selector picks;
     struct {
         struct part *items;
@@ -76,8 +76,8 @@ struct duty {
         struct span *items;
         size_t n, cap;
     } spans;
-    bool nil_allowed;   /* a nil report (零报告) will do */
-    bool own_accord;    /* units that do not owe it may report it 自愿报送 */
+    bool nil_allowed; /* a nil report (零报告) will do */
+    bool own_accord;  /* units that do not owe it may report it 自愿报送 */
     bool withdrawn;
     double confidence;
 };
@@ -97,7 +97,7 @@ struct campaign {
     struct str key; /* "hefei-2023" */
     struct str title, issuer, number, theme;
     struct day issued, from, to;
-    int64_t zone; /* minutes east of UTC */
+    int64_t zone;    /* minutes east of UTC */
     struct str text; /* the notice, LF line ends */
     struct strs attachments, mailboxes, return_reasons;
     struct {
@@ -135,7 +135,7 @@ struct obligation {
     struct obligation_id id;
     int64_t duty; /* index into campaign.duties */
     struct unit_id unit;
-    struct day day; /* DAY_NONE: once */
+    struct day day;            /* DAY_NONE: once */
     struct instant opens, due; /* due INSTANT_NONE: no deadline */
     int64_t quota_min, quota_max;
     bool own_accord; /* not owed: handed in of its own accord */

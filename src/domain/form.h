@@ -19,9 +19,9 @@ struct field {
     struct str key, label, hint, unit; /* unit: 人, 场, 份 */
     int kind;                          /* enum field_kind */
     bool required;
-    bool standing; /* keeps yesterday's value as today's default */
-    bool subtotal; /* of a number in rows: summed below them */
-    int tally;     /* enum tally */
+    bool standing;   /* keeps yesterday's value as today's default */
+    bool subtotal;   /* of a number in rows: summed below them */
+    int tally;       /* enum tally */
     double min, max; /* numbers: limits; texts: characters; rows: count. min == max == 0: none */
     struct strs choices;
     struct {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Units and their register (单位名录): a tree of offices, schools and companies with dated attributes, and the selector
- * that picks from it those who owe a duty. What a unit is (its kind) and where it stands (its parent) are fixed members;
- * everything else a notice may ask for (grade, run_by, supervisor, qualified …) is a trait with the days it holds.
+ * that picks from it those who owe a duty. What a unit is (its kind) and where it stands (its parent) are fixed
+ * members; everything else a notice may ask for (grade, run_by, supervisor, qualified …) is a trait with the days it
+ * holds.
  */
 #ifndef DOMAIN_UNIT_H
 #define DOMAIN_UNIT_H
@@ -28,7 +29,7 @@ enum unit_kind {
     UNIT_MEDIA,       /* 媒体 */
     UNIT_OTHER,
 };
-extern const char *const unit_kind_words[]; /* "bureau", "county", "county_city" … */
+extern const char *const unit_kind_words[];      /* "bureau", "county", "county_city" … */
 struct str unit_kind_label(enum unit_kind kind); /* 县级市 */
 
 struct trait {
@@ -96,15 +97,15 @@ bool selector_picks(const struct selector *s, const struct unit *u, struct day o
 struct str selector_text(struct arena *a, const struct selector *s);
 
 /*
- * The classes of unit that notices name: turns phrases such as 各县(市)、开发区教育主管部门, 市管中专学校, 省级示范及以上的学校,
- * 各校 into a selector. False when a phrase means no class it knows (the clerk must choose).
+ * The classes of unit that notices name: turns phrases such as 各县(市)、开发区教育主管部门, 市管中专学校,
+ * 省级示范及以上的学校, 各校 into a selector. False when a phrase means no class it knows (the clerk must choose).
  */
 bool selector_from_phrases(struct arena *a, const struct strs *who, struct selector *s_r);
 
 /*
- * The register as a table: rows of cells, the first row the headings (编码 上级编码 名称 简称 类别 联系人 电话, every other
- * heading a trait; 属性@2024-01-01 sets its first day). Errors name the row and the column; all of them are found, not only
- * the first. Cycles, doubled codes or names, unknown kinds and parents are errors.
+ * The register as a table: rows of cells, the first row the headings (编码 上级编码 名称 简称 类别 联系人 电话, every
+ * other heading a trait; 属性@2024-01-01 sets its first day). Errors name the row and the column; all of them are
+ * found, not only the first. Cycles, doubled codes or names, unknown kinds and parents are errors.
  */
 struct row_error {
     int64_t row;

@@ -36,9 +36,9 @@ bool ledger_wait(struct store *s, struct op *op, struct err *e) MUST_LOOK;
 
 /*
  * Events: one hash chain per campaign, append-only. hash = SHA-256(previous hash ‖ canonical bytes of seq, at, actor,
- * kind, subject, body, private hash). What names a person (a reason in free words, a caller's name) goes into `private`:
- * it is kept beside with a random salt and enters the chain as SHA-256(salt ‖ private), so that it can be erased later
- * without breaking the chain.
+ * kind, subject, body, private hash). What names a person (a reason in free words, a caller's name) goes into
+ * `private`: it is kept beside with a random salt and enters the chain as SHA-256(salt ‖ private), so that it can be
+ * erased later without breaking the chain.
  */
 struct event {
     uint64_t campaign; /* 0: the office's own chain (accounts, registers) */
