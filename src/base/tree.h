@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A tree of plain data, as JSON knows it, without its syntax: the rules of the notice judge filled forms on it and never
- * see a byte of JSON; format/json.h reads and writes it.
+ * A tree of plain data, as JSON knows it, without its syntax: the rules of the notice judge filled forms on it and
+ * never see a byte of JSON; format/json.h reads and writes it.
  */
 #ifndef BASE_TREE_H
 #define BASE_TREE_H
