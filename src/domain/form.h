@@ -11,9 +11,10 @@
 #include "base/shape.h"
 
 enum field_kind { FIELD_TEXT, FIELD_LONG_TEXT, FIELD_NUMBER, FIELD_DATE, FIELD_TIME, FIELD_CHOICE, FIELD_ROWS };
-extern const char *const field_kind_words[];
+extern const char *const field_kind_words[]; /* "text", "long_text", "number", "date", "time", "choice", "rows" */
 
 enum tally { TALLY_DAY, TALLY_TO_DATE };
+extern const char *const tally_words[]; /* "day", "to_date" */
 
 struct field {
     struct str key, label, hint, unit; /* unit: 人, 场, 份 */
