@@ -54,8 +54,8 @@ struct shape_list {
     size_t n, cap;
 };
 
-#define SHAPE(noun, type, ...)                                                                                         \
-    const struct shape noun##_shape = {                                                                                \
+#define SHAPE(noun, type, ...)          \
+    const struct shape noun##_shape = { \
         .name = #noun, .size = sizeof(type), .fields = (const struct shape_field[]){__VA_ARGS__, {0}}}
 
 #endif

@@ -66,10 +66,10 @@ struct route {
 enum { REQUEST_PARAMS = 4, RESPONSE_HEADERS = 12 };
 
 struct response {
-    int status;       /* 200 when left 0 */
-    struct str type;  /* application/json when left empty */
-    struct str body;  /* must live as long as the request's arena */
-    int file;         /* instead of body: a descriptor that the server sends from and closes; 0: none */
+    int status;      /* 200 when left 0 */
+    struct str type; /* application/json when left empty */
+    struct str body; /* must live as long as the request's arena */
+    int file;        /* instead of body: a descriptor that the server sends from and closes; 0: none */
     uint64_t file_at, file_size;
     struct {
         struct str name, value;
@@ -88,7 +88,7 @@ struct request {
     struct str body;
     void *in; /* the struct of route->in, read and checked */
     struct blob_writer *upload;
-    struct instant received; /* the machine's clock when the last byte had been read */
+    struct instant received;       /* the machine's clock when the last byte had been read */
     const struct session *session; /* set by the guard; NULL: nobody */
     enum language language;
     struct str peer; /* address, the named proxies looked through */
@@ -138,10 +138,10 @@ struct server_limits {
 };
 
 struct server_options {
-    struct str host; /* "127.0.0.1" */
-    int port;        /* 0: any free one, see server_port */
-    int threads;     /* loops, each with its own listening socket (SO_REUSEPORT) */
-    struct str web;  /* folder of the built browser side; files under assets/ are immutable */
+    struct str host;     /* "127.0.0.1" */
+    int port;            /* 0: any free one, see server_port */
+    int threads;         /* loops, each with its own listening socket (SO_REUSEPORT) */
+    struct str web;      /* folder of the built browser side; files under assets/ are immutable */
     struct strs proxies; /* addresses whose X-Forwarded-* are believed */
     const struct route *routes;
     size_t route_count;

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A campaign (活动) is data: the notice's text, its duties with the sentence each comes from, and its forms. One
+ * document in JSON, drafted by the compiler, edited by the clerk, published in versions. A duty keeps its key across
+ * versions.
+ */
+#ifndef DOMAIN_CAMPAIGN_H
+#define DOMAIN_CAMPAIGN_H
+
+#include "domain/form.h"
+#include "domain/unit.h"
+
+struct campaign_id {
+    uint64_t n;
+};
+
+/* Code points of the notice's text, end exclusive. */
+struct passage {
+    int64_t from, to;
+};
+
+enum part_kind { PART_FORM, PART_TEXT, PART_PHOTOS, PART_VIDEOS, PART_FILES, PART_PIECES };
+extern const char *const part_kind_words[]; /* "form", "text", "photos", "videos", "files", "pieces" */
+
+/* One thing a duty asks for. */
+struct part {
+    struct str key, name;
+    int kind;        /* enum part_kind */
+    struct str form; /* PART_FORM: the form's key */
+    bool required;
+    int64_t min, max; /* characters of a text, number of files or pieces; 0: no limit */
+};
+
+enum due_kind {
+    DUE_NONE,     /* the notice names none: `day`, when set, is the clerk's proposal */
+    DUE_DATE,     /* on `day` at `minute` */
+    DUE_SAME_DAY, /* each day of the period, at `minute` */
+    DUE_NEXT_DAY, /* the morning after each day of the period, at `minute` */
+    DUE_WEEKLY,   /* each `weekday` within the period */
+    DUE_MONTHLY,  /* each month's `month_day` (0: its last day) within the period */
+};
+extern const char *const due_kind_words[];
+
+struct due_rule {
+    int kind;
+    struct day day;
+    int64_t minute; /* of the civil day; 1440: 24:00, the end of that day, when only a date is given */
+    int64_t weekday, month_day;
+};
+
+/* How many pieces those picked must (min) or may (max) hand in; the first rule that picks a unit holds. 0: none. */
+struct quota_rule {
+    struct selector who;
+    int64_t min, max;
+    struct str counts; /* 篇 */
+};
+
+struct duty {
+    struct str key; /* "d3": never used for another duty */
+    struct str name, short_name;
+    struct strs who; /* as the notice names them */
+    struct selector picks;
+    struct {
+        struct part *items;
+        size_t n, cap;
+    } parts;
+    struct due_rule due;
+    struct day from, to; /* the period of a repeated duty: its first and last day */
+    struct {
+        struct quota_rule *items;
+        size_t n, cap;
+    } quotas;
+    struct str title_rule; /* as written: 活动周xx单位xx材料 */
+    struct str mailbox;
+    struct {
+        struct passage *items;
+        size_t n, cap;
+    } spans;
+    bool nil_allowed; /* a nil report (零报告) will do */
+    bool own_accord;  /* units that do not owe it may report it 自愿报送 */
+    bool withdrawn;
+    double confidence;
+};
+
+struct contact {
+    struct str name, phone;
+};
+
+/* What the compiler doubts, kept with the draft until the clerk has dealt with it. */
+struct finding_note {
+    struct str code, message, advice;
+    struct passage span;
+    bool settled;
+};
+
+struct campaign {
+    struct str key; /* "hefei-2023" */
+    struct str title, issuer, number, theme;
+    struct day issued, from, to;
+    int64_t zone;    /* minutes east of UTC */
+    struct str text; /* the notice, LF line ends */
+    struct strs attachments, mailboxes, return_reasons;
+    struct {
+        struct contact *items;
+        size_t n, cap;
+    } contacts;
+    struct {
+        struct duty *items;
+        size_t n, cap;
+    } duties;
+    struct {
+        struct form *items;
+        size_t n, cap;
+    } forms;
+    struct {
+        struct finding_note *items;
+        size_t n, cap;
+    } findings;
+};
+
+extern const struct shape passage_shape, part_shape, due_rule_shape, quota_rule_shape, duty_shape, contact_shape,
+    finding_note_shape, campaign_shape;
+
+const struct duty *campaign_duty(const struct campaign *c, struct str key);
+const struct form *campaign_form(const struct campaign *c, struct str key);
+/* What keeps it from being published: duties nobody owes, parts without form, periods without end … (zh-CN). */
+void campaign_check(struct arena *a, const struct campaign *c, const struct units *units, struct remarks *remarks_r);
+
+/* One unit's one thing to hand in, for one day when the duty is repeated. */
+struct obligation_id {
+    uint64_t n;
+};
+
+struct obligation {
+    struct obligation_id id;
+    int64_t duty; /* index into campaign.duties */
+    struct unit_id unit;
+    struct day day;            /* DAY_NONE: once */
+    struct instant opens, due; /* due INSTANT_NONE: no deadline */
+    int64_t quota_min, quota_max;
+    bool own_accord; /* not owed: handed in of its own accord */
+    bool withdrawn;
+};
+
+struct obligations {
+    struct obligation *items;
+    size_t n, cap;
+};
+
+/* All that a campaign makes its units owe: by duty, then unit, then day. ids are left 0. */
+void obligations_of(struct arena *a, const struct campaign *c, const struct units *units, struct obligations *o_r);
+
+/* The title by the rule: 活动周xx单位xx材料 → 活动周〈short name〉单位〈what〉材料. The empty str without a rule. */
+struct str title_build(struct arena *a, struct str rule, struct str unit_name, struct str what);
+/* A title typed by hand: true when it keeps the rule; else the nearest that does is offered in *repaired_r. */
+bool title_check(struct arena *a, struct str rule, struct str unit_name, struct str what, struct str title,
+                 struct str *repaired_r);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The state of an obligation, judged from its events up to a moment, as known then. One pure function; the board, the
+ * as-of slider, the missing list and reminders all use it.
+ *
+ * Precedence: withdrawn > waived > accepted > returned > sent (nil, by phone) > draft > overdue > due > not yet due.
+ * On time is judged by the first receipt; a return that "counts as not sent" forgets the receipts before it.
+ * Exactly at the deadline counts as in time.
+ */
+#ifndef DOMAIN_STATE_H
+#define DOMAIN_STATE_H
+
+#include "base/clock.h"
+
+enum transition_kind {
+    TRANSITION_DRAFTED,
+    TRANSITION_SENT,     /* version */
+    TRANSITION_NIL,      /* version; 零报告 */
+    TRANSITION_PHONED,   /* version; when: the call's time 电话报送 */
+    TRANSITION_RETURNED, /* version; forget: counts as not sent 视同未报 */
+    TRANSITION_ACCEPTED, /* version */
+    TRANSITION_REOPENED, /* version; an acceptance taken back */
+    TRANSITION_WAIVED,
+    TRANSITION_UNWAIVED,
+    TRANSITION_EXTENDED, /* when: the new deadline */
+};
+
+/* One event of one obligation, as narrow as it can be: a national week has a million of them. */
+struct transition {
+    struct instant at; /* the server's time of the event */
+    struct instant when;
+    uint32_t version;
+    uint8_t kind;
+    bool forget;
+};
+
+enum state {
+    STATE_NOT_YET,  /* 未到期 */
+    STATE_DUE,      /* 待报: open, and due within a day */
+    STATE_DRAFT,    /* 草稿 */
+    STATE_OVERDUE,  /* 逾期未报 */
+    STATE_SENT,     /* 已报 */
+    STATE_RETURNED, /* 退回修改 */
+    STATE_ACCEPTED, /* 审核通过 */
+    STATE_WAIVED,   /* 免报 */
+    STATE_COUNT
+};
+extern const char
+    *const state_words[]; /* "not_yet", "due", "draft", "overdue", "sent", "returned", "accepted", "waived" */
+
+struct verdict {
+    enum state state;
+    bool late;     /* reported after its deadline 迟报 */
+    bool nil;      /* 零报告 */
+    bool by_phone; /* 电话报送 */
+    bool extended; /* 延期 */
+    bool overdue; /* its deadline has passed without a report (also with a draft or a return that counts as not sent) */
+    bool reported;        /* counts as reported */
+    uint32_t version;     /* the newest, 0: none */
+    struct instant due;   /* after extensions */
+    struct instant first; /* the first receipt that counts; INSTANT_NONE */
+};
+
+/* transitions in the order of their events; those after as_of are not looked at. due may be INSTANT_NONE. */
+struct verdict obligation_state(const struct transition *transitions, size_t n, struct instant opens,
+                                struct instant due, struct instant as_of);
+
+#endif

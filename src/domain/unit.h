@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Units and their register (单位名录): a tree of offices, schools and companies with dated attributes, and the selector
+ * that picks from it those who owe a duty. What a unit is (its kind) and where it stands (its parent) are fixed
+ * members; everything else a notice may ask for (grade, run_by, supervisor, qualified …) is a trait with the days it
+ * holds.
+ */
+#ifndef DOMAIN_UNIT_H
+#define DOMAIN_UNIT_H
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/shape.h"
+
+struct unit_id {
+    uint64_t n;
+};
+
+enum unit_kind {
+    UNIT_BUREAU,      /* 市教育局: the office that sends the notice */
+    UNIT_COUNTY,      /* 县 */
+    UNIT_COUNTY_CITY, /* 县级市 */
+    UNIT_DISTRICT,    /* 区 */
+    UNIT_ZONE,        /* 开发区 */
+    UNIT_SCHOOL,      /* 中专学校 */
+    UNIT_CENTRE,      /* 公共实训中心 */
+    UNIT_COMPANY,     /* 成员企业 */
+    UNIT_MEDIA,       /* 媒体 */
+    UNIT_OTHER,
+};
+extern const char *const unit_kind_words[];      /* "bureau", "county", "county_city" … */
+struct str unit_kind_label(enum unit_kind kind); /* 县级市 */
+
+struct trait {
+    struct str key, value;
+    struct day from, to; /* inclusive; DAY_NONE: open */
+};
+
+struct traits {
+    struct trait *items;
+    size_t n, cap;
+};
+
+struct unit {
+    struct unit_id id, parent; /* parent 0: the root */
+    struct str code;           /* the office's own code, unique in its register */
+    struct str name, short_name;
+    int kind; /* enum unit_kind */
+    struct str contact_name, contact_phone;
+    struct traits traits;
+};
+
+struct units {
+    struct unit *items; /* parents before children, then by code */
+    size_t n, cap;
+};
+
+extern const struct shape trait_shape, unit_shape;
+
+const struct unit *unit_find(const struct units *all, struct unit_id id);
+/* True when `unit` is `ancestor` or stands below it. */
+bool unit_is_within(const struct units *all, struct unit_id unit, struct unit_id ancestor);
+/* The value of an attribute on a day: "kind", "code", or a trait; the empty str when there is none. */
+struct str unit_attribute(const struct unit *u, struct str key, struct day on);
+
+/* One condition: the attribute is (or, with except, is not) one of the values. */
+struct condition {
+    struct str attribute;
+    struct strs values;
+    bool except;
+};
+
+struct conditions {
+    struct condition *items;
+    size_t n, cap;
+};
+
+/* All conditions of one alternative must hold. */
+struct alternative {
+    struct conditions all;
+};
+
+/* A unit is picked when any alternative holds. A selector without alternatives picks nobody. */
+struct selector {
+    struct {
+        struct alternative *items;
+        size_t n, cap;
+    } any;
+};
+
+extern const struct shape condition_shape, alternative_shape, selector_shape;
+
+bool selector_picks(const struct selector *s, const struct unit *u, struct day on);
+
+/* In plain Chinese: "县、县级市；举办者为市的中专学校". */
+struct str selector_text(struct arena *a, const struct selector *s);
+
+/*
+ * The classes of unit that notices name: turns phrases such as 各县(市)、开发区教育主管部门, 市管中专学校,
+ * 省级示范及以上的学校, 各校 into a selector. False when a phrase means no class it knows (the clerk must choose).
+ */
+bool selector_from_phrases(struct arena *a, const struct strs *who, struct selector *s_r);
+
+/*
+ * The register as a table: rows of cells, the first row the headings (编码 上级编码 名称 简称 类别 联系人 电话, every
+ * other heading a trait; 属性@2024-01-01 sets its first day). Errors name the row and the column; all of them are
+ * found, not only the first. Cycles, doubled codes or names, unknown kinds and parents are errors.
+ */
+struct table_row {
+    struct strs cells;
+    int64_t number; /* as the sheet counts it, 1 is the first */
+};
+
+struct table {
+    struct table_row *items;
+    size_t n, cap;
+};
+
+struct row_error {
+    int64_t row;
+    struct str column, message; /* zh-CN */
+};
+
+struct row_errors {
+    struct row_error *items;
+    size_t n, cap;
+};
+
+extern const struct shape row_error_shape;
+
+/* Units get ids 1, 2, 3 … here; the store gives them lasting ones. */
+void register_read(struct arena *a, const struct table *t, struct units *units_r, struct row_errors *errors_r);
+
+#endif

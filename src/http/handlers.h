@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the table of routes names: the table itself, and a handler for each route, one file a noun. */
+#ifndef HTTP_HANDLERS_H
+#define HTTP_HANDLERS_H
+
+#include "http/server.h"
+#include "work/views.h"
+
+extern const struct route routes[];
+extern const size_t route_count;
+
+bool http_login(struct request *q, struct err *e);
+bool http_logout(struct request *q, struct err *e);
+bool http_me(struct request *q, struct err *e);
+bool http_invitation(struct request *q, struct err *e);
+bool http_invitation_accept(struct request *q, struct err *e);
+bool http_invitation_make(struct request *q, struct err *e);
+bool http_people(struct request *q, struct err *e);
+bool http_campaigns(struct request *q, struct err *e);
+bool http_compile(struct request *q, struct err *e);
+bool http_trial(struct request *q, struct err *e);
+bool http_campaign_create(struct request *q, struct err *e);
+bool http_campaign(struct request *q, struct err *e);
+bool http_campaign_draft(struct request *q, struct err *e);
+bool http_campaign_edit(struct request *q, struct err *e);
+bool http_campaign_publish(struct request *q, struct err *e);
+bool http_units(struct request *q, struct err *e);
+bool http_units_import(struct request *q, struct err *e);
+bool http_obligations(struct request *q, struct err *e);
+bool http_own_accord(struct request *q, struct err *e);
+bool http_obligation(struct request *q, struct err *e);
+bool http_draft_put(struct request *q, struct err *e);
+bool http_report_check(struct request *q, struct err *e);
+bool http_report_send(struct request *q, struct err *e);
+bool http_report(struct request *q, struct err *e);
+bool http_receipt(struct request *q, struct err *e);
+bool http_file_put(struct request *q, struct err *e);
+bool http_file(struct request *q, struct err *e);
+bool http_board(struct request *q, struct err *e);
+bool http_live(struct request *q, struct err *e);
+bool http_missing(struct request *q, struct err *e);
+bool http_queue(struct request *q, struct err *e);
+bool http_review(struct request *q, struct err *e);
+bool http_activities(struct request *q, struct err *e);
+bool http_day_workbook(struct request *q, struct err *e);
+bool http_day_zip(struct request *q, struct err *e);
+bool http_clock(struct request *q, struct err *e);
+bool http_clock_change(struct request *q, struct err *e);
+bool http_openapi(struct request *q, struct err *e);
+
+#endif

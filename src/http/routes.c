@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The one table of routes. It yields dispatch, the OpenAPI document, the browser's types, and the test that tries every
+ * route as every role on every other unit's data. `may` says who may call; whose data it is, work judges.
+ */
+#include "http/handlers.h"
+
+enum { KB = 1024, MB = 1024 * KB };
+static const size_t FILE_LIMIT = (size_t)4096 * MB;
+
+#define GET(path, may, out, handle, summary)                           \
+    {                                                                  \
+        HTTP_GET_, path, may, BODY_NONE, 0, NULL, out, handle, summary \
+    }
+#define POST(path, may, limit, in, out, handle, summary)                  \
+    {                                                                     \
+        HTTP_POST_, path, may, BODY_JSON, limit, in, out, handle, summary \
+    }
+#define PUT(path, may, limit, in, out, handle, summary)                  \
+    {                                                                    \
+        HTTP_PUT_, path, may, BODY_JSON, limit, in, out, handle, summary \
+    }
+#define FILE_IN(path, may, limit, out, handle, summary)                     \
+    {                                                                       \
+        HTTP_POST_, path, may, BODY_FILE, limit, NULL, out, handle, summary \
+    }
+
+const struct route routes[] = {
+    /* who */
+    POST("/api/session", MAY_ANYONE, 4 * KB, &login_in_shape, &me_view_shape, http_login, "Log in"),
+    {HTTP_DELETE_, "/api/session", MAY_KNOWN, BODY_NONE, 0, NULL, NULL, http_logout, "Log out"},
+    GET("/api/me", MAY_KNOWN, &me_view_shape, http_me, "Who am I"),
+    GET("/api/invitations/{token}", MAY_ANYONE, &invitation_view_shape, http_invitation,
+        "Look at an invitation; does not use it up"),
+    POST("/api/invitations/accept", MAY_ANYONE, 8 * KB, &invitation_accept_in_shape, &me_view_shape,
+         http_invitation_accept, "Accept an invitation: makes the account and logs in"),
+    POST("/api/invitations", MAY_CLERK | MAY_COUNTY, 4 * KB, &invitation_in_shape, &invitation_made_shape,
+         http_invitation_make, "Invite somebody for a unit"),
+    GET("/api/people", MAY_CLERK | MAY_COUNTY, &people_view_shape, http_people, "Accounts and open invitations"),
+
+    /* campaigns */
+    GET("/api/campaigns", MAY_KNOWN, &campaigns_view_shape, http_campaigns, "Campaigns"),
+    POST("/api/compile", MAY_CLERK, 3 * MB, &compile_in_shape, &compiled_view_shape, http_compile,
+         "Compile a notice into a draft and hold it against the register"),
+    POST("/api/trial", MAY_CLERK, 3 * MB, &campaign_shape, &trial_view_shape, http_trial,
+         "Hold a draft against the register: who would owe what"),
+    POST("/api/campaigns", MAY_CLERK, 3 * MB, &draft_in_shape, &draft_saved_shape, http_campaign_create,
+         "Keep a new draft"),
+    GET("/api/campaigns/{campaign}", MAY_KNOWN, &campaign_view_shape, http_campaign, "A campaign's document"),
+    GET("/api/campaigns/{campaign}/draft", MAY_CLERK, &campaign_view_shape, http_campaign_draft, "Its draft"),
+    PUT("/api/campaigns/{campaign}/draft", MAY_CLERK, 3 * MB, &draft_in_shape, &draft_saved_shape, http_campaign_edit,
+        "Save the draft; 409 when somebody else was faster"),
+    POST("/api/campaigns/{campaign}/publish", MAY_CLERK, 4 * KB, &publish_in_shape, &published_view_shape,
+         http_campaign_publish, "Publish the draft as the next version"),
+
+    /* register */
+    GET("/api/units", MAY_KNOWN, &units_view_shape, http_units, "The units one may see"),
+    FILE_IN("/api/units/import", MAY_CLERK, 20 * MB, &import_view_shape, http_units_import,
+            "Import the register from .xlsx or .csv; ?apply=1 applies it when there are no errors"),
+
+    /* obligations and reports */
+    GET("/api/campaigns/{campaign}/units/{unit}", MAY_KNOWN, &obligations_view_shape, http_obligations,
+        "All that a unit owes; {unit} may be 'mine'"),
+    POST("/api/campaigns/{campaign}/own-accord", MAY_LIAISON | MAY_COUNTY, 4 * KB, &own_accord_in_shape,
+         &obligation_view_shape, http_own_accord, "Report a duty that is not owed, of one's own accord"),
+    GET("/api/obligations/{obligation}", MAY_KNOWN, &obligation_detail_shape, http_obligation,
+        "An obligation with its form, draft, versions and history"),
+    PUT("/api/obligations/{obligation}/draft", MAY_LIAISON | MAY_COUNTY, 512 * KB, &draft_put_in_shape,
+        &draft_put_view_shape, http_draft_put, "Save the draft; 409 when another device was faster"),
+    POST("/api/obligations/{obligation}/check", MAY_LIAISON | MAY_COUNTY, 512 * KB, &check_in_shape, &check_view_shape,
+         http_report_check, "What is still missing, and the title repaired"),
+    POST("/api/obligations/{obligation}/reports", MAY_LIAISON | MAY_COUNTY, 512 * KB, &report_in_shape,
+         &receipt_view_shape, http_report_send, "Send a report; the same sending again gives the same receipt"),
+    GET("/api/obligations/{obligation}/reports/{version}", MAY_KNOWN, &report_view_shape, http_report,
+        "One version of a report"),
+    GET("/api/receipts/{number}", MAY_ANYONE, &receipt_view_shape, http_receipt,
+        "Check a receipt; ?hash= must be its hash"),
+    FILE_IN("/api/files", MAY_LIAISON | MAY_COUNTY, FILE_LIMIT, &file_view_shape, http_file_put,
+            "Upload a photo, video or file; ?name= is its name"),
+    GET("/api/files/{blob}", MAY_KNOWN, NULL, http_file, "A file's bytes; ?size=small for a photo's preview"),
+
+    /* the desk */
+    GET("/api/campaigns/{campaign}/board", MAY_STAFF, &board_view_shape, http_board,
+        "The board, now or ?at= any moment of the past"),
+    GET("/api/campaigns/{campaign}/live", MAY_STAFF, NULL, http_live, "Server-sent events: what changed on the board"),
+    GET("/api/campaigns/{campaign}/missing", MAY_STAFF, &missing_view_shape, http_missing,
+        "Who has not reported ?duty= of ?day=, and one message to say so"),
+    GET("/api/campaigns/{campaign}/queue", MAY_CLERK | MAY_COUNTY, &obligations_view_shape, http_queue,
+        "Reports that wait for a look"),
+    POST("/api/campaigns/{campaign}/reviews", MAY_CLERK | MAY_COUNTY, 1 * MB, &review_in_shape, &review_done_shape,
+         http_review, "Accept, return, waive, extend, enter by phone: one or many"),
+    GET("/api/campaigns/{campaign}/activities", MAY_STAFF, &activities_view_shape, http_activities,
+        "The week's activities, as reported"),
+    GET("/api/campaigns/{campaign}/day.xlsx", MAY_STAFF, NULL, http_day_workbook,
+        "The dailies of ?day= merged, with totals"),
+    GET("/api/campaigns/{campaign}/day.zip", MAY_STAFF, NULL, http_day_zip, "What was sent for ?day="),
+
+    /* time */
+    GET("/api/clock", MAY_KNOWN, &clock_view_shape, http_clock, "The campaign's clock"),
+    POST("/api/clock", MAY_CLERK, 4 * KB, &clock_in_shape, &clock_view_shape, http_clock_change,
+         "Stop, advance or speed up the rehearsal's clock"),
+
+    GET("/api/openapi.json", MAY_ANYONE, NULL, http_openapi, "This document"),
+};
+
+const size_t route_count = sizeof routes / sizeof *routes;

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What goes in and out of the use cases: one struct and one shape each. The JSON API, its OpenAPI document and the
+ * browser's types are made from these; a change here is a change of the API. Times are UTC; the campaign's zone is
+ * given with the campaign.
+ */
+#ifndef WORK_VIEWS_H
+#define WORK_VIEWS_H
+
+#include "domain/campaign.h"
+#include "domain/state.h"
+
+#define LIST(type)     \
+    struct {           \
+        type *items;   \
+        size_t n, cap; \
+    }
+
+/* ---- who ---- */
+
+enum role { ROLE_LIAISON, ROLE_COUNTY, ROLE_CLERK, ROLE_LEADER };
+extern const char *const role_words[]; /* "liaison", "county", "clerk", "leader" */
+
+struct login_in {
+    struct str login, password;
+};
+
+struct me_view {
+    uint64_t account;
+    struct str login, name, unit_name, unit_short_name;
+    int role;
+    struct unit_id unit;
+    bool rehearsal;
+};
+
+struct invitation_in { /* a clerk or county office invites somebody for a unit */
+    struct unit_id unit;
+    int role;
+};
+
+struct invitation_made {
+    struct str link, qr; /* qr: an SVG image's path data, 1 unit a module */
+    int64_t qr_size;
+    struct instant expires_at;
+};
+
+struct invitation_view { /* looking does not use it up */
+    struct str unit_name, suggested_login;
+    int role;
+    struct instant expires_at;
+};
+
+struct invitation_accept_in {
+    struct str token, name, phone, login, password;
+};
+
+struct person_view {
+    uint64_t account; /* 0: invited, not yet come */
+    struct unit_id unit;
+    struct str unit_name, name, phone, login;
+    int role;
+    struct instant last_seen;
+};
+
+struct people_view {
+    LIST(struct person_view) people;
+};
+
+/* ---- campaigns ---- */
+
+enum campaign_state { CAMPAIGN_DRAFT, CAMPAIGN_PUBLISHED, CAMPAIGN_CLOSED };
+extern const char *const campaign_state_words[];
+
+struct campaign_row {
+    struct campaign_id id;
+    struct str key, title;
+    int state;
+    struct day from, to;
+    int64_t revision, version;
+};
+
+struct campaigns_view {
+    LIST(struct campaign_row) campaigns;
+};
+
+struct campaign_view {
+    struct campaign_row campaign;
+    struct instant now;
+    bool rehearsal;
+    struct campaign document; /* the published one; for the clerk of an unpublished one the draft */
+};
+
+struct compile_in {
+    struct str text;
+    struct day issued;
+};
+
+struct draft_in {
+    int64_t revision; /* the revision it was edited from; 0: a new campaign */
+    struct campaign document;
+};
+
+struct draft_saved {
+    struct campaign_id id;
+    int64_t revision;
+};
+
+struct duty_trial {
+    struct str key, name, picks_text;
+    int64_t units, obligations, fields;
+};
+
+/* A draft held against the register: who would owe what, and what keeps it from being published. */
+struct trial_view {
+    LIST(struct duty_trial) duties;
+    int64_t total;
+    double hours; /* all units together, at 20 s a field and 10 min a text */
+    struct remarks remarks;
+};
+
+struct compiled_view {
+    struct campaign document;
+    struct trial_view trial;
+};
+
+struct publish_in {
+    int64_t revision;
+};
+
+struct published_view {
+    int64_t version, obligations, added, withdrawn;
+};
+
+/* ---- register ---- */
+
+struct units_view {
+    struct units units;
+};
+
+struct import_view {
+    int64_t units, added, changed, removed;
+    struct row_errors errors;
+    bool applied;
+};
+
+/* ---- obligations and reports ---- */
+
+struct obligation_view {
+    struct obligation_id id;
+    struct str duty, name, short_name; /* of the duty */
+    struct unit_id unit;
+    struct str unit_name, unit_short_name;
+    struct day day;
+    struct instant opens, due, sent_at;
+    int state; /* enum state */
+    bool late, nil, by_phone, extended, own_accord, nil_allowed, overdue;
+    int64_t version, quota_min, quota_max;
+    struct str reason;   /* of the last return, or of the waiver */
+    struct str sentence; /* of the notice */
+    struct str title;    /* built by the rule, or what was sent */
+    struct passage span;
+};
+
+struct obligations_view {
+    struct instant now;
+    struct str unit_name;
+    LIST(struct obligation_view) items;
+};
+
+struct draft_view {
+    int64_t revision;
+    struct str body;
+    struct instant saved_at;
+    struct str by, device;
+};
+
+struct version_view {
+    int64_t version;
+    struct str kind; /* "full", "nil", "phone" */
+    struct str title, receipt, hash, by, verdict, reason;
+    struct instant received_at, call_at;
+    bool late;
+};
+
+struct happening_view { /* an event, for a person */
+    int64_t seq;
+    struct instant at;
+    struct str kind, text, by, reason;
+};
+
+struct obligation_detail {
+    struct obligation_view obligation;
+    struct duty duty;
+    LIST(struct form) forms;
+    struct draft_view *draft;
+    struct str prefill; /* JSON: yesterday's standing values, a body without files */
+    LIST(struct version_view) versions;
+    LIST(struct happening_view) happenings;
+    struct str body; /* of the newest version */
+    bool may_report, may_review;
+};
+
+struct draft_put_in {
+    int64_t revision; /* the one it was edited from, 0: none yet */
+    struct str device, body;
+};
+
+struct draft_put_view {
+    int64_t revision;
+    struct instant saved_at;
+};
+
+struct check_in {
+    struct str title, body;
+};
+
+struct check_view {
+    struct remarks remarks;
+    struct str title; /* repaired, or as it is when it keeps the rule */
+};
+
+struct report_in {
+    struct str sending; /* the client's name for this sending: a UUID (RFC 9562), version 7 preferred */
+    int64_t base;       /* the version it replaces, 0: none */
+    bool nil;
+    struct str title, body;
+};
+
+struct receipt_view {
+    struct str number, hash; /* hash: SHA-256 of the report's canonical bytes, in hex */
+    struct str campaign_title, unit_name, duty_name, title;
+    struct day day;
+    struct instant received_at;
+    int64_t version;
+    bool late, nil, replaced;
+    struct remarks remarks; /* findings that did not keep it from being received */
+};
+
+struct report_view {
+    int64_t version;
+    struct str title, body, hash, receipt;
+    struct instant received_at;
+    struct remarks remarks;
+};
+
+struct own_accord_in {
+    struct str duty;
+    struct day day;
+};
+
+struct file_view {
+    struct str blob, name, type; /* blob: SHA-256 in hex */
+    int64_t size, width, height;
+};
+
+/* ---- the desk ---- */
+
+struct column_view {
+    struct str duty, name, short_name;
+    struct day day;
+    struct instant due;
+};
+
+struct board_row {
+    struct unit_id unit, parent;
+    struct str name, short_name, kind, contact_name, contact_phone;
+    struct str cells; /* one character a column, see domain/board.h */
+};
+
+struct board_view {
+    struct instant now, as_of, first; /* first: of the first event, where the slider begins */
+    int64_t seq, version;
+    LIST(struct column_view) columns;
+    LIST(struct board_row) rows;
+};
+
+struct missing_unit {
+    struct unit_id unit;
+    struct obligation_id obligation;
+    struct str name, county, contact_name, contact_phone;
+    int state;
+};
+
+struct missing_view {
+    struct instant now, due;
+    struct str text; /* one message, fit for a group chat */
+    int64_t owed, reported;
+    LIST(struct missing_unit) units;
+};
+
+enum review_action {
+    REVIEW_ACCEPT,
+    REVIEW_RETURN,
+    REVIEW_WAIVE,
+    REVIEW_UNWAIVE,
+    REVIEW_EXTEND,
+    REVIEW_PHONE,
+    REVIEW_REOPEN
+};
+extern const char *const review_action_words[];
+
+struct review_item {
+    struct obligation_id obligation;
+    int64_t version; /* the version the reviewer saw; 0 where there is none */
+};
+
+struct review_in {
+    int action;
+    LIST(struct review_item) items;
+    struct str reason;
+    bool forget;            /* of a return: counts as not sent 视同未报 */
+    struct instant due;     /* of an extension */
+    struct instant call_at; /* of a report by phone */
+};
+
+struct review_refusal {
+    struct obligation_id obligation;
+    struct str message;
+};
+
+struct review_done {
+    int64_t done;
+    LIST(struct review_refusal) refused;
+};
+
+struct clock_view {
+    struct instant now;
+    bool rehearsal;
+    int64_t rate, zone;
+};
+
+struct clock_in {
+    struct instant to; /* INSTANT_NONE: stay */
+    int64_t rate;      /* 0: stopped, 1: as the machine's, 60: a minute a second */
+};
+
+struct activity_view {
+    uint64_t id;
+    struct unit_id unit;
+    struct str unit_name, name, organiser, partners, place;
+    struct day day;
+    struct str start, end;
+    int64_t students, teachers, public;
+};
+
+struct activities_view {
+    LIST(struct activity_view) activities;
+};
+
+extern const struct shape login_in_shape, me_view_shape, invitation_in_shape, invitation_made_shape,
+    invitation_view_shape, invitation_accept_in_shape, person_view_shape, people_view_shape, campaign_row_shape,
+    campaigns_view_shape, campaign_view_shape, compile_in_shape, draft_in_shape, draft_saved_shape, duty_trial_shape,
+    trial_view_shape, compiled_view_shape, publish_in_shape, published_view_shape, units_view_shape, import_view_shape,
+    obligation_view_shape, obligations_view_shape, draft_view_shape, version_view_shape, happening_view_shape,
+    obligation_detail_shape, draft_put_in_shape, draft_put_view_shape, check_in_shape, check_view_shape,
+    report_in_shape, receipt_view_shape, report_view_shape, own_accord_in_shape, file_view_shape, column_view_shape,
+    board_row_shape, board_view_shape, missing_unit_shape, missing_view_shape, review_item_shape, review_in_shape,
+    review_refusal_shape, review_done_shape, clock_view_shape, clock_in_shape, activity_view_shape,
+    activities_view_shape;
+
+#endif
