@@ -20,12 +20,8 @@ insert into report_file (obligation, version, position, blob, part, name, type, 
 -- name: report_judge
 -- changes: 1
 -- From standing $3 to $4, of the newest version only.
-update report set standing = $4 where obligation = $1 and version = $2 and standing = $3
+update report set standing = $4 where obligation = $1 and version = $2 and standing = $3 and campaign = $5
     and not exists (select 1 from report newer where newer.obligation = $1 and newer.version > $2);
-
--- name: report_judge_campaign
--- rows
-select campaign from report where obligation = $1 and version = $2;
 
 -- name: report_newest_stamp
 -- rows
