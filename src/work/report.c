@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "domain/report.h"
 #include "format/json.h"
+#include "store/file.h"
 
 #include <string.h>
 
