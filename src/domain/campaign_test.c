@@ -45,7 +45,7 @@ static void spoil(struct arena *a, struct campaign *c, int how)
 {
     struct duty *duty = &c->duties.items[0];
     struct quota_rule quota = {.min = 3, .max = 2};
-    struct span span = {0, 100};
+    struct passage span = {0, 100};
     switch (how) {
     case 0:
         c->key = S("Hefei 2023");
