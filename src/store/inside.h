@@ -90,6 +90,8 @@ void ledger_end(struct store *s);
 
 /* The seq the next event of a chain will get in this transaction. */
 bool event_next_seq(struct tx *tx, uint64_t campaign, uint64_t *seq_r, struct err *e) MUST_LOOK;
+/* Whether the table event_about lists it. */
+bool event_is_listed(const struct event *ev);
 void event_forget_heads(struct tx *tx);
 /* The columns that the event queries have in common. */
 void event_of_row(struct rows *rows, struct arena *a, struct event *ev_r);
