@@ -70,8 +70,8 @@ struct store {
 /* ---- sql.c ---- */
 
 /* Opens a connection; the writer's or one that only looks. Settings and checks of the page size are made here. */
-bool connection_open(struct store *s, bool writes, struct reader *r, struct err *e) MUST_LOOK;
-void connection_close(struct reader *r);
+bool sqlite_connect(struct store *s, bool writes, struct reader *r, struct err *e) MUST_LOOK;
+void sqlite_disconnect(struct reader *r);
 bool connection_prepare_all(struct reader *r, struct err *e) MUST_LOOK;
 /* The driver's own few commands (begin, pragma …), not the nouns'. */
 bool connection_run(struct reader *r, const char *sql, struct err *e) MUST_LOOK;

@@ -98,7 +98,7 @@ static bool set_up(struct reader *r, bool writes, struct err *e)
     return !writes || set_up_writer(r, e);
 }
 
-bool connection_open(struct store *s, bool writes, struct reader *r, struct err *e)
+bool sqlite_connect(struct store *s, bool writes, struct reader *r, struct err *e)
 {
     char path[4096];
     if ((size_t)snprintf(path, sizeof path, STR_FMT "/skillweek.db", STR_ARG(s->folder)) >= sizeof path)
@@ -115,7 +115,7 @@ bool connection_open(struct store *s, bool writes, struct reader *r, struct err 
     return false;
 }
 
-void connection_close(struct reader *r)
+void sqlite_disconnect(struct reader *r)
 {
     for (int i = 0; i < SQL_STATEMENTS; i++)
         sqlite3_finalize(r->statements[i]);
