@@ -51,11 +51,18 @@ static bool put_head(struct tar *t, const char *name, uint64_t size, struct err 
     char *text = (char *)head;
     assert(strlen(name) < NAME_ROOM);
     memcpy(text, name, strlen(name));
-    memcpy(text + 100, "0000600\0" "0000000\0" "0000000", 23);
+    memcpy(text + 100,
+           "0000600\0"
+           "0000000\0"
+           "0000000",
+           23);
     put_size(head + SIZE_AT, size);
     snprintf(text + 136, 12, "%011llo", (unsigned long long)(clock_machine().ms / 1000));
     text[156] = '0';
-    memcpy(text + 257, "ustar\0" "00", 8);
+    memcpy(text + 257,
+           "ustar\0"
+           "00",
+           8);
     snprintf(text + SUM_AT, 8, "%06o", head_sum(head));
     text[SUM_AT + 7] = ' ';
     return fd_write(t->fd, (struct str){text, BLOCK}, e);

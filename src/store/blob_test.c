@@ -29,8 +29,8 @@ static void a_blob_is_named_by_its_bytes(void **state)
     uint64_t size;
     struct blob b = test_blob(f, S("abc"));
     /* FIPS 180-4, example of one block */
-    assert_true(str_eq(blob_id_text(f->arena, b.id),
-                       S("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")));
+    assert_true(
+        str_eq(blob_id_text(f->arena, b.id), S("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")));
     assert_int_equal(b.size, 3);
     assert_true(b.head_size == 3 && b.head[0] == 'a');
     assert_good(blob_open(store_blobs(f->store), b.id, &fd, &size, &e));
@@ -122,7 +122,8 @@ static void a_full_disk_refuses_and_recovers_by_itself(void **state)
     assert_false(test_op(f, fill_up, &big, &e));
     assert_int_equal(e.code, ERR_FULL);
     assert_good(setting_read(store_reader(f->store), f->arena, S("rehearsal"), &value, &e)); /* reads live */
-    assert_int_equal(sqlite3_exec(f->store->writer.reader.db, "pragma max_page_count=100000", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(f->store->writer.reader.db, "pragma max_page_count=100000", NULL, NULL, NULL),
+                     SQLITE_OK);
     assert_good(test_op(f, fill_up, &big, &e));
 }
 

@@ -22,8 +22,11 @@ static bool save(struct fixture *f, struct draft_record *d, bool *first_r, struc
 
 static struct draft_record draft(struct fixture *f, const char *device, const char *body)
 {
-    return (struct draft_record){.obligation = f->obligations[0], .account = 3, .device = str_of(device),
-                                 .body = str_of(body), .saved_at = {1684373400000}};
+    return (struct draft_record){.obligation = f->obligations[0],
+                                 .account = 3,
+                                 .device = str_of(device),
+                                 .body = str_of(body),
+                                 .saved_at = {1684373400000}};
 }
 
 static void a_draft_comes_back_on_another_device(void **state)

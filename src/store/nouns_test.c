@@ -105,8 +105,12 @@ OP(add_double)
 OP(add_once)
 {
     struct fixture *f = arg;
-    struct obligation_record o = {.campaign = f->campaign, .duty = S("d1"), .unit = f->unit, .day = DAY_NONE,
-                                  .opens = INSTANT_NONE, .due = INSTANT_NONE};
+    struct obligation_record o = {.campaign = f->campaign,
+                                  .duty = S("d1"),
+                                  .unit = f->unit,
+                                  .day = DAY_NONE,
+                                  .opens = INSTANT_NONE,
+                                  .due = INSTANT_NONE};
     return obligation_add(tx, &o, e);
 }
 
@@ -169,9 +173,16 @@ OP(tell)
 {
     struct telling *t = arg;
     for (int i = 0; i < 3 && t->rows[i]; i++) {
-        struct activity_record act = {.campaign = t->f->campaign, .unit = t->f->unit, .obligation = t->f->obligations[0],
-                                      .version = t->version, .row = str_of(t->rows[i]), .name = S("技能展示"),
-                                      .day = {19494}, .start = 540 - i, .end = -1, .values = S("{}")};
+        struct activity_record act = {.campaign = t->f->campaign,
+                                      .unit = t->f->unit,
+                                      .obligation = t->f->obligations[0],
+                                      .version = t->version,
+                                      .row = str_of(t->rows[i]),
+                                      .name = S("技能展示"),
+                                      .day = {19494},
+                                      .start = 540 - i,
+                                      .end = -1,
+                                      .values = S("{}")};
         if (!activity_put(tx, &act, e))
             return false;
         t->ids[i] = act.id;
@@ -214,7 +225,8 @@ static void a_file_belongs_to_those_who_uploaded_it(void **state)
     struct file_record one;
     int64_t bytes;
     struct blob b = test_blob(f, S("photo"));
-    struct upload u = {{.blob = b.id, .unit = f->unit, .name = S("a.jpg"), .type = S("image/jpeg"), .size = 5, .at = {10}}};
+    struct upload u = {
+        {.blob = b.id, .unit = f->unit, .name = S("a.jpg"), .type = S("image/jpeg"), .size = 5, .at = {10}}};
     assert_good(test_op(f, put_file, &u, &e));
     u.file.name = S("b.jpg");
     assert_good(test_op(f, put_file, &u, &e));
@@ -266,7 +278,11 @@ OP(erase)
 static struct people some_people(void)
 {
     struct people p = {
-        .account = {.login = S("wang"), .role = 0, .name = S("王老师"), .phone = S("0551-1"), .password = S("$argon2id$…"),
+        .account = {.login = S("wang"),
+                    .role = 0,
+                    .name = S("王老师"),
+                    .phone = S("0551-1"),
+                    .password = S("$argon2id$…"),
                     .created_at = {1}},
         .invitation = {.role = 1, .purpose = S("join"), .made_at = {1}, .expires_at = {1000}},
         .session = {.created_at = {1}, .last_seen = {1}, .expires_at = {500}},
@@ -335,14 +351,10 @@ static void an_erased_account_names_nobody(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORED(a_campaign_is_amended_by_versions),
-        STORED(a_register_loads_parents_first),
-        STORED(no_obligation_is_doubled),
-        STORED(the_desks_decisions_are_events),
-        STORED(an_activity_keeps_its_identity),
-        STORED(a_file_belongs_to_those_who_uploaded_it),
-        STORED(an_invitation_is_used_once),
-        STORED(an_expired_invitation_is_of_no_use),
+        STORED(a_campaign_is_amended_by_versions), STORED(a_register_loads_parents_first),
+        STORED(no_obligation_is_doubled),          STORED(the_desks_decisions_are_events),
+        STORED(an_activity_keeps_its_identity),    STORED(a_file_belongs_to_those_who_uploaded_it),
+        STORED(an_invitation_is_used_once),        STORED(an_expired_invitation_is_of_no_use),
         STORED(an_erased_account_names_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

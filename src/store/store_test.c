@@ -53,7 +53,8 @@ static void a_rehearsal_is_never_mistaken_for_earnest(void **state)
     assert_false(open_again(f, (struct store_options){.rehearsal = true, .create = true}, &s, &e));
     assert_int_equal(e.message, MSG_STORE_EARNEST);
     snprintf(folder, sizeof folder, "%s/rehearsal", f->folder);
-    assert_good(store_open(f->arena, str_of(folder), (struct store_options){.create = true, .rehearsal = true}, &s, &e));
+    assert_good(
+        store_open(f->arena, str_of(folder), (struct store_options){.create = true, .rehearsal = true}, &s, &e));
     assert_true(store_is_rehearsal(s));
     store_close(s);
     assert_false(store_open(f->arena, str_of(folder), (struct store_options){.create = true}, &s, &e));

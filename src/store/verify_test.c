@@ -8,8 +8,8 @@
 static bool accept(void *arg, struct tx *tx, struct err *e)
 {
     struct fixture *f = arg;
-    struct event ev = {.campaign = f->campaign.n, .at = {1684380000000}, .actor = 9, .body = S("{}"),
-                       .private = S("张老师来电说明")};
+    struct event ev = {
+        .campaign = f->campaign.n, .at = {1684380000000}, .actor = 9, .body = S("{}"), .private = S("张老师来电说明")};
     return report_accept(tx, f->obligations[0], 1, &ev, e);
 }
 
@@ -66,8 +66,10 @@ static void every_kind_of_tampering_is_found(void **state)
         {"update report set account = 43 where sending = 's-1'", MSG_VERIFY_RECEIPT},
         {"update report set standing = 1 where sending = 's-1'", MSG_VERIFY_STANDING},
         {"delete from report where sending = 's-2'", MSG_VERIFY_REPORT_GONE},
-        {"insert into report select id + 1, obligation, version + 1, campaign, seq, unit, 's-9', kind, account, received_at,"
-         " call_at, in_time, standing, hash, title, body from report where sending = 's-2'", MSG_VERIFY_REPORT_EXTRA},
+        {"insert into report select id + 1, obligation, version + 1, campaign, seq, unit, 's-9', kind, account, "
+         "received_at,"
+         " call_at, in_time, standing, hash, title, body from report where sending = 's-2'",
+         MSG_VERIFY_REPORT_EXTRA},
         {"update event set at = at + 1 where kind = 'report.sent' and version = 1 and seq = 2", MSG_VERIFY_EVENT},
         {"update event set actor = 1 where seq = 4", MSG_VERIFY_EVENT},
         {"update event set body = '{ }' where seq = 4", MSG_VERIFY_EVENT},
