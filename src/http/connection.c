@@ -359,6 +359,12 @@ static void resume(struct connection *c)
 static void on_eof(struct connection *c)
 {
     c->eof = true;
+    if (c->state == CONNECTION_READS && c->current && c->current->refused) {
+        finish_early(c); /* who sends no more may still listen */
+        flush(c);
+        connection_watch(c);
+        return;
+    }
     bool waits = c->state == CONNECTION_WORKS || (c->state == CONNECTION_READS && c->out);
     if (!waits || (c->current && !c->current->parked))
         connection_close(c);
