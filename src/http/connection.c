@@ -193,6 +193,7 @@ static void finish(struct connection *c)
     c->current = NULL;
     c->in_head = c->in_body = false;
     c->progress = loop_now(c->loop);
+    x->next = NULL; /* it may have stood in the inbox */
     if (c->out_last)
         c->out_last->next = x;
     else

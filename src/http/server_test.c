@@ -141,6 +141,28 @@ static bool get_later(struct request *q, struct err *e)
     return true;
 }
 
+/* Keeps requests until there are sixteen and answers them in one go, as the ledger's writer does. */
+static pthread_mutex_t batch_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct request *batch[16];
+static int batch_count;
+
+static bool get_batch(struct request *q, struct err *e)
+{
+    (void)e;
+    request_park(q);
+    pthread_mutex_lock(&batch_lock);
+    batch[batch_count++] = q;
+    if (batch_count == 16) {
+        for (int i = 0; i < 16; i++) {
+            batch[i]->response.body = S("\"batch\"");
+            request_answer(batch[i], NULL);
+        }
+        batch_count = 0;
+    }
+    pthread_mutex_unlock(&batch_lock);
+    return true;
+}
+
 static bool get_stream(struct request *q, struct err *e)
 {
     (void)e;
@@ -187,6 +209,7 @@ static const struct route routes[] = {
     {HTTP_PUT_, "/api/upload", MAY_ANYONE, BODY_FILE, 32 << 20, NULL, NULL, put_upload, "a file"},
     {HTTP_PUT_, "/api/locked", MAY_CLERK, BODY_FILE, 32 << 20, NULL, NULL, put_upload, "a file for the clerk"},
     {HTTP_GET_, "/api/later/{name}", MAY_ANYONE, BODY_NONE, 0, NULL, NULL, get_later, "parked"},
+    {HTTP_GET_, "/api/batch", MAY_ANYONE, BODY_NONE, 0, NULL, NULL, get_batch, "parked till sixteen wait"},
     {HTTP_GET_, "/api/stream", MAY_ANYONE, BODY_NONE, 0, NULL, NULL, get_stream, "events"},
     {HTTP_GET_, "/api/file", MAY_ANYONE, BODY_NONE, 0, NULL, NULL, get_file, "a file"},
 };
@@ -706,6 +729,25 @@ static void a_parked_request_is_answered_by_another_thread(void **state)
     usleep(100000);
 }
 
+static void a_batch_of_parked_requests_is_answered(void **state)
+{
+    (void)state;
+    const char *text = "GET /api/batch HTTP/1.1\r\n" H "\r\n";
+    int fds[16];
+    for (int i = 0; i < 16; i++)
+        fds[i] = dial();
+    for (int round = 0; round < 50; round++) {
+        for (int i = 0; i < 16; i++)
+            say(fds[i], text, strlen(text));
+        for (int i = 0; i < 16; i++) {
+            listen_for(fds[i], "\"batch\"", 1, 2000);
+            assert_int_equal(count_of("HTTP/1.1 200 OK"), 1);
+        }
+    }
+    for (int i = 0; i < 16; i++)
+        close(fds[i]);
+}
+
 static void slow_peers_are_let_go(void **state)
 {
     (void)state;
@@ -923,6 +965,7 @@ int main(void)
         cmocka_unit_test(head_is_get_without_the_body),
         cmocka_unit_test(what_a_request_says_is_found),
         cmocka_unit_test(a_parked_request_is_answered_by_another_thread),
+        cmocka_unit_test(a_batch_of_parked_requests_is_answered),
         cmocka_unit_test(slow_peers_are_let_go),
         cmocka_unit_test(a_stream_hears_its_topic),
         cmocka_unit_test(a_slow_reader_is_dropped),
