@@ -147,8 +147,20 @@ struct obligations {
     size_t n, cap;
 };
 
-/* All that a campaign makes its units owe: by duty, then unit, then day. ids are left 0. */
+/*
+ * All that a campaign makes its units owe: by duty, then unit, then day. ids are left 0. A thing owed once opens at
+ * INSTANT 0, always; a day's at 00:00 of that day. A period counts its first 400 days (campaign_check refuses longer).
+ */
 void obligations_of(struct arena *a, const struct campaign *c, const struct units *units, struct obligations *o_r);
+
+/* One unit's obligation of a duty for a day (DAY_NONE: once), owed or of its own accord where the duty allows that. */
+bool obligation_of(const struct campaign *c, const struct duty *duty, const struct unit *u, struct day d,
+                   struct obligation *o_r);
+
+/* The first quota rule that picks the unit, or NULL. */
+const struct quota_rule *duty_quota(const struct duty *duty, const struct unit *u, struct day on);
+/* Puts the rules in the order that makes "first" right: the narrowest class before the wider one that holds it. */
+void duty_sort_quotas(struct duty *duty);
 
 /* The title by the rule: 活动周xx单位xx材料 → 活动周〈short name〉单位〈what〉材料. The empty str without a rule. */
 struct str title_build(struct arena *a, struct str rule, struct str unit_name, struct str what);

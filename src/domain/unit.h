@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/shape.h"
+#include "base/table.h"
 
 struct unit_id {
     uint64_t n;
@@ -30,6 +31,19 @@ enum unit_kind {
 };
 extern const char *const unit_kind_words[];      /* "bureau", "county", "county_city" … */
 struct str unit_kind_label(enum unit_kind kind); /* 县级市 */
+/* A kind by its word, its label or a usual other name (学校); false when it is none of them. */
+bool unit_kind_read(struct str word, int *kind_r);
+
+/*
+ * The traits notices ask for have a word inside and a label for people: grade 等级 (national_key 国家级重点,
+ * provincial_model 省级示范, good 合格, ordinary 一般), run_by 举办者 (city 市, county 县区, private 民办, province
+ * 省), supervisor 主管部门, qualified 办学资质 (yes 有, no 无). What is in no list stands for itself: an office may add
+ * its own.
+ */
+struct str trait_key_of(struct str label);
+struct str trait_value_of(struct str key, struct str label);
+struct str trait_key_label(struct str key);
+struct str trait_value_label(struct str key, struct str value);
 
 struct trait {
     struct str key, value;
@@ -60,8 +74,11 @@ extern const struct shape trait_shape, unit_shape;
 const struct unit *unit_find(const struct units *all, struct unit_id id);
 /* True when `unit` is `ancestor` or stands below it. */
 bool unit_is_within(const struct units *all, struct unit_id unit, struct unit_id ancestor);
-/* The value of an attribute on a day: "kind", "code", or a trait; the empty str when there is none. */
+/* The value of an attribute on a day: "kind", "code", "name", or a trait; the empty str when there is none. Of
+ * several that hold on that day the one that began last counts; DAY_NONE asks for the latest of all. */
 struct str unit_attribute(const struct unit *u, struct str key, struct day on);
+/* The county, district or zone a unit is or stands under, by which lists are grouped; NULL: straight under the city. */
+const struct unit *unit_county(const struct units *all, const struct unit *u);
 
 /* One condition: the attribute is (or, with except, is not) one of the values. */
 struct condition {
@@ -92,12 +109,16 @@ extern const struct shape condition_shape, alternative_shape, selector_shape;
 
 bool selector_picks(const struct selector *s, const struct unit *u, struct day on);
 
+/* How narrow a selector is: the fewest conditions one of its alternatives asks for. 省级示范及以上 outweighs 各校. */
+size_t selector_weight(const struct selector *s);
+
 /* In plain Chinese: "县、县级市；举办者为市的中专学校". */
 struct str selector_text(struct arena *a, const struct selector *s);
 
 /*
  * The classes of unit that notices name: turns phrases such as 各县(市)、开发区教育主管部门, 市管中专学校,
- * 省级示范及以上的学校, 各校 into a selector. False when a phrase means no class it knows (the clerk must choose).
+ * 省级示范及以上的学校, 各校 into a selector. False when a phrase means no class it knows (the clerk must choose);
+ * *s_r then holds the classes of the phrases it knew.
  */
 bool selector_from_phrases(struct arena *a, const struct strs *who, struct selector *s_r);
 
@@ -106,16 +127,6 @@ bool selector_from_phrases(struct arena *a, const struct strs *who, struct selec
  * other heading a trait; 属性@2024-01-01 sets its first day). Errors name the row and the column; all of them are
  * found, not only the first. Cycles, doubled codes or names, unknown kinds and parents are errors.
  */
-struct table_row {
-    struct strs cells;
-    int64_t number; /* as the sheet counts it, 1 is the first */
-};
-
-struct table {
-    struct table_row *items;
-    size_t n, cap;
-};
-
 struct row_error {
     int64_t row;
     struct str column, message; /* zh-CN */

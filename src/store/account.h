@@ -32,6 +32,7 @@ struct account_records {
 /* ERR_CONFLICT MSG_LOGIN_TAKEN. */
 bool account_add(struct tx *tx, struct account_record *acc, struct err *e) MUST_LOOK;
 bool account_password_put(struct tx *tx, uint64_t id, struct str password, struct err *e) MUST_LOOK;
+bool account_seen(struct tx *tx, uint64_t id, struct instant at, struct err *e) MUST_LOOK; /* at a login */
 bool account_disable(struct tx *tx, uint64_t id, struct err *e) MUST_LOOK; /* ends its sessions too */
 /* Erases name, phone and password and disables: the row stays so that events keep their actor. */
 bool account_erase(struct tx *tx, uint64_t id, struct err *e) MUST_LOOK;

@@ -34,8 +34,8 @@ bool campaign_add(struct tx *tx, struct campaign_record *c, struct err *e) MUST_
 bool campaign_edit(struct tx *tx, struct campaign_id id, int64_t revision, struct str title, struct str document,
                    struct err *e) MUST_LOOK;
 /*
- * Makes the draft of `revision` the next version, which is told. The obligations are put by the caller in the same op,
- * after this (store/obligation.h), and so is the event.
+ * Makes the draft of `revision` the next version, which is told, and appends the event campaign.published with the
+ * document's hash. The obligations are put by the caller in the same op, after this (store/obligation.h).
  */
 bool campaign_publish(struct tx *tx, struct campaign_id id, int64_t revision, struct instant at, uint64_t actor,
                       int64_t *version_r, struct err *e) MUST_LOOK;
