@@ -29,7 +29,7 @@ static bool not_a_table(struct str name, struct err *e)
 static bool read_csv(struct arena *a, struct str bytes, struct str name, struct table *table_r, struct err *e)
 {
     struct str text;
-    if (!charset_read(a, bytes, &text, e))
+    if (!charset_to_utf8(a, bytes, &text, e))
         return e->code == ERR_INPUT ? not_a_table(name, e) : false;
     return csv_read(a, text, table_r, e);
 }
