@@ -4,49 +4,58 @@
 #include <iconv.h>
 #include <string.h>
 
-/* Two bytes of GB18030 or UTF-16 become at most three of UTF-8; one byte at most three. */
-static bool convert(struct arena *a, const char *from, struct str bytes, struct str *text_r, struct err *e)
+static bool convert(struct arena *a, struct str bytes, const char *from, struct str *utf8_r)
 {
-    size_t room = bytes.n * 3 + 16, left = room, in_left = bytes.n;
-    char *text = arena_try(a, room), *out = text, *in = (char *)bytes.at;
-    if (!text)
-        return err_with(e, ERR_LARGE, MSG_TOO_LARGE, S("文字"), S(""), S(""));
-    iconv_t cd = iconv_open("UTF-8", from);
-    if (cd == (iconv_t)-1)
-        return err_fault(e, "iconv does not know %s", from);
-    bool ok = iconv(cd, &in, &in_left, &out, &left) != (size_t)-1 && in_left == 0;
-    iconv_close(cd);
-    struct str got = {text, room - left};
-    if (!ok || !utf8_is_valid(got) || (got.n && memchr(got.at, 0, got.n)))
-        return err_set(e, ERR_INPUT, MSG_CHARSET);
-    *text_r = str_starts(got, S("\ufeff")) ? str_from(got, 3) : got;
-    return true;
+    iconv_t how = iconv_open("UTF-8", from);
+    if (how == (iconv_t)-1)
+        return false;
+    size_t room = bytes.n * 2 + 16, left = room; /* two bytes of GBK become three; one stays one */
+    char *out = arena_alloc(a, room), *to = out, *at = (char *)bytes.at;
+    size_t n = bytes.n;
+    bool ok = iconv(how, &at, &n, &to, &left) != (size_t)-1 && n == 0;
+    iconv_close(how);
+    if (ok)
+        *utf8_r = (struct str){out, room - left};
+    return ok && utf8_is_valid(*utf8_r);
 }
 
-bool charset_read(struct arena *a, struct str bytes, struct str *text_r, struct err *e)
+static struct str line_feeds(struct arena *a, struct str s)
+{
+    if (memchr(s.at, '\r', s.n) == NULL)
+        return s;
+    struct buf b = buf_new(a, s.n);
+    for (size_t i = 0; i < s.n; i++) {
+        bool pair = s.at[i] == '\r' && i + 1 < s.n && s.at[i + 1] == '\n';
+        if (!pair)
+            buf_putc(&b, s.at[i] == '\r' ? '\n' : s.at[i]);
+    }
+    return buf_str(&b);
+}
+
+static const char *utf16_named(struct str bytes)
 {
     if (str_starts(bytes, S("\xff\xfe")))
-        return convert(a, "UTF-16LE", bytes, text_r, e);
-    if (str_starts(bytes, S("\xfe\xff")))
-        return convert(a, "UTF-16BE", bytes, text_r, e);
-    if (bytes.n && memchr(bytes.at, 0, bytes.n))
-        return err_set(e, ERR_INPUT, MSG_CHARSET);
-    if (!utf8_is_valid(bytes))
-        return convert(a, "GB18030", bytes, text_r, e);
-    *text_r = str_starts(bytes, S("\ufeff")) ? str_from(bytes, 3) : bytes;
-    return true;
+        return "UTF-16LE";
+    return str_starts(bytes, S("\xfe\xff")) ? "UTF-16BE" : NULL;
 }
 
-struct str text_lf(struct arena *a, struct str text)
+bool charset_to_utf8(struct arena *a, struct str bytes, struct str *utf8_r, struct err *e)
 {
-    if (!text.n || !memchr(text.at, '\r', text.n))
-        return text;
-    char *out = arena_alloc(a, text.n);
-    size_t n = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.at[i] == '\r' && i + 1 < text.n && text.at[i + 1] == '\n')
-            continue;
-        out[n++] = text.at[i] == '\r' ? '\n' : text.at[i];
+    struct str text = bytes;
+    const char *utf16 = utf16_named(bytes);
+    if (bytes.n == 0) {
+        *utf8_r = S("");
+        return true;
     }
-    return (struct str){out, n};
+    if (utf16 != NULL) {
+        if (!convert(a, str_from(bytes, 2), utf16, &text))
+            return err_set(e, ERR_INPUT, MSG_BAD_UTF8);
+    } else if (utf8_is_valid(bytes)) {
+        if (str_starts(bytes, S("\xef\xbb\xbf")))
+            text = str_from(bytes, 3);
+    } else if (!convert(a, bytes, "GB18030", &text)) {
+        return err_set(e, ERR_INPUT, MSG_BAD_UTF8);
+    }
+    *utf8_r = line_feeds(a, text);
+    return true;
 }

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Text as offices save it, made UTF-8: UTF-8 with or without byte-order mark, UTF-16 with one, else GB18030 (which holds
- * GBK and GB 2312).
+ * The encodings that notices arrive in: UTF-8 with or without a byte order mark, UTF-16 with one, GBK and GB18030
+ * without. Line ends become LF, so that positions are the same whoever typed the text.
  */
 #ifndef FORMAT_CHARSET_H
 #define FORMAT_CHARSET_H
 
 #include "base/err.h"
 
-/* ERR_INPUT when it is none of them (a picture, a workbook); ERR_LARGE when the arena is too small. */
-bool charset_read(struct arena *a, struct str bytes, struct str *text_r, struct err *e) MUST_LOOK;
-
-/* The same text with LF line ends, whatever they were. */
-struct str text_lf(struct arena *a, struct str text);
+/* *utf8_r is valid UTF-8 in the arena, at most twice as long as the bytes. ERR_INPUT when no encoding fits. */
+bool charset_to_utf8(struct arena *a, struct str bytes, struct str *utf8_r, struct err *e) MUST_LOOK;
 
 #endif

@@ -81,7 +81,8 @@ static bool set_up_writer(struct reader *r, struct err *e)
     int64_t page = 0;
     if (!connection_run(r, "pragma page_size=16384", e) || !connection_run(r, "pragma journal_mode=wal", e) ||
         !connection_run(r, "pragma synchronous=full", e) || !connection_run(r, "pragma wal_autocheckpoint=0", e) ||
-        !connection_run(r, "pragma journal_size_limit=67108864", e) || !connection_number(r, "pragma page_size", &page, e))
+        !connection_run(r, "pragma journal_size_limit=67108864", e) || !connection_run(r, "pragma temp_store=memory", e) ||
+        !connection_run(r, "pragma cache_size=-65536", e) || !connection_number(r, "pragma page_size", &page, e))
         return false;
     return page == PAGE || err_fault(e, "page size %lld", (long long)page);
 }
@@ -97,7 +98,7 @@ static bool set_up(struct reader *r, bool writes, struct err *e)
     return !writes || set_up_writer(r, e);
 }
 
-bool connection_open(struct store *s, bool writes, struct reader *r, struct err *e)
+bool sqlite_connect(struct store *s, bool writes, struct reader *r, struct err *e)
 {
     char path[4096];
     if ((size_t)snprintf(path, sizeof path, STR_FMT "/skillweek.db", STR_ARG(s->folder)) >= sizeof path)
@@ -114,7 +115,7 @@ bool connection_open(struct store *s, bool writes, struct reader *r, struct err 
     return false;
 }
 
-void connection_close(struct reader *r)
+void sqlite_disconnect(struct reader *r)
 {
     for (int i = 0; i < SQL_STATEMENTS; i++)
         sqlite3_finalize(r->statements[i]);

@@ -189,7 +189,7 @@ static void reader_drop(void *arg)
     if (*at)
         *at = r->next;
     pthread_mutex_unlock(&s->readers_mutex);
-    connection_close(r);
+    sqlite_disconnect(r);
     arena_free(r->arena);
 }
 
@@ -215,7 +215,7 @@ struct reader *store_reader(struct store *s)
     if (!r)
         r = reader_add(s);
     struct err trouble;
-    if (!connection_open(s, false, r, &trouble))
+    if (!sqlite_connect(s, false, r, &trouble))
         r->trouble = trouble;
     return r;
 }
@@ -250,7 +250,7 @@ static bool open_in_steps(struct store *s, struct err *e)
     struct reader *r = &s->writer.reader;
     if (!folder_ready(s, e) || (!s->options.readonly && !folder_lock(s, e)))
         return false;
-    if (!connection_open(s, !s->options.readonly, r, e) || !schema_ready(s, r, e) || !connection_prepare_all(r, e))
+    if (!sqlite_connect(s, !s->options.readonly, r, e) || !schema_ready(s, r, e) || !connection_prepare_all(r, e))
         return false;
     struct str blobs = str_format(s->arena, STR_FMT "/blobs", STR_ARG(s->folder));
     return ids_ready(s, r, e) && blob_store_open(s->arena, blobs, &s->blobs, e) &&
@@ -262,7 +262,7 @@ static void close_readers(struct store *s)
     pthread_key_delete(s->reader_key);
     for (struct reader *r = s->readers, *next; r; r = next) {
         next = r->next;
-        connection_close(r);
+        sqlite_disconnect(r);
         arena_free(r->arena);
     }
     s->readers = NULL;
@@ -275,7 +275,7 @@ void store_close(struct store *s)
     ledger_end(s);
     close_readers(s);
     if (s->writer.reader.db)
-        connection_close(&s->writer.reader);
+        sqlite_disconnect(&s->writer.reader);
     if (s->blobs)
         blob_store_close(s->blobs);
     if (s->lock >= 0)
