@@ -7,6 +7,7 @@
 #include "format/xlsx.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { CSV_BYTES_MAX = 16 << 20, HEAD = 8 };
 
@@ -29,8 +30,11 @@ static bool not_a_table(struct str name, struct err *e)
 static bool read_csv(struct arena *a, struct str bytes, struct str name, struct table *table_r, struct err *e)
 {
     struct str text;
-    if (!charset_to_utf8(a, bytes, &text, e))
-        return e->code == ERR_INPUT ? not_a_table(name, e) : false;
+    bool utf16 = str_starts(bytes, S("\xff\xfe")) || str_starts(bytes, S("\xfe\xff"));
+    if (arena_left(a) / 2 < bytes.n * 4)
+        return err_with(e, ERR_LARGE, MSG_TABLE_LARGE, S("CSV"), S(""), S(""));
+    if ((!utf16 && memchr(bytes.at, 0, bytes.n)) || !charset_to_utf8(a, bytes, &text, e))
+        return not_a_table(name, e);
     return csv_read(a, text, table_r, e);
 }
 
