@@ -20,6 +20,7 @@ export interface FileRef {
   height: number
 }
 export interface Piece {
+  id?: string
   title: string
   text: string
   files: FileRef[]

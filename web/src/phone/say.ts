@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Short messages and questions, by Vant, with the focus where a keyboard or a screen reader needs it.
+import { nextTick } from 'vue'
+import { showConfirmDialog, showDialog } from 'vant/es/dialog'
+import { showToast } from 'vant/es/toast'
+import { messageOf } from '@/shared/api'
+import { t } from '@/shared/catalogue'
+
+export function say(message: string): void {
+  showToast({ message, duration: 2500, className: 'said', wordBreak: 'break-word' })
+}
+
+export function sayError(e: unknown): void {
+  void showDialog({ title: t('common.failed'), message: messageOf(e), confirmButtonText: t('common.confirm'), messageAlign: 'left' })
+  focusDialog()
+}
+
+export async function confirm(title: string, message: string, yes: string, no = t('common.cancel')): Promise<boolean> {
+  const answer = showConfirmDialog({ title, message, confirmButtonText: yes, cancelButtonText: no, messageAlign: 'left', closeOnPopstate: true })
+  focusDialog()
+  try {
+    await answer
+    return true
+  } catch {
+    return false
+  }
+}
+
+function focusDialog(): void {
+  void nextTick(() => setTimeout(() => document.querySelector<HTMLElement>('.van-dialog .van-dialog__confirm')?.focus(), 50))
+}
+
+export async function copyText(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text)
+  } catch {
+    // Without https there is no clipboard: the older way.
+    const area = document.createElement('textarea')
+    area.value = text
+    area.setAttribute('readonly', '')
+    area.className = 'unseen'
+    document.body.append(area)
+    area.select()
+    const ok = document.execCommand('copy')
+    area.remove()
+    if (!ok) return say(t('common.copy_failed'))
+  }
+  say(t('common.copied'))
+}
