@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// Short messages and questions, by Vant, with the focus where a keyboard or a screen reader needs it.
+// Short messages, and questions by Vant, with the focus where a keyboard or a screen reader needs it.
 import { nextTick } from 'vue'
 import { showConfirmDialog, showDialog } from 'vant/es/dialog'
-import { showToast } from 'vant/es/toast'
 import { messageOf } from '@/shared/api'
 import { t } from '@/shared/catalogue'
 
+// Vant's toast is a dialog without a name to a screen reader; this is a status, which is read out.
+let spoken: HTMLElement | undefined
+let hiding: ReturnType<typeof setTimeout> | undefined
+
 export function say(message: string): void {
-  showToast({ message, duration: 2500, className: 'said', wordBreak: 'break-word' })
+  clearTimeout(hiding)
+  if (!spoken) {
+    spoken = document.createElement('div')
+    spoken.setAttribute('role', 'status')
+    document.body.append(spoken)
+  }
+  spoken.className = 'said shown'
+  spoken.textContent = message
+  hiding = setTimeout(() => spoken && (spoken.className = 'said'), 3000)
 }
 
 export function sayError(e: unknown): void {
