@@ -15,9 +15,11 @@ static void broken_utf8_is_found(void **state)
         const char *bytes;
         bool valid;
     } cases[] = {
-        {"合肥 Hefei", true},  {"\xc0\x80", false},         {"\xed\xa0\x80", false}, {"\xf4\x90\x80\x80", false},
-        {"\xe5\x90", false},   {"\xf0\x9f\x98\x80", true},  {"\x80", false},         {"\xe0\x80\x80", false},
-        {"\xff", false},       {"", true},
+        {"合肥 Hefei", true},    {"\xc0\x80", false},
+        {"\xed\xa0\x80", false}, {"\xf4\x90\x80\x80", false},
+        {"\xe5\x90", false},     {"\xf0\x9f\x98\x80", true},
+        {"\x80", false},         {"\xe0\x80\x80", false},
+        {"\xff", false},         {"", true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(utf8_is_valid(str_of(cases[i].bytes)), cases[i].valid);
