@@ -131,6 +131,7 @@ struct loop {
     int number;
     uv_async_t wake;
     uv_timer_t tick;
+    uv_prepare_t prepare;
     uv_poll_t listener;
     int listen_fd, spare_fd;
     struct inbox inbox;
