@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -415,6 +416,10 @@ static void loop_init(struct server *s, int number)
 static void loop_run(void *arg)
 {
     struct loop *l = arg;
+    sigset_t quiet;
+    sigemptyset(&quiet);
+    sigaddset(&quiet, SIGPIPE); /* sendfile to a peer that left cannot be told to keep still */
+    pthread_sigmask(SIG_BLOCK, &quiet, NULL);
     log_hold();
     uv_run(&l->uv, UV_RUN_DEFAULT);
     log_flush();
