@@ -154,7 +154,8 @@ static void tell(int clients, int64_t us)
     struct ledger_stats st = ledger_stats(bench.store);
     uint64_t n = bench.total;
     qsort(bench.latencies, n, sizeof *bench.latencies, by_size);
-    printf("%d clients, %llu reports of 2 KiB, %llu failed: %.0f/s, p50 %.2f ms, p99 %.2f ms, %.1f a batch, commit %.2f ms\n",
+    printf("%d clients, %llu reports of 2 KiB, %llu failed: %.0f/s, p50 %.2f ms, p99 %.2f ms, %.1f a batch, commit "
+           "%.2f ms\n",
            clients, (unsigned long long)n, (unsigned long long)bench.failed, (double)n * 1e6 / (double)us,
            (double)bench.latencies[n / 2] / 1000, (double)bench.latencies[n * 99 / 100] / 1000,
            (double)st.ops / (double)st.batches, (double)st.commit_us_sum / 1000 / (double)st.batches);

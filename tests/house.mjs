@@ -87,7 +87,7 @@ export class House {
       house.ended.then((code) => reject(new Error(`ended with ${code} before serving:\n${house.out}\n${house.log}`)));
     });
     for (const line of house.out.split('\n')) {
-      const [, who, link] = /^\s*(\S+?)\s+(http\S+\/i\/\S+)/.exec(line) ?? [];
+      const [, who, link] = /^\s*(?:(\S+)\s+)?(http\S+\/i\/\S+)/.exec(line) ?? [];
       if (link) house.links[roles[who] ?? 'clerk'] = link;
     }
     return house;

@@ -19,7 +19,7 @@
 /* A connection. Its statements are prepared when first used (the writer's: at start). */
 struct reader {
     struct arena *arena; /* its own; the writer's has none */
-    sqlite3 *db; /* NULL when it could not be opened: trouble tells */
+    sqlite3 *db;         /* NULL when it could not be opened: trouble tells */
     struct err trouble;
     sqlite3_stmt *statements[SQL_STATEMENTS];
     struct store *store;

@@ -81,8 +81,12 @@ static bool read_files(struct reader *r, struct arena *a, struct report_record *
         return false;
     while (sql_next(&rows)) {
         struct report_file f = {
-            .part = sql_text(&rows, a, 1), .name = sql_text(&rows, a, 2),  .type = sql_text(&rows, a, 3),
-            .size = sql_int(&rows, 4),     .width = sql_int(&rows, 5),     .height = sql_int(&rows, 6),
+            .part = sql_text(&rows, a, 1),
+            .name = sql_text(&rows, a, 2),
+            .type = sql_text(&rows, a, 3),
+            .size = sql_int(&rows, 4),
+            .width = sql_int(&rows, 5),
+            .height = sql_int(&rows, 6),
         };
         sql_bytes(&rows, 0, f.blob.sha256, sizeof f.blob.sha256);
         arena_push(a, &rep->files, f);
@@ -247,8 +251,8 @@ static bool judge_base(struct tx *tx, const struct report_record *rep, uint32_t 
     int64_t standing = STANDING_SENT;
     if (!sql_look(tx_reader(tx), SQL_REPORT_BASE, &rows, e, v_id(rep->obligation.n)))
         return false;
-    bool known = sql_next(&rows) && (uint64_t)sql_int(&rows, 0) == rep->campaign.n &&
-                 (uint64_t)sql_int(&rows, 1) == rep->unit.n;
+    bool known =
+        sql_next(&rows) && (uint64_t)sql_int(&rows, 0) == rep->campaign.n && (uint64_t)sql_int(&rows, 1) == rep->unit.n;
     bool withdrawn = known && sql_int(&rows, 2);
     bool newest = known && sql_int(&rows, 3) == base;
     if (!sql_close(&rows, e))
@@ -268,10 +272,21 @@ static bool add_row(struct tx *tx, const struct report_record *rep, uint32_t ver
                     struct err *e)
 {
     const struct value args[] = {
-        v_id(id_next(tx_store(tx))), v_id(rep->obligation.n),     v_int(version),           v_id(rep->campaign.n),
-        v_id(seq),                   v_id(rep->unit.n),           v_text(rep->sending),     v_int(rep->kind),
-        v_id(rep->account),          v_int(rep->received_at.ms),  v_instant(rep->call_at),  v_int(rep->in_time),
-        v_blob(rep->hash, 32),       v_text(rep->title),          v_text(rep->body),
+        v_id(id_next(tx_store(tx))),
+        v_id(rep->obligation.n),
+        v_int(version),
+        v_id(rep->campaign.n),
+        v_id(seq),
+        v_id(rep->unit.n),
+        v_text(rep->sending),
+        v_int(rep->kind),
+        v_id(rep->account),
+        v_int(rep->received_at.ms),
+        v_instant(rep->call_at),
+        v_int(rep->in_time),
+        v_blob(rep->hash, 32),
+        v_text(rep->title),
+        v_text(rep->body),
     };
     return sql_change(tx, SQL_REPORT_ADD, args, sizeof args / sizeof *args, added_r, e);
 }
@@ -288,7 +303,8 @@ static bool add_files(struct tx *tx, const struct report_record *rep, uint32_t v
     return true;
 }
 
-static bool add_event(struct tx *tx, const struct report_record *rep, uint32_t version, struct str private, struct err *e)
+static bool add_event(struct tx *tx, const struct report_record *rep, uint32_t version, struct str private,
+                      struct err *e)
 {
     char room[REPORT_EVENT_ROOM];
     struct event ev = {
@@ -318,7 +334,8 @@ static bool again_or(struct tx *tx, struct report_record *rep, bool *again_r, co
     return found;
 }
 
-bool report_put(struct tx *tx, struct report_record *rep, struct report_put_options options, bool *again_r, struct err *e)
+bool report_put(struct tx *tx, struct report_record *rep, struct report_put_options options, bool *again_r,
+                struct err *e)
 {
     uint32_t version = options.base + 1;
     uint64_t seq;

@@ -84,7 +84,8 @@ static bool migrate_one(struct reader *r, int version, struct err *e)
     snprintf(mark, sizeof mark, "pragma user_version=%d", version + 1);
     if (!connection_run(r, "begin immediate", e))
         return false;
-    if (connection_run(r, sql_migrations[version].sqlite, e) && connection_run(r, mark, e) && connection_run(r, "commit", e))
+    if (connection_run(r, sql_migrations[version].sqlite, e) && connection_run(r, mark, e) &&
+        connection_run(r, "commit", e))
         return true;
     struct err more;
     if (!sqlite3_get_autocommit(r->db) && !connection_run(r, "rollback", &more))
@@ -125,8 +126,10 @@ static bool found(struct store *s, struct reader *r, struct err *e)
     if (!connection_run(r, mark, e) || !migrate(s, r, 0, e))
         return false;
     s->rehearsal = s->options.rehearsal;
-    return connection_run(r, s->rehearsal ? "insert into setting values ('rehearsal', '1')"
-                                          : "insert into setting values ('rehearsal', '0')", e);
+    return connection_run(r,
+                          s->rehearsal ? "insert into setting values ('rehearsal', '1')"
+                                       : "insert into setting values ('rehearsal', '0')",
+                          e);
 }
 
 /* A start that was cut off between the schema and its mark is begun anew by whoever comes next. */
@@ -152,8 +155,10 @@ static bool schema_ready(struct store *s, struct reader *r, struct err *e)
     if (version == 0)
         return found(s, r, e);
     s->rehearsal = s->options.rehearsal;
-    return connection_run(r, s->rehearsal ? "insert into setting values ('rehearsal', '1')"
-                                          : "insert into setting values ('rehearsal', '0')", e);
+    return connection_run(r,
+                          s->rehearsal ? "insert into setting values ('rehearsal', '1')"
+                                       : "insert into setting values ('rehearsal', '0')",
+                          e);
 }
 
 /* ---- ids ---- */

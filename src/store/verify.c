@@ -304,15 +304,15 @@ static bool check_heads(struct walk *w, struct err *e)
 
 /* ---- all of it ---- */
 
-bool store_verify(struct arena *a, struct store *s, const struct verify_options *options, struct verify_counts *counts_r,
-                  struct err *e)
+bool store_verify(struct arena *a, struct store *s, const struct verify_options *options,
+                  struct verify_counts *counts_r, struct err *e)
 {
     struct walk w = {.arena = a, .store = s, .reader = store_reader(s), .options = options};
     if (!reader_begin(w.reader, e))
         return false;
     w.row = arena_new("verify", ROW_ROOM);
-    bool good = check_events(&w, e) && check_counts(&w, e) && check_heads(&w, e) &&
-                (options->skip_blobs || check_blobs(&w, e));
+    bool good =
+        check_events(&w, e) && check_counts(&w, e) && check_heads(&w, e) && (options->skip_blobs || check_blobs(&w, e));
     arena_free(w.row);
     reader_end(w.reader);
     *counts_r = w.counts;

@@ -29,8 +29,7 @@ static struct str without_year_and_theme(struct str name)
 
 static bool is_numbering(uint32_t cp)
 {
-    static const char signs[] = "一二三四五六七八九十（）()、.．0123456789 　";
-    for (struct str s = S(signs); s.n;)
+    for (struct str s = S("一二三四五六七八九十（）()、.．0123456789 　"); s.n;)
         if (utf8_next(&s) == cp)
             return true;
     return false;

@@ -64,6 +64,3 @@ bool workbook_of_day(struct office *office, struct arena *a, const struct sessio
                      struct day day, int *fd_r, uint64_t *size_r, struct err *e){(void)office;(void)a;(void)who;(void)campaign;(void)day;(void)fd_r;(void)size_r;return err_fault(e,"x");}
 bool parcel_of_day(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                    struct day day, int *fd_r, uint64_t *size_r, struct err *e){(void)office;(void)a;(void)who;(void)campaign;(void)day;(void)fd_r;(void)size_r;return err_fault(e,"x");}
-#include "store/backup.h"
-bool store_backup(struct arena *a, struct store *s, struct str path, struct backup_counts *c, struct err *e){(void)a;(void)s;(void)path;(void)c;return err_fault(e,"x");}
-bool store_restore(struct arena *a, struct str path, struct str folder, struct backup_counts *c, struct err *e){(void)a;(void)folder;(void)path;(void)c;return err_fault(e,"x");}

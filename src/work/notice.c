@@ -356,7 +356,7 @@ static bool publish_apply(struct op *op, struct tx *tx, struct err *e)
         !put_obligations(d, tx, e))
         return false;
     struct event ev = {.campaign = d->id.n, .at = d->deed.at, .actor = d->deed.who.account,
-                       .kind = S("campaign.published"), .subject = d->id.n};
+                       .kind = S("obligations.made"), .subject = d->id.n};
     ev.body = str_format(d->deed.arena, "{\"version\":%lld,\"obligations\":%lld,\"added\":%lld,\"withdrawn\":%lld}",
                          (long long)d->view.version, (long long)d->view.obligations, (long long)d->view.added,
                          (long long)d->view.withdrawn);

@@ -9,8 +9,6 @@
 
 enum { BODY_MAX = 400000, FILES_MAX = 200 };
 
-struct str obligation_title(struct arena *a, const struct live *l, const struct live_obligation *o);
-
 /* ---- what was sent, read and judged ---- */
 
 /* A file is believed by its blob alone: what it is comes from the row made when it was uploaded. */

@@ -31,13 +31,20 @@ static uint32_t round_at(const struct page *p, uint32_t at, enum level *level_r,
     return n + (has(p, at + n, S("、")) ? 3 : 0);
 }
 
+/* 2.5 is a number, 2.2022年 the second item. */
+static bool is_fraction(const struct page *p, uint32_t at)
+{
+    uint32_t n = at < page_end(p) && !p->gap[at] ? digits_at(p, at, page_end(p)) : 0;
+    return n > 0 && !(n == 4 && has(p, at + 4, S("年")));
+}
+
 /* The sign after the number: 一、 1. 1、 1) and, for Chinese numbers, a comma too. */
 static uint32_t number_sign(const struct page *p, uint32_t at, bool digit)
 {
     if (has(p, at, S("、")))
         return 3;
     if (has(p, at, S(".")) || has(p, at, S("．")))
-        return digit && at + 1 < page_end(p) && digits_at(p, at + 1, page_end(p)) && !p->gap[at + 1] ? 0 : 1;
+        return digit && is_fraction(p, at + 1) ? 0 : 1;
     if (!digit)
         return has(p, at, S(",")) ? 1 : 0;
     return has(p, at, S(")")) ? 1 : 0;

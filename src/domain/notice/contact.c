@@ -276,7 +276,7 @@ void contacts_read(struct compiler *c)
             continue;
         }
         uint32_t from = lead_from(p, last_end, at);
-        bool follows = last_taken && at - last_end < 10;
+        bool follows = last_taken && at - last_end < 30 && !page_has(p, last_end, at, S("。"));
         if (accepts(c, from, at, n, bare, follows)) {
             struct group names = {0};
             names_in(c, (struct span){from, at}, &names);

@@ -73,8 +73,6 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
     if (!d->who_own && m->who.n > 0) {
         d->who = m->who;
         d->who_own = true;
-    } else if (d->who_own && m->who.n > 0 && is_anyone(c, &d->who) && !is_anyone(c, &m->who)) {
-        d->who = m->who;
     }
     if (d->things.n == 0 || is_those(c, &d->things) || d->labelled)
         fold_things(c, d, m);
@@ -97,7 +95,7 @@ static void duty_add(struct compiler *c, struct makings *list, const struct move
 {
     struct making d = {.span = m->span, .block = m->block, .sentence = m->sentence, .who = m->who, .things = m->things};
     d.who_own = m->who.n > 0;
-    d.own_things = m->things.n > 0;
+    d.own_things = m->things.n > 0 && m->verb.kind != VERB_NONE;
     d.has_due = due != NULL;
     if (due != NULL)
         d.due = *due;
@@ -227,6 +225,18 @@ static bool demands(const struct compiler *c, const struct move *m)
     return named && (to_whom || m->heading || m->has_quota || (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND));
 }
 
+/* 各市州要…按时报送报表: said once for all the deadlines of the paragraph. */
+static void name_who(struct makings *list, const struct move *m)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        struct making *d = &list->items[i];
+        if (d->block == m->block && !d->who_own && m->who.n > 0) {
+            d->who = m->who;
+            d->who_own = true;
+        }
+    }
+}
+
 static void weak_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     struct spans things = {0}; /* of the last class quota: the next class owes the same */
@@ -243,6 +253,8 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             continue;
         }
         struct making *d = spoken_of(c, list, m);
+        if (d != NULL && m->as_said)
+            name_who(list, m);
         if (d != NULL && !(m->heading && part_of(c, d->block) != part_of(c, m->block))) {
             fold(c, d, m);
         } else if (demands(c, m)) {
@@ -281,14 +293,15 @@ static void inherit_who(struct compiler *c, struct making *d, const struct moves
 /* 内容包括:甲、乙: the list that the part gives. */
 static void listed_things(struct compiler *c, struct making *d)
 {
-    for (size_t i = 0; i < c->blocks.n && d->things.n == 0; i++) {
+    size_t before = d->things.n;
+    for (size_t i = 0; i < c->blocks.n && d->things.n == before; i++) {
         const struct block *b = &c->blocks.items[i];
         if (b->tail || !same_letter(c, (uint32_t)i, d->block) || (!d->labelled && !same_part(c, (uint32_t)i, d->block)))
             continue;
         struct span at;
         struct spans sentences = {0};
         sentences_of(c, b->span, &sentences);
-        for (size_t k = 0; k < sentences.n && d->things.n == 0; k++) {
+        for (size_t k = 0; k < sentences.n && d->things.n == before; k++) {
             if (word_find(c->words, c->page, sentences.items[k], WORD_CONSISTS, &at))
                 things_in(c, (struct span){at.to, sentences.items[k].to}, false, &d->things);
         }
@@ -310,11 +323,37 @@ static void heading_things(struct compiler *c, struct span heading, struct spans
         things_in(c, (struct span){v.span.to, s.to}, false, list);
 }
 
-static void inherit_things(struct compiler *c, struct making *d)
+/* A label's own words (统计报送时间) are no things; those of the sentence or of a list are. */
+static void labelled_things(struct compiler *c, struct making *d, const struct makings *all)
 {
+    struct spans said = d->things;
+    d->things = (struct spans){0};
+    listed_things(c, d);
+    for (size_t i = 0; i < all->n; i++) {
+        const struct making *o = &all->items[i];
+        for (size_t k = 0; o != d && o->sentence == d->sentence && k < o->things.n; k++)
+            arena_push(c->arena, &d->things, o->things.items[k]);
+    }
+    for (size_t i = 0; d->things.n == 0 && i < said.n; i++)
+        arena_push(c->arena, &d->things, said.items[i]);
+}
+
+static void inherit_things(struct compiler *c, struct making *d, const struct makings *all)
+{
+    if (d->labelled && !d->own_things)
+        labelled_things(c, d, all);
+    if (d->heading)
+        listed_things(c, d);
     if (d->things.n > 0)
         return;
     listed_things(c, d);
+    for (size_t i = 0; i < all->n && d->things.n == 0; i++) {
+        const struct making *o = &all->items[i];
+        if (o->block == d->block && o->span.to <= d->span.from && o->own_things)
+            d->things = o->things;
+    }
+    if (d->things.n > 0)
+        return;
     uint32_t part = part_of(c, d->block);
     if (part > 0) {
         const struct block *head = &c->blocks.items[part - 1];
@@ -404,7 +443,7 @@ void duties_make(struct compiler *c, const struct moves *moves, const struct spa
     rules_give(c, r);
     for (size_t i = 0; i < r->n; i++) {
         inherit_who(c, &r->items[i], moves);
-        inherit_things(c, &r->items[i]);
+        inherit_things(c, &r->items[i], r);
         mailbox_give(c, r, i, mailboxes);
     }
 }

@@ -9,10 +9,10 @@ struct word {
     uint16_t next_head, next_tail; /* chains of words alike in their first or last bytes; 0 ends a chain */
 };
 
-enum { SLOTS = 1024, WORDS_MAX = 1600 };
+enum { SLOTS = 1024 };
 
 struct lexicon {
-    struct word words[WORDS_MAX]; /* number 0 is no word */
+    struct word *words; /* number 0 is no word */
     size_t n;
     uint16_t heads[SLOTS], tails[SLOTS];
 };
@@ -42,13 +42,26 @@ static void word_add(struct lexicon *lx, struct str text, enum word_kind kind)
     lx->heads[head] = lx->tails[tail] = i;
 }
 
+/* One word more than there are blanks in each list, and a few for double blanks at the line ends of the table. */
+static size_t words_count(void)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < WORD_KINDS; k++) {
+        n++;
+        for (const char *at = lists[k]; *at; at++)
+            n += *at == ' ';
+    }
+    return n;
+}
+
 struct lexicon *lexicon_make(struct arena *a)
 {
     struct lexicon *lx = arena_one(a, struct lexicon);
+    lx->words = arena_many(a, struct word, words_count() + 1);
     for (size_t k = 0; k < WORD_KINDS; k++) {
         struct str rest = str_of(lists[k]), text;
         while (str_cut(&rest, S(" "), &text)) {
-            if (text.n > 0 && lx->n + 1 < WORDS_MAX)
+            if (text.n > 0)
                 word_add(lx, text, (enum word_kind)k);
         }
     }

@@ -13,7 +13,7 @@ struct clause {
     struct verb verb;
     struct moment dues[DUES];
     size_t n_dues;
-    bool labelled;
+    bool labelled, names_only; /* names_only: nothing but units, the list goes on behind the comma */
 };
 
 struct span heading_above(const struct compiler *c, uint32_t block)
@@ -68,7 +68,8 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
     case MOMENT_DATE:
         if (labelled)
             return 4;
-        if (verb_after && k->verb.kind >= VERB_JOIN && word_before(c->words, c->page, k->span.from, m->span.from, WORD_AT))
+        if (verb_after && k->verb.kind >= VERB_JOIN && word_before(c->words, c->page, k->span.from, m->span.from, WORD_AT) &&
+            !word_before(c->words, c->page, k->span.from, m->span.from, WORD_SET))
             return 3;
         return verb_after && k->verb.kind >= VERB_BARE && m->dates.is_range ? 2 : 0;
     case MOMENT_RHYTHM:
@@ -125,7 +126,7 @@ static void clause_read(struct compiler *c, struct clause *k, struct span headin
         verb_in_bracket(c, k);
     if (k->n_dues == 0 && speaks_of_itself(c, k->span))
         k->verb.kind = VERB_NONE;
-    subject_of(c, k->span, &k->who);
+    k->names_only = subject_of(c, k->span, &k->who) == k->span.to;
 }
 
 /* ---- the objects of a move ------------------------------------------------------------------------------------- */
@@ -184,11 +185,12 @@ static struct span object_after(const struct compiler *c, struct verb v, uint32_
             to = past;
             continue;
         }
-        for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+        uint32_t until = word_here(c, to, end, WORD_DATA_UNTIL);
+        for (size_t i = 0; until == 0 && i < sizeof stops / sizeof *stops; i++) {
             if (page_has(c->page, to, end, stops[i]))
                 return (struct span){from, to};
         }
-        to = page_next(c->page, to);
+        to = until ? to + until : page_next(c->page, to);
     }
     return (struct span){from, to < end ? to : end};
 }
@@ -217,7 +219,7 @@ static void made_things(const struct compiler *c, struct span s, struct spans *l
 static void topic_things(const struct compiler *c, const struct clause *k, uint32_t subject_end, struct spans *list)
 {
     uint32_t from = subject_end > k->span.from ? subject_end : k->span.from;
-    uint32_t to = k->n_dues ? k->dues[0].span.from : k->verb.span.from;
+    uint32_t to = k->n_dues ? k->dues[0].span.from : k->span.to;
     if (k->verb.kind != VERB_NONE && k->verb.span.from < to)
         to = k->verb.span.from;
     if (to <= from)
@@ -242,55 +244,105 @@ struct reader {
     struct move now;
     struct clause *clauses;
     size_t n_clauses, first; /* the clauses of `now` begin at first */
+    bool listing;            /* the clause before was nothing but units */
+    bool counts;             /* `now` holds a bounded number already */
 };
 
-static void objects_of_clause(struct reader *r, const struct clause *k)
+/* Where the bracket opens that holds the verb, or 0: 将材料(汇总表发至…). */
+static uint32_t bracket_of(const struct compiler *c, const struct clause *k)
+{
+    for (uint32_t at = k->verb.span.from; at > k->span.from; at--) {
+        if (c->page->text.at[at - 1] == '(' && c->page->twin[at - 1] >= k->verb.span.to)
+            return at - 1;
+    }
+    return 0;
+}
+
+/* 将…: what stands between the sign and the verb, clauses between them included. */
+static bool object_before(struct reader *r, const struct clause *k, struct spans *things)
 {
     struct compiler *c = r->c;
-    struct spans *things = &r->now.things;
-    uint32_t from = r->now.span.from < k->span.from ? r->now.span.from : k->span.from;
     uint32_t ba = object_sign(c, k->span.from, k->verb.span.from);
-    if (ba == 0)
-        ba = object_sign(c, from, k->verb.span.from);
-    uint32_t bracket = k->verb.span.from;
-    while (bracket > k->span.from && c->page->twin[bracket - 1] <= k->verb.span.to)
-        bracket--;
-    bool inside = bracket > k->span.from && c->page->text.at[bracket - 1] == '(';
-    if (ba > 0) {
-        struct span object = without_moments(c, (struct span){ba, inside ? bracket - 1 : k->verb.span.from}, &k->moments);
-        things_in(c, object, false, things);
-        if (inside)
-            things_in(c, (struct span){bracket, k->verb.span.from}, false, things);
+    if (ba == 0 && r->now.span.from < k->span.from) {
+        ba = object_sign(c, r->now.span.from, k->verb.span.from);
+        for (size_t i = r->first; ba > 0 && i < r->n_clauses; i++) { /* it must not be another verb's */
+            const struct clause *o = &r->clauses[i];
+            if (o != k && o->verb.kind != VERB_NONE && o->verb.span.from > ba && o->verb.span.from < k->verb.span.from)
+                ba = 0;
+        }
     }
-    if (things->n == 0 || k->verb.kind == VERB_FILL)
-        things_in(c, object_after(c, k->verb, k->span.to), true, things);
+    if (ba == 0)
+        return false;
+    uint32_t bracket = bracket_of(c, k);
+    size_t before = things->n;
+    things_in(c, without_moments(c, (struct span){ba, bracket ? bracket : k->verb.span.from}, &k->moments), false, things);
+    if (bracket)
+        things_in(c, (struct span){bracket + 1, k->verb.span.from}, false, things);
+    return things->n > before;
+}
+
+static void objects_of_clause(struct reader *r, const struct clause *k, struct spans *things)
+{
+    struct compiler *c = r->c;
+    size_t before = things->n;
+    if (object_before(r, k, things))
+        return;
+    things_in(c, object_after(c, k->verb, k->span.to), true, things);
+    if (things->n == before)
+        made_things(c, (struct span){k->span.from, k->verb.span.from}, things);
     struct spans who = {0};
     uint32_t subject_end = subject_of(c, k->span, &who);
-    if (things->n == 0)
+    if (things->n == before)
         topic_things(c, k, subject_end, things);
+}
+
+/* 每个县推荐的典型案例不少于2篇: no verb, the things stand before the bound. */
+static void counted_things(struct reader *r)
+{
+    struct compiler *c = r->c;
+    static const struct str heads[] = {S("推荐的"), S("报送的"), S("上报的"), S("提交的"), S("选送的"), S("推荐"), S("每校"), S("每单位")};
+    for (size_t i = r->first; i < r->n_clauses && r->now.things.n == 0; i++) {
+        const struct clause *k = &r->clauses[i];
+        struct spans who = {0};
+        struct quota_read q;
+        if (!quota_in(c, k->span, &q))
+            continue;
+        struct span s = {subject_of(c, k->span, &who), q.span.from};
+        for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
+            uint32_t at = page_find(c->page, s, heads[h]);
+            s.from = at != UINT32_MAX ? at + (uint32_t)heads[h].n : s.from;
+        }
+        for (uint32_t n; s.to > s.from && (n = word_before(c->words, c->page, s.from, s.to, WORD_AT_LEAST) + word_before(c->words, c->page, s.from, s.to, WORD_AT_MOST)) > 0;)
+            s.to -= n;
+        things_in(c, s, true, &r->now.things);
+    }
 }
 
 static void take_objects(struct reader *r)
 {
     struct compiler *c = r->c;
-    for (size_t i = r->first; i < r->n_clauses; i++) {
+    struct spans *things = &r->now.things;
+    bool sends = r->now.verb.kind >= VERB_BARE;
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = r->first; i < r->n_clauses; i++) {
+            const struct clause *k = &r->clauses[i];
+            bool main = k->verb.span.from == r->now.verb.span.from;
+            if (k->verb.kind == VERB_NONE || main != (round == 0))
+                continue;
+            if (main || k->verb.kind >= VERB_BARE || (!sends && things->n == 0))
+                objects_of_clause(r, k, things);
+        }
+    }
+    if (things->n == 0 || is_those(c, things))
+        made_things(c, r->now.span, things);
+    for (size_t i = r->n_clauses; things->n == 0 && i-- > r->first;) {
         const struct clause *k = &r->clauses[i];
-        if (k->span.to > r->now.span.to || k->verb.kind == VERB_NONE)
-            continue;
-        if (r->now.things.n == 0 || k->verb.kind == VERB_FILL || k->verb.kind == VERB_NAME)
-            objects_of_clause(r, k);
+        struct spans who = {0};
+        if (k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now.verb.span.from)
+            topic_things(c, k, subject_of(c, k->span, &who), things);
     }
-    bool vague = r->now.things.n == 0 || is_those(c, &r->now.things);
-    if (vague) {
-        struct spans made = {0};
-        made_things(c, r->now.span, &made);
-        for (size_t i = 0; i < made.n; i++)
-            arena_push(c->arena, &r->now.things, made.items[i]);
-    }
-    for (size_t i = r->n_clauses; r->now.things.n == 0 && i-- > r->first;) {
-        if (r->clauses[i].span.to <= r->now.verb.span.from || r->now.verb.kind == VERB_NONE)
-            topic_things(c, &r->clauses[i], r->clauses[i].span.from, &r->now.things);
-    }
+    if (r->now.verb.kind == VERB_NONE && r->now.has_quota)
+        counted_things(r);
 }
 
 static unsigned channels_of(const struct compiler *c, struct span s)
@@ -355,8 +407,8 @@ static void move_close(struct reader *r, size_t next)
     if (next > r->first) {
         size_t all = r->n_clauses;
         r->n_clauses = next;
-        take_objects(r);
         quota_of(r);
+        take_objects(r);
         r->n_clauses = all;
         m->channels = channels_of(c, m->span);
         m->modal = span_has_word(c, m->span, WORD_MODAL);
@@ -372,11 +424,9 @@ static void move_close(struct reader *r, size_t next)
             bracket_moves(r, &r->list->items[r->list->n - 1]);
         }
     }
-    struct spans who = m->who;
-    r->now = (struct move){.block = r->block, .sentence = r->sentence, .who = {0}};
-    r->now.heading = c->blocks.items[r->block].level != LEVEL_NONE && r->sentence == 0;
-    (void)who;
+    r->now = (struct move){.block = r->block, .sentence = r->sentence};
     r->first = next;
+    r->counts = false;
 }
 
 /* (各县(市)、区同时报送电子数据): a duty of its own inside another's clause, due with it. */
@@ -411,7 +461,7 @@ static bool same_dues(const struct move *m, const struct clause *k)
 }
 
 /* True when the clause speaks of a further move: a second deadline, or another audience with a verb of its own. */
-static bool opens_move(const struct compiler *c, const struct move *m, const struct clause *k)
+static bool opens_move(const struct compiler *c, const struct move *m, const struct clause *k, bool counted)
 {
     bool complete = m->verb.kind >= VERB_JOIN || m->labelled;
     bool filled = m->verb.kind == VERB_FILL && m->n_dues > 0;
@@ -419,7 +469,7 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
         return (complete || filled) && !same_dues(m, k);
     bool new_who = k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && k->who.items[0].from != m->who.items[0].from;
     struct quota_read q;
-    if (new_who && (m->n_dues > 0 ? complete && k->verb.kind >= VERB_BARE : complete || m->has_quota))
+    if (new_who && (m->n_dues > 0 ? complete && k->verb.kind >= VERB_BARE : complete || counted))
         return k->verb.kind >= VERB_JOIN || quota_in(c, k->span, &q);
     bool counts = k->who.n > 0 && quota_in(c, k->span, &q) && q.bounded;
     return counts && m->who.n > 0;
@@ -430,7 +480,11 @@ static void move_take(struct reader *r, struct clause *k)
     struct move *m = &r->now;
     bool vague = m->who.n == 0 || is_anyone(r->c, &m->who);
     bool takes_over = k->n_dues > 0 || (k->verb.kind >= VERB_BARE && m->verb.kind < VERB_BARE);
-    if (k->who.n > 0 && (vague || (takes_over && !is_anyone(r->c, &k->who))))
+    bool list_on = r->listing && k->who.n > 0;
+    for (size_t i = 0; list_on && i < k->who.n; i++)
+        arena_push(r->c->arena, &m->who, k->who.items[i]);
+    r->listing = k->names_only;
+    if (!list_on && k->who.n > 0 && (vague || (takes_over && !is_anyone(r->c, &k->who))))
         m->who = k->who;
     if (span_is_empty(m->span))
         m->span.from = k->span.from;
@@ -469,9 +523,10 @@ static void sentence_read(struct reader *r, struct span s)
         clause_read(c, k, r->heading);
     }
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
+    r->listing = r->counts = false;
     for (size_t i = 0; i < r->n_clauses; i++) {
         struct clause *k = &r->clauses[i];
-        if (opens_move(c, &r->now, k)) {
+        if (!r->listing && opens_move(c, &r->now, k, r->counts)) {
             struct spans who = r->now.who;
             move_close(r, i);
             if (k->who.n == 0)
@@ -479,10 +534,8 @@ static void sentence_read(struct reader *r, struct span s)
         }
         struct quota_read q;
         move_take(r, k);
-        if (quota_in(c, k->span, &q) && q.bounded && r->now.n_dues == 0)
-            r->now.has_quota = true;
+        r->counts = r->counts || (quota_in(c, k->span, &q) && q.bounded && r->now.n_dues == 0);
     }
-    r->now.has_quota = false;
     move_close(r, r->n_clauses);
 }
 
@@ -501,7 +554,7 @@ void moves_read(struct compiler *c, struct moves *list)
             size_t before = list->n;
             sentence_read(&r, sentences.items[i]);
             for (size_t m = before; m < list->n; m++) {
-                list->items[m].heading = i == 0 && block->level != LEVEL_NONE && list->items[m].n_dues == 0;
+                list->items[m].heading = i == 0 && block->level != LEVEL_NONE && sentences.items[i].to - sentences.items[i].from < 90;
                 rule_in(c, sentences.items[i], &list->items[m].rule);
             }
         }

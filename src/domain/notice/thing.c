@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/thing.h"
 
+#include "domain/notice/number.h"
+
 uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
 {
     static const struct str joins[] = {S("以及"), S("、"), S("和"), S("及其"), S("及"), S("与"), S(","), S(";"), S("。"), S("或")};
@@ -41,6 +43,17 @@ static struct span cut_manner(const struct compiler *c, struct span s)
     return s;
 }
 
+/* 10篇作品: the number is the quota's. */
+static struct span drop_count(const struct compiler *c, struct span s)
+{
+    int value;
+    uint32_t n = number_at(c->page, s.from, s.to, &value);
+    uint32_t unit = n ? word_here(c, s.from + n, s.to, WORD_COUNTER) : 0;
+    if (unit > 0)
+        s.from += n + unit;
+    return s;
+}
+
 static struct span trim_lead(const struct compiler *c, struct span s)
 {
     static const struct str leads[] = {S("的"), S("将"), S("把"), S("其"), S("并"), S("各自"), S("同时"), S("所需"), S("填写好的"),
@@ -63,11 +76,13 @@ static struct span inside_title(const struct compiler *c, struct span s)
 
 static struct span clean(const struct compiler *c, struct span s)
 {
-    s = trim_lead(c, s);
+    s = drop_count(c, trim_lead(c, s));
     struct span title = inside_title(c, s);
     if (title.from != s.from)
         return title;
     s = cut_manner(c, s);
+    if (page_has(c->page, s.from, s.to, S("采用")) || page_has(c->page, s.from, s.to, S("通过")) || page_has(c->page, s.from, s.to, S("以电子")))
+        s.to = s.from; /* the manner, not a thing */
     for (uint32_t before = s.to + 1; s.to != before && s.to > s.from;) {
         before = s.to;
         s = drop_brackets(c, s);

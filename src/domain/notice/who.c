@@ -39,6 +39,8 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
 
 static bool is_every(const struct compiler *c, uint32_t at, uint32_t end)
 {
+    if (word_here(c, at, end, WORD_PER_PIECE) || word_here(c, at, end, WORD_EVERY_TIME))
+        return false;
     return page_has(c->page, at, end, S("各")) || page_has(c->page, at, end, S("每"));
 }
 
@@ -97,7 +99,7 @@ void units_in(const struct compiler *c, struct span s, struct spans *list)
 
 static const struct str openers[] = {
     S("请"), S("敬请"), S("望"), S("希望"), S("希"), S("要求"), S("同时"), S("并"), S("另"), S("另外"), S("此外"), S("由"), S("其中"),
-    S("为此"), S("现请"), S("务请"), S("特请"), S("烦请"), S("恳请"), S("再"), S("而"), S("并请"), S("届时"), S("今后"), S("此后"), S("即"), S("以"),
+    S("为此"), S("现请"), S("务请"), S("特请"), S("烦请"), S("恳请"), S("再"), S("而"), S("并请"), S("届时"), S("今后"), S("此后"), S("即"),
 };
 
 static uint32_t skip_openers(const struct compiler *c, uint32_t at, uint32_t end)
@@ -112,6 +114,25 @@ static uint32_t skip_openers(const struct compiler *c, uint32_t at, uint32_t end
         }
     }
     return at;
+}
+
+/* Words that stand in no name of a unit; a name that does not begin with 各 must be free of them. */
+static bool is_plausible(const struct compiler *c, struct span s)
+{
+    return s.to - s.from <= 90 && !span_has_word(c, s, WORD_NOT_WHO);
+}
+
+/* 以县为单位: the unit that reports. */
+static uint32_t as_unit(const struct compiler *c, struct span s, struct spans *list)
+{
+    if (!page_has(c->page, s.from, s.to, S("以")))
+        return s.from;
+    uint32_t tail = page_find(c->page, s, S("为单位"));
+    struct span name = {s.from + 3, tail};
+    if (tail == UINT32_MAX || name.to - name.from > 45 || !unit_ends(c, name.from, name.to))
+        return s.from;
+    arena_push(c->arena, list, name);
+    return tail + 9;
 }
 
 /* A subject inside the clause: right behind 请, a deadline's 前, a colon. */
@@ -132,11 +153,16 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, clause.from, clause.to);
-    bool begins = word_here(c, from, clause.to, WORD_EVERY) > 0;
+    bool begins = is_every(c, from, clause.to) || (word_here(c, from, clause.to, WORD_EVERY) > 0 && !page_has(c->page, from, clause.to, S("每")));
     size_t before = list->n;
-    uint32_t to = names_at(c, from, clause.to, list);
-    /* A name without 各 counts only as the whole beginning of a clause that goes on. */
-    if (list->n > before && (begins || to < clause.to) && !page_has(c->page, to, clause.to, S("(")))
+    uint32_t to = as_unit(c, (struct span){from, clause.to}, list);
+    if (list->n > before)
+        return to;
+    to = names_at(c, from, clause.to, list);
+    if (!begins && list->n > before && !is_plausible(c, list->items[before]))
+        list->n = before;
+    /* A name without 各 counts only behind 请, or as the whole beginning of a clause that goes on. */
+    if (list->n > before && (begins || to < clause.to || from > clause.from) && !page_has(c->page, to, clause.to, S("(")))
         return to;
     list->n = before;
     from = inner_start(c, clause);
