@@ -152,23 +152,29 @@ static uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to
     return best;
 }
 
-/* Cuts a deadline and its 于 out of the end or the middle of an object. */
-static struct span without_moments(const struct compiler *c, struct span s, const struct moments *moments)
+static void made_things(const struct compiler *c, struct span s, struct spans *list);
+
+/*
+ * The things between 将 and the verb. A deadline in the middle cuts it: 将排查情况于9月30日前形成书面材料报…. Before it
+ * stand things, behind it only what a verb of making names.
+ */
+static void things_around(const struct compiler *c, struct span s, const struct moments *moments, struct spans *list)
 {
+    struct span before = s, behind = {s.to, s.to};
     for (size_t i = 0; i < moments->n; i++) {
         const struct moment *m = &moments->items[i];
         if (m->span.from < s.from || m->span.from >= s.to || m->role == MOMENT_OTHER || m->role == MOMENT_DATE)
             continue;
-        uint32_t to = m->span.from;
-        to -= word_before(c->words, c->page, s.from, to, WORD_AT);
-        if (to - s.from < 6) { /* the deadline comes first: the object is what follows */
-            s.from = m->span.to;
-            continue;
-        }
-        s.to = to;
-        return s;
+        before.to = m->span.from - word_before(c->words, c->page, s.from, m->span.from, WORD_AT);
+        behind.from = m->span.to;
+        break;
     }
-    return s;
+    if (before.to - before.from < 6) { /* the deadline comes first: 将于5月底前形成的… */
+        things_in(c, behind, false, list);
+        return;
+    }
+    things_in(c, before, false, list);
+    made_things(c, behind, list);
 }
 
 /* What follows the verb, up to the receiver. */
@@ -275,7 +281,7 @@ static bool object_before(struct reader *r, const struct clause *k, struct spans
         return false;
     uint32_t bracket = bracket_of(c, k);
     size_t before = things->n;
-    things_in(c, without_moments(c, (struct span){ba, bracket ? bracket : k->verb.span.from}, &k->moments), false, things);
+    things_around(c, (struct span){ba, bracket ? bracket : k->verb.span.from}, &k->moments, things);
     if (bracket)
         things_in(c, (struct span){bracket + 1, k->verb.span.from}, false, things);
     return things->n > before;

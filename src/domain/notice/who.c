@@ -67,7 +67,7 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
 static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, struct spans *list)
 {
     uint32_t at = from, sign_at = from;
-    while (at < end) {
+    while (at < end && (word_here(c, at, end, WORD_EVERY) || !word_here(c, at, end, WORD_STOP))) {
         bool sure = is_every(c, at, end);
         uint32_t to = name_end(c, at, end, sure);
         if (to == 0)
