@@ -152,9 +152,10 @@ static void strong_moves(struct compiler *c, const struct moves *moves, struct m
                 duty_add(c, list, m, &m->dues[k]);
                 continue;
             }
-            bool better = is_soft(&d->due) && !is_soft(&m->dues[k]);
-            if (better) {
+            bool harder = is_soft(&d->due) && !is_soft(&m->dues[k]);
+            if (harder)
                 d->due = m->dues[k];
+            if (harder || (d->heading && !m->heading)) {
                 d->span = m->span;
                 d->sentence = m->sentence;
             }
@@ -219,6 +220,8 @@ static bool demands(const struct compiler *c, const struct move *m)
     if (m->verb.kind < VERB_NAME || m->leave || m->things.n == 0 || m->as_said)
         return false;
     if (m->verb.kind == VERB_NAME && !m->has_quota)
+        return false;
+    if (m->heading && is_those(c, &m->things))
         return false;
     bool named = m->who.n > 0 || m->heading || m->modal;
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
