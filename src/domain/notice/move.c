@@ -497,7 +497,7 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
     bool complete = m->verb.kind >= VERB_JOIN || m->labelled;
     bool filled = m->verb.kind == VERB_FILL && m->n_dues > 0;
     if (k->n_dues > 0 && m->n_dues > 0)
-        return (complete || filled) && !same_dues(m, k);
+        return (complete || filled) && (!same_dues(m, k) || (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
     bool new_who = k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && k->who.items[0].from != m->who.items[0].from;
     struct quota_read q;
     if (new_who && (m->n_dues > 0 ? complete && k->verb.kind >= VERB_BARE : complete || counted))
