@@ -82,7 +82,8 @@ struct str instant_text(struct arena *a, struct instant t, int zone)
     if (ms % 1000)
         buf_format(&b, ".%03d", ms % 1000);
     if (zone)
-        buf_format(&b, "%c%02d:%02d", zone < 0 ? '-' : '+', (zone < 0 ? -zone : zone) / 60, (zone < 0 ? -zone : zone) % 60);
+        buf_format(&b, "%c%02d:%02d", zone < 0 ? '-' : '+', (zone < 0 ? -zone : zone) / 60,
+                   (zone < 0 ? -zone : zone) % 60);
     else
         buf_putc(&b, 'Z');
     return buf_str(&b);
@@ -134,7 +135,8 @@ static bool take_zone(struct str *s, int *zone_r)
         return true;
     }
     int sign = take_char(s, '+') ? 1 : take_char(s, '-') ? -1 : 0;
-    if (!sign || !take_number(s, 2, &hours) || !take_char(s, ':') || !take_number(s, 2, &minutes) || hours > 14 || minutes > 59)
+    if (!sign || !take_number(s, 2, &hours) || !take_char(s, ':') || !take_number(s, 2, &minutes) || hours > 14 ||
+        minutes > 59)
         return false;
     *zone_r = sign * (hours * 60 + minutes);
     return true;

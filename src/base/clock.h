@@ -26,8 +26,14 @@ static const int64_t MS_A_MINUTE = 60000, MS_A_DAY = 86400000;
 #define INSTANT_NONE ((struct instant){INT64_MIN})
 #define DAY_NONE ((struct day){INT32_MIN})
 
-static inline bool instant_is_set(struct instant t) { return t.ms != INT64_MIN; }
-static inline bool day_is_set(struct day d) { return d.n != INT32_MIN; }
+static inline bool instant_is_set(struct instant t)
+{
+    return t.ms != INT64_MIN;
+}
+static inline bool day_is_set(struct day d)
+{
+    return d.n != INT32_MIN;
+}
 
 struct civil {
     int year, month, day;
@@ -37,7 +43,10 @@ bool civil_is_valid(int year, int month, int day);
 struct day day_of(int year, int month, int day); /* the date must be valid */
 struct civil day_civil(struct day d);
 int day_weekday(struct day d); /* 1 Monday … 7 Sunday (ISO 8601) */
-static inline struct day day_plus(struct day d, int days) { return (struct day){d.n + days}; }
+static inline struct day day_plus(struct day d, int days)
+{
+    return (struct day){d.n + days};
+}
 
 struct day instant_day(struct instant t, int zone);
 int instant_minute(struct instant t, int zone); /* minute of its civil day, 0 … 1439 */
@@ -51,8 +60,8 @@ bool day_read(struct str s, struct day *d_r);
 bool instant_read(struct str s, struct instant *t_r); /* an offset or Z is required */
 
 /*
- * The clock. A rehearsed clock shows `start` at the machine's moment `since` and runs `rate` times as fast (0: stopped).
- * It moves forward only. One thread changes it, any may read it.
+ * The clock. A rehearsed clock shows `start` at the machine's moment `since` and runs `rate` times as fast (0:
+ * stopped). It moves forward only. One thread changes it, any may read it.
  */
 struct clock {
     bool rehearsed;

@@ -14,10 +14,10 @@ static const struct {
     int status;
     const char *name;
 } codes[] = {
-    [ERR_NONE] = {200, "none"},           [ERR_INPUT] = {400, "input"},       [ERR_LOGIN] = {401, "login"},
-    [ERR_FORBIDDEN] = {403, "forbidden"}, [ERR_MISSING] = {404, "missing"},   [ERR_CONFLICT] = {409, "conflict"},
-    [ERR_GONE] = {410, "gone"},           [ERR_LARGE] = {413, "large"},       [ERR_KIND] = {415, "kind"},
-    [ERR_INVALID] = {422, "invalid"},     [ERR_SLOW] = {429, "slow"},         [ERR_BUSY] = {503, "busy"},
+    [ERR_NONE] = {200, "none"},           [ERR_INPUT] = {400, "input"},     [ERR_LOGIN] = {401, "login"},
+    [ERR_FORBIDDEN] = {403, "forbidden"}, [ERR_MISSING] = {404, "missing"}, [ERR_CONFLICT] = {409, "conflict"},
+    [ERR_GONE] = {410, "gone"},           [ERR_LARGE] = {413, "large"},     [ERR_KIND] = {415, "kind"},
+    [ERR_INVALID] = {422, "invalid"},     [ERR_SLOW] = {429, "slow"},       [ERR_BUSY] = {503, "busy"},
     [ERR_FULL] = {507, "full"},           [ERR_FAULT] = {500, "fault"},
 };
 

@@ -52,7 +52,7 @@ bool err_with(struct err *e, enum err_code code, enum message message, struct st
 /* A fault of ours; the detail goes to the log. */
 bool err_fault(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-int err_status(enum err_code code); /* RFC 9110 status */
+int err_status(enum err_code code);       /* RFC 9110 status */
 const char *err_name(enum err_code code); /* "conflict": stable, for programs */
 struct str err_text(struct arena *a, const struct err *e, enum language language);
 /* A sentence of the catalogue with its arguments filled in. */

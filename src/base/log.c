@@ -22,8 +22,9 @@ void log_line(enum log_level level, const char *what, const char *fmt, ...)
     struct instant now = clock_machine();
     struct civil c = day_civil(instant_day(now, 0));
     int minute = instant_minute(now, 0), ms = (int)(now.ms % MS_A_MINUTE);
-    int n = snprintf(line, sizeof line, "{\"at\":\"%04d-%02d-%02dT%02d:%02d:%02d.%03dZ\",\"level\":\"%s\",\"what\":\"%s\"",
-                     c.year, c.month, c.day, minute / 60, minute % 60, ms / 1000, ms % 1000, names[level], what);
+    int n =
+        snprintf(line, sizeof line, "{\"at\":\"%04d-%02d-%02dT%02d:%02d:%02d.%03dZ\",\"level\":\"%s\",\"what\":\"%s\"",
+                 c.year, c.month, c.day, minute / 60, minute % 60, ms / 1000, ms % 1000, names[level], what);
     size_t room = sizeof line - (size_t)n - 3;
     if (*fmt) {
         line[n++] = ',';

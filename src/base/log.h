@@ -11,7 +11,8 @@
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
 void log_set_level(enum log_level least);
-/* what: a stable word ("http.request"); fmt: members after it, written by the caller as JSON (`"port":%d`), may be "". */
+/* what: a stable word ("http.request"); fmt: members after it, written by the caller as JSON (`"port":%d`), may be "".
+ */
 void log_line(enum log_level level, const char *what, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

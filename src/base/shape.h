@@ -54,8 +54,14 @@ struct shape_list {
     size_t n, cap;
 };
 
-#define SHAPE(noun, type, ...)                                                                                         \
-    const struct shape noun##_shape = {                                                                                \
+#define SHAPE(noun, type, ...)          \
+    const struct shape noun##_shape = { \
         .name = #noun, .size = sizeof(type), .fields = (const struct shape_field[]){__VA_ARGS__, {0}}}
+
+/* One line a member: SHAPE_FIELD(trait, key, "属性", STR, .flags = SHAPE_REQUIRED) */
+#define SHAPE_FIELD(type, member, zh, sort, ...)                                                             \
+    {                                                                                                        \
+        .name = #member, .label = zh, .kind = SHAPE_##sort, .at = offsetof(struct type, member), __VA_ARGS__ \
+    }
 
 #endif

@@ -3,7 +3,8 @@
  * Text: `struct str` is a view by value that owns nothing; `struct buf` builds text in an arena.
  *
  * All text inside the program is UTF-8, checked once at the door (utf8_is_valid). Positions shown to people and kept in
- * notices' spans are code points; everything else counts bytes. A str is not NUL-terminated; str_z makes a copy that is.
+ * notices' spans are code points; everything else counts bytes. A str is not NUL-terminated; str_z makes a copy that
+ * is.
  */
 #ifndef BASE_STR_H
 #define BASE_STR_H
@@ -41,7 +42,7 @@ bool str_ends(struct str s, struct str tail);
 size_t str_find(struct str s, struct str what); /* byte offset of the first place, or STR_NONE */
 struct str str_from(struct str s, size_t at);   /* the rest from byte `at` (clamped) */
 struct str str_sub(struct str s, size_t at, size_t n);
-struct str str_trim(struct str s); /* ASCII blanks, U+3000 and U+FEFF off both ends */
+struct str str_trim(struct str s);                                   /* ASCII blanks, U+3000 and U+FEFF off both ends */
 bool str_cut(struct str *rest, struct str mark, struct str *head_r); /* up to `mark`; false when rest is used up */
 bool str_to_int(struct str s, int64_t *value_r);                     /* the whole of s, decimal, optional sign */
 uint64_t str_hash(struct str s);                                     /* FNV-1a, 64 bits; not for secrets */
@@ -51,8 +52,8 @@ bool strs_have(const struct strs *list, struct str s);
 bool utf8_is_valid(struct str s);
 /* Takes the next code point off *s; s must be valid and not empty. */
 uint32_t utf8_next(struct str *s);
-size_t utf8_length(struct str s);                      /* in code points */
-size_t utf8_offset(struct str s, size_t code_points);  /* the byte where that code point starts, clamped */
+size_t utf8_length(struct str s);                       /* in code points */
+size_t utf8_offset(struct str s, size_t code_points);   /* the byte where that code point starts, clamped */
 struct str utf8_head(struct str s, size_t code_points); /* at most so many code points */
 /* True when s holds a control character (but line feed and tab) or a bidi override (U+202A–202E, U+2066–2069). */
 bool utf8_has_hidden(struct str s);

@@ -15,7 +15,7 @@ struct campaign_id {
 };
 
 /* Code points of the notice's text, end exclusive. */
-struct span {
+struct passage {
     int64_t from, to;
 };
 
@@ -58,7 +58,7 @@ struct quota_rule {
 struct duty {
     struct str key; /* "d3": never used for another duty */
     struct str name, short_name;
-    struct strs who;      /* as the notice names them */
+    struct strs who; /* as the notice names them */
     struct selector picks;
     struct {
         struct part *items;
@@ -73,11 +73,11 @@ struct duty {
     struct str title_rule; /* as written: 活动周xx单位xx材料 */
     struct str mailbox;
     struct {
-        struct span *items;
+        struct passage *items;
         size_t n, cap;
     } spans;
-    bool nil_allowed;   /* a nil report (零报告) will do */
-    bool own_accord;    /* units that do not owe it may report it 自愿报送 */
+    bool nil_allowed; /* a nil report (零报告) will do */
+    bool own_accord;  /* units that do not owe it may report it 自愿报送 */
     bool withdrawn;
     double confidence;
 };
@@ -89,7 +89,7 @@ struct contact {
 /* What the compiler doubts, kept with the draft until the clerk has dealt with it. */
 struct finding_note {
     struct str code, message, advice;
-    struct span span;
+    struct passage span;
     bool settled;
 };
 
@@ -97,7 +97,7 @@ struct campaign {
     struct str key; /* "hefei-2023" */
     struct str title, issuer, number, theme;
     struct day issued, from, to;
-    int64_t zone; /* minutes east of UTC */
+    int64_t zone;    /* minutes east of UTC */
     struct str text; /* the notice, LF line ends */
     struct strs attachments, mailboxes, return_reasons;
     struct {
@@ -118,7 +118,7 @@ struct campaign {
     } findings;
 };
 
-extern const struct shape span_shape, part_shape, due_rule_shape, quota_rule_shape, duty_shape, contact_shape,
+extern const struct shape passage_shape, part_shape, due_rule_shape, quota_rule_shape, duty_shape, contact_shape,
     finding_note_shape, campaign_shape;
 
 const struct duty *campaign_duty(const struct campaign *c, struct str key);
@@ -135,7 +135,7 @@ struct obligation {
     struct obligation_id id;
     int64_t duty; /* index into campaign.duties */
     struct unit_id unit;
-    struct day day; /* DAY_NONE: once */
+    struct day day;            /* DAY_NONE: once */
     struct instant opens, due; /* due INSTANT_NONE: no deadline */
     int64_t quota_min, quota_max;
     bool own_accord; /* not owed: handed in of its own accord */
@@ -147,8 +147,20 @@ struct obligations {
     size_t n, cap;
 };
 
-/* All that a campaign makes its units owe: by duty, then unit, then day. ids are left 0. */
+/*
+ * All that a campaign makes its units owe: by duty, then unit, then day. ids are left 0. A thing owed once opens at
+ * INSTANT 0, always; a day's at 00:00 of that day. A period counts its first 400 days (campaign_check refuses longer).
+ */
 void obligations_of(struct arena *a, const struct campaign *c, const struct units *units, struct obligations *o_r);
+
+/* One unit's obligation of a duty for a day (DAY_NONE: once), owed or of its own accord where the duty allows that. */
+bool obligation_of(const struct campaign *c, const struct duty *duty, const struct unit *u, struct day d,
+                   struct obligation *o_r);
+
+/* The first quota rule that picks the unit, or NULL. */
+const struct quota_rule *duty_quota(const struct duty *duty, const struct unit *u, struct day on);
+/* Puts the rules in the order that makes "first" right: the narrowest class before the wider one that holds it. */
+void duty_sort_quotas(struct duty *duty);
 
 /* The title by the rule: 活动周xx单位xx材料 → 活动周〈short name〉单位〈what〉材料. The empty str without a rule. */
 struct str title_build(struct arena *a, struct str rule, struct str unit_name, struct str what);

@@ -45,7 +45,8 @@ enum state {
     STATE_WAIVED,   /* 免报 */
     STATE_COUNT
 };
-extern const char *const state_words[]; /* "not_yet", "due", "draft", "overdue", "sent", "returned", "accepted", "waived" */
+extern const char
+    *const state_words[]; /* "not_yet", "due", "draft", "overdue", "sent", "returned", "accepted", "waived" */
 
 struct verdict {
     enum state state;
@@ -53,15 +54,15 @@ struct verdict {
     bool nil;      /* 零报告 */
     bool by_phone; /* 电话报送 */
     bool extended; /* 延期 */
-    bool overdue;  /* its deadline has passed without a report (also with a draft or a return that counts as not sent) */
-    bool reported; /* counts as reported */
+    bool overdue; /* its deadline has passed without a report (also with a draft or a return that counts as not sent) */
+    bool reported;        /* counts as reported */
     uint32_t version;     /* the newest, 0: none */
     struct instant due;   /* after extensions */
     struct instant first; /* the first receipt that counts; INSTANT_NONE */
 };
 
 /* transitions in the order of their events; those after as_of are not looked at. due may be INSTANT_NONE. */
-struct verdict obligation_state(const struct transition *transitions, size_t n, struct instant opens, struct instant due,
-                                struct instant as_of);
+struct verdict obligation_state(const struct transition *transitions, size_t n, struct instant opens,
+                                struct instant due, struct instant as_of);
 
 #endif

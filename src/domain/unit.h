@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Units and their register (单位名录): a tree of offices, schools and companies with dated attributes, and the selector
- * that picks from it those who owe a duty. What a unit is (its kind) and where it stands (its parent) are fixed members;
- * everything else a notice may ask for (grade, run_by, supervisor, qualified …) is a trait with the days it holds.
+ * that picks from it those who owe a duty. What a unit is (its kind) and where it stands (its parent) are fixed
+ * members; everything else a notice may ask for (grade, run_by, supervisor, qualified …) is a trait with the days it
+ * holds.
  */
 #ifndef DOMAIN_UNIT_H
 #define DOMAIN_UNIT_H
@@ -10,6 +11,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/shape.h"
+#include "base/table.h"
 
 struct unit_id {
     uint64_t n;
@@ -27,8 +29,21 @@ enum unit_kind {
     UNIT_MEDIA,       /* 媒体 */
     UNIT_OTHER,
 };
-extern const char *const unit_kind_words[]; /* "bureau", "county", "county_city" … */
+extern const char *const unit_kind_words[];      /* "bureau", "county", "county_city" … */
 struct str unit_kind_label(enum unit_kind kind); /* 县级市 */
+/* A kind by its word, its label or a usual other name (学校); false when it is none of them. */
+bool unit_kind_read(struct str word, int *kind_r);
+
+/*
+ * The traits notices ask for have a word inside and a label for people: grade 等级 (national_key 国家级重点,
+ * provincial_model 省级示范, good 合格, ordinary 一般), run_by 举办者 (city 市, county 县区, private 民办, province
+ * 省), supervisor 主管部门, qualified 办学资质 (yes 有, no 无). What is in no list stands for itself: an office may add
+ * its own.
+ */
+struct str trait_key_of(struct str label);
+struct str trait_value_of(struct str key, struct str label);
+struct str trait_key_label(struct str key);
+struct str trait_value_label(struct str key, struct str value);
 
 struct trait {
     struct str key, value;
@@ -59,8 +74,11 @@ extern const struct shape trait_shape, unit_shape;
 const struct unit *unit_find(const struct units *all, struct unit_id id);
 /* True when `unit` is `ancestor` or stands below it. */
 bool unit_is_within(const struct units *all, struct unit_id unit, struct unit_id ancestor);
-/* The value of an attribute on a day: "kind", "code", or a trait; the empty str when there is none. */
+/* The value of an attribute on a day: "kind", "code", "name", or a trait; the empty str when there is none. Of
+ * several that hold on that day the one that began last counts; DAY_NONE asks for the latest of all. */
 struct str unit_attribute(const struct unit *u, struct str key, struct day on);
+/* The county, district or zone a unit is or stands under, by which lists are grouped; NULL: straight under the city. */
+const struct unit *unit_county(const struct units *all, const struct unit *u);
 
 /* One condition: the attribute is (or, with except, is not) one of the values. */
 struct condition {
@@ -91,30 +109,24 @@ extern const struct shape condition_shape, alternative_shape, selector_shape;
 
 bool selector_picks(const struct selector *s, const struct unit *u, struct day on);
 
+/* How narrow a selector is: the fewest conditions one of its alternatives asks for. 省级示范及以上 outweighs 各校. */
+size_t selector_weight(const struct selector *s);
+
 /* In plain Chinese: "县、县级市；举办者为市的中专学校". */
 struct str selector_text(struct arena *a, const struct selector *s);
 
 /*
- * The classes of unit that notices name: turns phrases such as 各县(市)、开发区教育主管部门, 市管中专学校, 省级示范及以上的学校,
- * 各校 into a selector. False when a phrase means no class it knows (the clerk must choose).
+ * The classes of unit that notices name: turns phrases such as 各县(市)、开发区教育主管部门, 市管中专学校,
+ * 省级示范及以上的学校, 各校 into a selector. False when a phrase means no class it knows (the clerk must choose);
+ * *s_r then holds the classes of the phrases it knew.
  */
 bool selector_from_phrases(struct arena *a, const struct strs *who, struct selector *s_r);
 
 /*
- * The register as a table: rows of cells, the first row the headings (编码 上级编码 名称 简称 类别 联系人 电话, every other
- * heading a trait; 属性@2024-01-01 sets its first day). Errors name the row and the column; all of them are found, not only
- * the first. Cycles, doubled codes or names, unknown kinds and parents are errors.
+ * The register as a table: rows of cells, the first row the headings (编码 上级编码 名称 简称 类别 联系人 电话, every
+ * other heading a trait; 属性@2024-01-01 sets its first day). Errors name the row and the column; all of them are
+ * found, not only the first. Cycles, doubled codes or names, unknown kinds and parents are errors.
  */
-struct table_row {
-    struct strs cells;
-    int64_t number; /* as the sheet counts it, 1 is the first */
-};
-
-struct table {
-    struct table_row *items;
-    size_t n, cap;
-};
-
 struct row_error {
     int64_t row;
     struct str column, message; /* zh-CN */

@@ -136,20 +136,6 @@ bool json_read(struct arena *a, struct str text, struct json *json_r, struct err
     return ok;
 }
 
-const struct json *json_get(const struct json *o, struct str name)
-{
-    for (size_t i = 0; o && o->kind == JSON_OBJECT && i < o->n; i++)
-        if (str_eq(o->items[i].name, name))
-            return &o->items[i];
-    return NULL;
-}
-
-struct str json_get_str(const struct json *o, struct str name)
-{
-    const struct json *j = json_get(o, name);
-    return j && j->kind == JSON_STRING ? j->text : (struct str){0};
-}
-
 void json_str(struct buf *b, struct str s)
 {
     buf_putc(b, '"');

@@ -1,32 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * JSON (RFC 8259). Reading is strict where leniency loses data: the text must be UTF-8, no object may name a member
- * twice, nesting stops at 32, U+0000 is refused. Numbers are doubles, so ids travel as strings.
+ * twice, nesting stops at 32, U+0000 is refused. Numbers are doubles, so ids travel as strings. The tree itself and
+ * the ways to walk it are base/tree.h's.
  */
 #ifndef FORMAT_JSON_H
 #define FORMAT_JSON_H
 
 #include "base/err.h"
 #include "base/shape.h"
-
-enum json_kind { JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
-
-struct json {
-    enum json_kind kind;
-    struct str name; /* of a member of an object */
-    struct str text; /* of a string */
-    double number;
-    const struct json *items; /* of an array or object */
-    size_t n;
-};
+#include "base/tree.h"
 
 /* *json_r lives in the arena, as do its texts. Fails with ERR_INPUT, or ERR_LARGE when the arena is too small. */
 bool json_read(struct arena *a, struct str text, struct json *json_r, struct err *e) MUST_LOOK;
-/* The member of that name, or NULL; also NULL when o is NULL or no object. */
-const struct json *json_get(const struct json *o, struct str name);
-/* The text of a string member, or the empty str. */
-struct str json_get_str(const struct json *o, struct str name);
-
 void json_write(struct buf *b, const struct json *j); /* no blanks, members in the order read */
 void json_str(struct buf *b, struct str s);           /* with its quotation marks; safe inside HTML too */
 void json_number(struct buf *b, double value);        /* the shortest text that reads back the same */

@@ -132,7 +132,8 @@ static bool read_field(struct arena *a, const struct shape_field *f, const struc
     case SHAPE_DAY:
         return (j->kind == JSON_STRING && day_read(j->text, to)) || wrong(e, f, "日期，如 2023-05-18");
     case SHAPE_INSTANT:
-        return (j->kind == JSON_STRING && instant_read(j->text, to)) || wrong(e, f, "时间，如 2023-05-18T10:00:00+08:00");
+        return (j->kind == JSON_STRING && instant_read(j->text, to)) ||
+               wrong(e, f, "时间，如 2023-05-18T10:00:00+08:00");
     case SHAPE_WORD:
         return read_word(f, j, to, e);
     case SHAPE_ONE:

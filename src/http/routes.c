@@ -8,10 +8,22 @@
 enum { KB = 1024, MB = 1024 * KB };
 static const size_t FILE_LIMIT = (size_t)4096 * MB;
 
-#define GET(path, may, out, handle, summary) {HTTP_GET_, path, may, BODY_NONE, 0, NULL, out, handle, summary}
-#define POST(path, may, limit, in, out, handle, summary) {HTTP_POST_, path, may, BODY_JSON, limit, in, out, handle, summary}
-#define PUT(path, may, limit, in, out, handle, summary) {HTTP_PUT_, path, may, BODY_JSON, limit, in, out, handle, summary}
-#define FILE_IN(path, may, limit, out, handle, summary) {HTTP_POST_, path, may, BODY_FILE, limit, NULL, out, handle, summary}
+#define GET(path, may, out, handle, summary)                           \
+    {                                                                  \
+        HTTP_GET_, path, may, BODY_NONE, 0, NULL, out, handle, summary \
+    }
+#define POST(path, may, limit, in, out, handle, summary)                  \
+    {                                                                     \
+        HTTP_POST_, path, may, BODY_JSON, limit, in, out, handle, summary \
+    }
+#define PUT(path, may, limit, in, out, handle, summary)                  \
+    {                                                                    \
+        HTTP_PUT_, path, may, BODY_JSON, limit, in, out, handle, summary \
+    }
+#define FILE_IN(path, may, limit, out, handle, summary)                     \
+    {                                                                       \
+        HTTP_POST_, path, may, BODY_FILE, limit, NULL, out, handle, summary \
+    }
 
 const struct route routes[] = {
     /* who */
@@ -79,7 +91,8 @@ const struct route routes[] = {
          http_review, "Accept, return, waive, extend, enter by phone: one or many"),
     GET("/api/campaigns/{campaign}/activities", MAY_STAFF, &activities_view_shape, http_activities,
         "The week's activities, as reported"),
-    GET("/api/campaigns/{campaign}/day.xlsx", MAY_STAFF, NULL, http_day_workbook, "The dailies of ?day= merged, with totals"),
+    GET("/api/campaigns/{campaign}/day.xlsx", MAY_STAFF, NULL, http_day_workbook,
+        "The dailies of ?day= merged, with totals"),
     GET("/api/campaigns/{campaign}/day.zip", MAY_STAFF, NULL, http_day_zip, "What was sent for ?day="),
 
     /* time */

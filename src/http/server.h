@@ -6,6 +6,19 @@
  * A request lives in an arena of its own on its connection's loop. Its handler runs there once the request is fully
  * read, and either fills q->response and returns true, or returns false with an err, or parks the request and
  * answers it later from any thread (request_answer). A parked request whose peer left is still answered, into nothing.
+ *
+ * What the door does by itself, before any handler: syntax and smuggling (http/intake.h), timeouts and sizes
+ * (server_limits), 404 and 405, forged requests from other sites (below), the guard, the JSON body's shape, HEAD for
+ * every GET route, security headers, errors as {"error":{"code":"conflict","message":"…"}} in the reader's language,
+ * Retry-After on 429 and 503 (the first argument of the err when it is a number of seconds), /healthz, /readyz, /metrics
+ * and one log line a request. Answers under /api are not kept by anybody (no-store) unless the handler says otherwise.
+ *
+ * Forged requests: a method that changes something under /api needs the header `X-Skillweek: 1`, or `Sec-Fetch-Site:
+ * same-origin`; JSON bodies need Content-Type application/json in any case.
+ *
+ * Uploads: the guard runs, then open_upload sets q->upload, then what arrives goes to blob_write. When the body is whole
+ * the handler is called. If it returns true it has given the writer to blob_finish; if it returns false the writer is
+ * still the server's, which abandons it, as it does when the peer leaves half-way or the limit is passed.
  */
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H
@@ -53,10 +66,10 @@ struct route {
 enum { REQUEST_PARAMS = 4, RESPONSE_HEADERS = 12 };
 
 struct response {
-    int status;       /* 200 when left 0 */
-    struct str type;  /* application/json when left empty */
-    struct str body;  /* must live as long as the request's arena */
-    int file;         /* instead of body: a descriptor that the server sends from and closes; 0: none */
+    int status;      /* 200 when left 0 */
+    struct str type; /* application/json when left empty */
+    struct str body; /* must live as long as the request's arena */
+    int file;        /* instead of body: a descriptor that the server sends from and closes; 0: none */
     uint64_t file_at, file_size;
     struct {
         struct str name, value;
@@ -75,7 +88,7 @@ struct request {
     struct str body;
     void *in; /* the struct of route->in, read and checked */
     struct blob_writer *upload;
-    struct instant received; /* the machine's clock when the last byte had been read */
+    struct instant received;       /* the machine's clock when the last byte had been read */
     const struct session *session; /* set by the guard; NULL: nobody */
     enum language language;
     struct str peer; /* address, the named proxies looked through */
@@ -87,7 +100,18 @@ struct str request_header(const struct request *q, struct str name);
 struct str request_cookie(const struct request *q, struct str name);
 /* The decoded value of a query parameter, or the empty str. */
 struct str request_query(const struct request *q, struct str name);
+/* At most RESPONSE_HEADERS of them; control characters in the value are dropped. */
 void response_header(struct request *q, struct str name, struct str value);
+/*
+ * Sets the ETag (give it with its quotation marks). True when the reader has just that already: the response is then a
+ * whole 304 and the handler returns true without a body.
+ */
+bool response_unchanged(struct request *q, struct str etag);
+/*
+ * For a file of `size` bytes: what the Range header asks for (RFC 9110, one range of bytes). Sets status 206 with
+ * Content-Range, or 416, or leaves 200; false when there is nothing to send (416).
+ */
+bool response_range(struct request *q, uint64_t size, uint64_t *at_r, uint64_t *size_r);
 
 /* After this the handler returns true and somebody calls request_answer exactly once, on any thread. */
 void request_park(struct request *q);
@@ -101,11 +125,23 @@ void request_answer(struct request *q, const struct err *e);
 void request_subscribe(struct request *q, uint64_t topic);
 void server_publish(struct server *s, uint64_t topic, struct str event, struct str data);
 
+/* What strangers may take of us. Left 0: the default. */
+struct server_limits {
+    int connections; /* 10,000 in all; more are answered 503 and closed */
+    int head_ms;     /* 10,000: from the first byte (or the connect) to the end of the head */
+    int idle_ms;     /* 60,000: without any progress, reading or writing, or between requests */
+    int body_rate;   /* 1,024 bytes a second, after a grace of body_ms */
+    int body_ms;     /* 30,000 */
+    int beat_ms;     /* 20,000: a comment on a silent stream, so that proxies keep it open */
+    int stream_ms;   /* 900,000: then a stream is ended; the browser comes back and the guard looks again */
+    int body_bytes;  /* 128 MiB: JSON bodies being read on one loop; above it 503 */
+};
+
 struct server_options {
-    struct str host; /* "127.0.0.1" */
-    int port;        /* 0: any free one, see server_port */
-    int threads;     /* loops, each with its own listening socket (SO_REUSEPORT) */
-    struct str web;  /* folder of the built browser side; files under assets/ are immutable */
+    struct str host;     /* "127.0.0.1" */
+    int port;            /* 0: any free one, see server_port */
+    int threads;         /* loops, each with its own listening socket (SO_REUSEPORT) */
+    struct str web;      /* folder of the built browser side; files under assets/ are immutable */
     struct strs proxies; /* addresses whose X-Forwarded-* are believed */
     const struct route *routes;
     size_t route_count;
@@ -114,6 +150,11 @@ struct server_options {
     /* Opens the writer for a BODY_FILE route; runs after the guard. */
     bool (*open_upload)(struct request *q, struct err *e);
     void *context;
+    struct server_limits limits;
+    /* Whether /readyz says yes; NULL: always. /healthz says yes while the process runs. */
+    bool (*ready)(void *context);
+    /* Writes further lines of Prometheus text into /metrics; may be NULL. */
+    void (*metrics)(struct buf *b, void *context);
 };
 
 bool server_start(struct arena *a, const struct server_options *o, struct server **s_r, struct err *e) MUST_LOOK;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Blobs: attachments, named by the SHA-256 of their bytes (FIPS 180-4), kept in a folder (ab/cdef…). A blob is whole and
- * on disk before any row names it: written to tmp/, hashed on the way, fsync, rename, fsync of the folder. The fsyncs
- * of all uploads run on one thread of their own, so that they do not hold up the ledger's.
+ * Blobs: attachments, named by the SHA-256 of their bytes (FIPS 180-4), kept in a folder (ab/cdef…). A blob is whole
+ * and on disk before any row names it: written to tmp/, hashed on the way, fsync, rename, fsync of the folder. The
+ * fsyncs of all uploads run on one thread of their own, so that they do not hold up the ledger's.
  */
 #ifndef STORE_BLOB_H
 #define STORE_BLOB_H
@@ -30,7 +30,8 @@ void blob_store_close(struct blob_store *s);
 bool blob_begin(struct blob_store *s, struct blob_writer **w_r, struct err *e) MUST_LOOK;
 bool blob_write(struct blob_writer *w, struct str bytes, struct err *e) MUST_LOOK; /* ERR_FULL on a full disk */
 void blob_abandon(struct blob_writer *w);
-/* Hands the writer to the sync thread, which makes the blob durable, frees the writer and calls done on its own thread. */
+/* Hands the writer to the sync thread, which makes the blob durable, frees the writer and calls done on its own thread.
+ */
 void blob_finish(struct blob_writer *w, void (*done)(void *arg, const struct blob *b, const struct err *e), void *arg);
 /* The same, waiting: for commands and tests. */
 bool blob_finish_wait(struct blob_writer *w, struct blob *b_r, struct err *e) MUST_LOOK;

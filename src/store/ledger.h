@@ -8,13 +8,16 @@
  * Every op stands alone. Its statements are conditional and state how many rows they must change; an op that is refused
  * changes nothing and the others of its batch go through. (An op therefore judges by its FIRST statement, or by reads
  * through the same transaction, before it changes anything.) On a real error the batch is rolled back and its ops are
- * replayed one by one. When an fsync fails the process stops: a restart reads what is true.
+ * replayed one by one; so it is, too, when an op broke the rule above and was refused after it had changed something
+ * (the ledger sees that from the count of changed rows). When an fsync fails the process stops: a restart reads what is
+ * true. When the disk is full the ops of the batch get ERR_FULL and the next batch is tried as if nothing had happened.
  */
 #ifndef STORE_LEDGER_H
 #define STORE_LEDGER_H
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "store/event.h"
 
 struct store;
 struct tx; /* the open transaction, see store/sql.h */
@@ -22,36 +25,33 @@ struct tx; /* the open transaction, see store/sql.h */
 struct op {
     /* On the writer thread. May run twice (replay): it must not keep state from the first run. */
     bool (*apply)(struct op *op, struct tx *tx, struct err *e);
-    /* On the writer thread, after the commit; op->ok and op->err tell. Brings projections up to date and answers. */
+    /* On the writer thread, after the commit, in the order of submission; op->ok and op->err tell. Brings projections up to date and answers. */
     void (*done)(struct op *op);
     bool ok;
     struct err err;
     struct op *next; /* the queue's */
+    void *waiter;    /* ledger_wait's */
 };
 
 /* false with ERR_BUSY when the queue is full; done is then never called. Any thread. */
 bool ledger_submit(struct store *s, struct op *op, struct err *e) MUST_LOOK;
-/* Submits and waits until done has run. For mail, jobs, commands: never on a loop thread. */
+/*
+ * Submits and waits until done (which may be NULL here) has run; answers with op->ok and, in *e, op->err. For mail, jobs,
+ * commands: never on a loop thread.
+ */
 bool ledger_wait(struct store *s, struct op *op, struct err *e) MUST_LOOK;
 
-/*
- * Events: one hash chain per campaign, append-only. hash = SHA-256(previous hash ‖ canonical bytes of seq, at, actor,
- * kind, subject, body, private hash). What names a person (a reason in free words, a caller's name) goes into `private`:
- * it is kept beside with a random salt and enters the chain as SHA-256(salt ‖ private), so that it can be erased later
- * without breaking the chain.
- */
-struct event {
-    uint64_t campaign; /* 0: the office's own chain (accounts, registers) */
-    uint64_t seq;      /* 1, 2, 3 … in its chain; set by event_append */
-    struct instant at;
-    uint64_t actor;   /* account, 0: the system */
-    struct str kind;  /* "report.sent" */
-    uint64_t subject; /* obligation, unit, account … */
-    struct str body;  /* canonical JSON without personal data: before/after, version, hashes */
-    struct str private;
-    unsigned char hash[32]; /* set by event_append */
+/* What the writer has done since the store was opened, for /metrics. Any thread. */
+enum { LEDGER_BUCKETS = 16 };
+struct ledger_stats {
+    uint64_t ops, refused, failed;        /* refused: by the op's own judgement; failed: a fault or a full disk */
+    uint64_t batches, replays;            /* commits; batches that were rolled back and replayed one by one */
+    uint64_t waiting, waiting_most, busy; /* in the queue now, at most so far; ops turned away with ERR_BUSY */
+    uint64_t batch_sizes[LEDGER_BUCKETS]; /* [i]: batches of 2^i … 2^(i+1)-1 ops */
+    uint64_t
+        commit_us[LEDGER_BUCKETS]; /* [i]: commits (with their fsync) that took less than 2^i × 16 µs; last: more */
+    uint64_t commit_us_sum;
 };
-
-bool event_append(struct tx *tx, struct event *ev, struct err *e) MUST_LOOK;
+struct ledger_stats ledger_stats(struct store *s);
 
 #endif

@@ -10,10 +10,10 @@
 #include "domain/campaign.h"
 #include "domain/state.h"
 
-#define LIST(type)                                                                                                     \
-    struct {                                                                                                           \
-        type *items;                                                                                                   \
-        size_t n, cap;                                                                                                 \
+#define LIST(type)     \
+    struct {           \
+        type *items;   \
+        size_t n, cap; \
     }
 
 /* ---- who ---- */
@@ -158,7 +158,7 @@ struct obligation_view {
     struct str reason;   /* of the last return, or of the waiver */
     struct str sentence; /* of the notice */
     struct str title;    /* built by the rule, or what was sent */
-    struct span span;
+    struct passage span;
 };
 
 struct obligations_view {
@@ -352,9 +352,10 @@ extern const struct shape login_in_shape, me_view_shape, invitation_in_shape, in
     campaigns_view_shape, campaign_view_shape, compile_in_shape, draft_in_shape, draft_saved_shape, duty_trial_shape,
     trial_view_shape, compiled_view_shape, publish_in_shape, published_view_shape, units_view_shape, import_view_shape,
     obligation_view_shape, obligations_view_shape, draft_view_shape, version_view_shape, happening_view_shape,
-    obligation_detail_shape, draft_put_in_shape, draft_put_view_shape, check_in_shape, check_view_shape, report_in_shape,
-    receipt_view_shape, report_view_shape, own_accord_in_shape, file_view_shape, column_view_shape, board_row_shape,
-    board_view_shape, missing_unit_shape, missing_view_shape, review_item_shape, review_in_shape, review_refusal_shape,
-    review_done_shape, clock_view_shape, clock_in_shape, activity_view_shape, activities_view_shape;
+    obligation_detail_shape, draft_put_in_shape, draft_put_view_shape, check_in_shape, check_view_shape,
+    report_in_shape, receipt_view_shape, report_view_shape, own_accord_in_shape, file_view_shape, column_view_shape,
+    board_row_shape, board_view_shape, missing_unit_shape, missing_view_shape, review_item_shape, review_in_shape,
+    review_refusal_shape, review_done_shape, clock_view_shape, clock_in_shape, activity_view_shape,
+    activities_view_shape;
 
 #endif

@@ -54,8 +54,8 @@ export function watchClock(): void {
 
 /** The campaign's time, ticking, for what counts down. */
 export function useNow(everyMs = 1000): Ref<number> {
-  const at = ref(now())
-  const timer = setInterval(() => (at.value = now()), everyMs)
+  const tick = ref(0)
+  const timer = setInterval(() => tick.value++, everyMs)
   onScopeDispose(() => clearInterval(timer))
-  return computed(() => at.value)
+  return computed(() => (tick.value, now())) // anew at each tick, and when the clock was read
 }

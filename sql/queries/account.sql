@@ -1,0 +1,77 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+-- name: account_add
+-- changes: 1
+insert into account (id, login, role, unit, name, phone, password, created_at, last_seen, disabled)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, null, 0) on conflict (login) do nothing;
+
+-- name: account_password_put
+-- changes: 1
+update account set password = $2 where id = $1 and disabled = 0;
+
+-- name: account_seen
+-- changes: any
+update account set last_seen = $2 where id = $1 and (last_seen is null or last_seen < $2);
+
+-- name: account_disable
+-- changes: 1
+update account set disabled = 1 where id = $1 and disabled = 0;
+
+-- name: account_erase
+-- changes: 1
+update account set disabled = 1, name = '', phone = '', password = '', login = $2 where id = $1;
+
+-- name: account_read
+-- rows
+select id, login, role, unit, name, phone, created_at, last_seen, disabled, password from account where id = $1;
+
+-- name: account_by_login
+-- rows
+select id, login, role, unit, name, phone, created_at, last_seen, disabled, password from account where login = $1;
+
+-- name: account_list
+-- rows
+select id, login, role, unit, name, phone, created_at, last_seen, disabled from account order by id;
+
+-- name: invitation_add
+-- changes: 1
+insert into invitation (id, token_hash, role, unit, purpose, account, made_by, made_at, expires_at, used_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null);
+
+-- name: invitation_by_token
+-- rows
+select id, token_hash, role, unit, purpose, account, made_by, made_at, expires_at, used_at from invitation
+    where token_hash = $1;
+
+-- name: invitation_use
+-- changes: 1
+update invitation set used_at = $2 where id = $1 and used_at is null and expires_at > $2;
+
+-- name: invitation_list
+-- rows
+select id, token_hash, role, unit, purpose, account, made_by, made_at, expires_at, used_at from invitation
+    where used_at is null and expires_at > $1 order by id;
+
+-- name: session_add
+-- changes: 1
+insert into session (token_hash, account, created_at, last_seen, expires_at) values ($1, $2, $3, $4, $5);
+
+-- name: session_touch
+-- changes: any
+update session set last_seen = $2, expires_at = $3 where token_hash = $1;
+
+-- name: session_end
+-- changes: any
+delete from session where token_hash = $1;
+
+-- name: session_end_of_account
+-- changes: any
+delete from session where account = $1;
+
+-- name: session_end_expired
+-- changes: any
+delete from session where expires_at <= $1;
+
+-- name: session_load
+-- rows
+select token_hash, account, created_at, last_seen, expires_at from session where expires_at > $1;

@@ -1,0 +1,60 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+-- name: event_head
+-- rows
+select seq, hash from event where campaign = $1 order by seq desc limit 1;
+
+-- name: event_heads
+-- rows
+select e.campaign, e.seq, e.hash from event e
+    join (select campaign, max(seq) as seq from event group by campaign) h on h.campaign = e.campaign and h.seq = e.seq
+    order by e.campaign;
+
+-- name: event_add
+-- changes: 1
+insert into event (campaign, seq, at, actor, kind, subject, version, moment, forget, private_hash, hash, body)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- name: event_about_add
+-- changes: 1
+insert into event_about (subject, campaign, seq) values ($1, $2, $3);
+
+-- name: event_private_add
+-- changes: 1
+insert into event_private (campaign, seq, salt, words) values ($1, $2, $3, $4);
+
+-- name: event_erase
+-- changes: any
+delete from event_private where campaign = $1 and seq = $2;
+
+-- name: event_read
+-- rows
+select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment, e.forget, e.private_hash, e.hash, e.body,
+    p.words, p.salt
+    from event e left join event_private p on p.campaign = e.campaign and p.seq = e.seq
+    where e.campaign = $1 and e.seq = $2;
+
+-- name: event_of_subject
+-- rows
+select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment, e.forget, e.private_hash, e.hash, e.body,
+    p.words, p.salt
+    from (select campaign, seq from report where obligation = $1
+        union all select campaign, seq from event_about where subject = $1) k
+    join event e on e.campaign = k.campaign and e.seq = k.seq
+    left join event_private p on p.campaign = e.campaign and p.seq = e.seq
+    order by e.campaign, e.seq;
+
+-- name: event_after
+-- rows
+select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment, e.forget, e.private_hash, e.hash, e.body,
+    p.words, p.salt
+    from event e left join event_private p on p.campaign = e.campaign and p.seq = e.seq
+    where e.campaign = $1 and e.seq > $2 order by e.seq limit $3;
+
+-- name: event_transitions
+-- rows
+select seq, subject, kind, at, moment, version, forget from event where campaign = $1 and seq > $2 order by seq;
+
+-- name: event_hash_at
+-- rows
+select hash from event where campaign = $1 and seq = $2;

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/commands.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *about;
+} commands[] = {
+    {"serve", app_serve, "serve a data folder in earnest"},
+    {"rehearse", app_rehearse, "rehearse a campaign with a clock of its own and simulated units"},
+    {"compile", app_compile, "compile a notice and print what it demands"},
+    {"count", app_count, "count a campaign's obligations, duty by duty"},
+    {"verify", app_verify, "prove that nothing kept was altered"},
+    {"backup", app_backup, "write everything into one file, also while serving"},
+    {"restore", app_restore, "make a data folder of a backup"},
+    {"openapi", app_openapi, "print the API's OpenAPI document"},
+};
+
+static void usage(FILE *to)
+{
+    fprintf(to, "usage: skillweek COMMAND [OPTION …] [FILE …]\n\n");
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].about);
+    fprintf(to, "\nskillweek COMMAND --help tells a command's options.\n"
+                "Exit codes: 0 done, 1 failed, 2 wrong usage.\n");
+}
+
+int app_fail(const char *command, const struct err *e)
+{
+    struct arena *a = arena_new("message", 1 << 20);
+    struct str text = err_text(a, e, LANGUAGE_ZH);
+    fprintf(stderr, "skillweek %s: " STR_FMT "%s%s\n", command, STR_ARG(text), e->detail[0] ? " — " : "", e->detail);
+    arena_free(a);
+    return EXIT_FAILED;
+}
+
+int main(int argc, char **argv)
+{
+    signal(SIGPIPE, SIG_IGN);
+    const char *name = argc > 1 ? argv[1] : "";
+    if (!strcmp(name, "--version"))
+        return puts("skillweek " SKILLWEEK_VERSION) < 0;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (!strcmp(name, commands[i].name))
+            return commands[i].run(argc - 1, argv + 1);
+    bool asked = !strcmp(name, "--help") || !strcmp(name, "help");
+    usage(asked ? stdout : stderr);
+    return asked ? EXIT_OK : EXIT_USAGE;
+}

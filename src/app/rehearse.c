@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/commands.h"
+#include "app/folder.h"
+#include "app/players.h"
+#include "app/server.h"
+#include "base/file.h"
+#include "work/sessions.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+struct rehearsal {
+    struct arena *arena;
+    struct office *office;
+    struct players *players;
+    int64_t speed;
+    struct unit_id school, county, bureau;
+    bool quiet; /* no simulated units */
+};
+
+/* Ten days before the start: when the notice went out. */
+static const int64_t PREFACE_MS = 10 * MS_A_DAY;
+
+static bool remove_old(struct arena *a, struct str data, struct err *e)
+{
+    struct store *s;
+    struct stat st;
+    if (stat(str_z(a, data), &st) != 0)
+        return true;
+    if (!store_open(a, data, (struct store_options){.any = true, .readonly = true}, &s, e))
+        return false;
+    bool rehearsal = store_is_rehearsal(s);
+    store_close(s);
+    return rehearsal ? folder_remove(a, data, e) : err_with(e, ERR_CONFLICT, MSG_NOT_REHEARSAL, data, S(""), S(""));
+}
+
+/* The person who tries it plays the first school that the city runs and the first county office. */
+static void cast(struct rehearsal *r)
+{
+    office_read(r->office);
+    const struct roll *roll = office_roll(r->office, office_first_register(r->office));
+    for (size_t i = 0; roll && i < roll->units.n; i++) {
+        const struct unit *u = &roll->units.items[i];
+        if (u->kind == UNIT_BUREAU && !r->bureau.n)
+            r->bureau = u->id;
+        if (u->kind == UNIT_COUNTY && !r->county.n)
+            r->county = u->id;
+        if (u->kind == UNIT_SCHOOL && !r->school.n)
+            r->school = u->id;
+    }
+    office_read_done(r->office);
+}
+
+static bool invite(struct rehearsal *r, struct str base_url, int role, struct unit_id unit, const char *who, struct err *e)
+{
+    struct invitation_in in = {.role = role, .unit = unit};
+    struct invitation_made made;
+    if (!invitation_make(r->office, r->arena, NULL, &in, base_url, &made, e))
+        return false;
+    printf("  %s\t" STR_FMT "\n", who, STR_ARG(made.link));
+    return true;
+}
+
+static bool ready(void *arg, struct str base_url, struct err *e)
+{
+    struct rehearsal *r = arg;
+    printf("试运行（演练数据） " STR_FMT "\n一次性进入链接（每个只能使用一次）：\n", STR_ARG(base_url));
+    if (!invite(r, base_url, ROLE_CLERK, r->bureau, "市局经办人", e) ||
+        !invite(r, base_url, ROLE_COUNTY, r->county, "县教育局  ", e) ||
+        !invite(r, base_url, ROLE_LIAISON, r->school, "学校联络员", e) ||
+        !invite(r, base_url, ROLE_LEADER, r->bureau, "领导（只读）", e))
+        return false;
+    printf("按 Ctrl-C 停止；再次启动将接着运行，--fresh 重新开始。\n");
+    fflush(stdout);
+    if (!r->quiet)
+        players_start(r->players);
+    return true;
+}
+
+static void ending(void *arg)
+{
+    struct rehearsal *r = arg;
+    struct err ignored;
+    if (!r->quiet)
+        players_stop(r->players);
+    struct clock c = office_clock(r->office);
+    if (!office_clock_change(r->office, INSTANT_NONE, c.rate, &ignored)) /* keeps the moment it stopped at */
+        fprintf(stderr, "skillweek rehearse: the clock was not kept\n");
+}
+
+/* The notice goes out, and what happened until the start is told. */
+static bool begin(struct rehearsal *r, struct str folder, struct instant start, struct err *e)
+{
+    struct live **lives;
+    struct published_view published = {0};
+    office_read(r->office);
+    bool begun = office_campaigns(r->office, &lives);
+    office_read_done(r->office);
+    struct unit_id played[2];
+    if (!begun) {
+        if (!office_clock_change(r->office, (struct instant){start.ms - PREFACE_MS}, 0, e) ||
+            !folder_publish(r->office, r->arena, folder, &published, e))
+            return false;
+        printf("已发布：%lld 项应报事项\n", (long long)published.obligations);
+    }
+    cast(r);
+    played[0] = r->school;
+    played[1] = r->county;
+    r->players = players_new(r->arena, r->office, played, 2);
+    struct instant to = office_now(r->office).ms < start.ms ? start : INSTANT_NONE;
+    if (instant_is_set(to) && !r->quiet && !players_tell(r->players, start, e))
+        return false;
+    return office_clock_change(r->office, to, r->speed, e);
+}
+
+int app_rehearse(int argc, char **argv)
+{
+    struct arena *a = arena_new("rehearse", 1 << 30);
+    struct serve_options o;
+    struct rehearsal r = {.arena = a, .speed = 1};
+    struct str folder = S("campaigns/hefei-2023"), start_text = S("2023-05-18T09:30:00+08:00");
+    bool fresh = false;
+    serve_defaults(&o);
+    o.data = S("rehearsal");
+    const struct option options[] = {SERVE_OPTIONS(&o),
+        {"campaign", "DIR", "the campaign's folder (campaigns/hefei-2023)", OPTION_TEXT, &folder},
+        {"start", "TIME", "the clock's first time (2023-05-18T09:30:00+08:00)", OPTION_TEXT, &start_text},
+        {"speed", "N", "how many times as fast the clock runs (1; 0 stops it)", OPTION_NUMBER, &r.speed},
+        {"quiet", NULL, "no simulated units", OPTION_FLAG, &r.quiet},
+        {"fresh", NULL, "begin anew", OPTION_FLAG, &fresh}, {0}};
+    options_read(a, "[OPTION …]", options, argc, argv);
+    struct err e = {0};
+    struct instant start;
+    if (!instant_read(start_text, &start)) {
+        fprintf(stderr, "skillweek rehearse: --start wants a time like 2023-05-18T09:30:00+08:00\n");
+        return EXIT_USAGE;
+    }
+    struct office_options how = {.data = o.data, .create = true, .rehearsal = true};
+    if ((fresh && !remove_old(a, o.data, &e)) || !office_open(a, &how, &r.office, &e))
+        return app_fail("rehearse", &e);
+    bool ok = begin(&r, folder, start, &e) && serve_run(a, &o, r.office, ready, ending, &r, &e);
+    office_close(r.office);
+    int code = ok ? EXIT_OK : app_fail("rehearse", &e);
+    arena_free(a);
+    return code;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/commands.h"
+#include "app/server.h"
+#include "store/unit.h"
+#include "work/sessions.h"
+
+#include <stdio.h>
+
+struct first_start {
+    struct arena *arena;
+    struct office *office;
+    struct str name;
+};
+
+struct first_deed {
+    struct deed deed;
+    struct str name;
+};
+
+static bool first_apply(struct op *op, struct tx *tx, struct err *e)
+{
+    struct first_deed *d = (struct first_deed *)(void *)op;
+    uint64_t reg;
+    struct unit u = {.code = S("0"), .name = d->name, .short_name = d->name, .kind = UNIT_BUREAU};
+    return register_add(tx, S("单位名录"), d->deed.at, &reg, e) && unit_put(tx, reg, &u, e);
+}
+
+static void first_project(struct deed *d)
+{
+    d->op.ok = office_reload(d->office, &d->op.err);
+}
+
+/* A store without a register has never been used: it gets an office of that name, and a link for its first clerk. */
+static bool begin(void *arg, struct str base_url, struct err *e)
+{
+    struct first_start *f = arg;
+    if (!office_first_register(f->office)) {
+        struct first_deed d = {.deed = {.op = {.apply = first_apply}, .office = f->office, .arena = f->arena,
+                                        .at = office_now(f->office), .project = first_project},
+                               .name = f->name};
+        if (!deed_submit(&d.deed, e))
+            return false;
+        if (!d.deed.op.ok) {
+            *e = d.deed.op.err;
+            return false;
+        }
+        const struct roll *roll = office_roll(f->office, office_first_register(f->office));
+        struct invitation_in in = {.unit = roll->units.items[0].id, .role = ROLE_CLERK};
+        struct invitation_made made;
+        if (!invitation_make(f->office, f->arena, NULL, &in, base_url, &made, e))
+            return false;
+        printf("首次启动：请用下面的一次性链接创建管理员账号（仅显示一次）\n  " STR_FMT "\n", STR_ARG(made.link));
+    }
+    printf("skillweek 正式运行：" STR_FMT "\n", STR_ARG(base_url));
+    fflush(stdout);
+    return true;
+}
+
+int app_serve(int argc, char **argv)
+{
+    struct arena *a = arena_new("serve", 1 << 30);
+    struct serve_options o;
+    struct str office_name = S("教育局");
+    serve_defaults(&o);
+    const struct option options[] = {SERVE_OPTIONS(&o),
+        {"office", "NAME", "the office's name, on the first start", OPTION_TEXT, &office_name}, {0}};
+    options_read(a, "--data DIR [OPTION …]", options, argc, argv);
+    if (!o.data.n) {
+        fprintf(stderr, "skillweek serve: --data DIR is needed\n");
+        return EXIT_USAGE;
+    }
+    struct err e = {0};
+    struct office *office;
+    struct office_options how = {.data = o.data, .create = true};
+    if (!office_open(a, &how, &office, &e))
+        return app_fail("serve", &e);
+    struct first_start first = {a, office, office_name};
+    bool ok = serve_run(a, &o, office, begin, NULL, &first, &e);
+    office_close(office);
+    int code = ok ? EXIT_OK : app_fail("serve", &e);
+    arena_free(a);
+    return code;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/server.h"
+#include "http/reply.h"
+#include "jobs/ticker.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DRAIN_MS = 8000 };
+
+void serve_defaults(struct serve_options *o)
+{
+    *o = (struct serve_options){.host = S("127.0.0.1"), .port = 8023, .threads = 2};
+}
+
+/* build/skillweek finds web/dist beside build/, an installed one /usr/share/skillweek/web. */
+static struct str find_web(struct arena *a)
+{
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    struct str path = {self, n > 0 ? (size_t)n : 0};
+    while (path.n && path.at[path.n - 1] != '/')
+        path.n--;
+    struct str beside = str_format(a, STR_FMT "../web/dist", STR_ARG(path));
+    struct stat st;
+    return stat(str_z(a, beside), &st) == 0 ? beside : S("/usr/share/skillweek/web");
+}
+
+/* Blocked before any thread begins, so that only the main thread's sigwait sees them. */
+static sigset_t block_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    return set;
+}
+
+bool serve_run(struct arena *a, struct serve_options *o, struct office *office,
+               bool (*ready)(void *arg, struct str base_url, struct err *e), void (*ending)(void *arg), void *arg,
+               struct err *e)
+{
+    sigset_t signals = block_signals();
+    if (!o->base_url.n)
+        o->base_url = str_format(a, "http://" STR_FMT ":%lld", STR_ARG(o->host), (long long)o->port);
+    struct door *door = door_open(a, office, o->base_url);
+    struct server_options how = {.host = o->host,
+                                 .port = (int)o->port,
+                                 .threads = (int)o->threads,
+                                 .web = o->web.n ? o->web : find_web(a),
+                                 .proxies = o->proxies,
+                                 .routes = routes,
+                                 .route_count = route_count,
+                                 .guard = door_guard,
+                                 .open_upload = door_open_upload,
+                                 .context = door};
+    struct server *s;
+    bool ok = server_start(a, &how, &s, e);
+    if (ok) {
+        desk_watch(office, s);
+        struct ticker *ticker = ticker_start(a, office);
+        ok = !ready || ready(arg, o->base_url, e);
+        int signal_number;
+        if (ok)
+            sigwait(&signals, &signal_number);
+        if (ending)
+            ending(arg);
+        server_stop(s, DRAIN_MS);
+        ticker_stop(ticker);
+    }
+    door_close(door);
+    return ok;
+}

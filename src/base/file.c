@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool read_all(struct arena *a, int fd, size_t limit, struct str *bytes_r)
+{
+    struct buf b = buf_new(a, 64 * 1024);
+    char piece[16384];
+    ssize_t n;
+    while ((n = read(fd, piece, sizeof piece)) > 0 || (n < 0 && errno == EINTR)) {
+        if (n > 0)
+            buf_put(&b, (struct str){piece, (size_t)n});
+        if (b.n > limit)
+            return false;
+    }
+    *bytes_r = buf_str(&b);
+    return n == 0;
+}
+
+bool file_load(struct arena *a, struct str path, size_t limit, struct str *bytes_r, struct err *e)
+{
+    bool standard = str_eq(path, S("-"));
+    int fd = standard ? STDIN_FILENO : open(str_z(a, path), O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return err_with(e, ERR_MISSING, MSG_FILE_UNREADABLE, path, str_of(strerror(errno)), S(""));
+    bool ok = read_all(a, fd, limit, bytes_r);
+    if (!standard)
+        close(fd);
+    return ok || err_with(e, ERR_LARGE, MSG_FILE_UNREADABLE, path, S("过大或读取出错"), S(""));
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
+{
+    (void)st;
+    (void)kind;
+    (void)walk;
+    return remove(path);
+}
+
+bool folder_remove(struct arena *a, struct str path, struct err *e)
+{
+    if (nftw(str_z(a, path), remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT)
+        return true;
+    return err_with(e, ERR_FULL, MSG_FILE_UNREADABLE, path, str_of(strerror(errno)), S(""));
+}

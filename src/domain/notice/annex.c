@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/annex.h"
+
+#include "domain/notice/block.h"
+#include "domain/notice/number.h"
+#include "domain/notice/thing.h"
+#include "domain/notice/who.h"
+
+enum { TITLE_BYTES = 300, LONG_LINE = 75 };
+
+static bool has(const struct compiler *c, uint32_t at, struct str word)
+{
+    return page_has(c->page, at, page_end(c->page), word);
+}
+
+/* 附件, 附件1:, 附件:1. and 附件3-1. at `at`; returns the byte where the title begins. */
+static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
+{
+    const struct page *p = c->page;
+    uint32_t end = page_end(p);
+    if (has(c, at, S("附件")))
+        at += 6;
+    else if (has(c, at, S("附:")))
+        at += 3;
+    enum level level;
+    int sub;
+    bool colon = has(c, at, S(":"));
+    uint32_t n = number_at(p, at + colon, end, number_r);
+    uint32_t from = at + colon + n;
+    if (n > 0 && has(c, from, S("-")))
+        from += 1 + number_at(p, from + 1, end, &sub);
+    if (n > 0 && (has(c, from, S(":")) || has(c, from, S(".")) || has(c, from, S("、")) || has(c, from, S("．"))))
+        return page_next(p, from);
+    if (n > 0 && (p->gap[from] || has(c, from, S("《"))))
+        return from;
+    if (n > 0 && !colon)
+        return from;
+    *number_r = 0;
+    n = numbering_at(p, at + colon, &level, number_r);
+    if (n > 0)
+        return at + colon + n;
+    return at + colon + (colon ? 0 : has(c, at, S(".")) ? 1 : 0);
+}
+
+static struct span cut_ending(const struct compiler *c, struct span s)
+{
+    static const struct str endings[] = {S(".docx"), S(".doc"), S(".xlsx"), S(".xls"), S(".pdf"), S(".rar"), S(".zip"), S(".wps"), S(".et"),
+                                         S(".jpg"), S(".DOC"), S(".XLS"), S(".PDF"), S(".ppt"), S(".pptx"), S(".txt"), S(".tif"), S(".ofd"), S(".7z"),
+                                         S(";"), S("。"), S("."), S(","), S("、"), S("下载"), S("点击下载"), S("(点击下载)")};
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+            uint32_t n = (uint32_t)endings[i].n;
+            if (s.to - s.from > n && page_has(c->page, s.to - n, s.to, endings[i])) {
+                s.to -= n;
+                again = true;
+            }
+        }
+    }
+    return s;
+}
+
+static struct span clean_title(const struct compiler *c, struct span s)
+{
+    int number;
+    if (page_has(c->page, s.from, s.to, S("附件"))) /* 1.附件1:… */
+        s.from = entry_head(c, s.from, &number);
+    if (s.to < s.from)
+        s.to = s.from;
+    s = cut_ending(c, s);
+    if (page_has(c->page, s.from, s.to, S("《")) && c->page->twin[s.from] + 3 == s.to)
+        s = (struct span){s.from + 3, s.to - 3};
+    return s;
+}
+
+/* Where an entry that has no line of its own ends: 附件:1.甲表 2.乙表. */
+static uint32_t inline_end(const struct compiler *c, struct span s, int number)
+{
+    const struct page *p = c->page;
+    for (uint32_t at = s.from; at < s.to; at = page_next(p, at)) {
+        int next;
+        uint32_t n = at > s.from && !digits_at(p, at - 1, at) ? digits_at(p, at, s.to) : 0;
+        bool sign = n > 0 && n < 3 && (has(c, at + n, S(".")) || has(c, at + n, S("、")) || has(c, at + n, S(":")));
+        if (sign && number_at(p, at, s.to, &next) && next == number + 1 && number > 0)
+            return at;
+        if (at > s.from && p->gap[at] >= GAP_BLANK && has(c, at, S("附件")))
+            return at;
+        if (at > s.from && p->gap[at] == GAP_BLANK && (has(c, at, S("联系人")) || has(c, at, S("特此"))))
+            return at;
+    }
+    return s.to;
+}
+
+static bool begins_entry(const struct compiler *c, uint32_t at, int expected)
+{
+    int number = 0;
+    enum level level;
+    if (has(c, at, S("附件")))
+        return true;
+    uint32_t n = numbering_at(c->page, at, &level, &number);
+    return n > 0 && level != LEVEL_HAN_ROUND && (expected == 0 || number == expected || number == expected + 1);
+}
+
+/* A long title runs on in the next line; a signature does not. */
+static bool runs_on(const struct compiler *c, struct span title, uint32_t at)
+{
+    struct dates d;
+    struct span next = {at, line_end(c->page, at)};
+    if (c->page->gap[at] != GAP_LINE || title.to - title.from < LONG_LINE || next.to - next.from > LONG_LINE)
+        return false;
+    return !is_date_line(c, next, &d) && !word_here(c, at, next.to, WORD_LABEL) && !unit_ends(c, next.from, next.to) &&
+           !has(c, at, S("("));
+}
+
+static bool annex_add(struct compiler *c, struct annexes *list, int number, struct span title)
+{
+    title = clean_title(c, title);
+    if (title.to < title.from + 6 || title.to - title.from > TITLE_BYTES)
+        return false;
+    for (size_t i = 0; i < list->n; i++) {
+        if (str_eq(text_of(c, list->items[i].title), text_of(c, title)))
+            return false;
+    }
+    arena_push(c->arena, list, ((struct annex){number, title, true}));
+    return true;
+}
+
+/* One entry at `at`; returns where the next may begin. */
+static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at, int *number)
+{
+    const struct page *p = c->page;
+    int n = 0;
+    uint32_t from = entry_head(c, at, &n);
+    if (from >= page_end(p))
+        return page_end(p);
+    /* 附件: on a line of its own: the entries follow. */
+    if (p->gap[from] >= GAP_LINE && from > at && !begins_entry(c, from, 0)) {
+        struct span line = {from, line_end(p, from)};
+        if (unit_ends(c, line.from, line.to) || !thing_ends(c, line))
+            return from;
+    }
+    if (p->gap[from] >= GAP_LINE && from > at && begins_entry(c, from, 0))
+        return from;
+    struct span title = {from, line_end(p, from)};
+    title.to = inline_end(c, title, n);
+    if (title.to < page_end(p) && p->gap[title.to] >= GAP_LINE && !begins_entry(c, title.to, n + 1) && runs_on(c, title, title.to))
+        title.to = line_end(p, title.to);
+    annex_add(c, list, n, title);
+    *number = n;
+    return title.to;
+}
+
+static bool begins_list(const struct compiler *c, uint32_t at)
+{
+    const struct page *p = c->page;
+    bool dash = at > 0 && p->text.at[at - 1] == '-' && p->gap[at - 1] >= GAP_LINE;
+    if (p->gap[at] < GAP_BLANK && !dash)
+        return false;
+    if (has(c, at, S("附:")))
+        return p->gap[at] >= GAP_LINE;
+    if (!has(c, at, S("附件")))
+        return false;
+    uint32_t after = at + 6;
+    uint32_t digits = digits_at(p, after, page_end(p));
+    bool line = p->gap[at] >= GAP_LINE || dash;
+    if (has(c, after, S(":")) || has(c, after, S(".")))
+        return true;
+    return line && digits > 0 && digits < 3 &&
+           (has(c, after + digits, S(":")) || has(c, after + digits, S(".")) || has(c, after + digits, S("、")) ||
+            has(c, after + digits, S("-")) || p->gap[after + digits]);
+}
+
+static void list_read(struct compiler *c, struct annexes *list, uint32_t at)
+{
+    const struct page *p = c->page;
+    uint32_t from = at;
+    int number = 0;
+    while (at < page_end(p)) {
+        uint32_t next = entry_read(c, list, at, &number);
+        at = next > at ? next : page_end(p);
+        if (at >= page_end(p) || !begins_entry(c, at, number + 1))
+            break;
+    }
+    if (span_is_empty(list->list))
+        list->list = (struct span){from, at};
+    else
+        list->list.to = at;
+}
+
+void mentions_read(struct compiler *c, const struct annexes *list, struct mentions *r)
+{
+    const struct page *p = c->page;
+    uint32_t stop = span_is_empty(list->list) ? page_end(p) : list->list.from;
+    for (uint32_t at = c->body; at < stop; at = page_next(p, at)) {
+        if (!has(c, at, S("附件")))
+            continue;
+        struct mention m = {.span = {at, at + 6}};
+        uint32_t n = number_at(p, at + 6, stop, &m.number);
+        if (n == 0)
+            continue;
+        m.span.to += n;
+        bool alone = at > 0 && p->text.at[at - 1] == '(' && p->text.at[m.span.to] == ')';
+        if (alone) {
+            uint32_t to = at - 1, from = to;
+            while (from > c->body && !join_at(c, page_back(p, from), to) && p->text.at[from - 1] != ':' && p->twin[from - 1] == 0 &&
+                   !page_has(p, page_back(p, from), to, S("将")) && !word_before(c->words, p, c->body, from, WORD_SEND) &&
+                   !word_before(c->words, p, c->body, from, WORD_FILL) && to - from < 150)
+                from = page_back(p, from);
+            m.title = (struct span){from, to};
+            if (to >= 3 && page_has(p, to - 3, to, S("》")) && p->twin[to - 3])
+                m.title = (struct span){p->twin[to - 3] + 3, to - 3};
+        }
+        arena_push(c->arena, r, m);
+    }
+}
+
+static bool numbered(const struct annexes *list, int number)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (list->items[i].number == number || (list->items[i].number == 0 && number == 1))
+            return true;
+    }
+    return false;
+}
+
+void annexes_read(struct compiler *c, struct annexes *list)
+{
+    const struct page *p = c->page;
+    for (uint32_t at = c->body; at < page_end(p); at = page_next(p, at)) {
+        if (!begins_list(c, at) || (!span_is_empty(list->list) && at < list->list.to))
+            continue;
+        list_read(c, list, at);
+        at = list->list.to > at ? page_back(p, list->list.to) : at;
+    }
+    struct mentions mentions = {0};
+    mentions_read(c, list, &mentions);
+    struct annexes named = {0};
+    for (size_t i = 0; i < mentions.n; i++) {
+        struct mention *m = &mentions.items[i];
+        if (span_is_empty(m->title) || numbered(list, m->number) || numbered(&named, m->number) || !thing_ends(c, m->title))
+            continue;
+        arena_push(c->arena, &named, ((struct annex){m->number, m->title, false}));
+    }
+    for (size_t i = 0; i < list->n; i++)
+        arena_push(c->arena, &named, list->items[i]);
+    named.list = list->list;
+    *list = named;
+    for (size_t i = 0; i < list->n; i++)
+        arena_push(c->arena, &c->draft->attachments, copy_of(c, list->items[i].title));
+}

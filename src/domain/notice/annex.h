@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Attachments: the list at the notice's end (附件：1.… 2.…), and those that only a clause names: 计划书（附件1）.
+ */
+#ifndef DOMAIN_NOTICE_ANNEX_H
+#define DOMAIN_NOTICE_ANNEX_H
+
+#include "domain/notice/compiler.h"
+
+struct annex {
+    int number; /* 0: the list gives none */
+    struct span title;
+    bool listed; /* in the list; else in a clause only */
+};
+
+struct annexes {
+    struct annex *items;
+    size_t n, cap;
+    struct span list; /* empty when there is none */
+};
+
+/* Reads the list and the mentions; fills the draft's attachments. */
+void annexes_read(struct compiler *c, struct annexes *list);
+/* A mention of an attachment by number, (附件3): its number and the name of the thing before it. */
+struct mention {
+    int number;
+    struct span span, title;
+};
+struct mentions {
+    struct mention *items;
+    size_t n, cap;
+};
+void mentions_read(struct compiler *c, const struct annexes *list, struct mentions *r);
+
+#endif

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/block.h"
+
+#include "domain/notice/number.h"
+#include "domain/notice/who.h"
+
+enum { HEADING_BYTES = 90, WRAPPED_BYTES = 45 }; /* 30 and 15 characters */
+
+static bool has(const struct page *p, uint32_t at, struct str word) { return page_has(p, at, page_end(p), word); }
+
+static uint32_t circle_at(const struct page *p, uint32_t at, int *number_r)
+{
+    /* ① … ⑳ are E2 91 A0 … E2 91 B3. */
+    if (!has(p, at, S("\xe2\x91")) || at + 2 >= page_end(p))
+        return 0;
+    unsigned last = (unsigned char)p->text.at[at + 2];
+    if (last < 0xa0 || last > 0xb3)
+        return 0;
+    *number_r = (int)(last - 0xa0 + 1);
+    return 3;
+}
+
+static uint32_t round_at(const struct page *p, uint32_t at, enum level *level_r, int *number_r)
+{
+    bool digit = at + 1 < page_end(p) && p->text.at[at + 1] >= '0' && p->text.at[at + 1] <= '9';
+    uint32_t n = number_at(p, at + 1, page_end(p), number_r);
+    if (n == 0 || *number_r > 60 || !has(p, at + 1 + n, S(")")))
+        return 0;
+    *level_r = digit ? LEVEL_DIGIT_ROUND : LEVEL_HAN_ROUND;
+    n += 2;
+    return n + (has(p, at + n, S("、")) ? 3 : 0);
+}
+
+/* 2.5 is a number, 2.2022年 the second item. */
+static bool is_fraction(const struct page *p, uint32_t at)
+{
+    uint32_t n = at < page_end(p) && !p->gap[at] ? digits_at(p, at, page_end(p)) : 0;
+    return n > 0 && !(n == 4 && has(p, at + 4, S("年")));
+}
+
+/* The sign after the number: 一、 1. 1、 1) and, for Chinese numbers, a comma too. */
+static uint32_t number_sign(const struct page *p, uint32_t at, bool digit)
+{
+    if (has(p, at, S("、")))
+        return 3;
+    if (has(p, at, S(".")) || has(p, at, S("．")))
+        return digit && is_fraction(p, at + 1) ? 0 : 1;
+    if (!digit)
+        return has(p, at, S(",")) ? 1 : 0;
+    return has(p, at, S(")")) ? 1 : 0;
+}
+
+uint32_t numbering_at(const struct page *p, uint32_t at, enum level *level_r, int *number_r)
+{
+    if (at >= page_end(p))
+        return 0;
+    if (p->text.at[at] == '(')
+        return round_at(p, at, level_r, number_r);
+    uint32_t n = circle_at(p, at, number_r);
+    if (n > 0) {
+        *level_r = LEVEL_CIRCLE;
+        return n;
+    }
+    bool digit = p->text.at[at] >= '0' && p->text.at[at] <= '9';
+    n = number_at(p, at, page_end(p), number_r);
+    if (n == 0 || *number_r > 60 || *number_r == 0 || (digit && n > 2))
+        return 0;
+    uint32_t sign = number_sign(p, at + n, digit);
+    *level_r = digit ? (has(p, at + n, S(")")) ? LEVEL_DIGIT_ROUND : LEVEL_DIGIT) : LEVEL_HAN;
+    return sign ? n + sign : 0;
+}
+
+uint32_t line_end(const struct page *p, uint32_t at)
+{
+    uint32_t end = page_end(p);
+    if (at < end)
+        at = page_next(p, at);
+    while (at < end && p->gap[at] < GAP_LINE)
+        at = page_next(p, at);
+    return at;
+}
+
+bool is_date_line(const struct compiler *c, struct span s, struct dates *r)
+{
+    return !span_is_empty(s) && s.to - s.from < 60 && dates_at(c->words, c->page, s.from, s.to, r) && r->span.to == s.to &&
+           r->to.year != 0 && r->to.day != 0 && !r->is_range;
+}
+
+bool is_audience(const struct compiler *c, struct span s)
+{
+    if (s.to - s.from < 7 || c->page->text.at[s.to - 1] != ':')
+        return false;
+    struct span names = {s.from, s.to - 1};
+    if (span_has(c, names, S("。")) || span_has_word(c, names, WORD_LABEL))
+        return false;
+    bool begins = word_here(c, names.from, names.to, WORD_EVERY) > 0;
+    return (begins && names.to - names.from < 600) || unit_ends(c, names.from, names.to);
+}
+
+static bool ends_sentence(const struct page *p, uint32_t before)
+{
+    static const struct str signs[] = {S("。"), S(";"), S("!"), S("?"), S("…")};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (before >= signs[i].n && has(p, before - (uint32_t)signs[i].n, signs[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool ends_open(const struct page *p, uint32_t before)
+{
+    static const struct str signs[] = {S(","), S("、"), S("并"), S("和"), S("及"), S("与"), S("的"), S("将"), S("("), S("《"), S("“")};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (before >= signs[i].n && has(p, before - (uint32_t)signs[i].n, signs[i]))
+            return true;
+    }
+    return false;
+}
+
+/* True when the line that begins at `at` goes on with the sentence of the line before it. */
+static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, bool heading)
+{
+    const struct page *p = c->page;
+    enum level level;
+    int number;
+    struct dates d;
+    struct span next = {at, line_end(p, at)};
+    if (numbering_at(p, at, &level, &number) || is_date_line(c, next, &d) || word_here(c, at, next.to, WORD_LABEL) ||
+        has(p, at, S("附件")) || is_audience(c, next))
+        return false;
+    if (ends_open(p, at))
+        return true;
+    if (ends_sentence(p, at) || p->text.at[at - 1] == ':' || heading)
+        return false;
+    return at - line_from >= WRAPPED_BYTES && next.to - next.from > 12;
+}
+
+static bool may_number(const struct page *p, uint32_t at)
+{
+    return p->gap[at] != GAP_NONE || ends_sentence(p, at) || p->text.at[at - 1] == ':';
+}
+
+static void place_under(struct compiler *c, struct block *b)
+{
+    const struct block *before = c->blocks.n ? &c->blocks.items[c->blocks.n - 1] : NULL;
+    if (before != NULL && before->letter == b->letter) {
+        for (size_t i = 0; i < LEVELS; i++)
+            b->under[i] = before->under[i];
+    }
+    if (b->level == LEVEL_NONE)
+        return;
+    for (size_t i = b->level; i < LEVELS; i++)
+        b->under[i] = 0;
+    b->under[b->level] = (uint32_t)c->blocks.n + 1;
+}
+
+static bool is_heading(const struct compiler *c, const struct block *b)
+{
+    struct str t = text_of(c, b->span);
+    return b->level != LEVEL_NONE && t.n > 0 && t.n <= HEADING_BYTES && !ends_sentence(c->page, b->span.to) &&
+           str_find(t, S("。")) == STR_NONE && str_find(t, S(",")) == STR_NONE && c->page->gap[b->span.to] >= GAP_BLANK;
+}
+
+struct cutter {
+    struct compiler *c;
+    struct block now;
+    uint32_t line_from;
+    bool dated; /* a signature's date was seen since the last audience */
+};
+
+static void block_close(struct cutter *k, uint32_t to)
+{
+    struct compiler *c = k->c;
+    k->now.span.to = to;
+    if (span_is_empty(k->now.span))
+        return;
+    struct dates d;
+    if (is_date_line(c, k->now.span, &d))
+        k->dated = true;
+    if (k->dated && k->now.letter < 3 && k->now.level == LEVEL_NONE && is_audience(c, k->now.span)) {
+        k->now.letter++;
+        k->dated = false;
+        units_in(c, (struct span){k->now.span.from, to - 1}, &c->audience[k->now.letter]);
+    }
+    k->now.heading = is_heading(c, &k->now);
+    place_under(c, &k->now);
+    arena_push(c->arena, &c->blocks, k->now);
+}
+
+static void block_open(struct cutter *k, uint32_t at)
+{
+    k->now = (struct block){.letter = k->now.letter};
+    uint32_t n = numbering_at(k->c->page, at, &k->now.level, &k->now.number);
+    if (n == 0)
+        k->now.level = LEVEL_NONE;
+    k->now.span = (struct span){at + n, at + n};
+}
+
+static bool block_begins(struct cutter *k, uint32_t at)
+{
+    const struct page *p = k->c->page;
+    enum level level;
+    int number;
+    if (p->gap[at] >= GAP_LINE) {
+        k->now.span.to = at;
+        bool on = goes_on(k->c, k->line_from, at, is_heading(k->c, &k->now));
+        k->line_from = at;
+        return !on;
+    }
+    return may_number(p, at) && numbering_at(p, at, &level, &number) > 0 && level != LEVEL_NONE;
+}
+
+void blocks_make(struct compiler *c)
+{
+    const struct page *p = c->page;
+    struct cutter k = {.c = c, .line_from = c->body};
+    block_open(&k, c->body);
+    for (uint32_t at = k.now.span.to > c->body ? k.now.span.to : c->body; at < page_end(p); at = page_next(p, at)) {
+        if (at <= k.now.span.from || !block_begins(&k, at))
+            continue;
+        block_close(&k, at);
+        block_open(&k, at);
+    }
+    block_close(&k, page_end(p));
+}
+
+void sentences_of(const struct compiler *c, struct span s, struct spans *list)
+{
+    const struct page *p = c->page;
+    uint32_t from = s.from;
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t past = page_skip(p, at);
+        at = past > at && past <= s.to ? past : page_next(p, at);
+        if (ends_sentence(p, at)) {
+            arena_push(c->arena, list, ((struct span){from, at}));
+            from = at;
+        }
+    }
+    if (from < s.to)
+        arena_push(c->arena, list, ((struct span){from, s.to}));
+}
+
+static bool is_comma(const struct page *p, uint32_t at)
+{
+    if (p->text.at[at] != ',')
+        return false;
+    bool thousands = at > 0 && digits_at(p, at - 1, at) && digits_at(p, at + 1, page_end(p)) == 3;
+    return !thousands;
+}
+
+void clauses_of(const struct compiler *c, struct span s, struct spans *list)
+{
+    const struct page *p = c->page;
+    uint32_t from = s.from;
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t past = page_skip(p, at);
+        if (past > at && past <= s.to) {
+            at = past;
+            continue;
+        }
+        if (is_comma(p, at)) {
+            if (at > from)
+                arena_push(c->arena, list, ((struct span){from, at}));
+            from = at + 1;
+        }
+        at = page_next(p, at);
+    }
+    if (from < s.to)
+        arena_push(c->arena, list, ((struct span){from, s.to}));
+}

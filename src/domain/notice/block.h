@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Blocks: numbered items and paragraphs of the body. A line that ends in the middle of a sentence goes on in the next one;
+ * a numbering sign begins a block wherever a sentence may begin, for pages lose line ends as often as they add them.
+ */
+#ifndef DOMAIN_NOTICE_BLOCK_H
+#define DOMAIN_NOTICE_BLOCK_H
+
+#include "domain/notice/compiler.h"
+
+/* Fills c->blocks from c->body on, and the audiences of further letters that the text carries. */
+void blocks_make(struct compiler *c);
+
+/* Reads a numbering sign (一、 （一） 1. （1） ①) at `at`; returns its bytes. */
+uint32_t numbering_at(const struct page *p, uint32_t at, enum level *level_r, int *number_r);
+/* The byte after the line that `at` stands in. */
+uint32_t line_end(const struct page *p, uint32_t at);
+/* True when s is nothing but a date with its year: a signature's. */
+bool is_date_line(const struct compiler *c, struct span s, struct dates *r);
+/* True when s names units and ends in a colon: 各县（市）区教育局：. */
+bool is_audience(const struct compiler *c, struct span s);
+/* The sentences of a block, cut at 。 ； ！ ？ outside brackets. Appends to list. */
+void sentences_of(const struct compiler *c, struct span s, struct spans *list);
+/* The parts of a sentence between commas outside brackets. Appends to list. */
+void clauses_of(const struct compiler *c, struct span s, struct spans *list);
+
+#endif

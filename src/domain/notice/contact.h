@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Mailboxes and persons to ask. Telephones are paired with the names before them: as many names as numbers pair in order,
+ * one name takes all its numbers, several names share one number. Fax, QQ, post codes and a hotel's number are no contacts.
+ */
+#ifndef DOMAIN_NOTICE_CONTACT_H
+#define DOMAIN_NOTICE_CONTACT_H
+
+#include "domain/notice/compiler.h"
+
+/* Fills the draft's contacts. */
+void contacts_read(struct compiler *c);
+/* Fills the draft's mailboxes (each once) and appends the place of every mention. */
+void mailboxes_read(struct compiler *c, struct spans *places);
+
+#endif

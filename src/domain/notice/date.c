@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/date.h"
+
+#include "domain/notice/number.h"
+
+/* A year said without digits, as an offset from the year of issue. */
+static const struct {
+    struct str word;
+    int years;
+} year_words[] = {{S("今年"), 0}, {S("本年度"), 0}, {S("本年"), 0}, {S("当年"), 0}, {S("明年"), 1}, {S("次年"), 1}, {S("翌年"), 1}};
+
+enum { YEAR_OFFSET = 10000 }; /* date.year beyond this is an offset + YEAR_OFFSET */
+
+static uint32_t eat(const struct page *p, uint32_t at, uint32_t end, struct str word)
+{
+    return page_has(p, at, end, word) ? (uint32_t)word.n : 0;
+}
+
+static uint32_t year_at(const struct page *p, uint32_t at, uint32_t end, int *year_r)
+{
+    for (size_t i = 0; i < sizeof year_words / sizeof *year_words; i++) {
+        uint32_t n = eat(p, at, end, year_words[i].word);
+        if (n > 0) {
+            *year_r = YEAR_OFFSET + year_words[i].years;
+            return n;
+        }
+    }
+    int year = 0;
+    uint32_t n = number_at(p, at, end, &year);
+    if (n == 0 || !eat(p, at + n, end, S("年")))
+        return 0;
+    bool two_digits = n == 2 && year >= 7 && year < 60;
+    if (two_digits)
+        year += 2000;
+    if (year < 1990 || year > 2100 || page_has(p, at + n, end, S("年度")))
+        return 0;
+    *year_r = year;
+    return n + 3;
+}
+
+/* 底, 末, 上旬 … after 月; the day it stands for. */
+static uint32_t part_of_month(const struct page *p, uint32_t at, uint32_t end, int *day_r)
+{
+    static const struct {
+        struct str word;
+        int day;
+    } parts[] = {{S("底"), DAY_LAST},   {S("末"), DAY_LAST},     {S("份底"), DAY_LAST}, {S("上旬"), 10},
+                 {S("中旬"), 20},       {S("下旬"), DAY_LAST},   {S("初"), 5}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        uint32_t n = eat(p, at, end, parts[i].word);
+        if (n > 0) {
+            *day_r = parts[i].day;
+            return n;
+        }
+    }
+    return 0;
+}
+
+static uint32_t day_sign(const struct page *p, uint32_t at, uint32_t end)
+{
+    uint32_t n = eat(p, at, end, S("日"));
+    return n ? n : eat(p, at, end, S("号"));
+}
+
+/* The day after 月. Its 日 may be missing before 前, a bracket, a range sign or the end. */
+static uint32_t day_at(const struct page *p, uint32_t at, uint32_t end, int *day_r)
+{
+    uint32_t n = part_of_month(p, at, end, day_r);
+    if (n > 0)
+        return n;
+    int day = 0;
+    n = number_at(p, at, end, &day);
+    if (n == 0 || day < 1 || day > 31)
+        return 0;
+    uint32_t sign = day_sign(p, at + n, end);
+    bool bare = at + n >= end || eat(p, at + n, end, S("前")) || eat(p, at + n, end, S("-")) || eat(p, at + n, end, S("至")) ||
+                eat(p, at + n, end, S("~")) || eat(p, at + n, end, S("(")) || eat(p, at + n, end, S("之前"));
+    if (sign == 0 && !bare)
+        return 0;
+    *day_r = day;
+    return n + sign;
+}
+
+/* 5月17日, 5月底, 5月 after a year. */
+static uint32_t month_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
+{
+    int month = 0;
+    uint32_t n = number_at(p, at, end, &month);
+    if (n == 0 || month < 1 || month > 12 || !eat(p, at + n, end, S("月")))
+        return 0;
+    n += 3;
+    d->month = month;
+    uint32_t share = eat(p, at + n, end, S("份"));
+    uint32_t day = day_at(p, at + n + share, end, &d->day);
+    return n + share + day;
+}
+
+/* 2023-05-17, 2023.5.17, 2023/5/17 */
+static uint32_t dashed_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
+{
+    uint32_t y = digits_at(p, at, end);
+    uint32_t m_at = at + y + 1;
+    if (y != 4 || m_at >= end)
+        return 0;
+    char mark = p->text.at[at + y];
+    if (mark != '-' && mark != '.' && mark != '/')
+        return 0;
+    uint32_t m = digits_at(p, m_at, end);
+    if (m < 1 || m > 2 || m_at + m >= end || p->text.at[m_at + m] != mark)
+        return 0;
+    uint32_t day = digits_at(p, m_at + m + 1, end);
+    if (day < 1 || day > 2)
+        return 0;
+    struct date read = {digits_value(p, at, y), digits_value(p, m_at, m), digits_value(p, m_at + m + 1, day)};
+    if (read.year < 1990 || !civil_is_valid(read.year, read.month, read.day))
+        return 0;
+    *d = read;
+    uint32_t n = y + 1 + m + 1 + day;
+    return n + day_sign(p, at + n, end);
+}
+
+/*
+ * 33日: the 月 was lost when the page was stored. All readings as month and day that exist are tried; when several do
+ * (115日), the one with a month of two digits is not taken, for it is rarer.
+ */
+static bool repair(const struct page *p, uint32_t at, uint32_t n, struct date *d)
+{
+    if (n < 2 || n > 4)
+        return false;
+    for (uint32_t m = 1; m <= 2 && m < n; m++) {
+        int month = digits_value(p, at, m), day = digits_value(p, at + m, n - m);
+        if (n - m <= 2 && p->text.at[at + m] != '0' && month >= 1 && civil_is_valid(2024, month, day)) {
+            d->month = month;
+            d->day = day;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* 2014年57 (日), and 33日 where no month has so many days. */
+static uint32_t damaged_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
+{
+    uint32_t n = digits_at(p, at, end);
+    uint32_t sign = day_sign(p, at + n, end);
+    bool after_year = d->year != 0 && (sign || at + n >= end || p->gap[at + n] >= GAP_LINE);
+    bool no_such_day = n >= 2 && n <= 4 && sign && digits_value(p, at, n) > 31;
+    if ((!after_year && !no_such_day) || !repair(p, at, n, d))
+        return 0;
+    return n + sign;
+}
+
+static uint32_t year_end_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
+{
+    uint32_t n = eat(p, at, end, S("年底"));
+    if (n == 0)
+        n = eat(p, at, end, S("年末"));
+    if (n == 0 && d->year != 0)
+        n = eat(p, at, end, S("底"));
+    if (n > 0)
+        *d = (struct date){d->year, 12, 31};
+    return n;
+}
+
+/* One date; returns its bytes. A bare day (17日) needs a month said before and is read only where `bare` allows it. */
+static uint32_t date_at(const struct page *p, uint32_t at, uint32_t end, bool bare, struct date *d, bool *damaged)
+{
+    uint32_t n = dashed_at(p, at, end, d);
+    if (n > 0)
+        return n;
+    uint32_t y = year_at(p, at, end, &d->year);
+    uint32_t m = month_at(p, at + y, end, d);
+    if (m > 0)
+        return y + m;
+    n = year_end_at(p, at + y, end, d);
+    if (n > 0)
+        return y + n;
+    n = damaged_at(p, at + y, end, d);
+    if (n > 0) {
+        *damaged = true;
+        return y + n;
+    }
+    if (y > 0 || !bare)
+        return 0;
+    n = number_at(p, at, end, &d->day);
+    uint32_t sign = n > 0 ? day_sign(p, at + n, end) : 0;
+    return sign > 0 && d->day >= 1 && d->day <= 31 ? n + sign : 0;
+}
+
+uint32_t weekday_at(const struct page *p, uint32_t at, uint32_t end, int *weekday_r)
+{
+    static const struct str names[] = {S("一"), S("二"), S("三"), S("四"), S("五"), S("六"), S("日"), S("天"), S("末")};
+    static const struct str heads[] = {S("本周"), S("下周"), S("周"), S("星期"), S("礼拜")};
+    uint32_t open = eat(p, at, end, S("("));
+    for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
+        uint32_t n = eat(p, at + open, end, heads[h]);
+        for (size_t d = 0; n > 0 && d < sizeof names / sizeof *names; d++) {
+            if (!page_has(p, at + open + n, end, names[d]))
+                continue;
+            uint32_t all = open + n + 3;
+            if (open && !eat(p, at + all, end, S(")")))
+                return 0;
+            *weekday_r = d == 8 ? 5 : d == 7 ? 7 : (int)d + 1;
+            return all + (open ? 1 : 0);
+        }
+    }
+    return 0;
+}
+
+static const struct {
+    struct str word;
+    int base;  /* hours added to 1 … 11 */
+    int alone; /* the time when no hour follows; NO_TIME: it needs one */
+} day_parts[] = {
+    {S("上午"), 0, NO_TIME}, {S("早上"), 0, NO_TIME}, {S("早晨"), 0, NO_TIME}, {S("凌晨"), 0, NO_TIME}, {S("下午"), 12, NO_TIME},
+    {S("晚上"), 12, NO_TIME}, {S("晚间"), 12, NO_TIME}, {S("夜间"), 12, NO_TIME}, {S("傍晚"), 12, NO_TIME}, {S("中午"), 0, 720},
+    {S("正午"), 0, 720},      {S("午夜"), 12, 1440},   {S("晚"), 12, NO_TIME},    {S("早"), 0, NO_TIME},
+};
+
+/* 30, 30分, 半, 整, 一刻 after the hour. */
+static uint32_t minutes_at(const struct page *p, uint32_t at, uint32_t end, int *minutes)
+{
+    uint32_t n = eat(p, at, end, S("半"));
+    if (n > 0) {
+        *minutes = 30;
+        return n;
+    }
+    n = eat(p, at, end, S("整"));
+    if (n > 0)
+        return n;
+    int value = 0;
+    n = number_at(p, at, end, &value);
+    if (n == 0 || value > 59 || !eat(p, at + n, end, S("分")))
+        return 0;
+    *minutes = value;
+    return n + 3;
+}
+
+static uint32_t hour_at(const struct page *p, uint32_t at, uint32_t end, int *hour, int *minutes)
+{
+    uint32_t n = number_at(p, at, end, hour);
+    if (n == 0 || *hour > 24)
+        return 0;
+    uint32_t mark = eat(p, at + n, end, S(":"));
+    if (mark && digits_at(p, at + n + 1, end) == 2) {
+        *minutes = digits_value(p, at + n + 1, 2);
+        n += 3;
+        n += eat(p, at + n, end, S(":00"));
+        uint32_t sign = eat(p, at + n, end, S("时"));
+        return *minutes < 60 ? n + sign : 0;
+    }
+    mark = eat(p, at + n, end, S("时"));
+    if (!mark)
+        mark = eat(p, at + n, end, S("点钟"));
+    if (!mark)
+        mark = eat(p, at + n, end, S("点"));
+    if (!mark)
+        return 0;
+    n += mark;
+    return n + minutes_at(p, at + n, end, minutes);
+}
+
+uint32_t time_at(const struct page *p, uint32_t at, uint32_t end, int *minute_r)
+{
+    uint32_t part = 0;
+    int base = 0, alone = NO_TIME, hour = 0, minutes = 0;
+    bool bracket = eat(p, at, end, S("(")) != 0;
+    uint32_t from = at + bracket;
+    for (size_t i = 0; part == 0 && i < sizeof day_parts / sizeof *day_parts; i++) {
+        part = eat(p, from, end, day_parts[i].word);
+        base = part ? day_parts[i].base : 0;
+        alone = part ? day_parts[i].alone : NO_TIME;
+    }
+    uint32_t work = eat(p, from + part, end, S("下班"));
+    if (work > 0 && !bracket) {
+        *minute_r = NO_TIME;
+        return part + work;
+    }
+    uint32_t n = hour_at(p, from + part, end, &hour, &minutes);
+    if (n == 0) {
+        *minute_r = alone;
+        return alone != NO_TIME && !bracket ? part : 0;
+    }
+    if (bracket && !eat(p, from + part + n, end, S(")")))
+        return 0;
+    hour += hour >= 1 && hour <= 11 ? base : base == 12 && hour == 12 && page_has(p, from, end, S("晚")) ? 12 : 0;
+    *minute_r = hour * 60 + minutes;
+    return part + n + (bracket ? 2 : 0);
+}
+
+/* The signs between the two ends of a range. */
+static uint32_t range_sign(const struct page *p, uint32_t at, uint32_t end)
+{
+    static const struct str signs[] = {S("至"), S("--"), S("-"), S("~"), S("～"), S("到"), S("一")};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        uint32_t n = eat(p, at, end, signs[i]);
+        if (n > 0)
+            return n;
+    }
+    return 0;
+}
+
+static uint32_t both_tails(const struct lexicon *lx, const struct page *p, uint32_t at, uint32_t end, struct dates *r)
+{
+    (void)lx;
+    uint32_t n = weekday_at(p, at, end, &r->weekday);
+    uint32_t t = time_at(p, at + n, end, &r->minute);
+    if (t == 0)
+        r->minute = NO_TIME;
+    return n + t;
+}
+
+static void range_fill(struct date *from, struct date *to)
+{
+    if (to->year == 0)
+        to->year = from->year;
+    if (to->month == 0)
+        to->month = from->month;
+    if (from->month != 0 && to->month != 0 && to->year == from->year && from->year != 0 && to->month < from->month &&
+        from->year < YEAR_OFFSET)
+        to->year++;
+}
+
+/* 5月5-7日: the first day has no sign of its own, so the whole is read from the month on. */
+static uint32_t short_range(const struct page *p, uint32_t at, uint32_t end, struct dates *r)
+{
+    struct date d = {0};
+    uint32_t y = year_at(p, at, end, &d.year);
+    int a = 0, b = 0;
+    uint32_t m = number_at(p, at + y, end, &d.month);
+    if (m == 0 || d.month < 1 || d.month > 12 || !eat(p, at + y + m, end, S("月")))
+        return 0;
+    uint32_t to = at + y + m + 3;
+    uint32_t n = digits_at(p, to, end);
+    uint32_t sign = n > 0 && n <= 2 ? range_sign(p, to + n, end) : 0;
+    uint32_t tail = sign ? digits_at(p, to + n + sign, end) : 0;
+    if (tail == 0 || tail > 2 || !day_sign(p, to + n + sign + tail, end))
+        return 0;
+    a = digits_value(p, to, n);
+    b = digits_value(p, to + n + sign, tail);
+    if (a < 1 || b <= a || b > 31)
+        return 0;
+    r->from = (struct date){d.year, d.month, a};
+    r->to = (struct date){d.year, d.month, b};
+    r->is_range = true;
+    return to + n + sign + tail + 3 - at;
+}
+
+bool dates_at(const struct lexicon *lx, const struct page *p, uint32_t at, uint32_t end, struct dates *r)
+{
+    *r = (struct dates){.minute = NO_TIME};
+    uint32_t n = short_range(p, at, end, r);
+    if (n == 0) {
+        n = date_at(p, at, end, true, &r->from, &r->damaged);
+        if (n == 0)
+            return false;
+        n += both_tails(lx, p, at + n, end, r);
+        struct date to = {0};
+        uint32_t sign = range_sign(p, at + n, end), more = 0;
+        if (sign > 0)
+            more = date_at(p, at + n + sign, end, true, &to, &r->damaged);
+        r->to = r->from;
+        if (more > 0) {
+            range_fill(&r->from, &to);
+            r->to = to;
+            r->is_range = true;
+            n += sign + more;
+            n += both_tails(lx, p, at + n, end, r);
+        }
+    } else {
+        n += both_tails(lx, p, at + n, end, r);
+    }
+    r->span = (struct span){at, at + n};
+    return true;
+}
+
+static struct day day_in_year(struct date d, int year)
+{
+    if (d.day == DAY_LAST) {
+        for (d.day = 31; !civil_is_valid(year, d.month, d.day);)
+            d.day--;
+    }
+    return civil_is_valid(year, d.month, d.day) ? day_of(year, d.month, d.day) : DAY_NONE;
+}
+
+/* Notices are read soon after they are written, and some ask for what was due the week before (补报). */
+enum { DAYS_BACK = 60 };
+
+struct day calendar_day(const struct calendar *c, struct date d)
+{
+    int month = d.month ? d.month : c->month;
+    int base = day_is_set(c->issued) ? day_civil(c->issued).year : c->year;
+    if (d.day == 0 || month == 0)
+        return DAY_NONE;
+    d.month = month;
+    if (d.year >= YEAR_OFFSET)
+        return base ? day_in_year(d, base + d.year - YEAR_OFFSET) : DAY_NONE;
+    if (d.year != 0)
+        return day_in_year(d, d.year);
+    if (base == 0)
+        return DAY_NONE;
+    if (!day_is_set(c->issued))
+        return day_in_year(d, base);
+    for (int year = base - 1; year <= base + 1; year++) {
+        struct day day = day_in_year(d, year);
+        if (day_is_set(day) && day.n >= c->issued.n - DAYS_BACK)
+            return day;
+    }
+    return DAY_NONE;
+}
+
+void calendar_note(struct calendar *c, const struct dates *d)
+{
+    if (d->to.year != 0 && d->to.year < YEAR_OFFSET && d->to.month != 0)
+        c->year = d->to.year;
+    if (d->to.month != 0)
+        c->month = d->to.month;
+}

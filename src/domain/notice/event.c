@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/event.h"
+
+#include "domain/notice/block.h"
+
+/* How much a date looks like the time of the event. */
+static int event_score(struct compiler *c, struct span sentence, const struct moment *m, const struct block *b, struct span heading)
+{
+    struct span lead = {sentence.from, m->span.from}, rest = {m->span.to, sentence.to};
+    if (lead.to - lead.from > 120)
+        lead.from = lead.to - 120;
+    if (m->role != MOMENT_DATE || m->each != EACH_ONCE)
+        return 0;
+    if (span_has_word(c, lead, WORD_SEND) || span_has_word(c, lead, WORD_DEADLINE_LABEL) || span_has(c, lead, S("报到")))
+        if (!span_has_word(c, lead, WORD_EVENT_LABEL) || span_has(c, lead, S("报")))
+            return 0;
+    int score = m->dates.is_range ? 2 : 0;
+    if (span_has(c, lead, S("活动时间")) || span_has(c, lead, S("会议时间")) || span_has(c, lead, S("培训时间")) || span_has(c, lead, S("周时间")))
+        score += 4;
+    else if (span_has_word(c, lead, WORD_EVENT_LABEL))
+        score += 3;
+    else if (span_has_word(c, heading, WORD_EVENT_LABEL) && !span_has_word(c, heading, WORD_SEND) && m->span.from - sentence.from < 30)
+        score += 3;
+    if (span_has(c, lead, S("定于")) || span_has(c, lead, S("将于")) || span_has(c, lead, S("拟于")))
+        score += 2;
+    if (span_has_word(c, (struct span){rest.from, rest.to - rest.from > 90 ? rest.from + 90 : rest.to}, WORD_EVENT_VERB))
+        score += 2;
+    (void)b;
+    return score >= 3 ? score : 0;
+}
+
+static struct span heading_of(const struct compiler *c, const struct block *b)
+{
+    for (size_t l = LEVELS; l-- > 1;) {
+        const struct block *h = b->under[l] ? &c->blocks.items[b->under[l] - 1] : NULL;
+        if (h != NULL && h != b)
+            return h->span;
+    }
+    return (struct span){0, 0};
+}
+
+static void window_read(struct compiler *c)
+{
+    int best = 0;
+    for (size_t i = 0; i < c->blocks.n; i++) {
+        const struct block *b = &c->blocks.items[i];
+        if (b->tail || b->letter > 0)
+            continue;
+        struct spans sentences = {0};
+        sentences_of(c, b->span, &sentences);
+        for (size_t k = 0; k < sentences.n; k++) {
+            struct moments moments = {0};
+            moments_in(c, sentences.items[k], &moments);
+            for (size_t m = 0; m < moments.n; m++) {
+                const struct moment *now = &moments.items[m];
+                int score = event_score(c, sentences.items[k], now, b, heading_of(c, b));
+                if (score <= best || !day_is_set(now->due.date))
+                    continue;
+                best = score;
+                c->draft->to = now->due.date;
+                c->draft->from = calendar_day(&c->calendar, now->dates.from);
+            }
+        }
+    }
+}
+
+static struct span trim_theme(const struct compiler *c, struct span s)
+{
+    const struct page *p = c->page;
+    for (bool again = true; again && !span_is_empty(s);) {
+        again = true;
+        if (page_has(p, s.to - (s.to - s.from >= 3 ? 3 : 0), s.to, S("。")))
+            s.to -= 3;
+        else if (p->text.at[s.to - 1] == ';' || p->text.at[s.to - 1] == ',' || p->text.at[s.to - 1] == '.')
+            s.to--;
+        else if (page_has(p, s.from, s.to, S("“")) && p->twin[s.from] == s.to - 3)
+            s = (struct span){s.from + 3, s.to - 3};
+        else
+            again = false;
+    }
+    return s;
+}
+
+/* The line, or what is left of it: up to a numbering sign on a page without line ends. */
+static struct span rest_of_line(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    const struct page *p = c->page;
+    enum level level;
+    int number;
+    uint32_t to = at;
+    while (to < end && (to == at || (p->gap[to] < GAP_LINE && !(p->gap[to] && numbering_at(p, to, &level, &number)))) &&
+           !page_has(p, to, end, S("。")))
+        to = page_next(p, to);
+    return (struct span){at, to};
+}
+
+/* 活动主题:…, 主题为“…”, a heading 主题 with the words on the next line. */
+static bool theme_at(const struct compiler *c, uint32_t at, struct span *r)
+{
+    const struct page *p = c->page;
+    uint32_t end = page_end(p), after = at + 6;
+    if (page_has(p, after, end, S("为")) || page_has(p, after, end, S("是")))
+        after += 3;
+    if (page_has(p, after, end, S(":")))
+        after++;
+    bool marked = after > at + 6 || p->gap[after] >= GAP_BLANK;
+    bool quoted = after < end && page_has(p, after, end, S("“"));
+    if (after >= end || (!marked && !quoted))
+        return false;
+    if (quoted && p->twin[after] > after)
+        *r = (struct span){after + 3, p->twin[after]};
+    else
+        *r = trim_theme(c, rest_of_line(c, after, end));
+    enum level level;
+    int number;
+    size_t length = utf8_length(page_str(p, *r));
+    bool heading = after == at + 6 && numbering_at(p, after, &level, &number);
+    return length >= 3 && length <= 60 && !heading && !(after == at + 6 && span_has(c, *r, S("主题")));
+}
+
+static bool theme_before(const struct compiler *c, uint32_t at, struct span *r)
+{
+    const struct page *p = c->page;
+    /* 以“…”为主题 */
+    if (at < 6 || !page_has(p, at - 3, at, S("为")) || !page_has(p, at - 6, at - 3, S("”")) || p->twin[at - 6] == 0)
+        return false;
+    *r = (struct span){p->twin[at - 6] + 3, at - 6};
+    return true;
+}
+
+static bool names_mail(const struct compiler *c, uint32_t at)
+{
+    return at >= 6 && (page_has(c->page, at - 6, at, S("邮件")) || page_has(c->page, at - 6, at, S("邮箱")));
+}
+
+static void theme_read(struct compiler *c)
+{
+    const struct page *p = c->page;
+    for (uint32_t at = c->body; at < page_end(p); at = page_next(p, at)) {
+        struct span s;
+        if (!page_has(p, at, page_end(p), S("主题")) || names_mail(c, at))
+            continue;
+        if (theme_before(c, at, &s) || theme_at(c, at, &s)) {
+            c->draft->theme = copy_of(c, s);
+            return;
+        }
+    }
+}
+
+void occasion_read(struct compiler *c)
+{
+    struct calendar before = c->calendar;
+    window_read(c);
+    c->calendar = before;
+    theme_read(c);
+}

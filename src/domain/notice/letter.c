@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/letter.h"
+
+#include "domain/notice/block.h"
+#include "domain/notice/who.h"
+
+enum { HEAD_BYTES = 2400, TITLE_LINES = 4 };
+
+/*
+ * The address line may begin anywhere after a gap (a page without line ends) and may run over several lines. Of the
+ * places from which the text up to the colon names units, the earliest is meant that no title stands in.
+ */
+static uint32_t audience_from(const struct compiler *c, uint32_t colon)
+{
+    const struct page *p = c->page;
+    uint32_t best = UINT32_MAX, line = UINT32_MAX;
+    for (uint32_t at = colon; at > 0;) {
+        at = page_back(p, at);
+        struct span s = {at, colon + 1};
+        if (s.to - s.from > 1200 || page_has(p, at, colon, S("。")) || page_has(p, at, colon, S("》")))
+            break;
+        if (p->gap[at] == GAP_NONE && at > 0)
+            continue;
+        if (line != UINT32_MAX && p->gap[line] >= GAP_LINE && !page_has(p, line - 1, line, S(",")) && !(line >= 3 && page_has(p, line - 3, line, S("、"))))
+            break;
+        if (is_audience(c, s))
+            best = at;
+        if (p->gap[at] >= GAP_LINE)
+            line = at;
+        if (best == UINT32_MAX && p->gap[at] >= GAP_PARA)
+            break;
+    }
+    return best;
+}
+
+static bool audience_find(struct compiler *c, struct span *r)
+{
+    const struct page *p = c->page;
+    for (uint32_t at = 0; at < page_end(p) && at < HEAD_BYTES; at = page_next(p, at)) {
+        if (page_has(p, at, page_end(p), S("。")))
+            return false; /* the text proper has begun */
+        if (p->text.at[at] != ':')
+            continue;
+        uint32_t from = audience_from(c, at);
+        if (from != UINT32_MAX) {
+            *r = (struct span){from, at + 1};
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool ends_official(const struct compiler *c, struct span s)
+{
+    if (s.to > s.from && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] > s.from)
+        s.to = c->page->twin[s.to - 1];
+    return word_before(c->words, c->page, s.from, s.to, WORD_OFFICIAL) > 0;
+}
+
+static bool is_title(const struct compiler *c, struct span s)
+{
+    return s.to - s.from < 450 && (span_has(c, s, S("关于")) || s.to - s.from > 24) && ends_official(c, s) && !span_has(c, s, S("。"));
+}
+
+/* The title: from a line with 关于 to the line that ends with 通知 or the like, above `to`. */
+static void title_find(struct compiler *c, uint32_t to)
+{
+    const struct page *p = c->page;
+    for (uint32_t at = 0; at < to; at = line_end(p, at)) {
+        uint32_t end = at;
+        for (int lines = 0; lines < TITLE_LINES && end < to; lines++) {
+            end = line_end(p, end);
+            struct span s = {at, end < to ? end : to};
+            uint32_t about = page_find(p, s, S("关于"));
+            bool bracketed = page_has(p, s.from, s.to, S("《"));
+            if (is_title(c, s) && !bracketed && (about != UINT32_MAX || lines == 0)) {
+                if (about != UINT32_MAX && p->gap[about] != GAP_NONE)
+                    s.from = about;
+                c->title = s;
+                return;
+            }
+        }
+    }
+}
+
+/* 皖教秘职成〔2023〕30号, standing free or in brackets of its own. */
+static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
+{
+    const struct page *p = c->page;
+    static const struct str opens[] = {S("〔"), S("["), S("("), S("【")};
+    for (uint32_t at = 0; at < to; at = page_next(p, at)) {
+        bool year = false;
+        for (size_t i = 0; i < sizeof opens / sizeof *opens; i++)
+            year = year || (page_has(p, at, to, opens[i]) && page_has(p, at + (uint32_t)opens[i].n, to, S("20")));
+        if (!year || p->twin[at] <= at)
+            continue;
+        uint32_t end = page_next(p, p->twin[at]), from = at;
+        while (end < to && p->text.at[end] >= '0' && p->text.at[end] <= '9')
+            end++;
+        if (!page_has(p, end, to, S("号")))
+            continue;
+        while (from > 0 && p->gap[from] < GAP_LINE && p->twin[page_back(p, from)] == 0)
+            from = page_back(p, from);
+        struct span lead = {from, at};
+        bool cited = span_has(c, lead, S("》")) || span_has(c, lead, S("根据")) || span_has(c, lead, S("关于")) || at - from > 90;
+        if (cited || from == at)
+            continue;
+        *r = (struct span){from, end + 3};
+        return true;
+    }
+    return false;
+}
+
+void letter_open(struct compiler *c)
+{
+    struct span audience = {0, 0}, number;
+    bool found = audience_find(c, &audience);
+    uint32_t to = found ? audience.from : page_end(c->page) < HEAD_BYTES ? page_end(c->page) : HEAD_BYTES;
+    title_find(c, to);
+    if (found) {
+        units_in(c, (struct span){audience.from, audience.to - 1}, &c->audience[0]);
+        c->body = audience.to;
+    } else {
+        c->body = c->title.to;
+        to = c->title.to;
+    }
+    uint32_t head = found ? audience.from : c->title.to ? line_end(c->page, c->title.to ? page_back(c->page, c->title.to) : 0) : 0;
+    if (!found && c->title.to) { /* the number may stand below the title */
+        uint32_t below = line_end(c->page, head);
+        head = below < page_end(c->page) ? below : head;
+    }
+    if (number_find(c, head, &number))
+        c->draft->number = copy_of(c, number);
+    c->draft->title = copy_of(c, c->title);
+    for (size_t i = 0; i < c->audience[0].n; i++)
+        arena_push(c->arena, &c->draft->audience, copy_of(c, c->audience[0].items[i]));
+}
+
+static struct day day_exact(struct date d)
+{
+    return civil_is_valid(d.year, d.month, d.day) ? day_of(d.year, d.month, d.day) : DAY_NONE;
+}
+
+/* The signature: the line before the first line that is nothing but a date. */
+static void sign_find(struct compiler *c)
+{
+    const struct page *p = c->page;
+    struct span before = {0, 0};
+    for (uint32_t at = c->body; at < page_end(p);) {
+        struct span line = {at, line_end(p, at)};
+        struct dates d;
+        bool dated = p->gap[at] >= GAP_LINE && is_date_line(c, line, &d) && day_is_set(day_exact(d.to));
+        if (dated) {
+            c->draft->issued = day_exact(d.to);
+            c->sign = span_is_empty(before) ? at : before.from;
+            if (before.to - before.from < 120 && !span_has(c, before, S("。")) && !span_has(c, before, S(":")))
+                c->draft->issuer = copy_of(c, before);
+            return;
+        }
+        before = line;
+        at = line.to;
+    }
+}
+
+/* 发布时间:2022-04-22 above the text: the page's word, where the notice has none. */
+static void published_find(struct compiler *c)
+{
+    static const struct str labels[] = {S("发布时间:"), S("发布日期:"), S("成文日期:"), S("发文日期:"), S("印发日期:"), S("日期:"), S("时间:"), S("发表时间:")};
+    struct span head = {0, c->body};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        uint32_t at = page_find(c->page, head, labels[i]);
+        struct dates d;
+        if (at != UINT32_MAX && dates_at(c->words, c->page, at + (uint32_t)labels[i].n, c->body, &d) && day_is_set(day_exact(d.to))) {
+            c->draft->issued = day_exact(d.to);
+            return;
+        }
+    }
+    /* A date on a line of its own above the text. */
+    for (uint32_t at = 0; at < c->body && at < c->page->text.n; at = line_end(c->page, at)) {
+        struct dates d;
+        struct span line = {at, line_end(c->page, at)};
+        if (is_date_line(c, line, &d))
+            c->draft->issued = day_exact(d.to);
+    }
+}
+
+/* The office before 关于 in the title, or the line above the title. */
+static void issuer_from_title(struct compiler *c)
+{
+    uint32_t about = page_find(c->page, c->title, S("关于"));
+    if (about != UINT32_MAX && about > c->title.from) {
+        struct span office = {c->title.from, about};
+        uint32_t forward = page_find(c->page, office, S("转发"));
+        if (forward != UINT32_MAX)
+            office.to = forward;
+        c->draft->issuer = copy_of(c, office);
+        return;
+    }
+    struct span above = {0, c->title.from};
+    for (uint32_t at = 0; at < c->title.from; at = line_end(c->page, at))
+        above.from = at;
+    if (!span_is_empty(above) && unit_ends(c, above.from, above.to))
+        c->draft->issuer = copy_of(c, above);
+}
+
+void letter_close(struct compiler *c)
+{
+    c->sign = page_end(c->page);
+    sign_find(c);
+    if (!day_is_set(c->draft->issued))
+        published_find(c);
+    if (c->draft->issuer.n == 0 && !span_is_empty(c->title))
+        issuer_from_title(c);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The letter's frame: title, number and addressees above the text, issuer and date below it. Only what stands in the
+ * frame is the notice's own; numbers and dates inside the text belong to the documents it cites.
+ */
+#ifndef DOMAIN_NOTICE_LETTER_H
+#define DOMAIN_NOTICE_LETTER_H
+
+#include "domain/notice/compiler.h"
+
+/* Finds the addressees and the title; sets c->body. Before blocks_make. */
+void letter_open(struct compiler *c);
+/* Finds the signature; sets issuer, date of issue and c->sign. After blocks_make. */
+void letter_close(struct compiler *c);
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/lexicon.h"
+
+#include <string.h>
+
+struct word {
+    struct str text;
+    uint16_t kind;
+    uint16_t next_head, next_tail; /* chains of words alike in their first or last bytes; 0 ends a chain */
+};
+
+enum { SLOTS = 1024 };
+
+struct lexicon {
+    struct word *words; /* number 0 is no word */
+    size_t n;
+    uint16_t heads[SLOTS], tails[SLOTS];
+};
+
+static const char *const lists[] = {
+#define WORDS(kind, list) list,
+#include "domain/notice/lexicon.def"
+#undef WORDS
+};
+
+/* A Chinese character is three bytes; an ASCII one stands for itself. */
+static unsigned slot_of(const char *at, bool tail)
+{
+    const unsigned char *c = (const unsigned char *)at;
+    if (*c < 0x80)
+        return *c;
+    if (tail)
+        c -= 2;
+    return (c[0] * 31u * 31u + c[1] * 31u + c[2]) % SLOTS;
+}
+
+static void word_add(struct lexicon *lx, struct str text, enum word_kind kind)
+{
+    uint16_t i = (uint16_t)++lx->n;
+    unsigned head = slot_of(text.at, false), tail = slot_of(text.at + text.n - 1, true);
+    lx->words[i] = (struct word){text, (uint16_t)kind, lx->heads[head], lx->tails[tail]};
+    lx->heads[head] = lx->tails[tail] = i;
+}
+
+/* One word more than there are blanks in each list, and a few for double blanks at the line ends of the table. */
+static size_t words_count(void)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < WORD_KINDS; k++) {
+        n++;
+        for (const char *at = lists[k]; *at; at++)
+            n += *at == ' ';
+    }
+    return n;
+}
+
+struct lexicon *lexicon_make(struct arena *a)
+{
+    struct lexicon *lx = arena_one(a, struct lexicon);
+    lx->words = arena_many(a, struct word, words_count() + 1);
+    for (size_t k = 0; k < WORD_KINDS; k++) {
+        struct str rest = str_of(lists[k]), text;
+        while (str_cut(&rest, S(" "), &text)) {
+            if (text.n > 0)
+                word_add(lx, text, (enum word_kind)k);
+        }
+    }
+    return lx;
+}
+
+uint32_t word_at(const struct lexicon *lx, const struct page *p, uint32_t at, uint32_t end, enum word_kind kind)
+{
+    if (at >= end)
+        return 0;
+    size_t best = 0;
+    bool room = (unsigned char)p->text.at[at] < 0x80 || end - at >= 3;
+    for (uint16_t i = room ? lx->heads[slot_of(p->text.at + at, false)] : 0; i; i = lx->words[i].next_head) {
+        const struct word *w = &lx->words[i];
+        if (w->kind == kind && w->text.n > best && page_has(p, at, end, w->text))
+            best = w->text.n;
+    }
+    return (uint32_t)best;
+}
+
+uint32_t word_before(const struct lexicon *lx, const struct page *p, uint32_t from, uint32_t at, enum word_kind kind)
+{
+    if (at <= from)
+        return 0;
+    size_t best = 0;
+    bool room = (unsigned char)p->text.at[at - 1] < 0x80 || at - from >= 3;
+    for (uint16_t i = room ? lx->tails[slot_of(p->text.at + at - 1, true)] : 0; i; i = lx->words[i].next_tail) {
+        const struct word *w = &lx->words[i];
+        size_t n = w->text.n;
+        if (w->kind == kind && n > best && at - from >= n && memcmp(p->text.at + at - n, w->text.at, n) == 0)
+            best = n;
+    }
+    return (uint32_t)best;
+}
+
+bool word_find(const struct lexicon *lx, const struct page *p, struct span s, enum word_kind kind, struct span *r)
+{
+    for (uint32_t at = s.from; at < s.to; at = page_next(p, at)) {
+        uint32_t n = word_at(lx, p, at, s.to, kind);
+        if (n > 0) {
+            *r = (struct span){at, at + n};
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/moment.h"
+
+#include "domain/notice/number.h"
+
+static uint32_t eat(const struct compiler *c, uint32_t at, uint32_t end, struct str word)
+{
+    return page_has(c->page, at, end, word) ? (uint32_t)word.n : 0;
+}
+
+static struct notice_due due_none(void)
+{
+    return (struct notice_due){.date = DAY_NONE, .minute = NO_TIME};
+}
+
+/* 前, 之前, 止 … at `at`, maybe after a short bracket: 5月10日(以邮戳为准)前. Returns the bytes up to its end. */
+static uint32_t deadline_sign(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    uint32_t to = at;
+    if (eat(c, at, end, S("("))) {
+        to = page_skip(c->page, at);
+        if (to - at > 45)
+            return 0;
+    }
+    if (word_here(c, to, end, WORD_NOT_BEFORE))
+        return 0;
+    uint32_t n = word_here(c, to, end, WORD_BEFORE);
+    return n > 0 ? to - at + n : 0;
+}
+
+static void take_time(const struct compiler *c, uint32_t *at, uint32_t end, struct notice_due *due)
+{
+    int weekday;
+    *at += weekday_at(c->page, *at, end, &weekday);
+    *at += time_at(c->page, *at, end, &due->minute);
+}
+
+/* 次日上午10:00前, 每天16:00前, 当日17时前. */
+static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
+{
+    uint32_t n = word_here(c, from, end, WORD_DAILY), next = n ? 0 : word_here(c, from, end, WORD_NEXT_DAY);
+    uint32_t same = n || next ? 0 : word_here(c, from, end, WORD_SAME_DAY);
+    if (n + next + same == 0)
+        return false;
+    uint32_t at = from + n + next + same;
+    *m = (struct moment){.role = MOMENT_RHYTHM, .due = due_none(), .each = EACH_DAILY};
+    take_time(c, &at, end, &m->due);
+    uint32_t sign = deadline_sign(c, at, end);
+    if (!n && !sign && m->due.minute == NO_TIME)
+        return false; /* 次日 alone tells a story, not a deadline */
+    if (sign || m->due.minute != NO_TIME)
+        m->role = MOMENT_DEADLINE;
+    m->due.relative = next ? RELATIVE_NEXT_DAY : RELATIVE_SAME_DAY;
+    m->span = (struct span){from, at + sign};
+    return true;
+}
+
+static bool weekly_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
+{
+    uint32_t n = word_here(c, from, end, WORD_WEEKLY);
+    if (n == 0)
+        return false;
+    *m = (struct moment){.role = MOMENT_RHYTHM, .due = due_none(), .each = EACH_WEEKLY};
+    m->due.relative = RELATIVE_WEEKLY;
+    int weekday = 0;
+    /* 每周五 is read from the 周, 每周的星期五 and 每星期(周五) after it. */
+    uint32_t head = from + eat(c, from, end, S("每"));
+    uint32_t w = weekday_at(c->page, head, end, &weekday);
+    uint32_t at = w ? head + w : from + n;
+    if (!w) {
+        uint32_t of = eat(c, at, end, S("的"));
+        w = weekday_at(c->page, at + of, end, &weekday);
+        at += w ? of + w : 0;
+    }
+    m->due.n = weekday;
+    at += time_at(c->page, at, end, &m->due.minute);
+    uint32_t sign = deadline_sign(c, at, end);
+    if (weekday || sign)
+        m->role = MOMENT_DEADLINE;
+    m->span = (struct span){from, at + sign};
+    return true;
+}
+
+/* The day after 每月: 7日, 1日至5日, 底, 最后一个工作日. */
+static uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t end, int *day_r)
+{
+    uint32_t at = from + eat(c, from, end, S("的"));
+    uint32_t n = word_here(c, at, end, WORD_MONTH_END);
+    if (n > 0) {
+        *day_r = DAY_LAST;
+        return at + n - from;
+    }
+    int day = 0, last = 0;
+    n = number_at(c->page, at, end, &day);
+    uint32_t to = at + n;
+    uint32_t first_sign = eat(c, to, end, S("日")) + eat(c, to, end, S("号"));
+    uint32_t dash = eat(c, to + first_sign, end, S("-")) + eat(c, to + first_sign, end, S("至"));
+    uint32_t more = dash ? number_at(c->page, to + first_sign + dash, end, &last) : 0;
+    if (more > 0) {
+        to += first_sign + dash + more;
+        day = last;
+        first_sign = eat(c, to, end, S("日")) + eat(c, to, end, S("号"));
+    }
+    if (n == 0 || first_sign == 0 || day < 1 || day > 31)
+        return 0;
+    *day_r = day;
+    return to + first_sign - from;
+}
+
+static bool monthly_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
+{
+    uint32_t n = word_here(c, from, end, WORD_MONTHLY);
+    if (n == 0)
+        return false;
+    *m = (struct moment){.role = MOMENT_RHYTHM, .due = due_none(), .each = EACH_MONTHLY};
+    m->due.relative = RELATIVE_MONTHLY;
+    uint32_t at = from + n, day = day_of_month(c, at, end, &m->due.n);
+    if (day == 0 && !eat(c, from, end, S("每")))
+        return false; /* 单月 or 次月 without a day: a month, not a rhythm */
+    at += day;
+    take_time(c, &at, end, &m->due);
+    uint32_t sign = deadline_sign(c, at, end);
+    if (day)
+        m->role = MOMENT_DEADLINE;
+    m->span = (struct span){from, at + sign};
+    return true;
+}
+
+/* What the count of days or hours is counted in. */
+static uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end, struct notice_due *due)
+{
+    static const struct {
+        struct str word;
+        enum notice_after unit;
+        int times;
+    } units[] = {
+        {S("个工作日"), AFTER_WORKDAYS, 1}, {S("工作日"), AFTER_WORKDAYS, 1}, {S("个小时"), AFTER_HOURS, 1},
+        {S("小时"), AFTER_HOURS, 1},        {S("个自然日"), AFTER_DAYS, 1},   {S("日"), AFTER_DAYS, 1},
+        {S("天"), AFTER_DAYS, 1},           {S("周"), AFTER_DAYS, 7},         {S("个星期"), AFTER_DAYS, 7},
+        {S("星期"), AFTER_DAYS, 7},         {S("个月"), AFTER_DAYS, 30},
+    };
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        uint32_t n = eat(c, at, end, units[i].word);
+        if (n > 0) {
+            due->unit = units[i].unit;
+            due->n *= units[i].times;
+            return n;
+        }
+    }
+    return 0;
+}
+
+/* The stretch of the sentence before `at`, back to a comma or at most about 25 characters. */
+static struct span lead_of(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    uint32_t head = at;
+    for (int i = 0; i < 25 && head > from && c->page->text.at[head - 1] != ','; i++)
+        head = page_back(c->page, head);
+    return (struct span){head, at};
+}
+
+/* 三日内, 20个工作日内, 24小时内: counted from the event that the words before it name. */
+static bool within_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
+{
+    *m = (struct moment){.role = MOMENT_DEADLINE, .due = due_none()};
+    m->due.relative = RELATIVE_AFTER;
+    uint32_t n = number_at(c->page, from, s.to, &m->due.n);
+    uint32_t unit = n ? unit_at(c, from + n, s.to, &m->due) : 0;
+    uint32_t sign = unit ? word_here(c, from + n + unit, s.to, WORD_WITHIN) : 0;
+    if (sign == 0 || m->due.n == 0)
+        return false;
+    struct span lead = lead_of(c, s.from, from);
+    if (span_has_word(c, lead, WORD_PAST_YEARS))
+        return false; /* 近三年内, 最近五年内 */
+    m->each = span_has_word(c, lead, WORD_HAPPENS) ? EACH_EVENT : EACH_ONCE;
+    m->span = (struct span){from, from + n + unit + sign};
+    return true;
+}
+
+static bool after_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
+{
+    uint32_t n = word_here(c, from, end, WORD_AFTER);
+    if (n == 0)
+        return false;
+    *m = (struct moment){.role = MOMENT_AFTER, .due = due_none()};
+    m->due.relative = RELATIVE_AFTER;
+    m->span = (struct span){from, from + n};
+    return true;
+}
+
+static enum moment_role date_role(struct compiler *c, struct span s, struct dates *d, uint32_t *end_r)
+{
+    uint32_t sign = deadline_sign(c, d->span.to, s.to);
+    struct span lead = lead_of(c, s.from, d->span.from);
+    uint32_t until = word_before(c->words, c->page, lead.from, d->span.from, WORD_UNTIL);
+    *end_r = d->span.to + sign;
+    if (word_here(c, d->span.to, s.to, WORD_NOT_BEFORE))
+        return MOMENT_OTHER;
+    if (until > 0) {
+        lead.to = d->span.from - until;
+        bool labelled = span_has_word(c, lead, WORD_DEADLINE_LABEL) || span_has_word(c, lead, WORD_FROM_NOW);
+        bool ends = *end_r >= s.to || c->page->text.at[*end_r] == ',' || c->page->text.at[*end_r] == ')';
+        return labelled || sign || (ends && span_has_word(c, s, WORD_SEND)) ? MOMENT_DEADLINE : MOMENT_OTHER;
+    }
+    if (sign > 0)
+        return MOMENT_DEADLINE;
+    if (word_before(c->words, c->page, lead.from, d->span.from, WORD_DEADLINE_IS))
+        return MOMENT_DEADLINE;
+    return MOMENT_DATE;
+}
+
+static bool has_month(const struct dates *d) { return d->to.month != 0; }
+
+static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
+{
+    *m = (struct moment){.due = due_none()};
+    if (!dates_at(c->words, c->page, from, s.to, &m->dates))
+        return false;
+    uint32_t to;
+    m->role = date_role(c, s, &m->dates, &to);
+    bool bare = !has_month(&m->dates);
+    if (bare && m->role == MOMENT_DATE && !word_before(c->words, c->page, s.from, from, WORD_AT))
+        return false; /* 7日 alone is a number of days as often as a date */
+    m->span = (struct span){from, to};
+    m->due.minute = m->dates.minute;
+    m->due.date = calendar_day(&c->calendar, m->dates.to);
+    calendar_note(&c->calendar, &m->dates);
+    if (word_before(c->words, c->page, s.from, from, WORD_YEARLY))
+        m->each = EACH_YEARLY;
+    if (m->dates.to.day == 0)
+        m->role = MOMENT_OTHER; /* a month alone */
+    return true;
+}
+
+/* 6、8、10、12月3日前: the months before the one that carries the day. Appends one moment for each month. */
+static uint32_t months_at(struct compiler *c, struct span s, uint32_t from, struct moments *list)
+{
+    int months[12], n = 0, month = 0;
+    uint32_t at = from, used;
+    while (n < 12 && (used = number_at(c->page, at, s.to, &month)) > 0 && month >= 1 && month <= 12) {
+        uint32_t sign = eat(c, at + used, s.to, S("月"));
+        uint32_t comma = eat(c, at + used + sign, s.to, S("、"));
+        if (comma == 0)
+            break;
+        months[n++] = month;
+        at += used + sign + comma;
+    }
+    struct moment last;
+    if (n == 0 || !date_moment_at(c, s, at, &last) || last.role != MOMENT_DEADLINE || last.dates.is_range)
+        return 0;
+    for (int i = 0; i < n; i++) {
+        struct moment m = last;
+        m.dates.from.month = m.dates.to.month = months[i];
+        m.due.date = calendar_day(&c->calendar, m.dates.to);
+        m.span.from = from;
+        arena_push(c->arena, list, m);
+    }
+    last.span.from = from;
+    arena_push(c->arena, list, last);
+    return last.span.to - from;
+}
+
+static bool moment_at(struct compiler *c, struct span s, uint32_t at, struct moment *m)
+{
+    return daily_at(c, at, s.to, m) || weekly_at(c, at, s.to, m) || monthly_at(c, at, s.to, m) || within_at(c, s, at, m) ||
+           after_at(c, at, s.to, m) || date_moment_at(c, s, at, m);
+}
+
+/* 6月30日、12月31日前: the sign at the end holds for all that it joins. */
+static void share_signs(const struct compiler *c, struct moments *list, size_t first)
+{
+    for (size_t i = list->n; i-- > first + 1;) {
+        struct moment *m = &list->items[i - 1];
+        const struct moment *next = &list->items[i];
+        struct str between = text_of(c, (struct span){m->span.to, next->span.from});
+        bool joined = str_eq(between, S("、")) || str_eq(between, S("和")) || str_eq(between, S("及"));
+        if (joined && m->role == MOMENT_DATE && next->role == MOMENT_DEADLINE && !m->dates.is_range) {
+            m->role = MOMENT_DEADLINE;
+            m->each = next->each;
+        }
+        if (joined && m->each == EACH_YEARLY && next->role == MOMENT_DEADLINE)
+            list->items[i].each = EACH_YEARLY;
+    }
+}
+
+/* Quoted titles speak of other documents' dates. */
+static uint32_t skip_quoted(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    return eat(c, at, end, S("《")) || eat(c, at, end, S("“")) || eat(c, at, end, S("〔")) ? page_skip(c->page, at) : at;
+}
+
+static bool after_digit(const struct page *p, uint32_t at)
+{
+    char before = at > 0 ? p->text.at[at - 1] : ' ';
+    return before >= '0' && before <= '9' && p->gap[at] == GAP_NONE && p->text.at[at] >= '0' && p->text.at[at] <= '9';
+}
+
+void moments_in(struct compiler *c, struct span s, struct moments *list)
+{
+    size_t first = list->n;
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t skip = skip_quoted(c, at, s.to);
+        struct moment m;
+        uint32_t many = 0;
+        if (skip > at) {
+            at = skip;
+        } else if (!after_digit(c->page, at) && (many = months_at(c, s, at, list)) > 0) {
+            at += many;
+        } else if (!after_digit(c->page, at) && moment_at(c, s, at, &m)) {
+            arena_push(c->arena, list, m);
+            at = m.span.to;
+        } else {
+            at = page_next(c->page, at);
+        }
+    }
+    share_signs(c, list, first);
+}

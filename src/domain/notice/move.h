@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Moves: what one stretch of a sentence asks for. A move gathers the clauses that share a deadline: who, what, by when,
+ * how many, to which mailbox. A sentence with two deadlines yields two moves. A move is no duty yet: it may lack its
+ * deadline (报送要求 says it elsewhere), restate another, or be a mere limit; duty.c judges that.
+ */
+#ifndef DOMAIN_NOTICE_MOVE_H
+#define DOMAIN_NOTICE_MOVE_H
+
+#include "domain/notice/compiler.h"
+#include "domain/notice/moment.h"
+#include "domain/notice/quota.h"
+
+enum verb_kind { VERB_NONE, VERB_FILL, VERB_JOIN, VERB_NAME, VERB_BARE, VERB_SEND };
+
+struct verb {
+    struct span span;
+    enum verb_kind kind;
+};
+
+enum { DUES = 14 };
+
+struct move {
+    struct span span;
+    uint32_t block, sentence; /* index of the block; number of the sentence in the notice */
+    struct spans who, things;
+    struct verb verb;
+    struct moment dues[DUES];
+    size_t n_dues;
+    bool labelled; /* the deadline stands under a label (截止时间) instead of beside a verb */
+    bool has_quota;
+    struct quota_read quota;
+    struct span rule, mailbox, to;
+    unsigned channels;
+    bool modal, as_said, leave, heading, inside; /* inside: a bracket within another move */
+};
+
+struct moves {
+    struct move *items;
+    size_t n, cap;
+};
+
+/* Appends the moves of all blocks. */
+void moves_read(struct compiler *c, struct moves *list);
+/* The first verb of handing in of the clause, at bracket depth 0. */
+bool verb_in(const struct compiler *c, struct span clause, struct verb *r);
+/* The label above a block (报送时间), or an empty span. */
+struct span heading_above(const struct compiler *c, uint32_t block);
+
+#endif

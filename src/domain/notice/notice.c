@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/notice.h"
+
+#include "domain/notice/annex.h"
+#include "domain/notice/block.h"
+#include "domain/notice/contact.h"
+#include "domain/notice/duty.h"
+#include "domain/notice/event.h"
+#include "domain/notice/finding.h"
+#include "domain/notice/letter.h"
+#include "domain/notice/number.h"
+#include "domain/notice/thing.h"
+#include "domain/notice/who.h"
+
+/* The list of attachments holds titles, not demands. */
+static void mark_tails(struct compiler *c, struct span list)
+{
+    for (size_t i = 0; i < c->blocks.n; i++) {
+        struct block *b = &c->blocks.items[i];
+        b->tail = !span_is_empty(list) && b->span.from >= list.from && b->span.to <= list.to;
+    }
+}
+
+/* The year to fill in where neither the letter's date nor the caller tells one: the first named, the title's above all. */
+static int first_year(const struct compiler *c)
+{
+    const struct page *p = c->page;
+    struct span where[] = {c->title, {0, page_end(p)}};
+    for (size_t w = 0; w < 2; w++) {
+        for (uint32_t at = where[w].from; at + 4 < where[w].to; at++) {
+            bool year = digits_at(p, at, where[w].to) == 4 && page_has(p, at + 4, where[w].to, S("年")) && p->text.at[at] == '2';
+            if (year && (at == 0 || !digits_at(p, at - 1, at)))
+                return digits_value(p, at, 4);
+        }
+    }
+    return 0;
+}
+
+static void calendar_open(struct compiler *c, const struct notice_options *o)
+{
+    c->calendar.issued = c->draft->issued;
+    if (!day_is_set(c->calendar.issued) && o != NULL)
+        c->calendar.issued = o->issued;
+    c->calendar.year = first_year(c);
+}
+
+static void copy_names(struct compiler *c, const struct spans *from, struct strs *to)
+{
+    for (size_t i = 0; i < from->n; i++) {
+        struct str name = copy_of(c, from->items[i]);
+        if (!strs_have(to, name))
+            arena_push(c->arena, to, name);
+    }
+}
+
+static struct span trimmed(const struct compiler *c, struct span s)
+{
+    const struct page *p = c->page;
+    while (s.to > s.from && (p->text.at[s.to - 1] == ';' || p->text.at[s.to - 1] == ',' || page_has(p, s.to - 3, s.to, S("。"))))
+        s.to = page_back(p, s.to);
+    return s;
+}
+
+static void duty_draft(struct compiler *c, const struct makings *all, const struct making *d)
+{
+    struct notice_duty duty = {.span = page_source(c->page, trimmed(c, d->span)), .due = d->due.due, .each = d->due.each};
+    duty.due_span = d->has_due ? page_source(c->page, d->due.span) : (struct span){0, 0};
+    if (d->who_own && d->who.n > 0)
+        duty.who_span = page_source(c->page, (struct span){d->who.items[0].from, d->who.items[d->who.n - 1].to});
+    copy_names(c, &d->who, &duty.who);
+    copy_names(c, &d->things, &duty.what);
+    duty.who_inherited = !d->who_own;
+    duty.to = copy_of(c, d->to);
+    duty.has_quota = d->has_quota;
+    if (d->has_quota)
+        duty.quota = (struct notice_quota){d->quota.min, d->quota.max, copy_of(c, d->quota.counts)};
+    duty.title_rule = copy_of(c, d->rule);
+    duty.mailbox = copy_of(c, d->mailbox);
+    duty.channels = d->channels;
+    duty.confidence = making_confidence(c, d, all);
+    arena_push(c->arena, &c->draft->duties, duty);
+}
+
+struct notice_draft *notice_compile(struct arena *a, struct str text, const struct notice_options *o)
+{
+    struct compiler *c = arena_one(a, struct compiler);
+    c->arena = a;
+    c->page = page_make(a, text);
+    c->words = lexicon_make(a);
+    c->draft = arena_one(a, struct notice_draft);
+    c->draft->issued = c->draft->from = c->draft->to = DAY_NONE;
+    letter_open(c);
+    struct annexes annexes = {0};
+    blocks_make(c);
+    letter_close(c);
+    annexes_read(c, &annexes);
+    mark_tails(c, annexes.list);
+    calendar_open(c, o);
+    occasion_read(c);
+    struct spans mailboxes = {0};
+    mailboxes_read(c, &mailboxes);
+    contacts_read(c);
+    struct moves moves = {0};
+    moves_read(c, &moves);
+    struct makings duties = {0};
+    duties_make(c, &moves, &mailboxes, &duties);
+    for (size_t i = 0; i < duties.n; i++)
+        duty_draft(c, &duties, &duties.items[i]);
+    findings_make(c, &duties, &annexes);
+    return c->draft;
+}
+
+struct str notice_each_text(enum notice_each each)
+{
+    static const struct str names[] = {S("once"), S("daily"), S("weekly"), S("monthly"), S("yearly"), S("event")};
+    return names[each];
+}
+
+static struct str after_text(struct arena *a, const struct notice_due *due)
+{
+    static const char *const units[] = {"", "h", "d", "wd"};
+    return due->n ? str_format(a, "after:%d%s", due->n, units[due->unit]) : S("after");
+}
+
+struct str notice_relative_text(struct arena *a, const struct notice_due *due)
+{
+    static const char *const days[] = {"", ":mon", ":tue", ":wed", ":thu", ":fri", ":sat", ":sun"};
+    switch (due->relative) {
+    case RELATIVE_NONE:
+        break;
+    case RELATIVE_SAME_DAY:
+        return S("same_day");
+    case RELATIVE_NEXT_DAY:
+        return S("next_day");
+    case RELATIVE_WEEKLY:
+        return str_format(a, "weekly%s", days[due->n]);
+    case RELATIVE_MONTHLY:
+        return due->n == 0 ? S("monthly") : due->n == DAY_LAST ? S("monthly:last") : str_format(a, "monthly:%02d", due->n);
+    case RELATIVE_AFTER:
+        return after_text(a, due);
+    }
+    return S("");
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Numbers as notices write them: 12, 十二, 二十三, 二〇一〇 (digit by digit), 两. */
+#ifndef DOMAIN_NOTICE_NUMBER_H
+#define DOMAIN_NOTICE_NUMBER_H
+
+#include "domain/notice/page.h"
+
+/* Reads a number at `at`; returns its bytes, or 0. At most 9 digits; a longer run of digits is no number here. */
+uint32_t number_at(const struct page *p, uint32_t at, uint32_t end, int *value_r);
+/* ASCII digits at `at`; returns how many. */
+uint32_t digits_at(const struct page *p, uint32_t at, uint32_t end);
+/* The value of n (at most 9) ASCII digits. */
+int digits_value(const struct page *p, uint32_t at, uint32_t n);
+
+#endif

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/page.h"
+
+#include <string.h>
+
+/* Pairs that enclose a stretch of text; twins are looked for inside one line or a few, not across the notice. */
+static const struct {
+    struct str open, close;
+} brackets[] = {
+    {S("("), S(")")}, {S("《"), S("》")}, {S("“"), S("”")}, {S("〔"), S("〕")}, {S("【"), S("】")}, {S("["), S("]")}, {S("「"), S("」")},
+};
+enum { BRACKETS = sizeof brackets / sizeof *brackets, NESTING = 8, REACH = 1500 };
+
+static enum gap gap_of(uint32_t cp)
+{
+    if (cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029 || cp == 0x0b || cp == 0x0c)
+        return GAP_LINE;
+    if (cp == '|')
+        return GAP_CELL;
+    bool blank = cp <= ' ' || cp == 0x7f || cp == 0xa0 || cp == 0x3000 || cp == 0xfeff || cp == '*' || cp == 0xad ||
+                 (cp >= 0x2000 && cp <= 0x200f) || (cp >= 0x202a && cp <= 0x202f) || (cp >= 0x2060 && cp <= 0x2069);
+    return blank ? GAP_BLANK : GAP_NONE;
+}
+
+static bool is_dash(uint32_t cp)
+{
+    return (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212 || cp == 0x2500 || cp == 0x2501 || cp == 0xfe63;
+}
+
+/* Numbering signs that stand for several characters (⒈ is "1.", ⑴ is "(1)", ㈠ is "(一)"). */
+static size_t spell_number(uint32_t cp, char out[16])
+{
+    static const char *const han[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+    uint32_t n = cp >= 0x2488 && cp <= 0x249b ? cp - 0x2487 : cp >= 0x2474 && cp <= 0x2487 ? cp - 0x2473 : 0;
+    size_t at = 0;
+    if (cp >= 0x3220 && cp <= 0x3229) {
+        out[at++] = '(';
+        memcpy(out + at, han[cp - 0x3220], 3);
+        at += 3;
+        out[at++] = ')';
+        return at;
+    }
+    if (n == 0)
+        return 0;
+    bool round = cp <= 0x2487;
+    if (round)
+        out[at++] = '(';
+    if (n >= 10)
+        out[at++] = (char)('0' + n / 10);
+    out[at++] = (char)('0' + n % 10);
+    out[at++] = round ? ')' : '.';
+    return at;
+}
+
+static uint32_t even(uint32_t cp)
+{
+    if (cp >= 0xff01 && cp <= 0xff5e)
+        return cp - 0xfee0;
+    if (is_dash(cp))
+        return '-';
+    if (cp == 0x223c || cp == 0x301c)
+        return '~';
+    if (cp == 0xfe55 || cp == 0x2236)
+        return ':';
+    return cp;
+}
+
+static void page_add(struct page *p, struct str piece, uint32_t source_at, uint32_t place, enum gap gap)
+{
+    size_t n = p->text.n;
+    memcpy((char *)p->text.at + n, piece.at, piece.n);
+    for (size_t i = 0; i < piece.n; i++) {
+        p->source_at[n + i] = source_at;
+        p->place[n + i] = place;
+        p->gap[n + i] = (uint8_t)(i == 0 ? gap : GAP_NONE);
+    }
+    p->text.n = n + piece.n;
+}
+
+static size_t encode(uint32_t cp, struct str as_read, char out[16])
+{
+    size_t n = spell_number(cp, out);
+    if (n > 0)
+        return n;
+    uint32_t to = even(cp);
+    if (to != cp) { /* all of these become one ASCII character */
+        out[0] = (char)to;
+        return 1;
+    }
+    memcpy(out, as_read.at, as_read.n);
+    return as_read.n;
+}
+
+static enum gap gap_join(enum gap so_far, enum gap more)
+{
+    if (so_far >= GAP_LINE && more == GAP_LINE)
+        return GAP_PARA;
+    return more > so_far ? more : so_far;
+}
+
+static void page_fill(struct page *p)
+{
+    struct str rest = p->source;
+    enum gap gap = GAP_LINE;
+    for (uint32_t place = 0; rest.n > 0; place++) {
+        struct str before = rest;
+        uint32_t cp = utf8_next(&rest);
+        enum gap g = gap_of(cp);
+        if (g != GAP_NONE) {
+            bool windows = cp == '\n' && before.at > p->source.at && before.at[-1] == '\r';
+            gap = windows ? gap : gap_join(gap, g);
+            continue;
+        }
+        char out[16];
+        size_t n = encode(cp, (struct str){before.at, before.n - rest.n}, out);
+        page_add(p, (struct str){out, n}, (uint32_t)(before.at - p->source.at), place, gap);
+        gap = GAP_NONE;
+    }
+    p->source_at[p->text.n] = (uint32_t)p->source.n;
+    p->gap[p->text.n] = GAP_PARA;
+}
+
+static bool opens(const struct page *p, uint32_t at, size_t kind)
+{
+    return page_has(p, at, page_end(p), brackets[kind].open);
+}
+
+/* Finds bracket pairs. One that is not closed within REACH bytes is taken for a typing error and encloses nothing. */
+static void page_pair(struct page *p)
+{
+    struct {
+        uint32_t at;
+        size_t kind;
+    } stack[NESTING];
+    size_t depth = 0;
+    for (uint32_t at = 0; at < page_end(p); at = page_next(p, at)) {
+        for (size_t k = 0; k < BRACKETS; k++) {
+            if (opens(p, at, k)) {
+                if (depth == NESTING) { /* forget the oldest */
+                    memmove(stack, stack + 1, (NESTING - 1) * sizeof *stack);
+                    depth--;
+                }
+                stack[depth].at = at;
+                stack[depth++].kind = k;
+            } else if (page_has(p, at, page_end(p), brackets[k].close)) {
+                size_t d = depth;
+                while (d > 0 && stack[d - 1].kind != k)
+                    d--;
+                if (d == 0)
+                    continue;
+                if (at - stack[d - 1].at <= REACH) {
+                    p->twin[stack[d - 1].at] = at;
+                    p->twin[at] = stack[d - 1].at;
+                }
+                depth = d - 1;
+            }
+        }
+    }
+}
+
+struct page *page_make(struct arena *a, struct str text)
+{
+    struct page *p = arena_one(a, struct page);
+    size_t room = text.n + text.n / 3 + 16; /* ⑽ is three bytes and becomes four */
+    p->source = text;
+    p->text = (struct str){arena_alloc(a, room), 0};
+    p->source_at = arena_many(a, uint32_t, room);
+    p->place = arena_many(a, uint32_t, room);
+    p->gap = arena_alloc(a, room);
+    p->twin = arena_many(a, uint32_t, room);
+    page_fill(p);
+    page_pair(p);
+    return p;
+}
+
+uint32_t page_next(const struct page *p, uint32_t at)
+{
+    uint32_t end = page_end(p);
+    if (at < end)
+        at++;
+    while (at < end && ((unsigned char)p->text.at[at] & 0xc0) == 0x80)
+        at++;
+    return at;
+}
+
+uint32_t page_back(const struct page *p, uint32_t at)
+{
+    do
+        at--;
+    while (at > 0 && ((unsigned char)p->text.at[at] & 0xc0) == 0x80);
+    return at;
+}
+
+bool page_has(const struct page *p, uint32_t at, uint32_t end, struct str word)
+{
+    return at <= end && end - at >= word.n && memcmp(p->text.at + at, word.at, word.n) == 0;
+}
+
+uint32_t page_find(const struct page *p, struct span s, struct str word)
+{
+    if (span_is_empty(s))
+        return UINT32_MAX;
+    size_t at = str_find(page_str(p, s), word);
+    return at == STR_NONE ? UINT32_MAX : s.from + (uint32_t)at;
+}
+
+static bool is_word_byte(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+struct str page_copy(struct arena *a, const struct page *p, struct span s)
+{
+    struct buf b = buf_new(a, s.to - s.from + 8);
+    uint32_t last = UINT32_MAX;
+    for (uint32_t at = s.from; at < s.to; at = page_next(p, at)) {
+        if (p->source_at[at] == last)
+            continue; /* the further characters of a spelled-out numbering sign */
+        last = p->source_at[at];
+        if (at > s.from && p->gap[at] && is_word_byte(p->text.at[at]) && is_word_byte(p->text.at[at - 1]))
+            buf_putc(&b, ' ');
+        struct str rest = str_from(p->source, last);
+        struct str c = rest;
+        utf8_next(&rest);
+        buf_put(&b, (struct str){c.at, c.n - rest.n});
+    }
+    return buf_str(&b);
+}
+
+struct span page_source(const struct page *p, struct span s)
+{
+    if (span_is_empty(s))
+        return (struct span){0, 0};
+    return (struct span){p->place[s.from], p->place[s.to - 1] + 1};
+}
+
+uint32_t page_skip(const struct page *p, uint32_t at)
+{
+    uint32_t twin = at < page_end(p) ? p->twin[at] : 0;
+    return twin > at ? page_next(p, twin) : at;
+}

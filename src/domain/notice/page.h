@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The page: a notice's text made even, so that the lexers need not know how it was typed.
+ *
+ * Full-width letters, digits and punctuation become ASCII (（：，；→ ( : , ;), the many dashes become '-', numbering signs
+ * (⒈ ⑴ ㈠) are spelled out, and blanks, line ends, table bars and markdown stars disappear. What disappeared is kept beside
+ * the byte that follows it, as its gap: a line end inside a word does no harm, yet a line's beginning can still be asked for.
+ *
+ * Positions inside the compiler are bytes of the page (struct span); page_source leads a span back to the code points of
+ * the notice's own text.
+ */
+#ifndef DOMAIN_NOTICE_PAGE_H
+#define DOMAIN_NOTICE_PAGE_H
+
+#include "base/str.h"
+
+struct span {
+    uint32_t from, to;
+};
+
+enum gap { GAP_NONE, GAP_BLANK, GAP_CELL, GAP_LINE, GAP_PARA };
+
+struct page {
+    struct str source;   /* the notice as it came */
+    struct str text;     /* the even text */
+    uint32_t *source_at; /* for each byte of text: the byte of source its character begins at */
+    uint32_t *place;     /* for each byte of text: that character's code point number in source */
+    uint8_t *gap;        /* for each byte of text: what stood before its character (enum gap) */
+    uint32_t *twin;      /* for each byte that opens or closes a bracket pair: the byte of the other one; else 0 */
+};
+
+/* text must be valid UTF-8. */
+struct page *page_make(struct arena *a, struct str text);
+
+static inline struct str page_str(const struct page *p, struct span s)
+{
+    return (struct str){p->text.at + s.from, s.to - s.from};
+}
+
+static inline bool span_is_empty(struct span s) { return s.to <= s.from; }
+static inline uint32_t page_end(const struct page *p) { return (uint32_t)p->text.n; }
+
+/* The byte after the character at `at`; `at` must be inside the text. */
+uint32_t page_next(const struct page *p, uint32_t at);
+/* The byte where the character before `at` begins; `at` must be greater than 0. */
+uint32_t page_back(const struct page *p, uint32_t at);
+/* True when the text goes on with `word` at `at` and the word ends before `end`. */
+bool page_has(const struct page *p, uint32_t at, uint32_t end, struct str word);
+/* Where `word` first stands inside s, or UINT32_MAX. */
+uint32_t page_find(const struct page *p, struct span s, struct str word);
+/* The span's own text in the notice's spelling, blanks dropped but between two Latin words. */
+struct str page_copy(struct arena *a, const struct page *p, struct span s);
+/* The span in code points of the notice. */
+struct span page_source(const struct page *p, struct span s);
+/* Skips a bracketed stretch: the byte after its closing bracket when one opens at `at`, else `at`. */
+uint32_t page_skip(const struct page *p, uint32_t at);
+
+#endif

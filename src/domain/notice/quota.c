@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/quota.h"
+
+#include "domain/notice/number.h"
+
+/* 1-2名, 1至2名: both ends. */
+static uint32_t counts_at(const struct compiler *c, uint32_t at, uint32_t end, struct quota_read *q)
+{
+    uint32_t n = number_at(c->page, at, end, &q->min);
+    if (n == 0)
+        return 0;
+    q->max = q->min;
+    static const struct str signs[] = {S("-"), S("~"), S("至"), S("到")};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (!page_has(c->page, at + n, end, signs[i]))
+            continue;
+        uint32_t more = number_at(c->page, at + n + (uint32_t)signs[i].n, end, &q->max);
+        n += more ? (uint32_t)signs[i].n + more : 0;
+    }
+    uint32_t unit = word_here(c, at + n, end, WORD_COUNTER);
+    if (unit == 0 || q->min > q->max || q->max > 9999)
+        return 0;
+    if (page_has(c->page, at + n, end, S("个工作日")) || page_has(c->page, at + n, end, S("个月")) ||
+        page_has(c->page, at + n, end, S("个小时")) || page_has(c->page, at + n, end, S("个字")))
+        return 0;
+    q->counts = (struct span){at + n, at + n + unit};
+    return n + unit;
+}
+
+static bool is_copies(const struct compiler *c, const struct quota_read *q)
+{
+    struct str unit = text_of(c, q->counts);
+    return str_eq(unit, S("份")) || str_eq(unit, S("张")) || str_eq(unit, S("次")) || str_eq(unit, S("期"));
+}
+
+/* The bound before the number, and 以内, 以上 behind it. */
+static void bound(const struct compiler *c, struct span clause, struct quota_read *q)
+{
+    uint32_t least = word_before(c->words, c->page, clause.from, q->span.from, WORD_AT_LEAST);
+    uint32_t most = word_before(c->words, c->page, clause.from, q->span.from, WORD_AT_MOST);
+    struct span verb_gap = {q->span.from - most, q->span.from};
+    (void)verb_gap;
+    /* 至少上报一篇, 限推荐1名: the verb stands between the bound and the number. */
+    uint32_t lead = q->span.from > clause.from + 24 ? q->span.from - 24 : clause.from;
+    while (((unsigned char)c->page->text.at[lead] & 0xc0) == 0x80)
+        lead++;
+    struct span near = {lead, q->span.from};
+    bool after_least = least || span_has_word(c, near, WORD_AT_LEAST);
+    bool after_most = !after_least && (most || span_has_word(c, near, WORD_AT_MOST));
+    if (page_has(c->page, q->span.to, clause.to, S("以上")))
+        after_least = true;
+    if (page_has(c->page, q->span.to, clause.to, S("以内")) || page_has(c->page, q->span.to, clause.to, S("以下")))
+        after_most = true;
+    q->bounded = after_least || after_most;
+    if (after_least)
+        q->max = -1;
+    else if (after_most)
+        q->min = -1;
+}
+
+bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r)
+{
+    bool piece = span_has_word(c, clause, WORD_PER_PIECE);
+    if (piece)
+        return false;
+    for (uint32_t at = clause.from; at < clause.to;) {
+        uint32_t past = page_skip(c->page, at);
+        if (past > at) {
+            at = past;
+            continue;
+        }
+        struct quota_read q = {.min = -1, .max = -1};
+        uint32_t n = counts_at(c, at, clause.to, &q);
+        if (n > 0 && !is_copies(c, &q) && !word_before(c->words, c->page, clause.from, at, WORD_MONTHLY)) {
+            q.span = (struct span){at, at + n};
+            bound(c, clause, &q);
+            *r = q;
+            return true;
+        }
+        uint32_t skip = digits_at(c->page, at, clause.to);
+        at = skip ? at + skip : page_next(c->page, at);
+    }
+    return false;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/rule.h"
+
+static bool has(const struct compiler *c, uint32_t at, uint32_t end, struct str word)
+{
+    return page_has(c->page, at, end, word);
+}
+
+static bool quoted_at(const struct compiler *c, uint32_t at, uint32_t end, struct span *r)
+{
+    if (at >= end || c->page->twin[at] <= at || c->page->twin[at] > end)
+        return false;
+    uint32_t open = has(c, at, end, S("“")) || has(c, at, end, S("「")) || has(c, at, end, S("【")) || has(c, at, end, S("《")) ? 3 : 0;
+    if (open == 0)
+        return false;
+    *r = (struct span){at + open, c->page->twin[at]};
+    return true;
+}
+
+/* The quotation that ends right before the naming word: 以“…”为题, 以“…”的格式命名, 按“…”命名. */
+static bool quoted_before(const struct compiler *c, uint32_t from, uint32_t at, struct span *r)
+{
+    static const struct str between[] = {S("的格式"), S("的形式"), S("格式"), S("形式"), S("方式"), S("的方式"), S("样式"), S("来"), S("进行"), S("统一"), S("为"), S("作")};
+    for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
+        uint32_t n = (uint32_t)between[i].n;
+        if (at >= from + n && has(c, at - n, at, between[i]))
+            at -= n;
+    }
+    if (at < from + 3 || !has(c, at - 3, at, S("”")) || c->page->twin[at - 3] < from || c->page->twin[at - 3] == 0)
+        return false;
+    *r = (struct span){c->page->twin[at - 3] + 3, at - 3};
+    return true;
+}
+
+/* Skips 统一, 为, : and the like between the naming word and its pattern. */
+static uint32_t skip_copula(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    static const struct str words[] = {S("统一"), S("均"), S("为"), S("是"), S(":"), S("格式"), S("请"), S("以"), S("按照"), S("按"), S("采用"), S("规则"), S("方式"), S("写"), S("清"), S("应"), S("须")};
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+            if (has(c, at, end, words[i])) {
+                at += (uint32_t)words[i].n;
+                again = true;
+            }
+        }
+    }
+    return at;
+}
+
+/* A pattern without quotation marks runs to the next sign of punctuation and must look like one. */
+static bool bare_at(const struct compiler *c, uint32_t at, uint32_t end, bool sure, struct span *r)
+{
+    static const struct str marks[] = {S("+"), S("xx"), S("XX"), S("××"), S("某"), S("X"), S("_"), S("-"), S("单位"), S("姓名"), S("学校"), S("——"), S("*")};
+    uint32_t to = at;
+    while (to < end && !has(c, to, end, S(",")) && !has(c, to, end, S("。")) && !has(c, to, end, S(";")) && !has(c, to, end, S(")"))) {
+        uint32_t past = page_skip(c->page, to);
+        to = past > to ? past : page_next(c->page, to);
+    }
+    bool pattern = sure;
+    for (size_t i = 0; !pattern && i < sizeof marks / sizeof *marks; i++)
+        pattern = page_find(c->page, (struct span){at, to}, marks[i]) != UINT32_MAX;
+    if (!pattern || to - at < 6 || to - at > 180)
+        return false;
+    *r = (struct span){at, to};
+    return true;
+}
+
+static bool is_mark_word(struct str word)
+{
+    return str_eq(word, S("注明")) || str_eq(word, S("标明")) || str_eq(word, S("标注")) || str_eq(word, S("备注"));
+}
+
+static uint32_t last_opener(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    static const struct str openers[] = {S("以"), S("按照"), S("按"), S("统一用")};
+    uint32_t best = 0;
+    for (uint32_t i = from; i < at; i = page_next(c->page, i)) {
+        for (size_t k = 0; k < sizeof openers / sizeof *openers; k++) {
+            if (has(c, i, at, openers[k]))
+                best = i + (uint32_t)openers[k].n;
+        }
+        if (has(c, i, at, S(",")) || has(c, i, at, S(";")))
+            best = 0;
+    }
+    return best;
+}
+
+static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uint32_t n, struct span *r)
+{
+    struct str word = page_str(c->page, (struct span){at, at + n});
+    if (quoted_before(c, s.from, at, r) && !is_mark_word(word))
+        return true;
+    uint32_t after = skip_copula(c, at + n, s.to);
+    if (quoted_at(c, after, s.to, r))
+        return !is_mark_word(word) || r->to - r->from > 9;
+    bool copula = after > at + n || str_ends(word, S("为"));
+    if (!is_mark_word(word) && copula && bare_at(c, after, s.to, str_starts(word, S("邮件")) && after > at + n, r))
+        return true;
+    uint32_t opener = last_opener(c, s.from, at);
+    if (opener == 0 || is_mark_word(word))
+        return false;
+    return bare_at(c, opener, at, false, r);
+}
+
+bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
+{
+    for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
+        uint32_t n = word_here(c, at, s.to, WORD_NAMING);
+        if (n > 0 && pattern_at(c, s, at, n, pattern_r))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/thing.h"
+
+#include "domain/notice/number.h"
+
+uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    static const struct str joins[] = {S("以及"), S("、"), S("和"), S("及其"), S("及"), S("与"), S(","), S(";"), S("。"), S("或")};
+    static const struct str not_joins[] = {S("和谐"), S("及时"), S("与会"), S("及格"), S("和平"), S("参与"), S("普及")};
+    for (size_t i = 0; i < sizeof not_joins / sizeof *not_joins; i++) {
+        if (page_has(c->page, at, end, not_joins[i]))
+            return 0;
+    }
+    for (size_t i = 0; i < sizeof joins / sizeof *joins; i++) {
+        if (page_has(c->page, at, end, joins[i]))
+            return (uint32_t)joins[i].n;
+    }
+    return 0;
+}
+
+static struct span drop_brackets(const struct compiler *c, struct span s)
+{
+    while (s.to > s.from && (c->page->text.at[s.to - 1] == ')' || c->page->text.at[s.to - 1] == ']') &&
+           c->page->twin[s.to - 1] >= s.from && c->page->twin[s.to - 1] > 0)
+        s.to = c->page->twin[s.to - 1];
+    return s;
+}
+
+static struct span cut_manner(const struct compiler *c, struct span s)
+{
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t past = page_skip(c->page, at);
+        if (past > at) {
+            at = past;
+            continue;
+        }
+        if (at > s.from && word_here(c, at, s.to, WORD_MANNER)) {
+            s.to = at;
+            break;
+        }
+        at = page_next(c->page, at);
+    }
+    return s;
+}
+
+/* 10篇作品: the number is the quota's. */
+static struct span drop_count(const struct compiler *c, struct span s)
+{
+    int value;
+    uint32_t n = number_at(c->page, s.from, s.to, &value);
+    uint32_t unit = n ? word_here(c, s.from + n, s.to, WORD_COUNTER) : 0;
+    if (unit > 0)
+        s.from += n + unit;
+    return s;
+}
+
+static struct span trim_lead(const struct compiler *c, struct span s)
+{
+    static const struct str leads[] = {S("的"), S("将"), S("把"), S("其"), S("并"), S("各自"), S("同时"), S("所需"), S("填写好的"),
+                                       S("填好的"), S("加盖公章的"), S("盖章的"), S("盖章后的"), S("填写完整的"), S("经审核的"), S("相应的"), S("如下")};
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        if (page_has(c->page, s.from, s.to, leads[i]))
+            s.from += (uint32_t)leads[i].n;
+    }
+    return s;
+}
+
+/* 《…》 names the thing by its title; what stands around it does not matter. */
+static struct span inside_title(const struct compiler *c, struct span s)
+{
+    uint32_t at = page_find(c->page, s, S("《"));
+    if (at == UINT32_MAX || c->page->twin[at] <= at || c->page->twin[at] >= s.to)
+        return s;
+    return (struct span){at + 3, c->page->twin[at]};
+}
+
+static struct span clean(const struct compiler *c, struct span s)
+{
+    s = drop_count(c, trim_lead(c, s));
+    struct span title = inside_title(c, s);
+    if (title.from != s.from)
+        return title;
+    s = cut_manner(c, s);
+    if (page_has(c->page, s.from, s.to, S("采用")) || page_has(c->page, s.from, s.to, S("通过")) || page_has(c->page, s.from, s.to, S("以电子")))
+        s.to = s.from; /* the manner, not a thing */
+    for (uint32_t before = s.to + 1; s.to != before && s.to > s.from;) {
+        before = s.to;
+        s = drop_brackets(c, s);
+        s.to -= word_before(c->words, c->page, s.from, s.to, WORD_TRAIL);
+    }
+    return s;
+}
+
+bool thing_ends(const struct compiler *c, struct span s)
+{
+    s = drop_brackets(c, s);
+    return word_before(c->words, c->page, s.from, s.to, WORD_THING) > 0;
+}
+
+static void thing_add(const struct compiler *c, struct span raw, bool strict, struct spans *list)
+{
+    struct span s = clean(c, raw);
+    if (s.to - s.from < 3 || s.to <= s.from || (strict && !thing_ends(c, s)))
+        return;
+    bool titled = s.from > 0 && page_has(c->page, s.from - (s.from >= 3 ? 3 : 0), s.from, S("《"));
+    if (!titled && s.to - s.from > 240)
+        return;
+    for (size_t i = 0; i < list->n; i++) {
+        if (str_eq(text_of(c, list->items[i]), text_of(c, s)))
+            return;
+    }
+    arena_push(c->arena, list, s);
+}
+
+void things_in(const struct compiler *c, struct span object, bool strict, struct spans *list)
+{
+    uint32_t from = object.from;
+    for (uint32_t at = object.from; at < object.to;) {
+        uint32_t past = page_skip(c->page, at);
+        if (past > at && past <= object.to) {
+            at = past;
+            continue;
+        }
+        uint32_t join = join_at(c, at, object.to);
+        if (join == 0) {
+            at = page_next(c->page, at);
+            continue;
+        }
+        thing_add(c, (struct span){from, at}, strict, list);
+        from = at += join;
+    }
+    if (from < object.to)
+        thing_add(c, (struct span){from, object.to}, strict, list);
+}
+
+bool is_those(const struct compiler *c, const struct spans *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        struct span s = list->items[i];
+        uint32_t n = word_here(c, s.from, s.to, WORD_THOSE);
+        if (n == 0 || n + 12 < s.to - s.from)
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Things handed in: an object of a verb taken apart into the names it lists, adverbs and brackets cut off. */
+#ifndef DOMAIN_NOTICE_THING_H
+#define DOMAIN_NOTICE_THING_H
+
+#include "domain/notice/compiler.h"
+
+/* Appends the names that the object lists; those that name no thing are left out when `strict`. */
+void things_in(const struct compiler *c, struct span object, bool strict, struct spans *list);
+/* True when s ends with a noun for a thing that can be handed in. */
+bool thing_ends(const struct compiler *c, struct span s);
+/* True when every name stands for things named before (以上材料, 相关表格). */
+bool is_those(const struct compiler *c, const struct spans *list);
+/* True when [at, …) begins a sign that joins two names; its bytes. */
+uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/move.h"
+
+static uint32_t longest(const struct compiler *c, uint32_t at, uint32_t end, enum verb_kind *kind_r)
+{
+    static const struct {
+        enum word_kind word;
+        enum verb_kind verb;
+    } kinds[] = {{WORD_SEND, VERB_SEND}, {WORD_NAME, VERB_NAME}, {WORD_JOIN, VERB_JOIN}, {WORD_FILL, VERB_FILL}};
+    uint32_t best = 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        uint32_t n = word_here(c, at, end, kinds[i].word);
+        if (n > best) {
+            best = n;
+            *kind_r = kinds[i].verb;
+        }
+    }
+    return best;
+}
+
+/* 报, 交, 送 hand in only when an office or a person follows in the same clause. */
+static bool office_follows(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    uint32_t to = at;
+    for (int i = 0; i < 24 && to < end; i++)
+        to = page_next(c->page, to);
+    return to > at && span_has_word(c, (struct span){at, to}, WORD_OFFICE);
+}
+
+static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    static const struct str words[] = {S("不"), S("未"), S("无需"), S("勿"), S("已"), S("不得"), S("免"), S("不再"), S("无须"), S("可不"), S("未能"), S("没有"), S("所"), S("拟"), S("被")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (at >= from + words[i].n && page_has(c->page, at - (uint32_t)words[i].n, at, words[i]))
+            return true;
+    }
+    return false;
+}
+
+/* A deadline or a demand right before the word makes a verb of what would else be a noun (须推荐人选). */
+static bool urged(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    return word_before(c->words, c->page, from, at, WORD_BEFORE) || word_before(c->words, c->page, from, at, WORD_MODAL) ||
+           word_before(c->words, c->page, from, at, WORD_AT_MOST) || word_before(c->words, c->page, from, at, WORD_AT_LEAST);
+}
+
+static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
+{
+    enum verb_kind kind = VERB_NONE;
+    uint32_t n = longest(c, at, s.to, &kind);
+    uint32_t other = word_here(c, at, s.to, WORD_NOT_SEND);
+    bool attributive = n > 0 && page_has(c->page, at + n, s.to, S("的"));
+    if (other > n && !(n > 0 && kind != VERB_JOIN && !attributive && urged(c, s.from, at)))
+        return other;
+    if (n == 0 && (n = word_here(c, at, s.to, WORD_BARE)) > 0) {
+        kind = VERB_BARE;
+        if (!office_follows(c, at + n, s.to))
+            return n;
+    }
+    if (n == 0)
+        return 0;
+    if (!attributive && !denied(c, s.from, at))
+        *r = (struct verb){{at, at + n}, kind};
+    return n;
+}
+
+bool verb_in(const struct compiler *c, struct span clause, struct verb *r)
+{
+    *r = (struct verb){.kind = VERB_NONE};
+    for (uint32_t at = clause.from; at < clause.to;) {
+        uint32_t past = page_skip(c->page, at);
+        if (past > at) {
+            at = past;
+            continue;
+        }
+        struct verb v = {.kind = VERB_NONE};
+        uint32_t n = verb_at(c, clause, at, &v);
+        if (v.kind > r->kind && !(r->kind >= VERB_BARE))
+            *r = v;
+        at = n ? at + n : page_next(c->page, at);
+    }
+    return r->kind != VERB_NONE;
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/who.h"
+
+enum { NAME_BYTES = 120 }; /* the longest name of a unit class that is believed: 40 characters */
+
+bool unit_ends(const struct compiler *c, uint32_t from, uint32_t to)
+{
+    if (to > from && c->page->text.at[to - 1] == ')' && c->page->twin[to - 1] > from)
+        to = c->page->twin[to - 1];
+    return to > from && word_before(c->words, c->page, from, to, WORD_UNIT) > 0;
+}
+
+static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    return at >= end || word_here(c, at, end, WORD_AND) || word_here(c, at, end, WORD_STOP);
+}
+
+/*
+ * The end of one name that begins at `from`: the first place where a unit's noun ends and the sentence may go on. A name
+ * that begins with 各 or 每 ends at its first noun when nothing better comes (各校信息报送实行专人负责).
+ */
+static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, bool sure)
+{
+    uint32_t limit = end - from > NAME_BYTES ? from + NAME_BYTES : end, first = 0;
+    for (uint32_t at = from; at < limit;) {
+        uint32_t past = page_skip(c->page, at);
+        at = past > at && past <= limit ? past : page_next(c->page, at);
+        if (at > limit || !unit_ends(c, from, at))
+            continue;
+        if (c->page->twin[at < end ? at : from] > at && at < end && c->page->text.at[at] == '(')
+            continue; /* 县(市): the bracket belongs to the name */
+        if (at_boundary(c, at, end))
+            return at;
+        if (first == 0)
+            first = at;
+    }
+    return sure ? first : 0;
+}
+
+static bool is_every(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    if (word_here(c, at, end, WORD_PER_PIECE) || word_here(c, at, end, WORD_EVERY_TIME))
+        return false;
+    return page_has(c->page, at, end, S("各")) || page_has(c->page, at, end, S("每"));
+}
+
+static bool ends_in_area(const struct compiler *c, struct span s)
+{
+    if (s.to > s.from && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] > s.from)
+        s.to = c->page->twin[s.to - 1];
+    return word_before(c->words, c->page, s.from, s.to, WORD_AREA) > 0;
+}
+
+/* 各县(市)、开发区教育主管部门 is one name: the area waits for the office that follows. */
+static void name_add(const struct compiler *c, struct spans *list, struct span name, uint32_t sign_at)
+{
+    struct span *last = list->n ? &list->items[list->n - 1] : NULL;
+    bool comma = page_has(c->page, sign_at, name.from, S(",")) || page_has(c->page, sign_at, name.from, S(";"));
+    bool own = word_here(c, name.from, name.to, WORD_EVERY) > 0;
+    if (last != NULL && last->to == sign_at && !comma && !own && ends_in_area(c, *last)) {
+        last->to = name.to;
+        return;
+    }
+    arena_push(c->arena, list, name);
+}
+
+static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, struct spans *list)
+{
+    uint32_t at = from, sign_at = from;
+    while (at < end) {
+        bool sure = is_every(c, at, end);
+        uint32_t to = name_end(c, at, end, sure);
+        if (to == 0)
+            break;
+        name_add(c, list, (struct span){at, to}, sign_at);
+        sign_at = to;
+        uint32_t sign = word_here(c, to, end, WORD_AND);
+        if (sign == 0)
+            return to;
+        at = to + sign;
+    }
+    return sign_at;
+}
+
+void units_in(const struct compiler *c, struct span s, struct spans *list)
+{
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t to = names_at(c, at, s.to, list);
+        if (to <= at) { /* not understood: up to the next comma as it stands */
+            to = at;
+            while (to < s.to && !word_here(c, to, s.to, WORD_AND))
+                to = page_next(c->page, to);
+            arena_push(c->arena, list, ((struct span){at, to}));
+        }
+        uint32_t sign = word_here(c, to, s.to, WORD_AND);
+        at = sign ? to + sign : to < s.to ? page_next(c->page, to) : s.to;
+    }
+}
+
+static const struct str openers[] = {
+    S("请"), S("敬请"), S("望"), S("希望"), S("希"), S("要求"), S("同时"), S("并"), S("另"), S("另外"), S("此外"), S("由"), S("其中"),
+    S("为此"), S("现请"), S("务请"), S("特请"), S("烦请"), S("恳请"), S("再"), S("而"), S("并请"), S("届时"), S("今后"), S("此后"), S("即"),
+};
+
+static uint32_t skip_openers(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) {
+            if (page_has(c->page, at, end, openers[i])) {
+                at += (uint32_t)openers[i].n;
+                again = true;
+            }
+        }
+    }
+    return at;
+}
+
+/* Words that stand in no name of a unit; a name that does not begin with 各 must be free of them. */
+static bool is_plausible(const struct compiler *c, struct span s)
+{
+    return s.to - s.from <= 90 && !span_has_word(c, s, WORD_NOT_WHO);
+}
+
+/* 以县为单位: the unit that reports. */
+static uint32_t as_unit(const struct compiler *c, struct span s, struct spans *list)
+{
+    if (!page_has(c->page, s.from, s.to, S("以")))
+        return s.from;
+    uint32_t tail = page_find(c->page, s, S("为单位"));
+    struct span name = {s.from + 3, tail};
+    if (tail == UINT32_MAX || name.to - name.from > 45 || !unit_ends(c, name.from, name.to))
+        return s.from;
+    arena_push(c->arena, list, name);
+    return tail + 9;
+}
+
+/* A subject inside the clause: right behind 请, a deadline's 前, a colon. */
+static uint32_t inner_start(const struct compiler *c, struct span s)
+{
+    static const struct str before[] = {S("请"), S("前"), S("由"), S(":"), S("望"), S("求"), S("后"), S("间"), S("后,")};
+    for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
+        if (!is_every(c, at, s.to) && !page_has(c->page, at, s.to, S("有关")) && !page_has(c->page, at, s.to, S("相关")))
+            continue;
+        for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+            if (at >= s.from + before[i].n && page_has(c->page, at - (uint32_t)before[i].n, at, before[i]))
+                return at;
+        }
+    }
+    return s.to;
+}
+
+uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
+{
+    uint32_t from = skip_openers(c, clause.from, clause.to);
+    bool begins = is_every(c, from, clause.to) || (word_here(c, from, clause.to, WORD_EVERY) > 0 && !page_has(c->page, from, clause.to, S("每")));
+    size_t before = list->n;
+    uint32_t to = as_unit(c, (struct span){from, clause.to}, list);
+    if (list->n > before)
+        return to;
+    to = names_at(c, from, clause.to, list);
+    if (!begins && list->n > before && !is_plausible(c, list->items[before]))
+        list->n = before;
+    /* A name without 各 counts only behind 请, or as the whole beginning of a clause that goes on. */
+    if (list->n > before && (begins || to < clause.to || from > clause.from) && !page_has(c->page, to, clause.to, S("(")))
+        return to;
+    list->n = before;
+    from = inner_start(c, clause);
+    if (from >= clause.to)
+        return clause.from;
+    to = names_at(c, from, clause.to, list);
+    return list->n > before ? to : clause.from;
+}
+
+bool is_anyone(const struct compiler *c, const struct spans *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        struct span s = list->items[i];
+        if (word_here(c, s.from, s.to, WORD_ANYONE) != s.to - s.from)
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Addressees: the units a clause or the letter names, as it names them: 各县（市）、开发区教育主管部门, 每校, 申报单位.
+ */
+#ifndef DOMAIN_NOTICE_WHO_H
+#define DOMAIN_NOTICE_WHO_H
+
+#include "domain/notice/compiler.h"
+
+/* True when [from, to) ends with a noun for a unit, a bracket behind it allowed: 教育局(教委). */
+bool unit_ends(const struct compiler *c, uint32_t from, uint32_t to);
+/* Appends the units of an address line, all of it. */
+void units_in(const struct compiler *c, struct span s, struct spans *list);
+/*
+ * Appends the units that the clause makes its subject. Returns where the subject ends, or clause.from when it has none.
+ */
+uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list);
+/* True when every name of the list is one of those that stand for whoever was named before (各单位, 各地). */
+bool is_anyone(const struct compiler *c, const struct spans *list);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "domain/unit.h"
+
+/* Rows by line feeds, cells by commas: enough for tests. */
+static struct table table_of(struct arena *a, const char *text)
+{
+    struct table t = {0};
+    struct str rest = str_of(text), line;
+    for (int64_t number = 1; str_cut(&rest, S("\n"), &line); number++) {
+        struct table_row row = {.number = number};
+        struct str cell;
+        while (str_cut(&line, S(","), &cell))
+            arena_push(a, &row.cells, cell);
+        arena_push(a, &t, row);
+    }
+    return t;
+}
+
+#define HEAD "编码,上级编码,名称,简称,类别,联系人,电话,等级,等级@2024-01-01\n"
+#define CITY "1,,市教育局,,市教育局,演练甲,0551-1,,\n"
+
+static void a_register_becomes_a_tree_parents_first(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 1 << 20);
+    struct table t = table_of(a, HEAD "31,2,演练一中专,一中专,中专学校,演练乙,0551-2,一般,省级示范\n"
+                                      "2,1,长丰县教育局,长丰县,县,,,,\n" CITY "3,1,演练公司,,企业,,,,");
+    struct units units;
+    struct row_errors errors;
+    register_read(a, &t, &units, &errors);
+    assert_int_equal(errors.n, 0);
+    assert_int_equal(units.n, 4);
+    assert_true(str_eq(units.items[0].name, S("市教育局")));
+    assert_true(str_eq(units.items[0].short_name, S("市教育局")));
+    assert_int_equal(units.items[2].kind, UNIT_COMPANY);
+    const struct unit *school = &units.items[3];
+    assert_int_equal(school->id.n, 4);
+    assert_int_equal(school->parent.n, 2);
+    assert_true(unit_is_within(&units, school->id, units.items[1].id));
+    assert_true(unit_is_within(&units, school->id, units.items[0].id));
+    assert_false(unit_is_within(&units, units.items[1].id, school->id));
+    assert_true(str_eq(unit_attribute(school, S("grade"), day_of(2023, 12, 31)), S("ordinary")));
+    assert_true(str_eq(unit_attribute(school, S("grade"), day_of(2024, 1, 1)), S("provincial_model")));
+    assert_ptr_equal(unit_county(&units, school), &units.items[1]);
+    assert_null(unit_county(&units, &units.items[2]));
+    arena_free(a);
+}
+
+static void errors_name_their_row_and_column(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *table;
+        int64_t row;
+        const char *column, *part;
+        size_t errors;
+    } cases[] = {
+        {"", 1, "上级编码", "缺少这一列", 4},
+        {"编码,上级编码,名称\n1,,甲", 1, "类别", "缺少这一列", 1},
+        {"编码,编码,上级编码,名称,类别\n", 1, "编码", "两次", 1},
+        {"编码,上级编码,名称,类别,等级@明年\n1,,甲,县,x", 1, "等级@明年", "日期", 1},
+        {HEAD, 2, "", "没有任何单位", 1},
+        {HEAD CITY "2,1,甲,,村,,,,", 3, "类别", "不认识的类别“村”", 1},
+        {HEAD CITY "2,9,甲,,县,,,,", 3, "上级编码", "没有编码为“9”的单位", 1},
+        {HEAD CITY "2,,甲,,县,,,,", 3, "上级编码", "只能有一个", 1},
+        {HEAD CITY ",1,甲,,县,,,,", 3, "编码", "不能为空", 1},
+        {HEAD CITY "2,1,甲,,县,,,,\n2,1,乙,,县,,,,", 4, "编码", "与第 3 行重复", 1},
+        {HEAD CITY "2,1,甲,,县,,,,\n3,1,甲,丙,县,,,,", 4, "名称", "与第 3 行重复", 1},
+        {HEAD CITY "2,1,甲,丙,县,,,,\n3,1,乙,丙,县,,,,", 4, "简称", "与第 3 行重复", 1},
+        {HEAD CITY "2,3,甲,,县,,,,\n3,2,乙,,县,,,,", 3, "上级编码", "成环", 1},
+        {HEAD CITY "2,2,甲,,县,,,,", 3, "上级编码", "成环", 1},
+        {HEAD CITY "2,1,甲\u202e乙,,县,,,,", 3, "名称", "控制字符", 1},
+        {HEAD CITY "2,7,甲,,村,,,,\n2,1,甲,,县,,,,", 3, "上级编码", "没有编码为“7”", 5},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *a = arena_new("test", 1 << 20);
+        struct table t = table_of(a, cases[i].table);
+        struct units units;
+        struct row_errors errors;
+        register_read(a, &t, &units, &errors);
+        if (errors.n != cases[i].errors)
+            fail_msg("case %zu: %zu errors", i, errors.n);
+        assert_int_equal(errors.items[0].row, cases[i].row);
+        assert_string_equal(str_z(a, errors.items[0].column), cases[i].column);
+        if (str_find(errors.items[0].message, str_of(cases[i].part)) == STR_NONE)
+            fail_msg("case %zu: %s", i, str_z(a, errors.items[0].message));
+        assert_int_equal(units.n, 0);
+        arena_free(a);
+    }
+}
+
+static void a_long_chain_of_offices_is_refused_and_quickly(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 256 << 20);
+    struct buf b = buf_new(a, 1 << 20);
+    buf_put(&b, S("编码,上级编码,名称,类别\n0,,n0,县\n"));
+    for (int i = 1; i < 15000; i++)
+        buf_format(&b, "%d,%d,n%d,县\n", i, i - 1, i);
+    struct table t = table_of(a, str_z(a, buf_str(&b)));
+    struct units units;
+    struct row_errors errors;
+    register_read(a, &t, &units, &errors);
+    assert_int_equal(errors.n, 500);
+    assert_int_equal(errors.items[0].row, 11);
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_register_becomes_a_tree_parents_first),
+        cmocka_unit_test(errors_name_their_row_and_column),
+        cmocka_unit_test(a_long_chain_of_offices_is_refused_and_quickly),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/unit.h"
+
+const char *const unit_kind_words[] = {"bureau", "county",  "county_city", "district", "zone", "school",
+                                       "centre", "company", "media",       "other",    NULL};
+
+static const char *const kind_labels[] = {"市教育局",     "县",       "县级市", "区",   "开发区", "中专学校",
+                                          "公共实训中心", "成员企业", "媒体",   "其他", NULL};
+
+SHAPE(trait, struct trait, SHAPE_FIELD(trait, key, "属性", STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(trait, value, "属性值", STR, .flags = SHAPE_REQUIRED), SHAPE_FIELD(trait, from, "起始日期", DAY),
+      SHAPE_FIELD(trait, to, "截止日期", DAY));
+
+SHAPE(unit, struct unit, SHAPE_FIELD(unit, id, "编号", ID), SHAPE_FIELD(unit, parent, "上级单位", ID),
+      SHAPE_FIELD(unit, code, "编码", STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(unit, name, "名称", STR, .flags = SHAPE_REQUIRED), SHAPE_FIELD(unit, short_name, "简称", STR),
+      SHAPE_FIELD(unit, kind, "类别", WORD, .words = unit_kind_words), SHAPE_FIELD(unit, contact_name, "联系人", STR),
+      SHAPE_FIELD(unit, contact_phone, "电话", STR), SHAPE_FIELD(unit, traits, "属性", MANY, .of = &trait_shape));
+
+struct str unit_kind_label(enum unit_kind kind)
+{
+    return str_of(kind_labels[kind]);
+}
+
+bool unit_kind_read(struct str word, int *kind_r)
+{
+    static const struct {
+        const char *word;
+        enum unit_kind kind;
+    } others[] = {
+        {"教育局", UNIT_BUREAU},       {"主管部门", UNIT_BUREAU}, {"市辖区", UNIT_DISTRICT}, {"城区", UNIT_DISTRICT},
+        {"学校", UNIT_SCHOOL},         {"职业学校", UNIT_SCHOOL}, {"实训中心", UNIT_CENTRE}, {"企业", UNIT_COMPANY},
+        {"中等职业学校", UNIT_SCHOOL}, {"新闻媒体", UNIT_MEDIA},
+    };
+    for (int i = 0; unit_kind_words[i]; i++)
+        if (str_eq(word, str_of(kind_labels[i])) || str_eq(word, str_of(unit_kind_words[i])))
+            return *kind_r = i, true;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (str_eq(word, str_of(others[i].word)))
+            return *kind_r = others[i].kind, true;
+    return false;
+}
+
+/* The words that traits go by inside, and what a clerk reads and writes for them. */
+static const struct trait_word {
+    const char *key, *value, *label; /* without value: the label of the trait itself */
+} trait_words[] = {
+    {"grade", NULL, "等级"},
+    {"grade", "national_key", "国家级重点"},
+    {"grade", "provincial_model", "省级示范"},
+    {"grade", "good", "合格"},
+    {"grade", "ordinary", "一般"},
+    {"run_by", NULL, "举办者"},
+    {"run_by", "city", "市"},
+    {"run_by", "county", "县区"},
+    {"run_by", "private", "民办"},
+    {"run_by", "province", "省"},
+    {"supervisor", NULL, "主管部门"},
+    {"qualified", NULL, "办学资质"},
+    {"qualified", "yes", "有"},
+    {"qualified", "no", "无"},
+    {"reports_to", NULL, "报送层级"},
+    {"kind", NULL, "类别"},
+    {"code", NULL, "编码"},
+    {"name", NULL, "名称"},
+};
+
+struct str trait_key_of(struct str label)
+{
+    for (size_t i = 0; i < sizeof trait_words / sizeof *trait_words; i++)
+        if (!trait_words[i].value && str_eq(label, str_of(trait_words[i].label)))
+            return str_of(trait_words[i].key);
+    return label;
+}
+
+struct str trait_value_of(struct str key, struct str label)
+{
+    for (size_t i = 0; i < sizeof trait_words / sizeof *trait_words; i++)
+        if (trait_words[i].value && str_eq(key, str_of(trait_words[i].key)) &&
+            str_eq(label, str_of(trait_words[i].label)))
+            return str_of(trait_words[i].value);
+    return label;
+}
+
+struct str trait_key_label(struct str key)
+{
+    for (size_t i = 0; i < sizeof trait_words / sizeof *trait_words; i++)
+        if (!trait_words[i].value && str_eq(key, str_of(trait_words[i].key)))
+            return str_of(trait_words[i].label);
+    return key;
+}
+
+struct str trait_value_label(struct str key, struct str value)
+{
+    int kind;
+    if (str_eq(key, S("kind")) && unit_kind_read(value, &kind))
+        return unit_kind_label(kind);
+    for (size_t i = 0; i < sizeof trait_words / sizeof *trait_words; i++)
+        if (trait_words[i].value && str_eq(key, str_of(trait_words[i].key)) &&
+            str_eq(value, str_of(trait_words[i].value)))
+            return str_of(trait_words[i].label);
+    return value;
+}
+
+/* Registers mostly stand in the order of their ids, so halving finds nearly all; what it misses is looked for in full.
+ */
+const struct unit *unit_find(const struct units *all, struct unit_id id)
+{
+    size_t low = 0, high = all->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (all->items[middle].id.n == id.n)
+            return &all->items[middle];
+        if (all->items[middle].id.n < id.n)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (size_t i = 0; i < all->n; i++)
+        if (all->items[i].id.n == id.n)
+            return &all->items[i];
+    return NULL;
+}
+
+bool unit_is_within(const struct units *all, struct unit_id unit, struct unit_id ancestor)
+{
+    /* A register without cycles is never deeper than it is long. */
+    for (size_t depth = 0; unit.n && depth <= all->n; depth++) {
+        if (unit.n == ancestor.n)
+            return true;
+        const struct unit *u = unit_find(all, unit);
+        unit = u ? u->parent : (struct unit_id){0};
+    }
+    return false;
+}
+
+static bool trait_holds(const struct trait *t, struct day on)
+{
+    if (!day_is_set(on))
+        return true;
+    return (!day_is_set(t->from) || t->from.n <= on.n) && (!day_is_set(t->to) || on.n <= t->to.n);
+}
+
+struct str unit_attribute(const struct unit *u, struct str key, struct day on)
+{
+    if (str_eq(key, S("kind")))
+        return str_of(unit_kind_words[u->kind]);
+    if (str_eq(key, S("code")))
+        return u->code;
+    if (str_eq(key, S("name")))
+        return u->name;
+    const struct trait *best = NULL;
+    for (size_t i = 0; i < u->traits.n; i++) {
+        const struct trait *t = &u->traits.items[i];
+        if (str_eq(t->key, key) && trait_holds(t, on) && (!best || t->from.n >= best->from.n))
+            best = t;
+    }
+    return best ? best->value : (struct str){0};
+}
+
+const struct unit *unit_county(const struct units *all, const struct unit *u)
+{
+    const struct unit *at = u;
+    for (size_t depth = 0; at && depth <= all->n; depth++) {
+        if (at->kind >= UNIT_COUNTY && at->kind <= UNIT_ZONE)
+            return at;
+        at = at->parent.n ? unit_find(all, at->parent) : NULL;
+    }
+    return NULL;
+}

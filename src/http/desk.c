@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The board, who is missing, what waits, review, the register; and the stream of what changes. */
+#include "http/reply.h"
+#include "work/board.h"
+#include "work/register.h"
+#include "work/review.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static struct campaign_id campaign_of(const struct request *q)
+{
+    return (struct campaign_id){path_id(q, 0)};
+}
+
+bool http_board(struct request *q, struct err *e)
+{
+    struct board_view view;
+    struct instant at;
+    return query_instant(q, S("at"), &at, e) &&
+           board_read(door_office(q), q->arena, q->session, campaign_of(q), at, &view, e) && reply(q, &view);
+}
+
+bool http_missing(struct request *q, struct err *e)
+{
+    struct missing_view view;
+    struct day day;
+    return query_day(q, S("day"), &day, e) &&
+           missing_read(door_office(q), q->arena, q->session, campaign_of(q), request_query(q, S("duty")), day, &view, e) &&
+           reply(q, &view);
+}
+
+bool http_queue(struct request *q, struct err *e)
+{
+    struct obligations_view view;
+    return queue_read(door_office(q), q->arena, q->session, campaign_of(q), &view, e) && reply(q, &view);
+}
+
+static bool review(struct request *q, struct err *e)
+{
+    struct review_done done;
+    return review_apply(door_office(q), q->arena, q->session, campaign_of(q), q->in, &done, e) && reply(q, &done);
+}
+
+bool http_review(struct request *q, struct err *e)
+{
+    return reply_background(q, review, e);
+}
+
+bool http_units(struct request *q, struct err *e)
+{
+    struct units_view view;
+    return units_list(door_office(q), q->arena, q->session, &view, e) && reply(q, &view);
+}
+
+/* ---- the stream ---- */
+
+/*
+ * A topic is a campaign in one scope: the whole (0), or what stands below one county office. Few are ever watched, so a
+ * list will do.
+ */
+enum { TOPICS = 1024 };
+
+static struct {
+    pthread_mutex_t lock;
+    size_t n;
+    struct {
+        uint64_t campaign, scope;
+    } items[TOPICS];
+} watched = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static uint64_t topic_of(uint64_t campaign, uint64_t scope)
+{
+    return campaign ^ (scope * 0x9E3779B97F4A7C15u);
+}
+
+static bool watch(uint64_t campaign, uint64_t scope)
+{
+    pthread_mutex_lock(&watched.lock);
+    size_t i = 0;
+    while (i < watched.n && (watched.items[i].campaign != campaign || watched.items[i].scope != scope))
+        i++;
+    bool room = i < TOPICS;
+    if (i == watched.n && room) {
+        watched.items[watched.n].campaign = campaign;
+        watched.items[watched.n++].scope = scope;
+    }
+    pthread_mutex_unlock(&watched.lock);
+    return room;
+}
+
+static void tell(void *arg, uint64_t campaign, uint64_t scope, struct str event, struct str data)
+{
+    struct server *s = arg;
+    pthread_mutex_lock(&watched.lock);
+    for (size_t i = 0; i < watched.n; i++)
+        if ((!campaign || watched.items[i].campaign == campaign) && (scope == ~0ull || watched.items[i].scope == scope || !campaign))
+            server_publish(s, topic_of(watched.items[i].campaign, watched.items[i].scope), event, data);
+    pthread_mutex_unlock(&watched.lock);
+}
+
+void desk_watch(struct office *office, struct server *s)
+{
+    office_watch(office, tell, s);
+}
+
+bool http_live(struct request *q, struct err *e)
+{
+    struct office *office = door_office(q);
+    uint64_t scope = q->session->role == ROLE_COUNTY ? q->session->unit.n : 0;
+    office_read(office);
+    bool known = office_campaign(office, q->session, campaign_of(q), e);
+    office_read_done(office);
+    if (!known)
+        return false;
+    if (!watch(campaign_of(q).n, scope))
+        return err_with(e, ERR_BUSY, MSG_BUSY, S("60"), S(""), S(""));
+    request_subscribe(q, topic_of(campaign_of(q).n, scope));
+    return true;
+}

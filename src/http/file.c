@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files in and out: photos, videos, workbooks. */
+#include "http/reply.h"
+#include "work/material.h"
+#include "work/register.h"
+
+#include <unistd.h>
+
+bool door_open_upload(struct request *q, struct err *e)
+{
+    return blob_begin(office_blobs(door_office(q)), &q->upload, e);
+}
+
+/* On the blobs' sync thread: the bytes are on disk, now the row that says whose they are. */
+static void file_stored(void *arg, const struct blob *b, const struct err *e)
+{
+    struct file_deed *d = arg;
+    struct request *q = d->deed.arg;
+    struct err why;
+    if (e)
+        request_answer(q, e);
+    else if (!file_keep(d, b, &why))
+        request_answer(q, &why);
+}
+
+bool http_file_put(struct request *q, struct err *e)
+{
+    struct file_deed *d = arena_one(q->arena, struct file_deed);
+    d->deed = reply_deed(q);
+    d->name = request_query(q, S("name"));
+    if (!d->name.n || d->name.n > 300 || utf8_has_hidden(d->name))
+        return err_with(e, ERR_INVALID, MSG_FIELD_TYPE, S("文件名"), S("不含控制字符的文字"), S(""));
+    request_park(q);
+    blob_finish(q->upload, file_stored, d);
+    return true;
+}
+
+bool http_file(struct request *q, struct err *e)
+{
+    struct file_look look;
+    if (!file_open(door_office(q), q->arena, q->session, q->params[0], str_eq(request_query(q, S("size")), S("small")), &look, e))
+        return false;
+    if (response_unchanged(q, str_format(q->arena, "\"" STR_FMT "\"", STR_ARG(look.etag)))) {
+        close(look.fd);
+        return true;
+    }
+    uint64_t at = 0, size = look.size;
+    q->response.type = look.type;
+    response_header(q, S("Cache-Control"), S("private, max-age=31536000, immutable"));
+    /* Pictures and films may be shown; anything else is only ever saved, so that nothing of a stranger's runs here. */
+    if (!look.shown)
+        response_header(q, S("Content-Disposition"), S("attachment"));
+    if (!response_range(q, look.size, &at, &size)) {
+        close(look.fd);
+        return true;
+    }
+    q->response.file = look.fd;
+    q->response.file_at = at;
+    q->response.file_size = size;
+    return true;
+}
+
+bool http_activities(struct request *q, struct err *e)
+{
+    struct activities_view view;
+    return activities_list(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, &view, e) &&
+           reply(q, &view);
+}
+
+/* ---- what the desk takes away ---- */
+
+static bool send_file(struct request *q, int fd, uint64_t size, struct str type, struct str name)
+{
+    q->response.type = type;
+    q->response.file = fd;
+    q->response.file_size = size;
+    response_header(q, S("Content-Disposition"),
+                    str_format(q->arena, "attachment; filename=\"" STR_FMT "\"", STR_ARG(name)));
+    return true;
+}
+
+static bool day_workbook(struct request *q, struct err *e)
+{
+    struct day day;
+    int fd;
+    uint64_t size;
+    return query_day(q, S("day"), &day, e) &&
+           workbook_of_day(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, day, &fd, &size, e) &&
+           send_file(q, fd, size, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+                     str_format(q->arena, "day-" STR_FMT ".xlsx", STR_ARG(request_query(q, S("day")))));
+}
+
+bool http_day_workbook(struct request *q, struct err *e)
+{
+    return reply_background(q, day_workbook, e);
+}
+
+static bool day_zip(struct request *q, struct err *e)
+{
+    struct day day;
+    int fd;
+    uint64_t size;
+    return query_day(q, S("day"), &day, e) &&
+           parcel_of_day(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, day, &fd, &size, e) &&
+           send_file(q, fd, size, S("application/zip"),
+                     str_format(q->arena, "day-" STR_FMT ".zip", STR_ARG(request_query(q, S("day")))));
+}
+
+bool http_day_zip(struct request *q, struct err *e)
+{
+    return reply_background(q, day_zip, e);
+}
+
+/* The table comes as an upload but is read here and kept nowhere. */
+static bool import(struct request *q, struct err *e)
+{
+    struct import_view view;
+    struct blob blob;
+    int fd;
+    uint64_t size;
+    struct office *office = door_office(q);
+    struct blob_writer *w = q->upload;
+    q->upload = NULL;
+    if (!blob_finish_wait(w, &blob, e) || !blob_open(office_blobs(office), blob.id, &fd, &size, e))
+        return false;
+    struct str path = str_format(q->arena, "/proc/self/fd/%d", fd);
+    bool ok = register_import(office, q->arena, q->session, path, request_query(q, S("name")),
+                              str_eq(request_query(q, S("apply")), S("1")), &view, e);
+    close(fd);
+    return ok && reply(q, &view);
+}
+
+bool http_units_import(struct request *q, struct err *e)
+{
+    return reply_background(q, import, e);
+}

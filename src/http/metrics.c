@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is seen from outside: counters, /healthz, /readyz, /metrics, one log line a request. */
+#include "http/core.h"
+
+static const uint64_t bounds_us[TIMES] = {100,   250,   500,    1000,   2500,   5000,    10000,
+                                          25000, 50000, 100000, 250000, 500000, 1000000, 2500000};
+
+static const char *method_name(const struct exchange *x)
+{
+    static const char *const names[] = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"};
+    return (unsigned)x->q.method < sizeof names / sizeof *names && x->head->fields.n ? names[x->q.method] : "-";
+}
+
+/* An exchange that never got an answer is one whose peer left: 499, as others write it. */
+void metrics_request(struct exchange *x)
+{
+    struct counters *c = &x->loop->counters;
+    int status = x->iov[0].iov_base ? x->q.response.status : 499;
+    uint64_t us = x->took / 1000;
+    int i = 0;
+    while (i < TIMES && us > bounds_us[i])
+        i++;
+    count(&c->classes[status >= 100 && status < 600 ? status / 100 : 0], 1);
+    count(&c->times[i], 1);
+    count(&c->time_us, us);
+    log_line(LOG_INFO, "http.request",
+             "\"method\":\"%s\",\"route\":\"%s\",\"status\":%d,\"ms\":%llu.%03llu,\"in\":%llu,\"out\":%llu", method_name(x),
+             x->q.route ? x->q.route->path : "(none)", status, (unsigned long long)us / 1000,
+             (unsigned long long)us % 1000, (unsigned long long)x->body_size, (unsigned long long)x->sent);
+}
+
+static bool healthz(struct request *q, struct err *e)
+{
+    (void)e;
+    q->response.type = S("text/plain; charset=utf-8");
+    q->response.body = S("ok\n");
+    return true;
+}
+
+static bool readyz(struct request *q, struct err *e)
+{
+    struct server *s = q->server;
+    if (atomic_load(&s->stopping))
+        return err_with(e, ERR_BUSY, MSG_STOPPING, S("5"), S(""), S(""));
+    if (s->options.ready && !s->options.ready(s->options.context))
+        return err_with(e, ERR_BUSY, MSG_BUSY, S("5"), S(""), S(""));
+    return healthz(q, e);
+}
+
+/* The sum over loops of the counter at that place in struct counters. */
+static uint64_t sum(const struct server *s, size_t at)
+{
+    uint64_t total = 0;
+    for (int i = 0; i < s->loop_count; i++) {
+        const char *c = (const char *)&s->loops[i].counters;
+        total += atomic_load_explicit((const _Atomic uint64_t *)(const void *)(c + at), memory_order_relaxed);
+    }
+    return total;
+}
+
+#define SUM(s, member) (unsigned long long)sum((s), offsetof(struct counters, member))
+
+static void put_classes(struct buf *b, const struct server *s)
+{
+    buf_lit(b, "# TYPE skillweek_http_requests_total counter\n");
+    for (size_t i = 1; i < 6; i++)
+        buf_format(b, "skillweek_http_requests_total{class=\"%zuxx\"} %llu\n", i, SUM(s, classes[i]));
+}
+
+static void put_times(struct buf *b, const struct server *s)
+{
+    unsigned long long total = 0;
+    buf_lit(b, "# TYPE skillweek_http_request_seconds histogram\n");
+    for (size_t i = 0; i < TIMES; i++) {
+        total += SUM(s, times[i]);
+        buf_format(b, "skillweek_http_request_seconds_bucket{le=\"%g\"} %llu\n", (double)bounds_us[i] / 1e6, total);
+    }
+    total += SUM(s, times[TIMES]);
+    buf_format(b, "skillweek_http_request_seconds_bucket{le=\"+Inf\"} %llu\n", total);
+    buf_format(b, "skillweek_http_request_seconds_sum %.6f\n", (double)SUM(s, time_us) / 1e6);
+    buf_format(b, "skillweek_http_request_seconds_count %llu\n", total);
+}
+
+static bool metrics(struct request *q, struct err *e)
+{
+    (void)e;
+    static const struct {
+        const char *name, *type;
+        size_t at;
+    } plain[] = {
+        {"connections", "gauge", offsetof(struct counters, connections)},
+        {"streams", "gauge", offsetof(struct counters, streams)},
+        {"parked", "gauge", offsetof(struct counters, parked)},
+        {"received_bytes_total", "counter", offsetof(struct counters, received)},
+        {"sent_bytes_total", "counter", offsetof(struct counters, sent)},
+        {"accepted_total", "counter", offsetof(struct counters, accepted)},
+        {"turned_away_total", "counter", offsetof(struct counters, turned_away)},
+        {"stream_frames_total", "counter", offsetof(struct counters, frames)},
+        {"streams_dropped_total", "counter", offsetof(struct counters, frames_dropped)},
+    };
+    struct buf b = buf_new(q->arena, 4096);
+    put_classes(&b, q->server);
+    put_times(&b, q->server);
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        buf_format(&b, "# TYPE skillweek_http_%s %s\nskillweek_http_%s %llu\n", plain[i].name, plain[i].type,
+                   plain[i].name, (unsigned long long)sum(q->server, plain[i].at));
+    if (q->server->options.metrics)
+        q->server->options.metrics(&b, q->context);
+    q->response.type = S("text/plain; version=0.0.4; charset=utf-8");
+    q->response.body = buf_str(&b);
+    return true;
+}
+
+const struct route built_in_routes[] = {
+    {.path = "/healthz", .may = MAY_ANYONE, .handle = healthz, .summary = "the process runs"},
+    {.path = "/readyz", .may = MAY_ANYONE, .handle = readyz, .summary = "requests are taken"},
+    {.path = "/metrics", .may = MAY_ANYONE, .handle = metrics, .summary = "Prometheus text, version 0.0.4"},
+};
+const size_t built_in_count = sizeof built_in_routes / sizeof *built_in_routes;

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the handlers share: answers in JSON, deeds answered from the writer thread, slow work in the background. */
+#ifndef HTTP_REPLY_H
+#define HTTP_REPLY_H
+
+#include "http/handlers.h"
+#include "work/office.h"
+
+struct door; /* what requests' context is: the office and the background threads */
+
+struct door *door_open(struct arena *a, struct office *office, struct str base_url);
+void door_close(struct door *d);
+/* Once the server runs: whoever watches is told from now on. */
+void door_serve(struct door *d, struct server *s);
+
+struct office *door_office(const struct request *q);
+struct str door_base(const struct request *q); /* "http://127.0.0.1:8023" */
+struct server *door_server(const struct request *q);
+
+bool door_guard(struct request *q, struct err *e);
+bool door_open_upload(struct request *q, struct err *e);
+void door_metrics(struct buf *b, void *context);
+void desk_watch(struct office *office, struct server *s); /* the streams are told from now on */
+
+/* Writes `out` by the route's out shape; true, so that a handler can end with it. */
+bool reply(struct request *q, const void *out);
+
+/* A deed for this request, to be answered with the route's out shape. */
+struct deed reply_deed(struct request *q);
+
+/*
+ * Runs `fn` on a background thread and answers with what it leaves in q->response. For what waits for commits, hashes
+ * passwords or writes workbooks. ERR_BUSY when too much waits already.
+ */
+bool reply_background(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e);
+
+/* The n-th part in braces of the path as an id; 0 when it is none. */
+uint64_t path_id(const struct request *q, int n);
+bool query_day(const struct request *q, struct str name, struct day *d_r, struct err *e);
+bool query_instant(const struct request *q, struct str name, struct instant *t_r, struct err *e);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Backup: one file with everything, taken while the server runs. A POSIX tar (ustar; sizes from 8 GiB on in base 256)
+ * of skillweek.db (a consistent copy made in one step), heads.txt and every blob that copy names; any tar can open it.
+ * Written as PATH.part and renamed when it is whole and on disk.
+ */
+#ifndef STORE_BACKUP_H
+#define STORE_BACKUP_H
+
+#include "base/err.h"
+
+struct store;
+
+struct backup_counts {
+    uint64_t blobs, bytes;
+};
+
+bool store_backup(struct arena *a, struct store *s, struct str path, struct backup_counts *counts_r,
+                  struct err *e) MUST_LOOK;
+/* Makes a data folder of a backup; the folder must not be there or be empty. Every blob's hash is checked on the way. */
+bool store_restore(struct arena *a, struct str path, struct str folder, struct backup_counts *counts_r,
+                   struct err *e) MUST_LOOK;
+
+#endif

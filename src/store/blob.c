@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/blob.h"
+
+#include "base/hash.h"
+#include "store/inside.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PATH_ROOM = 4096, HEX = 64, READ_AT_ONCE = 256 * 1024, WRITER_ROOM = 32 * 1024 };
+
+struct blob_store {
+    const char *folder;
+    _Atomic uint64_t uploads; /* names the files in tmp/ */
+    pthread_t thread;
+    pthread_mutex_t mutex;
+    pthread_cond_t wake;
+    struct blob_writer *first, *last;
+    bool running, stop;
+};
+
+/* Lives in its own arena, because it goes from a door's thread to the sync thread. */
+struct blob_writer {
+    struct arena *arena;
+    struct blob_store *store;
+    struct blob_writer *next;
+    int fd;
+    char tmp[PATH_ROOM];
+    struct sha256_stream *hash;
+    struct blob blob;
+    void (*done)(void *arg, const struct blob *b, const struct err *e);
+    void *arg;
+};
+
+/* ---- names ---- */
+
+struct str blob_id_text(struct arena *a, struct blob_id id)
+{
+    return hex_text(a, (struct str){(const char *)id.sha256, sizeof id.sha256});
+}
+
+bool blob_id_read(struct str text, struct blob_id *id_r)
+{
+    return hex_read(text, id_r->sha256, sizeof id_r->sha256);
+}
+
+/* FOLDER/ab and FOLDER/ab/cdef… */
+struct blob_path {
+    char folder[PATH_ROOM], file[PATH_ROOM + HEX];
+};
+
+static void blob_path(const struct blob_store *s, struct blob_id id, struct blob_path *p)
+{
+    char rest[HEX];
+    for (int i = 1; i < HEX / 2; i++)
+        snprintf(rest + 2 * (i - 1), 3, "%02x", id.sha256[i]);
+    int n = snprintf(p->folder, sizeof p->folder, "%s/%02x", s->folder, id.sha256[0]);
+    assert(n > 0 && n < PATH_ROOM);
+    (void)n;
+    snprintf(p->file, sizeof p->file, "%s/%.62s", p->folder, rest);
+}
+
+/* ---- writing ---- */
+
+bool blob_begin(struct blob_store *s, struct blob_writer **w_r, struct err *e)
+{
+    struct arena *a = arena_new("blob", WRITER_ROOM);
+    struct blob_writer *w = arena_one(a, struct blob_writer);
+    w->arena = a;
+    w->store = s;
+    snprintf(w->tmp, sizeof w->tmp, "%s/tmp/%llu", s->folder, (unsigned long long)++s->uploads);
+    w->fd = open(w->tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (w->fd < 0) {
+        errno_trouble("upload", e);
+        arena_free(a);
+        return false;
+    }
+    w->hash = sha256_begin();
+    *w_r = w;
+    return true;
+}
+
+bool blob_write(struct blob_writer *w, struct str bytes, struct err *e)
+{
+    struct blob *b = &w->blob;
+    if (!fd_write(w->fd, bytes, e))
+        return false;
+    sha256_add(w->hash, bytes);
+    b->size += bytes.n;
+    struct str head = str_sub(bytes, 0, sizeof b->head - b->head_size);
+    if (head.n)
+        memcpy(b->head + b->head_size, head.at, head.n);
+    b->head_size += head.n;
+    return true;
+}
+
+static void writer_free(struct blob_writer *w)
+{
+    close(w->fd);
+    arena_free(w->arena);
+}
+
+void blob_abandon(struct blob_writer *w)
+{
+    sha256_abandon(w->hash);
+    unlink(w->tmp);
+    writer_free(w);
+}
+
+void blob_finish(struct blob_writer *w, void (*done)(void *arg, const struct blob *b, const struct err *e), void *arg)
+{
+    struct blob_store *s = w->store;
+    w->done = done;
+    w->arg = arg;
+    struct sha256 hash = sha256_finish(w->hash);
+    memcpy(w->blob.id.sha256, hash.bytes, sizeof hash.bytes);
+    pthread_mutex_lock(&s->mutex);
+    assert(!s->stop);
+    if (s->last)
+        s->last->next = w;
+    else
+        s->first = w;
+    s->last = w;
+    pthread_cond_signal(&s->wake);
+    pthread_mutex_unlock(&s->mutex);
+}
+
+struct waiting {
+    pthread_mutex_t mutex;
+    pthread_cond_t woken;
+    bool finished;
+    struct blob blob;
+    struct err err;
+};
+
+static void wake_waiting(void *arg, const struct blob *b, const struct err *e)
+{
+    struct waiting *w = arg;
+    pthread_mutex_lock(&w->mutex);
+    if (b)
+        w->blob = *b;
+    if (e)
+        w->err = *e;
+    w->finished = true;
+    pthread_cond_signal(&w->woken);
+    pthread_mutex_unlock(&w->mutex);
+}
+
+bool blob_finish_wait(struct blob_writer *writer, struct blob *b_r, struct err *e)
+{
+    struct waiting w = {.mutex = PTHREAD_MUTEX_INITIALIZER, .woken = PTHREAD_COND_INITIALIZER};
+    blob_finish(writer, wake_waiting, &w);
+    pthread_mutex_lock(&w.mutex);
+    while (!w.finished)
+        pthread_cond_wait(&w.woken, &w.mutex);
+    pthread_mutex_unlock(&w.mutex);
+    pthread_mutex_destroy(&w.mutex);
+    pthread_cond_destroy(&w.woken);
+    if (w.err.code) {
+        *e = w.err;
+        return false;
+    }
+    *b_r = w.blob;
+    return true;
+}
+
+/* ---- the sync thread ---- */
+
+static bool is_there(const char *path, uint64_t size)
+{
+    struct stat st;
+    return !stat(path, &st) && (uint64_t)st.st_size == size;
+}
+
+/* tmp is whole: its bytes, then its name, then the name's folder must be on disk before anybody is told. */
+static bool settle(struct blob_writer *w, struct err *e)
+{
+    struct blob_path p;
+    blob_path(w->store, w->blob.id, &p);
+    if (is_there(p.file, w->blob.size)) {
+        unlink(w->tmp);
+        return true;
+    }
+    fd_sync(w->fd, "blob");
+    if (mkdir(p.folder, 0700) == 0) {
+        if (!folder_sync(w->store->folder, e))
+            return false;
+    } else if (errno != EEXIST) {
+        return errno_trouble("blob folder", e);
+    }
+    if (rename(w->tmp, p.file))
+        return errno_trouble("blob name", e);
+    return folder_sync(p.folder, e);
+}
+
+static void settle_one(struct blob_writer *w)
+{
+    struct err e = {0};
+    bool done = settle(w, &e);
+    if (!done)
+        unlink(w->tmp);
+    w->done(w->arg, done ? &w->blob : NULL, done ? NULL : &e);
+    writer_free(w);
+}
+
+static struct blob_writer *take(struct blob_store *s)
+{
+    pthread_mutex_lock(&s->mutex);
+    while (!s->first && !s->stop)
+        pthread_cond_wait(&s->wake, &s->mutex);
+    struct blob_writer *all = s->first;
+    s->first = s->last = NULL;
+    pthread_mutex_unlock(&s->mutex);
+    return all;
+}
+
+static void *run(void *arg)
+{
+    struct blob_writer *all;
+    while ((all = take(arg))) {
+        for (struct blob_writer *w = all, *next; w; w = next) {
+            next = w->next;
+            settle_one(w);
+        }
+    }
+    return NULL;
+}
+
+/* ---- opening and closing ---- */
+
+static bool folders_ready(struct blob_store *s, struct arena *a, struct err *e)
+{
+    const char *tmp = str_z(a, str_format(a, "%s/tmp", s->folder));
+    if (mkdir(s->folder, 0700) && errno != EEXIST && errno != EROFS)
+        return errno_trouble(s->folder, e);
+    if (mkdir(tmp, 0700) && errno != EEXIST && errno != EROFS)
+        return errno_trouble(tmp, e);
+    return true;
+}
+
+bool blob_store_open(struct arena *a, struct str folder, struct blob_store **s_r, struct err *e)
+{
+    struct blob_store *s = arena_one(a, struct blob_store);
+    s->folder = str_z(a, folder);
+    if (folder.n > PATH_ROOM - 2 * HEX)
+        return err_fault(e, "the folder's path is too long");
+    if (!folders_ready(s, a, e))
+        return false;
+    pthread_mutex_init(&s->mutex, NULL);
+    pthread_cond_init(&s->wake, NULL);
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    s->running = pthread_create(&s->thread, NULL, run, s) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (!s->running)
+        return err_fault(e, "no thread for attachments");
+    *s_r = s;
+    return true;
+}
+
+void blob_store_close(struct blob_store *s)
+{
+    pthread_mutex_lock(&s->mutex);
+    s->stop = true;
+    pthread_cond_signal(&s->wake);
+    pthread_mutex_unlock(&s->mutex);
+    pthread_join(s->thread, NULL);
+    pthread_mutex_destroy(&s->mutex);
+    pthread_cond_destroy(&s->wake);
+}
+
+bool blob_store_tidy(struct blob_store *s, struct err *e)
+{
+    char path[PATH_ROOM];
+    snprintf(path, sizeof path, "%s/tmp", s->folder);
+    DIR *dir = opendir(path);
+    if (!dir)
+        return errno_trouble(path, e);
+    for (struct dirent *entry; (entry = readdir(dir));)
+        if (entry->d_name[0] != '.')
+            unlinkat(dirfd(dir), entry->d_name, 0);
+    closedir(dir);
+    return true;
+}
+
+/* ---- reading ---- */
+
+bool blob_open(struct blob_store *s, struct blob_id id, int *fd_r, uint64_t *size_r, struct err *e)
+{
+    struct blob_path p;
+    struct stat st;
+    blob_path(s, id, &p);
+    int fd = open(p.file, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return errno == ENOENT ? err_set(e, ERR_MISSING, MSG_BLOB_MISSING) : errno_trouble("blob", e);
+    if (fstat(fd, &st)) {
+        close(fd);
+        return errno_trouble("blob", e);
+    }
+    *fd_r = fd;
+    *size_r = (uint64_t)st.st_size;
+    return true;
+}
+
+static bool hash_file(int fd, struct sha256 *hash_r, struct err *e)
+{
+    static _Thread_local char piece[READ_AT_ONCE];
+    struct sha256_stream *h = sha256_begin();
+    for (;;) {
+        ssize_t n = read(fd, piece, sizeof piece);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            sha256_abandon(h);
+            return errno_trouble("blob", e);
+        }
+        if (n == 0)
+            break;
+        sha256_add(h, (struct str){piece, (size_t)n});
+    }
+    *hash_r = sha256_finish(h);
+    return true;
+}
+
+bool blob_verify(struct blob_store *s, struct blob_id id, struct err *e)
+{
+    struct sha256 hash;
+    uint64_t size;
+    int fd;
+    if (!blob_open(s, id, &fd, &size, e))
+        return false;
+    bool read_all = hash_file(fd, &hash, e);
+    close(fd);
+    if (!read_all)
+        return false;
+    return !memcmp(hash.bytes, id.sha256, sizeof hash.bytes) || err_set(e, ERR_FAULT, MSG_BLOB_BROKEN);
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the store's own files know of each other; no other floor includes it. SQLite is seen by this header, sql.c,
+ * store.c, ledger.c, verify.c and backup.c only.
+ */
+#ifndef STORE_INSIDE_H
+#define STORE_INSIDE_H
+
+#include "store/blob.h"
+#include "store/ledger.h"
+#include "store/report.h"
+#include "store/sql.h"
+#include "store/store.h"
+
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdatomic.h>
+
+/* A connection. Its statements are prepared when first used (the writer's: at start). */
+struct reader {
+    struct arena *arena; /* its own; the writer's has none */
+    sqlite3 *db;         /* NULL when it could not be opened: trouble tells */
+    struct err trouble;
+    sqlite3_stmt *statements[SQL_STATEMENTS];
+    struct store *store;
+    struct reader *next; /* the store's list of readers */
+};
+
+/* The newest event of a chain, kept so that appending needs no look. Forgotten on rollback. */
+struct chain_head {
+    uint64_t campaign, seq;
+    unsigned char hash[32];
+};
+
+struct tx {
+    struct reader reader; /* first: the writer's connection */
+    struct arena *arena;  /* of the heads; reset on rollback */
+    struct {
+        struct chain_head *items;
+        size_t n, cap;
+    } heads;
+};
+
+struct ledger {
+    pthread_t thread;
+    pthread_mutex_t mutex;
+    pthread_cond_t wake;
+    bool running, stop;
+    struct op *first, *last;
+    size_t waiting, most;
+    struct ledger_stats stats; /* under the mutex */
+    int log_pages;             /* pages in the write-ahead log after the last commit; the writer's */
+};
+
+struct store {
+    struct arena *arena;
+    struct str folder;
+    struct store_options options;
+    bool rehearsal;
+    int lock; /* descriptor, -1: none */
+    struct blob_store *blobs;
+    struct tx writer;
+    struct ledger ledger;
+    pthread_key_t reader_key;
+    pthread_mutex_t readers_mutex;
+    struct reader *readers;
+    _Atomic uint64_t last_id;
+};
+
+/* ---- sql.c ---- */
+
+/* Opens a connection; the writer's or one that only looks. Settings and checks of the page size are made here. */
+bool sqlite_connect(struct store *s, bool writes, struct reader *r, struct err *e) MUST_LOOK;
+void sqlite_disconnect(struct reader *r);
+bool connection_prepare_all(struct reader *r, struct err *e) MUST_LOOK;
+/* The driver's own few commands (begin, pragma …), not the nouns'. */
+bool connection_run(struct reader *r, const char *sql, struct err *e) MUST_LOOK;
+bool connection_number(struct reader *r, const char *sql, int64_t *number_r, struct err *e) MUST_LOOK;
+/* A consistent copy into a new file, in one step; safe beside the writer. On disk when it returns. */
+bool connection_copy(struct reader *r, const char *path, struct err *e) MUST_LOOK;
+/* Puts SQLite's trouble into *e; ends the process when an fsync failed. */
+bool sqlite_trouble(sqlite3 *db, const char *what, struct err *e);
+
+/* ---- ledger.c ---- */
+
+bool ledger_start(struct store *s, struct err *e) MUST_LOOK;
+void ledger_end(struct store *s);
+
+/* ---- event.c ---- */
+
+/* The seq the next event of a chain will get in this transaction. */
+bool event_next_seq(struct tx *tx, uint64_t campaign, uint64_t *seq_r, struct err *e) MUST_LOOK;
+/* Whether the table event_about lists it. */
+bool event_is_listed(const struct event *ev);
+void event_forget_heads(struct tx *tx);
+/* The columns that the event queries have in common. */
+void event_of_row(struct rows *rows, struct arena *a, struct event *ev_r);
+
+/* ---- blob.c ---- */
+
+/* Throws away uploads that a stop of the process cut off. Only the process that holds the lock may. */
+bool blob_store_tidy(struct blob_store *s, struct err *e) MUST_LOOK;
+
+/* ---- report.c ---- */
+
+/* The body of the event a report makes: {"hash":"…","in_time":true,"sending":"…"}. */
+enum { REPORT_EVENT_ROOM = 256 };
+struct str report_event_body(const struct report_record *rep, char room[REPORT_EVENT_ROOM]);
+extern const char *const report_event_kinds[]; /* by enum report_kind */
+
+/* ---- small things of files, files.c ---- */
+
+/* Writes all of it, going on after short writes and EINTR. ERR_FULL on a full disk. */
+bool fd_write(int fd, struct str bytes, struct err *e) MUST_LOOK;
+/* fsync; when it fails the process ends, because nobody can say what is on the disk. */
+void fd_sync(int fd, const char *what);
+/* fsync of a folder by its path: makes renames and new names in it durable. */
+bool folder_sync(const char *path, struct err *e) MUST_LOOK;
+/* err from errno, ENOSPC and EDQUOT as ERR_FULL. */
+bool errno_trouble(const char *what, struct err *e);
+
+#endif

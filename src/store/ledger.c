@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/log.h"
+#include "store/inside.h"
+
+#include <assert.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { CHECKPOINT_PAGES = 1000 };
+
+/* ---- the queue ---- */
+
+struct waiter {
+    pthread_mutex_t mutex;
+    pthread_cond_t woken;
+    bool finished;
+};
+
+static bool submit(struct store *s, struct op *op, struct err *e)
+{
+    struct ledger *l = &s->ledger;
+    op->next = NULL;
+    op->ok = false;
+    pthread_mutex_lock(&l->mutex);
+    bool taken = l->running && !l->stop && l->waiting < s->options.queue;
+    if (taken) {
+        if (l->last)
+            l->last->next = op;
+        else
+            l->first = op;
+        l->last = op;
+        if (++l->waiting > l->stats.waiting_most)
+            l->stats.waiting_most = l->waiting;
+        if (l->waiting == 1)
+            pthread_cond_signal(&l->wake);
+    } else {
+        l->stats.busy++;
+    }
+    pthread_mutex_unlock(&l->mutex);
+    return taken || err_with(e, ERR_BUSY, MSG_BUSY, S("5"), S(""), S(""));
+}
+
+bool ledger_submit(struct store *s, struct op *op, struct err *e)
+{
+    assert(op->done);
+    op->waiter = NULL;
+    return submit(s, op, e);
+}
+
+bool ledger_wait(struct store *s, struct op *op, struct err *e)
+{
+    struct waiter w = {.mutex = PTHREAD_MUTEX_INITIALIZER, .woken = PTHREAD_COND_INITIALIZER};
+    op->waiter = &w;
+    if (!submit(s, op, e))
+        return false;
+    pthread_mutex_lock(&w.mutex);
+    while (!w.finished)
+        pthread_cond_wait(&w.woken, &w.mutex);
+    pthread_mutex_unlock(&w.mutex);
+    pthread_mutex_destroy(&w.mutex);
+    pthread_cond_destroy(&w.woken);
+    if (!op->ok)
+        *e = op->err;
+    return op->ok;
+}
+
+/* After this the op belongs to its owner again: it may be gone. */
+static void hand_back(struct op *op)
+{
+    struct waiter *w = op->waiter;
+    if (op->done)
+        op->done(op);
+    if (!w)
+        return;
+    pthread_mutex_lock(&w->mutex);
+    w->finished = true;
+    pthread_cond_signal(&w->woken);
+    pthread_mutex_unlock(&w->mutex);
+}
+
+static void hand_back_all(struct op *batch)
+{
+    for (struct op *op = batch, *next; op; op = next) {
+        next = op->next;
+        hand_back(op);
+    }
+}
+
+/* ---- one batch ---- */
+
+struct batch_tally {
+    uint64_t ops, refused, failed, replayed, commits, us;
+};
+
+static bool is_real(const struct err *e)
+{
+    return e->code == ERR_FAULT || e->code == ERR_FULL;
+}
+
+static bool begin(struct tx *tx, struct err *e)
+{
+    return connection_run(&tx->reader, "begin immediate", e);
+}
+
+/* SQLite may have rolled back by itself already. */
+static void roll_back(struct tx *tx)
+{
+    struct err e;
+    if (!sqlite3_get_autocommit(tx->reader.db) && !connection_run(&tx->reader, "rollback", &e)) {
+        log_line(LOG_ERROR, "ledger.rollback", "\"error\":\"%s\"", e.detail);
+        abort();
+    }
+    event_forget_heads(tx);
+}
+
+static uint64_t microseconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+static bool commit(struct tx *tx, struct batch_tally *tally, struct err *e)
+{
+    uint64_t before = microseconds();
+    bool done = connection_run(&tx->reader, "commit", e);
+    tally->us += microseconds() - before;
+    tally->commits += done;
+    return done;
+}
+
+/* False when the batch must be undone: a real error, or a refusal after something was changed. */
+static bool apply(struct tx *tx, struct op *op)
+{
+    sqlite3 *db = tx->reader.db;
+    int64_t before = sqlite3_total_changes64(db);
+    op->err = (struct err){0};
+    op->ok = op->apply(op, tx, &op->err);
+    if (sqlite3_get_autocommit(db))
+        return false;
+    return op->ok || (!is_real(&op->err) && sqlite3_total_changes64(db) == before);
+}
+
+static bool batch_in_one(struct tx *tx, struct op *batch, struct batch_tally *tally)
+{
+    struct err e;
+    if (!begin(tx, &e))
+        return false;
+    for (struct op *op = batch; op; op = op->next)
+        if (!apply(tx, op))
+            return false;
+    return commit(tx, tally, &e);
+}
+
+static void op_alone(struct tx *tx, struct op *op, struct batch_tally *tally)
+{
+    struct err e;
+    if (!begin(tx, &e)) {
+        op->ok = false;
+        op->err = e;
+        return;
+    }
+    bool stays = apply(tx, op) && op->ok;
+    if (!stays && op->ok) { /* SQLite rolled back under an op that did not look */
+        op->ok = false;
+        err_fault(&op->err, "rolled back");
+    }
+    if (stays && !commit(tx, tally, &e)) {
+        op->ok = false;
+        op->err = e;
+        stays = false;
+    }
+    if (!stays)
+        roll_back(tx);
+}
+
+static void run_batch(struct tx *tx, struct op *batch, struct batch_tally *tally)
+{
+    if (!batch_in_one(tx, batch, tally)) {
+        roll_back(tx);
+        tally->replayed = 1;
+        for (struct op *op = batch; op; op = op->next)
+            op_alone(tx, op, tally);
+    }
+    for (struct op *op = batch; op; op = op->next) {
+        tally->ops++;
+        tally->refused += !op->ok && !is_real(&op->err);
+        tally->failed += !op->ok && is_real(&op->err);
+        if (!op->ok && op->err.code == ERR_FAULT)
+            log_line(LOG_ERROR, "ledger.op", "\"error\":\"%s\"", op->err.detail);
+    }
+}
+
+/* ---- the figures ---- */
+
+static int log2_of(uint64_t n)
+{
+    int i = 0;
+    while (n >>= 1)
+        i++;
+    return i < LEDGER_BUCKETS ? i : LEDGER_BUCKETS - 1;
+}
+
+static void count(struct ledger *l, const struct batch_tally *t)
+{
+    struct ledger_stats *st = &l->stats;
+    st->ops += t->ops;
+    st->refused += t->refused;
+    st->failed += t->failed;
+    st->batches += t->commits;
+    st->replays += t->replayed;
+    st->batch_sizes[log2_of(t->ops)]++;
+    st->commit_us[log2_of(t->us / 8)]++;
+    st->commit_us_sum += t->us;
+}
+
+struct ledger_stats ledger_stats(struct store *s)
+{
+    struct ledger *l = &s->ledger;
+    if (!l->running)
+        return (struct ledger_stats){0};
+    pthread_mutex_lock(&l->mutex);
+    struct ledger_stats stats = l->stats;
+    stats.waiting = l->waiting;
+    pthread_mutex_unlock(&l->mutex);
+    return stats;
+}
+
+/* ---- the thread ---- */
+
+static int note_log_pages(void *arg, sqlite3 *db, const char *name, int pages)
+{
+    (void)db;
+    (void)name;
+    ((struct ledger *)arg)->log_pages = pages;
+    return SQLITE_OK;
+}
+
+/*
+ * After the answers, so that nobody waits for it, and by hand, because the automatic one swallows a failed fsync. It is
+ * passive: readers go on, and what they hold up is done the next time.
+ */
+static void checkpoint(struct store *s)
+{
+    struct ledger *l = &s->ledger;
+    sqlite3 *db = s->writer.reader.db;
+    struct err e;
+    if (l->log_pages < CHECKPOINT_PAGES)
+        return;
+    l->log_pages = 0;
+    int code = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    if (code == SQLITE_OK || code == SQLITE_BUSY)
+        return;
+    if (!sqlite_trouble(db, "checkpoint", &e))
+        log_line(LOG_WARN, "ledger.checkpoint", "\"error\":\"%s\",\"reason\":\"%s\"", err_name(e.code), e.detail);
+}
+
+/* All that waits; NULL when the ledger ends. */
+static struct op *take(struct ledger *l)
+{
+    pthread_mutex_lock(&l->mutex);
+    while (!l->first && !l->stop)
+        pthread_cond_wait(&l->wake, &l->mutex);
+    struct op *batch = l->first;
+    l->first = l->last = NULL;
+    l->waiting = 0;
+    pthread_mutex_unlock(&l->mutex);
+    return batch;
+}
+
+static void *run(void *arg)
+{
+    struct store *s = arg;
+    struct ledger *l = &s->ledger;
+    struct op *batch;
+    while ((batch = take(l))) {
+        struct batch_tally tally = {0};
+        run_batch(&s->writer, batch, &tally);
+        pthread_mutex_lock(&l->mutex);
+        count(l, &tally);
+        pthread_mutex_unlock(&l->mutex);
+        hand_back_all(batch);
+        checkpoint(s);
+    }
+    return NULL;
+}
+
+bool ledger_start(struct store *s, struct err *e)
+{
+    struct ledger *l = &s->ledger;
+    sigset_t all, before;
+    pthread_mutex_init(&l->mutex, NULL);
+    pthread_cond_init(&l->wake, NULL);
+    sqlite3_wal_hook(s->writer.reader.db, note_log_pages, l);
+    sigfillset(&all); /* signals are the main thread's */
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    l->running = pthread_create(&l->thread, NULL, run, s) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return l->running || err_fault(e, "no thread for the ledger");
+}
+
+void ledger_end(struct store *s)
+{
+    struct ledger *l = &s->ledger;
+    if (!l->running)
+        return;
+    pthread_mutex_lock(&l->mutex);
+    l->stop = true;
+    pthread_cond_signal(&l->wake);
+    pthread_mutex_unlock(&l->mutex);
+    pthread_join(l->thread, NULL);
+    l->running = false;
+    pthread_mutex_destroy(&l->mutex);
+    pthread_cond_destroy(&l->wake);
+}

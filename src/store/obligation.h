@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Obligations (应报事项) as they are kept: one row for each unit, duty and day. (campaign, duty, unit, day) is unique, so
+ * publishing twice or a step of the clock cannot double one. What happened to it stands in its events; `waived` and
+ * `extended` are kept beside so that a statement can ask for them.
+ */
+#ifndef STORE_OBLIGATION_H
+#define STORE_OBLIGATION_H
+
+#include "store/event.h"
+
+struct obligation_record {
+    struct obligation_id id;
+    struct campaign_id campaign;
+    struct str duty; /* the duty's key */
+    struct unit_id unit;
+    struct day day;            /* DAY_NONE: once */
+    struct instant opens, due; /* INSTANT_NONE: none */
+    struct instant extended;   /* the new deadline of this unit, INSTANT_NONE: none */
+    int64_t quota_min, quota_max;
+    bool own_accord, withdrawn, waived;
+};
+
+struct obligation_records {
+    struct obligation_record *items;
+    size_t n, cap;
+};
+
+/* Adds one and sets o->id. ERR_CONFLICT when that unit has it already. */
+bool obligation_add(struct tx *tx, struct obligation_record *o, struct err *e) MUST_LOOK;
+/* An amendment: new times and quota of the one with o->id; it is no longer withdrawn. */
+bool obligation_amend(struct tx *tx, const struct obligation_record *o, struct err *e) MUST_LOOK;
+/* An amendment took it away. Its reports stay. */
+bool obligation_withdraw(struct tx *tx, struct obligation_id id, struct err *e) MUST_LOOK;
+
+/*
+ * The desk's decisions. ev gives campaign, at, actor, body and private (the reason); kind and subject are set here, and
+ * the event is appended. ERR_CONFLICT MSG_STATE_CHANGED when it is so already, or withdrawn.
+ */
+bool obligation_waive(struct tx *tx, struct obligation_id id, struct event *ev, struct err *e) MUST_LOOK;
+bool obligation_unwaive(struct tx *tx, struct obligation_id id, struct event *ev, struct err *e) MUST_LOOK;
+bool obligation_extend(struct tx *tx, struct obligation_id id, struct instant due, struct event *ev,
+                       struct err *e) MUST_LOOK;
+
+bool obligation_read(struct reader *r, struct arena *a, struct obligation_id id, struct obligation_record *o_r,
+                     struct err *e) MUST_LOOK; /* ERR_MISSING */
+/* All of a campaign, by id. Equal duty keys share their bytes. 1,000,000 take about a second. */
+bool obligation_load(struct reader *r, struct arena *a, struct campaign_id campaign, struct obligation_records *list_r,
+                     struct err *e) MUST_LOOK;
+bool obligation_count(struct reader *r, struct campaign_id campaign, int64_t *count_r, struct err *e) MUST_LOOK;
+
+#endif

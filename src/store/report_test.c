@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/test_store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void a_report_comes_back_as_it_was_sent(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    bool again;
+    struct report_record rep = test_report(f, 0, "s-1", "{\"a\":1}"), kept;
+    struct blob b = test_blob(f, S("photo"));
+    struct report_file file = {.blob = b.id,
+                               .part = S("photos"),
+                               .name = S("开幕.jpg"),
+                               .type = S("image/jpeg"),
+                               .size = 5,
+                               .width = 4,
+                               .height = 3};
+    arena_push(f->arena, &rep.files, file);
+    report_hash(&rep);
+    assert_good(test_send(f, &rep, 0, &again, &e));
+    assert_false(again);
+    assert_int_equal(rep.version, 1);
+    test_reopen(f);
+    assert_good(report_read(store_reader(f->store), f->arena, f->obligations[0], 0, &kept, &e));
+    assert_true(str_eq(kept.body, rep.body) && str_eq(kept.title, rep.title) && str_eq(kept.sending, rep.sending));
+    assert_memory_equal(kept.hash, rep.hash, 32);
+    assert_int_equal(kept.received_at.ms, rep.received_at.ms);
+    assert_int_equal(kept.files.n, 1);
+    assert_true(str_eq(kept.files.items[0].name, S("开幕.jpg")));
+    report_hash(&kept);
+    assert_memory_equal(kept.hash, rep.hash, 32);
+}
+
+static void the_same_sending_again_gives_the_same_receipt(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    bool again;
+    struct report_record rep = test_report(f, 0, "s-1", "{}"), twice = rep, later = rep;
+    struct report_records versions;
+    assert_good(test_send(f, &rep, 0, &again, &e));
+    twice.received_at.ms += 5000;
+    assert_good(test_send(f, &twice, 0, &again, &e));
+    assert_true(again);
+    assert_int_equal(twice.seq, rep.seq);
+    assert_int_equal(twice.version, 1);
+    assert_int_equal(twice.received_at.ms, rep.received_at.ms);
+    assert_good(test_send(f, &later, 1, &again, &e));
+    assert_true(again);
+    assert_good(report_versions(store_reader(f->store), f->arena, f->obligations[0], &versions, &e));
+    assert_int_equal(versions.n, 1);
+}
+
+static void a_sendings_name_is_not_taken_for_other_content(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    bool again;
+    struct report_record rep = test_report(f, 0, "s-1", "{}"), other = test_report(f, 0, "s-1", "{\"a\":2}");
+    struct report_record elsewhere = test_report(f, 1, "s-1", "{}");
+    assert_good(test_send(f, &rep, 0, &again, &e));
+    assert_false(test_send(f, &other, 1, &again, &e));
+    assert_int_equal(e.message, MSG_SENDING_REUSED);
+    assert_false(test_send(f, &elsewhere, 0, &again, &e));
+    assert_int_equal(e.message, MSG_SENDING_REUSED);
+}
+
+static void a_stale_version_cannot_overwrite_a_newer_one(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    bool again;
+    struct report_record one = test_report(f, 0, "s-1", "1"), two = test_report(f, 0, "s-2", "2");
+    struct report_record stale = test_report(f, 0, "s-3", "3"), kept;
+    assert_good(test_send(f, &one, 0, &again, &e));
+    assert_good(test_send(f, &two, 1, &again, &e));
+    assert_false(test_send(f, &stale, 1, &again, &e));
+    assert_int_equal(e.message, MSG_REPORT_STALE);
+    assert_false(test_send(f, &stale, 0, &again, &e));
+    assert_false(test_send(f, &stale, 5, &again, &e));
+    assert_good(report_read(store_reader(f->store), f->arena, f->obligations[0], 0, &kept, &e));
+    assert_true(kept.version == 2 && str_eq(kept.body, S("2")));
+}
+
+struct verdict_op {
+    struct fixture *f;
+    uint32_t version;
+    bool (*judge)(struct tx *, struct obligation_id, uint32_t, struct event *, struct err *);
+};
+
+static bool judge(void *arg, struct tx *tx, struct err *e)
+{
+    struct verdict_op *v = arg;
+    struct event ev = {
+        .campaign = v->f->campaign.n, .at = {1684380000000}, .actor = 9, .body = S("{}"), .private = S("照片不清楚")};
+    return v->judge(tx, v->f->obligations[0], v->version, &ev, e);
+}
+
+static bool verdict(struct fixture *f, void *how, uint32_t version, struct err *e)
+{
+    struct verdict_op v = {f, version, NULL};
+    memcpy(&v.judge, how, sizeof v.judge);
+    return test_op(f, judge, &v, e);
+}
+
+static void an_accepted_report_cannot_be_sent_again(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    bool again;
+    bool (*accept)(struct tx *, struct obligation_id, uint32_t, struct event *, struct err *) = report_accept;
+    bool (*reopen)(struct tx *, struct obligation_id, uint32_t, struct event *, struct err *) = report_reopen;
+    bool (*give_back)(struct tx *, struct obligation_id, uint32_t, struct event *, struct err *) = report_return;
+    struct report_record one = test_report(f, 0, "s-1", "1"), two = test_report(f, 0, "s-2", "2");
+    assert_good(test_send(f, &one, 0, &again, &e));
+    assert_good(verdict(f, &accept, 1, &e));
+    assert_false(test_send(f, &two, 1, &again, &e));
+    assert_int_equal(e.message, MSG_REPORT_ACCEPTED);
+    assert_false(verdict(f, &accept, 1, &e));
+    assert_int_equal(e.message, MSG_STATE_CHANGED);
+    assert_good(verdict(f, &reopen, 1, &e));
+    assert_good(verdict(f, &give_back, 1, &e));
+    assert_good(test_send(f, &two, 1, &again, &e));
+    assert_false(verdict(f, &accept, 1, &e)); /* no longer the newest */
+    assert_good(verdict(f, &accept, 2, &e));
+
+    struct event_list history;
+    struct transition_rows rows;
+    assert_good(event_list_of(store_reader(f->store), f->arena, f->obligations[0].n, &history, &e));
+    assert_int_equal(history.n, 6);
+    assert_true(str_eq(history.items[3].private, S("照片不清楚")));
+    assert_good(event_transitions(store_reader(f->store), f->arena, f->campaign, 0, &rows, &e));
+    assert_int_equal(rows.n, 6);
+    assert_int_equal(rows.items[3].transition.kind, TRANSITION_RETURNED);
+    assert_int_equal(rows.items[5].transition.version, 2);
+}
+
+static void a_receipt_is_found_by_its_number(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    bool again;
+    struct report_record rep = test_report(f, 2, "s-1", "{}"), found;
+    assert_good(test_send(f, &rep, 0, &again, &e));
+    struct str number = receipt_number(f->arena, S("hefei-2023"), rep.seq);
+    assert_true(str_eq(number, S("hefei-2023-000002")));
+    assert_good(report_by_receipt(store_reader(f->store), f->arena, number, &found, &e));
+    assert_int_equal(found.obligation.n, f->obligations[2].n);
+    assert_false(report_by_receipt(store_reader(f->store), f->arena, S("hefei-2023-000001"), &found, &e));
+    assert_int_equal(e.code, ERR_MISSING); /* an event, but of no report */
+    assert_false(report_by_receipt(store_reader(f->store), f->arena, S("hefei-2024-000002"), &found, &e));
+    assert_false(report_by_receipt(store_reader(f->store), f->arena, S("000002"), &found, &e));
+    assert_false(report_by_receipt(store_reader(f->store), f->arena, S(""), &found, &e));
+}
+
+static bool withdraw(void *arg, struct tx *tx, struct err *e)
+{
+    return obligation_withdraw(tx, ((struct fixture *)arg)->obligations[0], e);
+}
+
+static void a_withdrawn_obligation_takes_no_report(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    bool again;
+    struct report_record rep = test_report(f, 0, "s-1", "{}"), foreign = test_report(f, 1, "s-2", "{}");
+    assert_good(test_op(f, withdraw, f, &e));
+    assert_false(test_send(f, &rep, 0, &again, &e));
+    assert_int_equal(e.message, MSG_OBLIGATION_WITHDRAWN);
+    foreign.unit.n++;
+    assert_false(test_send(f, &foreign, 0, &again, &e));
+    assert_int_equal(e.code, ERR_MISSING);
+}
+
+static void a_days_reports_are_the_newest_of_each(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    bool again;
+    struct report_records list;
+    struct report_record one = test_report(f, 0, "s-1", "1"), two = test_report(f, 0, "s-2", "2");
+    struct report_record other_day = test_report(f, 1, "s-3", "3");
+    assert_good(test_send(f, &one, 0, &again, &e));
+    assert_good(test_send(f, &two, 1, &again, &e));
+    assert_good(test_send(f, &other_day, 0, &again, &e));
+    assert_good(report_of_day(store_reader(f->store), f->arena, f->campaign, S("d5"), (struct day){19494}, &list, &e));
+    assert_int_equal(list.n, 1);
+    assert_true(str_eq(list.items[0].body, S("2")));
+}
+
+#define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORED(a_report_comes_back_as_it_was_sent),
+        STORED(the_same_sending_again_gives_the_same_receipt),
+        STORED(a_sendings_name_is_not_taken_for_other_content),
+        STORED(a_stale_version_cannot_overwrite_a_newer_one),
+        STORED(an_accepted_report_cannot_be_sent_again),
+        STORED(a_receipt_is_found_by_its_number),
+        STORED(a_withdrawn_obligation_takes_no_report),
+        STORED(a_days_reports_are_the_newest_of_each),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The store: one data folder.
+ *
+ *   skillweek.db   SQLite, WAL, synchronous=FULL, pages of 16 KiB; -wal and -shm beside it while it is open
+ *   blobs/         attachments, see store/blob.h
+ *   lock           held (flock) by the one process that writes
+ *   heads.txt      the exported heads of the chains, see store/verify.h
+ *   before-N.db    the copy made before the schema went from version N to the next
+ *
+ * Exactly one connection of one process writes and checkpoints: the ledger's. Everything else opens the file
+ * read-only. A folder is in earnest or a rehearsal from its first day and never changes.
+ *
+ * Readers see what was committed when their statement began. A thread's reader is its own and is closed when the
+ * thread ends.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/clock.h"
+#include "base/err.h"
+
+struct store;
+struct reader;
+struct tx;
+struct blob_store;
+
+struct store_options {
+    bool create;    /* make the folder and the store when they are not there */
+    bool rehearsal; /* the folder must be (or is made) a rehearsal; else it must be in earnest */
+    bool any;       /* take either kind: for commands that only look */
+    bool readonly;  /* look only, beside a server that may be running: no lock, no ledger, no migration */
+    size_t queue;   /* ops that may wait; 0: 4096 */
+};
+
+/*
+ * Opens, migrates (with a copy made before), prepares all statements and starts the ledger. `a` is the server's arena.
+ * Refuses with a sentence: no store there, locked by another process, made by a newer program, rehearsal and earnest
+ * mixed, a file that is no store.
+ */
+bool store_open(struct arena *a, struct str folder, struct store_options options, struct store **s_r,
+                struct err *e) MUST_LOOK;
+/* Ends the ledger after what waits in it, then closes. No reader may be in use by then. */
+void store_close(struct store *s);
+
+struct str store_folder(const struct store *s);
+bool store_is_rehearsal(const struct store *s);
+struct blob_store *store_blobs(struct store *s);
+
+/* This thread's read-only connection; never NULL (when it cannot be opened, the first query tells). */
+struct reader *store_reader(struct store *s);
+/* Several queries that must see one moment go between these. Keep it short: a long look stops the log from shrinking. */
+bool reader_begin(struct reader *r, struct err *e) MUST_LOOK;
+void reader_end(struct reader *r);
+
+/*
+ * A new id, never given before in this store: the machine's milliseconds in the upper 44 bits, a counter in the lower
+ * 20. Ids only grow, over restarts and whatever the machine's clock does. Any thread.
+ */
+uint64_t id_next(struct store *s);
+
+/* Small settings that the program keeps for itself. The empty str when there is none. */
+bool setting_read(struct reader *r, struct arena *a, struct str key, struct str *value_r, struct err *e) MUST_LOOK;
+bool setting_put(struct tx *tx, struct str key, struct str value, struct err *e) MUST_LOOK;
+
+/* The rehearsal's clock as it was last changed; false in *known_r when it never was. */
+bool clock_read(struct reader *r, struct clock *c_r, bool *known_r, struct err *e) MUST_LOOK;
+bool clock_put(struct tx *tx, const struct clock *c, struct err *e) MUST_LOOK;
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/test_store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void do_assert_good(bool good, const struct err *e, const char *what, const char *file, int line)
+{
+    if (!good)
+        print_error("%s: code %s, message %d (%s), %s\n", what, err_name(e->code), (int)e->message, e->args[0],
+                    e->detail);
+    _assert_true(good, what, file, line);
+}
+
+/* ---- ops ---- */
+
+struct test_op {
+    struct op op;
+    bool (*body)(void *arg, struct tx *tx, struct err *e);
+    void *arg;
+};
+
+static bool apply(struct op *op, struct tx *tx, struct err *e)
+{
+    struct test_op *t = (struct test_op *)op;
+    return t->body(t->arg, tx, e);
+}
+
+bool test_op(struct fixture *f, bool (*body)(void *arg, struct tx *tx, struct err *e), void *arg, struct err *e)
+{
+    struct test_op t = {.op = {.apply = apply}, .body = body, .arg = arg};
+    return ledger_wait(f->store, &t.op, e);
+}
+
+/* ---- the fixture ---- */
+
+static bool fill(void *arg, struct tx *tx, struct err *e)
+{
+    struct fixture *f = arg;
+    struct instant now = {1684373400000};
+    struct unit u = {.code = S("340101"), .name = S("演练中专学校"), .short_name = S("演练中专"), .kind = UNIT_SCHOOL};
+    struct campaign_record c = {.key = S("hefei-2023"), .title = S("活动周"), .document = S("{}"), .created_at = now};
+    int64_t version;
+    if (!register_add(tx, S("名录"), now, &f->reg, e) || !unit_put(tx, f->reg, &u, e))
+        return false;
+    f->unit = u.id;
+    c.reg = f->reg;
+    if (!campaign_add(tx, &c, e) || !campaign_publish(tx, c.id, 1, now, 7, &version, e))
+        return false;
+    f->campaign = c.id;
+    for (int i = 0; i < TEST_OBLIGATIONS; i++) {
+        struct obligation_record o = {.campaign = c.id,
+                                      .duty = S("d5"),
+                                      .unit = u.id,
+                                      .day = {19494 + i},
+                                      .opens = now,
+                                      .due = {now.ms + 1800000 + i * 86400000LL}};
+        if (!obligation_add(tx, &o, e))
+            return false;
+        f->obligations[i] = o.id;
+    }
+    return true;
+}
+
+int test_setup(void **state)
+{
+    struct arena *a = arena_new("test", 256 << 20);
+    struct fixture *f = arena_one(a, struct fixture);
+    struct err e = {0};
+    f->arena = a;
+    strcpy(f->folder, "/tmp/skillweek-test-XXXXXX");
+    assert_non_null(mkdtemp(f->folder));
+    assert_good(store_open(a, str_of(f->folder), (struct store_options){.create = true}, &f->store, &e));
+    assert_good(test_op(f, fill, f, &e));
+    *state = f;
+    return 0;
+}
+
+void test_reopen(struct fixture *f)
+{
+    struct err e = {0};
+    store_close(f->store);
+    f->store = NULL;
+    assert_good(store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e));
+}
+
+int test_teardown(void **state)
+{
+    struct fixture *f = *state;
+    char command[128];
+    store_close(f->store);
+    snprintf(command, sizeof command, "rm -rf '%s'", f->folder);
+    int failed = system(command);
+    arena_free(f->arena);
+    return failed;
+}
+
+/* ---- doing things ---- */
+
+struct report_record test_report(struct fixture *f, int i, const char *sending, const char *body)
+{
+    struct report_record rep = {
+        .obligation = f->obligations[i],
+        .campaign = f->campaign,
+        .unit = f->unit,
+        .sending = str_of(sending),
+        .kind = REPORT_FULL,
+        .account = 42,
+        .title = S("活动周演练中专单位日报材料"),
+        .body = str_of(body),
+        .received_at = {1684375080123},
+        .call_at = INSTANT_NONE,
+        .in_time = true,
+    };
+    report_hash(&rep);
+    return rep;
+}
+
+struct sending {
+    struct report_record *rep;
+    uint32_t base;
+    bool *again_r;
+};
+
+static bool put(void *arg, struct tx *tx, struct err *e)
+{
+    struct sending *s = arg;
+    return report_put(tx, s->rep, (struct report_put_options){.base = s->base}, s->again_r, e);
+}
+
+bool test_send(struct fixture *f, struct report_record *rep, uint32_t base, bool *again_r, struct err *e)
+{
+    struct sending s = {rep, base, again_r};
+    return test_op(f, put, &s, e);
+}
+
+struct blob test_blob(struct fixture *f, struct str bytes)
+{
+    struct blob_writer *w;
+    struct blob b = {0};
+    struct err e = {0};
+    assert_good(blob_begin(store_blobs(f->store), &w, &e));
+    assert_good(blob_write(w, bytes, &e));
+    assert_good(blob_finish_wait(w, &b, &e));
+    return b;
+}
+
+void test_tamper(struct fixture *f, const char *sql)
+{
+    char path[128];
+    sqlite3 *db;
+    struct err e = {0};
+    store_close(f->store);
+    snprintf(path, sizeof path, "%s/skillweek.db", f->folder);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_true(sqlite3_changes(db) > 0);
+    sqlite3_close(db);
+    assert_good(store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e));
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* For this floor's tests: a store of its own in a temporary folder, with one campaign, one unit and its obligations. */
+#ifndef STORE_TEST_STORE_H
+#define STORE_TEST_STORE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "store/account.h"
+#include "store/activity.h"
+#include "store/backup.h"
+#include "store/campaign.h"
+#include "store/draft.h"
+#include "store/file.h"
+#include "store/inside.h"
+#include "store/obligation.h"
+#include "store/report.h"
+#include "store/unit.h"
+#include "store/verify.h"
+
+enum { TEST_OBLIGATIONS = 8 };
+
+struct fixture {
+    struct arena *arena;
+    char folder[64];
+    struct store *store;
+    uint64_t reg;
+    struct unit_id unit;
+    struct campaign_id campaign;
+    struct obligation_id obligations[TEST_OBLIGATIONS];
+};
+
+/* setup and teardown of a cmocka test; *state is the fixture. */
+int test_setup(void **state);
+int test_teardown(void **state);
+void test_reopen(struct fixture *f);
+
+/* Runs body(arg, tx, e) as one op and waits. */
+bool test_op(struct fixture *f, bool (*body)(void *arg, struct tx *tx, struct err *e), void *arg, struct err *e);
+/* A report of the i-th obligation, with its hash; sending: its name. */
+struct report_record test_report(struct fixture *f, int i, const char *sending, const char *body);
+/* Sends it on top of `base`. */
+bool test_send(struct fixture *f, struct report_record *rep, uint32_t base, bool *again_r, struct err *e);
+/* A blob of these bytes, kept. */
+struct blob test_blob(struct fixture *f, struct str bytes);
+/* SQL on the closed store, as somebody would who tampers with it; the store is closed before and opened again. */
+void test_tamper(struct fixture *f, const char *sql);
+
+#define assert_good(expression) do_assert_good((expression), &e, #expression, __FILE__, __LINE__)
+void do_assert_good(bool good, const struct err *e, const char *what, const char *file, int line);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Registers of units (单位名录). A unit that left stays, marked removed, because its reports stay; its code may come back
+ * and is then the same unit.
+ */
+#ifndef STORE_UNIT_H
+#define STORE_UNIT_H
+
+#include "domain/unit.h"
+
+struct reader;
+struct tx;
+
+bool register_add(struct tx *tx, struct str name, struct instant at, uint64_t *register_r, struct err *e) MUST_LOOK;
+/* The oldest register, 0 when there is none yet: an office has one. */
+bool register_first(struct reader *r, uint64_t *register_r, struct err *e) MUST_LOOK;
+
+/* Adds a unit with its traits, or changes the one of that code (removed ones come back); sets u->id. */
+bool unit_put(struct tx *tx, uint64_t reg, struct unit *u, struct err *e) MUST_LOOK;
+bool unit_remove(struct tx *tx, struct unit_id id, struct err *e) MUST_LOOK;
+bool unit_contact_put(struct tx *tx, struct unit_id id, struct str name, struct str phone, struct err *e) MUST_LOOK;
+
+/* The whole register with traits: parents before children, then by code. Removed units only `with_removed`. */
+bool unit_load(struct reader *r, struct arena *a, uint64_t reg, bool with_removed, struct units *units_r,
+               struct err *e) MUST_LOOK;
+
+#endif

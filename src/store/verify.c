@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/verify.h"
+
+#include "base/hash.h"
+#include "store/campaign.h"
+#include "store/inside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { ROW_ROOM = 64 << 20, PROGRESS_EVERY = 10000 };
+
+/* One walk through the store, in one snapshot. */
+struct walk {
+    struct arena *arena; /* the caller's */
+    struct arena *row;   /* given back after each row */
+    struct store *store;
+    struct reader *reader;
+    const struct verify_options *options;
+    struct verify_counts counts;
+    uint64_t campaign, seq; /* of the event before */
+    unsigned char hash[32];
+    uint64_t listed;
+};
+
+/* ---- naming what is wrong ---- */
+
+static bool wrong(struct walk *w, struct err *e, enum message message, uint64_t campaign, uint64_t number)
+{
+    struct campaign_record c;
+    struct err ignored;
+    char digits[24];
+    bool known = campaign && campaign_read(w->reader, w->row, (struct campaign_id){campaign}, &c, &ignored);
+    snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
+    return err_with(e, ERR_INVALID, message, known ? c.key : S("0"), str_of(digits), S(""));
+}
+
+static bool wrong_event(struct walk *w, struct err *e, const struct event *ev, enum message message)
+{
+    return wrong(w, e, message, ev->campaign, ev->seq);
+}
+
+/* ---- reports ---- */
+
+static bool is_zero(const unsigned char hash[32])
+{
+    static const unsigned char zeros[32];
+    return memcmp(hash, zeros, sizeof zeros) == 0;
+}
+
+static int report_kind_of(struct str event_kind)
+{
+    for (int i = REPORT_FULL; i <= REPORT_PHONE; i++)
+        if (str_eq(event_kind, str_of(report_event_kinds[i])))
+            return i;
+    return -1;
+}
+
+/* A version's standing follows from its last verdict. */
+static bool check_standing(struct walk *w, const struct event *ev, const struct report_record *rep, struct err *e)
+{
+    struct rows rows;
+    int standing = STANDING_SENT;
+    if (!sql_look(w->reader, SQL_VERIFY_LAST_JUDGEMENT, &rows, e, v_id(ev->subject), v_int(ev->version)))
+        return false;
+    if (sql_next(&rows)) {
+        struct str kind = sql_peek(&rows, 0);
+        standing = str_eq(kind, S("report.accepted"))   ? STANDING_ACCEPTED
+                   : str_eq(kind, S("report.returned")) ? STANDING_RETURNED
+                                                        : STANDING_SENT;
+    }
+    if (!sql_close(&rows, e))
+        return false;
+    return standing == rep->standing || wrong_event(w, e, ev, MSG_VERIFY_STANDING);
+}
+
+static bool check_report(struct walk *w, const struct event *ev, int kind, struct err *e)
+{
+    struct report_record rep;
+    unsigned char kept[32];
+    char room[REPORT_EVENT_ROOM];
+    if (!report_read(w->reader, w->row, (struct obligation_id){ev->subject}, ev->version, &rep, e))
+        return e->code == ERR_MISSING ? wrong_event(w, e, ev, MSG_VERIFY_REPORT_GONE) : false;
+    memcpy(kept, rep.hash, sizeof kept);
+    report_hash(&rep);
+    if (memcmp(kept, rep.hash, sizeof kept) != 0)
+        return wrong_event(w, e, ev, MSG_VERIFY_REPORT);
+    if (rep.kind != kind || rep.seq != ev->seq || rep.campaign.n != ev->campaign || rep.account != ev->actor ||
+        rep.received_at.ms != ev->at.ms || !str_eq(report_event_body(&rep, room), ev->body))
+        return wrong_event(w, e, ev, MSG_VERIFY_RECEIPT);
+    w->counts.reports++;
+    return check_standing(w, ev, &rep, e);
+}
+
+static bool check_published(struct walk *w, const struct event *ev, struct err *e)
+{
+    struct str document;
+    struct instant at;
+    if (!campaign_version_read(w->reader, w->row, (struct campaign_id){ev->campaign}, ev->version, &document, &at, e))
+        return e->code == ERR_MISSING ? wrong_event(w, e, ev, MSG_VERIFY_DOCUMENT) : false;
+    struct sha256 hash = sha256_of(document);
+    struct str hex = hex_text(w->row, (struct str){(char *)hash.bytes, sizeof hash.bytes});
+    return str_find(ev->body, hex) != STR_NONE || wrong_event(w, e, ev, MSG_VERIFY_DOCUMENT);
+}
+
+/* ---- events ---- */
+
+static bool check_private(struct walk *w, struct rows *rows, const struct event *ev, struct err *e)
+{
+    unsigned char salt[16], hash[32];
+    if (sql_is_null(rows, 13)) {
+        w->counts.erased += !is_zero(ev->private_hash);
+        return true;
+    }
+    sql_bytes(rows, 13, salt, sizeof salt);
+    event_private_hash(salt, ev->private, hash);
+    return !memcmp(hash, ev->private_hash, sizeof hash) || wrong_event(w, e, ev, MSG_VERIFY_EVENT);
+}
+
+/* The list by subject must know it, else a history would not show it. */
+static bool check_listed(struct walk *w, const struct event *ev, struct err *e)
+{
+    const struct value args[] = {v_id(ev->subject), v_id(ev->campaign), v_id(ev->seq)};
+    int64_t n;
+    if (!event_is_listed(ev))
+        return true;
+    if (!sql_number(w->reader, SQL_VERIFY_ABOUT, args, 3, 0, &n, e))
+        return false;
+    w->listed++;
+    return n == 1 || wrong_event(w, e, ev, MSG_VERIFY_EVENT);
+}
+
+static bool check_event(struct walk *w, struct rows *rows, struct err *e)
+{
+    struct event ev;
+    unsigned char hash[32];
+    event_of_row(rows, w->row, &ev);
+    if (ev.campaign != w->campaign || !w->counts.events) {
+        w->campaign = ev.campaign;
+        w->seq = 0;
+        memset(w->hash, 0, sizeof w->hash);
+        w->counts.chains++;
+    }
+    if (ev.seq != w->seq + 1)
+        return wrong(w, e, MSG_VERIFY_GAP, ev.campaign, w->seq + 1);
+    event_hash(&ev, w->hash, hash);
+    if (memcmp(hash, ev.hash, sizeof hash) != 0)
+        return wrong_event(w, e, &ev, MSG_VERIFY_EVENT);
+    w->seq = ev.seq;
+    memcpy(w->hash, hash, sizeof hash);
+    w->counts.events++;
+    int kind = report_kind_of(ev.kind);
+    return check_private(w, rows, &ev, e) && check_listed(w, &ev, e) && (kind < 0 || check_report(w, &ev, kind, e)) &&
+           (!str_eq(ev.kind, S("campaign.published")) || check_published(w, &ev, e));
+}
+
+static void tell_progress(struct walk *w, uint64_t n)
+{
+    if (w->options->progress && n % PROGRESS_EVERY == 0)
+        w->options->progress(w->options->arg, &w->counts);
+}
+
+static bool check_events(struct walk *w, struct err *e)
+{
+    struct rows rows;
+    struct err close_err;
+    bool good = true;
+    if (!sql_open(w->reader, SQL_VERIFY_EVENTS, NULL, 0, &rows, e))
+        return false;
+    while (good && sql_next(&rows)) {
+        good = check_event(w, &rows, e);
+        arena_reset(w->row);
+        tell_progress(w, w->counts.events);
+    }
+    if (!sql_close(&rows, &close_err) && good) {
+        *e = close_err;
+        return false;
+    }
+    return good;
+}
+
+/* Every event of a sending had its report, and every other its entry; so one too many is one that no event knows. */
+static bool check_counts(struct walk *w, struct err *e)
+{
+    int64_t reports, listed;
+    if (!sql_number(w->reader, SQL_REPORT_COUNT, NULL, 0, 0, &reports, e) ||
+        !sql_number(w->reader, SQL_VERIFY_ABOUT_COUNT, NULL, 0, 0, &listed, e))
+        return false;
+    if ((uint64_t)listed != w->listed)
+        return wrong(w, e, MSG_VERIFY_EXTRA, 0, (uint64_t)listed - w->listed);
+    return (uint64_t)reports == w->counts.reports ||
+           wrong(w, e, MSG_VERIFY_REPORT_EXTRA, 0, (uint64_t)reports - w->counts.reports);
+}
+
+/* ---- attachments ---- */
+
+static bool check_blobs(struct walk *w, struct err *e)
+{
+    struct rows rows;
+    struct err close_err;
+    bool good = true;
+    if (!sql_open(w->reader, SQL_VERIFY_BLOBS, NULL, 0, &rows, e))
+        return false;
+    while (good && sql_next(&rows)) {
+        struct blob_id id;
+        sql_bytes(&rows, 0, id.sha256, sizeof id.sha256);
+        good = blob_verify(w->store->blobs, id, e);
+        if (!good && (e->code == ERR_MISSING || e->message == MSG_BLOB_BROKEN))
+            err_with(e, ERR_INVALID, e->code == ERR_MISSING ? MSG_VERIFY_BLOB_GONE : MSG_VERIFY_BLOB,
+                     blob_id_text(w->row, id), S(""), S(""));
+        w->counts.blobs += good;
+        arena_reset(w->row);
+        tell_progress(w, w->counts.blobs);
+    }
+    if (!sql_close(&rows, &close_err) && good) {
+        *e = close_err;
+        return false;
+    }
+    return good;
+}
+
+/* ---- exported heads ---- */
+
+static bool read_whole(struct arena *a, const char *path, struct str *text_r, bool *there_r, struct err *e)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    *there_r = fd >= 0;
+    if (fd < 0)
+        return errno == ENOENT || errno_trouble(path, e);
+    char *bytes = fstat(fd, &st) == 0 ? arena_try(a, (size_t)st.st_size + 1) : NULL;
+    ssize_t n = bytes ? read(fd, bytes, (size_t)st.st_size) : -1;
+    close(fd);
+    if (n < 0)
+        return err_fault(e, "%s cannot be read", path);
+    *text_r = (struct str){bytes, (size_t)n};
+    return true;
+}
+
+static bool read_id(struct str digits, uint64_t *n_r)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < digits.n; i++) {
+        if (digits.at[i] < '0' || digits.at[i] > '9')
+            return false;
+        n = n * 10 + (uint64_t)(digits.at[i] - '0');
+    }
+    *n_r = n;
+    return digits.n > 0 && digits.n < 20;
+}
+
+/* "2023-05-18T02:00:00Z 8231 128 <hash>" */
+static bool parse_head(struct str line, struct chain_head *head_r)
+{
+    struct str time, campaign, seq;
+    return str_cut(&line, S(" "), &time) && str_cut(&line, S(" "), &campaign) && str_cut(&line, S(" "), &seq) &&
+           read_id(campaign, &head_r->campaign) && read_id(seq, &head_r->seq) &&
+           hex_read(line, head_r->hash, sizeof head_r->hash);
+}
+
+static bool check_head(struct walk *w, const struct chain_head *head, struct err *e)
+{
+    struct rows rows;
+    unsigned char hash[32] = {0};
+    if (!sql_look(w->reader, SQL_EVENT_HASH_AT, &rows, e, v_id(head->campaign), v_id(head->seq)))
+        return false;
+    if (sql_next(&rows))
+        sql_bytes(&rows, 0, hash, sizeof hash);
+    if (!sql_close(&rows, e))
+        return false;
+    w->counts.heads++;
+    return !memcmp(hash, head->hash, sizeof hash) || wrong(w, e, MSG_VERIFY_HEAD, head->campaign, head->seq);
+}
+
+static const char *heads_path(struct arena *a, struct store *s, struct str path)
+{
+    return path.n ? str_z(a, path) : str_z(a, str_format(a, STR_FMT "/heads.txt", STR_ARG(s->folder)));
+}
+
+static bool check_heads(struct walk *w, struct err *e)
+{
+    struct str text = {0}, line;
+    struct chain_head head;
+    bool there;
+    const char *path = heads_path(w->arena, w->store, w->options->heads);
+    if (!read_whole(w->arena, path, &text, &there, e))
+        return false;
+    if (!there)
+        return !w->options->heads.n || err_with(e, ERR_MISSING, MSG_VERIFY_NO_HEADS, w->options->heads, S(""), S(""));
+    while (str_cut(&text, S("\n"), &line)) {
+        if (!line.n)
+            continue;
+        if (!parse_head(line, &head))
+            return err_with(e, ERR_INVALID, MSG_VERIFY_BAD_HEADS, str_of(path), line, S(""));
+        if (!check_head(w, &head, e))
+            return false;
+    }
+    return true;
+}
+
+/* ---- all of it ---- */
+
+bool store_verify(struct arena *a, struct store *s, const struct verify_options *options,
+                  struct verify_counts *counts_r, struct err *e)
+{
+    struct walk w = {.arena = a, .store = s, .reader = store_reader(s), .options = options};
+    if (!reader_begin(w.reader, e))
+        return false;
+    w.row = arena_new("verify", ROW_ROOM);
+    bool good =
+        check_events(&w, e) && check_counts(&w, e) && check_heads(&w, e) && (options->skip_blobs || check_blobs(&w, e));
+    arena_free(w.row);
+    reader_end(w.reader);
+    *counts_r = w.counts;
+    return good;
+}
+
+/* ---- exporting ---- */
+
+static bool head_lines(struct arena *a, struct store *s, struct str *lines_r, struct err *e)
+{
+    struct rows rows;
+    struct buf out = buf_new(a, 256);
+    struct str now = instant_text(a, clock_machine(), 0);
+    if (!sql_open(store_reader(s), SQL_EVENT_HEADS, NULL, 0, &rows, e))
+        return false;
+    while (sql_next(&rows)) {
+        struct str hex = hex_text(a, sql_peek(&rows, 2));
+        buf_format(&out, STR_FMT " %llu %llu " STR_FMT "\n", STR_ARG(now), (unsigned long long)sql_int(&rows, 0),
+                   (unsigned long long)sql_int(&rows, 1), STR_ARG(hex));
+    }
+    if (!sql_close(&rows, e))
+        return false;
+    *lines_r = buf_str(&out);
+    return true;
+}
+
+bool store_export_head(struct arena *a, struct store *s, struct str path, struct str *lines_r, struct err *e)
+{
+    struct str lines;
+    if (!head_lines(a, s, &lines, e))
+        return false;
+    const char *to = heads_path(a, s, path);
+    int fd = open(to, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return errno_trouble(to, e);
+    bool written = fd_write(fd, lines, e);
+    if (written)
+        fd_sync(fd, "heads");
+    close(fd);
+    if (written)
+        *lines_r = lines;
+    return written;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Whose data it is. What a role may call at all stands in the table of routes; here it is judged on which unit.
+ * A clerk and a leader reach their whole register, a county office itself and what stands below it, a liaison officer
+ * the own unit.
+ */
+#include "work/office.h"
+
+bool may_see(const struct roll *r, const struct session *who, struct unit_id unit)
+{
+    if (!r || r->id != who->reg || !roll_unit(r, unit))
+        return false;
+    switch (who->role) {
+    case ROLE_CLERK:
+    case ROLE_LEADER:
+        return true;
+    case ROLE_COUNTY:
+        return unit_is_within(&r->units, unit, who->unit);
+    default:
+        return unit.n == who->unit.n;
+    }
+}
+
+bool may_report(const struct roll *r, const struct session *who, struct unit_id unit)
+{
+    return (who->role == ROLE_LIAISON || who->role == ROLE_COUNTY) && may_see(r, who, unit);
+}
+
+bool may_review(const struct roll *r, const struct session *who, struct unit_id unit)
+{
+    if (who->role == ROLE_COUNTY && unit.n == who->unit.n)
+        return false; /* nobody judges his own report */
+    return (who->role == ROLE_CLERK || who->role == ROLE_COUNTY) && may_see(r, who, unit);
+}

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the compiler read becomes the draft of a campaign. Declared in work/notice.h. */
+#include "work/notice.h"
+
+#include <string.h>
+
+struct binding {
+    struct arena *a;
+    struct str text;
+    const struct notice_draft *draft;
+    const struct campaign_defaults *defaults; /* may be NULL */
+    const struct form_book *known;
+    struct campaign *c;
+};
+
+/* ---- names ---- */
+
+/* 《2023年职业教育活动周联络员信息表》 of a notice about the 2023年职业教育活动周 is 联络员信息表. */
+static struct str without_year_and_theme(struct str name)
+{
+    struct str week = S("活动周");
+    size_t at = str_find(name, week);
+    if (at != STR_NONE && at + week.n < name.n && str_starts(name, S("20")))
+        return str_from(name, at + week.n);
+    if (str_starts(name, S("20")) && str_starts(str_from(name, 4), S("年")) && name.n > 7 + 6)
+        return str_from(name, 7);
+    return name;
+}
+
+static bool is_numbering(uint32_t cp)
+{
+    for (struct str s = S("一二三四五六七八九十（）()、.．0123456789 　"); s.n;)
+        if (utf8_next(&s) == cp)
+            return true;
+    return false;
+}
+
+/* The heading a clause stands under: the nearest line above it that is numbered and short. */
+static struct str heading_above(const struct binding *b, int64_t from)
+{
+    struct str above = str_sub(b->text, 0, utf8_offset(b->text, (size_t)from)), line, found = {0};
+    while (str_cut(&above, S("\n"), &line)) {
+        struct str rest = str_trim(line);
+        if (!above.at)
+            break; /* the clause's own line */
+        bool numbered = false;
+        while (rest.n) {
+            struct str next = rest;
+            if (!is_numbering(utf8_next(&next)))
+                break;
+            numbered = true;
+            rest = next;
+        }
+        if (numbered && rest.n && utf8_length(rest) <= 24 && str_find(rest, S("：")) == STR_NONE &&
+            str_find(rest, S("。")) == STR_NONE && str_find(rest, S(":")) == STR_NONE)
+            found = rest;
+    }
+    size_t bracket = str_find(found, S("（"));
+    return bracket == STR_NONE || !bracket ? found : str_sub(found, 0, bracket);
+}
+
+static struct str joined(struct arena *a, const struct strs *list, size_t most)
+{
+    struct buf b = buf_new(a, 128);
+    for (size_t i = 0; i < list->n && i < most; i++) {
+        if (i)
+            buf_lit(&b, "、");
+        buf_put(&b, without_year_and_theme(list->items[i]));
+    }
+    if (list->n > most)
+        buf_format(&b, "等%zu项", list->n);
+    return buf_str(&b);
+}
+
+static void name_duty(const struct binding *b, const struct notice_duty *nd, struct duty *d)
+{
+    struct str heading = heading_above(b, nd->span.from), things = joined(b->a, &nd->what, 3);
+    if (nd->each == EACH_DAILY)
+        d->short_name = S("日报");
+    else if (nd->has_quota)
+        d->short_name = S("推荐材料");
+    else if (nd->what.n == 1)
+        d->short_name = without_year_and_theme(nd->what.items[0]);
+    else
+        d->short_name = heading.n && utf8_length(heading) <= 10 ? heading : utf8_head(things, 12);
+    if (heading.n && nd->what.n > 1 && nd->each == EACH_ONCE && !nd->has_quota)
+        d->name = str_format(b->a, STR_FMT "：" STR_FMT, STR_ARG(heading), STR_ARG(things));
+    else
+        d->name = nd->what.n ? things : heading;
+    if (!d->name.n)
+        d->name = S("材料");
+    if (!d->short_name.n)
+        d->short_name = utf8_head(d->name, 12);
+}
+
+/* ---- parts ---- */
+
+static const struct form *form_for(const struct binding *b, struct str thing)
+{
+    for (size_t i = 0; i < b->known->forms.n; i++) {
+        struct str name = b->known->forms.items[i].name;
+        if (name.n && (str_find(thing, name) != STR_NONE || str_eq(without_year_and_theme(thing), name)))
+            return &b->known->forms.items[i];
+    }
+    return NULL;
+}
+
+static bool says(struct str s, const char *const *words)
+{
+    for (; *words; words++)
+        if (str_find(s, str_of(*words)) != STR_NONE)
+            return true;
+    return false;
+}
+
+static int part_kind_of(struct str thing)
+{
+    static const char *const photos[] = {"照片", "图片", "影像", "相片", NULL};
+    static const char *const videos[] = {"视频", "宣传片", "专题片", "短片", NULL};
+    static const char *const files[] = {"表", "盖章", "扫描", "名单", "台账", "PDF", "附件", "登记", "汇总", NULL};
+    if (says(thing, videos))
+        return PART_VIDEOS;
+    if (says(thing, photos))
+        return PART_PHOTOS;
+    return says(thing, files) ? PART_FILES : PART_TEXT;
+}
+
+/* The office's own rule first, then a form of that name, then what the word itself says. */
+static struct part part_for(const struct binding *b, struct str thing, size_t number)
+{
+    struct part p = part_of_thing(b->a, b->defaults, thing, number);
+    const struct form *f = form_for(b, thing);
+    p.name = without_year_and_theme(thing);
+    if (p.kind != PART_TEXT)
+        return p;
+    p.kind = f ? PART_FORM : part_kind_of(thing);
+    if (f)
+        p.form = f->key;
+    else if (p.kind == PART_PHOTOS || p.kind == PART_VIDEOS)
+        p.required = false;
+    return p;
+}
+
+/* Whoever reports may always add a file. */
+static void add_files(const struct binding *b, struct duty *d)
+{
+    for (size_t i = 0; i < d->parts.n; i++)
+        if (d->parts.items[i].kind == PART_PHOTOS || d->parts.items[i].kind == PART_FILES)
+            return;
+    struct part p = {.key = S("files"), .name = S("附件"), .kind = PART_FILES};
+    arena_push(b->a, &d->parts, p);
+}
+
+static void add_parts(const struct binding *b, const struct notice_duty *nd, struct duty *d)
+{
+    bool forms = false;
+    for (size_t i = 0; i < nd->what.n; i++) {
+        struct part p = part_for(b, nd->what.items[i], i + 1);
+        forms |= p.kind == PART_FORM;
+        arena_push(b->a, &d->parts, p);
+    }
+    if (!nd->what.n) {
+        struct part p = {.key = S("p1"), .name = S("材料"), .kind = PART_TEXT, .required = true};
+        arena_push(b->a, &d->parts, p);
+    }
+    if (!forms && !nd->has_quota)
+        add_files(b, d);
+}
+
+/* ---- deadlines ---- */
+
+static void relative_due(const struct binding *b, const struct notice_due *nd, struct duty *d)
+{
+    struct due_rule *due = &d->due;
+    switch (nd->relative) {
+    case RELATIVE_SAME_DAY:
+        due->kind = DUE_SAME_DAY;
+        break;
+    case RELATIVE_NEXT_DAY:
+        due->kind = DUE_NEXT_DAY;
+        break;
+    case RELATIVE_WEEKLY:
+        due->kind = DUE_WEEKLY;
+        due->weekday = nd->n ? nd->n : 5;
+        break;
+    case RELATIVE_MONTHLY:
+        due->kind = DUE_MONTHLY;
+        due->month_day = nd->n > 31 ? 0 : nd->n ? nd->n : 0;
+        break;
+    case RELATIVE_AFTER:
+        due->kind = day_is_set(b->draft->to) ? DUE_DATE : DUE_NONE;
+        if (day_is_set(b->draft->to))
+            due->day = day_plus(b->draft->to, nd->unit == AFTER_HOURS ? (nd->n + 23) / 24 : nd->n);
+        break;
+    case RELATIVE_NONE:
+        break;
+    }
+}
+
+static void bind_due(const struct binding *b, const struct notice_duty *nd, struct duty *d)
+{
+    d->due = (struct due_rule){.kind = DUE_NONE, .day = DAY_NONE, .minute = nd->due.minute < 0 ? MINUTES_A_DAY : nd->due.minute};
+    d->from = d->to = DAY_NONE;
+    if (nd->each != EACH_ONCE && nd->due.relative != RELATIVE_AFTER) {
+        d->from = b->draft->from;
+        d->to = b->draft->to;
+    }
+    if (day_is_set(nd->due.date)) {
+        d->due.kind = DUE_DATE;
+        d->due.day = nd->due.date;
+    } else if (nd->due.relative != RELATIVE_NONE) {
+        relative_due(b, &nd->due, d);
+    }
+}
+
+/* ---- duties ---- */
+
+static void add_span(const struct binding *b, struct duty *d, const struct notice_duty *nd)
+{
+    struct passage p = {nd->span.from, nd->span.to};
+    arena_push(b->a, &d->spans, p);
+}
+
+/* The quota's selector is made anew: duties that differ by quota alone are joined, and their selectors grow. */
+static void add_quota(const struct binding *b, struct duty *d, const struct notice_duty *nd)
+{
+    struct quota_rule q = {.counts = nd->quota.counts};
+    selector_from_phrases(b->a, &nd->who, &q.who);
+    q.min = nd->quota.min > 0 ? nd->quota.min : 0;
+    q.max = nd->quota.max > 0 ? nd->quota.max : 0;
+    arena_push(b->a, &d->quotas, q);
+}
+
+static void bind_duty(const struct binding *b, const struct notice_duty *nd)
+{
+    struct duty d = {.key = str_format(b->a, "d%zu", b->c->duties.n + 1),
+                     .title_rule = nd->title_rule,
+                     .mailbox = nd->mailbox,
+                     .nil_allowed = nd->nil_report || nd->each == EACH_DAILY,
+                     .own_accord = true,
+                     .confidence = nd->confidence};
+    for (size_t i = 0; i < nd->who.n; i++)
+        arena_push(b->a, &d.who, nd->who.items[i]);
+    selector_from_phrases(b->a, &nd->who, &d.picks);
+    name_duty(b, nd, &d);
+    add_parts(b, nd, &d);
+    bind_due(b, nd, &d);
+    add_span(b, &d, nd);
+    if (nd->has_quota)
+        add_quota(b, &d, nd);
+    arena_push(b->a, &b->c->duties, d);
+}
+
+/* ---- the head ---- */
+
+static void bind_head(const struct binding *b)
+{
+    const struct notice_draft *draft = b->draft;
+    struct campaign *c = b->c;
+    c->title = draft->title;
+    c->issuer = draft->issuer;
+    c->number = draft->number;
+    c->theme = draft->theme;
+    c->issued = draft->issued;
+    c->from = draft->from;
+    c->to = draft->to;
+    c->zone = ZONE_CHINA;
+    c->text = b->text;
+    c->attachments = draft->attachments;
+    c->mailboxes = draft->mailboxes;
+    for (size_t i = 0; i < draft->contacts.n; i++) {
+        struct contact one = {draft->contacts.items[i].name, draft->contacts.items[i].phone};
+        arena_push(b->a, &c->contacts, one);
+    }
+    for (size_t i = 0; i < draft->findings.n; i++) {
+        const struct notice_finding *f = &draft->findings.items[i];
+        struct finding_note n = {.code = notice_finding_code_text(f->code),
+                                 .message = notice_finding_message(b->a, f, false),
+                                 .advice = notice_finding_advice(f->code, false),
+                                 .span = {f->span.from, f->span.to}};
+        arena_push(b->a, &c->findings, n);
+    }
+}
+
+/* What every office says when it sends something back. */
+static const struct campaign_defaults *default_reasons(struct arena *a, const struct campaign_defaults *given)
+{
+    static const char *const reasons[] = {"缺少必填内容，请补充", "数据前后不一致，请核对", "照片不清晰或与活动不符，请更换",
+                                          "文字材料过于简单，请充实", "报错日期或报送要求，请重新报送"};
+    struct campaign_defaults *d = arena_one(a, struct campaign_defaults);
+    if (given)
+        *d = *given;
+    for (size_t i = 0; !(given && given->return_reasons.n) && i < sizeof reasons / sizeof *reasons; i++)
+        arena_push(a, &d->return_reasons, str_of(reasons[i]));
+    return d;
+}
+
+/* Forms that no duty names would only stand in the clerk's way. */
+static struct form_book used_forms(struct arena *a, const struct campaign *c, const struct form_book *known)
+{
+    struct form_book used = {0};
+    for (size_t i = 0; i < known->forms.n; i++) {
+        bool named = false;
+        for (size_t k = 0; k < c->duties.n && !named; k++)
+            for (size_t p = 0; p < c->duties.items[k].parts.n && !named; p++)
+                named = str_eq(c->duties.items[k].parts.items[p].form, known->forms.items[i].key);
+        for (size_t k = 0; k < used.forms.n && named; k++)
+            named = !str_eq(used.forms.items[k].key, known->forms.items[i].key);
+        if (named)
+            arena_push(a, &used.forms, known->forms.items[i]);
+    }
+    return used;
+}
+
+void campaign_from_notice(struct arena *a, struct str text, const struct notice_draft *draft,
+                          const struct campaign_defaults *defaults, const struct form_book *known, struct campaign *c_r)
+{
+    *c_r = (struct campaign){.issued = DAY_NONE, .from = DAY_NONE, .to = DAY_NONE};
+    struct binding b = {a, text, draft, defaults, known, c_r};
+    bind_head(&b);
+    for (size_t i = 0; i < draft->duties.n; i++)
+        bind_duty(&b, &draft->duties.items[i]);
+    struct form_book used = used_forms(a, c_r, known);
+    campaign_apply_defaults(a, c_r, default_reasons(a, defaults), &used);
+}

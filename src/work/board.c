@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "work/board.h"
+#include "domain/board.h"
+#include "domain/missing.h"
+#include "store/event.h"
+#include "work/report.h"
+
+#include <stdlib.h>
+
+static void add_columns(struct arena *a, const struct live *l, struct board_view *view)
+{
+    for (size_t i = 0; i < l->columns.n; i++) {
+        const struct duty *d = &l->doc.duties.items[l->columns.items[i].duty];
+        struct column_view c = {.duty = str_dup(a, d->key),
+                                .name = str_dup(a, d->name),
+                                .short_name = str_dup(a, d->short_name),
+                                .day = l->columns.items[i].day,
+                                .due = l->columns.items[i].due};
+        arena_push(a, &view->columns, c);
+    }
+}
+
+/* Units that owe nothing and have nothing below them that does are left out; parents that hold rows stay. */
+static void mark_rows(const struct live *l, const struct session *who, bool *shown)
+{
+    for (size_t u = 0; u < l->roll->units.n; u++) {
+        bool owes = false;
+        for (size_t c = 0; !owes && c < l->columns.n; c++)
+            owes = live_at(l, (int64_t)u, c);
+        if (!owes || !may_see(l->roll, who, l->roll->units.items[u].id))
+            continue;
+        for (const struct unit *at = &l->roll->units.items[u]; at; at = roll_unit(l->roll, at->parent)) {
+            shown[at - l->roll->units.items] = true;
+            if (at->id.n == who->unit.n)
+                break;
+        }
+    }
+}
+
+static struct str cells_of(struct arena *a, const struct live *l, size_t unit, struct instant as_of)
+{
+    char *cells = arena_alloc(a, l->columns.n + 1);
+    for (size_t c = 0; c < l->columns.n; c++) {
+        struct live_obligation *o = live_at(l, (int64_t)unit, c);
+        cells[c] = ' ';
+        if (o) {
+            struct verdict v = live_verdict(o, as_of);
+            cells[c] = board_cell(&v, o->o.own_accord);
+        }
+    }
+    return (struct str){cells, l->columns.n};
+}
+
+static void add_rows(struct arena *a, const struct live *l, const struct session *who, struct board_view *view)
+{
+    bool *shown = arena_many(a, bool, l->roll->units.n + 1);
+    mark_rows(l, who, shown);
+    for (size_t u = 0; u < l->roll->units.n; u++) {
+        const struct unit *unit = &l->roll->units.items[u];
+        if (!shown[u])
+            continue;
+        struct board_row row = {.unit = unit->id,
+                                .parent = unit->parent,
+                                .name = str_dup(a, unit->name),
+                                .short_name = str_dup(a, unit->short_name),
+                                .kind = str_of(unit_kind_words[unit->kind]),
+                                .contact_name = str_dup(a, unit->contact_name),
+                                .contact_phone = str_dup(a, unit->contact_phone),
+                                .cells = cells_of(a, l, u, view->as_of)};
+        arena_push(a, &view->rows, row);
+    }
+}
+
+bool board_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
+                struct instant as_of, struct board_view *view_r, struct err *e)
+{
+    struct board_view view = {.now = office_now(office)};
+    view.as_of = instant_is_set(as_of) && as_of.ms < view.now.ms ? as_of : view.now;
+    office_read(office);
+    struct live *l = office_campaign(office, who, campaign, e);
+    if (l) {
+        view.first = l->first;
+        view.seq = (int64_t)l->seq;
+        view.version = l->version;
+        add_columns(a, l, &view);
+        add_rows(a, l, who, &view);
+    }
+    office_read_done(office);
+    if (l)
+        *view_r = view;
+    return l;
+}
+
+/* ---- who is missing ---- */
+
+static void add_missing(struct arena *a, const struct live *l, const struct live_obligation *o, struct verdict v,
+                        struct missing_view *view)
+{
+    const struct unit *u = roll_unit(l->roll, o->o.unit), *county = roll_county(l->roll, u);
+    struct missing_unit m = {.unit = u->id,
+                             .obligation = o->o.id,
+                             .name = str_dup(a, u->name),
+                             .county = county ? str_dup(a, county->name) : (struct str){0},
+                             .contact_name = str_dup(a, u->contact_name),
+                             .contact_phone = str_dup(a, u->contact_phone),
+                             .state = (int)v.state};
+    arena_push(a, &view->units, m);
+}
+
+/* By county, then in the register's order: the sort must keep the order of equals. */
+static void group_by_county(struct arena *a, struct missing_view *view)
+{
+    struct missing_view grouped = {0};
+    for (size_t i = 0; i < view->units.n; i++) {
+        bool seen = false;
+        for (size_t k = 0; k < i && !seen; k++)
+            seen = str_eq(view->units.items[k].county, view->units.items[i].county);
+        for (size_t k = i; !seen && k < view->units.n; k++)
+            if (str_eq(view->units.items[k].county, view->units.items[i].county))
+                arena_push(a, &grouped.units, view->units.items[k]);
+    }
+    view->units.items = grouped.units.items;
+    view->units.n = grouped.units.n;
+}
+
+static struct str message_of(struct arena *a, const struct live *l, const struct duty *d, struct day day,
+                             const struct missing_view *view)
+{
+    struct missing_names names = {0};
+    for (size_t i = 0; i < view->units.n; i++) {
+        struct missing_name n = {.name = view->units.items[i].name, .county = view->units.items[i].county};
+        arena_push(a, &names, n);
+    }
+    return missing_text(a, &l->doc, d, day, view->due, &names);
+}
+
+static bool missing_collect(struct arena *a, const struct live *l, const struct session *who, struct str key,
+                            struct day day, struct missing_view *view, struct err *e)
+{
+    const struct duty *d = campaign_duty(&l->doc, key);
+    if (!d)
+        return err_set(e, ERR_MISSING, MSG_DUTY_UNKNOWN);
+    int64_t index = d - l->doc.duties.items;
+    view->due = INSTANT_NONE;
+    for (size_t c = 0; c < l->columns.n; c++) {
+        if (l->columns.items[c].duty != index || l->columns.items[c].day.n != day.n)
+            continue;
+        view->due = l->columns.items[c].due;
+        for (size_t u = 0; u < l->roll->units.n; u++) {
+            struct live_obligation *o = live_at(l, (int64_t)u, c);
+            if (!o || o->o.own_accord || !may_see(l->roll, who, o->o.unit))
+                continue;
+            struct verdict v = live_verdict(o, view->now);
+            view->owed += v.state != STATE_WAIVED;
+            view->reported += v.state != STATE_WAIVED && v.reported;
+            if (!v.reported && v.state != STATE_WAIVED)
+                add_missing(a, l, o, v, view);
+        }
+    }
+    group_by_county(a, view);
+    view->text = message_of(a, l, d, day, view);
+    return true;
+}
+
+bool missing_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
+                  struct str duty, struct day day, struct missing_view *view_r, struct err *e)
+{
+    struct missing_view view = {.now = office_now(office)};
+    office_read(office);
+    struct live *l = office_campaign(office, who, campaign, e);
+    bool ok = l && missing_collect(a, l, who, duty, day, &view, e);
+    office_read_done(office);
+    if (ok)
+        *view_r = view;
+    return ok;
+}
+
+/* ---- what waits for a look ---- */
+
+static int by_receipt(const void *a, const void *b)
+{
+    const struct obligation_view *one = a, *other = b;
+    return (one->sent_at.ms > other->sent_at.ms) - (one->sent_at.ms < other->sent_at.ms);
+}
+
+bool queue_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
+                struct obligations_view *view_r, struct err *e)
+{
+    enum { MOST = 500 };
+    struct obligations_view view = {.now = office_now(office)};
+    office_read(office);
+    struct live *l = office_campaign(office, who, campaign, e);
+    for (size_t i = 0; l && i < l->obligations.n && view.items.n < MOST; i++) {
+        struct live_obligation *o = &l->obligations.items[i];
+        if (!o->n || o->o.withdrawn || !may_review(l->roll, who, o->o.unit) ||
+            live_verdict(o, view.now).state != STATE_SENT)
+            continue;
+        struct obligation_view one;
+        obligation_fill(a, l, o, view.now, &one);
+        arena_push(a, &view.items, one);
+    }
+    office_read_done(office);
+    if (!l)
+        return false;
+    if (view.items.n)
+        qsort(view.items.items, view.items.n, sizeof *view.items.items, by_receipt);
+    *view_r = view;
+    return true;
+}

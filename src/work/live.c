@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "work/live.h"
+
+#include <string.h>
+
+static int64_t roll_search(const struct roll *r, struct unit_id id)
+{
+    size_t low = 0, high = r->units.n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        uint64_t here = r->units.items[r->by_id[middle]].id.n;
+        if (here == id.n)
+            return r->by_id[middle];
+        if (here < id.n)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return -1;
+}
+
+int64_t roll_index(const struct roll *r, struct unit_id id)
+{
+    return r && id.n ? roll_search(r, id) : -1;
+}
+
+const struct unit *roll_unit(const struct roll *r, struct unit_id id)
+{
+    int64_t at = roll_index(r, id);
+    return at < 0 ? NULL : &r->units.items[at];
+}
+
+const struct unit *roll_county(const struct roll *r, const struct unit *u)
+{
+    while (u && (u->kind < UNIT_COUNTY || u->kind > UNIT_ZONE))
+        u = roll_unit(r, u->parent);
+    return u;
+}
+
+struct live_obligation *live_obligation(const struct live *l, struct obligation_id id)
+{
+    size_t low = 0, high = l->obligations.n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        struct live_obligation *here = &l->obligations.items[middle];
+        if (here->o.id.n == id.n)
+            return here;
+        if (here->o.id.n < id.n)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+static uint32_t column_of(struct live *l, const struct obligation *o)
+{
+    for (uint32_t i = 0; i < l->columns.n; i++) {
+        struct column *c = &l->columns.items[i];
+        if (c->duty == (uint32_t)o->duty && c->day.n == o->day.n)
+            return i;
+    }
+    struct column c = {.duty = (uint32_t)o->duty, .day = o->day, .due = o->due};
+    arena_push(l->arena, &l->columns, c);
+    return (uint32_t)l->columns.n - 1;
+}
+
+/* Duties in the notice's order, days within a duty in theirs. */
+static bool column_before(const struct column *a, const struct column *b)
+{
+    return a->duty != b->duty ? a->duty < b->duty : a->day.n < b->day.n;
+}
+
+static void sort_columns(struct live *l)
+{
+    for (size_t i = 1; i < l->columns.n; i++)
+        for (size_t k = i; k > 0 && column_before(&l->columns.items[k], &l->columns.items[k - 1]); k--) {
+            struct column c = l->columns.items[k];
+            l->columns.items[k] = l->columns.items[k - 1];
+            l->columns.items[k - 1] = c;
+        }
+}
+
+void live_arrange(struct live *l)
+{
+    l->columns.n = 0;
+    for (size_t i = 0; i < l->obligations.n; i++)
+        if (!l->obligations.items[i].o.withdrawn)
+            column_of(l, &l->obligations.items[i].o);
+    sort_columns(l);
+    size_t cells = l->roll->units.n * (l->columns.n ? l->columns.n : 1);
+    l->matrix = arena_many(l->arena, int32_t, cells);
+    memset(l->matrix, 0xFF, cells * sizeof *l->matrix);
+    for (size_t i = 0; i < l->obligations.n; i++) {
+        struct live_obligation *o = &l->obligations.items[i];
+        int64_t unit = roll_index(l->roll, o->o.unit);
+        if (o->o.withdrawn || unit < 0)
+            continue;
+        o->column = column_of(l, &o->o);
+        l->matrix[(size_t)unit * l->columns.n + o->column] = (int32_t)i;
+    }
+}
+
+struct live_obligation *live_at(const struct live *l, int64_t unit_index, size_t column)
+{
+    int32_t at = l->matrix[(size_t)unit_index * l->columns.n + column];
+    return at < 0 ? NULL : &l->obligations.items[at];
+}
+
+struct live_obligation *live_add(struct live *l, const struct obligation *o)
+{
+    struct live_obligation fresh = {.o = *o};
+    size_t columns = l->columns.n;
+    fresh.column = column_of(l, o);
+    arena_push(l->arena, &l->obligations, fresh);
+    int64_t unit = roll_index(l->roll, o->unit);
+    if (columns != l->columns.n)
+        live_arrange(l);
+    else if (unit >= 0)
+        l->matrix[(size_t)unit * columns + fresh.column] = (int32_t)l->obligations.n - 1;
+    return &l->obligations.items[l->obligations.n - 1];
+}
+
+void live_transition(struct live *l, struct live_obligation *o, struct transition t)
+{
+    if (o->n == o->cap) {
+        uint32_t cap = o->cap ? o->cap * 2 : 4;
+        struct transition *moved = arena_many(l->arena, struct transition, cap);
+        if (o->n)
+            memcpy(moved, o->items, o->n * sizeof *moved);
+        o->items = moved;
+        o->cap = cap;
+    }
+    o->items[o->n++] = t;
+    if (!instant_is_set(l->first) || t.at.ms < l->first.ms)
+        l->first = t.at;
+}
+
+struct verdict live_verdict(const struct live_obligation *o, struct instant as_of)
+{
+    return obligation_state(o->items, o->n, o->o.opens, o->o.due, as_of);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The running campaigns in memory: registers, campaigns, obligations and their transitions. All of it is a projection of
+ * the store: read at start, brought up to date by each op's `done` after its commit, rebuilt whole when a campaign is
+ * published or a register imported. Board, lists, missing and as-of are judged from here and never touch the disk.
+ *
+ * Readers hold the office's lock for reading (office_read … office_done); the writer thread alone changes it.
+ */
+#ifndef WORK_LIVE_H
+#define WORK_LIVE_H
+
+#include "domain/campaign.h"
+#include "domain/state.h"
+
+/* A register with its units found fast. */
+struct roll {
+    uint64_t id;
+    struct units units;
+    uint32_t *by_id; /* indexes into units.items, ordered by id */
+};
+
+/* The index of the unit, or -1. */
+int64_t roll_index(const struct roll *r, struct unit_id id);
+const struct unit *roll_unit(const struct roll *r, struct unit_id id);
+/* The nearest ancestor that is a county, county-level city, district or zone (or the unit itself); NULL: none. */
+const struct unit *roll_county(const struct roll *r, const struct unit *u);
+
+struct live_obligation {
+    struct obligation o;
+    struct transition *items; /* in the order of events */
+    uint32_t n, cap;
+    uint32_t column;
+};
+
+/* One column of the board: a duty, and a day when it is repeated. */
+struct column {
+    uint32_t duty;
+    struct day day;
+    struct instant due;
+};
+
+struct live {
+    struct arena *arena;
+    uint64_t id, reg; /* campaign, register */
+    int state;        /* enum campaign_state */
+    int64_t revision, version;
+    struct campaign doc; /* as published; the draft when it never was */
+    const struct roll *roll;
+    struct {
+        struct live_obligation *items; /* ordered by id */
+        size_t n, cap;
+    } obligations;
+    struct {
+        struct column *items;
+        size_t n, cap;
+    } columns;
+    int32_t *matrix; /* units × columns: index into obligations, or -1 */
+    uint64_t seq;    /* the last event taken in */
+    struct instant first;
+};
+
+/* Makes columns and matrix once doc, roll and obligations are there. */
+void live_arrange(struct live *l);
+struct live_obligation *live_obligation(const struct live *l, struct obligation_id id);
+/* The obligation of a unit in a column, or NULL. */
+struct live_obligation *live_at(const struct live *l, int64_t unit_index, size_t column);
+/* Adds one (of one's own accord) behind the others; its id must be the newest. */
+struct live_obligation *live_add(struct live *l, const struct obligation *o);
+void live_transition(struct live *l, struct live_obligation *o, struct transition t);
+struct verdict live_verdict(const struct live_obligation *o, struct instant as_of);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Material: files that units hand in, activities they told of, and what the desk takes away for a day. */
+#ifndef WORK_MATERIAL_H
+#define WORK_MATERIAL_H
+
+#include "store/file.h"
+#include "work/office.h"
+
+struct file_deed {
+    struct deed deed;
+    struct str name;
+    struct file_record record;
+    struct file_view view;
+};
+/* The blob is on disk: judges its kind and keeps whose it is. Any thread. */
+bool file_keep(struct file_deed *d, const struct blob *b, struct err *e) MUST_LOOK;
+
+struct file_look {
+    int fd; /* the caller closes it */
+    uint64_t size;
+    struct str type, etag;
+    bool shown; /* a kind the browser may show in a page */
+};
+/* small: a photo's preview where there is one, else the file itself. */
+bool file_open(struct office *office, struct arena *a, const struct session *who, struct str blob, bool small,
+               struct file_look *look_r, struct err *e) MUST_LOOK;
+
+bool activities_list(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
+                     struct activities_view *view_r, struct err *e) MUST_LOOK;
+
+/* The dailies of a day, merged, 合计 below; and a parcel of all that was sent for it. Temporary files, opened. */
+bool workbook_of_day(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
+                     struct day day, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
+bool parcel_of_day(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
+                   struct day day, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From notice to campaign: compile a text into a draft, hold a draft against the register, keep, edit and publish it.
+ */
+#ifndef WORK_NOTICE_H
+#define WORK_NOTICE_H
+
+#include "domain/defaults.h"
+#include "domain/notice/notice.h"
+#include "work/office.h"
+
+/*
+ * What the compiler found becomes a draft of duties: classes of unit become selectors, things become parts, deadlines
+ * become due rules, quotas of nested classes become one duty with its narrowest class first. defaults: what the office
+ * knows beyond the notice, or NULL. known: forms (this year's or last year's) that serve where an attachment bears their
+ * name. Pure; texts are views into draft and text.
+ */
+void campaign_from_notice(struct arena *a, struct str text, const struct notice_draft *draft,
+                          const struct campaign_defaults *defaults, const struct form_book *known, struct campaign *c_r);
+
+bool notice_compile_in(struct office *office, struct arena *a, const struct session *who, const struct compile_in *in,
+                       struct compiled_view *view_r, struct err *e) MUST_LOOK;
+bool notice_trial(struct office *office, struct arena *a, const struct session *who, const struct campaign *draft,
+                  struct trial_view *view_r, struct err *e) MUST_LOOK;
+
+bool campaigns_list(struct office *office, struct arena *a, const struct session *who, struct campaigns_view *view_r,
+                    struct err *e) MUST_LOOK;
+/* draft: the newest draft, for the clerk; else the published document. */
+bool campaign_look(struct office *office, struct arena *a, const struct session *who, struct campaign_id id, bool draft,
+                   struct campaign_view *view_r, struct err *e) MUST_LOOK;
+
+/* These wait for the commit: on a background thread. who NULL: the operator. */
+bool campaign_save(struct office *office, struct arena *a, const struct session *who, struct campaign_id id,
+                   const struct draft_in *in, struct draft_saved *saved_r, struct err *e) MUST_LOOK;
+bool campaign_put_out(struct office *office, struct arena *a, const struct session *who, struct campaign_id id,
+                      int64_t revision, struct published_view *view_r, struct err *e) MUST_LOOK;
+
+#endif

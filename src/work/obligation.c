@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a unit owes, told to a person: lists and details. Declared in work/report.h. */
+#include "base/hash.h"
+#include "format/json.h"
+#include "store/account.h"
+#include "work/report.h"
+
+#include <string.h>
+
+struct live_obligation *obligation_find(struct office *office, const struct session *who, struct obligation_id id,
+                                        struct live **l_r, struct err *e)
+{
+    struct live_obligation *o = NULL;
+    struct live *l = office_campaign_with(office, id, &o);
+    if (!l || !may_see(l->roll, who, o->o.unit)) {
+        err_set(e, ERR_MISSING, MSG_NOT_FOUND);
+        return NULL;
+    }
+    *l_r = l;
+    return o;
+}
+
+static struct str sentence_of(struct arena *a, const struct live *l, const struct duty *d)
+{
+    if (!d->spans.n)
+        return (struct str){0};
+    struct passage p = d->spans.items[0];
+    size_t from = utf8_offset(l->doc.text, (size_t)p.from);
+    size_t n = utf8_offset(str_from(l->doc.text, from), (size_t)(p.to - p.from));
+    return str_dup(a, str_trim(str_sub(l->doc.text, from, n)));
+}
+
+/* 日报（5月18日）: what the title names. */
+static struct str title_subject(struct arena *a, const struct duty *d, struct day day)
+{
+    if (!day_is_set(day))
+        return d->short_name;
+    struct civil c = day_civil(day);
+    return str_format(a, "%d月%d日" STR_FMT, c.month, c.day, STR_ARG(d->short_name));
+}
+
+struct str obligation_title(struct arena *a, const struct live *l, const struct live_obligation *o)
+{
+    const struct duty *d = &l->doc.duties.items[o->o.duty];
+    const struct unit *u = roll_unit(l->roll, o->o.unit);
+    struct str name = u ? (u->short_name.n ? u->short_name : u->name) : (struct str){0};
+    struct str subject = title_subject(a, d, o->o.day);
+    if (d->title_rule.n)
+        return str_dup(a, title_build(a, d->title_rule, name, subject));
+    return str_format(a, STR_FMT STR_FMT, STR_ARG(name), STR_ARG(subject));
+}
+
+void obligation_fill(struct arena *a, const struct live *l, const struct live_obligation *o, struct instant now,
+                     struct obligation_view *view_r)
+{
+    const struct duty *d = &l->doc.duties.items[o->o.duty];
+    const struct unit *u = roll_unit(l->roll, o->o.unit);
+    struct verdict v = live_verdict(o, now);
+    *view_r = (struct obligation_view){
+        .id = o->o.id,
+        .duty = str_dup(a, d->key),
+        .name = str_dup(a, d->name),
+        .short_name = str_dup(a, d->short_name),
+        .unit = o->o.unit,
+        .unit_name = u ? str_dup(a, u->name) : (struct str){0},
+        .unit_short_name = u ? str_dup(a, u->short_name.n ? u->short_name : u->name) : (struct str){0},
+        .day = o->o.day,
+        .opens = o->o.opens,
+        .due = v.due,
+        .sent_at = v.first,
+        .state = (int)v.state,
+        .late = v.late,
+        .nil = v.nil,
+        .by_phone = v.by_phone,
+        .extended = v.extended,
+        .own_accord = o->o.own_accord,
+        .nil_allowed = d->nil_allowed,
+        .overdue = v.overdue,
+        .version = v.version,
+        .quota_min = o->o.quota_min,
+        .quota_max = o->o.quota_max,
+        .sentence = sentence_of(a, l, d),
+        .title = obligation_title(a, l, o),
+    };
+    if (d->spans.n)
+        view_r->span = d->spans.items[0];
+}
+
+/* The reason of the last return or waiver, from the event's private part. */
+static bool reason_of(struct office *office, struct arena *a, struct obligation_view *view, struct err *e)
+{
+    if (view->state != STATE_RETURNED && view->state != STATE_WAIVED)
+        return true;
+    struct event_list list = {0};
+    if (!event_list_of(store_reader(office_store(office)), a, view->id.n, &list, e))
+        return false;
+    struct str wanted = view->state == STATE_RETURNED ? S("report.returned") : S("obligation.waived");
+    for (size_t i = 0; i < list.n; i++)
+        if (str_eq(list.items[i].kind, wanted))
+            view->reason = list.items[i].private;
+    return true;
+}
+
+bool obligations_list(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
+                      struct unit_id unit, struct obligations_view *view_r, struct err *e)
+{
+    struct obligations_view view = {.now = office_now(office)};
+    if (!unit.n)
+        unit = who->unit;
+    office_read(office);
+    struct live *l = office_campaign(office, who, campaign, e);
+    bool ok = l && l->version && (may_see(l->roll, who, unit) || err_set(e, ERR_MISSING, MSG_NOT_FOUND));
+    if (l && !l->version)
+        err_set(e, ERR_MISSING, MSG_NOT_FOUND);
+    int64_t at = ok ? roll_index(l->roll, unit) : -1;
+    for (size_t c = 0; at >= 0 && c < l->columns.n; c++) {
+        struct live_obligation *o = live_at(l, at, c);
+        struct obligation_view one;
+        if (!o)
+            continue;
+        obligation_fill(a, l, o, view.now, &one);
+        arena_push(a, &view.items, one);
+    }
+    if (at >= 0)
+        view.unit_name = str_dup(a, l->roll->units.items[at].name);
+    office_read_done(office);
+    for (size_t i = 0; ok && i < view.items.n; i++)
+        ok = reason_of(office, a, &view.items.items[i], e);
+    if (ok)
+        *view_r = view;
+    return ok;
+}
+
+/* ---- one of them, whole ---- */
+
+/* The forms a duty's parts name, as deep copies through JSON: the campaign may be amended meanwhile. */
+static bool copy_duty(struct arena *a, const struct live *l, const struct duty *d, struct obligation_detail *view,
+                      struct err *e)
+{
+    struct buf b = buf_new(a, 4096);
+    shape_write(&b, &duty_shape, d);
+    if (!shape_read_text(a, &duty_shape, buf_str(&b), &view->duty, e))
+        return false;
+    for (size_t i = 0; i < d->parts.n; i++) {
+        const struct form *f = campaign_form(&l->doc, d->parts.items[i].form);
+        struct form copy = {0};
+        struct buf text = buf_new(a, 4096);
+        if (!f)
+            continue;
+        shape_write(&text, &form_shape, f);
+        if (!shape_read_text(a, &form_shape, buf_str(&text), &copy, e))
+            return false;
+        arena_push(a, &view->forms, copy);
+    }
+    return true;
+}
+
+static struct str account_name(struct office *office, struct arena *a, uint64_t id)
+{
+    struct account_record acc = {0};
+    struct err ignored;
+    if (!id)
+        return S("系统");
+    return account_read(store_reader(office_store(office)), a, id, &acc, &ignored) ? acc.name : (struct str){0};
+}
+
+static const char *happening_text(struct str kind)
+{
+    static const struct {
+        const char *kind, *text;
+    } texts[] = {
+        {"draft.started", "开始填写（草稿）"},       {"report.sent", "报送"},
+        {"report.nil", "零报告"},                   {"report.phoned", "电话报送（代录）"},
+        {"report.returned", "退回修改"},            {"report.accepted", "审核通过"},
+        {"report.reopened", "撤销审核通过"},        {"obligation.waived", "免报"},
+        {"obligation.unwaived", "撤销免报"},        {"obligation.extended", "延期报送"},
+        {"obligation.own_accord", "自愿报送"},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (str_eq(kind, str_of(texts[i].kind)))
+            return texts[i].text;
+    return "其他";
+}
+
+static bool add_happenings(struct office *office, struct arena *a, struct obligation_detail *view, struct err *e)
+{
+    struct event_list list = {0};
+    if (!event_list_of(store_reader(office_store(office)), a, view->obligation.id.n, &list, e))
+        return false;
+    for (size_t i = 0; i < list.n; i++) {
+        const struct event *ev = &list.items[i];
+        struct happening_view h = {.seq = (int64_t)ev->seq,
+                                   .at = ev->at,
+                                   .kind = ev->kind,
+                                   .text = str_of(happening_text(ev->kind)),
+                                   .by = account_name(office, a, ev->actor),
+                                   .reason = ev->private};
+        if (str_eq(ev->kind, S("report.returned")) || str_eq(ev->kind, S("obligation.waived")))
+            view->obligation.reason = ev->private;
+        arena_push(a, &view->happenings, h);
+    }
+    return true;
+}
+
+static bool add_versions(struct office *office, struct arena *a, struct str key, struct obligation_detail *view,
+                         struct err *e)
+{
+    struct report_records list = {0};
+    if (!report_versions(store_reader(office_store(office)), a, view->obligation.id, &list, e))
+        return false;
+    for (size_t i = 0; i < list.n; i++) {
+        const struct report_record *rec = &list.items[i];
+        struct version_view v = {.version = rec->version,
+                                 .kind = str_of(report_kind_words[rec->kind]),
+                                 .title = rec->title,
+                                 .receipt = receipt_number(a, key, rec->seq),
+                                 .hash = hex_text(a, (struct str){(const char *)rec->hash, 32}),
+                                 .by = account_name(office, a, rec->account),
+                                 .verdict = str_of(standing_words[rec->standing]),
+                                 .received_at = rec->received_at,
+                                 .call_at = rec->call_at,
+                                 .late = !rec->in_time};
+        arena_push(a, &view->versions, v);
+    }
+    if (!list.n)
+        return true;
+    struct report_record newest;
+    if (!report_read(store_reader(office_store(office)), a, view->obligation.id, 0, &newest, e))
+        return false;
+    view->body = newest.body;
+    if (newest.title.n)
+        view->obligation.title = newest.title;
+    return true;
+}
+
+static bool add_draft(struct office *office, struct arena *a, struct obligation_detail *view, struct err *e)
+{
+    struct draft_record rec;
+    if (!draft_read(store_reader(office_store(office)), a, view->obligation.id, &rec, e))
+        return e->code == ERR_MISSING;
+    view->draft = arena_one(a, struct draft_view);
+    *view->draft = (struct draft_view){.revision = rec.revision,
+                                       .body = rec.body,
+                                       .saved_at = rec.saved_at,
+                                       .by = account_name(office, a, rec.account),
+                                       .device = rec.device};
+    return true;
+}
+
+/* The standing values of the day before: {"forms":{KEY:{…}}}. */
+static bool add_prefill(struct office *office, struct arena *a, struct obligation_id before,
+                        struct obligation_detail *view, struct err *e)
+{
+    struct report_record rec;
+    struct json body;
+    if (!before.n || view->versions.n)
+        return true;
+    if (!report_read(store_reader(office_store(office)), a, before, 0, &rec, e))
+        return e->code == ERR_MISSING;
+    if (!rec.body.n || !json_read(a, rec.body, &body, e))
+        return true;
+    struct buf b = buf_new(a, 1024);
+    buf_lit(&b, "{\"forms\":{");
+    for (size_t i = 0; i < view->forms.n; i++) {
+        if (i)
+            buf_putc(&b, ',');
+        json_str(&b, view->forms.items[i].key);
+        buf_putc(&b, ':');
+        json_write(&b, form_prefill(a, &view->forms.items[i], json_get(json_get(&body, S("forms")), view->forms.items[i].key)));
+    }
+    buf_lit(&b, "}}");
+    view->prefill = buf_str(&b);
+    return true;
+}
+
+/* The same duty's obligation of the nearest earlier day that has a report. */
+static struct obligation_id day_before(const struct live *l, const struct live_obligation *o)
+{
+    int64_t unit = roll_index(l->roll, o->o.unit);
+    struct obligation_id found = {0};
+    for (size_t c = 0; unit >= 0 && day_is_set(o->o.day) && c < o->column; c++) {
+        struct live_obligation *other = live_at(l, unit, c);
+        if (other && other->o.duty == o->o.duty && other->n)
+            found = other->o.id;
+    }
+    return found;
+}
+
+bool obligation_detail_read(struct office *office, struct arena *a, const struct session *who, struct obligation_id id,
+                            struct obligation_detail *view_r, struct err *e)
+{
+    struct obligation_detail view = {0};
+    struct instant now = office_now(office);
+    struct live *l;
+    office_read(office);
+    struct live_obligation *o = obligation_find(office, who, id, &l, e);
+    bool ok = o && copy_duty(a, l, &l->doc.duties.items[o->o.duty], &view, e);
+    struct obligation_id before = {0};
+    struct str key = {0};
+    if (ok) {
+        obligation_fill(a, l, o, now, &view.obligation);
+        view.may_report = may_report(l->roll, who, o->o.unit);
+        view.may_review = may_review(l->roll, who, o->o.unit);
+        before = day_before(l, o);
+        key = str_dup(a, l->doc.key);
+    }
+    office_read_done(office);
+    ok = ok && add_versions(office, a, key, &view, e) && add_happenings(office, a, &view, e) &&
+         (!view.may_report || add_draft(office, a, &view, e)) && add_prefill(office, a, before, &view, e);
+    if (ok)
+        *view_r = view;
+    return ok;
+}

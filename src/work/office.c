@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "work/office.h"
+#include "domain/board.h"
+#include "format/json.h"
+#include "store/campaign.h"
+#include "store/obligation.h"
+#include "store/unit.h"
+#include "work/sessions.h"
+
+#include <pthread.h>
+#include <string.h>
+
+enum { WATCHERS = 4, PENDING = 4096 };
+
+/* Registers and campaigns as read at one moment; replaced whole. */
+struct picture {
+    struct arena *arena;
+    LIST(struct roll *) rolls;
+    LIST(struct live *) lives;
+};
+
+struct changed {
+    uint64_t campaign;
+    struct obligation_id obligation;
+};
+
+struct office {
+    struct store *store;
+    bool rehearsal;
+    pthread_rwlock_t lock; /* guards picture and all below it, and clock */
+    struct picture *picture;
+    struct clock clock;
+    struct sessions *sessions;
+    struct {
+        office_watcher *fn;
+        void *arg;
+    } watchers[WATCHERS];
+    size_t watcher_count;
+    pthread_mutex_t pending_lock; /* what has changed since the last tick */
+    struct changed pending[PENDING];
+    size_t pending_count;
+    bool pending_over;
+    struct instant ticked;
+};
+
+static const size_t PICTURE_BOUND = (size_t)4 << 30;
+
+/* ---- reading the store into memory ---- */
+
+static void sort_by_id(struct roll *r)
+{
+    size_t n = r->units.n;
+    for (size_t gap = n / 2; gap > 0; gap /= 2)
+        for (size_t i = gap; i < n; i++) {
+            uint32_t moved = r->by_id[i];
+            size_t k = i;
+            for (; k >= gap && r->units.items[r->by_id[k - gap]].id.n > r->units.items[moved].id.n; k -= gap)
+                r->by_id[k] = r->by_id[k - gap];
+            r->by_id[k] = moved;
+        }
+}
+
+static struct roll *picture_roll(struct picture *p, uint64_t id)
+{
+    for (size_t i = 0; i < p->rolls.n; i++)
+        if (p->rolls.items[i]->id == id)
+            return p->rolls.items[i];
+    return NULL;
+}
+
+static bool roll_load(struct picture *p, struct reader *r, uint64_t id, struct err *e)
+{
+    if (!id || picture_roll(p, id))
+        return true;
+    struct roll *roll = arena_one(p->arena, struct roll);
+    roll->id = id;
+    if (!unit_load(r, p->arena, id, false, &roll->units, e))
+        return false;
+    roll->by_id = arena_many(p->arena, uint32_t, roll->units.n + 1);
+    for (size_t i = 0; i < roll->units.n; i++)
+        roll->by_id[i] = (uint32_t)i;
+    sort_by_id(roll);
+    arena_push(p->arena, &p->rolls, roll);
+    return true;
+}
+
+static int64_t duty_index(const struct campaign *c, struct str key)
+{
+    for (size_t i = 0; i < c->duties.n; i++)
+        if (str_eq(c->duties.items[i].key, key))
+            return (int64_t)i;
+    return -1;
+}
+
+static bool obligations_load(struct live *l, struct reader *r, struct err *e)
+{
+    struct obligation_records records = {0};
+    if (!obligation_load(r, l->arena, (struct campaign_id){l->id}, &records, e))
+        return false;
+    for (size_t i = 0; i < records.n; i++) {
+        const struct obligation_record *rec = &records.items[i];
+        struct live_obligation o = {
+            .o = {.id = rec->id, .unit = rec->unit, .day = rec->day, .opens = rec->opens, .due = rec->due,
+                  .quota_min = rec->quota_min, .quota_max = rec->quota_max, .own_accord = rec->own_accord,
+                  .withdrawn = rec->withdrawn, .duty = duty_index(&l->doc, rec->duty)}};
+        o.o.withdrawn |= o.o.duty < 0;
+        arena_push(l->arena, &l->obligations, o);
+    }
+    live_arrange(l);
+    struct transition_rows rows = {0};
+    if (!event_transitions(r, l->arena, (struct campaign_id){l->id}, 0, &rows, e))
+        return false;
+    for (size_t i = 0; i < rows.n; i++) {
+        struct live_obligation *o = live_obligation(l, rows.items[i].obligation);
+        if (o)
+            live_transition(l, o, rows.items[i].transition);
+        l->seq = rows.items[i].seq;
+    }
+    return true;
+}
+
+static bool live_load(struct picture *p, struct reader *r, const struct campaign_record *row, struct err *e)
+{
+    struct live *l = arena_one(p->arena, struct live);
+    *l = (struct live){.arena = p->arena, .id = row->id.n, .reg = row->reg, .state = row->state,
+                       .revision = row->revision, .version = row->version, .first = INSTANT_NONE};
+    struct str document = {0};
+    struct instant published;
+    struct campaign_record whole;
+    bool ok = row->version ? campaign_version_read(r, p->arena, row->id, 0, &document, &published, e)
+                           : campaign_read(r, p->arena, row->id, &whole, e);
+    if (!ok || !shape_read_text(p->arena, &campaign_shape, row->version ? document : whole.document, &l->doc, e) ||
+        !roll_load(p, r, row->reg, e))
+        return false;
+    l->roll = picture_roll(p, row->reg);
+    if (row->version && !obligations_load(l, r, e))
+        return false;
+    if (!row->version)
+        live_arrange(l);
+    arena_push(p->arena, &p->lives, l);
+    return true;
+}
+
+static bool picture_load(struct picture *p, struct store *s, struct err *e)
+{
+    struct reader *r = store_reader(s);
+    struct campaign_records rows = {0};
+    uint64_t reg = 0;
+    if (!register_first(r, &reg, e) || !roll_load(p, r, reg, e) || !campaign_list(r, p->arena, &rows, e))
+        return false;
+    for (size_t i = 0; i < rows.n; i++)
+        if (!live_load(p, r, &rows.items[i], e))
+            return false;
+    return true;
+}
+
+bool office_reload(struct office *office, struct err *e)
+{
+    struct arena *a = arena_new("picture", PICTURE_BOUND);
+    struct picture *fresh = arena_one(a, struct picture);
+    fresh->arena = a;
+    if (!picture_load(fresh, office->store, e)) {
+        arena_free(a);
+        return false;
+    }
+    office_write(office);
+    struct picture *old = office->picture;
+    office->picture = fresh;
+    office_write_done(office);
+    if (old)
+        arena_free(old->arena);
+    return true;
+}
+
+/* ---- open, close ---- */
+
+/* A rehearsal that was never started has its clock stopped at the epoch until somebody sets it. */
+static bool clock_load(struct office *office, struct err *e)
+{
+    bool known = false;
+    office->clock = clock_real();
+    if (!office->rehearsal)
+        return true;
+    office->clock = clock_rehearsed((struct instant){0}, 0);
+    struct clock kept;
+    if (!clock_read(store_reader(office->store), &kept, &known, e))
+        return false;
+    if (known)
+        office->clock = clock_rehearsed(clock_now(&kept), kept.rate);
+    return true;
+}
+
+bool office_open(struct arena *a, const struct office_options *o, struct office **office_r, struct err *e)
+{
+    struct office *office = arena_one(a, struct office);
+    struct store_options how = {.create = o->create, .rehearsal = o->rehearsal};
+    office->rehearsal = o->rehearsal;
+    pthread_rwlock_init(&office->lock, NULL);
+    pthread_mutex_init(&office->pending_lock, NULL);
+    if (!store_open(a, o->data, how, &office->store, e))
+        return false;
+    if (!clock_load(office, e) || !office_reload(office, e) || !sessions_open(a, office, &office->sessions, e)) {
+        store_close(office->store);
+        return false;
+    }
+    office->ticked = office_now(office);
+    *office_r = office;
+    return true;
+}
+
+void office_close(struct office *office)
+{
+    sessions_close(office->sessions);
+    store_close(office->store);
+    arena_free(office->picture->arena);
+    pthread_rwlock_destroy(&office->lock);
+    pthread_mutex_destroy(&office->pending_lock);
+}
+
+struct store *office_store(struct office *office)
+{
+    return office->store;
+}
+
+struct blob_store *office_blobs(struct office *office)
+{
+    return store_blobs(office->store);
+}
+
+struct sessions *office_sessions(struct office *office)
+{
+    return office->sessions;
+}
+
+bool office_is_rehearsal(const struct office *office)
+{
+    return office->rehearsal;
+}
+
+/* ---- locks and clock ---- */
+
+void office_read(struct office *office)
+{
+    pthread_rwlock_rdlock(&office->lock);
+}
+
+void office_read_done(struct office *office)
+{
+    pthread_rwlock_unlock(&office->lock);
+}
+
+void office_write(struct office *office)
+{
+    pthread_rwlock_wrlock(&office->lock);
+}
+
+void office_write_done(struct office *office)
+{
+    pthread_rwlock_unlock(&office->lock);
+}
+
+struct clock office_clock(struct office *office)
+{
+    if (!office->rehearsal)
+        return clock_real();
+    office_read(office);
+    struct clock c = office->clock;
+    office_read_done(office);
+    return c;
+}
+
+struct instant office_now(struct office *office)
+{
+    struct clock c = office_clock(office);
+    return clock_now(&c);
+}
+
+struct clock_deed {
+    struct op op;
+    struct clock clock;
+};
+
+static bool clock_apply(struct op *op, struct tx *tx, struct err *e)
+{
+    return clock_put(tx, &((struct clock_deed *)(void *)op)->clock, e);
+}
+
+static void deed_nothing(struct op *op)
+{
+    (void)op;
+}
+
+bool office_clock_change(struct office *office, struct instant to, int64_t rate, struct err *e)
+{
+    struct clock c = office_clock(office);
+    if (!instant_is_set(to))
+        to = clock_now(&c);
+    if (!clock_change(&c, to, rate))
+        return err_set(e, ERR_CONFLICT, office->rehearsal ? MSG_CLOCK_BACK : MSG_CLOCK_REAL);
+    struct clock_deed d = {.op = {.apply = clock_apply, .done = deed_nothing}, .clock = c};
+    if (!ledger_wait(office->store, &d.op, e))
+        return false;
+    office_write(office);
+    office->clock = c;
+    office_write_done(office);
+    office_tell(office, 0, 0, S("clock"), S("{}"));
+    return true;
+}
+
+/* ---- finding things ---- */
+
+const struct roll *office_roll(struct office *office, uint64_t reg)
+{
+    return picture_roll(office->picture, reg);
+}
+
+const struct roll *office_any_roll(struct office *office, struct unit_id unit)
+{
+    for (size_t i = 0; i < office->picture->rolls.n; i++)
+        if (roll_unit(office->picture->rolls.items[i], unit))
+            return office->picture->rolls.items[i];
+    return NULL;
+}
+
+uint64_t office_first_register(struct office *office)
+{
+    return office->picture->rolls.n ? office->picture->rolls.items[0]->id : 0;
+}
+
+size_t office_campaigns(struct office *office, struct live ***list_r)
+{
+    *list_r = office->picture->lives.items;
+    return office->picture->lives.n;
+}
+
+struct live *office_live(struct office *office, uint64_t campaign)
+{
+    for (size_t i = 0; i < office->picture->lives.n; i++)
+        if (office->picture->lives.items[i]->id == campaign)
+            return office->picture->lives.items[i];
+    return NULL;
+}
+
+struct live *office_campaign(struct office *office, const struct session *who, struct campaign_id id, struct err *e)
+{
+    struct live *l = office_live(office, id.n);
+    bool known = l && l->reg == who->reg && (l->version || who->role == ROLE_CLERK);
+    if (!known)
+        err_set(e, ERR_MISSING, MSG_NOT_FOUND);
+    return known ? l : NULL;
+}
+
+struct live *office_campaign_with(struct office *office, struct obligation_id id, struct live_obligation **o_r)
+{
+    for (size_t i = 0; i < office->picture->lives.n; i++) {
+        struct live *l = office->picture->lives.items[i];
+        if ((*o_r = live_obligation(l, id)))
+            return l;
+    }
+    return NULL;
+}
+
+/* ---- who looks on ---- */
+
+void office_watch(struct office *office, office_watcher *fn, void *arg)
+{
+    if (office->watcher_count < WATCHERS) {
+        office->watchers[office->watcher_count].fn = fn;
+        office->watchers[office->watcher_count++].arg = arg;
+    }
+}
+
+void office_tell(struct office *office, uint64_t campaign, uint64_t scope, struct str event, struct str data)
+{
+    for (size_t i = 0; i < office->watcher_count; i++)
+        office->watchers[i].fn(office->watchers[i].arg, campaign, scope, event, data);
+}
+
+void office_changed(struct office *office, uint64_t campaign, struct obligation_id id)
+{
+    pthread_mutex_lock(&office->pending_lock);
+    if (office->pending_count < PENDING)
+        office->pending[office->pending_count++] = (struct changed){campaign, id};
+    else
+        office->pending_over = true;
+    pthread_mutex_unlock(&office->pending_lock);
+}
+
+static void put_cell(struct buf *b, const struct live_obligation *o, struct instant now)
+{
+    struct verdict v = live_verdict(o, now);
+    buf_format(b, "{\"unit\":\"%llu\",\"column\":%u,\"cell\":", (unsigned long long)o->o.unit.n, o->column);
+    char cell = board_cell(&v, o->o.own_accord);
+    json_str(b, (struct str){&cell, 1});
+    buf_putc(b, '}');
+}
+
+/* The cells of one campaign that changed, for one scope: 0 everyone's, else those of that county. */
+static void tell_cells(struct office *office, struct arena *a, const struct live *l, const struct changed *list,
+                       size_t n, uint64_t scope, struct instant now)
+{
+    struct buf b = buf_new(a, 1024);
+    size_t told = 0;
+    buf_format(&b, "{\"seq\":%llu,\"cells\":[", (unsigned long long)l->seq);
+    for (size_t i = 0; i < n; i++) {
+        struct live_obligation *o = list[i].campaign == l->id ? live_obligation(l, list[i].obligation) : NULL;
+        if (!o || (scope && !unit_is_within(&l->roll->units, o->o.unit, (struct unit_id){scope})))
+            continue;
+        if (told++)
+            buf_putc(&b, ',');
+        put_cell(&b, o, now);
+    }
+    buf_lit(&b, "]}");
+    if (told)
+        office_tell(office, l->id, scope, S("cells"), buf_str(&b));
+}
+
+static bool is_office(const struct unit *u)
+{
+    return u->kind >= UNIT_COUNTY && u->kind <= UNIT_ZONE;
+}
+
+static void tell_campaign(struct office *office, struct arena *a, const struct live *l, const struct changed *list,
+                          size_t n, struct instant now)
+{
+    tell_cells(office, a, l, list, n, 0, now);
+    for (size_t i = 0; i < l->roll->units.n; i++)
+        if (is_office(&l->roll->units.items[i]))
+            tell_cells(office, a, l, list, n, l->roll->units.items[i].id.n, now);
+}
+
+/* True when the state of some obligation changed between two moments by time alone. */
+static bool deadline_passed(const struct live *l, struct instant from, struct instant to)
+{
+    for (size_t i = 0; i < l->obligations.n; i++) {
+        const struct live_obligation *o = &l->obligations.items[i];
+        struct instant due = o->n ? live_verdict(o, to).due : o->o.due;
+        if (!instant_is_set(due))
+            continue;
+        int64_t soon = due.ms - MS_A_DAY;
+        if ((due.ms >= from.ms && due.ms < to.ms) || (soon > from.ms && soon <= to.ms))
+            return true;
+    }
+    return false;
+}
+
+static size_t take_pending(struct office *office, struct arena *a, struct changed **list_r, bool *over_r)
+{
+    pthread_mutex_lock(&office->pending_lock);
+    size_t n = office->pending_count;
+    *list_r = arena_many(a, struct changed, n + 1);
+    memcpy(*list_r, office->pending, n * sizeof **list_r);
+    *over_r = office->pending_over;
+    office->pending_count = 0;
+    office->pending_over = false;
+    pthread_mutex_unlock(&office->pending_lock);
+    return n;
+}
+
+void office_tick(struct office *office)
+{
+    struct arena *a = arena_new("tick", 64 << 20);
+    struct changed *list;
+    bool over;
+    size_t n = take_pending(office, a, &list, &over);
+    struct instant now = office_now(office);
+    office_read(office);
+    for (size_t i = 0; i < office->picture->lives.n; i++) {
+        struct live *l = office->picture->lives.items[i];
+        if (over || (l->version && deadline_passed(l, office->ticked, now)))
+            office_tell(office, l->id, ~0ull, S("board"), S("{}"));
+        else if (n)
+            tell_campaign(office, a, l, list, n, now);
+    }
+    office->ticked = now;
+    office_read_done(office);
+    arena_free(a);
+}
+
+/* ---- deeds ---- */
+
+static void deed_done(struct op *op)
+{
+    struct deed *d = (struct deed *)(void *)op;
+    if (d->project && op->ok)
+        d->project(d);
+    if (d->answer)
+        d->answer(d);
+}
+
+bool deed_submit(struct deed *d, struct err *e)
+{
+    d->op.done = deed_done;
+    return d->answer ? ledger_submit(d->office->store, &d->op, e) : ledger_wait(d->office->store, &d->op, e);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The office: the running program behind all doors. It owns the store, the clock that campaigns are judged by, and what
+ * is kept in memory (registers, campaigns, sessions). Doors call the use cases of this floor; roles are judged here.
+ *
+ * A use case that only reads answers at once from memory. One that writes is a deed with three steps: prepared on the
+ * caller's thread (judged, hashed), applied on the writer thread in one transaction with others, answered there.
+ */
+#ifndef WORK_OFFICE_H
+#define WORK_OFFICE_H
+
+#include "store/blob.h"
+#include "store/ledger.h"
+#include "store/store.h"
+#include "work/live.h"
+#include "work/views.h"
+
+/* Who is at the door. A copy: the session itself may end meanwhile. */
+struct session {
+    uint64_t account, reg; /* reg: the register of the unit */
+    int role;              /* enum role */
+    struct unit_id unit;
+    unsigned char token_hash[32];
+    char login[200], name[200];
+};
+
+struct office;
+
+struct office_options {
+    struct str data;  /* folder */
+    bool create;      /* make it when there is none */
+    bool rehearsal;
+};
+
+bool office_open(struct arena *a, const struct office_options *o, struct office **office_r, struct err *e) MUST_LOOK;
+void office_close(struct office *office);
+
+struct store *office_store(struct office *office);
+struct blob_store *office_blobs(struct office *office);
+struct sessions *office_sessions(struct office *office);
+bool office_is_rehearsal(const struct office *office);
+/* The campaign's clock. */
+struct instant office_now(struct office *office);
+struct clock office_clock(struct office *office);
+bool office_clock_change(struct office *office, struct instant to, int64_t rate, struct err *e) MUST_LOOK;
+
+/* Everything that live.h describes is good between the two. */
+void office_read(struct office *office);
+void office_read_done(struct office *office);
+/* For `done` of an op, on the writer thread. */
+void office_write(struct office *office);
+void office_write_done(struct office *office);
+
+/* Under office_read: a campaign this session may know of; else NULL with ERR_MISSING. */
+struct live *office_campaign(struct office *office, const struct session *who, struct campaign_id id, struct err *e);
+/* Any campaign that holds this obligation. */
+struct live *office_campaign_with(struct office *office, struct obligation_id id, struct live_obligation **o_r);
+struct live *office_live(struct office *office, uint64_t campaign);
+const struct roll *office_roll(struct office *office, uint64_t reg);
+const struct roll *office_any_roll(struct office *office, struct unit_id unit); /* the one that has the unit */
+uint64_t office_first_register(struct office *office);                         /* 0: none yet */
+size_t office_campaigns(struct office *office, struct live ***list_r);
+/* Reads registers and campaigns anew from the store: after a publication or an import. On the writer thread. */
+bool office_reload(struct office *office, struct err *e) MUST_LOOK;
+
+/*
+ * Who looks on (server-sent events). scope: 0 for those who see the whole campaign, a county office's unit for its own
+ * people, ~0 for all. Called by office_tick or the writer thread; must not block. Watchers are added before serving.
+ */
+typedef void office_watcher(void *arg, uint64_t campaign, uint64_t scope, struct str event, struct str data);
+void office_watch(struct office *office, office_watcher *fn, void *arg);
+void office_tell(struct office *office, uint64_t campaign, uint64_t scope, struct str event, struct str data);
+/* An obligation's cell is another than before: the next tick tells. */
+void office_changed(struct office *office, uint64_t campaign, struct obligation_id id);
+/* Twice a second: tells the watchers which cells changed, and that a deadline has passed. */
+void office_tick(struct office *office);
+
+/* A writing use case under way. Use cases embed it first. */
+struct deed {
+    struct op op;
+    struct office *office;
+    struct arena *arena; /* the request's: lives until answered */
+    struct session who;
+    struct instant at; /* the campaign's clock when the request had been read */
+    void *out;         /* what to answer, of the route's out shape */
+    void (*project)(struct deed *d); /* on the writer thread after the commit: brings memory up to date */
+    void (*answer)(struct deed *d);  /* on the writer thread, once; d->op.ok and d->op.err tell */
+    void *arg;
+};
+
+/* Submits to the ledger. Without d->answer it waits until all is done, and d->op tells: for jobs and commands. */
+bool deed_submit(struct deed *d, struct err *e) MUST_LOOK;
+
+/* ---- who may what (the role is judged by the route, the data here) ---- */
+
+bool may_see(const struct roll *r, const struct session *who, struct unit_id unit);
+bool may_report(const struct roll *r, const struct session *who, struct unit_id unit);
+bool may_review(const struct roll *r, const struct session *who, struct unit_id unit);
+
+#endif

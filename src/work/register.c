@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "work/register.h"
+#include "format/sheet.h"
+#include "store/unit.h"
+
+bool units_list(struct office *office, struct arena *a, const struct session *who, struct units_view *view_r,
+                struct err *e)
+{
+    struct units_view view = {0};
+    office_read(office);
+    const struct roll *roll = office_roll(office, who->reg);
+    for (size_t i = 0; roll && i < roll->units.n; i++) {
+        struct unit u = roll->units.items[i];
+        if (!may_see(roll, who, u.id))
+            continue;
+        u.code = str_dup(a, u.code);
+        u.name = str_dup(a, u.name);
+        u.short_name = str_dup(a, u.short_name);
+        u.contact_name = str_dup(a, u.contact_name);
+        u.contact_phone = str_dup(a, u.contact_phone);
+        struct traits traits = {0};
+        for (size_t k = 0; k < u.traits.n; k++) {
+            struct trait t = u.traits.items[k];
+            t.key = str_dup(a, t.key);
+            t.value = str_dup(a, t.value);
+            arena_push(a, &traits, t);
+        }
+        u.traits = traits;
+        arena_push(a, &view.units, u);
+    }
+    office_read_done(office);
+    (void)e;
+    *view_r = view;
+    return true;
+}
+
+static const struct unit *by_code(const struct units *all, struct str code)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (str_eq(all->items[i].code, code))
+            return &all->items[i];
+    return NULL;
+}
+
+static struct str parent_code(const struct units *all, const struct unit *u)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (all->items[i].id.n == u->parent.n)
+            return all->items[i].code;
+    return (struct str){0};
+}
+
+static bool same_traits(const struct traits *a, const struct traits *b)
+{
+    if (a->n != b->n)
+        return false;
+    for (size_t i = 0; i < a->n; i++) {
+        bool found = false;
+        for (size_t k = 0; k < b->n && !found; k++)
+            found = str_eq(a->items[i].key, b->items[k].key) && str_eq(a->items[i].value, b->items[k].value) &&
+                    a->items[i].from.n == b->items[k].from.n && a->items[i].to.n == b->items[k].to.n;
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static bool same_unit(const struct units *all_a, const struct unit *a, const struct units *all_b, const struct unit *b)
+{
+    return str_eq(a->name, b->name) && str_eq(a->short_name, b->short_name) && a->kind == b->kind &&
+           str_eq(a->contact_name, b->contact_name) && str_eq(a->contact_phone, b->contact_phone) &&
+           str_eq(parent_code(all_a, a), parent_code(all_b, b)) && same_traits(&a->traits, &b->traits);
+}
+
+static void compare(const struct units *old, const struct units *fresh, struct import_view *view)
+{
+    view->units = (int64_t)fresh->n;
+    for (size_t i = 0; i < fresh->n; i++) {
+        const struct unit *before = by_code(old, fresh->items[i].code);
+        view->added += !before;
+        view->changed += before && !same_unit(old, before, fresh, &fresh->items[i]);
+    }
+    for (size_t i = 0; i < old->n; i++)
+        view->removed += !by_code(fresh, old->items[i].code);
+}
+
+struct import_deed {
+    struct deed deed;
+    uint64_t reg; /* 0: to be made */
+    struct units fresh, old;
+    struct import_view counts;
+};
+
+/* The lasting id of the parent, which stands before its children. */
+static struct unit_id lasting(const struct units *fresh, const struct unit_id *ids, struct unit_id parent)
+{
+    for (size_t i = 0; parent.n && i < fresh->n; i++)
+        if (fresh->items[i].id.n == parent.n)
+            return ids[i];
+    return (struct unit_id){0};
+}
+
+static bool import_apply(struct op *op, struct tx *tx, struct err *e)
+{
+    struct import_deed *d = (struct import_deed *)(void *)op;
+    struct unit_id *ids = arena_many(d->deed.arena, struct unit_id, d->fresh.n + 1);
+    uint64_t reg = d->reg;
+    if (!reg && !register_add(tx, S("单位名录"), d->deed.at, &reg, e))
+        return false;
+    for (size_t i = 0; i < d->fresh.n; i++) {
+        struct unit u = d->fresh.items[i];
+        u.parent = lasting(&d->fresh, ids, u.parent);
+        if (!unit_put(tx, reg, &u, e))
+            return false;
+        ids[i] = u.id;
+    }
+    for (size_t i = 0; i < d->old.n; i++)
+        if (!by_code(&d->fresh, d->old.items[i].code) && !unit_remove(tx, d->old.items[i].id, e))
+            return false;
+    struct event ev = {.at = d->deed.at, .actor = d->deed.who.account, .kind = S("register.imported"), .subject = reg};
+    ev.body = str_format(d->deed.arena, "{\"units\":%lld,\"added\":%lld,\"changed\":%lld,\"removed\":%lld}",
+                         (long long)d->counts.units, (long long)d->counts.added, (long long)d->counts.changed,
+                         (long long)d->counts.removed);
+    return event_append(tx, &ev, e);
+}
+
+static void import_project(struct deed *d)
+{
+    if (!office_reload(d->office, &d->op.err))
+        d->op.ok = false;
+    else
+        office_tell(d->office, 0, ~0ull, S("board"), S("{}"));
+}
+
+bool register_import(struct office *office, struct arena *a, const struct session *who, struct str path, struct str name,
+                     bool apply, struct import_view *view_r, struct err *e)
+{
+    struct table table = {0};
+    struct import_deed *d = arena_one(a, struct import_deed);
+    struct import_view view = {0};
+    if (!sheet_read(a, path, name, &table, e))
+        return false;
+    register_read(a, &table, &d->fresh, &view.errors);
+    office_read(office);
+    d->reg = who ? who->reg : office_first_register(office);
+    office_read_done(office);
+    if (d->reg && !unit_load(store_reader(office_store(office)), a, d->reg, false, &d->old, e))
+        return false;
+    compare(&d->old, &d->fresh, &view);
+    d->counts = view;
+    if (apply && !view.errors.n) {
+        d->deed = (struct deed){.op = {.apply = import_apply}, .office = office, .arena = a, .at = office_now(office),
+                                .project = import_project};
+        if (who)
+            d->deed.who = *who;
+        if (!deed_submit(&d->deed, e))
+            return false;
+        if (!d->deed.op.ok) {
+            *e = d->deed.op.err;
+            return false;
+        }
+        view.applied = true;
+    }
+    *view_r = view;
+    return true;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The register of units: seen, imported from a workbook or CSV. */
+#ifndef WORK_REGISTER_H
+#define WORK_REGISTER_H
+
+#include "work/office.h"
+
+bool units_list(struct office *office, struct arena *a, const struct session *who, struct units_view *view_r,
+                struct err *e) MUST_LOOK;
+
+/*
+ * Holds a table (.xlsx or .csv: `file` is the open descriptor, name tells which) against the register of the session;
+ * with `apply` and without errors it becomes the register: units that are no longer named are marked removed, those with
+ * a code known before keep their identity. who NULL: the operator; the first import makes the register.
+ */
+bool register_import(struct office *office, struct arena *a, const struct session *who, struct str path, struct str name,
+                     bool apply, struct import_view *view_r, struct err *e) MUST_LOOK;
+
+#endif

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "work/report.h"
+#include "base/hash.h"
+#include "domain/report.h"
+#include "format/json.h"
+#include "store/file.h"
+
+#include <string.h>
+
+enum { BODY_MAX = 400000, FILES_MAX = 200 };
+
+/* ---- what was sent, read and judged ---- */
+
+/* A file is believed by its blob alone: what it is comes from the row made when it was uploaded. */
+static bool take_file(struct report_deed *d, const struct json *j, struct str part, struct err *e)
+{
+    struct report_record *rec = &d->record;
+    struct file_record row;
+    struct blob_id blob;
+    if (rec->files.n >= FILES_MAX)
+        return err_with(e, ERR_LARGE, MSG_TOO_LARGE, S("200 个文件"), S(""), S(""));
+    if (!blob_id_read(json_get_str(j, S("blob")), &blob))
+        return err_with(e, ERR_INVALID, MSG_FIELD_TYPE, S("blob"), S("SHA-256"), S(""));
+    if (!file_read(store_reader(office_store(d->deed.office)), d->deed.arena, blob, rec->unit, &row, e))
+        return e->code == ERR_MISSING ? err_with(e, ERR_INVALID, MSG_FILE_UNKNOWN, json_get_str(j, S("name")), S(""), S("")) : false;
+    struct str name = json_get_str(j, S("name"));
+    struct report_file f = {.blob = blob,
+                            .part = part.n ? part : json_get_str(j, S("part")),
+                            .name = name.n && name.n < 300 ? name : row.name,
+                            .type = row.type,
+                            .size = row.size,
+                            .width = row.width,
+                            .height = row.height};
+    arena_push(d->deed.arena, &rec->files, f);
+    return true;
+}
+
+static bool take_files(struct report_deed *d, const struct json *list, struct str part, struct err *e)
+{
+    for (size_t i = 0; list && list->kind == JSON_ARRAY && i < list->n; i++)
+        if (!take_file(d, &list->items[i], part, e))
+            return false;
+    return true;
+}
+
+static bool take_all_files(struct report_deed *d, const struct json *body, struct err *e)
+{
+    if (!take_files(d, json_get(body, S("files")), (struct str){0}, e))
+        return false;
+    const struct json *pieces = json_get(body, S("pieces"));
+    for (size_t i = 0; pieces && pieces->kind == JSON_OBJECT && i < pieces->n; i++) {
+        const struct json *list = &pieces->items[i];
+        for (size_t k = 0; list->kind == JSON_ARRAY && k < list->n; k++)
+            if (!take_files(d, json_get(&list->items[k], S("files")), list->name, e))
+                return false;
+    }
+    return true;
+}
+
+static int64_t clock_minutes(struct str text)
+{
+    int64_t hour, minute;
+    size_t colon = str_find(text, S(":"));
+    if (colon == STR_NONE || !str_to_int(str_sub(text, 0, colon), &hour) ||
+        !str_to_int(str_sub(text, colon + 1, 2), &minute))
+        return -1;
+    return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 ? hour * 60 + minute : -1;
+}
+
+/* Rows of a form that is about activities become activities; a row keeps its identity by its "id", else its place. */
+static void take_activities(struct report_deed *d, const struct form *f, const struct json *filled, struct day day)
+{
+    const struct json *rows = json_get(filled, S("activities"));
+    struct arena *a = d->deed.arena;
+    for (size_t i = 0; rows && rows->kind == JSON_ARRAY && i < rows->n; i++) {
+        const struct json *row = &rows->items[i];
+        struct str id = json_get_str(row, S("id"));
+        struct day on = day;
+        day_read(json_get_str(row, S("date")), &on);
+        struct buf values = buf_new(a, 512);
+        json_write(&values, row);
+        struct activity_record act = {.campaign = d->record.campaign,
+                                      .unit = d->record.unit,
+                                      .obligation = d->record.obligation,
+                                      .row = id.n ? id : str_format(a, STR_FMT ":%zu", STR_ARG(f->key), i),
+                                      .name = json_get_str(row, S("name")),
+                                      .organiser = json_get_str(row, S("organiser")),
+                                      .partners = json_get_str(row, S("partners")),
+                                      .place = json_get_str(row, S("place")),
+                                      .day = on,
+                                      .start = clock_minutes(json_get_str(row, S("start"))),
+                                      .end = clock_minutes(json_get_str(row, S("end"))),
+                                      .values = buf_str(&values)};
+        arena_push(a, &d->activities, act);
+    }
+}
+
+static void judge(struct arena *a, const struct live *l, const struct live_obligation *o, struct str title,
+                  const struct json *body, struct remarks *remarks, struct str *repaired)
+{
+    const struct duty *duty = &l->doc.duties.items[o->o.duty];
+    const struct unit *u = roll_unit(l->roll, o->o.unit);
+    report_check(a, &l->doc, duty, &o->o, body, remarks);
+    *repaired = title.n ? title : obligation_title(a, l, o);
+    if (!title.n || !duty->title_rule.n || !u)
+        return;
+    struct str offered = {0};
+    if (title_check(a, duty->title_rule, u->short_name.n ? u->short_name : u->name, duty->short_name, title, &offered))
+        return;
+    struct remark r = {.where = S("title"),
+                       .message = str_format(a, "标题不符合命名要求“" STR_FMT "”，建议改为“" STR_FMT "”",
+                                             STR_ARG(duty->title_rule), STR_ARG(offered))};
+    arena_push(a, remarks, r);
+    *repaired = offered;
+}
+
+bool report_judge(struct office *office, struct arena *a, const struct session *who, struct obligation_id id,
+                  const struct check_in *in, struct check_view *view_r, struct err *e)
+{
+    struct json body;
+    struct live *l;
+    if (!json_read(a, in->body, &body, e))
+        return false;
+    struct check_view view = {0};
+    office_read(office);
+    struct live_obligation *o = obligation_find(office, who, id, &l, e);
+    if (o) {
+        judge(a, l, o, in->title, &body, &view.remarks, &view.title);
+        for (size_t i = 0; i < view.remarks.n; i++) {
+            view.remarks.items[i].where = str_dup(a, view.remarks.items[i].where);
+            view.remarks.items[i].message = str_dup(a, view.remarks.items[i].message);
+        }
+        view.title = str_dup(a, view.title);
+    }
+    office_read_done(office);
+    if (o)
+        *view_r = view;
+    return o;
+}
+
+/* ---- sending ---- */
+
+bool report_apply(struct op *op, struct tx *tx, struct err *e)
+{
+    struct report_deed *d = (struct report_deed *)(void *)op;
+    d->again = false;
+    if (!report_put(tx, &d->record, d->options, &d->again, e))
+        return false;
+    if (d->again || !d->activities.n)
+        return true;
+    for (size_t i = 0; i < d->activities.n; i++) {
+        d->activities.items[i].version = d->record.version;
+        if (!activity_put(tx, &d->activities.items[i], e))
+            return false;
+    }
+    return activity_prune(tx, d->record.obligation, d->record.version, e);
+}
+
+void report_project(struct deed *deed)
+{
+    static const uint8_t kinds[] = {
+        [REPORT_FULL] = TRANSITION_SENT, [REPORT_NIL] = TRANSITION_NIL, [REPORT_PHONE] = TRANSITION_PHONED};
+    struct report_deed *d = (struct report_deed *)deed;
+    const struct report_record *rec = &d->record;
+    d->view.number = receipt_number(deed->arena, d->view.number, rec->seq);
+    d->view.hash = hex_text(deed->arena, (struct str){(const char *)rec->hash, 32});
+    d->view.version = rec->version;
+    d->view.received_at = rec->received_at;
+    d->view.late = !rec->in_time;
+    if (d->again)
+        return;
+    office_write(deed->office);
+    struct live_obligation *o;
+    struct live *l = office_campaign_with(deed->office, rec->obligation, &o);
+    if (l) {
+        struct transition t = {.at = rec->received_at, .when = rec->call_at, .version = rec->version, .kind = kinds[rec->kind]};
+        live_transition(l, o, t);
+        l->seq = rec->seq;
+    }
+    office_write_done(deed->office);
+    office_changed(deed->office, rec->campaign.n, rec->obligation);
+}
+
+static bool sending_is_fit(struct str s)
+{
+    if (s.n < 8 || s.n > 64)
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (!strchr("0123456789abcdefABCDEF-", s.at[i]))
+            return false;
+    return true;
+}
+
+/* What the record and the receipt take from memory; under office_read. */
+static void fill_from(struct report_deed *d, const struct live *l, const struct live_obligation *o)
+{
+    struct arena *a = d->deed.arena;
+    const struct unit *u = roll_unit(l->roll, o->o.unit);
+    struct verdict v = live_verdict(o, d->deed.at);
+    d->record.obligation = o->o.id;
+    d->record.campaign = (struct campaign_id){l->id};
+    d->record.unit = o->o.unit;
+    d->record.account = d->deed.who.account;
+    d->record.received_at = d->deed.at;
+    d->record.in_time = !instant_is_set(v.due) || d->deed.at.ms <= v.due.ms;
+    d->view.number = str_dup(a, l->doc.key); /* until the seq is known */
+    d->view.campaign_title = str_dup(a, l->doc.title);
+    d->view.unit_name = u ? str_dup(a, u->name) : (struct str){0};
+    d->view.duty_name = str_dup(a, l->doc.duties.items[o->o.duty].name);
+    d->view.day = o->o.day;
+    d->deed.op.apply = report_apply;
+    d->deed.project = report_project;
+    d->deed.out = &d->view;
+}
+
+static bool blocked(const struct remarks *remarks, struct err *e)
+{
+    for (size_t i = 0; i < remarks->n; i++)
+        if (remarks->items[i].blocks) {
+            err_with(e, ERR_INVALID, MSG_REPORT_BLOCKED, remarks->items[i].message, remarks->items[i].where, S(""));
+            return true;
+        }
+    return false;
+}
+
+static bool prepare_full(struct report_deed *d, const struct live *l, const struct live_obligation *o,
+                         const struct report_in *in, struct err *e)
+{
+    struct arena *a = d->deed.arena;
+    const struct duty *duty = &l->doc.duties.items[o->o.duty];
+    struct json body;
+    struct str repaired;
+    if (!json_read(a, in->body.n ? in->body : S("{}"), &body, e))
+        return false;
+    judge(a, l, o, in->title, &body, &d->view.remarks, &repaired);
+    if (blocked(&d->view.remarks, e) || !take_all_files(d, &body, e))
+        return false;
+    const struct json *forms = json_get(&body, S("forms"));
+    for (size_t i = 0; i < duty->parts.n; i++) {
+        const struct form *f = campaign_form(&l->doc, duty->parts.items[i].form);
+        if (f && f->activities)
+            take_activities(d, f, json_get(forms, f->key), o->o.day);
+    }
+    for (size_t i = 0; i < d->view.remarks.n; i++) {
+        d->view.remarks.items[i].where = str_dup(a, d->view.remarks.items[i].where);
+        d->view.remarks.items[i].message = str_dup(a, d->view.remarks.items[i].message);
+    }
+    d->record.kind = REPORT_FULL;
+    d->record.title = str_dup(a, in->title.n ? in->title : repaired);
+    d->record.body = in->body.n ? in->body : S("{}");
+    return true;
+}
+
+static bool prepare(struct report_deed *d, struct obligation_id id, const struct report_in *in, struct err *e)
+{
+    struct live *l;
+    struct live_obligation *o = obligation_find(d->deed.office, &d->deed.who, id, &l, e);
+    if (!o)
+        return false;
+    const struct duty *duty = &l->doc.duties.items[o->o.duty];
+    if (!may_report(l->roll, &d->deed.who, o->o.unit))
+        return err_set(e, ERR_FORBIDDEN, MSG_NOT_ALLOWED);
+    if (in->nil && !duty->nil_allowed)
+        return err_set(e, ERR_INVALID, MSG_NIL_NO);
+    fill_from(d, l, o);
+    if (!in->nil && !prepare_full(d, l, o, in, e))
+        return false;
+    if (in->nil) {
+        d->record.kind = REPORT_NIL;
+        d->record.title = obligation_title(d->deed.arena, l, o);
+        d->record.body = S("{}");
+        d->view.nil = true;
+    }
+    d->view.title = d->record.title;
+    return true;
+}
+
+bool report_send(struct report_deed *d, struct obligation_id id, const struct report_in *in, struct err *e)
+{
+    if (!sending_is_fit(in->sending))
+        return err_set(e, ERR_INVALID, MSG_SENDING_UNFIT);
+    if (in->body.n > BODY_MAX)
+        return err_with(e, ERR_LARGE, MSG_TOO_LARGE, S("400 KB"), S(""), S(""));
+    office_read(d->deed.office);
+    bool ok = prepare(d, id, in, e);
+    office_read_done(d->deed.office);
+    if (!ok)
+        return false;
+    d->record.sending = in->sending;
+    d->record.call_at = INSTANT_NONE;
+    d->options.base = (uint32_t)in->base;
+    report_hash(&d->record);
+    return deed_submit(&d->deed, e);
+}
+
+bool report_phone(struct report_deed *d, struct obligation_id id, struct instant call_at, struct str note, struct err *e)
+{
+    struct office *office = d->deed.office;
+    struct live *l;
+    unsigned char raw[16];
+    office_read(office);
+    struct live_obligation *o = obligation_find(office, &d->deed.who, id, &l, e);
+    bool ok = o && (may_review(l->roll, &d->deed.who, o->o.unit) || err_set(e, ERR_FORBIDDEN, MSG_NOT_ALLOWED));
+    if (ok) {
+        struct verdict v = live_verdict(o, d->deed.at);
+        fill_from(d, l, o);
+        d->record.title = obligation_title(d->deed.arena, l, o);
+        d->record.in_time = !instant_is_set(v.due) || call_at.ms <= v.due.ms;
+        d->options.base = v.version;
+    }
+    office_read_done(office);
+    if (!ok)
+        return false;
+    random_bytes(raw, sizeof raw);
+    d->record.kind = REPORT_PHONE;
+    d->record.body = S("{}");
+    d->record.call_at = call_at;
+    d->record.sending = hex_text(d->deed.arena, (struct str){(char *)raw, sizeof raw});
+    d->options.private = note;
+    report_hash(&d->record);
+    return deed_submit(&d->deed, e);
+}

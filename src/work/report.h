@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reporting: what a unit owes, drafts, sending, receipts. A report that comes by browser, workbook, letter or API enters
+ * here, at report_send.
+ */
+#ifndef WORK_REPORT_H
+#define WORK_REPORT_H
+
+#include "store/activity.h"
+#include "store/draft.h"
+#include "store/report.h"
+#include "work/office.h"
+
+/* Under office_read: an obligation this session may see; else NULL with ERR_MISSING. */
+struct live_obligation *obligation_find(struct office *office, const struct session *who, struct obligation_id id,
+                                        struct live **l_r, struct err *e);
+/* Under office_read: what is told of an obligation everywhere. Texts are copies in `a`. */
+void obligation_fill(struct arena *a, const struct live *l, const struct live_obligation *o, struct instant now,
+                     struct obligation_view *view_r);
+
+/* Under office_read: the title by the duty's rule, with the unit's short name and the day. */
+struct str obligation_title(struct arena *a, const struct live *l, const struct live_obligation *o);
+
+/* All of a unit; unit 0: the session's own. */
+bool obligations_list(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
+                      struct unit_id unit, struct obligations_view *view_r, struct err *e) MUST_LOOK;
+bool obligation_detail_read(struct office *office, struct arena *a, const struct session *who, struct obligation_id id,
+                            struct obligation_detail *view_r, struct err *e) MUST_LOOK;
+
+struct own_accord_deed {
+    struct deed deed;
+    struct obligation obligation;
+    struct str duty;
+    uint64_t campaign;
+    struct obligation_view view;
+};
+/* An obligation that is not owed, so that a report can be sent of one's own accord. The same again gives the same. */
+bool own_accord_begin(struct own_accord_deed *d, struct campaign_id campaign, const struct own_accord_in *in,
+                      struct err *e) MUST_LOOK;
+
+struct draft_deed {
+    struct deed deed;
+    uint64_t campaign;
+    struct draft_record record;
+    bool first;
+    struct draft_put_view view;
+};
+bool draft_save(struct draft_deed *d, struct obligation_id id, const struct draft_put_in *in, struct err *e) MUST_LOOK;
+
+bool report_judge(struct office *office, struct arena *a, const struct session *who, struct obligation_id id,
+                  const struct check_in *in, struct check_view *view_r, struct err *e) MUST_LOOK;
+
+struct report_deed {
+    struct deed deed;
+    struct report_record record;
+    struct report_put_options options;
+    bool again;
+    LIST(struct activity_record) activities;
+    struct receipt_view view;
+};
+/* The one way in. d->deed has office, arena, who, at and answer set; the rest is filled here. */
+bool report_send(struct report_deed *d, struct obligation_id id, const struct report_in *in, struct err *e) MUST_LOOK;
+/* For review: a report told by phone, entered by the desk. */
+bool report_phone(struct report_deed *d, struct obligation_id id, struct instant call_at, struct str note,
+                  struct err *e) MUST_LOOK;
+void report_project(struct deed *d);
+bool report_apply(struct op *op, struct tx *tx, struct err *e);
+
+bool report_look(struct office *office, struct arena *a, const struct session *who, struct obligation_id id,
+                 uint32_t version, struct report_view *view_r, struct err *e) MUST_LOOK;
+/* Anyone who holds a receipt may check it: number and hash must both be right. */
+bool receipt_check(struct office *office, struct arena *a, struct str number, struct str hash,
+                   struct receipt_view *view_r, struct err *e) MUST_LOOK;
+
+#endif

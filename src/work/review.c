@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "work/review.h"
+#include "store/obligation.h"
+#include "work/report.h"
+
+/* One op each: a refused one does not hold up the others. */
+struct review_op {
+    struct op op;
+    struct office *office;
+    struct session who;
+    int action;
+    uint64_t campaign;
+    struct obligation_id obligation;
+    uint32_t version;
+    struct instant at, due;
+    bool forget;
+    struct str reason;
+};
+
+static bool review_op_apply(struct op *op, struct tx *tx, struct err *e)
+{
+    struct review_op *r = (struct review_op *)(void *)op;
+    struct event ev = {.campaign = r->campaign,
+                       .at = r->at,
+                       .actor = r->who.account,
+                       .body = S("{}"),
+                       .private = r->reason,
+                       .forget = r->forget};
+    switch (r->action) {
+    case REVIEW_ACCEPT:
+        return report_accept(tx, r->obligation, r->version, &ev, e);
+    case REVIEW_RETURN:
+        return report_return(tx, r->obligation, r->version, &ev, e);
+    case REVIEW_REOPEN:
+        return report_reopen(tx, r->obligation, r->version, &ev, e);
+    case REVIEW_WAIVE:
+        return obligation_waive(tx, r->obligation, &ev, e);
+    case REVIEW_UNWAIVE:
+        return obligation_unwaive(tx, r->obligation, &ev, e);
+    default:
+        return obligation_extend(tx, r->obligation, r->due, &ev, e);
+    }
+}
+
+static void review_op_done(struct op *op)
+{
+    static const uint8_t kinds[] = {
+        [REVIEW_ACCEPT] = TRANSITION_ACCEPTED, [REVIEW_RETURN] = TRANSITION_RETURNED, [REVIEW_WAIVE] = TRANSITION_WAIVED,
+        [REVIEW_UNWAIVE] = TRANSITION_UNWAIVED, [REVIEW_EXTEND] = TRANSITION_EXTENDED, [REVIEW_REOPEN] = TRANSITION_REOPENED};
+    struct review_op *r = (struct review_op *)(void *)op;
+    if (!op->ok)
+        return;
+    office_write(r->office);
+    struct live_obligation *o;
+    struct live *l = office_campaign_with(r->office, r->obligation, &o);
+    if (l)
+        live_transition(l, o, (struct transition){.at = r->at, .when = r->due, .version = r->version,
+                                                  .kind = kinds[r->action], .forget = r->forget});
+    office_write_done(r->office);
+    office_changed(r->office, r->campaign, r->obligation);
+}
+
+static bool check_input(const struct review_in *in, struct err *e)
+{
+    bool needs_reason = in->action == REVIEW_RETURN || in->action == REVIEW_WAIVE || in->action == REVIEW_REOPEN;
+    if (needs_reason && !str_trim(in->reason).n)
+        return err_set(e, ERR_INVALID, MSG_REASON_MISSING);
+    if (in->action == REVIEW_EXTEND && !instant_is_set(in->due))
+        return err_set(e, ERR_INVALID, MSG_WHEN_MISSING);
+    return true;
+}
+
+/* By phone is a report like others, entered by the desk. */
+static bool by_phone(struct office *office, struct arena *a, const struct session *who, const struct review_in *in,
+                     struct obligation_id id, struct err *e)
+{
+    struct report_deed *d = arena_one(a, struct report_deed);
+    d->deed = (struct deed){.office = office, .arena = a, .who = *who, .at = office_now(office)};
+    struct instant call_at = instant_is_set(in->call_at) ? in->call_at : d->deed.at;
+    if (call_at.ms > d->deed.at.ms)
+        call_at = d->deed.at;
+    if (!report_phone(d, id, call_at, in->reason, e))
+        return false;
+    if (!d->deed.op.ok)
+        *e = d->deed.op.err;
+    return d->deed.op.ok;
+}
+
+static bool one(struct office *office, struct arena *a, const struct session *who, uint64_t campaign,
+                const struct review_in *in, const struct review_item *item, struct err *e)
+{
+    if (in->action == REVIEW_PHONE)
+        return by_phone(office, a, who, in, item->obligation, e);
+    struct review_op r = {.op = {.apply = review_op_apply, .done = review_op_done},
+                          .office = office,
+                          .who = *who,
+                          .action = in->action,
+                          .campaign = campaign,
+                          .obligation = item->obligation,
+                          .version = (uint32_t)item->version,
+                          .at = office_now(office),
+                          .due = in->action == REVIEW_EXTEND ? in->due : INSTANT_NONE,
+                          .forget = in->action == REVIEW_RETURN && in->forget,
+                          .reason = in->reason};
+    struct live *l;
+    office_read(office);
+    struct live_obligation *o = obligation_find(office, who, item->obligation, &l, e);
+    bool ok = o && (l->id == campaign || err_set(e, ERR_MISSING, MSG_NOT_FOUND)) &&
+              (may_review(l->roll, who, o->o.unit) || err_set(e, ERR_FORBIDDEN, MSG_NOT_ALLOWED));
+    office_read_done(office);
+    if (!ok || !ledger_wait(office_store(office), &r.op, e))
+        return false;
+    if (!r.op.ok)
+        *e = r.op.err;
+    return r.op.ok;
+}
+
+bool review_apply(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
+                  const struct review_in *in, struct review_done *done_r, struct err *e)
+{
+    struct review_done done = {0};
+    office_read(office);
+    bool known = office_campaign(office, who, campaign, e);
+    office_read_done(office);
+    if (!known || !check_input(in, e))
+        return false;
+    for (size_t i = 0; i < in->items.n; i++) {
+        struct err why;
+        if (one(office, a, who, campaign.n, in, &in->items.items[i], &why)) {
+            done.done++;
+            continue;
+        }
+        struct review_refusal refusal = {.obligation = in->items.items[i].obligation,
+                                         .message = err_text(a, &why, LANGUAGE_ZH)};
+        arena_push(a, &done.refused, refusal);
+    }
+    *done_r = done;
+    return true;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Who is at the door: sessions, logins and invitations.
+ *
+ * A session's token is 32 random bytes in a cookie; memory and disk know its SHA-256 only. Sessions are checked in
+ * memory. They end 12 hours after they were last used and 7 days after they began. A password is kept as argon2id. After
+ * five wrong passwords the same address must wait longer and longer for that account; others who know the password are
+ * not kept out.
+ *
+ * An invitation is a link to a page; looking at it (people and robots do) uses nothing up, only accepting does, once.
+ */
+#ifndef WORK_SESSIONS_H
+#define WORK_SESSIONS_H
+
+#include "base/err.h"
+#include "work/views.h"
+
+struct office;
+struct session;
+struct sessions;
+
+bool sessions_open(struct arena *a, struct office *office, struct sessions **s_r, struct err *e) MUST_LOOK;
+void sessions_close(struct sessions *s);
+
+/* Fills *who_r for the session a cookie names, and counts it as used. False: nobody. */
+bool session_find(struct sessions *s, struct str token, struct session *who_r);
+
+/*
+ * Logging in, accepting an invitation: both hash a password (about 70 ms) and wait for a commit, so they are called on a
+ * background thread. token_r: the cookie's value. peer: the caller's address, for the waiting times.
+ */
+bool session_login(struct office *office, struct arena *a, const struct login_in *in, struct str peer,
+                   struct str *token_r, struct me_view *me_r, struct err *e) MUST_LOOK;
+bool session_accept(struct office *office, struct arena *a, const struct invitation_accept_in *in, struct str *token_r,
+                    struct me_view *me_r, struct err *e) MUST_LOOK;
+bool session_logout(struct office *office, const struct session *who, struct err *e) MUST_LOOK;
+
+/* Tells the disk, now and then, which sessions were used. Waits for the commit. */
+bool sessions_keep(struct sessions *s, struct err *e) MUST_LOOK;
+
+/* argon2id, about 70 ms. An empty `kept` never fits, and takes as long. */
+bool password_keep(struct arena *a, struct str password, struct str *kept_r, struct err *e) MUST_LOOK;
+bool password_fits(struct arena *a, struct str kept, struct str password);
+
+bool me_read(struct office *office, struct arena *a, const struct session *who, struct me_view *me_r, struct err *e);
+
+bool invitation_look(struct office *office, struct arena *a, struct str token, struct invitation_view *view_r,
+                     struct err *e) MUST_LOOK;
+/* base: "http://127.0.0.1:8023". made_by may be NULL: the system. Waits for the commit: on a background thread. */
+bool invitation_make(struct office *office, struct arena *a, const struct session *made_by,
+                     const struct invitation_in *in, struct str base, struct invitation_made *made_r,
+                     struct err *e) MUST_LOOK;
+bool people_list(struct office *office, struct arena *a, const struct session *who, struct people_view *view_r,
+                 struct err *e) MUST_LOOK;
+
+#endif
