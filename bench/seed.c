@@ -262,7 +262,7 @@ static void send_one(struct seed *s, const struct target *t, size_t n, size_t ba
         (struct deed){.office = s->office, .arena = a, .who = who, .at = office_now(s->office), .answer = answered};
     struct report_in in = {.sending = str_format(a, "018826c0-%04zx-7000-8000-%012zx", n >> 32 & 0xFFFF, n),
                            .base = (int64_t)base,
-                           .body = daily(a, n)};
+                           .body = {.text = daily(a, n)}};
     pthread_mutex_lock(&flow.lock);
     flow.under_way++;
     pthread_mutex_unlock(&flow.lock);

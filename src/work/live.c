@@ -132,6 +132,8 @@ void live_transition(struct live *l, struct live_obligation *o, struct transitio
         o->cap = cap;
     }
     o->items[o->n++] = t;
+    if (t.kind == TRANSITION_EXTENDED)
+        arena_push(l->arena, &l->extended, (uint32_t)(o - l->obligations.items));
     if (!instant_is_set(l->first) || t.at.ms < l->first.ms)
         l->first = t.at;
 }

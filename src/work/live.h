@@ -54,6 +54,10 @@ struct live {
         struct column *items;
         size_t n, cap;
     } columns;
+    struct {
+        uint32_t *items;
+        size_t n, cap;
+    } extended;      /* obligations whose deadline is another than their column's */
     int32_t *matrix; /* units × columns: index into obligations, or -1 */
     uint64_t seq;    /* the last event taken in */
     struct instant first;

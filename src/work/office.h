@@ -47,7 +47,7 @@ bool office_clock_change(struct office *office, struct instant to, int64_t rate,
 /* Everything that live.h describes is good between the two. */
 void office_read(struct office *office);
 void office_read_done(struct office *office);
-/* For `done` of an op, on the writer thread. */
+/* On the writer thread. Folds (store/ledger.h) have it already. */
 void office_write(struct office *office);
 void office_write_done(struct office *office);
 
@@ -83,7 +83,7 @@ struct deed {
     struct session who;
     struct instant at; /* the campaign's clock when the request had been read */
     void *out;         /* what to answer, of the route's out shape */
-    void (*project)(struct deed *d); /* on the writer thread after the commit: brings memory up to date */
+    void (*project)(struct deed *d); /* on the writer thread after the commit and its folds (op.fold) */
     void (*answer)(struct deed *d);  /* on the writer thread, once; d->op.ok and d->op.err tell */
     void *arg;
 };

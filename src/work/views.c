@@ -173,7 +173,7 @@ SHAPE(check_view, struct check_view, M(check_view, remarks, NULL, MANY, 0, 0, &r
 
 SHAPE(report_in, struct report_in, M(report_in, sending, NULL, STR, SHAPE_REQUIRED, 64, NULL, NULL),
       M(report_in, base, NULL, INT, 0, 0, NULL, NULL), M(report_in, nil, NULL, BOOL, 0, 0, NULL, NULL),
-      M(report_in, title, "标题", STR, 0, 300, NULL, NULL), M(report_in, body, "内容", JSON, 0, 0, NULL, NULL));
+      M(report_in, title, "标题", STR, 0, 300, NULL, NULL), M(report_in, body, "内容", TREE, 0, 0, NULL, NULL));
 
 SHAPE(receipt_view, struct receipt_view, M(receipt_view, number, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(receipt_view, hash, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),

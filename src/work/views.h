@@ -223,7 +223,8 @@ struct report_in {
     struct str sending; /* the client's name for this sending: a UUID (RFC 9562), version 7 preferred */
     int64_t base;       /* the version it replaces, 0: none */
     bool nil;
-    struct str title, body;
+    struct str title;
+    struct json_text body;
 };
 
 struct receipt_view {
