@@ -274,7 +274,8 @@ bool utf8_has_hidden(struct str s)
 {
     const unsigned char *p = (const unsigned char *)s.at;
     for (size_t i = 0; i < s.n; i++) {
-        if (p[i] < 0x80 ? (p[i] < 0x20 && p[i] != '\n' && p[i] != '\t') || p[i] == 0x7F : p[i] == 0xC2 || p[i] == 0xE2) {
+        if (p[i] < 0x80 ? (p[i] < 0x20 && p[i] != '\n' && p[i] != '\t') || p[i] == 0x7F
+                        : p[i] == 0xC2 || p[i] == 0xE2) {
             struct str rest = str_from(s, i);
             if (p[i] < 0x80 || is_hidden(utf8_next(&rest)))
                 return true;
