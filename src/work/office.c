@@ -30,6 +30,7 @@ struct office {
     bool rehearsal;
     pthread_rwlock_t lock; /* guards picture and all below it */
     struct picture *picture;
+    pthread_mutex_t cells_lock; /* of those who look: one of them makes the cells anew */
     pthread_mutex_t clock_lock;
     struct clock clock;
     struct sessions *sessions;
@@ -200,6 +201,7 @@ static void locks_ready(struct office *office)
     pthread_rwlockattr_setkind_np(&how, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
     pthread_rwlock_init(&office->lock, &how);
     pthread_rwlockattr_destroy(&how);
+    pthread_mutex_init(&office->cells_lock, NULL);
     pthread_mutex_init(&office->clock_lock, NULL);
     pthread_mutex_init(&office->pending_lock, NULL);
 }
@@ -238,6 +240,7 @@ void office_close(struct office *office)
     store_close(office->store);
     arena_free(office->picture->arena);
     pthread_rwlock_destroy(&office->lock);
+    pthread_mutex_destroy(&office->cells_lock);
     pthread_mutex_destroy(&office->clock_lock);
     pthread_mutex_destroy(&office->pending_lock);
 }
@@ -282,6 +285,13 @@ void office_write(struct office *office)
 void office_write_done(struct office *office)
 {
     pthread_rwlock_unlock(&office->lock);
+}
+
+void office_cells_ready(struct office *office, struct live *l, struct instant now)
+{
+    pthread_mutex_lock(&office->cells_lock);
+    live_cells_ready(l, now);
+    pthread_mutex_unlock(&office->cells_lock);
 }
 
 struct clock office_clock(struct office *office)
