@@ -33,7 +33,9 @@ const table: Record<string, Cell> = {
   ' ': { ...no, kind: 'none', owed: false },
   '.': { ...no, kind: 'not_yet' },
   o: { ...no, kind: 'due' },
+  e: { ...no, kind: 'due' }, // extended
   d: { ...no, kind: 'draft' },
+  D: { ...no, kind: 'draft', missing: true },
   s: { ...no, kind: 'sent', reported: true, pending: true },
   l: { ...no, kind: 'late', reported: true, late: true, pending: true },
   r: { ...no, kind: 'returned', reported: true },
@@ -43,7 +45,9 @@ const table: Record<string, Cell> = {
   x: { ...no, kind: 'overdue', missing: true },
   w: { ...no, kind: 'waived' },
   n: { ...no, kind: 'nil', reported: true, pending: true },
+  N: { ...no, kind: 'nil', reported: true, late: true, pending: true },
   p: { ...no, kind: 'phone', reported: true },
+  P: { ...no, kind: 'phone', reported: true, late: true },
   v: { ...no, kind: 'own', owed: false, reported: true },
 }
 

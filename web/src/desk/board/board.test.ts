@@ -19,7 +19,7 @@ describe('a cell', () => {
 })
 
 describe('counts', () => {
-  const all = ' .odslrRaAxwnpv'
+  const all = ' .oedDslrRaAxwnNpPv'
 
   it('add up: owed is reported, waived, missing and open together', () => {
     const counts = noCounts()
