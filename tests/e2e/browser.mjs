@@ -30,7 +30,7 @@ export async function device(url, screen = PHONE) {
   page.wrong = [];
   page.on('pageerror', (e) => page.wrong.push(String(e)));
   page.on('console', (m) => {
-    if (m.type() === 'error' && !/status of (401|404|409|410)|net::ERR_INTERNET_DISCONNECTED/.test(m.text())) page.wrong.push(m.text());
+    if (m.type() === 'error' && !/status of (401|404|409|410)|net::ERR_(FAILED|INTERNET_DISCONNECTED)/.test(m.text())) page.wrong.push(m.text());
   });
   return page;
 }
