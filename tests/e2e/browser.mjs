@@ -24,7 +24,7 @@ export async function close() {
 
 /** A page on a device of its own. What goes wrong in it is kept in page.wrong. */
 export async function device(url, screen = PHONE) {
-  const context = await (await open()).newContext({ ...screen, locale: 'zh-CN', timezoneId: 'America/New_York', baseURL: url });
+  const context = await (await open()).newContext({ reducedMotion: 'reduce', ...screen, locale: 'zh-CN', timezoneId: 'America/New_York', baseURL: url });
   context.setDefaultTimeout(10000);
   const page = await context.newPage();
   page.wrong = [];
