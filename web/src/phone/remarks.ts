@@ -3,7 +3,14 @@
 // ("forms.daily.activities[2].students"), so the nearest place on the page is found from both ends.
 import type { Schema } from '@/shared/api'
 
-export type Remark = Schema<'remark'>
+export interface Remark {
+  where: string
+  message: string
+  blocks: boolean
+}
+export function remarksOf(list: readonly Schema<'remark'>[]): Remark[] {
+  return list.map((r) => ({ where: r.where ?? '', message: r.message ?? '', blocks: r.blocks }))
+}
 
 const parts = (where: string) => where.replace(/\[(\d+)\]/g, '.$1').split('.').filter(Boolean)
 
