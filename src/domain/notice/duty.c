@@ -6,6 +6,8 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
+#include <stdlib.h>
+
 /* The largest numbered part that a block stands in; duties of one part speak of each other. */
 static uint32_t part_of(const struct compiler *c, uint32_t block)
 {
@@ -449,10 +451,19 @@ static void mailbox_give(struct compiler *c, struct makings *list, size_t i, con
     }
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const struct making *x = a, *y = b;
+    if (x->span.from != y->span.from)
+        return x->span.from < y->span.from ? -1 : 1;
+    return x->due.due.date.n < y->due.due.date.n ? -1 : x->due.due.date.n > y->due.due.date.n;
+}
+
 void duties_make(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     strong_moves(c, moves, r);
     weak_moves(c, moves, r);
+    qsort(r->items, r->n, sizeof *r->items, by_place);
     rules_give(c, r);
     for (size_t i = 0; i < r->n; i++) {
         inherit_who(c, &r->items[i], moves);

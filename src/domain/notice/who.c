@@ -35,6 +35,8 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
         at = past > at && past <= limit ? past : page_next(c->page, at);
         if (at > limit)
             break;
+        if (first != 0 && at > first && at < limit && (stops_at(c, from, at, end) || word_here(c, at, end, WORD_SEND)))
+            break;
         if (!unit_ends(c, from, at)) {
             bool over = at >= head && at < limit && (stops_at(c, from, at, end) || c->page->text.at[at] == ':');
             if (!sure && over && c->page->text.at[at] != '(')
