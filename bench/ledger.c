@@ -161,6 +161,29 @@ static void tell(int clients, int64_t us)
            (double)st.ops / (double)st.batches, (double)st.commit_us_sum / 1000 / (double)st.batches);
 }
 
+/* A cold start's work: open, all obligations, all transitions. */
+static void start_again(const char *folder)
+{
+    struct arena *a = arena_new("start", (size_t)1 << 32);
+    struct obligation_records obligations;
+    struct transition_rows rows;
+    struct err e = {0};
+    store_close(bench.store);
+    int64_t began = now_us();
+    if (!store_open(a, str_of(folder), (struct store_options){0}, &bench.store, &e))
+        die("open", &e);
+    int64_t opened = now_us();
+    if (!obligation_load(store_reader(bench.store), a, bench.campaign, &obligations, &e))
+        die("obligations", &e);
+    int64_t loaded = now_us();
+    if (!event_transitions(store_reader(bench.store), a, bench.campaign, 0, &rows, &e))
+        die("transitions", &e);
+    printf("start: open %.1f ms, %zu obligations %.1f ms, %zu transitions %.1f ms\n", (double)(opened - began) / 1000,
+           obligations.n, (double)(loaded - opened) / 1000, rows.n, (double)(now_us() - loaded) / 1000);
+    store_close(bench.store);
+    arena_free(a);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
@@ -181,7 +204,7 @@ int main(int argc, char **argv)
     int64_t began = now_us();
     storm(all, clients);
     tell(clients, now_us() - began);
-    store_close(bench.store);
+    start_again(argv[1]);
     arena_free(a);
     return bench.failed != 0;
 }

@@ -110,7 +110,7 @@ static struct str padding(uint64_t size)
 static bool put_bytes(struct tar *t, int from, uint64_t size, struct err *e)
 {
     for (uint64_t left = size; left;) {
-        size_t want = left < PIECE ? left : PIECE, got;
+        size_t want = left < PIECE ? left : PIECE, got = 0;
         if (!read_up_to(from, t->piece, want, &got, e))
             return false;
         if (got < want)
@@ -143,16 +143,22 @@ static bool put_path(struct tar *t, const char *name, const char *path, struct e
     return put_file(t, name, fd, (uint64_t)st.st_size, e);
 }
 
+/* blobs/ab/cdef… */
+static void blob_name(char to[NAME_ROOM], const unsigned char sha256[32])
+{
+    char hex[65] = {0};
+    hex_put(hex, sha256, 32);
+    snprintf(to, NAME_ROOM, "blobs/%.2s/%.62s", hex, hex + 2);
+}
+
 static bool put_blob(struct tar *t, struct store *s, struct blob_id id, struct err *e)
 {
-    char name[NAME_ROOM] = "blobs/";
+    char name[NAME_ROOM];
     uint64_t size;
-    int fd, n = 6;
+    int fd;
     if (!blob_open(s->blobs, id, &fd, &size, e))
         return false;
-    for (int i = 0; i < 32; i++) {
-        n += snprintf(name + n, sizeof name - (size_t)n, i == 1 ? "/%02x" : "%02x", id.sha256[i]);
-    }
+    blob_name(name, id.sha256);
     t->counts.blobs++;
     return put_file(t, name, fd, size, e);
 }
@@ -274,18 +280,9 @@ static bool take_bytes(struct tar *t, int to, uint64_t size, struct sha256 *hash
     return good;
 }
 
-static bool is_blobs_hash(const char *name, const struct sha256 *hash)
-{
-    char hex[80];
-    int n = 0;
-    for (int i = 0; i < 32; i++)
-        n += snprintf(hex + n, sizeof hex - (size_t)n, i == 1 ? "/%02x" : "%02x", hash->bytes[i]);
-    return strcmp(name + 6, hex) == 0;
-}
-
 static bool take_file(struct tar *t, const char *folder, const char *name, uint64_t size, struct err *e)
 {
-    char path[PATH_ROOM];
+    char path[PATH_ROOM], must_be[NAME_ROOM];
     struct sha256 hash;
     if ((size_t)snprintf(path, sizeof path, "%s/%s", folder, name) >= sizeof path)
         return err_fault(e, "the folder's path is too long");
@@ -301,7 +298,8 @@ static bool take_file(struct tar *t, const char *folder, const char *name, uint6
     if (!done || strncmp(name, "blobs/", 6) != 0)
         return done;
     t->counts.blobs++;
-    return is_blobs_hash(name, &hash) || err_with(e, ERR_INVALID, MSG_VERIFY_BLOB, str_of(name), S(""), S(""));
+    blob_name(must_be, hash.bytes);
+    return !strcmp(name, must_be) || err_with(e, ERR_INVALID, MSG_VERIFY_BLOB, str_of(name), S(""), S(""));
 }
 
 static bool take_all(struct tar *t, const char *folder, struct err *e)
@@ -309,7 +307,7 @@ static bool take_all(struct tar *t, const char *folder, struct err *e)
     unsigned char head[BLOCK];
     bool store_there = false;
     for (;;) {
-        size_t got;
+        size_t got = 0;
         if (!read_up_to(t->fd, (char *)head, BLOCK, &got, e))
             return false;
         if (got != BLOCK)
@@ -326,6 +324,18 @@ static bool take_all(struct tar *t, const char *folder, struct err *e)
     }
 }
 
+/* Thousands of small folders: one call for the whole file system instead of one for each. */
+static bool all_on_disk(const char *folder, struct err *e)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool done = fd >= 0 && syncfs(fd) == 0;
+    if (!done)
+        errno_trouble(folder, e);
+    if (fd >= 0)
+        close(fd);
+    return done;
+}
+
 bool store_restore(struct arena *a, struct str path, struct str folder, struct backup_counts *counts_r, struct err *e)
 {
     struct tar *t = arena_one(a, struct tar);
@@ -337,7 +347,7 @@ bool store_restore(struct arena *a, struct str path, struct str folder, struct b
     t->fd = open(from, O_RDONLY | O_CLOEXEC);
     if (t->fd < 0)
         return err_with(e, ERR_MISSING, MSG_BACKUP_MISSING, path, S(""), S(""));
-    bool done = take_all(t, to, e) && folder_sync(blobs, e) && folder_sync(to, e);
+    bool done = take_all(t, to, e) && all_on_disk(to, e);
     close(t->fd);
     if (done)
         *counts_r = t->counts;

@@ -58,13 +58,12 @@ struct blob_path {
 
 static void blob_path(const struct blob_store *s, struct blob_id id, struct blob_path *p)
 {
-    char rest[HEX];
-    for (int i = 1; i < HEX / 2; i++)
-        snprintf(rest + 2 * (i - 1), 3, "%02x", id.sha256[i]);
-    int n = snprintf(p->folder, sizeof p->folder, "%s/%02x", s->folder, id.sha256[0]);
+    char hex[HEX + 1] = {0};
+    hex_put(hex, id.sha256, sizeof id.sha256);
+    int n = snprintf(p->folder, sizeof p->folder, "%s/%.2s", s->folder, hex);
     assert(n > 0 && n < PATH_ROOM);
     (void)n;
-    snprintf(p->file, sizeof p->file, "%s/%.62s", p->folder, rest);
+    snprintf(p->file, sizeof p->file, "%s/%.62s", p->folder, hex + 2);
 }
 
 /* ---- writing ---- */
@@ -186,7 +185,7 @@ static bool settle(struct blob_writer *w, struct err *e)
     blob_path(w->store, w->blob.id, &p);
     if (is_there(p.file, w->blob.size)) {
         unlink(w->tmp);
-        return true;
+        return folder_sync(p.folder, e); /* a process before may have stopped between its name and this */
     }
     fd_sync(w->fd, "blob");
     if (mkdir(p.folder, 0700) == 0) {
@@ -288,7 +287,7 @@ bool blob_store_tidy(struct blob_store *s, struct err *e)
         if (entry->d_name[0] != '.')
             unlinkat(dirfd(dir), entry->d_name, 0);
     closedir(dir);
-    return true;
+    return folder_sync(s->folder, e);
 }
 
 /* ---- reading ---- */

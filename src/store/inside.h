@@ -67,6 +67,9 @@ struct store {
     _Atomic uint64_t last_id;
 };
 
+extern const struct sql_migration *store_migrations;
+extern const int *store_migration_count;
+
 /* ---- sql.c ---- */
 
 /* Opens a connection; the writer's or one that only looks. Settings and checks of the page size are made here. */

@@ -206,9 +206,8 @@ static bool sending_is_plain(struct str s)
 
 struct str report_event_body(const struct report_record *rep, char room[REPORT_EVENT_ROOM])
 {
-    char hex[65];
-    for (int i = 0; i < 32; i++)
-        snprintf(hex + 2 * i, 3, "%02x", rep->hash[i]);
+    char hex[65] = {0};
+    hex_put(hex, rep->hash, sizeof rep->hash);
     int n = snprintf(room, REPORT_EVENT_ROOM, "{\"hash\":\"%s\",\"in_time\":%s,\"sending\":\"" STR_FMT "\"}", hex,
                      rep->in_time ? "true" : "false", STR_ARG(rep->sending));
     return (struct str){room, (size_t)n};

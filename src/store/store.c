@@ -18,13 +18,24 @@ static const char *path_in(struct store *s, const char *name)
     return str_z(s->arena, str_format(s->arena, STR_FMT "/%s", STR_ARG(s->folder), name));
 }
 
+/* Tests put longer lists here. */
+const struct sql_migration *store_migrations = sql_migrations;
+const int *store_migration_count = &sql_migration_count;
+
 /* ---- the folder ---- */
+
+static bool parent_sync(struct store *s, struct err *e)
+{
+    return folder_sync(path_in(s, ".."), e);
+}
 
 static bool folder_ready(struct store *s, struct err *e)
 {
     struct stat st;
     const char *folder = str_z(s->arena, s->folder);
-    if (s->options.create && mkdir(folder, 0700) && errno != EEXIST)
+    if (s->options.create && mkdir(folder, 0700) == 0)
+        return parent_sync(s, e);
+    if (s->options.create && errno != EEXIST)
         return errno_trouble(folder, e);
     if (!s->options.create && stat(path_in(s, "skillweek.db"), &st))
         return err_with(e, ERR_MISSING, MSG_STORE_MISSING, s->folder, S(""), S(""));
@@ -55,13 +66,13 @@ static bool schema_judge(struct store *s, struct reader *r, int64_t *version_r, 
         return false;
     if (tables && application != APPLICATION)
         return err_with(e, ERR_FAULT, MSG_STORE_FOREIGN, s->folder, S(""), S(""));
-    if (*version_r > sql_migration_count) {
+    if (*version_r > *store_migration_count) {
         char kept[24], known[24];
         snprintf(kept, sizeof kept, "%lld", (long long)*version_r);
-        snprintf(known, sizeof known, "%d", sql_migration_count);
+        snprintf(known, sizeof known, "%d", *store_migration_count);
         return err_with(e, ERR_CONFLICT, MSG_STORE_NEWER, s->folder, str_of(kept), str_of(known));
     }
-    return !s->options.readonly || *version_r == sql_migration_count ||
+    return !s->options.readonly || *version_r == *store_migration_count ||
            err_with(e, ERR_CONFLICT, MSG_STORE_OLDER, s->folder, S(""), S(""));
 }
 
@@ -84,7 +95,7 @@ static bool migrate_one(struct reader *r, int version, struct err *e)
     snprintf(mark, sizeof mark, "pragma user_version=%d", version + 1);
     if (!connection_run(r, "begin immediate", e))
         return false;
-    if (connection_run(r, sql_migrations[version].sqlite, e) && connection_run(r, mark, e) &&
+    if (connection_run(r, store_migrations[version].sqlite, e) && connection_run(r, mark, e) &&
         connection_run(r, "commit", e))
         return true;
     struct err more;
@@ -109,7 +120,7 @@ static bool copy_before(struct store *s, struct reader *r, int64_t version, stru
 
 static bool migrate(struct store *s, struct reader *r, int64_t version, struct err *e)
 {
-    for (; version < sql_migration_count; version++) {
+    for (; version < *store_migration_count; version++) {
         if (version && !copy_before(s, r, version, e))
             return false;
         if (!migrate_one(r, (int)version, e))
@@ -250,6 +261,12 @@ static void sqlite_set_up(void)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* a global lock at every allocation otherwise */
 }
 
+/* What was made on the way is on disk before the first answer. */
+static bool settle_and_start(struct store *s, struct err *e)
+{
+    return blob_store_tidy(s->blobs, e) && folder_sync(str_z(s->arena, s->folder), e) && ledger_start(s, e);
+}
+
 static bool open_in_steps(struct store *s, struct err *e)
 {
     struct reader *r = &s->writer.reader;
@@ -259,7 +276,7 @@ static bool open_in_steps(struct store *s, struct err *e)
         return false;
     struct str blobs = str_format(s->arena, STR_FMT "/blobs", STR_ARG(s->folder));
     return ids_ready(s, r, e) && blob_store_open(s->arena, blobs, &s->blobs, e) &&
-           (s->options.readonly || (blob_store_tidy(s->blobs, e) && ledger_start(s, e)));
+           (s->options.readonly || settle_and_start(s, e));
 }
 
 static void close_readers(struct store *s)

@@ -87,6 +87,47 @@ static void a_newer_store_is_refused(void **state)
     assert_good(open_again(f, (struct store_options){0}, &f->store, &e));
 }
 
+static void a_copy_is_made_before_each_migration(void **state)
+{
+    struct fixture *f = *state;
+    static struct sql_migration two[2];
+    static const int count = 2;
+    struct err e = {0};
+    char path[128];
+    sqlite3 *db;
+    two[0] = sql_migrations[0];
+    two[1] = (struct sql_migration){.name = "0002_more",
+                                    .sqlite = "create table more (x integer) strict; insert into more "
+                                              "select count(*) from obligation;"};
+    store_close(f->store);
+    store_migrations = two;
+    store_migration_count = &count;
+    assert_false(open_again(f, (struct store_options){.readonly = true}, &f->store, &e));
+    assert_int_equal(e.message, MSG_STORE_OLDER);
+    assert_good(open_again(f, (struct store_options){0}, &f->store, &e));
+    snprintf(path, sizeof path, "%s/before-2.db", f->folder);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "select count(*) from obligation", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_not_equal(sqlite3_exec(db, "select count(*) from more", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    store_close(f->store);
+    /* A migration that cannot be done leaves the store as it was. */
+    static const int three = 3;
+    static struct sql_migration broken[3];
+    broken[0] = two[0];
+    broken[1] = two[1];
+    broken[2] =
+        (struct sql_migration){.name = "0003_broken", .sqlite = "create table half (x integer); select nonsense;"};
+    store_migrations = broken;
+    store_migration_count = &three;
+    assert_false(open_again(f, (struct store_options){0}, &f->store, &e));
+    store_migrations = two;
+    store_migration_count = &count;
+    assert_good(open_again(f, (struct store_options){0}, &f->store, &e));
+    store_migrations = sql_migrations;
+    store_migration_count = &sql_migration_count;
+}
+
 static void what_is_no_store_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -207,6 +248,7 @@ int main(void)
         STORED(one_process_writes),
         STORED(a_rehearsal_is_never_mistaken_for_earnest),
         STORED(a_newer_store_is_refused),
+        STORED(a_copy_is_made_before_each_migration),
         STORED(what_is_no_store_is_refused),
         STORED(ids_only_grow),
         STORED(the_rehearsals_clock_goes_on),

@@ -60,7 +60,3 @@ bool activities_list(struct office *office, struct arena *a, const struct sessio
     *view_r = view;
     return true;
 }
-bool workbook_of_day(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
-                     struct day day, int *fd_r, uint64_t *size_r, struct err *e){(void)office;(void)a;(void)who;(void)campaign;(void)day;(void)fd_r;(void)size_r;return err_fault(e,"x");}
-bool parcel_of_day(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
-                   struct day day, int *fd_r, uint64_t *size_r, struct err *e){(void)office;(void)a;(void)who;(void)campaign;(void)day;(void)fd_r;(void)size_r;return err_fault(e,"x");}

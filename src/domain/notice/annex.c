@@ -143,6 +143,8 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
         return from;
     struct span title = {from, line_end(p, from)};
     title.to = inline_end(c, title, n);
+    if (has(c, from, S("《")) && p->twin[from] > from && p->gap[p->twin[from] + 3] < GAP_LINE && !has(c, p->twin[from] + 3, S("(")))
+        title.to = p->twin[from] + 3; /* a title in 《》 ends where it says */
     if (title.to < page_end(p) && p->gap[title.to] >= GAP_LINE && !begins_entry(c, title.to, n + 1) && runs_on(c, title, title.to))
         title.to = line_end(p, title.to);
     annex_add(c, list, n, title);
@@ -154,6 +156,9 @@ static bool begins_list(const struct compiler *c, uint32_t at)
 {
     const struct page *p = c->page;
     bool dash = at > 0 && p->text.at[at - 1] == '-' && p->gap[at - 1] >= GAP_LINE;
+    bool behind = at > 0 && (p->text.at[at - 1] == ',' || (at >= 3 && has(c, at - 3, S("。"))));
+    if (behind && has(c, at, S("附件:")))
+        return true;
     if (p->gap[at] < GAP_BLANK && !dash)
         return false;
     if (has(c, at, S("附:")))

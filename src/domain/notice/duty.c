@@ -87,7 +87,8 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
     if (d->verb < m->verb.kind)
         d->verb = m->verb.kind;
     d->modal = d->modal || m->modal;
-    d->channels |= m->channels;
+    if (d->block == m->block)
+        d->channels |= m->channels;
     d->folded++;
 }
 
@@ -117,6 +118,13 @@ static void duty_add(struct compiler *c, struct makings *list, const struct move
 
 static bool is_soft(const struct moment *due) { return due->role == MOMENT_RHYTHM || due->role == MOMENT_AFTER; }
 
+/* One sentence, one date, two offices: 交至学生处, …交至思政部. */
+static bool others_office(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    struct str a = text_of(c, d->to), b = text_of(c, m->to);
+    return a.n > 0 && b.n > 0 && d->who_own && m->who.n > 0 && str_find(a, b) == STR_NONE && str_find(b, a) == STR_NONE;
+}
+
 /* A duty that the move with this deadline restates. */
 static struct making *restated(const struct compiler *c, const struct makings *list, const struct move *m, const struct moment *due)
 {
@@ -125,6 +133,8 @@ static struct making *restated(const struct compiler *c, const struct makings *l
         bool alike = same_due(&d->due.due, &due->due) && d->due.each == due->each;
         bool rhythm = d->due.each == due->each && due->each != EACH_ONCE && (is_soft(&d->due) || is_soft(due)) && same_part(c, d->block, m->block);
         if ((!alike && !rhythm) || m->inside || !same_letter(c, d->block, m->block) || !who_agree(c, d, m))
+            continue;
+        if (d->sentence == m->sentence && others_office(c, d, m))
             continue;
         bool close = d->sentence == m->sentence || d->labelled || m->labelled;
         if (rhythm || close || things_agree(c, d, m))
@@ -152,9 +162,10 @@ static void strong_moves(struct compiler *c, const struct moves *moves, struct m
                 duty_add(c, list, m, &m->dues[k]);
                 continue;
             }
-            bool better = is_soft(&d->due) && !is_soft(&m->dues[k]);
-            if (better) {
+            bool harder = is_soft(&d->due) && !is_soft(&m->dues[k]);
+            if (harder)
                 d->due = m->dues[k];
+            if (harder || (d->heading && !m->heading)) {
                 d->span = m->span;
                 d->sentence = m->sentence;
             }
@@ -219,6 +230,8 @@ static bool demands(const struct compiler *c, const struct move *m)
     if (m->verb.kind < VERB_NAME || m->leave || m->things.n == 0 || m->as_said)
         return false;
     if (m->verb.kind == VERB_NAME && !m->has_quota)
+        return false;
+    if (m->heading && is_those(c, &m->things))
         return false;
     bool named = m->who.n > 0 || m->heading || m->modal;
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@"));

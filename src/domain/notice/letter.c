@@ -162,6 +162,25 @@ static void sign_find(struct compiler *c)
     }
 }
 
+/* A page without line ends: 某某局2022年4月12日联系人:…, an office and a date with nothing between. */
+static void sign_inline(struct compiler *c)
+{
+    const struct page *p = c->page;
+    for (uint32_t at = c->body; at < page_end(p); at = page_next(p, at)) {
+        struct dates d;
+        if (p->text.at[at] != '2' || at == 0 || !unit_ends(c, at > 90 ? at - 90 : 0, at))
+            continue;
+        uint32_t end = at + 40 < page_end(p) ? at + 40 : page_end(p);
+        bool dated = dates_at(c->words, p, at, end, &d) && d.to.year != 0 && !d.is_range && d.minute == NO_TIME && day_is_set(day_exact(d.to));
+        bool alone = dated && (d.span.to >= page_end(p) || p->gap[d.span.to] || word_here(c, d.span.to, page_end(p), WORD_LABEL));
+        if (!alone)
+            continue;
+        c->draft->issued = day_exact(d.to);
+        c->sign = at;
+        return;
+    }
+}
+
 /* 发布时间:2022-04-22 above the text: the page's word, where the notice has none. */
 static void published_find(struct compiler *c)
 {
@@ -207,6 +226,8 @@ void letter_close(struct compiler *c)
 {
     c->sign = page_end(c->page);
     sign_find(c);
+    if (!day_is_set(c->draft->issued))
+        sign_inline(c);
     if (!day_is_set(c->draft->issued))
         published_find(c);
     if (c->draft->issuer.n == 0 && !span_is_empty(c->title))

@@ -295,11 +295,23 @@ static bool after_digit(const struct page *p, uint32_t at)
     return before >= '0' && before <= '9' && p->gap[at] == GAP_NONE && p->text.at[at] >= '0' && p->text.at[at] <= '9';
 }
 
+/* Where the letter bears no date, a year said on the way (2007年活动周结束后) holds for the dates that follow. */
+static void note_year(struct compiler *c, uint32_t at, uint32_t end)
+{
+    char first = c->page->text.at[at];
+    if (day_is_set(c->calendar.issued) || first != '2' || digits_at(c->page, at, end) != 4 || !eat(c, at + 4, end, S("年")))
+        return;
+    int year = digits_value(c->page, at, 4);
+    if (year >= 2000 && year < 2100 && !after_digit(c->page, at))
+        c->calendar.year = year;
+}
+
 void moments_in(struct compiler *c, struct span s, struct moments *list)
 {
     size_t first = list->n;
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t skip = skip_quoted(c, at, s.to);
+        note_year(c, at, s.to);
         struct moment m;
         uint32_t many = 0;
         if (skip > at) {

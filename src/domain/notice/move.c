@@ -111,22 +111,47 @@ static void verb_in_bracket(const struct compiler *c, struct clause *k)
     }
 }
 
+/* The sender's own step: a subject such as 我局 or 学校 that the letter is not addressed to. */
+static bool own_step(const struct compiler *c, const struct clause *k)
+{
+    if (span_has_word(c, k->span, WORD_OWN_STEP))
+        return true;
+    uint32_t colon = page_find(c->page, k->span, S(":"));
+    uint32_t from = colon != UINT32_MAX ? colon + 1 : k->span.from; /* 推荐名额:我校可向…推荐1人 */
+    struct str text = text_of(c, (struct span){from, k->span.to});
+    uint32_t sender = word_here(c, from, k->span.to, WORD_SENDER);
+    if (sender == 0 || str_starts(str_from(text, sender), S("各")))
+        return false;
+    struct str name = {text.at, sender};
+    for (size_t i = 0; i < c->audience[0].n; i++) {
+        if (str_find(text_of(c, c->audience[0].items[i]), name) != STR_NONE)
+            return false;
+    }
+    return true;
+}
+
 static bool speaks_of_itself(const struct compiler *c, struct span s)
 {
     return span_has(c, s, S("通知如下")) || span_has(c, s, S("印发给你们")) || span_has(c, s, S("转发给你们")) || span_has(c, s, S("事项通知")) ||
-           span_has(c, s, S("如下:")) || span_has_word(c, s, WORD_OWN_STEP);
+           span_has(c, s, S("如下:"));
 }
 
-static void clause_read(struct compiler *c, struct clause *k, struct span heading)
+static void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
 {
     moments_in(c, k->span, &k->moments);
-    verb_in(c, k->span, &k->verb);
+    uint32_t subject_end = subject_of(c, k->span, &k->who);
+    k->names_only = subject_end == k->span.to;
+    if (!verb_in(c, (struct span){subject_end, k->span.to}, &k->verb) && !k->names_only) /* 推荐人选的单位 names its verb */
+        verb_in(c, k->span, &k->verb);
     take_dues(c, k, heading);
     if (k->n_dues > 0 && k->verb.kind == VERB_NONE)
         verb_in_bracket(c, k);
-    if (k->n_dues == 0 && speaks_of_itself(c, k->span))
+    bool own = own_step(c, k) || (*own_before && k->who.n == 0);
+    *own_before = own;
+    if (own)
+        k->who.n = 0;
+    if ((k->n_dues == 0 && speaks_of_itself(c, k->span)) || own)
         k->verb.kind = VERB_NONE;
-    k->names_only = subject_of(c, k->span, &k->who) == k->span.to;
 }
 
 /* ---- the objects of a move ------------------------------------------------------------------------------------- */
@@ -152,23 +177,29 @@ static uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to
     return best;
 }
 
-/* Cuts a deadline and its 于 out of the end or the middle of an object. */
-static struct span without_moments(const struct compiler *c, struct span s, const struct moments *moments)
+static void made_things(const struct compiler *c, struct span s, struct spans *list);
+
+/*
+ * The things between 将 and the verb. A deadline in the middle cuts it: 将排查情况于9月30日前形成书面材料报…. Before it
+ * stand things, behind it only what a verb of making names.
+ */
+static void things_around(const struct compiler *c, struct span s, const struct moments *moments, struct spans *list)
 {
+    struct span before = s, behind = {s.to, s.to};
     for (size_t i = 0; i < moments->n; i++) {
         const struct moment *m = &moments->items[i];
         if (m->span.from < s.from || m->span.from >= s.to || m->role == MOMENT_OTHER || m->role == MOMENT_DATE)
             continue;
-        uint32_t to = m->span.from;
-        to -= word_before(c->words, c->page, s.from, to, WORD_AT);
-        if (to - s.from < 6) { /* the deadline comes first: the object is what follows */
-            s.from = m->span.to;
-            continue;
-        }
-        s.to = to;
-        return s;
+        before.to = m->span.from - word_before(c->words, c->page, s.from, m->span.from, WORD_AT);
+        behind.from = m->span.to;
+        break;
     }
-    return s;
+    if (before.to - before.from < 6) { /* the deadline comes first: 将于5月底前形成的… */
+        things_in(c, behind, false, list);
+        return;
+    }
+    things_in(c, before, false, list);
+    made_things(c, behind, list);
 }
 
 /* What follows the verb, up to the receiver. */
@@ -275,7 +306,7 @@ static bool object_before(struct reader *r, const struct clause *k, struct spans
         return false;
     uint32_t bracket = bracket_of(c, k);
     size_t before = things->n;
-    things_in(c, without_moments(c, (struct span){ba, bracket ? bracket : k->verb.span.from}, &k->moments), false, things);
+    things_around(c, (struct span){ba, bracket ? bracket : k->verb.span.from}, &k->moments, things);
     if (bracket)
         things_in(c, (struct span){bracket + 1, k->verb.span.from}, false, things);
     return things->n > before;
@@ -466,7 +497,7 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
     bool complete = m->verb.kind >= VERB_JOIN || m->labelled;
     bool filled = m->verb.kind == VERB_FILL && m->n_dues > 0;
     if (k->n_dues > 0 && m->n_dues > 0)
-        return (complete || filled) && !same_dues(m, k);
+        return (complete || filled) && (!same_dues(m, k) || (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
     bool new_who = k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && k->who.items[0].from != m->who.items[0].from;
     struct quota_read q;
     if (new_who && (m->n_dues > 0 ? complete && k->verb.kind >= VERB_BARE : complete || counted))
@@ -514,13 +545,14 @@ static void sentence_read(struct reader *r, struct span s)
     r->n_clauses = 0;
     r->first = 0;
     r->text = s;
+    bool own = false; /* the sender's own step, until somebody else is named */
     for (size_t i = 0; i < parts.n; i++) {
         struct clause *k = &r->clauses[r->n_clauses];
         *k = (struct clause){.span = parts.items[i]};
         if (is_late_clause(c, k->span))
             continue;
         r->n_clauses++;
-        clause_read(c, k, r->heading);
+        clause_read(c, k, r->heading, &own);
     }
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     r->listing = r->counts = false;
@@ -539,6 +571,16 @@ static void sentence_read(struct reader *r, struct span s)
     move_close(r, r->n_clauses);
 }
 
+/* How many sentences of a block lead up to 通知如下; 0 when none does. */
+static size_t preamble_of(const struct compiler *c, const struct spans *sentences)
+{
+    for (size_t i = 0; i < sentences->n; i++) {
+        if (span_has(c, sentences->items[i], S("通知如下")) || span_has(c, sentences->items[i], S("事项如下")))
+            return i + 1;
+    }
+    return 0;
+}
+
 void moves_read(struct compiler *c, struct moves *list)
 {
     struct reader r = {.c = c, .list = list};
@@ -550,9 +592,12 @@ void moves_read(struct compiler *c, struct moves *list)
         sentences_of(c, block->span, &sentences);
         r.block = b;
         r.heading = heading_above(c, b);
+        size_t preamble = preamble_of(c, &sentences);
         for (size_t i = 0; i < sentences.n; i++, r.sentence++) {
             size_t before = list->n;
             sentence_read(&r, sentences.items[i]);
+            while (i < preamble && list->n > before && list->items[list->n - 1].n_dues == 0)
+                list->n--; /* what others decided, told before 通知如下 */
             for (size_t m = before; m < list->n; m++) {
                 list->items[m].heading = i == 0 && block->level != LEVEL_NONE && sentences.items[i].to - sentences.items[i].from < 90;
                 rule_in(c, sentences.items[i], &list->items[m].rule);

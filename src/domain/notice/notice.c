@@ -26,14 +26,18 @@ static int first_year(const struct compiler *c)
 {
     const struct page *p = c->page;
     struct span where[] = {c->title, {0, page_end(p)}};
+    int cited = 0;
     for (size_t w = 0; w < 2; w++) {
         for (uint32_t at = where[w].from; at + 4 < where[w].to; at++) {
-            bool year = digits_at(p, at, where[w].to) == 4 && page_has(p, at + 4, where[w].to, S("年")) && p->text.at[at] == '2';
-            if (year && (at == 0 || !digits_at(p, at - 1, at)))
+            bool year = digits_at(p, at, where[w].to) == 4 && p->text.at[at] == '2' && (at == 0 || !digits_at(p, at - 1, at));
+            if (year && page_has(p, at + 4, where[w].to, S("年")))
                 return digits_value(p, at, 4);
+            /* 〔2021〕9号: of a document cited, the best there is when no year is named. */
+            if (year && cited == 0 && (page_has(p, at + 4, where[w].to, S("〕")) || page_has(p, at + 4, where[w].to, S("]"))))
+                cited = digits_value(p, at, 4);
         }
     }
-    return 0;
+    return cited;
 }
 
 static void calendar_open(struct compiler *c, const struct notice_options *o)
@@ -53,6 +57,20 @@ static void copy_names(struct compiler *c, const struct spans *from, struct strs
     }
 }
 
+/* 附件2 stands for the second attachment of the list. */
+static struct span by_number(const struct compiler *c, const struct annexes *annexes, struct span thing)
+{
+    int number;
+    if (!page_has(c->page, thing.from, thing.to, S("附件")) || thing.to - thing.from > 9 ||
+        number_at(c->page, thing.from + 6, thing.to, &number) == 0)
+        return thing;
+    for (size_t i = 0; i < annexes->n; i++) {
+        if (annexes->items[i].number == number)
+            return annexes->items[i].title;
+    }
+    return thing;
+}
+
 static struct span trimmed(const struct compiler *c, struct span s)
 {
     const struct page *p = c->page;
@@ -61,8 +79,10 @@ static struct span trimmed(const struct compiler *c, struct span s)
     return s;
 }
 
-static void duty_draft(struct compiler *c, const struct makings *all, const struct making *d)
+static void duty_draft(struct compiler *c, const struct makings *all, const struct annexes *annexes, const struct making *d)
 {
+    for (size_t i = 0; i < d->things.n; i++)
+        d->things.items[i] = by_number(c, annexes, d->things.items[i]);
     struct notice_duty duty = {.span = page_source(c->page, trimmed(c, d->span)), .due = d->due.due, .each = d->due.each};
     duty.due_span = d->has_due ? page_source(c->page, d->due.span) : (struct span){0, 0};
     if (d->who_own && d->who.n > 0)
@@ -105,7 +125,7 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     struct makings duties = {0};
     duties_make(c, &moves, &mailboxes, &duties);
     for (size_t i = 0; i < duties.n; i++)
-        duty_draft(c, &duties, &duties.items[i]);
+        duty_draft(c, &duties, &annexes, &duties.items[i]);
     findings_make(c, &duties, &annexes);
     return c->draft;
 }

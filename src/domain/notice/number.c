@@ -4,7 +4,7 @@
 uint32_t digits_at(const struct page *p, uint32_t at, uint32_t end)
 {
     uint32_t n = 0;
-    while (at + n < end && p->text.at[at + n] >= '0' && p->text.at[at + n] <= '9')
+    while (at + n < end && p->text.at[at + n] >= '0' && p->text.at[at + n] <= '9' && (n == 0 || !p->gap[at + n]))
         n++;
     return n;
 }

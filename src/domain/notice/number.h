@@ -7,7 +7,7 @@
 
 /* Reads a number at `at`; returns its bytes, or 0. At most 9 digits; a longer run of digits is no number here. */
 uint32_t number_at(const struct page *p, uint32_t at, uint32_t end, int *value_r);
-/* ASCII digits at `at`; returns how many. */
+/* ASCII digits at `at`, up to a blank between them; returns how many. */
 uint32_t digits_at(const struct page *p, uint32_t at, uint32_t end);
 /* The value of n (at most 9) ASCII digits. */
 int digits_value(const struct page *p, uint32_t at, uint32_t n);

@@ -2,6 +2,7 @@
 #include "domain/notice/quota.h"
 
 #include "domain/notice/number.h"
+#include "domain/notice/who.h"
 
 /* 1-2名, 1至2名: both ends. */
 static uint32_t counts_at(const struct compiler *c, uint32_t at, uint32_t end, struct quota_read *q)
@@ -38,8 +39,6 @@ static void bound(const struct compiler *c, struct span clause, struct quota_rea
 {
     uint32_t least = word_before(c->words, c->page, clause.from, q->span.from, WORD_AT_LEAST);
     uint32_t most = word_before(c->words, c->page, clause.from, q->span.from, WORD_AT_MOST);
-    struct span verb_gap = {q->span.from - most, q->span.from};
-    (void)verb_gap;
     /* 至少上报一篇, 限推荐1名: the verb stands between the bound and the number. */
     uint32_t lead = q->span.from > clause.from + 24 ? q->span.from - 24 : clause.from;
     while (((unsigned char)c->page->text.at[lead] & 0xc0) == 0x80)
@@ -58,10 +57,22 @@ static void bound(const struct compiler *c, struct span clause, struct quota_rea
         q->min = -1;
 }
 
+/* 每支队2名选手, 每个指南推荐2项: counted inside something that is no unit. */
+static bool counts_pieces(const struct compiler *c, struct span clause)
+{
+    if (span_has_word(c, clause, WORD_PER_PIECE) || span_has(c, clause, S("我校")) || span_has(c, clause, S("我区")) ||
+        span_has(c, clause, S("我市")) || span_has(c, clause, S("我县")) || span_has(c, clause, S("我院")) || span_has(c, clause, S("我省")))
+        return true;
+    for (uint32_t at = clause.from; at < clause.to; at = page_next(c->page, at)) {
+        if (page_has(c->page, at, clause.to, S("每个")) && !unit_at(c, at + 6, clause.to))
+            return true;
+    }
+    return false;
+}
+
 bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r)
 {
-    bool piece = span_has_word(c, clause, WORD_PER_PIECE);
-    if (piece)
+    if (counts_pieces(c, clause))
         return false;
     for (uint32_t at = clause.from; at < clause.to;) {
         uint32_t past = page_skip(c->page, at);

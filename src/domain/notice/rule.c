@@ -103,12 +103,28 @@ static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uin
     return bare_at(c, opener, at, false, r);
 }
 
+/* “姓名+项目名称” can be nothing else. */
+static bool plus_in(const struct compiler *c, struct span s, struct span *r)
+{
+    for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
+        struct span inside;
+        if (!quoted_at(c, at, s.to, &inside) || page_find(c->page, inside, S("+")) == UINT32_MAX || inside.to - inside.from > 180)
+            continue;
+        *r = inside;
+        return true;
+    }
+    return false;
+}
+
 bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
 {
     for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
+        struct span pattern;
         uint32_t n = word_here(c, at, s.to, WORD_NAMING);
-        if (n > 0 && pattern_at(c, s, at, n, pattern_r))
-            return true;
+        if (n == 0 || !pattern_at(c, s, at, n, &pattern))
+            continue;
+        *pattern_r = pattern;
+        return true;
     }
-    return false;
+    return plus_in(c, s, pattern_r);
 }

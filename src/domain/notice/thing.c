@@ -5,7 +5,7 @@
 
 uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str joins[] = {S("以及"), S("、"), S("和"), S("及其"), S("及"), S("与"), S(","), S(";"), S("。"), S("或")};
+    static const struct str joins[] = {S("以及"), S("、"), S("和"), S("及其"), S("及"), S("与"), S(","), S(";"), S("。"), S("或"), S("形成"), S("汇总成"), S("整理成")};
     static const struct str not_joins[] = {S("和谐"), S("及时"), S("与会"), S("及格"), S("和平"), S("参与"), S("普及")};
     for (size_t i = 0; i < sizeof not_joins / sizeof *not_joins; i++) {
         if (page_has(c->page, at, end, not_joins[i]))
@@ -34,7 +34,8 @@ static struct span cut_manner(const struct compiler *c, struct span s)
             at = past;
             continue;
         }
-        if (at > s.from && word_here(c, at, s.to, WORD_MANNER)) {
+        bool idiom = at > s.from && page_has(c->page, at, s.to, S("由")) && word_before(c->words, c->page, s.from, at + 3, WORD_WITH_BY);
+        if (at > s.from && !idiom && word_here(c, at, s.to, WORD_MANNER)) {
             s.to = at;
             break;
         }
@@ -57,9 +58,10 @@ static struct span drop_count(const struct compiler *c, struct span s)
 static struct span trim_lead(const struct compiler *c, struct span s)
 {
     static const struct str leads[] = {S("的"), S("将"), S("把"), S("其"), S("并"), S("各自"), S("同时"), S("所需"), S("填写好的"),
-                                       S("填好的"), S("加盖公章的"), S("盖章的"), S("盖章后的"), S("填写完整的"), S("经审核的"), S("相应的"), S("如下")};
+                                       S("填好的"), S("加盖公章的"), S("盖章的"), S("盖章后的"), S("填写完整的"), S("经审核的"), S("相应的"), S("如下"), S("推荐"), S("报送"), S("填报"), S("填写"), S("上报"), S("提交"), S("连同"), S("做好的"), S("好")};
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        if (page_has(c->page, s.from, s.to, leads[i]))
+        bool noun = word_here(c, s.from, s.to, WORD_NOT_SEND) > leads[i].n; /* 推荐材料 is a thing, 推荐|候选人 is not */
+        if (!noun && page_has(c->page, s.from, s.to, leads[i]))
             s.from += (uint32_t)leads[i].n;
     }
     return s;
@@ -112,8 +114,15 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     arena_push(c->arena, list, s);
 }
 
+/* In 照片、录像和相关资料 the last name vouches for the others. */
+static bool last_is_thing(const struct compiler *c, struct span object)
+{
+    return object.to - object.from < 300 && thing_ends(c, clean(c, object));
+}
+
 void things_in(const struct compiler *c, struct span object, bool strict, struct spans *list)
 {
+    strict = strict && !last_is_thing(c, object);
     uint32_t from = object.from;
     for (uint32_t at = object.from; at < object.to;) {
         uint32_t past = page_skip(c->page, at);
@@ -138,7 +147,8 @@ bool is_those(const struct compiler *c, const struct spans *list)
     for (size_t i = 0; i < list->n; i++) {
         struct span s = list->items[i];
         uint32_t n = word_here(c, s.from, s.to, WORD_THOSE);
-        if (n == 0 || n + 12 < s.to - s.from)
+        bool numbered = page_has(c->page, s.from, s.to, S("附件")) && s.to - s.from < 12;
+        if (!numbered && (n == 0 || n + 12 < s.to - s.from))
             return false;
     }
     return true;

@@ -44,12 +44,25 @@ static bool urged(const struct compiler *c, uint32_t from, uint32_t at)
            word_before(c->words, c->page, from, at, WORD_AT_MOST) || word_before(c->words, c->page, from, at, WORD_AT_LEAST);
 }
 
+/* 每周|报送 is not 周报|送: a verb that begins inside the noun and ends behind it takes its characters back. */
+static bool verb_crosses(const struct compiler *c, uint32_t at, uint32_t noun_end, uint32_t end)
+{
+    for (uint32_t in = page_next(c->page, at); in < noun_end; in = page_next(c->page, in)) {
+        uint32_t n = word_here(c, in, end, WORD_SEND);
+        if (in + n > noun_end)
+            return true;
+    }
+    return false;
+}
+
 static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
 {
     enum verb_kind kind = VERB_NONE;
     uint32_t n = longest(c, at, s.to, &kind);
     uint32_t other = word_here(c, at, s.to, WORD_NOT_SEND);
     bool attributive = n > 0 && page_has(c->page, at + n, s.to, S("的"));
+    if (other > n && n == 0 && verb_crosses(c, at, at + other, s.to))
+        return page_next(c->page, at) - at;
     if (other > n && !(n > 0 && kind != VERB_JOIN && !attributive && urged(c, s.from, at)))
         return other;
     if (n == 0 && (n = word_here(c, at, s.to, WORD_BARE)) > 0) {

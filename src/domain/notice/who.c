@@ -10,6 +10,13 @@ bool unit_ends(const struct compiler *c, uint32_t from, uint32_t to)
     return to > from && word_before(c->words, c->page, from, to, WORD_UNIT) > 0;
 }
 
+/* The sentence goes on here; 请 in 申请 and 在 in 所在 do not count. */
+static bool stops_at(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+{
+    uint32_t n = word_here(c, at, end, WORD_STOP);
+    return n > 0 && !word_before(c->words, c->page, from, at + 3 <= end ? at + 3 : end, WORD_NO_STOP);
+}
+
 static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
 {
     return at >= end || word_here(c, at, end, WORD_AND) || word_here(c, at, end, WORD_STOP);
@@ -22,11 +29,18 @@ static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
 static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, bool sure)
 {
     uint32_t limit = end - from > NAME_BYTES ? from + NAME_BYTES : end, first = 0;
+    uint32_t head = from + word_here(c, from, end, WORD_EVERY); /* 申报单位: its own 申报 ends nothing */
     for (uint32_t at = from; at < limit;) {
         uint32_t past = page_skip(c->page, at);
         at = past > at && past <= limit ? past : page_next(c->page, at);
-        if (at > limit || !unit_ends(c, from, at))
+        if (at > limit)
+            break;
+        if (!unit_ends(c, from, at)) {
+            bool over = at >= head && at < limit && (stops_at(c, from, at, end) || c->page->text.at[at] == ':');
+            if (!sure && over && c->page->text.at[at] != '(')
+                return 0; /* the clause went on before any unit was named */
             continue;
+        }
         if (c->page->twin[at < end ? at : from] > at && at < end && c->page->text.at[at] == '(')
             continue; /* 县(市): the bracket belongs to the name */
         if (at_boundary(c, at, end))
@@ -67,7 +81,7 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
 static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, struct spans *list)
 {
     uint32_t at = from, sign_at = from;
-    while (at < end) {
+    while (at < end && (word_here(c, at, end, WORD_EVERY) || !word_here(c, at, end, WORD_STOP))) {
         bool sure = is_every(c, at, end);
         uint32_t to = name_end(c, at, end, sure);
         if (to == 0)
@@ -99,7 +113,7 @@ void units_in(const struct compiler *c, struct span s, struct spans *list)
 
 static const struct str openers[] = {
     S("请"), S("敬请"), S("望"), S("希望"), S("希"), S("要求"), S("同时"), S("并"), S("另"), S("另外"), S("此外"), S("由"), S("其中"),
-    S("为此"), S("现请"), S("务请"), S("特请"), S("烦请"), S("恳请"), S("再"), S("而"), S("并请"), S("届时"), S("今后"), S("此后"), S("即"),
+    S("为此"), S("凡是"), S("现请"), S("务请"), S("特请"), S("烦请"), S("恳请"), S("再"), S("而"), S("并请"), S("届时"), S("今后"), S("此后"), S("即"),
 };
 
 static uint32_t skip_openers(const struct compiler *c, uint32_t at, uint32_t end)
@@ -135,6 +149,27 @@ static uint32_t as_unit(const struct compiler *c, struct span s, struct spans *l
     return tail + 9;
 }
 
+/* 有申报计划的单位, 凡推荐人选的单位: a clause that ends with 的 and a unit. */
+static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, struct spans *list)
+{
+    uint32_t limit = end - from > 90 ? from + 90 : end;
+    for (uint32_t at = from; at < limit; at = page_next(c->page, at)) {
+        if (page_has(c->page, at, end, S("将")) || page_has(c->page, at, end, S("于")) || page_has(c->page, at, end, S("把")))
+            return from;
+        uint32_t noun = page_has(c->page, at, end, S("的")) ? word_here(c, at + 3, end, WORD_UNIT) : 0;
+        if (noun > 0 && at > from && at_boundary(c, at + 3 + noun, end)) {
+            arena_push(c->arena, list, ((struct span){from, at + 3 + noun}));
+            return at + 3 + noun;
+        }
+    }
+    return from;
+}
+
+bool unit_at(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    return name_end(c, at, end, false) > 0;
+}
+
 /* A subject inside the clause: right behind 请, a deadline's 前, a colon. */
 static uint32_t inner_start(const struct compiler *c, struct span s)
 {
@@ -165,6 +200,10 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     if (list->n > before && (begins || to < clause.to || from > clause.from) && !page_has(c->page, to, clause.to, S("(")))
         return to;
     list->n = before;
+    bool asked = from > clause.from || page_has(c->page, from, clause.to, S("凡")) || page_has(c->page, from, clause.to, S("有"));
+    to = asked || begins ? relative_name(c, from, clause.to, list) : from;
+    if (list->n > before)
+        return to;
     from = inner_start(c, clause);
     if (from >= clause.to)
         return clause.from;
