@@ -6,6 +6,8 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
+#include <stdlib.h>
+
 /* The largest numbered part that a block stands in; duties of one part speak of each other. */
 static uint32_t part_of(const struct compiler *c, uint32_t block)
 {
@@ -87,6 +89,7 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
     if (d->verb < m->verb.kind)
         d->verb = m->verb.kind;
     d->modal = d->modal || m->modal;
+    d->nil = d->nil || m->nil;
     if (d->block == m->block)
         d->channels |= m->channels;
     d->folded++;
@@ -111,6 +114,7 @@ static void duty_add(struct compiler *c, struct makings *list, const struct move
     d.channels = m->channels;
     d.verb = m->verb.kind;
     d.modal = m->modal;
+    d.nil = m->nil;
     d.inside = m->inside;
     d.heading = m->heading;
     arena_push(c->arena, list, d);
@@ -250,14 +254,47 @@ static void name_who(struct makings *list, const struct move *m)
     }
 }
 
+/*
+ * 每县推荐5名, 每校推荐1名 in one part and 请各单位于…前将推荐表报… in another: the classes owe what the one deadline asks of
+ * all, each with its own quota. The deadline's own duty then says nothing more.
+ */
+static void share_deadline(struct compiler *c, struct makings *list, size_t classes_from)
+{
+    size_t common = SIZE_MAX, n = 0;
+    for (size_t i = 0; i < classes_from; i++) {
+        const struct making *d = &list->items[i];
+        common = d->has_due && d->due.each == EACH_ONCE ? i : common;
+        n += d->has_due;
+    }
+    if (n != 1 || common == SIZE_MAX)
+        return;
+    struct making general = list->items[common];
+    if (general.who_own && !is_anyone(c, &general.who) && !general.labelled)
+        return;
+    for (size_t i = classes_from; i < list->n; i++) {
+        struct making *d = &list->items[i];
+        if (!d->has_quota || d->has_due)
+            continue;
+        d->due = general.due;
+        d->has_due = true;
+        d->to = general.to;
+        d->channels |= general.channels;
+        for (size_t k = 0; k < general.things.n; k++)
+            arena_push(c->arena, &d->things, general.things.items[k]);
+    }
+    list->items[common] = list->items[--list->n];
+}
+
 static void weak_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
+    size_t classes_from = list->n, classes = 0;
     struct spans things = {0}; /* of the last class quota: the next class owes the same */
     for (size_t i = 0; i < moves->n; i++) {
         const struct move *m = &moves->items[i];
         if (has_deadline(m))
             continue;
         if (is_class_quota(c, moves, i)) {
+            classes++;
             duty_add(c, list, m, NULL);
             struct making *d = &list->items[list->n - 1];
             if (d->things.n == 0)
@@ -274,6 +311,8 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             duty_add(c, list, m, NULL);
         }
     }
+    if (classes > 1)
+        share_deadline(c, list, classes_from);
 }
 
 /* ---- what a duty leaves unsaid --------------------------------------------------------------------------------- */
@@ -332,8 +371,10 @@ static void heading_things(struct compiler *c, struct span heading, struct spans
     uint32_t about = page_find(c->page, s, S("关于"));
     if (about != UINT32_MAX)
         s.from = about + 6;
-    if (verb_in(c, s, &v))
-        things_in(c, (struct span){v.span.to, s.to}, false, list);
+    struct spans clauses = {0};
+    clauses_of(c, s, &clauses);
+    if (clauses.n > 0 && verb_in(c, clauses.items[0], &v))
+        things_in(c, (struct span){v.span.to, clauses.items[0].to}, true, list);
 }
 
 /* A label's own words (统计报送时间) are no things; those of the sentence or of a list are. */
@@ -449,10 +490,19 @@ static void mailbox_give(struct compiler *c, struct makings *list, size_t i, con
     }
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const struct making *x = a, *y = b;
+    if (x->span.from != y->span.from)
+        return x->span.from < y->span.from ? -1 : 1;
+    return x->due.due.date.n < y->due.due.date.n ? -1 : x->due.due.date.n > y->due.due.date.n;
+}
+
 void duties_make(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     strong_moves(c, moves, r);
     weak_moves(c, moves, r);
+    qsort(r->items, r->n, sizeof *r->items, by_place);
     rules_give(c, r);
     for (size_t i = 0; i < r->n; i++) {
         inherit_who(c, &r->items[i], moves);

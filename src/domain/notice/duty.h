@@ -22,7 +22,7 @@ struct making {
     struct span rule, mailbox, to;
     unsigned channels;
     enum verb_kind verb;
-    bool modal, inside, heading, own_things, own_rule;
+    bool nil, modal, inside, heading, own_things, own_rule;
     int folded; /* how many further moves were folded in */
 };
 
