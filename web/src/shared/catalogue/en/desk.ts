@@ -107,7 +107,7 @@ export const desk: Record<keyof typeof zh, string> = {
   'report.panel': 'The report',
   'report.own_page': 'On its own page',
   'report.due': 'Due',
-  'report.sent_at': 'Received',
+  'report.sent_at': 'First received',
   'report.receipt': 'Receipt',
   'report.quota': 'Quota',
   'report.quota_exact': '{n} pieces',
