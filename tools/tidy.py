@@ -109,6 +109,18 @@ def banned_names():
     return wrong
 
 
+def doubled_names():
+    """Two archives that define one name link without a word, and one of them is never called."""
+    seen, wrong = {}, []
+    for archive in sorted(p for p in Path("build/src").glob("**/lib*.a") if "test" not in p.name):
+        run = subprocess.run(["nm", "-g", "--defined-only", str(archive)], capture_output=True, text=True)
+        for name in set(re.findall(r"^[0-9a-f]+ [TDBRV] (\w+)$", run.stdout, re.M)):
+            if name in seen:
+                wrong.append(f"{name}: {seen[name]} and {archive.name}")
+            seen.setdefault(name, archive.name)
+    return wrong
+
+
 def licence_lines():
     return [p for p in sources() if "SPDX-License-Identifier: Apache-2.0" not in Path(p).read_text(encoding="utf-8")[:200]]
 
@@ -135,6 +147,7 @@ def main():
         f"files have at most {FILE_LINES} lines": file_sizes,
         f"functions have at most {FUNCTION_LINES} lines": function_sizes,
         "no floor calls what it must not": banned_names,
+        "no name is defined twice": doubled_names,
         "every source names its licence": licence_lines,
         "nothing names a machine": paths_of_machines,
     }

@@ -15,6 +15,10 @@ select e.campaign, e.seq, e.hash from event e
 insert into event (campaign, seq, at, actor, kind, subject, version, moment, forget, private_hash, hash, body)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
+-- name: event_about_add
+-- changes: 1
+insert into event_about (subject, campaign, seq) values ($1, $2, $3);
+
 -- name: event_private_add
 -- changes: 1
 insert into event_private (campaign, seq, salt, words) values ($1, $2, $3, $4);
@@ -34,8 +38,11 @@ select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment,
 -- rows
 select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment, e.forget, e.private_hash, e.hash, e.body,
     p.words, p.salt
-    from event e left join event_private p on p.campaign = e.campaign and p.seq = e.seq
-    where e.subject = $1 order by e.campaign, e.seq;
+    from (select campaign, seq from report where obligation = $1
+        union all select campaign, seq from event_about where subject = $1) k
+    join event e on e.campaign = k.campaign and e.seq = k.seq
+    left join event_private p on p.campaign = e.campaign and p.seq = e.seq
+    order by e.campaign, e.seq;
 
 -- name: event_after
 -- rows

@@ -1,16 +1,22 @@
 -- SPDX-License-Identifier: Apache-2.0
 
+-- name: report_base
+-- rows
+-- What a new version is judged by: whose obligation it is and which version is the newest.
+select o.campaign, o.unit, o.withdrawn, coalesce((select max(version) from report where obligation = $1), 0)
+    from obligation o where o.id = $1;
+
+-- name: report_standing
+-- rows
+select standing from report where obligation = $1 and version = $2;
+
 -- name: report_add
 -- changes: any
--- Version $3 goes on top of $3 - 1 and nothing else; an accepted one is not replaced. None changed: see report_put.
+-- None changed: the sending's name, or that version, is there already. One row of values and no select, because for
+-- those SQLite keeps a copy of each page it touches.
 insert into report (id, obligation, version, campaign, seq, unit, sending, kind, account, received_at, call_at, in_time,
         standing, hash, title, body)
-    select $1, o.id, $3, o.campaign, $5, o.unit, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15
-    from obligation o
-    where o.id = $2 and o.campaign = $4 and o.unit = $6 and o.withdrawn = 0
-        and $3 = (select coalesce(max(version), 0) + 1 from report where obligation = $2)
-        and not exists (select 1 from report where obligation = $2 and version = $3 - 1 and standing = 2)
-    on conflict do nothing;
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15) on conflict do nothing;
 
 -- name: report_file_add
 -- changes: 1
@@ -22,10 +28,6 @@ insert into report_file (obligation, version, position, blob, part, name, type, 
 -- From standing $3 to $4, of the newest version only.
 update report set standing = $4 where obligation = $1 and version = $2 and standing = $3 and campaign = $5
     and not exists (select 1 from report newer where newer.obligation = $1 and newer.version > $2);
-
--- name: report_newest_stamp
--- rows
-select version, standing from report where obligation = $1 order by version desc limit 1;
 
 -- name: report_read
 -- rows

@@ -63,15 +63,19 @@ struct sha256 sha256_of(struct str s)
     return sha256_finish(h);
 }
 
-struct str hex_text(struct arena *a, struct str bytes)
+void hex_put(char *to, const unsigned char *bytes, size_t n)
 {
     static const char digits[] = "0123456789abcdef";
-    char *text = arena_alloc(a, bytes.n * 2 + 1);
-    for (size_t i = 0; i < bytes.n; i++) {
-        unsigned char b = (unsigned char)bytes.at[i];
-        text[2 * i] = digits[b >> 4];
-        text[2 * i + 1] = digits[b & 15];
+    for (size_t i = 0; i < n; i++) {
+        to[2 * i] = digits[bytes[i] >> 4];
+        to[2 * i + 1] = digits[bytes[i] & 15];
     }
+}
+
+struct str hex_text(struct arena *a, struct str bytes)
+{
+    char *text = arena_alloc(a, bytes.n * 2 + 1);
+    hex_put(text, (const unsigned char *)bytes.at, bytes.n);
     return (struct str){text, bytes.n * 2};
 }
 

@@ -3,16 +3,55 @@
 #include "base/clock.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static enum log_level least_level = LOG_INFO;
+
+static _Thread_local struct {
+    bool on;
+    size_t n;
+    char text[16 * 1024];
+} held;
+
+static void put(const char *text, size_t n)
+{
+    if (write(STDERR_FILENO, text, n) < 0)
+        return; /* a log that cannot be written has nobody left to tell */
+}
+
+void log_hold(void)
+{
+    held.on = true;
+}
+
+void log_flush(void)
+{
+    if (held.n)
+        put(held.text, held.n);
+    held.n = 0;
+}
+
+/* Whole lines in one write(2), so that lines of two threads never mix. */
+static void keep_or_put(enum log_level level, const char *line, size_t n)
+{
+    if (!held.on) {
+        put(line, n);
+        return;
+    }
+    if (n > sizeof held.text - held.n)
+        log_flush();
+    memcpy(held.text + held.n, line, n);
+    held.n += n;
+    if (level >= LOG_WARN)
+        log_flush();
+}
 
 void log_set_level(enum log_level least)
 {
     least_level = least;
 }
 
-/* One write(2) a line, so that lines of two threads never mix. */
 void log_line(enum log_level level, const char *what, const char *fmt, ...)
 {
     static const char *const names[] = {"debug", "info", "warn", "error"};
@@ -36,6 +75,5 @@ void log_line(enum log_level level, const char *what, const char *fmt, ...)
     }
     line[n++] = '}';
     line[n++] = '\n';
-    if (write(STDERR_FILENO, line, (size_t)n) < 0)
-        return; /* a log that cannot be written has nobody left to tell */
+    keep_or_put(level, line, (size_t)n);
 }

@@ -15,4 +15,11 @@ void log_set_level(enum log_level least);
  */
 void log_line(enum log_level level, const char *what, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
+/*
+ * For a thread that says much: after log_hold its debug and info lines are kept and leave together, by log_flush, when
+ * 16 KiB are full, or with the next warning or error. The thread flushes before it waits and before it ends.
+ */
+void log_hold(void);
+void log_flush(void);
+
 #endif

@@ -147,13 +147,13 @@ bool str_to_int(struct str s, int64_t *value_r)
     bool minus = s.n && s.at[0] == '-';
     if (s.n && (s.at[0] == '-' || s.at[0] == '+'))
         s = str_from(s, 1);
-    if (!s.n || s.n > 18)
+    if (!s.n || s.n > 19)
         return false;
     int64_t value = 0;
     for (size_t i = 0; i < s.n; i++) {
-        if (s.at[i] < '0' || s.at[i] > '9')
+        if (s.at[i] < '0' || s.at[i] > '9' || __builtin_mul_overflow(value, 10, &value) ||
+            __builtin_add_overflow(value, s.at[i] - '0', &value))
             return false;
-        value = value * 10 + (s.at[i] - '0');
     }
     *value_r = minus ? -value : value;
     return true;

@@ -34,6 +34,18 @@ static void a_position_counts_code_points(void **state)
     assert_true(str_eq(utf8_head(S("活动周a"), 2), S("活动")));
 }
 
+static void a_number_is_read_up_to_the_largest(void **state)
+{
+    (void)state;
+    int64_t value = 0;
+    assert_true(str_to_int(S("9223372036854775807"), &value));
+    assert_true(value == INT64_MAX);
+    assert_false(str_to_int(S("9223372036854775808"), &value));
+    assert_false(str_to_int(S("12a"), &value));
+    assert_false(str_to_int(S(""), &value));
+    assert_true(str_to_int(S("-7"), &value) && value == -7);
+}
+
 static void hidden_characters_are_found(void **state)
 {
     (void)state;
@@ -85,6 +97,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(broken_utf8_is_found),
         cmocka_unit_test(a_position_counts_code_points),
+        cmocka_unit_test(a_number_is_read_up_to_the_largest),
         cmocka_unit_test(hidden_characters_are_found),
         cmocka_unit_test(a_buffer_grows_and_keeps_what_it_had),
         cmocka_unit_test(an_arena_refuses_to_pass_its_bound),

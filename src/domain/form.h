@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/shape.h"
+#include "base/tree.h"
 
 enum field_kind { FIELD_TEXT, FIELD_LONG_TEXT, FIELD_NUMBER, FIELD_DATE, FIELD_TIME, FIELD_CHOICE, FIELD_ROWS };
 extern const char *const field_kind_words[]; /* "text", "long_text", "number", "date", "time", "choice", "rows" */
@@ -17,7 +18,7 @@ enum tally { TALLY_DAY, TALLY_TO_DATE };
 extern const char *const tally_words[]; /* "day", "to_date" */
 
 struct field {
-    struct str key, label, hint, unit; /* unit: 人, 场, 份 */
+    struct str key, label, hint, unit; /* unit: 人, 场, 份; a slash in the label parts two levels: 参加人数/学生 */
     int kind;                          /* enum field_kind */
     bool required;
     bool standing;   /* keeps yesterday's value as today's default */
@@ -31,7 +32,7 @@ struct field {
     } fields; /* of rows */
 };
 
-/* left (a key, or rows.key summed) compared with the sum of right. */
+/* left compared with the sum of right; each is a number's key, rows.key (summed) or rows (how many there are). */
 struct form_check {
     struct str left, compare; /* compare: "=", "<=", ">=" */
     struct strs right;
@@ -65,5 +66,41 @@ struct remarks {
 };
 
 extern const struct shape remark_shape;
+
+/*
+ * Judges a filled form: what is required, types, limits, choices, days and times, unknown keys, checks across fields.
+ * Everything wrong is told, up to REMARKS_MAX, with its place; appended to *remarks. What cannot be read, is missing or
+ * passes a limit blocks; checks across fields do not: the clerk's rule may be wrong, and the unit knows its numbers. A
+ * row of a form of activities may carry an "id". body NULL: nothing was filled in.
+ */
+enum { REMARKS_MAX = 200 };
+void form_check(struct arena *a, const struct form *form, const struct json *body, struct remarks *remarks);
+
+/* The number at a path as in a check; 0 where nothing was filled in. */
+double form_value(const struct form *form, const struct json *body, struct str path);
+
+/* 小计: the sums below the rows. */
+struct form_total {
+    struct str rows, key;
+    double sum;
+};
+
+struct form_totals {
+    struct form_total *items;
+    size_t n, cap;
+};
+
+void form_totals(struct arena *a, const struct form *form, const struct json *body, struct form_totals *totals_r);
+
+/*
+ * What the next day's form begins with: the standing values of the one before. Rows that are standing are kept with
+ * their standing columns. Never NULL; an empty object when there is nothing.
+ */
+const struct json *form_prefill(struct arena *a, const struct form *form, const struct json *before);
+
+/* Appends a remark unless there are REMARKS_MAX already. */
+void remark_add(struct arena *a, struct remarks *remarks, struct str where, struct str message, bool blocks);
+/* Whether any of them blocks. */
+bool remarks_block(const struct remarks *remarks);
 
 #endif

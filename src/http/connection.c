@@ -193,6 +193,7 @@ static void finish(struct connection *c)
     c->current = NULL;
     c->in_head = c->in_body = false;
     c->progress = loop_now(c->loop);
+    x->next = NULL; /* it may have stood in the inbox */
     if (c->out_last)
         c->out_last->next = x;
     else
@@ -359,6 +360,12 @@ static void resume(struct connection *c)
 static void on_eof(struct connection *c)
 {
     c->eof = true;
+    if (c->state == CONNECTION_READS && c->current && c->current->refused) {
+        finish_early(c); /* who sends no more may still listen */
+        flush(c);
+        connection_watch(c);
+        return;
+    }
     bool waits = c->state == CONNECTION_WORKS || (c->state == CONNECTION_READS && c->out);
     if (!waits || (c->current && !c->current->parked))
         connection_close(c);

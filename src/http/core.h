@@ -26,9 +26,9 @@ enum {
     RECEIVE_BYTES = 256 * 1024,
     REQUEST_BOUND = 64 * 1024 * 1024, /* of one request's arena */
     POOLED_ARENAS = 256,
-    STREAM_FRAMES = 16,  /* waiting on one stream before it is dropped */
-    TOPICS = 256,        /* buckets */
-    GATHER = 32,         /* answers sent by one writev */
+    STREAM_FRAMES = 16, /* waiting on one stream before it is dropped */
+    TOPICS = 256,       /* buckets */
+    GATHER = 32,        /* answers sent by one writev */
     LINGER_BYTES = 4 * 1024 * 1024,
     LINGER_MS = 5000,
     SKIP_BYTES = 64 * 1024, /* a refused body that is read over so that the connection can live on */
@@ -41,7 +41,7 @@ struct connection;
 struct loop;
 
 struct exchange {
-    struct request q; /* first: what the world sees */
+    struct request q;     /* first: what the world sees */
     struct connection *c; /* NULL: the peer left */
     struct loop *loop;
     struct exchange *next; /* in c->out or in the loop's inbox */
@@ -50,7 +50,7 @@ struct exchange {
     struct str segments[SEGMENTS];
     size_t segment_count;
     uint64_t body_size;   /* bytes read */
-    size_t body_cap; /* of q.body */
+    size_t body_cap;      /* of q.body */
     uint64_t began, took; /* uv_hrtime; ns from the whole request to its answer */
     uint64_t topic;
     bool refused, parked, subscribed, keep_alive;
@@ -131,6 +131,7 @@ struct loop {
     int number;
     uv_async_t wake;
     uv_timer_t tick;
+    uv_prepare_t prepare;
     uv_poll_t listener;
     int listen_fd, spare_fd;
     struct inbox inbox;
@@ -173,7 +174,7 @@ struct server {
 };
 
 /* server.c */
-uint64_t loop_now(const struct loop *l); /* ms */
+uint64_t loop_now(const struct loop *l);  /* ms */
 struct arena *loop_arena(struct loop *l); /* from the pool */
 void loop_arena_back(struct loop *l, struct arena *a);
 void loop_tell(struct loop *l, struct exchange *answer, struct frame_note *frame, int stop_ms);

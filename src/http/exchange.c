@@ -44,14 +44,21 @@ void exchange_end(struct exchange *x)
     loop_arena_back(l, x->q.arena);
 }
 
+static void log_fault(struct exchange *x, const struct err *e)
+{
+    struct buf detail = buf_new(x->q.arena, 256);
+    json_str(&detail, str_of(e->detail));
+    log_line(LOG_ERROR, "http.fault", "\"route\":\"%s\",\"detail\":" STR_FMT, x->q.route ? x->q.route->path : "",
+             STR_ARG(buf_str(&detail)));
+}
+
 void exchange_refuse(struct exchange *x, const struct err *e, int status)
 {
     x->refused = true;
     x->subscribed = false;
     upload_abandon(x);
     if (e->code == ERR_FAULT)
-        log_line(LOG_ERROR, "http.fault", "\"route\":\"%s\",\"detail\":\"%s\"", x->q.route ? x->q.route->path : "",
-                 e->detail);
+        log_fault(x, e);
     response_error(&x->q, e, status);
 }
 

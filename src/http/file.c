@@ -116,15 +116,18 @@ static bool import(struct request *q, struct err *e)
 {
     struct import_view view;
     struct blob blob;
-    struct str path;
+    int fd;
+    uint64_t size;
     struct office *office = door_office(q);
     struct blob_writer *w = q->upload;
     q->upload = NULL;
-    if (!blob_finish_wait(w, &blob, e) || !blob_path(q->arena, office_blobs(office), blob.id, &path))
+    if (!blob_finish_wait(w, &blob, e) || !blob_open(office_blobs(office), blob.id, &fd, &size, e))
         return false;
-    return register_import(office, q->arena, q->session, path, request_query(q, S("name")),
-                           str_eq(request_query(q, S("apply")), S("1")), &view, e) &&
-           reply(q, &view);
+    struct str path = str_format(q->arena, "/proc/self/fd/%d", fd);
+    bool ok = register_import(office, q->arena, q->session, path, request_query(q, S("name")),
+                              str_eq(request_query(q, S("apply")), S("1")), &view, e);
+    close(fd);
+    return ok && reply(q, &view);
 }
 
 bool http_units_import(struct request *q, struct err *e)

@@ -5,12 +5,18 @@
 
 enum { BLANKS_BEFORE = 8, TRAILER_BYTES = 4096, FRAMING_FREE = 64 * 1024, FRAMING_A_BYTE = 8 };
 
-struct str head_get(const struct head *h, struct str name)
+static const struct head_field *field_of(const struct head *h, struct str name)
 {
     for (size_t i = 0; i < h->fields.n; i++)
         if (str_eq_nocase(h->fields.items[i].name, name))
-            return h->fields.items[i].value;
-    return (struct str){0};
+            return &h->fields.items[i];
+    return NULL;
+}
+
+struct str head_get(const struct head *h, struct str name)
+{
+    const struct head_field *f = field_of(h, name);
+    return f ? f->value : (struct str){0};
 }
 
 /* --- where a head ends --- */
@@ -196,11 +202,9 @@ static bool target_settle(struct head *h)
 static bool body_settle(struct intake *in)
 {
     struct head *h = in->head;
-    struct str coding = head_get(h, S("transfer-encoding"));
-    h->chunked = coding.n > 0;
-    if ((in->parser.flags & F_TRANSFER_ENCODING) && !h->chunked)
-        return false;
-    if (h->chunked && (!str_eq_nocase(coding, S("chunked")) || !h->minor || in->parser.flags & F_CONTENT_LENGTH))
+    const struct head_field *coding = field_of(h, S("transfer-encoding"));
+    h->chunked = coding != NULL; /* also an empty one, which the parser does not count */
+    if (coding && (!str_eq_nocase(coding->value, S("chunked")) || !h->minor || in->parser.flags & F_CONTENT_LENGTH))
         return false;
     h->length = h->chunked ? 0 : in->parser.content_length;
     return true;

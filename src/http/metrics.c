@@ -24,8 +24,8 @@ void metrics_request(struct exchange *x)
     count(&c->times[i], 1);
     count(&c->time_us, us);
     log_line(LOG_INFO, "http.request",
-             "\"method\":\"%s\",\"route\":\"%s\",\"status\":%d,\"ms\":%llu.%03llu,\"in\":%llu,\"out\":%llu", method_name(x),
-             x->q.route ? x->q.route->path : "(none)", status, (unsigned long long)us / 1000,
+             "\"method\":\"%s\",\"route\":\"%s\",\"status\":%d,\"ms\":%llu.%03llu,\"in\":%llu,\"out\":%llu",
+             method_name(x), x->q.route ? x->q.route->path : "(none)", status, (unsigned long long)us / 1000,
              (unsigned long long)us % 1000, (unsigned long long)x->body_size, (unsigned long long)x->sent);
 }
 

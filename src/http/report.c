@@ -3,7 +3,7 @@
 #include "http/reply.h"
 #include "work/report.h"
 
-static struct obligation_id obligation_of(const struct request *q)
+static struct obligation_id asked_for(const struct request *q)
 {
     return (struct obligation_id){path_id(q, 0)};
 }
@@ -36,33 +36,33 @@ bool http_own_accord(struct request *q, struct err *e)
 bool http_obligation(struct request *q, struct err *e)
 {
     struct obligation_detail view;
-    return obligation_detail_read(door_office(q), q->arena, q->session, obligation_of(q), &view, e) && reply(q, &view);
+    return obligation_detail_read(door_office(q), q->arena, q->session, asked_for(q), &view, e) && reply(q, &view);
 }
 
 bool http_draft_put(struct request *q, struct err *e)
 {
     struct draft_deed *d = arena_one(q->arena, struct draft_deed);
     d->deed = reply_deed(q);
-    return under_way(q, draft_save(d, obligation_of(q), q->in, e));
+    return under_way(q, draft_save(d, asked_for(q), q->in, e));
 }
 
 bool http_report_check(struct request *q, struct err *e)
 {
     struct check_view view;
-    return report_judge(door_office(q), q->arena, q->session, obligation_of(q), q->in, &view, e) && reply(q, &view);
+    return report_judge(door_office(q), q->arena, q->session, asked_for(q), q->in, &view, e) && reply(q, &view);
 }
 
 bool http_report_send(struct request *q, struct err *e)
 {
     struct report_deed *d = arena_one(q->arena, struct report_deed);
     d->deed = reply_deed(q);
-    return under_way(q, report_send(d, obligation_of(q), q->in, e));
+    return under_way(q, report_send(d, asked_for(q), q->in, e));
 }
 
 bool http_report(struct request *q, struct err *e)
 {
     struct report_view view;
-    return report_look(door_office(q), q->arena, q->session, obligation_of(q), (uint32_t)path_id(q, 1), &view, e) &&
+    return report_look(door_office(q), q->arena, q->session, asked_for(q), (uint32_t)path_id(q, 1), &view, e) &&
            reply(q, &view);
 }
 

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -256,6 +257,7 @@ static void loop_end(struct loop *l)
     loop_drain(l); /* nothing comes after this */
     uv_close((uv_handle_t *)&l->wake, NULL);
     uv_close((uv_handle_t *)&l->tick, NULL);
+    uv_close((uv_handle_t *)&l->prepare, NULL);
 }
 
 static void on_tick(uv_timer_t *t)
@@ -382,6 +384,12 @@ static bool listen_all(struct server *s, struct err *e)
     return true;
 }
 
+static void before_waiting(uv_prepare_t *p)
+{
+    (void)p;
+    log_flush();
+}
+
 static void loop_init(struct server *s, int number)
 {
     struct loop *l = &s->loops[number];
@@ -396,6 +404,7 @@ static void loop_init(struct server *s, int number)
               uv_timer_init(&l->uv, &l->tick) | uv_poll_init(&l->uv, &l->listener, l->listen_fd);
     l->wake.data = l->tick.data = l->listener.data = l;
     int tick = tick_ms(&s->options.limits);
+    bad |= uv_prepare_init(&l->uv, &l->prepare) | uv_prepare_start(&l->prepare, before_waiting);
     bad |= uv_timer_start(&l->tick, on_tick, (uint64_t)tick, (uint64_t)tick);
     bad |= uv_poll_start(&l->listener, UV_READABLE, on_listener);
     if (bad) {
@@ -407,7 +416,13 @@ static void loop_init(struct server *s, int number)
 static void loop_run(void *arg)
 {
     struct loop *l = arg;
+    sigset_t quiet;
+    sigemptyset(&quiet);
+    sigaddset(&quiet, SIGPIPE); /* sendfile to a peer that left cannot be told to keep still */
+    pthread_sigmask(SIG_BLOCK, &quiet, NULL);
+    log_hold();
     uv_run(&l->uv, UV_RUN_DEFAULT);
+    log_flush();
 }
 
 bool server_start(struct arena *a, const struct server_options *o, struct server **s_r, struct err *e)

@@ -43,9 +43,9 @@ static int kind_of(struct str name)
 
 static bool open_file(struct request *q, struct str name, const char *more, struct stat *st)
 {
-    const char *path = str_z(q->arena, str_format(q->arena, STR_FMT "/" STR_FMT "%s",
-                                                  STR_ARG(((struct exchange *)q)->loop->server->options.web),
-                                                  STR_ARG(name), more));
+    const char *path =
+        str_z(q->arena, str_format(q->arena, STR_FMT "/" STR_FMT "%s",
+                                   STR_ARG(((struct exchange *)q)->loop->server->options.web), STR_ARG(name), more));
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
         return false;
@@ -120,5 +120,8 @@ static bool serve_file(struct request *q, struct err *e)
     return true;
 }
 
-const struct route static_route = {
-    .method = HTTP_GET_, .path = "(file)", .may = MAY_ANYONE, .handle = serve_file, .summary = "a file of the web folder"};
+const struct route static_route = {.method = HTTP_GET_,
+                                   .path = "(file)",
+                                   .may = MAY_ANYONE,
+                                   .handle = serve_file,
+                                   .summary = "a file of the web folder"};

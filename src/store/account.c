@@ -12,8 +12,9 @@ bool account_add(struct tx *tx, struct account_record *acc, struct err *e)
 {
     uint64_t id = id_next(tx_store(tx));
     int64_t added;
-    const struct value args[] = {v_id(id),          v_text(acc->login), v_int(acc->role),      v_id(acc->unit.n),
-                                 v_text(acc->name), v_text(acc->phone), v_text(acc->password), v_int(acc->created_at.ms)};
+    const struct value args[] = {
+        v_id(id),          v_text(acc->login), v_int(acc->role),      v_id(acc->unit.n),
+        v_text(acc->name), v_text(acc->phone), v_text(acc->password), v_int(acc->created_at.ms)};
     if (!sql_change(tx, SQL_ACCOUNT_ADD, args, sizeof args / sizeof *args, &added, e))
         return false;
     if (!added)

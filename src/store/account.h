@@ -33,10 +33,11 @@ struct account_records {
 bool account_add(struct tx *tx, struct account_record *acc, struct err *e) MUST_LOOK;
 bool account_password_put(struct tx *tx, uint64_t id, struct str password, struct err *e) MUST_LOOK;
 bool account_seen(struct tx *tx, uint64_t id, struct instant at, struct err *e) MUST_LOOK; /* at a login */
-bool account_disable(struct tx *tx, uint64_t id, struct err *e) MUST_LOOK; /* ends its sessions too */
+bool account_disable(struct tx *tx, uint64_t id, struct err *e) MUST_LOOK;                 /* ends its sessions too */
 /* Erases name, phone and password and disables: the row stays so that events keep their actor. */
 bool account_erase(struct tx *tx, uint64_t id, struct err *e) MUST_LOOK;
-bool account_read(struct reader *r, struct arena *a, uint64_t id, struct account_record *acc_r, struct err *e) MUST_LOOK;
+bool account_read(struct reader *r, struct arena *a, uint64_t id, struct account_record *acc_r,
+                  struct err *e) MUST_LOOK;
 bool account_by_login(struct reader *r, struct arena *a, struct str login, struct account_record *acc_r,
                       struct err *e) MUST_LOOK;
 /* All accounts, by id, without password hashes. */
@@ -47,9 +48,9 @@ struct invitation_record {
     unsigned char token_hash[32];
     int role;
     struct unit_id unit;
-    struct str purpose; /* "join", "password" */
-    uint64_t account;   /* whose password is set anew; 0: a new account */
-    uint64_t made_by;   /* account, 0: the system (an operator's first start) */
+    struct str purpose;                          /* "join", "password" */
+    uint64_t account;                            /* whose password is set anew; 0: a new account */
+    uint64_t made_by;                            /* account, 0: the system (an operator's first start) */
     struct instant made_at, expires_at, used_at; /* used_at INSTANT_NONE: not used */
 };
 

@@ -10,7 +10,8 @@ bool activity_put(struct tx *tx, struct activity_record *act, struct err *e)
     if (!sql_do(tx, SQL_ACTIVITY_PUT, e, v_id(id_next(tx_store(tx))), v_id(act->campaign.n), v_id(act->unit.n),
                 v_id(act->obligation.n), v_int(act->version), v_text(act->row), v_text(act->name),
                 v_text(act->organiser), v_text(act->partners), v_text(act->place),
-                v_int(day_is_set(act->day) ? act->day.n : 0), v_int(act->start), v_int(act->end), v_text(act->values)) ||
+                v_int(day_is_set(act->day) ? act->day.n : 0), v_int(act->start), v_int(act->end),
+                v_text(act->values)) ||
         !sql_number(tx_reader(tx), SQL_ACTIVITY_ID_OF_ROW, row, 2, 0, &id, e))
         return false;
     act->id = (uint64_t)id;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Backup: one file with everything, taken while the server runs. A POSIX tar (ustar, with pax headers for large files)
+ * Backup: one file with everything, taken while the server runs. A POSIX tar (ustar; sizes from 8 GiB on in base 256)
  * of skillweek.db (a consistent copy made in one step), heads.txt and every blob that copy names; any tar can open it.
  * Written as PATH.part and renamed when it is whole and on disk.
  */

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_ROOM = 4096, HEX = 64, FOLDER_DIGITS = 2, READ_AT_ONCE = 256 * 1024, WRITER_ROOM = 32 * 1024 };
+enum { PATH_ROOM = 4096, HEX = 64, READ_AT_ONCE = 256 * 1024, WRITER_ROOM = 32 * 1024 };
 
 struct blob_store {
     const char *folder;
@@ -52,14 +52,18 @@ bool blob_id_read(struct str text, struct blob_id *id_r)
 }
 
 /* FOLDER/ab and FOLDER/ab/cdef… */
-static void blob_path(const struct blob_store *s, struct blob_id id, char folder_r[PATH_ROOM], char path_r[PATH_ROOM])
+struct blob_path {
+    char folder[PATH_ROOM], file[PATH_ROOM + HEX];
+};
+
+static void blob_path(const struct blob_store *s, struct blob_id id, struct blob_path *p)
 {
-    char hex[HEX + 1];
-    for (int i = 0; i < HEX / 2; i++)
-        snprintf(hex + 2 * i, 3, "%02x", id.sha256[i]);
-    int n = snprintf(folder_r, PATH_ROOM - HEX, "%s/%.2s", s->folder, hex);
-    assert(n > 0 && n < PATH_ROOM - HEX);
-    snprintf(path_r, PATH_ROOM, "%s/%s", folder_r, hex + FOLDER_DIGITS);
+    char hex[HEX + 1] = {0};
+    hex_put(hex, id.sha256, sizeof id.sha256);
+    int n = snprintf(p->folder, sizeof p->folder, "%s/%.2s", s->folder, hex);
+    assert(n > 0 && n < PATH_ROOM);
+    (void)n;
+    snprintf(p->file, sizeof p->file, "%s/%.62s", p->folder, hex + 2);
 }
 
 /* ---- writing ---- */
@@ -177,22 +181,22 @@ static bool is_there(const char *path, uint64_t size)
 /* tmp is whole: its bytes, then its name, then the name's folder must be on disk before anybody is told. */
 static bool settle(struct blob_writer *w, struct err *e)
 {
-    char folder[PATH_ROOM], path[PATH_ROOM];
-    blob_path(w->store, w->blob.id, folder, path);
-    if (is_there(path, w->blob.size)) {
+    struct blob_path p;
+    blob_path(w->store, w->blob.id, &p);
+    if (is_there(p.file, w->blob.size)) {
         unlink(w->tmp);
-        return true;
+        return folder_sync(p.folder, e); /* a process before may have stopped between its name and this */
     }
     fd_sync(w->fd, "blob");
-    if (mkdir(folder, 0700) == 0) {
+    if (mkdir(p.folder, 0700) == 0) {
         if (!folder_sync(w->store->folder, e))
             return false;
     } else if (errno != EEXIST) {
         return errno_trouble("blob folder", e);
     }
-    if (rename(w->tmp, path))
+    if (rename(w->tmp, p.file))
         return errno_trouble("blob name", e);
-    return folder_sync(folder, e);
+    return folder_sync(p.folder, e);
 }
 
 static void settle_one(struct blob_writer *w)
@@ -283,17 +287,17 @@ bool blob_store_tidy(struct blob_store *s, struct err *e)
         if (entry->d_name[0] != '.')
             unlinkat(dirfd(dir), entry->d_name, 0);
     closedir(dir);
-    return true;
+    return folder_sync(s->folder, e);
 }
 
 /* ---- reading ---- */
 
 bool blob_open(struct blob_store *s, struct blob_id id, int *fd_r, uint64_t *size_r, struct err *e)
 {
-    char folder[PATH_ROOM], path[PATH_ROOM];
+    struct blob_path p;
     struct stat st;
-    blob_path(s, id, folder, path);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    blob_path(s, id, &p);
+    int fd = open(p.file, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return errno == ENOENT ? err_set(e, ERR_MISSING, MSG_BLOB_MISSING) : errno_trouble("blob", e);
     if (fstat(fd, &st)) {

@@ -8,8 +8,8 @@ bool campaign_add(struct tx *tx, struct campaign_record *c, struct err *e)
 {
     uint64_t id = id_next(tx_store(tx));
     int64_t added;
-    const struct value args[] = {v_id(id),         v_id(c->reg),           v_text(c->key),
-                                 v_text(c->title), v_int(c->created_at.ms), v_text(c->document)};
+    const struct value args[] = {
+        v_id(id), v_id(c->reg), v_text(c->key), v_text(c->title), v_int(c->created_at.ms), v_text(c->document)};
     if (!sql_change(tx, SQL_CAMPAIGN_ADD, args, sizeof args / sizeof *args, &added, e))
         return false;
     if (!added)
@@ -42,7 +42,11 @@ static bool append_published(struct tx *tx, struct campaign_id id, int64_t versi
     struct arena *a = arena_new("publish", 16 * 1024);
     struct sha256 hash = sha256_of(document);
     struct str hex = hex_text(a, (struct str){(char *)hash.bytes, sizeof hash.bytes});
-    struct event ev = {.campaign = id.n, .at = at, .actor = actor, .kind = S("campaign.published"), .subject = id.n,
+    struct event ev = {.campaign = id.n,
+                       .at = at,
+                       .actor = actor,
+                       .kind = S("campaign.published"),
+                       .subject = id.n,
                        .version = (uint32_t)version,
                        .body = str_format(a, "{\"document\":\"" STR_FMT "\"}", STR_ARG(hex))};
     bool done = event_append(tx, &ev, e);

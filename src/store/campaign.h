@@ -17,8 +17,8 @@ struct campaign_record {
     uint64_t reg; /* the register of units it addresses */
     struct str key, title;
     int state;
-    int64_t revision; /* of the draft: 1, 2, 3 … */
-    int64_t version;  /* the newest published, 0: none */
+    int64_t revision;    /* of the draft: 1, 2, 3 … */
+    int64_t version;     /* the newest published, 0: none */
     struct str document; /* the draft; empty in lists */
     struct instant created_at;
 };

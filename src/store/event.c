@@ -7,11 +7,16 @@
 #include <string.h>
 
 const char *const transition_event_kinds[] = {
-    [TRANSITION_DRAFTED] = "draft.started",         [TRANSITION_SENT] = "report.sent",
-    [TRANSITION_NIL] = "report.nil",                [TRANSITION_PHONED] = "report.phoned",
-    [TRANSITION_RETURNED] = "report.returned",      [TRANSITION_ACCEPTED] = "report.accepted",
-    [TRANSITION_REOPENED] = "report.reopened",      [TRANSITION_WAIVED] = "obligation.waived",
-    [TRANSITION_UNWAIVED] = "obligation.unwaived",  [TRANSITION_EXTENDED] = "obligation.extended",
+    [TRANSITION_DRAFTED] = "draft.started",
+    [TRANSITION_SENT] = "report.sent",
+    [TRANSITION_NIL] = "report.nil",
+    [TRANSITION_PHONED] = "report.phoned",
+    [TRANSITION_RETURNED] = "report.returned",
+    [TRANSITION_ACCEPTED] = "report.accepted",
+    [TRANSITION_REOPENED] = "report.reopened",
+    [TRANSITION_WAIVED] = "obligation.waived",
+    [TRANSITION_UNWAIVED] = "obligation.unwaived",
+    [TRANSITION_EXTENDED] = "obligation.extended",
 };
 enum { TRANSITIONS = sizeof transition_event_kinds / sizeof *transition_event_kinds };
 
@@ -115,6 +120,13 @@ static bool put_private(struct tx *tx, struct event *ev, struct err *e)
                   v_text(ev->private));
 }
 
+/* A report's own row names the event that it made. */
+bool event_is_listed(const struct event *ev)
+{
+    return !str_eq(ev->kind, S("report.sent")) && !str_eq(ev->kind, S("report.nil")) &&
+           !str_eq(ev->kind, S("report.phoned"));
+}
+
 bool event_append(struct tx *tx, struct event *ev, struct err *e)
 {
     struct chain_head *head = head_of(tx, ev->campaign, e);
@@ -128,6 +140,9 @@ bool event_append(struct tx *tx, struct event *ev, struct err *e)
     if (!sql_do(tx, SQL_EVENT_ADD, e, v_id(ev->campaign), v_id(ev->seq), v_int(ev->at.ms), v_id(ev->actor),
                 v_text(ev->kind), v_id(ev->subject), v_int(ev->version), v_int(ev->when.ms), v_int(ev->forget),
                 ev->private.n ? v_blob(ev->private_hash, 32) : v_null(), v_blob(ev->hash, 32), v_text(ev->body)))
+        return false;
+    if (event_is_listed(ev) &&
+        !sql_do(tx, SQL_EVENT_ABOUT_ADD, e, v_id(ev->subject), v_id(ev->campaign), v_id(ev->seq)))
         return false;
     head->seq = ev->seq;
     memcpy(head->hash, ev->hash, 32);
@@ -218,7 +233,8 @@ bool event_transition(const struct event *ev, struct transition *t_r)
     uint8_t kind;
     if (!kind_of(ev->kind, &kind))
         return false;
-    *t_r = (struct transition){.at = ev->at, .when = ev->when, .version = ev->version, .kind = kind, .forget = ev->forget};
+    *t_r =
+        (struct transition){.at = ev->at, .when = ev->when, .version = ev->version, .kind = kind, .forget = ev->forget};
     return true;
 }
 

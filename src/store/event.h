@@ -31,9 +31,9 @@ struct event {
     uint64_t subject; /* obligation, unit, account … */
     struct str body;  /* canonical JSON without personal data: before/after, hashes */
     struct str private;
-    uint32_t version;     /* of the report it is about, 0: none */
-    struct instant when;  /* the moment it speaks of: a call's time, a new deadline. ms 0: none */
-    bool forget;          /* of a return: counts as not sent */
+    uint32_t version;               /* of the report it is about, 0: none */
+    struct instant when;            /* the moment it speaks of: a call's time, a new deadline. ms 0: none */
+    bool forget;                    /* of a return: counts as not sent */
     unsigned char private_hash[32]; /* set by event_append */
     unsigned char hash[32];         /* set by event_append */
 };
@@ -59,7 +59,8 @@ bool event_list_of(struct reader *r, struct arena *a, uint64_t subject, struct e
 bool event_list_after(struct reader *r, struct arena *a, uint64_t campaign, uint64_t after, size_t most,
                       struct event_list *list_r, struct err *e) MUST_LOOK;
 /* The newest of a chain; seq 0 and a hash of zeros when it is empty. */
-bool event_head(struct reader *r, uint64_t campaign, uint64_t *seq_r, unsigned char hash_r[32], struct err *e) MUST_LOOK;
+bool event_head(struct reader *r, uint64_t campaign, uint64_t *seq_r, unsigned char hash_r[32],
+                struct err *e) MUST_LOOK;
 
 /* Erases what is private of one event (retention, a person's request). The chain stays whole. False in no case but a fault. */
 bool event_erase(struct tx *tx, uint64_t campaign, uint64_t seq, struct err *e) MUST_LOOK;

@@ -12,9 +12,14 @@ bool file_put(struct tx *tx, const struct file_record *f, struct err *e)
 static struct file_record of_row(struct rows *rows, struct arena *a)
 {
     struct file_record f = {
-        .unit = {(uint64_t)sql_int(rows, 1)}, .account = (uint64_t)sql_int(rows, 2), .name = sql_text(rows, a, 3),
-        .type = sql_text(rows, a, 4),         .size = sql_int(rows, 5),              .width = sql_int(rows, 6),
-        .height = sql_int(rows, 7),           .at = sql_instant(rows, 8),
+        .unit = {(uint64_t)sql_int(rows, 1)},
+        .account = (uint64_t)sql_int(rows, 2),
+        .name = sql_text(rows, a, 3),
+        .type = sql_text(rows, a, 4),
+        .size = sql_int(rows, 5),
+        .width = sql_int(rows, 6),
+        .height = sql_int(rows, 7),
+        .at = sql_instant(rows, 8),
     };
     sql_bytes(rows, 0, f.blob.sha256, sizeof f.blob.sha256);
     return f;

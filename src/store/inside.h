@@ -19,7 +19,7 @@
 /* A connection. Its statements are prepared when first used (the writer's: at start). */
 struct reader {
     struct arena *arena; /* its own; the writer's has none */
-    sqlite3 *db; /* NULL when it could not be opened: trouble tells */
+    sqlite3 *db;         /* NULL when it could not be opened: trouble tells */
     struct err trouble;
     sqlite3_stmt *statements[SQL_STATEMENTS];
     struct store *store;
@@ -67,11 +67,14 @@ struct store {
     _Atomic uint64_t last_id;
 };
 
+extern const struct sql_migration *store_migrations;
+extern const int *store_migration_count;
+
 /* ---- sql.c ---- */
 
 /* Opens a connection; the writer's or one that only looks. Settings and checks of the page size are made here. */
-bool connection_open(struct store *s, bool writes, struct reader *r, struct err *e) MUST_LOOK;
-void connection_close(struct reader *r);
+bool sqlite_connect(struct store *s, bool writes, struct reader *r, struct err *e) MUST_LOOK;
+void sqlite_disconnect(struct reader *r);
 bool connection_prepare_all(struct reader *r, struct err *e) MUST_LOOK;
 /* The driver's own few commands (begin, pragma …), not the nouns'. */
 bool connection_run(struct reader *r, const char *sql, struct err *e) MUST_LOOK;
@@ -90,6 +93,8 @@ void ledger_end(struct store *s);
 
 /* The seq the next event of a chain will get in this transaction. */
 bool event_next_seq(struct tx *tx, uint64_t campaign, uint64_t *seq_r, struct err *e) MUST_LOOK;
+/* Whether the table event_about lists it. */
+bool event_is_listed(const struct event *ev);
 void event_forget_heads(struct tx *tx);
 /* The columns that the event queries have in common. */
 void event_of_row(struct rows *rows, struct arena *a, struct event *ev_r);

@@ -48,7 +48,8 @@ struct ledger_stats {
     uint64_t batches, replays;            /* commits; batches that were rolled back and replayed one by one */
     uint64_t waiting, waiting_most, busy; /* in the queue now, at most so far; ops turned away with ERR_BUSY */
     uint64_t batch_sizes[LEDGER_BUCKETS]; /* [i]: batches of 2^i … 2^(i+1)-1 ops */
-    uint64_t commit_us[LEDGER_BUCKETS];   /* [i]: commits (with their fsync) that took less than 2^i × 16 µs; last: more */
+    uint64_t
+        commit_us[LEDGER_BUCKETS]; /* [i]: commits (with their fsync) that took less than 2^i × 16 µs; last: more */
     uint64_t commit_us_sum;
 };
 struct ledger_stats ledger_stats(struct store *s);

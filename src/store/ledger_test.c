@@ -186,7 +186,8 @@ static void the_chain_has_no_gap_after_an_error(void **state)
     struct err e = {0};
     struct verify_counts counts;
     for (int i = 0; i < 9; i++) {
-        ops[i] = (struct event_op){.op = {.apply = event_apply, .done = event_done}, .f = f, .errs = i % 3 == 1, .left = &left};
+        ops[i] = (struct event_op){
+            .op = {.apply = event_apply, .done = event_done}, .f = f, .errs = i % 3 == 1, .left = &left};
         assert_good(ledger_submit(f->store, &ops[i].op, &e));
     }
     while (left)

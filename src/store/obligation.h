@@ -14,7 +14,7 @@ struct obligation_record {
     struct campaign_id campaign;
     struct str duty; /* the duty's key */
     struct unit_id unit;
-    struct day day; /* DAY_NONE: once */
+    struct day day;            /* DAY_NONE: once */
     struct instant opens, due; /* INSTANT_NONE: none */
     struct instant extended;   /* the new deadline of this unit, INSTANT_NONE: none */
     int64_t quota_min, quota_max;

@@ -81,8 +81,12 @@ static bool read_files(struct reader *r, struct arena *a, struct report_record *
         return false;
     while (sql_next(&rows)) {
         struct report_file f = {
-            .part = sql_text(&rows, a, 1), .name = sql_text(&rows, a, 2),  .type = sql_text(&rows, a, 3),
-            .size = sql_int(&rows, 4),     .width = sql_int(&rows, 5),     .height = sql_int(&rows, 6),
+            .part = sql_text(&rows, a, 1),
+            .name = sql_text(&rows, a, 2),
+            .type = sql_text(&rows, a, 3),
+            .size = sql_int(&rows, 4),
+            .width = sql_int(&rows, 5),
+            .height = sql_int(&rows, 6),
         };
         sql_bytes(&rows, 0, f.blob.sha256, sizeof f.blob.sha256);
         arena_push(a, &rep->files, f);
@@ -202,9 +206,8 @@ static bool sending_is_plain(struct str s)
 
 struct str report_event_body(const struct report_record *rep, char room[REPORT_EVENT_ROOM])
 {
-    char hex[65];
-    for (int i = 0; i < 32; i++)
-        snprintf(hex + 2 * i, 3, "%02x", rep->hash[i]);
+    char hex[65] = {0};
+    hex_put(hex, rep->hash, sizeof rep->hash);
     int n = snprintf(room, REPORT_EVENT_ROOM, "{\"hash\":\"%s\",\"in_time\":%s,\"sending\":\"" STR_FMT "\"}", hex,
                      rep->in_time ? "true" : "false", STR_ARG(rep->sending));
     return (struct str){room, (size_t)n};
@@ -215,6 +218,7 @@ static bool same_again(struct tx *tx, struct report_record *rep, bool *found_r, 
 {
     struct rows rows;
     struct report_record kept = {0};
+    *found_r = false;
     if (!sql_look(tx_reader(tx), SQL_REPORT_BY_SENDING, &rows, e, v_text(rep->sending), v_id(rep->unit.n)))
         return false;
     *found_r = sql_next(&rows);
@@ -238,37 +242,50 @@ static bool same_again(struct tx *tx, struct report_record *rep, bool *found_r, 
     return true;
 }
 
-/* Why nothing was added. */
-static bool refuse(struct tx *tx, const struct report_record *rep, uint32_t base, struct err *e)
+/* Whether a version may come on top of `base`: true, or why not. */
+static bool judge_base(struct tx *tx, const struct report_record *rep, uint32_t base, struct err *e)
 {
     struct rows rows;
-    if (!sql_look(tx_reader(tx), SQL_OBLIGATION_READ, &rows, e, v_id(rep->obligation.n)))
+    const struct value at_base[] = {v_id(rep->obligation.n), v_int(base)};
+    int64_t standing = STANDING_SENT;
+    if (!sql_look(tx_reader(tx), SQL_REPORT_BASE, &rows, e, v_id(rep->obligation.n)))
         return false;
-    bool known = sql_next(&rows) && (uint64_t)sql_int(&rows, 1) == rep->campaign.n &&
-                 (uint64_t)sql_int(&rows, 3) == rep->unit.n;
-    bool withdrawn = known && sql_int(&rows, 11);
+    bool known =
+        sql_next(&rows) && (uint64_t)sql_int(&rows, 0) == rep->campaign.n && (uint64_t)sql_int(&rows, 1) == rep->unit.n;
+    bool withdrawn = known && sql_int(&rows, 2);
+    bool newest = known && sql_int(&rows, 3) == base;
     if (!sql_close(&rows, e))
         return false;
     if (!known)
         return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
     if (withdrawn)
         return err_set(e, ERR_CONFLICT, MSG_OBLIGATION_WITHDRAWN);
-    if (!sql_look(tx_reader(tx), SQL_REPORT_NEWEST_STAMP, &rows, e, v_id(rep->obligation.n)))
+    if (!newest)
+        return err_set(e, ERR_CONFLICT, MSG_REPORT_STALE);
+    if (base && !sql_number(tx_reader(tx), SQL_REPORT_STANDING, at_base, 2, STANDING_SENT, &standing, e))
         return false;
-    bool accepted = sql_next(&rows) && sql_int(&rows, 0) == base && sql_int(&rows, 1) == STANDING_ACCEPTED;
-    if (!sql_close(&rows, e))
-        return false;
-    return err_set(e, ERR_CONFLICT, accepted ? MSG_REPORT_ACCEPTED : MSG_REPORT_STALE);
+    return standing != STANDING_ACCEPTED || err_set(e, ERR_CONFLICT, MSG_REPORT_ACCEPTED);
 }
 
 static bool add_row(struct tx *tx, const struct report_record *rep, uint32_t version, uint64_t seq, int64_t *added_r,
                     struct err *e)
 {
     const struct value args[] = {
-        v_id(id_next(tx_store(tx))), v_id(rep->obligation.n),     v_int(version),           v_id(rep->campaign.n),
-        v_id(seq),                   v_id(rep->unit.n),           v_text(rep->sending),     v_int(rep->kind),
-        v_id(rep->account),          v_int(rep->received_at.ms),  v_instant(rep->call_at),  v_int(rep->in_time),
-        v_blob(rep->hash, 32),       v_text(rep->title),          v_text(rep->body),
+        v_id(id_next(tx_store(tx))),
+        v_id(rep->obligation.n),
+        v_int(version),
+        v_id(rep->campaign.n),
+        v_id(seq),
+        v_id(rep->unit.n),
+        v_text(rep->sending),
+        v_int(rep->kind),
+        v_id(rep->account),
+        v_int(rep->received_at.ms),
+        v_instant(rep->call_at),
+        v_int(rep->in_time),
+        v_blob(rep->hash, 32),
+        v_text(rep->title),
+        v_text(rep->body),
     };
     return sql_change(tx, SQL_REPORT_ADD, args, sizeof args / sizeof *args, added_r, e);
 }
@@ -285,7 +302,8 @@ static bool add_files(struct tx *tx, const struct report_record *rep, uint32_t v
     return true;
 }
 
-static bool add_event(struct tx *tx, const struct report_record *rep, uint32_t version, struct str private, struct err *e)
+static bool add_event(struct tx *tx, const struct report_record *rep, uint32_t version, struct str private,
+                      struct err *e)
 {
     char room[REPORT_EVENT_ROOM];
     struct event ev = {
@@ -302,22 +320,35 @@ static bool add_event(struct tx *tx, const struct report_record *rep, uint32_t v
     return event_append(tx, &ev, e);
 }
 
-bool report_put(struct tx *tx, struct report_record *rep, struct report_put_options options, bool *again_r, struct err *e)
+/* A refused sending may be one that came before: then that is the answer. */
+static bool again_or(struct tx *tx, struct report_record *rep, bool *again_r, const struct err *refusal, struct err *e)
+{
+    bool found;
+    if (!same_again(tx, rep, &found, e))
+        return false;
+    if (found)
+        *again_r = true;
+    else
+        *e = *refusal;
+    return found;
+}
+
+bool report_put(struct tx *tx, struct report_record *rep, struct report_put_options options, bool *again_r,
+                struct err *e)
 {
     uint32_t version = options.base + 1;
     uint64_t seq;
     int64_t added;
+    struct err refusal;
     if (!sending_is_plain(rep->sending))
         return err_set(e, ERR_INPUT, MSG_SENDING_BAD);
+    if (!judge_base(tx, rep, options.base, &refusal))
+        return again_or(tx, rep, again_r, &refusal, e);
     if (!event_next_seq(tx, rep->campaign.n, &seq, e) || !add_row(tx, rep, version, seq, &added, e))
         return false;
-    if (!added) {
-        bool found;
-        if (!same_again(tx, rep, &found, e))
-            return false;
-        *again_r = found;
-        return found || refuse(tx, rep, options.base, e);
-    }
+    err_set(&refusal, ERR_CONFLICT, MSG_REPORT_STALE);
+    if (!added)
+        return again_or(tx, rep, again_r, &refusal, e);
     if (!add_files(tx, rep, version, e) || !add_event(tx, rep, version, options.private, e))
         return false;
     rep->version = version;

@@ -44,8 +44,8 @@ struct report_record {
     int kind; /* enum report_kind */
     uint64_t account;
     struct str title, body;
-    struct report_files files; /* left empty by the lists */
-    unsigned char hash[32];    /* the content hash: from report_hash, before the op is submitted */
+    struct report_files files;  /* left empty by the lists */
+    unsigned char hash[32];     /* the content hash: from report_hash, before the op is submitted */
     struct instant received_at; /* when the request was fully read, campaign's clock */
     struct instant call_at;     /* REPORT_PHONE: the time of the call; else INSTANT_NONE */
     bool in_time;
@@ -61,7 +61,7 @@ struct report_records {
 void report_hash(struct report_record *rep);
 
 struct report_put_options {
-    uint32_t base; /* the version it replaces, 0: none */
+    uint32_t base;      /* the version it replaces, 0: none */
     struct str private; /* goes into the event: who called … */
 };
 

@@ -11,8 +11,13 @@ static void a_report_comes_back_as_it_was_sent(void **state)
     bool again;
     struct report_record rep = test_report(f, 0, "s-1", "{\"a\":1}"), kept;
     struct blob b = test_blob(f, S("photo"));
-    struct report_file file = {.blob = b.id, .part = S("photos"), .name = S("开幕.jpg"), .type = S("image/jpeg"), .size = 5,
-                               .width = 4, .height = 3};
+    struct report_file file = {.blob = b.id,
+                               .part = S("photos"),
+                               .name = S("开幕.jpg"),
+                               .type = S("image/jpeg"),
+                               .size = 5,
+                               .width = 4,
+                               .height = 3};
     arena_push(f->arena, &rep.files, file);
     report_hash(&rep);
     assert_good(test_send(f, &rep, 0, &again, &e));
@@ -89,8 +94,8 @@ struct verdict_op {
 static bool judge(void *arg, struct tx *tx, struct err *e)
 {
     struct verdict_op *v = arg;
-    struct event ev = {.campaign = v->f->campaign.n, .at = {1684380000000}, .actor = 9, .body = S("{}"),
-                       .private = S("照片不清楚")};
+    struct event ev = {
+        .campaign = v->f->campaign.n, .at = {1684380000000}, .actor = 9, .body = S("{}"), .private = S("照片不清楚")};
     return v->judge(tx, v->f->obligations[0], v->version, &ev, e);
 }
 

@@ -45,10 +45,13 @@ bool sqlite_trouble(sqlite3 *db, const char *what, struct err *e)
     if (is_full_disk(db, code))
         return err_set(e, ERR_FULL, MSG_DISK_FULL);
     switch (code & 0xFF) {
-    case SQLITE_CONSTRAINT: return err_set(e, ERR_CONFLICT, MSG_STATE_CHANGED);
+    case SQLITE_CONSTRAINT:
+        return err_set(e, ERR_CONFLICT, MSG_STATE_CHANGED);
     case SQLITE_NOTADB:
-    case SQLITE_CORRUPT: return err_set(e, ERR_FAULT, MSG_STORE_BROKEN);
-    default: return err_fault(e, "%s: %s (%d)", what, sqlite3_errmsg(db), code);
+    case SQLITE_CORRUPT:
+        return err_set(e, ERR_FAULT, MSG_STORE_BROKEN);
+    default:
+        return err_fault(e, "%s: %s (%d)", what, sqlite3_errmsg(db), code);
     }
 }
 
@@ -81,7 +84,9 @@ static bool set_up_writer(struct reader *r, struct err *e)
     int64_t page = 0;
     if (!connection_run(r, "pragma page_size=16384", e) || !connection_run(r, "pragma journal_mode=wal", e) ||
         !connection_run(r, "pragma synchronous=full", e) || !connection_run(r, "pragma wal_autocheckpoint=0", e) ||
-        !connection_run(r, "pragma journal_size_limit=67108864", e) || !connection_number(r, "pragma page_size", &page, e))
+        !connection_run(r, "pragma journal_size_limit=67108864", e) ||
+        !connection_run(r, "pragma temp_store=memory", e) || !connection_run(r, "pragma cache_size=-65536", e) ||
+        !connection_number(r, "pragma page_size", &page, e))
         return false;
     return page == PAGE || err_fault(e, "page size %lld", (long long)page);
 }
@@ -97,7 +102,7 @@ static bool set_up(struct reader *r, bool writes, struct err *e)
     return !writes || set_up_writer(r, e);
 }
 
-bool connection_open(struct store *s, bool writes, struct reader *r, struct err *e)
+bool sqlite_connect(struct store *s, bool writes, struct reader *r, struct err *e)
 {
     char path[4096];
     if ((size_t)snprintf(path, sizeof path, STR_FMT "/skillweek.db", STR_ARG(s->folder)) >= sizeof path)
@@ -114,7 +119,7 @@ bool connection_open(struct store *s, bool writes, struct reader *r, struct err 
     return false;
 }
 
-void connection_close(struct reader *r)
+void sqlite_disconnect(struct reader *r)
 {
     for (int i = 0; i < SQL_STATEMENTS; i++)
         sqlite3_finalize(r->statements[i]);
@@ -175,16 +180,25 @@ static void bind(sqlite3_stmt *st, const struct value *args, size_t n)
         int at = (int)i + 1, size = (int)v->bytes.n;
         const char *bytes = v->bytes.at ? v->bytes.at : "";
         switch (v->kind) {
-        case V_NULL: sqlite3_bind_null(st, at); break;
-        case V_INT: sqlite3_bind_int64(st, at, v->number); break;
-        case V_TEXT: sqlite3_bind_text(st, at, bytes, size, SQLITE_STATIC); break;
-        case V_BLOB: sqlite3_bind_blob(st, at, bytes, size, SQLITE_STATIC); break;
+        case V_NULL:
+            sqlite3_bind_null(st, at);
+            break;
+        case V_INT:
+            sqlite3_bind_int64(st, at, v->number);
+            break;
+        case V_TEXT:
+            sqlite3_bind_text(st, at, bytes, size, SQLITE_STATIC);
+            break;
+        case V_BLOB:
+            sqlite3_bind_blob(st, at, bytes, size, SQLITE_STATIC);
+            break;
         }
     }
 }
 
 /* The statement, prepared and bound. */
-static bool ready(struct reader *r, enum sql_id id, const struct value *args, size_t n, sqlite3_stmt **st_r, struct err *e)
+static bool ready(struct reader *r, enum sql_id id, const struct value *args, size_t n, sqlite3_stmt **st_r,
+                  struct err *e)
 {
     if (!r->db) {
         *e = r->trouble;

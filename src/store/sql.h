@@ -31,17 +31,35 @@ struct value {
     struct str bytes;
 };
 
-static inline struct value v_null(void) { return (struct value){0}; }
-static inline struct value v_int(int64_t n) { return (struct value){.kind = V_INT, .number = n}; }
-static inline struct value v_id(uint64_t n) { return v_int((int64_t)n); }
-static inline struct value v_text(struct str s) { return (struct value){.kind = V_TEXT, .bytes = s}; }
+static inline struct value v_null(void)
+{
+    return (struct value){0};
+}
+static inline struct value v_int(int64_t n)
+{
+    return (struct value){.kind = V_INT, .number = n};
+}
+static inline struct value v_id(uint64_t n)
+{
+    return v_int((int64_t)n);
+}
+static inline struct value v_text(struct str s)
+{
+    return (struct value){.kind = V_TEXT, .bytes = s};
+}
 static inline struct value v_blob(const void *at, size_t n)
 {
     return (struct value){.kind = V_BLOB, .bytes = {(const char *)at, n}};
 }
 /* Null when it is not set. */
-static inline struct value v_instant(struct instant t) { return instant_is_set(t) ? v_int(t.ms) : v_null(); }
-static inline struct value v_day(struct day d) { return day_is_set(d) ? v_int(d.n) : v_null(); }
+static inline struct value v_instant(struct instant t)
+{
+    return instant_is_set(t) ? v_int(t.ms) : v_null();
+}
+static inline struct value v_day(struct day d)
+{
+    return day_is_set(d) ? v_int(d.n) : v_null();
+}
 
 /*
  * Runs a statement that changes rows. When it changes another number than its `-- changes:` line states: ERR_CONFLICT
@@ -75,7 +93,7 @@ struct rows {
 
 bool sql_open(struct reader *r, enum sql_id id, const struct value *args, size_t n, struct rows *rows_r,
               struct err *e) MUST_LOOK;
-#define sql_look(r, id, rows, e, ...)                                                                                  \
+#define sql_look(r, id, rows, e, ...) \
     sql_open((r), (id), (const struct value[]){__VA_ARGS__}, SQL_COUNT(__VA_ARGS__), (rows), (e))
 bool sql_next(struct rows *rows);                           /* false: no more, or an error that sql_close tells */
 bool sql_close(struct rows *rows, struct err *e) MUST_LOOK; /* also in the middle */

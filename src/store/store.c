@@ -18,13 +18,24 @@ static const char *path_in(struct store *s, const char *name)
     return str_z(s->arena, str_format(s->arena, STR_FMT "/%s", STR_ARG(s->folder), name));
 }
 
+/* Tests put longer lists here. */
+const struct sql_migration *store_migrations = sql_migrations;
+const int *store_migration_count = &sql_migration_count;
+
 /* ---- the folder ---- */
+
+static bool parent_sync(struct store *s, struct err *e)
+{
+    return folder_sync(path_in(s, ".."), e);
+}
 
 static bool folder_ready(struct store *s, struct err *e)
 {
     struct stat st;
     const char *folder = str_z(s->arena, s->folder);
-    if (s->options.create && mkdir(folder, 0700) && errno != EEXIST)
+    if (s->options.create && mkdir(folder, 0700) == 0)
+        return parent_sync(s, e);
+    if (s->options.create && errno != EEXIST)
         return errno_trouble(folder, e);
     if (!s->options.create && stat(path_in(s, "skillweek.db"), &st))
         return err_with(e, ERR_MISSING, MSG_STORE_MISSING, s->folder, S(""), S(""));
@@ -55,13 +66,13 @@ static bool schema_judge(struct store *s, struct reader *r, int64_t *version_r, 
         return false;
     if (tables && application != APPLICATION)
         return err_with(e, ERR_FAULT, MSG_STORE_FOREIGN, s->folder, S(""), S(""));
-    if (*version_r > sql_migration_count) {
+    if (*version_r > *store_migration_count) {
         char kept[24], known[24];
         snprintf(kept, sizeof kept, "%lld", (long long)*version_r);
-        snprintf(known, sizeof known, "%d", sql_migration_count);
+        snprintf(known, sizeof known, "%d", *store_migration_count);
         return err_with(e, ERR_CONFLICT, MSG_STORE_NEWER, s->folder, str_of(kept), str_of(known));
     }
-    return !s->options.readonly || *version_r == sql_migration_count ||
+    return !s->options.readonly || *version_r == *store_migration_count ||
            err_with(e, ERR_CONFLICT, MSG_STORE_OLDER, s->folder, S(""), S(""));
 }
 
@@ -84,7 +95,8 @@ static bool migrate_one(struct reader *r, int version, struct err *e)
     snprintf(mark, sizeof mark, "pragma user_version=%d", version + 1);
     if (!connection_run(r, "begin immediate", e))
         return false;
-    if (connection_run(r, sql_migrations[version].sqlite, e) && connection_run(r, mark, e) && connection_run(r, "commit", e))
+    if (connection_run(r, store_migrations[version].sqlite, e) && connection_run(r, mark, e) &&
+        connection_run(r, "commit", e))
         return true;
     struct err more;
     if (!sqlite3_get_autocommit(r->db) && !connection_run(r, "rollback", &more))
@@ -108,7 +120,7 @@ static bool copy_before(struct store *s, struct reader *r, int64_t version, stru
 
 static bool migrate(struct store *s, struct reader *r, int64_t version, struct err *e)
 {
-    for (; version < sql_migration_count; version++) {
+    for (; version < *store_migration_count; version++) {
         if (version && !copy_before(s, r, version, e))
             return false;
         if (!migrate_one(r, (int)version, e))
@@ -125,8 +137,10 @@ static bool found(struct store *s, struct reader *r, struct err *e)
     if (!connection_run(r, mark, e) || !migrate(s, r, 0, e))
         return false;
     s->rehearsal = s->options.rehearsal;
-    return connection_run(r, s->rehearsal ? "insert into setting values ('rehearsal', '1')"
-                                          : "insert into setting values ('rehearsal', '0')", e);
+    return connection_run(r,
+                          s->rehearsal ? "insert into setting values ('rehearsal', '1')"
+                                       : "insert into setting values ('rehearsal', '0')",
+                          e);
 }
 
 /* A start that was cut off between the schema and its mark is begun anew by whoever comes next. */
@@ -152,8 +166,10 @@ static bool schema_ready(struct store *s, struct reader *r, struct err *e)
     if (version == 0)
         return found(s, r, e);
     s->rehearsal = s->options.rehearsal;
-    return connection_run(r, s->rehearsal ? "insert into setting values ('rehearsal', '1')"
-                                          : "insert into setting values ('rehearsal', '0')", e);
+    return connection_run(r,
+                          s->rehearsal ? "insert into setting values ('rehearsal', '1')"
+                                       : "insert into setting values ('rehearsal', '0')",
+                          e);
 }
 
 /* ---- ids ---- */
@@ -189,7 +205,7 @@ static void reader_drop(void *arg)
     if (*at)
         *at = r->next;
     pthread_mutex_unlock(&s->readers_mutex);
-    connection_close(r);
+    sqlite_disconnect(r);
     arena_free(r->arena);
 }
 
@@ -215,7 +231,7 @@ struct reader *store_reader(struct store *s)
     if (!r)
         r = reader_add(s);
     struct err trouble;
-    if (!connection_open(s, false, r, &trouble))
+    if (!sqlite_connect(s, false, r, &trouble))
         r->trouble = trouble;
     return r;
 }
@@ -245,16 +261,22 @@ static void sqlite_set_up(void)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* a global lock at every allocation otherwise */
 }
 
+/* What was made on the way is on disk before the first answer. */
+static bool settle_and_start(struct store *s, struct err *e)
+{
+    return blob_store_tidy(s->blobs, e) && folder_sync(str_z(s->arena, s->folder), e) && ledger_start(s, e);
+}
+
 static bool open_in_steps(struct store *s, struct err *e)
 {
     struct reader *r = &s->writer.reader;
     if (!folder_ready(s, e) || (!s->options.readonly && !folder_lock(s, e)))
         return false;
-    if (!connection_open(s, !s->options.readonly, r, e) || !schema_ready(s, r, e) || !connection_prepare_all(r, e))
+    if (!sqlite_connect(s, !s->options.readonly, r, e) || !schema_ready(s, r, e) || !connection_prepare_all(r, e))
         return false;
     struct str blobs = str_format(s->arena, STR_FMT "/blobs", STR_ARG(s->folder));
     return ids_ready(s, r, e) && blob_store_open(s->arena, blobs, &s->blobs, e) &&
-           (s->options.readonly || (blob_store_tidy(s->blobs, e) && ledger_start(s, e)));
+           (s->options.readonly || settle_and_start(s, e));
 }
 
 static void close_readers(struct store *s)
@@ -262,7 +284,7 @@ static void close_readers(struct store *s)
     pthread_key_delete(s->reader_key);
     for (struct reader *r = s->readers, *next; r; r = next) {
         next = r->next;
-        connection_close(r);
+        sqlite_disconnect(r);
         arena_free(r->arena);
     }
     s->readers = NULL;
@@ -275,7 +297,7 @@ void store_close(struct store *s)
     ledger_end(s);
     close_readers(s);
     if (s->writer.reader.db)
-        connection_close(&s->writer.reader);
+        sqlite_disconnect(&s->writer.reader);
     if (s->blobs)
         blob_store_close(s->blobs);
     if (s->lock >= 0)

@@ -8,7 +8,8 @@
 void do_assert_good(bool good, const struct err *e, const char *what, const char *file, int line)
 {
     if (!good)
-        print_error("%s: code %s, message %d (%s), %s\n", what, err_name(e->code), (int)e->message, e->args[0], e->detail);
+        print_error("%s: code %s, message %d (%s), %s\n", what, err_name(e->code), (int)e->message, e->args[0],
+                    e->detail);
     _assert_true(good, what, file, line);
 }
 
@@ -49,8 +50,12 @@ static bool fill(void *arg, struct tx *tx, struct err *e)
         return false;
     f->campaign = c.id;
     for (int i = 0; i < TEST_OBLIGATIONS; i++) {
-        struct obligation_record o = {.campaign = c.id, .duty = S("d5"), .unit = u.id, .day = {19494 + i},
-                                      .opens = now, .due = {now.ms + 1800000 + i * 86400000LL}};
+        struct obligation_record o = {.campaign = c.id,
+                                      .duty = S("d5"),
+                                      .unit = u.id,
+                                      .day = {19494 + i},
+                                      .opens = now,
+                                      .due = {now.ms + 1800000 + i * 86400000LL}};
         if (!obligation_add(tx, &o, e))
             return false;
         f->obligations[i] = o.id;

@@ -124,7 +124,9 @@ static bool load_traits(struct reader *r, struct arena *a, uint64_t reg, struct 
         const struct place *p = place_of(places, list->n, (uint64_t)sql_int(&rows, 0));
         if (!p)
             continue;
-        struct trait t = {.key = sql_text(&rows, a, 1), .value = sql_text(&rows, a, 2), .from = sql_day(&rows, 3),
+        struct trait t = {.key = sql_text(&rows, a, 1),
+                          .value = sql_text(&rows, a, 2),
+                          .from = sql_day(&rows, 3),
                           .to = sql_day(&rows, 4)};
         arena_push(a, &list->items[p->at].traits, t);
     }

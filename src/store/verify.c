@@ -24,6 +24,7 @@ struct walk {
     struct verify_counts counts;
     uint64_t campaign, seq; /* of the event before */
     unsigned char hash[32];
+    uint64_t listed;
 };
 
 /* ---- naming what is wrong ---- */
@@ -120,6 +121,19 @@ static bool check_private(struct walk *w, struct rows *rows, const struct event 
     return !memcmp(hash, ev->private_hash, sizeof hash) || wrong_event(w, e, ev, MSG_VERIFY_EVENT);
 }
 
+/* The list by subject must know it, else a history would not show it. */
+static bool check_listed(struct walk *w, const struct event *ev, struct err *e)
+{
+    const struct value args[] = {v_id(ev->subject), v_id(ev->campaign), v_id(ev->seq)};
+    int64_t n;
+    if (!event_is_listed(ev))
+        return true;
+    if (!sql_number(w->reader, SQL_VERIFY_ABOUT, args, 3, 0, &n, e))
+        return false;
+    w->listed++;
+    return n == 1 || wrong_event(w, e, ev, MSG_VERIFY_EVENT);
+}
+
 static bool check_event(struct walk *w, struct rows *rows, struct err *e)
 {
     struct event ev;
@@ -140,7 +154,7 @@ static bool check_event(struct walk *w, struct rows *rows, struct err *e)
     memcpy(w->hash, hash, sizeof hash);
     w->counts.events++;
     int kind = report_kind_of(ev.kind);
-    return check_private(w, rows, &ev, e) && (kind < 0 || check_report(w, &ev, kind, e)) &&
+    return check_private(w, rows, &ev, e) && check_listed(w, &ev, e) && (kind < 0 || check_report(w, &ev, kind, e)) &&
            (!str_eq(ev.kind, S("campaign.published")) || check_published(w, &ev, e));
 }
 
@@ -169,12 +183,15 @@ static bool check_events(struct walk *w, struct err *e)
     return good;
 }
 
-/* Every event of a sending had its report; so a report too many is one that no event knows. */
-static bool check_report_count(struct walk *w, struct err *e)
+/* Every event of a sending had its report, and every other its entry; so one too many is one that no event knows. */
+static bool check_counts(struct walk *w, struct err *e)
 {
-    int64_t reports;
-    if (!sql_number(w->reader, SQL_REPORT_COUNT, NULL, 0, 0, &reports, e))
+    int64_t reports, listed;
+    if (!sql_number(w->reader, SQL_REPORT_COUNT, NULL, 0, 0, &reports, e) ||
+        !sql_number(w->reader, SQL_VERIFY_ABOUT_COUNT, NULL, 0, 0, &listed, e))
         return false;
+    if ((uint64_t)listed != w->listed)
+        return wrong(w, e, MSG_VERIFY_EXTRA, 0, (uint64_t)listed - w->listed);
     return (uint64_t)reports == w->counts.reports ||
            wrong(w, e, MSG_VERIFY_REPORT_EXTRA, 0, (uint64_t)reports - w->counts.reports);
 }
@@ -287,15 +304,15 @@ static bool check_heads(struct walk *w, struct err *e)
 
 /* ---- all of it ---- */
 
-bool store_verify(struct arena *a, struct store *s, const struct verify_options *options, struct verify_counts *counts_r,
-                  struct err *e)
+bool store_verify(struct arena *a, struct store *s, const struct verify_options *options,
+                  struct verify_counts *counts_r, struct err *e)
 {
     struct walk w = {.arena = a, .store = s, .reader = store_reader(s), .options = options};
     if (!reader_begin(w.reader, e))
         return false;
     w.row = arena_new("verify", ROW_ROOM);
-    bool good = check_events(&w, e) && check_report_count(&w, e) && check_heads(&w, e) &&
-                (options->skip_blobs || check_blobs(&w, e));
+    bool good =
+        check_events(&w, e) && check_counts(&w, e) && check_heads(&w, e) && (options->skip_blobs || check_blobs(&w, e));
     arena_free(w.row);
     reader_end(w.reader);
     *counts_r = w.counts;

@@ -17,7 +17,7 @@ struct verify_counts {
 };
 
 struct verify_options {
-    struct str heads;  /* a file of exported heads; empty: heads.txt of the folder when it is there */
+    struct str heads; /* a file of exported heads; empty: heads.txt of the folder when it is there */
     bool skip_blobs;
     void (*progress)(void *arg, const struct verify_counts *so_far); /* may be NULL */
     void *arg;
@@ -27,8 +27,8 @@ struct verify_options {
  * True when all is well. Otherwise the first thing wrong is named in the err (ERR_INVALID and a message of the
  * catalogue): which campaign, which event, report or file. ERR_FAULT when it could not be read at all.
  */
-bool store_verify(struct arena *a, struct store *s, const struct verify_options *options, struct verify_counts *counts_r,
-                  struct err *e) MUST_LOOK;
+bool store_verify(struct arena *a, struct store *s, const struct verify_options *options,
+                  struct verify_counts *counts_r, struct err *e) MUST_LOOK;
 
 /*
  * Appends the head of every chain to `path` (empty: heads.txt of the folder), a line each:

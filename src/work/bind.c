@@ -8,11 +8,10 @@ struct binding {
     struct arena *a;
     struct str text;
     const struct notice_draft *draft;
-    struct known_forms known;
+    const struct campaign_defaults *defaults; /* may be NULL */
+    const struct form_book *known;
     struct campaign *c;
 };
-
-enum { MORNING = 10 * 60 };
 
 /* ---- names ---- */
 
@@ -30,8 +29,7 @@ static struct str without_year_and_theme(struct str name)
 
 static bool is_numbering(uint32_t cp)
 {
-    static const char signs[] = "一二三四五六七八九十（）()、.．0123456789 　";
-    for (struct str s = S(signs); s.n;)
+    for (struct str s = S("一二三四五六七八九十（）()、.．0123456789 　"); s.n;)
         if (utf8_next(&s) == cp)
             return true;
     return false;
@@ -99,10 +97,10 @@ static void name_duty(const struct binding *b, const struct notice_duty *nd, str
 
 static const struct form *form_for(const struct binding *b, struct str thing)
 {
-    for (size_t i = 0; i < b->known.n; i++) {
-        struct str name = b->known.items[i].name;
+    for (size_t i = 0; i < b->known->forms.n; i++) {
+        struct str name = b->known->forms.items[i].name;
         if (name.n && (str_find(thing, name) != STR_NONE || str_eq(without_year_and_theme(thing), name)))
-            return &b->known.items[i];
+            return &b->known->forms.items[i];
     }
     return NULL;
 }
@@ -127,64 +125,49 @@ static int part_kind_of(struct str thing)
     return says(thing, files) ? PART_FILES : PART_TEXT;
 }
 
-static bool has_form(const struct campaign *c, struct str key)
+/* The office's own rule first, then a form of that name, then what the word itself says. */
+static struct part part_for(const struct binding *b, struct str thing, size_t number)
 {
-    for (size_t i = 0; i < c->forms.n; i++)
-        if (str_eq(c->forms.items[i].key, key))
-            return true;
-    return false;
+    struct part p = part_of_thing(b->a, b->defaults, thing, number);
+    const struct form *f = form_for(b, thing);
+    p.name = without_year_and_theme(thing);
+    if (p.kind != PART_TEXT)
+        return p;
+    p.kind = f ? PART_FORM : part_kind_of(thing);
+    if (f)
+        p.form = f->key;
+    else if (p.kind == PART_PHOTOS || p.kind == PART_VIDEOS)
+        p.required = false;
+    return p;
 }
 
-static void add_part(const struct binding *b, struct duty *d, struct str thing)
+/* Whoever reports may always add a file. */
+static void add_files(const struct binding *b, struct duty *d)
 {
-    const struct form *f = form_for(b, thing);
-    struct part p = {.key = str_format(b->a, "p%zu", d->parts.n + 1),
-                     .name = without_year_and_theme(thing),
-                     .kind = f ? PART_FORM : part_kind_of(thing)};
-    if (f) {
-        p.form = f->key;
-        if (!has_form(b->c, f->key))
-            arena_push(b->a, &b->c->forms, *f);
-    }
-    /* The first thing named is what the duty is about; pictures and films go along where there are any. */
-    p.required = p.kind == PART_FORM ? d->parts.n == 0 || f->activities : p.kind != PART_PHOTOS && p.kind != PART_VIDEOS;
+    for (size_t i = 0; i < d->parts.n; i++)
+        if (d->parts.items[i].kind == PART_PHOTOS || d->parts.items[i].kind == PART_FILES)
+            return;
+    struct part p = {.key = S("files"), .name = S("附件"), .kind = PART_FILES};
     arena_push(b->a, &d->parts, p);
 }
 
 static void add_parts(const struct binding *b, const struct notice_duty *nd, struct duty *d)
 {
-    if (nd->has_quota) {
-        struct part p = {.key = S("p1"), .name = joined(b->a, &nd->what, 3), .kind = PART_PIECES, .required = true};
-        arena_push(b->a, &d->parts, p);
-        return;
-    }
     bool forms = false;
     for (size_t i = 0; i < nd->what.n; i++) {
-        add_part(b, d, nd->what.items[i]);
-        forms |= d->parts.items[d->parts.n - 1].kind == PART_FORM;
-    }
-    /* Where a form asks for the same, free text beside it is welcome but not demanded. */
-    for (size_t i = 0; forms && i < d->parts.n; i++)
-        if (d->parts.items[i].kind == PART_TEXT)
-            d->parts.items[i].required = false;
-    bool photos = false;
-    for (size_t i = 0; i < d->parts.n; i++)
-        photos |= d->parts.items[i].kind == PART_PHOTOS || d->parts.items[i].kind == PART_FILES;
-    if (!forms && !photos) {
-        struct part p = {.key = S("files"), .name = S("附件"), .kind = PART_FILES};
+        struct part p = part_for(b, nd->what.items[i], i + 1);
+        forms |= p.kind == PART_FORM;
         arena_push(b->a, &d->parts, p);
     }
+    if (!nd->what.n) {
+        struct part p = {.key = S("p1"), .name = S("材料"), .kind = PART_TEXT, .required = true};
+        arena_push(b->a, &d->parts, p);
+    }
+    if (!forms && !nd->has_quota)
+        add_files(b, d);
 }
 
 /* ---- deadlines ---- */
-
-static void proposed_due(const struct binding *b, struct due_rule *due)
-{
-    due->kind = DUE_NONE;
-    due->minute = MORNING;
-    if (day_is_set(b->draft->to))
-        due->day = day_plus(b->draft->to, 1);
-}
 
 static void relative_due(const struct binding *b, const struct notice_due *nd, struct duty *d)
 {
@@ -227,8 +210,6 @@ static void bind_due(const struct binding *b, const struct notice_duty *nd, stru
         d->due.day = nd->due.date;
     } else if (nd->due.relative != RELATIVE_NONE) {
         relative_due(b, &nd->due, d);
-    } else {
-        proposed_due(b, &d->due);
     }
 }
 
@@ -240,66 +221,19 @@ static void add_span(const struct binding *b, struct duty *d, const struct notic
     arena_push(b->a, &d->spans, p);
 }
 
-static void add_quota(const struct binding *b, struct duty *d, const struct notice_duty *nd, const struct selector *who)
+/* The quota's selector is made anew: duties that differ by quota alone are joined, and their selectors grow. */
+static void add_quota(const struct binding *b, struct duty *d, const struct notice_duty *nd)
 {
-    struct quota_rule q = {.who = *who, .counts = nd->quota.counts};
+    struct quota_rule q = {.counts = nd->quota.counts};
+    selector_from_phrases(b->a, &nd->who, &q.who);
     q.min = nd->quota.min > 0 ? nd->quota.min : 0;
     q.max = nd->quota.max > 0 ? nd->quota.max : 0;
     arena_push(b->a, &d->quotas, q);
 }
 
-static size_t conditions_of(const struct selector *s)
+static void bind_duty(const struct binding *b, const struct notice_duty *nd)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < s->any.n; i++)
-        n += s->any.items[i].all.n;
-    return s->any.n ? n * 16 / s->any.n : 0;
-}
-
-/* The narrowest class first: the first rule that picks a unit holds, so a model school owes 2, not 1 + 2. */
-static void sort_quotas(struct duty *d)
-{
-    for (size_t i = 1; i < d->quotas.n; i++)
-        for (size_t k = i; k && conditions_of(&d->quotas.items[k].who) > conditions_of(&d->quotas.items[k - 1].who); k--) {
-            struct quota_rule q = d->quotas.items[k];
-            d->quotas.items[k] = d->quotas.items[k - 1];
-            d->quotas.items[k - 1] = q;
-        }
-}
-
-/* Quotas by class that stand in one sentence after another are one duty. */
-static bool joins(const struct notice_duty *before, const struct notice_duty *nd)
-{
-    bool same_due = before->due.date.n == nd->due.date.n && before->due.relative == nd->due.relative &&
-                    before->due.minute == nd->due.minute;
-    return before->has_quota && nd->has_quota && same_due && before->each == nd->each &&
-           nd->span.from - before->span.to <= 4;
-}
-
-static void join(const struct binding *b, struct duty *d, const struct notice_duty *nd, const struct selector *who)
-{
-    for (size_t i = 0; i < who->any.n; i++)
-        arena_push(b->a, &d->picks.any, who->any.items[i]);
-    for (size_t i = 0; i < nd->who.n; i++)
-        if (!strs_have(&d->who, nd->who.items[i]))
-            arena_push(b->a, &d->who, nd->who.items[i]);
-    add_quota(b, d, nd, who);
-    sort_quotas(d);
-    add_span(b, d, nd);
-    if (nd->confidence < d->confidence)
-        d->confidence = nd->confidence;
-}
-
-static void bind_duty(const struct binding *b, const struct notice_duty *nd, const struct notice_duty *before)
-{
-    struct selector who = {0};
-    selector_from_phrases(b->a, &nd->who, &who);
-    if (before && b->c->duties.n && joins(before, nd)) {
-        join(b, &b->c->duties.items[b->c->duties.n - 1], nd, &who);
-        return;
-    }
     struct duty d = {.key = str_format(b->a, "d%zu", b->c->duties.n + 1),
-                     .picks = who,
                      .title_rule = nd->title_rule,
                      .mailbox = nd->mailbox,
                      .nil_allowed = nd->nil_report || nd->each == EACH_DAILY,
@@ -307,17 +241,13 @@ static void bind_duty(const struct binding *b, const struct notice_duty *nd, con
                      .confidence = nd->confidence};
     for (size_t i = 0; i < nd->who.n; i++)
         arena_push(b->a, &d.who, nd->who.items[i]);
-    /* A selector that is joined to later must not share its list with the quota's. */
-    struct selector own = {0};
-    for (size_t i = 0; i < who.any.n; i++)
-        arena_push(b->a, &own.any, who.any.items[i]);
-    d.picks = own;
+    selector_from_phrases(b->a, &nd->who, &d.picks);
     name_duty(b, nd, &d);
     add_parts(b, nd, &d);
     bind_due(b, nd, &d);
     add_span(b, &d, nd);
     if (nd->has_quota)
-        add_quota(b, &d, nd, &who);
+        add_quota(b, &d, nd);
     arena_push(b->a, &b->c->duties, d);
 }
 
@@ -352,21 +282,44 @@ static void bind_head(const struct binding *b)
     }
 }
 
-static void default_reasons(const struct binding *b)
+/* What every office says when it sends something back. */
+static const struct campaign_defaults *default_reasons(struct arena *a, const struct campaign_defaults *given)
 {
     static const char *const reasons[] = {"缺少必填内容，请补充", "数据前后不一致，请核对", "照片不清晰或与活动不符，请更换",
-                                          "文字材料过于简单，请充实", "标题不符合命名要求，请修改", "报错日期或报送要求，请重新报送"};
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
-        arena_push(b->a, &b->c->return_reasons, str_of(reasons[i]));
+                                          "文字材料过于简单，请充实", "报错日期或报送要求，请重新报送"};
+    struct campaign_defaults *d = arena_one(a, struct campaign_defaults);
+    if (given)
+        *d = *given;
+    for (size_t i = 0; !(given && given->return_reasons.n) && i < sizeof reasons / sizeof *reasons; i++)
+        arena_push(a, &d->return_reasons, str_of(reasons[i]));
+    return d;
 }
 
-void campaign_from_notice(struct arena *a, struct str text, const struct notice_draft *draft, struct known_forms known,
-                          struct campaign *c_r)
+/* Forms that no duty names would only stand in the clerk's way. */
+static struct form_book used_forms(struct arena *a, const struct campaign *c, const struct form_book *known)
+{
+    struct form_book used = {0};
+    for (size_t i = 0; i < known->forms.n; i++) {
+        bool named = false;
+        for (size_t k = 0; k < c->duties.n && !named; k++)
+            for (size_t p = 0; p < c->duties.items[k].parts.n && !named; p++)
+                named = str_eq(c->duties.items[k].parts.items[p].form, known->forms.items[i].key);
+        for (size_t k = 0; k < used.forms.n && named; k++)
+            named = !str_eq(used.forms.items[k].key, known->forms.items[i].key);
+        if (named)
+            arena_push(a, &used.forms, known->forms.items[i]);
+    }
+    return used;
+}
+
+void campaign_from_notice(struct arena *a, struct str text, const struct notice_draft *draft,
+                          const struct campaign_defaults *defaults, const struct form_book *known, struct campaign *c_r)
 {
     *c_r = (struct campaign){.issued = DAY_NONE, .from = DAY_NONE, .to = DAY_NONE};
-    struct binding b = {a, text, draft, known, c_r};
+    struct binding b = {a, text, draft, defaults, known, c_r};
     bind_head(&b);
-    default_reasons(&b);
     for (size_t i = 0; i < draft->duties.n; i++)
-        bind_duty(&b, &draft->duties.items[i], i ? &draft->duties.items[i - 1] : NULL);
+        bind_duty(&b, &draft->duties.items[i]);
+    struct form_book used = used_forms(a, c_r, known);
+    campaign_apply_defaults(a, c_r, default_reasons(a, defaults), &used);
 }

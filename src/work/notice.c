@@ -77,10 +77,9 @@ bool notice_trial(struct office *office, struct arena *a, const struct session *
 /* ---- compile ---- */
 
 /* Forms of this office's campaigns, copied: they may serve again. */
-static bool forms_of(struct office *office, struct arena *a, const struct session *who, struct known_forms *known_r,
+static bool forms_of(struct office *office, struct arena *a, const struct session *who, struct form_book *known,
                      struct err *e)
 {
-    LIST(struct form) forms = {0};
     bool ok = true;
     struct live **lives;
     size_t n = office_campaigns(office, &lives);
@@ -93,10 +92,9 @@ static bool forms_of(struct office *office, struct arena *a, const struct sessio
             shape_write(&b, &form_shape, &lives[i]->doc.forms.items[k]);
             ok = shape_read_text(a, &form_shape, buf_str(&b), &f, e);
             if (ok)
-                arena_push(a, &forms, f);
+                arena_push(a, &known->forms, f);
         }
     }
-    *known_r = (struct known_forms){forms.items, forms.n};
     return ok;
 }
 
@@ -116,14 +114,14 @@ bool notice_compile_in(struct office *office, struct arena *a, const struct sess
                        struct compiled_view *view_r, struct err *e)
 {
     struct compiled_view view = {0};
-    struct known_forms known;
+    struct form_book known = {0};
     struct str text = with_lf(a, in->text);
     struct notice_options options = {.issued = in->issued};
     struct notice_draft *draft = notice_compile(a, text, &options);
     office_read(office);
     bool ok = forms_of(office, a, who, &known, e);
     if (ok) {
-        campaign_from_notice(a, text, draft, known, &view.document);
+        campaign_from_notice(a, text, draft, NULL, &known, &view.document);
         trial_fill(a, &view.document, units_of(office, who), &view.trial);
     }
     office_read_done(office);
@@ -358,7 +356,7 @@ static bool publish_apply(struct op *op, struct tx *tx, struct err *e)
         !put_obligations(d, tx, e))
         return false;
     struct event ev = {.campaign = d->id.n, .at = d->deed.at, .actor = d->deed.who.account,
-                       .kind = S("campaign.published"), .subject = d->id.n};
+                       .kind = S("obligations.made"), .subject = d->id.n};
     ev.body = str_format(d->deed.arena, "{\"version\":%lld,\"obligations\":%lld,\"added\":%lld,\"withdrawn\":%lld}",
                          (long long)d->view.version, (long long)d->view.obligations, (long long)d->view.added,
                          (long long)d->view.withdrawn);

@@ -5,20 +5,18 @@
 #ifndef WORK_NOTICE_H
 #define WORK_NOTICE_H
 
+#include "domain/defaults.h"
 #include "domain/notice/notice.h"
 #include "work/office.h"
 
 /*
  * What the compiler found becomes a draft of duties: classes of unit become selectors, things become parts, deadlines
- * become due rules, quotas of nested classes become one duty with its narrowest class first. known: forms that fit an
- * attachment by name are taken over (this year's or last year's). Pure; texts are views into draft and text.
+ * become due rules, quotas of nested classes become one duty with its narrowest class first. defaults: what the office
+ * knows beyond the notice, or NULL. known: forms (this year's or last year's) that serve where an attachment bears their
+ * name. Pure; texts are views into draft and text.
  */
-struct known_forms {
-    const struct form *items;
-    size_t n;
-};
-void campaign_from_notice(struct arena *a, struct str text, const struct notice_draft *draft, struct known_forms known,
-                          struct campaign *c_r);
+void campaign_from_notice(struct arena *a, struct str text, const struct notice_draft *draft,
+                          const struct campaign_defaults *defaults, const struct form_book *known, struct campaign *c_r);
 
 bool notice_compile_in(struct office *office, struct arena *a, const struct session *who, const struct compile_in *in,
                        struct compiled_view *view_r, struct err *e) MUST_LOOK;

@@ -247,24 +247,6 @@ static bool add_draft(struct office *office, struct arena *a, struct obligation_
     return true;
 }
 
-static void put_standing(struct buf *b, const struct form *f, const struct json *filled)
-{
-    bool first = true;
-    buf_putc(b, '{');
-    for (size_t i = 0; i < f->fields.n; i++) {
-        const struct json *value = f->fields.items[i].standing ? json_get(filled, f->fields.items[i].key) : NULL;
-        if (!value)
-            continue;
-        if (!first)
-            buf_putc(b, ',');
-        first = false;
-        json_str(b, f->fields.items[i].key);
-        buf_putc(b, ':');
-        json_write(b, value);
-    }
-    buf_putc(b, '}');
-}
-
 /* The standing values of the day before: {"forms":{KEY:{…}}}. */
 static bool add_prefill(struct office *office, struct arena *a, struct obligation_id before,
                         struct obligation_detail *view, struct err *e)
@@ -284,7 +266,7 @@ static bool add_prefill(struct office *office, struct arena *a, struct obligatio
             buf_putc(&b, ',');
         json_str(&b, view->forms.items[i].key);
         buf_putc(&b, ':');
-        put_standing(&b, &view->forms.items[i], json_get(json_get(&body, S("forms")), view->forms.items[i].key));
+        json_write(&b, form_prefill(a, &view->forms.items[i], json_get(json_get(&body, S("forms")), view->forms.items[i].key)));
     }
     buf_lit(&b, "}}");
     view->prefill = buf_str(&b);

@@ -3,12 +3,11 @@
 #include "base/hash.h"
 #include "domain/report.h"
 #include "format/json.h"
+#include "store/file.h"
 
 #include <string.h>
 
 enum { BODY_MAX = 400000, FILES_MAX = 200 };
-
-struct str obligation_title(struct arena *a, const struct live *l, const struct live_obligation *o);
 
 /* ---- what was sent, read and judged ---- */
 

@@ -18,6 +18,9 @@ struct live_obligation *obligation_find(struct office *office, const struct sess
 void obligation_fill(struct arena *a, const struct live *l, const struct live_obligation *o, struct instant now,
                      struct obligation_view *view_r);
 
+/* Under office_read: the title by the duty's rule, with the unit's short name and the day. */
+struct str obligation_title(struct arena *a, const struct live *l, const struct live_obligation *o);
+
 /* All of a unit; unit 0: the session's own. */
 bool obligations_list(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                       struct unit_id unit, struct obligations_view *view_r, struct err *e) MUST_LOOK;

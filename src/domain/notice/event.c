@@ -147,7 +147,7 @@ static void theme_read(struct compiler *c)
     }
 }
 
-void event_read(struct compiler *c)
+void occasion_read(struct compiler *c)
 {
     struct calendar before = c->calendar;
     window_read(c);

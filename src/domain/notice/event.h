@@ -7,6 +7,6 @@
 #include "domain/notice/moment.h"
 
 /* Fills the draft's window and theme. After blocks_make. */
-void event_read(struct compiler *c);
+void occasion_read(struct compiler *c);
 
 #endif

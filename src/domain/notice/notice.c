@@ -119,7 +119,7 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     annexes_read(c, &annexes);
     mark_tails(c, annexes.list);
     calendar_open(c, o);
-    event_read(c);
+    occasion_read(c);
     struct spans mailboxes = {0};
     mailboxes_read(c, &mailboxes);
     contacts_read(c);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/missing.h"
+
+struct str deadline_text(struct arena *a, struct instant due, int zone)
+{
+    struct day d = instant_day(due, zone);
+    int minute = instant_minute(due, zone);
+    if (!minute) {
+        d = day_plus(d, -1);
+        minute = MINUTES_A_DAY;
+    }
+    struct civil c = day_civil(d);
+    return str_format(a, "%d月%d日%d:%02d", c.month, c.day, minute / 60, minute % 60);
+}
+
+static struct str county_of(const struct missing_name *name)
+{
+    return name->county.n ? name->county : S("市直单位");
+}
+
+/* Each county once, in the order of its first name. */
+static void put_groups(struct buf *b, const struct missing_names *names)
+{
+    for (size_t i = 0; i < names->n; i++) {
+        struct str county = county_of(&names->items[i]);
+        bool told = false;
+        for (size_t k = 0; k < i && !told; k++)
+            told = str_eq(county_of(&names->items[k]), county);
+        if (told)
+            continue;
+        size_t n = 0;
+        buf_format(b, "\n【" STR_FMT "】", STR_ARG(county));
+        for (size_t k = i; k < names->n; k++)
+            if (str_eq(county_of(&names->items[k]), county)) {
+                if (n++)
+                    buf_lit(b, "、");
+                buf_put(b, names->items[k].name);
+            }
+    }
+}
+
+static void put_subject(struct buf *b, const struct duty *duty, struct day day)
+{
+    struct civil on = day_civil(day);
+    if (day_is_set(day))
+        buf_format(b, "%d月%d日", on.month, on.day);
+    buf_format(b, "“" STR_FMT "”", STR_ARG(duty->name));
+}
+
+struct str missing_text_at(struct arena *a, const struct campaign *c, const struct duty *duty, struct day day,
+                           struct instant due, struct instant now, const struct missing_names *names)
+{
+    struct buf b = buf_new(a, 1024);
+    bool has_due = instant_is_set(due), passed = has_due && instant_is_set(now) && now.ms > due.ms;
+    buf_format(&b, "【温馨提示】" STR_FMT "\n", STR_ARG(c->title));
+    put_subject(&b, duty, day);
+    if (has_due)
+        buf_format(&b, "报送时限为" STR_FMT, STR_ARG(deadline_text(a, due, (int)c->zone)));
+    if (!names->n) {
+        buf_put(&b, has_due ? S("，各单位均已报送，感谢大家的支持！") : S("各单位均已报送，感谢大家的支持！"));
+        return buf_str(&b);
+    }
+    if (has_due)
+        buf_lit(&b, "，");
+    if (passed)
+        buf_format(&b, "已过时限。截至目前尚有 %zu 家单位未收到，请尽快补报：", names->n);
+    else
+        buf_format(&b, "截至目前尚有 %zu 家单位未报送，请抓紧报送：", names->n);
+    put_groups(&b, names);
+    buf_lit(&b, "\n已通过其他方式报送或确有困难的，请与我们联系，谢谢！");
+    for (size_t i = 0; i < c->contacts.n; i++)
+        buf_format(&b, "%s" STR_FMT " " STR_FMT, i ? "、" : "\n联系人：", STR_ARG(c->contacts.items[i].name),
+                   STR_ARG(c->contacts.items[i].phone));
+    return buf_str(&b);
+}
+
+struct str missing_text(struct arena *a, const struct campaign *c, const struct duty *duty, struct day day,
+                        struct instant due, const struct missing_names *names)
+{
+    return missing_text_at(a, c, duty, day, due, INSTANT_NONE, names);
+}

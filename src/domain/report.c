@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/report.h"
+
+struct judging {
+    struct arena *arena;
+    const struct campaign *campaign;
+    const struct duty *duty;
+    const struct obligation *obligation;
+    const struct json *body;
+    struct remarks *remarks;
+};
+
+static void remark(const struct judging *j, struct str where, struct str message, bool blocks)
+{
+    remark_add(j->arena, j->remarks, where, message, blocks);
+}
+
+static const struct part *part_of(const struct duty *duty, struct str key)
+{
+    for (size_t i = 0; i < duty->parts.n; i++)
+        if (str_eq(duty->parts.items[i].key, key))
+            return &duty->parts.items[i];
+    return NULL;
+}
+
+/* ---- the body itself ---- */
+
+static const struct {
+    const char *name;
+    enum json_kind kind;
+} members[] = {{"forms", JSON_OBJECT}, {"texts", JSON_OBJECT}, {"files", JSON_ARRAY}, {"pieces", JSON_OBJECT}};
+
+static bool body_is_sound(const struct judging *j)
+{
+    bool sound = !j->body || j->body->kind == JSON_OBJECT;
+    for (size_t i = 0; sound && j->body && i < j->body->n; i++) {
+        const struct json *member = &j->body->items[i];
+        size_t k = 0;
+        while (k < sizeof members / sizeof *members && !str_eq(member->name, str_of(members[k].name)))
+            k++;
+        sound = k < sizeof members / sizeof *members && (member->kind == members[k].kind || member->kind == JSON_NULL);
+    }
+    if (!sound)
+        remark(j, S(""), S("报送内容无法识别，请刷新页面后重试；草稿不会丢失"), true);
+    return sound;
+}
+
+/* Members that name no part of the duty would be lost in silence: they are told. */
+static void check_keys(const struct judging *j, const char *name, bool (*is_known)(const struct judging *, struct str))
+{
+    const struct json *object = json_get(j->body, str_of(name));
+    for (size_t i = 0; object && i < object->n; i++) {
+        struct str key = utf8_head(object->items[i].name, 40);
+        if (!is_known(j, object->items[i].name))
+            remark(j, str_format(j->arena, "%s." STR_FMT, name, STR_ARG(key)),
+                   str_format(j->arena, "本项报送要求没有“" STR_FMT "”这一内容，请刷新页面后重试", STR_ARG(key)), true);
+    }
+}
+
+static bool is_form(const struct judging *j, struct str key)
+{
+    for (size_t i = 0; i < j->duty->parts.n; i++)
+        if (j->duty->parts.items[i].kind == PART_FORM && str_eq(j->duty->parts.items[i].form, key))
+            return true;
+    return false;
+}
+
+static bool is_text(const struct judging *j, struct str key)
+{
+    const struct part *p = part_of(j->duty, key);
+    return p && p->kind == PART_TEXT;
+}
+
+static bool is_pieces(const struct judging *j, struct str key)
+{
+    const struct part *p = part_of(j->duty, key);
+    return p && p->kind == PART_PIECES;
+}
+
+/* ---- forms and texts ---- */
+
+static void check_form(const struct judging *j, const struct part *p)
+{
+    const struct form *form = campaign_form(j->campaign, p->form);
+    const struct json *filled = json_get(json_get(j->body, S("forms")), p->form);
+    if (!form || (json_is_blank(filled) && !p->required))
+        return;
+    if (json_is_blank(filled)) {
+        remark(j, str_format(j->arena, "forms." STR_FMT, STR_ARG(p->form)),
+               str_format(j->arena, "请填写《" STR_FMT "》", STR_ARG(form->name)), true);
+        return;
+    }
+    struct remarks of_form = {0};
+    form_check(j->arena, form, filled, &of_form);
+    for (size_t i = 0; i < of_form.n; i++) {
+        struct remark r = of_form.items[i];
+        remark(j,
+               str_format(j->arena, "forms." STR_FMT "%s" STR_FMT, STR_ARG(p->form), r.where.n ? "." : "",
+                          STR_ARG(r.where)),
+               r.message, r.blocks);
+    }
+}
+
+static void check_length(const struct judging *j, const struct part *p, struct str where, struct str text)
+{
+    int64_t length = (int64_t)utf8_length(text);
+    if (p->min && length < p->min)
+        remark(j, where,
+               str_format(j->arena, "“" STR_FMT "”要求不少于 %lld 字，现为 %lld 字", STR_ARG(p->name),
+                          (long long)p->min, (long long)length),
+               false);
+    if (p->max && length > p->max)
+        remark(j, where,
+               str_format(j->arena, "“" STR_FMT "”要求不超过 %lld 字，现为 %lld 字", STR_ARG(p->name),
+                          (long long)p->max, (long long)length),
+               false);
+}
+
+static void check_text(const struct judging *j, const struct part *p)
+{
+    struct str where = str_format(j->arena, "texts." STR_FMT, STR_ARG(p->key));
+    const struct json *text = json_get(json_get(j->body, S("texts")), p->key);
+    if (json_is_blank(text)) {
+        if (p->required)
+            remark(j, where, str_format(j->arena, "请填写“" STR_FMT "”", STR_ARG(p->name)), true);
+    } else if (text->kind != JSON_STRING || utf8_has_hidden(text->text)) {
+        remark(j, where, str_format(j->arena, "“" STR_FMT "”应填文字，不含控制字符", STR_ARG(p->name)), true);
+    } else {
+        check_length(j, p, where, str_trim(text->text));
+    }
+}
+
+/* ---- files ---- */
+
+static bool is_blob(struct str s)
+{
+    if (s.n != 64)
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (!((s.at[i] >= '0' && s.at[i] <= '9') || (s.at[i] >= 'a' && s.at[i] <= 'f')))
+            return false;
+    return true;
+}
+
+static bool fits_part(const struct part *p, struct str type)
+{
+    if (p->kind == PART_PHOTOS)
+        return str_starts(type, S("image/"));
+    if (p->kind == PART_VIDEOS)
+        return str_starts(type, S("video/"));
+    return true;
+}
+
+static void check_file(const struct judging *j, const struct json *file, const struct part *p, struct str where)
+{
+    struct str name = utf8_head(json_get_str(file, S("name")), 60), type = json_get_str(file, S("type"));
+    if (!is_blob(json_get_str(file, S("blob"))))
+        remark(j, where, S("有文件没有上传成功，请重新上传"), true);
+    else if (utf8_has_hidden(name) || !name.n)
+        remark(j, where, S("文件名为空或含有看不见的字符，请改名后重新上传"), true);
+    else if (p && type.n && !fits_part(p, type))
+        remark(j, where,
+               str_format(j->arena, "“" STR_FMT "”不是%s，请改放到其他内容下", STR_ARG(name),
+                          p->kind == PART_PHOTOS ? "照片" : "视频"),
+               true);
+}
+
+static void check_files(const struct judging *j)
+{
+    const struct json *files = json_get_list(j->body, S("files"));
+    for (size_t i = 0; i < files->n; i++) {
+        struct str where = str_format(j->arena, "files[%zu]", i);
+        const struct part *p = part_of(j->duty, json_get_str(&files->items[i], S("part")));
+        if (!p || p->kind == PART_PIECES)
+            remark(j, where, S("有文件不属于任何一项报送内容，请删除后重新上传"), true);
+        else
+            check_file(j, &files->items[i], p, where);
+    }
+}
+
+static size_t count_files(const struct judging *j, const struct part *p)
+{
+    const struct json *files = json_get_list(j->body, S("files"));
+    size_t n = 0;
+    for (size_t i = 0; i < files->n; i++)
+        n += str_eq(json_get_str(&files->items[i], S("part")), p->key);
+    return n;
+}
+
+/* Too few or too many: said, never held against the sending. */
+static void check_count(const struct judging *j, const struct part *p, struct str where, size_t n, int64_t min,
+                        int64_t max, const char *counter)
+{
+    if (n && (int64_t)n < min)
+        remark(j, where,
+               str_format(j->arena, "“" STR_FMT "”要求不少于 %lld %s，现有 %zu %s，其余可随后补报", STR_ARG(p->name),
+                          (long long)min, counter, n, counter),
+               false);
+    if (max && (int64_t)n > max)
+        remark(j, where,
+               str_format(j->arena, "“" STR_FMT "”要求不超过 %lld %s，现有 %zu %s", STR_ARG(p->name), (long long)max,
+                          counter, n, counter),
+               false);
+}
+
+static void check_file_part(const struct judging *j, const struct part *p)
+{
+    const char *counter = p->kind == PART_PHOTOS ? "张" : p->kind == PART_VIDEOS ? "段" : "个";
+    size_t n = count_files(j, p);
+    struct str where = str_format(j->arena, "files." STR_FMT, STR_ARG(p->key));
+    if (!n && p->required)
+        remark(j, where,
+               str_format(j->arena,
+                          p->kind == PART_VIDEOS ? "“" STR_FMT "”尚未上传，可随后补报" : "请上传“" STR_FMT "”",
+                          STR_ARG(p->name)),
+               p->kind != PART_VIDEOS);
+    check_count(j, p, where, n, p->min, p->max, counter);
+}
+
+/* ---- pieces ---- */
+
+static void check_piece(const struct judging *j, const struct json *piece, size_t number, struct str where)
+{
+    struct str title = json_get_str(piece, S("title"));
+    const struct json *files = json_get_list(piece, S("files"));
+    if (!str_trim(title).n)
+        remark(j, str_format(j->arena, STR_FMT ".title", STR_ARG(where)),
+               str_format(j->arena, "第 %zu 篇没有标题，请填写", number), true);
+    else if (utf8_has_hidden(title) || utf8_length(title) > 200)
+        remark(j, str_format(j->arena, STR_FMT ".title", STR_ARG(where)),
+               str_format(j->arena, "第 %zu 篇的标题过长或含有看不见的字符", number), true);
+    if (json_is_blank(json_get(piece, S("text"))) && !files->n)
+        remark(j, where, str_format(j->arena, "第 %zu 篇没有内容，请填写正文或上传文件", number), true);
+    else if (utf8_has_hidden(json_get_str(piece, S("text"))))
+        remark(j, where, str_format(j->arena, "第 %zu 篇的正文含有看不见的控制字符", number), true);
+    for (size_t i = 0; i < files->n; i++)
+        check_file(j, &files->items[i], NULL, str_format(j->arena, STR_FMT ".files[%zu]", STR_ARG(where), i));
+}
+
+static void check_pieces(const struct judging *j, const struct part *p)
+{
+    const struct json *pieces = json_get_list(json_get(j->body, S("pieces")), p->key);
+    struct str where = str_format(j->arena, "pieces." STR_FMT, STR_ARG(p->key));
+    int64_t min = j->obligation->quota_min ? j->obligation->quota_min : p->min;
+    int64_t max = j->obligation->quota_max ? j->obligation->quota_max : p->max;
+    if (!pieces->n && p->required)
+        remark(j, where, str_format(j->arena, "请至少提交一篇“" STR_FMT "”", STR_ARG(p->name)), true);
+    check_count(j, p, where, pieces->n, min, max, "篇");
+    for (size_t i = 0; i < pieces->n && j->remarks->n < REMARKS_MAX; i++)
+        check_piece(j, &pieces->items[i], i + 1, str_format(j->arena, STR_FMT "[%zu]", STR_ARG(where), i));
+}
+
+void report_check(struct arena *a, const struct campaign *c, const struct duty *duty, const struct obligation *o,
+                  const struct json *body, struct remarks *remarks)
+{
+    struct judging j = {a, c, duty, o, body && body->kind != JSON_NULL ? body : NULL, remarks};
+    if (!body_is_sound(&j))
+        return;
+    check_keys(&j, "forms", is_form);
+    check_keys(&j, "texts", is_text);
+    check_keys(&j, "pieces", is_pieces);
+    check_files(&j);
+    for (size_t i = 0; i < duty->parts.n; i++) {
+        const struct part *p = &duty->parts.items[i];
+        if (p->kind == PART_FORM)
+            check_form(&j, p);
+        else if (p->kind == PART_TEXT)
+            check_text(&j, p);
+        else if (p->kind == PART_PIECES)
+            check_pieces(&j, p);
+        else
+            check_file_part(&j, p);
+    }
+}
+
+int64_t duty_fields(const struct campaign *c, const struct duty *duty)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < duty->parts.n; i++) {
+        const struct form *form = campaign_form(c, duty->parts.items[i].form);
+        n += !form;
+        for (size_t k = 0; form && k < form->fields.n; k++)
+            n += form->fields.items[k].kind == FIELD_ROWS ? (int64_t)form->fields.items[k].fields.n : 1;
+    }
+    return n;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "format/xml.h"
+
+#include <expat.h>
+
+enum { DEPTH_MAX = 64 };
+
+struct reading {
+    XML_Parser parser;
+    struct unzip *zip;
+    const struct xml_handler *handler;
+    void *to;
+    int depth;
+    bool failed;
+    struct err *e;
+};
+
+static struct str local(const char *name)
+{
+    struct str s = str_of(name);
+    size_t colon = str_find(s, S(":"));
+    return colon == STR_NONE ? s : str_from(s, colon + 1);
+}
+
+static void fail(struct reading *r)
+{
+    r->failed = true;
+    XML_StopParser(r->parser, XML_FALSE);
+}
+
+static bool broken(struct reading *r, const char *why)
+{
+    fail(r);
+    return err_with(r->e, ERR_INPUT, MSG_FILE_UNREADABLE, unzip_name(r->zip), str_of(why), S(""));
+}
+
+static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **attributes)
+{
+    struct reading *r = user;
+    if (r->failed)
+        return;
+    if (++r->depth > DEPTH_MAX)
+        broken(r, "嵌套过深");
+    else if (r->handler->start && !r->handler->start(r->to, local(name), (const char *const *)attributes, r->e))
+        fail(r);
+}
+
+static void XMLCALL on_end(void *user, const XML_Char *name)
+{
+    struct reading *r = user;
+    r->depth--;
+    if (!r->failed && r->handler->end && !r->handler->end(r->to, local(name), r->e))
+        fail(r);
+}
+
+static void XMLCALL on_text(void *user, const XML_Char *text, int n)
+{
+    struct reading *r = user;
+    if (!r->failed && r->handler->text && !r->handler->text(r->to, (struct str){text, (size_t)n}, r->e))
+        fail(r);
+}
+
+static void XMLCALL on_doctype(void *user, const XML_Char *name, const XML_Char *system, const XML_Char *public,
+                               int internal)
+{
+    (void)name, (void)system, (void)public, (void)internal;
+    struct reading *r = user;
+    if (!r->failed)
+        broken(r, "含有不允许的文档类型声明");
+}
+
+static bool feed(void *to, struct str piece, struct err *e)
+{
+    struct reading *r = to;
+    (void)e;
+    if (XML_Parse(r->parser, piece.at, (int)piece.n, XML_FALSE) == XML_STATUS_OK && !r->failed)
+        return true;
+    return r->failed ? false : broken(r, "XML 内容有误");
+}
+
+bool xml_read_entry(struct unzip *z, const char *entry, const struct xml_handler *handler, void *to, struct err *e)
+{
+    struct reading r = {.zip = z, .handler = handler, .to = to, .e = e, .parser = XML_ParserCreate(NULL)};
+    if (!r.parser)
+        return err_fault(e, "no memory for an XML parser");
+    XML_SetUserData(r.parser, &r);
+    XML_SetElementHandler(r.parser, on_start, on_end);
+    XML_SetCharacterDataHandler(r.parser, on_text);
+    XML_SetStartDoctypeDeclHandler(r.parser, on_doctype);
+    bool ok = unzip_entry(z, entry, feed, &r, e);
+    if (ok && XML_Parse(r.parser, "", 0, XML_TRUE) != XML_STATUS_OK)
+        ok = r.failed ? false : broken(&r, "XML 内容不完整");
+    XML_ParserFree(r.parser);
+    return ok && !r.failed;
+}
+
+struct str xml_attribute(const char *const *attributes, const char *name)
+{
+    for (size_t i = 0; attributes[i]; i += 2)
+        if (str_eq(local(attributes[i]), str_of(name)))
+            return str_of(attributes[i + 1]);
+    return (struct str){0};
+}

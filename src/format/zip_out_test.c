@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "format/unzip.h"
+#include "format/zip_out.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <zip.h>
+
+static bool keep(void *to, struct str piece, struct err *e)
+{
+    (void)e;
+    buf_put(to, piece);
+    return true;
+}
+
+static struct str entry_of(struct arena *a, struct str zip, const char *name)
+{
+    struct unzip *z;
+    struct err e;
+    struct buf b = buf_new(a, 64);
+    assert_true(unzip_open(a, zip, S("t.zip"), &z, &e));
+    assert_true(unzip_entry(z, name, keep, &b, &e));
+    return buf_str(&b);
+}
+
+static void what_is_put_in_comes_out(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 16 << 20);
+    struct buf b = buf_new(a, 4096);
+    struct err e;
+    struct instant at = day_instant(day_of(2023, 5, 18), 600, ZONE_CHINA);
+    struct zip_out *z = zip_out_begin(a, keep, &b);
+    assert_true(zip_out_entry(z, S("长丰县/演练一中专"), S("开幕.jpg"), at, ZONE_CHINA, &e));
+    assert_true(zip_out_bytes(z, S("123456789"), &e));
+    assert_true(zip_out_bytes(z, S(" and more"), &e));
+    assert_true(zip_out_entry(z, S("长丰县/演练一中专"), S("开幕.jpg"), at, ZONE_CHINA, &e));
+    assert_true(zip_out_entry(z, S("../.."), S("a/b\\c:d\n.exe. "), at, ZONE_CHINA, &e));
+    assert_true(zip_out_bytes(z, S("x"), &e));
+    assert_true(zip_out_finish(z, &e));
+    assert_int_equal(zip_out_size(z), b.n);
+    struct str zip = buf_str(&b);
+    assert_string_equal(str_z(a, entry_of(a, zip, "长丰县/演练一中专/开幕.jpg")), "123456789 and more");
+    assert_int_equal(entry_of(a, zip, "长丰县/演练一中专/开幕（2）.jpg").n, 0);
+    assert_string_equal(str_z(a, entry_of(a, zip, "_/_/a_b_c_d_.exe")), "x");
+    arena_free(a);
+}
+
+static void the_checksum_is_that_of_the_standard(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 1 << 20);
+    struct buf b = buf_new(a, 4096);
+    struct err e;
+    struct zip_out *z = zip_out_begin(a, keep, &b);
+    assert_true(zip_out_entry(z, S(""), S("a"), (struct instant){0}, 0, &e));
+    assert_true(zip_out_bytes(z, S("123456789"), &e));
+    assert_true(zip_out_finish(z, &e));
+    assert_int_not_equal(str_find(buf_str(&b), S("PK\x07\x08\x26\x39\xf4\xcb")), STR_NONE);
+    arena_free(a);
+}
+
+static void files_are_copied_from_their_beginning(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 16 << 20);
+    int in = memfd_create("in", 0), out = memfd_create("out", 0);
+    struct err e;
+    char *bytes = arena_alloc(a, 600000), *zip = arena_alloc(a, 700000);
+    for (int i = 0; i < 600000; i++)
+        bytes[i] = (char)(i * 7);
+    assert_int_equal(write(in, bytes, 600000), 600000);
+    struct zip_out *z = zip_out_begin_fd(a, out);
+    assert_true(zip_out_entry(z, S(""), S("film.mp4"), (struct instant){0}, 0, &e));
+    assert_true(zip_out_file(z, in, &e));
+    assert_true(zip_out_finish(z, &e));
+    ssize_t n = pread(out, zip, 700000, 0);
+    assert_int_equal(n, zip_out_size(z));
+    assert_true(str_eq(entry_of(a, (struct str){zip, (size_t)n}, "film.mp4"), (struct str){bytes, 600000}));
+    close(in);
+    close(out);
+    arena_free(a);
+}
+
+static void no_zip_is_refused(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 1 << 20);
+    struct unzip *z;
+    struct err e;
+    assert_false(unzip_open(a, S("PK\3\4 nothing"), S("a.zip"), &z, &e));
+    assert_int_equal(e.code, ERR_INPUT);
+    assert_false(unzip_open_file(a, S("/nowhere/at/all"), S("a.zip"), &z, &e));
+    arena_free(a);
+}
+
+/* A zip whose one entry is so many zeros, deflated: about a thousand to one. */
+static const char *bomb_of(struct arena *a, size_t zeros)
+{
+    char *path = arena_alloc(a, 32), *bytes = calloc(1, zeros);
+    snprintf(path, 32, "/tmp/bomb-XXXXXX");
+    close(mkstemp(path));
+    zip_t *z = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, NULL);
+    assert_non_null(z);
+    assert_int_equal(zip_file_add(z, "xl/a.xml", zip_source_buffer(z, bytes, zeros, 0), 0), 0);
+    assert_int_equal(zip_close(z), 0);
+    free(bytes);
+    return path;
+}
+
+static bool count(void *to, struct str piece, struct err *e)
+{
+    (void)e;
+    *(size_t *)to += piece.n;
+    return true;
+}
+
+static void a_bomb_is_stopped_by_the_bytes_that_come_out(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 16 << 20);
+    const char *path = bomb_of(a, 64 << 20);
+    struct unzip *z;
+    struct err e;
+    size_t out = 0;
+    assert_true(unzip_open_file(a, str_of(path), S("a.xlsx"), &z, &e));
+    unlink(path);
+    assert_false(unzip_entry(z, "xl/a.xml", count, &out, &e));
+    assert_int_equal(e.message, MSG_ZIP_LARGE);
+    assert_true(out < 12 << 20);
+    arena_free(a);
+}
+
+static void more_than_two_thousand_entries_are_refused(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 64 << 20);
+    struct buf b = buf_new(a, 4096);
+    struct err e;
+    struct unzip *u;
+    struct zip_out *z = zip_out_begin(a, keep, &b);
+    for (int i = 0; i < 2001; i++)
+        assert_true(zip_out_entry(z, S(""), str_format(a, "%d", i), (struct instant){0}, 0, &e));
+    assert_true(zip_out_finish(z, &e));
+    assert_false(unzip_open(a, buf_str(&b), S("a.zip"), &u, &e));
+    assert_int_equal(e.message, MSG_ZIP_LARGE);
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_put_in_comes_out),
+        cmocka_unit_test(the_checksum_is_that_of_the_standard),
+        cmocka_unit_test(files_are_copied_from_their_beginning),
+        cmocka_unit_test(no_zip_is_refused),
+        cmocka_unit_test(a_bomb_is_stopped_by_the_bytes_that_come_out),
+        cmocka_unit_test(more_than_two_thousand_entries_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/backup.h"
+
+#include "base/hash.h"
+#include "store/inside.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/*
+ * The container is a tar as POSIX.1-1988 has it (ustar): blocks of 512 bytes, numbers in octal. Sizes of 8 GiB and more
+ * are written in base 256, as GNU tar, libarchive and BusyBox read them.
+ */
+enum { BLOCK = 512, NAME_ROOM = 100, SIZE_AT = 124, SUM_AT = 148, PIECE = 256 * 1024, PATH_ROOM = 4096 };
+
+struct tar {
+    int fd;
+    struct backup_counts counts;
+    char piece[PIECE];
+};
+
+/* ---- heads of entries ---- */
+
+static unsigned head_sum(const unsigned char head[BLOCK])
+{
+    unsigned sum = 0;
+    for (int i = 0; i < BLOCK; i++)
+        sum += i >= SUM_AT && i < SUM_AT + 8 ? ' ' : head[i];
+    return sum;
+}
+
+static void put_size(unsigned char *to, uint64_t size)
+{
+    if (size < (uint64_t)1 << 33) {
+        snprintf((char *)to, 12, "%011llo", (unsigned long long)size);
+        return;
+    }
+    for (int i = 11; i > 0; i--, size >>= 8)
+        to[i] = (unsigned char)size;
+    to[0] = 0x80;
+}
+
+static bool put_head(struct tar *t, const char *name, uint64_t size, struct err *e)
+{
+    unsigned char head[BLOCK] = {0};
+    char *text = (char *)head;
+    assert(strlen(name) < NAME_ROOM);
+    memcpy(text, name, strlen(name));
+    memcpy(text + 100,
+           "0000600\0"
+           "0000000\0"
+           "0000000",
+           23);
+    put_size(head + SIZE_AT, size);
+    snprintf(text + 136, 12, "%011llo", (unsigned long long)(clock_machine().ms / 1000));
+    text[156] = '0';
+    memcpy(text + 257,
+           "ustar\0"
+           "00",
+           8);
+    snprintf(text + SUM_AT, 8, "%06o", head_sum(head));
+    text[SUM_AT + 7] = ' ';
+    return fd_write(t->fd, (struct str){text, BLOCK}, e);
+}
+
+static uint64_t read_number(const unsigned char *at, int n)
+{
+    uint64_t number = 0;
+    if (at[0] == 0x80) {
+        for (int i = 1; i < n; i++)
+            number = number << 8 | at[i];
+        return number;
+    }
+    for (int i = 0; i < n && at[i] >= '0' && at[i] <= '7'; i++)
+        number = number * 8 + (uint64_t)(at[i] - '0');
+    return number;
+}
+
+/* Fills the piece as far as the file goes. */
+static bool read_up_to(int fd, char *to, size_t n, size_t *got_r, struct err *e)
+{
+    size_t got = 0;
+    while (got < n) {
+        ssize_t now = read(fd, to + got, n - got);
+        if (now < 0 && errno == EINTR)
+            continue;
+        if (now < 0)
+            return errno_trouble("read", e);
+        if (now == 0)
+            break;
+        got += (size_t)now;
+    }
+    *got_r = got;
+    return true;
+}
+
+static struct str padding(uint64_t size)
+{
+    static const char zeros[BLOCK];
+    return (struct str){zeros, (BLOCK - size % BLOCK) % BLOCK};
+}
+
+/* ---- writing ---- */
+
+static bool put_bytes(struct tar *t, int from, uint64_t size, struct err *e)
+{
+    for (uint64_t left = size; left;) {
+        size_t want = left < PIECE ? left : PIECE, got = 0;
+        if (!read_up_to(from, t->piece, want, &got, e))
+            return false;
+        if (got < want)
+            return err_fault(e, "a file became shorter while it was copied");
+        if (!fd_write(t->fd, (struct str){t->piece, got}, e))
+            return false;
+        left -= got;
+    }
+    t->counts.bytes += size;
+    return fd_write(t->fd, padding(size), e);
+}
+
+static bool put_file(struct tar *t, const char *name, int from, uint64_t size, struct err *e)
+{
+    bool done = put_head(t, name, size, e) && put_bytes(t, from, size, e);
+    close(from);
+    return done;
+}
+
+static bool put_path(struct tar *t, const char *name, const char *path, struct err *e)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &st)) {
+        errno_trouble(path, e);
+        if (fd >= 0)
+            close(fd);
+        return false;
+    }
+    return put_file(t, name, fd, (uint64_t)st.st_size, e);
+}
+
+/* blobs/ab/cdef… */
+static void blob_name(char to[NAME_ROOM], const unsigned char sha256[32])
+{
+    char hex[65] = {0};
+    hex_put(hex, sha256, 32);
+    snprintf(to, NAME_ROOM, "blobs/%.2s/%.62s", hex, hex + 2);
+}
+
+static bool put_blob(struct tar *t, struct store *s, struct blob_id id, struct err *e)
+{
+    char name[NAME_ROOM];
+    uint64_t size;
+    int fd;
+    if (!blob_open(s->blobs, id, &fd, &size, e))
+        return false;
+    blob_name(name, id.sha256);
+    t->counts.blobs++;
+    return put_file(t, name, fd, size, e);
+}
+
+/* Every blob that the copy may name: what is added after it is of no matter, nothing is taken away meanwhile. */
+static bool put_blobs(struct tar *t, struct store *s, struct err *e)
+{
+    struct reader *r = store_reader(s);
+    struct rows rows;
+    struct err close_err;
+    bool good = true;
+    if (!sql_open(r, SQL_VERIFY_BLOBS, NULL, 0, &rows, e))
+        return false;
+    while (good && sql_next(&rows)) {
+        struct blob_id id;
+        sql_bytes(&rows, 0, id.sha256, sizeof id.sha256);
+        good = put_blob(t, s, id, e);
+    }
+    if (!sql_close(&rows, &close_err) && good) {
+        *e = close_err;
+        return false;
+    }
+    return good;
+}
+
+static const char *beside(struct arena *a, struct str path, const char *more)
+{
+    return str_z(a, str_format(a, STR_FMT "%s", STR_ARG(path), more));
+}
+
+static bool put_all(struct arena *a, struct tar *t, struct store *s, struct str path, struct err *e)
+{
+    const char *copy = beside(a, path, ".db"), *heads = beside(a, s->folder, "/heads.txt");
+    if (unlink(copy) && errno != ENOENT)
+        return errno_trouble(copy, e);
+    bool done = connection_copy(store_reader(s), copy, e) && put_path(t, "skillweek.db", copy, e);
+    unlink(copy);
+    if (done && !access(heads, R_OK))
+        done = put_path(t, "heads.txt", heads, e);
+    static const char end[2 * BLOCK];
+    return done && put_blobs(t, s, e) && fd_write(t->fd, (struct str){end, sizeof end}, e);
+}
+
+static bool settle(struct arena *a, struct str path, const char *part, struct err *e)
+{
+    const char *whole = str_z(a, path);
+    size_t at = path.n;
+    if (rename(part, whole))
+        return errno_trouble(whole, e);
+    while (at && path.at[at - 1] != '/')
+        at--;
+    return folder_sync(at ? str_z(a, str_sub(path, 0, at)) : ".", e);
+}
+
+bool store_backup(struct arena *a, struct store *s, struct str path, struct backup_counts *counts_r, struct err *e)
+{
+    struct tar *t = arena_one(a, struct tar);
+    const char *part = beside(a, path, ".part");
+    t->fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (t->fd < 0)
+        return errno_trouble(part, e);
+    bool done = put_all(a, t, s, path, e);
+    if (done)
+        fd_sync(t->fd, "backup");
+    close(t->fd);
+    if (!done || !settle(a, path, part, e)) {
+        unlink(part);
+        return false;
+    }
+    *counts_r = t->counts;
+    return true;
+}
+
+/* ---- restoring ---- */
+
+/* Only names that a backup writes: nothing outside the folder can be named. */
+static bool name_is_ours(const char *name)
+{
+    if (!strcmp(name, "skillweek.db") || !strcmp(name, "heads.txt"))
+        return true;
+    struct blob_id id;
+    char hex[65] = {0};
+    if (strlen(name) != 6 + 2 + 1 + 62 || strncmp(name, "blobs/", 6) != 0 || name[8] != '/')
+        return false;
+    memcpy(hex, name + 6, 2);
+    memcpy(hex + 2, name + 9, 62);
+    return blob_id_read(str_of(hex), &id);
+}
+
+static bool damaged(struct err *e)
+{
+    return err_set(e, ERR_INVALID, MSG_BACKUP_DAMAGED);
+}
+
+/* Makes the two characters' folder of a blob. */
+static bool make_way(const char *path, struct err *e)
+{
+    char folder[PATH_ROOM];
+    const char *slash = strrchr(path, '/');
+    snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
+    return mkdir(folder, 0700) == 0 || errno == EEXIST || errno_trouble(folder, e);
+}
+
+static bool take_bytes(struct tar *t, int to, uint64_t size, struct sha256 *hash_r, struct err *e)
+{
+    struct sha256_stream *h = sha256_begin();
+    size_t got = 0;
+    bool good = true;
+    for (uint64_t left = size; good && left; left -= good ? got : 0) {
+        size_t want = left < PIECE ? left : PIECE;
+        good = read_up_to(t->fd, t->piece, want, &got, e) && (got == want || damaged(e)) &&
+               fd_write(to, (struct str){t->piece, got}, e);
+        if (good)
+            sha256_add(h, (struct str){t->piece, got});
+    }
+    *hash_r = sha256_finish(h);
+    good = good && read_up_to(t->fd, t->piece, padding(size).n, &got, e) && (got == padding(size).n || damaged(e));
+    t->counts.bytes += size;
+    return good;
+}
+
+static bool take_file(struct tar *t, const char *folder, const char *name, uint64_t size, struct err *e)
+{
+    char path[PATH_ROOM], must_be[NAME_ROOM];
+    struct sha256 hash;
+    if ((size_t)snprintf(path, sizeof path, "%s/%s", folder, name) >= sizeof path)
+        return err_fault(e, "the folder's path is too long");
+    if (!make_way(path, e))
+        return false;
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return errno_trouble(path, e);
+    bool done = take_bytes(t, fd, size, &hash, e);
+    if (done)
+        fd_sync(fd, "restore");
+    close(fd);
+    if (!done || strncmp(name, "blobs/", 6) != 0)
+        return done;
+    t->counts.blobs++;
+    blob_name(must_be, hash.bytes);
+    return !strcmp(name, must_be) || err_with(e, ERR_INVALID, MSG_VERIFY_BLOB, str_of(name), S(""), S(""));
+}
+
+static bool take_all(struct tar *t, const char *folder, struct err *e)
+{
+    unsigned char head[BLOCK];
+    bool store_there = false;
+    for (;;) {
+        size_t got = 0;
+        if (!read_up_to(t->fd, (char *)head, BLOCK, &got, e))
+            return false;
+        if (got != BLOCK)
+            return damaged(e);
+        if (!head[0])
+            return store_there || damaged(e);
+        char name[NAME_ROOM + 1] = {0};
+        memcpy(name, head, NAME_ROOM);
+        if (read_number(head + SUM_AT, 8) != head_sum(head) || !name_is_ours(name))
+            return damaged(e);
+        store_there |= !strcmp(name, "skillweek.db");
+        if (!take_file(t, folder, name, read_number(head + SIZE_AT, 12), e))
+            return false;
+    }
+}
+
+/* Thousands of small folders: one call for the whole file system instead of one for each. */
+static bool all_on_disk(const char *folder, struct err *e)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool done = fd >= 0 && syncfs(fd) == 0;
+    if (!done)
+        errno_trouble(folder, e);
+    if (fd >= 0)
+        close(fd);
+    return done;
+}
+
+bool store_restore(struct arena *a, struct str path, struct str folder, struct backup_counts *counts_r, struct err *e)
+{
+    struct tar *t = arena_one(a, struct tar);
+    const char *from = str_z(a, path), *to = str_z(a, folder), *blobs = beside(a, folder, "/blobs");
+    if (mkdir(to, 0700) && (errno != EEXIST || rmdir(to) || mkdir(to, 0700)))
+        return err_with(e, ERR_CONFLICT, MSG_RESTORE_NOT_EMPTY, folder, S(""), S(""));
+    if (mkdir(blobs, 0700))
+        return errno_trouble(blobs, e);
+    t->fd = open(from, O_RDONLY | O_CLOEXEC);
+    if (t->fd < 0)
+        return err_with(e, ERR_MISSING, MSG_BACKUP_MISSING, path, S(""), S(""));
+    bool done = take_all(t, to, e) && all_on_disk(to, e);
+    close(t->fd);
+    if (done)
+        *counts_r = t->counts;
+    return done;
+}

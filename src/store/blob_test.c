@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/hash.h"
+#include "store/test_store.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static int files_in(struct fixture *f, const char *folder)
+{
+    char path[160];
+    int n = 0;
+    snprintf(path, sizeof path, "%s/blobs/%s", f->folder, folder);
+    DIR *dir = opendir(path);
+    if (!dir)
+        return 0;
+    for (struct dirent *entry; (entry = readdir(dir));)
+        n += entry->d_name[0] != '.';
+    closedir(dir);
+    return n;
+}
+
+static void a_blob_is_named_by_its_bytes(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    char bytes[8] = {0};
+    int fd;
+    uint64_t size;
+    struct blob b = test_blob(f, S("abc"));
+    /* FIPS 180-4, example of one block */
+    assert_true(
+        str_eq(blob_id_text(f->arena, b.id), S("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")));
+    assert_int_equal(b.size, 3);
+    assert_true(b.head_size == 3 && b.head[0] == 'a');
+    assert_good(blob_open(store_blobs(f->store), b.id, &fd, &size, &e));
+    assert_int_equal(size, 3);
+    assert_int_equal(read(fd, bytes, sizeof bytes), 3);
+    assert_string_equal(bytes, "abc");
+    close(fd);
+    assert_good(blob_verify(store_blobs(f->store), b.id, &e));
+}
+
+static void the_same_bytes_are_kept_once(void **state)
+{
+    struct fixture *f = *state;
+    struct blob one = test_blob(f, S("abc")), two = test_blob(f, S("abc"));
+    assert_memory_equal(one.id.sha256, two.id.sha256, 32);
+    assert_int_equal(files_in(f, "ba"), 1);
+    assert_int_equal(files_in(f, "tmp"), 0);
+}
+
+static void an_abandoned_upload_leaves_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct blob_writer *w;
+    assert_good(blob_begin(store_blobs(f->store), &w, &e));
+    assert_good(blob_write(w, S("half a"), &e));
+    assert_int_equal(files_in(f, "tmp"), 1);
+    blob_abandon(w);
+    assert_int_equal(files_in(f, "tmp"), 0);
+}
+
+static void uploads_cut_off_by_a_stop_are_thrown_away(void **state)
+{
+    struct fixture *f = *state;
+    char path[160];
+    snprintf(path, sizeof path, "%s/blobs/tmp/1", f->folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fclose(file);
+    test_reopen(f);
+    assert_int_equal(files_in(f, "tmp"), 0);
+}
+
+static void a_large_blob_comes_in_pieces(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    static char piece[100000];
+    struct blob_writer *w;
+    struct blob b;
+    assert_good(blob_begin(store_blobs(f->store), &w, &e));
+    for (int i = 0; i < 50; i++) {
+        piece[i * 7] = (char)i;
+        assert_good(blob_write(w, (struct str){piece, sizeof piece}, &e));
+    }
+    assert_good(blob_finish_wait(w, &b, &e));
+    assert_int_equal(b.size, 5000000);
+    assert_int_equal(b.head_size, 64);
+    assert_good(blob_verify(store_blobs(f->store), b.id, &e));
+}
+
+static void what_is_not_there_is_missing(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct blob_id id = {{1, 2, 3}}, back;
+    int fd;
+    uint64_t size;
+    assert_false(blob_open(store_blobs(f->store), id, &fd, &size, &e));
+    assert_int_equal(e.code, ERR_MISSING);
+    assert_true(blob_id_read(blob_id_text(f->arena, id), &back));
+    assert_memory_equal(id.sha256, back.sha256, 32);
+    assert_false(blob_id_read(S("../../etc/passwd"), &back));
+}
+
+/* ---- a full disk, as SQLite tells it ---- */
+
+static bool fill_up(void *arg, struct tx *tx, struct err *e)
+{
+    return setting_put(tx, S("big"), *(struct str *)arg, e);
+}
+
+static void a_full_disk_refuses_and_recovers_by_itself(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct str big = {arena_alloc(f->arena, 4 << 20), 4 << 20}, value;
+    assert_int_equal(sqlite3_exec(f->store->writer.reader.db, "pragma max_page_count=60", NULL, NULL, NULL), SQLITE_OK);
+    assert_false(test_op(f, fill_up, &big, &e));
+    assert_int_equal(e.code, ERR_FULL);
+    assert_good(setting_read(store_reader(f->store), f->arena, S("rehearsal"), &value, &e)); /* reads live */
+    assert_int_equal(sqlite3_exec(f->store->writer.reader.db, "pragma max_page_count=100000", NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_good(test_op(f, fill_up, &big, &e));
+}
+
+#define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORED(a_blob_is_named_by_its_bytes),
+        STORED(the_same_bytes_are_kept_once),
+        STORED(an_abandoned_upload_leaves_nothing),
+        STORED(uploads_cut_off_by_a_stop_are_thrown_away),
+        STORED(a_large_blob_comes_in_pieces),
+        STORED(what_is_not_there_is_missing),
+        STORED(a_full_disk_refuses_and_recovers_by_itself),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

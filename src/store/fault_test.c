@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The disk fails at the n-th write or sync, for n = 1, 2, 3 …: nothing that was acknowledged is lost, nothing comes
+ * twice, and after a failed sync nothing is acknowledged at all.
+ */
+#include "store/test_store.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* ---- the failing disk ---- */
+
+static _Atomic int writes_left = -1, syncs_left = -1; /* -1: all is well */
+static int failure = EIO;
+
+static bool fails(_Atomic int *left)
+{
+    if (*left < 0)
+        return false;
+    if (*left > 0) {
+        --*left;
+        return false;
+    }
+    errno = failure;
+    return true;
+}
+
+/* SQLite calls these by the names of the C library; the program's own come first. */
+int fdatasync(int fd);
+int fdatasync(int fd)
+{
+    return fails(&syncs_left) ? -1 : (int)syscall(SYS_fdatasync, fd);
+}
+
+int fsync(int fd);
+int fsync(int fd)
+{
+    return fails(&syncs_left) ? -1 : (int)syscall(SYS_fsync, fd);
+}
+
+static ssize_t failing_pwrite(int fd, const void *bytes, size_t n, off_t at)
+{
+    return fails(&writes_left) ? -1 : (ssize_t)syscall(SYS_pwrite64, fd, bytes, n, at);
+}
+
+static void hook_writes(void)
+{
+    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    vfs->xSetSystemCall(vfs, "pwrite", (sqlite3_syscall_ptr)failing_pwrite);
+    vfs->xSetSystemCall(vfs, "pwrite64", (sqlite3_syscall_ptr)failing_pwrite);
+}
+
+/* ---- tests ---- */
+
+static void every_write_may_fail(struct fixture *f, int why, enum err_code told)
+{
+    struct err e = {0};
+    struct verify_counts counts;
+    struct report_record kept;
+    bool again, acknowledged = false;
+    failure = why;
+    hook_writes();
+    for (int n = 0; !acknowledged && n < 50; n++) {
+        struct report_record rep = test_report(f, 0, "s-1", "{}");
+        writes_left = n;
+        acknowledged = test_send(f, &rep, 0, &again, &e);
+        if (!acknowledged)
+            assert_int_equal(e.code, told);
+        writes_left = -1;
+        assert_int_equal(report_read(store_reader(f->store), f->arena, f->obligations[0], 0, &kept, &e), acknowledged);
+    }
+    assert_true(acknowledged && !again);
+    test_reopen(f);
+    assert_good(store_verify(f->arena, f->store, &(struct verify_options){0}, &counts, &e));
+    assert_int_equal(counts.reports, 1);
+}
+
+static void a_full_disk_at_any_write_loses_nothing(void **state)
+{
+    every_write_may_fail(*state, ENOSPC, ERR_FULL);
+}
+
+static void a_bad_write_anywhere_loses_nothing(void **state)
+{
+    every_write_may_fail(*state, EIO, ERR_FAULT);
+}
+
+static void send_and_tell(struct fixture *f)
+{
+    struct err e = {0};
+    bool again;
+    struct report_record rep = test_report(f, 0, "s-1", "{}");
+    if (!store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e))
+        _exit(3);
+    syncs_left = 0;
+    _exit(test_send(f, &rep, 0, &again, &e) ? 1 : 2);
+}
+
+static void a_failed_sync_stops_the_process(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct verify_counts counts;
+    int status;
+    store_close(f->store);
+    failure = EIO;
+    pid_t child = fork();
+    if (child == 0) {
+        signal(SIGABRT, SIG_DFL);
+        send_and_tell(f);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+    assert_good(store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e));
+    assert_good(store_verify(f->arena, f->store, &(struct verify_options){0}, &counts, &e));
+}
+
+static void a_failed_sync_of_a_blob_stops_the_process(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    int status;
+    store_close(f->store);
+    failure = EIO;
+    pid_t child = fork();
+    if (child == 0) {
+        signal(SIGABRT, SIG_DFL);
+        if (!store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e))
+            _exit(3);
+        syncs_left = 0;
+        test_blob(f, S("photo"));
+        _exit(1);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+    assert_good(store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e));
+}
+
+/* Killed at some moment while it sends; what it wrote to the pipe was acknowledged. */
+static void storm(struct fixture *f, int pipe_end)
+{
+    struct err e = {0};
+    if (!store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e))
+        _exit(3);
+    for (uint32_t n = 0;; n++) {
+        char name[32];
+        bool again;
+        snprintf(name, sizeof name, "s-%u", n);
+        struct report_record rep = test_report(f, (int)(n % TEST_OBLIGATIONS), name, "{}");
+        if (!test_send(f, &rep, n / TEST_OBLIGATIONS, &again, &e))
+            _exit(2);
+        if (write(pipe_end, &n, sizeof n) != sizeof n)
+            _exit(4);
+    }
+}
+
+static void what_was_acknowledged_survives_a_kill(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct verify_counts counts;
+    int ends[2], status;
+    uint32_t n, last = 0;
+    store_close(f->store);
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        close(ends[0]);
+        storm(f, ends[1]);
+    }
+    close(ends[1]);
+    while (last < 40 && read(ends[0], &n, sizeof n) == sizeof n)
+        last = n;
+    kill(child, SIGKILL);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    while (read(ends[0], &n, sizeof n) == sizeof n)
+        last = n;
+    close(ends[0]);
+    assert_true(last >= 40);
+    assert_good(store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e));
+    assert_good(store_verify(f->arena, f->store, &(struct verify_options){0}, &counts, &e));
+    assert_in_range(counts.reports, last + 1, last + 2);
+}
+
+#define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORED(a_full_disk_at_any_write_loses_nothing), STORED(a_bad_write_anywhere_loses_nothing),
+        STORED(a_failed_sync_stops_the_process),        STORED(a_failed_sync_of_a_blob_stops_the_process),
+        STORED(what_was_acknowledged_survives_a_kill),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

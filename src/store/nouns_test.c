@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Campaigns, units, obligations, activities, files and accounts: what their headers promise. */
+#include "store/test_store.h"
+
+#include <string.h>
+
+/* A test's body runs as one op, so that a refusal within it can be looked at. */
+#define OP(name) static bool name(void *arg, struct tx *tx, struct err *e)
+
+/* ---- campaigns ---- */
+
+struct edit {
+    struct fixture *f;
+    int64_t revision, version;
+};
+
+OP(edit_draft)
+{
+    struct edit *c = arg;
+    return campaign_edit(tx, c->f->campaign, c->revision, S("改"), S("{\"v\":2}"), e);
+}
+
+OP(publish)
+{
+    struct edit *c = arg;
+    return campaign_publish(tx, c->f->campaign, c->revision, (struct instant){5}, 7, &c->version, e);
+}
+
+OP(add_same_key)
+{
+    struct fixture *f = arg;
+    struct campaign_record c = {.reg = f->reg, .key = S("hefei-2023"), .created_at = {1}};
+    return campaign_add(tx, &c, e);
+}
+
+static void a_campaign_is_amended_by_versions(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct edit c = {.f = f, .revision = 1};
+    struct str document;
+    struct instant at;
+    assert_good(test_op(f, edit_draft, &c, &e));
+    assert_false(test_op(f, edit_draft, &c, &e));
+    assert_int_equal(e.message, MSG_DRAFT_STALE);
+    assert_false(test_op(f, publish, &c, &e));
+    assert_int_equal(e.message, MSG_DRAFT_STALE);
+    c.revision = 2;
+    assert_good(test_op(f, publish, &c, &e));
+    assert_int_equal(c.version, 2);
+    assert_good(campaign_version_read(store_reader(f->store), f->arena, f->campaign, 1, &document, &at, &e));
+    assert_true(str_eq(document, S("{}")));
+    assert_good(campaign_version_read(store_reader(f->store), f->arena, f->campaign, 0, &document, &at, &e));
+    assert_true(str_eq(document, S("{\"v\":2}")) && at.ms == 5);
+    assert_false(campaign_version_read(store_reader(f->store), f->arena, f->campaign, 3, &document, &at, &e));
+    assert_int_equal(e.code, ERR_MISSING);
+    assert_false(test_op(f, add_same_key, f, &e));
+    assert_int_equal(e.message, MSG_KEY_TAKEN);
+}
+
+/* ---- units ---- */
+
+OP(put_tree)
+{
+    struct fixture *f = arg;
+    static struct trait traits[] = {{.key = {"grade", 5}, .value = {"model", 5}, .from = {100}, .to = {INT32_MIN}}};
+    struct unit school = {.code = S("1"), .name = S("school"), .kind = UNIT_SCHOOL, .traits = {traits, 1, 1}};
+    struct unit bureau = {.code = S("9"), .name = S("bureau"), .kind = UNIT_BUREAU}, again;
+    if (!unit_put(tx, f->reg, &bureau, e))
+        return false;
+    school.parent = bureau.id;
+    if (!unit_put(tx, f->reg, &school, e))
+        return false;
+    again = school;
+    again.name = S("renamed");
+    return unit_remove(tx, school.id, e) && unit_put(tx, f->reg, &again, e) &&
+           (again.id.n == school.id.n || err_fault(e, "another id")) && unit_remove(tx, f->unit, e);
+}
+
+static void a_register_loads_parents_first(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct units units;
+    assert_good(test_op(f, put_tree, f, &e));
+    assert_good(unit_load(store_reader(f->store), f->arena, f->reg, false, &units, &e));
+    assert_int_equal(units.n, 2);
+    assert_true(str_eq(units.items[0].name, S("bureau")) && str_eq(units.items[1].name, S("renamed")));
+    assert_int_equal(units.items[1].parent.n, units.items[0].id.n);
+    assert_int_equal(units.items[1].traits.n, 1);
+    assert_true(units.items[1].traits.items[0].from.n == 100 && !day_is_set(units.items[1].traits.items[0].to));
+    assert_good(unit_load(store_reader(f->store), f->arena, f->reg, true, &units, &e));
+    assert_int_equal(units.n, 3);
+}
+
+/* ---- obligations ---- */
+
+OP(add_double)
+{
+    struct fixture *f = arg;
+    struct obligation_record o = {.campaign = f->campaign, .duty = S("d5"), .unit = f->unit, .day = {19494}};
+    return obligation_add(tx, &o, e);
+}
+
+OP(add_once)
+{
+    struct fixture *f = arg;
+    struct obligation_record o = {.campaign = f->campaign,
+                                  .duty = S("d1"),
+                                  .unit = f->unit,
+                                  .day = DAY_NONE,
+                                  .opens = INSTANT_NONE,
+                                  .due = INSTANT_NONE};
+    return obligation_add(tx, &o, e);
+}
+
+OP(waive)
+{
+    struct fixture *f = arg;
+    struct event ev = {.campaign = f->campaign.n, .at = {9}, .body = S("{}"), .private = S("停课")};
+    return obligation_waive(tx, f->obligations[0], &ev, e);
+}
+
+OP(extend)
+{
+    struct fixture *f = arg;
+    struct event ev = {.campaign = f->campaign.n, .at = {9}, .body = S("{}")};
+    return obligation_extend(tx, f->obligations[0], (struct instant){777}, &ev, e);
+}
+
+static void no_obligation_is_doubled(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    int64_t n;
+    assert_false(test_op(f, add_double, f, &e));
+    assert_int_equal(e.code, ERR_CONFLICT);
+    assert_good(test_op(f, add_once, f, &e));
+    assert_false(test_op(f, add_once, f, &e));
+    assert_good(obligation_count(store_reader(f->store), f->campaign, &n, &e));
+    assert_int_equal(n, TEST_OBLIGATIONS + 1);
+}
+
+static void the_desks_decisions_are_events(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct obligation_record o;
+    struct transition_rows rows;
+    assert_good(test_op(f, waive, f, &e));
+    assert_false(test_op(f, waive, f, &e));
+    assert_int_equal(e.message, MSG_STATE_CHANGED);
+    assert_good(test_op(f, extend, f, &e));
+    assert_false(test_op(f, extend, f, &e));
+    assert_good(obligation_read(store_reader(f->store), f->arena, f->obligations[0], &o, &e));
+    assert_true(o.waived && o.extended.ms == 777);
+    assert_good(event_transitions(store_reader(f->store), f->arena, f->campaign, 0, &rows, &e));
+    assert_int_equal(rows.n, 2);
+    assert_int_equal(rows.items[0].transition.kind, TRANSITION_WAIVED);
+    assert_true(rows.items[1].transition.kind == TRANSITION_EXTENDED && rows.items[1].transition.when.ms == 777);
+}
+
+/* ---- activities ---- */
+
+struct telling {
+    struct fixture *f;
+    uint32_t version;
+    const char *rows[3];
+    uint64_t ids[3];
+};
+
+OP(tell)
+{
+    struct telling *t = arg;
+    for (int i = 0; i < 3 && t->rows[i]; i++) {
+        struct activity_record act = {.campaign = t->f->campaign,
+                                      .unit = t->f->unit,
+                                      .obligation = t->f->obligations[0],
+                                      .version = t->version,
+                                      .row = str_of(t->rows[i]),
+                                      .name = S("技能展示"),
+                                      .day = {19494},
+                                      .start = 540 - i,
+                                      .end = -1,
+                                      .values = S("{}")};
+        if (!activity_put(tx, &act, e))
+            return false;
+        t->ids[i] = act.id;
+    }
+    return activity_prune(tx, t->f->obligations[0], t->version, e);
+}
+
+static void an_activity_keeps_its_identity(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct activity_records list;
+    struct telling one = {f, 1, {"a", "b", NULL}, {0}}, two = {f, 2, {"b", "c", NULL}, {0}};
+    assert_good(test_op(f, tell, &one, &e));
+    assert_good(test_op(f, tell, &two, &e));
+    assert_int_equal(two.ids[0], one.ids[1]);
+    assert_good(activity_list(store_reader(f->store), f->arena, f->campaign, (struct day){19494}, &list, &e));
+    assert_int_equal(list.n, 2);
+    assert_int_equal(list.items[0].id, two.ids[1]); /* by start */
+    assert_good(activity_list(store_reader(f->store), f->arena, f->campaign, DAY_NONE, &list, &e));
+    assert_int_equal(list.n, 2);
+}
+
+/* ---- files ---- */
+
+struct upload {
+    struct file_record file;
+};
+
+OP(put_file)
+{
+    return file_put(tx, &((struct upload *)arg)->file, e);
+}
+
+static void a_file_belongs_to_those_who_uploaded_it(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct file_records owners;
+    struct file_record one;
+    int64_t bytes;
+    struct blob b = test_blob(f, S("photo"));
+    struct upload u = {
+        {.blob = b.id, .unit = f->unit, .name = S("a.jpg"), .type = S("image/jpeg"), .size = 5, .at = {10}}};
+    assert_good(test_op(f, put_file, &u, &e));
+    u.file.name = S("b.jpg");
+    assert_good(test_op(f, put_file, &u, &e));
+    u.file.unit.n = 99;
+    assert_good(test_op(f, put_file, &u, &e));
+    assert_good(file_owners(store_reader(f->store), f->arena, b.id, &owners, &e));
+    assert_int_equal(owners.n, 2);
+    assert_good(file_read(store_reader(f->store), f->arena, b.id, f->unit, &one, &e));
+    assert_true(str_eq(one.name, S("b.jpg")) && memcmp(one.blob.sha256, b.id.sha256, 32) == 0);
+    assert_good(file_bytes_since(store_reader(f->store), f->unit, (struct instant){5}, &bytes, &e));
+    assert_int_equal(bytes, 5);
+    assert_false(file_read(store_reader(f->store), f->arena, b.id, (struct unit_id){1}, &one, &e));
+    assert_int_equal(e.code, ERR_MISSING);
+}
+
+/* ---- accounts ---- */
+
+struct people {
+    struct account_record account;
+    struct invitation_record invitation;
+    struct session_record session;
+    struct instant now;
+};
+
+OP(add_people)
+{
+    struct people *p = arg;
+    return account_add(tx, &p->account, e) && invitation_add(tx, &p->invitation, e);
+}
+
+OP(log_in)
+{
+    struct people *p = arg;
+    p->session.account = p->account.id;
+    return session_add(tx, &p->session, e);
+}
+
+OP(use)
+{
+    struct people *p = arg;
+    return invitation_use(tx, p->invitation.id, p->now, e);
+}
+
+OP(erase)
+{
+    return account_erase(tx, ((struct people *)arg)->account.id, e);
+}
+
+static struct people some_people(void)
+{
+    struct people p = {
+        .account = {.login = S("wang"),
+                    .role = 0,
+                    .name = S("王老师"),
+                    .phone = S("0551-1"),
+                    .password = S("$argon2id$…"),
+                    .created_at = {1}},
+        .invitation = {.role = 1, .purpose = S("join"), .made_at = {1}, .expires_at = {1000}},
+        .session = {.created_at = {1}, .last_seen = {1}, .expires_at = {500}},
+        .now = {400},
+    };
+    memset(p.invitation.token_hash, 7, 32);
+    memset(p.session.token_hash, 8, 32);
+    return p;
+}
+
+static void an_invitation_is_used_once(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct people p = some_people();
+    struct invitation_record inv;
+    struct invitation_records open;
+    assert_good(test_op(f, add_people, &p, &e));
+    assert_good(invitation_by_token(store_reader(f->store), f->arena, p.invitation.token_hash, &inv, &e));
+    assert_false(instant_is_set(inv.used_at));
+    assert_good(invitation_list(store_reader(f->store), f->arena, p.now, &open, &e));
+    assert_int_equal(open.n, 1);
+    assert_good(test_op(f, use, &p, &e));
+    assert_false(test_op(f, use, &p, &e));
+    assert_int_equal(e.code, ERR_GONE);
+    assert_good(invitation_list(store_reader(f->store), f->arena, p.now, &open, &e));
+    assert_int_equal(open.n, 0);
+}
+
+static void an_expired_invitation_is_of_no_use(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct people p = some_people();
+    assert_good(test_op(f, add_people, &p, &e));
+    p.now.ms = 1000;
+    assert_false(test_op(f, use, &p, &e));
+    assert_int_equal(e.code, ERR_GONE);
+}
+
+static void an_erased_account_names_nobody(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct people p = some_people();
+    struct account_record acc;
+    struct session_records sessions;
+    assert_good(test_op(f, add_people, &p, &e));
+    assert_false(test_op(f, add_people, &p, &e));
+    assert_int_equal(e.message, MSG_LOGIN_TAKEN);
+    assert_good(test_op(f, log_in, &p, &e));
+    assert_good(session_load(store_reader(f->store), f->arena, p.now, &sessions, &e));
+    assert_int_equal(sessions.n, 1);
+    assert_good(account_by_login(store_reader(f->store), f->arena, S("wang"), &acc, &e));
+    assert_true(str_eq(acc.name, S("王老师")));
+    assert_good(test_op(f, erase, &p, &e));
+    assert_good(account_read(store_reader(f->store), f->arena, p.account.id, &acc, &e));
+    assert_true(acc.disabled && !acc.name.n && !acc.phone.n && !acc.password.n);
+    assert_false(account_by_login(store_reader(f->store), f->arena, S("wang"), &acc, &e));
+    assert_good(session_load(store_reader(f->store), f->arena, p.now, &sessions, &e));
+    assert_int_equal(sessions.n, 0);
+}
+
+#define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORED(a_campaign_is_amended_by_versions), STORED(a_register_loads_parents_first),
+        STORED(no_obligation_is_doubled),          STORED(the_desks_decisions_are_events),
+        STORED(an_activity_keeps_its_identity),    STORED(a_file_belongs_to_those_who_uploaded_it),
+        STORED(an_invitation_is_used_once),        STORED(an_expired_invitation_is_of_no_use),
+        STORED(an_erased_account_names_nobody),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/test_store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool open_again(struct fixture *f, struct store_options options, struct store **s_r, struct err *e)
+{
+    return store_open(f->arena, str_of(f->folder), options, s_r, e);
+}
+
+static void a_restart_keeps_everything(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct campaign_record c;
+    struct obligation_records obligations;
+    struct units units;
+    test_reopen(f);
+    struct reader *r = store_reader(f->store);
+    assert_good(campaign_by_key(r, f->arena, S("hefei-2023"), &c, &e));
+    assert_int_equal(c.version, 1);
+    assert_good(obligation_load(r, f->arena, c.id, &obligations, &e));
+    assert_int_equal(obligations.n, TEST_OBLIGATIONS);
+    assert_true(str_eq(obligations.items[3].duty, S("d5")) && obligations.items[3].day.n == 19497);
+    assert_good(unit_load(r, f->arena, c.reg, false, &units, &e));
+    assert_true(units.n == 1 && str_eq(units.items[0].short_name, S("演练中专")));
+}
+
+static void one_process_writes(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct store *second;
+    assert_false(open_again(f, (struct store_options){0}, &second, &e));
+    assert_int_equal(e.message, MSG_STORE_LOCKED);
+    assert_good(open_again(f, (struct store_options){.readonly = true}, &second, &e));
+    struct campaign_records list;
+    assert_good(campaign_list(store_reader(second), f->arena, &list, &e));
+    assert_int_equal(list.n, 1);
+    store_close(second);
+}
+
+static void a_rehearsal_is_never_mistaken_for_earnest(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct store *s;
+    char folder[80];
+    store_close(f->store);
+    assert_false(open_again(f, (struct store_options){.rehearsal = true, .create = true}, &s, &e));
+    assert_int_equal(e.message, MSG_STORE_EARNEST);
+    snprintf(folder, sizeof folder, "%s/rehearsal", f->folder);
+    assert_good(
+        store_open(f->arena, str_of(folder), (struct store_options){.create = true, .rehearsal = true}, &s, &e));
+    assert_true(store_is_rehearsal(s));
+    store_close(s);
+    assert_false(store_open(f->arena, str_of(folder), (struct store_options){.create = true}, &s, &e));
+    assert_int_equal(e.message, MSG_STORE_REHEARSAL);
+    assert_good(store_open(f->arena, str_of(folder), (struct store_options){.any = true}, &s, &e));
+    store_close(s);
+    assert_good(open_again(f, (struct store_options){0}, &f->store, &e));
+}
+
+static void run_sql(struct fixture *f, const char *sql)
+{
+    char path[128];
+    sqlite3 *db;
+    snprintf(path, sizeof path, "%s/skillweek.db", f->folder);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void a_newer_store_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    store_close(f->store);
+    run_sql(f, "pragma user_version=99");
+    assert_false(open_again(f, (struct store_options){0}, &f->store, &e));
+    assert_int_equal(e.message, MSG_STORE_NEWER);
+    assert_string_equal(e.args[1], "99");
+    run_sql(f, "pragma user_version=1");
+    assert_good(open_again(f, (struct store_options){0}, &f->store, &e));
+}
+
+static void a_copy_is_made_before_each_migration(void **state)
+{
+    struct fixture *f = *state;
+    static struct sql_migration two[2];
+    static const int count = 2;
+    struct err e = {0};
+    char path[128];
+    sqlite3 *db;
+    two[0] = sql_migrations[0];
+    two[1] = (struct sql_migration){.name = "0002_more",
+                                    .sqlite = "create table more (x integer) strict; insert into more "
+                                              "select count(*) from obligation;"};
+    store_close(f->store);
+    store_migrations = two;
+    store_migration_count = &count;
+    assert_false(open_again(f, (struct store_options){.readonly = true}, &f->store, &e));
+    assert_int_equal(e.message, MSG_STORE_OLDER);
+    assert_good(open_again(f, (struct store_options){0}, &f->store, &e));
+    snprintf(path, sizeof path, "%s/before-2.db", f->folder);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "select count(*) from obligation", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_not_equal(sqlite3_exec(db, "select count(*) from more", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    store_close(f->store);
+    /* A migration that cannot be done leaves the store as it was. */
+    static const int three = 3;
+    static struct sql_migration broken[3];
+    broken[0] = two[0];
+    broken[1] = two[1];
+    broken[2] =
+        (struct sql_migration){.name = "0003_broken", .sqlite = "create table half (x integer); select nonsense;"};
+    store_migrations = broken;
+    store_migration_count = &three;
+    assert_false(open_again(f, (struct store_options){0}, &f->store, &e));
+    store_migrations = two;
+    store_migration_count = &count;
+    assert_good(open_again(f, (struct store_options){0}, &f->store, &e));
+    store_migrations = sql_migrations;
+    store_migration_count = &sql_migration_count;
+}
+
+static void what_is_no_store_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct store *s;
+    char folder[80], path[128];
+    assert_false(store_open(f->arena, S("/tmp/skillweek-no-such-folder"), (struct store_options){0}, &s, &e));
+    assert_int_equal(e.message, MSG_STORE_MISSING);
+    snprintf(folder, sizeof folder, "%s/foreign", f->folder);
+    assert_good(store_open(f->arena, str_of(folder), (struct store_options){.create = true}, &s, &e));
+    store_close(s);
+    snprintf(path, sizeof path, "%s/skillweek.db", folder);
+    FILE *file = fopen(path, "w");
+    for (int i = 0; i < 4000; i++)
+        fputs("this is no data base\n", file);
+    fclose(file);
+    assert_false(store_open(f->arena, str_of(folder), (struct store_options){0}, &s, &e));
+    assert_int_equal(e.message, MSG_STORE_BROKEN);
+}
+
+static void ids_only_grow(void **state)
+{
+    struct fixture *f = *state;
+    uint64_t last = f->obligations[TEST_OBLIGATIONS - 1].n;
+    for (int i = 0; i < 100000; i++) {
+        uint64_t id = id_next(f->store);
+        assert_true(id > last);
+        last = id;
+    }
+    /* A clock that went back a day: the ids kept are from tomorrow. */
+    test_tamper(f, "update obligation set id = id + (86400000 << 20)");
+    assert_true(id_next(f->store) > f->obligations[TEST_OBLIGATIONS - 1].n + ((uint64_t)86400000 << 20));
+}
+
+static bool keep_clock(void *arg, struct tx *tx, struct err *e)
+{
+    return clock_put(tx, arg, e);
+}
+
+static void the_rehearsals_clock_goes_on(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct clock c = {.rehearsed = true, .start = {1684373400000}, .since = {1700000000000}, .rate = 60}, kept;
+    bool known;
+    assert_good(clock_read(store_reader(f->store), &kept, &known, &e));
+    assert_false(known);
+    assert_good(test_op(f, keep_clock, &c, &e));
+    assert_good(clock_read(store_reader(f->store), &kept, &known, &e));
+    assert_true(known && kept.start.ms == c.start.ms && kept.since.ms == c.since.ms && kept.rate == 60);
+}
+
+static void a_backup_restores_to_the_same(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct backup_counts out, in;
+    struct verify_counts counts;
+    struct store *s;
+    bool again;
+    char path[96], folder[96];
+    struct report_record rep = test_report(f, 0, "s-1", "{}"), kept;
+    struct blob b = test_blob(f, S("bytes of a photo"));
+    struct report_file file = {.blob = b.id, .part = S("p"), .name = S("n"), .type = S("image/png"), .size = 16};
+    arena_push(f->arena, &rep.files, file);
+    report_hash(&rep);
+    assert_good(test_send(f, &rep, 0, &again, &e));
+    snprintf(path, sizeof path, "%s/backup.tar", f->folder);
+    snprintf(folder, sizeof folder, "%s/restored", f->folder);
+    assert_good(store_backup(f->arena, f->store, str_of(path), &out, &e));
+    assert_int_equal(out.blobs, 1);
+    assert_good(store_restore(f->arena, str_of(path), str_of(folder), &in, &e));
+    assert_int_equal(in.bytes, out.bytes);
+    assert_good(store_open(f->arena, str_of(folder), (struct store_options){0}, &s, &e));
+    assert_good(store_verify(f->arena, s, &(struct verify_options){0}, &counts, &e));
+    assert_int_equal(counts.blobs, 1);
+    assert_good(report_read(store_reader(s), f->arena, rep.obligation, 1, &kept, &e));
+    assert_memory_equal(kept.hash, rep.hash, 32);
+    store_close(s);
+    assert_false(store_restore(f->arena, str_of(path), str_of(folder), &in, &e));
+    assert_int_equal(e.message, MSG_RESTORE_NOT_EMPTY);
+    assert_int_equal(truncate(path, 20000), 0);
+    strcat(folder, "2");
+    assert_false(store_restore(f->arena, str_of(path), str_of(folder), &in, &e));
+    assert_int_equal(e.message, MSG_BACKUP_DAMAGED);
+}
+
+static void *look_from_elsewhere(void *arg)
+{
+    struct fixture *f = arg;
+    struct arena *a = arena_new("look", 1 << 20);
+    struct campaign_record c;
+    struct err e = {0};
+    bool good = campaign_read(store_reader(f->store), a, f->campaign, &c, &e);
+    arena_free(a);
+    return good ? f : NULL;
+}
+
+static void every_thread_has_its_reader(void **state)
+{
+    struct fixture *f = *state;
+    for (int i = 0; i < 20; i++) {
+        pthread_t t;
+        void *good;
+        assert_int_equal(pthread_create(&t, NULL, look_from_elsewhere, f), 0);
+        pthread_join(t, &good);
+        assert_non_null(good);
+    }
+    assert_null(f->store->readers); /* given back with their threads */
+}
+
+#define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORED(a_restart_keeps_everything),
+        STORED(one_process_writes),
+        STORED(a_rehearsal_is_never_mistaken_for_earnest),
+        STORED(a_newer_store_is_refused),
+        STORED(a_copy_is_made_before_each_migration),
+        STORED(what_is_no_store_is_refused),
+        STORED(ids_only_grow),
+        STORED(the_rehearsals_clock_goes_on),
+        STORED(a_backup_restores_to_the_same),
+        STORED(every_thread_has_its_reader),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "domain/rollup.h"
+#include "format/json.h"
+
+static const char form_text[] =
+    "{\"key\":\"daily\",\"name\":\"日报表\",\"note\":\"当日填当日\",\"fields\":["
+    "{\"key\":\"reporter\",\"label\":\"填报人\",\"kind\":\"text\"},"
+    "{\"key\":\"activities\",\"label\":\"活动\",\"kind\":\"rows\",\"fields\":["
+    "{\"key\":\"name\",\"label\":\"名称\",\"kind\":\"text\"},"
+    "{\"key\":\"students\",\"label\":\"人数/学生\",\"unit\":\"人\",\"kind\":\"number\",\"subtotal\":true},"
+    "{\"key\":\"age\",\"label\":\"年级\",\"kind\":\"number\"}]},"
+    "{\"key\":\"total\",\"label\":\"累计\",\"kind\":\"number\",\"tally\":\"to_date\"}]}";
+
+static const struct unit one = {.id = {1}, .name = S("甲校")}, two = {.id = {2}, .name = S("乙校")};
+
+static struct json body(struct arena *a, const char *text)
+{
+    struct json j;
+    struct err e;
+    assert_true(json_read(a, str_of(text), &j, &e));
+    return j;
+}
+
+static const char *flat(struct arena *a, const struct sheet *sheet)
+{
+    struct buf b = buf_new(a, 512);
+    for (size_t i = 0; i < sheet->columns.n; i++) {
+        const struct sheet_column *c = &sheet->columns.items[i];
+        buf_format(&b, "%s" STR_FMT "%s" STR_FMT, i ? "|" : "", STR_ARG(c->group), c->group.n ? ">" : "",
+                   STR_ARG(c->heading));
+    }
+    for (size_t i = 0; i < sheet->rows.n; i++) {
+        buf_lit(&b, "\n");
+        for (size_t k = 0; k < sheet->rows.items[i].n; k++) {
+            const struct sheet_cell *c = &sheet->rows.items[i].items[k];
+            buf_put(&b, k ? S("|") : S(""));
+            if (c->kind == SHEET_NUMBER)
+                buf_format(&b, "%g", c->number);
+            else
+                buf_put(&b, c->text);
+        }
+    }
+    return str_z(a, buf_str(&b));
+}
+
+static void figures_of_the_day_are_summed_and_figures_to_date_taken_from_the_latest_day(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 4 << 20);
+    struct form form = {0};
+    struct err e;
+    assert_true(shape_read_text(a, &form_shape, str_of(form_text), &form, &e));
+    struct json bodies[] = {
+        body(a, "{\"reporter\":\"丙\",\"activities\":[{\"name\":\"参观\",\"students\":5,\"age\":3},"
+                "{\"name\":\"讲座\",\"students\":7}],\"total\":12}"),
+        body(a, "{\"activities\":[{\"name\":\"服务\",\"students\":1}],\"total\":13}"),
+        body(a, "{\"activities\":[],\"total\":4,\"reporter\":7}"),
+    };
+    struct filled_form items[] = {{&one, day_of(2023, 5, 17), &bodies[0]},
+                                  {&one, day_of(2023, 5, 18), &bodies[1]},
+                                  {&two, day_of(2023, 5, 17), &bodies[2]}};
+    struct filled_forms filled = {items, 3, 3};
+    struct sheets sheets;
+    rollup_sheets(a, &form, &filled, &(struct rollup_options){.subtotals = true}, &sheets);
+    assert_int_equal(sheets.n, 1);
+    assert_string_equal(flat(a, &sheets.items[0]), "序号|报送单位|日期|名称|人数>学生（人）|年级|填报人|累计\n"
+                                                   "1|甲校|5月17日|参观|5|3|丙|12\n"
+                                                   "2|甲校|5月17日|讲座|7|||\n"
+                                                   "|小计|||12|||\n"
+                                                   "3|甲校|5月18日|服务|1|||13\n"
+                                                   "4|乙校|5月17日|||||4\n"
+                                                   "|合计|||13|||17");
+    assert_string_equal(str_z(a, sheets.items[0].title), "日报表汇总表");
+    assert_true(rollup_total(a, &form, &filled, S("activities.students")) == 13);
+    assert_true(rollup_total(a, &form, &filled, S("total")) == 17);
+    assert_true(rollup_total(a, &form, &filled, S("activities")) == 3);
+    assert_true(rollup_total(a, &form, &filled, S("nothing")) == 0);
+    arena_free(a);
+}
+
+static void a_form_without_rows_gives_one_line_a_unit(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 4 << 20);
+    struct form form = {0};
+    struct err e;
+    assert_true(shape_read_text(a, &form_shape,
+                                S("{\"key\":\"l\",\"name\":\"联络员\",\"fields\":[{\"key\":\"name\",\"label\":\"姓名\","
+                                  "\"kind\":\"text\"}]}"),
+                                &form, &e));
+    struct json bodies[] = {body(a, "{\"name\":\"丙\"}"), body(a, "{}")};
+    struct filled_form items[] = {{&one, DAY_NONE, &bodies[0]}, {&two, DAY_NONE, &bodies[1]}};
+    struct sheets sheets;
+    rollup_sheets(a, &form, &(struct filled_forms){items, 2, 2}, NULL, &sheets);
+    assert_string_equal(flat(a, &sheets.items[0]), "序号|报送单位|姓名\n1|甲校|丙\n2|乙校|\n|合计|");
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(figures_of_the_day_are_summed_and_figures_to_date_taken_from_the_latest_day),
+        cmocka_unit_test(a_form_without_rows_gives_one_line_a_unit),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from '../house.mjs';
+import { dailyBody, owed, send, week } from './week.mjs';
+
+export default async function (program) {
+  const w = await week(program);
+  const schools = w.units.filter((u) => u.kind === 'school').slice(1, 6);
+  const people = [];
+  for (const u of schools) people.push(await w.house.invite(w.clerk, u.id, 'liaison'));
+  const daily = (await w.clerk.get(w.at)).document.duties.find((d) => d.short_name === '日报');
+  const missing = () => w.clerk.get(`${w.at}/missing?duty=${daily.key}&day=2023-05-17`);
+
+  await test('exactly 10:00:00.000 is in time, a millisecond later is late', async () => {
+    await w.clock('2023-05-18T10:00:00.000+08:00');
+    const first = await send(people[0], await owed(people[0], w.at, '日报', '2023-05-17'), dailyBody());
+    assert.equal(first.json.late, false, first.text);
+    await w.clock('2023-05-18T10:00:00.001+08:00');
+    const second = await send(people[1], await owed(people[1], w.at, '日报', '2023-05-17'), dailyBody());
+    assert.equal(second.json.late, true);
+  });
+
+  await test('after ten the missing are known, and one message names them', async () => {
+    const m = await missing();
+    assert.equal(m.owed, 69);
+    assert.equal(m.reported, 2);
+    assert.equal(m.units.length, 67);
+    assert.match(m.text, /职业教育活动周/);
+    assert.ok(m.text.includes(schools[2].short_name) || m.text.includes(schools[2].name));
+    assert.ok(!m.text.includes(schools[0].name));
+    assert.ok(m.units.every((u) => u.contact_phone));
+  });
+
+  await test('by phone counts from the time of the call', async () => {
+    const o = await owed(people[2], w.at, '日报', '2023-05-17');
+    const r = await w.clerk.post(`${w.at}/reviews`, {
+      action: 'phone',
+      items: [{ obligation: o.id, version: 0 }],
+      call_at: '2023-05-18T09:58:00+08:00',
+      reason: '电话告知，材料稍后补报',
+    });
+    assert.equal(r.done, 1, JSON.stringify(r));
+    const after = await owed(people[2], w.at, '日报', '2023-05-17');
+    assert.equal(after.by_phone, true);
+    assert.equal(after.late, false);
+  });
+
+  await test('waived with a reason, extended to a time; both leave the missing list', async () => {
+    const waived = await owed(people[3], w.at, '日报', '2023-05-17');
+    const extended = await owed(people[4], w.at, '日报', '2023-05-17');
+    const noReason = await w.clerk.ask('POST', `${w.at}/reviews`, { action: 'waive', items: [{ obligation: waived.id, version: 0 }] });
+    assert.equal(noReason.status, 422);
+    await w.clerk.post(`${w.at}/reviews`, { action: 'waive', items: [{ obligation: waived.id, version: 0 }], reason: '学校当日停课' });
+    await w.clerk.post(`${w.at}/reviews`, { action: 'extend', items: [{ obligation: extended.id, version: 0 }], due: '2023-05-18T18:00:00+08:00' });
+    assert.equal((await owed(people[3], w.at, '日报', '2023-05-17')).state, 'waived');
+    const o = await owed(people[4], w.at, '日报', '2023-05-17');
+    assert.equal(o.extended, true);
+    assert.equal(o.overdue, false);
+    const sent = await send(people[4], o, dailyBody());
+    assert.equal(sent.json.late, false);
+    const m = await missing();
+    assert.equal(m.owed, 68);
+  });
+
+  await test('a return that counts as not sent makes a late unit of one that was in time', async () => {
+    const o = await owed(people[0], w.at, '日报', '2023-05-17');
+    await w.clerk.post(`${w.at}/reviews`, { action: 'return', items: [{ obligation: o.id, version: 1 }], reason: '内容与活动不符', forget: true });
+    const back = await owed(people[0], w.at, '日报', '2023-05-17');
+    assert.equal(back.state, 'returned');
+    assert.equal(back.overdue, true);
+    const again = await send(people[0], back, dailyBody());
+    assert.equal((await owed(people[0], w.at, '日报', '2023-05-17')).late, true, again.text);
+  });
+
+  await test('the rehearsal’s clock never goes back', async () => {
+    const r = await w.clerk.ask('POST', '/api/clock', { to: '2023-05-18T09:00:00+08:00', rate: 0 });
+    assert.equal(r.status, 409);
+    assert.match(r.json.error.message, /时钟/);
+  });
+
+  await test('the counts of the board add up', async () => {
+    const board = await w.clerk.get(`${w.at}/board`);
+    const cells = board.rows.flatMap((r) => [...r.cells]).filter((c) => c !== ' ');
+    assert.equal(cells.length, 766);
+    assert.equal(board.columns.length, 12);
+  });
+
+  await w.house.stop();
+}

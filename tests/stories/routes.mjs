@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every route of the table, as every role and as nobody, on data of one's own, a sibling's, a parent's and of a campaign
+// that is not out yet. The table is the program's own (x-may of its OpenAPI document), so a new route is tried unasked.
+// usage: node routes.mjs PROGRAM
+import assert from 'node:assert/strict';
+import { Person, tally, test, uuid7 } from '../house.mjs';
+import { dailyBody, send, week } from './week.mjs';
+
+const program = process.argv[2];
+const w = await week(program);
+const document = JSON.parse((await new Person(w.house.url).ask('GET', '/api/openapi.json')).text);
+
+/* ---- people and their data ---- */
+
+const county = w.named('长丰县');
+const inCounty = w.units.filter((u) => u.kind === 'school' && u.parent === county.id);
+const school = inCounty[0] ?? w.units.find((u) => u.kind === 'school');
+const sibling = w.units.find((u) => u.kind === 'school' && u.parent !== county.id && u.id !== school.id);
+assert.ok(inCounty.length > 0, 'the register has a school below 长丰县');
+const otherCounty = w.named('肥东县');
+
+const people = {
+  nobody: new Person(w.house.url),
+  clerk: w.clerk,
+  county: await w.house.invite(w.clerk, county.id, 'county'),
+  liaison: await w.house.invite(w.clerk, school.id, 'liaison'),
+  leader: await w.house.invite(w.clerk, w.units.find((u) => u.kind === 'bureau').id, 'leader'),
+};
+const others = {
+  sibling: await w.house.invite(w.clerk, sibling.id, 'liaison'),
+  otherCounty: await w.house.invite(w.clerk, otherCounty.id, 'county'),
+};
+
+const dailyOf = async (unit, day) =>
+  (await w.clerk.get(`${w.at}/units/${unit.id}`)).items.find((o) => o.short_name === '日报' && o.day === day);
+
+/** A unit's data: an obligation with one version, a file. */
+async function dataOf(unit, person) {
+  const o = await dailyOf(unit, '2023-05-17');
+  const name = `${unit.code}.txt`;
+  const file = await person.must('POST', `/api/files?name=${name}`, new TextEncoder().encode(`演练 ${unit.code}\n`));
+  const r = await send(person, o, dailyBody({ files: [{ blob: file.blob, name, part: 'p3' }] }));
+  assert.equal(r.status, 200, r.text);
+  return { unit: unit.id, obligation: o.id, version: '1', blob: file.blob, campaign: w.campaign.id };
+}
+
+const own = await dataOf(school, people.liaison);
+const siblings = await dataOf(sibling, others.sibling);
+const countys = await dataOf(county, people.county);
+const otherCountys = await dataOf(otherCounty, others.otherCounty);
+
+const { document: doc } = await w.clerk.get(w.at);
+const draft = await w.clerk.post('/api/campaigns', { revision: 0, document: { ...doc, key: 'not-yet-out' } });
+const notOut = { ...own, campaign: draft.id };
+
+/* Whose data each role reaches. */
+const reach = {
+  nobody: { own: false, siblings: false, parent: false, elsewhere: false, notOut: false },
+  clerk: { own: true, siblings: true, parent: true, elsewhere: true, notOut: true },
+  leader: { own: true, siblings: true, parent: true, elsewhere: true, notOut: false },
+  county: { own: true, siblings: false, parent: true, elsewhere: false, notOut: false },
+  liaison: { own: true, siblings: false, parent: false, elsewhere: false, notOut: false },
+};
+const subjects = { own, siblings, parent: countys, elsewhere: otherCountys, notOut };
+
+/* ---- requests ---- */
+
+const bodies = {
+  'POST /api/session': { login: 'nobody-of-that-name', password: 'x' },
+  'POST /api/invitations': (s) => ({ unit: s.unit, role: 'liaison' }),
+  'POST /api/invitations/accept': { token: 'x', name: 'x', login: 'xxx', password: 'x' },
+  'POST /api/compile': { text: '通知' },
+  'POST /api/trial': { ...doc },
+  'POST /api/campaigns': { revision: 0, document: { ...doc, key: 'x' } },
+  'PUT /api/campaigns/{campaign}/draft': { revision: 999, document: doc },
+  'POST /api/campaigns/{campaign}/publish': { revision: 999 },
+  'POST /api/campaigns/{campaign}/own-accord': { duty: 'none', day: null },
+  'PUT /api/obligations/{obligation}/draft': { revision: 999, device: 'x', body: {} },
+  'POST /api/obligations/{obligation}/check': { body: {} },
+  'POST /api/obligations/{obligation}/reports': () => ({ sending: uuid7(), base: 999, nil: true, body: {} }),
+  'POST /api/campaigns/{campaign}/reviews': (s) => ({ action: 'reopen', items: [{ obligation: s.obligation, version: 1 }], reason: '演练' }),
+  'POST /api/clock': { to: '2023-05-01T00:00:00+08:00', rate: 0 },
+};
+
+const isStream = (path) => path.endsWith('/live');
+const concern = (path) => ['{campaign}', '{unit}', '{obligation}', '{blob}'].filter((p) => path.includes(p));
+
+async function attempt(person, method, path, subject) {
+  const at = path.replace(/\{(\w+)\}/g, (_, name) => subject[name] ?? '1');
+  const body = bodies[`${method} ${path}`];
+  const query = path.endsWith('/missing') ? '?duty=d1' : '';
+  if (isStream(path)) {
+    const stop = new AbortController();
+    const r = await fetch(w.house.url + at, { headers: { Cookie: person.cookie }, signal: stop.signal });
+    stop.abort();
+    return r.status;
+  }
+  if (method !== 'GET' && method !== 'DELETE' && body === undefined)
+    return (await person.ask(method, `${at}?name=x.csv`, new TextEncoder().encode('x'))).status;
+  return (await person.ask(method, at + query, method === 'GET' || method === 'DELETE' ? undefined : typeof body === 'function' ? body(subject) : body)).status;
+}
+
+/* A refusal is 401 for nobody; else 403 (not your role) or 404 (not yours to know of); for reviews, item by item. */
+const refused = (status) => [401, 403, 404].includes(status);
+
+for (const [path, methods] of Object.entries(document.paths))
+  for (const [lower, operation] of Object.entries(methods)) {
+    const method = lower.toUpperCase();
+    if (method === 'DELETE' || path === '/api/session') continue; // would log people out; the stories try it
+    await test(`${method} ${path}`, async () => {
+      assert.ok(operation['x-may']?.length, 'the table names who may');
+      for (const [role, person] of Object.entries(people)) {
+        const may = operation['x-may'].includes('anyone') || operation['x-may'].includes(role);
+        const wanted = concern(path).length ? Object.keys(subjects) : ['own'];
+        for (const whose of wanted) {
+          const status = await attempt(person, method, path, subjects[whose]);
+          const seen = `${role} on ${whose}: ${status}`;
+          assert.ok(status < 500, seen);
+          if (role === 'nobody' && !may) assert.equal(status, 401, seen);
+          else if (!may) assert.equal(status, 403, seen);
+          else if (path.includes('{obligation}') || path.includes('{blob}')) {
+            if (!reach[role][whose === 'notOut' ? 'own' : whose]) assert.ok(refused(status), seen);
+            else if (method === 'GET') assert.equal(status, 200, seen);
+          } else if (path.includes('{campaign}') && whose === 'notOut' && role !== 'clerk') assert.ok(refused(status), seen);
+          else if (path.includes('{unit}') && whose !== 'notOut') {
+            if (!reach[role][whose]) assert.ok(refused(status), seen);
+            else assert.equal(status, 200, seen);
+          }
+        }
+      }
+    });
+  }
+
+/* ---- what a status alone does not show ---- */
+
+await test('a review of somebody else’s unit is refused item by item and changes nothing', async () => {
+  for (const [role, subject] of [['county', siblings], ['county', otherCountys], ['county', countys]]) {
+    const r = await people[role].post(`${w.at}/reviews`, { action: 'accept', items: [{ obligation: subject.obligation, version: 1 }] });
+    assert.equal(r.done, 0, `${role}: ${JSON.stringify(r)}`);
+    assert.equal(r.refused.length, 1);
+  }
+  assert.equal((await dailyOf(sibling, '2023-05-17')).state, 'sent');
+});
+
+await test('a county office sees its own rows on the board, units, people, activities and in the workbook, and no others', async () => {
+  const board = await people.county.get(`${w.at}/board`);
+  assert.ok(board.rows.length >= 2);
+  const mine = new Set([county.id, ...w.units.filter((u) => u.parent === county.id).map((u) => u.id)]);
+  assert.ok(board.rows.every((r) => mine.has(r.unit)), 'rows of the board');
+  assert.ok((await people.county.get('/api/units')).units.every((u) => mine.has(u.id)), 'units');
+  assert.ok((await people.county.get('/api/people')).people.every((p) => mine.has(p.unit)), 'people');
+  assert.ok((await people.county.get(`${w.at}/activities`)).activities.every((x) => mine.has(x.unit)), 'activities');
+  assert.ok((await people.county.get(`${w.at}/queue`)).items.every((o) => mine.has(o.unit)), 'queue');
+  const zip = new TextDecoder().decode((await people.county.ask('GET', `${w.at}/day.zip?day=2023-05-17`)).bytes);
+  assert.ok(zip.includes(school.code) || zip.includes(school.short_name), 'its own school is in the parcel');
+  assert.ok(!zip.includes(sibling.name), 'another’s school is not');
+});
+
+await test('a liaison officer cannot name another unit’s file in a report', async () => {
+  const o = await dailyOf(school, '2023-05-18');
+  const r = await send(people.liaison, o, dailyBody({ files: [{ blob: siblings.blob, name: 'x.txt', part: 'p3' }] }));
+  assert.equal(r.status, 422);
+});
+
+await test('a county office cannot invite into another county, nor make clerks', async () => {
+  assert.equal((await people.county.ask('POST', '/api/invitations', { unit: sibling.id, role: 'liaison' })).status, 404);
+  assert.equal((await people.county.ask('POST', '/api/invitations', { unit: school.id, role: 'clerk' })).status, 403);
+});
+
+await w.house.stop();
+tally();

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest'
+import { Places, normalise, segments } from './spans'
+
+describe('places in the notice', () => {
+  it('are the same in both countings where there are no surrogate pairs', () => {
+    const places = new Places('各中专学校于5月12日前')
+    expect(places.toUtf16(4)).toBe(4)
+    expect(places.toPoints(9)).toBe(9)
+  })
+
+  it('convert both ways around characters outside the basic plane', () => {
+    const text = '𠮷田校长😀报送'
+    const places = new Places(text)
+    expect(places.length).toBe([...text].length)
+    for (let i = 0; i <= places.length; i++) expect(places.toPoints(places.toUtf16(i))).toBe(i)
+    expect(places.slice({ from: 5, to: 7 })).toBe('报送')
+    expect(places.slice({ from: 0, to: 1 })).toBe('𠮷')
+  })
+
+  it('stay inside the text when a place lies beyond it', () => {
+    expect(new Places('通知').toUtf16(99)).toBe(2)
+    expect(new Places('通知').toPoints(-3)).toBe(0)
+  })
+
+  it('do not depend on the line ends or the byte order mark of the file', () => {
+    expect(normalise('\uFEFF一\r\n二\r三')).toBe('一\n二\n三')
+  })
+})
+
+describe('segments', () => {
+  it('cover the whole text once and know every mark above them', () => {
+    const places = new Places('甲乙丙丁戊')
+    const cut = segments(places, [
+      { id: 'd1', kind: 'duty', from: 1, to: 4 },
+      { id: 'f1', kind: 'finding', from: 2, to: 3 },
+      { id: 'd2', kind: 'duty', from: 3, to: 5 },
+    ])
+    expect(cut.map((s) => s.text).join('')).toBe('甲乙丙丁戊')
+    expect(cut.map((s) => s.duties.join('+') + '|' + s.findings.join('+'))).toEqual([
+      '|',
+      'd1|',
+      'd1|f1',
+      'd1+d2|',
+      'd2|',
+    ])
+  })
+
+  it('leave out marks without extent', () => {
+    expect(segments(new Places('甲乙'), [{ id: 'd', kind: 'duty', from: 1, to: 1 }])).toHaveLength(1)
+  })
+})

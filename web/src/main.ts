@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The shell: as little as decides which of the two entries to load. Neither Vant nor Element Plus is in it.
+import { createApp } from 'vue'
+import App from './App.vue'
+import { router } from './router'
+import { onLoggedOut } from './shared/api'
+import { watchClock } from './shared/clock'
+import { setMe } from './shared/session'
+import './shared/tokens.css'
+import './shared/base.css'
+
+onLoggedOut(() => {
+  setMe(null)
+  const at = router.currentRoute.value
+  if (at.meta.open) return
+  void router.replace({ path: '/login', query: { next: at.fullPath } })
+})
+
+// Anyone may see what time it is here, and that it is only a rehearsal.
+watchClock()
+
+createApp(App).use(router).mount('#app')

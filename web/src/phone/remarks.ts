@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the check found, and where: "activities[2].students". The place may be told with or without what it lies in
+// ("forms.daily.activities[2].students"), so the nearest place on the page is found from both ends.
+import type { Schema } from '@/shared/api'
+
+export interface Remark {
+  where: string
+  message: string
+  blocks: boolean
+}
+export function remarksOf(list: readonly Schema<'remark'>[]): Remark[] {
+  return list.map((r) => ({ where: r.where ?? '', message: r.message ?? '', blocks: r.blocks }))
+}
+
+const parts = (where: string) => where.replace(/\[(\d+)\]/g, '.$1').split('.').filter(Boolean)
+
+/** The place as the pages write it: "daily.activities.2.students", "story", "title". */
+export function placeOf(where: string): string {
+  const p = parts(where)
+  if (['forms', 'texts', 'files', 'pieces'].includes(p[0] ?? '') && p.length > 1) p.shift()
+  return p.join('.')
+}
+
+/** The best of the places on the page for where a remark points, or undefined. */
+export function nearest(where: string, places: readonly string[]): string | undefined {
+  const p = placeOf(where).split('.')
+  const all = places.map((x) => ({ x, p: x.split('.') }))
+  for (let n = p.length; n > 0; n--) {
+    const head = p.slice(0, n).join('.')
+    const exact = all.find((a) => a.x === head)
+    if (exact) return exact.x
+    const tail = all.find((a) => a.p.length > n && a.p.slice(-n).join('.') === head)
+    if (tail) return tail.x
+  }
+  return undefined
+}
+
+/** The remarks of one place on the page. */
+export function remarksAt(remarks: readonly Remark[], place: string): Remark[] {
+  const p = place.split('.')
+  return remarks.filter((r) => {
+    const w = placeOf(r.where)
+    if (w === place) return true
+    const k = w.split('.')
+    return k.length >= 1 && k.length < p.length && p.slice(-k.length).join('.') === w && p.length - k.length === 1
+  })
+}

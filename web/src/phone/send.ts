@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sending a report. A sending has a name (UUIDv7) for as long as its content is the same and no answer has come: whatever
+// happens to the connection, it is received once and gives one receipt.
+import { api, ApiError, ask, type Schema } from '@/shared/api'
+import { uuid7 } from '@/shared/uuid7'
+import { canonical, sendable, type Body } from './body'
+import { drop, keep, kept } from './store'
+
+export type Receipt = Schema<'receipt_view'>
+type ReportIn = Schema<'report_in'>
+
+interface Attempt {
+  sending: string
+  content: string
+}
+
+/** The name under which this content is sent: the one of a broken attempt with the same content, else a new one. */
+export function nameOf(before: Attempt | undefined, content: string, make: () => string = uuid7): string {
+  return before && before.content === content ? before.sending : make()
+}
+
+async function send(id: string, report: Omit<ReportIn, 'sending'>): Promise<Receipt> {
+  const key = `sending:${id}`
+  const content = canonical(report)
+  const sending = nameOf(await kept<Attempt>(key), content)
+  await keep(key, { sending, content })
+  for (let tries = 0; ; tries++) {
+    try {
+      const receipt = await ask(api.POST('/api/obligations/{obligation}/reports', { params: { path: { obligation: id } }, body: { ...report, sending } }))
+      await drop(key)
+      return receipt
+    } catch (e) {
+      if (!(e instanceof ApiError) || !e.passing || tries >= 2) throw e
+      await new Promise((go) => setTimeout(go, 1000 * (tries + 1)))
+    }
+  }
+}
+
+export function sendReport(id: string, base: number, title: string, body: Body): Promise<Receipt> {
+  return send(id, { base, nil: false, title: title || null, body: sendable(body) })
+}
+
+export function sendNil(o: { id: string; version: number }): Promise<Receipt> {
+  return send(o.id, { base: o.version, nil: true })
+}
