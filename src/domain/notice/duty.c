@@ -505,7 +505,8 @@ void duties_make(struct compiler *c, const struct moves *moves, const struct spa
 {
     strong_moves(c, moves, r);
     weak_moves(c, moves, r);
-    qsort(r->items, r->n, sizeof *r->items, by_place);
+    if (r->n > 1)
+        qsort(r->items, r->n, sizeof *r->items, by_place);
     rules_give(c, r);
     for (size_t i = 0; i < r->n; i++) {
         inherit_who(c, &r->items[i], moves);
