@@ -25,6 +25,7 @@ export default async function (program) {
     for (let i = 0; i < 3; i++) {
       await phone.goto(house.links.liaison);
       await phone.getByText('邀请您以“联络员”身份').waitFor();
+      await phone.getByText('试运行（演练数据）').waitFor();
     }
     await phone.getByLabel('设置密码').fill('12345');
     await phone.getByText('太短，还差 5 个字符').waitFor();

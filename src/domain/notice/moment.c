@@ -200,7 +200,8 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
         lead.to = d->span.from - until;
         bool labelled = span_has_word(c, lead, WORD_DEADLINE_LABEL) || span_has_word(c, lead, WORD_FROM_NOW);
         bool ends = *end_r >= s.to || c->page->text.at[*end_r] == ',' || c->page->text.at[*end_r] == ')';
-        return labelled || sign || (ends && span_has_word(c, s, WORD_SEND)) ? MOMENT_DEADLINE : MOMENT_OTHER;
+        bool now_on = span_has(c, (struct span){lead.to, d->span.from}, S("即日"));
+        return labelled || now_on || sign || (ends && span_has_word(c, s, WORD_SEND)) ? MOMENT_DEADLINE : MOMENT_OTHER;
     }
     if (sign > 0)
         return MOMENT_DEADLINE;

@@ -13,6 +13,7 @@ struct clause {
     struct verb verb;
     struct moment dues[DUES];
     size_t n_dues;
+    bool nil; /* 零报告 */
     bool labelled, names_only; /* names_only: nothing but units, the list goes on behind the comma */
 };
 
@@ -146,6 +147,9 @@ static void clause_read(struct compiler *c, struct clause *k, struct span headin
     take_dues(c, k, heading);
     if (k->n_dues > 0 && k->verb.kind == VERB_NONE)
         verb_in_bracket(c, k);
+    k->nil = span_has_word(c, k->span, WORD_NIL);
+    if (k->nil && k->n_dues == 0)
+        k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
     bool own = own_step(c, k) || (*own_before && k->who.n == 0);
     *own_before = own;
     if (own)
@@ -374,6 +378,8 @@ static void take_objects(struct reader *r)
     }
     if (r->now.verb.kind == VERB_NONE && r->now.has_quota)
         counted_things(r);
+    if (things->n == 0 && (r->now.verb.kind == VERB_JOIN || r->now.verb.kind == VERB_FILL))
+        arena_push(c->arena, things, r->now.verb.span); /* 报名 itself is what is asked */
 }
 
 static unsigned channels_of(const struct compiler *c, struct span s)
@@ -404,24 +410,25 @@ static struct span receiver_of(const struct compiler *c, struct verb v, uint32_t
     return named ? (struct span){from, to} : (struct span){0, 0};
 }
 
+/* A number that says how many pieces are asked for: beside a verb of handing in, or bounded and said of a unit. */
+static bool clause_quota(const struct compiler *c, const struct clause *k, struct quota_read *q)
+{
+    if (!quota_in(c, k->span, q) || span_has(c, k->span, S("参加")))
+        return false;
+    struct span near = {q->span.from > k->span.from + 36 ? q->span.from - 36 : k->span.from, q->span.from};
+    while (((unsigned char)c->page->text.at[near.from] & 0xc0) == 0x80)
+        near.from++;
+    bool asked = span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND) || span_has(c, near, S("确定")) ||
+                 span_has(c, near, S("名额")) || span_has(c, near, S("指定")) || span_has(c, near, S("限"));
+    bool counted = q->bounded && (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) || span_has_word(c, k->span, WORD_SEND) ||
+                                  span_has(c, k->span, S("推荐")));
+    return asked || counted;
+}
+
 static void quota_of(struct reader *r)
 {
-    struct compiler *c = r->c;
-    for (size_t i = r->first; i < r->n_clauses && !r->now.has_quota; i++) {
-        const struct clause *k = &r->clauses[i];
-        struct quota_read q;
-        if (k->span.to > r->now.span.to || !quota_in(c, k->span, &q))
-            continue;
-        struct span near = {q.span.from > k->span.from + 36 ? q.span.from - 36 : k->span.from, q.span.from};
-        while (((unsigned char)c->page->text.at[near.from] & 0xc0) == 0x80)
-            near.from++;
-        bool asked = span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND) || span_has(c, near, S("确定")) ||
-                     span_has(c, near, S("名额")) || span_has(c, near, S("指定")) || span_has(c, near, S("限"));
-        bool counted = q.bounded && (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) || span_has_word(c, k->span, WORD_SEND) ||
-                                     span_has(c, k->span, S("推荐")));
-        r->now.has_quota = asked || counted;
-        r->now.quota = q;
-    }
+    for (size_t i = r->first; i < r->n_clauses && !r->now.has_quota; i++)
+        r->now.has_quota = clause_quota(r->c, &r->clauses[i], &r->now.quota);
 }
 
 static void bracket_moves(struct reader *r, const struct move *outer);
@@ -445,8 +452,8 @@ static void move_close(struct reader *r, size_t next)
         m->modal = span_has_word(c, m->span, WORD_MODAL);
         m->as_said = span_has_word(c, m->span, WORD_AS_SAID);
         m->leave = span_has_word(c, m->span, WORD_LEAVE);
-        if (m->verb.kind != VERB_NONE)
-            m->to = receiver_of(c, m->verb, m->span.to);
+        for (size_t i = r->first; i < next && span_is_empty(m->to); i++)
+            m->to = r->clauses[i].verb.kind != VERB_NONE ? receiver_of(c, r->clauses[i].verb, r->clauses[i].span.to) : m->to;
         uint32_t sign = page_find(c->page, m->span, S("@"));
         if (sign != UINT32_MAX)
             m->mailbox = (struct span){sign, sign + 1};
@@ -500,10 +507,10 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
         return (complete || filled) && (!same_dues(m, k) || (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
     bool new_who = k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && k->who.items[0].from != m->who.items[0].from;
     struct quota_read q;
+    bool counts = clause_quota(c, k, &q);
     if (new_who && (m->n_dues > 0 ? complete && k->verb.kind >= VERB_BARE : complete || counted))
-        return k->verb.kind >= VERB_JOIN || quota_in(c, k->span, &q);
-    bool counts = k->who.n > 0 && quota_in(c, k->span, &q) && q.bounded;
-    return counts && m->who.n > 0;
+        return k->verb.kind >= VERB_JOIN || counts;
+    return counts && counted && k->who.n > 0 && m->who.n > 0;
 }
 
 static void move_take(struct reader *r, struct clause *k)
@@ -520,6 +527,7 @@ static void move_take(struct reader *r, struct clause *k)
     if (span_is_empty(m->span))
         m->span.from = k->span.from;
     m->span.to = k->span.to;
+    m->nil = m->nil || k->nil;
     if (k->n_dues > 0 && (m->n_dues == 0 || (m->verb.kind == VERB_NONE && !m->labelled) || m->dues[0].role > k->dues[0].role)) {
         for (size_t i = 0; i < k->n_dues; i++)
             m->dues[i] = k->dues[i];
@@ -553,6 +561,11 @@ static void sentence_read(struct reader *r, struct span s)
             continue;
         r->n_clauses++;
         clause_read(c, k, r->heading, &own);
+        bool happens = span_has_word(c, (struct span){s.from, k->span.to}, WORD_HAPPENS);
+        for (size_t d = 0; d < k->n_dues; d++) {
+            if (k->dues[d].due.relative == RELATIVE_AFTER && k->dues[d].role == MOMENT_DEADLINE && happens)
+                k->dues[d].each = EACH_EVENT;
+        }
     }
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     r->listing = r->counts = false;
@@ -566,7 +579,7 @@ static void sentence_read(struct reader *r, struct span s)
         }
         struct quota_read q;
         move_take(r, k);
-        r->counts = r->counts || (quota_in(c, k->span, &q) && q.bounded && r->now.n_dues == 0);
+        r->counts = r->counts || (clause_quota(c, k, &q) && r->now.n_dues == 0);
     }
     move_close(r, r->n_clauses);
 }

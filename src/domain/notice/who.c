@@ -35,9 +35,11 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
         at = past > at && past <= limit ? past : page_next(c->page, at);
         if (at > limit)
             break;
-        if (first != 0 && at > first && at < limit && (stops_at(c, from, at, end) || word_here(c, at, end, WORD_SEND)))
+
+        bool unit = unit_ends(c, from, at);
+        if (first != 0 && !unit && at < limit && (stops_at(c, from, at, end) || word_here(c, at, end, WORD_SEND)))
             break;
-        if (!unit_ends(c, from, at)) {
+        if (!unit) {
             bool over = at >= head && at < limit && (stops_at(c, from, at, end) || c->page->text.at[at] == ':');
             if (!sure && over && c->page->text.at[at] != '(')
                 return 0; /* the clause went on before any unit was named */
@@ -187,11 +189,19 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
     return s.to;
 }
 
+/* 你局, 你们: the reader of the letter, whom its address names. */
+static bool is_you(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    return page_has(c->page, at, end, S("你"));
+}
+
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, clause.from, clause.to);
     bool begins = is_every(c, from, clause.to) || (word_here(c, from, clause.to, WORD_EVERY) > 0 && !page_has(c->page, from, clause.to, S("每")));
     size_t before = list->n;
+    if (is_you(c, from, clause.to))
+        return clause.from;
     uint32_t to = as_unit(c, (struct span){from, clause.to}, list);
     if (list->n > before)
         return to;
