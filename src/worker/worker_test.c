@@ -143,10 +143,10 @@ static void every_kind_of_picture_has_a_preview(void **state)
         int width, height, bands;
         const char *line;
     } cases[] = {
-        {".jpg", 4000, 3000, 3, "ok 480 360\n"},  {".jpg", 600, 1200, 1, "ok 240 480\n"},
-        {".jpg", 100, 50, 3, "ok 100 50\n"},      {".jpg[interlace]", 2000, 1000, 3, "ok 480 240\n"},
-        {".png", 1000, 1000, 4, "ok 480 480\n"},  {".png[interlace]", 1200, 800, 3, "ok 480 320\n"},
-        {".webp", 600, 400, 3, "ok 480 320\n"},   {".gif", 600, 400, 3, "ok 480 320\n"},
+        {".jpg", 4000, 3000, 3, "ok 480 360\n"}, {".jpg", 600, 1200, 1, "ok 240 480\n"},
+        {".jpg", 100, 50, 3, "ok 100 50\n"},     {".jpg[interlace]", 2000, 1000, 3, "ok 480 240\n"},
+        {".png", 1000, 1000, 4, "ok 480 480\n"}, {".png[interlace]", 1200, 800, 3, "ok 480 320\n"},
+        {".webp", 600, 400, 3, "ok 480 320\n"},  {".gif", 600, 400, 3, "ok 480 320\n"},
         {".heic", 640, 480, 3, "ok 480 360\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
