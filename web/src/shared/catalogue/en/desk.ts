@@ -56,6 +56,7 @@ export const desk: Record<keyof typeof zh, string> = {
   'board.copied_missing': 'Copied: {n} units',
   'board.see_text': 'See the text',
   'board.message': 'The message',
+  'board.deadline_passed': 'The deadline of “{name}” has passed: see the missing list',
   'board.none_missing': 'Everybody has reported',
   'board.no_contact': 'No contact',
   'board.which_column': 'Duty and day',

@@ -55,6 +55,7 @@ export const desk = {
   'board.copied_missing': '已复制，可粘贴到工作群（{n} 个单位）',
   'board.see_text': '查看文字',
   'board.message': '催报文字',
+  'board.deadline_passed': '“{name}”时限已过，未报单位名单已更新',
   'board.none_missing': '全部已报',
   'board.no_contact': '未登记联系人',
   'board.which_column': '报送要求和日期',
