@@ -210,7 +210,7 @@ static struct span han_run(const struct page *p, uint32_t at, uint32_t end)
 static bool names_begin(const struct page *p, struct span *s)
 {
     bool labelled = false;
-    static const struct str labels[] = {S("联系人"), S("联系方式"), S("联络人"), S("联系电话"), S("咨询电话")};
+    static const struct str labels[] = {S("联系人"), S("联系方式"), S("联络人")};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         for (uint32_t at; (at = page_find(p, *s, labels[i])) != UINT32_MAX; labelled = true)
             s->from = at + (uint32_t)labels[i].n;

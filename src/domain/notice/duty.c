@@ -113,6 +113,7 @@ static void duty_add(struct compiler *c, struct makings *list, const struct move
     d.to = m->to;
     d.channels = m->channels;
     d.verb = m->verb.kind;
+    d.verb_span = m->verb.span;
     d.modal = m->modal;
     d.nil = m->nil;
     d.inside = m->inside;
@@ -237,7 +238,7 @@ static bool demands(const struct compiler *c, const struct move *m)
         return false;
     if (m->heading && is_those(c, &m->things))
         return false;
-    bool named = m->who.n > 0 || m->heading || m->modal;
+    bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
     return named && (to_whom || m->heading || m->has_quota || (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND));
 }
@@ -418,6 +419,8 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
     }
     if (d->things.n == 0)
         heading_things(c, c->title, &d->things);
+    if (d->things.n == 0 && d->verb != VERB_NONE)
+        arena_push(c->arena, &d->things, d->verb_span); /* 网上填报: the doing is all that is said */
 }
 
 /* ---- title rules and mailboxes --------------------------------------------------------------------------------- */
@@ -502,7 +505,8 @@ void duties_make(struct compiler *c, const struct moves *moves, const struct spa
 {
     strong_moves(c, moves, r);
     weak_moves(c, moves, r);
-    qsort(r->items, r->n, sizeof *r->items, by_place);
+    if (r->n > 1)
+        qsort(r->items, r->n, sizeof *r->items, by_place);
     rules_give(c, r);
     for (size_t i = 0; i < r->n; i++) {
         inherit_who(c, &r->items[i], moves);

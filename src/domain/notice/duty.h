@@ -22,6 +22,7 @@ struct making {
     struct span rule, mailbox, to;
     unsigned channels;
     enum verb_kind verb;
+    struct span verb_span;
     bool nil, modal, inside, heading, own_things, own_rule;
     int folded; /* how many further moves were folded in */
 };

@@ -296,6 +296,13 @@ static bool after_digit(const struct page *p, uint32_t at)
     return before >= '0' && before <= '9' && p->gap[at] == GAP_NONE && p->text.at[at] >= '0' && p->text.at[at] <= '9';
 }
 
+/* Moments begin with a digit or one of a few characters; everything else is passed over fast. */
+static bool begins_moment(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    char first = c->page->text.at[at];
+    return (first >= '0' && first <= '9') || word_here(c, at, end, WORD_MOMENT_HEAD) > 0;
+}
+
 /* Where the letter bears no date, a year said on the way (2007年活动周结束后) holds for the dates that follow. */
 static void note_year(struct compiler *c, uint32_t at, uint32_t end)
 {
@@ -317,6 +324,8 @@ void moments_in(struct compiler *c, struct span s, struct moments *list)
         uint32_t many = 0;
         if (skip > at) {
             at = skip;
+        } else if (!begins_moment(c, at, s.to)) {
+            at = page_next(c->page, at);
         } else if (!after_digit(c->page, at) && (many = months_at(c, s, at, list)) > 0) {
             at += many;
         } else if (!after_digit(c->page, at) && moment_at(c, s, at, &m)) {

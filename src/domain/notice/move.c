@@ -14,6 +14,8 @@ struct clause {
     struct moment dues[DUES];
     size_t n_dues;
     bool nil; /* 零报告 */
+    bool has_quota;
+    struct quota_read quota;
     bool labelled, names_only; /* names_only: nothing but units, the list goes on behind the comma */
 };
 
@@ -411,7 +413,7 @@ static struct span receiver_of(const struct compiler *c, struct verb v, uint32_t
 }
 
 /* A number that says how many pieces are asked for: beside a verb of handing in, or bounded and said of a unit. */
-static bool clause_quota(const struct compiler *c, const struct clause *k, struct quota_read *q)
+static bool find_quota(const struct compiler *c, const struct clause *k, struct quota_read *q)
 {
     if (!quota_in(c, k->span, q) || span_has(c, k->span, S("参加")))
         return false;
@@ -427,8 +429,10 @@ static bool clause_quota(const struct compiler *c, const struct clause *k, struc
 
 static void quota_of(struct reader *r)
 {
-    for (size_t i = r->first; i < r->n_clauses && !r->now.has_quota; i++)
-        r->now.has_quota = clause_quota(r->c, &r->clauses[i], &r->now.quota);
+    for (size_t i = r->first; i < r->n_clauses && !r->now.has_quota; i++) {
+        r->now.has_quota = r->clauses[i].has_quota;
+        r->now.quota = r->clauses[i].quota;
+    }
 }
 
 static void bracket_moves(struct reader *r, const struct move *outer);
@@ -506,8 +510,7 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
     if (k->n_dues > 0 && m->n_dues > 0)
         return (complete || filled) && (!same_dues(m, k) || (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
     bool new_who = k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && k->who.items[0].from != m->who.items[0].from;
-    struct quota_read q;
-    bool counts = clause_quota(c, k, &q);
+    bool counts = k->has_quota;
     if (new_who && (m->n_dues > 0 ? complete && k->verb.kind >= VERB_BARE : complete || counted))
         return k->verb.kind >= VERB_JOIN || counts;
     return counts && counted && k->who.n > 0 && m->who.n > 0;
@@ -561,6 +564,7 @@ static void sentence_read(struct reader *r, struct span s)
             continue;
         r->n_clauses++;
         clause_read(c, k, r->heading, &own);
+        k->has_quota = find_quota(c, k, &k->quota);
         bool happens = span_has_word(c, (struct span){s.from, k->span.to}, WORD_HAPPENS);
         for (size_t d = 0; d < k->n_dues; d++) {
             if (k->dues[d].due.relative == RELATIVE_AFTER && k->dues[d].role == MOMENT_DEADLINE && happens)
@@ -577,9 +581,8 @@ static void sentence_read(struct reader *r, struct span s)
             if (k->who.n == 0)
                 r->now.who = who; /* the subject holds on: …；此后每周至少上报一篇 */
         }
-        struct quota_read q;
         move_take(r, k);
-        r->counts = r->counts || (clause_quota(c, k, &q) && r->now.n_dues == 0);
+        r->counts = r->counts || (k->has_quota && r->now.n_dues == 0);
     }
     move_close(r, r->n_clauses);
 }
