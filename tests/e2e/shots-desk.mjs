@@ -31,7 +31,7 @@ export default async function (house, take) {
   await page.locator('#board-search').fill('没有这个单位');
   await page.getByText('没有符合条件的单位').waitFor();
   await take(page, 'desk-empty');
-  await page.locator('#board-search').fill('公共安全');
+  await page.locator('#board-search').fill('职业');
   await page.getByTestId('clock').click();
   await page.getByTestId('rate-60').waitFor();
   await take(page, 'desk-clock');
@@ -52,6 +52,10 @@ export default async function (house, take) {
   await page.locator('.duty-head').nth(3).click();
   await page.waitForTimeout(300);
   await take(page, 'desk-notice-duty');
+  await page.getByTestId('publish').click();
+  await page.getByTestId('publish-sure').waitFor();
+  await take(page, 'desk-publish');
+  await page.keyboard.press('Escape');
   await page.getByRole('tab', { name: /疑点提示/ }).click();
   await take(page, 'desk-findings');
   await page.getByRole('tab', { name: /报表/ }).click();
