@@ -597,6 +597,11 @@ static size_t preamble_of(const struct compiler *c, const struct spans *sentence
     return 0;
 }
 
+static bool is_dated(const struct move *m)
+{
+    return m->n_dues > 0 && m->dues[0].role != MOMENT_RHYTHM && m->dues[0].role != MOMENT_AFTER;
+}
+
 void moves_read(struct compiler *c, struct moves *list)
 {
     struct reader r = {.c = c, .list = list};
@@ -612,7 +617,7 @@ void moves_read(struct compiler *c, struct moves *list)
         for (size_t i = 0; i < sentences.n; i++, r.sentence++) {
             size_t before = list->n;
             sentence_read(&r, sentences.items[i]);
-            while (i < preamble && list->n > before && list->items[list->n - 1].n_dues == 0)
+            while (i < preamble && list->n > before && !is_dated(&list->items[list->n - 1]))
                 list->n--; /* what others decided, told before 通知如下 */
             for (size_t m = before; m < list->n; m++) {
                 list->items[m].heading = i == 0 && block->level != LEVEL_NONE && sentences.items[i].to - sentences.items[i].from < 90;
