@@ -72,7 +72,8 @@ static void fold_things(struct compiler *c, struct making *d, const struct move 
 /* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
 static void fold(struct compiler *c, struct making *d, const struct move *m)
 {
-    if (!d->who_own && m->who.n > 0) {
+    bool speaks = d->block == m->block || d->labelled || m->as_said || m->n_dues > 0 || m->verb.kind >= VERB_NAME;
+    if (!d->who_own && m->who.n > 0 && speaks) {
         d->who = m->who;
         d->who_own = true;
     }

@@ -100,18 +100,33 @@ static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, 
     return sign_at;
 }
 
+/* Where one name of an address line ends: at punctuation, or at 和 and the like behind a unit's noun. */
+static uint32_t listed_end(const struct compiler *c, uint32_t from, uint32_t end)
+{
+    for (uint32_t at = from; at < end;) {
+        uint32_t past = page_skip(c->page, at);
+        if (past > at && past <= end) {
+            at = past;
+            continue;
+        }
+        uint32_t sign = word_here(c, at, end, WORD_AND);
+        bool mark = sign == 1 || page_has(c->page, at, end, S("、"));
+        if (sign > 0 && (mark || unit_ends(c, from, at)))
+            return at;
+        at = page_next(c->page, at);
+    }
+    return end;
+}
+
 void units_in(const struct compiler *c, struct span s, struct spans *list)
 {
+    uint32_t sign_at = s.from;
     for (uint32_t at = s.from; at < s.to;) {
-        uint32_t to = names_at(c, at, s.to, list);
-        if (to <= at) { /* not understood: up to the next comma as it stands */
-            to = at;
-            while (to < s.to && !word_here(c, to, s.to, WORD_AND))
-                to = page_next(c->page, to);
-            arena_push(c->arena, list, ((struct span){at, to}));
-        }
-        uint32_t sign = word_here(c, to, s.to, WORD_AND);
-        at = sign ? to + sign : to < s.to ? page_next(c->page, to) : s.to;
+        uint32_t to = listed_end(c, at, s.to);
+        if (to > at)
+            name_add(c, list, (struct span){at, to}, sign_at);
+        sign_at = to;
+        at = to + word_here(c, to, s.to, WORD_AND);
     }
 }
 
@@ -179,6 +194,8 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
 {
     static const struct str before[] = {S("请"), S("前"), S("由"), S(":"), S("望"), S("求"), S("后"), S("间"), S("后,")};
     for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
+        if (page_has(c->page, at, s.to, S("通知")) && unit_at(c, at + 6, s.to))
+            return at + 6; /* 及时通知被推荐人于6月21日前报送 */
         if (!is_every(c, at, s.to) && !page_has(c->page, at, s.to, S("有关")) && !page_has(c->page, at, s.to, S("相关")))
             continue;
         for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
