@@ -159,7 +159,7 @@ static bool look(struct players *p, struct arena *a, const struct act *act, stru
         struct verdict v = live_verdict(o, now);
         *s = (struct scene){.id = act->obligation, .campaign = {l->id}, .unit = o->o.unit, .version = v.version, .state = v.state};
         s->body = script_body(a, l, o, p->photos, act->seed);
-        s->with_photos = script_photo_part(&l->doc.duties.items[o->o.duty]);
+        s->with_photos = script_file_part(&l->doc.duties.items[o->o.duty]);
         if (act->seed % 9 == 4)
             s->title = S("今日材料报送");
     }

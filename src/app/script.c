@@ -191,10 +191,10 @@ static void put_pieces(struct script *s, const struct live_obligation *o)
     buf_putc(&s->out, '}');
 }
 
-const struct part *script_photo_part(const struct duty *d)
+const struct part *script_file_part(const struct duty *d)
 {
     for (size_t i = 0; i < d->parts.n; i++)
-        if (d->parts.items[i].kind == PART_PHOTOS)
+        if (d->parts.items[i].kind == PART_PHOTOS || (d->parts.items[i].kind == PART_FILES && d->parts.items[i].required))
             return &d->parts.items[i];
     return NULL;
 }
@@ -213,7 +213,7 @@ struct str script_body(struct arena *a, const struct live *l, const struct live_
     put_texts(&s);
     put_pieces(&s, o);
     buf_lit(&s.out, ",\"files\":[");
-    const struct part *part = script_photo_part(s.duty);
+    const struct part *part = script_file_part(s.duty);
     if (part)
         photos_write(photos, seed, part->key, &s.out);
     buf_lit(&s.out, "]}");

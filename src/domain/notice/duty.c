@@ -72,7 +72,8 @@ static void fold_things(struct compiler *c, struct making *d, const struct move 
 /* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
 static void fold(struct compiler *c, struct making *d, const struct move *m)
 {
-    if (!d->who_own && m->who.n > 0) {
+    bool speaks = d->block == m->block || d->labelled || m->as_said || m->n_dues > 0 || m->verb.kind >= VERB_NAME;
+    if (!d->who_own && m->who.n > 0 && speaks) {
         d->who = m->who;
         d->who_own = true;
     }
@@ -229,6 +230,29 @@ static bool is_class_quota(const struct compiler *c, const struct moves *moves, 
     return false;
 }
 
+/* 自查阶段(3月1日至3月20日): what a stage asks for is due when it ends. */
+static bool stage_end(struct compiler *c, uint32_t block, struct moment *r)
+{
+    struct spans sentences = {0};
+    struct moments moments = {0};
+    struct calendar before = c->calendar;
+    const struct block *b = &c->blocks.items[block];
+    sentences_of(c, b->span, &sentences);
+    struct span heading = heading_above(c, block);
+    struct span stage = sentences.n > 0 && span_has(c, sentences.items[0], S("阶段")) ? sentences.items[0] : heading;
+    if (!span_has(c, stage, S("阶段")))
+        return false;
+    moments_in(c, stage, &moments);
+    c->calendar = before;
+    for (size_t i = 0; i < moments.n; i++) {
+        *r = moments.items[i];
+        r->role = MOMENT_DATE;
+        if (day_is_set(r->due.date) && (r->dates.is_range || moments.items[i].role == MOMENT_DEADLINE))
+            return true;
+    }
+    return false;
+}
+
 /* Enough to be a duty without a deadline: a demand by name, or a heading that is one. */
 static bool demands(const struct compiler *c, const struct move *m)
 {
@@ -309,7 +333,8 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
         if (d != NULL && !(m->heading && part_of(c, d->block) != part_of(c, m->block))) {
             fold(c, d, m);
         } else if (demands(c, m)) {
-            duty_add(c, list, m, NULL);
+            struct moment stage;
+            duty_add(c, list, m, stage_end(c, m->block, &stage) ? &stage : NULL);
         }
     }
     if (classes > 1)
@@ -432,7 +457,7 @@ static void give_rule(struct compiler *c, struct makings *list, struct span rule
     for (int round = 0; round < 4 && !given; round++) {
         for (size_t i = 0; i < list->n; i++) {
             struct making *d = &list->items[i];
-            bool part = same_part(c, d->block, block), before = d->span.from < at;
+            bool part = same_part(c, d->block, block), before = d->span.from < at || d->block == block;
             bool fits = round == 0 ? part && before : round == 1 ? part : round == 2 ? before : true;
             if (!fits || d->inside)
                 continue;

@@ -16,7 +16,7 @@ struct clause {
     bool nil; /* 零报告 */
     bool has_quota;
     struct quota_read quota;
-    bool labelled, names_only; /* names_only: nothing but units, the list goes on behind the comma */
+    bool condition, labelled, names_only; /* names_only: nothing but units, the list goes on behind the comma */
 };
 
 struct span heading_above(const struct compiler *c, uint32_t block)
@@ -139,10 +139,23 @@ static bool speaks_of_itself(const struct compiler *c, struct span s)
            span_has(c, s, S("如下:"));
 }
 
+/* 凡申报学生管理项目的, 如有变动的: says when the next clause holds, and asks for nothing itself. */
+static bool is_condition(const struct compiler *c, struct span s)
+{
+    static const struct str heads[] = {S("凡"), S("对"), S("如"), S("若"), S("有"), S("因"), S("涉及")};
+    bool ends = s.to - s.from > 9 && page_has(c->page, s.to - 3, s.to, S("的"));
+    for (size_t i = 0; ends && i < sizeof heads / sizeof *heads; i++) {
+        if (page_has(c->page, s.from, s.to, heads[i]))
+            return true;
+    }
+    return false;
+}
+
 static void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
 {
     moments_in(c, k->span, &k->moments);
-    uint32_t subject_end = subject_of(c, k->span, &k->who);
+    k->condition = is_condition(c, k->span);
+    uint32_t subject_end = k->condition ? k->span.from : subject_of(c, k->span, &k->who);
     k->names_only = subject_end == k->span.to;
     if (!verb_in(c, (struct span){subject_end, k->span.to}, &k->verb) && !k->names_only) /* 推荐人选的单位 names its verb */
         verb_in(c, k->span, &k->verb);
@@ -152,6 +165,8 @@ static void clause_read(struct compiler *c, struct clause *k, struct span headin
     k->nil = span_has_word(c, k->span, WORD_NIL);
     if (k->nil && k->n_dues == 0)
         k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
+    if (k->condition)
+        k->verb.kind = VERB_NONE;
     bool own = own_step(c, k) || (*own_before && k->who.n == 0);
     *own_before = own;
     if (own)
@@ -415,8 +430,8 @@ static struct span receiver_of(const struct compiler *c, struct verb v, uint32_t
 /* A number that says how many pieces are asked for: beside a verb of handing in, or bounded and said of a unit. */
 static bool find_quota(const struct compiler *c, const struct clause *k, struct quota_read *q)
 {
-    if (!quota_in(c, k->span, q) || span_has(c, k->span, S("参加")))
-        return false;
+    if (!quota_in(c, k->span, q) || (span_has(c, k->span, S("参加")) && k->verb.kind < VERB_NAME))
+        return false; /* 选派1名参加 is attendance */
     struct span near = {q->span.from > k->span.from + 36 ? q->span.from - 36 : k->span.from, q->span.from};
     while (((unsigned char)c->page->text.at[near.from] & 0xc0) == 0x80)
         near.from++;
@@ -507,6 +522,8 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
 {
     bool complete = m->verb.kind >= VERB_JOIN || m->labelled;
     bool filled = m->verb.kind == VERB_FILL && m->n_dues > 0;
+    if (k->condition)
+        return complete && m->n_dues > 0;
     if (k->n_dues > 0 && m->n_dues > 0)
         return (complete || filled) && (!same_dues(m, k) || (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
     bool new_who = k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && k->who.items[0].from != m->who.items[0].from;
@@ -597,6 +614,11 @@ static size_t preamble_of(const struct compiler *c, const struct spans *sentence
     return 0;
 }
 
+static bool is_dated(const struct move *m)
+{
+    return m->n_dues > 0 && m->dues[0].role != MOMENT_RHYTHM && m->dues[0].role != MOMENT_AFTER;
+}
+
 void moves_read(struct compiler *c, struct moves *list)
 {
     struct reader r = {.c = c, .list = list};
@@ -612,7 +634,7 @@ void moves_read(struct compiler *c, struct moves *list)
         for (size_t i = 0; i < sentences.n; i++, r.sentence++) {
             size_t before = list->n;
             sentence_read(&r, sentences.items[i]);
-            while (i < preamble && list->n > before && list->items[list->n - 1].n_dues == 0)
+            while (i < preamble && list->n > before && !is_dated(&list->items[list->n - 1]))
                 list->n--; /* what others decided, told before 通知如下 */
             for (size_t m = before; m < list->n; m++) {
                 list->items[m].heading = i == 0 && block->level != LEVEL_NONE && sentences.items[i].to - sentences.items[i].from < 90;
