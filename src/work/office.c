@@ -541,7 +541,7 @@ void office_tick(struct office *office)
         struct live *l = office->picture->lives.items[i];
         if (over || (l->version && deadline_passed(l, office->ticked, now)))
             office_tell(office, l->id, ~0ull, S("board"), S("{}"));
-        else if (n)
+        if (n && !over)
             tell_campaign(office, a, l, list, n, now);
     }
     office->ticked = now;
