@@ -176,6 +176,7 @@ static sqlite3 *open_writer(void)
           file);
     run(db, "pragma page_size=16384; pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=0;"
             "pragma temp_store=memory; pragma cache_size=-65536");
+    sqlite3_busy_timeout(db, 5000);
     char *text = load(schema);
     run(db, text);
     free(text);
@@ -380,6 +381,7 @@ static void accept_one(struct loop *l, int listener)
 static void open_reader(struct loop *l)
 {
     check(sqlite3_open_v2(file, &l->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == 0, file);
+    sqlite3_busy_timeout(l->db, 5000);
     l->read = prepare(l->db, "select body from report where obligation = ?1 and version = ?2");
 }
 

@@ -138,7 +138,7 @@ struct server *door_server(const struct request *q)
 
 bool reply(struct request *q, const void *out)
 {
-    struct buf b = buf_new(q->arena, 1024);
+    struct buf b = buf_new(q->arena, 4096);
     shape_write(&b, q->route->out, out);
     q->response.body = buf_str(&b);
     return true;

@@ -41,13 +41,13 @@ const struct unit *roll_county(const struct roll *r, const struct unit *u)
 
 struct live_obligation *live_obligation(const struct live *l, struct obligation_id id)
 {
-    size_t low = 0, high = l->obligations.n;
+    size_t low = 0, high = l->ids.n;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        struct live_obligation *here = &l->obligations.items[middle];
-        if (here->o.id.n == id.n)
-            return here;
-        if (here->o.id.n < id.n)
+        uint64_t here = l->ids.items[middle];
+        if (here == id.n)
+            return &l->obligations.items[middle];
+        if (here < id.n)
             low = middle + 1;
         else
             high = middle;
@@ -117,6 +117,7 @@ struct live_obligation *live_add(struct live *l, const struct obligation *o)
     size_t columns = l->columns.n;
     fresh.column = column_of(l, o);
     arena_push(l->arena, &l->obligations, fresh);
+    arena_push(l->arena, &l->ids, fresh.o.id.n);
     int64_t unit = roll_index(l->roll, o->unit);
     l->cells.until = INSTANT_NONE;
     if (columns != l->columns.n)
@@ -166,7 +167,7 @@ static void cell_follows(struct live *l, const struct live_obligation *o, struct
 void live_transition(struct live *l, struct live_obligation *o, struct transition t)
 {
     if (o->n == o->cap) {
-        uint32_t cap = o->cap ? o->cap * 2 : 4;
+        uint32_t cap = o->cap ? o->cap * 2 : 2;
         struct transition *moved = arena_many(l->arena, struct transition, cap);
         if (o->n)
             memcpy(moved, o->items, o->n * sizeof *moved);

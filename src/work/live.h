@@ -51,6 +51,10 @@ struct live {
         size_t n, cap;
     } obligations;
     struct {
+        uint64_t *items; /* the obligations' ids once more, close together: they are searched for */
+        size_t n, cap;
+    } ids;
+    struct {
         struct column *items;
         size_t n, cap;
     } columns;

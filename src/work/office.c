@@ -95,31 +95,52 @@ static int64_t duty_index(const struct campaign *c, struct str key)
     return -1;
 }
 
+static void take_obligation(void *arg, const struct obligation_record *rec)
+{
+    struct live *l = arg;
+    struct obligation o = {.id = rec->id,
+                           .unit = rec->unit,
+                           .day = rec->day,
+                           .opens = rec->opens,
+                           .due = rec->due,
+                           .quota_min = rec->quota_min,
+                           .quota_max = rec->quota_max,
+                           .own_accord = rec->own_accord,
+                           .withdrawn = rec->withdrawn,
+                           .duty = duty_index(&l->doc, rec->duty)};
+    o.withdrawn |= o.duty < 0;
+    arena_push(l->arena, &l->obligations, (struct live_obligation){.o = o});
+    arena_push(l->arena, &l->ids, o.id.n);
+}
+
+static void take_transition(void *arg, const struct transition_row *row)
+{
+    struct live *l = arg;
+    struct live_obligation *o = live_obligation(l, row->obligation);
+    if (o)
+        live_transition(l, o, row->transition);
+    l->seq = row->seq;
+}
+
+/* Room for all at once: growing by doubles would leave as much behind again. */
+static bool obligations_room(struct live *l, struct reader *r, struct err *e)
+{
+    int64_t n;
+    if (!obligation_count(r, (struct campaign_id){l->id}, &n, e))
+        return false;
+    l->obligations.cap = l->ids.cap = (size_t)n + 64; /* a few of one's own accord may follow */
+    l->obligations.items = arena_many(l->arena, struct live_obligation, l->obligations.cap);
+    l->ids.items = arena_many(l->arena, uint64_t, l->ids.cap);
+    return true;
+}
+
 static bool obligations_load(struct live *l, struct reader *r, struct err *e)
 {
-    struct obligation_records records = {0};
-    if (!obligation_load(r, l->arena, (struct campaign_id){l->id}, &records, e))
+    struct campaign_id id = {l->id};
+    if (!obligations_room(l, r, e) || !obligation_each(r, l->arena, id, take_obligation, l, e))
         return false;
-    for (size_t i = 0; i < records.n; i++) {
-        const struct obligation_record *rec = &records.items[i];
-        struct live_obligation o = {
-            .o = {.id = rec->id, .unit = rec->unit, .day = rec->day, .opens = rec->opens, .due = rec->due,
-                  .quota_min = rec->quota_min, .quota_max = rec->quota_max, .own_accord = rec->own_accord,
-                  .withdrawn = rec->withdrawn, .duty = duty_index(&l->doc, rec->duty)}};
-        o.o.withdrawn |= o.o.duty < 0;
-        arena_push(l->arena, &l->obligations, o);
-    }
     live_arrange(l);
-    struct transition_rows rows = {0};
-    if (!event_transitions(r, l->arena, (struct campaign_id){l->id}, 0, &rows, e))
-        return false;
-    for (size_t i = 0; i < rows.n; i++) {
-        struct live_obligation *o = live_obligation(l, rows.items[i].obligation);
-        if (o)
-            live_transition(l, o, rows.items[i].transition);
-        l->seq = rows.items[i].seq;
-    }
-    return true;
+    return event_each_transition(r, id, 0, take_transition, l, e);
 }
 
 static bool live_load(struct picture *p, struct reader *r, const struct campaign_record *row, struct err *e)

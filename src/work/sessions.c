@@ -2,6 +2,7 @@
 #include "work/sessions.h"
 #include "base/hash.h"
 #include "store/account.h"
+#include "store/store.h"
 #include "work/office.h"
 
 #include <pthread.h>
@@ -105,6 +106,10 @@ static bool load(struct sessions *s, struct err *e)
     struct arena *a = arena_new("sessions.load", 256 << 20);
     struct reader *r = store_reader(office_store(s->office));
     struct session_records list = {0};
+    if (!reader_begin(r, e)) { /* one look for all: each of its own would cost more than what it reads */
+        arena_free(a);
+        return false;
+    }
     bool ok = session_load(r, a, clock_machine(), &list, e);
     for (size_t i = 0; ok && i < list.n; i++) {
         struct account_record acc;
@@ -116,6 +121,7 @@ static bool load(struct sessions *s, struct err *e)
         memcpy(who.token_hash, list.items[i].token_hash, 32);
         remember(s, &who, list.items[i].last_seen, list.items[i].expires_at);
     }
+    reader_end(r);
     arena_free(a);
     return ok;
 }
