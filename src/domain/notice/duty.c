@@ -187,10 +187,14 @@ static int nearness(const struct compiler *c, const struct making *d, const stru
         return 0;
     if (d->sentence == m->sentence)
         return 4;
-    if (d->block == m->block)
+    const struct block *own = &c->blocks.items[d->block];
+    bool announced = m->block > d->block && c->page->text.at[own->span.to - 1] == ':' && c->blocks.items[m->block].level > own->level;
+    if (d->block == m->block || announced)
         return 3;
     return same_part(c, d->block, m->block) ? 2 : 1;
 }
+
+static bool demands(const struct compiler *c, const struct move *m);
 
 /* The duty that a move without a deadline speaks of; NULL when it stands for itself. */
 static struct making *spoken_of(const struct compiler *c, const struct makings *list, const struct move *m)
@@ -204,7 +208,8 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
             continue;
         bool vague = m->things.n == 0 || is_those(c, &m->things) || m->as_said;
         bool meets = lists_meet(c, &d->things, &m->things);
-        if (near == 1 && !vague && !meets && !d->labelled && !(m->has_quota && list->n == 1))
+        bool apart = near == 1 || (near == 2 && demands(c, m)); /* far off, or complete in itself */
+        if (apart && !vague && !meets && !d->labelled && !(m->has_quota && list->n == 1))
             continue;
         int now = near + (meets ? 4 : 0) + (d->labelled ? 2 : 0) + (who_agree(c, d, m) ? 1 : 0);
         if (now > score) {
@@ -418,8 +423,25 @@ static void labelled_things(struct compiler *c, struct making *d, const struct m
         arena_push(c->arena, &d->things, said.items[i]);
 }
 
+/* …将以下材料报教务处: and the items below say which. */
+static void items_below(struct compiler *c, struct making *d)
+{
+    const struct block *own = &c->blocks.items[d->block];
+    bool announced = own->span.to > d->span.from && c->page->text.at[own->span.to - 1] == ':' && is_those(c, &(struct spans){d->things.items, d->things.n > 0, 1});
+    struct spans below = {0};
+    for (size_t i = d->block + 1; announced && i < c->blocks.n && c->blocks.items[i].level > own->level; i++) {
+        struct spans clauses = {0};
+        clauses_of(c, c->blocks.items[i].span, &clauses);
+        if (clauses.n > 0)
+            things_in(c, clauses.items[0], true, &below);
+    }
+    if (below.n > 0)
+        d->things = below;
+}
+
 static void inherit_things(struct compiler *c, struct making *d, const struct makings *all)
 {
+    items_below(c, d);
     if (d->labelled && !d->own_things)
         labelled_things(c, d, all);
     if (d->heading)

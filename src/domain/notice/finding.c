@@ -198,13 +198,14 @@ static void due_window(struct view *v)
 
 static void holidays_unknown(struct view *v)
 {
+    int told = 0;
     bool moves = span_has(v->c, (struct span){0, page_end(v->c->page)}, S("顺延"));
     for (size_t i = 0; i < v->duties->n; i++) {
         const struct making *d = &v->duties->items[i];
         struct day day = is_dated(d) ? d->due.due.date : issued(v);
         bool counts = d->due.due.unit == AFTER_WORKDAYS || (moves && is_dated(d));
-        if (counts && day_is_set(day) && !holidays_known(day))
-            finding_add(v->c, FINDING_HOLIDAY_UNKNOWN, d->due.span, str_format(v->c->arena, "%d", day_civil(day).year));
+        if (counts && day_is_set(day) && !holidays_known(day) && told != day_civil(day).year)
+            finding_add(v->c, FINDING_HOLIDAY_UNKNOWN, d->due.span, str_format(v->c->arena, "%d", told = day_civil(day).year));
     }
 }
 
@@ -369,6 +370,8 @@ static void free_mail(struct view *v)
         bool person = false;
         for (size_t k = 0; k < sizeof personal / sizeof *personal; k++)
             person = person || has_thing(v, d, personal[k]);
+        for (size_t k = 0; k < i && person; k++)
+            person = v->duties->items[k].mailbox.from != d->mailbox.from; /* told at the first */
         if (person && is_free_host(text_of(v->c, d->mailbox)))
             finding_add(v->c, FINDING_FREE_MAIL, d->mailbox, copy_of(v->c, d->mailbox));
     }

@@ -366,7 +366,7 @@ static void counted_things(struct reader *r)
         }
         for (uint32_t n; s.to > s.from && (n = word_before(c->words, c->page, s.from, s.to, WORD_AT_LEAST) + word_before(c->words, c->page, s.from, s.to, WORD_AT_MOST)) > 0;)
             s.to -= n;
-        things_in(c, s, true, &r->now.things);
+        things_in(c, s, false, &r->now.things);
     }
 }
 
@@ -423,6 +423,12 @@ static struct span receiver_of(const struct compiler *c, struct verb v, uint32_t
            !page_has(c->page, to, end, S("。")) && to - from < 120)
         to = page_next(c->page, to);
     struct span office;
+    for (uint32_t at = from; at < to; at = page_next(c->page, at)) { /* 报送材料至…: the receiver comes behind the thing */
+        if ((page_has(c->page, at, to, S("至")) || page_has(c->page, at, to, S("到"))) && thing_ends(c, (struct span){from, at}))
+            from = at + 3;
+    }
+    if (thing_ends(c, (struct span){from, to}))
+        return (struct span){0, 0};
     bool named = word_find(c->words, c->page, (struct span){from, to}, WORD_OFFICE, &office);
     return named ? (struct span){from, to} : (struct span){0, 0};
 }
@@ -447,6 +453,12 @@ static void quota_of(struct reader *r)
     for (size_t i = r->first; i < r->n_clauses && !r->now.has_quota; i++) {
         r->now.has_quota = r->clauses[i].has_quota;
         r->now.quota = r->clauses[i].quota;
+    }
+    /* 按3%推荐,原则上不超过5篇: the bound may have a clause of its own. */
+    for (size_t i = r->first; i < r->n_clauses && !r->now.has_quota && r->now.verb.kind >= VERB_NAME; i++) {
+        const struct clause *k = &r->clauses[i];
+        bool bare = k->verb.kind == VERB_NONE && k->who.n == 0 && !span_has(r->c, k->span, S("参加"));
+        r->now.has_quota = bare && quota_in(r->c, k->span, &r->now.quota) && r->now.quota.bounded && r->now.n_dues == 0;
     }
 }
 
