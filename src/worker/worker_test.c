@@ -143,11 +143,11 @@ static void every_kind_of_picture_has_a_preview(void **state)
         int width, height, bands;
         const char *line;
     } cases[] = {
-        {".jpg", 4000, 3000, 3, "ok 480 360\n"},  {".jpg", 600, 1200, 1, "ok 240 480\n"},
-        {".jpg", 100, 50, 3, "ok 100 50\n"},      {".jpg[interlace]", 2000, 1000, 3, "ok 480 240\n"},
-        {".png", 1000, 1000, 4, "ok 480 480\n"},  {".png[interlace]", 3000, 2000, 3, "ok 480 320\n"},
-        {".webp", 960, 640, 3, "ok 480 320\n"},   {".gif", 960, 640, 3, "ok 480 320\n"},
-        {".heic", 1600, 1200, 3, "ok 480 360\n"},
+        {".jpg", 4000, 3000, 3, "ok 480 360\n"}, {".jpg", 600, 1200, 1, "ok 240 480\n"},
+        {".jpg", 100, 50, 3, "ok 100 50\n"},     {".jpg[interlace]", 2000, 1000, 3, "ok 480 240\n"},
+        {".png", 1000, 1000, 4, "ok 480 480\n"}, {".png[interlace]", 1200, 800, 3, "ok 480 320\n"},
+        {".webp", 600, 400, 3, "ok 480 320\n"},  {".gif", 600, 400, 3, "ok 480 320\n"},
+        {".heic", 640, 480, 3, "ok 480 360\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct bytes b = picture(cases[i].kind, cases[i].width, cases[i].height, cases[i].bands);
@@ -220,7 +220,7 @@ static void a_mangled_picture_ends_with_an_answer(void **state)
     static const char *const kinds[] = {".jpg", ".png", ".webp", ".gif", ".heic"};
     uint32_t seed = 20230518;
     for (size_t i = 0; i < 5 * sizeof kinds / sizeof *kinds; i++) {
-        struct bytes b = picture(kinds[i % 5], 320, 200, 3);
+        struct bytes b = picture(kinds[i % 5], 160, 100, 3);
         struct run r;
         for (int k = 0; b.n && k < 12; k++) {
             seed = seed * 1664525 + 1013904223;
@@ -411,6 +411,13 @@ static void an_endless_loop_is_ended(void **state)
     }
     waitpid(pid, &status, 0);
     assert_true(WIFSIGNALED(status));
+}
+
+/* The encoder that makes the HEIC for these tests loses memory; nothing of ours does. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libx265";
 }
 
 int main(void)

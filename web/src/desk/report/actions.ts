@@ -4,7 +4,7 @@ import { api, ask, type Schema } from '@/shared/api'
 
 export type Obligation = Schema<'obligation_view'>
 export type Action = Schema<'review_in'>['action']
-export type Done = Schema<'review.was_done'>
+export type Done = Schema<'review_done'>
 
 export interface Wish {
   action: Action
