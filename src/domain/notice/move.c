@@ -11,7 +11,7 @@ struct clause {
     struct spans who;
     struct moments moments;
     struct verb verb;
-    struct moment dues[DUES];
+    struct moment *dues; /* a stretch of moments */
     size_t n_dues;
     bool nil; /* 零报告 */
     bool has_quota;
@@ -94,10 +94,12 @@ static void take_dues(const struct compiler *c, struct clause *k, struct span he
         int rank = due_rank(c, k, m, labelled);
         if (rank == 0 || rank < best)
             continue;
-        bool joins = rank == best && k->n_dues > 0 && k->n_dues < DUES && same_reach(c, &k->dues[k->n_dues - 1], m);
-        if (!joins)
+        bool joins = rank == best && k->n_dues > 0 && k->dues + k->n_dues == m && same_reach(c, m - 1, m);
+        if (!joins) {
+            k->dues = &k->moments.items[i];
             k->n_dues = 0;
-        k->dues[k->n_dues++] = *m;
+        }
+        k->n_dues++;
         k->labelled = labelled;
         best = rank;
     }
@@ -513,7 +515,7 @@ static void bracket_moves(struct reader *r, const struct move *outer)
             subject_of(c, k.span, &k.who);
             struct move m = {.span = k.span, .block = whole.block, .sentence = whole.sentence, .who = k.who, .verb = k.verb, .inside = true};
             m.n_dues = 1;
-            m.dues[0] = whole.dues[0];
+            m.dues = whole.dues;
             things_in(c, object_after(c, k.verb, k.span.to), true, &m.things);
             bool own = k.who.n > 0 && m.things.n > 0 && k.verb.kind == VERB_SEND;
             if (own)
@@ -561,8 +563,7 @@ static void move_take(struct reader *r, struct clause *k)
     m->span.to = k->span.to;
     m->nil = m->nil || k->nil;
     if (k->n_dues > 0 && (m->n_dues == 0 || (m->verb.kind == VERB_NONE && !m->labelled) || m->dues[0].role > k->dues[0].role)) {
-        for (size_t i = 0; i < k->n_dues; i++)
-            m->dues[i] = k->dues[i];
+        m->dues = k->dues;
         m->n_dues = k->n_dues;
         m->labelled = k->labelled;
     }
