@@ -4,7 +4,7 @@
 #include "domain/notice/number.h"
 #include "domain/notice/who.h"
 
-enum { NAMES = 6, PHONES = 8 };
+enum { NAMES = 6, PHONES = 8, MAILBOXES = 200, CONTACTS = 200 };
 
 static bool is_mail_byte(char c)
 {
@@ -33,7 +33,7 @@ void mailboxes_read(struct compiler *c, struct spans *places)
             continue;
         arena_push(c->arena, places, s);
         struct str name = page_str(p, s);
-        if (!strs_have(&c->draft->mailboxes, name))
+        if (c->draft->mailboxes.n < MAILBOXES && !strs_have(&c->draft->mailboxes, name))
             arena_push(c->arena, &c->draft->mailboxes, name);
     }
 }
@@ -154,6 +154,8 @@ static struct str joined(struct compiler *c, const struct group *g)
 static void contact_add(struct compiler *c, struct str name, struct span phone)
 {
     struct str number = copy_of(c, phone);
+    if (c->draft->contacts.n >= CONTACTS)
+        return;
     for (size_t i = 0; i < c->draft->contacts.n; i++) {
         if (str_eq(c->draft->contacts.items[i].phone, number))
             return;

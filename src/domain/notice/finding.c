@@ -5,6 +5,8 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
+enum { FINDINGS = 400, NEIGHBOURS = 128 }; /* more findings than anybody reads; duties that are compared with each other */
+
 static const struct {
     struct str code, zh, en, zh_do, en_do;
 } catalogue[] = {
@@ -32,6 +34,8 @@ struct str notice_finding_message(struct arena *a, const struct notice_finding *
 
 void finding_add(struct compiler *c, enum notice_finding_code code, struct span span, struct str about)
 {
+    if (c->draft->findings.n >= FINDINGS)
+        return;
     struct notice_finding f = {code, page_source(c->page, span), about};
     arena_push(c->arena, &c->draft->findings, f);
 }
@@ -198,13 +202,14 @@ static void due_window(struct view *v)
 
 static void holidays_unknown(struct view *v)
 {
+    int told = 0;
     bool moves = span_has(v->c, (struct span){0, page_end(v->c->page)}, S("顺延"));
     for (size_t i = 0; i < v->duties->n; i++) {
         const struct making *d = &v->duties->items[i];
         struct day day = is_dated(d) ? d->due.due.date : issued(v);
         bool counts = d->due.due.unit == AFTER_WORKDAYS || (moves && is_dated(d));
-        if (counts && day_is_set(day) && !holidays_known(day))
-            finding_add(v->c, FINDING_HOLIDAY_UNKNOWN, d->due.span, str_format(v->c->arena, "%d", day_civil(day).year));
+        if (counts && day_is_set(day) && !holidays_known(day) && told != day_civil(day).year)
+            finding_add(v->c, FINDING_HOLIDAY_UNKNOWN, d->due.span, str_format(v->c->arena, "%d", told = day_civil(day).year));
     }
 }
 
@@ -248,7 +253,7 @@ static void quota_overlaps(struct view *v)
         bool narrower = false;
         for (size_t k = 0; d->has_quota && d->who.n == 1 && k < sizeof narrow / sizeof *narrow; k++)
             narrower = narrower || span_has(v->c, d->who.items[0], narrow[k]);
-        for (size_t k = 0; narrower && k < v->duties->n; k++) {
+        for (size_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; narrower && k < v->duties->n && k < i + NEIGHBOURS; k++) {
             const struct making *o = &v->duties->items[k];
             bool wide = k != i && o->has_quota && o->sentence == d->sentence && o->who.n > 0;
             struct span a = d->who.items[0], b = wide ? o->who.items[0] : a;
@@ -315,7 +320,7 @@ static void titles(struct view *v)
     for (size_t i = 0; i < v->duties->n; i++) {
         const struct making *d = &v->duties->items[i];
         bool placed = span_is_empty(d->rule);
-        for (size_t k = 0; k < i && !placed; k++)
+        for (size_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; k < i && !placed; k++)
             placed = v->duties->items[k].rule.from == d->rule.from; /* told once */
         for (size_t k = 0; !placed && k < sizeof units / sizeof *units; k++)
             placed = span_has(v->c, d->rule, units[k]);
@@ -337,7 +342,7 @@ static void demanded_twice(struct view *v)
 {
     for (size_t i = 0; i < v->duties->n; i++) {
         const struct making *d = &v->duties->items[i];
-        for (size_t k = 0; k < i; k++) {
+        for (size_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; k < i; k++) {
             const struct making *o = &v->duties->items[k];
             bool once = d->due.each == EACH_ONCE && o->due.each == EACH_ONCE && is_dated(d) && is_dated(o);
             bool same = once && d->sentence != o->sentence && all_alike(v, &d->things, &o->things) && !is_those(v->c, &d->things) &&
@@ -369,6 +374,8 @@ static void free_mail(struct view *v)
         bool person = false;
         for (size_t k = 0; k < sizeof personal / sizeof *personal; k++)
             person = person || has_thing(v, d, personal[k]);
+        for (size_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; k < i && person; k++)
+            person = v->duties->items[k].mailbox.from != d->mailbox.from; /* told at the first */
         if (person && is_free_host(text_of(v->c, d->mailbox)))
             finding_add(v->c, FINDING_FREE_MAIL, d->mailbox, copy_of(v->c, d->mailbox));
     }

@@ -11,7 +11,7 @@ struct clause {
     struct spans who;
     struct moments moments;
     struct verb verb;
-    struct moment dues[DUES];
+    struct moment *dues; /* a stretch of moments */
     size_t n_dues;
     bool nil; /* 零报告 */
     bool has_quota;
@@ -94,10 +94,12 @@ static void take_dues(const struct compiler *c, struct clause *k, struct span he
         int rank = due_rank(c, k, m, labelled);
         if (rank == 0 || rank < best)
             continue;
-        bool joins = rank == best && k->n_dues > 0 && k->n_dues < DUES && same_reach(c, &k->dues[k->n_dues - 1], m);
-        if (!joins)
+        bool joins = rank == best && k->n_dues > 0 && k->dues + k->n_dues == m && same_reach(c, m - 1, m);
+        if (!joins) {
+            k->dues = &k->moments.items[i];
             k->n_dues = 0;
-        k->dues[k->n_dues++] = *m;
+        }
+        k->n_dues++;
         k->labelled = labelled;
         best = rank;
     }
@@ -366,7 +368,7 @@ static void counted_things(struct reader *r)
         }
         for (uint32_t n; s.to > s.from && (n = word_before(c->words, c->page, s.from, s.to, WORD_AT_LEAST) + word_before(c->words, c->page, s.from, s.to, WORD_AT_MOST)) > 0;)
             s.to -= n;
-        things_in(c, s, true, &r->now.things);
+        things_in(c, s, false, &r->now.things);
     }
 }
 
@@ -423,6 +425,12 @@ static struct span receiver_of(const struct compiler *c, struct verb v, uint32_t
            !page_has(c->page, to, end, S("。")) && to - from < 120)
         to = page_next(c->page, to);
     struct span office;
+    for (uint32_t at = from; at < to; at = page_next(c->page, at)) { /* 报送材料至…: the receiver comes behind the thing */
+        if ((page_has(c->page, at, to, S("至")) || page_has(c->page, at, to, S("到"))) && thing_ends(c, (struct span){from, at}))
+            from = at + 3;
+    }
+    if (thing_ends(c, (struct span){from, to}))
+        return (struct span){0, 0};
     bool named = word_find(c->words, c->page, (struct span){from, to}, WORD_OFFICE, &office);
     return named ? (struct span){from, to} : (struct span){0, 0};
 }
@@ -447,6 +455,12 @@ static void quota_of(struct reader *r)
     for (size_t i = r->first; i < r->n_clauses && !r->now.has_quota; i++) {
         r->now.has_quota = r->clauses[i].has_quota;
         r->now.quota = r->clauses[i].quota;
+    }
+    /* 按3%推荐,原则上不超过5篇: the bound may have a clause of its own. */
+    for (size_t i = r->first; i < r->n_clauses && !r->now.has_quota && r->now.verb.kind >= VERB_NAME; i++) {
+        const struct clause *k = &r->clauses[i];
+        bool bare = k->verb.kind == VERB_NONE && k->who.n == 0 && !span_has(r->c, k->span, S("参加"));
+        r->now.has_quota = bare && quota_in(r->c, k->span, &r->now.quota) && r->now.quota.bounded && r->now.n_dues == 0;
     }
 }
 
@@ -501,7 +515,7 @@ static void bracket_moves(struct reader *r, const struct move *outer)
             subject_of(c, k.span, &k.who);
             struct move m = {.span = k.span, .block = whole.block, .sentence = whole.sentence, .who = k.who, .verb = k.verb, .inside = true};
             m.n_dues = 1;
-            m.dues[0] = whole.dues[0];
+            m.dues = whole.dues;
             things_in(c, object_after(c, k.verb, k.span.to), true, &m.things);
             bool own = k.who.n > 0 && m.things.n > 0 && k.verb.kind == VERB_SEND;
             if (own)
@@ -549,8 +563,7 @@ static void move_take(struct reader *r, struct clause *k)
     m->span.to = k->span.to;
     m->nil = m->nil || k->nil;
     if (k->n_dues > 0 && (m->n_dues == 0 || (m->verb.kind == VERB_NONE && !m->labelled) || m->dues[0].role > k->dues[0].role)) {
-        for (size_t i = 0; i < k->n_dues; i++)
-            m->dues[i] = k->dues[i];
+        m->dues = k->dues;
         m->n_dues = k->n_dues;
         m->labelled = k->labelled;
     }

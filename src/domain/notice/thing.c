@@ -102,7 +102,7 @@ bool thing_ends(const struct compiler *c, struct span s)
 static void thing_add(const struct compiler *c, struct span raw, bool strict, struct spans *list)
 {
     struct span s = clean(c, raw);
-    if (s.to - s.from < 3 || s.to <= s.from || (strict && !thing_ends(c, s)))
+    if (s.to < s.from + 6 || (strict && !thing_ends(c, s)))
         return;
     bool titled = s.from > 0 && page_has(c->page, s.from - (s.from >= 3 ? 3 : 0), s.from, S("《"));
     if (!titled && s.to - s.from > 240)

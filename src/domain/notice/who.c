@@ -14,12 +14,13 @@ bool unit_ends(const struct compiler *c, uint32_t from, uint32_t to)
 static bool stops_at(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
     uint32_t n = word_here(c, at, end, WORD_STOP);
-    return n > 0 && !word_before(c->words, c->page, from, at + 3 <= end ? at + 3 : end, WORD_NO_STOP);
+    return n > 0 && !word_before(c->words, c->page, from, at + 3 <= end ? at + 3 : end, WORD_NO_STOP) &&
+           !word_here(c, at, end, WORD_NO_STOP);
 }
 
 static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    return at >= end || word_here(c, at, end, WORD_AND) || word_here(c, at, end, WORD_STOP);
+    return at >= end || word_here(c, at, end, WORD_AND) || (word_here(c, at, end, WORD_STOP) && !word_here(c, at, end, WORD_NO_STOP));
 }
 
 /*
