@@ -38,9 +38,13 @@ static bool same_reach(const struct compiler *c, const struct moment *a, const s
 static bool labelled_here(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
 {
     uint32_t from = k->span.from;
+    struct span lead = {from, m->span.from}, label = {lead.to > from + 30 ? lead.to - 30 : from, lead.to};
+    while (((unsigned char)c->page->text.at[label.from] & 0xc0) == 0x80)
+        label.from++;
+    if (k->verb.kind == VERB_NONE && span_has_word(c, label, WORD_OTHER_STEP))
+        return false; /* 审核截止时间 is not the reporters' */
     if (word_before(c->words, c->page, from, m->span.from, WORD_DEADLINE_IS))
         return true;
-    struct span lead = {from, m->span.from};
     if (lead.to - lead.from < 60 && is_due_label(c, lead))
         return true;
     return lead.to - lead.from < 30 && !span_is_empty(heading) && is_due_label(c, heading);

@@ -130,7 +130,8 @@ static struct making *restated(const struct compiler *c, const struct makings *l
         if (d->sentence == m->sentence && others_office(c, d, m))
             continue;
         bool close = d->sentence == m->sentence || d->labelled || m->labelled;
-        if (rhythm || close || things_agree(c, d, m))
+        bool sure = alike ? close : d->heading || m->heading;
+        if (sure || things_agree(c, d, m))
             return d;
     }
     return NULL;

@@ -223,7 +223,8 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
     uint32_t to;
     m->role = date_role(c, s, &m->dates, &to);
     bool bare = !has_month(&m->dates);
-    if (bare && m->role == MOMENT_DATE && !word_before(c->words, c->page, s.from, from, WORD_AT))
+    bool listed = from >= s.from + 6 && eat(c, from - 6, s.to, S("日、")); /* 10日、20日、30日前 */
+    if (bare && m->role == MOMENT_DATE && !listed && !word_before(c->words, c->page, s.from, from, WORD_AT))
         return false; /* 7日 alone is a number of days as often as a date */
     m->span = (struct span){from, to};
     m->due.minute = m->dates.minute;
@@ -248,6 +249,12 @@ static bool this_week_at(struct compiler *c, struct span s, uint32_t from, struc
     bool next = eat(c, from, s.to, S("下周")) > 0;
     int weekday = 0;
     uint32_t n = next || eat(c, from, s.to, S("本周")) ? weekday_at(c->page, from, s.to, &weekday) : 0;
+    uint32_t today = eat(c, from, s.to, S("今日")) + eat(c, from, s.to, S("今天"));
+    uint32_t tomorrow = eat(c, from, s.to, S("明日")) + eat(c, from, s.to, S("明天"));
+    if (today + tomorrow > 0 && day_is_set(c->calendar.issued)) {
+        n = today + tomorrow;
+        weekday = day_weekday(c->calendar.issued) + (tomorrow > 0);
+    }
     if (n == 0 || !day_is_set(c->calendar.issued) || eat(c, from + n, s.to, S("(")))
         return false;
     *m = (struct moment){.role = MOMENT_DATE, .due = due_none()};

@@ -28,6 +28,16 @@ static uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to
 
 static void made_things(const struct compiler *c, struct span s, struct spans *list);
 
+/* Where the event begins that a deadline counts from: 信息|于活动结束后3日内. */
+static uint32_t event_from(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    for (uint32_t to = at; to > from && at - to < 60; to = page_back(c->page, to)) {
+        if (word_before(c->words, c->page, from, to, WORD_AT))
+            return to;
+    }
+    return at;
+}
+
 /*
  * The things between 将 and the verb. A deadline in the middle cuts it: 将排查情况于9月30日前形成书面材料报…. Before it
  * stand things, behind it only what a verb of making names.
@@ -39,7 +49,8 @@ static void things_around(const struct compiler *c, struct span s, const struct 
         const struct moment *m = &moments->items[i];
         if (m->span.from < s.from || m->span.from >= s.to || m->role == MOMENT_OTHER || m->role == MOMENT_DATE)
             continue;
-        before.to = m->span.from - word_before(c->words, c->page, s.from, m->span.from, WORD_AT);
+        before.to = m->due.relative == RELATIVE_AFTER ? event_from(c, s.from, m->span.from) : m->span.from;
+        before.to -= word_before(c->words, c->page, s.from, before.to, WORD_AT);
         behind.from = m->span.to;
         break;
     }
@@ -190,6 +201,18 @@ static void counted_things(struct stretch *r)
     }
 }
 
+/* 参赛作品征集时间:…: what stands before the label. */
+static void labelled_thing(struct stretch *r)
+{
+    const struct compiler *c = r->c;
+    uint32_t to = r->now->dues[0].span.from;
+    for (uint32_t n;
+         to > r->now->span.from && (n = word_before(c->words, c->page, r->now->span.from, to, WORD_DEADLINE_IS) +
+                                        word_before(c->words, c->page, r->now->span.from, to, WORD_UNTIL)) > 0;)
+        to -= n;
+    things_in(c, (struct span){r->now->span.from, to}, true, &r->now->things);
+}
+
 void take_objects(struct stretch *r)
 {
     struct compiler *c = r->c;
@@ -213,6 +236,8 @@ void take_objects(struct stretch *r)
         if (k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from)
             topic_things(c, k, subject_of(c, k->span, &who), things);
     }
+    if (things->n == 0 && r->now->labelled)
+        labelled_thing(r);
     if (r->now->verb.kind == VERB_NONE && r->now->has_quota)
         counted_things(r);
     if (things->n == 0 && (r->now->verb.kind == VERB_JOIN || r->now->verb.kind == VERB_FILL))

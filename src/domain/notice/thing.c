@@ -104,6 +104,8 @@ static struct span clean(const struct compiler *c, struct span s)
 bool thing_ends(const struct compiler *c, struct span s)
 {
     s = drop_brackets(c, s);
+    if (page_has(c->page, s.from, s.to, S("附件")) && s.to - s.from <= 8)
+        return true; /* 附件2 */
     return word_before(c->words, c->page, s.from, s.to, WORD_THING) > 0;
 }
 

@@ -51,8 +51,7 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
             continue; /* 县(市): the bracket belongs to the name */
         if (at_boundary(c, at, end))
             return at;
-        if (first == 0)
-            first = at;
+        first = at; /* the longest: 各县区教育局, not 各县 */
     }
     return sure ? first : 0;
 }
@@ -165,7 +164,8 @@ static uint32_t as_unit(const struct compiler *c, struct span s, struct spans *l
         return s.from;
     uint32_t tail = page_find(c->page, s, S("为单位"));
     struct span name = {s.from + 3, tail};
-    if (tail == UINT32_MAX || name.to - name.from > 45 || !unit_ends(c, name.from, name.to))
+    if (tail == UINT32_MAX || name.to - name.from > 45 || !is_plausible(c, name) || span_has(c, name, S("于")) ||
+        !unit_ends(c, name.from, name.to))
         return s.from;
     arena_push(c->arena, list, name);
     return tail + 9;
