@@ -210,7 +210,10 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
     return MOMENT_DATE;
 }
 
-static bool has_month(const struct dates *d) { return d->to.month != 0; }
+static bool has_month(const struct dates *d)
+{
+    return d->to.month != 0;
+}
 
 static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
 {
@@ -289,8 +292,9 @@ static uint32_t months_at(struct compiler *c, struct span s, uint32_t from, stru
 
 static bool moment_at(struct compiler *c, struct span s, uint32_t at, struct moment *m)
 {
-    return daily_at(c, at, s.to, m) || weekly_at(c, at, s.to, m) || monthly_at(c, at, s.to, m) || within_at(c, s, at, m) ||
-           after_at(c, at, s.to, m) || this_week_at(c, s, at, m) || date_moment_at(c, s, at, m);
+    return daily_at(c, at, s.to, m) || weekly_at(c, at, s.to, m) || monthly_at(c, at, s.to, m) ||
+           within_at(c, s, at, m) || after_at(c, at, s.to, m) || this_week_at(c, s, at, m) ||
+           date_moment_at(c, s, at, m);
 }
 
 /* 6月30日、12月31日前: the sign at the end holds for all that it joins. */
@@ -313,7 +317,8 @@ static void share_signs(const struct compiler *c, struct moments *list, size_t f
 /* Quoted titles speak of other documents' dates. */
 static uint32_t skip_quoted(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    return eat(c, at, end, S("《")) || eat(c, at, end, S("“")) || eat(c, at, end, S("〔")) ? page_skip(c->page, at) : at;
+    return eat(c, at, end, S("《")) || eat(c, at, end, S("“")) || eat(c, at, end, S("〔")) ? page_skip(c->page, at)
+                                                                                           : at;
 }
 
 static bool after_digit(const struct page *p, uint32_t at)
@@ -333,7 +338,8 @@ static bool begins_moment(const struct compiler *c, uint32_t at, uint32_t end)
 static void note_year(struct compiler *c, uint32_t at, uint32_t end)
 {
     char first = c->page->text.at[at];
-    if (day_is_set(c->calendar.issued) || first != '2' || digits_at(c->page, at, end) != 4 || !eat(c, at + 4, end, S("年")))
+    if (day_is_set(c->calendar.issued) || first != '2' || digits_at(c->page, at, end) != 4 ||
+        !eat(c, at + 4, end, S("年")))
         return;
     int year = digits_value(c->page, at, 4);
     if (year >= 2000 && year < 2100 && !after_digit(c->page, at))

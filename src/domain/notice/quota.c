@@ -61,7 +61,8 @@ static void bound(const struct compiler *c, struct span clause, struct quota_rea
 static bool counts_pieces(const struct compiler *c, struct span clause)
 {
     if (span_has_word(c, clause, WORD_PER_PIECE) || span_has(c, clause, S("我校")) || span_has(c, clause, S("我区")) ||
-        span_has(c, clause, S("我市")) || span_has(c, clause, S("我县")) || span_has(c, clause, S("我院")) || span_has(c, clause, S("我省")))
+        span_has(c, clause, S("我市")) || span_has(c, clause, S("我县")) || span_has(c, clause, S("我院")) ||
+        span_has(c, clause, S("我省")))
         return true;
     for (uint32_t at = clause.from; at < clause.to; at = page_next(c->page, at)) {
         if (page_has(c->page, at, clause.to, S("每个")) && !unit_at(c, at + 6, clause.to))
@@ -74,7 +75,8 @@ static bool counts_pieces(const struct compiler *c, struct span clause)
 static bool bounds(const struct compiler *c, struct span bracket)
 {
     return bracket.to - bracket.from < 45 && c->page->text.at[bracket.from] == '(' &&
-           (span_has_word(c, bracket, WORD_AT_MOST) || span_has_word(c, bracket, WORD_AT_LEAST) || span_has(c, bracket, S("-")));
+           (span_has_word(c, bracket, WORD_AT_MOST) || span_has_word(c, bracket, WORD_AT_LEAST) ||
+            span_has(c, bracket, S("-")));
 }
 
 bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r)
