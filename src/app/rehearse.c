@@ -25,7 +25,7 @@ static bool remove_old(struct arena *a, struct str data, struct err *e)
 {
     struct store *s;
     struct stat st;
-    if (stat(str_z(a, data), &st) != 0)
+    if (stat(str_z(a, str_format(a, STR_FMT "/skillweek.db", STR_ARG(data))), &st) != 0)
         return true;
     if (!store_open(a, data, (struct store_options){.any = true, .readonly = true}, &s, e))
         return false;

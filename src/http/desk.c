@@ -19,15 +19,18 @@ bool http_board(struct request *q, struct err *e)
     struct board_view view;
     struct instant at;
     return query_instant(q, S("at"), &at, e) &&
-           board_read(door_office(q), q->arena, q->session, campaign_of(q), at, &view, e) && reply(q, &view);
+           board_read(door_office(q), q->arena, q->session, campaign_of(q), at,
+                      str_eq(request_query(q, S("only")), S("cells")), &view, e) &&
+           reply(q, &view);
 }
 
 bool http_missing(struct request *q, struct err *e)
 {
     struct missing_view view;
     struct day day;
-    return query_day(q, S("day"), &day, e) &&
-           missing_read(door_office(q), q->arena, q->session, campaign_of(q), request_query(q, S("duty")), day, &view, e) &&
+    struct instant at;
+    return query_day(q, S("day"), &day, e) && query_instant(q, S("at"), &at, e) &&
+           missing_read(door_office(q), q->arena, q->session, campaign_of(q), request_query(q, S("duty")), day, at, &view, e) &&
            reply(q, &view);
 }
 

@@ -81,7 +81,7 @@ const struct route routes[] = {
 
     /* the desk */
     GET("/api/campaigns/{campaign}/board", MAY_STAFF, &board_view_shape, http_board,
-        "The board, now or ?at= any moment of the past"),
+        "The board, now or ?at= any moment of the past; ?only=cells without its rows"),
     GET("/api/campaigns/{campaign}/live", MAY_STAFF, NULL, http_live, "Server-sent events: what changed on the board"),
     GET("/api/campaigns/{campaign}/missing", MAY_STAFF, &missing_view_shape, http_missing,
         "Who has not reported ?duty= of ?day=, and one message to say so"),

@@ -173,7 +173,7 @@ SHAPE(check_view, struct check_view, M(check_view, remarks, NULL, MANY, 0, 0, &r
 
 SHAPE(report_in, struct report_in, M(report_in, sending, NULL, STR, SHAPE_REQUIRED, 64, NULL, NULL),
       M(report_in, base, NULL, INT, 0, 0, NULL, NULL), M(report_in, nil, NULL, BOOL, 0, 0, NULL, NULL),
-      M(report_in, title, "标题", STR, 0, 300, NULL, NULL), M(report_in, body, "内容", JSON, 0, 0, NULL, NULL));
+      M(report_in, title, "标题", STR, 0, 300, NULL, NULL), M(report_in, body, "内容", TREE, 0, 0, NULL, NULL));
 
 SHAPE(receipt_view, struct receipt_view, M(receipt_view, number, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(receipt_view, hash, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
@@ -216,7 +216,8 @@ SHAPE(board_view, struct board_view, M(board_view, now, NULL, INSTANT, SHAPE_REQ
       M(board_view, first, NULL, INSTANT, 0, 0, NULL, NULL), M(board_view, seq, NULL, INT, 0, 0, NULL, NULL),
       M(board_view, version, NULL, INT, 0, 0, NULL, NULL),
       M(board_view, columns, NULL, MANY, 0, 0, &column_view_shape, NULL),
-      M(board_view, rows, NULL, MANY, 0, 0, &board_row_shape, NULL));
+      M(board_view, mark, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(board_view, rows, NULL, MANY, 0, 0, &board_row_shape, NULL), M(board_view, cells, NULL, PROSE, 0, 0, NULL, NULL));
 
 SHAPE(missing_unit, struct missing_unit, M(missing_unit, unit, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
       M(missing_unit, obligation, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),

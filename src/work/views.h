@@ -223,7 +223,8 @@ struct report_in {
     struct str sending; /* the client's name for this sending: a UUID (RFC 9562), version 7 preferred */
     int64_t base;       /* the version it replaces, 0: none */
     bool nil;
-    struct str title, body;
+    struct str title;
+    struct json_text body;
 };
 
 struct receipt_view {
@@ -270,8 +271,10 @@ struct board_row {
 struct board_view {
     struct instant now, as_of, first; /* first: of the first event, where the slider begins */
     int64_t seq, version;
+    struct str mark; /* of which rows and columns there are */
     LIST(struct column_view) columns;
     LIST(struct board_row) rows;
+    struct str cells; /* instead of rows, when only cells were asked for: those of all rows, one after another */
 };
 
 struct missing_unit {
