@@ -132,6 +132,10 @@ static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, b
     if (numbering_at(p, at, &level, &number) || is_date_line(c, next, &d) || word_here(c, at, next.to, WORD_LABEL) ||
         has(p, at, S("附件")) || is_audience(c, next))
         return false;
+    bool phone = at >= 5 && digits_at(p, at - 5, at) == 5,
+         mail = p->text.at[at - 1] >= 'a' && p->text.at[at - 1] <= 'z';
+    if (p->gap[at] == GAP_PARA && (phone || mail))
+        return false; /* a telephone or a mailbox ends its paragraph */
     if (ends_open(p, at))
         return true;
     if (ends_sentence(p, at) || p->text.at[at - 1] == ':' || heading)

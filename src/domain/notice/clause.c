@@ -22,8 +22,8 @@ static bool is_due_label(const struct compiler *c, struct span s)
     bool time = span_has(c, s, S("时间")) || span_has(c, s, S("截止")) || span_has(c, s, S("日期")) ||
                 span_has(c, s, S("期限")) || span_has(c, s, S("时限"));
     bool hand = span_has(c, s, S("截止")) || span_has_word(c, s, WORD_SEND) || span_has_word(c, s, WORD_JOIN) ||
-                span_has(c, s, S("征稿")) || span_has(c, s, S("征集")) || span_has(c, s, S("交稿")) ||
-                span_has(c, s, S("推荐")) || span_has(c, s, S("受理"));
+                span_has(c, s, S("征稿")) || span_has(c, s, S("征集")) || span_has(c, s, S("征文")) ||
+                span_has(c, s, S("交稿")) || span_has(c, s, S("推荐")) || span_has(c, s, S("受理"));
     return time && hand && s.to - s.from < 75;
 }
 

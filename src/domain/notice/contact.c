@@ -94,6 +94,8 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
     if (n == 22 && first == '1')
         return 11;
     *bare = true;
+    if (page_has(p, at + n, page_end(p), S("日")))
+        return 0; /* a damaged date */
     return n >= 7 && n <= 8 && first != '0' ? n + extension_at(p, at + n) : 0;
 }
 

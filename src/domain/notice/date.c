@@ -145,6 +145,12 @@ static uint32_t damaged_at(const struct page *p, uint32_t at, uint32_t end, stru
 {
     uint32_t n = digits_at(p, at, end);
     uint32_t sign = day_sign(p, at + n, end);
+    int year = n >= 6 && n <= 8 && d->year == 0 ? digits_value(p, at, 4) : 0;
+    bool joined = year >= 2000 && year < 2100 && (sign || at + n >= end || p->gap[at + n] >= GAP_LINE);
+    if (joined && repair(p, at + 4, n - 4, d)) { /* 2018416日: 年 and 月 both lost */
+        d->year = year;
+        return n + sign;
+    }
     bool after_year = d->year != 0 && (sign || at + n >= end || p->gap[at + n] >= GAP_LINE);
     bool no_such_day = n >= 2 && n <= 4 && sign && digits_value(p, at, n) > 31;
     if ((!after_year && !no_such_day) || !repair(p, at, n, d))

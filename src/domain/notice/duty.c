@@ -58,6 +58,7 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
     if (!d->who_own && m->who.n > 0 && speaks) {
         d->who = m->who;
         d->who_own = true;
+        d->who_lent = d->block != m->block;
     }
     if (d->things.n == 0 || is_those(c, &d->things) || d->labelled)
         fold_things(c, d, m);

@@ -14,7 +14,7 @@ struct making {
     struct span span;
     uint32_t block, sentence;
     struct spans who, things;
-    bool who_own;
+    bool who_own, who_lent; /* lent: named by another paragraph that speaks of the same duty */
     struct moment due;
     bool has_due, labelled;
     bool has_quota;
@@ -46,6 +46,6 @@ void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spa
 
 void duties_make(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r);
 /* How sure it is that every field of the duty is right. */
-double making_confidence(const struct compiler *c, const struct making *d, const struct makings *all);
+double making_confidence(const struct compiler *c, const struct making *d);
 
 #endif

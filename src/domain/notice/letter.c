@@ -4,7 +4,7 @@
 #include "domain/notice/block.h"
 #include "domain/notice/who.h"
 
-enum { HEAD_BYTES = 2400, TITLE_LINES = 4 };
+enum { HEAD_BYTES = 2400, TITLE_LINES = 4, PUBLISHED_BYTES = 500 };
 
 /*
  * The address line may begin anywhere after a gap (a page without line ends) and may run over several lines. Of the
@@ -192,13 +192,15 @@ static void sign_inline(struct compiler *c)
 static void published_find(struct compiler *c)
 {
     static const struct str labels[] = {S("发布时间:"), S("发布日期:"), S("成文日期:"), S("发文日期:"),
-                                        S("印发日期:"), S("日期:"),     S("时间:"),     S("发表时间:")};
-    struct span head = {0, c->body};
+                                        S("印发日期:"), S("发表时间:"), S("日期:"),     S("时间:")};
+    enum { SURE = 6 }; /* the labels from there on may be the event's once the text has begun */
+    uint32_t end = page_end(c->page), reach = end < PUBLISHED_BYTES ? end : PUBLISHED_BYTES;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        struct span head = {0, i < SURE && reach > c->body ? reach : c->body};
         uint32_t at = page_find(c->page, head, labels[i]);
         struct dates d;
-        if (at != UINT32_MAX && dates_at(c->words, c->page, at + (uint32_t)labels[i].n, c->body, &d) &&
-            day_is_set(day_exact(d.to))) {
+        bool dated = at != UINT32_MAX && dates_at(c->words, c->page, at + (uint32_t)labels[i].n, end, &d);
+        if (dated && day_is_set(day_exact(d.to))) {
             c->draft->issued = day_exact(d.to);
             return;
         }

@@ -84,8 +84,7 @@ static struct span trimmed(const struct compiler *c, struct span s)
     return s;
 }
 
-static void duty_draft(struct compiler *c, const struct makings *all, const struct annexes *annexes,
-                       const struct making *d)
+static void duty_draft(struct compiler *c, const struct annexes *annexes, const struct making *d)
 {
     for (size_t i = 0; i < d->things.n; i++)
         d->things.items[i] = by_number(c, annexes, d->things.items[i]);
@@ -105,7 +104,7 @@ static void duty_draft(struct compiler *c, const struct makings *all, const stru
     duty.mailbox = copy_of(c, d->mailbox);
     duty.channels = d->channels;
     duty.nil_report = d->nil;
-    duty.confidence = making_confidence(c, d, all);
+    duty.confidence = making_confidence(c, d);
     arena_push(c->arena, &c->draft->duties, duty);
 }
 
@@ -133,7 +132,7 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     struct makings duties = {0};
     duties_make(c, &moves, &mailboxes, &duties);
     for (size_t i = 0; i < duties.n; i++)
-        duty_draft(c, &duties, &annexes, &duties.items[i]);
+        duty_draft(c, &annexes, &duties.items[i]);
     findings_make(c, &duties, &annexes);
     return c->draft;
 }

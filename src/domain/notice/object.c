@@ -228,6 +228,10 @@ void take_objects(struct stretch *r)
                 objects_of_clause(r, k, things);
         }
     }
+    for (size_t i = r->first; i < r->n_clauses && sends && is_those(c, things); i++) {
+        if (r->clauses[i].verb.kind == VERB_NAME) /* 推荐优秀诗文,…将电子版发至… */
+            objects_of_clause(r, &r->clauses[i], things);
+    }
     if (things->n == 0 || is_those(c, things))
         made_things(c, r->now->span, things);
     for (size_t i = r->n_clauses; things->n == 0 && i-- > r->first;) {

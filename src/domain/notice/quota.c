@@ -46,7 +46,9 @@ static void bound(const struct compiler *c, struct span clause, struct quota_rea
     struct span near = {lead, q->span.from};
     bool after_least = least || span_has_word(c, near, WORD_AT_LEAST);
     bool after_most = !after_least && (most || span_has_word(c, near, WORD_AT_MOST));
-    if (page_has(c->page, q->span.to, clause.to, S("以上")))
+    uint32_t behind = page_has(c->page, q->span.to, clause.to, S("(")) ? page_skip(c->page, q->span.to)
+                                                                       : q->span.to; /* 2首(篇)以上 */
+    if (page_has(c->page, behind, clause.to, S("以上")))
         after_least = true;
     if (page_has(c->page, q->span.to, clause.to, S("以内")) || page_has(c->page, q->span.to, clause.to, S("以下")))
         after_most = true;

@@ -98,6 +98,10 @@ static uint32_t last_opener(const struct compiler *c, uint32_t from, uint32_t at
 static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uint32_t n, struct span *r)
 {
     struct str word = page_str(c->page, (struct span){at, at + n});
+    bool mail = span_has(c, s, S("邮件")) || span_has(c, s, S("发送")) || span_has(c, s, S("发至")) ||
+                span_has(c, s, S("邮箱"));
+    if (str_eq(word, S("为主题")) && !mail)
+        return false; /* the activity's theme */
     if (quoted_before(c, s.from, at, r) && !is_mark_word(word))
         return true;
     uint32_t after = skip_copula(c, at + n, s.to);
