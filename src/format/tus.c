@@ -66,7 +66,7 @@ static bool key_is_good(struct str key)
 bool tus_metadata(struct arena *a, struct str header, struct str key, size_t most, struct str *value_r)
 {
     struct str pair, name, found = {0};
-    while (str_cut(&header, S(","), &pair)) {
+    while (header.n && str_cut(&header, S(","), &pair)) {
         pair = str_trim(pair);
         if (!str_cut(&pair, S(" "), &name) || !key_is_good(name))
             return false;
