@@ -265,3 +265,20 @@ SHAPE(activity_view, struct activity_view, M(activity_view, id, NULL, ID, SHAPE_
 
 SHAPE(activities_view, struct activities_view,
       M(activities_view, activities, NULL, MANY, 0, 0, &activity_view_shape, NULL));
+
+SHAPE(upload_status, struct upload_status, M(upload_status, id, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(upload_status, name, NULL, STR, SHAPE_REQUIRED, 300, NULL, NULL),
+      M(upload_status, offset, NULL, INT, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(upload_status, length, NULL, INT, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(upload_status, expires_at, NULL, INSTANT, 0, 0, NULL, NULL),
+      M(upload_status, file, NULL, MAYBE, 0, 0, &file_view_shape, NULL));
+
+SHAPE(health_line, struct health_line, M(health_line, key, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(health_line, title, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(health_line, text, NULL, STR, SHAPE_REQUIRED, 500, NULL, NULL),
+      M(health_line, well, NULL, BOOL, SHAPE_REQUIRED, 0, NULL, NULL));
+
+SHAPE(health_view, struct health_view, M(health_view, now, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(health_view, well, NULL, BOOL, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(health_view, text, NULL, STR, SHAPE_REQUIRED, 500, NULL, NULL),
+      M(health_view, lines, NULL, MANY, 0, 0, &health_line_shape, NULL));

@@ -254,6 +254,13 @@ struct file_view {
     int64_t size, width, height;
 };
 
+struct upload_status { /* of a resumable upload; file: once it is whole and taken in */
+    struct str id, name;
+    int64_t offset, length;
+    struct instant expires_at;
+    struct file_view *file;
+};
+
 /* ---- the desk ---- */
 
 struct column_view {
@@ -350,6 +357,18 @@ struct activities_view {
     LIST(struct activity_view) activities;
 };
 
+struct health_line {
+    struct str key, title, text; /* text: in words, what is and what to do */
+    bool well;
+};
+
+struct health_view {
+    struct instant now; /* the machine's */
+    bool well;
+    struct str text;
+    LIST(struct health_line) lines;
+};
+
 extern const struct shape login_in_shape, me_view_shape, invitation_in_shape, invitation_made_shape,
     invitation_view_shape, invitation_accept_in_shape, person_view_shape, people_view_shape, campaign_row_shape,
     campaigns_view_shape, campaign_view_shape, compile_in_shape, draft_in_shape, draft_saved_shape, duty_trial_shape,
@@ -359,6 +378,6 @@ extern const struct shape login_in_shape, me_view_shape, invitation_in_shape, in
     report_in_shape, receipt_view_shape, report_view_shape, own_accord_in_shape, file_view_shape, column_view_shape,
     board_row_shape, board_view_shape, missing_unit_shape, missing_view_shape, review_item_shape, review_in_shape,
     review_refusal_shape, review_done_shape, clock_view_shape, clock_in_shape, activity_view_shape,
-    activities_view_shape;
+    activities_view_shape, upload_status_shape, health_line_shape, health_view_shape;
 
 #endif
