@@ -47,12 +47,39 @@ test('no style fetches anything from elsewhere', () => {
   for (const f of built.filter((x) => x.endsWith('.css')))
     assert.doesNotMatch(readFileSync(f, 'utf8'), /url\(["']?(?:https?:)?\/\/|@import/, f);
 });
-test('what a phone loads first is small', () => {
-  // Entry, the phone's frame and its first page: script and style, compressed.
-  const first = built.filter((f) => /assets\/(index|PhoneApp|Home|Owed|say|load|Empty|campaign)[.\w]*-[\w-]+\.(js|css)$/.test(f) && !/desk/i.test(f));
-  const size = first.reduce((n, f) => n + gzipSync(readFileSync(f)).length, 0);
-  console.log(`        ${Math.round(size / 1024)} KiB in ${first.length} files`);
-  assert.ok(size < 130 * 1024, `${size} bytes`);
+
+// What is loaded for a page: its chunks, all they import, their styles; compressed.
+const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'));
+function weigh(...pages) {
+  const files = new Set();
+  const add = (key) => {
+    const chunk = manifest[key];
+    if (!chunk || files.has(chunk.file)) return;
+    files.add(chunk.file);
+    chunk.css?.forEach((f) => files.add(f));
+    chunk.imports?.forEach(add);
+  };
+  pages.forEach(add);
+  const size = (end) => [...files].filter((f) => f.endsWith(end)).reduce((n, f) => n + gzipSync(readFileSync(join(dist, f))).length, 0);
+  return { js: size('.js'), css: size('.css'), files: [...files] };
+}
+const kib = (n) => `${(n / 1024).toFixed(1)} KiB`;
+for (const [name, most, ...pages] of [
+  ['the login', 80, 'index.html', 'src/door/Login.vue'],
+  ['the first page of a phone', 110, 'index.html', 'src/phone/PhoneApp.vue', 'src/phone/Home.vue'],
+  ['a report on a phone', 130, 'index.html', 'src/phone/PhoneApp.vue', 'src/phone/Home.vue', 'src/phone/ObligationPage.vue'],
+])
+  test(`${name} weighs at most ${most} KiB`, () => {
+    const w = weigh(...pages);
+    console.log(`        ${kib(w.js)} script, ${kib(w.css)} style, in ${w.files.length} files`);
+    assert.ok(w.js + w.css < most * 1024, `${kib(w.js + w.css)}`);
+  });
+test('a phone loads nothing of Element Plus, the desk nothing of Vant', () => {
+  const all = Object.entries(manifest);
+  const reach = (page) => weigh('index.html', page).files.map((f) => readFileSync(join(dist, f), 'utf8')).join('\n');
+  assert.ok(all.length > 10);
+  assert.doesNotMatch(reach('src/phone/ObligationPage.vue'), /\.el-(?:button|table)\b|ElButton/);
+  assert.doesNotMatch(reach('src/desk/DeskApp.vue'), /\.van-popup\b|van-dialog/);
 });
 
 console.log(`${passed} passed, ${failed} failed`);

@@ -106,7 +106,10 @@ static bool begin(struct rehearsal *r, struct str folder, struct instant start, 
     cast(r);
     played[0] = r->school;
     played[1] = r->county;
-    r->players = players_new(r->arena, r->office, played, 2);
+    struct photos *photos;
+    if (!photos_load(r->arena, r->office, folder, &photos, e))
+        return false;
+    r->players = players_new(r->arena, r->office, photos, played, 2);
     struct instant to = office_now(r->office).ms < start.ms ? start : INSTANT_NONE;
     if (instant_is_set(to) && !r->quiet && !players_tell(r->players, start, e))
         return false;

@@ -42,6 +42,8 @@ const struct route routes[] = {
     GET("/api/campaigns", MAY_KNOWN, &campaigns_view_shape, http_campaigns, "Campaigns"),
     POST("/api/compile", MAY_CLERK, 3 * MB, &compile_in_shape, &compiled_view_shape, http_compile,
          "Compile a notice into a draft and hold it against the register"),
+    FILE_IN("/api/notices/text", MAY_CLERK, 20 * MB, &text_view_shape, http_notice_text,
+            "The text of a notice's file (.txt, .md, .html, .docx, .pdf); ?name= is its name"),
     POST("/api/trial", MAY_CLERK, 3 * MB, &campaign_shape, &trial_view_shape, http_trial,
          "Hold a draft against the register: who would owe what"),
     POST("/api/campaigns", MAY_CLERK, 3 * MB, &draft_in_shape, &draft_saved_shape, http_campaign_create,
@@ -98,7 +100,7 @@ const struct route routes[] = {
     GET("/api/campaigns/{campaign}/day.zip", MAY_STAFF, NULL, http_day_zip, "What was sent for ?day="),
 
     /* time */
-    GET("/api/clock", MAY_KNOWN, &clock_view_shape, http_clock, "The campaign's clock"),
+    GET("/api/clock", MAY_ANYONE, &clock_view_shape, http_clock, "The campaign's clock"),
     POST("/api/clock", MAY_CLERK, 4 * KB, &clock_in_shape, &clock_view_shape, http_clock_change,
          "Stop, advance or speed up the rehearsal's clock"),
 

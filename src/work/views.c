@@ -62,6 +62,8 @@ SHAPE(campaign_view, struct campaign_view, M(campaign_view, campaign, NULL, ONE,
       M(campaign_view, rehearsal, NULL, BOOL, 0, 0, NULL, NULL),
       M(campaign_view, document, NULL, ONE, 0, 0, &campaign_shape, NULL));
 
+SHAPE(text_view, struct text_view, M(text_view, text, NULL, PROSE, SHAPE_REQUIRED, 200000, NULL, NULL));
+
 SHAPE(compile_in, struct compile_in, M(compile_in, text, "通知正文", PROSE, SHAPE_REQUIRED, 200000, NULL, NULL),
       M(compile_in, issued, "成文日期", DAY, 0, 0, NULL, NULL));
 

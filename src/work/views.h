@@ -90,6 +90,10 @@ struct campaign_view {
     struct campaign document; /* the published one; for the clerk of an unpublished one the draft */
 };
 
+struct text_view { /* a file's text, for the left half of the notice's page */
+    struct str text;
+};
+
 struct compile_in {
     struct str text;
     struct day issued;
@@ -387,7 +391,7 @@ struct activities_view {
 extern const struct shape login_in_shape, me_view_shape, invitation_in_shape, invitation_made_shape,
     invitation_view_shape, invitation_accept_in_shape, person_view_shape, people_view_shape, campaign_row_shape,
     campaigns_view_shape, campaign_view_shape, compile_in_shape, draft_in_shape, draft_saved_shape, duty_trial_shape,
-    trial_view_shape, compiled_view_shape, publish_in_shape, published_view_shape, duty_change_view_shape,
+    trial_view_shape, compiled_view_shape, publish_in_shape, published_view_shape, duty_change_view_shape, text_view_shape,
     rejudged_view_shape, amended_view_shape, units_view_shape, import_view_shape,
     obligation_view_shape, obligations_view_shape, draft_view_shape, version_view_shape, happening_view_shape,
     obligation_detail_shape, draft_put_in_shape, draft_put_view_shape, check_in_shape, check_view_shape,

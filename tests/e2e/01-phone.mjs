@@ -25,6 +25,7 @@ export default async function (program) {
     for (let i = 0; i < 3; i++) {
       await phone.goto(house.links.liaison);
       await phone.getByText('邀请您以“联络员”身份').waitFor();
+      await phone.getByText('试运行（演练数据）').waitFor();
     }
     await phone.getByLabel('设置密码').fill('12345');
     await phone.getByText('太短，还差 5 个字符').waitFor();
@@ -269,6 +270,36 @@ export default async function (program) {
     await sheet.getByRole('button', { name: '登记为电话报送' }).click();
     await desk.getByText('已登记电话报送').waitFor();
     await until(async () => /未报\s*66/.test(await desk.locator('.figures').innerText()));
+  });
+
+  await test('a district owes nothing by the letter, and reports a daily of its own accord', async () => {
+    const district = (await clerk.get('/api/units')).units.find((u) => u.kind === 'district');
+    const made = await clerk.post('/api/invitations', { unit: district.id, role: 'county' });
+    const page = await device(url);
+    await accept(page, made.link, '演练经办人', 'yanlian-district');
+    await page.getByText('没有应报事项').waitFor();
+    await sound(page);
+    await page.getByRole('link', { name: '自愿报送' }).click();
+    await page.locator('.card', { hasText: '活动情况日报' }).getByRole('button', { name: /5月17日/ }).click();
+    await page.locator('.badge', { hasText: '自愿报送' }).first().waitFor();
+    await page.locator('.report-form').waitFor();
+    await sound(page);
+    await page.context().close();
+  });
+
+  await test('recommended materials are pieces, counted against the quota', async () => {
+    await phone.goto('/m');
+    await phone.getByRole('button', { name: /显示全部/ }).click();
+    await phone.getByRole('link', { name: /推荐典型案例/ }).click();
+    await phone.getByRole('button', { name: '添加一篇材料' }).click();
+    const sheet = phone.getByRole('dialog');
+    assert.match(await sheet.getByLabel('标题').inputValue(), /^活动周演练一中专单位.+材料$/);
+    await sheet.getByLabel('正文').fill('演练：一名毕业生的成长故事。');
+    await sound(phone);
+    await sheet.getByRole('button', { name: '完成' }).click();
+    await phone.getByText(/篇数要求 \d 篇，已填 1 篇/).waitFor();
+    await saved(phone);
+    await sound(phone);
   });
 
   await test('logging out forgets who was there, and the page asks again', async () => {

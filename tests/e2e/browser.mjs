@@ -14,7 +14,7 @@ export const PASSWORD = '演练密码 correct horse';
 
 let browser;
 export async function open() {
-  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
+  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args, env: { ...process.env, LANGUAGE: 'zh_CN' } });
   return browser;
 }
 export async function close() {

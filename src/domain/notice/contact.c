@@ -206,10 +206,25 @@ static struct span han_run(const struct page *p, uint32_t at, uint32_t end)
     return (struct span){from, at};
 }
 
+/* Names begin behind the last 联系人, else behind the last sentence. */
+static bool names_begin(const struct page *p, struct span *s)
+{
+    bool labelled = false;
+    static const struct str labels[] = {S("联系人"), S("联系方式"), S("联络人")};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        for (uint32_t at; (at = page_find(p, *s, labels[i])) != UINT32_MAX; labelled = true)
+            s->from = at + (uint32_t)labels[i].n;
+    }
+    for (uint32_t at; !labelled && (at = page_find(p, *s, S("。"))) != UINT32_MAX;)
+        s->from = at + 3;
+    return labelled;
+}
+
 /* The names in the words before a number: after 联系人:, or standing free. */
 static void names_in(const struct compiler *c, struct span s, struct group *g)
 {
     const struct page *p = c->page;
+    bool labelled = names_begin(p, &s);
     for (uint32_t at = s.from; at < s.to;) {
         if (!is_han(p, at)) {
             at = page_next(p, at);
@@ -219,6 +234,10 @@ static void names_in(const struct compiler *c, struct span s, struct group *g)
         if (is_name(p, run) && !unit_ends(c, run.from, run.to) && g->n_names < NAMES)
             g->names[g->n_names++] = run;
         at = run.to;
+    }
+    if (!labelled && g->n_names > 1) { /* no 联系人 before them: only the last can be meant */
+        g->names[0] = g->names[g->n_names - 1];
+        g->n_names = 1;
     }
 }
 

@@ -72,7 +72,8 @@ static void fold_things(struct compiler *c, struct making *d, const struct move 
 /* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
 static void fold(struct compiler *c, struct making *d, const struct move *m)
 {
-    if (!d->who_own && m->who.n > 0) {
+    bool speaks = d->block == m->block || d->labelled || m->as_said || m->n_dues > 0 || m->verb.kind >= VERB_NAME;
+    if (!d->who_own && m->who.n > 0 && speaks) {
         d->who = m->who;
         d->who_own = true;
     }
@@ -89,6 +90,7 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
     if (d->verb < m->verb.kind)
         d->verb = m->verb.kind;
     d->modal = d->modal || m->modal;
+    d->nil = d->nil || m->nil;
     if (d->block == m->block)
         d->channels |= m->channels;
     d->folded++;
@@ -112,7 +114,9 @@ static void duty_add(struct compiler *c, struct makings *list, const struct move
     d.to = m->to;
     d.channels = m->channels;
     d.verb = m->verb.kind;
+    d.verb_span = m->verb.span;
     d.modal = m->modal;
+    d.nil = m->nil;
     d.inside = m->inside;
     d.heading = m->heading;
     arena_push(c->arena, list, d);
@@ -226,6 +230,29 @@ static bool is_class_quota(const struct compiler *c, const struct moves *moves, 
     return false;
 }
 
+/* 自查阶段(3月1日至3月20日): what a stage asks for is due when it ends. */
+static bool stage_end(struct compiler *c, uint32_t block, struct moment *r)
+{
+    struct spans sentences = {0};
+    struct moments moments = {0};
+    struct calendar before = c->calendar;
+    const struct block *b = &c->blocks.items[block];
+    sentences_of(c, b->span, &sentences);
+    struct span heading = heading_above(c, block);
+    struct span stage = sentences.n > 0 && span_has(c, sentences.items[0], S("阶段")) ? sentences.items[0] : heading;
+    if (!span_has(c, stage, S("阶段")))
+        return false;
+    moments_in(c, stage, &moments);
+    c->calendar = before;
+    for (size_t i = 0; i < moments.n; i++) {
+        *r = moments.items[i];
+        r->role = MOMENT_DATE;
+        if (day_is_set(r->due.date) && (r->dates.is_range || moments.items[i].role == MOMENT_DEADLINE))
+            return true;
+    }
+    return false;
+}
+
 /* Enough to be a duty without a deadline: a demand by name, or a heading that is one. */
 static bool demands(const struct compiler *c, const struct move *m)
 {
@@ -235,7 +262,7 @@ static bool demands(const struct compiler *c, const struct move *m)
         return false;
     if (m->heading && is_those(c, &m->things))
         return false;
-    bool named = m->who.n > 0 || m->heading || m->modal;
+    bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
     return named && (to_whom || m->heading || m->has_quota || (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND));
 }
@@ -252,14 +279,47 @@ static void name_who(struct makings *list, const struct move *m)
     }
 }
 
+/*
+ * 每县推荐5名, 每校推荐1名 in one part and 请各单位于…前将推荐表报… in another: the classes owe what the one deadline asks of
+ * all, each with its own quota. The deadline's own duty then says nothing more.
+ */
+static void share_deadline(struct compiler *c, struct makings *list, size_t classes_from)
+{
+    size_t common = SIZE_MAX, n = 0;
+    for (size_t i = 0; i < classes_from; i++) {
+        const struct making *d = &list->items[i];
+        common = d->has_due && d->due.each == EACH_ONCE ? i : common;
+        n += d->has_due;
+    }
+    if (n != 1 || common == SIZE_MAX)
+        return;
+    struct making general = list->items[common];
+    if (general.who_own && !is_anyone(c, &general.who) && !general.labelled)
+        return;
+    for (size_t i = classes_from; i < list->n; i++) {
+        struct making *d = &list->items[i];
+        if (!d->has_quota || d->has_due)
+            continue;
+        d->due = general.due;
+        d->has_due = true;
+        d->to = general.to;
+        d->channels |= general.channels;
+        for (size_t k = 0; k < general.things.n; k++)
+            arena_push(c->arena, &d->things, general.things.items[k]);
+    }
+    list->items[common] = list->items[--list->n];
+}
+
 static void weak_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
+    size_t classes_from = list->n, classes = 0;
     struct spans things = {0}; /* of the last class quota: the next class owes the same */
     for (size_t i = 0; i < moves->n; i++) {
         const struct move *m = &moves->items[i];
         if (has_deadline(m))
             continue;
         if (is_class_quota(c, moves, i)) {
+            classes++;
             duty_add(c, list, m, NULL);
             struct making *d = &list->items[list->n - 1];
             if (d->things.n == 0)
@@ -273,9 +333,12 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
         if (d != NULL && !(m->heading && part_of(c, d->block) != part_of(c, m->block))) {
             fold(c, d, m);
         } else if (demands(c, m)) {
-            duty_add(c, list, m, NULL);
+            struct moment stage;
+            duty_add(c, list, m, stage_end(c, m->block, &stage) ? &stage : NULL);
         }
     }
+    if (classes > 1)
+        share_deadline(c, list, classes_from);
 }
 
 /* ---- what a duty leaves unsaid --------------------------------------------------------------------------------- */
@@ -334,8 +397,10 @@ static void heading_things(struct compiler *c, struct span heading, struct spans
     uint32_t about = page_find(c->page, s, S("关于"));
     if (about != UINT32_MAX)
         s.from = about + 6;
-    if (verb_in(c, s, &v))
-        things_in(c, (struct span){v.span.to, s.to}, false, list);
+    struct spans clauses = {0};
+    clauses_of(c, s, &clauses);
+    if (clauses.n > 0 && verb_in(c, clauses.items[0], &v))
+        things_in(c, (struct span){v.span.to, clauses.items[0].to}, true, list);
 }
 
 /* A label's own words (统计报送时间) are no things; those of the sentence or of a list are. */
@@ -379,6 +444,8 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
     }
     if (d->things.n == 0)
         heading_things(c, c->title, &d->things);
+    if (d->things.n == 0 && d->verb != VERB_NONE)
+        arena_push(c->arena, &d->things, d->verb_span); /* 网上填报: the doing is all that is said */
 }
 
 /* ---- title rules and mailboxes --------------------------------------------------------------------------------- */
@@ -390,7 +457,7 @@ static void give_rule(struct compiler *c, struct makings *list, struct span rule
     for (int round = 0; round < 4 && !given; round++) {
         for (size_t i = 0; i < list->n; i++) {
             struct making *d = &list->items[i];
-            bool part = same_part(c, d->block, block), before = d->span.from < at;
+            bool part = same_part(c, d->block, block), before = d->span.from < at || d->block == block;
             bool fits = round == 0 ? part && before : round == 1 ? part : round == 2 ? before : true;
             if (!fits || d->inside)
                 continue;
@@ -463,7 +530,8 @@ void duties_make(struct compiler *c, const struct moves *moves, const struct spa
 {
     strong_moves(c, moves, r);
     weak_moves(c, moves, r);
-    qsort(r->items, r->n, sizeof *r->items, by_place);
+    if (r->n > 1)
+        qsort(r->items, r->n, sizeof *r->items, by_place);
     rules_give(c, r);
     for (size_t i = 0; i < r->n; i++) {
         inherit_who(c, &r->items[i], moves);

@@ -96,6 +96,15 @@ static void attachment_numbers(struct view *v)
     }
 }
 
+static bool asks_for(const struct view *v, const struct making *d, const struct annex *a)
+{
+    for (size_t i = 0; i < d->things.n; i++) {
+        if (annex_named(v, d->things.items[i]) == a)
+            return true;
+    }
+    return false;
+}
+
 /* A form in the list that the text never names, neither by title nor by number. */
 static void attachments_unused(struct view *v)
 {
@@ -107,6 +116,8 @@ static void attachments_unused(struct view *v)
             const struct mention *m = &v->mentions.items[k];
             used = m->number == a->number || (!span_is_empty(m->title) && annex_named(v, m->title) == a);
         }
+        for (size_t k = 0; k < v->duties->n && !used; k++)
+            used = asks_for(v, &v->duties->items[k], a);
         if (!used && page_find(v->c->page, (struct span){0, v->annexes->list.from}, text_of(v->c, a->title)) == UINT32_MAX)
             finding_add(v->c, FINDING_ATTACHMENT_UNUSED, a->title, copy_of(v->c, a->title));
     }
@@ -252,7 +263,7 @@ static const struct {
     struct str sign, not[3];
 } classes[] = {
     {S("县"), {S("县级"), S("县直"), S("")}}, {S("区"), {S("开发区"), S("区直"), S("园区")}}, {S("乡镇"), {S(""), S(""), S("")}},
-    {S("街道"), {S(""), S(""), S("")}},       {S("学校"), {S(""), S(""), S("")}},             {S("企业"), {S(""), S(""), S("")}},
+    {S("街道"), {S(""), S(""), S("")}},       {S("校"), {S("校级"), S(""), S("")}},             {S("企业"), {S(""), S(""), S("")}},
     {S("医院"), {S(""), S(""), S("")}},       {S("部门"), {S("主管部门"), S("管理部门"), S("")}},
 };
 
@@ -375,10 +386,12 @@ static void hidden_mail(struct view *v)
 static void pending(struct view *v)
 {
     const struct page *p = v->c->page;
+    uint32_t last = 0; /* 待定,另行通知 is told once */
     for (uint32_t at = v->c->body; at < page_end(p); at = page_next(p, at)) {
         uint32_t n = word_here(v->c, at, page_end(p), WORD_PENDING);
-        if (n == 0)
+        if (n == 0 || at < last + 45)
             continue;
+        last = at;
         uint32_t from = at;
         while (from > v->c->body && p->gap[from] < GAP_LINE && at - from < 60 && !page_has(p, page_back(p, from), from, S("。")) && p->text.at[from - 1] != ',' && p->text.at[from - 1] != ';')
             from = page_back(p, from);

@@ -32,7 +32,7 @@ struct move {
     struct quota_read quota;
     struct span rule, mailbox, to;
     unsigned channels;
-    bool modal, as_said, leave, heading, inside; /* inside: a bracket within another move */
+    bool nil, modal, as_said, leave, heading, inside; /* inside: a bracket within another move */
 };
 
 struct moves {
