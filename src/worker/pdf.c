@@ -43,9 +43,7 @@ void pdf_ready(void)
         g_free(poppler_page_get_text(page));
         g_object_unref(page);
     }
-    if (doc)
-        g_object_unref(doc);
-    g_bytes_unref(bytes);
+    g_bytes_unref(bytes); /* the document stays open: poppler forgets its tables with its last one */
 }
 
 static bool read_all(int from, char **bytes_r, size_t *n_r, struct err *e)
