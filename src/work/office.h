@@ -108,6 +108,9 @@ struct deed {
 /* Submits to the ledger. Without d->answer it waits until all is done, and d->op tells: for jobs and commands. */
 bool deed_submit(struct deed *d, struct err *e) MUST_LOOK;
 
+/* A deed's project after a publication or an import: all is read anew and everybody told to look again. */
+void deed_reload(struct deed *d);
+
 /* ---- who may what (the role is judged by the route, the data here) ---- */
 
 /* True: may_see is true of every unit of the register. */
