@@ -138,7 +138,7 @@ int app_rehearse(int argc, char **argv)
         fprintf(stderr, "skillweek rehearse: --start wants a time like 2023-05-18T09:30:00+08:00\n");
         return EXIT_USAGE;
     }
-    struct office_options how = {.data = o.data, .create = true, .rehearsal = true};
+    struct office_options how = {.data = o.data, .create = true, .rehearsal = true, .limits = o.limits};
     if ((fresh && !remove_old(a, o.data, &e)) || !office_open(a, &how, &r.office, &e))
         return app_fail("rehearse", &e);
     bool ok = begin(&r, folder, start, &e) && serve_run(a, &o, r.office, ready, ending, &r, &e);
