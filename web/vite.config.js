@@ -14,7 +14,7 @@ export default defineConfig({
     // The content policy allows 'self' only: nothing may be turned into a data: address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    reportCompressedSize: true
+    manifest: true, // says what belongs to which entry; the tests weigh them
   },
   server: { port: 5173, proxy: { '/api': server } },
   preview: { port: 4173, proxy: { '/api': server } },

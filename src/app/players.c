@@ -21,6 +21,7 @@ struct act {
 struct players {
     struct arena *arena;
     struct office *office;
+    struct photos *photos;
     struct session desk; /* nobody's account: what the simulated clerk does is the system's */
     LIST(struct act) acts;
     size_t next;
@@ -106,12 +107,14 @@ static bool is_left_alone(struct unit_id unit, const struct unit_id *left_alone,
     return false;
 }
 
-struct players *players_new(struct arena *a, struct office *office, const struct unit_id *left_alone, size_t n)
+struct players *players_new(struct arena *a, struct office *office, struct photos *photos,
+                            const struct unit_id *left_alone, size_t n)
 {
     struct players *p = arena_one(a, struct players);
     struct live **lives;
     p->arena = a;
     p->office = office;
+    p->photos = photos;
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->end, NULL);
     office_read(office);
@@ -143,6 +146,7 @@ struct scene {
     enum state state;
     struct str body, title;
     int64_t revision;
+    bool with_photos;
 };
 
 static bool look(struct players *p, struct arena *a, const struct act *act, struct scene *s)
@@ -154,7 +158,8 @@ static bool look(struct players *p, struct arena *a, const struct act *act, stru
     if (l) {
         struct verdict v = live_verdict(o, now);
         *s = (struct scene){.id = act->obligation, .campaign = {l->id}, .unit = o->o.unit, .version = v.version, .state = v.state};
-        s->body = script_body(a, l, o, act->seed);
+        s->body = script_body(a, l, o, p->photos, act->seed);
+        s->with_photos = script_file_part(&l->doc.duties.items[o->o.duty]);
         if (act->seed % 9 == 4)
             s->title = S("今日材料报送");
     }
@@ -172,15 +177,19 @@ static bool send(struct players *p, struct arena *a, const struct act *act, cons
     struct report_deed *d = arena_one(a, struct report_deed);
     d->deed = (struct deed){.office = p->office, .arena = a, .who = player_of(p, s), .at = office_now(p->office)};
     struct report_in in = {.base = s->version, .nil = nil, .body = nil ? (struct str){0} : s->body, .title = nil ? (struct str){0} : s->title};
+    if (s->with_photos && !nil && !photos_give(p->photos, a, &d->deed.who, act->seed, e))
+        return false;
     in.sending = str_format(a, "%016llx-%04x-%04x", (unsigned long long)act->obligation.n, (unsigned)act->kind, s->version);
     return report_send(d, act->obligation, &in, e) && (d->deed.op.ok || (*e = d->deed.op.err, false));
 }
 
-static bool draft(struct players *p, struct arena *a, const struct scene *s, struct err *e)
+static bool draft(struct players *p, struct arena *a, const struct act *act, const struct scene *s, struct err *e)
 {
     struct draft_deed *d = arena_one(a, struct draft_deed);
     d->deed = (struct deed){.office = p->office, .arena = a, .who = player_of(p, s), .at = office_now(p->office)};
     struct draft_put_in in = {.device = S("演练手机"), .body = s->body};
+    if (s->with_photos && !photos_give(p->photos, a, &d->deed.who, act->seed, e))
+        return false;
     return draft_save(d, s->id, &in, e) && (d->deed.op.ok || (*e = d->deed.op.err, false));
 }
 
@@ -201,7 +210,7 @@ static bool play(struct players *p, struct arena *a, const struct act *act, stru
     bool fresh = !s.version && s.state != STATE_WAIVED;
     switch (act->kind) {
     case ACT_DRAFT:
-        return !fresh || s.state == STATE_DRAFT || draft(p, a, &s, e);
+        return !fresh || s.state == STATE_DRAFT || draft(p, a, act, &s, e);
     case ACT_SEND:
     case ACT_NIL:
         return !fresh || send(p, a, act, &s, act->kind == ACT_NIL, e);

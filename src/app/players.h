@@ -7,12 +7,14 @@
 #ifndef APP_PLAYERS_H
 #define APP_PLAYERS_H
 
+#include "app/photos.h"
 #include "work/office.h"
 
 struct players;
 
-/* Draws the fates of all obligations but those of the units in `left_alone`, which a person plays. */
-struct players *players_new(struct arena *a, struct office *office, const struct unit_id *left_alone, size_t n);
+/* Draws the fates of all obligations but those of the units in `left_alone`, which a person plays. photos: what they send. */
+struct players *players_new(struct arena *a, struct office *office, struct photos *photos,
+                            const struct unit_id *left_alone, size_t n);
 /* Plays everything up to `until`, setting the clock on before each act: how the days before the start are told. */
 bool players_tell(struct players *p, struct instant until, struct err *e) MUST_LOOK;
 /* From now on a thread plays what the clock brings. */

@@ -25,7 +25,7 @@ static bool remove_old(struct arena *a, struct str data, struct err *e)
 {
     struct store *s;
     struct stat st;
-    if (stat(str_z(a, data), &st) != 0)
+    if (stat(str_z(a, str_format(a, STR_FMT "/skillweek.db", STR_ARG(data))), &st) != 0)
         return true;
     if (!store_open(a, data, (struct store_options){.any = true, .readonly = true}, &s, e))
         return false;
@@ -106,7 +106,10 @@ static bool begin(struct rehearsal *r, struct str folder, struct instant start, 
     cast(r);
     played[0] = r->school;
     played[1] = r->county;
-    r->players = players_new(r->arena, r->office, played, 2);
+    struct photos *photos;
+    if (!photos_load(r->arena, r->office, folder, &photos, e))
+        return false;
+    r->players = players_new(r->arena, r->office, photos, played, 2);
     struct instant to = office_now(r->office).ms < start.ms ? start : INSTANT_NONE;
     if (instant_is_set(to) && !r->quiet && !players_tell(r->players, start, e))
         return false;

@@ -191,7 +191,16 @@ static void put_pieces(struct script *s, const struct live_obligation *o)
     buf_putc(&s->out, '}');
 }
 
-struct str script_body(struct arena *a, const struct live *l, const struct live_obligation *o, uint64_t seed)
+const struct part *script_file_part(const struct duty *d)
+{
+    for (size_t i = 0; i < d->parts.n; i++)
+        if (d->parts.items[i].kind == PART_PHOTOS || (d->parts.items[i].kind == PART_FILES && d->parts.items[i].required))
+            return &d->parts.items[i];
+    return NULL;
+}
+
+struct str script_body(struct arena *a, const struct live *l, const struct live_obligation *o, const struct photos *photos,
+                       uint64_t seed)
 {
     struct script s = {.arena = a,
                        .out = buf_new(a, 4096),
@@ -203,7 +212,11 @@ struct str script_body(struct arena *a, const struct live *l, const struct live_
     put_forms(&s, &l->doc);
     put_texts(&s);
     put_pieces(&s, o);
-    buf_lit(&s.out, ",\"files\":[]}");
+    buf_lit(&s.out, ",\"files\":[");
+    const struct part *part = script_file_part(s.duty);
+    if (part)
+        photos_write(photos, seed, part->key, &s.out);
+    buf_lit(&s.out, "]}");
     return buf_str(&s.out);
 }
 

@@ -39,7 +39,8 @@ SHAPE(contact, struct contact, SHAPE_FIELD(contact, name, "联系人", STR), SHA
 
 SHAPE(finding_note, struct finding_note, SHAPE_FIELD(finding_note, code, "代号", STR, .flags = SHAPE_REQUIRED),
       SHAPE_FIELD(finding_note, message, "疑点", PROSE, .flags = SHAPE_REQUIRED),
-      SHAPE_FIELD(finding_note, advice, "建议", PROSE), SHAPE_FIELD(finding_note, span, "位置", ONE, .of = &passage_shape),
+      SHAPE_FIELD(finding_note, advice, "建议", PROSE),
+      SHAPE_FIELD(finding_note, span, "位置", ONE, .of = &passage_shape),
       SHAPE_FIELD(finding_note, settled, "已处理", BOOL));
 
 SHAPE(campaign, struct campaign, SHAPE_FIELD(campaign, key, "键", STR, .flags = SHAPE_REQUIRED, .limit = 60),

@@ -110,6 +110,9 @@ static const struct word {
     {"市管", 0, RUN_CITY},
     {"市属", 0, RUN_CITY},
     {"市直属", 0, RUN_CITY},
+    {"各市管", 0, RUN_CITY},
+    {"各市属", 0, RUN_CITY},
+    {"各市直", 0, RUN_CITY},
     {"市直", 0, RUN_CITY},
     {"局属", 0, RUN_CITY},
     {"局直属", 0, RUN_CITY},
@@ -149,6 +152,7 @@ static const struct word {
     {"校区", 0, 0},
     {"园区", 0, 0},
     {"地区", 0, 0},
+    {"示范区", 0, 0},
     {"自治区", 0, 0},
     {"高等学校", 0, 0},
     {"高等院校", 0, 0},
@@ -244,7 +248,7 @@ static bool read_phrase(struct reading *r, struct str phrase)
             pending |= 1u << w->narrowing;
         }
     }
-    if (pending) { /* 省级示范及以上 alone: of the schools */
+    if (pending & (1u << GRADE_NATIONAL | 1u << GRADE_MODEL)) { /* 省级示范及以上 alone: of the schools */
         take(r, SCHOOL, pending);
         known = true;
     }
@@ -260,15 +264,25 @@ static void push_kinds(struct arena *a, struct alternative *alternative, unsigne
     arena_push(a, &alternative->all, c);
 }
 
+static struct condition *condition_on(struct arena *a, struct conditions *all, struct str attribute)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (str_eq(all->items[i].attribute, attribute))
+            return &all->items[i];
+    arena_push(a, all, ((struct condition){.attribute = attribute}));
+    return &all->items[all->n - 1];
+}
+
+/* 市属和民办学校 are those run by either: words on one attribute widen each other, on different ones they narrow. */
 static void push_narrowings(struct arena *a, struct alternative *alternative, unsigned set)
 {
     for (size_t n = 1; n < sizeof narrowings / sizeof *narrowings; n++) {
         if (!(set & 1u << n))
             continue;
-        struct condition c = {.attribute = str_of(narrowings[n].attribute)};
+        struct condition *c = condition_on(a, &alternative->all, str_of(narrowings[n].attribute));
         for (size_t v = 0; v < 3 && narrowings[n].values[v]; v++)
-            arena_push(a, &c.values, str_of(narrowings[n].values[v]));
-        arena_push(a, &alternative->all, c);
+            if (!strs_have(&c->values, str_of(narrowings[n].values[v])))
+                arena_push(a, &c->values, str_of(narrowings[n].values[v]));
     }
 }
 

@@ -28,7 +28,9 @@ static void phrases_of_notices_become_classes(void **state)
         {{"《合肥日报》等主流媒体"}, "媒体"},
         {{"市现代职业教育公共实训中心"}, "公共实训中心"},
         {{"各地各校"}, "县、县级市、区、开发区、中专学校"},
-        {{"市属和民办中等职业学校"}, "举办者为市、举办者为民办的中专学校"},
+        {{"市属和民办中等职业学校"}, "举办者为市或民办的中专学校"},
+        {{"各市直中等职业学校"}, "举办者为市的中专学校"},
+        {{"省级示范及以上"}, "等级为省级示范或国家级重点的中专学校"},
     };
     struct arena *a = arena_new("test", 1 << 20);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -45,7 +47,8 @@ static void phrases_of_notices_become_classes(void **state)
 static void a_phrase_of_no_class_is_left_to_the_clerk(void **state)
 {
     (void)state;
-    static const char *const phrases[] = {"各社区居委会", "居民", "各高等职业院校", "教育局职成处", "园区"};
+    static const char *const phrases[] = {"各社区居委会", "居民",   "各高等职业院校", "教育局职成处",
+                                          "园区",         "示范区", "各直属事业单位"};
     struct arena *a = arena_new("test", 1 << 20);
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         struct strs who = {0};

@@ -2,6 +2,7 @@
 #include "format/sheet_out.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -166,20 +167,28 @@ static void write_row(struct writing *w, const struct sheet_row *row)
 
 /* ---- pages ---- */
 
-/* A tab's name: 31 characters, none of []:*?/\, no apostrophe at its ends, none twice. */
-static const char *tab_name(struct writing *w, struct str name, size_t number)
+static bool is_repeated(const struct sheets *sheets, size_t number)
+{
+    for (size_t i = 0; i < number; i++)
+        if (str_eq_nocase(utf8_head(sheets->items[i].name, TAB_LENGTH_MAX - 4),
+                          utf8_head(sheets->items[number].name, TAB_LENGTH_MAX - 4)))
+            return true;
+    return false;
+}
+
+/* A tab's name: 31 characters, none of []:*?/\, no apostrophe; one that was there before gets its number. */
+static const char *tab_name(struct writing *w, const struct sheets *sheets, size_t number)
 {
     struct buf b = buf_new(w->arena, 128);
-    name = utf8_head(name, TAB_LENGTH_MAX - 4);
+    struct str name = utf8_head(str_trim(sheets->items[number].name), TAB_LENGTH_MAX - 4);
     while (name.n) {
         struct str one = name;
         uint32_t cp = utf8_next(&name);
         one.n -= name.n;
-        bool fit = cp >= 0x20 && cp != '[' && cp != ']' && cp != ':' && cp != '*' && cp != '?' && cp != '/' &&
-                   cp != '\\' && cp != '\'';
-        buf_put(&b, fit ? one : S(" "));
+        bool fit = cp >= 0x20 && !(cp < 0x80 && strchr("[]:*?/\\'", (int)cp));
+        buf_put(&b, fit ? one : S("_"));
     }
-    if (!b.n || number)
+    if (!b.n || is_repeated(sheets, number))
         buf_format(&b, "%s%zu", b.n ? " " : "Sheet", number + 1);
     return str_z(w->arena, buf_str(&b));
 }
@@ -196,12 +205,13 @@ static void set_print(struct writing *w, lxw_row_t heading)
     worksheet_freeze_panes(w->page, w->row, w->sheet->columns.n > 2 ? 2 : 0);
 }
 
-static bool write_page(struct writing *w, const struct sheet *sheet, size_t number, struct err *e)
+static bool write_page(struct writing *w, const struct sheets *sheets, size_t number, struct err *e)
 {
+    const struct sheet *sheet = &sheets->items[number];
     lxw_row_t heading;
     w->sheet = sheet;
     w->row = 0;
-    w->page = workbook_add_worksheet(w->book, tab_name(w, sheet->name, number));
+    w->page = workbook_add_worksheet(w->book, tab_name(w, sheets, number));
     if (!w->page)
         return err_fault(e, "workbook: no page");
     w->two_levels = false;
@@ -243,7 +253,7 @@ static bool write_book(struct writing *w, const struct sheets *sheets, const cha
     make_formats(w);
     bool ok = true;
     for (size_t i = 0; i < sheets->n && ok; i++)
-        ok = write_page(w, &sheets->items[i], i, e);
+        ok = write_page(w, sheets, i, e);
     lxw_error closed = workbook_close(w->book);
     return ok && (closed == LXW_NO_ERROR || err_fault(e, "workbook: %s", lxw_strerror(closed)));
 }

@@ -223,6 +223,20 @@ static void a_workbook_written_reads_back_the_same(void **state)
     arena_free(a);
 }
 
+static void two_sheets_of_one_name_are_told_apart(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 64 << 20);
+    struct sheet both[] = {sample(a, 2), sample(a, 2)};
+    struct sheets sheets = {both, 2, 2};
+    struct err e;
+    int fd;
+    uint64_t size;
+    assert_true(sheets_write(a, &sheets, &fd, &size, &e));
+    close(fd);
+    arena_free(a);
+}
+
 static void thirty_thousand_rows_go_through_without_filling_memory(void **state)
 {
     (void)state;
@@ -266,6 +280,7 @@ int main(void)
         cmocka_unit_test(what_is_no_sound_workbook_is_refused),
         cmocka_unit_test(a_sheet_of_gbk_is_read_like_one_of_utf8),
         cmocka_unit_test(a_workbook_written_reads_back_the_same),
+        cmocka_unit_test(two_sheets_of_one_name_are_told_apart),
         cmocka_unit_test(thirty_thousand_rows_go_through_without_filling_memory),
         cmocka_unit_test(an_arena_too_small_is_an_answer_and_no_crash),
     };

@@ -8,9 +8,11 @@
 #include "format/unzip.h"
 #include "format/zip_out.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <zip.h>
 
 static bool keep(void *to, struct str piece, struct err *e)
 {
@@ -100,6 +102,59 @@ static void no_zip_is_refused(void **state)
     arena_free(a);
 }
 
+/* A zip whose one entry is so many zeros, deflated: about a thousand to one. */
+static const char *bomb_of(struct arena *a, size_t zeros)
+{
+    char *path = arena_alloc(a, 32), *bytes = calloc(1, zeros);
+    snprintf(path, 32, "/tmp/bomb-XXXXXX");
+    close(mkstemp(path));
+    zip_t *z = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, NULL);
+    assert_non_null(z);
+    assert_int_equal(zip_file_add(z, "xl/a.xml", zip_source_buffer(z, bytes, zeros, 0), 0), 0);
+    assert_int_equal(zip_close(z), 0);
+    free(bytes);
+    return path;
+}
+
+static bool count(void *to, struct str piece, struct err *e)
+{
+    (void)e;
+    *(size_t *)to += piece.n;
+    return true;
+}
+
+static void a_bomb_is_stopped_by_the_bytes_that_come_out(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 16 << 20);
+    const char *path = bomb_of(a, 64 << 20);
+    struct unzip *z;
+    struct err e;
+    size_t out = 0;
+    assert_true(unzip_open_file(a, str_of(path), S("a.xlsx"), &z, &e));
+    unlink(path);
+    assert_false(unzip_entry(z, "xl/a.xml", count, &out, &e));
+    assert_int_equal(e.message, MSG_ZIP_LARGE);
+    assert_true(out < 12 << 20);
+    arena_free(a);
+}
+
+static void more_than_two_thousand_entries_are_refused(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 64 << 20);
+    struct buf b = buf_new(a, 4096);
+    struct err e;
+    struct unzip *u;
+    struct zip_out *z = zip_out_begin(a, keep, &b);
+    for (int i = 0; i < 2001; i++)
+        assert_true(zip_out_entry(z, S(""), str_format(a, "%d", i), (struct instant){0}, 0, &e));
+    assert_true(zip_out_finish(z, &e));
+    assert_false(unzip_open(a, buf_str(&b), S("a.zip"), &u, &e));
+    assert_int_equal(e.message, MSG_ZIP_LARGE);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +162,8 @@ int main(void)
         cmocka_unit_test(the_checksum_is_that_of_the_standard),
         cmocka_unit_test(files_are_copied_from_their_beginning),
         cmocka_unit_test(no_zip_is_refused),
+        cmocka_unit_test(a_bomb_is_stopped_by_the_bytes_that_come_out),
+        cmocka_unit_test(more_than_two_thousand_entries_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,8 +27,9 @@ bool http_missing(struct request *q, struct err *e)
 {
     struct missing_view view;
     struct day day;
-    return query_day(q, S("day"), &day, e) &&
-           missing_read(door_office(q), q->arena, q->session, campaign_of(q), request_query(q, S("duty")), day, &view, e) &&
+    struct instant at;
+    return query_day(q, S("day"), &day, e) && query_instant(q, S("at"), &at, e) &&
+           missing_read(door_office(q), q->arena, q->session, campaign_of(q), request_query(q, S("duty")), day, at, &view, e) &&
            reply(q, &view);
 }
 

@@ -46,10 +46,15 @@ bool http_file_put(struct request *q, struct err *e)
     return true;
 }
 
-bool http_file(struct request *q, struct err *e)
+static bool is_small(const struct request *q)
+{
+    return str_eq(request_query(q, S("size")), S("small"));
+}
+
+static bool send_look(struct request *q, struct err *e)
 {
     struct file_look look;
-    if (!file_open(door_office(q), q->arena, q->session, q->params[0], str_eq(request_query(q, S("size")), S("small")), &look, e))
+    if (!file_open(door_office(q), q->arena, q->session, q->params[0], is_small(q), &look, e))
         return false;
     response_header(q, S("Cache-Control"), S("private, max-age=31536000, immutable"));
     response_header(q, S("Content-Security-Policy"), S("sandbox")); /* besides the one that all answers have */
@@ -70,6 +75,12 @@ bool http_file(struct request *q, struct err *e)
     q->response.file_at = at;
     q->response.file_size = size;
     return true;
+}
+
+bool http_file(struct request *q, struct err *e)
+{
+    bool ready = file_is_ready(door_office(q), q->params[0], is_small(q));
+    return ready ? send_look(q, e) : reply_pictures(q, send_look, e);
 }
 
 bool http_activities(struct request *q, struct err *e)

@@ -5,61 +5,97 @@
 #include <pthread.h>
 #include <stdio.h>
 
-enum { THREADS = 2, WAITING = 64 };
+enum { THREADS = 2, PICTURE_THREADS = 1, WAITING = 64 };
 
 struct job {
     struct request *q;
     bool (*fn)(struct request *q, struct err *e);
 };
 
-struct door {
-    struct office *office;
-    struct server *server;
-    struct str base_url;
+/* What waits for the same threads. */
+struct lane {
     pthread_mutex_t lock;
     pthread_cond_t work;
     struct job jobs[WAITING];
     size_t first, count;
     bool ending;
     pthread_t threads[THREADS];
+    int thread_count;
+};
+
+struct door {
+    struct office *office;
+    struct server *server;
+    struct str base_url;
+    struct lane slow, pictures;
 };
 
 /* ---- background ---- */
 
 static void *background(void *arg)
 {
-    struct door *d = arg;
-    pthread_mutex_lock(&d->lock);
+    struct lane *l = arg;
+    pthread_mutex_lock(&l->lock);
     for (;;) {
-        while (!d->count && !d->ending)
-            pthread_cond_wait(&d->work, &d->lock);
-        if (!d->count)
+        while (!l->count && !l->ending)
+            pthread_cond_wait(&l->work, &l->lock);
+        if (!l->count)
             break;
-        struct job job = d->jobs[d->first];
-        d->first = (d->first + 1) % WAITING;
-        d->count--;
-        pthread_mutex_unlock(&d->lock);
+        struct job job = l->jobs[l->first];
+        l->first = (l->first + 1) % WAITING;
+        l->count--;
+        pthread_mutex_unlock(&l->lock);
         struct err e = {0};
         bool ok = job.fn(job.q, &e);
         request_answer(job.q, ok ? NULL : &e);
-        pthread_mutex_lock(&d->lock);
+        pthread_mutex_lock(&l->lock);
     }
-    pthread_mutex_unlock(&d->lock);
+    pthread_mutex_unlock(&l->lock);
     return NULL;
+}
+
+static bool lane_take(struct lane *l, struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e)
+{
+    pthread_mutex_lock(&l->lock);
+    bool room = l->count < WAITING && !l->ending;
+    if (room) {
+        request_park(q);
+        l->jobs[(l->first + l->count++) % WAITING] = (struct job){q, fn};
+        pthread_cond_signal(&l->work);
+    }
+    pthread_mutex_unlock(&l->lock);
+    return room || err_with(e, ERR_BUSY, MSG_BUSY, S("3"), S(""), S(""));
 }
 
 bool reply_background(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e)
 {
-    struct door *d = q->context;
-    pthread_mutex_lock(&d->lock);
-    bool room = d->count < WAITING && !d->ending;
-    if (room) {
-        request_park(q);
-        d->jobs[(d->first + d->count++) % WAITING] = (struct job){q, fn};
-        pthread_cond_signal(&d->work);
-    }
-    pthread_mutex_unlock(&d->lock);
-    return room || err_with(e, ERR_BUSY, MSG_BUSY, S("3"), S(""), S(""));
+    return lane_take(&((struct door *)q->context)->slow, q, fn, e);
+}
+
+bool reply_pictures(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e)
+{
+    return lane_take(&((struct door *)q->context)->pictures, q, fn, e);
+}
+
+static void lane_open(struct lane *l, int threads)
+{
+    l->thread_count = threads;
+    pthread_mutex_init(&l->lock, NULL);
+    pthread_cond_init(&l->work, NULL);
+    for (int i = 0; i < threads; i++)
+        pthread_create(&l->threads[i], NULL, background, l);
+}
+
+static void lane_close(struct lane *l)
+{
+    pthread_mutex_lock(&l->lock);
+    l->ending = true;
+    pthread_cond_broadcast(&l->work);
+    pthread_mutex_unlock(&l->lock);
+    for (int i = 0; i < l->thread_count; i++)
+        pthread_join(l->threads[i], NULL);
+    pthread_mutex_destroy(&l->lock);
+    pthread_cond_destroy(&l->work);
 }
 
 struct door *door_open(struct arena *a, struct office *office, struct str base_url)
@@ -67,23 +103,15 @@ struct door *door_open(struct arena *a, struct office *office, struct str base_u
     struct door *d = arena_one(a, struct door);
     d->office = office;
     d->base_url = base_url;
-    pthread_mutex_init(&d->lock, NULL);
-    pthread_cond_init(&d->work, NULL);
-    for (int i = 0; i < THREADS; i++)
-        pthread_create(&d->threads[i], NULL, background, d);
+    lane_open(&d->slow, THREADS);
+    lane_open(&d->pictures, PICTURE_THREADS);
     return d;
 }
 
 void door_close(struct door *d)
 {
-    pthread_mutex_lock(&d->lock);
-    d->ending = true;
-    pthread_cond_broadcast(&d->work);
-    pthread_mutex_unlock(&d->lock);
-    for (int i = 0; i < THREADS; i++)
-        pthread_join(d->threads[i], NULL);
-    pthread_mutex_destroy(&d->lock);
-    pthread_cond_destroy(&d->work);
+    lane_close(&d->slow);
+    lane_close(&d->pictures);
 }
 
 void door_serve(struct door *d, struct server *s)

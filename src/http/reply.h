@@ -41,6 +41,8 @@ struct deed reply_deed(struct request *q);
  * passwords or writes workbooks. ERR_BUSY when too much waits already.
  */
 bool reply_background(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e);
+/* The same on a thread for previews alone: a page of forty new photos keeps nobody from logging in. */
+bool reply_pictures(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e);
 
 /* The n-th part in braces of the path as an id; 0 when it is none. */
 uint64_t path_id(const struct request *q, int n);

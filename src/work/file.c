@@ -2,6 +2,7 @@
 /* Files that units hand in. Declared in work/material.h. */
 #include "format/media.h"
 #include "work/material.h"
+#include "work/preview.h"
 
 #include <unistd.h>
 
@@ -62,6 +63,37 @@ static bool owner_seen(struct office *office, const struct session *who, const s
     return seen;
 }
 
+bool file_is_ready(struct office *office, struct str blob, bool small)
+{
+    struct blob_id id;
+    return !small || !blob_id_read(blob, &id) || preview_is_ready(office, id);
+}
+
+static bool is_picture(struct str type)
+{
+    return str_starts(type, S("image/"));
+}
+
+static bool open_small(struct office *office, struct arena *a, struct blob_id id, struct str type,
+                       struct file_look *look, struct err *e)
+{
+    if (!is_picture(type))
+        return err_set(e, ERR_MISSING, MSG_PREVIEW_NONE);
+    look->type = S("image/jpeg");
+    look->etag = str_format(a, STR_FMT "-small", STR_ARG(blob_id_text(a, id)));
+    look->shown = true;
+    return preview_of(office, a, id, &look->fd, &look->size, e);
+}
+
+static bool open_whole(struct office *office, struct arena *a, struct blob_id id, struct str type,
+                       struct file_look *look, struct err *e)
+{
+    look->type = type;
+    look->etag = blob_id_text(a, id);
+    look->shown = is_picture(type) || str_starts(type, S("video/"));
+    return blob_open(office_blobs(office), id, &look->fd, &look->size, e);
+}
+
 bool file_open(struct office *office, struct arena *a, const struct session *who, struct str blob, bool small,
                struct file_look *look_r, struct err *e)
 {
@@ -72,12 +104,8 @@ bool file_open(struct office *office, struct arena *a, const struct session *who
     if (!blob_id_read(blob, &id) || !file_owners(store_reader(office_store(office)), a, id, &owners, e) ||
         !owner_seen(office, who, &owners, &row))
         return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
-    (void)small;
-    if (!blob_open(office_blobs(office), id, &look.fd, &look.size, e))
+    if (small ? !open_small(office, a, id, row.type, &look, e) : !open_whole(office, a, id, row.type, &look, e))
         return false;
-    look.type = row.type;
-    look.etag = blob;
-    look.shown = str_starts(row.type, S("image/")) || str_starts(row.type, S("video/"));
     *look_r = look;
     return true;
 }

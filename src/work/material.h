@@ -21,9 +21,14 @@ struct file_look {
     struct str type, etag;
     bool shown; /* a kind the browser may show in a page */
 };
-/* small: a photo's preview where there is one, else the file itself. */
+/*
+ * The bytes of a file that this session may see, as they were sent. small: a photo's preview instead (work/preview.h),
+ * which takes up to eight seconds unless file_is_ready; ERR_MISSING where there is none.
+ */
 bool file_open(struct office *office, struct arena *a, const struct session *who, struct str blob, bool small,
                struct file_look *look_r, struct err *e) MUST_LOOK;
+/* Whether file_open would answer at once. Says nothing about who may see it. */
+bool file_is_ready(struct office *office, struct str blob, bool small);
 
 bool activities_list(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                      struct activities_view *view_r, struct err *e) MUST_LOOK;

@@ -210,7 +210,7 @@ static bool begin_apply(struct op *op, struct tx *tx, struct err *e)
         if (!event_append(tx, &ev, e))
             return false;
     }
-    return session_add(tx, &d->session, e);
+    return session_add(tx, &d->session, e) && account_seen(tx, d->session.account, d->session.created_at, e);
 }
 
 static bool begin(struct office *office, struct arena *a, struct session_deed *d, const struct account_record *acc,

@@ -14,7 +14,7 @@ export const PASSWORD = '演练密码 correct horse';
 
 let browser;
 export async function open() {
-  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
+  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args, env: { ...process.env, LANGUAGE: 'zh_CN' } });
   return browser;
 }
 export async function close() {
@@ -24,13 +24,13 @@ export async function close() {
 
 /** A page on a device of its own. What goes wrong in it is kept in page.wrong. */
 export async function device(url, screen = PHONE) {
-  const context = await (await open()).newContext({ ...screen, locale: 'zh-CN', timezoneId: 'America/New_York', baseURL: url });
+  const context = await (await open()).newContext({ reducedMotion: 'reduce', ...screen, locale: 'zh-CN', timezoneId: 'America/New_York', baseURL: url });
   context.setDefaultTimeout(10000);
   const page = await context.newPage();
   page.wrong = [];
   page.on('pageerror', (e) => page.wrong.push(String(e)));
   page.on('console', (m) => {
-    if (m.type() === 'error' && !/status of (401|404|409|410)|net::ERR_INTERNET_DISCONNECTED/.test(m.text())) page.wrong.push(m.text());
+    if (m.type() === 'error' && !/status of (401|404|409|410)|net::ERR_(FAILED|INTERNET_DISCONNECTED)/.test(m.text())) page.wrong.push(m.text());
   });
   return page;
 }

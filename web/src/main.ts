@@ -4,6 +4,7 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { router } from './router'
 import { onLoggedOut } from './shared/api'
+import { watchClock } from './shared/clock'
 import { setMe } from './shared/session'
 import './shared/tokens.css'
 import './shared/base.css'
@@ -14,5 +15,8 @@ onLoggedOut(() => {
   if (at.meta.open) return
   void router.replace({ path: '/login', query: { next: at.fullPath } })
 })
+
+// Anyone may see what time it is here, and that it is only a rehearsal.
+watchClock()
 
 createApp(App).use(router).mount('#app')

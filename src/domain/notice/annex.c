@@ -6,7 +6,7 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-enum { TITLE_BYTES = 300, LONG_LINE = 75 };
+enum { TITLE_BYTES = 300, LONG_LINE = 75, MENTIONS = 500, ANNEXES = 200 };
 
 static bool has(const struct compiler *c, uint32_t at, struct str word)
 {
@@ -115,7 +115,7 @@ static bool runs_on(const struct compiler *c, struct span title, uint32_t at)
 static bool annex_add(struct compiler *c, struct annexes *list, int number, struct span title)
 {
     title = clean_title(c, title);
-    if (title.to < title.from + 6 || title.to - title.from > TITLE_BYTES)
+    if (title.to < title.from + 6 || title.to - title.from > TITLE_BYTES || list->n >= ANNEXES)
         return false;
     for (size_t i = 0; i < list->n; i++) {
         if (str_eq(text_of(c, list->items[i].title), text_of(c, title)))
@@ -196,7 +196,7 @@ void mentions_read(struct compiler *c, const struct annexes *list, struct mentio
 {
     const struct page *p = c->page;
     uint32_t stop = span_is_empty(list->list) ? page_end(p) : list->list.from;
-    for (uint32_t at = c->body; at < stop; at = page_next(p, at)) {
+    for (uint32_t at = c->body; at < stop && r->n < MENTIONS; at = page_next(p, at)) {
         if (!has(c, at, S("附件")))
             continue;
         struct mention m = {.span = {at, at + 6}};

@@ -224,20 +224,25 @@ void blocks_make(struct compiler *c)
     block_close(&k, page_end(p));
 }
 
-void sentences_of(const struct compiler *c, struct span s, struct spans *list)
+struct span first_sentence(const struct compiler *c, struct span s)
 {
     const struct page *p = c->page;
-    uint32_t from = s.from;
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(p, at);
         at = past > at && past <= s.to ? past : page_next(p, at);
-        if (ends_sentence(p, at)) {
-            arena_push(c->arena, list, ((struct span){from, at}));
-            from = at;
-        }
+        if (ends_sentence(p, at))
+            return (struct span){s.from, at};
     }
-    if (from < s.to)
-        arena_push(c->arena, list, ((struct span){from, s.to}));
+    return s;
+}
+
+void sentences_of(const struct compiler *c, struct span s, struct spans *list)
+{
+    while (s.from < s.to) {
+        struct span sentence = first_sentence(c, s);
+        arena_push(c->arena, list, sentence);
+        s.from = sentence.to;
+    }
 }
 
 static bool is_comma(const struct page *p, uint32_t at)

@@ -4,7 +4,7 @@
 #include "domain/notice/number.h"
 #include "domain/notice/who.h"
 
-enum { NAMES = 6, PHONES = 8 };
+enum { NAMES = 6, PHONES = 8, MAILBOXES = 200, CONTACTS = 200 };
 
 static bool is_mail_byte(char c)
 {
@@ -33,7 +33,7 @@ void mailboxes_read(struct compiler *c, struct spans *places)
             continue;
         arena_push(c->arena, places, s);
         struct str name = page_str(p, s);
-        if (!strs_have(&c->draft->mailboxes, name))
+        if (c->draft->mailboxes.n < MAILBOXES && !strs_have(&c->draft->mailboxes, name))
             arena_push(c->arena, &c->draft->mailboxes, name);
     }
 }
@@ -154,6 +154,8 @@ static struct str joined(struct compiler *c, const struct group *g)
 static void contact_add(struct compiler *c, struct str name, struct span phone)
 {
     struct str number = copy_of(c, phone);
+    if (c->draft->contacts.n >= CONTACTS)
+        return;
     for (size_t i = 0; i < c->draft->contacts.n; i++) {
         if (str_eq(c->draft->contacts.items[i].phone, number))
             return;
@@ -206,10 +208,25 @@ static struct span han_run(const struct page *p, uint32_t at, uint32_t end)
     return (struct span){from, at};
 }
 
+/* Names begin behind the last 联系人, else behind the last sentence. */
+static bool names_begin(const struct page *p, struct span *s)
+{
+    bool labelled = false;
+    static const struct str labels[] = {S("联系人"), S("联系方式"), S("联络人")};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        for (uint32_t at; (at = page_find(p, *s, labels[i])) != UINT32_MAX; labelled = true)
+            s->from = at + (uint32_t)labels[i].n;
+    }
+    for (uint32_t at; !labelled && (at = page_find(p, *s, S("。"))) != UINT32_MAX;)
+        s->from = at + 3;
+    return labelled;
+}
+
 /* The names in the words before a number: after 联系人:, or standing free. */
 static void names_in(const struct compiler *c, struct span s, struct group *g)
 {
     const struct page *p = c->page;
+    bool labelled = names_begin(p, &s);
     for (uint32_t at = s.from; at < s.to;) {
         if (!is_han(p, at)) {
             at = page_next(p, at);
@@ -219,6 +236,10 @@ static void names_in(const struct compiler *c, struct span s, struct group *g)
         if (is_name(p, run) && !unit_ends(c, run.from, run.to) && g->n_names < NAMES)
             g->names[g->n_names++] = run;
         at = run.to;
+    }
+    if (!labelled && g->n_names > 1) { /* no 联系人 before them: only the last can be meant */
+        g->names[0] = g->names[g->n_names - 1];
+        g->n_names = 1;
     }
 }
 

@@ -150,6 +150,20 @@ static uint32_t damaged_at(const struct page *p, uint32_t at, uint32_t end, stru
     return n + sign;
 }
 
+/* 5.20前, 5/20前: two numbers are a date only with the deadline's sign behind them. */
+static uint32_t dotted_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
+{
+    uint32_t m = digits_at(p, at, end), mark = at + m;
+    if (m < 1 || m > 2 || mark >= end || (p->text.at[mark] != '.' && p->text.at[mark] != '/'))
+        return 0;
+    uint32_t n = digits_at(p, mark + 1, end), to = mark + 1 + n;
+    bool sign = eat(p, to, end, S("前")) || eat(p, to, end, S("之前")) || eat(p, to, end, S("日"));
+    if (n < 1 || n > 2 || !sign || !civil_is_valid(2024, digits_value(p, at, m), digits_value(p, mark + 1, n)))
+        return 0;
+    *d = (struct date){0, digits_value(p, at, m), digits_value(p, mark + 1, n)};
+    return to - at + day_sign(p, to, end);
+}
+
 static uint32_t year_end_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
 {
     uint32_t n = eat(p, at, end, S("年底"));
@@ -166,6 +180,8 @@ static uint32_t year_end_at(const struct page *p, uint32_t at, uint32_t end, str
 static uint32_t date_at(const struct page *p, uint32_t at, uint32_t end, bool bare, struct date *d, bool *damaged)
 {
     uint32_t n = dashed_at(p, at, end, d);
+    if (n == 0)
+        n = dotted_at(p, at, end, d);
     if (n > 0)
         return n;
     uint32_t y = year_at(p, at, end, &d->year);

@@ -6,6 +6,22 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
+#include <stdlib.h>
+
+/* A notice of thousands of duties is an attack or a mistake: beyond so many, only neighbours speak of each other. */
+enum { NEIGHBOURS = 128, LOOK_BACK = 2000 };
+
+/* A list of things (内容包括:…) and the block it stands in. */
+struct list {
+    uint32_t block;
+    struct spans things;
+};
+
+struct lists {
+    struct list *items;
+    size_t n, cap;
+};
+
 /* The largest numbered part that a block stands in; duties of one part speak of each other. */
 static uint32_t part_of(const struct compiler *c, uint32_t block)
 {
@@ -70,7 +86,8 @@ static void fold_things(struct compiler *c, struct making *d, const struct move 
 /* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
 static void fold(struct compiler *c, struct making *d, const struct move *m)
 {
-    if (!d->who_own && m->who.n > 0) {
+    bool speaks = d->block == m->block || d->labelled || m->as_said || m->n_dues > 0 || m->verb.kind >= VERB_NAME;
+    if (!d->who_own && m->who.n > 0 && speaks) {
         d->who = m->who;
         d->who_own = true;
     }
@@ -87,6 +104,7 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
     if (d->verb < m->verb.kind)
         d->verb = m->verb.kind;
     d->modal = d->modal || m->modal;
+    d->nil = d->nil || m->nil;
     if (d->block == m->block)
         d->channels |= m->channels;
     d->folded++;
@@ -110,7 +128,9 @@ static void duty_add(struct compiler *c, struct makings *list, const struct move
     d.to = m->to;
     d.channels = m->channels;
     d.verb = m->verb.kind;
+    d.verb_span = m->verb.span;
     d.modal = m->modal;
+    d.nil = m->nil;
     d.inside = m->inside;
     d.heading = m->heading;
     arena_push(c->arena, list, d);
@@ -128,7 +148,7 @@ static bool others_office(const struct compiler *c, const struct making *d, cons
 /* A duty that the move with this deadline restates. */
 static struct making *restated(const struct compiler *c, const struct makings *list, const struct move *m, const struct moment *due)
 {
-    for (size_t i = 0; i < list->n; i++) {
+    for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
         struct making *d = &list->items[i];
         bool alike = same_due(&d->due.due, &due->due) && d->due.each == due->each;
         bool rhythm = d->due.each == due->each && due->each != EACH_ONCE && (is_soft(&d->due) || is_soft(due)) && same_part(c, d->block, m->block);
@@ -181,10 +201,14 @@ static int nearness(const struct compiler *c, const struct making *d, const stru
         return 0;
     if (d->sentence == m->sentence)
         return 4;
-    if (d->block == m->block)
+    const struct block *own = &c->blocks.items[d->block];
+    bool announced = m->block > d->block && c->page->text.at[own->span.to - 1] == ':' && c->blocks.items[m->block].level > own->level;
+    if (d->block == m->block || announced)
         return 3;
     return same_part(c, d->block, m->block) ? 2 : 1;
 }
+
+static bool demands(const struct compiler *c, const struct move *m);
 
 /* The duty that a move without a deadline speaks of; NULL when it stands for itself. */
 static struct making *spoken_of(const struct compiler *c, const struct makings *list, const struct move *m)
@@ -193,12 +217,16 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
     int score = 0;
     for (size_t i = 0; i < list->n; i++) {
         struct making *d = &list->items[i];
+        bool far = d->sentence > m->sentence + NEIGHBOURS || m->sentence > d->sentence + NEIGHBOURS;
+        if (far && list->n > NEIGHBOURS)
+            continue;
         int near = nearness(c, d, m);
         if (near == 0 || !d->has_due || d->inside)
             continue;
         bool vague = m->things.n == 0 || is_those(c, &m->things) || m->as_said;
         bool meets = lists_meet(c, &d->things, &m->things);
-        if (near == 1 && !vague && !meets && !d->labelled && !(m->has_quota && list->n == 1))
+        bool apart = near == 1 || (near == 2 && demands(c, m)); /* far off, or complete in itself */
+        if (apart && !vague && !meets && !d->labelled && !(m->has_quota && list->n == 1))
             continue;
         int now = near + (meets ? 4 : 0) + (d->labelled ? 2 : 0) + (who_agree(c, d, m) ? 1 : 0);
         if (now > score) {
@@ -224,6 +252,26 @@ static bool is_class_quota(const struct compiler *c, const struct moves *moves, 
     return false;
 }
 
+/* 自查阶段(3月1日至3月20日): what a stage asks for is due when it ends. */
+static bool stage_end(struct compiler *c, uint32_t block, struct moment *r)
+{
+    struct moments moments = {0};
+    struct calendar before = c->calendar;
+    struct span first = first_sentence(c, c->blocks.items[block].span);
+    struct span stage = span_has(c, first, S("阶段")) ? first : heading_above(c, block);
+    if (!span_has(c, stage, S("阶段")))
+        return false;
+    moments_in(c, stage, &moments);
+    c->calendar = before;
+    for (size_t i = 0; i < moments.n; i++) {
+        *r = moments.items[i];
+        r->role = MOMENT_DATE;
+        if (day_is_set(r->due.date) && (r->dates.is_range || moments.items[i].role == MOMENT_DEADLINE))
+            return true;
+    }
+    return false;
+}
+
 /* Enough to be a duty without a deadline: a demand by name, or a heading that is one. */
 static bool demands(const struct compiler *c, const struct move *m)
 {
@@ -233,7 +281,7 @@ static bool demands(const struct compiler *c, const struct move *m)
         return false;
     if (m->heading && is_those(c, &m->things))
         return false;
-    bool named = m->who.n > 0 || m->heading || m->modal;
+    bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
     return named && (to_whom || m->heading || m->has_quota || (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND));
 }
@@ -250,14 +298,61 @@ static void name_who(struct makings *list, const struct move *m)
     }
 }
 
+/* Said without a deadline once already: the same units and things. */
+static bool said_before(struct compiler *c, struct makings *list, const struct move *m)
+{
+    for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
+        struct making *d = &list->items[i];
+        bool same = !d->has_due && same_letter(c, d->block, m->block) && who_agree(c, d, m) && lists_meet(c, &d->things, &m->things);
+        if (!same || (d->has_quota && m->has_quota))
+            continue;
+        fold(c, d, m);
+        return true;
+    }
+    return false;
+}
+
+/*
+ * 每县推荐5名, 每校推荐1名 in one part and 请各单位于…前将推荐表报… in another: the classes owe what the one deadline asks of
+ * all, each with its own quota. The deadline's own duty then says nothing more.
+ */
+static void share_deadline(struct compiler *c, struct makings *list, size_t classes_from)
+{
+    size_t common = SIZE_MAX, n = 0;
+    for (size_t i = 0; i < classes_from; i++) {
+        const struct making *d = &list->items[i];
+        common = d->has_due && d->due.each == EACH_ONCE ? i : common;
+        n += d->has_due;
+    }
+    if (n != 1 || common == SIZE_MAX)
+        return;
+    struct making general = list->items[common];
+    if (general.who_own && !is_anyone(c, &general.who) && !general.labelled)
+        return;
+    for (size_t i = classes_from; i < list->n; i++) {
+        struct making *d = &list->items[i];
+        if (!d->has_quota || d->has_due)
+            continue;
+        d->due = general.due;
+        d->has_due = true;
+        d->to = general.to;
+        d->channels |= general.channels;
+        for (size_t k = 0; k < general.things.n; k++)
+            arena_push(c->arena, &d->things, general.things.items[k]);
+    }
+    list->items[common] = list->items[--list->n];
+}
+
 static void weak_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
+    size_t classes_from = list->n, classes = 0;
     struct spans things = {0}; /* of the last class quota: the next class owes the same */
     for (size_t i = 0; i < moves->n; i++) {
         const struct move *m = &moves->items[i];
         if (has_deadline(m))
             continue;
         if (is_class_quota(c, moves, i)) {
+            classes++;
             duty_add(c, list, m, NULL);
             struct making *d = &list->items[list->n - 1];
             if (d->things.n == 0)
@@ -270,10 +365,13 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             name_who(list, m);
         if (d != NULL && !(m->heading && part_of(c, d->block) != part_of(c, m->block))) {
             fold(c, d, m);
-        } else if (demands(c, m)) {
-            duty_add(c, list, m, NULL);
+        } else if (demands(c, m) && !said_before(c, list, m)) {
+            struct moment stage;
+            duty_add(c, list, m, stage_end(c, m->block, &stage) ? &stage : NULL);
         }
     }
+    if (classes > 1)
+        share_deadline(c, list, classes_from);
 }
 
 /* ---- what a duty leaves unsaid --------------------------------------------------------------------------------- */
@@ -282,7 +380,7 @@ static void inherit_who(struct compiler *c, struct making *d, const struct moves
 {
     if (d->who.n > 0)
         return;
-    for (size_t i = moves->n; i-- > 0;) {
+    for (size_t i = moves->n; i-- > 0 && moves->items[i].sentence >= d->sentence;) {
         const struct move *m = &moves->items[i];
         if (m->sentence == d->sentence && m->span.to <= d->span.from && m->who.n > 0) {
             d->who = m->who;
@@ -291,6 +389,10 @@ static void inherit_who(struct compiler *c, struct making *d, const struct moves
     }
     struct spans named = {0};
     struct span before = {c->blocks.items[d->block].span.from, d->span.from};
+    if (before.to - before.from > LOOK_BACK) {
+        before.from = before.to - LOOK_BACK;
+        before.from = page_next(c->page, before.from);
+    }
     struct spans sentences = {0};
     sentences_of(c, before, &sentences);
     for (size_t i = sentences.n; i-- > 0 && named.n == 0;) {
@@ -303,21 +405,37 @@ static void inherit_who(struct compiler *c, struct making *d, const struct moves
     d->who = named.n > 0 && !is_anyone(c, &named) ? named : c->audience[c->blocks.items[d->block].letter];
 }
 
-/* 内容包括:甲、乙: the list that the part gives. */
-static void listed_things(struct compiler *c, struct making *d)
+/* 内容包括:甲、乙: every such list of the text, found once. */
+static void lists_find(struct compiler *c, struct lists *lists)
 {
-    size_t before = d->things.n;
-    for (size_t i = 0; i < c->blocks.n && d->things.n == before; i++) {
+    for (uint32_t i = 0; i < c->blocks.n && lists->n < NEIGHBOURS; i++) {
         const struct block *b = &c->blocks.items[i];
-        if (b->tail || !same_letter(c, (uint32_t)i, d->block) || (!d->labelled && !same_part(c, (uint32_t)i, d->block)))
-            continue;
-        struct span at;
         struct spans sentences = {0};
+        struct span at;
+        if (b->tail || !word_find(c->words, c->page, b->span, WORD_CONSISTS, &at))
+            continue;
         sentences_of(c, b->span, &sentences);
-        for (size_t k = 0; k < sentences.n && d->things.n == before; k++) {
-            if (word_find(c->words, c->page, sentences.items[k], WORD_CONSISTS, &at))
-                things_in(c, (struct span){at.to, sentences.items[k].to}, false, &d->things);
+        for (size_t k = 0; k < sentences.n; k++) {
+            struct list l = {.block = i};
+            if (!word_find(c->words, c->page, sentences.items[k], WORD_CONSISTS, &at))
+                continue;
+            things_in(c, (struct span){at.to, sentences.items[k].to}, false, &l.things);
+            if (l.things.n > 0)
+                arena_push(c->arena, lists, l);
         }
+    }
+}
+
+/* The first list of the duty's part; of the letter, when its deadline stands under a label of its own. */
+static void listed_things(struct compiler *c, struct making *d, const struct lists *lists)
+{
+    for (size_t i = 0; i < lists->n; i++) {
+        const struct list *l = &lists->items[i];
+        if (!same_letter(c, l->block, d->block) || (!d->labelled && !same_part(c, l->block, d->block)))
+            continue;
+        for (size_t k = 0; k < l->things.n; k++)
+            arena_push(c->arena, &d->things, l->things.items[k]);
+        return;
     }
 }
 
@@ -332,17 +450,19 @@ static void heading_things(struct compiler *c, struct span heading, struct spans
     uint32_t about = page_find(c->page, s, S("关于"));
     if (about != UINT32_MAX)
         s.from = about + 6;
-    if (verb_in(c, s, &v))
-        things_in(c, (struct span){v.span.to, s.to}, false, list);
+    struct spans clauses = {0};
+    clauses_of(c, s, &clauses);
+    if (clauses.n > 0 && verb_in(c, clauses.items[0], &v))
+        things_in(c, (struct span){v.span.to, clauses.items[0].to}, true, list);
 }
 
 /* A label's own words (统计报送时间) are no things; those of the sentence or of a list are. */
-static void labelled_things(struct compiler *c, struct making *d, const struct makings *all)
+static void labelled_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
     struct spans said = d->things;
     d->things = (struct spans){0};
-    listed_things(c, d);
-    for (size_t i = 0; i < all->n; i++) {
+    listed_things(c, d, lists);
+    for (size_t i = 0; i < all->n && all->n <= NEIGHBOURS; i++) {
         const struct making *o = &all->items[i];
         for (size_t k = 0; o != d && o->sentence == d->sentence && k < o->things.n; k++)
             arena_push(c->arena, &d->things, o->things.items[k]);
@@ -351,17 +471,34 @@ static void labelled_things(struct compiler *c, struct making *d, const struct m
         arena_push(c->arena, &d->things, said.items[i]);
 }
 
-static void inherit_things(struct compiler *c, struct making *d, const struct makings *all)
+/* …将以下材料报教务处: and the items below say which. */
+static void items_below(struct compiler *c, struct making *d)
 {
+    const struct block *own = &c->blocks.items[d->block];
+    bool announced = own->span.to > d->span.from && c->page->text.at[own->span.to - 1] == ':' && is_those(c, &(struct spans){d->things.items, d->things.n > 0, 1});
+    struct spans below = {0};
+    for (size_t i = d->block + 1; announced && i < c->blocks.n && c->blocks.items[i].level > own->level; i++) {
+        struct spans clauses = {0};
+        clauses_of(c, c->blocks.items[i].span, &clauses);
+        if (clauses.n > 0)
+            things_in(c, clauses.items[0], true, &below);
+    }
+    if (below.n > 0)
+        d->things = below;
+}
+
+static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
+{
+    items_below(c, d);
     if (d->labelled && !d->own_things)
-        labelled_things(c, d, all);
+        labelled_things(c, d, all, lists);
     if (d->heading)
-        listed_things(c, d);
+        listed_things(c, d, lists);
     if (d->things.n > 0)
         return;
-    listed_things(c, d);
-    for (size_t i = 0; i < all->n && d->things.n == 0; i++) {
-        const struct making *o = &all->items[i];
+    listed_things(c, d, lists);
+    for (const struct making *o = d; o > all->items && d - o < NEIGHBOURS && d->things.n == 0;) {
+        o--;
         if (o->block == d->block && o->span.to <= d->span.from && o->own_things)
             d->things = o->things;
     }
@@ -370,13 +507,12 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
     uint32_t part = part_of(c, d->block);
     if (part > 0) {
         const struct block *head = &c->blocks.items[part - 1];
-        struct spans sentences = {0};
-        sentences_of(c, head->span, &sentences);
-        if (sentences.n > 0)
-            heading_things(c, sentences.items[0], &d->things);
+        heading_things(c, first_sentence(c, head->span), &d->things);
     }
     if (d->things.n == 0)
         heading_things(c, c->title, &d->things);
+    if (d->things.n == 0 && d->verb != VERB_NONE)
+        arena_push(c->arena, &d->things, d->verb_span); /* 网上填报: the doing is all that is said */
 }
 
 /* ---- title rules and mailboxes --------------------------------------------------------------------------------- */
@@ -388,7 +524,7 @@ static void give_rule(struct compiler *c, struct makings *list, struct span rule
     for (int round = 0; round < 4 && !given; round++) {
         for (size_t i = 0; i < list->n; i++) {
             struct making *d = &list->items[i];
-            bool part = same_part(c, d->block, block), before = d->span.from < at;
+            bool part = same_part(c, d->block, block), before = d->span.from < at || d->block == block;
             bool fits = round == 0 ? part && before : round == 1 ? part : round == 2 ? before : true;
             if (!fits || d->inside)
                 continue;
@@ -425,38 +561,51 @@ static void mailbox_give(struct compiler *c, struct makings *list, size_t i, con
 {
     struct making *d = &list->items[i];
     uint32_t limit = page_end(c->page);
-    for (size_t k = 0; k < list->n; k++) {
-        if (list->items[k].span.from > d->span.to && list->items[k].span.from < limit)
+    for (size_t k = i + 1; k < list->n && limit == page_end(c->page); k++) {
+        if (list->items[k].span.from > d->span.to)
             limit = list->items[k].span.from;
     }
-    for (size_t k = 0; k < places->n; k++) {
-        struct span p = places->items[k];
-        if (p.from >= d->span.from && p.to <= d->span.to) {
-            d->mailbox = p;
-            return;
-        }
+    size_t first = 0, last = places->n; /* the first mailbox that does not stand before the duty */
+    while (first < last) {
+        size_t middle = (first + last) / 2;
+        if (places->items[middle].from < d->span.from)
+            first = middle + 1;
+        else
+            last = middle;
+    }
+    if (first < places->n && places->items[first].to <= d->span.to) {
+        d->mailbox = places->items[first];
+        return;
     }
     if (c->draft->mailboxes.n == 1 && !only_elsewhere(d)) {
         d->mailbox = places->items[0];
         return;
     }
-    for (size_t k = 0; k < places->n && c->draft->mailboxes.n > 1; k++) {
-        struct span p = places->items[k];
-        if (p.from >= d->span.to && p.from < limit) {
-            d->mailbox = p;
-            return;
-        }
-    }
+    bool next = c->draft->mailboxes.n > 1 && first < places->n && places->items[first].from < limit;
+    if (next)
+        d->mailbox = places->items[first];
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct making *x = a, *y = b;
+    if (x->span.from != y->span.from)
+        return x->span.from < y->span.from ? -1 : 1;
+    return x->due.due.date.n < y->due.due.date.n ? -1 : x->due.due.date.n > y->due.due.date.n;
 }
 
 void duties_make(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     strong_moves(c, moves, r);
     weak_moves(c, moves, r);
+    if (r->n > 1)
+        qsort(r->items, r->n, sizeof *r->items, by_place);
     rules_give(c, r);
+    struct lists lists = {0};
+    lists_find(c, &lists);
     for (size_t i = 0; i < r->n; i++) {
         inherit_who(c, &r->items[i], moves);
-        inherit_things(c, &r->items[i], r);
+        inherit_things(c, &r->items[i], r, &lists);
         mailbox_give(c, r, i, mailboxes);
     }
 }

@@ -22,7 +22,8 @@ struct making {
     struct span rule, mailbox, to;
     unsigned channels;
     enum verb_kind verb;
-    bool modal, inside, heading, own_things, own_rule;
+    struct span verb_span;
+    bool nil, modal, inside, heading, own_things, own_rule;
     int folded; /* how many further moves were folded in */
 };
 

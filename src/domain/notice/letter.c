@@ -21,7 +21,7 @@ static uint32_t audience_from(const struct compiler *c, uint32_t colon)
             break;
         if (p->gap[at] == GAP_NONE && at > 0)
             continue;
-        if (line != UINT32_MAX && p->gap[line] >= GAP_LINE && !page_has(p, line - 1, line, S(",")) && !(line >= 3 && page_has(p, line - 3, line, S("、"))))
+        if (best != UINT32_MAX && line != UINT32_MAX && p->gap[line] >= GAP_LINE && !page_has(p, line - 1, line, S(",")) && !(line >= 3 && page_has(p, line - 3, line, S("、"))))
             break;
         if (is_audience(c, s))
             best = at;

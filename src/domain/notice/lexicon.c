@@ -6,10 +6,10 @@
 struct word {
     struct str text;
     uint16_t kind;
-    uint16_t next_head, next_tail; /* chains of words alike in their first or last bytes; 0 ends a chain */
+    uint16_t next_head, next_tail; /* chains of words alike in kind and first or last character; 0 ends a chain */
 };
 
-enum { SLOTS = 1024 };
+enum { SLOTS = 4096 };
 
 struct lexicon {
     struct word *words; /* number 0 is no word */
@@ -23,21 +23,22 @@ static const char *const lists[] = {
 #undef WORDS
 };
 
-/* A Chinese character is three bytes; an ASCII one stands for itself. */
-static unsigned slot_of(const char *at, bool tail)
+/* A Chinese character is three bytes; an ASCII one stands for itself. The kind is mixed in, so that chains stay short. */
+static unsigned slot_of(const char *at, bool tail, enum word_kind kind)
 {
     const unsigned char *c = (const unsigned char *)at;
+    unsigned mix = (unsigned)kind * 2654435761u;
     if (*c < 0x80)
-        return *c;
+        return (mix + *c * 40503u) >> 7 & (SLOTS - 1);
     if (tail)
         c -= 2;
-    return (c[0] * 31u * 31u + c[1] * 31u + c[2]) % SLOTS;
+    return (mix + (c[0] << 16 | c[1] << 8 | c[2]) * 40503u) >> 7 & (SLOTS - 1);
 }
 
 static void word_add(struct lexicon *lx, struct str text, enum word_kind kind)
 {
     uint16_t i = (uint16_t)++lx->n;
-    unsigned head = slot_of(text.at, false), tail = slot_of(text.at + text.n - 1, true);
+    unsigned head = slot_of(text.at, false, kind), tail = slot_of(text.at + text.n - 1, true, kind);
     lx->words[i] = (struct word){text, (uint16_t)kind, lx->heads[head], lx->tails[tail]};
     lx->heads[head] = lx->tails[tail] = i;
 }
@@ -74,7 +75,7 @@ uint32_t word_at(const struct lexicon *lx, const struct page *p, uint32_t at, ui
         return 0;
     size_t best = 0;
     bool room = (unsigned char)p->text.at[at] < 0x80 || end - at >= 3;
-    for (uint16_t i = room ? lx->heads[slot_of(p->text.at + at, false)] : 0; i; i = lx->words[i].next_head) {
+    for (uint16_t i = room ? lx->heads[slot_of(p->text.at + at, false, kind)] : 0; i; i = lx->words[i].next_head) {
         const struct word *w = &lx->words[i];
         if (w->kind == kind && w->text.n > best && page_has(p, at, end, w->text))
             best = w->text.n;
@@ -88,7 +89,7 @@ uint32_t word_before(const struct lexicon *lx, const struct page *p, uint32_t fr
         return 0;
     size_t best = 0;
     bool room = (unsigned char)p->text.at[at - 1] < 0x80 || at - from >= 3;
-    for (uint16_t i = room ? lx->tails[slot_of(p->text.at + at - 1, true)] : 0; i; i = lx->words[i].next_tail) {
+    for (uint16_t i = room ? lx->tails[slot_of(p->text.at + at - 1, true, kind)] : 0; i; i = lx->words[i].next_tail) {
         const struct word *w = &lx->words[i];
         size_t n = w->text.n;
         if (w->kind == kind && n > best && at - from >= n && memcmp(p->text.at + at - n, w->text.at, n) == 0)

@@ -200,7 +200,8 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
         lead.to = d->span.from - until;
         bool labelled = span_has_word(c, lead, WORD_DEADLINE_LABEL) || span_has_word(c, lead, WORD_FROM_NOW);
         bool ends = *end_r >= s.to || c->page->text.at[*end_r] == ',' || c->page->text.at[*end_r] == ')';
-        return labelled || sign || (ends && span_has_word(c, s, WORD_SEND)) ? MOMENT_DEADLINE : MOMENT_OTHER;
+        bool now_on = span_has(c, (struct span){lead.to, d->span.from}, S("即日"));
+        return labelled || now_on || sign || (ends && span_has_word(c, s, WORD_SEND)) ? MOMENT_DEADLINE : MOMENT_OTHER;
     }
     if (sign > 0)
         return MOMENT_DEADLINE;
@@ -223,12 +224,38 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
         return false; /* 7日 alone is a number of days as often as a date */
     m->span = (struct span){from, to};
     m->due.minute = m->dates.minute;
+    if (eat(c, to, s.to, S(")")) && m->due.minute == NO_TIME) { /* 本周三(9月21日)下午17:00 */
+        uint32_t n = time_at(c->page, to + 1, s.to, &m->due.minute);
+        uint32_t sign = n ? deadline_sign(c, to + 1 + n, s.to) : deadline_sign(c, to + 1, s.to);
+        m->span.to = n || sign ? to + 1 + n + sign : to;
+        m->role = sign ? MOMENT_DEADLINE : m->role;
+    }
     m->due.date = calendar_day(&c->calendar, m->dates.to);
     calendar_note(&c->calendar, &m->dates);
     if (word_before(c->words, c->page, s.from, from, WORD_YEARLY))
         m->each = EACH_YEARLY;
     if (m->dates.to.day == 0)
         m->role = MOMENT_OTHER; /* a month alone */
+    return true;
+}
+
+/* 本周五前, 下周一下午5时前: counted from the date of issue. A date in brackets behind it says the same more clearly. */
+static bool this_week_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
+{
+    bool next = eat(c, from, s.to, S("下周")) > 0;
+    int weekday = 0;
+    uint32_t n = next || eat(c, from, s.to, S("本周")) ? weekday_at(c->page, from, s.to, &weekday) : 0;
+    if (n == 0 || !day_is_set(c->calendar.issued) || eat(c, from + n, s.to, S("(")))
+        return false;
+    *m = (struct moment){.role = MOMENT_DATE, .due = due_none()};
+    m->due.date = day_plus(c->calendar.issued, weekday - day_weekday(c->calendar.issued) + (next ? 7 : 0));
+    struct civil day = day_civil(m->due.date);
+    m->dates.from = m->dates.to = (struct date){day.year, day.month, day.day};
+    uint32_t at = from + n;
+    at += time_at(c->page, at, s.to, &m->due.minute);
+    uint32_t sign = deadline_sign(c, at, s.to);
+    m->role = sign ? MOMENT_DEADLINE : MOMENT_DATE;
+    m->span = (struct span){from, at + sign};
     return true;
 }
 
@@ -263,7 +290,7 @@ static uint32_t months_at(struct compiler *c, struct span s, uint32_t from, stru
 static bool moment_at(struct compiler *c, struct span s, uint32_t at, struct moment *m)
 {
     return daily_at(c, at, s.to, m) || weekly_at(c, at, s.to, m) || monthly_at(c, at, s.to, m) || within_at(c, s, at, m) ||
-           after_at(c, at, s.to, m) || date_moment_at(c, s, at, m);
+           after_at(c, at, s.to, m) || this_week_at(c, s, at, m) || date_moment_at(c, s, at, m);
 }
 
 /* 6月30日、12月31日前: the sign at the end holds for all that it joins. */
@@ -295,6 +322,13 @@ static bool after_digit(const struct page *p, uint32_t at)
     return before >= '0' && before <= '9' && p->gap[at] == GAP_NONE && p->text.at[at] >= '0' && p->text.at[at] <= '9';
 }
 
+/* Moments begin with a digit or one of a few characters; everything else is passed over fast. */
+static bool begins_moment(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    char first = c->page->text.at[at];
+    return (first >= '0' && first <= '9') || word_here(c, at, end, WORD_MOMENT_HEAD) > 0;
+}
+
 /* Where the letter bears no date, a year said on the way (2007年活动周结束后) holds for the dates that follow. */
 static void note_year(struct compiler *c, uint32_t at, uint32_t end)
 {
@@ -316,6 +350,8 @@ void moments_in(struct compiler *c, struct span s, struct moments *list)
         uint32_t many = 0;
         if (skip > at) {
             at = skip;
+        } else if (!begins_moment(c, at, s.to)) {
+            at = page_next(c->page, at);
         } else if (!after_digit(c->page, at) && (many = months_at(c, s, at, list)) > 0) {
             at += many;
         } else if (!after_digit(c->page, at) && moment_at(c, s, at, &m)) {

@@ -11,9 +11,12 @@ struct clause {
     struct spans who;
     struct moments moments;
     struct verb verb;
-    struct moment dues[DUES];
+    struct moment *dues; /* a stretch of moments */
     size_t n_dues;
-    bool labelled, names_only; /* names_only: nothing but units, the list goes on behind the comma */
+    bool nil; /* 零报告 */
+    bool has_quota;
+    struct quota_read quota;
+    bool condition, labelled, names_only; /* names_only: nothing but units, the list goes on behind the comma */
 };
 
 struct span heading_above(const struct compiler *c, uint32_t block)
@@ -91,10 +94,12 @@ static void take_dues(const struct compiler *c, struct clause *k, struct span he
         int rank = due_rank(c, k, m, labelled);
         if (rank == 0 || rank < best)
             continue;
-        bool joins = rank == best && k->n_dues > 0 && k->n_dues < DUES && same_reach(c, &k->dues[k->n_dues - 1], m);
-        if (!joins)
+        bool joins = rank == best && k->n_dues > 0 && k->dues + k->n_dues == m && same_reach(c, m - 1, m);
+        if (!joins) {
+            k->dues = &k->moments.items[i];
             k->n_dues = 0;
-        k->dues[k->n_dues++] = *m;
+        }
+        k->n_dues++;
         k->labelled = labelled;
         best = rank;
     }
@@ -136,16 +141,34 @@ static bool speaks_of_itself(const struct compiler *c, struct span s)
            span_has(c, s, S("如下:"));
 }
 
+/* 凡申报学生管理项目的, 如有变动的: says when the next clause holds, and asks for nothing itself. */
+static bool is_condition(const struct compiler *c, struct span s)
+{
+    static const struct str heads[] = {S("凡"), S("对"), S("如"), S("若"), S("有"), S("因"), S("涉及")};
+    bool ends = s.to - s.from > 9 && page_has(c->page, s.to - 3, s.to, S("的"));
+    for (size_t i = 0; ends && i < sizeof heads / sizeof *heads; i++) {
+        if (page_has(c->page, s.from, s.to, heads[i]))
+            return true;
+    }
+    return false;
+}
+
 static void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
 {
     moments_in(c, k->span, &k->moments);
-    uint32_t subject_end = subject_of(c, k->span, &k->who);
+    k->condition = is_condition(c, k->span);
+    uint32_t subject_end = k->condition ? k->span.from : subject_of(c, k->span, &k->who);
     k->names_only = subject_end == k->span.to;
     if (!verb_in(c, (struct span){subject_end, k->span.to}, &k->verb) && !k->names_only) /* 推荐人选的单位 names its verb */
         verb_in(c, k->span, &k->verb);
     take_dues(c, k, heading);
     if (k->n_dues > 0 && k->verb.kind == VERB_NONE)
         verb_in_bracket(c, k);
+    k->nil = span_has_word(c, k->span, WORD_NIL);
+    if (k->nil && k->n_dues == 0)
+        k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
+    if (k->condition)
+        k->verb.kind = VERB_NONE;
     bool own = own_step(c, k) || (*own_before && k->who.n == 0);
     *own_before = own;
     if (own)
@@ -345,7 +368,7 @@ static void counted_things(struct reader *r)
         }
         for (uint32_t n; s.to > s.from && (n = word_before(c->words, c->page, s.from, s.to, WORD_AT_LEAST) + word_before(c->words, c->page, s.from, s.to, WORD_AT_MOST)) > 0;)
             s.to -= n;
-        things_in(c, s, true, &r->now.things);
+        things_in(c, s, false, &r->now.things);
     }
 }
 
@@ -374,6 +397,8 @@ static void take_objects(struct reader *r)
     }
     if (r->now.verb.kind == VERB_NONE && r->now.has_quota)
         counted_things(r);
+    if (things->n == 0 && (r->now.verb.kind == VERB_JOIN || r->now.verb.kind == VERB_FILL))
+        arena_push(c->arena, things, r->now.verb.span); /* 报名 itself is what is asked */
 }
 
 static unsigned channels_of(const struct compiler *c, struct span s)
@@ -400,27 +425,42 @@ static struct span receiver_of(const struct compiler *c, struct verb v, uint32_t
            !page_has(c->page, to, end, S("。")) && to - from < 120)
         to = page_next(c->page, to);
     struct span office;
+    for (uint32_t at = from; at < to; at = page_next(c->page, at)) { /* 报送材料至…: the receiver comes behind the thing */
+        if ((page_has(c->page, at, to, S("至")) || page_has(c->page, at, to, S("到"))) && thing_ends(c, (struct span){from, at}))
+            from = at + 3;
+    }
+    if (thing_ends(c, (struct span){from, to}))
+        return (struct span){0, 0};
     bool named = word_find(c->words, c->page, (struct span){from, to}, WORD_OFFICE, &office);
     return named ? (struct span){from, to} : (struct span){0, 0};
 }
 
+/* A number that says how many pieces are asked for: beside a verb of handing in, or bounded and said of a unit. */
+static bool find_quota(const struct compiler *c, const struct clause *k, struct quota_read *q)
+{
+    if (!quota_in(c, k->span, q) || (span_has(c, k->span, S("参加")) && k->verb.kind < VERB_NAME))
+        return false; /* 选派1名参加 is attendance */
+    struct span near = {q->span.from > k->span.from + 36 ? q->span.from - 36 : k->span.from, q->span.from};
+    while (((unsigned char)c->page->text.at[near.from] & 0xc0) == 0x80)
+        near.from++;
+    bool asked = span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND) || span_has(c, near, S("确定")) ||
+                 span_has(c, near, S("名额")) || span_has(c, near, S("指定")) || span_has(c, near, S("限"));
+    bool counted = q->bounded && (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) || span_has_word(c, k->span, WORD_SEND) ||
+                                  span_has(c, k->span, S("推荐")));
+    return asked || counted;
+}
+
 static void quota_of(struct reader *r)
 {
-    struct compiler *c = r->c;
     for (size_t i = r->first; i < r->n_clauses && !r->now.has_quota; i++) {
+        r->now.has_quota = r->clauses[i].has_quota;
+        r->now.quota = r->clauses[i].quota;
+    }
+    /* 按3%推荐,原则上不超过5篇: the bound may have a clause of its own. */
+    for (size_t i = r->first; i < r->n_clauses && !r->now.has_quota && r->now.verb.kind >= VERB_NAME; i++) {
         const struct clause *k = &r->clauses[i];
-        struct quota_read q;
-        if (k->span.to > r->now.span.to || !quota_in(c, k->span, &q))
-            continue;
-        struct span near = {q.span.from > k->span.from + 36 ? q.span.from - 36 : k->span.from, q.span.from};
-        while (((unsigned char)c->page->text.at[near.from] & 0xc0) == 0x80)
-            near.from++;
-        bool asked = span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND) || span_has(c, near, S("确定")) ||
-                     span_has(c, near, S("名额")) || span_has(c, near, S("指定")) || span_has(c, near, S("限"));
-        bool counted = q.bounded && (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) || span_has_word(c, k->span, WORD_SEND) ||
-                                     span_has(c, k->span, S("推荐")));
-        r->now.has_quota = asked || counted;
-        r->now.quota = q;
+        bool bare = k->verb.kind == VERB_NONE && k->who.n == 0 && !span_has(r->c, k->span, S("参加"));
+        r->now.has_quota = bare && quota_in(r->c, k->span, &r->now.quota) && r->now.quota.bounded && r->now.n_dues == 0;
     }
 }
 
@@ -445,8 +485,8 @@ static void move_close(struct reader *r, size_t next)
         m->modal = span_has_word(c, m->span, WORD_MODAL);
         m->as_said = span_has_word(c, m->span, WORD_AS_SAID);
         m->leave = span_has_word(c, m->span, WORD_LEAVE);
-        if (m->verb.kind != VERB_NONE)
-            m->to = receiver_of(c, m->verb, m->span.to);
+        for (size_t i = r->first; i < next && span_is_empty(m->to); i++)
+            m->to = r->clauses[i].verb.kind != VERB_NONE ? receiver_of(c, r->clauses[i].verb, r->clauses[i].span.to) : m->to;
         uint32_t sign = page_find(c->page, m->span, S("@"));
         if (sign != UINT32_MAX)
             m->mailbox = (struct span){sign, sign + 1};
@@ -475,7 +515,7 @@ static void bracket_moves(struct reader *r, const struct move *outer)
             subject_of(c, k.span, &k.who);
             struct move m = {.span = k.span, .block = whole.block, .sentence = whole.sentence, .who = k.who, .verb = k.verb, .inside = true};
             m.n_dues = 1;
-            m.dues[0] = whole.dues[0];
+            m.dues = whole.dues;
             things_in(c, object_after(c, k.verb, k.span.to), true, &m.things);
             bool own = k.who.n > 0 && m.things.n > 0 && k.verb.kind == VERB_SEND;
             if (own)
@@ -496,14 +536,15 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
 {
     bool complete = m->verb.kind >= VERB_JOIN || m->labelled;
     bool filled = m->verb.kind == VERB_FILL && m->n_dues > 0;
+    if (k->condition)
+        return complete && m->n_dues > 0;
     if (k->n_dues > 0 && m->n_dues > 0)
         return (complete || filled) && (!same_dues(m, k) || (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
     bool new_who = k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && k->who.items[0].from != m->who.items[0].from;
-    struct quota_read q;
+    bool counts = k->has_quota;
     if (new_who && (m->n_dues > 0 ? complete && k->verb.kind >= VERB_BARE : complete || counted))
-        return k->verb.kind >= VERB_JOIN || quota_in(c, k->span, &q);
-    bool counts = k->who.n > 0 && quota_in(c, k->span, &q) && q.bounded;
-    return counts && m->who.n > 0;
+        return k->verb.kind >= VERB_JOIN || counts;
+    return counts && counted && k->who.n > 0 && m->who.n > 0;
 }
 
 static void move_take(struct reader *r, struct clause *k)
@@ -520,9 +561,9 @@ static void move_take(struct reader *r, struct clause *k)
     if (span_is_empty(m->span))
         m->span.from = k->span.from;
     m->span.to = k->span.to;
+    m->nil = m->nil || k->nil;
     if (k->n_dues > 0 && (m->n_dues == 0 || (m->verb.kind == VERB_NONE && !m->labelled) || m->dues[0].role > k->dues[0].role)) {
-        for (size_t i = 0; i < k->n_dues; i++)
-            m->dues[i] = k->dues[i];
+        m->dues = k->dues;
         m->n_dues = k->n_dues;
         m->labelled = k->labelled;
     }
@@ -553,6 +594,12 @@ static void sentence_read(struct reader *r, struct span s)
             continue;
         r->n_clauses++;
         clause_read(c, k, r->heading, &own);
+        k->has_quota = find_quota(c, k, &k->quota);
+        bool happens = span_has_word(c, (struct span){s.from, k->span.to}, WORD_HAPPENS);
+        for (size_t d = 0; d < k->n_dues; d++) {
+            if (k->dues[d].due.relative == RELATIVE_AFTER && k->dues[d].role == MOMENT_DEADLINE && happens)
+                k->dues[d].each = EACH_EVENT;
+        }
     }
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     r->listing = r->counts = false;
@@ -564,9 +611,8 @@ static void sentence_read(struct reader *r, struct span s)
             if (k->who.n == 0)
                 r->now.who = who; /* the subject holds on: …；此后每周至少上报一篇 */
         }
-        struct quota_read q;
         move_take(r, k);
-        r->counts = r->counts || (quota_in(c, k->span, &q) && q.bounded && r->now.n_dues == 0);
+        r->counts = r->counts || (k->has_quota && r->now.n_dues == 0);
     }
     move_close(r, r->n_clauses);
 }
@@ -579,6 +625,11 @@ static size_t preamble_of(const struct compiler *c, const struct spans *sentence
             return i + 1;
     }
     return 0;
+}
+
+static bool is_dated(const struct move *m)
+{
+    return m->n_dues > 0 && m->dues[0].role != MOMENT_RHYTHM && m->dues[0].role != MOMENT_AFTER;
 }
 
 void moves_read(struct compiler *c, struct moves *list)
@@ -596,7 +647,7 @@ void moves_read(struct compiler *c, struct moves *list)
         for (size_t i = 0; i < sentences.n; i++, r.sentence++) {
             size_t before = list->n;
             sentence_read(&r, sentences.items[i]);
-            while (i < preamble && list->n > before && list->items[list->n - 1].n_dues == 0)
+            while (i < preamble && list->n > before && !is_dated(&list->items[list->n - 1]))
                 list->n--; /* what others decided, told before 通知如下 */
             for (size_t m = before; m < list->n; m++) {
                 list->items[m].heading = i == 0 && block->level != LEVEL_NONE && sentences.items[i].to - sentences.items[i].from < 90;

@@ -17,7 +17,9 @@ static void mark_tails(struct compiler *c, struct span list)
 {
     for (size_t i = 0; i < c->blocks.n; i++) {
         struct block *b = &c->blocks.items[i];
-        b->tail = !span_is_empty(list) && b->span.from >= list.from && b->span.to <= list.to;
+        struct dates d;
+        bool listed = !span_is_empty(list) && b->span.from >= list.from && b->span.to <= list.to;
+        b->tail = listed || (b->letter == 0 && b->span.from >= c->sign && is_date_line(c, b->span, &d));
     }
 }
 
@@ -97,6 +99,7 @@ static void duty_draft(struct compiler *c, const struct makings *all, const stru
     duty.title_rule = copy_of(c, d->rule);
     duty.mailbox = copy_of(c, d->mailbox);
     duty.channels = d->channels;
+    duty.nil_report = d->nil;
     duty.confidence = making_confidence(c, d, all);
     arena_push(c->arena, &c->draft->duties, duty);
 }

@@ -1,10 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/number.h"
 
+static bool is_digit(const struct page *p, uint32_t at) { return p->text.at[at] >= '0' && p->text.at[at] <= '9'; }
+
+/* 3 0 日: digits set apart one by one are one number; 05-10 10:31 are two. */
+static bool spaced_out(const struct page *p, uint32_t at, uint32_t end)
+{
+    bool alone_before = at < 2 || !is_digit(p, at - 2) || p->gap[at - 1];
+    bool alone_after = at + 1 >= end || !is_digit(p, at + 1) || p->gap[at + 1];
+    return p->gap[at] == GAP_BLANK && alone_before && alone_after;
+}
+
 uint32_t digits_at(const struct page *p, uint32_t at, uint32_t end)
 {
     uint32_t n = 0;
-    while (at + n < end && p->text.at[at + n] >= '0' && p->text.at[at + n] <= '9' && (n == 0 || !p->gap[at + n]))
+    while (at + n < end && is_digit(p, at + n) && (n == 0 || !p->gap[at + n] || spaced_out(p, at + n, end)))
         n++;
     return n;
 }

@@ -134,7 +134,9 @@ static void page_pair(struct page *p)
     } stack[NESTING];
     size_t depth = 0;
     for (uint32_t at = 0; at < page_end(p); at = page_next(p, at)) {
-        for (size_t k = 0; k < BRACKETS; k++) {
+        unsigned char first = (unsigned char)p->text.at[at];
+        bool maybe = first == 0xe2 || first == 0xe3 || first == '(' || first == ')' || first == '[' || first == ']';
+        for (size_t k = 0; maybe && k < BRACKETS; k++) {
             if (opens(p, at, k)) {
                 if (depth == NESTING) { /* forget the oldest */
                     memmove(stack, stack + 1, (NESTING - 1) * sizeof *stack);
@@ -173,27 +175,12 @@ struct page *page_make(struct arena *a, struct str text)
     return p;
 }
 
-uint32_t page_next(const struct page *p, uint32_t at)
-{
-    uint32_t end = page_end(p);
-    if (at < end)
-        at++;
-    while (at < end && ((unsigned char)p->text.at[at] & 0xc0) == 0x80)
-        at++;
-    return at;
-}
-
 uint32_t page_back(const struct page *p, uint32_t at)
 {
     do
         at--;
     while (at > 0 && ((unsigned char)p->text.at[at] & 0xc0) == 0x80);
     return at;
-}
-
-bool page_has(const struct page *p, uint32_t at, uint32_t end, struct str word)
-{
-    return at <= end && end - at >= word.n && memcmp(p->text.at + at, word.at, word.n) == 0;
 }
 
 uint32_t page_find(const struct page *p, struct span s, struct str word)

@@ -14,6 +14,8 @@
 
 #include "base/str.h"
 
+#include <string.h>
+
 struct span {
     uint32_t from, to;
 };
@@ -41,11 +43,22 @@ static inline bool span_is_empty(struct span s) { return s.to <= s.from; }
 static inline uint32_t page_end(const struct page *p) { return (uint32_t)p->text.n; }
 
 /* The byte after the character at `at`; `at` must be inside the text. */
-uint32_t page_next(const struct page *p, uint32_t at);
+static inline uint32_t page_next(const struct page *p, uint32_t at)
+{
+    uint32_t end = page_end(p);
+    if (at < end)
+        at++;
+    while (at < end && ((unsigned char)p->text.at[at] & 0xc0) == 0x80)
+        at++;
+    return at;
+}
 /* The byte where the character before `at` begins; `at` must be greater than 0. */
 uint32_t page_back(const struct page *p, uint32_t at);
 /* True when the text goes on with `word` at `at` and the word ends before `end`. */
-bool page_has(const struct page *p, uint32_t at, uint32_t end, struct str word);
+static inline bool page_has(const struct page *p, uint32_t at, uint32_t end, struct str word)
+{
+    return at <= end && end - at >= word.n && p->text.at[at] == word.at[0] && memcmp(p->text.at + at, word.at, word.n) == 0;
+}
 /* Where `word` first stands inside s, or UINT32_MAX. */
 uint32_t page_find(const struct page *p, struct span s, struct str word);
 /* The span's own text in the notice's spelling, blanks dropped but between two Latin words. */

@@ -70,13 +70,20 @@ static bool counts_pieces(const struct compiler *c, struct span clause)
     return false;
 }
 
+/* 典型案例(不超过3个): of brackets only those that set a bound are looked into. */
+static bool bounds(const struct compiler *c, struct span bracket)
+{
+    return bracket.to - bracket.from < 45 && c->page->text.at[bracket.from] == '(' &&
+           (span_has_word(c, bracket, WORD_AT_MOST) || span_has_word(c, bracket, WORD_AT_LEAST) || span_has(c, bracket, S("-")));
+}
+
 bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r)
 {
     if (counts_pieces(c, clause))
         return false;
     for (uint32_t at = clause.from; at < clause.to;) {
         uint32_t past = page_skip(c->page, at);
-        if (past > at) {
+        if (past > at && !bounds(c, (struct span){at, past})) {
             at = past;
             continue;
         }

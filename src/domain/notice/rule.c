@@ -35,7 +35,7 @@ static bool quoted_before(const struct compiler *c, uint32_t from, uint32_t at, 
 /* Skips 统一, 为, : and the like between the naming word and its pattern. */
 static uint32_t skip_copula(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str words[] = {S("统一"), S("均"), S("为"), S("是"), S(":"), S("格式"), S("请"), S("以"), S("按照"), S("按"), S("采用"), S("规则"), S("方式"), S("写"), S("清"), S("应"), S("须")};
+    static const struct str words[] = {S("统一"), S("均"), S("为"), S("是"), S(":"), S("格式"), S("请"), S("以"), S("按照"), S("按"), S("采用"), S("规则"), S("方式"), S("写"), S("清"), S("应"), S("须"), S("注明"), S("标明"), S("标注"), S("统一为"), S("设置"), S("需"), S("要")};
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -60,7 +60,8 @@ static bool bare_at(const struct compiler *c, uint32_t at, uint32_t end, bool su
     bool pattern = sure;
     for (size_t i = 0; !pattern && i < sizeof marks / sizeof *marks; i++)
         pattern = page_find(c->page, (struct span){at, to}, marks[i]) != UINT32_MAX;
-    if (!pattern || to - at < 6 || to - at > 180)
+    bool quoted = page_find(c->page, (struct span){at, to}, S("“")) != UINT32_MAX;
+    if (!pattern || quoted || to - at < 6 || to - at > 180)
         return false;
     *r = (struct span){at, to};
     return true;

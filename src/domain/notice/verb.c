@@ -37,6 +37,19 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
     return false;
 }
 
+/* 将报告报省厅: 报告 is a verb only where nothing makes a noun of it. */
+static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n)
+{
+    static const struct str before[] = {S("将"), S("把"), S("的"), S("和"), S("及"), S("、"), S("与"), S("该"), S("份"), S("成"), S("写"), S("度"), S("量"), S("”")};
+    if (!page_has(c->page, at, at + n, S("报告")) || n != 6)
+        return false;
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        if (at >= from + before[i].n && page_has(c->page, at - (uint32_t)before[i].n, at, before[i]))
+            return true;
+    }
+    return false;
+}
+
 /* A deadline or a demand right before the word makes a verb of what would else be a noun (须推荐人选). */
 static bool urged(const struct compiler *c, uint32_t from, uint32_t at)
 {
@@ -72,7 +85,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     }
     if (n == 0)
         return 0;
-    if (!attributive && !denied(c, s.from, at))
+    if (!attributive && !denied(c, s.from, at) && !is_report_noun(c, s.from, at, n))
         *r = (struct verb){{at, at + n}, kind};
     return n;
 }

@@ -14,12 +14,13 @@ bool unit_ends(const struct compiler *c, uint32_t from, uint32_t to)
 static bool stops_at(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
     uint32_t n = word_here(c, at, end, WORD_STOP);
-    return n > 0 && !word_before(c->words, c->page, from, at + 3 <= end ? at + 3 : end, WORD_NO_STOP);
+    return n > 0 && !word_before(c->words, c->page, from, at + 3 <= end ? at + 3 : end, WORD_NO_STOP) &&
+           !word_here(c, at, end, WORD_NO_STOP);
 }
 
 static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    return at >= end || word_here(c, at, end, WORD_AND) || word_here(c, at, end, WORD_STOP);
+    return at >= end || word_here(c, at, end, WORD_AND) || (word_here(c, at, end, WORD_STOP) && !word_here(c, at, end, WORD_NO_STOP));
 }
 
 /*
@@ -35,7 +36,11 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
         at = past > at && past <= limit ? past : page_next(c->page, at);
         if (at > limit)
             break;
-        if (!unit_ends(c, from, at)) {
+
+        bool unit = unit_ends(c, from, at);
+        if (first != 0 && !unit && at < limit && (stops_at(c, from, at, end) || word_here(c, at, end, WORD_SEND)))
+            break;
+        if (!unit) {
             bool over = at >= head && at < limit && (stops_at(c, from, at, end) || c->page->text.at[at] == ':');
             if (!sure && over && c->page->text.at[at] != '(')
                 return 0; /* the clause went on before any unit was named */
@@ -96,24 +101,39 @@ static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, 
     return sign_at;
 }
 
+/* Where one name of an address line ends: at punctuation, or at 和 and the like behind a unit's noun. */
+static uint32_t listed_end(const struct compiler *c, uint32_t from, uint32_t end)
+{
+    for (uint32_t at = from; at < end;) {
+        uint32_t past = page_skip(c->page, at);
+        if (past > at && past <= end) {
+            at = past;
+            continue;
+        }
+        uint32_t sign = word_here(c, at, end, WORD_AND);
+        bool mark = sign == 1 || page_has(c->page, at, end, S("、"));
+        if (sign > 0 && (mark || unit_ends(c, from, at)))
+            return at;
+        at = page_next(c->page, at);
+    }
+    return end;
+}
+
 void units_in(const struct compiler *c, struct span s, struct spans *list)
 {
+    uint32_t sign_at = s.from;
     for (uint32_t at = s.from; at < s.to;) {
-        uint32_t to = names_at(c, at, s.to, list);
-        if (to <= at) { /* not understood: up to the next comma as it stands */
-            to = at;
-            while (to < s.to && !word_here(c, to, s.to, WORD_AND))
-                to = page_next(c->page, to);
-            arena_push(c->arena, list, ((struct span){at, to}));
-        }
-        uint32_t sign = word_here(c, to, s.to, WORD_AND);
-        at = sign ? to + sign : to < s.to ? page_next(c->page, to) : s.to;
+        uint32_t to = listed_end(c, at, s.to);
+        if (to > at)
+            name_add(c, list, (struct span){at, to}, sign_at);
+        sign_at = to;
+        at = to + word_here(c, to, s.to, WORD_AND);
     }
 }
 
 static const struct str openers[] = {
     S("请"), S("敬请"), S("望"), S("希望"), S("希"), S("要求"), S("同时"), S("并"), S("另"), S("另外"), S("此外"), S("由"), S("其中"),
-    S("为此"), S("凡是"), S("现请"), S("务请"), S("特请"), S("烦请"), S("恳请"), S("再"), S("而"), S("并请"), S("届时"), S("今后"), S("此后"), S("即"),
+    S("为此"), S("凡是"), S("现请"), S("务请"), S("特请"), S("烦请"), S("恳请"), S("再"), S("而"), S("并请"), S("届时"), S("今后"), S("此后"), S("即"), S("凡"), S("凡是"),
 };
 
 static uint32_t skip_openers(const struct compiler *c, uint32_t at, uint32_t end)
@@ -175,6 +195,8 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
 {
     static const struct str before[] = {S("请"), S("前"), S("由"), S(":"), S("望"), S("求"), S("后"), S("间"), S("后,")};
     for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
+        if (page_has(c->page, at, s.to, S("通知")) && unit_at(c, at + 6, s.to))
+            return at + 6; /* 及时通知被推荐人于6月21日前报送 */
         if (!is_every(c, at, s.to) && !page_has(c->page, at, s.to, S("有关")) && !page_has(c->page, at, s.to, S("相关")))
             continue;
         for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
@@ -185,11 +207,19 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
     return s.to;
 }
 
+/* 你局, 你们: the reader of the letter, whom its address names. */
+static bool is_you(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    return page_has(c->page, at, end, S("你"));
+}
+
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, clause.from, clause.to);
     bool begins = is_every(c, from, clause.to) || (word_here(c, from, clause.to, WORD_EVERY) > 0 && !page_has(c->page, from, clause.to, S("每")));
     size_t before = list->n;
+    if (is_you(c, from, clause.to))
+        return clause.from;
     uint32_t to = as_unit(c, (struct span){from, clause.to}, list);
     if (list->n > before)
         return to;
@@ -200,7 +230,7 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     if (list->n > before && (begins || to < clause.to || from > clause.from) && !page_has(c->page, to, clause.to, S("(")))
         return to;
     list->n = before;
-    bool asked = from > clause.from || page_has(c->page, from, clause.to, S("凡")) || page_has(c->page, from, clause.to, S("有"));
+    bool asked = from > clause.from || page_has(c->page, from, clause.to, S("有"));
     to = asked || begins ? relative_name(c, from, clause.to, list) : from;
     if (list->n > before)
         return to;

@@ -23,12 +23,12 @@ export function say(message: string): void {
 
 export function sayError(e: unknown): void {
   void showDialog({ title: t('common.failed'), message: messageOf(e), confirmButtonText: t('common.confirm'), messageAlign: 'left' })
-  focusDialog()
+  focusDialog(t('common.failed'))
 }
 
 export async function confirm(title: string, message: string, yes: string, no = t('common.cancel')): Promise<boolean> {
   const answer = showConfirmDialog({ title, message, confirmButtonText: yes, cancelButtonText: no, messageAlign: 'left', closeOnPopstate: true })
-  focusDialog()
+  focusDialog(title)
   try {
     await answer
     return true
@@ -37,8 +37,18 @@ export async function confirm(title: string, message: string, yes: string, no = 
   }
 }
 
-function focusDialog(): void {
-  void nextTick(() => setTimeout(() => document.querySelector<HTMLElement>('.van-dialog .van-dialog__confirm')?.focus(), 50))
+/** Vant names a dialog by its title's words where an id is wanted: it is named anew. */
+function focusDialog(title: string): void {
+  void nextTick(() =>
+    setTimeout(() => {
+      for (const dialog of document.querySelectorAll<HTMLElement>('.van-dialog')) {
+        dialog.removeAttribute('aria-labelledby')
+        dialog.setAttribute('aria-label', title)
+        dialog.setAttribute('aria-modal', 'true')
+        dialog.querySelector<HTMLElement>('.van-dialog__confirm')?.focus()
+      }
+    }, 50)
+  )
 }
 
 export async function copyText(text: string): Promise<void> {

@@ -1,19 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 // One character a column tells what a unit's cell on the board holds: src/domain/board.h is where it is defined.
 
-export type CellKind =
-  | 'none' // owes nothing
-  | 'not_yet' // 未到期
-  | 'due' // 待报
-  | 'draft' // 草稿
-  | 'sent' // 已报
-  | 'late' // 迟报
-  | 'returned' // 退回修改
-  | 'accepted' // 审核通过
-  | 'overdue' // 逾期未报
-  | 'waived' // 免报
-  | 'nil' // 零报告
-  | 'phone' // 电话报送
-  | 'own' // 自愿报送
+import type { Badge } from './state'
+
+/** 'none': owes nothing */
+export type CellKind = Badge | 'none'
 
 export interface Cell {
   kind: CellKind
@@ -25,26 +16,34 @@ export interface Cell {
   missing: boolean
   /** Waits for a look: sent and neither accepted nor returned. */
   pending: boolean
+  /** Its deadline was put off. */
+  extended: boolean
 }
 
-const no = { owed: true, reported: false, late: false, missing: false, pending: false }
+const no = { owed: true, reported: false, late: false, missing: false, pending: false, extended: false }
+
+const sent = { ...no, reported: true, pending: true }
 
 const table: Record<string, Cell> = {
   ' ': { ...no, kind: 'none', owed: false },
   '.': { ...no, kind: 'not_yet' },
   o: { ...no, kind: 'due' },
+  e: { ...no, kind: 'due', extended: true },
   d: { ...no, kind: 'draft' },
-  s: { ...no, kind: 'sent', reported: true, pending: true },
-  l: { ...no, kind: 'late', reported: true, late: true, pending: true },
-  r: { ...no, kind: 'returned', reported: true },
-  R: { ...no, kind: 'returned', missing: true },
+  D: { ...no, kind: 'draft', missing: true },
+  x: { ...no, kind: 'overdue', missing: true },
+  s: { ...sent, kind: 'sent' },
+  l: { ...sent, kind: 'late', late: true },
+  n: { ...sent, kind: 'nil' },
+  N: { ...sent, kind: 'nil', late: true },
+  p: { ...sent, kind: 'phone' },
+  P: { ...sent, kind: 'phone', late: true },
   a: { ...no, kind: 'accepted', reported: true },
   A: { ...no, kind: 'accepted', reported: true, late: true },
-  x: { ...no, kind: 'overdue', missing: true },
+  r: { ...no, kind: 'returned', reported: true },
+  R: { ...no, kind: 'returned', missing: true },
   w: { ...no, kind: 'waived' },
-  n: { ...no, kind: 'nil', reported: true, pending: true },
-  p: { ...no, kind: 'phone', reported: true },
-  v: { ...no, kind: 'own', owed: false, reported: true },
+  v: { ...no, kind: 'own', owed: false, reported: true }
 }
 
 const nothing = table[' ']!

@@ -2,7 +2,7 @@
 // Who is logged in. The session itself lives in a cookie that scripts cannot read; this is only what the server says of it.
 import { reactive } from 'vue'
 import { api, ApiError, ask, type Schema } from './api'
-import { clock, watchClock } from './clock'
+import { clock } from './clock'
 
 export type Me = Schema<'me_view'>
 export const session = reactive<{ me: Me | null; asked: boolean }>({ me: null, asked: false })
@@ -12,7 +12,6 @@ export function setMe(me: Me | null): void {
   session.asked = true
   if (me) {
     clock.rehearsal = me.rehearsal
-    watchClock()
   }
 }
 

@@ -104,7 +104,7 @@ export function timeLeft(due: string | number, now: number): Left {
   const minutes = Math.floor((rest % HOUR) / MINUTE)
   const seconds = Math.floor((rest % MINUTE) / 1000)
   let span: string
-  if (days >= 1) span = t('time.span_days', { days, hours })
+  if (days >= 1) span = hours ? t('time.span_days', { days, hours }) : t('time.span_whole_days', { days })
   else if (hours >= 1) span = t('time.span_hours', { hours, minutes })
   else span = t('time.span_minutes', { minutes, seconds: two(seconds) })
   return { over, urgent: !over && ms < 2 * HOUR, text: t(over ? 'time.over' : 'time.left', { span }) }

@@ -48,7 +48,7 @@ const GridRow: FunctionalComponent<Props> = (p) => {
   for (let i = 0; i < p.width; i++) {
     const c = cell(p.cells[i])
     const word = c.kind === 'none' ? '' : t(`short.${c.kind}`)
-    const marks = c.late && c.kind !== 'late' ? t('short.mark_late') : c.missing && c.kind !== 'overdue' ? t('short.mark_missing') : ''
+    const marks = c.late && c.kind !== 'late' ? t('short.mark_late') : c.missing && c.kind !== 'overdue' ? t('short.mark_missing') : c.extended ? t('short.mark_extended') : ''
     cells.push(
       h(
         'div',

@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { cell } from '../../shared/cell'
+import { cell } from '@/shared/cell'
 import { addCounts, countColumns, noCounts, countCode } from './counts'
 import { countyOf, groups, lines, matches, missingFirst, noFilter, patch, type Row } from './rows'
 
@@ -19,7 +20,7 @@ describe('a cell', () => {
 })
 
 describe('counts', () => {
-  const all = ' .odslrRaAxwnpv'
+  const all = ' .oedDxslnNpPaArRwv'
 
   it('add up: owed is reported, waived, missing and open together', () => {
     const counts = noCounts()
@@ -27,6 +28,12 @@ describe('counts', () => {
     expect(counts.reported + counts.waived + counts.missing + counts.open).toBe(counts.owed)
     expect(Object.values(counts.kinds).reduce((a, b) => a + b, 0)).toBe(all.length)
     expect(counts.owed).toBe(all.length - 1 - counts.own)
+  })
+
+  it('put what is returned and counts as not sent among the missing, and its draft after the deadline too', () => {
+    const counts = noCounts()
+    for (const code of 'RrDx') countCode(counts, code)
+    expect(counts).toMatchObject({ owed: 4, missing: 3, reported: 1, returned: 2 })
   })
 
   it('are the same by column and by county', () => {

@@ -1,4 +1,5 @@
-import { cell, type CellKind } from '../../shared/cell'
+// SPDX-License-Identifier: Apache-2.0
+import { cell, type CellKind } from '@/shared/cell'
 
 /**
  * What a column (or a county, or the whole board) adds up to: owed = reported + waived + missing + open. Late, returned
@@ -29,7 +30,7 @@ export const kindsInOrder: CellKind[] = [
   'phone',
   'waived',
   'own',
-  'not_yet',
+  'not_yet'
 ]
 
 export function noCounts(): Counts {

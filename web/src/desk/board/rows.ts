@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 // The board's rows as they are shown: grouped by county, filtered, flattened for the grid.
-import { cell, type CellKind } from '../../shared/cell'
+import { cell, type CellKind } from '@/shared/cell'
 import { addCounts, countColumns, type Counts } from './counts'
 
 export interface Row {
@@ -80,7 +81,7 @@ export function groups(
   rows: Row[],
   width: number,
   countyOfUnit: Map<string, string>,
-  nameOf: (county: string) => string,
+  nameOf: (county: string) => string
 ): Group[] {
   const found = new Map<string, Row[]>()
   for (const row of rows) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Places in the notice. The server counts code points of the text with LF line ends; the browser counts UTF-16 units.
 
 export interface Span {

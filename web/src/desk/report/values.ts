@@ -38,13 +38,44 @@ export function filesOf(value: unknown): File[] {
     .map((file) => ({ blob: String(file.blob), name: String(file.name ?? ''), type: String(file.type ?? ''), size: Number(file.size ?? 0) }))
 }
 
-/** What was filled into a form: under the part's key, the form's key, or the body itself. */
-export function formValues(body: Values, part: Part, form: Form): Values {
-  for (const key of [part.key, form.key]) {
-    const inner = body[key]
-    if (inner !== null && typeof inner === 'object' && !Array.isArray(inner)) return inner as Values
+/** What was filled into a form; src/domain/report.h tells how a body is built. */
+export function formValues(body: Values, form: Form): Values {
+  return asValues(asValues(body.forms)[form.key])
+}
+
+export function partText(body: Values, part: Part): string {
+  return textOf(asValues(body.texts)[part.key])
+}
+
+export function partFiles(body: Values, part: Part): File[] {
+  return filesOf(rowsOf(body.files).filter((file) => file.part === part.key))
+}
+
+export function partPieces(body: Values, part: Part): { title: string; text: string; files: File[] }[] {
+  return rowsOf(asValues(body.pieces)[part.key]).map((piece) => ({ title: textOf(piece.title), text: textOf(piece.text), files: filesOf(piece.files) }))
+}
+
+/** The two lines of a table's heading: labels such as 参加人数/学生 stand below one 参加人数. */
+export interface Head {
+  top: { text: string; span: number; both: boolean; number: boolean }[]
+  below: { text: string; number: boolean }[]
+}
+export function headOf(fields: Field[], label: (field: Field) => string): Head {
+  const head: Head = { top: [], below: [] }
+  for (const field of fields) {
+    const text = label(field)
+    const at = text.indexOf('/')
+    const number = field.kind === 'number'
+    if (at <= 0) {
+      head.top.push({ text, span: 1, both: true, number })
+      continue
+    }
+    const last = head.top[head.top.length - 1]
+    if (last && !last.both && last.text === text.slice(0, at)) last.span++
+    else head.top.push({ text: text.slice(0, at), span: 1, both: false, number: false })
+    head.below.push({ text: text.slice(at + 1), number })
   }
-  return body
+  return head
 }
 
 export function textOf(value: unknown): string {

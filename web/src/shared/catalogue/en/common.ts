@@ -59,6 +59,7 @@ export const common: Record<keyof typeof zh, string> = {
   'time.friday': 'Fri',
   'time.saturday': 'Sat',
   'time.span_days': '{days} d {hours} h',
+  'time.span_whole_days': '{days} d',
   'time.span_hours': '{hours} h {minutes} min',
   'time.span_minutes': '{minutes} min {seconds} s',
   'time.left': '{span} left',

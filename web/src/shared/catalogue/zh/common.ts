@@ -58,6 +58,7 @@ export const common = {
   'time.friday': '周五',
   'time.saturday': '周六',
   'time.span_days': '{days}天{hours}小时',
+  'time.span_whole_days': '{days}天',
   'time.span_hours': '{hours}小时{minutes}分',
   'time.span_minutes': '{minutes}分{seconds}秒',
   'time.left': '还剩 {span}',

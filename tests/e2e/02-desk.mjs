@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// The desk's part of the week: the board moves by itself, a report is returned, the others are accepted at once, the
+// deadline passes, and the board as of a moment agrees with what the server says of it.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { House, removeFolder, test, until } from '../house.mjs';
+import { axeFinds, DESK, device, logIn } from './browser.mjs';
+
+const START = '2023-05-11T23:30:00+08:00';
+const REPORTED = new Set('slnNpPaAr');
+const MISSING = new Set('DxR');
+
+export default async function (program) {
+  const house = await House.start(program, { args: ['--quiet', '--speed', '0', '--start', START, '--campaign', 'campaigns/hefei-2023'] });
+  const clerk = await house.enter('clerk');
+  const campaign = (await clerk.get('/api/campaigns')).campaigns[0].id;
+  const boardAt = (at) => clerk.get(`/api/campaigns/${campaign}/board${at ? `?at=${encodeURIComponent(at)}` : ''}`);
+  const board = await boardAt();
+  const column = board.columns.findIndex((c) => c.short_name === '联络员');
+  const schools = board.rows.filter((r) => r.kind === 'school' && r.cells[column] !== ' ').slice(0, 4);
+  const liaisons = [];
+  for (const school of schools) liaisons.push(await house.invite(clerk, school.unit, 'liaison'));
+  const owed = async (person) => (await person.get(`/api/campaigns/${campaign}/units/mine`)).items.find((o) => o.duty === board.columns[column].duty);
+  const send = async (person, base) => {
+    const o = await owed(person);
+    const full = await person.get(`/api/obligations/${o.id}`);
+    const texts = Object.fromEntries(full.duty.parts.filter((p) => p.kind === 'text' && p.required).map((p) => [p.key, '演练文字']));
+    return person.post(`/api/obligations/${o.id}/reports`, {
+      sending: randomUUID(), base, nil: false, title: o.title || '活动周联络员材料',
+      body: { forms: { liaison: { name: '演练某人', position: '干事', department: '教务科', mobile: '13800000000' } }, texts },
+    });
+  };
+  const count = (view, codes) => view.rows.reduce((n, r) => n + [...r.cells].filter((c) => codes.has(c)).length, 0);
+
+  const page = await device(house.url, DESK);
+  const sum = async (name) => Number(await page.getByTestId(`sum-${name}`).innerText());
+  const cell = async (name) => {
+    await page.locator('#board-search').fill(name);
+    return page.locator('.g-row', { hasText: name }).locator(`[data-c="${column}"]`);
+  };
+  const sound = async () => {
+    assert.deepEqual(await axeFinds(page), []);
+    assert.deepEqual(page.wrong, []);
+  };
+
+  await test('the board shows every obligation, and its sum adds up', async () => {
+    await logIn(page, clerk.login);
+    await page.goto('/desk');
+    await page.locator('.g-row').first().waitFor();
+    const all = board.rows.reduce((n, r) => n + [...r.cells].filter((c) => c !== ' ' && c !== 'v').length, 0);
+    assert.equal(await sum('owed'), all);
+    const parts = (await page.locator('.summary').innerText()).split('其中')[0].match(/\d+/g).map(Number);
+    assert.equal(parts[0], parts.slice(1).reduce((a, b) => a + b, 0));
+    await page.getByText('实时更新').waitFor();
+    await sound();
+  });
+
+  await test('it moves by itself as reports arrive', async () => {
+    const shown = await cell(schools[0].name);
+    assert.match(await shown.innerText(), /待报/);
+    for (const person of liaisons.slice(0, 3)) await send(person, 0);
+    await shown.locator('xpath=self::*[contains(@class, "g-sent")]').waitFor();
+    await page.locator('#board-search').fill('');
+    await until(async () => (await sum('reported')) === 3);
+  });
+
+  await test('the keyboard moves among the cells and opens the report beside the board', async () => {
+    await page.locator('#board-search').fill(schools[0].name);
+    await page.locator('.grid').focus();
+    await page.keyboard.press('ArrowDown');
+    for (let i = 0; i < column; i++) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('dialog', { name: '报送详情' });
+    await panel.getByText('演练某人').first().waitFor();
+    await panel.getByText('通知原文').waitFor();
+    await sound();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    await page.locator('#board-search').fill('');
+  });
+
+  await test('a report is returned by keys, and the next one opens by itself', async () => {
+    await page.getByRole('link', { name: '待审核' }).click();
+    await page.locator('.queue-items li').nth(2).waitFor();
+    await page.locator('.queue .report-head h2', { hasText: schools[0].name }).waitFor();
+    await page.keyboard.press('r');
+    await page.getByRole('button', { name: '报表填写不完整，请补齐必填项' }).click();
+    await sound();
+    await page.getByTestId('review-send').click();
+    await page.locator('.queue .report-head h2', { hasText: schools[1].name }).waitFor();
+    await until(async () => (await page.locator('.queue-items li').count()) === 2);
+    assert.equal((await owed(liaisons[0])).reason, '报表填写不完整，请补齐必填项');
+  });
+
+  await test('the others are accepted at once', async () => {
+    await page.getByRole('link', { name: '一览表' }).click();
+    await page.getByTestId('select-pending').click();
+    await page.getByText('已选 2 项待审核').waitFor();
+    await page.getByTestId('review-accept').click();
+    await page.getByText('2 项已审核通过').waitFor();
+    await (await cell(schools[1].name)).locator('xpath=self::*[contains(@class, "g-accepted")]').waitFor();
+    await (await cell(schools[0].name)).locator('xpath=self::*[contains(@class, "g-returned")]').waitFor();
+    await page.locator('#board-search').fill('');
+    assert.equal((await owed(liaisons[1])).state, 'accepted');
+  });
+
+  await test('a returned report comes again, and a late word by telephone is entered', async () => {
+    await send(liaisons[0], 1);
+    await (await cell(schools[0].name)).locator('xpath=self::*[contains(@class, "g-sent")]').waitFor();
+    await (await cell(schools[3].name)).click();
+    await page.getByTestId('review-phone').click();
+    await page.getByLabel('通话内容').fill('联络员电话报来（演练）');
+    await page.getByTestId('review-send').click();
+    await (await cell(schools[3].name)).locator('xpath=self::*[contains(@class, "g-phone")]').waitFor();
+    await page.getByRole('button', { name: '关闭' }).click();
+    await page.locator('#board-search').fill('');
+  });
+
+  const before = (await clerk.get('/api/clock')).now;
+
+  await test('at the deadline the missing are known without a click', async () => {
+    await page.getByTestId('clock').click();
+    await page.getByTestId('jump').click();
+    await page.getByTestId('rate-60').click();
+    await page.getByTestId('copy-missing').waitFor();
+    await page.getByTestId('rate-0').click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: '未报单位名单' }).waitFor();
+    const missing = await clerk.get(`/api/campaigns/${campaign}/missing?duty=${board.columns[column].duty}`);
+    assert.equal(missing.units.length, missing.owed - 4);
+    await page.getByText(`未报 ${missing.units.length}`, { exact: true }).waitFor();
+    await page.getByRole('button', { name: '查看文字' }).click();
+    assert.equal(await page.getByLabel('催报文字').inputValue(), missing.text);
+    const now = await boardAt();
+    await until(async () => (await sum('missing')) === count(now, MISSING));
+    await sound();
+    await page.getByRole('button', { name: '关闭' }).click();
+  });
+
+  await test('as of a moment of the past the board is what the server says it was', async () => {
+    const slider = page.getByTestId('as-of');
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.getByText('不随新报送变化').waitFor();
+    const first = new Date(Number(await slider.inputValue())).toISOString();
+    const then = await boardAt(first);
+    await until(async () => (await sum('reported')) === count(then, REPORTED) && (await sum('missing')) === count(then, MISSING));
+    assert.equal(await sum('missing'), 0);
+    await sound();
+    await slider.fill(String(Math.floor(Date.parse(before) / 60000) * 60000 - (Math.floor(Date.parse(before) / 60000) * 60000 - Number(await slider.getAttribute('min'))) % 60000));
+    const near = await boardAt(new Date(Number(await slider.inputValue())).toISOString());
+    await until(async () => (await sum('reported')) === count(near, REPORTED));
+    await page.getByTestId('back-to-now').click();
+    const now = await boardAt();
+    await until(async () => (await sum('reported')) === count(now, REPORTED));
+    assert.equal(count(now, REPORTED), 4);
+  });
+
+  await test('a leader reads and cannot review, a county office sees its own', async () => {
+    const leader = await house.enter('leader');
+    const office = await house.enter('county');
+    for (const [person, rows] of [[leader, board.rows.length], [office, (await office.get(`/api/campaigns/${campaign}/board`)).rows.length]]) {
+      const other = await device(house.url, DESK);
+      await logIn(other, person.login);
+      await other.goto('/desk');
+      await other.locator('.g-row').first().waitFor();
+      assert.equal(await other.getByTestId('sum-owed').innerText(), String((await person.get(`/api/campaigns/${campaign}/board`)).rows.reduce((n, r) => n + [...r.cells].filter((c) => c !== ' ' && c !== 'v').length, 0)));
+      if (person === leader) {
+        await other.getByText('您以领导身份查看').waitFor();
+        assert.equal(await other.getByTestId('select-pending').count(), 0);
+      } else assert.ok(rows < board.rows.length);
+      assert.deepEqual(await axeFinds(other), []);
+      assert.deepEqual(other.wrong, []);
+      await other.context().close();
+    }
+  });
+
+  await page.context().close();
+  await house.stop();
+  removeFolder(house.data);
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// The clerk's first hour: the notice is pasted, what was read from it is corrected, kept, and published.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { House, removeFolder, test, until } from '../house.mjs';
+import { axeFinds, DESK, device, logIn } from './browser.mjs';
+
+const text = readFileSync(new URL('../../campaigns/hefei-2023/notice.txt', import.meta.url), 'utf8');
+
+export default async function (program) {
+  const house = await House.start(program, { args: ['--quiet', '--speed', '0', '--campaign', 'campaigns/hefei-2023'] });
+  const clerk = await house.enter('clerk');
+  const page = await device(house.url, DESK);
+  page.on('dialog', (d) => d.accept());
+  const total = async () => Number(/\d+/.exec(await page.getByTestId('total').innerText())[0]);
+  const sound = async () => {
+    assert.deepEqual(await axeFinds(page), []);
+    assert.deepEqual(page.wrong, []);
+  };
+
+  await test('a pasted notice becomes a draft that is tried on the register', async () => {
+    await logIn(page, clerk.login);
+    await page.goto('/desk/notice');
+    await page.getByTestId('notice-input').fill(text);
+    await page.getByTestId('compile').click();
+    await page.locator('.duty').nth(5).waitFor();
+    await until(async () => (await total()) === 766);
+    await sound();
+  });
+
+  await test('text and draft light each other', async () => {
+    await page.locator('.duty-head').first().hover();
+    await page.locator('.mark.of-duty.lit').first().waitFor();
+    const sentence = page.locator('.mark.of-duty').last();
+    await sentence.scrollIntoViewIfNeeded();
+    await sentence.hover();
+    await page.locator('.duty.lit').waitFor();
+  });
+
+  await test('what is corrected is tried again at once', async () => {
+    await page.locator('.duty-head').first().click();
+    await page.locator('.duty-edit .el-tag__close').first().click();
+    await until(async () => (await total()) === 706);
+    await page.locator('.duty-edit .el-select').first().click();
+    await page.getByRole('option', { name: '中专学校' }).click();
+    await until(async () => (await total()) === 766);
+    await page.keyboard.press('Escape');
+    await sound();
+  });
+
+  await test('a sentence that is selected becomes a duty, which can go again', async () => {
+    await page.evaluate(() => {
+      const node = document.querySelector('.text-body [data-start]').firstChild;
+      const range = document.createRange();
+      const at = node.data.indexOf('合肥市教育局');
+      range.setStart(node, at);
+      range.setEnd(node, at + 6);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      document.querySelector('.text-body').dispatchEvent(new MouseEvent('mouseup', { bubbles: true }));
+    });
+    await page.getByTestId('add-duty').click();
+    await page.locator('.duty').nth(6).waitFor();
+    assert.equal(await page.locator('.duty').nth(6).locator('.duty-name').innerText(), '合肥市教育局');
+    await page.getByRole('button', { name: '删除这条要求' }).click();
+    await until(async () => (await page.locator('.duty').count()) === 6);
+  });
+
+  await test('of two who edit one draft the second is told, and nothing is lost', async () => {
+    await page.getByTestId('save-draft').click();
+    await page.waitForURL(/\/desk\/notice\/\d+/);
+    const id = /notice\/(\d+)/.exec(page.url())[1];
+    const other = await clerk.get(`/api/campaigns/${id}/draft`);
+    await clerk.put(`/api/campaigns/${id}/draft`, { revision: other.campaign.revision, document: { ...other.document, theme: '对方的主题' } });
+    await page.getByTestId('save-draft').click();
+    await page.getByText('他人已保存了更新的草稿').waitFor();
+    await page.getByRole('button', { name: '改用对方的草稿' }).click();
+    await page.getByRole('tab', { name: '通知要素' }).click();
+    await until(async () => (await page.getByLabel('主题').inputValue()) === '对方的主题');
+  });
+
+  await test('it is published after a look at what that means', async () => {
+    await page.getByTestId('publish').click();
+    await page.getByTestId('publish-sure').waitFor();
+    await sound();
+    await page.getByTestId('publish-sure').click();
+    await page.getByTestId('published').waitFor();
+    assert.match(await page.getByTestId('published').innerText(), /第 1 版已发布：共 766 项/);
+  });
+
+  await page.context().close();
+  await house.stop();
+  removeFolder(house.data);
+}

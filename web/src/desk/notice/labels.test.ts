@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest'
+import { attributesOf, dueLabel, freshKey, minuteOf, minuteText } from './labels'
+
+describe('a time of day', () => {
+  it('may be 24:00 and no later', () => {
+    expect(minuteText(1440)).toBe('24:00')
+    expect(minuteOf('24:00')).toBe(1440)
+    expect(minuteOf('24:01')).toBeNull()
+    expect(minuteOf('9：05')).toBe(545)
+    expect(minuteOf('下班前')).toBeNull()
+  })
+})
+
+describe('a due rule', () => {
+  it('is told in words', () => {
+    const rule = { kind: 'next_day' as const, day: null, minute: 600, weekday: 0, month_day: 0 }
+    expect(dueLabel(rule, '2023-05-17', '2023-05-23')).toContain('10:00')
+    expect(dueLabel(rule, '2023-05-17', '2023-05-23')).toContain('05-23')
+  })
+})
+
+describe('a new duty', () => {
+  it('never takes a key that was used', () => {
+    expect(freshKey(['d1', 'd3', 'd4'], 'd')).toBe('d5')
+    expect(freshKey(['d1', 'd2'], 'd')).toBe('d3')
+  })
+})
+
+describe('the register’s attributes', () => {
+  it('begin with the kind and hold each value once', () => {
+    const unit = (kind: string, grade: string) => ({ id: '1', code: 'a', name: 'b', kind, traits: [{ key: 'grade', value: grade }] }) as never
+    const found = attributesOf([unit('school', '省级示范'), unit('school', '省级示范'), unit('county', '')])
+    expect([...found.keys()][0]).toBe('kind')
+    expect(found.get('grade')).toHaveLength(2)
+  })
+})
