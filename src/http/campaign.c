@@ -78,6 +78,17 @@ bool http_campaign_publish(struct request *q, struct err *e)
     return reply_background(q, publish, e);
 }
 
+static bool amend(struct request *q, struct err *e)
+{
+    struct amended_view view;
+    return campaign_amend_in(door_office(q), q->arena, q->session, campaign_of(q), q->in, &view, e) && reply(q, &view);
+}
+
+bool http_campaign_amend(struct request *q, struct err *e)
+{
+    return reply_background(q, amend, e);
+}
+
 /* ---- the clock ---- */
 
 bool http_clock(struct request *q, struct err *e)

@@ -493,3 +493,11 @@ bool deed_submit(struct deed *d, struct err *e)
     d->op.done = deed_done;
     return d->answer ? ledger_submit(d->office->store, &d->op, e) : ledger_wait(d->office->store, &d->op, e);
 }
+
+void deed_reload(struct deed *d)
+{
+    if (!office_reload(d->office, &d->op.err))
+        d->op.ok = false;
+    else
+        office_tell(d->office, 0, ~0ull, S("board"), S("{}"));
+}

@@ -91,6 +91,9 @@ struct deed {
 /* Submits to the ledger. Without d->answer it waits until all is done, and d->op tells: for jobs and commands. */
 bool deed_submit(struct deed *d, struct err *e) MUST_LOOK;
 
+/* A deed's project after a publication or an import: all is read anew and everybody told to look again. */
+void deed_reload(struct deed *d);
+
 /* ---- who may what (the role is judged by the route, the data here) ---- */
 
 bool may_see(const struct roll *r, const struct session *who, struct unit_id unit);
