@@ -9,6 +9,7 @@
 #ifndef BASE_SHAPE_H
 #define BASE_SHAPE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum shape_kind {
@@ -64,5 +65,10 @@ struct shape_list {
     {                                                                                                        \
         .name = #member, .label = zh, .kind = SHAPE_##sort, .at = offsetof(struct type, member), __VA_ARGS__ \
     }
+
+/* Whether a member of two structs of one shape is the same, lists item by item; NUMBERs by their bits. */
+bool shape_member_is_same(const struct shape_field *f, const void *a, const void *b);
+/* Copies one member; what it points at is shared. */
+void shape_member_take(const struct shape_field *f, void *to, const void *from);
 
 #endif

@@ -2,12 +2,21 @@
 /* Files in and out: photos, videos, workbooks. */
 #include "http/reply.h"
 #include "work/material.h"
+#include "work/quota.h"
 #include "work/register.h"
 
 #include <unistd.h>
 
 bool door_open_upload(struct request *q, struct err *e)
 {
+    int64_t size;
+    if (q->route->handle == http_upload_patch)
+        return upload_open(q, e);
+    if (q->route->handle == http_file_put) {
+        bool told = str_to_int(request_header(q, S("content-length")), &size) && size >= 0;
+        if (!quota_take(door_office(q), q->session->unit, told ? (uint64_t)size : 0, e))
+            return false;
+    }
     return blob_begin(office_blobs(door_office(q)), &q->upload, e);
 }
 
@@ -17,6 +26,8 @@ static void file_stored(void *arg, const struct blob *b, const struct err *e)
     struct file_deed *d = arg;
     struct request *q = d->deed.arg;
     struct err why;
+    if (b && !request_header(q, S("content-length")).n)
+        quota_add(door_office(q), q->session->unit, b->size);
     if (e)
         request_answer(q, e);
     else if (!file_keep(d, b, &why))
@@ -45,13 +56,14 @@ static bool send_look(struct request *q, struct err *e)
     struct file_look look;
     if (!file_open(door_office(q), q->arena, q->session, q->params[0], is_small(q), &look, e))
         return false;
+    response_header(q, S("Cache-Control"), S("private, max-age=31536000, immutable"));
+    response_header(q, S("Content-Security-Policy"), S("sandbox")); /* besides the one that all answers have */
     if (response_unchanged(q, str_format(q->arena, "\"" STR_FMT "\"", STR_ARG(look.etag)))) {
         close(look.fd);
         return true;
     }
     uint64_t at = 0, size = look.size;
     q->response.type = look.type;
-    response_header(q, S("Cache-Control"), S("private, max-age=31536000, immutable"));
     /* Pictures and films may be shown; anything else is only ever saved, so that nothing of a stranger's runs here. */
     if (!look.shown)
         response_header(q, S("Content-Disposition"), S("attachment"));
@@ -122,20 +134,27 @@ bool http_day_zip(struct request *q, struct err *e)
     return reply_background(q, day_zip, e);
 }
 
+bool upload_path(struct request *q, struct str *path_r, int *fd_r, struct err *e)
+{
+    struct blob blob;
+    uint64_t size;
+    struct blob_writer *w = q->upload;
+    q->upload = NULL;
+    if (!blob_finish_wait(w, &blob, e) || !blob_open(office_blobs(door_office(q)), blob.id, fd_r, &size, e))
+        return false;
+    *path_r = str_format(q->arena, "/proc/self/fd/%d", *fd_r);
+    return true;
+}
+
 /* The table comes as an upload but is read here and kept nowhere. */
 static bool import(struct request *q, struct err *e)
 {
     struct import_view view;
-    struct blob blob;
+    struct str path;
     int fd;
-    uint64_t size;
-    struct office *office = door_office(q);
-    struct blob_writer *w = q->upload;
-    q->upload = NULL;
-    if (!blob_finish_wait(w, &blob, e) || !blob_open(office_blobs(office), blob.id, &fd, &size, e))
+    if (!upload_path(q, &path, &fd, e))
         return false;
-    struct str path = str_format(q->arena, "/proc/self/fd/%d", fd);
-    bool ok = register_import(office, q->arena, q->session, path, request_query(q, S("name")),
+    bool ok = register_import(door_office(q), q->arena, q->session, path, request_query(q, S("name")),
                               str_eq(request_query(q, S("apply")), S("1")), &view, e);
     close(fd);
     return ok && reply(q, &view);

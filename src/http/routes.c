@@ -42,6 +42,8 @@ const struct route routes[] = {
     GET("/api/campaigns", MAY_KNOWN, &campaigns_view_shape, http_campaigns, "Campaigns"),
     POST("/api/compile", MAY_CLERK, 3 * MB, &compile_in_shape, &compiled_view_shape, http_compile,
          "Compile a notice into a draft and hold it against the register"),
+    FILE_IN("/api/notices/text", MAY_CLERK, 20 * MB, &text_view_shape, http_notice_text,
+            "The text of a notice's file (.txt, .md, .html, .docx, .pdf); ?name= is its name"),
     POST("/api/trial", MAY_CLERK, 3 * MB, &campaign_shape, &trial_view_shape, http_trial,
          "Hold a draft against the register: who would owe what"),
     POST("/api/campaigns", MAY_CLERK, 3 * MB, &draft_in_shape, &draft_saved_shape, http_campaign_create,
@@ -52,6 +54,8 @@ const struct route routes[] = {
         "Save the draft; 409 when somebody else was faster"),
     POST("/api/campaigns/{campaign}/publish", MAY_CLERK, 4 * KB, &publish_in_shape, &published_view_shape,
          http_campaign_publish, "Publish the draft as the next version"),
+    POST("/api/campaigns/{campaign}/amend", MAY_CLERK, 3 * MB, &compile_in_shape, &amended_view_shape,
+         http_campaign_amend, "Lay a corrected notice over the published campaign: the draft, and all that differs"),
 
     /* register */
     GET("/api/units", MAY_KNOWN, &units_view_shape, http_units, "The units one may see"),
@@ -78,6 +82,18 @@ const struct route routes[] = {
     FILE_IN("/api/files", MAY_LIAISON | MAY_COUNTY, FILE_LIMIT, &file_view_shape, http_file_put,
             "Upload a photo, video or file; ?name= is its name"),
     GET("/api/files/{blob}", MAY_KNOWN, NULL, http_file, "A file's bytes; ?size=small for a photo's preview"),
+    {HTTP_OPTIONS_, "/api/uploads", MAY_LIAISON | MAY_COUNTY, BODY_NONE, 0, NULL, NULL, http_upload_options,
+     "What resumable uploads can do (tus 1.0.0)"},
+    {HTTP_POST_, "/api/uploads", MAY_LIAISON | MAY_COUNTY, BODY_NONE, 0, NULL, &upload_status_shape, http_upload_new,
+     "Begin a resumable upload: Upload-Length, and filename in Upload-Metadata"},
+    {HTTP_OPTIONS_, "/api/uploads/{upload}", MAY_LIAISON | MAY_COUNTY, BODY_NONE, 0, NULL, NULL, http_upload_options,
+     "What resumable uploads can do (tus 1.0.0)"},
+    GET("/api/uploads/{upload}", MAY_LIAISON | MAY_COUNTY, &upload_status_shape, http_upload,
+        "Where an upload stands, and its file when it is whole; HEAD as in tus"),
+    {HTTP_PATCH_, "/api/uploads/{upload}", MAY_LIAISON | MAY_COUNTY, BODY_FILE, FILE_LIMIT, NULL, NULL,
+     http_upload_patch, "Go on with it at Upload-Offset; what has come stays when the connection breaks"},
+    {HTTP_DELETE_, "/api/uploads/{upload}", MAY_LIAISON | MAY_COUNTY, BODY_NONE, 0, NULL, NULL, http_upload_remove,
+     "Give it up"},
 
     /* the desk */
     GET("/api/campaigns/{campaign}/board", MAY_STAFF, &board_view_shape, http_board,
@@ -100,6 +116,7 @@ const struct route routes[] = {
     POST("/api/clock", MAY_CLERK, 4 * KB, &clock_in_shape, &clock_view_shape, http_clock_change,
          "Stop, advance or speed up the rehearsal's clock"),
 
+    GET("/api/health", MAY_CLERK, &health_view_shape, http_health, "Whether all is well, in words"),
     GET("/api/openapi.json", MAY_ANYONE, NULL, http_openapi, "This document"),
 };
 

@@ -185,7 +185,7 @@ static struct str message_of(struct arena *a, const struct live *l, const struct
         struct missing_name n = {.name = view->units.items[i].name, .county = view->units.items[i].county};
         arena_push(a, &names, n);
     }
-    return missing_text(a, &l->doc, d, day, view->due, &names);
+    return missing_text_at(a, &l->doc, d, day, view->due, view->now, &names);
 }
 
 static bool missing_collect(struct arena *a, const struct live *l, const struct session *who, struct str key,
@@ -218,9 +218,11 @@ static bool missing_collect(struct arena *a, const struct live *l, const struct 
 }
 
 bool missing_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
-                  struct str duty, struct day day, struct missing_view *view_r, struct err *e)
+                  struct str duty, struct day day, struct instant as_of, struct missing_view *view_r, struct err *e)
 {
     struct missing_view view = {.now = office_now(office)};
+    if (instant_is_set(as_of) && as_of.ms < view.now.ms)
+        view.now = as_of;
     office_read(office);
     struct live *l = office_campaign(office, who, campaign, e);
     bool ok = l && missing_collect(a, l, who, duty, day, &view, e);

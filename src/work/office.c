@@ -5,6 +5,8 @@
 #include "store/campaign.h"
 #include "store/obligation.h"
 #include "store/unit.h"
+#include "work/health.h"
+#include "work/quota.h"
 #include "work/sessions.h"
 
 #include <pthread.h>
@@ -33,7 +35,11 @@ struct office {
     pthread_mutex_t cells_lock; /* of those who look: one of them makes the cells anew */
     pthread_mutex_t clock_lock;
     struct clock clock;
+    _Atomic uint64_t stamp;
     struct sessions *sessions;
+    struct office_limits limits;
+    struct quota *quota;
+    struct health *health;
     struct {
         office_watcher *fn;
         void *arg;
@@ -237,12 +243,27 @@ static void after_folds(void *arg)
     office_write_done(arg);
 }
 
+static struct office_limits limits_filled(struct office_limits l)
+{
+    static const struct office_limits usual = {20480, 600, 1440, 48, 512};
+    l.unit_day_mb = l.unit_day_mb ? l.unit_day_mb : usual.unit_day_mb;
+    l.unit_hour_files = l.unit_hour_files ? l.unit_hour_files : usual.unit_hour_files;
+    l.upload_minutes = l.upload_minutes ? l.upload_minutes : usual.upload_minutes;
+    l.orphan_hours = l.orphan_hours ? l.orphan_hours : usual.orphan_hours;
+    l.disk_floor_mb = l.disk_floor_mb ? l.disk_floor_mb : usual.disk_floor_mb;
+    return l;
+}
+
 bool office_open(struct arena *a, const struct office_options *o, struct office **office_r, struct err *e)
 {
     struct office *office = arena_one(a, struct office);
     struct store_options how = {.create = o->create, .rehearsal = o->rehearsal};
     office->rehearsal = o->rehearsal;
     locks_ready(office);
+    office->limits = limits_filled(o->limits);
+    office->stamp = (uint64_t)clock_machine().ms << 20;
+    office->quota = quota_open(a);
+    office->health = health_open(a);
     if (!store_open(a, o->data, how, &office->store, e))
         return false;
     ledger_around_folds(office->store, before_folds, after_folds, office);
@@ -281,6 +302,21 @@ struct sessions *office_sessions(struct office *office)
     return office->sessions;
 }
 
+struct quota *office_quota(struct office *office)
+{
+    return office->quota;
+}
+
+struct health *office_health(struct office *office)
+{
+    return office->health;
+}
+
+const struct office_limits *office_limits(const struct office *office)
+{
+    return &office->limits;
+}
+
 bool office_is_rehearsal(const struct office *office)
 {
     return office->rehearsal;
@@ -303,8 +339,14 @@ void office_write(struct office *office)
     pthread_rwlock_wrlock(&office->lock);
 }
 
+uint64_t office_stamp(struct office *office)
+{
+    return office->stamp;
+}
+
 void office_write_done(struct office *office)
 {
+    office->stamp++; /* before anybody can read what changed */
     pthread_rwlock_unlock(&office->lock);
 }
 
@@ -585,4 +627,12 @@ bool deed_submit(struct deed *d, struct err *e)
 {
     d->op.done = deed_done;
     return d->answer ? ledger_submit(d->office->store, &d->op, e) : ledger_wait(d->office->store, &d->op, e);
+}
+
+void deed_reload(struct deed *d)
+{
+    if (!office_reload(d->office, &d->op.err))
+        d->op.ok = false;
+    else
+        office_tell(d->office, 0, ~0ull, S("board"), S("{}"));
 }

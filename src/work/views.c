@@ -62,7 +62,9 @@ SHAPE(campaign_view, struct campaign_view, M(campaign_view, campaign, NULL, ONE,
       M(campaign_view, rehearsal, NULL, BOOL, 0, 0, NULL, NULL),
       M(campaign_view, document, NULL, ONE, 0, 0, &campaign_shape, NULL));
 
-SHAPE(compile_in, struct compile_in, M(compile_in, text, "通知正文", PROSE, SHAPE_REQUIRED, 1000000, NULL, NULL),
+SHAPE(text_view, struct text_view, M(text_view, text, NULL, PROSE, SHAPE_REQUIRED, 200000, NULL, NULL));
+
+SHAPE(compile_in, struct compile_in, M(compile_in, text, "通知正文", PROSE, SHAPE_REQUIRED, 200000, NULL, NULL),
       M(compile_in, issued, "成文日期", DAY, 0, 0, NULL, NULL));
 
 SHAPE(draft_in, struct draft_in, M(draft_in, revision, NULL, INT, 0, 0, NULL, NULL),
@@ -88,7 +90,41 @@ SHAPE(publish_in, struct publish_in, M(publish_in, revision, NULL, INT, SHAPE_RE
 
 SHAPE(published_view, struct published_view, M(published_view, version, NULL, INT, 0, 0, NULL, NULL),
       M(published_view, obligations, NULL, INT, 0, 0, NULL, NULL),
-      M(published_view, added, NULL, INT, 0, 0, NULL, NULL), M(published_view, withdrawn, NULL, INT, 0, 0, NULL, NULL));
+      M(published_view, added, NULL, INT, 0, 0, NULL, NULL), M(published_view, withdrawn, NULL, INT, 0, 0, NULL, NULL),
+      M(published_view, changed, NULL, INT, 0, 0, NULL, NULL));
+
+SHAPE(duty_change_view, struct duty_change_view, M(duty_change_view, key, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(duty_change_view, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(duty_change_view, kind, NULL, WORD, 0, 0, NULL, change_kind_words),
+      M(duty_change_view, text, NULL, PROSE, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(duty_change_view, span, NULL, ONE, 0, 0, &passage_shape, NULL),
+      M(duty_change_view, fields, NULL, MANY, 0, 0, &field_change_shape, NULL),
+      M(duty_change_view, units, NULL, INT, 0, 0, NULL, NULL), M(duty_change_view, added, NULL, INT, 0, 0, NULL, NULL),
+      M(duty_change_view, withdrawn, NULL, INT, 0, 0, NULL, NULL),
+      M(duty_change_view, changed, NULL, INT, 0, 0, NULL, NULL),
+      M(duty_change_view, reports, NULL, INT, 0, 0, NULL, NULL));
+
+SHAPE(rejudged_view, struct rejudged_view, M(rejudged_view, id, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(rejudged_view, duty, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(rejudged_view, duty_name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(rejudged_view, unit, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(rejudged_view, unit_name, NULL, STR, 0, 0, NULL, NULL), M(rejudged_view, day, NULL, DAY, 0, 0, NULL, NULL),
+      M(rejudged_view, sent_at, NULL, INSTANT, 0, 0, NULL, NULL),
+      M(rejudged_view, due_before, NULL, INSTANT, 0, 0, NULL, NULL),
+      M(rejudged_view, due_after, NULL, INSTANT, 0, 0, NULL, NULL),
+      M(rejudged_view, late_before, NULL, BOOL, 0, 0, NULL, NULL),
+      M(rejudged_view, late_after, NULL, BOOL, 0, 0, NULL, NULL),
+      M(rejudged_view, text, NULL, PROSE, SHAPE_REQUIRED, 0, NULL, NULL));
+
+SHAPE(amended_view, struct amended_view, M(amended_view, document, NULL, ONE, 0, 0, &campaign_shape, NULL),
+      M(amended_view, trial, NULL, ONE, 0, 0, &trial_view_shape, NULL),
+      M(amended_view, version, NULL, INT, 0, 0, NULL, NULL), M(amended_view, revision, NULL, INT, 0, 0, NULL, NULL),
+      M(amended_view, draft_differs, NULL, BOOL, 0, 0, NULL, NULL),
+      M(amended_view, head, NULL, MANY, 0, 0, &field_change_shape, NULL),
+      M(amended_view, duties, NULL, MANY, 0, 0, &duty_change_view_shape, NULL),
+      M(amended_view, rejudged, NULL, MANY, 0, 0, &rejudged_view_shape, NULL),
+      M(amended_view, units, NULL, INT, 0, 0, NULL, NULL), M(amended_view, added, NULL, INT, 0, 0, NULL, NULL),
+      M(amended_view, withdrawn, NULL, INT, 0, 0, NULL, NULL), M(amended_view, changed, NULL, INT, 0, 0, NULL, NULL));
 
 SHAPE(units_view, struct units_view, M(units_view, units, NULL, MANY, 0, 0, &unit_shape, NULL));
 
@@ -265,3 +301,20 @@ SHAPE(activity_view, struct activity_view, M(activity_view, id, NULL, ID, SHAPE_
 
 SHAPE(activities_view, struct activities_view,
       M(activities_view, activities, NULL, MANY, 0, 0, &activity_view_shape, NULL));
+
+SHAPE(upload_status, struct upload_status, M(upload_status, id, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(upload_status, name, NULL, STR, SHAPE_REQUIRED, 300, NULL, NULL),
+      M(upload_status, offset, NULL, INT, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(upload_status, length, NULL, INT, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(upload_status, expires_at, NULL, INSTANT, 0, 0, NULL, NULL),
+      M(upload_status, file, NULL, MAYBE, 0, 0, &file_view_shape, NULL));
+
+SHAPE(health_line, struct health_line, M(health_line, key, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(health_line, title, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(health_line, text, NULL, STR, SHAPE_REQUIRED, 500, NULL, NULL),
+      M(health_line, well, NULL, BOOL, SHAPE_REQUIRED, 0, NULL, NULL));
+
+SHAPE(health_view, struct health_view, M(health_view, now, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(health_view, well, NULL, BOOL, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(health_view, text, NULL, STR, SHAPE_REQUIRED, 500, NULL, NULL),
+      M(health_view, lines, NULL, MANY, 0, 0, &health_line_shape, NULL));
