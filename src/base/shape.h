@@ -9,6 +9,7 @@
 #ifndef BASE_SHAPE_H
 #define BASE_SHAPE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum shape_kind {
@@ -26,6 +27,7 @@ enum shape_kind {
     SHAPE_MANY,    /* struct { T *items; size_t n, cap; } of shape `of`; limit: items (0: 10,000) */
     SHAPE_STRS,    /* struct strs; limit: items */
     SHAPE_IDS,     /* struct { T *items; size_t n, cap; } of one-uint64 structs */
+    SHAPE_TREE,    /* struct json_text: as JSON, and the tree with it */
     SHAPE_JSON,    /* struct str that holds JSON text as it is; when read, it is written anew without blanks */
 };
 
@@ -63,5 +65,10 @@ struct shape_list {
     {                                                                                                        \
         .name = #member, .label = zh, .kind = SHAPE_##sort, .at = offsetof(struct type, member), __VA_ARGS__ \
     }
+
+/* Whether a member of two structs of one shape is the same, lists item by item; NUMBERs by their bits. */
+bool shape_member_is_same(const struct shape_field *f, const void *a, const void *b);
+/* Copies one member; what it points at is shared. */
+void shape_member_take(const struct shape_field *f, void *to, const void *from);
 
 #endif

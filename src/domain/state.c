@@ -27,6 +27,8 @@ static const struct {
 
 struct judging {
     unsigned facts;
+    struct instant due; /* of all, as known at the moment */
+    bool amended;       /* after this unit's last extension */
     struct verdict verdict;
 };
 
@@ -100,13 +102,29 @@ static void take(struct judging *j, const struct transition *t)
     case TRANSITION_EXTENDED:
         j->verdict.due = t->when;
         j->verdict.extended = true;
+        j->amended = false;
+        break;
+    case TRANSITION_AMENDED:
+        j->amended = true;
         break;
     }
+}
+
+/* The first amendment after the moment tells which deadline it replaced: that one held. */
+static struct instant due_as_known(const struct transition *transitions, size_t n, struct instant due,
+                                   struct instant as_of)
+{
+    for (size_t i = 0; i < n; i++)
+        if (transitions[i].kind == TRANSITION_AMENDED && transitions[i].at.ms > as_of.ms)
+            return transitions[i].when.ms ? transitions[i].when : INSTANT_NONE;
+    return due;
 }
 
 static void judge_time(struct judging *j, struct instant opens, struct instant as_of)
 {
     struct verdict *v = &j->verdict;
+    if (v->extended && j->amended && (!instant_is_set(j->due) || j->due.ms > v->due.ms))
+        v->due = j->due;
     bool has_due = instant_is_set(v->due);
     v->reported = instant_is_set(v->first);
     v->late = has_due && v->reported && v->first.ms > v->due.ms;
@@ -120,7 +138,8 @@ static void judge_time(struct judging *j, struct instant opens, struct instant a
 struct verdict obligation_state(const struct transition *transitions, size_t n, struct instant opens,
                                 struct instant due, struct instant as_of)
 {
-    struct judging j = {.verdict = {.state = STATE_NOT_YET, .due = due, .first = INSTANT_NONE}};
+    due = due_as_known(transitions, n, due, as_of);
+    struct judging j = {.due = due, .verdict = {.state = STATE_NOT_YET, .due = due, .first = INSTANT_NONE}};
     for (size_t i = 0; i < n; i++) /* times of neighbours may cross by milliseconds: none is a reason to stop */
         if (transitions[i].at.ms <= as_of.ms)
             take(&j, &transitions[i]);

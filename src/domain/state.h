@@ -5,7 +5,8 @@
  *
  * Precedence: withdrawn > waived > accepted > returned > sent (nil, by phone) > draft > overdue > due > not yet due.
  * On time is judged by the first receipt; a return that "counts as not sent" forgets the receipts before it.
- * Exactly at the deadline counts as in time.
+ * Exactly at the deadline counts as in time. An amended deadline judges anew what was sent before it, from the moment of
+ * the amendment; an extension given before it stands unless the new deadline is later still.
  */
 #ifndef DOMAIN_STATE_H
 #define DOMAIN_STATE_H
@@ -23,6 +24,7 @@ enum transition_kind {
     TRANSITION_WAIVED,
     TRANSITION_UNWAIVED,
     TRANSITION_EXTENDED, /* when: the new deadline */
+    TRANSITION_AMENDED,  /* a published amendment moved the deadline of all; when: the one before, ms 0: none */
 };
 
 /* One event of one obligation, as narrow as it can be: a national week has a million of them. */
@@ -61,7 +63,8 @@ struct verdict {
     struct instant first; /* the first receipt that counts; INSTANT_NONE */
 };
 
-/* transitions in the order of their events; those after as_of are not looked at. due may be INSTANT_NONE. */
+/* transitions in the order of their events; those after as_of only tell which deadline held then. due: as amended last;
+ * may be INSTANT_NONE. */
 struct verdict obligation_state(const struct transition *transitions, size_t n, struct instant opens,
                                 struct instant due, struct instant as_of);
 

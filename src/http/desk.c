@@ -20,7 +20,9 @@ bool http_board(struct request *q, struct err *e)
     struct instant at;
     return query_instant(q, S("at"), &at, e) &&
            (reply_unchanged(q) ||
-            (board_read(door_office(q), q->arena, q->session, campaign_of(q), at, &view, e) && reply(q, &view)));
+            (board_read(door_office(q), q->arena, q->session, campaign_of(q), at,
+                        str_eq(request_query(q, S("only")), S("cells")), &view, e) &&
+             reply(q, &view)));
 }
 
 bool http_missing(struct request *q, struct err *e)

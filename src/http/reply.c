@@ -159,11 +159,17 @@ bool reply(struct request *q, const void *out)
     return true;
 }
 
+static void finish(struct request *q)
+{
+    reply(q, q->finish_arg);
+}
+
+/* The writer only hands it back: the words are put together on the loop. */
 static void answer(struct deed *d)
 {
     struct request *q = d->arg;
-    if (d->op.ok)
-        reply(q, d->out);
+    q->finish = finish;
+    q->finish_arg = d->out;
     request_answer(q, d->op.ok ? NULL : &d->op.err);
 }
 

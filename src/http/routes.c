@@ -42,6 +42,8 @@ const struct route routes[] = {
     GET("/api/campaigns", MAY_KNOWN, &campaigns_view_shape, http_campaigns, "Campaigns"),
     POST("/api/compile", MAY_CLERK, 3 * MB, &compile_in_shape, &compiled_view_shape, http_compile,
          "Compile a notice into a draft and hold it against the register"),
+    FILE_IN("/api/notices/text", MAY_CLERK, 20 * MB, &text_view_shape, http_notice_text,
+            "The text of a notice's file (.txt, .md, .html, .docx, .pdf); ?name= is its name"),
     POST("/api/trial", MAY_CLERK, 3 * MB, &campaign_shape, &trial_view_shape, http_trial,
          "Hold a draft against the register: who would owe what"),
     POST("/api/campaigns", MAY_CLERK, 3 * MB, &draft_in_shape, &draft_saved_shape, http_campaign_create,
@@ -52,6 +54,8 @@ const struct route routes[] = {
         "Save the draft; 409 when somebody else was faster"),
     POST("/api/campaigns/{campaign}/publish", MAY_CLERK, 4 * KB, &publish_in_shape, &published_view_shape,
          http_campaign_publish, "Publish the draft as the next version"),
+    POST("/api/campaigns/{campaign}/amend", MAY_CLERK, 3 * MB, &compile_in_shape, &amended_view_shape,
+         http_campaign_amend, "Lay a corrected notice over the published campaign: the draft, and all that differs"),
 
     /* register */
     GET("/api/units", MAY_KNOWN, &units_view_shape, http_units, "The units one may see"),
@@ -93,7 +97,7 @@ const struct route routes[] = {
 
     /* the desk */
     GET("/api/campaigns/{campaign}/board", MAY_STAFF, &board_view_shape, http_board,
-        "The board, now or ?at= any moment of the past"),
+        "The board, now or ?at= any moment of the past; ?only=cells without its rows"),
     GET("/api/campaigns/{campaign}/live", MAY_STAFF, NULL, http_live, "Server-sent events: what changed on the board"),
     GET("/api/campaigns/{campaign}/missing", MAY_STAFF, &missing_view_shape, http_missing,
         "Who has not reported ?duty= of ?day=, and one message to say so"),

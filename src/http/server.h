@@ -95,6 +95,9 @@ struct request {
     struct str peer; /* address, the named proxies looked through */
     bool secure;     /* came by TLS, as a named proxy says */
     struct response response;
+    /* After a good request_answer, on the loop's thread: writes the response. May be NULL. */
+    void (*finish)(struct request *q);
+    const void *finish_arg;
 };
 
 struct str request_header(const struct request *q, struct str name);

@@ -17,6 +17,7 @@ const char *const transition_event_kinds[] = {
     [TRANSITION_WAIVED] = "obligation.waived",
     [TRANSITION_UNWAIVED] = "obligation.unwaived",
     [TRANSITION_EXTENDED] = "obligation.extended",
+    [TRANSITION_AMENDED] = "obligation.amended",
 };
 enum { TRANSITIONS = sizeof transition_event_kinds / sizeof *transition_event_kinds };
 

@@ -50,7 +50,12 @@ struct ledger {
     struct op *first, *last;
     size_t waiting, most;
     struct ledger_stats stats; /* under the mutex */
-    int log_pages;             /* pages in the write-ahead log after the last commit; the writer's */
+    struct {
+        void (*before)(void *arg);
+        void (*after)(void *arg);
+        void *arg;
+    } folds;
+    int log_pages; /* pages in the write-ahead log after the last commit; the writer's */
 };
 
 struct store {

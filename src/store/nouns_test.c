@@ -128,6 +128,28 @@ OP(extend)
     return obligation_extend(tx, f->obligations[0], (struct instant){777}, &ev, e);
 }
 
+OP(amend)
+{
+    struct fixture *f = arg;
+    struct obligation_record o = {.id = f->obligations[0], .opens = {0}, .due = {888}};
+    struct event ev = {.campaign = f->campaign.n, .at = {10}, .when = {777}, .body = S("{}")};
+    return obligation_amend(tx, &o, &ev, e) && obligation_amend(tx, &o, NULL, e);
+}
+
+static void an_amended_deadline_is_an_event_and_the_same_one_is_none(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct transition_rows rows;
+    struct obligation_record o;
+    assert_good(test_op(f, amend, f, &e));
+    assert_good(obligation_read(store_reader(f->store), f->arena, f->obligations[0], &o, &e));
+    assert_int_equal(o.due.ms, 888);
+    assert_good(event_transitions(store_reader(f->store), f->arena, f->campaign, 0, &rows, &e));
+    assert_int_equal(rows.n, 1);
+    assert_true(rows.items[0].transition.kind == TRANSITION_AMENDED && rows.items[0].transition.when.ms == 777);
+}
+
 static void no_obligation_is_doubled(void **state)
 {
     struct fixture *f = *state;
@@ -353,6 +375,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORED(a_campaign_is_amended_by_versions), STORED(a_register_loads_parents_first),
         STORED(no_obligation_is_doubled),          STORED(the_desks_decisions_are_events),
+        STORED(an_amended_deadline_is_an_event_and_the_same_one_is_none),
         STORED(an_activity_keeps_its_identity),    STORED(a_file_belongs_to_those_who_uploaded_it),
         STORED(an_invitation_is_used_once),        STORED(an_expired_invitation_is_of_no_use),
         STORED(an_erased_account_names_nobody),

@@ -20,12 +20,6 @@ bool obligation_add(struct tx *tx, struct obligation_record *o, struct err *e)
     return true;
 }
 
-bool obligation_amend(struct tx *tx, const struct obligation_record *o, struct err *e)
-{
-    return sql_do(tx, SQL_OBLIGATION_AMEND, e, v_id(o->id.n), v_instant(o->opens), v_instant(o->due),
-                  v_int(o->quota_min), v_int(o->quota_max), v_int(o->own_accord));
-}
-
 bool obligation_withdraw(struct tx *tx, struct obligation_id id, struct err *e)
 {
     return sql_do(tx, SQL_OBLIGATION_WITHDRAW, e, v_id(id.n));
@@ -36,6 +30,13 @@ static bool append(struct tx *tx, struct obligation_id id, struct str kind, stru
     ev->kind = kind;
     ev->subject = id.n;
     return event_append(tx, ev, e);
+}
+
+bool obligation_amend(struct tx *tx, const struct obligation_record *o, struct event *ev, struct err *e)
+{
+    return sql_do(tx, SQL_OBLIGATION_AMEND, e, v_id(o->id.n), v_instant(o->opens), v_instant(o->due),
+                  v_int(o->quota_min), v_int(o->quota_max), v_int(o->own_accord)) &&
+           (!ev || append(tx, o->id, S("obligation.amended"), ev, e));
 }
 
 bool obligation_waive(struct tx *tx, struct obligation_id id, struct event *ev, struct err *e)

@@ -28,8 +28,11 @@ struct obligation_records {
 
 /* Adds one and sets o->id. ERR_CONFLICT when that unit has it already. */
 bool obligation_add(struct tx *tx, struct obligation_record *o, struct err *e) MUST_LOOK;
-/* An amendment: new times and quota of the one with o->id; it is no longer withdrawn. */
-bool obligation_amend(struct tx *tx, const struct obligation_record *o, struct err *e) MUST_LOOK;
+/*
+ * An amendment: new times and quota of the one with o->id; it is no longer withdrawn. ev: given where the deadline is
+ * another than before, as the desk's decisions are (below), with `when` the deadline before (ms 0: none); else NULL.
+ */
+bool obligation_amend(struct tx *tx, const struct obligation_record *o, struct event *ev, struct err *e) MUST_LOOK;
 /* An amendment took it away. Its reports stay. */
 bool obligation_withdraw(struct tx *tx, struct obligation_id id, struct err *e) MUST_LOOK;
 

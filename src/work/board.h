@@ -5,9 +5,9 @@
 
 #include "work/office.h"
 
-/* as_of INSTANT_NONE: now. Later than now is now. */
+/* as_of INSTANT_NONE: now. Later than now is now. only_cells: the rows' cells alone, for who has the rows already. */
 bool board_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
-                struct instant as_of, struct board_view *view_r, struct err *e) MUST_LOOK;
+                struct instant as_of, bool only_cells, struct board_view *view_r, struct err *e) MUST_LOOK;
 /* day DAY_NONE: of a duty that is not repeated. as_of as above. */
 bool missing_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                   struct str duty, struct day day, struct instant as_of, struct missing_view *view_r, struct err *e) MUST_LOOK;

@@ -18,8 +18,25 @@
 void campaign_from_notice(struct arena *a, struct str text, const struct notice_draft *draft,
                           const struct campaign_defaults *defaults, const struct form_book *known, struct campaign *c_r);
 
+/* Compiling takes 60 bytes for each byte of a notice, more than a request may: an arena beside it, freed with it. */
+struct arena *notice_arena(struct arena *request);
+/* Notices come with the line ends of any machine; spans count LF text. */
+struct str notice_lines(struct arena *a, struct str text);
+/* Under office_read: forms of this office's campaigns, copied, the newest campaign's first: they may serve again. */
+bool office_forms(struct office *office, struct arena *a, const struct session *who, struct form_book *known,
+                  struct err *e) MUST_LOOK;
+
 bool notice_compile_in(struct office *office, struct arena *a, const struct session *who, const struct compile_in *in,
                        struct compiled_view *view_r, struct err *e) MUST_LOOK;
+/*
+ * The corrected text compiled against the campaign as published: a draft in which duties keep their keys and what the
+ * clerk had made of them, and all that differs, with the reports already sent that it judges otherwise. Nothing is
+ * kept: the clerk saves the draft (campaign_save) and puts it out as the next version (campaign_put_out). ERR_CONFLICT
+ * when the campaign was never published.
+ */
+bool campaign_amend_in(struct office *office, struct arena *a, const struct session *who, struct campaign_id id,
+                       const struct compile_in *in, struct amended_view *view_r, struct err *e) MUST_LOOK;
+
 bool notice_trial(struct office *office, struct arena *a, const struct session *who, const struct campaign *draft,
                   struct trial_view *view_r, struct err *e) MUST_LOOK;
 

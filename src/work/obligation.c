@@ -174,7 +174,7 @@ static const char *happening_text(struct str kind)
         {"report.returned", "退回修改"},            {"report.accepted", "审核通过"},
         {"report.reopened", "撤销审核通过"},        {"obligation.waived", "免报"},
         {"obligation.unwaived", "撤销免报"},        {"obligation.extended", "延期报送"},
-        {"obligation.own_accord", "自愿报送"},
+        {"obligation.own_accord", "自愿报送"},       {"obligation.amended", "补充通知变更报送时限"},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (str_eq(kind, str_of(texts[i].kind)))
@@ -182,7 +182,31 @@ static const char *happening_text(struct str kind)
     return "其他";
 }
 
-static bool add_happenings(struct office *office, struct arena *a, struct obligation_detail *view, struct err *e)
+static struct str moment_text(struct arena *a, struct str iso, int zone)
+{
+    struct instant t;
+    if (!instant_read(iso, &t))
+        return S("无时限");
+    struct instant before = {t.ms - 1}; /* 24:00 belongs to the day that it ends */
+    struct civil c = day_civil(instant_day(before, zone));
+    int minute = instant_minute(before, zone) + 1;
+    return str_format(a, "%d月%d日%d:%02d", c.month, c.day, minute / 60, minute % 60);
+}
+
+/* 报送时限由5月13日24:00改为5月14日24:00 */
+static struct str amended_text(struct arena *a, struct str body, int zone)
+{
+    struct json j;
+    struct err ignored;
+    if (!json_read(a, body, &j, &ignored))
+        return str_of(happening_text(S("obligation.amended")));
+    struct str was = moment_text(a, json_get_str(&j, S("was")), zone);
+    struct str due = moment_text(a, json_get_str(&j, S("due")), zone);
+    return str_format(a, "补充通知：报送时限由" STR_FMT "改为" STR_FMT, STR_ARG(was), STR_ARG(due));
+}
+
+static bool add_happenings(struct office *office, struct arena *a, int zone, struct obligation_detail *view,
+                           struct err *e)
 {
     struct event_list list = {0};
     if (!event_list_of(store_reader(office_store(office)), a, view->obligation.id.n, &list, e))
@@ -195,6 +219,8 @@ static bool add_happenings(struct office *office, struct arena *a, struct obliga
                                    .text = str_of(happening_text(ev->kind)),
                                    .by = account_name(office, a, ev->actor),
                                    .reason = ev->private};
+        if (str_eq(ev->kind, S("obligation.amended")))
+            h.text = amended_text(a, ev->body, zone);
         if (str_eq(ev->kind, S("report.returned")) || str_eq(ev->kind, S("obligation.waived")))
             view->obligation.reason = ev->private;
         arena_push(a, &view->happenings, h);
@@ -297,7 +323,9 @@ bool obligation_detail_read(struct office *office, struct arena *a, const struct
     bool ok = o && copy_duty(a, l, &l->doc.duties.items[o->o.duty], &view, e);
     struct obligation_id before = {0};
     struct str key = {0};
+    int zone = ZONE_CHINA;
     if (ok) {
+        zone = (int)l->doc.zone;
         obligation_fill(a, l, o, now, &view.obligation);
         view.may_report = may_report(l->roll, who, o->o.unit);
         view.may_review = may_review(l->roll, who, o->o.unit);
@@ -305,7 +333,7 @@ bool obligation_detail_read(struct office *office, struct arena *a, const struct
         key = str_dup(a, l->doc.key);
     }
     office_read_done(office);
-    ok = ok && add_versions(office, a, key, &view, e) && add_happenings(office, a, &view, e) &&
+    ok = ok && add_versions(office, a, key, &view, e) && add_happenings(office, a, zone, &view, e) &&
          (!view.may_report || add_draft(office, a, &view, e)) && add_prefill(office, a, before, &view, e);
     if (ok)
         *view_r = view;

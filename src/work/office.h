@@ -60,7 +60,9 @@ bool office_clock_change(struct office *office, struct instant to, int64_t rate,
 /* Everything that live.h describes is good between the two. */
 void office_read(struct office *office);
 void office_read_done(struct office *office);
-/* For `done` of an op, on the writer thread. */
+/* Under office_read: the kept cells are right for `now`. */
+void office_cells_ready(struct office *office, struct live *l, struct instant now);
+/* On the writer thread. Folds (store/ledger.h) have it already. */
 void office_write(struct office *office);
 void office_write_done(struct office *office);
 /* Another number after each change of what office_read guards, in this life of the program or the next: for ETags. */
@@ -98,7 +100,7 @@ struct deed {
     struct session who;
     struct instant at; /* the campaign's clock when the request had been read */
     void *out;         /* what to answer, of the route's out shape */
-    void (*project)(struct deed *d); /* on the writer thread after the commit: brings memory up to date */
+    void (*project)(struct deed *d); /* on the writer thread after the commit and its folds (op.fold) */
     void (*answer)(struct deed *d);  /* on the writer thread, once; d->op.ok and d->op.err tell */
     void *arg;
 };
@@ -106,8 +108,13 @@ struct deed {
 /* Submits to the ledger. Without d->answer it waits until all is done, and d->op tells: for jobs and commands. */
 bool deed_submit(struct deed *d, struct err *e) MUST_LOOK;
 
+/* A deed's project after a publication or an import: all is read anew and everybody told to look again. */
+void deed_reload(struct deed *d);
+
 /* ---- who may what (the role is judged by the route, the data here) ---- */
 
+/* True: may_see is true of every unit of the register. */
+bool sees_all(const struct roll *r, const struct session *who);
 bool may_see(const struct roll *r, const struct session *who, struct unit_id unit);
 bool may_report(const struct roll *r, const struct session *who, struct unit_id unit);
 bool may_review(const struct roll *r, const struct session *who, struct unit_id unit);

@@ -124,14 +124,6 @@ static bool import_apply(struct op *op, struct tx *tx, struct err *e)
     return event_append(tx, &ev, e);
 }
 
-static void import_project(struct deed *d)
-{
-    if (!office_reload(d->office, &d->op.err))
-        d->op.ok = false;
-    else
-        office_tell(d->office, 0, ~0ull, S("board"), S("{}"));
-}
-
 bool register_import(struct office *office, struct arena *a, const struct session *who, struct str path, struct str name,
                      bool apply, struct import_view *view_r, struct err *e)
 {
@@ -151,7 +143,7 @@ bool register_import(struct office *office, struct arena *a, const struct sessio
     d->counts = view;
     if (apply && !view.errors.n) {
         d->deed = (struct deed){.op = {.apply = import_apply}, .office = office, .arena = a, .at = office_now(office),
-                                .project = import_project};
+                                .project = deed_reload};
         if (who)
             d->deed.who = *who;
         if (!deed_submit(&d->deed, e))

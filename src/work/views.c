@@ -62,7 +62,9 @@ SHAPE(campaign_view, struct campaign_view, M(campaign_view, campaign, NULL, ONE,
       M(campaign_view, rehearsal, NULL, BOOL, 0, 0, NULL, NULL),
       M(campaign_view, document, NULL, ONE, 0, 0, &campaign_shape, NULL));
 
-SHAPE(compile_in, struct compile_in, M(compile_in, text, "通知正文", PROSE, SHAPE_REQUIRED, 1000000, NULL, NULL),
+SHAPE(text_view, struct text_view, M(text_view, text, NULL, PROSE, SHAPE_REQUIRED, 200000, NULL, NULL));
+
+SHAPE(compile_in, struct compile_in, M(compile_in, text, "通知正文", PROSE, SHAPE_REQUIRED, 200000, NULL, NULL),
       M(compile_in, issued, "成文日期", DAY, 0, 0, NULL, NULL));
 
 SHAPE(draft_in, struct draft_in, M(draft_in, revision, NULL, INT, 0, 0, NULL, NULL),
@@ -88,7 +90,41 @@ SHAPE(publish_in, struct publish_in, M(publish_in, revision, NULL, INT, SHAPE_RE
 
 SHAPE(published_view, struct published_view, M(published_view, version, NULL, INT, 0, 0, NULL, NULL),
       M(published_view, obligations, NULL, INT, 0, 0, NULL, NULL),
-      M(published_view, added, NULL, INT, 0, 0, NULL, NULL), M(published_view, withdrawn, NULL, INT, 0, 0, NULL, NULL));
+      M(published_view, added, NULL, INT, 0, 0, NULL, NULL), M(published_view, withdrawn, NULL, INT, 0, 0, NULL, NULL),
+      M(published_view, changed, NULL, INT, 0, 0, NULL, NULL));
+
+SHAPE(duty_change_view, struct duty_change_view, M(duty_change_view, key, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(duty_change_view, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(duty_change_view, kind, NULL, WORD, 0, 0, NULL, change_kind_words),
+      M(duty_change_view, text, NULL, PROSE, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(duty_change_view, span, NULL, ONE, 0, 0, &passage_shape, NULL),
+      M(duty_change_view, fields, NULL, MANY, 0, 0, &field_change_shape, NULL),
+      M(duty_change_view, units, NULL, INT, 0, 0, NULL, NULL), M(duty_change_view, added, NULL, INT, 0, 0, NULL, NULL),
+      M(duty_change_view, withdrawn, NULL, INT, 0, 0, NULL, NULL),
+      M(duty_change_view, changed, NULL, INT, 0, 0, NULL, NULL),
+      M(duty_change_view, reports, NULL, INT, 0, 0, NULL, NULL));
+
+SHAPE(rejudged_view, struct rejudged_view, M(rejudged_view, id, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(rejudged_view, duty, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(rejudged_view, duty_name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(rejudged_view, unit, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(rejudged_view, unit_name, NULL, STR, 0, 0, NULL, NULL), M(rejudged_view, day, NULL, DAY, 0, 0, NULL, NULL),
+      M(rejudged_view, sent_at, NULL, INSTANT, 0, 0, NULL, NULL),
+      M(rejudged_view, due_before, NULL, INSTANT, 0, 0, NULL, NULL),
+      M(rejudged_view, due_after, NULL, INSTANT, 0, 0, NULL, NULL),
+      M(rejudged_view, late_before, NULL, BOOL, 0, 0, NULL, NULL),
+      M(rejudged_view, late_after, NULL, BOOL, 0, 0, NULL, NULL),
+      M(rejudged_view, text, NULL, PROSE, SHAPE_REQUIRED, 0, NULL, NULL));
+
+SHAPE(amended_view, struct amended_view, M(amended_view, document, NULL, ONE, 0, 0, &campaign_shape, NULL),
+      M(amended_view, trial, NULL, ONE, 0, 0, &trial_view_shape, NULL),
+      M(amended_view, version, NULL, INT, 0, 0, NULL, NULL), M(amended_view, revision, NULL, INT, 0, 0, NULL, NULL),
+      M(amended_view, draft_differs, NULL, BOOL, 0, 0, NULL, NULL),
+      M(amended_view, head, NULL, MANY, 0, 0, &field_change_shape, NULL),
+      M(amended_view, duties, NULL, MANY, 0, 0, &duty_change_view_shape, NULL),
+      M(amended_view, rejudged, NULL, MANY, 0, 0, &rejudged_view_shape, NULL),
+      M(amended_view, units, NULL, INT, 0, 0, NULL, NULL), M(amended_view, added, NULL, INT, 0, 0, NULL, NULL),
+      M(amended_view, withdrawn, NULL, INT, 0, 0, NULL, NULL), M(amended_view, changed, NULL, INT, 0, 0, NULL, NULL));
 
 SHAPE(units_view, struct units_view, M(units_view, units, NULL, MANY, 0, 0, &unit_shape, NULL));
 
@@ -173,7 +209,7 @@ SHAPE(check_view, struct check_view, M(check_view, remarks, NULL, MANY, 0, 0, &r
 
 SHAPE(report_in, struct report_in, M(report_in, sending, NULL, STR, SHAPE_REQUIRED, 64, NULL, NULL),
       M(report_in, base, NULL, INT, 0, 0, NULL, NULL), M(report_in, nil, NULL, BOOL, 0, 0, NULL, NULL),
-      M(report_in, title, "标题", STR, 0, 300, NULL, NULL), M(report_in, body, "内容", JSON, 0, 0, NULL, NULL));
+      M(report_in, title, "标题", STR, 0, 300, NULL, NULL), M(report_in, body, "内容", TREE, 0, 0, NULL, NULL));
 
 SHAPE(receipt_view, struct receipt_view, M(receipt_view, number, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(receipt_view, hash, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
@@ -216,7 +252,8 @@ SHAPE(board_view, struct board_view, M(board_view, now, NULL, INSTANT, SHAPE_REQ
       M(board_view, first, NULL, INSTANT, 0, 0, NULL, NULL), M(board_view, seq, NULL, INT, 0, 0, NULL, NULL),
       M(board_view, version, NULL, INT, 0, 0, NULL, NULL),
       M(board_view, columns, NULL, MANY, 0, 0, &column_view_shape, NULL),
-      M(board_view, rows, NULL, MANY, 0, 0, &board_row_shape, NULL));
+      M(board_view, mark, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(board_view, rows, NULL, MANY, 0, 0, &board_row_shape, NULL), M(board_view, cells, NULL, PROSE, 0, 0, NULL, NULL));
 
 SHAPE(missing_unit, struct missing_unit, M(missing_unit, unit, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
       M(missing_unit, obligation, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),

@@ -7,7 +7,7 @@
 #ifndef WORK_VIEWS_H
 #define WORK_VIEWS_H
 
-#include "domain/campaign.h"
+#include "domain/amend.h"
 #include "domain/state.h"
 
 #define LIST(type)     \
@@ -90,6 +90,10 @@ struct campaign_view {
     struct campaign document; /* the published one; for the clerk of an unpublished one the draft */
 };
 
+struct text_view { /* a file's text, for the left half of the notice's page */
+    struct str text;
+};
+
 struct compile_in {
     struct str text;
     struct day issued;
@@ -129,6 +133,43 @@ struct publish_in {
 
 struct published_view {
     int64_t version, obligations, added, withdrawn;
+    int64_t changed; /* with another deadline than before */
+};
+
+/* ---- amendments: a corrected notice laid over the published campaign ---- */
+
+struct duty_change_view {
+    struct str key, name;
+    int kind;            /* enum change_kind */
+    struct str text;     /* the change in one sentence */
+    struct passage span; /* in the corrected text */
+    LIST(struct field_change) fields;
+    int64_t units, added, withdrawn, changed; /* units concerned; obligations */
+    int64_t reports;                          /* of these obligations, already sent: they stay */
+};
+
+/* A report already sent that is judged otherwise by the new deadline. */
+struct rejudged_view {
+    struct obligation_id id;
+    struct str duty, duty_name;
+    struct unit_id unit;
+    struct str unit_name;
+    struct day day;
+    struct instant sent_at, due_before, due_after;
+    bool late_before, late_after;
+    struct str text;
+};
+
+struct amended_view {
+    struct campaign document; /* the draft, to be saved and published as any other */
+    struct trial_view trial;
+    int64_t version;  /* what was published last */
+    int64_t revision; /* of the draft that saving replaces */
+    bool draft_differs; /* that draft holds edits that were not published: saving this one gives them up */
+    LIST(struct field_change) head;
+    LIST(struct duty_change_view) duties;
+    LIST(struct rejudged_view) rejudged;
+    int64_t units, added, withdrawn, changed; /* in all */
 };
 
 /* ---- register ---- */
@@ -223,7 +264,8 @@ struct report_in {
     struct str sending; /* the client's name for this sending: a UUID (RFC 9562), version 7 preferred */
     int64_t base;       /* the version it replaces, 0: none */
     bool nil;
-    struct str title, body;
+    struct str title;
+    struct json_text body;
 };
 
 struct receipt_view {
@@ -277,8 +319,10 @@ struct board_row {
 struct board_view {
     struct instant now, as_of, first; /* first: of the first event, where the slider begins */
     int64_t seq, version;
+    struct str mark; /* of which rows and columns there are */
     LIST(struct column_view) columns;
     LIST(struct board_row) rows;
+    struct str cells; /* instead of rows, when only cells were asked for: those of all rows, one after another */
 };
 
 struct missing_unit {
@@ -369,7 +413,8 @@ struct health_view {
 extern const struct shape login_in_shape, me_view_shape, invitation_in_shape, invitation_made_shape,
     invitation_view_shape, invitation_accept_in_shape, person_view_shape, people_view_shape, campaign_row_shape,
     campaigns_view_shape, campaign_view_shape, compile_in_shape, draft_in_shape, draft_saved_shape, duty_trial_shape,
-    trial_view_shape, compiled_view_shape, publish_in_shape, published_view_shape, units_view_shape, import_view_shape,
+    trial_view_shape, compiled_view_shape, publish_in_shape, published_view_shape, duty_change_view_shape, text_view_shape,
+    rejudged_view_shape, amended_view_shape, units_view_shape, import_view_shape,
     obligation_view_shape, obligations_view_shape, draft_view_shape, version_view_shape, happening_view_shape,
     obligation_detail_shape, draft_put_in_shape, draft_put_view_shape, check_in_shape, check_view_shape,
     report_in_shape, receipt_view_shape, report_view_shape, own_accord_in_shape, file_view_shape, column_view_shape,

@@ -85,6 +85,7 @@ const bodies = {
   'POST /api/obligations/{obligation}/check': { body: {} },
   'POST /api/obligations/{obligation}/reports': () => ({ sending: uuid7(), base: 999, nil: true, body: {} }),
   'POST /api/campaigns/{campaign}/reviews': (s) => ({ action: 'reopen', items: [{ obligation: s.obligation, version: 1 }], reason: '演练' }),
+  'POST /api/campaigns/{campaign}/amend': { text: '通知' },
   'POST /api/clock': { to: '2023-05-01T00:00:00+08:00', rate: 0 },
 };
 

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A draft becomes the next version of its campaign, and the obligations follow. Declared in work/notice.h. */
+#include "format/json.h"
+#include "store/campaign.h"
+#include "store/obligation.h"
+#include "work/notice.h"
+#include "work/trial.h"
+
+struct publish_deed {
+    struct deed deed;
+    struct campaign_id id;
+    int64_t revision;
+    struct campaign doc;
+    struct obligations owed, followed; /* followed: handed in of their own accord before, judged by the new rules */
+    struct obligation_records before;
+    struct published_view view;
+};
+
+static struct obligation_record record_of(const struct publish_deed *d, const struct obligation *o)
+{
+    return (struct obligation_record){.campaign = d->id,
+                                      .duty = d->doc.duties.items[o->duty].key,
+                                      .unit = o->unit,
+                                      .day = o->day,
+                                      .opens = o->opens,
+                                      .due = o->due,
+                                      .extended = INSTANT_NONE,
+                                      .quota_min = o->quota_min,
+                                      .quota_max = o->quota_max,
+                                      .own_accord = o->own_accord};
+}
+
+static uint64_t place_of(struct str duty, struct unit_id unit, struct day day)
+{
+    return str_hash(duty) ^ (unit.n * 0x9E3779B97F4A7C15u) ^ ((uint64_t)(uint32_t)day.n << 32);
+}
+
+/* Which of those before is this one? By hash of (duty, unit, day), open addressing. */
+struct places {
+    uint32_t *slots; /* index + 1 */
+    size_t mask;
+};
+
+static struct places places_of(struct arena *a, const struct obligation_records *list)
+{
+    struct places p = {.mask = 63};
+    while (p.mask < list->n * 2)
+        p.mask = p.mask * 2 + 1;
+    p.slots = arena_many(a, uint32_t, p.mask + 1);
+    for (size_t i = 0; i < list->n; i++) {
+        size_t at = place_of(list->items[i].duty, list->items[i].unit, list->items[i].day) & p.mask;
+        while (p.slots[at])
+            at = (at + 1) & p.mask;
+        p.slots[at] = (uint32_t)i + 1;
+    }
+    return p;
+}
+
+static struct obligation_record *place_find(const struct places *p, const struct obligation_records *list,
+                                            const struct obligation_record *wanted)
+{
+    size_t at = place_of(wanted->duty, wanted->unit, wanted->day) & p->mask;
+    for (; p->slots[at]; at = (at + 1) & p->mask) {
+        struct obligation_record *o = &list->items[p->slots[at] - 1];
+        if (o->unit.n == wanted->unit.n && o->day.n == wanted->day.n && str_eq(o->duty, wanted->duty))
+            return o;
+    }
+    return NULL;
+}
+
+static void put_moment(struct buf *b, const char *name, struct instant t)
+{
+    buf_put(b, str_of(name));
+    if (instant_is_set(t))
+        json_str(b, instant_text(b->arena, t, 0));
+    else
+        buf_lit(b, "null");
+}
+
+/* Another deadline than before is told in the history of each obligation, and judges it anew. */
+static bool amend(struct publish_deed *d, struct tx *tx, const struct obligation_record *rec,
+                  const struct obligation_record *old, struct err *e)
+{
+    struct arena *a = d->deed.arena;
+    struct event ev = {.campaign = d->id.n, .at = d->deed.at, .actor = d->deed.who.account, .when = old->due};
+    if (rec->due.ms == old->due.ms || old->withdrawn)
+        return obligation_amend(tx, rec, NULL, e);
+    if (!instant_is_set(old->due))
+        ev.when.ms = 0;
+    struct buf b = buf_new(a, 128);
+    put_moment(&b, "{\"was\":", old->due);
+    put_moment(&b, ",\"due\":", rec->due);
+    buf_format(&b, ",\"version\":%lld}", (long long)d->view.version);
+    ev.body = buf_str(&b);
+    d->view.changed++;
+    return obligation_amend(tx, rec, &ev, e);
+}
+
+static bool put_list(struct publish_deed *d, struct tx *tx, const struct obligations *list, const struct places *places,
+                     bool *kept, struct err *e)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        struct obligation_record rec = record_of(d, &list->items[i]);
+        struct obligation_record *old = place_find(places, &d->before, &rec);
+        if (old && kept[old - d->before.items])
+            continue; /* owed now, though it began of its own accord */
+        if (old) {
+            kept[old - d->before.items] = true;
+            rec.id = old->id;
+        }
+        d->view.added += !old || old->withdrawn;
+        if (old ? !amend(d, tx, &rec, old, e) : !obligation_add(tx, &rec, e))
+            return false;
+    }
+    return true;
+}
+
+static bool put_obligations(struct publish_deed *d, struct tx *tx, struct err *e)
+{
+    struct places places = places_of(d->deed.arena, &d->before);
+    bool *kept = arena_many(d->deed.arena, bool, d->before.n + 1);
+    if (!put_list(d, tx, &d->owed, &places, kept, e) || !put_list(d, tx, &d->followed, &places, kept, e))
+        return false;
+    for (size_t i = 0; i < d->before.n; i++) {
+        const struct obligation_record *old = &d->before.items[i];
+        if (kept[i] || old->withdrawn || old->own_accord)
+            continue;
+        d->view.withdrawn++;
+        if (!obligation_withdraw(tx, old->id, e))
+            return false;
+    }
+    return true;
+}
+
+static bool publish_apply(struct op *op, struct tx *tx, struct err *e)
+{
+    struct publish_deed *d = (struct publish_deed *)(void *)op;
+    d->view = (struct published_view){.obligations = (int64_t)d->owed.n};
+    if (!campaign_publish(tx, d->id, d->revision, d->deed.at, d->deed.who.account, &d->view.version, e) ||
+        !put_obligations(d, tx, e))
+        return false;
+    struct event ev = {.campaign = d->id.n,
+                       .at = d->deed.at,
+                       .actor = d->deed.who.account,
+                       .kind = S("obligations.made"),
+                       .subject = d->id.n};
+    ev.body = str_format(d->deed.arena, "{\"version\":%lld,\"obligations\":%lld,\"added\":%lld,\"withdrawn\":%lld}",
+                         (long long)d->view.version, (long long)d->view.obligations, (long long)d->view.added,
+                         (long long)d->view.withdrawn);
+    return event_append(tx, &ev, e);
+}
+
+/* Those handed in of their own accord, under the deadlines of the new document. */
+static void follow(struct publish_deed *d, const struct units *units)
+{
+    for (size_t i = 0; i < d->before.n; i++) {
+        const struct obligation_record *old = &d->before.items[i];
+        const struct duty *duty = campaign_duty(&d->doc, old->duty);
+        const struct unit *u = old->own_accord && !old->withdrawn && duty ? unit_find(units, old->unit) : NULL;
+        struct obligation o = {0};
+        if (u && obligation_of(&d->doc, duty, u, old->day, &o))
+            arena_push(d->deed.arena, &d->followed, o);
+    }
+}
+
+static bool publish_prepare(struct publish_deed *d, const struct session *who, struct err *e)
+{
+    struct arena *a = d->deed.arena;
+    struct office *office = d->deed.office;
+    struct reader *r = store_reader(office_store(office));
+    struct campaign_record rec;
+    struct remarks remarks = {0};
+    if (!campaign_read(r, a, d->id, &rec, e) || !shape_read_text(a, &campaign_shape, rec.document, &d->doc, e) ||
+        !obligation_load(r, a, d->id, &d->before, e))
+        return false;
+    office_read(office);
+    const struct units *units = trial_units(office, who);
+    campaign_check(a, &d->doc, units, &remarks);
+    obligations_of(a, &d->doc, units, &d->owed);
+    follow(d, units);
+    office_read_done(office);
+    for (size_t i = 0; i < remarks.n; i++)
+        if (remarks.items[i].blocks)
+            return err_with(e, ERR_INVALID, MSG_PUBLISH_BLOCKED, remarks.items[i].message, remarks.items[i].where,
+                            S(""));
+    return true;
+}
+
+bool campaign_put_out(struct office *office, struct arena *a, const struct session *who, struct campaign_id id,
+                      int64_t revision, struct published_view *view_r, struct err *e)
+{
+    struct publish_deed *d = arena_one(a, struct publish_deed);
+    office_read(office);
+    bool known = !who || office_campaign(office, who, id, e);
+    office_read_done(office);
+    if (!known)
+        return false;
+    d->deed = (struct deed){
+        .op = {.apply = publish_apply}, .office = office, .arena = a, .at = office_now(office), .project = deed_reload};
+    if (who)
+        d->deed.who = *who;
+    d->id = id;
+    d->revision = revision;
+    if (!publish_prepare(d, who, e) || !deed_submit(&d->deed, e))
+        return false;
+    if (!d->deed.op.ok) {
+        *e = d->deed.op.err;
+        return false;
+    }
+    *view_r = d->view;
+    return true;
+}

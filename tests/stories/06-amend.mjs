@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// A supplementary notice: one date changed, one duty dropped, one added; what was reported before stays and is judged anew.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from '../house.mjs';
+import { owed, send, week } from './week.mjs';
+
+const notice = readFileSync(new URL('../../campaigns/hefei-2023/notice.txt', import.meta.url), 'utf8');
+
+function corrected(text) {
+  const moved = text.replace('各中专学校在5月13日前将活动内容', '各中专学校在5月14日前将活动内容');
+  const dropped = moved.replace(/\(三\) 做好活动总结。[^]*?（四）遵守纪律要求/, '(三) 做好安全检查。各县(市)、开发区教育主管部门于5月16日前将安全检查报告报送至市教育局职成处。\n\n（四）遵守纪律要求');
+  assert.notEqual(moved, text);
+  assert.notEqual(dropped, moved);
+  return dropped;
+}
+
+export default async function (program) {
+  const w = await week(program, { start: '2023-05-10T09:00:00+08:00' });
+  const schools = w.units.filter((u) => u.kind === 'school');
+  const [early, late] = [await w.house.invite(w.clerk, schools[1].id, 'liaison'), await w.house.invite(w.clerk, schools[2].id, 'liaison')];
+  const community = { texts: { p1: '便民服务进社区，开展健康咨询。', p2: '120人' } };
+  const before = (await w.clerk.get(w.at)).document;
+  const byName = (doc, name) => doc.duties.find((d) => d.short_name === name);
+  let view;
+
+  await test('an unchanged text amends nothing', async () => {
+    const same = await w.clerk.post(`${w.at}/amend`, { text: notice });
+    assert.deepEqual(same.duties, []);
+    assert.deepEqual(same.head, []);
+    assert.equal(same.added + same.withdrawn + same.changed, 0);
+    assert.equal(same.trial.total, 766);
+    assert.deepEqual(same.document.duties.map((d) => d.key), before.duties.map((d) => d.key));
+    assert.deepEqual(same.document.forms, before.forms);
+  });
+
+  await test('two schools report, one in time and one a day late', async () => {
+    const first = await send(early, await owed(early, w.at, '进社区'), community);
+    assert.equal(first.status, 200, first.text);
+    await w.clock('2023-05-14T09:00:00+08:00');
+    const second = await send(late, await owed(late, w.at, '进社区'), community);
+    assert.equal(second.status, 200, second.text);
+    assert.equal(second.json.late, true);
+  });
+
+  await test('the difference is told: one changed, one withdrawn, one added', async () => {
+    view = await w.clerk.post(`${w.at}/amend`, { text: corrected(notice) });
+    const kinds = Object.fromEntries(view.duties.map((c) => [c.kind, c]));
+    assert.equal(view.duties.length, 3, JSON.stringify(view.duties, null, 1));
+    assert.equal(kinds.changed.key, byName(before, '进社区').key);
+    assert.deepEqual(kinds.changed.fields.map((f) => f.field), ['due']);
+    assert.equal(kinds.changed.fields[0].before, '2023年5月13日24:00前');
+    assert.equal(kinds.changed.fields[0].after, '2023年5月14日24:00前');
+    assert.match(kinds.changed.text, /报送时限由“2023年5月13日24:00前”改为“2023年5月14日24:00前”/);
+    assert.equal(kinds.changed.units, 60);
+    assert.equal(kinds.changed.changed, 60);
+    assert.equal(kinds.changed.reports, 2);
+    assert.equal(kinds.withdrawn.key, byName(before, '综述').key);
+    assert.equal(kinds.withdrawn.withdrawn, 33);
+    assert.ok(!before.duties.some((d) => d.key === kinds.added.key), 'a key never used before');
+    assert.equal(kinds.added.added, 9);
+    assert.equal(view.withdrawn, 33);
+    assert.equal(view.trial.total, 766 - 33 + 9);
+    assert.equal(view.draft_differs, false);
+  });
+
+  await test('a report sent before is told to be judged anew', async () => {
+    assert.equal(view.rejudged.length, 1);
+    const [r] = view.rejudged;
+    assert.equal(r.unit, schools[2].id);
+    assert.equal(r.late_before, true);
+    assert.equal(r.late_after, false);
+    assert.match(r.text, /原判迟报，按新时限改判按时/);
+  });
+
+  await test('keys, names, forms and the clerk’s own edits are kept; sentences are found again', async () => {
+    const doc = view.document;
+    const text = [...doc.text];
+    for (const old of before.duties) {
+      const now = doc.duties.find((d) => d.key === old.key);
+      assert.equal(now.name, old.name);
+      assert.deepEqual(now.parts, old.parts);
+      if (!now.withdrawn) assert.ok(now.spans.length && text.slice(now.spans[0].from, now.spans[0].to).join('').length > 5);
+    }
+    assert.deepEqual(doc.forms, before.forms);
+    assert.equal(byName(doc, '综述').withdrawn, true);
+  });
+
+  await test('published as the next version: obligations, counts and verdicts follow', async () => {
+    const saved = await w.clerk.put(`${w.at}/draft`, { revision: view.revision, document: view.document });
+    const published = await w.clerk.post(`${w.at}/publish`, { revision: saved.revision });
+    assert.equal(published.version, 2);
+    assert.equal(published.withdrawn, 33);
+    assert.equal(published.added, 9);
+    assert.equal(published.changed, 60);
+    assert.equal(published.obligations, 742);
+    const o = await owed(late, w.at, '进社区');
+    assert.equal(o.late, false);
+    assert.equal(o.due, '2023-05-14T16:00:00Z');
+    assert.equal((await owed(early, w.at, '进社区')).late, false);
+    assert.equal(await owed(early, w.at, '综述'), undefined);
+  });
+
+  await test('the history tells that the deadline was moved, and the past stays as it was known', async () => {
+    const o = await owed(late, w.at, '进社区');
+    const detail = await w.clerk.get(`/api/obligations/${o.id}`);
+    assert.ok(detail.happenings.some((h) => h.kind === 'obligation.amended' && h.text === '补充通知：报送时限由5月13日24:00改为5月14日24:00'), JSON.stringify(detail.happenings));
+    assert.equal(detail.versions[0].late, true, 'the receipt stays as it was given');
+    const column = (b) => b.columns.findIndex((c) => c.short_name === '进社区');
+    const cell = (b) => b.rows.find((r) => r.unit === schools[2].id).cells[column(b)];
+    await w.clock('2023-05-14T10:00:00+08:00');
+    const now = await w.clerk.get(`${w.at}/board`);
+    const then = await w.clerk.get(`${w.at}/board?at=${encodeURIComponent('2023-05-14T00:30:00+08:00')}`);
+    assert.equal(cell(now), 's');
+    assert.notEqual(cell(then), 's');
+    assert.equal(w.house.command('verify').code, 0);
+  });
+
+  await test('a second amendment knows keys and what was withdrawn: the old sentence back is the old duty', async () => {
+    const back = await w.clerk.post(`${w.at}/amend`, { text: notice });
+    const summary = back.document.duties.find((d) => d.key === byName(before, '综述').key);
+    assert.equal(summary.withdrawn, false);
+    const kinds = back.duties.map((c) => `${c.kind} ${c.key}`).sort();
+    assert.equal(kinds.length, 3, JSON.stringify(back.duties.map((c) => c.text)));
+    assert.equal(back.trial.total, 766);
+  });
+
+  await test('what the clerk set by hand stays where the text did not change', async () => {
+    const draft = await w.clerk.get(`${w.at}/draft`);
+    const daily = byName(draft.document, '日报');
+    daily.due.minute = 11 * 60;
+    const saved = await w.clerk.put(`${w.at}/draft`, { revision: draft.campaign.revision, document: draft.document });
+    const differs = await w.clerk.post(`${w.at}/amend`, { text: corrected(notice) });
+    assert.equal(differs.draft_differs, true);
+    await w.clerk.post(`${w.at}/publish`, { revision: saved.revision });
+    const again = await w.clerk.post(`${w.at}/amend`, { text: corrected(notice).replace('5月14日前', '5月15日前') });
+    assert.equal(byName(again.document, '日报').due.minute, 11 * 60);
+    assert.deepEqual(again.duties.map((c) => c.key), [byName(before, '进社区').key]);
+  });
+
+  await w.house.stop();
+}
