@@ -67,7 +67,7 @@ bool notice_compile_in(struct office *office, struct arena *request, const struc
     bool ok = office_forms(office, a, who, &known, e);
     if (ok) {
         campaign_from_notice(a, text, draft, NULL, &known, &view.document);
-        trial_fill(a, &view.document, trial_units(office, who), &view.trial);
+        trial_fill(a, &view.document, trial_units(office, who), &draft->audience, &view.trial);
     }
     office_read_done(office);
     if (ok)
