@@ -29,6 +29,7 @@ struct sessions {
     struct arena *arena;
     struct known *buckets[BUCKETS];
     struct known *spare;
+    size_t count;
     struct attempt attempts[ATTEMPTS];
 };
 
@@ -50,6 +51,7 @@ static void remember(struct sessions *s, const struct session *who, struct insta
     struct known **bucket = bucket_of(s, who->token_hash);
     *k = (struct known){.next = *bucket, .who = *who, .seen = seen, .kept = seen, .expires = expires};
     *bucket = k;
+    s->count++;
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -57,6 +59,7 @@ static void forget(struct sessions *s, struct known **at)
 {
     struct known *k = *at;
     *at = k->next;
+    s->count--;
     k->next = s->spare;
     s->spare = k;
 }
@@ -67,6 +70,14 @@ static struct known **find(struct sessions *s, const unsigned char hash[32])
     while (*at && memcmp((*at)->who.token_hash, hash, 32) != 0)
         at = &(*at)->next;
     return at;
+}
+
+size_t sessions_count(struct sessions *s)
+{
+    pthread_mutex_lock(&s->lock);
+    size_t n = s->count;
+    pthread_mutex_unlock(&s->lock);
+    return n;
 }
 
 bool session_find(struct sessions *s, struct str token, struct session *who_r)
@@ -199,7 +210,7 @@ static bool begin_apply(struct op *op, struct tx *tx, struct err *e)
         if (!event_append(tx, &ev, e))
             return false;
     }
-    return session_add(tx, &d->session, e);
+    return session_add(tx, &d->session, e) && account_seen(tx, d->session.account, d->session.created_at, e);
 }
 
 static bool begin(struct office *office, struct arena *a, struct session_deed *d, const struct account_record *acc,

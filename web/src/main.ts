@@ -4,6 +4,7 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { router } from './router'
 import { onLoggedOut } from './shared/api'
+import { recallLanguage } from './shared/catalogue'
 import { watchClock } from './shared/clock'
 import { setMe } from './shared/session'
 import './shared/tokens.css'
@@ -19,4 +20,4 @@ onLoggedOut(() => {
 // Anyone may see what time it is here, and that it is only a rehearsal.
 watchClock()
 
-createApp(App).use(router).mount('#app')
+void recallLanguage().then(() => createApp(App).use(router).mount('#app'))

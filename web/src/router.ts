@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pages. Two lazy entries, /m (phone) and /desk (board), and a few light pages that need neither; those with
 // `meta.open` are for anyone, the others ask who is there first. `meta.roles`: a page for these roles only.
+import { watch } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { deskRoutes } from './desk/routes'
 import { phoneRoutes } from './phone/routes'
-import { t } from './shared/catalogue'
+import { language, t, type Key } from './shared/catalogue'
 import { homeOf, whoAmI, type Me } from './shared/session'
 
 declare module 'vue-router' {
   interface RouteMeta {
     open?: boolean
-    title?: string
+    title?: Key
     roles?: Me['role'][]
   }
 }
@@ -39,6 +40,9 @@ router.beforeEach(async (to) => {
   return true
 })
 
-router.afterEach((to) => {
-  document.title = to.meta.title ? `${to.meta.title} - ${t('app.name')}` : t('app.name')
-})
+function setTitle(): void {
+  const title = router.currentRoute.value.meta.title
+  document.title = title ? `${t(title)} - ${t('app.name')}` : t('app.name')
+}
+router.afterEach(setTitle)
+watch(language, setTitle)

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The desk's pages, below /desk; each page is loaded when it is first opened.
 import type { RouteRecordRaw } from 'vue-router'
-import { t } from '@/shared/catalogue'
 import type { Me } from '@/shared/session'
 
 const staff: Me['role'][] = ['clerk', 'county', 'leader']
 const reviewers: Me['role'][] = ['clerk', 'county']
 
 export const deskRoutes: RouteRecordRaw[] = [
-  { path: '', component: () => import('./board/BoardPage.vue'), meta: { title: t('nav.board'), roles: staff } },
-  { path: 'queue', component: () => import('./queue/QueuePage.vue'), meta: { title: t('nav.queue'), roles: reviewers } },
-  { path: 'report/:obligation', component: () => import('./report/ReportPage.vue'), meta: { title: t('nav.report'), roles: staff } },
-  { path: 'notice/:campaign?', component: () => import('./notice/NoticePage.vue'), meta: { title: t('nav.notice'), roles: ['clerk'] } },
-  { path: 'units', component: () => import('./units/UnitsPage.vue'), meta: { title: t('nav.units'), roles: staff } },
-  { path: 'people', component: () => import('./people/PeoplePage.vue'), meta: { title: t('nav.people'), roles: reviewers } }
+  { path: '', component: () => import('./board/BoardPage.vue'), meta: { title: 'nav.board', roles: staff } },
+  { path: 'queue', component: () => import('./queue/QueuePage.vue'), meta: { title: 'nav.queue', roles: reviewers } },
+  { path: 'report/:obligation', component: () => import('./report/ReportPage.vue'), meta: { title: 'nav.report', roles: staff } },
+  { path: 'notice/:campaign?', component: () => import('./notice/NoticePage.vue'), meta: { title: 'nav.notice', roles: ['clerk'] } },
+  { path: 'units', component: () => import('./units/UnitsPage.vue'), meta: { title: 'nav.units', roles: staff } },
+  { path: 'people', component: () => import('./people/PeoplePage.vue'), meta: { title: 'nav.people', roles: reviewers } }
 ]

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one way to the server. Types come from its OpenAPI document; errors come back as ApiError, whose message is for
-// the reader, in Chinese.
+// the reader, in the reader's language.
 import createClient, { type Middleware } from 'openapi-fetch'
 import type { components, paths } from '../api'
-import { t } from './catalogue'
+import { language, t } from './catalogue'
 
 type Schemas = components['schemas']
 export type Schema<name extends keyof Schemas> = Schemas[name]
@@ -45,6 +45,7 @@ const client = createClient<paths>({ baseUrl: '', credentials: 'same-origin' })
 const guard: Middleware = {
   onRequest({ request }) {
     request.headers.set(GUARD.name, GUARD.value)
+    request.headers.set('Accept-Language', language.value)
     return request
   }
 }

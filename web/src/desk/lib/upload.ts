@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A file as the body of a request, as it is.
 import { ApiError, errorOf, GUARD, loggedOut } from '@/shared/api'
-import { t } from '@/shared/catalogue'
+import { language, t } from '@/shared/catalogue'
 
 export async function postFile<T>(path: string, file: Blob): Promise<T> {
   let response: Response
@@ -10,7 +10,7 @@ export async function postFile<T>(path: string, file: Blob): Promise<T> {
       method: 'POST',
       body: file,
       credentials: 'same-origin',
-      headers: { [GUARD.name]: GUARD.value, 'Content-Type': 'application/octet-stream' }
+      headers: { [GUARD.name]: GUARD.value, 'Content-Type': 'application/octet-stream', 'Accept-Language': language.value }
     })
   } catch {
     throw new ApiError(0, 'offline', t('error.offline'))

@@ -27,6 +27,7 @@ export const common: Record<keyof typeof zh, string> = {
   'common.to_date': 'to date',
   'common.as_of': 'As of {time}',
   'common.log_out': 'Log out',
+  'common.language': 'Language / 语言',
 
   'rehearsal.banner': 'Rehearsal (practice data)',
   'rehearsal.stopped': 'stopped',

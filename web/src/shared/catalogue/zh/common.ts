@@ -26,6 +26,7 @@ export const common = {
   'common.to_date': '累计',
   'common.as_of': '截至 {time}',
   'common.log_out': '退出登录',
+  'common.language': '语言 / Language',
 
   'rehearsal.banner': '试运行（演练数据）',
   'rehearsal.stopped': '已暂停',
