@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* skillweek compile: a notice in, the draft of a campaign out, as JSON or as a page for a person. */
 #include "app/commands.h"
-#include "base/file.h"
 #include "domain/notice/notice.h"
-#include "format/charset.h"
 #include "format/json.h"
+#include "work/notice_text.h"
 
 #include <stdio.h>
 
-enum { NOTICE_LIMIT = 4 << 20, MEMORY_LIMIT = 512 << 20 };
+enum { MEMORY_LIMIT = 1024 << 20 };
 
 /* ---- JSON ------------------------------------------------------------------------------------------------------ */
 
@@ -282,8 +281,8 @@ static void draft_page(struct buf *b, const struct notice_draft *d)
 static bool compile_file(struct str path, const struct notice_options *o, bool json, struct err *e)
 {
     struct arena *a = arena_new("compile", MEMORY_LIMIT);
-    struct str bytes, text;
-    bool ok = file_load(a, path, NOTICE_LIMIT, &bytes, e) && charset_to_utf8(a, bytes, &text, e);
+    struct str text;
+    bool ok = notice_file_text(a, path, path, &text, e);
     if (ok) {
         const struct notice_draft *draft = notice_compile(a, text, o);
         struct buf b = buf_new(a, 1 << 14);

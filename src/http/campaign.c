@@ -2,6 +2,9 @@
 /* Notices, campaigns and their clock. */
 #include "http/reply.h"
 #include "work/notice.h"
+#include "work/notice_text.h"
+
+#include <unistd.h>
 
 static struct campaign_id campaign_of(const struct request *q)
 {
@@ -87,6 +90,24 @@ static bool amend(struct request *q, struct err *e)
 bool http_campaign_amend(struct request *q, struct err *e)
 {
     return reply_background(q, amend, e);
+}
+
+/* The file comes as an upload but is read here and kept nowhere. */
+static bool notice_text(struct request *q, struct err *e)
+{
+    struct text_view view;
+    struct str name = request_query(q, S("name")), path;
+    int fd;
+    if (!upload_path(q, &path, &fd, e))
+        return false;
+    bool ok = notice_text_in(q->arena, path, name.n ? name : S("通知"), &view, e);
+    close(fd);
+    return ok && reply(q, &view);
+}
+
+bool http_notice_text(struct request *q, struct err *e)
+{
+    return reply_background(q, notice_text, e);
 }
 
 /* ---- the clock ---- */

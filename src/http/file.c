@@ -122,20 +122,27 @@ bool http_day_zip(struct request *q, struct err *e)
     return reply_background(q, day_zip, e);
 }
 
+bool upload_path(struct request *q, struct str *path_r, int *fd_r, struct err *e)
+{
+    struct blob blob;
+    uint64_t size;
+    struct blob_writer *w = q->upload;
+    q->upload = NULL;
+    if (!blob_finish_wait(w, &blob, e) || !blob_open(office_blobs(door_office(q)), blob.id, fd_r, &size, e))
+        return false;
+    *path_r = str_format(q->arena, "/proc/self/fd/%d", *fd_r);
+    return true;
+}
+
 /* The table comes as an upload but is read here and kept nowhere. */
 static bool import(struct request *q, struct err *e)
 {
     struct import_view view;
-    struct blob blob;
+    struct str path;
     int fd;
-    uint64_t size;
-    struct office *office = door_office(q);
-    struct blob_writer *w = q->upload;
-    q->upload = NULL;
-    if (!blob_finish_wait(w, &blob, e) || !blob_open(office_blobs(office), blob.id, &fd, &size, e))
+    if (!upload_path(q, &path, &fd, e))
         return false;
-    struct str path = str_format(q->arena, "/proc/self/fd/%d", fd);
-    bool ok = register_import(office, q->arena, q->session, path, request_query(q, S("name")),
+    bool ok = register_import(door_office(q), q->arena, q->session, path, request_query(q, S("name")),
                               str_eq(request_query(q, S("apply")), S("1")), &view, e);
     close(fd);
     return ok && reply(q, &view);

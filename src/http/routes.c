@@ -42,6 +42,8 @@ const struct route routes[] = {
     GET("/api/campaigns", MAY_KNOWN, &campaigns_view_shape, http_campaigns, "Campaigns"),
     POST("/api/compile", MAY_CLERK, 3 * MB, &compile_in_shape, &compiled_view_shape, http_compile,
          "Compile a notice into a draft and hold it against the register"),
+    FILE_IN("/api/notices/text", MAY_CLERK, 20 * MB, &text_view_shape, http_notice_text,
+            "The text of a notice's file (.txt, .md, .html, .docx, .pdf); ?name= is its name"),
     POST("/api/trial", MAY_CLERK, 3 * MB, &campaign_shape, &trial_view_shape, http_trial,
          "Hold a draft against the register: who would owe what"),
     POST("/api/campaigns", MAY_CLERK, 3 * MB, &draft_in_shape, &draft_saved_shape, http_campaign_create,

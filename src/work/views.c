@@ -62,6 +62,8 @@ SHAPE(campaign_view, struct campaign_view, M(campaign_view, campaign, NULL, ONE,
       M(campaign_view, rehearsal, NULL, BOOL, 0, 0, NULL, NULL),
       M(campaign_view, document, NULL, ONE, 0, 0, &campaign_shape, NULL));
 
+SHAPE(text_view, struct text_view, M(text_view, text, NULL, PROSE, SHAPE_REQUIRED, 200000, NULL, NULL));
+
 SHAPE(compile_in, struct compile_in, M(compile_in, text, "通知正文", PROSE, SHAPE_REQUIRED, 200000, NULL, NULL),
       M(compile_in, issued, "成文日期", DAY, 0, 0, NULL, NULL));
 
@@ -75,10 +77,11 @@ SHAPE(duty_trial, struct duty_trial, M(duty_trial, key, NULL, STR, SHAPE_REQUIRE
       M(duty_trial, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(duty_trial, picks_text, NULL, PROSE, SHAPE_REQUIRED, 0, NULL, NULL),
       M(duty_trial, units, NULL, INT, 0, 0, NULL, NULL), M(duty_trial, obligations, NULL, INT, 0, 0, NULL, NULL),
-      M(duty_trial, fields, NULL, INT, 0, 0, NULL, NULL));
+      M(duty_trial, fields, NULL, INT, 0, 0, NULL, NULL), M(duty_trial, prefilled, NULL, INT, 0, 0, NULL, NULL));
 
 SHAPE(trial_view, struct trial_view, M(trial_view, duties, NULL, MANY, 0, 0, &duty_trial_shape, NULL),
       M(trial_view, total, NULL, INT, 0, 0, NULL, NULL), M(trial_view, hours, NULL, NUMBER, 0, 0, NULL, NULL),
+      M(trial_view, hours_prefilled, NULL, NUMBER, 0, 0, NULL, NULL),
       M(trial_view, remarks, NULL, MANY, 0, 0, &remark_shape, NULL));
 
 SHAPE(compiled_view, struct compiled_view, M(compiled_view, document, NULL, ONE, 0, 0, &campaign_shape, NULL),

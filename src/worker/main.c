@@ -3,12 +3,14 @@
  * skillweek-worker: opens strangers' bytes with heavy libraries, confined. Started by skillweek for one job, once.
  *
  *   skillweek-worker preview     descriptor 3: a picture; descriptor 4: where its preview goes
+ *   skillweek-worker pdf         descriptor 3: a PDF; descriptor 4: where its text goes
  *
- * It answers with one line on standard output, "ok WIDTH HEIGHT" or "no WORD" (kind, input, large, fault: err_name), and
- * with 0 or 1. Any other end (a signal, no line) is a finding too: this picture has no preview. It confines itself
- * before it reads a byte (worker/confine.h), and does not read one when it cannot.
+ * It answers with one line on standard output, "ok WIDTH HEIGHT" or "ok PAGES", or "no WORD" (kind, input, large, fault:
+ * err_name), and with 0 or 1. Any other end (a signal, no line) is a finding too: this file cannot be read. It confines
+ * itself before it reads a byte (worker/confine.h), and does not read one when it cannot.
  */
 #include "worker/confine.h"
+#include "worker/pdf.h"
 #include "worker/preview.h"
 
 #include <malloc.h>
@@ -46,10 +48,27 @@ static _Noreturn void make_preview(const char *program)
     answer(line, 0);
 }
 
+static _Noreturn void make_text(void)
+{
+    struct err e = {0};
+    int pages = 0;
+    char line[64];
+    mallopt(M_ARENA_MAX, 1);
+    if (!confine_limits(&e))
+        refuse(&e);
+    pdf_ready();
+    if (!confine_shut(&e) || !pdf_text(FROM, TO, &pages, &e))
+        refuse(&e);
+    snprintf(line, sizeof line, "ok %d\n", pages);
+    answer(line, 0);
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 2 && !strcmp(argv[1], "preview"))
         make_preview(argv[0]);
-    fputs("usage: skillweek-worker preview 3<PICTURE 4>PREVIEW\n", stderr);
+    if (argc == 2 && !strcmp(argv[1], "pdf"))
+        make_text();
+    fputs("usage: skillweek-worker preview 3<PICTURE 4>PREVIEW\n       skillweek-worker pdf 3<PDF 4>TEXT\n", stderr);
     return 2;
 }

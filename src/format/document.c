@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "format/document.h"
+
+#include "format/charset.h"
+#include "format/docx.h"
+#include "format/html.h"
+#include "format/prose.h"
+
+#include <string.h>
+
+static bool ends_with(struct str name, const char *suffix)
+{
+    size_t n = strlen(suffix);
+    return name.n >= n && str_eq_nocase(str_from(name, name.n - n), str_of(suffix));
+}
+
+/* "<!doctype html" or "<html" near the begin, in any case: offices' systems put comments and declarations before. */
+static bool looks_like_html(struct str head)
+{
+    for (size_t i = 0; i + 5 <= head.n; i++)
+        if (head.at[i] == '<' && (str_eq_nocase(str_sub(head, i, 5), S("<html")) ||
+                                  str_eq_nocase(str_sub(head, i, 14), S("<!doctype html"))))
+            return true;
+    return false;
+}
+
+enum document_kind document_kind_of(struct str head, struct str name)
+{
+    if (str_starts(head, S("%PDF-")))
+        return DOCUMENT_PDF;
+    if (str_starts(head, S("PK\x03\x04")))
+        return DOCUMENT_DOCX;
+    if (str_starts(head, S("\xD0\xCF\x11\xE0")) || str_starts(head, S("{\\rtf")) || str_starts(head, S("\x89PNG")) ||
+        str_starts(head, S("\xFF\xD8\xFF")) || str_starts(head, S("GIF8")))
+        return DOCUMENT_UNKNOWN;
+    if (ends_with(name, ".html") || ends_with(name, ".htm") || ends_with(name, ".mht") || looks_like_html(head))
+        return ends_with(name, ".mht") ? DOCUMENT_UNKNOWN : DOCUMENT_HTML;
+    bool utf16 = str_starts(head, S("\xFF\xFE")) || str_starts(head, S("\xFE\xFF"));
+    return !utf16 && head.n && memchr(head.at, 0, head.n) ? DOCUMENT_UNKNOWN : DOCUMENT_TEXT;
+}
+
+bool document_clean(struct arena *a, struct str text, struct str name, struct str *text_r, struct err *e)
+{
+    struct prose p;
+    struct str line;
+    prose_begin(&p, a, name);
+    while (str_cut(&text, S("\n"), &line)) {
+        if (!prose_put(&p, line, e) || !prose_put(&p, line.n ? S("") : S(" "), e))
+            return false;
+        prose_line(&p);
+    }
+    *text_r = prose_end(&p);
+    return true;
+}
+
+bool document_text(struct arena *a, enum document_kind kind, struct str bytes, struct str name, struct str *text_r,
+                   struct err *e)
+{
+    struct str text;
+    if (kind == DOCUMENT_DOCX)
+        return docx_read_bytes(a, bytes, name, text_r, e);
+    if (kind != DOCUMENT_TEXT && kind != DOCUMENT_HTML)
+        return err_with(e, ERR_KIND, MSG_TEXT_KIND, name, S(""), S(""));
+    if (bytes.n > DOCUMENT_TEXT_BYTES)
+        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, name, S(""), S(""));
+    if (!charset_to_utf8(a, bytes, &text, e))
+        return false;
+    if (kind == DOCUMENT_HTML)
+        return html_text_of(a, text, name, text_r, e);
+    *text_r = text;
+    return true;
+}
