@@ -142,6 +142,8 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
     }
     if (p->gap[from] >= GAP_LINE && from > at && begins_entry(c, from, 0))
         return from;
+    if (n > 0 && p->gap[from] >= GAP_LINE && from > at && c->page->text.at[from - 1] == '.') /* 1. on a line of its own */
+        *number = n;
     struct span title = {from, line_end(p, from)};
     title.to = inline_end(c, title, n);
     if (has(c, from, S("《")) && p->twin[from] > from && p->gap[p->twin[from] + 3] < GAP_LINE &&

@@ -23,7 +23,7 @@ static bool is_due_label(const struct compiler *c, struct span s)
                 span_has(c, s, S("期限")) || span_has(c, s, S("时限"));
     bool hand = span_has(c, s, S("截止")) || span_has_word(c, s, WORD_SEND) || span_has_word(c, s, WORD_JOIN) ||
                 span_has(c, s, S("征稿")) || span_has(c, s, S("征集")) || span_has(c, s, S("征文")) ||
-                span_has(c, s, S("交稿")) || span_has(c, s, S("推荐")) || span_has(c, s, S("受理"));
+                span_has(c, s, S("交稿")) || span_has(c, s, S("截稿")) || span_has(c, s, S("推荐")) || span_has(c, s, S("受理"));
     return time && hand && s.to - s.from < 75;
 }
 
@@ -50,6 +50,20 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
     return lead.to - lead.from < 30 && !span_is_empty(heading) && is_due_label(c, heading);
 }
 
+/* 于8月15日-9月28日期间,登录…填报…: the stretch stands before a comma, the verb of handing in behind it. */
+static bool spans_next(const struct compiler *c, const struct clause *k, const struct moment *m)
+{
+    struct span rest = {m->span.to, k->span.to};
+    if (!str_eq(text_of(c, rest), S("期间")) && !str_eq(text_of(c, rest), S("之间")))
+        return false;
+    uint32_t from = k->span.to < page_end(c->page) ? page_next(c->page, k->span.to) : k->span.to, to = from;
+    while (to < page_end(c->page) && c->page->text.at[to] != ',' && c->page->text.at[to] != ';' &&
+           !page_has(c->page, to, page_end(c->page), S("。")))
+        to = page_next(c->page, to);
+    struct verb v;
+    return verb_in(c, (struct span){from, to}, &v) && v.kind >= VERB_JOIN;
+}
+
 /* How well a moment serves as the clause's deadline; 0: not at all. */
 static int due_rank(const struct compiler *c, const struct clause *k, const struct moment *m, bool labelled)
 {
@@ -64,6 +78,8 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
             word_before(c->words, c->page, k->span.from, m->span.from, WORD_AT) &&
             !word_before(c->words, c->page, k->span.from, m->span.from, WORD_SET))
             return 3;
+        if (k->verb.kind == VERB_NONE && m->dates.is_range && spans_next(c, k, m))
+            return 2;
         return verb_after && k->verb.kind >= VERB_BARE && m->dates.is_range ? 2 : 0;
     case MOMENT_RHYTHM:
         return 2;

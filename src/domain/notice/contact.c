@@ -242,7 +242,8 @@ static void names_in(const struct compiler *c, struct span s, struct group *g)
             continue;
         }
         struct span run = han_run(p, at, s.to);
-        if (is_name(p, run) && !unit_ends(c, run.from, run.to) && g->n_names < NAMES)
+        bool teacher = labelled && run.to - run.from <= 12 && page_has(p, run.to - 6, run.to, S("老师"));
+        if (is_name(p, run) && (teacher || !unit_ends(c, run.from, run.to)) && g->n_names < NAMES)
             g->names[g->n_names++] = run;
         at = run.to;
     }

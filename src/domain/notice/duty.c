@@ -60,8 +60,14 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
         d->who_own = true;
         d->who_lent = d->block != m->block;
     }
-    if (d->things.n == 0 || is_those(c, &d->things) || d->labelled)
+    bool apart = d->labelled && !d->own_things;
+    bool tells = apart && m->verb.kind == VERB_SEND && m->things.n > 0 && !m->as_said &&
+                 !is_those(c, &m->things);
+    if (tells && !d->told_things)
+        d->things = (struct spans){0}; /* 填写申报表,…报送教务处。申报截止时间为… */
+    if (d->things.n == 0 || is_those(c, &d->things) || (apart && (tells || !d->told_things)))
         fold_things(c, d, m);
+    d->told_things = d->told_things || tells;
     if (!d->has_quota && m->has_quota) {
         d->has_quota = true;
         d->quota = m->quota;
@@ -125,7 +131,7 @@ static struct making *restated(const struct compiler *c, const struct makings *l
         struct making *d = &list->items[i];
         bool alike = same_due(&d->due.due, &due->due) && d->due.each == due->each;
         bool rhythm = d->due.each == due->each && due->each != EACH_ONCE && (is_soft(&d->due) || is_soft(due)) &&
-                      same_part(c, d->block, m->block);
+                      (same_part(c, d->block, m->block) || lists_meet(c, &d->things, &m->things));
         if ((!alike && !rhythm) || m->inside || !same_letter(c, d->block, m->block) || !who_agree(c, d, m))
             continue;
         if (d->sentence == m->sentence && others_office(c, d, m))
@@ -186,6 +192,19 @@ static int nearness(const struct compiler *c, const struct making *d, const stru
 
 static bool demands(const struct compiler *c, const struct move *m);
 
+/* 各学院限额推荐1名候选人, and elsewhere 于4月22日前交推荐人汇总表: the number is of those that the form puts forward. */
+static bool puts_forward(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    if (m->verb.kind != VERB_NAME || d->has_quota || !who_agree(c, d, m))
+        return false;
+    for (size_t i = 0; i < d->things.n; i++) {
+        struct span s = d->things.items[i];
+        if (span_has(c, s, S("推荐")) || span_has(c, s, S("候选")) || span_has(c, s, S("人选")))
+            return true;
+    }
+    return false;
+}
+
 /* The duty that a move without a deadline speaks of; NULL when it stands for itself. */
 static struct making *spoken_of(const struct compiler *c, const struct makings *list, const struct move *m)
 {
@@ -202,7 +221,8 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
         bool vague = m->things.n == 0 || is_those(c, &m->things) || m->as_said;
         bool meets = lists_meet(c, &d->things, &m->things);
         bool apart = near == 1 || (near == 2 && demands(c, m)); /* far off, or complete in itself */
-        if (apart && !vague && !meets && !d->labelled && !(m->has_quota && list->n == 1))
+        bool counted = m->has_quota && (list->n == 1 || puts_forward(c, d, m));
+        if (apart && !vague && !meets && !d->labelled && !counted)
             continue;
         int now = near + (meets ? 4 : 0) + (d->labelled ? 2 : 0) + (who_agree(c, d, m) ? 1 : 0);
         if (now > score) {
@@ -213,15 +233,22 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
     return best;
 }
 
+/* 全省教育系统可推荐9名: what all have together binds nobody alone. */
+static bool is_whole(const struct compiler *c, const struct move *m)
+{
+    struct str name = m->who.n > 0 ? text_of(c, m->who.items[0]) : S("");
+    return str_starts(name, S("全")) && str_find(name, S("各")) == STR_NONE;
+}
+
 /* Classes of unit with their own quotas: every … at least 2; every … at least 1. */
 static bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t i)
 {
     const struct move *m = &moves->items[i];
-    if (!m->has_quota || m->who.n == 0 || m->n_dues > 0)
+    if (!m->has_quota || m->who.n == 0 || m->n_dues > 0 || is_whole(c, m))
         return false;
     for (size_t k = 0; k < moves->n; k++) {
         const struct move *o = &moves->items[k];
-        bool other = k != i && o->has_quota && o->who.n > 0 && o->n_dues == 0 && o->block == m->block;
+        bool other = k != i && o->has_quota && o->who.n > 0 && o->n_dues == 0 && o->block == m->block && !is_whole(c, o);
         if (other && !str_eq(text_of(c, o->who.items[0]), text_of(c, m->who.items[0])))
             return true;
     }
@@ -248,12 +275,19 @@ static bool stage_end(struct compiler *c, uint32_t block, struct moment *r)
     return false;
 }
 
+/* 将整改情况及时报送市教育局: said in passing (及时), yet who, what and to whom are all there. */
+static bool named_task(const struct compiler *c, const struct move *m)
+{
+    return m->who.n > 0 && !span_is_empty(m->to) && !is_those(c, &m->things) &&
+           !span_has(c, m->span, S("按时")) && !span_has(c, m->span, S("时间")) && span_has(c, m->span, S("将"));
+}
+
 /* Enough to be a duty without a deadline: a demand by name, or a heading that is one. */
 static bool demands(const struct compiler *c, const struct move *m)
 {
-    if (m->verb.kind < VERB_NAME || m->leave || m->things.n == 0 || m->as_said)
+    if (m->verb.kind < VERB_NAME || m->leave || m->things.n == 0 || (m->as_said && !named_task(c, m)))
         return false;
-    if (m->verb.kind == VERB_NAME && !m->has_quota)
+    if (m->verb.kind == VERB_NAME && (!m->has_quota || is_whole(c, m)))
         return false;
     if (m->heading && is_those(c, &m->things))
         return false;
@@ -320,6 +354,12 @@ static void share_deadline(struct compiler *c, struct makings *list, size_t clas
     list->items[common] = list->items[--list->n];
 }
 
+/* 各班将名单交至辅导员, and later 各年级将汇总表报学工办: two steps by two, though of one list. */
+static bool others_task(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    return d->block != m->block && !who_agree(c, d, m) && others_office(c, d, m) && demands(c, m);
+}
+
 static void weak_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     size_t classes_from = list->n, classes = 0;
@@ -327,6 +367,8 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
     for (size_t i = 0; i < moves->n; i++) {
         const struct move *m = &moves->items[i];
         if (has_deadline(m))
+            continue;
+        if (m->has_quota && is_whole(c, m))
             continue;
         if (is_class_quota(c, moves, i)) {
             classes++;
@@ -340,7 +382,10 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
         struct making *d = spoken_of(c, list, m);
         if (d != NULL && m->as_said)
             name_who(list, m);
-        if (d != NULL && !(m->heading && part_of(c, d->block) != part_of(c, m->block))) {
+        bool far = d != NULL && m->heading && part_of(c, d->block) != part_of(c, m->block) && !d->labelled;
+        if (d != NULL && others_task(c, d, m))
+            d = NULL;
+        if (d != NULL && !far) {
             fold(c, d, m);
         } else if (demands(c, m) && !said_before(c, list, m)) {
             struct moment stage;

@@ -24,6 +24,7 @@ struct making {
     enum verb_kind verb;
     struct span verb_span;
     bool nil, modal, inside, heading, own_things, own_rule;
+    bool told_things; /* its deadline stands under a label, its things beside a verb elsewhere */
     int folded; /* how many further moves were folded in */
 };
 

@@ -108,8 +108,10 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
                      at - from > 90;
         if (cited || from == at)
             continue;
+        for (uint32_t colon; (colon = page_find(p, (struct span){from, at}, S(":"))) != UINT32_MAX;)
+            from = colon + 1; /* 文号:… */
         *r = (struct span){from, end + 3};
-        return true;
+        return from < at;
     }
     return false;
 }
@@ -146,6 +148,16 @@ static struct day day_exact(struct date d)
     return civil_is_valid(d.year, d.month, d.day) ? day_of(d.year, d.month, d.day) : DAY_NONE;
 }
 
+/* 四、截稿时间: the date on the line below is its own, no signature's. */
+static bool names_time(const struct compiler *c, struct span s)
+{
+    enum level level;
+    int number;
+    bool time = span_has(c, s, S("时间")) || span_has(c, s, S("日期")) || span_has(c, s, S("期限"));
+    return time && s.to - s.from < 60 &&
+           (numbering_at(c->page, s.from, &level, &number) > 0 || c->page->text.at[s.to - 1] == ':');
+}
+
 /* The signature: the line before the first line that is nothing but a date. */
 static void sign_find(struct compiler *c)
 {
@@ -155,7 +167,7 @@ static void sign_find(struct compiler *c)
         struct span line = {at, line_end(p, at)};
         struct dates d;
         bool dated = p->gap[at] >= GAP_LINE && is_date_line(c, line, &d) && day_is_set(day_exact(d.to));
-        if (dated) {
+        if (dated && !names_time(c, before)) {
             c->draft->issued = day_exact(d.to);
             c->sign = span_is_empty(before) ? at : before.from;
             if (before.to - before.from < 120 && !span_has(c, before, S("。")) && !span_has(c, before, S(":")))

@@ -73,6 +73,12 @@ static bool weekly_at(struct compiler *c, uint32_t from, uint32_t end, struct mo
         at += w ? of + w : 0;
     }
     m->due.n = weekday;
+    for (int more; w && (eat(c, at, end, S("、")) || eat(c, at, end, S("和")));) { /* 每周一、周四: the first is kept */
+        uint32_t next = weekday_at(c->page, at + 3, end, &more);
+        if (next == 0)
+            break;
+        at += 3 + next;
+    }
     at += time_at(c->page, at, end, &m->due.minute);
     uint32_t sign = deadline_sign(c, at, end);
     if (weekday || sign)

@@ -92,10 +92,11 @@ static void made_things(const struct compiler *c, struct span s, struct spans *l
 {
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(c->page, at), n = past > at ? 0 : word_here(c, at, s.to, WORD_MAKE);
-        if (n == 0) {
+        if (n == 0 || page_has(c->page, at, s.to, S("附件"))) {
             at = past > at ? past : page_next(c->page, at);
             continue;
         }
+        n += page_has(c->page, at + n, s.to, S(":")) ? 1 : 0;
         uint32_t to = at + n;
         while (to < s.to && c->page->text.at[to] != ',' &&
                !(word_here(c, to, s.to, WORD_SEND) && !word_here(c, to, s.to, WORD_NOT_SEND))) {
@@ -227,6 +228,9 @@ void take_objects(struct stretch *r)
             if (main || k->verb.kind >= VERB_BARE || (!sends && things->n == 0))
                 objects_of_clause(r, k, things);
         }
+        bool before = round == 0 && things->n == 0 && sends && r->now->n_dues > 0;
+        if (before) /* 填写汇总表(…),于15日前报至教务部,同时将电子版发至…: the table, not its copy */
+            made_things(c, (struct span){r->now->span.from, r->now->verb.span.from}, things);
     }
     for (size_t i = r->first; i < r->n_clauses && sends && is_those(c, things); i++) {
         if (r->clauses[i].verb.kind == VERB_NAME) /* 推荐优秀诗文,…将电子版发至… */

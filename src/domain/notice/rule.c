@@ -54,6 +54,11 @@ static uint32_t skip_copula(const struct compiler *c, uint32_t at, uint32_t end)
     return at;
 }
 
+static uint32_t word_ends(const struct compiler *c, uint32_t from, uint32_t to, struct str word)
+{
+    return to > from + word.n && has(c, to - (uint32_t)word.n, to, word) ? (uint32_t)word.n : 0;
+}
+
 /* A pattern without quotation marks runs to the next sign of punctuation and must look like one. */
 static bool bare_at(const struct compiler *c, uint32_t at, uint32_t end, bool sure, struct span *r)
 {
@@ -69,6 +74,9 @@ static bool bare_at(const struct compiler *c, uint32_t at, uint32_t end, bool su
     for (size_t i = 0; !pattern && i < sizeof marks / sizeof *marks; i++)
         pattern = page_find(c->page, (struct span){at, to}, marks[i]) != UINT32_MAX;
     bool quoted = page_find(c->page, (struct span){at, to}, S("“")) != UINT32_MAX;
+    static const struct str tails[] = {S("格式"), S("形式"), S("方式"), S("的")};
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+        to -= word_ends(c, at, to, tails[i]);
     if (!pattern || quoted || to - at < 6 || to - at > 180)
         return false;
     *r = (struct span){at, to};
@@ -100,8 +108,12 @@ static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uin
     struct str word = page_str(c->page, (struct span){at, at + n});
     bool mail = span_has(c, s, S("邮件")) || span_has(c, s, S("发送")) || span_has(c, s, S("发至")) ||
                 span_has(c, s, S("邮箱"));
-    if (str_eq(word, S("为主题")) && !mail)
+    bool file = mail || span_has(c, s, S("文件")) || span_has(c, s, S("标题")) || span_has(c, s, S("信封")) ||
+                span_has(c, s, S("封面")) || span_has(c, s, S("压缩")) || span_has(c, s, S("稿")) || span_has(c, s, S("电子"));
+    if ((str_eq(word, S("为主题")) || str_eq(word, S("主题为"))) && !mail)
         return false; /* the activity's theme */
+    if (is_mark_word(word) && !file)
+        return false; /* 活动须标注“…”: said of no file */
     if (quoted_before(c, s.from, at, r) && !is_mark_word(word))
         return true;
     uint32_t after = skip_copula(c, at + n, s.to);

@@ -42,7 +42,7 @@ bool same_part(const struct compiler *c, uint32_t a, uint32_t b)
 
 /* ---- what a duty leaves unsaid --------------------------------------------------------------------------------- */
 
-static void inherit_who(struct compiler *c, struct making *d, const struct moves *moves)
+static void inherit_who(struct compiler *c, struct making *d, const struct making *first, const struct moves *moves)
 {
     if (d->who.n > 0)
         return;
@@ -69,6 +69,9 @@ static void inherit_who(struct compiler *c, struct making *d, const struct moves
             named.n = 0;
     }
     d->who = named.n > 0 && !is_anyone(c, &named) ? named : c->audience[c->blocks.items[d->block].letter];
+    const struct making *last = d > first ? d - 1 : NULL;
+    if (d->who.n == 0 && last != NULL && same_letter(c, d->block, last->block))
+        d->who = last->who; /* a letter without an address: whoever owed what came before */
 }
 
 /* 内容包括:甲、乙: every such list of the text, found once. */
@@ -157,7 +160,7 @@ static void items_below(struct compiler *c, struct making *d)
 static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
     items_below(c, d);
-    if (d->labelled && !d->own_things)
+    if (d->labelled && !d->own_things && !d->told_things)
         labelled_things(c, d, all, lists);
     if (d->heading)
         listed_things(c, d, lists);
@@ -258,7 +261,7 @@ void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spa
     rules_give(c, r);
     lists_find(c, &lists);
     for (size_t i = 0; i < r->n; i++) {
-        inherit_who(c, &r->items[i], moves);
+        inherit_who(c, &r->items[i], r->items, moves);
         inherit_things(c, &r->items[i], r, &lists);
         mailbox_give(c, r, i, mailboxes);
     }
