@@ -50,16 +50,27 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
     return lead.to - lead.from < 30 && !span_is_empty(heading) && is_due_label(c, heading);
 }
 
-/* 于8月15日-9月28日期间,登录…填报…: the stretch stands before a comma, the verb of handing in behind it. */
+/*
+ * The date has a clause of its own and the verb of handing in stands in the next: 于8月15日-9月28日期间,登录…填报…;
+ * 请于5月25日9:00(务必按时),将申请书交到….
+ */
 static bool spans_next(const struct compiler *c, const struct clause *k, const struct moment *m)
 {
-    struct span rest = {m->span.to, k->span.to};
-    if (!str_eq(text_of(c, rest), S("期间")) && !str_eq(text_of(c, rest), S("之间")))
+    const struct page *p = c->page;
+    uint32_t rest = m->span.to;
+    if (rest < k->span.to && p->text.at[rest] == '(')
+        rest = page_skip(p, rest);
+    struct str tail = text_of(c, (struct span){rest, k->span.to > rest ? k->span.to : rest});
+    bool range = m->dates.is_range && (str_eq(tail, S("期间")) || str_eq(tail, S("之间")));
+    bool at = tail.n == 0 && word_before(c->words, p, k->span.from, m->span.from, WORD_AT) &&
+              !word_before(c->words, p, k->span.from, m->span.from, WORD_SET);
+    uint32_t from = k->span.to < page_end(p) ? page_next(p, k->span.to) : k->span.to, to = from;
+    if (!range && !(at && page_has(p, from, page_end(p), S("将"))))
         return false;
-    uint32_t from = k->span.to < page_end(c->page) ? page_next(c->page, k->span.to) : k->span.to, to = from;
-    while (to < page_end(c->page) && c->page->text.at[to] != ',' && c->page->text.at[to] != ';' &&
-           !page_has(c->page, to, page_end(c->page), S("。")))
-        to = page_next(c->page, to);
+    while (to < page_end(p) && p->text.at[to] != ',' && p->text.at[to] != ';' && !page_has(p, to, page_end(p), S("。"))) {
+        uint32_t past = page_skip(p, to);
+        to = past > to ? past : page_next(p, to);
+    }
     struct verb v;
     return verb_in(c, (struct span){from, to}, &v) && v.kind >= VERB_JOIN;
 }
@@ -78,7 +89,7 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
             word_before(c->words, c->page, k->span.from, m->span.from, WORD_AT) &&
             !word_before(c->words, c->page, k->span.from, m->span.from, WORD_SET))
             return 3;
-        if (k->verb.kind == VERB_NONE && m->dates.is_range && spans_next(c, k, m))
+        if (k->verb.kind == VERB_NONE && spans_next(c, k, m))
             return 2;
         return verb_after && k->verb.kind >= VERB_BARE && m->dates.is_range ? 2 : 0;
     case MOMENT_RHYTHM:

@@ -31,6 +31,8 @@ static uint32_t counts_at(const struct compiler *c, uint32_t at, uint32_t end, s
 static bool is_copies(const struct compiler *c, const struct quota_read *q)
 {
     struct str unit = text_of(c, q->counts);
+    if (page_has(c->page, q->counts.to, page_end(c->page), S("表")))
+        return true; /* 填报两套表格: forms, not pieces */
     return str_eq(unit, S("份")) || str_eq(unit, S("张")) || str_eq(unit, S("次")) || str_eq(unit, S("期"));
 }
 

@@ -114,6 +114,9 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     struct span s = clean(c, raw);
     if (s.to < s.from + 6 || (strict && !thing_ends(c, s)))
         return;
+    if (page_find(c->page, s, S("根据")) != UINT32_MAX || page_has(c->page, s.from, s.to, S("展现")) ||
+        page_has(c->page, s.from, s.to, S("表现")))
+        return; /* how it is done or what it shows */
     bool titled = s.from > 0 && page_has(c->page, s.from - (s.from >= 3 ? 3 : 0), s.from, S("《"));
     if (!titled && s.to - s.from > 240)
         return;

@@ -220,10 +220,11 @@ static void rules_give(struct compiler *c, struct makings *list)
     }
 }
 
-static bool only_elsewhere(const struct making *d)
+static bool only_elsewhere(const struct compiler *c, const struct making *d)
 {
+    bool site = span_has(c, d->span, S("网站")) && !span_has(c, d->span, S("下载"));
     unsigned other = 1u << CHANNEL_PLATFORM;
-    return (d->channels & other) && !(d->channels & 1u << CHANNEL_MAIL);
+    return (site || (d->channels & other)) && !(d->channels & 1u << CHANNEL_MAIL);
 }
 
 static void mailbox_give(struct compiler *c, struct makings *list, size_t i, const struct spans *places)
@@ -246,7 +247,7 @@ static void mailbox_give(struct compiler *c, struct makings *list, size_t i, con
         d->mailbox = places->items[first];
         return;
     }
-    if (c->draft->mailboxes.n == 1 && !only_elsewhere(d)) {
+    if (c->draft->mailboxes.n == 1 && !only_elsewhere(c, d)) {
         d->mailbox = places->items[0];
         return;
     }

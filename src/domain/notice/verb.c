@@ -79,11 +79,25 @@ static bool verb_crosses(const struct compiler *c, uint32_t at, uint32_t noun_en
     return false;
 }
 
+/* 申报情况, 推荐质量: the verb only names what the noun is about. */
+static uint32_t noun_of(const struct compiler *c, uint32_t at, uint32_t n, uint32_t end)
+{
+    static const struct str nouns[] = {S("情况"), S("质量"), S("系统"), S("平台"), S("名额"), S("流程"),
+                                       S("渠道"), S("期限"), S("程序"), S("条件"), S("资格"), S("范围")};
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
+        if (page_has(c->page, at + n, end, nouns[i]))
+            return n + (uint32_t)nouns[i].n;
+    }
+    return 0;
+}
+
 static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
 {
     enum verb_kind kind = VERB_NONE;
     uint32_t n = longest(c, at, s.to, &kind);
     uint32_t other = word_here(c, at, s.to, WORD_NOT_SEND);
+    if (n > 0 && other <= n)
+        other = noun_of(c, at, n, s.to);
     bool attributive = n > 0 && page_has(c->page, at + n, s.to, S("的"));
     if (other > n && n == 0 && verb_crosses(c, at, at + other, s.to))
         return page_next(c->page, at) - at;

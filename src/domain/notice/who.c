@@ -38,7 +38,7 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
         if (at > limit)
             break;
 
-        bool unit = unit_ends(c, from, at);
+        bool unit = at >= head && unit_ends(c, from, at); /* 所有项目: 所 is no unit */
         if (first != 0 && !unit && at < limit && (stops_at(c, from, at, end) || word_here(c, at, end, WORD_SEND)))
             break;
         if (!unit) {
@@ -154,6 +154,8 @@ static uint32_t skip_openers(const struct compiler *c, uint32_t at, uint32_t end
 /* Words that stand in no name of a unit; a name that does not begin with 各 must be free of them. */
 static bool is_plausible(const struct compiler *c, struct span s)
 {
+    if (page_has(c->page, s.from, s.to, S("符合")) && !span_has(c, s, S("的")))
+        return false; /* 符合省、市条件的: what is met, not who */
     return s.to - s.from <= 90 && !span_has_word(c, s, WORD_NOT_WHO);
 }
 
@@ -239,7 +241,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     if (list->n > before)
         return to;
     to = names_at(c, from, clause.to, list);
-    if (!begins && list->n > before && !is_plausible(c, list->items[before]))
+    bool relative = page_has(c->page, from, clause.to, S("符合"));
+    if ((!begins || relative) && list->n > before && !is_plausible(c, list->items[before]))
         list->n = before;
     /* A name without 各 counts only behind 请, or as the whole beginning of a clause that goes on. */
     if (list->n > before && (begins || to < clause.to || from > clause.from) &&
