@@ -134,16 +134,15 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
     uint32_t from = entry_head(c, at, &n);
     if (from >= page_end(p))
         return page_end(p);
+    bool lone = n > 0 && from > at && p->text.at[from - 1] == '.' && !begins_entry(c, from, 0); /* 1. above its title */
     /* 附件: on a line of its own: the entries follow. */
-    if (p->gap[from] >= GAP_LINE && from > at && !begins_entry(c, from, 0)) {
+    if (!lone && p->gap[from] >= GAP_LINE && from > at && !begins_entry(c, from, 0)) {
         struct span line = {from, line_end(p, from)};
         if (unit_ends(c, line.from, line.to) || !thing_ends(c, line))
             return from;
     }
     if (p->gap[from] >= GAP_LINE && from > at && begins_entry(c, from, 0))
         return from;
-    if (n > 0 && p->gap[from] >= GAP_LINE && from > at && c->page->text.at[from - 1] == '.') /* 1. on a line of its own */
-        *number = n;
     struct span title = {from, line_end(p, from)};
     title.to = inline_end(c, title, n);
     if (has(c, from, S("《")) && p->twin[from] > from && p->gap[p->twin[from] + 3] < GAP_LINE &&

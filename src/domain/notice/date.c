@@ -208,6 +208,9 @@ static uint32_t date_at(const struct page *p, uint32_t at, uint32_t end, bool ba
         return 0;
     n = number_at(p, at, end, &d->day);
     uint32_t sign = n > 0 ? day_sign(p, at + n, end) : 0;
+    static const struct str houses[] = {S("楼"), S("教学"), S("门"), S("厅"), S("会议室"), S("馆"), S("线"), S("院")};
+    for (size_t i = 0; sign > 0 && i < sizeof houses / sizeof *houses; i++)
+        sign = eat(p, at + n + sign, end, houses[i]) ? 0 : sign; /* 2号教学楼 is a place */
     return sign > 0 && d->day >= 1 && d->day <= 31 ? n + sign : 0;
 }
 

@@ -366,14 +366,26 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
     return d->block != m->block && !who_agree(c, d, m) && others_office(c, d, m) && demands(c, m);
 }
 
+/* 科研处审查后反馈给各单位: the office that receives a duty's things does not owe another's. */
+static void drop_receiver(const struct compiler *c, const struct makings *list, struct move *m)
+{
+    for (size_t i = 0; i < list->n && i < NEIGHBOURS && m->who.n == 1; i++) {
+        bool every = word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0;
+        if (!every && !span_is_empty(list->items[i].to) &&
+            str_find(text_of(c, list->items[i].to), text_of(c, m->who.items[0])) != STR_NONE)
+            m->who.n = 0;
+    }
+}
+
 static void weak_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     size_t classes_from = list->n, classes = 0;
     struct spans things = {0}; /* of the last class quota: the next class owes the same */
     for (size_t i = 0; i < moves->n; i++) {
-        const struct move *m = &moves->items[i];
+        struct move *m = &moves->items[i];
         if (has_deadline(m))
             continue;
+        drop_receiver(c, list, m);
         if (m->has_quota && is_whole(c, m))
             continue;
         if (is_class_quota(c, moves, i)) {

@@ -45,6 +45,8 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
     uint32_t at = from + n + next + same;
     *m = (struct moment){.role = MOMENT_RHYTHM, .due = due_none(), .each = EACH_DAILY};
     take_time(c, &at, end, &m->due);
+    if (m->due.minute != NO_TIME && (eat(c, at, end, S("至")) || eat(c, at, end, S("到")) || eat(c, at, end, S("-"))))
+        return false; /* 每日20时至次日20时: the hours the data are of */
     uint32_t sign = deadline_sign(c, at, end);
     if (!n && !sign && m->due.minute == NO_TIME)
         return false; /* 次日 alone tells a story, not a deadline */
