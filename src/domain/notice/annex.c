@@ -86,6 +86,10 @@ static uint32_t inline_end(const struct compiler *c, struct span s, int number)
             return at;
         if (at > s.from && p->gap[at] >= GAP_BLANK && has(c, at, S("附件")))
             return at;
+        struct dates d;
+        bool blank = at > s.from && p->gap[at] == GAP_BLANK;
+        if (blank && is_date_line(c, (struct span){at, line_end(p, at)}, &d))
+            return at; /* the date of issue runs on behind the last title */
         if (at > s.from && p->gap[at] == GAP_BLANK && (has(c, at, S("联系人")) || has(c, at, S("特此"))))
             return at;
     }

@@ -173,6 +173,8 @@ static bool is_condition(const struct compiler *c, struct span s)
 /* A number that says how many pieces are asked for: beside a verb of handing in, or bounded and said of a unit. */
 static bool find_quota(const struct compiler *c, const struct clause *k, struct quota_read *q)
 {
+    if (span_has(c, k->span, S("拟推荐")) && k->who.n == 0)
+        return false; /* what the sender itself means to put forward */
     if (!quota_in(c, k->span, q) || (span_has(c, k->span, S("参加")) && k->verb.kind < VERB_NAME))
         return false; /* 选派1名参加 is attendance */
     struct span near = {q->span.from > k->span.from + 36 ? q->span.from - 36 : k->span.from, q->span.from};
@@ -184,6 +186,17 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
     bool counted = q->bounded && (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) ||
                                   span_has_word(c, k->span, WORD_SEND) || span_has(c, k->span, S("推荐")));
     return asked || counted;
+}
+
+/* 申报优秀团队须贴合实际, 报送材料要真实: the verb names the topic, the demand is of another kind. */
+static bool is_topic(const struct compiler *c, const struct clause *k)
+{
+    struct span rest = {k->verb.span.to, k->span.to};
+    if (k->verb.kind < VERB_NAME || k->n_dues > 0 || k->verb.span.from != k->span.from || span_has(c, rest, S("@")))
+        return false;
+    struct verb more;
+    bool demand = span_has(c, rest, S("须")) || span_has(c, rest, S("应")) || span_has(c, rest, S("要"));
+    return demand && !verb_in(c, rest, &more);
 }
 
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
@@ -201,7 +214,7 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     k->nil = span_has_word(c, k->span, WORD_NIL);
     if (k->nil && k->n_dues == 0)
         k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
-    if (k->condition)
+    if (k->condition || is_topic(c, k))
         k->verb.kind = VERB_NONE;
     bool own = own_step(c, k) || (*own_before && k->who.n == 0);
     *own_before = own;

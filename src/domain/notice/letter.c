@@ -185,12 +185,14 @@ static void sign_inline(struct compiler *c)
     const struct page *p = c->page;
     for (uint32_t at = c->body; at < page_end(p); at = page_next(p, at)) {
         struct dates d;
-        if (p->text.at[at] != '2' || at == 0 || !unit_ends(c, at > 90 ? at - 90 : 0, at))
+        bool head = at > 0 && (p->text.at[at] == '2' || page_has(p, at, page_end(p), S("二")));
+        bool apart = head && p->gap[at] == GAP_BLANK; /* behind the last attachment: …统计表 2018年9月26日 */
+        if (!head || (!apart && !unit_ends(c, at > 90 ? at - 90 : 0, at)))
             continue;
-        uint32_t end = at + 40 < page_end(p) ? at + 40 : page_end(p);
+        uint32_t end = at + 60 < page_end(p) ? at + 60 : page_end(p);
         bool dated = dates_at(c->words, p, at, end, &d) && d.to.year != 0 && !d.is_range && d.minute == NO_TIME &&
                      day_is_set(day_exact(d.to));
-        bool alone = dated && (d.span.to >= page_end(p) || p->gap[d.span.to] ||
+        bool alone = dated && (d.span.to >= page_end(p) || p->gap[d.span.to] >= (apart ? GAP_LINE : GAP_BLANK) ||
                                word_here(c, d.span.to, page_end(p), WORD_LABEL));
         if (!alone)
             continue;

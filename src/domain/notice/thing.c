@@ -96,6 +96,7 @@ static struct span clean(const struct compiler *c, struct span s)
     for (uint32_t before = s.to + 1; s.to != before && s.to > s.from;) {
         before = s.to;
         s = drop_brackets(c, s);
+        s.to -= s.to > s.from && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] == 0; /* one too many */
         s.to -= word_before(c->words, c->page, s.from, s.to, WORD_TRAIL);
     }
     return s;
