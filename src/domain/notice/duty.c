@@ -67,11 +67,12 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
         d->who_lent = d->block != m->block;
     }
     bool apart = d->labelled && !d->own_things;
-    bool tells = apart && m->verb.kind == VERB_SEND && m->things.n > 0 && !m->as_said &&
+    bool tells = apart && m->verb.kind == VERB_SEND && m->things.n > 0 && !m->as_said && !m->leave &&
                  !is_those(c, &m->things);
     if (tells && !d->told_things)
         d->things = (struct spans){0}; /* 填写申报表,…报送教务处。申报截止时间为… */
-    if (d->things.n == 0 || is_those(c, &d->things) || (apart && (tells || !d->told_things)))
+    bool open = d->things.n == 0 || is_those(c, &d->things) || (apart && (tells || !d->told_things));
+    if (open && !m->leave)
         fold_things(c, d, m);
     d->told_things = d->told_things || tells;
     if (!d->has_quota && m->has_quota) {

@@ -233,7 +233,9 @@ static void sentence_read(struct reader *r, struct span s)
 static size_t preamble_of(const struct compiler *c, const struct spans *sentences)
 {
     for (size_t i = 0; i < sentences->n; i++) {
-        if (span_has(c, sentences->items[i], S("通知如下")) || span_has(c, sentences->items[i], S("事项如下")))
+        struct span s = sentences->items[i];
+        bool now = span_has(c, s, S("如下")) && (span_has(c, s, S("现就")) || span_has(c, s, S("现将")));
+        if (now || span_has(c, sentences->items[i], S("通知如下")) || span_has(c, sentences->items[i], S("事项如下")))
             return i + 1;
     }
     return 0;

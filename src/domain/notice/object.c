@@ -98,7 +98,7 @@ static void made_things(const struct compiler *c, struct span s, struct spans *l
         }
         n += page_has(c->page, at + n, s.to, S(":")) ? 1 : 0;
         uint32_t to = at + n;
-        while (to < s.to && c->page->text.at[to] != ',' &&
+        while (to < s.to && (c->page->text.at[to] != ',' || page_has(c->page, to + 1, s.to, S("附件"))) &&
                !(word_here(c, to, s.to, WORD_SEND) && !word_here(c, to, s.to, WORD_NOT_SEND))) {
             past = page_skip(c->page, to);
             to = past > to && past <= s.to ? past : page_next(c->page, to);

@@ -71,6 +71,10 @@ static struct span trim_lead(const struct compiler *c, struct span s)
         if (!noun && page_has(c->page, s.from, s.to, leads[i % n]))
             s.from += (uint32_t)leads[i % n].n;
     }
+    int number;
+    uint32_t annex = page_has(c->page, s.from, s.to, S("附件")) ? number_at(c->page, s.from + 6, s.to, &number) : 0;
+    if (annex > 0 && s.to - s.from > 6 + annex + 12 && word_before(c->words, c->page, s.from, s.to, WORD_THING))
+        s.from += 6 + annex; /* 附件2登记表 is the form's own name with its number before it */
     return s;
 }
 
