@@ -23,7 +23,8 @@ static bool is_due_label(const struct compiler *c, struct span s)
                 span_has(c, s, S("期限")) || span_has(c, s, S("时限"));
     bool hand = span_has(c, s, S("截止")) || span_has_word(c, s, WORD_SEND) || span_has_word(c, s, WORD_JOIN) ||
                 span_has(c, s, S("征稿")) || span_has(c, s, S("征集")) || span_has(c, s, S("征文")) ||
-                span_has(c, s, S("交稿")) || span_has(c, s, S("截稿")) || span_has(c, s, S("推荐")) || span_has(c, s, S("受理"));
+                span_has(c, s, S("交稿")) || span_has(c, s, S("截稿")) || span_has(c, s, S("推荐")) ||
+                span_has(c, s, S("受理"));
     return time && hand && s.to - s.from < 75;
 }
 
@@ -67,7 +68,8 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
     uint32_t from = k->span.to < page_end(p) ? page_next(p, k->span.to) : k->span.to, to = from;
     if (!range && !(at && page_has(p, from, page_end(p), S("将"))))
         return false;
-    while (to < page_end(p) && p->text.at[to] != ',' && p->text.at[to] != ';' && !page_has(p, to, page_end(p), S("。"))) {
+    while (to < page_end(p) && p->text.at[to] != ',' && p->text.at[to] != ';' &&
+           !page_has(p, to, page_end(p), S("。"))) {
         uint32_t past = page_skip(p, to);
         to = past > to ? past : page_next(p, to);
     }

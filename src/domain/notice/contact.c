@@ -284,7 +284,8 @@ static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32
 {
     const struct page *p = c->page;
     enum label label = label_before(p, from, at);
-    bool fax = (label == LABEL_OTHER && !both_phone_and_fax(p, from, at)) || (is_fax_after(p, at + n) && page_find(p, (struct span){from, at}, S("联系人")) == UINT32_MAX);
+    bool fax = (label == LABEL_OTHER && !both_phone_and_fax(p, from, at)) ||
+               (is_fax_after(p, at + n) && page_find(p, (struct span){from, at}, S("联系人")) == UINT32_MAX);
     if (fax || in_address(p, at))
         return false;
     return !bare || label == LABEL_PHONE || follows;

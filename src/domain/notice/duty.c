@@ -67,8 +67,8 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
         d->who_lent = d->block != m->block;
     }
     bool apart = d->labelled && !d->own_things;
-    bool tells = apart && m->verb.kind == VERB_SEND && m->things.n > 0 && !m->as_said && !m->leave &&
-                 !is_those(c, &m->things);
+    bool tells =
+        apart && m->verb.kind == VERB_SEND && m->things.n > 0 && !m->as_said && !m->leave && !is_those(c, &m->things);
     if (tells && !d->told_things)
         d->things = (struct spans){0}; /* 填写申报表,…报送教务处。申报截止时间为… */
     bool open = d->things.n == 0 || is_those(c, &d->things) || (apart && (tells || !d->told_things));
@@ -197,6 +197,13 @@ static int nearness(const struct compiler *c, const struct making *d, const stru
     return same_part(c, d->block, m->block) ? 2 : 1;
 }
 
+/* 将整改情况及时报送市教育局: said in passing (及时), yet who, what and to whom are all there. */
+static bool named_task(const struct compiler *c, const struct move *m)
+{
+    return m->who.n > 0 && !span_is_empty(m->to) && !is_those(c, &m->things) && !span_has(c, m->span, S("按时")) &&
+           !span_has(c, m->span, S("时间")) && span_has(c, m->span, S("将"));
+}
+
 static bool demands(const struct compiler *c, const struct move *m);
 
 /* 各学院限额推荐1名候选人, and elsewhere 于4月22日前交推荐人汇总表: the number is of those that the form puts forward. */
@@ -225,7 +232,7 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
         int near = nearness(c, d, m);
         if (near == 0 || !d->has_due || d->inside)
             continue;
-        bool vague = m->things.n == 0 || is_those(c, &m->things) || m->as_said;
+        bool vague = m->things.n == 0 || is_those(c, &m->things) || (m->as_said && !named_task(c, m));
         bool meets = lists_meet(c, &d->things, &m->things);
         bool apart = near == 1 || (near == 2 && demands(c, m)); /* far off, or complete in itself */
         bool counted = m->has_quota && (list->n == 1 || puts_forward(c, d, m));
@@ -255,7 +262,8 @@ static bool is_class_quota(const struct compiler *c, const struct moves *moves, 
         return false;
     for (size_t k = 0; k < moves->n; k++) {
         const struct move *o = &moves->items[k];
-        bool other = k != i && o->has_quota && o->who.n > 0 && o->n_dues == 0 && o->block == m->block && !is_whole(c, o);
+        bool other =
+            k != i && o->has_quota && o->who.n > 0 && o->n_dues == 0 && o->block == m->block && !is_whole(c, o);
         if (other && !str_eq(text_of(c, o->who.items[0]), text_of(c, m->who.items[0])))
             return true;
     }
@@ -280,13 +288,6 @@ static bool stage_end(struct compiler *c, uint32_t block, struct moment *r)
             return true;
     }
     return false;
-}
-
-/* 将整改情况及时报送市教育局: said in passing (及时), yet who, what and to whom are all there. */
-static bool named_task(const struct compiler *c, const struct move *m)
-{
-    return m->who.n > 0 && !span_is_empty(m->to) && !is_those(c, &m->things) &&
-           !span_has(c, m->span, S("按时")) && !span_has(c, m->span, S("时间")) && span_has(c, m->span, S("将"));
 }
 
 /* Enough to be a duty without a deadline: a demand by name, or a heading that is one. */

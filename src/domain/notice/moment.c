@@ -40,7 +40,7 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
 {
     uint32_t n = word_here(c, from, end, WORD_DAILY), next = n ? 0 : word_here(c, from, end, WORD_NEXT_DAY);
     uint32_t same = n || next ? 0 : word_here(c, from, end, WORD_SAME_DAY);
-    if (n + next + same == 0)
+    if (n + next + same == 0 || (next && from >= 3 && eat(c, from - 3, end, S("至"))))
         return false;
     uint32_t at = from + n + next + same;
     *m = (struct moment){.role = MOMENT_RHYTHM, .due = due_none(), .each = EACH_DAILY};

@@ -55,6 +55,8 @@ static void bound(const struct compiler *c, struct span clause, struct quota_rea
     if (page_has(c->page, q->span.to, clause.to, S("以内")) || page_has(c->page, q->span.to, clause.to, S("以下")))
         after_most = true;
     q->bounded = after_least || after_most;
+    if (q->bounded && q->min >= 0 && q->min < q->max)
+        return; /* 可推荐1-2名: both ends are said */
     if (after_least)
         q->max = -1;
     else if (after_most)

@@ -109,7 +109,8 @@ static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uin
     bool mail = span_has(c, s, S("邮件")) || span_has(c, s, S("发送")) || span_has(c, s, S("发至")) ||
                 span_has(c, s, S("邮箱"));
     bool file = mail || span_has(c, s, S("文件")) || span_has(c, s, S("标题")) || span_has(c, s, S("信封")) ||
-                span_has(c, s, S("封面")) || span_has(c, s, S("压缩")) || span_has(c, s, S("稿")) || span_has(c, s, S("电子"));
+                span_has(c, s, S("封面")) || span_has(c, s, S("压缩")) || span_has(c, s, S("稿")) ||
+                span_has(c, s, S("电子"));
     if ((str_eq(word, S("为主题")) || str_eq(word, S("主题为"))) && !mail)
         return false; /* the activity's theme */
     if (is_mark_word(word) && !file)
