@@ -48,7 +48,8 @@ static double line(const char *name, struct str text, int runs)
 {
     size_t used, duties;
     double ms = compile_ms(text, runs, &used, &duties);
-    printf("%-24s %8zu characters %8.2f ms %8.0f KiB %4zu duties\n", name, utf8_length(text), ms, (double)used / 1024, duties);
+    printf("%-24s %8zu characters %8.2f ms %8.0f KiB %4zu duties\n", name, utf8_length(text), ms, (double)used / 1024,
+           duties);
     return ms;
 }
 
@@ -67,7 +68,8 @@ int main(int argc, char **argv)
     if (first.n == 0)
         return 2;
     line("4,000 characters", utf8_head(repeated(a, first, 14000), 4000), 50);
-    double quarter = line("256 KB", repeated(a, first, 1 << 18), 3), whole = line("1 MB", repeated(a, first, 1 << 20), 3);
+    double quarter = line("256 KB", repeated(a, first, 1 << 18), 3),
+           whole = line("1 MB", repeated(a, first, 1 << 20), 3);
     printf("linearity: 1 MB takes %.2f times as long as 256 KB (4.00 is linear)\n", whole / quarter);
     arena_free(a);
     return 0;

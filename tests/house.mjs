@@ -134,7 +134,7 @@ export const uuid7 = () => {
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Polls until the function gives something truthy. */
-export async function until(fn, ms = 10000) {
+export async function until(fn, ms = 20000) {
   for (const end = Date.now() + ms; ; await sleep(50)) {
     const got = await fn();
     if (got) return got;

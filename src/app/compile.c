@@ -250,7 +250,8 @@ static void duty_page(struct buf *b, const struct notice_duty *d, size_t number)
     line(b, "   报送至", d->to);
     line(b, "   邮箱", d->mailbox);
     line(b, "   命名要求", d->title_rule);
-    buf_format(b, "   原文第 %u–%u 字，把握 %.0f%%%s\n", d->span.from, d->span.to, d->confidence * 100, d->confidence < 0.9 ? "（请核对）" : "");
+    buf_format(b, "   原文第 %u–%u 字，把握 %.0f%%%s\n", d->span.from, d->span.to, d->confidence * 100,
+               d->confidence < 0.9 ? "（请核对）" : "");
 }
 
 static void draft_page(struct buf *b, const struct notice_draft *d)

@@ -17,6 +17,7 @@ static const struct {
     {"verify", app_verify, "prove that nothing kept was altered"},
     {"backup", app_backup, "write everything into one file, also while serving"},
     {"restore", app_restore, "make a data folder of a backup"},
+    {"erase", app_erase, "forget a person: name, phone, password and free words"},
     {"openapi", app_openapi, "print the API's OpenAPI document"},
 };
 

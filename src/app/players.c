@@ -176,7 +176,7 @@ static bool send(struct players *p, struct arena *a, const struct act *act, cons
 {
     struct report_deed *d = arena_one(a, struct report_deed);
     d->deed = (struct deed){.office = p->office, .arena = a, .who = player_of(p, s), .at = office_now(p->office)};
-    struct report_in in = {.base = s->version, .nil = nil, .body = nil ? (struct str){0} : s->body, .title = nil ? (struct str){0} : s->title};
+    struct report_in in = {.base = s->version, .nil = nil, .body = {.text = nil ? (struct str){0} : s->body}, .title = nil ? (struct str){0} : s->title};
     if (s->with_photos && !nil && !photos_give(p->photos, a, &d->deed.who, act->seed, e))
         return false;
     in.sending = str_format(a, "%016llx-%04x-%04x", (unsigned long long)act->obligation.n, (unsigned)act->kind, s->version);

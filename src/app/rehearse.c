@@ -25,7 +25,7 @@ static bool remove_old(struct arena *a, struct str data, struct err *e)
 {
     struct store *s;
     struct stat st;
-    if (stat(str_z(a, data), &st) != 0)
+    if (stat(str_z(a, str_format(a, STR_FMT "/skillweek.db", STR_ARG(data))), &st) != 0)
         return true;
     if (!store_open(a, data, (struct store_options){.any = true, .readonly = true}, &s, e))
         return false;
@@ -138,7 +138,7 @@ int app_rehearse(int argc, char **argv)
         fprintf(stderr, "skillweek rehearse: --start wants a time like 2023-05-18T09:30:00+08:00\n");
         return EXIT_USAGE;
     }
-    struct office_options how = {.data = o.data, .create = true, .rehearsal = true};
+    struct office_options how = {.data = o.data, .create = true, .rehearsal = true, .limits = o.limits};
     if ((fresh && !remove_old(a, o.data, &e)) || !office_open(a, &how, &r.office, &e))
         return app_fail("rehearse", &e);
     bool ok = begin(&r, folder, start, &e) && serve_run(a, &o, r.office, ready, ending, &r, &e);

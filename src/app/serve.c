@@ -71,7 +71,7 @@ int app_serve(int argc, char **argv)
     }
     struct err e = {0};
     struct office *office;
-    struct office_options how = {.data = o.data, .create = true};
+    struct office_options how = {.data = o.data, .create = true, .limits = o.limits};
     if (!office_open(a, &how, &office, &e))
         return app_fail("serve", &e);
     struct first_start first = {a, office, office_name};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/server.h"
 #include "http/reply.h"
+#include "jobs/sweeper.h"
 #include "jobs/ticker.h"
 
 #include <signal.h>
@@ -56,12 +57,16 @@ bool serve_run(struct arena *a, struct serve_options *o, struct office *office,
                                  .route_count = route_count,
                                  .guard = door_guard,
                                  .open_upload = door_open_upload,
-                                 .context = door};
+                                 .context = door,
+                                 .ready = door_ready,
+                                 .metrics_from = o->metrics_from,
+                                 .metrics = door_metrics};
     struct server *s;
     bool ok = server_start(a, &how, &s, e);
     if (ok) {
         desk_watch(office, s);
         struct ticker *ticker = ticker_start(a, office);
+        struct sweeper *sweeper = sweeper_start(a, office);
         ok = !ready || ready(arg, o->base_url, e);
         int signal_number;
         if (ok)
@@ -69,6 +74,7 @@ bool serve_run(struct arena *a, struct serve_options *o, struct office *office,
         if (ending)
             ending(arg);
         server_stop(s, DRAIN_MS);
+        sweeper_stop(sweeper);
         ticker_stop(ticker);
     }
     door_close(door);

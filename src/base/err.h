@@ -18,6 +18,7 @@ enum err_code {
     ERR_MISSING,   /* 404: no such thing, or not yours to know of */
     ERR_CONFLICT,  /* 409: somebody was faster, or the state does not allow it */
     ERR_GONE,      /* 410: used up or expired */
+    ERR_VERSION,   /* 412: speaks another version of a protocol */
     ERR_LARGE,     /* 413: over a limit */
     ERR_KIND,      /* 415: a kind of file that is not taken */
     ERR_INVALID,   /* 422: readable, but breaks a rule of the campaign */

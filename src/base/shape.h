@@ -27,6 +27,7 @@ enum shape_kind {
     SHAPE_MANY,    /* struct { T *items; size_t n, cap; } of shape `of`; limit: items (0: 10,000) */
     SHAPE_STRS,    /* struct strs; limit: items */
     SHAPE_IDS,     /* struct { T *items; size_t n, cap; } of one-uint64 structs */
+    SHAPE_TREE,    /* struct json_text: as JSON, and the tree with it */
     SHAPE_JSON,    /* struct str that holds JSON text as it is; when read, it is written anew without blanks */
 };
 

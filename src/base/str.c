@@ -196,21 +196,37 @@ static uint32_t utf8_decode(const unsigned char *p, size_t n)
     return cp;
 }
 
-bool utf8_is_valid(struct str s)
+static bool utf8_one_is_valid(const unsigned char *p, const unsigned char *end, size_t *n_r)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t n = utf8_size(*p);
+    if (!n || (size_t)(end - p) < n)
+        return false;
+    for (size_t i = 1; i < n; i++)
+        if ((p[i] & 0xC0) != 0x80)
+            return false;
+    uint32_t cp = utf8_decode(p, n);
+    *n_r = n;
+    return cp >= least[n] && cp <= 0x10FFFF && (cp < 0xD800 || cp >= 0xE000);
+}
+
+/* Eight bytes of ASCII, or a Chinese character (lead E4 … E9: neither too short nor a surrogate), at a step. */
+bool utf8_is_valid(struct str s)
+{
     const unsigned char *p = (const unsigned char *)s.at, *end = p + s.n;
     while (p < end) {
-        size_t n = utf8_size(*p);
-        if (!n || (size_t)(end - p) < n)
+        uint64_t eight;
+        size_t n;
+        if (end - p >= 8 && (memcpy(&eight, p, 8), !(eight & 0x8080808080808080u)))
+            p += 8;
+        else if (*p < 0x80)
+            p++;
+        else if (*p >= 0xE4 && *p <= 0xE9 && end - p >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80)
+            p += 3;
+        else if (utf8_one_is_valid(p, end, &n))
+            p += n;
+        else
             return false;
-        for (size_t i = 1; i < n; i++)
-            if ((p[i] & 0xC0) != 0x80)
-                return false;
-        uint32_t cp = utf8_decode(p, n);
-        if (cp < least[n] || cp > 0x10FFFF || (cp >= 0xD800 && cp < 0xE000))
-            return false;
-        p += n;
     }
     return true;
 }
@@ -247,14 +263,23 @@ struct str utf8_head(struct str s, size_t code_points)
     return str_sub(s, 0, utf8_offset(s, code_points));
 }
 
+static bool is_hidden(uint32_t cp)
+{
+    return (cp >= 0x80 && cp < 0xA0) || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) ||
+           cp == 0x200E || cp == 0x200F;
+}
+
+/* Beyond ASCII, what is hidden begins with C2 or E2: other characters are passed over without looking at them. */
 bool utf8_has_hidden(struct str s)
 {
-    while (s.n) {
-        uint32_t cp = utf8_next(&s);
-        if ((cp < 0x20 && cp != '\n' && cp != '\t') || (cp >= 0x7F && cp < 0xA0))
-            return true;
-        if ((cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0x200E || cp == 0x200F)
-            return true;
+    const unsigned char *p = (const unsigned char *)s.at;
+    for (size_t i = 0; i < s.n; i++) {
+        if (p[i] < 0x80 ? (p[i] < 0x20 && p[i] != '\n' && p[i] != '\t') || p[i] == 0x7F
+                        : p[i] == 0xC2 || p[i] == 0xE2) {
+            struct str rest = str_from(s, i);
+            if (p[i] < 0x80 || is_hidden(utf8_next(&rest)))
+                return true;
+        }
     }
     return false;
 }

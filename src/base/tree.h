@@ -19,6 +19,12 @@ struct json {
     size_t n;
 };
 
+/* JSON text with its tree, so that nobody reads it twice; tree NULL: only the text is there. */
+struct json_text {
+    struct str text;
+    const struct json *tree;
+};
+
 /* The member of that name, or NULL; also NULL when o is NULL or no object. */
 const struct json *json_get(const struct json *o, struct str name);
 /* The text of a string member, or the empty str. */

@@ -144,6 +144,9 @@ static bool read_field(struct arena *a, const struct shape_field *f, const struc
     case SHAPE_STRS:
     case SHAPE_IDS:
         return read_list(a, f, j, to, e);
+    case SHAPE_TREE:
+        ((struct json_text *)to)->tree = j;
+        return read_json(a, j, &((struct json_text *)to)->text);
     case SHAPE_JSON:
         return read_json(a, j, to);
     }
@@ -197,7 +200,7 @@ bool shape_read(struct arena *a, const struct shape *shape, const struct json *j
 
 bool shape_read_text(struct arena *a, const struct shape *shape, struct str text, void *into, struct err *e)
 {
-    struct json j;
+    struct json j; /* what hangs on it lives in the arena */
     return json_read(a, text, &j, e) && shape_read(a, shape, &j, into, e);
 }
 
@@ -290,6 +293,7 @@ static void write_field(struct buf *b, const struct shape_field *f, const char *
     case SHAPE_IDS:
         write_list(b, f, at);
         break;
+    case SHAPE_TREE: /* its text stands first */
     case SHAPE_JSON:
         buf_put(b, ((const struct str *)at)->n ? *(const struct str *)at : S("null"));
         break;
@@ -331,6 +335,7 @@ static void schema_field(struct buf *b, const struct shape_field *f)
         [SHAPE_INSTANT] = "{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"}",
         [SHAPE_STRS] = "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}",
         [SHAPE_IDS] = "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}",
+        [SHAPE_TREE] = "{}",
         [SHAPE_JSON] = "{}",
     };
     bool required = f->flags & SHAPE_REQUIRED;
@@ -360,6 +365,7 @@ static bool is_always_there(const struct shape_field *f)
     case SHAPE_DAY:
     case SHAPE_INSTANT:
     case SHAPE_MAYBE:
+    case SHAPE_TREE:
     case SHAPE_JSON:
         return f->flags & SHAPE_REQUIRED;
     default:

@@ -60,7 +60,8 @@ bool http_campaign_edit(struct request *q, struct err *e)
 bool http_campaign(struct request *q, struct err *e)
 {
     struct campaign_view view;
-    return campaign_look(door_office(q), q->arena, q->session, campaign_of(q), false, &view, e) && reply(q, &view);
+    return reply_unchanged(q) ||
+           (campaign_look(door_office(q), q->arena, q->session, campaign_of(q), false, &view, e) && reply(q, &view));
 }
 
 bool http_campaign_draft(struct request *q, struct err *e)

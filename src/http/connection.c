@@ -238,6 +238,8 @@ void connection_answered(struct exchange *x)
     }
     if (x->answer_err)
         exchange_refuse(x, x->answer_err, 0);
+    else if (x->q.finish)
+        x->q.finish(&x->q);
     c->state = CONNECTION_READS;
     finish(c);
     flush(c);

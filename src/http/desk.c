@@ -19,15 +19,19 @@ bool http_board(struct request *q, struct err *e)
     struct board_view view;
     struct instant at;
     return query_instant(q, S("at"), &at, e) &&
-           board_read(door_office(q), q->arena, q->session, campaign_of(q), at, &view, e) && reply(q, &view);
+           (reply_unchanged(q) ||
+            (board_read(door_office(q), q->arena, q->session, campaign_of(q), at,
+                        str_eq(request_query(q, S("only")), S("cells")), &view, e) &&
+             reply(q, &view)));
 }
 
 bool http_missing(struct request *q, struct err *e)
 {
     struct missing_view view;
     struct day day;
-    return query_day(q, S("day"), &day, e) &&
-           missing_read(door_office(q), q->arena, q->session, campaign_of(q), request_query(q, S("duty")), day, &view, e) &&
+    struct instant at;
+    return query_day(q, S("day"), &day, e) && query_instant(q, S("at"), &at, e) &&
+           missing_read(door_office(q), q->arena, q->session, campaign_of(q), request_query(q, S("duty")), day, at, &view, e) &&
            reply(q, &view);
 }
 
@@ -51,7 +55,7 @@ bool http_review(struct request *q, struct err *e)
 bool http_units(struct request *q, struct err *e)
 {
     struct units_view view;
-    return units_list(door_office(q), q->arena, q->session, &view, e) && reply(q, &view);
+    return reply_unchanged(q) || (units_list(door_office(q), q->arena, q->session, &view, e) && reply(q, &view));
 }
 
 /* ---- the stream ---- */

@@ -104,7 +104,7 @@ static bool is_under_api(const struct exchange *x)
 static bool is_not_forged(struct exchange *x, struct err *e)
 {
     const struct request *q = &x->q;
-    bool harmless = q->method == HTTP_GET_ || q->method == HTTP_HEAD_ || !is_under_api(x);
+    bool harmless = q->method == HTTP_GET_ || q->method == HTTP_HEAD_ || q->method == HTTP_OPTIONS_ || !is_under_api(x);
     if (!harmless && !str_eq(request_header(q, S("x-skillweek")), S("1")) &&
         !str_eq(request_header(q, S("sec-fetch-site")), S("same-origin")))
         return err_set(e, ERR_FORBIDDEN, MSG_CSRF);

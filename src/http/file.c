@@ -2,12 +2,21 @@
 /* Files in and out: photos, videos, workbooks. */
 #include "http/reply.h"
 #include "work/material.h"
+#include "work/quota.h"
 #include "work/register.h"
 
 #include <unistd.h>
 
 bool door_open_upload(struct request *q, struct err *e)
 {
+    int64_t size;
+    if (q->route->handle == http_upload_patch)
+        return upload_open(q, e);
+    if (q->route->handle == http_file_put) {
+        bool told = str_to_int(request_header(q, S("content-length")), &size) && size >= 0;
+        if (!quota_take(door_office(q), q->session->unit, told ? (uint64_t)size : 0, e))
+            return false;
+    }
     return blob_begin(office_blobs(door_office(q)), &q->upload, e);
 }
 
@@ -17,6 +26,8 @@ static void file_stored(void *arg, const struct blob *b, const struct err *e)
     struct file_deed *d = arg;
     struct request *q = d->deed.arg;
     struct err why;
+    if (b && !request_header(q, S("content-length")).n)
+        quota_add(door_office(q), q->session->unit, b->size);
     if (e)
         request_answer(q, e);
     else if (!file_keep(d, b, &why))
@@ -45,13 +56,14 @@ static bool send_look(struct request *q, struct err *e)
     struct file_look look;
     if (!file_open(door_office(q), q->arena, q->session, q->params[0], is_small(q), &look, e))
         return false;
+    response_header(q, S("Cache-Control"), S("private, max-age=31536000, immutable"));
+    response_header(q, S("Content-Security-Policy"), S("sandbox")); /* besides the one that all answers have */
     if (response_unchanged(q, str_format(q->arena, "\"" STR_FMT "\"", STR_ARG(look.etag)))) {
         close(look.fd);
         return true;
     }
     uint64_t at = 0, size = look.size;
     q->response.type = look.type;
-    response_header(q, S("Cache-Control"), S("private, max-age=31536000, immutable"));
     /* Pictures and films may be shown; anything else is only ever saved, so that nothing of a stranger's runs here. */
     if (!look.shown)
         response_header(q, S("Content-Disposition"), S("attachment"));

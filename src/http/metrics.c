@@ -7,7 +7,7 @@ static const uint64_t bounds_us[TIMES] = {100,   250,   500,    1000,   2500,   
 
 static const char *method_name(const struct exchange *x)
 {
-    static const char *const names[] = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"};
+    static const char *const names[] = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"};
     return (unsigned)x->q.method < sizeof names / sizeof *names && x->head->fields.n ? names[x->q.method] : "-";
 }
 
@@ -81,9 +81,24 @@ static void put_times(struct buf *b, const struct server *s)
     buf_format(b, "skillweek_http_request_seconds_count %llu\n", total);
 }
 
+/*
+ * Figures are no secret of anybody's, but nobody's business either. A proxy on this machine that we were not told of looks
+ * like the machine itself, but says for whom it asks.
+ */
+static bool may_read(const struct request *q)
+{
+    const struct strs *from = &q->server->options.metrics_from;
+    if (from->n)
+        return strs_have(from, q->peer);
+    bool passed_on = request_header(q, S("x-forwarded-for")).n || request_header(q, S("forwarded")).n ||
+                     request_header(q, S("via")).n || request_header(q, S("x-real-ip")).n;
+    return !passed_on && (str_starts(q->peer, S("127.")) || str_eq(q->peer, S("::1")));
+}
+
 static bool metrics(struct request *q, struct err *e)
 {
-    (void)e;
+    if (!may_read(q))
+        return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
     static const struct {
         const char *name, *type;
         size_t at;

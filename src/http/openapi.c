@@ -28,7 +28,7 @@ static void shapes_gather(struct shapes *all, const struct shape *shape)
 
 static const char *method_name(enum http_method m)
 {
-    static const char *const names[] = {"get", "post", "put", "patch", "delete", "head"};
+    static const char *const names[] = {"get", "post", "put", "patch", "delete", "head", "options"};
     return names[m];
 }
 

@@ -124,6 +124,11 @@ struct office *door_office(const struct request *q)
     return ((struct door *)q->context)->office;
 }
 
+struct office *door_office_of(const void *context)
+{
+    return ((const struct door *)context)->office;
+}
+
 struct str door_base(const struct request *q)
 {
     return ((struct door *)q->context)->base_url;
@@ -136,19 +141,35 @@ struct server *door_server(const struct request *q)
 
 /* ---- answers ---- */
 
+bool reply_unchanged(struct request *q)
+{
+    struct office *office = door_office(q);
+    uint64_t what = str_hash(q->path) ^ str_hash(q->query) * 31 ^ q->session->unit.n * 0x9E3779B97F4A7C15u;
+    response_header(q, S("Cache-Control"), S("private, no-cache"));
+    return response_unchanged(
+        q, str_format(q->arena, "W/\"%llx-%llx-%llx-%d\"", (unsigned long long)office_stamp(office),
+                      (unsigned long long)(office_now(office).ms / MS_A_MINUTE), (unsigned long long)what, q->session->role));
+}
+
 bool reply(struct request *q, const void *out)
 {
-    struct buf b = buf_new(q->arena, 1024);
+    struct buf b = buf_new(q->arena, 4096);
     shape_write(&b, q->route->out, out);
     q->response.body = buf_str(&b);
     return true;
 }
 
+static void finish(struct request *q)
+{
+    reply(q, q->finish_arg);
+}
+
+/* The writer only hands it back: the words are put together on the loop. */
 static void answer(struct deed *d)
 {
     struct request *q = d->arg;
-    if (d->op.ok)
-        reply(q, d->out);
+    q->finish = finish;
+    q->finish_arg = d->out;
     request_answer(q, d->op.ok ? NULL : &d->op.err);
 }
 

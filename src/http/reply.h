@@ -14,14 +14,22 @@ void door_close(struct door *d);
 void door_serve(struct door *d, struct server *s);
 
 struct office *door_office(const struct request *q);
+struct office *door_office_of(const void *context);
 struct str door_base(const struct request *q); /* "http://127.0.0.1:8023" */
 struct server *door_server(const struct request *q);
 
 bool door_guard(struct request *q, struct err *e);
 bool door_open_upload(struct request *q, struct err *e);
+bool upload_open(struct request *q, struct err *e); /* open_upload of a resumable one */
+bool door_ready(void *context);
 void door_metrics(struct buf *b, void *context);
 void desk_watch(struct office *office, struct server *s); /* the streams are told from now on */
 
+/*
+ * True when the reader has the answer already, as it was made from what the office holds in memory in the same minute of
+ * the campaign's clock (times in it are so much older at most): the response is a whole 304. Otherwise it gets its ETag.
+ */
+bool reply_unchanged(struct request *q);
 /* Writes `out` by the route's out shape; true, so that a handler can end with it. */
 bool reply(struct request *q, const void *out);
 

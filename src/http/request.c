@@ -160,6 +160,8 @@ static enum http_method method_of(llhttp_method_t m)
         return HTTP_PATCH_;
     case HTTP_DELETE:
         return HTTP_DELETE_;
+    case HTTP_OPTIONS:
+        return HTTP_OPTIONS_;
     default:
         return (enum http_method)METHOD_OTHER;
     }

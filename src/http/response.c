@@ -124,15 +124,20 @@ void response_error(struct request *q, const struct err *e, int status)
     json_str(&b, err_text(q->arena, e, q->language));
     buf_lit(&b, "}}");
     r->body = buf_str(&b);
+    if (e->code == ERR_VERSION)
+        response_header(q, S("Tus-Version"), S("1.0.0")); /* the one protocol here that has versions */
     if (r->status == 503 || r->status == 429)
         retry_after(q, e);
 }
 
 /* --- conditions and ranges --- */
 
+/* Compared weakly, as If-None-Match is (RFC 9110, 13.1.2). */
 static bool list_has_etag(struct str list, struct str etag)
 {
     struct str one;
+    if (str_starts(etag, S("W/")))
+        etag = str_from(etag, 2);
     while (str_cut(&list, S(","), &one)) {
         one = str_trim(one);
         if (str_starts(one, S("W/")))

@@ -117,7 +117,7 @@ enum route_verdict route_find(struct exchange *x, bool *built_in_r)
 
 struct str route_methods(struct exchange *x)
 {
-    static const char *const names[] = {"GET, HEAD", "POST", "PUT", "PATCH", "DELETE", "HEAD"};
+    static const char *const names[] = {"GET, HEAD", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"};
     const struct server *s = x->loop->server;
     struct buf b = buf_new(x->q.arena, 64);
     unsigned seen = 0;

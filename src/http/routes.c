@@ -82,10 +82,22 @@ const struct route routes[] = {
     FILE_IN("/api/files", MAY_LIAISON | MAY_COUNTY, FILE_LIMIT, &file_view_shape, http_file_put,
             "Upload a photo, video or file; ?name= is its name"),
     GET("/api/files/{blob}", MAY_KNOWN, NULL, http_file, "A file's bytes; ?size=small for a photo's preview"),
+    {HTTP_OPTIONS_, "/api/uploads", MAY_LIAISON | MAY_COUNTY, BODY_NONE, 0, NULL, NULL, http_upload_options,
+     "What resumable uploads can do (tus 1.0.0)"},
+    {HTTP_POST_, "/api/uploads", MAY_LIAISON | MAY_COUNTY, BODY_NONE, 0, NULL, &upload_status_shape, http_upload_new,
+     "Begin a resumable upload: Upload-Length, and filename in Upload-Metadata"},
+    {HTTP_OPTIONS_, "/api/uploads/{upload}", MAY_LIAISON | MAY_COUNTY, BODY_NONE, 0, NULL, NULL, http_upload_options,
+     "What resumable uploads can do (tus 1.0.0)"},
+    GET("/api/uploads/{upload}", MAY_LIAISON | MAY_COUNTY, &upload_status_shape, http_upload,
+        "Where an upload stands, and its file when it is whole; HEAD as in tus"),
+    {HTTP_PATCH_, "/api/uploads/{upload}", MAY_LIAISON | MAY_COUNTY, BODY_FILE, FILE_LIMIT, NULL, NULL,
+     http_upload_patch, "Go on with it at Upload-Offset; what has come stays when the connection breaks"},
+    {HTTP_DELETE_, "/api/uploads/{upload}", MAY_LIAISON | MAY_COUNTY, BODY_NONE, 0, NULL, NULL, http_upload_remove,
+     "Give it up"},
 
     /* the desk */
     GET("/api/campaigns/{campaign}/board", MAY_STAFF, &board_view_shape, http_board,
-        "The board, now or ?at= any moment of the past"),
+        "The board, now or ?at= any moment of the past; ?only=cells without its rows"),
     GET("/api/campaigns/{campaign}/live", MAY_STAFF, NULL, http_live, "Server-sent events: what changed on the board"),
     GET("/api/campaigns/{campaign}/missing", MAY_STAFF, &missing_view_shape, http_missing,
         "Who has not reported ?duty= of ?day=, and one message to say so"),
@@ -104,6 +116,7 @@ const struct route routes[] = {
     POST("/api/clock", MAY_CLERK, 4 * KB, &clock_in_shape, &clock_view_shape, http_clock_change,
          "Stop, advance or speed up the rehearsal's clock"),
 
+    GET("/api/health", MAY_CLERK, &health_view_shape, http_health, "Whether all is well, in words"),
     GET("/api/openapi.json", MAY_ANYONE, NULL, http_openapi, "This document"),
 };
 

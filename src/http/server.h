@@ -18,7 +18,8 @@
  *
  * Uploads: the guard runs, then open_upload sets q->upload, then what arrives goes to blob_write. When the body is whole
  * the handler is called. If it returns true it has given the writer to blob_finish; if it returns false the writer is
- * still the server's, which abandons it, as it does when the peer leaves half-way or the limit is passed.
+ * still the server's, which abandons it, as it does when the peer leaves half-way or the limit is passed. (Of a resumable
+ * upload blob_abandon keeps what has come: that is the writer's affair, store/upload.h, and the door need not know.)
  */
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H
@@ -31,7 +32,7 @@ struct server;
 struct session;
 struct blob_writer;
 
-enum http_method { HTTP_GET_, HTTP_POST_, HTTP_PUT_, HTTP_PATCH_, HTTP_DELETE_, HTTP_HEAD_ };
+enum http_method { HTTP_GET_, HTTP_POST_, HTTP_PUT_, HTTP_PATCH_, HTTP_DELETE_, HTTP_HEAD_, HTTP_OPTIONS_ };
 
 enum body_kind {
     BODY_NONE,
@@ -94,6 +95,9 @@ struct request {
     struct str peer; /* address, the named proxies looked through */
     bool secure;     /* came by TLS, as a named proxy says */
     struct response response;
+    /* After a good request_answer, on the loop's thread: writes the response. May be NULL. */
+    void (*finish)(struct request *q);
+    const void *finish_arg;
 };
 
 struct str request_header(const struct request *q, struct str name);
@@ -153,6 +157,8 @@ struct server_options {
     struct server_limits limits;
     /* Whether /readyz says yes; NULL: always. /healthz says yes while the process runs. */
     bool (*ready)(void *context);
+    /* Addresses that may read /metrics; for others there is no such page. None: the machine itself, not through a proxy. */
+    struct strs metrics_from;
     /* Writes further lines of Prometheus text into /metrics; may be NULL. */
     void (*metrics)(struct buf *b, void *context);
 };

@@ -2,7 +2,9 @@
 #include "store/backup.h"
 
 #include "base/hash.h"
+#include "base/log.h"
 #include "store/inside.h"
+#include "store/sweep.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -163,7 +165,7 @@ static bool put_blob(struct tar *t, struct store *s, struct blob_id id, struct e
     return put_file(t, name, fd, size, e);
 }
 
-/* Every blob that the copy may name: what is added after it is of no matter, nothing is taken away meanwhile. */
+/* Every blob that the copy may name: what is added after it is of no matter, nothing is taken away meanwhile (sweep.h). */
 static bool put_blobs(struct tar *t, struct store *s, struct err *e)
 {
     struct reader *r = store_reader(s);
@@ -213,6 +215,21 @@ static bool settle(struct arena *a, struct str path, const char *part, struct er
     return folder_sync(at ? str_z(a, str_sub(path, 0, at)) : ".", e);
 }
 
+/* When and how much, for the page that says whether all is well. Its own trouble spoils no backup. */
+static void leave_mark(struct arena *a, struct store *s, const struct backup_counts *n)
+{
+    const char *path = beside(a, s->folder, "/backup.txt"), *part = beside(a, s->folder, "/backup.part");
+    struct str line = str_format(a, STR_FMT " %llu %llu\n", STR_ARG(instant_text(a, clock_machine(), 0)),
+                                 (unsigned long long)n->blobs, (unsigned long long)n->bytes);
+    struct err e = {0};
+    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool done = fd >= 0 && fd_write(fd, line, &e);
+    if (fd >= 0)
+        close(fd);
+    if (!done || rename(part, path))
+        log_line(LOG_WARN, "backup.mark", "\"error\":\"%s\"", done || !e.code ? "name" : err_name(e.code));
+}
+
 bool store_backup(struct arena *a, struct store *s, struct str path, struct backup_counts *counts_r, struct err *e)
 {
     struct tar *t = arena_one(a, struct tar);
@@ -220,7 +237,10 @@ bool store_backup(struct arena *a, struct store *s, struct str path, struct back
     t->fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (t->fd < 0)
         return errno_trouble(part, e);
+    int hold = sweep_hold(s);
     bool done = put_all(a, t, s, path, e);
+    if (hold >= 0)
+        close(hold);
     if (done)
         fd_sync(t->fd, "backup");
     close(t->fd);
@@ -229,6 +249,7 @@ bool store_backup(struct arena *a, struct store *s, struct str path, struct back
         return false;
     }
     *counts_r = t->counts;
+    leave_mark(a, s, counts_r);
     return true;
 }
 

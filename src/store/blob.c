@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_ROOM = 4096, HEX = 64, READ_AT_ONCE = 256 * 1024, WRITER_ROOM = 32 * 1024 };
+enum { PATH_ROOM = BLOB_PATH_ROOM, HEX = 64, READ_AT_ONCE = 256 * 1024, WRITER_ROOM = 32 * 1024 };
 
 struct blob_store {
     const char *folder;
@@ -22,21 +22,9 @@ struct blob_store {
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t wake;
-    struct blob_writer *first, *last;
+    struct blob_job *first, *last;
     bool running, stop;
-};
-
-/* Lives in its own arena, because it goes from a door's thread to the sync thread. */
-struct blob_writer {
-    struct arena *arena;
-    struct blob_store *store;
-    struct blob_writer *next;
-    int fd;
-    char tmp[PATH_ROOM];
-    struct sha256_stream *hash;
-    struct blob blob;
-    void (*done)(void *arg, const struct blob *b, const struct err *e);
-    void *arg;
+    pthread_mutex_t names; /* between finding a blob there already and sweeping it away */
 };
 
 /* ---- names ---- */
@@ -89,6 +77,8 @@ bool blob_begin(struct blob_store *s, struct blob_writer **w_r, struct err *e)
 bool blob_write(struct blob_writer *w, struct str bytes, struct err *e)
 {
     struct blob *b = &w->blob;
+    if (w->upload)
+        return upload_write(w, bytes, e);
     if (!fd_write(w->fd, bytes, e))
         return false;
     sha256_add(w->hash, bytes);
@@ -108,27 +98,39 @@ static void writer_free(struct blob_writer *w)
 
 void blob_abandon(struct blob_writer *w)
 {
+    if (w->upload) {
+        upload_leave(w);
+        return;
+    }
     sha256_abandon(w->hash);
     unlink(w->tmp);
     writer_free(w);
 }
 
+static void settle_one(struct blob_job *job);
+
+void blob_later(struct blob_store *s, struct blob_job *job)
+{
+    job->next = NULL;
+    pthread_mutex_lock(&s->mutex);
+    if (s->last)
+        s->last->next = job;
+    else
+        s->first = job;
+    s->last = job;
+    pthread_cond_signal(&s->wake);
+    pthread_mutex_unlock(&s->mutex);
+}
+
 void blob_finish(struct blob_writer *w, void (*done)(void *arg, const struct blob *b, const struct err *e), void *arg)
 {
-    struct blob_store *s = w->store;
+    assert(!w->upload);
     w->done = done;
     w->arg = arg;
     struct sha256 hash = sha256_finish(w->hash);
     memcpy(w->blob.id.sha256, hash.bytes, sizeof hash.bytes);
-    pthread_mutex_lock(&s->mutex);
-    assert(!s->stop);
-    if (s->last)
-        s->last->next = w;
-    else
-        s->first = w;
-    s->last = w;
-    pthread_cond_signal(&s->wake);
-    pthread_mutex_unlock(&s->mutex);
+    w->job.run = settle_one;
+    blob_later(w->store, &w->job);
 }
 
 struct waiting {
@@ -172,10 +174,26 @@ bool blob_finish_wait(struct blob_writer *writer, struct blob *b_r, struct err *
 
 /* ---- the sync thread ---- */
 
-static bool is_there(const char *path, uint64_t size)
+/*
+ * One that is there already begins its life anew, so that the sweep does not take it from under whoever comes to name it.
+ * A mark that cannot be made (a folder that may not be written) is no reason to refuse.
+ */
+static bool is_there(struct blob_store *s, const char *path, uint64_t size)
 {
     struct stat st;
-    return !stat(path, &st) && (uint64_t)st.st_size == size;
+    pthread_mutex_lock(&s->names);
+    bool there = !stat(path, &st) && (uint64_t)st.st_size == size;
+    if (there && utimensat(AT_FDCWD, path, NULL, 0))
+        errno = 0;
+    pthread_mutex_unlock(&s->names);
+    return there;
+}
+
+static bool folder_of(struct blob_store *s, const struct blob_path *p, struct err *e)
+{
+    if (mkdir(p->folder, 0700) == 0)
+        return folder_sync(s->folder, e);
+    return errno == EEXIST || errno_trouble("blob folder", e);
 }
 
 /* tmp is whole: its bytes, then its name, then the name's folder must be on disk before anybody is told. */
@@ -183,24 +201,35 @@ static bool settle(struct blob_writer *w, struct err *e)
 {
     struct blob_path p;
     blob_path(w->store, w->blob.id, &p);
-    if (is_there(p.file, w->blob.size)) {
+    if (is_there(w->store, p.file, w->blob.size)) {
         unlink(w->tmp);
         return folder_sync(p.folder, e); /* a process before may have stopped between its name and this */
     }
     fd_sync(w->fd, "blob");
-    if (mkdir(p.folder, 0700) == 0) {
-        if (!folder_sync(w->store->folder, e))
-            return false;
-    } else if (errno != EEXIST) {
-        return errno_trouble("blob folder", e);
-    }
+    if (!folder_of(w->store, &p, e))
+        return false;
     if (rename(w->tmp, p.file))
         return errno_trouble("blob name", e);
     return folder_sync(p.folder, e);
 }
 
-static void settle_one(struct blob_writer *w)
+bool blob_link(struct blob_store *s, const char *path, struct blob_id id, uint64_t size, struct err *e)
 {
+    struct blob_path p;
+    blob_path(s, id, &p);
+    if (!is_there(s, p.file, size)) {
+        if (!folder_of(s, &p, e))
+            return false;
+        unlink(p.file); /* one of another size is broken */
+        if (link(path, p.file))
+            return errno_trouble("blob name", e);
+    }
+    return folder_sync(p.folder, e);
+}
+
+static void settle_one(struct blob_job *job)
+{
+    struct blob_writer *w = (struct blob_writer *)job;
     struct err e = {0};
     bool done = settle(w, &e);
     if (!done)
@@ -209,12 +238,12 @@ static void settle_one(struct blob_writer *w)
     writer_free(w);
 }
 
-static struct blob_writer *take(struct blob_store *s)
+static struct blob_job *take(struct blob_store *s)
 {
     pthread_mutex_lock(&s->mutex);
     while (!s->first && !s->stop)
         pthread_cond_wait(&s->wake, &s->mutex);
-    struct blob_writer *all = s->first;
+    struct blob_job *all = s->first;
     s->first = s->last = NULL;
     pthread_mutex_unlock(&s->mutex);
     return all;
@@ -222,11 +251,11 @@ static struct blob_writer *take(struct blob_store *s)
 
 static void *run(void *arg)
 {
-    struct blob_writer *all;
+    struct blob_job *all;
     while ((all = take(arg))) {
-        for (struct blob_writer *w = all, *next; w; w = next) {
-            next = w->next;
-            settle_one(w);
+        for (struct blob_job *job = all, *next; job; job = next) {
+            next = job->next;
+            job->run(job);
         }
     }
     return NULL;
@@ -254,6 +283,7 @@ bool blob_store_open(struct arena *a, struct str folder, struct blob_store **s_r
         return false;
     pthread_mutex_init(&s->mutex, NULL);
     pthread_cond_init(&s->wake, NULL);
+    pthread_mutex_init(&s->names, NULL);
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -274,6 +304,12 @@ void blob_store_close(struct blob_store *s)
     pthread_join(s->thread, NULL);
     pthread_mutex_destroy(&s->mutex);
     pthread_cond_destroy(&s->wake);
+    pthread_mutex_destroy(&s->names);
+}
+
+const char *blob_folder(const struct blob_store *s)
+{
+    return s->folder;
 }
 
 bool blob_store_tidy(struct blob_store *s, struct err *e)
@@ -341,4 +377,71 @@ bool blob_verify(struct blob_store *s, struct blob_id id, struct err *e)
     if (!read_all)
         return false;
     return !memcmp(hash.bytes, id.sha256, sizeof hash.bytes) || err_set(e, ERR_FAULT, MSG_BLOB_BROKEN);
+}
+
+/* ---- sweeping ---- */
+
+/* Looked at again under the lock: it may have been found there, and so begun its life anew, a moment ago. */
+static bool remove_old(struct blob_store *s, const char *path, struct instant before)
+{
+    struct stat st;
+    pthread_mutex_lock(&s->names);
+    bool old = !stat(path, &st) && (int64_t)st.st_mtim.tv_sec * 1000 < before.ms && !unlink(path);
+    pthread_mutex_unlock(&s->names);
+    return old;
+}
+
+static bool sweep_one(struct blob_store *s, const char *two, const char *rest, const struct blob_sweep *how,
+                      struct blob_swept *n, struct err *e)
+{
+    char path[PATH_ROOM + HEX], hex[HEX + 1];
+    struct blob_id id;
+    struct stat st;
+    bool named = true;
+    snprintf(hex, sizeof hex, "%.2s%.62s", two, rest);
+    snprintf(path, sizeof path, "%s/%.2s/%.62s", s->folder, two, rest);
+    if (strlen(rest) != HEX - 2 || !blob_id_read(str_of(hex), &id) || stat(path, &st))
+        return true;
+    n->seen++;
+    n->bytes += (uint64_t)st.st_size;
+    if ((int64_t)st.st_mtim.tv_sec * 1000 >= how->before.ms)
+        return true;
+    if (!how->is_named(how->arg, id, &named, e))
+        return false;
+    if (!named && remove_old(s, path, how->before)) {
+        n->removed++;
+        n->bytes -= (uint64_t)st.st_size;
+    }
+    return true;
+}
+
+static bool sweep_folder(struct blob_store *s, const char *two, const struct blob_sweep *how, struct blob_swept *n,
+                         struct err *e)
+{
+    char path[PATH_ROOM + 8];
+    snprintf(path, sizeof path, "%s/%.2s", s->folder, two);
+    DIR *dir = opendir(path);
+    bool good = true;
+    for (struct dirent *entry; dir && good && (entry = readdir(dir));)
+        if (entry->d_name[0] != '.')
+            good = sweep_one(s, two, entry->d_name, how, n, e);
+    if (dir)
+        closedir(dir);
+    return good;
+}
+
+bool blob_sweep(struct blob_store *s, const struct blob_sweep *how, struct blob_swept *swept_r, struct err *e)
+{
+    struct blob_swept n = {0};
+    DIR *dir = opendir(s->folder);
+    bool good = true;
+    if (!dir)
+        return errno_trouble(s->folder, e);
+    for (struct dirent *entry; good && (entry = readdir(dir));)
+        if (strlen(entry->d_name) == 2 && entry->d_name[0] != '.')
+            good = sweep_folder(s, entry->d_name, how, &n, e);
+    closedir(dir);
+    if (good)
+        *swept_r = n;
+    return good;
 }

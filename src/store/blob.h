@@ -7,10 +7,17 @@
 #ifndef STORE_BLOB_H
 #define STORE_BLOB_H
 
+#include "base/clock.h"
 #include "base/err.h"
 
 struct blob_store;
 struct blob_writer;
+
+/* Something for the thread that does the fsyncs of uploads; run may put it into the queue again. */
+struct blob_job {
+    struct blob_job *next;
+    void (*run)(struct blob_job *job);
+};
 
 struct blob_id {
     unsigned char sha256[32];
@@ -29,6 +36,7 @@ void blob_store_close(struct blob_store *s);
 /* Streams one blob in constant memory. The writer is freed by finish or abandon. Any thread, one at a time. */
 bool blob_begin(struct blob_store *s, struct blob_writer **w_r, struct err *e) MUST_LOOK;
 bool blob_write(struct blob_writer *w, struct str bytes, struct err *e) MUST_LOOK; /* ERR_FULL on a full disk */
+/* Throws away what was written; but of a resumable upload's writer (store/upload.h) what has come is kept. */
 void blob_abandon(struct blob_writer *w);
 /* Hands the writer to the sync thread, which makes the blob durable, frees the writer and calls done on its own thread.
  */
@@ -40,6 +48,21 @@ bool blob_finish_wait(struct blob_writer *w, struct blob *b_r, struct err *e) MU
 bool blob_open(struct blob_store *s, struct blob_id id, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
 /* Reads it whole and compares its hash: false with ERR_FAULT when a byte differs, ERR_MISSING when it is not there. */
 bool blob_verify(struct blob_store *s, struct blob_id id, struct err *e) MUST_LOOK;
+
+/*
+ * Looks at every blob and removes those last written before a moment that nobody names: what was stored but never came to
+ * a row. Safe beside uploads: bytes handed in again make an old blob young. Not during a backup (store/sweep.h).
+ */
+struct blob_sweep {
+    struct instant before; /* the machine's clock */
+    bool (*is_named)(void *arg, struct blob_id id, bool *named_r, struct err *e);
+    void *arg;
+};
+struct blob_swept {
+    uint64_t seen, bytes, removed; /* bytes: of those that stay */
+};
+bool blob_sweep(struct blob_store *s, const struct blob_sweep *how, struct blob_swept *swept_r,
+                struct err *e) MUST_LOOK;
 
 struct str blob_id_text(struct arena *a, struct blob_id id); /* 64 hex digits */
 bool blob_id_read(struct str text, struct blob_id *id_r);

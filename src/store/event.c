@@ -239,11 +239,10 @@ bool event_transition(const struct event *ev, struct transition *t_r)
     return true;
 }
 
-bool event_transitions(struct reader *r, struct arena *a, struct campaign_id campaign, uint64_t after,
-                       struct transition_rows *rows_r, struct err *e)
+bool event_each_transition(struct reader *r, struct campaign_id campaign, uint64_t after,
+                           void (*take)(void *arg, const struct transition_row *row), void *arg, struct err *e)
 {
     struct rows rows;
-    struct transition_rows list = {0};
     if (!sql_look(r, SQL_EVENT_TRANSITIONS, &rows, e, v_id(campaign.n), v_id(after)))
         return false;
     while (sql_next(&rows)) {
@@ -254,10 +253,28 @@ bool event_transitions(struct reader *r, struct arena *a, struct campaign_id cam
         row.transition.when.ms = sql_int(&rows, 4);
         row.transition.version = (uint32_t)sql_int(&rows, 5);
         row.transition.forget = sql_int(&rows, 6) != 0;
-        arena_push(a, &list, row);
+        take(arg, &row);
     }
-    if (!sql_close(&rows, e))
+    return sql_close(&rows, e);
+}
+
+struct gathering {
+    struct arena *arena;
+    struct transition_rows list;
+};
+
+static void gather(void *arg, const struct transition_row *row)
+{
+    struct gathering *g = arg;
+    arena_push(g->arena, &g->list, *row);
+}
+
+bool event_transitions(struct reader *r, struct arena *a, struct campaign_id campaign, uint64_t after,
+                       struct transition_rows *rows_r, struct err *e)
+{
+    struct gathering g = {.arena = a};
+    if (!event_each_transition(r, campaign, after, gather, &g, e))
         return false;
-    *rows_r = list;
+    *rows_r = g.list;
     return true;
 }

@@ -11,6 +11,7 @@
 #include "store/report.h"
 #include "store/sql.h"
 #include "store/store.h"
+#include "store/upload.h"
 
 #include <pthread.h>
 #include <sqlite3.h>
@@ -49,7 +50,12 @@ struct ledger {
     struct op *first, *last;
     size_t waiting, most;
     struct ledger_stats stats; /* under the mutex */
-    int log_pages;             /* pages in the write-ahead log after the last commit; the writer's */
+    struct {
+        void (*before)(void *arg);
+        void (*after)(void *arg);
+        void *arg;
+    } folds;
+    int log_pages; /* pages in the write-ahead log after the last commit; the writer's */
 };
 
 struct store {
@@ -59,6 +65,7 @@ struct store {
     bool rehearsal;
     int lock; /* descriptor, -1: none */
     struct blob_store *blobs;
+    struct upload_store *uploads; /* NULL when it only looks */
     struct tx writer;
     struct ledger ledger;
     pthread_key_t reader_key;
@@ -100,6 +107,36 @@ void event_forget_heads(struct tx *tx);
 void event_of_row(struct rows *rows, struct arena *a, struct event *ev_r);
 
 /* ---- blob.c ---- */
+
+void blob_later(struct blob_store *s, struct blob_job *job);
+
+/* Lives in its own arena, because it goes from a door's thread to the sync thread. */
+enum { BLOB_PATH_ROOM = 4096 };
+struct blob_writer {
+    struct blob_job job;
+    struct arena *arena;
+    struct blob_store *store;
+    int fd;
+    char tmp[BLOB_PATH_ROOM];
+    struct sha256_stream *hash;
+    struct blob blob;
+    void (*done)(void *arg, const struct blob *b, const struct err *e);
+    void *arg;
+    struct upload *upload; /* of a resumable one: upload.c has the rest */
+    uint64_t turn;
+};
+
+const char *blob_folder(const struct blob_store *s);
+/* The whole and synced file at `path` gets a second name, the blob's, also on disk. On the sync thread. */
+bool blob_link(struct blob_store *s, const char *path, struct blob_id id, uint64_t size, struct err *e) MUST_LOOK;
+
+/* ---- upload.c: what blob_write and blob_abandon do with a writer of a resumable upload ---- */
+
+bool upload_write(struct blob_writer *w, struct str bytes, struct err *e) MUST_LOOK;
+void upload_leave(struct blob_writer *w); /* what has come is kept */
+
+bool upload_store_open(struct store *s, struct upload_store **us_r, struct err *e) MUST_LOOK;
+void upload_store_close(struct upload_store *us); /* after the sync thread has ended */
 
 /* Throws away uploads that a stop of the process cut off. Only the process that holds the lock may. */
 bool blob_store_tidy(struct blob_store *s, struct err *e) MUST_LOOK;

@@ -80,6 +80,28 @@ static void hand_back(struct op *op)
     pthread_mutex_unlock(&w->mutex);
 }
 
+void ledger_around_folds(struct store *s, void (*before)(void *arg), void (*after)(void *arg), void *arg)
+{
+    s->ledger.folds.before = before;
+    s->ledger.folds.after = after;
+    s->ledger.folds.arg = arg;
+}
+
+static void fold_all(struct ledger *l, struct op *batch)
+{
+    bool begun = false;
+    for (struct op *op = batch; op; op = op->next) {
+        if (!op->ok || !op->fold)
+            continue;
+        if (!begun && l->folds.before)
+            l->folds.before(l->folds.arg);
+        begun = true;
+        op->fold(op);
+    }
+    if (begun && l->folds.after)
+        l->folds.after(l->folds.arg);
+}
+
 static void hand_back_all(struct op *batch)
 {
     for (struct op *op = batch, *next; op; op = next) {
@@ -281,6 +303,7 @@ static void *run(void *arg)
         pthread_mutex_lock(&l->mutex);
         count(l, &tally);
         pthread_mutex_unlock(&l->mutex);
+        fold_all(l, batch);
         hand_back_all(batch);
         checkpoint(s);
     }

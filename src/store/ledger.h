@@ -25,7 +25,10 @@ struct tx; /* the open transaction, see store/sql.h */
 struct op {
     /* On the writer thread. May run twice (replay): it must not keep state from the first run. */
     bool (*apply)(struct op *op, struct tx *tx, struct err *e);
-    /* On the writer thread, after the commit, in the order of submission; op->ok and op->err tell. Brings projections up to date and answers. */
+    /* May be NULL. On the writer thread after the commit, when op->ok: brings memory up to date, in the order of
+     * submission, all of a batch before the first `done`. */
+    void (*fold)(struct op *op);
+    /* On the writer thread, after the folds, in the order of submission; op->ok and op->err tell. Answers. */
     void (*done)(struct op *op);
     bool ok;
     struct err err;
@@ -40,6 +43,10 @@ bool ledger_submit(struct store *s, struct op *op, struct err *e) MUST_LOOK;
  * commands: never on a loop thread.
  */
 bool ledger_wait(struct store *s, struct op *op, struct err *e) MUST_LOOK;
+
+/* Called before the first and after the last fold of a batch: whoever reads what folds change is kept out once for all
+ * of them. Set before the first op is submitted. */
+void ledger_around_folds(struct store *s, void (*before)(void *arg), void (*after)(void *arg), void *arg);
 
 /* What the writer has done since the store was opened, for /metrics. Any thread. */
 enum { LEDGER_BUCKETS = 16 };

@@ -96,11 +96,10 @@ bool obligation_read(struct reader *r, struct arena *a, struct obligation_id id,
     return true;
 }
 
-bool obligation_load(struct reader *r, struct arena *a, struct campaign_id campaign, struct obligation_records *list_r,
-                     struct err *e)
+bool obligation_each(struct reader *r, struct arena *a, struct campaign_id campaign,
+                     void (*take)(void *arg, const struct obligation_record *o), void *arg, struct err *e)
 {
     struct rows rows;
-    struct obligation_records list = {0};
     struct str duty = {0};
     if (!sql_look(r, SQL_OBLIGATION_LOAD, &rows, e, v_id(campaign.n)))
         return false;
@@ -108,11 +107,29 @@ bool obligation_load(struct reader *r, struct arena *a, struct campaign_id campa
         if (!str_eq(duty, sql_peek(&rows, 2)))
             duty = sql_text(&rows, a, 2);
         struct obligation_record o = of_row(&rows, duty);
-        arena_push(a, &list, o);
+        take(arg, &o);
     }
-    if (!sql_close(&rows, e))
+    return sql_close(&rows, e);
+}
+
+struct gathering {
+    struct arena *arena;
+    struct obligation_records list;
+};
+
+static void gather(void *arg, const struct obligation_record *o)
+{
+    struct gathering *g = arg;
+    arena_push(g->arena, &g->list, *o);
+}
+
+bool obligation_load(struct reader *r, struct arena *a, struct campaign_id campaign, struct obligation_records *list_r,
+                     struct err *e)
+{
+    struct gathering g = {.arena = a};
+    if (!obligation_each(r, a, campaign, gather, &g, e))
         return false;
-    *list_r = list;
+    *list_r = g.list;
     return true;
 }
 

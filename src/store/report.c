@@ -94,7 +94,7 @@ static bool read_files(struct reader *r, struct arena *a, struct report_record *
     return sql_close(&rows, e);
 }
 
-static bool one_row(struct rows *rows, struct arena *a, struct report_record *rep_r, struct err *e)
+static bool one_text(struct rows *rows, struct arena *a, struct report_record *rep_r, struct err *e)
 {
     struct report_record rep;
     bool found = sql_next(rows);
@@ -104,7 +104,14 @@ static bool one_row(struct rows *rows, struct arena *a, struct report_record *re
         return false;
     if (!found)
         return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
-    if (!read_files(rows->reader, a, &rep, e))
+    *rep_r = rep;
+    return true;
+}
+
+static bool one_row(struct rows *rows, struct arena *a, struct report_record *rep_r, struct err *e)
+{
+    struct report_record rep;
+    if (!one_text(rows, a, &rep, e) || !read_files(rows->reader, a, &rep, e))
         return false;
     *rep_r = rep;
     return true;
@@ -129,14 +136,24 @@ static bool all_rows(struct rows *rows, struct arena *a, bool with_body, struct 
 
 /* ---- reading ---- */
 
+static bool look_at(struct reader *r, struct obligation_id id, uint32_t version, struct rows *rows, struct err *e)
+{
+    return version ? sql_look(r, SQL_REPORT_READ, rows, e, v_id(id.n), v_int(version))
+                   : sql_look(r, SQL_REPORT_NEWEST, rows, e, v_id(id.n));
+}
+
 bool report_read(struct reader *r, struct arena *a, struct obligation_id id, uint32_t version,
                  struct report_record *rep_r, struct err *e)
 {
     struct rows rows;
-    if (version ? !sql_look(r, SQL_REPORT_READ, &rows, e, v_id(id.n), v_int(version))
-                : !sql_look(r, SQL_REPORT_NEWEST, &rows, e, v_id(id.n)))
-        return false;
-    return one_row(&rows, a, rep_r, e);
+    return look_at(r, id, version, &rows, e) && one_row(&rows, a, rep_r, e);
+}
+
+bool report_read_text(struct reader *r, struct arena *a, struct obligation_id id, uint32_t version,
+                      struct report_record *rep_r, struct err *e)
+{
+    struct rows rows;
+    return look_at(r, id, version, &rows, e) && one_text(&rows, a, rep_r, e);
 }
 
 bool report_by_sending(struct reader *r, struct arena *a, struct unit_id unit, struct str sending,

@@ -89,6 +89,9 @@ bool report_reopen(struct tx *tx, struct obligation_id id, uint32_t version, str
 /* One version with body and files; version 0: the newest. ERR_MISSING. */
 bool report_read(struct reader *r, struct arena *a, struct obligation_id id, uint32_t version,
                  struct report_record *rep_r, struct err *e) MUST_LOOK;
+/* The same without the list of its files. */
+bool report_read_text(struct reader *r, struct arena *a, struct obligation_id id, uint32_t version,
+                      struct report_record *rep_r, struct err *e) MUST_LOOK;
 /* The one a sending made; ERR_MISSING when that unit sent nothing by that name. */
 bool report_by_sending(struct reader *r, struct arena *a, struct unit_id unit, struct str sending,
                        struct report_record *rep_r, struct err *e) MUST_LOOK;

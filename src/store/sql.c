@@ -99,7 +99,8 @@ static bool set_up(struct reader *r, bool writes, struct err *e)
     if (!writes)
         sqlite3_db_config(r->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(r->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    return !writes || set_up_writer(r, e);
+    /* Room for the upper pages and the index a report is found by; only what is read is taken. */
+    return writes ? set_up_writer(r, e) : connection_run(r, "pragma cache_size=-8192", e);
 }
 
 bool sqlite_connect(struct store *s, bool writes, struct reader *r, struct err *e)

@@ -5,6 +5,8 @@
  *   skillweek.db   SQLite, WAL, synchronous=FULL, pages of 16 KiB; -wal and -shm beside it while it is open
  *   blobs/         attachments, see store/blob.h
  *   previews/      photos made small, see store/preview.h; may be deleted
+ *   backup.txt     when the last backup was made
+ *   sweep.lock     see store/sweep.h
  *   lock           held (flock) by the one process that writes
  *   heads.txt      the exported heads of the chains, see store/verify.h
  *   before-N.db    the copy made before the schema went from version N to the next

@@ -6,6 +6,11 @@
  */
 #include "work/office.h"
 
+bool sees_all(const struct roll *r, const struct session *who)
+{
+    return r && r->id == who->reg && (who->role == ROLE_CLERK || who->role == ROLE_LEADER);
+}
+
 bool may_see(const struct roll *r, const struct session *who, struct unit_id unit)
 {
     if (!r || r->id != who->reg || !roll_unit(r, unit))

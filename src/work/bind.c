@@ -237,7 +237,7 @@ static void bind_duty(const struct binding *b, const struct notice_duty *nd)
                      .title_rule = nd->title_rule,
                      .mailbox = nd->mailbox,
                      .nil_allowed = nd->nil_report || nd->each == EACH_DAILY,
-                     .own_accord = true,
+                     .own_accord = !b->defaults, /* an office that has rules says which */
                      .confidence = nd->confidence};
     for (size_t i = 0; i < nd->who.n; i++)
         arena_push(b->a, &d.who, nd->who.items[i]);

@@ -23,22 +23,29 @@ static void add_columns(struct arena *a, const struct live *l, struct board_view
 /* Units that owe nothing and have nothing below them that does are left out; parents that hold rows stay. */
 static void mark_rows(const struct live *l, const struct session *who, bool *shown)
 {
+    bool all = sees_all(l->roll, who);
     for (size_t u = 0; u < l->roll->units.n; u++) {
         bool owes = false;
         for (size_t c = 0; !owes && c < l->columns.n; c++)
             owes = live_at(l, (int64_t)u, c);
-        if (!owes || !may_see(l->roll, who, l->roll->units.items[u].id))
+        if (!owes || !(all || may_see(l->roll, who, l->roll->units.items[u].id)))
             continue;
         for (const struct unit *at = &l->roll->units.items[u]; at; at = roll_unit(l->roll, at->parent)) {
-            shown[at - l->roll->units.items] = true;
+            bool *here = &shown[at - l->roll->units.items];
+            if (*here)
+                break; /* and so are those above it */
+            *here = true;
             if (at->id.n == who->unit.n)
                 break;
         }
     }
 }
 
-static struct str cells_of(struct arena *a, const struct live *l, size_t unit, struct instant as_of)
+/* now: the kept cells serve; else a moment of the past is judged. */
+static struct str cells_of(struct arena *a, const struct live *l, size_t unit, struct instant as_of, bool now)
 {
+    if (now)
+        return str_dup(a, (struct str){l->cells.at + unit * l->columns.n, l->columns.n});
     char *cells = arena_alloc(a, l->columns.n + 1);
     for (size_t c = 0; c < l->columns.n; c++) {
         struct live_obligation *o = live_at(l, (int64_t)unit, c);
@@ -51,10 +58,34 @@ static struct str cells_of(struct arena *a, const struct live *l, size_t unit, s
     return (struct str){cells, l->columns.n};
 }
 
-static void add_rows(struct arena *a, const struct live *l, const struct session *who, struct board_view *view)
+/* Of all rows, one after another. */
+static void add_cells(struct arena *a, const struct live *l, const bool *shown, struct board_view *view)
 {
-    bool *shown = arena_many(a, bool, l->roll->units.n + 1);
-    mark_rows(l, who, shown);
+    struct buf cells = buf_new(a, l->roll->units.n * l->columns.n + 1);
+    bool now = view->as_of.ms == view->now.ms;
+    for (size_t u = 0; u < l->roll->units.n; u++) {
+        if (!shown[u])
+            continue;
+        if (now)
+            buf_put(&cells, (struct str){l->cells.at + u * l->columns.n, l->columns.n});
+        else
+            buf_put(&cells, cells_of(a, l, u, view->as_of, false));
+    }
+    view->cells = buf_str(&cells);
+}
+
+/* Another mark, other rows or columns: who keeps the rows must fetch them anew. */
+static struct str mark_of(struct arena *a, const struct live *l, const bool *shown)
+{
+    uint64_t mark = (uint64_t)l->version * 31 + l->columns.n;
+    for (size_t u = 0; u < l->roll->units.n; u++)
+        if (shown[u])
+            mark = (mark ^ l->roll->units.items[u].id.n) * 0x9E3779B97F4A7C15u;
+    return str_format(a, "%016llx", (unsigned long long)mark);
+}
+
+static void add_rows(struct arena *a, const struct live *l, const bool *shown, struct board_view *view)
+{
     for (size_t u = 0; u < l->roll->units.n; u++) {
         const struct unit *unit = &l->roll->units.items[u];
         if (!shown[u])
@@ -66,13 +97,13 @@ static void add_rows(struct arena *a, const struct live *l, const struct session
                                 .kind = str_of(unit_kind_words[unit->kind]),
                                 .contact_name = str_dup(a, unit->contact_name),
                                 .contact_phone = str_dup(a, unit->contact_phone),
-                                .cells = cells_of(a, l, u, view->as_of)};
+                                .cells = cells_of(a, l, u, view->as_of, view->as_of.ms == view->now.ms)};
         arena_push(a, &view->rows, row);
     }
 }
 
 bool board_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
-                struct instant as_of, struct board_view *view_r, struct err *e)
+                struct instant as_of, bool only_cells, struct board_view *view_r, struct err *e)
 {
     struct board_view view = {.now = office_now(office)};
     view.as_of = instant_is_set(as_of) && as_of.ms < view.now.ms ? as_of : view.now;
@@ -82,8 +113,16 @@ bool board_read(struct office *office, struct arena *a, const struct session *wh
         view.first = l->first;
         view.seq = (int64_t)l->seq;
         view.version = l->version;
+        bool *shown = arena_many(a, bool, l->roll->units.n + 1);
+        mark_rows(l, who, shown);
+        if (view.as_of.ms == view.now.ms)
+            office_cells_ready(office, l, view.now);
+        view.mark = mark_of(a, l, shown);
         add_columns(a, l, &view);
-        add_rows(a, l, who, &view);
+        if (only_cells)
+            add_cells(a, l, shown, &view);
+        else
+            add_rows(a, l, shown, &view);
     }
     office_read_done(office);
     if (l)
@@ -107,20 +146,35 @@ static void add_missing(struct arena *a, const struct live *l, const struct live
     arena_push(a, &view->units, m);
 }
 
-/* By county, then in the register's order: the sort must keep the order of equals. */
+/* The county's place among those met so far; those of one county mostly come together. */
+static size_t county_place(struct arena *a, struct strs *met, size_t last, struct str county)
+{
+    if (last < met->n && str_eq(met->items[last], county))
+        return last;
+    for (size_t i = 0; i < met->n; i++)
+        if (str_eq(met->items[i], county))
+            return i;
+    arena_push(a, met, county);
+    return met->n - 1;
+}
+
+/* By county as they are first met, then in the register's order. */
 static void group_by_county(struct arena *a, struct missing_view *view)
 {
-    struct missing_view grouped = {0};
-    for (size_t i = 0; i < view->units.n; i++) {
-        bool seen = false;
-        for (size_t k = 0; k < i && !seen; k++)
-            seen = str_eq(view->units.items[k].county, view->units.items[i].county);
-        for (size_t k = i; !seen && k < view->units.n; k++)
-            if (str_eq(view->units.items[k].county, view->units.items[i].county))
-                arena_push(a, &grouped.units, view->units.items[k]);
-    }
-    view->units.items = grouped.units.items;
-    view->units.n = grouped.units.n;
+    size_t n = view->units.n, last = 0;
+    struct strs met = {0};
+    size_t *place = arena_many(a, size_t, n + 1);
+    struct missing_unit *grouped = arena_many(a, struct missing_unit, n + 1);
+    for (size_t i = 0; i < n; i++)
+        place[i] = last = county_place(a, &met, last, view->units.items[i].county);
+    size_t *next = arena_many(a, size_t, met.n + 1);
+    for (size_t i = 0; i < n; i++)
+        next[place[i] + 1]++;
+    for (size_t c = 0; c < met.n; c++)
+        next[c + 1] += next[c];
+    for (size_t i = 0; i < n; i++)
+        grouped[next[place[i]]++] = view->units.items[i];
+    view->units.items = grouped;
 }
 
 static struct str message_of(struct arena *a, const struct live *l, const struct duty *d, struct day day,
@@ -131,7 +185,7 @@ static struct str message_of(struct arena *a, const struct live *l, const struct
         struct missing_name n = {.name = view->units.items[i].name, .county = view->units.items[i].county};
         arena_push(a, &names, n);
     }
-    return missing_text(a, &l->doc, d, day, view->due, &names);
+    return missing_text_at(a, &l->doc, d, day, view->due, view->now, &names);
 }
 
 static bool missing_collect(struct arena *a, const struct live *l, const struct session *who, struct str key,
@@ -141,6 +195,7 @@ static bool missing_collect(struct arena *a, const struct live *l, const struct 
     if (!d)
         return err_set(e, ERR_MISSING, MSG_DUTY_UNKNOWN);
     int64_t index = d - l->doc.duties.items;
+    bool all = sees_all(l->roll, who);
     view->due = INSTANT_NONE;
     for (size_t c = 0; c < l->columns.n; c++) {
         if (l->columns.items[c].duty != index || l->columns.items[c].day.n != day.n)
@@ -148,7 +203,7 @@ static bool missing_collect(struct arena *a, const struct live *l, const struct 
         view->due = l->columns.items[c].due;
         for (size_t u = 0; u < l->roll->units.n; u++) {
             struct live_obligation *o = live_at(l, (int64_t)u, c);
-            if (!o || o->o.own_accord || !may_see(l->roll, who, o->o.unit))
+            if (!o || o->o.own_accord || !(all || may_see(l->roll, who, o->o.unit)))
                 continue;
             struct verdict v = live_verdict(o, view->now);
             view->owed += v.state != STATE_WAIVED;
@@ -163,9 +218,11 @@ static bool missing_collect(struct arena *a, const struct live *l, const struct 
 }
 
 bool missing_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
-                  struct str duty, struct day day, struct missing_view *view_r, struct err *e)
+                  struct str duty, struct day day, struct instant as_of, struct missing_view *view_r, struct err *e)
 {
     struct missing_view view = {.now = office_now(office)};
+    if (instant_is_set(as_of) && as_of.ms < view.now.ms)
+        view.now = as_of;
     office_read(office);
     struct live *l = office_campaign(office, who, campaign, e);
     bool ok = l && missing_collect(a, l, who, duty, day, &view, e);

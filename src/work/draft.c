@@ -25,18 +25,20 @@ static bool draft_apply(struct op *op, struct tx *tx, struct err *e)
     return event_append(tx, &ev, e);
 }
 
+static void draft_fold(struct op *op)
+{
+    struct draft_deed *d = (struct draft_deed *)(void *)op;
+    struct live_obligation *o;
+    struct live *l = d->first ? office_campaign_with(d->deed.office, d->record.obligation, &o) : NULL;
+    if (l)
+        live_transition(l, o, (struct transition){.at = d->deed.at, .kind = TRANSITION_DRAFTED});
+}
+
 static void draft_project(struct deed *deed)
 {
     struct draft_deed *d = (struct draft_deed *)deed;
-    if (!d->first)
-        return;
-    office_write(deed->office);
-    struct live_obligation *o;
-    struct live *l = office_campaign_with(deed->office, d->record.obligation, &o);
-    if (l)
-        live_transition(l, o, (struct transition){.at = deed->at, .kind = TRANSITION_DRAFTED});
-    office_write_done(deed->office);
-    office_changed(deed->office, d->campaign, d->record.obligation);
+    if (d->first)
+        office_changed(deed->office, d->campaign, d->record.obligation);
 }
 
 bool draft_save(struct draft_deed *d, struct obligation_id id, const struct draft_put_in *in, struct err *e)
@@ -60,6 +62,7 @@ bool draft_save(struct draft_deed *d, struct obligation_id id, const struct draf
     }
     office_read_done(office);
     d->deed.op.apply = draft_apply;
+    d->deed.op.fold = draft_fold;
     d->deed.project = draft_project;
     d->deed.out = &d->view;
     return ok && deed_submit(&d->deed, e);
@@ -90,16 +93,19 @@ static bool own_apply(struct op *op, struct tx *tx, struct err *e)
     return event_append(tx, &ev, e);
 }
 
+static void own_fold(struct op *op)
+{
+    struct own_accord_deed *d = (struct own_accord_deed *)(void *)op;
+    struct live *l = office_live(d->deed.office, d->campaign);
+    if (l) {
+        struct live_obligation *o = live_add(l, &d->obligation);
+        obligation_fill(d->deed.arena, l, o, d->deed.at, &d->view);
+    }
+}
+
 static void own_project(struct deed *deed)
 {
     struct own_accord_deed *d = (struct own_accord_deed *)deed;
-    office_write(deed->office);
-    struct live *l = office_live(deed->office, d->campaign);
-    if (l) {
-        struct live_obligation *o = live_add(l, &d->obligation);
-        obligation_fill(deed->arena, l, o, deed->at, &d->view);
-    }
-    office_write_done(deed->office);
     office_tell(deed->office, d->campaign, ~0ull, S("board"), S("{}"));
 }
 
@@ -151,6 +157,7 @@ bool own_accord_begin(struct own_accord_deed *d, struct campaign_id campaign, co
     office_read_done(office);
     d->campaign = campaign.n;
     d->deed.op.apply = own_apply;
+    d->deed.op.fold = own_fold;
     d->deed.project = own_project;
     d->deed.out = &d->view;
     if (ok && there) {

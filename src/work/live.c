@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "work/live.h"
 
+#include "domain/board.h"
+
 #include <string.h>
 
 static int64_t roll_search(const struct roll *r, struct unit_id id)
@@ -39,13 +41,13 @@ const struct unit *roll_county(const struct roll *r, const struct unit *u)
 
 struct live_obligation *live_obligation(const struct live *l, struct obligation_id id)
 {
-    size_t low = 0, high = l->obligations.n;
+    size_t low = 0, high = l->ids.n;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        struct live_obligation *here = &l->obligations.items[middle];
-        if (here->o.id.n == id.n)
-            return here;
-        if (here->o.id.n < id.n)
+        uint64_t here = l->ids.items[middle];
+        if (here == id.n)
+            return &l->obligations.items[middle];
+        if (here < id.n)
             low = middle + 1;
         else
             high = middle;
@@ -91,6 +93,8 @@ void live_arrange(struct live *l)
     size_t cells = l->roll->units.n * (l->columns.n ? l->columns.n : 1);
     l->matrix = arena_many(l->arena, int32_t, cells);
     memset(l->matrix, 0xFF, cells * sizeof *l->matrix);
+    l->cells.at = arena_alloc(l->arena, cells);
+    l->cells.until = INSTANT_NONE;
     for (size_t i = 0; i < l->obligations.n; i++) {
         struct live_obligation *o = &l->obligations.items[i];
         int64_t unit = roll_index(l->roll, o->o.unit);
@@ -113,7 +117,9 @@ struct live_obligation *live_add(struct live *l, const struct obligation *o)
     size_t columns = l->columns.n;
     fresh.column = column_of(l, o);
     arena_push(l->arena, &l->obligations, fresh);
+    arena_push(l->arena, &l->ids, fresh.o.id.n);
     int64_t unit = roll_index(l->roll, o->unit);
+    l->cells.until = INSTANT_NONE;
     if (columns != l->columns.n)
         live_arrange(l);
     else if (unit >= 0)
@@ -121,10 +127,47 @@ struct live_obligation *live_add(struct live *l, const struct obligation *o)
     return &l->obligations.items[l->obligations.n - 1];
 }
 
+/* ---- the kept cells ---- */
+
+static char cell_of(const struct live_obligation *o, struct instant now, struct instant *until)
+{
+    struct verdict v = live_verdict(o, now);
+    /* Moments at which time alone may change it: it opens, a day is left, it is due. */
+    const int64_t moments[] = {o->o.opens.ms, v.due.ms - MS_A_DAY, v.due.ms + 1};
+    for (size_t i = 0; i < sizeof moments / sizeof *moments && instant_is_set(v.due); i++)
+        if (moments[i] > now.ms && moments[i] < until->ms)
+            until->ms = moments[i];
+    return board_cell(&v, o->o.own_accord);
+}
+
+void live_cells_ready(struct live *l, struct instant now)
+{
+    size_t n = l->roll->units.n * l->columns.n;
+    if (instant_is_set(l->cells.until) && now.ms >= l->cells.from.ms && now.ms < l->cells.until.ms)
+        return;
+    l->cells.from = now;
+    l->cells.until = (struct instant){INT64_MAX};
+    for (size_t i = 0; i < n; i++) {
+        int32_t at = l->matrix[i];
+        l->cells.at[i] = at < 0 ? ' ' : cell_of(&l->obligations.items[at], now, &l->cells.until);
+    }
+}
+
+static void cell_follows(struct live *l, const struct live_obligation *o, struct instant at)
+{
+    int64_t unit = instant_is_set(l->cells.until) ? roll_index(l->roll, o->o.unit) : -1;
+    struct instant now = at.ms > l->cells.from.ms ? at : l->cells.from;
+    if (unit < 0)
+        return;
+    size_t place = (size_t)unit * l->columns.n + o->column;
+    if (l->matrix[place] == (int32_t)(o - l->obligations.items))
+        l->cells.at[place] = cell_of(o, now, &l->cells.until);
+}
+
 void live_transition(struct live *l, struct live_obligation *o, struct transition t)
 {
     if (o->n == o->cap) {
-        uint32_t cap = o->cap ? o->cap * 2 : 4;
+        uint32_t cap = o->cap ? o->cap * 2 : 2;
         struct transition *moved = arena_many(l->arena, struct transition, cap);
         if (o->n)
             memcpy(moved, o->items, o->n * sizeof *moved);
@@ -132,6 +175,9 @@ void live_transition(struct live *l, struct live_obligation *o, struct transitio
         o->cap = cap;
     }
     o->items[o->n++] = t;
+    if (t.kind == TRANSITION_EXTENDED)
+        arena_push(l->arena, &l->extended, (uint32_t)(o - l->obligations.items));
+    cell_follows(l, o, t.at);
     if (!instant_is_set(l->first) || t.at.ms < l->first.ms)
         l->first = t.at;
 }

@@ -51,9 +51,22 @@ struct live {
         size_t n, cap;
     } obligations;
     struct {
+        uint64_t *items; /* the obligations' ids once more, close together: they are searched for */
+        size_t n, cap;
+    } ids;
+    struct {
         struct column *items;
         size_t n, cap;
     } columns;
+    struct {
+        uint32_t *items;
+        size_t n, cap;
+    } extended;      /* obligations whose deadline is another than their column's */
+    /* The board's cells as they are at any moment from `from` to before `until`; `until` unset: to be made anew. */
+    struct {
+        char *at; /* units × columns */
+        struct instant from, until;
+    } cells;
     int32_t *matrix; /* units × columns: index into obligations, or -1 */
     uint64_t seq;    /* the last event taken in */
     struct instant first;
@@ -66,6 +79,9 @@ struct live_obligation *live_obligation(const struct live *l, struct obligation_
 struct live_obligation *live_at(const struct live *l, int64_t unit_index, size_t column);
 /* Adds one (of one's own accord) behind the others; its id must be the newest. */
 struct live_obligation *live_add(struct live *l, const struct obligation *o);
+/* Makes the kept cells right for this moment. They change under the office's lock for writing by transitions, and here
+ * by time: callers that hold it for reading exclude each other. */
+void live_cells_ready(struct live *l, struct instant now);
 void live_transition(struct live *l, struct live_obligation *o, struct transition t);
 struct verdict live_verdict(const struct live_obligation *o, struct instant as_of);
 

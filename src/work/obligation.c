@@ -160,7 +160,7 @@ static struct str account_name(struct office *office, struct arena *a, uint64_t 
     struct account_record acc = {0};
     struct err ignored;
     if (!id)
-        return S("系统");
+        return office_is_rehearsal(office) ? S("演练") : S("系统");
     return account_read(store_reader(office_store(office)), a, id, &acc, &ignored) ? acc.name : (struct str){0};
 }
 

@@ -5,9 +5,12 @@
 #include "store/campaign.h"
 #include "store/obligation.h"
 #include "store/unit.h"
+#include "work/health.h"
+#include "work/quota.h"
 #include "work/sessions.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { WATCHERS = 4, PENDING = 4096 };
@@ -27,10 +30,16 @@ struct changed {
 struct office {
     struct store *store;
     bool rehearsal;
-    pthread_rwlock_t lock; /* guards picture and all below it, and clock */
+    pthread_rwlock_t lock; /* guards picture and all below it */
     struct picture *picture;
+    pthread_mutex_t cells_lock; /* of those who look: one of them makes the cells anew */
+    pthread_mutex_t clock_lock;
     struct clock clock;
+    _Atomic uint64_t stamp;
     struct sessions *sessions;
+    struct office_limits limits;
+    struct quota *quota;
+    struct health *health;
     struct {
         office_watcher *fn;
         void *arg;
@@ -92,31 +101,52 @@ static int64_t duty_index(const struct campaign *c, struct str key)
     return -1;
 }
 
+static void take_obligation(void *arg, const struct obligation_record *rec)
+{
+    struct live *l = arg;
+    struct obligation o = {.id = rec->id,
+                           .unit = rec->unit,
+                           .day = rec->day,
+                           .opens = rec->opens,
+                           .due = rec->due,
+                           .quota_min = rec->quota_min,
+                           .quota_max = rec->quota_max,
+                           .own_accord = rec->own_accord,
+                           .withdrawn = rec->withdrawn,
+                           .duty = duty_index(&l->doc, rec->duty)};
+    o.withdrawn |= o.duty < 0;
+    arena_push(l->arena, &l->obligations, (struct live_obligation){.o = o});
+    arena_push(l->arena, &l->ids, o.id.n);
+}
+
+static void take_transition(void *arg, const struct transition_row *row)
+{
+    struct live *l = arg;
+    struct live_obligation *o = live_obligation(l, row->obligation);
+    if (o)
+        live_transition(l, o, row->transition);
+    l->seq = row->seq;
+}
+
+/* Room for all at once: growing by doubles would leave as much behind again. */
+static bool obligations_room(struct live *l, struct reader *r, struct err *e)
+{
+    int64_t n;
+    if (!obligation_count(r, (struct campaign_id){l->id}, &n, e))
+        return false;
+    l->obligations.cap = l->ids.cap = (size_t)n + 64; /* a few of one's own accord may follow */
+    l->obligations.items = arena_many(l->arena, struct live_obligation, l->obligations.cap);
+    l->ids.items = arena_many(l->arena, uint64_t, l->ids.cap);
+    return true;
+}
+
 static bool obligations_load(struct live *l, struct reader *r, struct err *e)
 {
-    struct obligation_records records = {0};
-    if (!obligation_load(r, l->arena, (struct campaign_id){l->id}, &records, e))
+    struct campaign_id id = {l->id};
+    if (!obligations_room(l, r, e) || !obligation_each(r, l->arena, id, take_obligation, l, e))
         return false;
-    for (size_t i = 0; i < records.n; i++) {
-        const struct obligation_record *rec = &records.items[i];
-        struct live_obligation o = {
-            .o = {.id = rec->id, .unit = rec->unit, .day = rec->day, .opens = rec->opens, .due = rec->due,
-                  .quota_min = rec->quota_min, .quota_max = rec->quota_max, .own_accord = rec->own_accord,
-                  .withdrawn = rec->withdrawn, .duty = duty_index(&l->doc, rec->duty)}};
-        o.o.withdrawn |= o.o.duty < 0;
-        arena_push(l->arena, &l->obligations, o);
-    }
     live_arrange(l);
-    struct transition_rows rows = {0};
-    if (!event_transitions(r, l->arena, (struct campaign_id){l->id}, 0, &rows, e))
-        return false;
-    for (size_t i = 0; i < rows.n; i++) {
-        struct live_obligation *o = live_obligation(l, rows.items[i].obligation);
-        if (o)
-            live_transition(l, o, rows.items[i].transition);
-        l->seq = rows.items[i].seq;
-    }
-    return true;
+    return event_each_transition(r, id, 0, take_transition, l, e);
 }
 
 static bool live_load(struct picture *p, struct reader *r, const struct campaign_record *row, struct err *e)
@@ -190,15 +220,53 @@ static bool clock_load(struct office *office, struct err *e)
     return true;
 }
 
+/* The writer goes before new readers: of two loops one nearly always looks, and the writer would wait for ever. */
+static void locks_ready(struct office *office)
+{
+    pthread_rwlockattr_t how;
+    pthread_rwlockattr_init(&how);
+    pthread_rwlockattr_setkind_np(&how, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+    pthread_rwlock_init(&office->lock, &how);
+    pthread_rwlockattr_destroy(&how);
+    pthread_mutex_init(&office->cells_lock, NULL);
+    pthread_mutex_init(&office->clock_lock, NULL);
+    pthread_mutex_init(&office->pending_lock, NULL);
+}
+
+static void before_folds(void *arg)
+{
+    office_write(arg);
+}
+
+static void after_folds(void *arg)
+{
+    office_write_done(arg);
+}
+
+static struct office_limits limits_filled(struct office_limits l)
+{
+    static const struct office_limits usual = {20480, 600, 1440, 48, 512};
+    l.unit_day_mb = l.unit_day_mb ? l.unit_day_mb : usual.unit_day_mb;
+    l.unit_hour_files = l.unit_hour_files ? l.unit_hour_files : usual.unit_hour_files;
+    l.upload_minutes = l.upload_minutes ? l.upload_minutes : usual.upload_minutes;
+    l.orphan_hours = l.orphan_hours ? l.orphan_hours : usual.orphan_hours;
+    l.disk_floor_mb = l.disk_floor_mb ? l.disk_floor_mb : usual.disk_floor_mb;
+    return l;
+}
+
 bool office_open(struct arena *a, const struct office_options *o, struct office **office_r, struct err *e)
 {
     struct office *office = arena_one(a, struct office);
     struct store_options how = {.create = o->create, .rehearsal = o->rehearsal};
     office->rehearsal = o->rehearsal;
-    pthread_rwlock_init(&office->lock, NULL);
-    pthread_mutex_init(&office->pending_lock, NULL);
+    locks_ready(office);
+    office->limits = limits_filled(o->limits);
+    office->stamp = (uint64_t)clock_machine().ms << 20;
+    office->quota = quota_open(a);
+    office->health = health_open(a);
     if (!store_open(a, o->data, how, &office->store, e))
         return false;
+    ledger_around_folds(office->store, before_folds, after_folds, office);
     if (!clock_load(office, e) || !office_reload(office, e) || !sessions_open(a, office, &office->sessions, e)) {
         store_close(office->store);
         return false;
@@ -214,6 +282,8 @@ void office_close(struct office *office)
     store_close(office->store);
     arena_free(office->picture->arena);
     pthread_rwlock_destroy(&office->lock);
+    pthread_mutex_destroy(&office->cells_lock);
+    pthread_mutex_destroy(&office->clock_lock);
     pthread_mutex_destroy(&office->pending_lock);
 }
 
@@ -230,6 +300,21 @@ struct blob_store *office_blobs(struct office *office)
 struct sessions *office_sessions(struct office *office)
 {
     return office->sessions;
+}
+
+struct quota *office_quota(struct office *office)
+{
+    return office->quota;
+}
+
+struct health *office_health(struct office *office)
+{
+    return office->health;
+}
+
+const struct office_limits *office_limits(const struct office *office)
+{
+    return &office->limits;
 }
 
 bool office_is_rehearsal(const struct office *office)
@@ -254,18 +339,31 @@ void office_write(struct office *office)
     pthread_rwlock_wrlock(&office->lock);
 }
 
+uint64_t office_stamp(struct office *office)
+{
+    return office->stamp;
+}
+
 void office_write_done(struct office *office)
 {
+    office->stamp++; /* before anybody can read what changed */
     pthread_rwlock_unlock(&office->lock);
+}
+
+void office_cells_ready(struct office *office, struct live *l, struct instant now)
+{
+    pthread_mutex_lock(&office->cells_lock);
+    live_cells_ready(l, now);
+    pthread_mutex_unlock(&office->cells_lock);
 }
 
 struct clock office_clock(struct office *office)
 {
     if (!office->rehearsal)
         return clock_real();
-    office_read(office);
+    pthread_mutex_lock(&office->clock_lock);
     struct clock c = office->clock;
-    office_read_done(office);
+    pthread_mutex_unlock(&office->clock_lock);
     return c;
 }
 
@@ -300,9 +398,9 @@ bool office_clock_change(struct office *office, struct instant to, int64_t rate,
     struct clock_deed d = {.op = {.apply = clock_apply, .done = deed_nothing}, .clock = c};
     if (!ledger_wait(office->store, &d.op, e))
         return false;
-    office_write(office);
+    pthread_mutex_lock(&office->clock_lock);
     office->clock = c;
-    office_write_done(office);
+    pthread_mutex_unlock(&office->clock_lock);
     office_tell(office, 0, 0, S("clock"), S("{}"));
     return true;
 }
@@ -395,24 +493,23 @@ static void put_cell(struct buf *b, const struct live_obligation *o, struct inst
     buf_putc(b, '}');
 }
 
-/* The cells of one campaign that changed, for one scope: 0 everyone's, else those of that county. */
-static void tell_cells(struct office *office, struct arena *a, const struct live *l, const struct changed *list,
-                       size_t n, uint64_t scope, struct instant now)
+/* A cell that changed and one scope that sees it: 0 everyone's, else that county office's. */
+struct seen {
+    uint64_t scope;
+    const struct live_obligation *o;
+};
+
+struct seen_list {
+    struct seen *items;
+    size_t n, cap;
+};
+
+static int by_scope(const void *a, const void *b)
 {
-    struct buf b = buf_new(a, 1024);
-    size_t told = 0;
-    buf_format(&b, "{\"seq\":%llu,\"cells\":[", (unsigned long long)l->seq);
-    for (size_t i = 0; i < n; i++) {
-        struct live_obligation *o = list[i].campaign == l->id ? live_obligation(l, list[i].obligation) : NULL;
-        if (!o || (scope && !unit_is_within(&l->roll->units, o->o.unit, (struct unit_id){scope})))
-            continue;
-        if (told++)
-            buf_putc(&b, ',');
-        put_cell(&b, o, now);
-    }
-    buf_lit(&b, "]}");
-    if (told)
-        office_tell(office, l->id, scope, S("cells"), buf_str(&b));
+    const struct seen *one = a, *other = b;
+    if (one->scope != other->scope)
+        return one->scope < other->scope ? -1 : 1;
+    return (one->o > other->o) - (one->o < other->o);
 }
 
 static bool is_office(const struct unit *u)
@@ -420,27 +517,65 @@ static bool is_office(const struct unit *u)
     return u->kind >= UNIT_COUNTY && u->kind <= UNIT_ZONE;
 }
 
+static void see(struct arena *a, const struct live *l, const struct live_obligation *o, struct seen_list *list)
+{
+    arena_push(a, list, ((struct seen){0, o}));
+    for (const struct unit *u = roll_unit(l->roll, o->o.unit); u; u = roll_unit(l->roll, u->parent))
+        if (is_office(u))
+            arena_push(a, list, ((struct seen){u->id.n, o}));
+}
+
+/* The cells of one scope, which begin at list[0]; how many of them there are. */
+static size_t tell_scope(struct office *office, struct arena *a, const struct live *l, const struct seen *list, size_t n,
+                         struct instant now)
+{
+    struct buf b = buf_new(a, 1024);
+    size_t i = 0;
+    buf_format(&b, "{\"seq\":%llu,\"cells\":[", (unsigned long long)l->seq);
+    for (; i < n && list[i].scope == list[0].scope; i++) {
+        if (i && list[i].o == list[i - 1].o)
+            continue; /* changed twice */
+        if (i)
+            buf_putc(&b, ',');
+        put_cell(&b, list[i].o, now);
+    }
+    buf_lit(&b, "]}");
+    office_tell(office, l->id, list[0].scope, S("cells"), buf_str(&b));
+    return i;
+}
+
 static void tell_campaign(struct office *office, struct arena *a, const struct live *l, const struct changed *list,
                           size_t n, struct instant now)
 {
-    tell_cells(office, a, l, list, n, 0, now);
-    for (size_t i = 0; i < l->roll->units.n; i++)
-        if (is_office(&l->roll->units.items[i]))
-            tell_cells(office, a, l, list, n, l->roll->units.items[i].id.n, now);
+    struct seen_list seen = {0};
+    for (size_t i = 0; i < n; i++) {
+        struct live_obligation *o = list[i].campaign == l->id ? live_obligation(l, list[i].obligation) : NULL;
+        if (o)
+            see(a, l, o, &seen);
+    }
+    if (seen.n)
+        qsort(seen.items, seen.n, sizeof *seen.items, by_scope);
+    for (size_t i = 0; i < seen.n;)
+        i += tell_scope(office, a, l, seen.items + i, seen.n - i, now);
 }
 
-/* True when the state of some obligation changed between two moments by time alone. */
+/* Whether `due` passes, or comes within a day, between two moments. */
+static bool due_passes(struct instant due, struct instant from, struct instant to)
+{
+    int64_t soon = due.ms - MS_A_DAY;
+    return instant_is_set(due) && ((due.ms >= from.ms && due.ms < to.ms) || (soon > from.ms && soon <= to.ms));
+}
+
+/* True when the state of some obligation changed between two moments by time alone. All of a column are due together
+ * but for those that were extended. */
 static bool deadline_passed(const struct live *l, struct instant from, struct instant to)
 {
-    for (size_t i = 0; i < l->obligations.n; i++) {
-        const struct live_obligation *o = &l->obligations.items[i];
-        struct instant due = o->n ? live_verdict(o, to).due : o->o.due;
-        if (!instant_is_set(due))
-            continue;
-        int64_t soon = due.ms - MS_A_DAY;
-        if ((due.ms >= from.ms && due.ms < to.ms) || (soon > from.ms && soon <= to.ms))
+    for (size_t i = 0; i < l->columns.n; i++)
+        if (due_passes(l->columns.items[i].due, from, to))
             return true;
-    }
+    for (size_t i = 0; i < l->extended.n; i++)
+        if (due_passes(live_verdict(&l->obligations.items[l->extended.items[i]], to).due, from, to))
+            return true;
     return false;
 }
 
@@ -469,7 +604,7 @@ void office_tick(struct office *office)
         struct live *l = office->picture->lives.items[i];
         if (over || (l->version && deadline_passed(l, office->ticked, now)))
             office_tell(office, l->id, ~0ull, S("board"), S("{}"));
-        else if (n)
+        if (n && !over)
             tell_campaign(office, a, l, list, n, now);
     }
     office->ticked = now;

@@ -26,10 +26,20 @@ struct session {
 
 struct office;
 
+/* What one unit may take of us, and when we say that we are not well. Left 0: the default. */
+struct office_limits {
+    int64_t unit_day_mb;     /* 20,480: bytes one unit may upload within a day, MiB */
+    int64_t unit_hour_files; /* 600 */
+    int64_t upload_minutes;  /* 1,440: an upload that nobody goes on with is forgotten; −1: at once */
+    int64_t orphan_hours;    /* 48: so long a file that nobody names is kept */
+    int64_t disk_floor_mb;   /* 512: below it /readyz says no */
+};
+
 struct office_options {
     struct str data;  /* folder */
     bool create;      /* make it when there is none */
     bool rehearsal;
+    struct office_limits limits;
 };
 
 bool office_open(struct arena *a, const struct office_options *o, struct office **office_r, struct err *e) MUST_LOOK;
@@ -38,6 +48,9 @@ void office_close(struct office *office);
 struct store *office_store(struct office *office);
 struct blob_store *office_blobs(struct office *office);
 struct sessions *office_sessions(struct office *office);
+struct quota *office_quota(struct office *office);
+struct health *office_health(struct office *office);
+const struct office_limits *office_limits(const struct office *office);
 bool office_is_rehearsal(const struct office *office);
 /* The campaign's clock. */
 struct instant office_now(struct office *office);
@@ -47,9 +60,13 @@ bool office_clock_change(struct office *office, struct instant to, int64_t rate,
 /* Everything that live.h describes is good between the two. */
 void office_read(struct office *office);
 void office_read_done(struct office *office);
-/* For `done` of an op, on the writer thread. */
+/* Under office_read: the kept cells are right for `now`. */
+void office_cells_ready(struct office *office, struct live *l, struct instant now);
+/* On the writer thread. Folds (store/ledger.h) have it already. */
 void office_write(struct office *office);
 void office_write_done(struct office *office);
+/* Another number after each change of what office_read guards, in this life of the program or the next: for ETags. */
+uint64_t office_stamp(struct office *office);
 
 /* Under office_read: a campaign this session may know of; else NULL with ERR_MISSING. */
 struct live *office_campaign(struct office *office, const struct session *who, struct campaign_id id, struct err *e);
@@ -83,7 +100,7 @@ struct deed {
     struct session who;
     struct instant at; /* the campaign's clock when the request had been read */
     void *out;         /* what to answer, of the route's out shape */
-    void (*project)(struct deed *d); /* on the writer thread after the commit: brings memory up to date */
+    void (*project)(struct deed *d); /* on the writer thread after the commit and its folds (op.fold) */
     void (*answer)(struct deed *d);  /* on the writer thread, once; d->op.ok and d->op.err tell */
     void *arg;
 };
@@ -96,6 +113,8 @@ void deed_reload(struct deed *d);
 
 /* ---- who may what (the role is judged by the route, the data here) ---- */
 
+/* True: may_see is true of every unit of the register. */
+bool sees_all(const struct roll *r, const struct session *who);
 bool may_see(const struct roll *r, const struct session *who, struct unit_id unit);
 bool may_report(const struct roll *r, const struct session *who, struct unit_id unit);
 bool may_review(const struct roll *r, const struct session *who, struct unit_id unit);

@@ -12,7 +12,7 @@ bool report_look(struct office *office, struct arena *a, const struct session *w
     bool ok = obligation_find(office, who, id, &l, e);
     struct str key = ok ? str_dup(a, l->doc.key) : (struct str){0};
     office_read_done(office);
-    if (!ok || !report_read(store_reader(office_store(office)), a, id, version, &rec, e))
+    if (!ok || !report_read_text(store_reader(office_store(office)), a, id, version, &rec, e))
         return false;
     *view_r = (struct report_view){.version = rec.version,
                                    .title = rec.title,

@@ -138,7 +138,8 @@ bool register_import(struct office *office, struct arena *a, const struct sessio
     office_read_done(office);
     if (d->reg && !unit_load(store_reader(office_store(office)), a, d->reg, false, &d->old, e))
         return false;
-    compare(&d->old, &d->fresh, &view);
+    if (!view.errors.n)
+        compare(&d->old, &d->fresh, &view);
     d->counts = view;
     if (apply && !view.errors.n) {
         d->deed = (struct deed){.op = {.apply = import_apply}, .office = office, .arena = a, .at = office_now(office),

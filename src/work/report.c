@@ -156,10 +156,25 @@ bool report_apply(struct op *op, struct tx *tx, struct err *e)
     return activity_prune(tx, d->record.obligation, d->record.version, e);
 }
 
-void report_project(struct deed *deed)
+/* Memory learns of it, among the others of its batch. */
+static void report_fold(struct op *op)
 {
     static const uint8_t kinds[] = {
         [REPORT_FULL] = TRANSITION_SENT, [REPORT_NIL] = TRANSITION_NIL, [REPORT_PHONE] = TRANSITION_PHONED};
+    struct report_deed *d = (struct report_deed *)(void *)op;
+    const struct report_record *rec = &d->record;
+    struct live_obligation *o;
+    struct live *l = d->again ? NULL : office_campaign_with(d->deed.office, rec->obligation, &o);
+    if (!l)
+        return;
+    struct transition t = {
+        .at = rec->received_at, .when = rec->call_at, .version = rec->version, .kind = kinds[rec->kind]};
+    live_transition(l, o, t);
+    l->seq = rec->seq;
+}
+
+void report_project(struct deed *deed)
+{
     struct report_deed *d = (struct report_deed *)deed;
     const struct report_record *rec = &d->record;
     d->view.number = receipt_number(deed->arena, d->view.number, rec->seq);
@@ -167,18 +182,8 @@ void report_project(struct deed *deed)
     d->view.version = rec->version;
     d->view.received_at = rec->received_at;
     d->view.late = !rec->in_time;
-    if (d->again)
-        return;
-    office_write(deed->office);
-    struct live_obligation *o;
-    struct live *l = office_campaign_with(deed->office, rec->obligation, &o);
-    if (l) {
-        struct transition t = {.at = rec->received_at, .when = rec->call_at, .version = rec->version, .kind = kinds[rec->kind]};
-        live_transition(l, o, t);
-        l->seq = rec->seq;
-    }
-    office_write_done(deed->office);
-    office_changed(deed->office, rec->campaign.n, rec->obligation);
+    if (!d->again)
+        office_changed(deed->office, rec->campaign.n, rec->obligation);
 }
 
 static bool sending_is_fit(struct str s)
@@ -209,6 +214,7 @@ static void fill_from(struct report_deed *d, const struct live *l, const struct 
     d->view.duty_name = str_dup(a, l->doc.duties.items[o->o.duty].name);
     d->view.day = o->o.day;
     d->deed.op.apply = report_apply;
+    d->deed.op.fold = report_fold;
     d->deed.project = report_project;
     d->deed.out = &d->view;
 }
@@ -228,14 +234,12 @@ static bool prepare_full(struct report_deed *d, const struct live *l, const stru
 {
     struct arena *a = d->deed.arena;
     const struct duty *duty = &l->doc.duties.items[o->o.duty];
-    struct json body;
+    const struct json *body = in->body.tree;
     struct str repaired;
-    if (!json_read(a, in->body.n ? in->body : S("{}"), &body, e))
+    judge(a, l, o, in->title, body, &d->view.remarks, &repaired);
+    if (blocked(&d->view.remarks, e) || !take_all_files(d, body, e))
         return false;
-    judge(a, l, o, in->title, &body, &d->view.remarks, &repaired);
-    if (blocked(&d->view.remarks, e) || !take_all_files(d, &body, e))
-        return false;
-    const struct json *forms = json_get(&body, S("forms"));
+    const struct json *forms = json_get(body, S("forms"));
     for (size_t i = 0; i < duty->parts.n; i++) {
         const struct form *f = campaign_form(&l->doc, duty->parts.items[i].form);
         if (f && f->activities)
@@ -247,7 +251,7 @@ static bool prepare_full(struct report_deed *d, const struct live *l, const stru
     }
     d->record.kind = REPORT_FULL;
     d->record.title = str_dup(a, in->title.n ? in->title : repaired);
-    d->record.body = in->body.n ? in->body : S("{}");
+    d->record.body = in->body.text;
     return true;
 }
 
@@ -275,20 +279,35 @@ static bool prepare(struct report_deed *d, struct obligation_id id, const struct
     return true;
 }
 
-bool report_send(struct report_deed *d, struct obligation_id id, const struct report_in *in, struct err *e)
+/* Before anything is locked: a body without its tree is read. */
+static bool whole_body(struct arena *a, struct report_in *in, struct err *e)
 {
-    if (!sending_is_fit(in->sending))
+    if (in->body.tree)
+        return true;
+    if (!in->body.text.n)
+        in->body.text = S("{}");
+    struct json *tree = arena_one(a, struct json);
+    in->body.tree = tree;
+    return json_read(a, in->body.text, tree, e);
+}
+
+bool report_send(struct report_deed *d, struct obligation_id id, const struct report_in *sent, struct err *e)
+{
+    struct report_in in = *sent;
+    if (!sending_is_fit(in.sending))
         return err_set(e, ERR_INVALID, MSG_SENDING_UNFIT);
-    if (in->body.n > BODY_MAX)
+    if (in.body.text.n > BODY_MAX)
         return err_with(e, ERR_LARGE, MSG_TOO_LARGE, S("400 KB"), S(""), S(""));
+    if (!whole_body(d->deed.arena, &in, e))
+        return false;
     office_read(d->deed.office);
-    bool ok = prepare(d, id, in, e);
+    bool ok = prepare(d, id, &in, e);
     office_read_done(d->deed.office);
     if (!ok)
         return false;
-    d->record.sending = in->sending;
+    d->record.sending = in.sending;
     d->record.call_at = INSTANT_NONE;
-    d->options.base = (uint32_t)in->base;
+    d->options.base = (uint32_t)in.base;
     report_hash(&d->record);
     return deed_submit(&d->deed, e);
 }

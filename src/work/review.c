@@ -42,22 +42,24 @@ static bool review_op_apply(struct op *op, struct tx *tx, struct err *e)
     }
 }
 
-static void review_op_done(struct op *op)
+static void review_op_fold(struct op *op)
 {
     static const uint8_t kinds[] = {
         [REVIEW_ACCEPT] = TRANSITION_ACCEPTED, [REVIEW_RETURN] = TRANSITION_RETURNED, [REVIEW_WAIVE] = TRANSITION_WAIVED,
         [REVIEW_UNWAIVE] = TRANSITION_UNWAIVED, [REVIEW_EXTEND] = TRANSITION_EXTENDED, [REVIEW_REOPEN] = TRANSITION_REOPENED};
     struct review_op *r = (struct review_op *)(void *)op;
-    if (!op->ok)
-        return;
-    office_write(r->office);
     struct live_obligation *o;
     struct live *l = office_campaign_with(r->office, r->obligation, &o);
     if (l)
         live_transition(l, o, (struct transition){.at = r->at, .when = r->due, .version = r->version,
                                                   .kind = kinds[r->action], .forget = r->forget});
-    office_write_done(r->office);
-    office_changed(r->office, r->campaign, r->obligation);
+}
+
+static void review_op_done(struct op *op)
+{
+    struct review_op *r = (struct review_op *)(void *)op;
+    if (op->ok)
+        office_changed(r->office, r->campaign, r->obligation);
 }
 
 static bool check_input(const struct review_in *in, struct err *e)
@@ -91,7 +93,7 @@ static bool one(struct office *office, struct arena *a, const struct session *wh
 {
     if (in->action == REVIEW_PHONE)
         return by_phone(office, a, who, in, item->obligation, e);
-    struct review_op r = {.op = {.apply = review_op_apply, .done = review_op_done},
+    struct review_op r = {.op = {.apply = review_op_apply, .fold = review_op_fold, .done = review_op_done},
                           .office = office,
                           .who = *who,
                           .action = in->action,

@@ -2,6 +2,7 @@
 #include "work/sessions.h"
 #include "base/hash.h"
 #include "store/account.h"
+#include "store/store.h"
 #include "work/office.h"
 
 #include <pthread.h>
@@ -29,6 +30,7 @@ struct sessions {
     struct arena *arena;
     struct known *buckets[BUCKETS];
     struct known *spare;
+    size_t count;
     struct attempt attempts[ATTEMPTS];
 };
 
@@ -50,6 +52,7 @@ static void remember(struct sessions *s, const struct session *who, struct insta
     struct known **bucket = bucket_of(s, who->token_hash);
     *k = (struct known){.next = *bucket, .who = *who, .seen = seen, .kept = seen, .expires = expires};
     *bucket = k;
+    s->count++;
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -57,6 +60,7 @@ static void forget(struct sessions *s, struct known **at)
 {
     struct known *k = *at;
     *at = k->next;
+    s->count--;
     k->next = s->spare;
     s->spare = k;
 }
@@ -67,6 +71,14 @@ static struct known **find(struct sessions *s, const unsigned char hash[32])
     while (*at && memcmp((*at)->who.token_hash, hash, 32) != 0)
         at = &(*at)->next;
     return at;
+}
+
+size_t sessions_count(struct sessions *s)
+{
+    pthread_mutex_lock(&s->lock);
+    size_t n = s->count;
+    pthread_mutex_unlock(&s->lock);
+    return n;
 }
 
 bool session_find(struct sessions *s, struct str token, struct session *who_r)
@@ -105,6 +117,10 @@ static bool load(struct sessions *s, struct err *e)
     struct arena *a = arena_new("sessions.load", 256 << 20);
     struct reader *r = store_reader(office_store(s->office));
     struct session_records list = {0};
+    if (!reader_begin(r, e)) { /* one look for all: each of its own would cost more than what it reads */
+        arena_free(a);
+        return false;
+    }
     bool ok = session_load(r, a, clock_machine(), &list, e);
     for (size_t i = 0; ok && i < list.n; i++) {
         struct account_record acc;
@@ -116,6 +132,7 @@ static bool load(struct sessions *s, struct err *e)
         memcpy(who.token_hash, list.items[i].token_hash, 32);
         remember(s, &who, list.items[i].last_seen, list.items[i].expires_at);
     }
+    reader_end(r);
     arena_free(a);
     return ok;
 }
@@ -199,7 +216,7 @@ static bool begin_apply(struct op *op, struct tx *tx, struct err *e)
         if (!event_append(tx, &ev, e))
             return false;
     }
-    return session_add(tx, &d->session, e);
+    return session_add(tx, &d->session, e) && account_seen(tx, d->session.account, d->session.created_at, e);
 }
 
 static bool begin(struct office *office, struct arena *a, struct session_deed *d, const struct account_record *acc,

@@ -25,6 +25,9 @@ void sessions_close(struct sessions *s);
 /* Fills *who_r for the session a cookie names, and counts it as used. False: nobody. */
 bool session_find(struct sessions *s, struct str token, struct session *who_r);
 
+/* How many are known, used or not. */
+size_t sessions_count(struct sessions *s);
+
 /*
  * Logging in, accepting an invitation: both hash a password (about 70 ms) and wait for a commit, so they are called on a
  * background thread. token_r: the cookie's value. peer: the caller's address, for the waiting times.

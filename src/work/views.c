@@ -210,7 +210,7 @@ SHAPE(check_view, struct check_view, M(check_view, remarks, NULL, MANY, 0, 0, &r
 
 SHAPE(report_in, struct report_in, M(report_in, sending, NULL, STR, SHAPE_REQUIRED, 64, NULL, NULL),
       M(report_in, base, NULL, INT, 0, 0, NULL, NULL), M(report_in, nil, NULL, BOOL, 0, 0, NULL, NULL),
-      M(report_in, title, "标题", STR, 0, 300, NULL, NULL), M(report_in, body, "内容", JSON, 0, 0, NULL, NULL));
+      M(report_in, title, "标题", STR, 0, 300, NULL, NULL), M(report_in, body, "内容", TREE, 0, 0, NULL, NULL));
 
 SHAPE(receipt_view, struct receipt_view, M(receipt_view, number, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(receipt_view, hash, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
@@ -253,7 +253,8 @@ SHAPE(board_view, struct board_view, M(board_view, now, NULL, INSTANT, SHAPE_REQ
       M(board_view, first, NULL, INSTANT, 0, 0, NULL, NULL), M(board_view, seq, NULL, INT, 0, 0, NULL, NULL),
       M(board_view, version, NULL, INT, 0, 0, NULL, NULL),
       M(board_view, columns, NULL, MANY, 0, 0, &column_view_shape, NULL),
-      M(board_view, rows, NULL, MANY, 0, 0, &board_row_shape, NULL));
+      M(board_view, mark, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(board_view, rows, NULL, MANY, 0, 0, &board_row_shape, NULL), M(board_view, cells, NULL, PROSE, 0, 0, NULL, NULL));
 
 SHAPE(missing_unit, struct missing_unit, M(missing_unit, unit, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
       M(missing_unit, obligation, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
@@ -301,3 +302,20 @@ SHAPE(activity_view, struct activity_view, M(activity_view, id, NULL, ID, SHAPE_
 
 SHAPE(activities_view, struct activities_view,
       M(activities_view, activities, NULL, MANY, 0, 0, &activity_view_shape, NULL));
+
+SHAPE(upload_status, struct upload_status, M(upload_status, id, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(upload_status, name, NULL, STR, SHAPE_REQUIRED, 300, NULL, NULL),
+      M(upload_status, offset, NULL, INT, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(upload_status, length, NULL, INT, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(upload_status, expires_at, NULL, INSTANT, 0, 0, NULL, NULL),
+      M(upload_status, file, NULL, MAYBE, 0, 0, &file_view_shape, NULL));
+
+SHAPE(health_line, struct health_line, M(health_line, key, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(health_line, title, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(health_line, text, NULL, STR, SHAPE_REQUIRED, 500, NULL, NULL),
+      M(health_line, well, NULL, BOOL, SHAPE_REQUIRED, 0, NULL, NULL));
+
+SHAPE(health_view, struct health_view, M(health_view, now, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(health_view, well, NULL, BOOL, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(health_view, text, NULL, STR, SHAPE_REQUIRED, 500, NULL, NULL),
+      M(health_view, lines, NULL, MANY, 0, 0, &health_line_shape, NULL));

@@ -266,7 +266,8 @@ struct report_in {
     struct str sending; /* the client's name for this sending: a UUID (RFC 9562), version 7 preferred */
     int64_t base;       /* the version it replaces, 0: none */
     bool nil;
-    struct str title, body;
+    struct str title;
+    struct json_text body;
 };
 
 struct receipt_view {
@@ -296,6 +297,13 @@ struct file_view {
     int64_t size, width, height;
 };
 
+struct upload_status { /* of a resumable upload; file: once it is whole and taken in */
+    struct str id, name;
+    int64_t offset, length;
+    struct instant expires_at;
+    struct file_view *file;
+};
+
 /* ---- the desk ---- */
 
 struct column_view {
@@ -313,8 +321,10 @@ struct board_row {
 struct board_view {
     struct instant now, as_of, first; /* first: of the first event, where the slider begins */
     int64_t seq, version;
+    struct str mark; /* of which rows and columns there are */
     LIST(struct column_view) columns;
     LIST(struct board_row) rows;
+    struct str cells; /* instead of rows, when only cells were asked for: those of all rows, one after another */
 };
 
 struct missing_unit {
@@ -390,6 +400,18 @@ struct activities_view {
     LIST(struct activity_view) activities;
 };
 
+struct health_line {
+    struct str key, title, text; /* text: in words, what is and what to do */
+    bool well;
+};
+
+struct health_view {
+    struct instant now; /* the machine's */
+    bool well;
+    struct str text;
+    LIST(struct health_line) lines;
+};
+
 extern const struct shape login_in_shape, me_view_shape, invitation_in_shape, invitation_made_shape,
     invitation_view_shape, invitation_accept_in_shape, person_view_shape, people_view_shape, campaign_row_shape,
     campaigns_view_shape, campaign_view_shape, compile_in_shape, draft_in_shape, draft_saved_shape, duty_trial_shape,
@@ -400,6 +422,6 @@ extern const struct shape login_in_shape, me_view_shape, invitation_in_shape, in
     report_in_shape, receipt_view_shape, report_view_shape, own_accord_in_shape, file_view_shape, column_view_shape,
     board_row_shape, board_view_shape, missing_unit_shape, missing_view_shape, review_item_shape, review_in_shape,
     review_refusal_shape, review_done_shape, clock_view_shape, clock_in_shape, activity_view_shape,
-    activities_view_shape;
+    activities_view_shape, upload_status_shape, health_line_shape, health_view_shape;
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { Person, test, until, uuid7 } from '../house.mjs';
+import { Person, sleep, test, until, uuid7 } from '../house.mjs';
 import { dailyBody, owed, send, week } from './week.mjs';
 
 export default async function (program) {
@@ -150,9 +150,13 @@ export default async function (program) {
         seen += new TextDecoder().decode(value);
       }
     })().catch(() => {});
+    await sleep(1500); // the clock has passed ten: the streams are first told to look at the whole board again
     const o3 = await owed(school, w.at, '日报', '2023-05-21');
-    await send(school, o3, undefined, { nil: true });
-    await until(() => /event: cells[\s\S]*"cell":"n"/.test(seen), 5000);
+    const sent = await send(school, o3, undefined, { nil: true });
+    assert.equal(sent.status, 200, sent.text);
+    await until(() => /event: cells[\s\S]*"cell":"n"/.test(seen)).catch((why) => {
+      throw new Error(`${why.message}; the stream said: ${seen}`);
+    });
     await reader.cancel();
   });
 
@@ -161,5 +165,13 @@ export default async function (program) {
     const r = w.house.command('verify');
     assert.equal(r.code, 0, r.err);
     assert.match(r.out, /核验通过/);
+  });
+
+  await test('a person is forgotten: no free word of theirs is left, and the chains stay whole', async () => {
+    const r = w.house.command('erase', '--rehearsal', '--login', w.clerk.login);
+    assert.equal(r.code, 0, r.err);
+    assert.match(r.out, /[1-9]\d* 条文字说明/);
+    assert.equal(w.house.command('verify').code, 0);
+    assert.equal(w.house.command('erase', '--rehearsal', '--login', w.clerk.login).code, 1);
   });
 }

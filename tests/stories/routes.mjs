@@ -41,7 +41,13 @@ async function dataOf(unit, person) {
   const file = await person.must('POST', `/api/files?name=${name}`, new TextEncoder().encode(`演练 ${unit.code}\n`));
   const r = await send(person, o, dailyBody({ files: [{ blob: file.blob, name, part: 'p3' }] }));
   assert.equal(r.status, 200, r.text);
-  return { unit: unit.id, obligation: o.id, version: '1', blob: file.blob, campaign: w.campaign.id };
+  const begun = await person.ask('POST', '/api/uploads', undefined, {
+    'Tus-Resumable': '1.0.0',
+    'Upload-Length': '9',
+    'Upload-Metadata': `filename ${Buffer.from(name).toString('base64')}`,
+  });
+  assert.equal(begun.status, 201, begun.text);
+  return { unit: unit.id, obligation: o.id, version: '1', blob: file.blob, upload: begun.json.id, campaign: w.campaign.id };
 }
 
 const own = await dataOf(school, people.liaison);
@@ -71,6 +77,7 @@ const bodies = {
   'POST /api/invitations/accept': { token: 'x', name: 'x', login: 'xxx', password: 'x' },
   'POST /api/compile': { text: '通知' },
   'POST /api/trial': { ...doc },
+  'POST /api/campaigns/{campaign}/amend': { text: '通知' },
   'POST /api/campaigns': { revision: 0, document: { ...doc, key: 'x' } },
   'PUT /api/campaigns/{campaign}/draft': { revision: 999, document: doc },
   'POST /api/campaigns/{campaign}/publish': { revision: 999 },
@@ -79,11 +86,12 @@ const bodies = {
   'POST /api/obligations/{obligation}/check': { body: {} },
   'POST /api/obligations/{obligation}/reports': () => ({ sending: uuid7(), base: 999, nil: true, body: {} }),
   'POST /api/campaigns/{campaign}/reviews': (s) => ({ action: 'reopen', items: [{ obligation: s.obligation, version: 1 }], reason: '演练' }),
+  'POST /api/campaigns/{campaign}/amend': { text: '通知' },
   'POST /api/clock': { to: '2023-05-01T00:00:00+08:00', rate: 0 },
 };
 
 const isStream = (path) => path.endsWith('/live');
-const concern = (path) => ['{campaign}', '{unit}', '{obligation}', '{blob}'].filter((p) => path.includes(p));
+const concern = (path) => ['{campaign}', '{unit}', '{obligation}', '{blob}', '{upload}'].filter((p) => path.includes(p));
 
 async function attempt(person, method, path, subject) {
   const at = path.replace(/\{(\w+)\}/g, (_, name) => subject[name] ?? '1');
@@ -118,7 +126,11 @@ for (const [path, methods] of Object.entries(document.paths))
           assert.ok(status < 500, seen);
           if (role === 'nobody' && !may) assert.equal(status, 401, seen);
           else if (!may) assert.equal(status, 403, seen);
-          else if (path.includes('{obligation}') || path.includes('{blob}')) {
+          else if (path.includes('{upload}')) {
+            const owns = (role === 'liaison' && ['own', 'notOut'].includes(whose)) || (role === 'county' && whose === 'parent');
+            if (!owns && method !== 'OPTIONS') assert.ok(refused(status) || status === 412, seen);
+            else if (method === 'GET') assert.equal(status, 200, seen);
+          } else if (path.includes('{obligation}') || path.includes('{blob}')) {
             if (!reach[role][whose === 'notOut' ? 'own' : whose]) assert.ok(refused(status), seen);
             else if (method === 'GET') assert.equal(status, 200, seen);
           } else if (path.includes('{campaign}') && whose === 'notOut' && role !== 'clerk') assert.ok(refused(status), seen);
@@ -165,6 +177,17 @@ await test('a liaison officer cannot name another unit’s file in a report', as
 await test('a county office cannot invite into another county, nor make clerks', async () => {
   assert.equal((await people.county.ask('POST', '/api/invitations', { unit: sibling.id, role: 'liaison' })).status, 404);
   assert.equal((await people.county.ask('POST', '/api/invitations', { unit: school.id, role: 'clerk' })).status, 403);
+});
+
+await test('an upload is its unit’s alone', async () => {
+  const tus = { 'Tus-Resumable': '1.0.0' };
+  const bytes = new TextEncoder().encode('123456789');
+  for (const [role, subject] of [['liaison', siblings], ['liaison', countys], ['county', own], ['county', otherCountys]]) {
+    const at = `/api/uploads/${subject.upload}`;
+    for (const [method, body, more] of [['HEAD'], ['GET'], ['DELETE'], ['PATCH', bytes, { 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' }]])
+      assert.equal((await people[role].ask(method, at, body, { ...tus, ...more })).status, 404, `${role} ${method}`);
+  }
+  assert.equal((await people.liaison.get(`/api/uploads/${own.upload}`)).offset, 0);
 });
 
 await w.house.stop();

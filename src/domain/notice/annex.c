@@ -6,7 +6,7 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-enum { TITLE_BYTES = 300, LONG_LINE = 75 };
+enum { TITLE_BYTES = 300, LONG_LINE = 75, MENTIONS = 500, ANNEXES = 200 };
 
 static bool has(const struct compiler *c, uint32_t at, struct str word)
 {
@@ -44,9 +44,10 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
 
 static struct span cut_ending(const struct compiler *c, struct span s)
 {
-    static const struct str endings[] = {S(".docx"), S(".doc"), S(".xlsx"), S(".xls"), S(".pdf"), S(".rar"), S(".zip"), S(".wps"), S(".et"),
-                                         S(".jpg"), S(".DOC"), S(".XLS"), S(".PDF"), S(".ppt"), S(".pptx"), S(".txt"), S(".tif"), S(".ofd"), S(".7z"),
-                                         S(";"), S("。"), S("."), S(","), S("、"), S("下载"), S("点击下载"), S("(点击下载)")};
+    static const struct str endings[] = {
+        S(".docx"), S(".doc"), S(".xlsx"), S(".xls"), S(".pdf"), S(".rar"),  S(".zip"), S(".wps"),     S(".et"),
+        S(".jpg"),  S(".DOC"), S(".XLS"),  S(".PDF"), S(".ppt"), S(".pptx"), S(".txt"), S(".tif"),     S(".ofd"),
+        S(".7z"),   S(";"),    S("。"),    S("."),    S(","),    S("、"),    S("下载"), S("点击下载"), S("(点击下载)")};
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
@@ -115,7 +116,7 @@ static bool runs_on(const struct compiler *c, struct span title, uint32_t at)
 static bool annex_add(struct compiler *c, struct annexes *list, int number, struct span title)
 {
     title = clean_title(c, title);
-    if (title.to < title.from + 6 || title.to - title.from > TITLE_BYTES)
+    if (title.to < title.from + 6 || title.to - title.from > TITLE_BYTES || list->n >= ANNEXES)
         return false;
     for (size_t i = 0; i < list->n; i++) {
         if (str_eq(text_of(c, list->items[i].title), text_of(c, title)))
@@ -143,9 +144,11 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
         return from;
     struct span title = {from, line_end(p, from)};
     title.to = inline_end(c, title, n);
-    if (has(c, from, S("《")) && p->twin[from] > from && p->gap[p->twin[from] + 3] < GAP_LINE && !has(c, p->twin[from] + 3, S("(")))
+    if (has(c, from, S("《")) && p->twin[from] > from && p->gap[p->twin[from] + 3] < GAP_LINE &&
+        !has(c, p->twin[from] + 3, S("(")))
         title.to = p->twin[from] + 3; /* a title in 《》 ends where it says */
-    if (title.to < page_end(p) && p->gap[title.to] >= GAP_LINE && !begins_entry(c, title.to, n + 1) && runs_on(c, title, title.to))
+    if (title.to < page_end(p) && p->gap[title.to] >= GAP_LINE && !begins_entry(c, title.to, n + 1) &&
+        runs_on(c, title, title.to))
         title.to = line_end(p, title.to);
     annex_add(c, list, n, title);
     *number = n;
@@ -196,7 +199,7 @@ void mentions_read(struct compiler *c, const struct annexes *list, struct mentio
 {
     const struct page *p = c->page;
     uint32_t stop = span_is_empty(list->list) ? page_end(p) : list->list.from;
-    for (uint32_t at = c->body; at < stop; at = page_next(p, at)) {
+    for (uint32_t at = c->body; at < stop && r->n < MENTIONS; at = page_next(p, at)) {
         if (!has(c, at, S("附件")))
             continue;
         struct mention m = {.span = {at, at + 6}};
@@ -207,8 +210,9 @@ void mentions_read(struct compiler *c, const struct annexes *list, struct mentio
         bool alone = at > 0 && p->text.at[at - 1] == '(' && p->text.at[m.span.to] == ')';
         if (alone) {
             uint32_t to = at - 1, from = to;
-            while (from > c->body && !join_at(c, page_back(p, from), to) && p->text.at[from - 1] != ':' && p->twin[from - 1] == 0 &&
-                   !page_has(p, page_back(p, from), to, S("将")) && !word_before(c->words, p, c->body, from, WORD_SEND) &&
+            while (from > c->body && !join_at(c, page_back(p, from), to) && p->text.at[from - 1] != ':' &&
+                   p->twin[from - 1] == 0 && !page_has(p, page_back(p, from), to, S("将")) &&
+                   !word_before(c->words, p, c->body, from, WORD_SEND) &&
                    !word_before(c->words, p, c->body, from, WORD_FILL) && to - from < 150)
                 from = page_back(p, from);
             m.title = (struct span){from, to};
@@ -242,7 +246,8 @@ void annexes_read(struct compiler *c, struct annexes *list)
     struct annexes named = {0};
     for (size_t i = 0; i < mentions.n; i++) {
         struct mention *m = &mentions.items[i];
-        if (span_is_empty(m->title) || numbered(list, m->number) || numbered(&named, m->number) || !thing_ends(c, m->title))
+        if (span_is_empty(m->title) || numbered(list, m->number) || numbered(&named, m->number) ||
+            !thing_ends(c, m->title))
             continue;
         arena_push(c->arena, &named, ((struct annex){m->number, m->title, false}));
     }

@@ -6,7 +6,10 @@
 
 enum { HEADING_BYTES = 90, WRAPPED_BYTES = 45 }; /* 30 and 15 characters */
 
-static bool has(const struct page *p, uint32_t at, struct str word) { return page_has(p, at, page_end(p), word); }
+static bool has(const struct page *p, uint32_t at, struct str word)
+{
+    return page_has(p, at, page_end(p), word);
+}
 
 static uint32_t circle_at(const struct page *p, uint32_t at, int *number_r)
 {
@@ -82,8 +85,8 @@ uint32_t line_end(const struct page *p, uint32_t at)
 
 bool is_date_line(const struct compiler *c, struct span s, struct dates *r)
 {
-    return !span_is_empty(s) && s.to - s.from < 60 && dates_at(c->words, c->page, s.from, s.to, r) && r->span.to == s.to &&
-           r->to.year != 0 && r->to.day != 0 && !r->is_range;
+    return !span_is_empty(s) && s.to - s.from < 60 && dates_at(c->words, c->page, s.from, s.to, r) &&
+           r->span.to == s.to && r->to.year != 0 && r->to.day != 0 && !r->is_range;
 }
 
 bool is_audience(const struct compiler *c, struct span s)
@@ -109,7 +112,8 @@ static bool ends_sentence(const struct page *p, uint32_t before)
 
 static bool ends_open(const struct page *p, uint32_t before)
 {
-    static const struct str signs[] = {S(","), S("、"), S("并"), S("和"), S("及"), S("与"), S("的"), S("将"), S("("), S("《"), S("“")};
+    static const struct str signs[] = {S(","),  S("、"), S("并"), S("和"), S("及"), S("与"),
+                                       S("的"), S("将"), S("("),  S("《"), S("“")};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (before >= signs[i].n && has(p, before - (uint32_t)signs[i].n, signs[i]))
             return true;
@@ -128,6 +132,10 @@ static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, b
     if (numbering_at(p, at, &level, &number) || is_date_line(c, next, &d) || word_here(c, at, next.to, WORD_LABEL) ||
         has(p, at, S("附件")) || is_audience(c, next))
         return false;
+    bool phone = at >= 5 && digits_at(p, at - 5, at) == 5,
+         mail = p->text.at[at - 1] >= 'a' && p->text.at[at - 1] <= 'z';
+    if (p->gap[at] == GAP_PARA && (phone || mail))
+        return false; /* a telephone or a mailbox ends its paragraph */
     if (ends_open(p, at))
         return true;
     if (ends_sentence(p, at) || p->text.at[at - 1] == ':' || heading)
@@ -224,20 +232,25 @@ void blocks_make(struct compiler *c)
     block_close(&k, page_end(p));
 }
 
-void sentences_of(const struct compiler *c, struct span s, struct spans *list)
+struct span first_sentence(const struct compiler *c, struct span s)
 {
     const struct page *p = c->page;
-    uint32_t from = s.from;
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(p, at);
         at = past > at && past <= s.to ? past : page_next(p, at);
-        if (ends_sentence(p, at)) {
-            arena_push(c->arena, list, ((struct span){from, at}));
-            from = at;
-        }
+        if (ends_sentence(p, at))
+            return (struct span){s.from, at};
     }
-    if (from < s.to)
-        arena_push(c->arena, list, ((struct span){from, s.to}));
+    return s;
+}
+
+void sentences_of(const struct compiler *c, struct span s, struct spans *list)
+{
+    while (s.from < s.to) {
+        struct span sentence = first_sentence(c, s);
+        arena_push(c->arena, list, sentence);
+        s.from = sentence.to;
+    }
 }
 
 static bool is_comma(const struct page *p, uint32_t at)

@@ -19,6 +19,8 @@ uint32_t line_end(const struct page *p, uint32_t at);
 bool is_date_line(const struct compiler *c, struct span s, struct dates *r);
 /* True when s names units and ends in a colon: 各县（市）区教育局：. */
 bool is_audience(const struct compiler *c, struct span s);
+/* The first sentence of s. */
+struct span first_sentence(const struct compiler *c, struct span s);
 /* The sentences of a block, cut at 。 ； ！ ？ outside brackets. Appends to list. */
 void sentences_of(const struct compiler *c, struct span s, struct spans *list);
 /* The parts of a sentence between commas outside brackets. Appends to list. */

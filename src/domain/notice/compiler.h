@@ -43,13 +43,19 @@ struct compiler {
     struct blocks blocks;
     struct spans audience[4]; /* of each letter */
     struct span title;
-    uint32_t body;  /* where the text proper begins, after the addressees */
-    uint32_t sign;  /* where the signature begins; the end of the text when there is none */
+    uint32_t body; /* where the text proper begins, after the addressees */
+    uint32_t sign; /* where the signature begins; the end of the text when there is none */
     struct notice_draft *draft;
 };
 
-static inline struct str text_of(const struct compiler *c, struct span s) { return page_str(c->page, s); }
-static inline struct str copy_of(const struct compiler *c, struct span s) { return page_copy(c->arena, c->page, s); }
+static inline struct str text_of(const struct compiler *c, struct span s)
+{
+    return page_str(c->page, s);
+}
+static inline struct str copy_of(const struct compiler *c, struct span s)
+{
+    return page_copy(c->arena, c->page, s);
+}
 static inline bool span_has(const struct compiler *c, struct span s, struct str word)
 {
     return page_find(c->page, s, word) != UINT32_MAX;

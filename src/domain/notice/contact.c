@@ -4,11 +4,12 @@
 #include "domain/notice/number.h"
 #include "domain/notice/who.h"
 
-enum { NAMES = 6, PHONES = 8 };
+enum { NAMES = 6, PHONES = 8, MAILBOXES = 200, CONTACTS = 200 };
 
 static bool is_mail_byte(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' || c == '-';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' ||
+           c == '-';
 }
 
 static bool mailbox_at(const struct page *p, uint32_t sign, struct span *r)
@@ -16,7 +17,8 @@ static bool mailbox_at(const struct page *p, uint32_t sign, struct span *r)
     uint32_t from = sign, to = sign + 1, dots = 0;
     while (from > 0 && is_mail_byte(p->text.at[from - 1]) && (from == sign || !p->gap[from]))
         from--;
-    while (to < page_end(p) && is_mail_byte(p->text.at[to]) && (!p->gap[to] || p->text.at[to - 1] == '@' || p->text.at[to - 1] == '.'))
+    while (to < page_end(p) && is_mail_byte(p->text.at[to]) &&
+           (!p->gap[to] || p->text.at[to - 1] == '@' || p->text.at[to - 1] == '.'))
         dots += p->text.at[to++] == '.';
     while (to > sign && (p->text.at[to - 1] == '.' || p->text.at[to - 1] == '-'))
         dots -= p->text.at[--to] == '.';
@@ -33,7 +35,7 @@ void mailboxes_read(struct compiler *c, struct spans *places)
             continue;
         arena_push(c->arena, places, s);
         struct str name = page_str(p, s);
-        if (!strs_have(&c->draft->mailboxes, name))
+        if (c->draft->mailboxes.n < MAILBOXES && !strs_have(&c->draft->mailboxes, name))
             arena_push(c->arena, &c->draft->mailboxes, name);
     }
 }
@@ -62,7 +64,8 @@ static uint32_t area_phone_at(const struct page *p, uint32_t at)
     if (code < 3 || code > 4 || p->text.at[at + bracket] != '0')
         return 0;
     uint32_t sign = 0;
-    while (to + sign < page_end(p) && sign < 3 && (p->text.at[to + sign] == '-' || p->text.at[to + sign] == ')' || p->text.at[to + sign] == ']'))
+    while (to + sign < page_end(p) && sign < 3 &&
+           (p->text.at[to + sign] == '-' || p->text.at[to + sign] == ')' || p->text.at[to + sign] == ']'))
         sign++;
     if (sign == 0 && (to >= page_end(p) || p->gap[to] != GAP_BLANK))
         return 0;
@@ -91,6 +94,8 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
     if (n == 22 && first == '1')
         return 11;
     *bare = true;
+    if (page_has(p, at + n, page_end(p), S("日")))
+        return 0; /* a damaged date */
     return n >= 7 && n <= 8 && first != '0' ? n + extension_at(p, at + n) : 0;
 }
 
@@ -103,17 +108,19 @@ static enum label label_before(const struct page *p, uint32_t from, uint32_t at)
         struct str word;
         enum label label;
     } labels[] = {
-        {S("电话"), LABEL_PHONE}, {S("手机"), LABEL_PHONE}, {S("联系"), LABEL_PHONE}, {S("咨询"), LABEL_PHONE}, {S("热线"), LABEL_PHONE},
-        {S("话:"), LABEL_PHONE},  {S("Tel"), LABEL_PHONE},  {S("TEL"), LABEL_PHONE},  {S("tel"), LABEL_PHONE},  {S("机:"), LABEL_PHONE},
-        {S("老师"), LABEL_PHONE}, {S("同志"), LABEL_PHONE}, {S("传真"), LABEL_OTHER}, {S("QQ"), LABEL_OTHER},   {S("qq"), LABEL_OTHER},
-        {S("群号"), LABEL_OTHER}, {S("群:"), LABEL_OTHER},  {S("邮编"), LABEL_OTHER}, {S("编号"), LABEL_OTHER}, {S("账号"), LABEL_OTHER},
-        {S("帐号"), LABEL_OTHER}, {S("会议号"), LABEL_OTHER}, {S("真:"), LABEL_OTHER}, {S("酒店"), LABEL_OTHER}, {S("宾馆"), LABEL_OTHER},
-        {S("总台"), LABEL_OTHER}, {S("前台"), LABEL_OTHER}, {S("密码"), LABEL_OTHER},
+        {S("电话"), LABEL_PHONE}, {S("手机"), LABEL_PHONE},   {S("联系"), LABEL_PHONE}, {S("咨询"), LABEL_PHONE},
+        {S("热线"), LABEL_PHONE}, {S("话:"), LABEL_PHONE},    {S("Tel"), LABEL_PHONE},  {S("TEL"), LABEL_PHONE},
+        {S("tel"), LABEL_PHONE},  {S("机:"), LABEL_PHONE},    {S("老师"), LABEL_PHONE}, {S("同志"), LABEL_PHONE},
+        {S("传真"), LABEL_OTHER}, {S("QQ"), LABEL_OTHER},     {S("qq"), LABEL_OTHER},   {S("群号"), LABEL_OTHER},
+        {S("群:"), LABEL_OTHER},  {S("邮编"), LABEL_OTHER},   {S("编号"), LABEL_OTHER}, {S("账号"), LABEL_OTHER},
+        {S("帐号"), LABEL_OTHER}, {S("会议号"), LABEL_OTHER}, {S("真:"), LABEL_OTHER},  {S("酒店"), LABEL_OTHER},
+        {S("宾馆"), LABEL_OTHER}, {S("总台"), LABEL_OTHER},   {S("前台"), LABEL_OTHER}, {S("密码"), LABEL_OTHER},
     };
     enum label best = LABEL_NONE;
     uint32_t where = 0;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
-        for (uint32_t s = from; (s = page_find(p, (struct span){s, at}, labels[i].word)) != UINT32_MAX; s += (uint32_t)labels[i].word.n) {
+        for (uint32_t s = from; (s = page_find(p, (struct span){s, at}, labels[i].word)) != UINT32_MAX;
+             s += (uint32_t)labels[i].word.n) {
             if (s + 1 > where || (labels[i].label == LABEL_OTHER && s + 12 > where)) {
                 where = s + 1;
                 best = labels[i].label;
@@ -125,7 +132,8 @@ static enum label label_before(const struct page *p, uint32_t from, uint32_t at)
 
 static bool both_phone_and_fax(const struct page *p, uint32_t from, uint32_t at)
 {
-    static const struct str both[] = {S("电话/传真"), S("电话(传真)"), S("电话及传真"), S("传真/电话"), S("电话、传真"), S("电话传真"), S("电话兼传真"), S("电话和传真")};
+    static const struct str both[] = {S("电话/传真"),  S("电话(传真)"), S("电话及传真"), S("传真/电话"),
+                                      S("电话、传真"), S("电话传真"),   S("电话兼传真"), S("电话和传真")};
     for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
         if (page_find(p, (struct span){from, at}, both[i]) != UINT32_MAX)
             return true;
@@ -154,6 +162,8 @@ static struct str joined(struct compiler *c, const struct group *g)
 static void contact_add(struct compiler *c, struct str name, struct span phone)
 {
     struct str number = copy_of(c, phone);
+    if (c->draft->contacts.n >= CONTACTS)
+        return;
     for (size_t i = 0; i < c->draft->contacts.n; i++) {
         if (str_eq(c->draft->contacts.items[i].phone, number))
             return;
@@ -178,8 +188,9 @@ static bool is_han(const struct page *p, uint32_t at)
     return b >= 0xe4 && b <= 0xe9; /* U+4000 … U+9FFF, near enough for names */
 }
 
-static const struct str not_names[] = {S("电话"), S("手机"), S("联系"), S("办公"), S("传真"), S("邮箱"), S("地址"), S("电子"), S("咨询"), S("信箱"),
-                                       S("号码"), S("座机"), S("微信"), S("方式"), S("附件"), S("邮编"), S("纸质")};
+static const struct str not_names[] = {S("电话"), S("手机"), S("联系"), S("办公"), S("传真"), S("邮箱"),
+                                       S("地址"), S("电子"), S("咨询"), S("信箱"), S("号码"), S("座机"),
+                                       S("微信"), S("方式"), S("附件"), S("邮编"), S("纸质")};
 
 static bool is_name(const struct page *p, struct span s)
 {

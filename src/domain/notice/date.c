@@ -7,7 +7,8 @@
 static const struct {
     struct str word;
     int years;
-} year_words[] = {{S("今年"), 0}, {S("本年度"), 0}, {S("本年"), 0}, {S("当年"), 0}, {S("明年"), 1}, {S("次年"), 1}, {S("翌年"), 1}};
+} year_words[] = {{S("今年"), 0}, {S("本年度"), 0}, {S("本年"), 0}, {S("当年"), 0},
+                  {S("明年"), 1}, {S("次年"), 1},   {S("翌年"), 1}};
 
 enum { YEAR_OFFSET = 10000 }; /* date.year beyond this is an offset + YEAR_OFFSET */
 
@@ -44,8 +45,8 @@ static uint32_t part_of_month(const struct page *p, uint32_t at, uint32_t end, i
     static const struct {
         struct str word;
         int day;
-    } parts[] = {{S("底"), DAY_LAST},   {S("末"), DAY_LAST},     {S("份底"), DAY_LAST}, {S("上旬"), 10},
-                 {S("中旬"), 20},       {S("下旬"), DAY_LAST},   {S("初"), 5}};
+    } parts[] = {{S("底"), DAY_LAST}, {S("末"), DAY_LAST},   {S("份底"), DAY_LAST}, {S("上旬"), 10},
+                 {S("中旬"), 20},     {S("下旬"), DAY_LAST}, {S("初"), 5}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         uint32_t n = eat(p, at, end, parts[i].word);
         if (n > 0) {
@@ -73,8 +74,9 @@ static uint32_t day_at(const struct page *p, uint32_t at, uint32_t end, int *day
     if (n == 0 || day < 1 || day > 31)
         return 0;
     uint32_t sign = day_sign(p, at + n, end);
-    bool bare = at + n >= end || eat(p, at + n, end, S("前")) || eat(p, at + n, end, S("-")) || eat(p, at + n, end, S("至")) ||
-                eat(p, at + n, end, S("~")) || eat(p, at + n, end, S("(")) || eat(p, at + n, end, S("之前"));
+    bool bare = at + n >= end || eat(p, at + n, end, S("前")) || eat(p, at + n, end, S("-")) ||
+                eat(p, at + n, end, S("至")) || eat(p, at + n, end, S("~")) || eat(p, at + n, end, S("(")) ||
+                eat(p, at + n, end, S("之前"));
     if (sign == 0 && !bare)
         return 0;
     *day_r = day;
@@ -143,6 +145,12 @@ static uint32_t damaged_at(const struct page *p, uint32_t at, uint32_t end, stru
 {
     uint32_t n = digits_at(p, at, end);
     uint32_t sign = day_sign(p, at + n, end);
+    int year = n >= 6 && n <= 8 && d->year == 0 ? digits_value(p, at, 4) : 0;
+    bool joined = year >= 2000 && year < 2100 && (sign || at + n >= end || p->gap[at + n] >= GAP_LINE);
+    if (joined && repair(p, at + 4, n - 4, d)) { /* 2018416日: 年 and 月 both lost */
+        d->year = year;
+        return n + sign;
+    }
     bool after_year = d->year != 0 && (sign || at + n >= end || p->gap[at + n] >= GAP_LINE);
     bool no_such_day = n >= 2 && n <= 4 && sign && digits_value(p, at, n) > 31;
     if ((!after_year && !no_such_day) || !repair(p, at, n, d))
@@ -228,9 +236,10 @@ static const struct {
     int base;  /* hours added to 1 … 11 */
     int alone; /* the time when no hour follows; NO_TIME: it needs one */
 } day_parts[] = {
-    {S("上午"), 0, NO_TIME}, {S("早上"), 0, NO_TIME}, {S("早晨"), 0, NO_TIME}, {S("凌晨"), 0, NO_TIME}, {S("下午"), 12, NO_TIME},
-    {S("晚上"), 12, NO_TIME}, {S("晚间"), 12, NO_TIME}, {S("夜间"), 12, NO_TIME}, {S("傍晚"), 12, NO_TIME}, {S("中午"), 0, 720},
-    {S("正午"), 0, 720},      {S("午夜"), 12, 1440},   {S("晚"), 12, NO_TIME},    {S("早"), 0, NO_TIME},
+    {S("上午"), 0, NO_TIME},  {S("早上"), 0, NO_TIME},  {S("早晨"), 0, NO_TIME},  {S("凌晨"), 0, NO_TIME},
+    {S("下午"), 12, NO_TIME}, {S("晚上"), 12, NO_TIME}, {S("晚间"), 12, NO_TIME}, {S("夜间"), 12, NO_TIME},
+    {S("傍晚"), 12, NO_TIME}, {S("中午"), 0, 720},      {S("正午"), 0, 720},      {S("午夜"), 12, 1440},
+    {S("晚"), 12, NO_TIME},   {S("早"), 0, NO_TIME},
 };
 
 /* 30, 30分, 半, 整, 一刻 after the hour. */

@@ -8,30 +8,10 @@
 
 #include <stdlib.h>
 
-/* The largest numbered part that a block stands in; duties of one part speak of each other. */
-static uint32_t part_of(const struct compiler *c, uint32_t block)
-{
-    const struct block *b = &c->blocks.items[block];
-    for (size_t l = LEVEL_HAN; l < LEVELS; l++) {
-        if (b->under[l] != 0)
-            return b->under[l];
-    }
-    return 0;
-}
-
-static bool same_letter(const struct compiler *c, uint32_t a, uint32_t b)
-{
-    return c->blocks.items[a].letter == c->blocks.items[b].letter;
-}
-
-static bool same_part(const struct compiler *c, uint32_t a, uint32_t b)
-{
-    return part_of(c, a) == part_of(c, b) && same_letter(c, a, b);
-}
-
 static bool same_due(const struct notice_due *a, const struct notice_due *b)
 {
-    return a->date.n == b->date.n && a->minute == b->minute && a->relative == b->relative && a->n == b->n && a->unit == b->unit;
+    return a->date.n == b->date.n && a->minute == b->minute && a->relative == b->relative && a->n == b->n &&
+           a->unit == b->unit;
 }
 
 /* True when two lists name one unit or thing alike: one name lies inside the other. */
@@ -49,12 +29,14 @@ static bool lists_meet(const struct compiler *c, const struct spans *a, const st
 
 static bool who_agree(const struct compiler *c, const struct making *d, const struct move *m)
 {
-    return !d->who_own || m->who.n == 0 || is_anyone(c, &m->who) || is_anyone(c, &d->who) || lists_meet(c, &d->who, &m->who);
+    return !d->who_own || m->who.n == 0 || is_anyone(c, &m->who) || is_anyone(c, &d->who) ||
+           lists_meet(c, &d->who, &m->who);
 }
 
 static bool things_agree(const struct compiler *c, const struct making *d, const struct move *m)
 {
-    return d->things.n == 0 || m->things.n == 0 || is_those(c, &d->things) || is_those(c, &m->things) || lists_meet(c, &d->things, &m->things);
+    return d->things.n == 0 || m->things.n == 0 || is_those(c, &d->things) || is_those(c, &m->things) ||
+           lists_meet(c, &d->things, &m->things);
 }
 
 static void fold_things(struct compiler *c, struct making *d, const struct move *m)
@@ -76,6 +58,7 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
     if (!d->who_own && m->who.n > 0 && speaks) {
         d->who = m->who;
         d->who_own = true;
+        d->who_lent = d->block != m->block;
     }
     if (d->things.n == 0 || is_those(c, &d->things) || d->labelled)
         fold_things(c, d, m);
@@ -122,7 +105,10 @@ static void duty_add(struct compiler *c, struct makings *list, const struct move
     arena_push(c->arena, list, d);
 }
 
-static bool is_soft(const struct moment *due) { return due->role == MOMENT_RHYTHM || due->role == MOMENT_AFTER; }
+static bool is_soft(const struct moment *due)
+{
+    return due->role == MOMENT_RHYTHM || due->role == MOMENT_AFTER;
+}
 
 /* One sentence, one date, two offices: 交至学生处, …交至思政部. */
 static bool others_office(const struct compiler *c, const struct making *d, const struct move *m)
@@ -132,18 +118,21 @@ static bool others_office(const struct compiler *c, const struct making *d, cons
 }
 
 /* A duty that the move with this deadline restates. */
-static struct making *restated(const struct compiler *c, const struct makings *list, const struct move *m, const struct moment *due)
+static struct making *restated(const struct compiler *c, const struct makings *list, const struct move *m,
+                               const struct moment *due)
 {
-    for (size_t i = 0; i < list->n; i++) {
+    for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
         struct making *d = &list->items[i];
         bool alike = same_due(&d->due.due, &due->due) && d->due.each == due->each;
-        bool rhythm = d->due.each == due->each && due->each != EACH_ONCE && (is_soft(&d->due) || is_soft(due)) && same_part(c, d->block, m->block);
+        bool rhythm = d->due.each == due->each && due->each != EACH_ONCE && (is_soft(&d->due) || is_soft(due)) &&
+                      same_part(c, d->block, m->block);
         if ((!alike && !rhythm) || m->inside || !same_letter(c, d->block, m->block) || !who_agree(c, d, m))
             continue;
         if (d->sentence == m->sentence && others_office(c, d, m))
             continue;
         bool close = d->sentence == m->sentence || d->labelled || m->labelled;
-        if (rhythm || close || things_agree(c, d, m))
+        bool sure = alike ? close : d->heading || m->heading;
+        if (sure || things_agree(c, d, m))
             return d;
     }
     return NULL;
@@ -187,10 +176,15 @@ static int nearness(const struct compiler *c, const struct making *d, const stru
         return 0;
     if (d->sentence == m->sentence)
         return 4;
-    if (d->block == m->block)
+    const struct block *own = &c->blocks.items[d->block];
+    bool announced = m->block > d->block && c->page->text.at[own->span.to - 1] == ':' &&
+                     c->blocks.items[m->block].level > own->level;
+    if (d->block == m->block || announced)
         return 3;
     return same_part(c, d->block, m->block) ? 2 : 1;
 }
+
+static bool demands(const struct compiler *c, const struct move *m);
 
 /* The duty that a move without a deadline speaks of; NULL when it stands for itself. */
 static struct making *spoken_of(const struct compiler *c, const struct makings *list, const struct move *m)
@@ -199,12 +193,16 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
     int score = 0;
     for (size_t i = 0; i < list->n; i++) {
         struct making *d = &list->items[i];
+        bool far = d->sentence > m->sentence + NEIGHBOURS || m->sentence > d->sentence + NEIGHBOURS;
+        if (far && list->n > NEIGHBOURS)
+            continue;
         int near = nearness(c, d, m);
         if (near == 0 || !d->has_due || d->inside)
             continue;
         bool vague = m->things.n == 0 || is_those(c, &m->things) || m->as_said;
         bool meets = lists_meet(c, &d->things, &m->things);
-        if (near == 1 && !vague && !meets && !d->labelled && !(m->has_quota && list->n == 1))
+        bool apart = near == 1 || (near == 2 && demands(c, m)); /* far off, or complete in itself */
+        if (apart && !vague && !meets && !d->labelled && !(m->has_quota && list->n == 1))
             continue;
         int now = near + (meets ? 4 : 0) + (d->labelled ? 2 : 0) + (who_agree(c, d, m) ? 1 : 0);
         if (now > score) {
@@ -233,13 +231,10 @@ static bool is_class_quota(const struct compiler *c, const struct moves *moves, 
 /* 自查阶段(3月1日至3月20日): what a stage asks for is due when it ends. */
 static bool stage_end(struct compiler *c, uint32_t block, struct moment *r)
 {
-    struct spans sentences = {0};
     struct moments moments = {0};
     struct calendar before = c->calendar;
-    const struct block *b = &c->blocks.items[block];
-    sentences_of(c, b->span, &sentences);
-    struct span heading = heading_above(c, block);
-    struct span stage = sentences.n > 0 && span_has(c, sentences.items[0], S("阶段")) ? sentences.items[0] : heading;
+    struct span first = first_sentence(c, c->blocks.items[block].span);
+    struct span stage = span_has(c, first, S("阶段")) ? first : heading_above(c, block);
     if (!span_has(c, stage, S("阶段")))
         return false;
     moments_in(c, stage, &moments);
@@ -277,6 +272,21 @@ static void name_who(struct makings *list, const struct move *m)
             d->who_own = true;
         }
     }
+}
+
+/* Said without a deadline once already: the same units and things. */
+static bool said_before(struct compiler *c, struct makings *list, const struct move *m)
+{
+    for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
+        struct making *d = &list->items[i];
+        bool same = !d->has_due && same_letter(c, d->block, m->block) && who_agree(c, d, m) &&
+                    lists_meet(c, &d->things, &m->things);
+        if (!same || (d->has_quota && m->has_quota))
+            continue;
+        fold(c, d, m);
+        return true;
+    }
+    return false;
 }
 
 /*
@@ -332,190 +342,13 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             name_who(list, m);
         if (d != NULL && !(m->heading && part_of(c, d->block) != part_of(c, m->block))) {
             fold(c, d, m);
-        } else if (demands(c, m)) {
+        } else if (demands(c, m) && !said_before(c, list, m)) {
             struct moment stage;
             duty_add(c, list, m, stage_end(c, m->block, &stage) ? &stage : NULL);
         }
     }
     if (classes > 1)
         share_deadline(c, list, classes_from);
-}
-
-/* ---- what a duty leaves unsaid --------------------------------------------------------------------------------- */
-
-static void inherit_who(struct compiler *c, struct making *d, const struct moves *moves)
-{
-    if (d->who.n > 0)
-        return;
-    for (size_t i = moves->n; i-- > 0;) {
-        const struct move *m = &moves->items[i];
-        if (m->sentence == d->sentence && m->span.to <= d->span.from && m->who.n > 0) {
-            d->who = m->who;
-            return;
-        }
-    }
-    struct spans named = {0};
-    struct span before = {c->blocks.items[d->block].span.from, d->span.from};
-    struct spans sentences = {0};
-    sentences_of(c, before, &sentences);
-    for (size_t i = sentences.n; i-- > 0 && named.n == 0;) {
-        struct span s = sentences.items[i];
-        uint32_t end = subject_of(c, s, &named);
-        bool demands = end < s.to && word_here(c, end, s.to, WORD_MODAL) && word_here(c, s.from, s.to, WORD_EVERY);
-        if (!demands)
-            named.n = 0;
-    }
-    d->who = named.n > 0 && !is_anyone(c, &named) ? named : c->audience[c->blocks.items[d->block].letter];
-}
-
-/* 内容包括:甲、乙: the list that the part gives. */
-static void listed_things(struct compiler *c, struct making *d)
-{
-    size_t before = d->things.n;
-    for (size_t i = 0; i < c->blocks.n && d->things.n == before; i++) {
-        const struct block *b = &c->blocks.items[i];
-        if (b->tail || !same_letter(c, (uint32_t)i, d->block) || (!d->labelled && !same_part(c, (uint32_t)i, d->block)))
-            continue;
-        struct span at;
-        struct spans sentences = {0};
-        sentences_of(c, b->span, &sentences);
-        for (size_t k = 0; k < sentences.n && d->things.n == before; k++) {
-            if (word_find(c->words, c->page, sentences.items[k], WORD_CONSISTS, &at))
-                things_in(c, (struct span){at.to, sentences.items[k].to}, false, &d->things);
-        }
-    }
-}
-
-/* The object of a heading's or title's verb: 关于报送…的通知, 三、定期报送…. */
-static void heading_things(struct compiler *c, struct span heading, struct spans *list)
-{
-    struct verb v;
-    struct span s = heading;
-    uint32_t of = page_find(c->page, s, S("的通知"));
-    if (of != UINT32_MAX)
-        s.to = of;
-    uint32_t about = page_find(c->page, s, S("关于"));
-    if (about != UINT32_MAX)
-        s.from = about + 6;
-    struct spans clauses = {0};
-    clauses_of(c, s, &clauses);
-    if (clauses.n > 0 && verb_in(c, clauses.items[0], &v))
-        things_in(c, (struct span){v.span.to, clauses.items[0].to}, true, list);
-}
-
-/* A label's own words (统计报送时间) are no things; those of the sentence or of a list are. */
-static void labelled_things(struct compiler *c, struct making *d, const struct makings *all)
-{
-    struct spans said = d->things;
-    d->things = (struct spans){0};
-    listed_things(c, d);
-    for (size_t i = 0; i < all->n; i++) {
-        const struct making *o = &all->items[i];
-        for (size_t k = 0; o != d && o->sentence == d->sentence && k < o->things.n; k++)
-            arena_push(c->arena, &d->things, o->things.items[k]);
-    }
-    for (size_t i = 0; d->things.n == 0 && i < said.n; i++)
-        arena_push(c->arena, &d->things, said.items[i]);
-}
-
-static void inherit_things(struct compiler *c, struct making *d, const struct makings *all)
-{
-    if (d->labelled && !d->own_things)
-        labelled_things(c, d, all);
-    if (d->heading)
-        listed_things(c, d);
-    if (d->things.n > 0)
-        return;
-    listed_things(c, d);
-    for (size_t i = 0; i < all->n && d->things.n == 0; i++) {
-        const struct making *o = &all->items[i];
-        if (o->block == d->block && o->span.to <= d->span.from && o->own_things)
-            d->things = o->things;
-    }
-    if (d->things.n > 0)
-        return;
-    uint32_t part = part_of(c, d->block);
-    if (part > 0) {
-        const struct block *head = &c->blocks.items[part - 1];
-        struct spans sentences = {0};
-        sentences_of(c, head->span, &sentences);
-        if (sentences.n > 0)
-            heading_things(c, sentences.items[0], &d->things);
-    }
-    if (d->things.n == 0)
-        heading_things(c, c->title, &d->things);
-    if (d->things.n == 0 && d->verb != VERB_NONE)
-        arena_push(c->arena, &d->things, d->verb_span); /* 网上填报: the doing is all that is said */
-}
-
-/* ---- title rules and mailboxes --------------------------------------------------------------------------------- */
-
-/* A rule said apart from the duties holds for those before it in its part, else for the part, else for all. */
-static void give_rule(struct compiler *c, struct makings *list, struct span rule, uint32_t block, uint32_t at)
-{
-    bool given = false;
-    for (int round = 0; round < 4 && !given; round++) {
-        for (size_t i = 0; i < list->n; i++) {
-            struct making *d = &list->items[i];
-            bool part = same_part(c, d->block, block), before = d->span.from < at || d->block == block;
-            bool fits = round == 0 ? part && before : round == 1 ? part : round == 2 ? before : true;
-            if (!fits || d->inside)
-                continue;
-            given = true;
-            if (span_is_empty(d->rule))
-                d->rule = rule;
-        }
-    }
-}
-
-
-static void rules_give(struct compiler *c, struct makings *list)
-{
-    for (size_t i = 0; i < c->blocks.n; i++) {
-        const struct block *b = &c->blocks.items[i];
-        struct spans sentences = {0};
-        if (!b->tail)
-            sentences_of(c, b->span, &sentences);
-        for (size_t k = 0; k < sentences.n; k++) {
-            struct span rule;
-            if (rule_in(c, sentences.items[k], &rule))
-                give_rule(c, list, rule, (uint32_t)i, sentences.items[k].to);
-        }
-    }
-}
-
-static bool only_elsewhere(const struct making *d)
-{
-    unsigned other = 1u << CHANNEL_PLATFORM;
-    return (d->channels & other) && !(d->channels & 1u << CHANNEL_MAIL);
-}
-
-static void mailbox_give(struct compiler *c, struct makings *list, size_t i, const struct spans *places)
-{
-    struct making *d = &list->items[i];
-    uint32_t limit = page_end(c->page);
-    for (size_t k = 0; k < list->n; k++) {
-        if (list->items[k].span.from > d->span.to && list->items[k].span.from < limit)
-            limit = list->items[k].span.from;
-    }
-    for (size_t k = 0; k < places->n; k++) {
-        struct span p = places->items[k];
-        if (p.from >= d->span.from && p.to <= d->span.to) {
-            d->mailbox = p;
-            return;
-        }
-    }
-    if (c->draft->mailboxes.n == 1 && !only_elsewhere(d)) {
-        d->mailbox = places->items[0];
-        return;
-    }
-    for (size_t k = 0; k < places->n && c->draft->mailboxes.n > 1; k++) {
-        struct span p = places->items[k];
-        if (p.from >= d->span.to && p.from < limit) {
-            d->mailbox = p;
-            return;
-        }
-    }
 }
 
 static int by_place(const void *a, const void *b)
@@ -532,10 +365,5 @@ void duties_make(struct compiler *c, const struct moves *moves, const struct spa
     weak_moves(c, moves, r);
     if (r->n > 1)
         qsort(r->items, r->n, sizeof *r->items, by_place);
-    rules_give(c, r);
-    for (size_t i = 0; i < r->n; i++) {
-        inherit_who(c, &r->items[i], moves);
-        inherit_things(c, &r->items[i], r);
-        mailbox_give(c, r, i, mailboxes);
-    }
+    unsaid_fill(c, moves, mailboxes, r);
 }

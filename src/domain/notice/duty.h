@@ -14,7 +14,7 @@ struct making {
     struct span span;
     uint32_t block, sentence;
     struct spans who, things;
-    bool who_own;
+    bool who_own, who_lent; /* lent: named by another paragraph that speaks of the same duty */
     struct moment due;
     bool has_due, labelled;
     bool has_quota;
@@ -32,8 +32,20 @@ struct makings {
     size_t n, cap;
 };
 
+/* Beyond so many duties (an attack or a mistake), only neighbours speak of each other. */
+enum { NEIGHBOURS = 128 };
+
+/* True when two blocks stand in one letter. */
+bool same_letter(const struct compiler *c, uint32_t a, uint32_t b);
+/* The largest numbered part that a block stands in, as its number plus 1; 0: none. Duties of one part speak of each other. */
+uint32_t part_of(const struct compiler *c, uint32_t block);
+bool same_part(const struct compiler *c, uint32_t a, uint32_t b);
+
+/* Fills in what the duties leave unsaid: who, what, the title rule, the mailbox. Duties stand in the order of the text. */
+void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r);
+
 void duties_make(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r);
 /* How sure it is that every field of the duty is right. */
-double making_confidence(const struct compiler *c, const struct making *d, const struct makings *all);
+double making_confidence(const struct compiler *c, const struct making *d);
 
 #endif

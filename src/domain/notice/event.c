@@ -4,26 +4,31 @@
 #include "domain/notice/block.h"
 
 /* How much a date looks like the time of the event. */
-static int event_score(struct compiler *c, struct span sentence, const struct moment *m, const struct block *b, struct span heading)
+static int event_score(struct compiler *c, struct span sentence, const struct moment *m, const struct block *b,
+                       struct span heading)
 {
     struct span lead = {sentence.from, m->span.from}, rest = {m->span.to, sentence.to};
     if (lead.to - lead.from > 120)
         lead.from = lead.to - 120;
     if (m->role != MOMENT_DATE || m->each != EACH_ONCE)
         return 0;
-    if (span_has_word(c, lead, WORD_SEND) || span_has_word(c, lead, WORD_DEADLINE_LABEL) || span_has(c, lead, S("报到")))
+    if (span_has_word(c, lead, WORD_SEND) || span_has_word(c, lead, WORD_DEADLINE_LABEL) ||
+        span_has(c, lead, S("报到")))
         if (!span_has_word(c, lead, WORD_EVENT_LABEL) || span_has(c, lead, S("报")))
             return 0;
     int score = m->dates.is_range ? 2 : 0;
-    if (span_has(c, lead, S("活动时间")) || span_has(c, lead, S("会议时间")) || span_has(c, lead, S("培训时间")) || span_has(c, lead, S("周时间")))
+    if (span_has(c, lead, S("活动时间")) || span_has(c, lead, S("会议时间")) || span_has(c, lead, S("培训时间")) ||
+        span_has(c, lead, S("周时间")))
         score += 4;
     else if (span_has_word(c, lead, WORD_EVENT_LABEL))
         score += 3;
-    else if (span_has_word(c, heading, WORD_EVENT_LABEL) && !span_has_word(c, heading, WORD_SEND) && m->span.from - sentence.from < 30)
+    else if (span_has_word(c, heading, WORD_EVENT_LABEL) && !span_has_word(c, heading, WORD_SEND) &&
+             m->span.from - sentence.from < 30)
         score += 3;
     if (span_has(c, lead, S("定于")) || span_has(c, lead, S("将于")) || span_has(c, lead, S("拟于")))
         score += 2;
-    if (span_has_word(c, (struct span){rest.from, rest.to - rest.from > 90 ? rest.from + 90 : rest.to}, WORD_EVENT_VERB))
+    if (span_has_word(c, (struct span){rest.from, rest.to - rest.from > 90 ? rest.from + 90 : rest.to},
+                      WORD_EVENT_VERB))
         score += 2;
     (void)b;
     return score >= 3 ? score : 0;

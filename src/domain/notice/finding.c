@@ -5,6 +5,8 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
+enum { FINDINGS = 400 }; /* more than anybody reads */
+
 static const struct {
     struct str code, zh, en, zh_do, en_do;
 } catalogue[] = {
@@ -13,7 +15,10 @@ static const struct {
 #undef FINDING
 };
 
-struct str notice_finding_code_text(enum notice_finding_code code) { return catalogue[code].code; }
+struct str notice_finding_code_text(enum notice_finding_code code)
+{
+    return catalogue[code].code;
+}
 
 struct str notice_finding_advice(enum notice_finding_code code, bool english)
 {
@@ -32,6 +37,8 @@ struct str notice_finding_message(struct arena *a, const struct notice_finding *
 
 void finding_add(struct compiler *c, enum notice_finding_code code, struct span span, struct str about)
 {
+    if (c->draft->findings.n >= FINDINGS)
+        return;
     struct notice_finding f = {code, page_source(c->page, span), about};
     arena_push(c->arena, &c->draft->findings, f);
 }
@@ -45,9 +52,15 @@ struct view {
     struct mentions mentions;
 };
 
-static struct str date_of(const struct view *v, const struct making *d) { return day_text(v->c->arena, d->due.due.date); }
+static struct str date_of(const struct view *v, const struct making *d)
+{
+    return day_text(v->c->arena, d->due.due.date);
+}
 
-static bool is_dated(const struct making *d) { return d->has_due && day_is_set(d->due.due.date); }
+static bool is_dated(const struct making *d)
+{
+    return d->has_due && day_is_set(d->due.due.date);
+}
 
 /* A short name for a duty: its first thing, or its clause. */
 static struct str label_of(const struct view *v, const struct making *d)
@@ -57,7 +70,10 @@ static struct str label_of(const struct view *v, const struct making *d)
 }
 
 /* The day the letter was written, from the text or from the caller. */
-static struct day issued(const struct view *v) { return v->c->calendar.issued; }
+static struct day issued(const struct view *v)
+{
+    return v->c->calendar.issued;
+}
 
 /* ---- attachments ----------------------------------------------------------------------------------------------- */
 
@@ -90,7 +106,8 @@ static void attachment_numbers(struct view *v)
         const struct annex *a = span_is_empty(m->title) ? NULL : annex_named(v, m->title);
         if (a != NULL && a->number != 0 && a->number != m->number)
             finding_add(v->c, FINDING_ATTACHMENT_NUMBER, m->span,
-                        str_format(v->c->arena, STR_FMT "（正文附件%d，清单附件%d）", STR_ARG(copy_of(v->c, a->title)), m->number, a->number));
+                        str_format(v->c->arena, STR_FMT "（正文附件%d，清单附件%d）", STR_ARG(copy_of(v->c, a->title)),
+                                   m->number, a->number));
         else if (!annex_listed(v, m->number))
             finding_add(v->c, FINDING_ATTACHMENT_UNLISTED, m->span, copy_of(v->c, m->span));
     }
@@ -110,7 +127,8 @@ static void attachments_unused(struct view *v)
 {
     for (size_t i = 0; i < v->annexes->n; i++) {
         const struct annex *a = &v->annexes->items[i];
-        bool form = page_has(v->c->page, a->title.to - 3, a->title.to, S("表")) || page_has(v->c->page, a->title.to - 6, a->title.to, S("回执"));
+        bool form = page_has(v->c->page, a->title.to - 3, a->title.to, S("表")) ||
+                    page_has(v->c->page, a->title.to - 6, a->title.to, S("回执"));
         bool used = !a->listed || !form || a->number == 0;
         for (size_t k = 0; k < v->mentions.n && !used; k++) {
             const struct mention *m = &v->mentions.items[k];
@@ -118,7 +136,8 @@ static void attachments_unused(struct view *v)
         }
         for (size_t k = 0; k < v->duties->n && !used; k++)
             used = asks_for(v, &v->duties->items[k], a);
-        if (!used && page_find(v->c->page, (struct span){0, v->annexes->list.from}, text_of(v->c, a->title)) == UINT32_MAX)
+        if (!used &&
+            page_find(v->c->page, (struct span){0, v->annexes->list.from}, text_of(v->c, a->title)) == UINT32_MAX)
             finding_add(v->c, FINDING_ATTACHMENT_UNUSED, a->title, copy_of(v->c, a->title));
     }
 }
@@ -167,7 +186,8 @@ static void due_reading(struct view *v)
         if (d->due.dates.damaged)
             finding_add(v->c, FINDING_DATE_DAMAGED, d->due.span, date_of(v, d));
         if (d->due.dates.to.year == 0 && !day_is_set(issued(v)) && !told)
-            finding_add(v->c, FINDING_YEAR_GUESSED, d->due.span, str_format(v->c->arena, "%d年", day_civil(d->due.due.date).year));
+            finding_add(v->c, FINDING_YEAR_GUESSED, d->due.span,
+                        str_format(v->c->arena, "%d年", day_civil(d->due.due.date).year));
         told = told || d->due.dates.to.year == 0;
     }
 }
@@ -190,7 +210,8 @@ static void due_window(struct view *v)
         if (!is_dated(d) || d->due.each != EACH_ONCE)
             continue;
         bool early = (has_thing(v, d, S("总结")) || has_thing(v, d, S("综述"))) && d->due.due.date.n < n->to.n;
-        bool late = (has_thing(v, d, S("方案")) || has_thing(v, d, S("报名")) || has_thing(v, d, S("回执"))) && d->due.due.date.n > n->from.n;
+        bool late = (has_thing(v, d, S("方案")) || has_thing(v, d, S("报名")) || has_thing(v, d, S("回执"))) &&
+                    d->due.due.date.n > n->from.n;
         if (early || late)
             finding_add(v->c, FINDING_WINDOW_CONFLICT, d->due.span, label_of(v, d));
     }
@@ -198,13 +219,15 @@ static void due_window(struct view *v)
 
 static void holidays_unknown(struct view *v)
 {
+    int told = 0;
     bool moves = span_has(v->c, (struct span){0, page_end(v->c->page)}, S("顺延"));
     for (size_t i = 0; i < v->duties->n; i++) {
         const struct making *d = &v->duties->items[i];
         struct day day = is_dated(d) ? d->due.due.date : issued(v);
         bool counts = d->due.due.unit == AFTER_WORKDAYS || (moves && is_dated(d));
-        if (counts && day_is_set(day) && !holidays_known(day))
-            finding_add(v->c, FINDING_HOLIDAY_UNKNOWN, d->due.span, str_format(v->c->arena, "%d", day_civil(day).year));
+        if (counts && day_is_set(day) && !holidays_known(day) && told != day_civil(day).year)
+            finding_add(v->c, FINDING_HOLIDAY_UNKNOWN, d->due.span,
+                        str_format(v->c->arena, "%d", told = day_civil(day).year));
     }
 }
 
@@ -233,7 +256,8 @@ static void duty_gaps(struct view *v)
         if (!d->has_due)
             finding_add(v->c, d->has_quota ? FINDING_QUOTA_NO_DATE : FINDING_DUE_MISSING, d->span, label_of(v, d));
         if (span_is_empty(d->to) && span_is_empty(d->mailbox) && d->channels == 0)
-            finding_add(v->c, v->c->draft->mailboxes.n > 1 ? FINDING_MAIL_UNTIED : FINDING_CHANNEL_MISSING, d->span, label_of(v, d));
+            finding_add(v->c, v->c->draft->mailboxes.n > 1 ? FINDING_MAIL_UNTIED : FINDING_CHANNEL_MISSING, d->span,
+                        label_of(v, d));
         if (v->c->blocks.items[d->block].letter > 0)
             finding_add(v->c, FINDING_SUPERIOR_DEMAND, d->span, label_of(v, d));
     }
@@ -248,7 +272,7 @@ static void quota_overlaps(struct view *v)
         bool narrower = false;
         for (size_t k = 0; d->has_quota && d->who.n == 1 && k < sizeof narrow / sizeof *narrow; k++)
             narrower = narrower || span_has(v->c, d->who.items[0], narrow[k]);
-        for (size_t k = 0; narrower && k < v->duties->n; k++) {
+        for (size_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; narrower && k < v->duties->n && k < i + NEIGHBOURS; k++) {
             const struct making *o = &v->duties->items[k];
             bool wide = k != i && o->has_quota && o->sentence == d->sentence && o->who.n > 0;
             struct span a = d->who.items[0], b = wide ? o->who.items[0] : a;
@@ -260,10 +284,11 @@ static void quota_overlaps(struct view *v)
 
 /* Classes of unit that a letter may address; `not` are words that hold the class's sign but mean another. */
 static const struct {
-    struct str sign, not[3];
+    struct str sign, not [3];
 } classes[] = {
-    {S("县"), {S("县级"), S("县直"), S("")}}, {S("区"), {S("开发区"), S("区直"), S("园区")}}, {S("乡镇"), {S(""), S(""), S("")}},
-    {S("街道"), {S(""), S(""), S("")}},       {S("校"), {S("校级"), S(""), S("")}},             {S("企业"), {S(""), S(""), S("")}},
+    {S("县"), {S("县级"), S("县直"), S("")}}, {S("区"), {S("开发区"), S("区直"), S("园区")}},
+    {S("乡镇"), {S(""), S(""), S("")}},       {S("街道"), {S(""), S(""), S("")}},
+    {S("校"), {S("校级"), S(""), S("")}},     {S("企业"), {S(""), S(""), S("")}},
     {S("医院"), {S(""), S(""), S("")}},       {S("部门"), {S("主管部门"), S("管理部门"), S("")}},
 };
 
@@ -272,9 +297,9 @@ static bool names_class(struct str text, size_t k)
     for (size_t at; (at = str_find(text, classes[k].sign)) != STR_NONE; text = str_from(text, at + classes[k].sign.n)) {
         bool other = false;
         for (size_t i = 0; i < 3; i++) {
-            struct str not = classes[k].not[i];
-            size_t place = not.n ? str_find(text, not) : STR_NONE;
-            other = other || (place != STR_NONE && place <= at && at < place + not.n);
+            struct str not = classes[k].not [i];
+            size_t place = not .n ? str_find(text, not ) : STR_NONE;
+            other = other || (place != STR_NONE && place <= at && at < place + not .n);
         }
         if (!other)
             return true;
@@ -310,12 +335,13 @@ static void audience_idle(struct view *v)
 
 static void titles(struct view *v)
 {
-    static const struct str units[] = {S("单位"), S("学校"), S("校名"), S("姓名"), S("xx"), S("XX"), S("×"), S("某"), S("X"), S("名称"), S("部门"),
-                                       S("县"), S("市"), S("院"), S("区"), S("作者"), S("**"), S("公司"), S("企业")};
+    static const struct str units[] = {S("单位"), S("学校"), S("校名"), S("姓名"), S("xx"),  S("XX"), S("×"),
+                                       S("某"),   S("X"),    S("名称"), S("部门"), S("县"),  S("市"), S("院"),
+                                       S("区"),   S("作者"), S("**"),   S("公司"), S("企业")};
     for (size_t i = 0; i < v->duties->n; i++) {
         const struct making *d = &v->duties->items[i];
         bool placed = span_is_empty(d->rule);
-        for (size_t k = 0; k < i && !placed; k++)
+        for (size_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; k < i && !placed; k++)
             placed = v->duties->items[k].rule.from == d->rule.from; /* told once */
         for (size_t k = 0; !placed && k < sizeof units / sizeof *units; k++)
             placed = span_has(v->c, d->rule, units[k]);
@@ -337,11 +363,11 @@ static void demanded_twice(struct view *v)
 {
     for (size_t i = 0; i < v->duties->n; i++) {
         const struct making *d = &v->duties->items[i];
-        for (size_t k = 0; k < i; k++) {
+        for (size_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; k < i; k++) {
             const struct making *o = &v->duties->items[k];
             bool once = d->due.each == EACH_ONCE && o->due.each == EACH_ONCE && is_dated(d) && is_dated(o);
-            bool same = once && d->sentence != o->sentence && all_alike(v, &d->things, &o->things) && !is_those(v->c, &d->things) &&
-                        all_alike(v, &d->who, &o->who);
+            bool same = once && d->sentence != o->sentence && all_alike(v, &d->things, &o->things) &&
+                        !is_those(v->c, &d->things) && all_alike(v, &d->who, &o->who);
             if (same && d->due.due.date.n != o->due.due.date.n)
                 finding_add(v->c, FINDING_DEMANDED_TWICE, d->span, label_of(v, d));
         }
@@ -352,8 +378,9 @@ static void demanded_twice(struct view *v)
 
 static bool is_free_host(struct str mailbox)
 {
-    static const struct str hosts[] = {S("@qq.com"), S("@163.com"), S("@126.com"), S("@sina.com"), S("@sina.cn"), S("@139.com"),
-                                       S("@sohu.com"), S("@yeah.net"), S("@hotmail.com"), S("@gmail.com"), S("@foxmail.com"), S("@outlook.com")};
+    static const struct str hosts[] = {S("@qq.com"),      S("@163.com"),   S("@126.com"),     S("@sina.com"),
+                                       S("@sina.cn"),     S("@139.com"),   S("@sohu.com"),    S("@yeah.net"),
+                                       S("@hotmail.com"), S("@gmail.com"), S("@foxmail.com"), S("@outlook.com")};
     for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
         if (str_ends(mailbox, hosts[i]))
             return true;
@@ -363,12 +390,15 @@ static bool is_free_host(struct str mailbox)
 
 static void free_mail(struct view *v)
 {
-    static const struct str personal[] = {S("名单"), S("信息表"), S("报名表"), S("登记表"), S("花名册"), S("身份证"), S("联络员"), S("联系表"), S("回执"), S("推荐表"), S("学籍")};
+    static const struct str personal[] = {S("名单"),   S("信息表"), S("报名表"), S("登记表"), S("花名册"), S("身份证"),
+                                          S("联络员"), S("联系表"), S("回执"),   S("推荐表"), S("学籍")};
     for (size_t i = 0; i < v->duties->n; i++) {
         const struct making *d = &v->duties->items[i];
         bool person = false;
         for (size_t k = 0; k < sizeof personal / sizeof *personal; k++)
             person = person || has_thing(v, d, personal[k]);
+        for (size_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; k < i && person; k++)
+            person = v->duties->items[k].mailbox.from != d->mailbox.from; /* told at the first */
         if (person && is_free_host(text_of(v->c, d->mailbox)))
             finding_add(v->c, FINDING_FREE_MAIL, d->mailbox, copy_of(v->c, d->mailbox));
     }
@@ -393,7 +423,9 @@ static void pending(struct view *v)
             continue;
         last = at;
         uint32_t from = at;
-        while (from > v->c->body && p->gap[from] < GAP_LINE && at - from < 60 && !page_has(p, page_back(p, from), from, S("。")) && p->text.at[from - 1] != ',' && p->text.at[from - 1] != ';')
+        while (from > v->c->body && p->gap[from] < GAP_LINE && at - from < 60 &&
+               !page_has(p, page_back(p, from), from, S("。")) && p->text.at[from - 1] != ',' &&
+               p->text.at[from - 1] != ';')
             from = page_back(p, from);
         finding_add(v->c, FINDING_PENDING, (struct span){at, at + n}, copy_of(v->c, (struct span){from, at + n}));
     }
@@ -402,8 +434,9 @@ static void pending(struct view *v)
 void findings_make(struct compiler *c, const struct makings *duties, const struct annexes *annexes)
 {
     static void (*const checks[])(struct view *) = {
-        attachment_numbers, attachments_unused, due_days, due_reason, due_reading, due_window,     holidays_unknown, rhythm_rounded,
-        duty_gaps,          quota_overlaps,     audience_idle, titles, demanded_twice, free_mail, hidden_mail,   pending,
+        attachment_numbers, attachments_unused, due_days,    due_reason,     due_reading,   due_window,
+        holidays_unknown,   rhythm_rounded,     duty_gaps,   quota_overlaps, audience_idle, titles,
+        demanded_twice,     free_mail,          hidden_mail, pending,
     };
     struct view v = {.c = c, .duties = duties, .annexes = annexes};
     mentions_read(c, annexes, &v.mentions);

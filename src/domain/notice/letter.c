@@ -4,7 +4,7 @@
 #include "domain/notice/block.h"
 #include "domain/notice/who.h"
 
-enum { HEAD_BYTES = 2400, TITLE_LINES = 4 };
+enum { HEAD_BYTES = 2400, TITLE_LINES = 4, PUBLISHED_BYTES = 500 };
 
 /*
  * The address line may begin anywhere after a gap (a page without line ends) and may run over several lines. Of the
@@ -21,7 +21,8 @@ static uint32_t audience_from(const struct compiler *c, uint32_t colon)
             break;
         if (p->gap[at] == GAP_NONE && at > 0)
             continue;
-        if (best != UINT32_MAX && line != UINT32_MAX && p->gap[line] >= GAP_LINE && !page_has(p, line - 1, line, S(",")) && !(line >= 3 && page_has(p, line - 3, line, S("、"))))
+        if (best != UINT32_MAX && line != UINT32_MAX && p->gap[line] >= GAP_LINE &&
+            !page_has(p, line - 1, line, S(",")) && !(line >= 3 && page_has(p, line - 3, line, S("、"))))
             break;
         if (is_audience(c, s))
             best = at;
@@ -59,7 +60,8 @@ static bool ends_official(const struct compiler *c, struct span s)
 
 static bool is_title(const struct compiler *c, struct span s)
 {
-    return s.to - s.from < 450 && (span_has(c, s, S("关于")) || s.to - s.from > 24) && ends_official(c, s) && !span_has(c, s, S("。"));
+    return s.to - s.from < 450 && (span_has(c, s, S("关于")) || s.to - s.from > 24) && ends_official(c, s) &&
+           !span_has(c, s, S("。"));
 }
 
 /* The title: from a line with 关于 to the line that ends with 通知 or the like, above `to`. */
@@ -102,7 +104,8 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
         while (from > 0 && p->gap[from] < GAP_LINE && p->twin[page_back(p, from)] == 0)
             from = page_back(p, from);
         struct span lead = {from, at};
-        bool cited = span_has(c, lead, S("》")) || span_has(c, lead, S("根据")) || span_has(c, lead, S("关于")) || at - from > 90;
+        bool cited = span_has(c, lead, S("》")) || span_has(c, lead, S("根据")) || span_has(c, lead, S("关于")) ||
+                     at - from > 90;
         if (cited || from == at)
             continue;
         *r = (struct span){from, end + 3};
@@ -124,7 +127,9 @@ void letter_open(struct compiler *c)
         c->body = c->title.to;
         to = c->title.to;
     }
-    uint32_t head = found ? audience.from : c->title.to ? line_end(c->page, c->title.to ? page_back(c->page, c->title.to) : 0) : 0;
+    uint32_t head = found         ? audience.from
+                    : c->title.to ? line_end(c->page, c->title.to ? page_back(c->page, c->title.to) : 0)
+                                  : 0;
     if (!found && c->title.to) { /* the number may stand below the title */
         uint32_t below = line_end(c->page, head);
         head = below < page_end(c->page) ? below : head;
@@ -171,8 +176,10 @@ static void sign_inline(struct compiler *c)
         if (p->text.at[at] != '2' || at == 0 || !unit_ends(c, at > 90 ? at - 90 : 0, at))
             continue;
         uint32_t end = at + 40 < page_end(p) ? at + 40 : page_end(p);
-        bool dated = dates_at(c->words, p, at, end, &d) && d.to.year != 0 && !d.is_range && d.minute == NO_TIME && day_is_set(day_exact(d.to));
-        bool alone = dated && (d.span.to >= page_end(p) || p->gap[d.span.to] || word_here(c, d.span.to, page_end(p), WORD_LABEL));
+        bool dated = dates_at(c->words, p, at, end, &d) && d.to.year != 0 && !d.is_range && d.minute == NO_TIME &&
+                     day_is_set(day_exact(d.to));
+        bool alone = dated && (d.span.to >= page_end(p) || p->gap[d.span.to] ||
+                               word_here(c, d.span.to, page_end(p), WORD_LABEL));
         if (!alone)
             continue;
         c->draft->issued = day_exact(d.to);
@@ -184,12 +191,16 @@ static void sign_inline(struct compiler *c)
 /* 发布时间:2022-04-22 above the text: the page's word, where the notice has none. */
 static void published_find(struct compiler *c)
 {
-    static const struct str labels[] = {S("发布时间:"), S("发布日期:"), S("成文日期:"), S("发文日期:"), S("印发日期:"), S("日期:"), S("时间:"), S("发表时间:")};
-    struct span head = {0, c->body};
+    static const struct str labels[] = {S("发布时间:"), S("发布日期:"), S("成文日期:"), S("发文日期:"),
+                                        S("印发日期:"), S("发表时间:"), S("日期:"),     S("时间:")};
+    enum { SURE = 6 }; /* the labels from there on may be the event's once the text has begun */
+    uint32_t end = page_end(c->page), reach = end < PUBLISHED_BYTES ? end : PUBLISHED_BYTES;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        struct span head = {0, i < SURE && reach > c->body ? reach : c->body};
         uint32_t at = page_find(c->page, head, labels[i]);
         struct dates d;
-        if (at != UINT32_MAX && dates_at(c->words, c->page, at + (uint32_t)labels[i].n, c->body, &d) && day_is_set(day_exact(d.to))) {
+        bool dated = at != UINT32_MAX && dates_at(c->words, c->page, at + (uint32_t)labels[i].n, end, &d);
+        if (dated && day_is_set(day_exact(d.to))) {
             c->draft->issued = day_exact(d.to);
             return;
         }

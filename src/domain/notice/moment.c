@@ -210,7 +210,10 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
     return MOMENT_DATE;
 }
 
-static bool has_month(const struct dates *d) { return d->to.month != 0; }
+static bool has_month(const struct dates *d)
+{
+    return d->to.month != 0;
+}
 
 static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
 {
@@ -220,7 +223,8 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
     uint32_t to;
     m->role = date_role(c, s, &m->dates, &to);
     bool bare = !has_month(&m->dates);
-    if (bare && m->role == MOMENT_DATE && !word_before(c->words, c->page, s.from, from, WORD_AT))
+    bool listed = from >= s.from + 6 && eat(c, from - 6, s.to, S("日、")); /* 10日、20日、30日前 */
+    if (bare && m->role == MOMENT_DATE && !listed && !word_before(c->words, c->page, s.from, from, WORD_AT))
         return false; /* 7日 alone is a number of days as often as a date */
     m->span = (struct span){from, to};
     m->due.minute = m->dates.minute;
@@ -245,6 +249,12 @@ static bool this_week_at(struct compiler *c, struct span s, uint32_t from, struc
     bool next = eat(c, from, s.to, S("下周")) > 0;
     int weekday = 0;
     uint32_t n = next || eat(c, from, s.to, S("本周")) ? weekday_at(c->page, from, s.to, &weekday) : 0;
+    uint32_t today = eat(c, from, s.to, S("今日")) + eat(c, from, s.to, S("今天"));
+    uint32_t tomorrow = eat(c, from, s.to, S("明日")) + eat(c, from, s.to, S("明天"));
+    if (today + tomorrow > 0 && day_is_set(c->calendar.issued)) {
+        n = today + tomorrow;
+        weekday = day_weekday(c->calendar.issued) + (tomorrow > 0);
+    }
     if (n == 0 || !day_is_set(c->calendar.issued) || eat(c, from + n, s.to, S("(")))
         return false;
     *m = (struct moment){.role = MOMENT_DATE, .due = due_none()};
@@ -289,8 +299,9 @@ static uint32_t months_at(struct compiler *c, struct span s, uint32_t from, stru
 
 static bool moment_at(struct compiler *c, struct span s, uint32_t at, struct moment *m)
 {
-    return daily_at(c, at, s.to, m) || weekly_at(c, at, s.to, m) || monthly_at(c, at, s.to, m) || within_at(c, s, at, m) ||
-           after_at(c, at, s.to, m) || this_week_at(c, s, at, m) || date_moment_at(c, s, at, m);
+    return daily_at(c, at, s.to, m) || weekly_at(c, at, s.to, m) || monthly_at(c, at, s.to, m) ||
+           within_at(c, s, at, m) || after_at(c, at, s.to, m) || this_week_at(c, s, at, m) ||
+           date_moment_at(c, s, at, m);
 }
 
 /* 6月30日、12月31日前: the sign at the end holds for all that it joins. */
@@ -313,7 +324,8 @@ static void share_signs(const struct compiler *c, struct moments *list, size_t f
 /* Quoted titles speak of other documents' dates. */
 static uint32_t skip_quoted(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    return eat(c, at, end, S("《")) || eat(c, at, end, S("“")) || eat(c, at, end, S("〔")) ? page_skip(c->page, at) : at;
+    return eat(c, at, end, S("《")) || eat(c, at, end, S("“")) || eat(c, at, end, S("〔")) ? page_skip(c->page, at)
+                                                                                           : at;
 }
 
 static bool after_digit(const struct page *p, uint32_t at)
@@ -333,7 +345,8 @@ static bool begins_moment(const struct compiler *c, uint32_t at, uint32_t end)
 static void note_year(struct compiler *c, uint32_t at, uint32_t end)
 {
     char first = c->page->text.at[at];
-    if (day_is_set(c->calendar.issued) || first != '2' || digits_at(c->page, at, end) != 4 || !eat(c, at + 4, end, S("年")))
+    if (day_is_set(c->calendar.issued) || first != '2' || digits_at(c->page, at, end) != 4 ||
+        !eat(c, at + 4, end, S("年")))
         return;
     int year = digits_value(c->page, at, 4);
     if (year >= 2000 && year < 2100 && !after_digit(c->page, at))

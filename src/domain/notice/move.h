@@ -18,14 +18,12 @@ struct verb {
     enum verb_kind kind;
 };
 
-enum { DUES = 14 };
-
 struct move {
     struct span span;
     uint32_t block, sentence; /* index of the block; number of the sentence in the notice */
     struct spans who, things;
     struct verb verb;
-    struct moment dues[DUES];
+    struct moment *dues; /* its deadlines; several when it lists them */
     size_t n_dues;
     bool labelled; /* the deadline stands under a label (截止时间) instead of beside a verb */
     bool has_quota;

@@ -31,11 +31,13 @@ static int first_year(const struct compiler *c)
     int cited = 0;
     for (size_t w = 0; w < 2; w++) {
         for (uint32_t at = where[w].from; at + 4 < where[w].to; at++) {
-            bool year = digits_at(p, at, where[w].to) == 4 && p->text.at[at] == '2' && (at == 0 || !digits_at(p, at - 1, at));
+            bool year =
+                digits_at(p, at, where[w].to) == 4 && p->text.at[at] == '2' && (at == 0 || !digits_at(p, at - 1, at));
             if (year && page_has(p, at + 4, where[w].to, S("年")))
                 return digits_value(p, at, 4);
             /* 〔2021〕9号: of a document cited, the best there is when no year is named. */
-            if (year && cited == 0 && (page_has(p, at + 4, where[w].to, S("〕")) || page_has(p, at + 4, where[w].to, S("]"))))
+            if (year && cited == 0 &&
+                (page_has(p, at + 4, where[w].to, S("〕")) || page_has(p, at + 4, where[w].to, S("]"))))
                 cited = digits_value(p, at, 4);
         }
     }
@@ -76,16 +78,18 @@ static struct span by_number(const struct compiler *c, const struct annexes *ann
 static struct span trimmed(const struct compiler *c, struct span s)
 {
     const struct page *p = c->page;
-    while (s.to > s.from && (p->text.at[s.to - 1] == ';' || p->text.at[s.to - 1] == ',' || page_has(p, s.to - 3, s.to, S("。"))))
+    while (s.to > s.from &&
+           (p->text.at[s.to - 1] == ';' || p->text.at[s.to - 1] == ',' || page_has(p, s.to - 3, s.to, S("。"))))
         s.to = page_back(p, s.to);
     return s;
 }
 
-static void duty_draft(struct compiler *c, const struct makings *all, const struct annexes *annexes, const struct making *d)
+static void duty_draft(struct compiler *c, const struct annexes *annexes, const struct making *d)
 {
     for (size_t i = 0; i < d->things.n; i++)
         d->things.items[i] = by_number(c, annexes, d->things.items[i]);
-    struct notice_duty duty = {.span = page_source(c->page, trimmed(c, d->span)), .due = d->due.due, .each = d->due.each};
+    struct notice_duty duty = {
+        .span = page_source(c->page, trimmed(c, d->span)), .due = d->due.due, .each = d->due.each};
     duty.due_span = d->has_due ? page_source(c->page, d->due.span) : (struct span){0, 0};
     if (d->who_own && d->who.n > 0)
         duty.who_span = page_source(c->page, (struct span){d->who.items[0].from, d->who.items[d->who.n - 1].to});
@@ -100,7 +104,7 @@ static void duty_draft(struct compiler *c, const struct makings *all, const stru
     duty.mailbox = copy_of(c, d->mailbox);
     duty.channels = d->channels;
     duty.nil_report = d->nil;
-    duty.confidence = making_confidence(c, d, all);
+    duty.confidence = making_confidence(c, d);
     arena_push(c->arena, &c->draft->duties, duty);
 }
 
@@ -128,7 +132,7 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     struct makings duties = {0};
     duties_make(c, &moves, &mailboxes, &duties);
     for (size_t i = 0; i < duties.n; i++)
-        duty_draft(c, &duties, &annexes, &duties.items[i]);
+        duty_draft(c, &annexes, &duties.items[i]);
     findings_make(c, &duties, &annexes);
     return c->draft;
 }
@@ -158,7 +162,9 @@ struct str notice_relative_text(struct arena *a, const struct notice_due *due)
     case RELATIVE_WEEKLY:
         return str_format(a, "weekly%s", days[due->n]);
     case RELATIVE_MONTHLY:
-        return due->n == 0 ? S("monthly") : due->n == DAY_LAST ? S("monthly:last") : str_format(a, "monthly:%02d", due->n);
+        return due->n == 0          ? S("monthly")
+               : due->n == DAY_LAST ? S("monthly:last")
+                                    : str_format(a, "monthly:%02d", due->n);
     case RELATIVE_AFTER:
         return after_text(a, due);
     }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/number.h"
 
-static bool is_digit(const struct page *p, uint32_t at) { return p->text.at[at] >= '0' && p->text.at[at] <= '9'; }
+static bool is_digit(const struct page *p, uint32_t at)
+{
+    return p->text.at[at] >= '0' && p->text.at[at] <= '9';
+}
 
 /* 3 0 日: digits set apart one by one are one number; 05-10 10:31 are two. */
 static bool spaced_out(const struct page *p, uint32_t at, uint32_t end)
@@ -34,9 +37,9 @@ static int han_digit(const struct page *p, uint32_t at, uint32_t end, uint32_t *
         struct str sign;
         int value;
     } signs[] = {
-        {S("一"), 1}, {S("二"), 2}, {S("三"), 3}, {S("四"), 4}, {S("五"), 5},  {S("六"), 6},   {S("七"), 7},
+        {S("一"), 1}, {S("二"), 2}, {S("三"), 3},  {S("四"), 4},   {S("五"), 5}, {S("六"), 6}, {S("七"), 7},
         {S("八"), 8}, {S("九"), 9}, {S("十"), 10}, {S("百"), 100}, {S("两"), 2}, {S("〇"), 0}, {S("零"), 0},
-        {S("○"), 0}, {S("Ο"), 0}, {S("О"), 0}, {S("O"), 0}, {S("o"), 0}, {S("0"), 0},
+        {S("○"), 0},  {S("Ο"), 0},  {S("О"), 0},   {S("O"), 0},    {S("o"), 0},  {S("0"), 0},
     };
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (page_has(p, at, end, signs[i].sign)) {

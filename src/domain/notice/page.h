@@ -39,8 +39,14 @@ static inline struct str page_str(const struct page *p, struct span s)
     return (struct str){p->text.at + s.from, s.to - s.from};
 }
 
-static inline bool span_is_empty(struct span s) { return s.to <= s.from; }
-static inline uint32_t page_end(const struct page *p) { return (uint32_t)p->text.n; }
+static inline bool span_is_empty(struct span s)
+{
+    return s.to <= s.from;
+}
+static inline uint32_t page_end(const struct page *p)
+{
+    return (uint32_t)p->text.n;
+}
 
 /* The byte after the character at `at`; `at` must be inside the text. */
 static inline uint32_t page_next(const struct page *p, uint32_t at)
@@ -57,7 +63,8 @@ uint32_t page_back(const struct page *p, uint32_t at);
 /* True when the text goes on with `word` at `at` and the word ends before `end`. */
 static inline bool page_has(const struct page *p, uint32_t at, uint32_t end, struct str word)
 {
-    return at <= end && end - at >= word.n && p->text.at[at] == word.at[0] && memcmp(p->text.at + at, word.at, word.n) == 0;
+    return at <= end && end - at >= word.n && p->text.at[at] == word.at[0] &&
+           memcmp(p->text.at + at, word.at, word.n) == 0;
 }
 /* Where `word` first stands inside s, or UINT32_MAX. */
 uint32_t page_find(const struct page *p, struct span s, struct str word);

@@ -46,7 +46,9 @@ static void bound(const struct compiler *c, struct span clause, struct quota_rea
     struct span near = {lead, q->span.from};
     bool after_least = least || span_has_word(c, near, WORD_AT_LEAST);
     bool after_most = !after_least && (most || span_has_word(c, near, WORD_AT_MOST));
-    if (page_has(c->page, q->span.to, clause.to, S("以上")))
+    uint32_t behind = page_has(c->page, q->span.to, clause.to, S("(")) ? page_skip(c->page, q->span.to)
+                                                                       : q->span.to; /* 2首(篇)以上 */
+    if (page_has(c->page, behind, clause.to, S("以上")))
         after_least = true;
     if (page_has(c->page, q->span.to, clause.to, S("以内")) || page_has(c->page, q->span.to, clause.to, S("以下")))
         after_most = true;
@@ -61,7 +63,8 @@ static void bound(const struct compiler *c, struct span clause, struct quota_rea
 static bool counts_pieces(const struct compiler *c, struct span clause)
 {
     if (span_has_word(c, clause, WORD_PER_PIECE) || span_has(c, clause, S("我校")) || span_has(c, clause, S("我区")) ||
-        span_has(c, clause, S("我市")) || span_has(c, clause, S("我县")) || span_has(c, clause, S("我院")) || span_has(c, clause, S("我省")))
+        span_has(c, clause, S("我市")) || span_has(c, clause, S("我县")) || span_has(c, clause, S("我院")) ||
+        span_has(c, clause, S("我省")))
         return true;
     for (uint32_t at = clause.from; at < clause.to; at = page_next(c->page, at)) {
         if (page_has(c->page, at, clause.to, S("每个")) && !unit_at(c, at + 6, clause.to))
@@ -74,7 +77,8 @@ static bool counts_pieces(const struct compiler *c, struct span clause)
 static bool bounds(const struct compiler *c, struct span bracket)
 {
     return bracket.to - bracket.from < 45 && c->page->text.at[bracket.from] == '(' &&
-           (span_has_word(c, bracket, WORD_AT_MOST) || span_has_word(c, bracket, WORD_AT_LEAST) || span_has(c, bracket, S("-")));
+           (span_has_word(c, bracket, WORD_AT_MOST) || span_has_word(c, bracket, WORD_AT_LEAST) ||
+            span_has(c, bracket, S("-")));
 }
 
 bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r)

@@ -10,7 +10,9 @@ static bool quoted_at(const struct compiler *c, uint32_t at, uint32_t end, struc
 {
     if (at >= end || c->page->twin[at] <= at || c->page->twin[at] > end)
         return false;
-    uint32_t open = has(c, at, end, S("“")) || has(c, at, end, S("「")) || has(c, at, end, S("【")) || has(c, at, end, S("《")) ? 3 : 0;
+    uint32_t open =
+        has(c, at, end, S("“")) || has(c, at, end, S("「")) || has(c, at, end, S("【")) || has(c, at, end, S("《")) ? 3
+                                                                                                                    : 0;
     if (open == 0)
         return false;
     *r = (struct span){at + open, c->page->twin[at]};
@@ -20,7 +22,8 @@ static bool quoted_at(const struct compiler *c, uint32_t at, uint32_t end, struc
 /* The quotation that ends right before the naming word: 以“…”为题, 以“…”的格式命名, 按“…”命名. */
 static bool quoted_before(const struct compiler *c, uint32_t from, uint32_t at, struct span *r)
 {
-    static const struct str between[] = {S("的格式"), S("的形式"), S("格式"), S("形式"), S("方式"), S("的方式"), S("样式"), S("来"), S("进行"), S("统一"), S("为"), S("作")};
+    static const struct str between[] = {S("的格式"), S("的形式"), S("格式"), S("形式"), S("方式"), S("的方式"),
+                                         S("样式"),   S("来"),     S("进行"), S("统一"), S("为"),   S("作")};
     for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
         uint32_t n = (uint32_t)between[i].n;
         if (at >= from + n && has(c, at - n, at, between[i]))
@@ -35,7 +38,10 @@ static bool quoted_before(const struct compiler *c, uint32_t from, uint32_t at, 
 /* Skips 统一, 为, : and the like between the naming word and its pattern. */
 static uint32_t skip_copula(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str words[] = {S("统一"), S("均"), S("为"), S("是"), S(":"), S("格式"), S("请"), S("以"), S("按照"), S("按"), S("采用"), S("规则"), S("方式"), S("写"), S("清"), S("应"), S("须"), S("注明"), S("标明"), S("标注"), S("统一为"), S("设置"), S("需"), S("要")};
+    static const struct str words[] = {S("统一"), S("均"),   S("为"),     S("是"),   S(":"),    S("格式"),
+                                       S("请"),   S("以"),   S("按照"),   S("按"),   S("采用"), S("规则"),
+                                       S("方式"), S("写"),   S("清"),     S("应"),   S("须"),   S("注明"),
+                                       S("标明"), S("标注"), S("统一为"), S("设置"), S("需"),   S("要")};
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -51,9 +57,11 @@ static uint32_t skip_copula(const struct compiler *c, uint32_t at, uint32_t end)
 /* A pattern without quotation marks runs to the next sign of punctuation and must look like one. */
 static bool bare_at(const struct compiler *c, uint32_t at, uint32_t end, bool sure, struct span *r)
 {
-    static const struct str marks[] = {S("+"), S("xx"), S("XX"), S("××"), S("某"), S("X"), S("_"), S("-"), S("单位"), S("姓名"), S("学校"), S("——"), S("*")};
+    static const struct str marks[] = {S("+"), S("xx"),   S("XX"),   S("××"),   S("某"), S("X"), S("_"),
+                                       S("-"), S("单位"), S("姓名"), S("学校"), S("——"), S("*")};
     uint32_t to = at;
-    while (to < end && !has(c, to, end, S(",")) && !has(c, to, end, S("。")) && !has(c, to, end, S(";")) && !has(c, to, end, S(")"))) {
+    while (to < end && !has(c, to, end, S(",")) && !has(c, to, end, S("。")) && !has(c, to, end, S(";")) &&
+           !has(c, to, end, S(")"))) {
         uint32_t past = page_skip(c->page, to);
         to = past > to ? past : page_next(c->page, to);
     }
@@ -90,6 +98,10 @@ static uint32_t last_opener(const struct compiler *c, uint32_t from, uint32_t at
 static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uint32_t n, struct span *r)
 {
     struct str word = page_str(c->page, (struct span){at, at + n});
+    bool mail = span_has(c, s, S("邮件")) || span_has(c, s, S("发送")) || span_has(c, s, S("发至")) ||
+                span_has(c, s, S("邮箱"));
+    if (str_eq(word, S("为主题")) && !mail)
+        return false; /* the activity's theme */
     if (quoted_before(c, s.from, at, r) && !is_mark_word(word))
         return true;
     uint32_t after = skip_copula(c, at + n, s.to);
@@ -109,7 +121,8 @@ static bool plus_in(const struct compiler *c, struct span s, struct span *r)
 {
     for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
         struct span inside;
-        if (!quoted_at(c, at, s.to, &inside) || page_find(c->page, inside, S("+")) == UINT32_MAX || inside.to - inside.from > 180)
+        if (!quoted_at(c, at, s.to, &inside) || page_find(c->page, inside, S("+")) == UINT32_MAX ||
+            inside.to - inside.from > 180)
             continue;
         *r = inside;
         return true;

@@ -5,7 +5,8 @@
 
 uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str joins[] = {S("以及"), S("、"), S("和"), S("及其"), S("及"), S("与"), S(","), S(";"), S("。"), S("或"), S("形成"), S("汇总成"), S("整理成")};
+    static const struct str joins[] = {S("以及"), S("、"), S("和"), S("及其"), S("及"),     S("与"),    S(","),
+                                       S(";"),    S("。"), S("或"), S("形成"), S("汇总成"), S("整理成")};
     static const struct str not_joins[] = {S("和谐"), S("及时"), S("与会"), S("及格"), S("和平"), S("参与"), S("普及")};
     for (size_t i = 0; i < sizeof not_joins / sizeof *not_joins; i++) {
         if (page_has(c->page, at, end, not_joins[i]))
@@ -34,7 +35,8 @@ static struct span cut_manner(const struct compiler *c, struct span s)
             at = past;
             continue;
         }
-        bool idiom = at > s.from && page_has(c->page, at, s.to, S("由")) && word_before(c->words, c->page, s.from, at + 3, WORD_WITH_BY);
+        bool idiom = at > s.from && page_has(c->page, at, s.to, S("由")) &&
+                     word_before(c->words, c->page, s.from, at + 3, WORD_WITH_BY);
         if (at > s.from && !idiom && word_here(c, at, s.to, WORD_MANNER)) {
             s.to = at;
             break;
@@ -57,10 +59,15 @@ static struct span drop_count(const struct compiler *c, struct span s)
 
 static struct span trim_lead(const struct compiler *c, struct span s)
 {
-    static const struct str leads[] = {S("的"), S("将"), S("把"), S("其"), S("并"), S("各自"), S("同时"), S("所需"), S("填写好的"),
-                                       S("填好的"), S("加盖公章的"), S("盖章的"), S("盖章后的"), S("填写完整的"), S("经审核的"), S("相应的"), S("如下"), S("推荐"), S("报送"), S("填报"), S("填写"), S("上报"), S("提交"), S("连同"), S("做好的"), S("好"), S("如有"), S("如无"), S("凡有"), S("当日"), S("上月")};
+    static const struct str leads[] = {
+        S("的"),       S("将"),       S("把"),     S("其"),         S("并"),     S("各自"),     S("同时"),
+        S("所需"),     S("填写好的"), S("填好的"), S("加盖公章的"), S("盖章的"), S("盖章后的"), S("填写完整的"),
+        S("经审核的"), S("相应的"),   S("如下"),   S("推荐"),       S("报送"),   S("填报"),     S("填写"),
+        S("上报"),     S("提交"),     S("连同"),   S("做好的"),     S("好"),     S("如有"),     S("如无"),
+        S("凡有"),     S("当日"),     S("上月")};
     for (size_t i = 0, n = sizeof leads / sizeof *leads; i < 2 * n; i++) { /* twice: 并将 */
-        bool noun = word_here(c, s.from, s.to, WORD_NOT_SEND) > leads[i % n].n; /* 推荐材料 is a thing, 推荐|候选人 is not */
+        bool noun =
+            word_here(c, s.from, s.to, WORD_NOT_SEND) > leads[i % n].n; /* 推荐材料 is a thing, 推荐|候选人 is not */
         if (!noun && page_has(c->page, s.from, s.to, leads[i % n]))
             s.from += (uint32_t)leads[i % n].n;
     }
@@ -83,7 +90,8 @@ static struct span clean(const struct compiler *c, struct span s)
     if (title.from != s.from)
         return title;
     s = cut_manner(c, s);
-    if (page_has(c->page, s.from, s.to, S("采用")) || page_has(c->page, s.from, s.to, S("通过")) || page_has(c->page, s.from, s.to, S("以电子")))
+    if (page_has(c->page, s.from, s.to, S("采用")) || page_has(c->page, s.from, s.to, S("通过")) ||
+        page_has(c->page, s.from, s.to, S("以电子")))
         s.to = s.from; /* the manner, not a thing */
     for (uint32_t before = s.to + 1; s.to != before && s.to > s.from;) {
         before = s.to;
@@ -96,13 +104,15 @@ static struct span clean(const struct compiler *c, struct span s)
 bool thing_ends(const struct compiler *c, struct span s)
 {
     s = drop_brackets(c, s);
+    if (page_has(c->page, s.from, s.to, S("附件")) && s.to - s.from <= 8)
+        return true; /* 附件2 */
     return word_before(c->words, c->page, s.from, s.to, WORD_THING) > 0;
 }
 
 static void thing_add(const struct compiler *c, struct span raw, bool strict, struct spans *list)
 {
     struct span s = clean(c, raw);
-    if (s.to - s.from < 3 || s.to <= s.from || (strict && !thing_ends(c, s)))
+    if (s.to < s.from + 6 || (strict && !thing_ends(c, s)))
         return;
     bool titled = s.from > 0 && page_has(c->page, s.from - (s.from >= 3 ? 3 : 0), s.from, S("《"));
     if (!titled && s.to - s.from > 240)

@@ -29,7 +29,9 @@ static bool office_follows(const struct compiler *c, uint32_t at, uint32_t end)
 
 static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
 {
-    static const struct str words[] = {S("不"), S("未"), S("无需"), S("勿"), S("已"), S("不得"), S("免"), S("不再"), S("无须"), S("可不"), S("未能"), S("没有"), S("所"), S("拟"), S("被")};
+    static const struct str words[] = {S("不"), S("未"),   S("无需"), S("勿"),   S("已"),   S("不得"),
+                                       S("免"), S("不再"), S("无须"), S("可不"), S("未能"), S("没有"),
+                                       S("所"), S("拟"),   S("被"),   S("将"),   S("把")};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (at >= from + words[i].n && page_has(c->page, at - (uint32_t)words[i].n, at, words[i]))
             return true;
@@ -40,9 +42,16 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
 /* 将报告报省厅: 报告 is a verb only where nothing makes a noun of it. */
 static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n)
 {
-    static const struct str before[] = {S("将"), S("把"), S("的"), S("和"), S("及"), S("、"), S("与"), S("该"), S("份"), S("成"), S("写"), S("度"), S("量"), S("”")};
+    static const struct str before[] = {S("将"), S("把"), S("的"), S("和"), S("及"), S("、"), S("与"),
+                                        S("该"), S("份"), S("成"), S("写"), S("度"), S("量"), S("”")};
     if (!page_has(c->page, at, at + n, S("报告")) || n != 6)
         return false;
+    static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"),
+                                        S("模板"), S("名称"), S("主题"), S("命名")};
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
+        if (page_has(c->page, at + n, page_end(c->page), behind[i]))
+            return true;
+    }
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
         if (at >= from + before[i].n && page_has(c->page, at - (uint32_t)before[i].n, at, before[i]))
             return true;
@@ -53,8 +62,10 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
 /* A deadline or a demand right before the word makes a verb of what would else be a noun (须推荐人选). */
 static bool urged(const struct compiler *c, uint32_t from, uint32_t at)
 {
-    return word_before(c->words, c->page, from, at, WORD_BEFORE) || word_before(c->words, c->page, from, at, WORD_MODAL) ||
-           word_before(c->words, c->page, from, at, WORD_AT_MOST) || word_before(c->words, c->page, from, at, WORD_AT_LEAST);
+    return word_before(c->words, c->page, from, at, WORD_BEFORE) ||
+           word_before(c->words, c->page, from, at, WORD_MODAL) ||
+           word_before(c->words, c->page, from, at, WORD_AT_MOST) ||
+           word_before(c->words, c->page, from, at, WORD_AT_LEAST);
 }
 
 /* 每周|报送 is not 周报|送: a verb that begins inside the noun and ends behind it takes its characters back. */

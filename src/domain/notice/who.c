@@ -14,12 +14,14 @@ bool unit_ends(const struct compiler *c, uint32_t from, uint32_t to)
 static bool stops_at(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
     uint32_t n = word_here(c, at, end, WORD_STOP);
-    return n > 0 && !word_before(c->words, c->page, from, at + 3 <= end ? at + 3 : end, WORD_NO_STOP);
+    return n > 0 && !word_before(c->words, c->page, from, at + 3 <= end ? at + 3 : end, WORD_NO_STOP) &&
+           !word_here(c, at, end, WORD_NO_STOP);
 }
 
 static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    return at >= end || word_here(c, at, end, WORD_AND) || word_here(c, at, end, WORD_STOP);
+    return at >= end || word_here(c, at, end, WORD_AND) ||
+           (word_here(c, at, end, WORD_STOP) && !word_here(c, at, end, WORD_NO_STOP));
 }
 
 /*
@@ -49,8 +51,7 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
             continue; /* 县(市): the bracket belongs to the name */
         if (at_boundary(c, at, end))
             return at;
-        if (first == 0)
-            first = at;
+        first = at; /* the longest: 各县区教育局, not 各县 */
     }
     return sure ? first : 0;
 }
@@ -131,8 +132,9 @@ void units_in(const struct compiler *c, struct span s, struct spans *list)
 }
 
 static const struct str openers[] = {
-    S("请"), S("敬请"), S("望"), S("希望"), S("希"), S("要求"), S("同时"), S("并"), S("另"), S("另外"), S("此外"), S("由"), S("其中"),
-    S("为此"), S("凡是"), S("现请"), S("务请"), S("特请"), S("烦请"), S("恳请"), S("再"), S("而"), S("并请"), S("届时"), S("今后"), S("此后"), S("即"), S("凡"), S("凡是"),
+    S("请"),   S("敬请"), S("望"),   S("希望"), S("希"),   S("要求"), S("同时"), S("并"),   S("另"),   S("另外"),
+    S("此外"), S("由"),   S("其中"), S("为此"), S("凡是"), S("现请"), S("务请"), S("特请"), S("烦请"), S("恳请"),
+    S("再"),   S("而"),   S("并请"), S("届时"), S("今后"), S("此后"), S("即"),   S("凡"),   S("凡是"),
 };
 
 static uint32_t skip_openers(const struct compiler *c, uint32_t at, uint32_t end)
@@ -162,7 +164,8 @@ static uint32_t as_unit(const struct compiler *c, struct span s, struct spans *l
         return s.from;
     uint32_t tail = page_find(c->page, s, S("为单位"));
     struct span name = {s.from + 3, tail};
-    if (tail == UINT32_MAX || name.to - name.from > 45 || !unit_ends(c, name.from, name.to))
+    if (tail == UINT32_MAX || name.to - name.from > 45 || !is_plausible(c, name) || span_has(c, name, S("于")) ||
+        !unit_ends(c, name.from, name.to))
         return s.from;
     arena_push(c->arena, list, name);
     return tail + 9;
@@ -173,7 +176,8 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
 {
     uint32_t limit = end - from > 90 ? from + 90 : end;
     for (uint32_t at = from; at < limit; at = page_next(c->page, at)) {
-        if (page_has(c->page, at, end, S("将")) || page_has(c->page, at, end, S("于")) || page_has(c->page, at, end, S("把")))
+        if (page_has(c->page, at, end, S("将")) || page_has(c->page, at, end, S("于")) ||
+            page_has(c->page, at, end, S("把")))
             return from;
         uint32_t noun = page_has(c->page, at, end, S("的")) ? word_here(c, at + 3, end, WORD_UNIT) : 0;
         if (noun > 0 && at > from && at_boundary(c, at + 3 + noun, end)) {
@@ -192,11 +196,13 @@ bool unit_at(const struct compiler *c, uint32_t at, uint32_t end)
 /* A subject inside the clause: right behind 请, a deadline's 前, a colon. */
 static uint32_t inner_start(const struct compiler *c, struct span s)
 {
-    static const struct str before[] = {S("请"), S("前"), S("由"), S(":"), S("望"), S("求"), S("后"), S("间"), S("后,")};
+    static const struct str before[] = {S("请"), S("前"), S("由"), S(":"),  S("望"),
+                                        S("求"), S("后"), S("间"), S("后,")};
     for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
         if (page_has(c->page, at, s.to, S("通知")) && unit_at(c, at + 6, s.to))
             return at + 6; /* 及时通知被推荐人于6月21日前报送 */
-        if (!is_every(c, at, s.to) && !page_has(c->page, at, s.to, S("有关")) && !page_has(c->page, at, s.to, S("相关")))
+        if (!is_every(c, at, s.to) && !page_has(c->page, at, s.to, S("有关")) &&
+            !page_has(c->page, at, s.to, S("相关")))
             continue;
         for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
             if (at >= s.from + before[i].n && page_has(c->page, at - (uint32_t)before[i].n, at, before[i]))
@@ -215,7 +221,8 @@ static bool is_you(const struct compiler *c, uint32_t at, uint32_t end)
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, clause.from, clause.to);
-    bool begins = is_every(c, from, clause.to) || (word_here(c, from, clause.to, WORD_EVERY) > 0 && !page_has(c->page, from, clause.to, S("每")));
+    bool begins = is_every(c, from, clause.to) ||
+                  (word_here(c, from, clause.to, WORD_EVERY) > 0 && !page_has(c->page, from, clause.to, S("每")));
     size_t before = list->n;
     if (is_you(c, from, clause.to))
         return clause.from;
@@ -226,7 +233,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     if (!begins && list->n > before && !is_plausible(c, list->items[before]))
         list->n = before;
     /* A name without 各 counts only behind 请, or as the whole beginning of a clause that goes on. */
-    if (list->n > before && (begins || to < clause.to || from > clause.from) && !page_has(c->page, to, clause.to, S("(")))
+    if (list->n > before && (begins || to < clause.to || from > clause.from) &&
+        !page_has(c->page, to, clause.to, S("(")))
         return to;
     list->n = before;
     bool asked = from > clause.from || page_has(c->page, from, clause.to, S("有"));

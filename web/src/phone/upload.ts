@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Uploads, with progress: XMLHttpRequest, because fetch cannot tell how much has gone. Two at a time; a broken one waits
-// for "again". They go on while the person moves between pages.
+// for "again". They go on while the person moves between pages. Large ones are resumable (tus 1.0.0): they go in parts, and
+// on after the network was lost or the page was closed, where the server says that they stand.
 import { reactive } from 'vue'
 import { ApiError, errorOf, GUARD, loggedOut, type Schema } from '@/shared/api'
 import { t } from '@/shared/catalogue'
@@ -14,6 +15,7 @@ export interface Upload {
   done: number // 0 … 1
   problem: string
   request?: XMLHttpRequest
+  removed?: boolean
   landed: (f: FileRef) => void
 }
 
@@ -52,6 +54,7 @@ export function removeUpload(obligation: string, u: Upload): void {
   const list = uploadsOf(obligation)
   const at = list.findIndex((x) => x.key === u.key)
   if (at >= 0) list.splice(at, 1)
+  u.removed = true
   u.request?.abort()
   pump(obligation)
 }
@@ -70,7 +73,8 @@ function pump(obligation: string): void {
 
 async function start(obligation: string, u: Upload): Promise<void> {
   try {
-    const got = await post(u.file, (done) => (u.done = done), (request) => (u.request = request))
+    const way = u.file.size > RESUMABLE ? resume : post
+    const got = await way(u.file, { done: (done) => (u.done = done), started: (x) => (u.request = x), removed: () => !!u.removed })
     removeUpload(obligation, u)
     u.landed({ blob: got.blob, name: got.name || u.file.name, part: u.part, type: got.type, size: got.size, width: got.width, height: got.height })
   } catch (e) {
@@ -84,25 +88,152 @@ async function start(obligation: string, u: Upload): Promise<void> {
 
 const ABORTED = Symbol('aborted')
 
-function post(file: File, progress: (done: number) => void, started: (x: XMLHttpRequest) => void): Promise<Schema<'file_view'>> {
+/** What an upload tells of itself on the way, and whether anybody still wants it. */
+export interface Watch {
+  done(share: number): void
+  started(x: XMLHttpRequest): void
+  removed(): boolean
+}
+
+interface Sending {
+  headers?: Record<string, string>
+  body?: Blob
+  progress?: (bytes: number) => void
+  watch?: Watch
+}
+
+/** One request; 2xx resolves. Without a sign of progress for half a minute the network is taken for lost. */
+function request(method: string, url: string, { headers = {}, body, progress, watch }: Sending): Promise<XMLHttpRequest> {
   return new Promise((resolve, reject) => {
     const x = new XMLHttpRequest()
-    x.open('POST', `/api/files?name=${encodeURIComponent(file.name)}`)
-    x.setRequestHeader(GUARD.name, GUARD.value)
-    x.setRequestHeader('Content-Type', file.type || 'application/octet-stream')
+    let stalled = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const alive = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => ((stalled = true), x.abort()), STALL_MS)
+    }
+    const ended = (act: () => void) => () => (clearTimeout(timer), act())
+    const broken = () => reject(new ApiError(0, 'offline', t('files.broken')))
+    x.open(method, url)
+    for (const [name, value] of Object.entries({ [GUARD.name]: GUARD.value, ...headers })) x.setRequestHeader(name, value)
     x.responseType = 'json'
-    x.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total)
-    x.onload = () => {
-      if (x.status >= 200 && x.status < 300) return resolve(x.response as Schema<'file_view'>)
+    x.upload.onprogress = (e) => {
+      alive()
+      progress?.(e.loaded)
+    }
+    x.onload = ended(() => {
+      if (x.status >= 200 && x.status < 300) return resolve(x)
       if (x.status === 401) loggedOut()
       reject(errorOf(x.status, x.response))
-    }
-    x.onerror = () => reject(new ApiError(0, 'offline', t('files.broken')))
-    x.ontimeout = x.onerror
-    x.onabort = () => reject(ABORTED)
-    started(x)
-    x.send(file)
+    })
+    x.onerror = ended(broken)
+    x.onabort = ended(() => (stalled ? broken() : reject(ABORTED)))
+    watch?.started(x)
+    alive()
+    x.send(body ?? null)
   })
+}
+
+async function post(file: File, watch: Watch): Promise<Schema<'file_view'>> {
+  const headers = { 'Content-Type': file.type || 'application/octet-stream' }
+  const progress = (bytes: number) => watch.done(bytes / file.size)
+  const x = await request('POST', `/api/files?name=${encodeURIComponent(file.name)}`, { headers, body: file, progress, watch })
+  return x.response as Schema<'file_view'>
+}
+
+/* ---- resumable ---- */
+
+const RESUMABLE = 8 * 1024 * 1024
+const PART = 8 * 1024 * 1024
+const STALL_MS = 30_000
+const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 30_000, 60_000, 60_000, 60_000]
+const TUS = { 'Tus-Resumable': '1.0.0' }
+
+/** Where the upload of a file stands, kept over a closed page. A browser without storage begins anew. */
+const memory = {
+  key: (file: File) => `upload:${file.name}:${file.size}:${file.lastModified}`,
+  read(file: File): string | null {
+    try {
+      return localStorage.getItem(memory.key(file))
+    } catch {
+      return null
+    }
+  },
+  write(file: File, at: string | null): void {
+    try {
+      if (at) localStorage.setItem(memory.key(file), at)
+      else localStorage.removeItem(memory.key(file))
+    } catch {
+      /* private window */
+    }
+  }
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+}
+
+async function begin(file: File, watch: Watch): Promise<string> {
+  const headers = { ...TUS, 'Upload-Length': String(file.size), 'Upload-Metadata': `filename ${base64(file.name)}` }
+  const x = await request('POST', '/api/uploads', { headers, watch })
+  const at = `/api/uploads/${(x.response as Schema<'upload_status'>).id}`
+  memory.write(file, at)
+  return at
+}
+
+/** From where the server stands to the end. */
+async function goOn(file: File, at: string, watch: Watch, came: () => void): Promise<Schema<'file_view'>> {
+  let offset = Number((await request('HEAD', at, { headers: TUS, watch })).getResponseHeader('Upload-Offset'))
+  while (offset < file.size) {
+    const from = offset
+    const headers = { ...TUS, 'Upload-Offset': String(from), 'Content-Type': 'application/offset+octet-stream' }
+    const progress = (bytes: number) => watch.done((from + bytes) / file.size)
+    const x = await request('PATCH', at, { headers, body: file.slice(from, from + PART), progress, watch })
+    offset = Number(x.getResponseHeader('Upload-Offset'))
+    if (offset > from) came()
+  }
+  const status = (await request('GET', at, { watch })).response as Schema<'upload_status'>
+  if (!status.file) throw new ApiError(0, 'offline', t('files.broken'))
+  return status.file
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      globalThis.removeEventListener?.('online', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    globalThis.addEventListener?.('online', end) // the network is back
+  })
+}
+
+/** Whether the same may go well a little later: no network, a busy server, the old connection not yet given up. */
+function isPassing(e: unknown): boolean {
+  return e instanceof ApiError && (e.passing || e.status === 408 || e.status === 409)
+}
+
+export async function resume(file: File, watch: Watch, waits = WAITS_MS): Promise<Schema<'file_view'>> {
+  let at = memory.read(file)
+  for (let tries = 0; ; tries++) {
+    try {
+      at ??= await begin(file, watch)
+      const got = await goOn(file, at, watch, () => (tries = 0))
+      memory.write(file, null)
+      return got
+    } catch (e) {
+      const lost = e instanceof ApiError && (e.status === 404 || e.status === 410)
+      if (at && e === ABORTED) void request('DELETE', at, { headers: TUS }).catch(() => {})
+      if (!isPassing(e)) {
+        memory.write(file, null)
+        at = null
+      }
+      if (!(isPassing(e) || lost) || tries >= waits.length) throw e
+      await pause(lost ? 0 : waits[tries])
+      if (watch.removed()) throw ABORTED
+    }
+  }
 }
 
 /** A small picture of a photo on the device, drawn into a canvas: the original is never held in memory decoded. */

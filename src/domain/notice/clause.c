@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/clause.h"
+
+#include "domain/notice/who.h"
+
+struct span heading_above(const struct compiler *c, uint32_t block)
+{
+    const struct block *b = &c->blocks.items[block];
+    for (size_t l = LEVELS; l-- > 1;) {
+        uint32_t over = b->under[l];
+        if (over != 0 && over - 1 != block && c->blocks.items[over - 1].heading)
+            return c->blocks.items[over - 1].span;
+    }
+    if (block > 0 && b->level == LEVEL_NONE && c->blocks.items[block - 1].heading)
+        return c->blocks.items[block - 1].span;
+    return (struct span){0, 0};
+}
+
+/* 报送时间, 截止日期: a heading whose date is a deadline. 活动时间 is none. */
+static bool is_due_label(const struct compiler *c, struct span s)
+{
+    bool time = span_has(c, s, S("时间")) || span_has(c, s, S("截止")) || span_has(c, s, S("日期")) ||
+                span_has(c, s, S("期限")) || span_has(c, s, S("时限"));
+    bool hand = span_has(c, s, S("截止")) || span_has_word(c, s, WORD_SEND) || span_has_word(c, s, WORD_JOIN) ||
+                span_has(c, s, S("征稿")) || span_has(c, s, S("征集")) || span_has(c, s, S("征文")) ||
+                span_has(c, s, S("交稿")) || span_has(c, s, S("推荐")) || span_has(c, s, S("受理"));
+    return time && hand && s.to - s.from < 75;
+}
+
+static bool same_reach(const struct compiler *c, const struct moment *a, const struct moment *b)
+{
+    if (a->span.from == b->span.from)
+        return true;
+    struct str between = text_of(c, (struct span){a->span.to, b->span.from});
+    return str_eq(between, S("、")) || str_eq(between, S("和")) || str_eq(between, S("及"));
+}
+
+static bool labelled_here(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
+{
+    uint32_t from = k->span.from;
+    struct span lead = {from, m->span.from}, label = {lead.to > from + 30 ? lead.to - 30 : from, lead.to};
+    while (((unsigned char)c->page->text.at[label.from] & 0xc0) == 0x80)
+        label.from++;
+    if (k->verb.kind == VERB_NONE && span_has_word(c, label, WORD_OTHER_STEP))
+        return false; /* 审核截止时间 is not the reporters' */
+    if (word_before(c->words, c->page, from, m->span.from, WORD_DEADLINE_IS))
+        return true;
+    if (lead.to - lead.from < 60 && is_due_label(c, lead))
+        return true;
+    return lead.to - lead.from < 30 && !span_is_empty(heading) && is_due_label(c, heading);
+}
+
+/* How well a moment serves as the clause's deadline; 0: not at all. */
+static int due_rank(const struct compiler *c, const struct clause *k, const struct moment *m, bool labelled)
+{
+    bool verb_after = k->verb.kind != VERB_NONE && k->verb.span.from >= m->span.to;
+    switch (m->role) {
+    case MOMENT_DEADLINE:
+        return 5;
+    case MOMENT_DATE:
+        if (labelled)
+            return 4;
+        if (verb_after && k->verb.kind >= VERB_JOIN &&
+            word_before(c->words, c->page, k->span.from, m->span.from, WORD_AT) &&
+            !word_before(c->words, c->page, k->span.from, m->span.from, WORD_SET))
+            return 3;
+        return verb_after && k->verb.kind >= VERB_BARE && m->dates.is_range ? 2 : 0;
+    case MOMENT_RHYTHM:
+        return 2;
+    case MOMENT_AFTER:
+        return 1;
+    case MOMENT_OTHER:
+        break;
+    }
+    return 0;
+}
+
+static void take_dues(const struct compiler *c, struct clause *k, struct span heading)
+{
+    int best = 0;
+    for (size_t i = 0; i < k->moments.n; i++) {
+        const struct moment *m = &k->moments.items[i];
+        bool labelled = labelled_here(c, k, m, heading);
+        int rank = due_rank(c, k, m, labelled);
+        if (rank == 0 || rank < best)
+            continue;
+        bool joins = rank == best && k->n_dues > 0 && k->dues + k->n_dues == m && same_reach(c, m - 1, m);
+        if (!joins) {
+            k->dues = &k->moments.items[i];
+            k->n_dues = 0;
+        }
+        k->n_dues++;
+        k->labelled = labelled;
+        best = rank;
+    }
+}
+
+/* A verb inside a bracket counts when the clause has a deadline and no verb of its own: 将材料(…发至…). */
+static void verb_in_bracket(const struct compiler *c, struct clause *k)
+{
+    for (uint32_t at = k->span.from; at < k->span.to && k->verb.kind == VERB_NONE;) {
+        uint32_t past = page_skip(c->page, at);
+        if (past > at && c->page->text.at[at] == '(')
+            verb_in(c, (struct span){at + 1, past - 1 < k->span.to ? past - 1 : k->span.to}, &k->verb);
+        at = past > at ? past : page_next(c->page, at);
+    }
+}
+
+/* The sender's own step: a subject such as 我局 or 学校 that the letter is not addressed to. */
+static bool own_step(const struct compiler *c, const struct clause *k)
+{
+    if (span_has_word(c, k->span, WORD_OWN_STEP))
+        return true;
+    uint32_t colon = page_find(c->page, k->span, S(":"));
+    uint32_t from = colon != UINT32_MAX ? colon + 1 : k->span.from; /* 推荐名额:我校可向…推荐1人 */
+    struct str text = text_of(c, (struct span){from, k->span.to});
+    uint32_t sender = word_here(c, from, k->span.to, WORD_SENDER);
+    if (sender == 0 || str_starts(str_from(text, sender), S("各")))
+        return false;
+    struct str name = {text.at, sender};
+    for (size_t i = 0; i < c->audience[0].n; i++) {
+        if (str_find(text_of(c, c->audience[0].items[i]), name) != STR_NONE)
+            return false;
+    }
+    return true;
+}
+
+static bool speaks_of_itself(const struct compiler *c, struct span s)
+{
+    return span_has(c, s, S("通知如下")) || span_has(c, s, S("印发给你们")) || span_has(c, s, S("转发给你们")) ||
+           span_has(c, s, S("事项通知")) || span_has(c, s, S("如下:"));
+}
+
+/* 凡申报学生管理项目的, 如有变动的: says when the next clause holds, and asks for nothing itself. */
+static bool is_condition(const struct compiler *c, struct span s)
+{
+    static const struct str heads[] = {S("凡"), S("对"), S("如"), S("若"), S("有"), S("因"), S("涉及")};
+    bool ends = s.to - s.from > 9 && page_has(c->page, s.to - 3, s.to, S("的"));
+    for (size_t i = 0; ends && i < sizeof heads / sizeof *heads; i++) {
+        if (page_has(c->page, s.from, s.to, heads[i]))
+            return true;
+    }
+    return false;
+}
+
+/* A number that says how many pieces are asked for: beside a verb of handing in, or bounded and said of a unit. */
+static bool find_quota(const struct compiler *c, const struct clause *k, struct quota_read *q)
+{
+    if (!quota_in(c, k->span, q) || (span_has(c, k->span, S("参加")) && k->verb.kind < VERB_NAME))
+        return false; /* 选派1名参加 is attendance */
+    struct span near = {q->span.from > k->span.from + 36 ? q->span.from - 36 : k->span.from, q->span.from};
+    while (((unsigned char)c->page->text.at[near.from] & 0xc0) == 0x80)
+        near.from++;
+    bool asked = span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND) ||
+                 span_has(c, near, S("确定")) || span_has(c, near, S("名额")) || span_has(c, near, S("指定")) ||
+                 span_has(c, near, S("限"));
+    bool counted = q->bounded && (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) ||
+                                  span_has_word(c, k->span, WORD_SEND) || span_has(c, k->span, S("推荐")));
+    return asked || counted;
+}
+
+void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
+{
+    moments_in(c, k->span, &k->moments);
+    k->condition = is_condition(c, k->span);
+    uint32_t subject_end = k->condition ? k->span.from : subject_of(c, k->span, &k->who);
+    k->names_only = subject_end == k->span.to;
+    if (!verb_in(c, (struct span){subject_end, k->span.to}, &k->verb) &&
+        !k->names_only) /* 推荐人选的单位 names its verb */
+        verb_in(c, k->span, &k->verb);
+    take_dues(c, k, heading);
+    if (k->n_dues > 0 && k->verb.kind == VERB_NONE)
+        verb_in_bracket(c, k);
+    k->nil = span_has_word(c, k->span, WORD_NIL);
+    if (k->nil && k->n_dues == 0)
+        k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
+    if (k->condition)
+        k->verb.kind = VERB_NONE;
+    bool own = own_step(c, k) || (*own_before && k->who.n == 0);
+    *own_before = own;
+    if (own)
+        k->who.n = 0;
+    if ((k->n_dues == 0 && speaks_of_itself(c, k->span)) || own)
+        k->verb.kind = VERB_NONE;
+    k->has_quota = find_quota(c, k, &k->quota);
+}
+
+bool is_late_clause(const struct compiler *c, struct span s)
+{
+    return word_here(c, s.from, s.to, WORD_LATE) > 0 || span_has(c, s, S("逾期")) || span_has(c, s, S("过期")) ||
+           span_has(c, s, S("不予受理"));
+}

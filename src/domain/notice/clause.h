@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Clauses: the parts of a sentence between its commas, each with what the lexers find in it. */
+#ifndef DOMAIN_NOTICE_CLAUSE_H
+#define DOMAIN_NOTICE_CLAUSE_H
+
+#include "domain/notice/move.h"
+
+struct clause {
+    struct span span;
+    struct spans who;
+    struct moments moments;
+    struct verb verb;
+    struct moment *dues; /* a stretch of moments */
+    size_t n_dues;
+    bool nil; /* 零报告 */
+    bool has_quota;
+    struct quota_read quota;
+    bool condition, labelled, names_only; /* names_only: nothing but units, the list goes on behind the comma */
+};
+
+/*
+ * Reads k->span. heading: the label above (报送时间), or empty. *own_before: the clause before was the sender's own step;
+ * changed to what this one is.
+ */
+void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before);
+/* True when the clause tells what happens to those who are late, or what is refused. */
+bool is_late_clause(const struct compiler *c, struct span s);
+
+#endif

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/object.h"
+
+#include "domain/notice/thing.h"
+#include "domain/notice/who.h"
+
+/* 将 and 把 before the verb; a 将 that speaks of the future is none. */
+static uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to)
+{
+    static const struct str future[] = {S("将于"), S("将在"), S("将对"),   S("将根据"), S("将按"),
+                                        S("将从"), S("将由"), S("将组织"), S("将会"),   S("将以")};
+    uint32_t best = 0;
+    for (uint32_t at = from; at < to;) {
+        uint32_t past = page_skip(c->page, at);
+        if (past > at) {
+            at = past;
+            continue;
+        }
+        bool sign = page_has(c->page, at, to, S("将")) || page_has(c->page, at, to, S("把"));
+        for (size_t i = 0; i < sizeof future / sizeof *future; i++)
+            sign = sign && !page_has(c->page, at, to, future[i]);
+        if (sign)
+            best = at + 3;
+        at = page_next(c->page, at);
+    }
+    return best;
+}
+
+static void made_things(const struct compiler *c, struct span s, struct spans *list);
+
+/* Where the event begins that a deadline counts from: 信息|于活动结束后3日内. */
+static uint32_t event_from(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    for (uint32_t to = at; to > from && at - to < 60; to = page_back(c->page, to)) {
+        if (word_before(c->words, c->page, from, to, WORD_AT))
+            return to;
+    }
+    return at;
+}
+
+/*
+ * The things between 将 and the verb. A deadline in the middle cuts it: 将排查情况于9月30日前形成书面材料报…. Before it
+ * stand things, behind it only what a verb of making names.
+ */
+static void things_around(const struct compiler *c, struct span s, const struct moments *moments, struct spans *list)
+{
+    struct span before = s, behind = {s.to, s.to};
+    for (size_t i = 0; i < moments->n; i++) {
+        const struct moment *m = &moments->items[i];
+        if (m->span.from < s.from || m->span.from >= s.to || m->role == MOMENT_OTHER || m->role == MOMENT_DATE)
+            continue;
+        before.to = m->due.relative == RELATIVE_AFTER ? event_from(c, s.from, m->span.from) : m->span.from;
+        before.to -= word_before(c->words, c->page, s.from, before.to, WORD_AT);
+        behind.from = m->span.to;
+        break;
+    }
+    if (before.to - before.from < 6) { /* the deadline comes first: 将于5月底前形成的… */
+        things_in(c, behind, false, list);
+        return;
+    }
+    things_in(c, before, false, list);
+    made_things(c, behind, list);
+}
+
+/* What follows the verb, up to the receiver. */
+struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
+{
+    static const struct str stops[] = {S("至"), S("到"), S("给"), S("并"), S("后"), S("发往"), S("以便"), S("。")};
+    struct str verb = text_of(c, v.span);
+    uint32_t from = v.span.to, to = from;
+    if (v.kind == VERB_BARE || str_ends(verb, S("至")) || str_ends(verb, S("到")) || str_ends(verb, S("给")) ||
+        str_ends(verb, S("往")))
+        return (struct span){from, from};
+    while (to < end) {
+        uint32_t past = page_skip(c->page, to);
+        if (past > to) {
+            to = past;
+            continue;
+        }
+        uint32_t until = word_here(c, to, end, WORD_DATA_UNTIL);
+        for (size_t i = 0; until == 0 && i < sizeof stops / sizeof *stops; i++) {
+            if (page_has(c->page, to, end, stops[i]))
+                return (struct span){from, to};
+        }
+        to = until ? to + until : page_next(c->page, to);
+    }
+    return (struct span){from, to < end ? to : end};
+}
+
+/* 填写《…》, 形成总结材料: objects of the verbs that make what is handed in. */
+static void made_things(const struct compiler *c, struct span s, struct spans *list)
+{
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t past = page_skip(c->page, at), n = past > at ? 0 : word_here(c, at, s.to, WORD_MAKE);
+        if (n == 0) {
+            at = past > at ? past : page_next(c->page, at);
+            continue;
+        }
+        uint32_t to = at + n;
+        while (to < s.to && c->page->text.at[to] != ',' &&
+               !(word_here(c, to, s.to, WORD_SEND) && !word_here(c, to, s.to, WORD_NOT_SEND))) {
+            past = page_skip(c->page, to);
+            to = past > to && past <= s.to ? past : page_next(c->page, to);
+        }
+        if (!page_has(c->page, at + n, s.to, S("的")))
+            things_in(c, (struct span){at + n, to}, true, list);
+        at = to;
+    }
+}
+
+/* The topic before the deadline: 工作总结请在6月7日前报…. */
+static void topic_things(const struct compiler *c, const struct clause *k, uint32_t subject_end, struct spans *list)
+{
+    uint32_t from = subject_end > k->span.from ? subject_end : k->span.from;
+    uint32_t to = k->n_dues ? k->dues[0].span.from : k->span.to;
+    if (k->verb.kind != VERB_NONE && k->verb.span.from < to)
+        to = k->verb.span.from;
+    if (to <= from)
+        return;
+    static const struct str ends[] = {S("请"), S("须"),   S("应"), S("要"),   S("于"),
+                                      S("在"), S("务必"), S("需"), S("统一"), S("均")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        for (size_t j = 0; j < sizeof ends / sizeof *ends; j++) {
+            uint32_t n = (uint32_t)ends[j].n;
+            if (to >= from + n && page_has(c->page, to - n, to, ends[j]))
+                to -= n;
+        }
+    }
+    things_in(c, (struct span){from, to}, true, list);
+}
+
+/* Where the bracket opens that holds the verb, or 0: 将材料(汇总表发至…). */
+static uint32_t bracket_of(const struct compiler *c, const struct clause *k)
+{
+    for (uint32_t at = k->verb.span.from; at > k->span.from; at--) {
+        if (c->page->text.at[at - 1] == '(' && c->page->twin[at - 1] >= k->verb.span.to)
+            return at - 1;
+    }
+    return 0;
+}
+
+/* 将…: what stands between the sign and the verb, clauses between them included. */
+static bool object_before(struct stretch *r, const struct clause *k, struct spans *things)
+{
+    struct compiler *c = r->c;
+    uint32_t ba = object_sign(c, k->span.from, k->verb.span.from);
+    if (ba == 0 && r->now->span.from < k->span.from) {
+        ba = object_sign(c, r->now->span.from, k->verb.span.from);
+        for (size_t i = r->first; ba > 0 && i < r->n_clauses; i++) { /* it must not be another verb's */
+            const struct clause *o = &r->clauses[i];
+            if (o != k && o->verb.kind != VERB_NONE && o->verb.span.from > ba && o->verb.span.from < k->verb.span.from)
+                ba = 0;
+        }
+    }
+    if (ba == 0)
+        return false;
+    uint32_t bracket = bracket_of(c, k);
+    size_t before = things->n;
+    things_around(c, (struct span){ba, bracket ? bracket : k->verb.span.from}, &k->moments, things);
+    if (bracket)
+        things_in(c, (struct span){bracket + 1, k->verb.span.from}, false, things);
+    return things->n > before;
+}
+
+static void objects_of_clause(struct stretch *r, const struct clause *k, struct spans *things)
+{
+    struct compiler *c = r->c;
+    size_t before = things->n;
+    if (object_before(r, k, things))
+        return;
+    things_in(c, object_after(c, k->verb, k->span.to), true, things);
+    if (things->n == before)
+        made_things(c, (struct span){k->span.from, k->verb.span.from}, things);
+    struct spans who = {0};
+    uint32_t subject_end = subject_of(c, k->span, &who);
+    if (things->n == before)
+        topic_things(c, k, subject_end, things);
+}
+
+/* 每个县推荐的典型案例不少于2篇: no verb, the things stand before the bound. */
+static void counted_things(struct stretch *r)
+{
+    struct compiler *c = r->c;
+    static const struct str heads[] = {S("推荐的"), S("报送的"), S("上报的"), S("提交的"),
+                                       S("选送的"), S("推荐"),   S("每校"),   S("每单位")};
+    for (size_t i = r->first; i < r->n_clauses && r->now->things.n == 0; i++) {
+        const struct clause *k = &r->clauses[i];
+        struct spans who = {0};
+        struct quota_read q;
+        if (!quota_in(c, k->span, &q))
+            continue;
+        struct span s = {subject_of(c, k->span, &who), q.span.from};
+        for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
+            uint32_t at = page_find(c->page, s, heads[h]);
+            s.from = at != UINT32_MAX ? at + (uint32_t)heads[h].n : s.from;
+        }
+        for (uint32_t n; s.to > s.from && (n = word_before(c->words, c->page, s.from, s.to, WORD_AT_LEAST) +
+                                               word_before(c->words, c->page, s.from, s.to, WORD_AT_MOST)) > 0;)
+            s.to -= n;
+        things_in(c, s, false, &r->now->things);
+    }
+}
+
+/* 参赛作品征集时间:…: what stands before the label. */
+static void labelled_thing(struct stretch *r)
+{
+    const struct compiler *c = r->c;
+    uint32_t to = r->now->dues[0].span.from;
+    for (uint32_t n;
+         to > r->now->span.from && (n = word_before(c->words, c->page, r->now->span.from, to, WORD_DEADLINE_IS) +
+                                        word_before(c->words, c->page, r->now->span.from, to, WORD_UNTIL)) > 0;)
+        to -= n;
+    things_in(c, (struct span){r->now->span.from, to}, true, &r->now->things);
+}
+
+void take_objects(struct stretch *r)
+{
+    struct compiler *c = r->c;
+    struct spans *things = &r->now->things;
+    bool sends = r->now->verb.kind >= VERB_BARE;
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = r->first; i < r->n_clauses; i++) {
+            const struct clause *k = &r->clauses[i];
+            bool main = k->verb.span.from == r->now->verb.span.from;
+            if (k->verb.kind == VERB_NONE || main != (round == 0))
+                continue;
+            if (main || k->verb.kind >= VERB_BARE || (!sends && things->n == 0))
+                objects_of_clause(r, k, things);
+        }
+    }
+    for (size_t i = r->first; i < r->n_clauses && sends && is_those(c, things); i++) {
+        if (r->clauses[i].verb.kind == VERB_NAME) /* 推荐优秀诗文,…将电子版发至… */
+            objects_of_clause(r, &r->clauses[i], things);
+    }
+    if (things->n == 0 || is_those(c, things))
+        made_things(c, r->now->span, things);
+    for (size_t i = r->n_clauses; things->n == 0 && i-- > r->first;) {
+        const struct clause *k = &r->clauses[i];
+        struct spans who = {0};
+        if (k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from)
+            topic_things(c, k, subject_of(c, k->span, &who), things);
+    }
+    if (things->n == 0 && r->now->labelled)
+        labelled_thing(r);
+    if (r->now->verb.kind == VERB_NONE && r->now->has_quota)
+        counted_things(r);
+    if (things->n == 0 && (r->now->verb.kind == VERB_JOIN || r->now->verb.kind == VERB_FILL))
+        arena_push(c->arena, things, r->now->verb.span); /* 报名 itself is what is asked */
+}

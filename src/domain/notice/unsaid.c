@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a duty leaves unsaid is told elsewhere: by its sentence, its paragraph, its part, the letter. */
+#include "domain/notice/duty.h"
+
+#include "domain/notice/block.h"
+#include "domain/notice/rule.h"
+#include "domain/notice/thing.h"
+#include "domain/notice/who.h"
+
+enum { LOOK_BACK = 2000 }; /* bytes before a duty in which its paragraph may name who */
+
+/* A list of things (内容包括:…) and the block it stands in. */
+struct list {
+    uint32_t block;
+    struct spans things;
+};
+
+struct lists {
+    struct list *items;
+    size_t n, cap;
+};
+
+uint32_t part_of(const struct compiler *c, uint32_t block)
+{
+    const struct block *b = &c->blocks.items[block];
+    for (size_t l = LEVEL_HAN; l < LEVELS; l++) {
+        if (b->under[l] != 0)
+            return b->under[l];
+    }
+    return 0;
+}
+
+bool same_letter(const struct compiler *c, uint32_t a, uint32_t b)
+{
+    return c->blocks.items[a].letter == c->blocks.items[b].letter;
+}
+
+bool same_part(const struct compiler *c, uint32_t a, uint32_t b)
+{
+    return part_of(c, a) == part_of(c, b) && same_letter(c, a, b);
+}
+
+/* ---- what a duty leaves unsaid --------------------------------------------------------------------------------- */
+
+static void inherit_who(struct compiler *c, struct making *d, const struct moves *moves)
+{
+    if (d->who.n > 0)
+        return;
+    for (size_t i = moves->n; i-- > 0 && moves->items[i].sentence >= d->sentence;) {
+        const struct move *m = &moves->items[i];
+        if (m->sentence == d->sentence && m->span.to <= d->span.from && m->who.n > 0) {
+            d->who = m->who;
+            return;
+        }
+    }
+    struct spans named = {0};
+    struct span before = {c->blocks.items[d->block].span.from, d->span.from};
+    if (before.to - before.from > LOOK_BACK) {
+        before.from = before.to - LOOK_BACK;
+        before.from = page_next(c->page, before.from);
+    }
+    struct spans sentences = {0};
+    sentences_of(c, before, &sentences);
+    for (size_t i = sentences.n; i-- > 0 && named.n == 0;) {
+        struct span s = sentences.items[i];
+        uint32_t end = subject_of(c, s, &named);
+        bool demands = end < s.to && word_here(c, end, s.to, WORD_MODAL) && word_here(c, s.from, s.to, WORD_EVERY);
+        if (!demands)
+            named.n = 0;
+    }
+    d->who = named.n > 0 && !is_anyone(c, &named) ? named : c->audience[c->blocks.items[d->block].letter];
+}
+
+/* 内容包括:甲、乙: every such list of the text, found once. */
+static void lists_find(struct compiler *c, struct lists *lists)
+{
+    for (uint32_t i = 0; i < c->blocks.n && lists->n < NEIGHBOURS; i++) {
+        const struct block *b = &c->blocks.items[i];
+        struct spans sentences = {0};
+        struct span at;
+        if (b->tail || !word_find(c->words, c->page, b->span, WORD_CONSISTS, &at))
+            continue;
+        sentences_of(c, b->span, &sentences);
+        for (size_t k = 0; k < sentences.n; k++) {
+            struct list l = {.block = i};
+            if (!word_find(c->words, c->page, sentences.items[k], WORD_CONSISTS, &at))
+                continue;
+            things_in(c, (struct span){at.to, sentences.items[k].to}, false, &l.things);
+            if (l.things.n > 0)
+                arena_push(c->arena, lists, l);
+        }
+    }
+}
+
+/* The first list of the duty's part; of the letter, when its deadline stands under a label of its own. */
+static void listed_things(struct compiler *c, struct making *d, const struct lists *lists)
+{
+    for (size_t i = 0; i < lists->n; i++) {
+        const struct list *l = &lists->items[i];
+        if (!same_letter(c, l->block, d->block) || (!d->labelled && !same_part(c, l->block, d->block)))
+            continue;
+        for (size_t k = 0; k < l->things.n; k++)
+            arena_push(c->arena, &d->things, l->things.items[k]);
+        return;
+    }
+}
+
+/* The object of a heading's or title's verb: 关于报送…的通知, 三、定期报送…. */
+static void heading_things(struct compiler *c, struct span heading, struct spans *list)
+{
+    struct verb v;
+    struct span s = heading;
+    uint32_t of = page_find(c->page, s, S("的通知"));
+    if (of != UINT32_MAX)
+        s.to = of;
+    uint32_t about = page_find(c->page, s, S("关于"));
+    if (about != UINT32_MAX)
+        s.from = about + 6;
+    struct spans clauses = {0};
+    clauses_of(c, s, &clauses);
+    if (clauses.n > 0 && verb_in(c, clauses.items[0], &v))
+        things_in(c, (struct span){v.span.to, clauses.items[0].to}, true, list);
+}
+
+/* A label's own words (统计报送时间) are no things; those of the sentence or of a list are. */
+static void labelled_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
+{
+    struct spans said = d->things;
+    d->things = (struct spans){0};
+    listed_things(c, d, lists);
+    for (size_t i = 0; i < all->n && all->n <= NEIGHBOURS; i++) {
+        const struct making *o = &all->items[i];
+        for (size_t k = 0; o != d && o->sentence == d->sentence && k < o->things.n; k++)
+            arena_push(c->arena, &d->things, o->things.items[k]);
+    }
+    for (size_t i = 0; d->things.n == 0 && i < said.n; i++)
+        arena_push(c->arena, &d->things, said.items[i]);
+}
+
+/* …将以下材料报教务处: and the items below say which. */
+static void items_below(struct compiler *c, struct making *d)
+{
+    const struct block *own = &c->blocks.items[d->block];
+    bool announced = own->span.to > d->span.from && c->page->text.at[own->span.to - 1] == ':' &&
+                     is_those(c, &(struct spans){d->things.items, d->things.n > 0, 1});
+    struct spans below = {0};
+    for (size_t i = d->block + 1; announced && i < c->blocks.n && c->blocks.items[i].level > own->level; i++) {
+        struct spans clauses = {0};
+        clauses_of(c, c->blocks.items[i].span, &clauses);
+        if (clauses.n > 0)
+            things_in(c, clauses.items[0], true, &below);
+    }
+    if (below.n > 0)
+        d->things = below;
+}
+
+static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
+{
+    items_below(c, d);
+    if (d->labelled && !d->own_things)
+        labelled_things(c, d, all, lists);
+    if (d->heading)
+        listed_things(c, d, lists);
+    if (d->things.n > 0)
+        return;
+    listed_things(c, d, lists);
+    for (const struct making *o = d; o > all->items && d - o < NEIGHBOURS && d->things.n == 0;) {
+        o--;
+        if (o->block == d->block && o->span.to <= d->span.from && o->own_things)
+            d->things = o->things;
+    }
+    if (d->things.n > 0)
+        return;
+    uint32_t part = part_of(c, d->block);
+    if (part > 0) {
+        const struct block *head = &c->blocks.items[part - 1];
+        heading_things(c, first_sentence(c, head->span), &d->things);
+    }
+    if (d->things.n == 0)
+        heading_things(c, c->title, &d->things);
+    if (d->things.n == 0 && d->verb != VERB_NONE)
+        arena_push(c->arena, &d->things, d->verb_span); /* 网上填报: the doing is all that is said */
+}
+
+/* ---- title rules and mailboxes --------------------------------------------------------------------------------- */
+
+/* A rule said apart from the duties holds for those before it in its part, else for the part, else for all. */
+static void give_rule(struct compiler *c, struct makings *list, struct span rule, uint32_t block, uint32_t at)
+{
+    bool given = false;
+    for (int round = 0; round < 4 && !given; round++) {
+        for (size_t i = 0; i < list->n; i++) {
+            struct making *d = &list->items[i];
+            bool part = same_part(c, d->block, block), before = d->span.from < at || d->block == block;
+            bool fits = round == 0 ? part && before : round == 1 ? part : round == 2 ? before : true;
+            if (!fits || d->inside)
+                continue;
+            given = true;
+            if (span_is_empty(d->rule))
+                d->rule = rule;
+        }
+    }
+}
+
+static void rules_give(struct compiler *c, struct makings *list)
+{
+    for (size_t i = 0; i < c->blocks.n; i++) {
+        const struct block *b = &c->blocks.items[i];
+        struct spans sentences = {0};
+        if (!b->tail)
+            sentences_of(c, b->span, &sentences);
+        for (size_t k = 0; k < sentences.n; k++) {
+            struct span rule;
+            if (rule_in(c, sentences.items[k], &rule))
+                give_rule(c, list, rule, (uint32_t)i, sentences.items[k].to);
+        }
+    }
+}
+
+static bool only_elsewhere(const struct making *d)
+{
+    unsigned other = 1u << CHANNEL_PLATFORM;
+    return (d->channels & other) && !(d->channels & 1u << CHANNEL_MAIL);
+}
+
+static void mailbox_give(struct compiler *c, struct makings *list, size_t i, const struct spans *places)
+{
+    struct making *d = &list->items[i];
+    uint32_t limit = page_end(c->page);
+    for (size_t k = i + 1; k < list->n && limit == page_end(c->page); k++) {
+        if (list->items[k].span.from > d->span.to)
+            limit = list->items[k].span.from;
+    }
+    size_t first = 0, last = places->n; /* the first mailbox that does not stand before the duty */
+    while (first < last) {
+        size_t middle = (first + last) / 2;
+        if (places->items[middle].from < d->span.from)
+            first = middle + 1;
+        else
+            last = middle;
+    }
+    if (first < places->n && places->items[first].to <= d->span.to) {
+        d->mailbox = places->items[first];
+        return;
+    }
+    if (c->draft->mailboxes.n == 1 && !only_elsewhere(d)) {
+        d->mailbox = places->items[0];
+        return;
+    }
+    bool next = c->draft->mailboxes.n > 1 && first < places->n && places->items[first].from < limit;
+    if (next)
+        d->mailbox = places->items[first];
+}
+
+void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r)
+{
+    struct lists lists = {0};
+    rules_give(c, r);
+    lists_find(c, &lists);
+    for (size_t i = 0; i < r->n; i++) {
+        inherit_who(c, &r->items[i], moves);
+        inherit_things(c, &r->items[i], r, &lists);
+        mailbox_give(c, r, i, mailboxes);
+    }
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How the program is: a page for the clerk, /readyz and /metrics of the office behind the door. */
+#include "http/reply.h"
+#include "work/health.h"
+
+bool http_health(struct request *q, struct err *e)
+{
+    struct health_view view;
+    return health_read(door_office(q), q->arena, &view, e) && reply(q, &view);
+}
+
+bool door_ready(void *context)
+{
+    return health_is_ready(door_office_of(context));
+}
+
+void door_metrics(struct buf *b, void *context)
+{
+    health_metrics(door_office_of(context), b);
+}

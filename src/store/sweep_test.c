@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/sweep.h"
+#include "base/hash.h"
+#include "store/test_store.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct instant in_two_days(void)
+{
+    return (struct instant){clock_machine().ms + 2 * MS_A_DAY};
+}
+
+static bool is_there(struct fixture *f, struct blob_id id)
+{
+    struct err e;
+    int fd;
+    uint64_t size;
+    if (!blob_open(store_blobs(f->store), id, &fd, &size, &e))
+        return false;
+    close(fd);
+    return true;
+}
+
+static bool put_row(void *arg, struct tx *tx, struct err *e)
+{
+    return file_put(tx, arg, e);
+}
+
+static bool put_draft(void *arg, struct tx *tx, struct err *e)
+{
+    bool first;
+    return draft_put(tx, arg, &first, e);
+}
+
+static void what_nobody_names_is_swept_and_all_else_stays(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct swept n;
+    struct blob orphan = test_blob(f, S("orphan")), owned = test_blob(f, S("owned")),
+                drafted = test_blob(f, S("drafted"));
+    struct file_record row = {
+        .blob = owned.id, .unit = f->unit, .name = S("a.txt"), .type = S("text/plain"), .size = 5};
+    struct draft_record draft = {.obligation = f->obligations[0],
+                                 .device = S("手机"),
+                                 .body = str_format(f->arena, "{\"files\":[{\"blob\":\"" STR_FMT "\"}]}",
+                                                    STR_ARG(blob_id_text(f->arena, drafted.id)))};
+    assert_good(test_op(f, put_row, &row, &e));
+    assert_good(test_op(f, put_draft, &draft, &e));
+    assert_good(store_sweep(f->store, in_two_days(), &n, &e));
+    assert_true(n.done);
+    assert_int_equal(n.blobs.seen, 3);
+    assert_int_equal(n.blobs.removed, 1);
+    assert_false(is_there(f, orphan.id));
+    assert_true(is_there(f, owned.id) && is_there(f, drafted.id));
+}
+
+static void what_is_young_stays(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct swept n;
+    struct blob orphan = test_blob(f, S("orphan"));
+    assert_good(store_sweep(f->store, (struct instant){clock_machine().ms - MS_A_MINUTE}, &n, &e));
+    assert_int_equal(n.blobs.removed, 0);
+    assert_true(is_there(f, orphan.id));
+}
+
+static void bytes_handed_in_again_are_young_again(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct swept n;
+    struct blob b = test_blob(f, S("again"));
+    char path[200], hex[65] = {0};
+    struct timespec old[2] = {{1, 0}, {1, 0}};
+    hex_put(hex, b.id.sha256, 32);
+    snprintf(path, sizeof path, "%s/blobs/%.2s/%s", f->folder, hex, hex + 2);
+    assert_int_equal(utimensat(AT_FDCWD, path, old, 0), 0);
+    test_blob(f, S("again"));
+    assert_good(store_sweep(f->store, (struct instant){clock_machine().ms - MS_A_MINUTE}, &n, &e));
+    assert_true(is_there(f, b.id));
+    assert_int_equal(utimensat(AT_FDCWD, path, old, 0), 0);
+    assert_good(store_sweep(f->store, (struct instant){clock_machine().ms - MS_A_MINUTE}, &n, &e));
+    assert_false(is_there(f, b.id));
+}
+
+static void nothing_is_swept_during_a_backup(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct swept n;
+    struct blob orphan = test_blob(f, S("orphan"));
+    int hold = sweep_hold(f->store);
+    assert_true(hold >= 0);
+    assert_good(store_sweep(f->store, in_two_days(), &n, &e));
+    assert_false(n.done);
+    assert_true(is_there(f, orphan.id));
+    close(hold);
+    assert_good(store_sweep(f->store, in_two_days(), &n, &e));
+    assert_false(is_there(f, orphan.id));
+}
+
+static void a_preview_goes_with_its_blob(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct swept n;
+    struct blob orphan = test_blob(f, S("orphan"));
+    char path[200], hex[65] = {0};
+    hex_put(hex, orphan.id.sha256, 32);
+    snprintf(path, sizeof path, "%s/previews", f->folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/previews/%.2s", f->folder, hex);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/previews/%.2s/%s.jpg", f->folder, hex, hex + 2);
+    close(open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    assert_good(store_sweep(f->store, (struct instant){0}, &n, &e));
+    assert_int_equal(n.previews, 0);
+    assert_good(store_sweep(f->store, in_two_days(), &n, &e));
+    assert_int_equal(n.previews, 1);
+    assert_int_not_equal(access(path, F_OK), 0);
+}
+
+#define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORED(what_nobody_names_is_swept_and_all_else_stays),
+        STORED(what_is_young_stays),
+        STORED(bytes_handed_in_again_are_young_again),
+        STORED(nothing_is_swept_during_a_backup),
+        STORED(a_preview_goes_with_its_blob),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

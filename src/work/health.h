@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How the program is: for the clerk in words, for balancers as yes or no, for machines as numbers. */
+#ifndef WORK_HEALTH_H
+#define WORK_HEALTH_H
+
+#include "store/sweep.h"
+#include "work/office.h"
+
+struct health;
+struct health *health_open(struct arena *a);
+
+/* In words (zh-CN): disk, queue, last backup, last exported heads, clock, uploads. */
+bool health_read(struct office *office, struct arena *a, struct health_view *view_r, struct err *e) MUST_LOOK;
+/* Whether new work should come here: the disk has room and the ledger moves. Cheap; any thread. */
+bool health_is_ready(struct office *office);
+/* Prometheus text. */
+void health_metrics(struct office *office, struct buf *b);
+/* The sweep tells how many blobs there are. */
+void health_swept(struct office *office, const struct swept *n);
+
+#endif

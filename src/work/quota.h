@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What one unit may upload: files an hour and bytes a day (office_limits), so that one unit's flood is only its own
+ * trouble. Counted in memory when an upload begins, by a clock that nobody sets; a restart forgets.
+ */
+#ifndef WORK_QUOTA_H
+#define WORK_QUOTA_H
+
+#include "work/office.h"
+
+struct quota;
+struct quota *quota_open(struct arena *a);
+
+/* One more file of so many bytes. ERR_SLOW with the seconds to wait, ERR_LARGE for the day's bytes. */
+bool quota_take(struct office *office, struct unit_id unit, uint64_t bytes, struct err *e) MUST_LOOK;
+/* Bytes whose number was not known when they began to come. */
+void quota_add(struct office *office, struct unit_id unit, uint64_t bytes);
+/* quota_take at a moment of the steady clock (ms): for tests. */
+bool quota_take_at(struct quota *q, const struct office_limits *l, struct unit_id unit, uint64_t bytes, int64_t now,
+                   struct err *e) MUST_LOOK;
+
+#endif
