@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { NAME_MAX = 16, REFERENCE_MAX = 12 };
+enum { NAME_MAX = 16, REFERENCE_MAX = 12, TABLES = 32 };
 
 struct page {
     struct prose prose;
@@ -14,6 +14,8 @@ struct page {
     bool lined; /* and there was a line end in it */
     bool verbatim;
     uint32_t last; /* the character before */
+    size_t tables; /* open, one in the other; those deeper than TABLES count as the innermost */
+    bool rows[TABLES];
 };
 
 static bool is_blank(char c)
@@ -86,12 +88,12 @@ static const struct {
     const char *name;
     uint32_t cp;
 } references[] = {
-    {"amp", '&'},       {"lt", '<'},        {"gt", '>'},        {"quot", '"'},      {"apos", '\''},     {"nbsp", 0xA0},
-    {"ensp", ' '},      {"emsp", 0x3000},   {"thinsp", ' '},    {"ldquo", 0x201C},  {"rdquo", 0x201D},  {"lsquo", 0x2018},
-    {"rsquo", 0x2019},  {"hellip", 0x2026}, {"mdash", 0x2014},  {"ndash", 0x2013},  {"middot", 0xB7},   {"bull", 0x2022},
-    {"times", 0xD7},    {"divide", 0xF7},   {"deg", 0xB0},      {"permil", 0x2030}, {"laquo", 0xAB},    {"raquo", 0xBB},
-    {"copy", 0xA9},     {"reg", 0xAE},      {"yen", 0xA5},      {"sect", 0xA7},     {"plusmn", 0xB1},   {"radic", 0x221A},
-    {"le", 0x2264},     {"ge", 0x2265},     {"rarr", 0x2192},   {"larr", 0x2190},   {"zwnj", 0x200C},   {"zwj", 0x200D},
+    {"amp", '&'},      {"lt", '<'},        {"gt", '>'},       {"quot", '"'},      {"apos", '\''},    {"nbsp", 0xA0},
+    {"ensp", ' '},     {"emsp", 0x3000},   {"thinsp", ' '},   {"ldquo", 0x201C},  {"rdquo", 0x201D}, {"lsquo", 0x2018},
+    {"rsquo", 0x2019}, {"hellip", 0x2026}, {"mdash", 0x2014}, {"ndash", 0x2013},  {"middot", 0xB7},  {"bull", 0x2022},
+    {"times", 0xD7},   {"divide", 0xF7},   {"deg", 0xB0},     {"permil", 0x2030}, {"laquo", 0xAB},   {"raquo", 0xBB},
+    {"copy", 0xA9},    {"reg", 0xAE},      {"yen", 0xA5},     {"sect", 0xA7},     {"plusmn", 0xB1},  {"radic", 0x221A},
+    {"le", 0x2264},    {"ge", 0x2265},     {"rarr", 0x2192},  {"larr", 0x2190},   {"zwnj", 0x200C},  {"zwj", 0x200D},
 };
 
 static uint32_t number_of(struct str digits, unsigned base)
@@ -99,7 +101,9 @@ static uint32_t number_of(struct str digits, unsigned base)
     uint32_t n = 0;
     for (size_t i = 0; i < digits.n; i++) {
         char c = digits.at[i] | 0x20;
-        unsigned value = c >= '0' && c <= '9' ? (unsigned)(c - '0') : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : 99;
+        unsigned value = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+                         : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
+                                                : 99;
         if (value >= base || n > 0x10FFFF)
             return 0;
         n = n * base + value;
@@ -187,27 +191,49 @@ static void end_line(struct page *p)
     p->last = 0;
 }
 
+static void end_row(struct page *p)
+{
+    if (p->rows[p->tables])
+        prose_row_end(&p->prose);
+    p->rows[p->tables] = false;
+}
+
+static void begin_row(struct page *p)
+{
+    if (!p->rows[p->tables])
+        prose_row(&p->prose);
+    p->rows[p->tables] = true;
+}
+
+/* What is left open ends where the next one begins, as browsers have it. */
 static void table_tag(struct page *p, const struct tag *t)
 {
-    bool cell = !strcmp(t->name, "td") || !strcmp(t->name, "th");
+    bool row = !strcmp(t->name, "tr"), table = !strcmp(t->name, "table");
     end_line(p);
-    if (!strcmp(t->name, "tr") && t->closes)
-        prose_row_end(&p->prose);
-    else if (!strcmp(t->name, "tr"))
-        prose_row(&p->prose);
-    else if (cell && !t->closes)
+    if (table && !t->closes && p->tables + 1 < TABLES) {
+        p->rows[++p->tables] = false;
+    } else if (row || (table && t->closes)) {
+        end_row(p);
+        p->tables -= table && p->tables;
+    }
+    if (t->closes || table)
+        return;
+    begin_row(p);
+    if (!row)
         prose_cell(&p->prose);
 }
 
 static void take_tag(struct page *p, const struct tag *t)
 {
-    static const char *const dropped[] = {"script", "style", "title", "noscript", "template", "select", "svg", "iframe", "textarea", NULL};
-    static const char *const tables[] = {"tr", "td", "th", NULL};
+    static const char *const dropped[] = {"script", "style", "title",  "noscript", "template",
+                                          "select", "svg",   "iframe", "textarea", NULL};
+    static const char *const tables[] = {"table", "tr", "td", "th", NULL};
     static const char *const blocks[] = {
-        "p",       "div",    "h1",    "h2",     "h3",         "h4",     "h5",    "h6",      "ul",    "ol",     "li",
-        "table",   "br",     "hr",    "pre",    "blockquote", "center", "form",  "section", "header", "footer", "article",
-        "address", "main",   "aside", "nav",    "figure",     "dl",     "dt",    "dd",      "body",  "head",   "fieldset",
-        "caption", "legend", "thead", "tbody",  "tfoot",      "option", "title", "details", "summary", "html", NULL};
+        "p",      "div",    "h1",      "h2",      "h3",       "h4",         "h5",     "h6",     "ul",
+        "ol",     "li",     "br",      "hr",      "pre",      "blockquote", "center", "form",   "section",
+        "header", "footer", "article", "address", "main",     "aside",      "nav",    "figure", "dl",
+        "dt",     "dd",     "body",    "head",    "fieldset", "caption",    "legend", "thead",  "tbody",
+        "tfoot",  "option", "title",   "details", "summary",  "html",       NULL};
     struct str name = str_of(t->name);
     if (!t->closes && is_among(name, dropped))
         skip_raw(&p->rest, t->name);

@@ -43,8 +43,8 @@ static void emit(struct prose *p, struct str line)
 {
     struct prose_row *row = row_at_hand(p);
     struct buf *to = row ? &row->cell : &p->out;
-    if (row && !row->in_cell)
-        prose_cell(p);
+    if (row)
+        row->in_cell = true; /* text of a row before its first cell */
     if (!line.n && (!to->n || (to->n > 1 && to->at[to->n - 1] == '\n' && to->at[to->n - 2] == '\n')))
         return;
     buf_put(to, line);

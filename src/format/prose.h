@@ -22,8 +22,8 @@ struct prose {
     struct arena *arena;
     struct buf out, line;
     struct prose_row rows[PROSE_DEPTH];
-    int depth;     /* rows that are open; those deeper than PROSE_DEPTH are only counted */
-    size_t taken;  /* bytes put in all */
+    int depth;       /* rows that are open; those deeper than PROSE_DEPTH are only counted */
+    size_t taken;    /* bytes put in all */
     struct str name; /* of the file, for messages */
 };
 

@@ -41,7 +41,8 @@ static void a_name_comes_in_base64(void **state)
 static void a_number_is_digits_alone(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "-1", "+1", " 1", "1 ", "0x1", "1.0", "9007199254740992", "99999999999999999999"};
+    static const char *const bad[] = {
+        "", "-1", "+1", " 1", "1 ", "0x1", "1.0", "9007199254740992", "99999999999999999999"};
     uint64_t n;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_false(tus_number(str_of(bad[i]), &n));

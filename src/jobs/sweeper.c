@@ -37,8 +37,9 @@ static void sweep_blobs(struct office *office)
         log_line(LOG_WARN, "sweep.blobs", "\"code\":\"%s\"", err_name(e.code));
         return;
     }
-    log_line(LOG_INFO, "sweep.blobs", "\"done\":%s,\"seen\":%llu,\"removed\":%llu,\"previews\":%llu", n.done ? "true" : "false",
-             (unsigned long long)n.blobs.seen, (unsigned long long)n.blobs.removed, (unsigned long long)n.previews);
+    log_line(LOG_INFO, "sweep.blobs", "\"done\":%s,\"seen\":%llu,\"removed\":%llu,\"previews\":%llu",
+             n.done ? "true" : "false", (unsigned long long)n.blobs.seen, (unsigned long long)n.blobs.removed,
+             (unsigned long long)n.previews);
     if (n.done)
         health_swept(office, &n);
 }

@@ -41,8 +41,10 @@ static void what_nobody_names_is_swept_and_all_else_stays(void **state)
     struct fixture *f = *state;
     struct err e = {0};
     struct swept n;
-    struct blob orphan = test_blob(f, S("orphan")), owned = test_blob(f, S("owned")), drafted = test_blob(f, S("drafted"));
-    struct file_record row = {.blob = owned.id, .unit = f->unit, .name = S("a.txt"), .type = S("text/plain"), .size = 5};
+    struct blob orphan = test_blob(f, S("orphan")), owned = test_blob(f, S("owned")),
+                drafted = test_blob(f, S("drafted"));
+    struct file_record row = {
+        .blob = owned.id, .unit = f->unit, .name = S("a.txt"), .type = S("text/plain"), .size = 5};
     struct draft_record draft = {.obligation = f->obligations[0],
                                  .device = S("手机"),
                                  .body = str_format(f->arena, "{\"files\":[{\"blob\":\"" STR_FMT "\"}]}",

@@ -1,57 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "store/upload.h"
+#include "store/upload_inside.h"
 
-#include "base/file.h"
 #include "base/hash.h"
 #include "base/log.h"
-#include "store/inside.h"
 
-#include <assert.h>
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
 enum {
     UPLOAD_ROOM = 64 * 1024, /* of one upload's arena */
-    BUCKETS = 256,
     MARK_BYTES = 16 * 1024 * 1024,
     HASH_SLICE = 8 * 1024 * 1024,
     PIECE = 256 * 1024,
     SILENT_MS = 3000,
-};
-
-struct upload {
-    struct arena *arena;
-    struct upload_store *store;
-    struct upload *next; /* in its bucket */
-    int refs;            /* of the table, a writer, each call under way; under the store's mutex */
-    bool listed;         /* in the table */
-    struct upload_view view;
-
-    pthread_mutex_t mutex; /* what follows */
-    uint64_t at;           /* bytes that have come */
-    uint64_t asked;        /* up to here a mark is on its way */
-    uint64_t turn;         /* of the writer that may write */
-    bool busy, removed;
-    int64_t progress; /* monotonic ms */
-    int place;        /* of the line's two, where the next mark goes; the sync thread's */
-    struct sha256_stream *hash; /* of the first `hashed` bytes; NULL once the blob is named */
-    uint64_t hashed;
-};
-
-struct upload_store {
-    struct store *store;
-    struct blob_store *blobs;
-    struct arena *arena;
-    const char *folder;
-    pthread_mutex_t mutex;
-    struct upload *buckets[BUCKETS];
-    uint64_t count; /* not kept yet */
 };
 
 static int64_t monotonic_ms(void)
@@ -61,158 +25,14 @@ static int64_t monotonic_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* ---- the line ---- */
-
-/*
- * A head of fixed places that are written one at a time, each with a checksum, so that a torn one is seen: the offset,
- * in two places in turn of which the greater good one counts, and the blob once a row names it. Then what never changes.
- */
-static const char line_magic[] = "skillweek upload 1\n";
-enum {
-    MAGIC_SIZE = sizeof line_magic - 1,
-    OFFSET_SIZE = 34, /* "%016x %016x\n" */
-    BLOB_SIZE = 82,   /* 64 digits, a blank, the sum, a line feed */
-    OFFSET_AT = MAGIC_SIZE,
-    BLOB_AT = OFFSET_AT + 2 * OFFSET_SIZE,
-    FIELDS_AT = BLOB_AT + BLOB_SIZE,
-    LINE_ROOM = 1024,
-};
-
-static uint64_t sum_of(struct str s)
-{
-    return str_hash(s);
-}
-
-static void put_offset(char to[OFFSET_SIZE + 1], uint64_t offset)
-{
-    snprintf(to, OFFSET_SIZE + 1, "%016llx", (unsigned long long)offset);
-    snprintf(to + 16, OFFSET_SIZE - 15, " %016llx\n", (unsigned long long)sum_of((struct str){to, 16}));
-}
-
-static bool hex_number(struct str text, uint64_t *n_r)
-{
-    unsigned char bytes[8];
-    uint64_t n = 0;
-    if (!hex_read(text, bytes, sizeof bytes))
-        return false;
-    for (size_t i = 0; i < sizeof bytes; i++)
-        n = n << 8 | bytes[i];
-    *n_r = n;
-    return true;
-}
-
-/* A place that is whole: `n` characters, a blank, their sum, a line feed. */
-static bool place_is_good(struct str place, size_t n)
-{
-    uint64_t sum;
-    return place.n == n + 18 && place.at[n] == ' ' && place.at[n + 17] == '\n' &&
-           hex_number(str_sub(place, n + 1, 16), &sum) && sum == sum_of(str_sub(place, 0, n));
-}
-
-static bool line_field(struct str *rest, struct str name, struct str *value_r)
-{
-    struct str line;
-    if (!str_cut(rest, S("\n"), &line) || !str_starts(line, name))
-        return false;
-    *value_r = str_from(line, name.n);
-    return true;
-}
-
-static bool line_number(struct str *rest, struct str name, uint64_t *n_r)
-{
-    struct str value;
-    int64_t n;
-    if (!line_field(rest, name, &value) || !str_to_int(value, &n) || n < 0)
-        return false;
-    *n_r = (uint64_t)n;
-    return true;
-}
-
-/* *place_r: the place that may be written over. */
-static bool line_read(struct str text, struct upload_view *v, int *place_r)
-{
-    struct str rest = str_from(text, FIELDS_AT), name;
-    struct str blob = str_sub(text, BLOB_AT, BLOB_SIZE);
-    bool marked = false;
-    if (text.n < FIELDS_AT || !str_starts(text, str_of(line_magic)))
-        return false;
-    for (int i = 0; i < 2; i++) {
-        struct str place = str_sub(text, (size_t)(OFFSET_AT + i * OFFSET_SIZE), OFFSET_SIZE);
-        uint64_t offset;
-        if (!place_is_good(place, 16) || !hex_number(str_sub(place, 0, 16), &offset))
-            continue;
-        if (!marked || offset > v->offset) {
-            v->offset = offset;
-            *place_r = !i;
-        }
-        marked = true;
-    }
-    v->kept = place_is_good(blob, 64) && blob_id_read(str_sub(blob, 0, 64), &v->blob.id);
-    if (!marked || !line_number(&rest, S("unit "), &v->unit) || !line_number(&rest, S("account "), &v->account) ||
-        !line_number(&rest, S("length "), &v->length) || !line_field(&rest, S("name "), &name) || name.n >= UPLOAD_NAME ||
-        v->offset > v->length)
-        return false;
-    memcpy(v->name, name.at, name.n);
-    v->name[name.n] = 0;
-    v->blob.size = v->length;
-    return true;
-}
-
-static struct str line_text(char to[LINE_ROOM], const struct upload_view *v)
-{
-    char offset[OFFSET_SIZE + 1];
-    put_offset(offset, 0);
-    int n = snprintf(to, LINE_ROOM, "%s%s%s%*s\nunit %llu\naccount %llu\nlength %llu\nname %s\n", line_magic, offset, offset,
-                     BLOB_SIZE - 1, "", (unsigned long long)v->unit, (unsigned long long)v->account,
-                     (unsigned long long)v->length, v->name);
-    assert(n > FIELDS_AT && n < LINE_ROOM);
-    return (struct str){to, (size_t)n};
-}
-
-/* ---- files ---- */
-
-struct upload_paths {
-    char bytes[BLOB_PATH_ROOM], line[BLOB_PATH_ROOM];
-};
-
-static void paths_of(const struct upload_store *us, const char *id, struct upload_paths *p)
-{
-    snprintf(p->bytes, sizeof p->bytes, "%s/%s", us->folder, id);
-    snprintf(p->line, sizeof p->line, "%s/%s.line", us->folder, id);
-}
-
-static bool file_make(const char *path, struct str text, struct err *e)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return errno_trouble("upload", e);
-    bool done = fd_write(fd, text, e);
-    if (done)
-        fd_sync(fd, "upload");
-    close(fd);
-    return done;
-}
-
-static bool place_write(const char *path, off_t at, struct str text, struct err *e)
-{
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
-        return errno_trouble("upload", e);
-    bool done = lseek(fd, at, SEEK_SET) == at ? fd_write(fd, text, e) : errno_trouble("upload", e);
-    if (done)
-        fd_sync(fd, "upload");
-    close(fd);
-    return done;
-}
-
 /* ---- the table ---- */
 
 static struct upload **bucket_of(struct upload_store *us, struct str id)
 {
-    return &us->buckets[str_hash(id) % BUCKETS];
+    return &us->buckets[str_hash(id) % UPLOAD_BUCKETS];
 }
 
-static struct upload *upload_new(struct upload_store *us, const struct upload_view *v)
+struct upload *upload_new(struct upload_store *us, const struct upload_view *v)
 {
     struct arena *a = arena_new("upload", UPLOAD_ROOM);
     struct upload *u = arena_one(a, struct upload);
@@ -228,7 +48,7 @@ static struct upload *upload_new(struct upload_store *us, const struct upload_vi
 }
 
 /* Under the store's mutex. */
-static void upload_list(struct upload *u)
+void upload_list(struct upload *u)
 {
     struct upload **at = bucket_of(u->store, str_of(u->view.id));
     u->next = *at;
@@ -236,7 +56,7 @@ static void upload_list(struct upload *u)
     u->store->count += !u->view.kept;
 }
 
-static void upload_free(struct upload *u)
+void upload_free(struct upload *u)
 {
     if (u->hash)
         sha256_abandon(u->hash);
@@ -308,7 +128,7 @@ static size_t open_of_unit(struct upload_store *us, uint64_t unit)
 {
     size_t n = 0;
     pthread_mutex_lock(&us->mutex);
-    for (size_t i = 0; i < BUCKETS; i++)
+    for (size_t i = 0; i < UPLOAD_BUCKETS; i++)
         for (const struct upload *u = us->buckets[i]; u; u = u->next)
             n += u->view.unit == unit && !u->view.kept;
     pthread_mutex_unlock(&us->mutex);
@@ -353,7 +173,7 @@ static void turn_give_back(struct upload *u, uint64_t turn)
 static bool writer_open(struct upload *u, uint64_t offset, uint64_t turn, struct blob_writer **w_r, struct err *e)
 {
     struct upload_paths p;
-    paths_of(u->store, u->view.id, &p);
+    upload_paths_of(u->store, u->view.id, &p);
     int fd = open(p.bytes, O_WRONLY | O_CLOEXEC);
     if (fd < 0 || lseek(fd, (off_t)offset, SEEK_SET) < 0) {
         errno_trouble("upload", e);
@@ -434,8 +254,8 @@ void upload_leave(struct blob_writer *w)
 static bool upload_mark(struct upload *u, struct err *e)
 {
     struct upload_paths p;
-    char place[OFFSET_SIZE + 1];
-    paths_of(u->store, u->view.id, &p);
+    char place[UPLOAD_OFFSET_SIZE + 1];
+    upload_paths_of(u->store, u->view.id, &p);
     pthread_mutex_lock(&u->mutex);
     turn_over(u);
     uint64_t at = u->at, marked = u->view.offset;
@@ -448,8 +268,9 @@ static bool upload_mark(struct upload *u, struct err *e)
         return errno_trouble("upload", e);
     fd_sync(fd, "upload");
     close(fd);
-    put_offset(place, at);
-    if (!place_write(p.line, OFFSET_AT + u->place * OFFSET_SIZE, (struct str){place, OFFSET_SIZE}, e))
+    upload_put_offset(place, at);
+    if (!upload_place_write(p.line, UPLOAD_OFFSET_AT + u->place * UPLOAD_OFFSET_SIZE,
+                            (struct str){place, UPLOAD_OFFSET_SIZE}, e))
         return false;
     u->place = !u->place;
     pthread_mutex_lock(&u->mutex);
@@ -486,11 +307,20 @@ static void mark_later(struct upload *u)
     blob_later(u->store->blobs, &m->job);
 }
 
+/* What cannot fit is refused before it is sent. What is promised to others is not counted: they may never come. */
+static bool has_room(const struct upload_store *us, uint64_t length)
+{
+    struct statvfs v;
+    return statvfs(us->folder, &v) || (uint64_t)v.f_bavail * v.f_frsize > length;
+}
+
 static bool create(struct upload_store *us, struct upload_view *v, struct err *e)
 {
     struct upload_paths p;
     unsigned char id[16];
-    char text[LINE_ROOM];
+    char text[UPLOAD_LINE_ROOM];
+    if (!has_room(us, v->length))
+        return err_set(e, ERR_FULL, MSG_DISK_FULL);
     if (open_of_unit(us, v->unit) >= UPLOADS_PER_UNIT)
         return err_with(e, ERR_SLOW, MSG_UPLOADS_MANY, S("60"), S(""), S(""));
     random_bytes(id, sizeof id);
@@ -499,8 +329,9 @@ static bool create(struct upload_store *us, struct upload_view *v, struct err *e
     v->touched = clock_machine();
     v->offset = 0;
     v->blob = (struct blob){.size = v->length};
-    paths_of(us, v->id, &p);
-    if (!file_make(p.bytes, S(""), e) || !file_make(p.line, line_text(text, v), e) || !folder_sync(us->folder, e)) {
+    upload_paths_of(us, v->id, &p);
+    if (!upload_file_make(p.bytes, S(""), e) || !upload_file_make(p.line, upload_line_text(text, v), e) ||
+        !folder_sync(us->folder, e)) {
         unlink(p.bytes);
         unlink(p.line);
         return false;
@@ -515,7 +346,7 @@ static bool create(struct upload_store *us, struct upload_view *v, struct err *e
 static void remove_now(struct upload *u)
 {
     struct upload_paths p;
-    paths_of(u->store, u->view.id, &p);
+    upload_paths_of(u->store, u->view.id, &p);
     pthread_mutex_lock(&u->mutex);
     u->removed = true;
     u->busy = false;
@@ -530,7 +361,7 @@ static bool hash_slice(struct upload *u, bool *whole_r, struct err *e)
 {
     static _Thread_local char piece[PIECE];
     struct upload_paths p;
-    paths_of(u->store, u->view.id, &p);
+    upload_paths_of(u->store, u->view.id, &p);
     int fd = open(p.bytes, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return errno_trouble("upload", e);
@@ -552,7 +383,7 @@ static bool hash_slice(struct upload *u, bool *whole_r, struct err *e)
 static bool name_blob(struct upload *u, struct err *e)
 {
     struct upload_paths p;
-    paths_of(u->store, u->view.id, &p);
+    upload_paths_of(u->store, u->view.id, &p);
     if (u->hash) {
         struct sha256 hash = sha256_finish(u->hash);
         u->hash = NULL;
@@ -566,11 +397,10 @@ static bool name_blob(struct upload *u, struct err *e)
 static bool keep(struct upload *u, struct blob_id id, struct err *e)
 {
     struct upload_paths p;
-    char place[BLOB_SIZE + 1];
-    paths_of(u->store, u->view.id, &p);
-    hex_put(place, id.sha256, sizeof id.sha256);
-    snprintf(place + 64, BLOB_SIZE - 63, " %016llx\n", (unsigned long long)sum_of((struct str){place, 64}));
-    if (!place_write(p.line, BLOB_AT, (struct str){place, BLOB_SIZE}, e))
+    char place[UPLOAD_BLOB_SIZE + 1];
+    upload_paths_of(u->store, u->view.id, &p);
+    upload_put_blob(place, id);
+    if (!upload_place_write(p.line, UPLOAD_BLOB_AT, (struct str){place, UPLOAD_BLOB_SIZE}, e))
         return false;
     unlink(p.bytes);
     pthread_mutex_lock(&u->store->mutex);
@@ -696,7 +526,7 @@ static bool oldest(struct upload_store *us, struct instant before, char id[UPLOA
 {
     bool found = false;
     pthread_mutex_lock(&us->mutex);
-    for (size_t i = 0; i < BUCKETS && !found; i++)
+    for (size_t i = 0; i < UPLOAD_BUCKETS && !found; i++)
         for (struct upload *u = us->buckets[i]; u && !found; u = u->next) {
             pthread_mutex_lock(&u->mutex);
             turn_over(u);
@@ -718,93 +548,4 @@ bool upload_sweep(struct upload_store *us, struct instant before, uint64_t *remo
             return false;
     *removed_r = n;
     return true;
-}
-
-/* ---- opening and closing ---- */
-
-/* Bytes behind the promised offset may be torn: they go. False: the upload cannot go on. */
-static bool bytes_ready(const struct upload_paths *p, const struct upload_view *v)
-{
-    struct stat st;
-    if (v->kept)
-        return true;
-    return !stat(p->bytes, &st) && (uint64_t)st.st_size >= v->offset &&
-           ((uint64_t)st.st_size == v->offset || !truncate(p->bytes, (off_t)v->offset));
-}
-
-static void load_one(struct upload_store *us, struct arena *a, const char *id)
-{
-    struct upload_paths p;
-    struct upload_view v = {0};
-    struct str text;
-    struct stat st;
-    struct err e;
-    int place = 0;
-    paths_of(us, id, &p);
-    snprintf(v.id, sizeof v.id, "%s", id);
-    if (!file_load(a, str_of(p.line), LINE_ROOM, &text, &e) || !line_read(text, &v, &place) || stat(p.line, &st) ||
-        !bytes_ready(&p, &v)) {
-        log_line(LOG_WARN, "upload.lost", "\"upload\":\"%.8s\"", id);
-        unlink(p.line);
-        unlink(p.bytes);
-        return;
-    }
-    v.touched = (struct instant){(int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000};
-    if (v.kept)
-        unlink(p.bytes);
-    struct upload *u = upload_new(us, &v);
-    u->place = place;
-    upload_list(u);
-}
-
-static bool load(struct upload_store *us, struct err *e)
-{
-    struct arena *a = arena_new("uploads", 64 << 20);
-    unsigned char id[16];
-    char text[UPLOAD_ID_TEXT];
-    DIR *dir = opendir(us->folder);
-    for (struct dirent *entry; dir && (entry = readdir(dir));) {
-        struct str name = str_of(entry->d_name);
-        if (!hex_read(str_sub(name, 0, 32), id, sizeof id))
-            continue;
-        memcpy(text, entry->d_name, 32);
-        text[32] = 0;
-        if (str_eq(str_from(name, 32), S(".line")))
-            load_one(us, a, text);
-        else if (name.n == 32 && faccessat(dirfd(dir), str_z(a, str_format(a, "%s.line", text)), F_OK, 0))
-            unlinkat(dirfd(dir), text, 0); /* cut off while it was made */
-    }
-    arena_free(a);
-    if (!dir)
-        return errno_trouble(us->folder, e);
-    closedir(dir);
-    return true;
-}
-
-bool upload_store_open(struct store *s, struct upload_store **us_r, struct err *e)
-{
-    struct upload_store *us = arena_one(s->arena, struct upload_store);
-    us->store = s;
-    us->blobs = s->blobs;
-    us->folder = str_z(s->arena, str_format(s->arena, "%s/uploads", blob_folder(s->blobs)));
-    pthread_mutex_init(&us->mutex, NULL);
-    if (mkdir(us->folder, 0700) && errno != EEXIST)
-        return errno_trouble(us->folder, e);
-    *us_r = us;
-    return folder_sync(blob_folder(s->blobs), e) && load(us, e);
-}
-
-void upload_store_close(struct upload_store *us)
-{
-    for (size_t i = 0; i < BUCKETS; i++)
-        for (struct upload *u = us->buckets[i], *next; u; u = next) {
-            next = u->next;
-            upload_free(u);
-        }
-    pthread_mutex_destroy(&us->mutex);
-}
-
-struct upload_store *store_uploads(struct store *s)
-{
-    return s->uploads;
 }

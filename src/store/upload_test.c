@@ -16,7 +16,8 @@ static struct upload_store *uploads(struct fixture *f)
 static struct upload_call begun(struct fixture *f, uint64_t length)
 {
     struct err e = {0};
-    struct upload_call c = {.verb = UPLOAD_CREATE, .view = {.unit = 7, .account = 8, .length = length, .name = "视频.mp4"}};
+    struct upload_call c = {.verb = UPLOAD_CREATE,
+                            .view = {.unit = 7, .account = 8, .length = length, .name = "视频.mp4"}};
     assert_good(upload_call_wait(uploads(f), &c, &e));
     return c;
 }
@@ -219,6 +220,15 @@ static void one_unit_cannot_fill_the_table(void **state)
     assert_good(upload_call_wait(uploads(f), &c, &e));
 }
 
+static void what_cannot_fit_is_refused_before_it_is_sent(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct upload_call c = {.verb = UPLOAD_CREATE, .view = {.unit = 7, .length = (uint64_t)1 << 52}};
+    assert_false(upload_call_wait(uploads(f), &c, &e));
+    assert_int_equal(e.code, ERR_FULL);
+}
+
 #define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
 
 int main(void)
@@ -233,6 +243,7 @@ int main(void)
         STORED(once_kept_only_its_line_stays),
         STORED(what_is_not_touched_expires),
         STORED(one_unit_cannot_fill_the_table),
+        STORED(what_cannot_fit_is_refused_before_it_is_sent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

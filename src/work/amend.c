@@ -13,6 +13,7 @@ struct amending {
     struct campaign_id id;
     struct campaign published, draft, before, now;
     struct strs used;
+    const struct notice_draft *read; /* of the corrected text */
     struct amendment amendment;
     struct amended_view *view;
 };
@@ -78,11 +79,13 @@ static bool known_forms(struct amending *m, struct form_book *known, struct err 
     return ok;
 }
 
-static void compile(struct amending *m, struct str text, struct day issued, const struct form_book *known,
-                    struct campaign *c_r)
+static const struct notice_draft *compile(struct amending *m, struct str text, struct day issued,
+                                          const struct form_book *known, struct campaign *c_r)
 {
     struct notice_options options = {.issued = issued};
-    campaign_from_notice(m->a, text, notice_compile(m->a, text, &options), NULL, known, c_r);
+    const struct notice_draft *read = notice_compile(m->a, text, &options);
+    campaign_from_notice(m->a, text, read, NULL, known, c_r);
+    return read;
 }
 
 /* ---- what it means ---- */
@@ -211,7 +214,7 @@ static bool hold_against_register(struct amending *m, const struct amend_basis *
         view_duties(m);
         for (size_t i = 0; i < l->obligations.n; i++)
             look_at_report(m, l, &l->obligations.items[i], now);
-        trial_fill(m->a, &m->amendment.document, units, &m->view->trial);
+        trial_fill(m->a, &m->amendment.document, units, &m->read->audience, &m->view->trial);
     }
     office_read_done(m->office);
     return l != NULL;
@@ -230,8 +233,8 @@ bool campaign_amend_in(struct office *office, struct arena *a, const struct sess
     if (!seen || !read_stored(&m, e) || !known_forms(&m, &known, e))
         return false;
     compile(&m, m.published.text, m.published.issued, &known, &m.before);
-    compile(&m, notice_lines(aside, in->text), day_is_set(in->issued) ? in->issued : m.published.issued, &known,
-            &m.now);
+    m.read = compile(&m, notice_lines(aside, in->text), day_is_set(in->issued) ? in->issued : m.published.issued,
+                     &known, &m.now);
     struct amend_basis basis = {&m.published, &m.before, &m.now, &m.used};
     campaign_amend(aside, &basis, &m.amendment);
     if (!hold_against_register(&m, &basis, e))

@@ -112,11 +112,13 @@ static void add_disk(struct health_view *v, struct office *office, struct arena 
     struct disk d = disk_of(office);
     bool well = has_room(office, d);
     struct str floor = size_text(a, (uint64_t)office_limits(office)->disk_floor_mb);
-    struct str text = str_format(a, "剩余 " STR_FMT "（%llu%%）", STR_ARG(size_text(a, d.free_mb)), (unsigned long long)d.percent);
+    struct str text =
+        str_format(a, "剩余 " STR_FMT "（%llu%%）", STR_ARG(size_text(a, d.free_mb)), (unsigned long long)d.percent);
     if (!d.known)
         text = S("无法查询磁盘空间，请联系管理员查看服务器");
     else if (!well)
-        text = str_format(a, STR_FMT "，已低于 " STR_FMT "，可能收不下新的材料，请尽快清理或扩容", STR_ARG(text), STR_ARG(floor));
+        text = str_format(a, STR_FMT "，已低于 " STR_FMT "，可能收不下新的材料，请尽快清理或扩容", STR_ARG(text),
+                          STR_ARG(floor));
     add(v, a, S("disk"), S("磁盘空间"), well, text);
 }
 
@@ -124,8 +126,9 @@ static void add_queue(struct health_view *v, struct office *office, struct arena
 {
     struct ledger_stats st;
     bool moves = ledger_moves(office, &st);
-    struct str text = moves ? str_format(a, "正常，等待写入 %llu 项", (unsigned long long)st.waiting)
-                            : str_format(a, "写入停滞，有 %llu 项在等待，请联系管理员检查磁盘", (unsigned long long)st.waiting);
+    struct str text =
+        moves ? str_format(a, "正常，等待写入 %llu 项", (unsigned long long)st.waiting)
+              : str_format(a, "写入停滞，有 %llu 项在等待，请联系管理员检查磁盘", (unsigned long long)st.waiting);
     add(v, a, S("queue"), S("接收队列"), moves, text);
 }
 
@@ -190,8 +193,10 @@ bool health_read(struct office *office, struct arena *a, struct health_view *vie
     struct health_view v = {.now = clock_machine(), .well = true};
     add_disk(&v, office, a);
     add_queue(&v, office, a);
-    add_age(&v, office, a, S("backup"), S("最近一次备份"), "backup.txt", "请让管理员运行 skillweek backup 并把备份存到别处");
-    add_age(&v, office, a, S("heads"), S("最近一次导出链头"), "heads.txt", "请让管理员运行 skillweek verify --export 并留存");
+    add_age(&v, office, a, S("backup"), S("最近一次备份"), "backup.txt",
+            "请让管理员运行 skillweek backup 并把备份存到别处");
+    add_age(&v, office, a, S("heads"), S("最近一次导出链头"), "heads.txt",
+            "请让管理员运行 skillweek verify --export 并留存");
     add_clock(&v, office, a);
     add_uploads(&v, office, a);
     int64_t ill = 0;
@@ -209,18 +214,19 @@ static void gauge(struct buf *b, const char *name, const char *type, unsigned lo
     buf_format(b, "# TYPE skillweek_%s %s\nskillweek_%s %llu\n", name, type, name, n);
 }
 
-static void put_histogram(struct buf *b, const char *name, const uint64_t buckets[LEDGER_BUCKETS], double unit, uint64_t add_one,
-                          double sum)
+static void put_histogram(struct buf *b, const char *name, const uint64_t buckets[LEDGER_BUCKETS], double unit,
+                          uint64_t add_one, double sum)
 {
     unsigned long long total = 0;
     buf_format(b, "# TYPE skillweek_%s histogram\n", name);
     for (int i = 0; i < LEDGER_BUCKETS - 1; i++) {
         total += buckets[i];
-        buf_format(b, "skillweek_%s_bucket{le=\"%g\"} %llu\n", name, (double)((add_one << i) - (add_one == 2)) * unit, total);
+        buf_format(b, "skillweek_%s_bucket{le=\"%g\"} %llu\n", name, (double)((add_one << i) - (add_one == 2)) * unit,
+                   total);
     }
     total += buckets[LEDGER_BUCKETS - 1];
-    buf_format(b, "skillweek_%s_bucket{le=\"+Inf\"} %llu\nskillweek_%s_sum %.6f\nskillweek_%s_count %llu\n", name, total, name,
-               sum, name, total);
+    buf_format(b, "skillweek_%s_bucket{le=\"+Inf\"} %llu\nskillweek_%s_sum %.6f\nskillweek_%s_count %llu\n", name,
+               total, name, sum, name, total);
 }
 
 void health_metrics(struct office *office, struct buf *b)

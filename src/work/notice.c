@@ -67,7 +67,7 @@ bool notice_compile_in(struct office *office, struct arena *request, const struc
     bool ok = office_forms(office, a, who, &known, e);
     if (ok) {
         campaign_from_notice(a, text, draft, NULL, &known, &view.document);
-        trial_fill(a, &view.document, trial_units(office, who), &view.trial);
+        trial_fill(a, &view.document, trial_units(office, who), &draft->audience, &view.trial);
     }
     office_read_done(office);
     if (ok)
@@ -150,8 +150,12 @@ static bool save_apply(struct op *op, struct tx *tx, struct err *e)
     if (!campaign_add(tx, &rec, e))
         return false;
     d->record.id = rec.id;
-    struct event ev = {.campaign = rec.id.n, .at = d->deed.at, .actor = d->deed.who.account, .kind = S("campaign.drafted"),
-                       .subject = rec.id.n, .body = S("{}")};
+    struct event ev = {.campaign = rec.id.n,
+                       .at = d->deed.at,
+                       .actor = d->deed.who.account,
+                       .kind = S("campaign.drafted"),
+                       .subject = rec.id.n,
+                       .body = S("{}")};
     return event_append(tx, &ev, e);
 }
 
@@ -180,10 +184,14 @@ bool campaign_save(struct office *office, struct arena *a, const struct session 
     shape_write(&text, &campaign_shape, &in->document);
     struct save_deed *d = arena_one(a, struct save_deed);
     d->fresh = !id.n;
-    d->record = (struct campaign_record){.id = id, .reg = reg, .key = in->document.key, .title = in->document.title,
-                                         .revision = in->revision, .document = buf_str(&text)};
-    d->deed = (struct deed){.op = {.apply = save_apply}, .office = office, .arena = a, .at = office_now(office), 
-                            .project = deed_reload};
+    d->record = (struct campaign_record){.id = id,
+                                         .reg = reg,
+                                         .key = in->document.key,
+                                         .title = in->document.title,
+                                         .revision = in->revision,
+                                         .document = buf_str(&text)};
+    d->deed = (struct deed){
+        .op = {.apply = save_apply}, .office = office, .arena = a, .at = office_now(office), .project = deed_reload};
     d->record.created_at = d->deed.at;
     if (who)
         d->deed.who = *who;

@@ -16,7 +16,8 @@
  * name. Pure; texts are views into draft and text.
  */
 void campaign_from_notice(struct arena *a, struct str text, const struct notice_draft *draft,
-                          const struct campaign_defaults *defaults, const struct form_book *known, struct campaign *c_r);
+                          const struct campaign_defaults *defaults, const struct form_book *known,
+                          struct campaign *c_r);
 
 /* Compiling takes 60 bytes for each byte of a notice, more than a request may: an arena beside it, freed with it. */
 struct arena *notice_arena(struct arena *request);

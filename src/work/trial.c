@@ -1,54 +1,51 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "work/trial.h"
+
+#include "domain/burden.h"
+#include "domain/notice/notice.h"
 #include "work/notice.h"
 
-static const double SECONDS_A_FIELD = 20, SECONDS_A_TEXT = 600;
-
-static int64_t fields_of(const struct form *f)
+static double hours_of(int64_t seconds)
 {
-    int64_t n = 0;
-    for (size_t i = 0; i < f->fields.n; i++)
-        n += f->fields.items[i].kind == FIELD_ROWS ? (int64_t)f->fields.items[i].fields.n : 1;
-    return n;
+    return (double)(seconds / 360) / 10;
 }
 
-static double seconds_of(const struct campaign *c, const struct duty *d, int64_t *fields_r)
+static void count_units(struct duty_trial *t, const struct obligations *all, int64_t duty)
 {
-    double seconds = 0;
-    *fields_r = 0;
-    for (size_t i = 0; i < d->parts.n; i++) {
-        const struct part *p = &d->parts.items[i];
-        const struct form *f = p->kind == PART_FORM ? campaign_form(c, p->form) : NULL;
-        *fields_r += f ? fields_of(f) : 1;
-        seconds += f                                                ? (double)fields_of(f) * SECONDS_A_FIELD
-                   : p->kind == PART_TEXT || p->kind == PART_PIECES ? SECONDS_A_TEXT
-                                                                    : SECONDS_A_FIELD;
+    uint64_t last = 0;
+    for (size_t k = 0; k < all->n; k++) {
+        if (all->items[k].duty != duty)
+            continue;
+        t->units += all->items[k].unit.n != last;
+        last = all->items[k].unit.n;
+        t->obligations++;
     }
-    return seconds;
 }
 
-void trial_fill(struct arena *a, const struct campaign *c, const struct units *units, struct trial_view *view)
+void trial_fill(struct arena *a, const struct campaign *c, const struct units *units, const struct strs *audience,
+                struct trial_view *view)
 {
     struct obligations all = {0};
-    double seconds = 0;
+    int64_t seconds = 0, saved = 0;
     obligations_of(a, c, units, &all);
     campaign_check(a, c, units, &view->remarks);
     for (size_t i = 0; i < c->duties.n; i++) {
         const struct duty *d = &c->duties.items[i];
-        struct duty_trial t = {.key = d->key, .name = d->name, .picks_text = selector_text(a, &d->picks)};
-        uint64_t last = 0;
-        for (size_t k = 0; k < all.n; k++) {
-            if (all.items[k].duty != (int64_t)i)
-                continue;
-            t.units += all.items[k].unit.n != last;
-            last = all.items[k].unit.n;
-            t.obligations++;
-        }
-        seconds += seconds_of(c, d, &t.fields) * (double)t.obligations;
+        struct burden b = duty_burden(c, d);
+        struct duty_trial t = {.key = d->key,
+                               .name = d->name,
+                               .picks_text = selector_text(a, &d->picks),
+                               .fields = b.fields,
+                               .prefilled = b.prefilled};
+        count_units(&t, &all, (int64_t)i);
+        seconds += b.seconds * t.obligations;
+        saved += b.prefilled * SECONDS_A_FIELD * (t.obligations - t.units); /* not on a unit's first day */
         arena_push(a, &view->duties, t);
     }
     view->total = (int64_t)all.n;
-    view->hours = (double)(int64_t)(seconds / 360) / 10;
+    view->hours = hours_of(seconds);
+    view->hours_prefilled = hours_of(saved);
+    campaign_doubts(a, c, units, &all, audience, &view->remarks);
 }
 
 const struct units *trial_units(struct office *office, const struct session *who)
@@ -58,13 +55,16 @@ const struct units *trial_units(struct office *office, const struct session *who
     return roll ? &roll->units : &none;
 }
 
-bool notice_trial(struct office *office, struct arena *a, const struct session *who, const struct campaign *draft,
+bool notice_trial(struct office *office, struct arena *request, const struct session *who, const struct campaign *draft,
                   struct trial_view *view_r, struct err *e)
 {
     (void)e;
+    struct arena *a = notice_arena(request);
     struct trial_view view = {0};
+    const struct notice_options options = {.issued = draft->issued};
+    const struct notice_draft *read = notice_compile(a, notice_lines(a, draft->text), &options);
     office_read(office);
-    trial_fill(a, draft, trial_units(office, who), &view);
+    trial_fill(a, draft, trial_units(office, who), &read->audience, &view);
     office_read_done(office);
     *view_r = view;
     return true;

@@ -65,8 +65,8 @@ static void refused(struct upload_call *c, const struct err *e)
 static void take_in(struct upload_deed *d)
 {
     struct err e;
-    d->file.deed = (struct deed){.office = d->office, .arena = d->arena, .who = d->who, .at = d->at,
-                                 .answer = taken_in, .arg = d};
+    d->file.deed =
+        (struct deed){.office = d->office, .arena = d->arena, .who = d->who, .at = d->at, .answer = taken_in, .arg = d};
     d->file.name = str_of(d->call.view.name);
     if (file_keep(&d->file, &d->call.view.blob, &e))
         return;
@@ -85,8 +85,12 @@ static bool file_of(struct upload_deed *d, struct err *e)
     struct file_record rec;
     if (!file_read(store_reader(office_store(d->office)), d->arena, d->call.view.blob.id, d->who.unit, &rec, e))
         return false;
-    d->file.view = (struct file_view){.blob = blob_id_text(d->arena, rec.blob), .name = rec.name, .type = rec.type,
-                                      .size = rec.size, .width = rec.width, .height = rec.height};
+    d->file.view = (struct file_view){.blob = blob_id_text(d->arena, rec.blob),
+                                      .name = rec.name,
+                                      .type = rec.type,
+                                      .size = rec.size,
+                                      .width = rec.width,
+                                      .height = rec.height};
     d->status.file = &d->file.view;
     return true;
 }
@@ -113,7 +117,8 @@ static bool is_expired(const struct office *office, const struct upload_view *v)
     return v->touched.ms + office_limits(office)->upload_minutes * MS_A_MINUTE < clock_machine().ms;
 }
 
-static bool find(struct office *office, const struct session *who, struct str id, struct upload_view *v_r, struct err *e)
+static bool find(struct office *office, const struct session *who, struct str id, struct upload_view *v_r,
+                 struct err *e)
 {
     if (!upload_find(uploads_of(office), id, v_r, e))
         return false;

@@ -112,13 +112,15 @@ struct draft_saved {
 struct duty_trial {
     struct str key, name, picks_text;
     int64_t units, obligations, fields;
+    int64_t prefilled; /* of the fields of one report: those that keep the value of the day before */
 };
 
 /* A draft held against the register: who would owe what, and what keeps it from being published. */
 struct trial_view {
     LIST(struct duty_trial) duties;
     int64_t total;
-    double hours; /* all units together, at 20 s a field and 10 min a text */
+    double hours;           /* all units together, at 20 s a field and 10 min a text */
+    double hours_prefilled; /* of these: what comes filled in */
     struct remarks remarks;
 };
 
@@ -163,8 +165,8 @@ struct rejudged_view {
 struct amended_view {
     struct campaign document; /* the draft, to be saved and published as any other */
     struct trial_view trial;
-    int64_t version;  /* what was published last */
-    int64_t revision; /* of the draft that saving replaces */
+    int64_t version;    /* what was published last */
+    int64_t revision;   /* of the draft that saving replaces */
     bool draft_differs; /* that draft holds edits that were not published: saving this one gives them up */
     LIST(struct field_change) head;
     LIST(struct duty_change_view) duties;
@@ -413,8 +415,8 @@ struct health_view {
 extern const struct shape login_in_shape, me_view_shape, invitation_in_shape, invitation_made_shape,
     invitation_view_shape, invitation_accept_in_shape, person_view_shape, people_view_shape, campaign_row_shape,
     campaigns_view_shape, campaign_view_shape, compile_in_shape, draft_in_shape, draft_saved_shape, duty_trial_shape,
-    trial_view_shape, compiled_view_shape, publish_in_shape, published_view_shape, duty_change_view_shape, text_view_shape,
-    rejudged_view_shape, amended_view_shape, units_view_shape, import_view_shape,
+    trial_view_shape, compiled_view_shape, publish_in_shape, published_view_shape, duty_change_view_shape,
+    text_view_shape, rejudged_view_shape, amended_view_shape, units_view_shape, import_view_shape,
     obligation_view_shape, obligations_view_shape, draft_view_shape, version_view_shape, happening_view_shape,
     obligation_detail_shape, draft_put_in_shape, draft_put_view_shape, check_in_shape, check_view_shape,
     report_in_shape, receipt_view_shape, report_view_shape, own_accord_in_shape, file_view_shape, column_view_shape,

@@ -7,7 +7,9 @@ const require = createRequire(new URL('../../web/package.json', import.meta.url)
 const { chromium } = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync', '--lang=zh-CN'];
+const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync', '--lang=zh-CN',
+  // native date inputs follow the page's language, whatever languages this Chromium was packaged with
+  '--enable-blink-features=LangAttributeAwareFormControlUI'];
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 export const DESK = { viewport: { width: 1440, height: 900 } };
 export const PASSWORD = '演练密码 correct horse';

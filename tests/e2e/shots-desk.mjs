@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pictures of the desk's pages.
 import { readFileSync } from 'node:fs';
+import { corrected, notice } from './amended.mjs';
 import { accept, DESK, device } from './browser.mjs';
 
-const notice = readFileSync(new URL('../../campaigns/hefei-2023/notice.txt', import.meta.url), 'utf8');
+const forwarded = readFileSync(new URL('county-forwards.txt', import.meta.url), 'utf8');
 
 export default async function (house, take) {
   const page = await device(house.url, DESK);
@@ -63,6 +64,33 @@ export default async function (house, take) {
   await page.getByRole('tab', { name: /通知要素/ }).click();
   await take(page, 'desk-notice-head');
   page.on('dialog', (d) => d.accept());
+
+  await page.goto('/desk/notice');
+  await page.getByTestId('notice-input').fill(forwarded);
+  await page.getByTestId('compile').click();
+  await page.locator('.duty').first().waitFor();
+  await page.locator('.duty-head').first().hover();
+  await take(page, 'desk-notice-two-audiences');
+  await page.locator('.duty-head').last().hover();
+  await page.locator('.duty').last().getByRole('button', { name: '看原文' }).click();
+  await page.waitForTimeout(600);
+  await take(page, 'desk-notice-two-audiences-city');
+
+  await page.goto('/desk/notice');
+  await page.getByRole('link', { name: /^补充通知/ }).first().click();
+  await page.getByText('更正后的通知全文', { exact: true }).waitFor();
+  await take(page, 'desk-amend-paste');
+  await page.getByTestId('notice-input').fill(corrected);
+  await page.getByTestId('compile').click();
+  await page.getByTestId('amend-sum').waitFor();
+  await page.getByTestId('change-changed').first().hover();
+  await page.getByTestId('change-changed').first().getByRole('button', { name: '看原文' }).click();
+  await page.waitForTimeout(600);
+  await take(page, 'desk-amend');
+  await page.getByTestId('publish').click();
+  await page.getByTestId('publish-sure').waitFor();
+  await take(page, 'desk-amend-publish');
+  await page.keyboard.press('Escape');
 
   await page.goto('/desk/units');
   await page.locator('.units tbody tr').first().waitFor();

@@ -342,5 +342,7 @@ export default async function (program) {
     assert.equal((await patch(other, made.headers.get('location'), 0, film(5000))).status, 410);
   });
 
-  await w.house.stop();
+  await test('told to stop, it drains and ends well', async () => {
+    assert.equal(await w.house.stop(), 0, w.house.log.slice(-2000));
+  });
 }

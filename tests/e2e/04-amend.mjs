@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// The corrected notice: one deadline moved, one duty dropped, one added. The clerk sees the difference, publishes it, and
+// what was reported before is judged anew.
+import assert from 'node:assert/strict';
+import { removeFolder, test, until } from '../house.mjs';
+import { owed, send, week } from '../stories/week.mjs';
+import { corrected, notice } from './amended.mjs';
+import { axeFinds, DESK, device, logIn } from './browser.mjs';
+
+export default async function (program) {
+  const w = await week(program, { start: '2023-05-14T09:00:00+08:00' });
+  const school = w.units.filter((u) => u.kind === 'school')[2];
+  const late = await w.house.invite(w.clerk, school.id, 'liaison');
+  const report = { texts: { p1: '便民服务进社区，开展健康咨询。', p2: '120人' } };
+  const sent = await send(late, await owed(late, w.at, '进社区'), report);
+  const page = await device(w.house.url, DESK);
+  page.on('dialog', (d) => d.accept());
+  const sound = async () => {
+    assert.deepEqual(await axeFinds(page), []);
+    assert.deepEqual(page.wrong, []);
+  };
+
+  await test('of a published campaign the clerk lays the corrected notice over it', async () => {
+    assert.equal(sent.json.late, true);
+    await logIn(page, w.clerk.login);
+    await page.goto('/desk/notice');
+    await page.getByRole('link', { name: /^补充通知/ }).first().click();
+    await page.getByText('更正后的通知全文', { exact: true }).waitFor();
+    await until(async () => (await page.getByTestId('notice-input').inputValue()).includes('活动周'));
+    await sound();
+    await page.getByTestId('notice-input').fill(corrected);
+    await page.getByTestId('compile').click();
+    await page.getByTestId('amend-sum').waitFor();
+    await sound();
+  });
+
+  await test('it shows what is added, changed and withdrawn, before and after', async () => {
+    assert.match(await page.getByTestId('amend-sum').innerText(), /与第 1 版相比/);
+    const changed = await page.getByTestId('change-changed').innerText();
+    assert.match(changed, /2023年5月13日24:00前\s*→.*2023年5月14日24:00前/s);
+    assert.match(changed, /涉及 60 个单位/);
+    assert.match(changed, /已报 1 份保留/);
+    assert.match(await page.getByTestId('change-withdrawn').innerText(), /撤销应报 33 项/);
+    assert.match(await page.getByTestId('change-added').innerText(), /新增应报 9 项/);
+    const rejudged = await page.getByTestId('rejudged').innerText();
+    assert.ok(rejudged.includes(school.name) && /迟报\s*→\s*按时/.test(rejudged), rejudged);
+  });
+
+  await test('the sentences that differ are lit beside it', async () => {
+    assert.equal(await page.locator('.text-body.strong .mark.of-duty').count(), 2);
+    await page.getByTestId('change-changed').hover();
+    await page.locator('.mark.of-duty.lit', { hasText: '5月14日前' }).waitFor();
+    await page.locator('.mark.of-duty', { hasText: '5月16日前' }).hover();
+    await page.locator('.change.added.lit').waitFor();
+  });
+
+  await test('a text file and a page of the web are opened too', async () => {
+    await page.getByTestId('amend').click();
+    await page.getByTestId('notice-file').setInputFiles({ name: '更正.txt', mimeType: 'text/plain', buffer: Buffer.from(notice.replaceAll('\n', '\r\n')) });
+    await until(async () => (await page.getByTestId('notice-input').inputValue()) === notice.replaceAll('\r', ''));
+    const html = `<!doctype html><meta charset="utf-8"><body>${corrected.split('\n').map((line) => `<p>${line}</p>`).join('')}</body>`;
+    await page.getByTestId('notice-file').setInputFiles({ name: '更正.html', mimeType: 'text/html', buffer: Buffer.from(html) });
+    await until(async () => (await page.getByTestId('notice-input').inputValue()).includes('5月14日前'));
+    assert.doesNotMatch(await page.getByTestId('notice-input').inputValue(), /<p>/);
+    await page.getByTestId('notice-input').fill(corrected);
+    await page.getByTestId('compile').click();
+    await page.getByTestId('amend-sum').waitFor();
+  });
+
+  await test('it is published as the next version', async () => {
+    await page.getByTestId('publish').click();
+    assert.match(await page.getByTestId('publish-amends').innerText(), /与第 1 版相比：新增应报 9 项，变更 60 项，撤销 33 项，.*1 份已报按新时限改判/);
+    await sound();
+    await page.getByTestId('publish-sure').click();
+    await page.getByTestId('published').waitFor();
+    assert.match(await page.getByTestId('published').innerText(), /第 2 版已发布：共 742 项应报事项，本次新增 9 项，变更 60 项，撤销 33 项/);
+    assert.equal((await owed(late, w.at, '进社区')).late, false);
+    assert.equal(await owed(late, w.at, '综述'), undefined);
+    await sound();
+  });
+
+  await page.context().close();
+  await w.house.stop();
+  removeFolder(w.house.data);
+}

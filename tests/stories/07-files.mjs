@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Notices from files: each kind read gives the same duties; what cannot be read says so and harms nobody.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { test } from '../house.mjs';
+import { week } from './week.mjs';
+
+const path = (name) => fileURLToPath(new URL(`files/${name}`, import.meta.url));
+
+export default async function (program) {
+  const w = await week(program);
+  const ask = (name, bytes = readFileSync(path(name))) =>
+    w.clerk.ask('POST', `/api/notices/text?name=${encodeURIComponent(name)}`, new Uint8Array(bytes));
+
+  for (const name of ['notice.docx', 'notice.html', 'notice.pdf', 'notice-gbk.pdf'])
+    await test(`${name} becomes text, and the text two duties`, async () => {
+      const r = await ask(name);
+      assert.equal(r.status, 200, r.text);
+      assert.match(r.json.text.normalize('NFKC'), /\(一\)各中专学校于2023年5月16日前将安全检查报告报送至市教育局。/);
+      const { document } = await w.clerk.post('/api/compile', { text: r.json.text });
+      assert.deepEqual(document.duties.map((d) => d.due.day), ['2023-05-16', '2023-05-18']);
+      assert.equal(document.issued, '2023-05-08');
+    });
+
+  await test('tables are rows with their cells parted', async () => {
+    assert.match((await ask('notice.docx')).json.text, /序号 \| 单位 \| 联系人\n1 \| 演练县教育局 \| 演练某人/);
+    assert.match((await ask('notice.html')).json.text, /序号 \| 单位\n1 \| 演练县 “甲”/);
+  });
+
+  await test('a text in GBK, with what cannot be seen dropped', async () => {
+    const gbk = await ask('通知.txt', Buffer.from('b9d8d3dabbe1d2e9b5c4cda8d6aa', 'hex')); // 关于会议的通知 in GBK
+    assert.match(gbk.json.text, /^关于.*的通知$/);
+    assert.equal((await ask('a.md', Buffer.from('\uFEFF通\u202E知\r\n\r\n\r\n正文'))).json.text, '通知\n\n正文');
+  });
+
+  await test('the command reads the same files', async () => {
+    for (const name of ['notice.docx', 'notice.html', 'notice.pdf']) {
+      const r = spawnSync(program, ['compile', '--json', path(name)], { encoding: 'utf8' });
+      assert.equal(r.status, 0, r.stderr);
+      assert.equal(JSON.parse(r.stdout).duties.length, 2);
+    }
+  });
+
+  await test('what cannot be read says so', async () => {
+    const zip = readFileSync(path('notice.docx'));
+    const cases = [
+      ['扫描件.pdf', readFileSync(path('scan.pdf')), 422, /扫描件/],
+      ['坏.pdf', Buffer.from('%PDF-1.7\n' + 'x'.repeat(3000)), 400, /损坏/],
+      ['旧.doc', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]), 415, /另存为/],
+      ['图.png', Buffer.from('\x89PNG\r\n', 'latin1'), 415, /另存为/],
+      ['断.docx', zip.subarray(0, zip.length / 2), 400, /无法读取/],
+      ['空.txt', Buffer.from(' \n'), 422, /没有文字/],
+      ['长.txt', Buffer.from('长'.repeat(200001)), 413, /20 万字/],
+    ];
+    for (const [name, bytes, status, message] of cases) {
+      const r = await ask(name, bytes);
+      assert.equal(r.status, status, `${name}: ${r.text}`);
+      assert.match(r.json.error.message, message);
+    }
+  });
+
+  await test('a notice as long as may be is compiled and amended, and the server lives', async () => {
+    const text = '各中专学校于5月13日前将活动方案报市教育局。\n'.repeat(8000);
+    assert.equal((await w.clerk.ask('POST', '/api/compile', { text })).status, 200);
+    assert.equal((await w.clerk.ask('POST', `${w.at}/amend`, { text })).status, 200);
+    assert.equal((await w.clerk.ask('POST', '/api/compile', { text: 'x'.repeat(200001) })).status, 422);
+    assert.equal((await w.clerk.ask('GET', '/api/me')).status, 200);
+  });
+
+  await w.house.stop();
+}
