@@ -104,24 +104,13 @@ static void after_folds(void *arg)
     office_write_done(arg);
 }
 
-static struct office_limits limits_filled(struct office_limits l)
-{
-    static const struct office_limits usual = {20480, 600, 1440, 48, 512};
-    l.unit_day_mb = l.unit_day_mb ? l.unit_day_mb : usual.unit_day_mb;
-    l.unit_hour_files = l.unit_hour_files ? l.unit_hour_files : usual.unit_hour_files;
-    l.upload_minutes = l.upload_minutes ? l.upload_minutes : usual.upload_minutes;
-    l.orphan_hours = l.orphan_hours ? l.orphan_hours : usual.orphan_hours;
-    l.disk_floor_mb = l.disk_floor_mb ? l.disk_floor_mb : usual.disk_floor_mb;
-    return l;
-}
-
 bool office_open(struct arena *a, const struct office_options *o, struct office **office_r, struct err *e)
 {
     struct office *office = arena_one(a, struct office);
     struct store_options how = {.create = o->create, .rehearsal = o->rehearsal};
     office->rehearsal = o->rehearsal;
     locks_ready(office);
-    office->limits = limits_filled(o->limits);
+    office->limits = limits_of(o->limits);
     office->stamp = (uint64_t)clock_machine().ms << 20;
     office->quota = quota_open(a);
     office->health = health_open(a);
