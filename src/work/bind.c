@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { DUTIES_MOST = 200, FINDINGS_MOST = 500 }; /* as the document's shape has it */
+
 struct binding {
     struct arena *a;
     struct str text;
@@ -312,6 +314,20 @@ static struct form_book used_forms(struct arena *a, const struct campaign *c, co
     return used;
 }
 
+/* A text that demands more than a document may hold is no notice, or several: the clerk is told, and sees the begin. */
+static void keep_to_limits(struct arena *a, struct campaign *c)
+{
+    if (c->findings.n >= FINDINGS_MOST)
+        c->findings.n = FINDINGS_MOST - 1;
+    if (c->duties.n <= DUTIES_MOST)
+        return;
+    struct finding_note n = {.code = S("too-many-duties"),
+                             .message = str_format(a, "正文中有 %zu 项报送要求，只列出了前 %d 项", c->duties.n, DUTIES_MOST),
+                             .advice = S("请确认这是一份通知；如是多份通知合在一起，请分别制作")};
+    c->duties.n = DUTIES_MOST;
+    arena_push(a, &c->findings, n);
+}
+
 void campaign_from_notice(struct arena *a, struct str text, const struct notice_draft *draft,
                           const struct campaign_defaults *defaults, const struct form_book *known, struct campaign *c_r)
 {
@@ -322,4 +338,5 @@ void campaign_from_notice(struct arena *a, struct str text, const struct notice_
         bind_duty(&b, &draft->duties.items[i]);
     struct form_book used = used_forms(a, c_r, known);
     campaign_apply_defaults(a, c_r, default_reasons(a, defaults), &used);
+    keep_to_limits(a, c_r);
 }
