@@ -202,7 +202,8 @@ static void relative_due(const struct binding *b, const struct notice_due *nd, s
 
 static void bind_due(const struct binding *b, const struct notice_duty *nd, struct duty *d)
 {
-    d->due = (struct due_rule){.kind = DUE_NONE, .day = DAY_NONE, .minute = nd->due.minute < 0 ? MINUTES_A_DAY : nd->due.minute};
+    d->due = (struct due_rule){
+        .kind = DUE_NONE, .day = DAY_NONE, .minute = nd->due.minute < 0 ? MINUTES_A_DAY : nd->due.minute};
     d->from = d->to = DAY_NONE;
     if (nd->each != EACH_ONCE && nd->due.relative != RELATIVE_AFTER) {
         d->from = b->draft->from;
@@ -288,8 +289,9 @@ static void bind_head(const struct binding *b)
 /* What every office says when it sends something back. */
 static const struct campaign_defaults *default_reasons(struct arena *a, const struct campaign_defaults *given)
 {
-    static const char *const reasons[] = {"缺少必填内容，请补充", "数据前后不一致，请核对", "照片不清晰或与活动不符，请更换",
-                                          "文字材料过于简单，请充实", "报错日期或报送要求，请重新报送"};
+    static const char *const reasons[] = {"缺少必填内容，请补充", "数据前后不一致，请核对",
+                                          "照片不清晰或与活动不符，请更换", "文字材料过于简单，请充实",
+                                          "报错日期或报送要求，请重新报送"};
     struct campaign_defaults *d = arena_one(a, struct campaign_defaults);
     if (given)
         *d = *given;

@@ -376,8 +376,8 @@ static void see(struct arena *a, const struct live *l, const struct live_obligat
 }
 
 /* The cells of one scope, which begin at list[0]; how many of them there are. */
-static size_t tell_scope(struct office *office, struct arena *a, const struct live *l, const struct seen *list, size_t n,
-                         struct instant now)
+static size_t tell_scope(struct office *office, struct arena *a, const struct live *l, const struct seen *list,
+                         size_t n, struct instant now)
 {
     struct buf b = buf_new(a, 1024);
     size_t i = 0;
