@@ -29,7 +29,8 @@ static bool import_register(struct office *office, struct arena *a, struct str f
     const struct row_error *first = &view.errors.items[0];
     return err_with(e, ERR_INVALID, MSG_FILE_UNREADABLE, S("register.csv"),
                     str_format(a, "第 %lld 行 " STR_FMT "：" STR_FMT, (long long)first->row, STR_ARG(first->column),
-                               STR_ARG(first->message)), S(""));
+                               STR_ARG(first->message)),
+                    S(""));
 }
 
 static bool draft_of(struct arena *a, struct str folder, struct campaign *c, struct err *e)

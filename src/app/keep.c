@@ -32,15 +32,16 @@ static bool count_campaign(struct arena *a, struct store *s, const struct campai
     struct instant at;
     if (!row->version)
         return true;
-    if (!campaign_version_read(r, a, row->id, 0, &text, &at, e) || !shape_read_text(a, &campaign_shape, text, &doc, e) ||
-        !obligation_load(r, a, row->id, &list, e))
+    if (!campaign_version_read(r, a, row->id, 0, &text, &at, e) ||
+        !shape_read_text(a, &campaign_shape, text, &doc, e) || !obligation_load(r, a, row->id, &list, e))
         return false;
     printf(STR_FMT " " STR_FMT "\n", STR_ARG(row->key), STR_ARG(row->title));
     int64_t total = 0;
     for (size_t i = 0; i < doc.duties.n; i++) {
         int64_t n = 0;
         for (size_t k = 0; k < list.n; k++)
-            n += str_eq(list.items[k].duty, doc.duties.items[i].key) && !list.items[k].withdrawn && !list.items[k].own_accord;
+            n += str_eq(list.items[k].duty, doc.duties.items[i].key) && !list.items[k].withdrawn &&
+                 !list.items[k].own_accord;
         printf("%8lld  " STR_FMT "\n", (long long)n, STR_ARG(doc.duties.items[i].name));
         total += n;
     }
@@ -80,7 +81,8 @@ int app_verify(int argc, char **argv)
         {"data", "DIR", "the data folder", OPTION_TEXT, &data},
         {"heads", "FILE", "heads exported before (DIR/heads.txt)", OPTION_TEXT, &how.heads},
         {"export", NULL, "afterwards append the chains' heads to that file and print them", OPTION_FLAG, &export_heads},
-        {"no-files", NULL, "leave the attachments out", OPTION_FLAG, &how.skip_blobs}, {0}};
+        {"no-files", NULL, "leave the attachments out", OPTION_FLAG, &how.skip_blobs},
+        {0}};
     options_read(a, "--data DIR [OPTION …]", options, argc, argv);
     if (!data.n)
         return need_data("verify");

@@ -157,7 +157,8 @@ static bool look(struct players *p, struct arena *a, const struct act *act, stru
     struct live *l = office_campaign_with(p->office, act->obligation, &o);
     if (l) {
         struct verdict v = live_verdict(o, now);
-        *s = (struct scene){.id = act->obligation, .campaign = {l->id}, .unit = o->o.unit, .version = v.version, .state = v.state};
+        *s = (struct scene){
+            .id = act->obligation, .campaign = {l->id}, .unit = o->o.unit, .version = v.version, .state = v.state};
         s->body = script_body(a, l, o, p->photos, act->seed);
         s->with_photos = script_file_part(&l->doc.duties.items[o->o.duty]);
         if (act->seed % 9 == 4)
@@ -172,14 +173,19 @@ static struct session player_of(const struct players *p, const struct scene *s)
     return (struct session){.role = ROLE_LIAISON, .reg = p->desk.reg, .unit = s->unit};
 }
 
-static bool send(struct players *p, struct arena *a, const struct act *act, const struct scene *s, bool nil, struct err *e)
+static bool send(struct players *p, struct arena *a, const struct act *act, const struct scene *s, bool nil,
+                 struct err *e)
 {
     struct report_deed *d = arena_one(a, struct report_deed);
     d->deed = (struct deed){.office = p->office, .arena = a, .who = player_of(p, s), .at = office_now(p->office)};
-    struct report_in in = {.base = s->version, .nil = nil, .body = {.text = nil ? (struct str){0} : s->body}, .title = nil ? (struct str){0} : s->title};
+    struct report_in in = {.base = s->version,
+                           .nil = nil,
+                           .body = {.text = nil ? (struct str){0} : s->body},
+                           .title = nil ? (struct str){0} : s->title};
     if (s->with_photos && !nil && !photos_give(p->photos, a, &d->deed.who, act->seed, e))
         return false;
-    in.sending = str_format(a, "%016llx-%04x-%04x", (unsigned long long)act->obligation.n, (unsigned)act->kind, s->version);
+    in.sending =
+        str_format(a, "%016llx-%04x-%04x", (unsigned long long)act->obligation.n, (unsigned)act->kind, s->version);
     return report_send(d, act->obligation, &in, e) && (d->deed.op.ok || (*e = d->deed.op.err, false));
 }
 
@@ -193,7 +199,8 @@ static bool draft(struct players *p, struct arena *a, const struct act *act, con
     return draft_save(d, s->id, &in, e) && (d->deed.op.ok || (*e = d->deed.op.err, false));
 }
 
-static bool judge(struct players *p, struct arena *a, const struct scene *s, int action, struct str reason, struct err *e)
+static bool judge(struct players *p, struct arena *a, const struct scene *s, int action, struct str reason,
+                  struct err *e)
 {
     struct review_in in = {.action = action, .reason = reason, .call_at = INSTANT_NONE, .due = INSTANT_NONE};
     struct review_item item = {.obligation = s->id, .version = s->version};
@@ -232,7 +239,8 @@ static bool play_one(struct players *p, const struct act *act, struct err *e)
     struct arena *a = arena_new("player", 64 << 20);
     bool ok = play(p, a, act, e);
     if (!ok)
-        log_line(LOG_WARN, "player", "\"act\":%d,\"code\":\"%s\",\"message\":%d,\"args\":\"%s\"", act->kind, err_name(e->code), e->message, e->args[0]);
+        log_line(LOG_WARN, "player", "\"act\":%d,\"code\":\"%s\",\"message\":%d,\"args\":\"%s\"", act->kind,
+                 err_name(e->code), e->message, e->args[0]);
     arena_free(a);
     return ok || e->code != ERR_FAULT;
 }
@@ -260,7 +268,8 @@ static void *run(void *arg)
         pthread_mutex_unlock(&p->lock);
         struct instant now = office_now(p->office);
         struct err e;
-        while (p->next < p->acts.n && p->acts.items[p->next].at.ms <= now.ms && play_one(p, &p->acts.items[p->next], &e))
+        while (p->next < p->acts.n && p->acts.items[p->next].at.ms <= now.ms &&
+               play_one(p, &p->acts.items[p->next], &e))
             p->next++;
         pthread_mutex_lock(&p->lock);
     }

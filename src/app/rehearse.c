@@ -51,7 +51,8 @@ static void cast(struct rehearsal *r)
     office_read_done(r->office);
 }
 
-static bool invite(struct rehearsal *r, struct str base_url, int role, struct unit_id unit, const char *who, struct err *e)
+static bool invite(struct rehearsal *r, struct str base_url, int role, struct unit_id unit, const char *who,
+                   struct err *e)
 {
     struct invitation_in in = {.role = role, .unit = unit};
     struct invitation_made made;
@@ -125,12 +126,14 @@ int app_rehearse(int argc, char **argv)
     bool fresh = false;
     serve_defaults(&o);
     o.data = S("rehearsal");
-    const struct option options[] = {SERVE_OPTIONS(&o),
+    const struct option options[] = {
+        SERVE_OPTIONS(&o),
         {"campaign", "DIR", "the campaign's folder (campaigns/hefei-2023)", OPTION_TEXT, &folder},
         {"start", "TIME", "the clock's first time (2023-05-18T09:30:00+08:00)", OPTION_TEXT, &start_text},
         {"speed", "N", "how many times as fast the clock runs (1; 0 stops it)", OPTION_NUMBER, &r.speed},
         {"quiet", NULL, "no simulated units", OPTION_FLAG, &r.quiet},
-        {"fresh", NULL, "begin anew", OPTION_FLAG, &fresh}, {0}};
+        {"fresh", NULL, "begin anew", OPTION_FLAG, &fresh},
+        {0}};
     options_read(a, "[OPTION …]", options, argc, argv);
     struct err e = {0};
     struct instant start;

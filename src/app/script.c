@@ -42,8 +42,14 @@ static struct str sample_text(struct script *s, const struct field *f, const str
 {
     static const struct {
         const char *key, *text;
-    } fixed[] = {{"department", "教务科"}, {"position", "干事"},        {"mobile", "000-00000000"}, {"email", "yanlian@example.cn"},
-                 {"wechat", "yanlian"},    {"media", "演练网"},          {"organiser", "本校"},      {"partners", "演练社区居委会、演练科技有限公司"},
+    } fixed[] = {{"department", "教务科"},
+                 {"position", "干事"},
+                 {"mobile", "000-00000000"},
+                 {"email", "yanlian@example.cn"},
+                 {"wechat", "yanlian"},
+                 {"media", "演练网"},
+                 {"organiser", "本校"},
+                 {"partners", "演练社区居委会、演练科技有限公司"},
                  {"title", "职教活动周里的技能之美（演练）"}};
     if (str_eq(f->key, S("name")) && scene)
         return str_of(scene->name);
@@ -194,13 +200,14 @@ static void put_pieces(struct script *s, const struct live_obligation *o)
 const struct part *script_file_part(const struct duty *d)
 {
     for (size_t i = 0; i < d->parts.n; i++)
-        if (d->parts.items[i].kind == PART_PHOTOS || (d->parts.items[i].kind == PART_FILES && d->parts.items[i].required))
+        if (d->parts.items[i].kind == PART_PHOTOS ||
+            (d->parts.items[i].kind == PART_FILES && d->parts.items[i].required))
             return &d->parts.items[i];
     return NULL;
 }
 
-struct str script_body(struct arena *a, const struct live *l, const struct live_obligation *o, const struct photos *photos,
-                       uint64_t seed)
+struct str script_body(struct arena *a, const struct live *l, const struct live_obligation *o,
+                       const struct photos *photos, uint64_t seed)
 {
     struct script s = {.arena = a,
                        .out = buf_new(a, 4096),

@@ -7,8 +7,8 @@
 #include "work/live.h"
 
 /* Where the duty asks for photos, those that photos_give gives for the same seed. */
-struct str script_body(struct arena *a, const struct live *l, const struct live_obligation *o, const struct photos *photos,
-                       uint64_t seed);
+struct str script_body(struct arena *a, const struct live *l, const struct live_obligation *o,
+                       const struct photos *photos, uint64_t seed);
 /* The part that pictures may go to: photos, or a file that must be there; NULL: none. */
 const struct part *script_file_part(const struct duty *d);
 struct str script_reason(uint64_t seed);

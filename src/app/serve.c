@@ -35,8 +35,11 @@ static bool begin(void *arg, struct str base_url, struct err *e)
 {
     struct first_start *f = arg;
     if (!office_first_register(f->office)) {
-        struct first_deed d = {.deed = {.op = {.apply = first_apply}, .office = f->office, .arena = f->arena,
-                                        .at = office_now(f->office), .project = first_project},
+        struct first_deed d = {.deed = {.op = {.apply = first_apply},
+                                        .office = f->office,
+                                        .arena = f->arena,
+                                        .at = office_now(f->office),
+                                        .project = first_project},
                                .name = f->name};
         if (!deed_submit(&d.deed, e))
             return false;
@@ -62,8 +65,8 @@ int app_serve(int argc, char **argv)
     struct serve_options o;
     struct str office_name = S("教育局");
     serve_defaults(&o);
-    const struct option options[] = {SERVE_OPTIONS(&o),
-        {"office", "NAME", "the office's name, on the first start", OPTION_TEXT, &office_name}, {0}};
+    const struct option options[] = {
+        SERVE_OPTIONS(&o), {"office", "NAME", "the office's name, on the first start", OPTION_TEXT, &office_name}, {0}};
     options_read(a, "--data DIR [OPTION …]", options, argc, argv);
     if (!o.data.n) {
         fprintf(stderr, "skillweek serve: --data DIR is needed\n");

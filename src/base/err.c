@@ -18,8 +18,7 @@ static const struct {
     [ERR_FORBIDDEN] = {403, "forbidden"}, [ERR_MISSING] = {404, "missing"}, [ERR_CONFLICT] = {409, "conflict"},
     [ERR_GONE] = {410, "gone"},           [ERR_LARGE] = {413, "large"},     [ERR_KIND] = {415, "kind"},
     [ERR_INVALID] = {422, "invalid"},     [ERR_SLOW] = {429, "slow"},       [ERR_BUSY] = {503, "busy"},
-    [ERR_FULL] = {507, "full"},           [ERR_FAULT] = {500, "fault"},
-    [ERR_VERSION] = {412, "version"},
+    [ERR_FULL] = {507, "full"},           [ERR_FAULT] = {500, "fault"},     [ERR_VERSION] = {412, "version"},
 };
 
 bool err_set(struct err *e, enum err_code code, enum message message)

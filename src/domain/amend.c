@@ -5,7 +5,12 @@
 
 #include <string.h>
 
-enum { NONE = -1 };
+enum { NONE = -1, DUTIES_MOST = 400 }; /* of a text that are compared: a document holds 200 */
+
+static size_t compared(const struct campaign *c)
+{
+    return c->duties.n < DUTIES_MOST ? c->duties.n : DUTIES_MOST;
+}
 
 struct laying {
     struct arena *a;
@@ -21,28 +26,34 @@ struct laying {
 
 /* ---- which duty is which ---- */
 
+/* Of pairs not yet taken the most alike one, in a table of n × m. */
+static bool best_pair(const struct laying *l, const double *like, size_t n, size_t m, size_t *i_r, size_t *k_r)
+{
+    double best = LIKE_ENOUGH;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; l->twin[i] == NONE && k < m; k++)
+            if (!l->taken[k] && like[i * m + k] > best) {
+                best = like[i * m + k];
+                *i_r = i;
+                *k_r = k;
+            }
+    return best > LIKE_ENOUGH;
+}
+
+/* The most alike first, so that one sentence cannot take another's place. */
 static void pair_texts(struct laying *l)
 {
-    size_t n = l->before->duties.n, m = l->now->duties.n;
+    size_t n = compared(l->before), m = compared(l->now), i = 0, k = 0;
     const struct likeness *x = likeness_of(l->a, l->before), *y = likeness_of(l->a, l->now);
-    for (size_t i = 0; i < n; i++)
+    double *like = arena_many(l->a, double, n *m + 1);
+    for (i = 0; i < l->before->duties.n; i++)
         l->twin[i] = NONE;
-    for (;;) { /* the most alike first, so that one sentence cannot take another's place */
-        double best = LIKE_ENOUGH;
-        size_t at_i = n, at_k = m;
-        for (size_t i = 0; i < n; i++)
-            for (size_t k = 0; l->twin[i] == NONE && k < m; k++) {
-                double like = l->taken[k] ? 0 : likeness(&x[i], &y[k]);
-                if (like > best) {
-                    best = like;
-                    at_i = i;
-                    at_k = k;
-                }
-            }
-        if (at_i == n)
-            return;
-        l->twin[at_i] = (int64_t)at_k;
-        l->taken[at_k] = true;
+    for (i = 0; i < n; i++)
+        for (k = 0; k < m; k++)
+            like[i * m + k] = likeness(&x[i], &y[k]);
+    while (best_pair(l, like, n, m, &i, &k)) {
+        l->twin[i] = (int64_t)k;
+        l->taken[k] = true;
     }
 }
 
@@ -90,7 +101,7 @@ static void find_others(struct laying *l)
         double best = LIKE_ENOUGH;
         if (l->reading[i] != NONE)
             continue;
-        for (size_t k = 0; k < l->now->duties.n; k++) {
+        for (size_t k = 0; k < compared(l->now); k++) {
             double like = l->taken[k] ? 0 : likeness_of_demand(&x[i], &y[k]);
             if (like > best) {
                 best = like;

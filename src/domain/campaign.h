@@ -147,9 +147,13 @@ struct obligations {
     size_t n, cap;
 };
 
+/* More than a national week makes three times over: a campaign that reaches it was not meant so. */
+enum { OBLIGATIONS_MAX = 500000 };
+
 /*
  * All that a campaign makes its units owe: by duty, then unit, then day. ids are left 0. A thing owed once opens at
- * INSTANT 0, always; a day's at 00:00 of that day. A period counts its first 400 days (campaign_check refuses longer).
+ * INSTANT 0, always; a day's at 00:00 of that day. A period counts its first 400 days (campaign_check refuses longer). Ends with
+ * the unit that reaches OBLIGATIONS_MAX: who publishes refuses then.
  */
 void obligations_of(struct arena *a, const struct campaign *c, const struct units *units, struct obligations *o_r);
 

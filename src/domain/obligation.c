@@ -159,6 +159,6 @@ void obligations_of(struct arena *a, const struct campaign *c, const struct unit
 {
     *o_r = (struct obligations){0};
     for (size_t k = 0; k < c->duties.n; k++)
-        for (size_t i = 0; i < units->n && !c->duties.items[k].withdrawn; i++)
+        for (size_t i = 0; i < units->n && !c->duties.items[k].withdrawn && o_r->n < OBLIGATIONS_MAX; i++)
             push_of_unit(a, c, &c->duties.items[k], &units->items[i], o_r);
 }

@@ -71,10 +71,33 @@ static void test_texts(void **state)
 
 static void test_what_is_no_json(void **state)
 {
-    static const char *const bad[] = {
-        "",       " ",      "{",        "[1,]",   "{\"a\"}",      "{\"a\":}",      "{a:1}",   "[1 2]", "01",
-        "-",      "1.",     ".5",       "+1",     "1e",           "tru",           "nul",     "\"",    "\"\\x\"",
-        "\"\\u12", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\n\"", "[1]]", "{} x", "'a'", "NaN"};
+    static const char *const bad[] = {"",
+                                      " ",
+                                      "{",
+                                      "[1,]",
+                                      "{\"a\"}",
+                                      "{\"a\":}",
+                                      "{a:1}",
+                                      "[1 2]",
+                                      "01",
+                                      "-",
+                                      "1.",
+                                      ".5",
+                                      "+1",
+                                      "1e",
+                                      "tru",
+                                      "nul",
+                                      "\"",
+                                      "\"\\x\"",
+                                      "\"\\u12",
+                                      "\"\\ud800\"",
+                                      "\"\\udc00\"",
+                                      "\"\\ud800\\u0041\"",
+                                      "\"\n\"",
+                                      "[1]]",
+                                      "{} x",
+                                      "'a'",
+                                      "NaN"};
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         is_refused(str_of(bad[i]), MSG_BAD_JSON);

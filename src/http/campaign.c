@@ -74,7 +74,8 @@ static bool publish(struct request *q, struct err *e)
 {
     struct published_view view;
     const struct publish_in *in = q->in;
-    return campaign_put_out(door_office(q), q->arena, q->session, campaign_of(q), in->revision, &view, e) && reply(q, &view);
+    return campaign_put_out(door_office(q), q->arena, q->session, campaign_of(q), in->revision, &view, e) &&
+           reply(q, &view);
 }
 
 bool http_campaign_publish(struct request *q, struct err *e)

@@ -19,10 +19,9 @@ bool http_board(struct request *q, struct err *e)
     struct board_view view;
     struct instant at;
     return query_instant(q, S("at"), &at, e) &&
-           (reply_unchanged(q) ||
-            (board_read(door_office(q), q->arena, q->session, campaign_of(q), at,
-                        str_eq(request_query(q, S("only")), S("cells")), &view, e) &&
-             reply(q, &view)));
+           (reply_unchanged(q) || (board_read(door_office(q), q->arena, q->session, campaign_of(q), at,
+                                              str_eq(request_query(q, S("only")), S("cells")), &view, e) &&
+                                   reply(q, &view)));
 }
 
 bool http_missing(struct request *q, struct err *e)
@@ -31,7 +30,8 @@ bool http_missing(struct request *q, struct err *e)
     struct day day;
     struct instant at;
     return query_day(q, S("day"), &day, e) && query_instant(q, S("at"), &at, e) &&
-           missing_read(door_office(q), q->arena, q->session, campaign_of(q), request_query(q, S("duty")), day, at, &view, e) &&
+           missing_read(door_office(q), q->arena, q->session, campaign_of(q), request_query(q, S("duty")), day, at,
+                        &view, e) &&
            reply(q, &view);
 }
 
@@ -99,7 +99,8 @@ static void tell(void *arg, uint64_t campaign, uint64_t scope, struct str event,
     struct server *s = arg;
     pthread_mutex_lock(&watched.lock);
     for (size_t i = 0; i < watched.n; i++)
-        if ((!campaign || watched.items[i].campaign == campaign) && (scope == ~0ull || watched.items[i].scope == scope || !campaign))
+        if ((!campaign || watched.items[i].campaign == campaign) &&
+            (scope == ~0ull || watched.items[i].scope == scope || !campaign))
             server_publish(s, topic_of(watched.items[i].campaign, watched.items[i].scope), event, data);
     pthread_mutex_unlock(&watched.lock);
 }

@@ -108,7 +108,8 @@ static bool day_workbook(struct request *q, struct err *e)
     int fd;
     uint64_t size;
     return query_day(q, S("day"), &day, e) &&
-           workbook_of_day(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, day, &fd, &size, e) &&
+           workbook_of_day(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, day, &fd, &size,
+                           e) &&
            send_file(q, fd, size, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
                      str_format(q->arena, "day-" STR_FMT ".xlsx", STR_ARG(request_query(q, S("day")))));
 }
@@ -124,7 +125,8 @@ static bool day_zip(struct request *q, struct err *e)
     int fd;
     uint64_t size;
     return query_day(q, S("day"), &day, e) &&
-           parcel_of_day(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, day, &fd, &size, e) &&
+           parcel_of_day(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, day, &fd, &size,
+                         e) &&
            send_file(q, fd, size, S("application/zip"),
                      str_format(q->arena, "day-" STR_FMT ".zip", STR_ARG(request_query(q, S("day")))));
 }

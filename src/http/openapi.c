@@ -48,19 +48,30 @@ static void put_operation_id(struct buf *b, const struct route *r)
     buf_putc(b, '"');
 }
 
+static void put_parameter(struct buf *b, struct str name, bool in_path, bool *first)
+{
+    if (!*first)
+        buf_putc(b, ',');
+    *first = false;
+    buf_lit(b, "{\"name\":");
+    json_str(b, name);
+    buf_put(b, in_path ? S(",\"in\":\"path\",\"required\":true") : S(",\"in\":\"query\""));
+    buf_lit(b, ",\"schema\":{\"type\":\"string\"}}");
+}
+
+/* Those of the path stand in braces; those of the query are named by the summary, as ?name=. */
 static void put_parameters(struct buf *b, const struct route *r)
 {
-    struct str rest = str_of(r->path), part;
+    struct str path = str_of(r->path), summary = str_of(r->summary), part;
     bool first = true;
     buf_lit(b, ",\"parameters\":[");
-    while (str_cut(&rest, S("{"), &part) && rest.at) {
-        str_cut(&rest, S("}"), &part);
-        if (!first)
-            buf_putc(b, ',');
-        first = false;
-        buf_lit(b, "{\"name\":");
-        json_str(b, part);
-        buf_lit(b, ",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\"}}");
+    while (str_cut(&path, S("{"), &part) && path.at) {
+        str_cut(&path, S("}"), &part);
+        put_parameter(b, part, true, &first);
+    }
+    while (str_cut(&summary, S("?"), &part) && summary.at) {
+        str_cut(&summary, S("="), &part);
+        put_parameter(b, part, false, &first);
     }
     buf_putc(b, ']');
 }

@@ -146,9 +146,10 @@ bool reply_unchanged(struct request *q)
     struct office *office = door_office(q);
     uint64_t what = str_hash(q->path) ^ str_hash(q->query) * 31 ^ q->session->unit.n * 0x9E3779B97F4A7C15u;
     response_header(q, S("Cache-Control"), S("private, no-cache"));
-    return response_unchanged(
-        q, str_format(q->arena, "W/\"%llx-%llx-%llx-%d\"", (unsigned long long)office_stamp(office),
-                      (unsigned long long)(office_now(office).ms / MS_A_MINUTE), (unsigned long long)what, q->session->role));
+    return response_unchanged(q,
+                              str_format(q->arena, "W/\"%llx-%llx-%llx-%d\"", (unsigned long long)office_stamp(office),
+                                         (unsigned long long)(office_now(office).ms / MS_A_MINUTE),
+                                         (unsigned long long)what, q->session->role));
 }
 
 bool reply(struct request *q, const void *out)
@@ -176,12 +177,8 @@ static void answer(struct deed *d)
 struct deed reply_deed(struct request *q)
 {
     struct office *office = door_office(q);
-    return (struct deed){.office = office,
-                         .arena = q->arena,
-                         .who = *q->session,
-                         .at = office_now(office),
-                         .answer = answer,
-                         .arg = q};
+    return (struct deed){
+        .office = office, .arena = q->arena, .who = *q->session, .at = office_now(office), .answer = answer, .arg = q};
 }
 
 uint64_t path_id(const struct request *q, int n)
@@ -194,7 +191,8 @@ bool query_day(const struct request *q, struct str name, struct day *d_r, struct
 {
     struct str text = request_query(q, name);
     *d_r = DAY_NONE;
-    return !text.n || day_read(text, d_r) || err_with(e, ERR_INPUT, MSG_FIELD_TYPE, name, S("日期，如 2023-05-18"), S(""));
+    return !text.n || day_read(text, d_r) ||
+           err_with(e, ERR_INPUT, MSG_FIELD_TYPE, name, S("日期，如 2023-05-18"), S(""));
 }
 
 bool query_instant(const struct request *q, struct str name, struct instant *t_r, struct err *e)

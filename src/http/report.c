@@ -22,7 +22,8 @@ bool http_obligations(struct request *q, struct err *e)
     struct unit_id unit = {str_eq(q->params[1], S("mine")) ? q->session->unit.n : path_id(q, 1)};
     if (!unit.n)
         return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
-    return obligations_list(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, unit, &view, e) &&
+    return obligations_list(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, unit, &view,
+                            e) &&
            reply(q, &view);
 }
 
@@ -69,5 +70,6 @@ bool http_report(struct request *q, struct err *e)
 bool http_receipt(struct request *q, struct err *e)
 {
     struct receipt_view view;
-    return receipt_check(door_office(q), q->arena, q->params[0], request_query(q, S("hash")), &view, e) && reply(q, &view);
+    return receipt_check(door_office(q), q->arena, q->params[0], request_query(q, S("hash")), &view, e) &&
+           reply(q, &view);
 }

@@ -60,7 +60,7 @@ const struct route routes[] = {
     /* register */
     GET("/api/units", MAY_KNOWN, &units_view_shape, http_units, "The units one may see"),
     FILE_IN("/api/units/import", MAY_CLERK, 20 * MB, &import_view_shape, http_units_import,
-            "Import the register from .xlsx or .csv; ?apply=1 applies it when there are no errors"),
+            "Import the register from .xlsx or .csv; ?name= is its name, ?apply=1 applies it when there are no errors"),
 
     /* obligations and reports */
     GET("/api/campaigns/{campaign}/units/{unit}", MAY_KNOWN, &obligations_view_shape, http_obligations,
@@ -100,7 +100,7 @@ const struct route routes[] = {
         "The board, now or ?at= any moment of the past; ?only=cells without its rows"),
     GET("/api/campaigns/{campaign}/live", MAY_STAFF, NULL, http_live, "Server-sent events: what changed on the board"),
     GET("/api/campaigns/{campaign}/missing", MAY_STAFF, &missing_view_shape, http_missing,
-        "Who has not reported ?duty= of ?day=, and one message to say so"),
+        "Who has not reported ?duty= of ?day=, now or ?at= a moment of the past, and one message to say so"),
     GET("/api/campaigns/{campaign}/queue", MAY_CLERK | MAY_COUNTY, &obligations_view_shape, http_queue,
         "Reports that wait for a look"),
     POST("/api/campaigns/{campaign}/reviews", MAY_CLERK | MAY_COUNTY, 1 * MB, &review_in_shape, &review_done_shape,

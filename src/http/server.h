@@ -61,7 +61,7 @@ struct route {
     size_t limit;
     const struct shape *in, *out; /* of the JSON bodies, or NULL */
     bool (*handle)(struct request *q, struct err *e);
-    const char *summary; /* for the OpenAPI document */
+    const char *summary; /* for the OpenAPI document; names the parameters of the query, as ?name= */
 };
 
 enum { REQUEST_PARAMS = 4, RESPONSE_HEADERS = 12 };

@@ -35,8 +35,8 @@ static void set_cookie(struct request *q, struct str token, int seconds)
 {
     struct str name = cookie_name(q);
     response_header(q, S("Set-Cookie"),
-                    str_format(q->arena, STR_FMT "=" STR_FMT "; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s", STR_ARG(name),
-                               STR_ARG(token), seconds, q->secure ? "; Secure" : ""));
+                    str_format(q->arena, STR_FMT "=" STR_FMT "; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s",
+                               STR_ARG(name), STR_ARG(token), seconds, q->secure ? "; Secure" : ""));
 }
 
 static bool login(struct request *q, struct err *e)

@@ -373,11 +373,15 @@ static void an_erased_account_names_nobody(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORED(a_campaign_is_amended_by_versions), STORED(a_register_loads_parents_first),
-        STORED(no_obligation_is_doubled),          STORED(the_desks_decisions_are_events),
+        STORED(a_campaign_is_amended_by_versions),
+        STORED(a_register_loads_parents_first),
+        STORED(no_obligation_is_doubled),
+        STORED(the_desks_decisions_are_events),
         STORED(an_amended_deadline_is_an_event_and_the_same_one_is_none),
-        STORED(an_activity_keeps_its_identity),    STORED(a_file_belongs_to_those_who_uploaded_it),
-        STORED(an_invitation_is_used_once),        STORED(an_expired_invitation_is_of_no_use),
+        STORED(an_activity_keeps_its_identity),
+        STORED(a_file_belongs_to_those_who_uploaded_it),
+        STORED(an_invitation_is_used_once),
+        STORED(an_expired_invitation_is_of_no_use),
         STORED(an_erased_account_names_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -264,7 +264,8 @@ static void sqlite_set_up(void)
 /* What was made on the way is on disk before the first answer. */
 static bool settle_and_start(struct store *s, struct err *e)
 {
-    return blob_store_tidy(s->blobs, e) && upload_store_open(s, &s->uploads, e) && folder_sync(str_z(s->arena, s->folder), e) && ledger_start(s, e);
+    return blob_store_tidy(s->blobs, e) && upload_store_open(s, &s->uploads, e) &&
+           folder_sync(str_z(s->arena, s->folder), e) && ledger_start(s, e);
 }
 
 static bool open_in_steps(struct store *s, struct err *e)

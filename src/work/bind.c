@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* What the document's shape can hold; some duties of a text are joined, so more are looked at. */
+enum { DUTIES_MOST = 200, FINDINGS_MOST = 500, READ_MOST = 2 * DUTIES_MOST };
+
 struct binding {
     struct arena *a;
     struct str text;
@@ -199,7 +202,8 @@ static void relative_due(const struct binding *b, const struct notice_due *nd, s
 
 static void bind_due(const struct binding *b, const struct notice_duty *nd, struct duty *d)
 {
-    d->due = (struct due_rule){.kind = DUE_NONE, .day = DAY_NONE, .minute = nd->due.minute < 0 ? MINUTES_A_DAY : nd->due.minute};
+    d->due = (struct due_rule){
+        .kind = DUE_NONE, .day = DAY_NONE, .minute = nd->due.minute < 0 ? MINUTES_A_DAY : nd->due.minute};
     d->from = d->to = DAY_NONE;
     if (nd->each != EACH_ONCE && nd->due.relative != RELATIVE_AFTER) {
         d->from = b->draft->from;
@@ -285,8 +289,9 @@ static void bind_head(const struct binding *b)
 /* What every office says when it sends something back. */
 static const struct campaign_defaults *default_reasons(struct arena *a, const struct campaign_defaults *given)
 {
-    static const char *const reasons[] = {"缺少必填内容，请补充", "数据前后不一致，请核对", "照片不清晰或与活动不符，请更换",
-                                          "文字材料过于简单，请充实", "报错日期或报送要求，请重新报送"};
+    static const char *const reasons[] = {"缺少必填内容，请补充", "数据前后不一致，请核对",
+                                          "照片不清晰或与活动不符，请更换", "文字材料过于简单，请充实",
+                                          "报错日期或报送要求，请重新报送"};
     struct campaign_defaults *d = arena_one(a, struct campaign_defaults);
     if (given)
         *d = *given;
@@ -312,14 +317,30 @@ static struct form_book used_forms(struct arena *a, const struct campaign *c, co
     return used;
 }
 
+/* A text that demands more than a document may hold is no notice, or several: the clerk is told, and sees the begin. */
+static void keep_to_limits(struct arena *a, size_t read, struct campaign *c)
+{
+    if (c->findings.n >= FINDINGS_MOST)
+        c->findings.n = FINDINGS_MOST - 1;
+    if (c->duties.n <= DUTIES_MOST && read <= READ_MOST)
+        return;
+    struct finding_note n = {.code = S("too-many-duties"),
+                             .message = str_format(a, "正文中有 %zu 项报送要求，只列出了前 %d 项", read, DUTIES_MOST),
+                             .advice = S("请确认这是一份通知；如是多份通知合在一起，请分别制作")};
+    if (c->duties.n > DUTIES_MOST)
+        c->duties.n = DUTIES_MOST;
+    arena_push(a, &c->findings, n);
+}
+
 void campaign_from_notice(struct arena *a, struct str text, const struct notice_draft *draft,
                           const struct campaign_defaults *defaults, const struct form_book *known, struct campaign *c_r)
 {
     *c_r = (struct campaign){.issued = DAY_NONE, .from = DAY_NONE, .to = DAY_NONE};
     struct binding b = {a, text, draft, defaults, known, c_r};
     bind_head(&b);
-    for (size_t i = 0; i < draft->duties.n; i++)
+    for (size_t i = 0; i < draft->duties.n && i < READ_MOST; i++)
         bind_duty(&b, &draft->duties.items[i]);
     struct form_book used = used_forms(a, c_r, known);
     campaign_apply_defaults(a, c_r, default_reasons(a, defaults), &used);
+    keep_to_limits(a, draft->duties.n, c_r);
 }

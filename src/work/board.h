@@ -10,7 +10,8 @@ bool board_read(struct office *office, struct arena *a, const struct session *wh
                 struct instant as_of, bool only_cells, struct board_view *view_r, struct err *e) MUST_LOOK;
 /* day DAY_NONE: of a duty that is not repeated. as_of as above. */
 bool missing_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
-                  struct str duty, struct day day, struct instant as_of, struct missing_view *view_r, struct err *e) MUST_LOOK;
+                  struct str duty, struct day day, struct instant as_of, struct missing_view *view_r,
+                  struct err *e) MUST_LOOK;
 /* Sent, not yet looked at: oldest first. */
 bool queue_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                 struct obligations_view *view_r, struct err *e) MUST_LOOK;

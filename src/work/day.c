@@ -123,7 +123,9 @@ static void sheets_of(struct day_take *t, const struct session *who, struct shee
             struct rollup_options how = {0};
             fill(t, who, &t->sent.items[i], f, &filled);
             arena_push(t->a, &how.above, t->doc.title);
-            arena_push(t->a, &how.above, str_format(t->a, "截至 " STR_FMT "，已报 %zu 家", STR_ARG(deadline_text(t->a, now, (int)t->zone)), filled.n));
+            arena_push(t->a, &how.above,
+                       str_format(t->a, "截至 " STR_FMT "，已报 %zu 家",
+                                  STR_ARG(deadline_text(t->a, now, (int)t->zone)), filled.n));
             rollup_sheets(t->a, f, &filled, &how, sheets);
         }
 }
@@ -202,13 +204,14 @@ static void put_pieces(struct buf *b, const struct json *list)
 }
 
 /* A report as a person reads it, for a clerk who opens the parcel on any machine. */
-static struct str report_text(struct day_take *t, const struct sent *s, const struct unit *u, const struct report_record *rec)
+static struct str report_text(struct day_take *t, const struct sent *s, const struct unit *u,
+                              const struct report_record *rec)
 {
     struct buf b = buf_new(t->a, 4096);
     struct json body;
     struct err ignored;
-    buf_format(&b, STR_FMT "\n填报单位：" STR_FMT "\n报送时间：" STR_FMT "\n报送凭证：" STR_FMT "\n", STR_ARG(rec->title),
-               STR_ARG(u->name), STR_ARG(instant_text(t->a, rec->received_at, (int)t->zone)),
+    buf_format(&b, STR_FMT "\n填报单位：" STR_FMT "\n报送时间：" STR_FMT "\n报送凭证：" STR_FMT "\n",
+               STR_ARG(rec->title), STR_ARG(u->name), STR_ARG(instant_text(t->a, rec->received_at, (int)t->zone)),
                STR_ARG(receipt_number(t->a, t->doc.key, rec->seq)));
     if (rec->kind != REPORT_FULL)
         buf_put(&b, rec->kind == REPORT_NIL ? S("零报告\n") : S("电话报送（代录）\n"));
@@ -243,7 +246,8 @@ static bool put_report(struct day_take *t, const struct session *who, struct zip
     const struct unit *u = unit_of(t, rec->unit);
     if (!u || (who->role == ROLE_COUNTY && !unit_is_within(&t->units, rec->unit, who->unit)))
         return true;
-    struct str folder = str_format(t->a, STR_FMT "/" STR_FMT, STR_ARG(s->name), STR_ARG(u->short_name.n ? u->short_name : u->name));
+    struct str folder =
+        str_format(t->a, STR_FMT "/" STR_FMT, STR_ARG(s->name), STR_ARG(u->short_name.n ? u->short_name : u->name));
     struct str name = str_format(t->a, STR_FMT ".txt", STR_ARG(rec->title.n ? rec->title : s->name));
     bool ok = zip_out_entry(z, folder, name, rec->received_at, (int)t->zone, e) &&
               zip_out_bytes(z, report_text(t, s, u, rec), e);

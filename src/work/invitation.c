@@ -26,7 +26,8 @@ bool invitation_look(struct office *office, struct arena *a, struct str token, s
     struct invitation_view view = {.role = inv.role, .expires_at = inv.expires_at};
     if (u) {
         view.unit_name = str_dup(a, u->name);
-        view.suggested_login = inv.role == ROLE_LIAISON || inv.role == ROLE_COUNTY ? str_dup(a, u->code) : (struct str){0};
+        view.suggested_login =
+            inv.role == ROLE_LIAISON || inv.role == ROLE_COUNTY ? str_dup(a, u->code) : (struct str){0};
     }
     office_read_done(office);
     *view_r = view;
@@ -136,12 +137,21 @@ bool people_list(struct office *office, struct arena *a, const struct session *w
     for (size_t i = 0; roll && i < accounts.n; i++) {
         const struct account_record *acc = &accounts.items[i];
         if (!acc->disabled)
-            add_person(a, roll, who, (struct person_view){.account = acc->id, .unit = acc->unit, .name = acc->name,
-                       .phone = acc->phone, .login = acc->login, .role = acc->role, .last_seen = acc->last_seen}, &view);
+            add_person(a, roll, who,
+                       (struct person_view){.account = acc->id,
+                                            .unit = acc->unit,
+                                            .name = acc->name,
+                                            .phone = acc->phone,
+                                            .login = acc->login,
+                                            .role = acc->role,
+                                            .last_seen = acc->last_seen},
+                       &view);
     }
     for (size_t i = 0; roll && i < open.n; i++)
-        add_person(a, roll, who, (struct person_view){.unit = open.items[i].unit, .role = open.items[i].role,
-                   .last_seen = INSTANT_NONE}, &view);
+        add_person(
+            a, roll, who,
+            (struct person_view){.unit = open.items[i].unit, .role = open.items[i].role, .last_seen = INSTANT_NONE},
+            &view);
     office_read_done(office);
     *view_r = view;
     return true;

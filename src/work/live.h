@@ -61,7 +61,7 @@ struct live {
     struct {
         uint32_t *items;
         size_t n, cap;
-    } extended;      /* obligations whose deadline is another than their column's */
+    } extended; /* obligations whose deadline is another than their column's */
     /* The board's cells as they are at any moment from `from` to before `until`; `until` unset: to be made anew. */
     struct {
         char *at; /* units × columns */

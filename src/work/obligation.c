@@ -169,12 +169,18 @@ static const char *happening_text(struct str kind)
     static const struct {
         const char *kind, *text;
     } texts[] = {
-        {"draft.started", "开始填写（草稿）"},       {"report.sent", "报送"},
-        {"report.nil", "零报告"},                   {"report.phoned", "电话报送（代录）"},
-        {"report.returned", "退回修改"},            {"report.accepted", "审核通过"},
-        {"report.reopened", "撤销审核通过"},        {"obligation.waived", "免报"},
-        {"obligation.unwaived", "撤销免报"},        {"obligation.extended", "延期报送"},
-        {"obligation.own_accord", "自愿报送"},       {"obligation.amended", "补充通知变更报送时限"},
+        {"draft.started", "开始填写（草稿）"},
+        {"report.sent", "报送"},
+        {"report.nil", "零报告"},
+        {"report.phoned", "电话报送（代录）"},
+        {"report.returned", "退回修改"},
+        {"report.accepted", "审核通过"},
+        {"report.reopened", "撤销审核通过"},
+        {"obligation.waived", "免报"},
+        {"obligation.unwaived", "撤销免报"},
+        {"obligation.extended", "延期报送"},
+        {"obligation.own_accord", "自愿报送"},
+        {"obligation.amended", "补充通知变更报送时限"},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (str_eq(kind, str_of(texts[i].kind)))
@@ -292,7 +298,8 @@ static bool add_prefill(struct office *office, struct arena *a, struct obligatio
             buf_putc(&b, ',');
         json_str(&b, view->forms.items[i].key);
         buf_putc(&b, ':');
-        json_write(&b, form_prefill(a, &view->forms.items[i], json_get(json_get(&body, S("forms")), view->forms.items[i].key)));
+        json_write(&b, form_prefill(a, &view->forms.items[i],
+                                    json_get(json_get(&body, S("forms")), view->forms.items[i].key)));
     }
     buf_lit(&b, "}}");
     view->prefill = buf_str(&b);

@@ -36,8 +36,8 @@ struct office_limits {
 };
 
 struct office_options {
-    struct str data;  /* folder */
-    bool create;      /* make it when there is none */
+    struct str data; /* folder */
+    bool create;     /* make it when there is none */
     bool rehearsal;
     struct office_limits limits;
 };
@@ -75,7 +75,7 @@ struct live *office_campaign_with(struct office *office, struct obligation_id id
 struct live *office_live(struct office *office, uint64_t campaign);
 const struct roll *office_roll(struct office *office, uint64_t reg);
 const struct roll *office_any_roll(struct office *office, struct unit_id unit); /* the one that has the unit */
-uint64_t office_first_register(struct office *office);                         /* 0: none yet */
+uint64_t office_first_register(struct office *office);                          /* 0: none yet */
 size_t office_campaigns(struct office *office, struct live ***list_r);
 /* Reads registers and campaigns anew from the store: after a publication or an import. On the writer thread. */
 bool office_reload(struct office *office, struct err *e) MUST_LOOK;
@@ -98,8 +98,8 @@ struct deed {
     struct office *office;
     struct arena *arena; /* the request's: lives until answered */
     struct session who;
-    struct instant at; /* the campaign's clock when the request had been read */
-    void *out;         /* what to answer, of the route's out shape */
+    struct instant at;               /* the campaign's clock when the request had been read */
+    void *out;                       /* what to answer, of the route's out shape */
     void (*project)(struct deed *d); /* on the writer thread after the commit and its folds (op.fold) */
     void (*answer)(struct deed *d);  /* on the writer thread, once; d->op.ok and d->op.err tell */
     void *arg;

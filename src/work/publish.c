@@ -179,6 +179,8 @@ static bool publish_prepare(struct publish_deed *d, const struct session *who, s
     obligations_of(a, &d->doc, units, &d->owed);
     follow(d, units);
     office_read_done(office);
+    if (d->owed.n >= OBLIGATIONS_MAX)
+        return err_set(e, ERR_INVALID, MSG_OBLIGATIONS_MANY);
     for (size_t i = 0; i < remarks.n; i++)
         if (remarks.items[i].blocks)
             return err_with(e, ERR_INVALID, MSG_PUBLISH_BLOCKED, remarks.items[i].message, remarks.items[i].where,
@@ -186,9 +188,10 @@ static bool publish_prepare(struct publish_deed *d, const struct session *who, s
     return true;
 }
 
-bool campaign_put_out(struct office *office, struct arena *a, const struct session *who, struct campaign_id id,
+bool campaign_put_out(struct office *office, struct arena *request, const struct session *who, struct campaign_id id,
                       int64_t revision, struct published_view *view_r, struct err *e)
 {
+    struct arena *a = notice_arena(request);
     struct publish_deed *d = arena_one(a, struct publish_deed);
     office_read(office);
     bool known = !who || office_campaign(office, who, id, e);

@@ -8,6 +8,9 @@
 
 #include "work/office.h"
 
+/* Those that were left 0 filled in. */
+struct office_limits limits_of(struct office_limits given);
+
 struct quota;
 struct quota *quota_open(struct arena *a);
 

@@ -124,8 +124,8 @@ static bool import_apply(struct op *op, struct tx *tx, struct err *e)
     return event_append(tx, &ev, e);
 }
 
-bool register_import(struct office *office, struct arena *a, const struct session *who, struct str path, struct str name,
-                     bool apply, struct import_view *view_r, struct err *e)
+bool register_import(struct office *office, struct arena *a, const struct session *who, struct str path,
+                     struct str name, bool apply, struct import_view *view_r, struct err *e)
 {
     struct table table = {0};
     struct import_deed *d = arena_one(a, struct import_deed);
@@ -142,7 +142,10 @@ bool register_import(struct office *office, struct arena *a, const struct sessio
         compare(&d->old, &d->fresh, &view);
     d->counts = view;
     if (apply && !view.errors.n) {
-        d->deed = (struct deed){.op = {.apply = import_apply}, .office = office, .arena = a, .at = office_now(office),
+        d->deed = (struct deed){.op = {.apply = import_apply},
+                                .office = office,
+                                .arena = a,
+                                .at = office_now(office),
                                 .project = deed_reload};
         if (who)
             d->deed.who = *who;

@@ -13,7 +13,7 @@ bool units_list(struct office *office, struct arena *a, const struct session *wh
  * with `apply` and without errors it becomes the register: units that are no longer named are marked removed, those with
  * a code known before keep their identity. who NULL: the operator; the first import makes the register.
  */
-bool register_import(struct office *office, struct arena *a, const struct session *who, struct str path, struct str name,
-                     bool apply, struct import_view *view_r, struct err *e) MUST_LOOK;
+bool register_import(struct office *office, struct arena *a, const struct session *who, struct str path,
+                     struct str name, bool apply, struct import_view *view_r, struct err *e) MUST_LOOK;
 
 #endif

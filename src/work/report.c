@@ -22,7 +22,9 @@ static bool take_file(struct report_deed *d, const struct json *j, struct str pa
     if (!blob_id_read(json_get_str(j, S("blob")), &blob))
         return err_with(e, ERR_INVALID, MSG_FIELD_TYPE, S("blob"), S("SHA-256"), S(""));
     if (!file_read(store_reader(office_store(d->deed.office)), d->deed.arena, blob, rec->unit, &row, e))
-        return e->code == ERR_MISSING ? err_with(e, ERR_INVALID, MSG_FILE_UNKNOWN, json_get_str(j, S("name")), S(""), S("")) : false;
+        return e->code == ERR_MISSING
+                   ? err_with(e, ERR_INVALID, MSG_FILE_UNKNOWN, json_get_str(j, S("name")), S(""), S(""))
+                   : false;
     struct str name = json_get_str(j, S("name"));
     struct report_file f = {.blob = blob,
                             .part = part.n ? part : json_get_str(j, S("part")),
@@ -312,7 +314,8 @@ bool report_send(struct report_deed *d, struct obligation_id id, const struct re
     return deed_submit(&d->deed, e);
 }
 
-bool report_phone(struct report_deed *d, struct obligation_id id, struct instant call_at, struct str note, struct err *e)
+bool report_phone(struct report_deed *d, struct obligation_id id, struct instant call_at, struct str note,
+                  struct err *e)
 {
     struct office *office = d->deed.office;
     struct live *l;

@@ -44,15 +44,17 @@ static bool review_op_apply(struct op *op, struct tx *tx, struct err *e)
 
 static void review_op_fold(struct op *op)
 {
-    static const uint8_t kinds[] = {
-        [REVIEW_ACCEPT] = TRANSITION_ACCEPTED, [REVIEW_RETURN] = TRANSITION_RETURNED, [REVIEW_WAIVE] = TRANSITION_WAIVED,
-        [REVIEW_UNWAIVE] = TRANSITION_UNWAIVED, [REVIEW_EXTEND] = TRANSITION_EXTENDED, [REVIEW_REOPEN] = TRANSITION_REOPENED};
+    static const uint8_t kinds[] = {[REVIEW_ACCEPT] = TRANSITION_ACCEPTED, [REVIEW_RETURN] = TRANSITION_RETURNED,
+                                    [REVIEW_WAIVE] = TRANSITION_WAIVED,    [REVIEW_UNWAIVE] = TRANSITION_UNWAIVED,
+                                    [REVIEW_EXTEND] = TRANSITION_EXTENDED, [REVIEW_REOPEN] = TRANSITION_REOPENED};
     struct review_op *r = (struct review_op *)(void *)op;
     struct live_obligation *o;
     struct live *l = office_campaign_with(r->office, r->obligation, &o);
     if (l)
-        live_transition(l, o, (struct transition){.at = r->at, .when = r->due, .version = r->version,
-                                                  .kind = kinds[r->action], .forget = r->forget});
+        live_transition(
+            l, o,
+            (struct transition){
+                .at = r->at, .when = r->due, .version = r->version, .kind = kinds[r->action], .forget = r->forget});
 }
 
 static void review_op_done(struct op *op)

@@ -29,6 +29,8 @@ void trial_fill(struct arena *a, const struct campaign *c, const struct units *u
     int64_t seconds = 0, saved = 0;
     obligations_of(a, c, units, &all);
     campaign_check(a, c, units, &view->remarks);
+    if (all.n >= OBLIGATIONS_MAX)
+        remark_add(a, &view->remarks, S("duties"), message_text(a, MSG_OBLIGATIONS_MANY, LANGUAGE_ZH, NULL), true);
     for (size_t i = 0; i < c->duties.n; i++) {
         const struct duty *d = &c->duties.items[i];
         struct burden b = duty_burden(c, d);

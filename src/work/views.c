@@ -254,7 +254,8 @@ SHAPE(board_view, struct board_view, M(board_view, now, NULL, INSTANT, SHAPE_REQ
       M(board_view, version, NULL, INT, 0, 0, NULL, NULL),
       M(board_view, columns, NULL, MANY, 0, 0, &column_view_shape, NULL),
       M(board_view, mark, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(board_view, rows, NULL, MANY, 0, 0, &board_row_shape, NULL), M(board_view, cells, NULL, PROSE, 0, 0, NULL, NULL));
+      M(board_view, rows, NULL, MANY, 0, 0, &board_row_shape, NULL),
+      M(board_view, cells, NULL, PROSE, 0, 0, NULL, NULL));
 
 SHAPE(missing_unit, struct missing_unit, M(missing_unit, unit, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
       M(missing_unit, obligation, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),

@@ -250,7 +250,7 @@ export default async function (program) {
     await logIn(desk, clerk.login);
     await desk.locator('.missing-row').first().waitFor();
     const figures = await desk.locator('.figures').innerText();
-    assert.match(figures.replace(/\s+/g, ' '), /应报 69 已报 2 未报 67/);
+    assert.match(figures.replace(/\s+/g, ' '), /应报 69 已报 2 未报（尚未到时限） 67/);
     assert.match(await desk.locator('.missing-row .call').first().getAttribute('href'), /^tel:[\d+]+$/);
     await desk.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await desk.getByRole('button', { name: '复制未报单位名单' }).click();
@@ -269,7 +269,7 @@ export default async function (program) {
     await sound(desk);
     await sheet.getByRole('button', { name: '登记为电话报送' }).click();
     await desk.getByText('已登记电话报送').waitFor();
-    await until(async () => /未报\s*66/.test(await desk.locator('.figures').innerText()));
+    await until(async () => /未报（尚未到时限）\s*66/.test(await desk.locator('.figures').innerText()));
   });
 
   await test('a district owes nothing by the letter, and reports a daily of its own accord', async () => {

@@ -62,8 +62,11 @@ export default async function (program) {
   });
 
   await test('a notice as long as may be is compiled and amended, and the server lives', async () => {
-    const text = '各中专学校于5月13日前将活动方案报市教育局。\n'.repeat(8000);
-    assert.equal((await w.clerk.ask('POST', '/api/compile', { text })).status, 200);
+    const text = Array.from({ length: 9000 }, (_, i) => `各县于5月${(i % 28) + 1}日前报送第${i}号计划。\n`).join('');
+    const many = await w.clerk.ask('POST', '/api/compile', { text });
+    assert.equal(many.status, 200);
+    assert.equal(many.json.document.duties.length, 200);
+    assert.ok(many.json.document.findings.some((f) => f.code === 'too-many-duties'));
     assert.equal((await w.clerk.ask('POST', `${w.at}/amend`, { text })).status, 200);
     assert.equal((await w.clerk.ask('POST', '/api/compile', { text: 'x'.repeat(200001) })).status, 422);
     assert.equal((await w.clerk.ask('GET', '/api/me')).status, 200);

@@ -83,7 +83,8 @@ vi.stubGlobal('localStorage', {
 const { resume } = await import('./upload')
 
 const bytes = Uint8Array.from({ length: 5000 }, (_, i) => i * 7)
-const film = () => new File([bytes], '开幕式.mp4', { lastModified: 5 })
+/** As a browser hands it over; Node 18 has no File of its own. */
+const film = () => Object.assign(new Blob([bytes]), { name: '开幕式.mp4', lastModified: 5 }) as unknown as File
 const watch = () => ({ shares: [] as number[], done(n: number) { this.shares.push(n) }, started() {}, removed: () => false })
 const soon = [1, 1, 1]
 

@@ -375,6 +375,8 @@ export const desk: Record<keyof typeof zh, string> = {
   'notice.publish_title': 'Publish?',
   'notice.publish_lead': 'Publishing “{title}” makes these obligations:',
   'notice.burden': 'About {n} hours for all units together.',
+  'notice.prefilled': ' Of these about {n} hours come filled in.',
+  'notice.of_these_prefilled': ' ({n} filled in)',
   'notice.open_findings': '{n} findings are not settled.',
   'notice.publish_sure': 'Publish {n}',
   'notice.published': 'Published',

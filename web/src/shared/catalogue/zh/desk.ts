@@ -374,6 +374,8 @@ export const desk = {
   'notice.publish_title': '发布确认',
   'notice.publish_lead': '发布“{title}”后，各单位立即看到以下应报事项：',
   'notice.burden': '预计全部单位合计用时约 {n} 小时。',
+  'notice.prefilled': '其中约 {n} 小时的内容可沿用前一日。',
+  'notice.of_these_prefilled': '（沿用 {n}）',
   'notice.open_findings': '还有 {n} 处疑点未处理，仍可发布。',
   'notice.publish_sure': '确认发布 {n} 项',
   'notice.published': '已发布',

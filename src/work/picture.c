@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "work/picture.h"
+#include "format/json.h"
+#include "store/campaign.h"
+#include "store/obligation.h"
+#include "store/store.h"
+#include "store/unit.h"
+
+#include <string.h>
+
+static void sort_by_id(struct roll *r)
+{
+    size_t n = r->units.n;
+    for (size_t gap = n / 2; gap > 0; gap /= 2)
+        for (size_t i = gap; i < n; i++) {
+            uint32_t moved = r->by_id[i];
+            size_t k = i;
+            for (; k >= gap && r->units.items[r->by_id[k - gap]].id.n > r->units.items[moved].id.n; k -= gap)
+                r->by_id[k] = r->by_id[k - gap];
+            r->by_id[k] = moved;
+        }
+}
+
+struct roll *picture_roll(struct picture *p, uint64_t id)
+{
+    for (size_t i = 0; i < p->rolls.n; i++)
+        if (p->rolls.items[i]->id == id)
+            return p->rolls.items[i];
+    return NULL;
+}
+
+static bool roll_load(struct picture *p, struct reader *r, uint64_t id, struct err *e)
+{
+    if (!id || picture_roll(p, id))
+        return true;
+    struct roll *roll = arena_one(p->arena, struct roll);
+    roll->id = id;
+    if (!unit_load(r, p->arena, id, false, &roll->units, e))
+        return false;
+    roll->by_id = arena_many(p->arena, uint32_t, roll->units.n + 1);
+    for (size_t i = 0; i < roll->units.n; i++)
+        roll->by_id[i] = (uint32_t)i;
+    sort_by_id(roll);
+    arena_push(p->arena, &p->rolls, roll);
+    return true;
+}
+
+static int64_t duty_index(const struct campaign *c, struct str key)
+{
+    for (size_t i = 0; i < c->duties.n; i++)
+        if (str_eq(c->duties.items[i].key, key))
+            return (int64_t)i;
+    return -1;
+}
+
+static void take_obligation(void *arg, const struct obligation_record *rec)
+{
+    struct live *l = arg;
+    struct obligation o = {.id = rec->id,
+                           .unit = rec->unit,
+                           .day = rec->day,
+                           .opens = rec->opens,
+                           .due = rec->due,
+                           .quota_min = rec->quota_min,
+                           .quota_max = rec->quota_max,
+                           .own_accord = rec->own_accord,
+                           .withdrawn = rec->withdrawn,
+                           .duty = duty_index(&l->doc, rec->duty)};
+    o.withdrawn |= o.duty < 0;
+    arena_push(l->arena, &l->obligations, (struct live_obligation){.o = o});
+    arena_push(l->arena, &l->ids, o.id.n);
+}
+
+static void take_transition(void *arg, const struct transition_row *row)
+{
+    struct live *l = arg;
+    struct live_obligation *o = live_obligation(l, row->obligation);
+    if (o)
+        live_transition(l, o, row->transition);
+    l->seq = row->seq;
+}
+
+/* Room for all at once: growing by doubles would leave as much behind again. */
+static bool obligations_room(struct live *l, struct reader *r, struct err *e)
+{
+    int64_t n;
+    if (!obligation_count(r, (struct campaign_id){l->id}, &n, e))
+        return false;
+    l->obligations.cap = l->ids.cap = (size_t)n + 64; /* a few of one's own accord may follow */
+    l->obligations.items = arena_many(l->arena, struct live_obligation, l->obligations.cap);
+    l->ids.items = arena_many(l->arena, uint64_t, l->ids.cap);
+    return true;
+}
+
+static bool obligations_load(struct live *l, struct reader *r, struct err *e)
+{
+    struct campaign_id id = {l->id};
+    if (!obligations_room(l, r, e) || !obligation_each(r, l->arena, id, take_obligation, l, e))
+        return false;
+    live_arrange(l);
+    return event_each_transition(r, id, 0, take_transition, l, e);
+}
+
+static bool live_load(struct picture *p, struct reader *r, const struct campaign_record *row, struct err *e)
+{
+    struct live *l = arena_one(p->arena, struct live);
+    *l = (struct live){.arena = p->arena,
+                       .id = row->id.n,
+                       .reg = row->reg,
+                       .state = row->state,
+                       .revision = row->revision,
+                       .version = row->version,
+                       .first = INSTANT_NONE};
+    struct str document = {0};
+    struct instant published;
+    struct campaign_record whole;
+    bool ok = row->version ? campaign_version_read(r, p->arena, row->id, 0, &document, &published, e)
+                           : campaign_read(r, p->arena, row->id, &whole, e);
+    if (!ok || !shape_read_text(p->arena, &campaign_shape, row->version ? document : whole.document, &l->doc, e) ||
+        !roll_load(p, r, row->reg, e))
+        return false;
+    l->roll = picture_roll(p, row->reg);
+    if (row->version && !obligations_load(l, r, e))
+        return false;
+    if (!row->version)
+        live_arrange(l);
+    arena_push(p->arena, &p->lives, l);
+    return true;
+}
+
+bool picture_load(struct picture *p, struct store *s, struct err *e)
+{
+    struct reader *r = store_reader(s);
+    struct campaign_records rows = {0};
+    uint64_t reg = 0;
+    if (!register_first(r, &reg, e) || !roll_load(p, r, reg, e) || !campaign_list(r, p->arena, &rows, e))
+        return false;
+    for (size_t i = 0; i < rows.n; i++)
+        if (!live_load(p, r, &rows.items[i], e))
+            return false;
+    return true;
+}

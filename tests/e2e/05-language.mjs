@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// 中文 / English: chosen at the door or on the account page, kept on the device, told to the server.
+import assert from 'node:assert/strict';
+import { House, removeFolder, test } from '../house.mjs';
+import { accept, axeFinds, device } from './browser.mjs';
+
+const CHINESE = /[\u4e00-\u9fff]/;
+/** What is still Chinese among the words of the page itself: names, titles and the other language's own name are data. */
+const chinese = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('label, button, h1, h2, dt, .sw-hint, .sw-problem, a')]
+      .filter((x) => x.lang !== 'zh-CN' && !x.closest('.home-bar'))
+      .map((x) => x.innerText.trim()),
+  ).then((all) => all.filter((x) => CHINESE.test(x)));
+
+export default async function (program) {
+  const house = await House.start(program, { args: ['--quiet', '--speed', '0', '--campaign', 'campaigns/hefei-2023'] });
+  const page = await device(house.url);
+
+  await test('the login page speaks English when asked, and the server with it', async () => {
+    await page.goto('/login');
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Log in' }).waitFor();
+    assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+    await page.getByLabel('Account').fill('nobody');
+    await page.getByLabel('Password').fill('not the password');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('alert').waitFor();
+    assert.deepEqual(await chinese(page), []);
+    assert.deepEqual(await axeFinds(page), []);
+  });
+
+  await test('the choice is kept, and taken back on the account page', async () => {
+    await page.getByRole('button', { name: '中文' }).click();
+    await accept(page, house.links.liaison, '演练联络员', 'yanlian-yuyan');
+    await page.goto('/m/me');
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'My account' }).waitFor();
+    assert.deepEqual(await axeFinds(page), []);
+    await page.reload();
+    await page.getByRole('heading', { name: 'My account' }).waitFor();
+    assert.deepEqual(await chinese(page), []);
+    await page.goto('/m');
+    await page.getByRole('heading', { name: /Needs action|Next|Due today/ }).first().waitFor();
+    await page.goto('/m/me');
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByRole('heading', { name: '我的账号' }).waitFor();
+    assert.deepEqual(page.wrong, []);
+  });
+
+  await page.context().close();
+  await house.stop();
+  removeFolder(house.data);
+}
