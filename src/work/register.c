@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "work/register.h"
+#include "format/json.h"
 #include "format/sheet.h"
 #include "store/unit.h"
 
@@ -88,8 +89,60 @@ struct import_deed {
     struct deed deed;
     uint64_t reg; /* 0: to be made */
     struct units fresh, old;
-    struct import_view counts;
+    struct str body; /* before and after, for the event */
 };
+
+/* A unit as the chain may know it: people's names and telephones stand in the register alone. */
+static void put_unit(struct buf *b, const struct units *all, const struct unit *u)
+{
+    if (!u) {
+        buf_lit(b, "null");
+        return;
+    }
+    buf_lit(b, "{\"name\":");
+    json_str(b, u->name);
+    buf_format(b, ",\"kind\":\"%s\",\"parent\":", unit_kind_words[u->kind]);
+    json_str(b, parent_code(all, u));
+    buf_lit(b, ",\"traits\":{");
+    for (size_t i = 0; i < u->traits.n; i++) {
+        if (i)
+            buf_putc(b, ',');
+        json_str(b, u->traits.items[i].key);
+        buf_putc(b, ':');
+        json_str(b, u->traits.items[i].value);
+    }
+    buf_lit(b, "}}");
+}
+
+static void put_change(struct buf *b, const struct import_deed *d, struct str code, const struct unit *before,
+                       const struct unit *after)
+{
+    if (b->at[b->n - 1] != '{')
+        buf_putc(b, ',');
+    json_str(b, code);
+    buf_lit(b, ":{\"before\":");
+    put_unit(b, &d->old, before);
+    buf_lit(b, ",\"after\":");
+    put_unit(b, &d->fresh, after);
+    buf_putc(b, '}');
+}
+
+/* {CODE: {before, after}} of every unit that an import adds, changes or removes. */
+static struct str before_and_after(struct arena *a, const struct import_deed *d)
+{
+    struct buf b = buf_new(a, 4096);
+    buf_putc(&b, '{');
+    for (size_t i = 0; i < d->fresh.n; i++) {
+        const struct unit *u = &d->fresh.items[i], *before = by_code(&d->old, u->code);
+        if (!before || !same_unit(&d->old, before, &d->fresh, u))
+            put_change(&b, d, u->code, before, u);
+    }
+    for (size_t i = 0; i < d->old.n; i++)
+        if (!by_code(&d->fresh, d->old.items[i].code))
+            put_change(&b, d, d->old.items[i].code, &d->old.items[i], NULL);
+    buf_putc(&b, '}');
+    return buf_str(&b);
+}
 
 /* The lasting id of the parent, which stands before its children. */
 static struct unit_id lasting(const struct units *fresh, const struct unit_id *ids, struct unit_id parent)
@@ -118,9 +171,7 @@ static bool import_apply(struct op *op, struct tx *tx, struct err *e)
         if (!by_code(&d->fresh, d->old.items[i].code) && !unit_remove(tx, d->old.items[i].id, e))
             return false;
     struct event ev = {.at = d->deed.at, .actor = d->deed.who.account, .kind = S("register.imported"), .subject = reg};
-    ev.body = str_format(d->deed.arena, "{\"units\":%lld,\"added\":%lld,\"changed\":%lld,\"removed\":%lld}",
-                         (long long)d->counts.units, (long long)d->counts.added, (long long)d->counts.changed,
-                         (long long)d->counts.removed);
+    ev.body = d->body;
     return event_append(tx, &ev, e);
 }
 
@@ -140,8 +191,8 @@ bool register_import(struct office *office, struct arena *a, const struct sessio
         return false;
     if (!view.errors.n)
         compare(&d->old, &d->fresh, &view);
-    d->counts = view;
     if (apply && !view.errors.n) {
+        d->body = before_and_after(a, d);
         d->deed = (struct deed){.op = {.apply = import_apply},
                                 .office = office,
                                 .arena = a,

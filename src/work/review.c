@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "work/review.h"
+#include "format/json.h"
 #include "store/obligation.h"
 #include "work/report.h"
 
@@ -14,7 +15,7 @@ struct review_op {
     uint32_t version;
     struct instant at, due;
     bool forget;
-    struct str reason;
+    struct str reason, body; /* body: before and after, for the event */
 };
 
 static bool review_op_apply(struct op *op, struct tx *tx, struct err *e)
@@ -23,7 +24,7 @@ static bool review_op_apply(struct op *op, struct tx *tx, struct err *e)
     struct event ev = {.campaign = r->campaign,
                        .at = r->at,
                        .actor = r->who.account,
-                       .body = S("{}"),
+                       .body = r->body,
                        .private = r->reason,
                        .forget = r->forget};
     switch (r->action) {
@@ -42,19 +43,48 @@ static bool review_op_apply(struct op *op, struct tx *tx, struct err *e)
     }
 }
 
-static void review_op_fold(struct op *op)
+static struct transition transition_of(const struct review_op *r)
 {
     static const uint8_t kinds[] = {[REVIEW_ACCEPT] = TRANSITION_ACCEPTED, [REVIEW_RETURN] = TRANSITION_RETURNED,
                                     [REVIEW_WAIVE] = TRANSITION_WAIVED,    [REVIEW_UNWAIVE] = TRANSITION_UNWAIVED,
                                     [REVIEW_EXTEND] = TRANSITION_EXTENDED, [REVIEW_REOPEN] = TRANSITION_REOPENED};
+    return (struct transition){
+        .at = r->at, .when = r->due, .version = r->version, .kind = kinds[r->action], .forget = r->forget};
+}
+
+static void review_op_fold(struct op *op)
+{
     struct review_op *r = (struct review_op *)(void *)op;
     struct live_obligation *o;
     struct live *l = office_campaign_with(r->office, r->obligation, &o);
     if (l)
-        live_transition(
-            l, o,
-            (struct transition){
-                .at = r->at, .when = r->due, .version = r->version, .kind = kinds[r->action], .forget = r->forget});
+        live_transition(l, o, transition_of(r));
+}
+
+static void put_verdict(struct buf *b, struct verdict v)
+{
+    buf_format(b, "{\"state\":\"%s\",\"due\":", state_words[v.state]);
+    if (instant_is_set(v.due))
+        json_str(b, instant_text(b->arena, v.due, 0));
+    else
+        buf_lit(b, "null");
+    buf_putc(b, '}');
+}
+
+/* What stood before and what will stand after, by the same judgement that the board uses; under office_read. */
+static struct str before_and_after(struct arena *a, const struct review_op *r, const struct live_obligation *o)
+{
+    struct transition *all = arena_many(a, struct transition, o->n + 1);
+    for (uint32_t i = 0; i < o->n; i++)
+        all[i] = o->items[i];
+    all[o->n] = transition_of(r);
+    struct buf b = buf_new(a, 160);
+    buf_lit(&b, "{\"before\":");
+    put_verdict(&b, live_verdict(o, r->at));
+    buf_lit(&b, ",\"after\":");
+    put_verdict(&b, obligation_state(all, o->n + 1, o->o.opens, o->o.due, r->at));
+    buf_putc(&b, '}');
+    return buf_str(&b);
 }
 
 static void review_op_done(struct op *op)
@@ -111,6 +141,8 @@ static bool one(struct office *office, struct arena *a, const struct session *wh
     struct live_obligation *o = obligation_find(office, who, item->obligation, &l, e);
     bool ok = o && (l->id == campaign || err_set(e, ERR_MISSING, MSG_NOT_FOUND)) &&
               (may_review(l->roll, who, o->o.unit) || err_set(e, ERR_FORBIDDEN, MSG_NOT_ALLOWED));
+    if (ok)
+        r.body = before_and_after(a, &r, o);
     office_read_done(office);
     if (!ok || !ledger_wait(office_store(office), &r.op, e))
         return false;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { Person, sleep, test, until, uuid7 } from '../house.mjs';
 import { dailyBody, owed, send, week } from './week.mjs';
 
@@ -165,6 +167,13 @@ export default async function (program) {
     const r = w.house.command('verify');
     assert.equal(r.code, 0, r.err);
     assert.match(r.out, /核验通过/);
+  });
+
+  await test('each change stands in the log with what was before and after', async () => {
+    const sql = "select body from event where kind = 'report.returned' limit 1";
+    const r = spawnSync('sqlite3', ['-readonly', join(w.house.data, 'skillweek.db'), sql], { encoding: 'utf8' });
+    const { before, after } = JSON.parse(r.stdout);
+    assert.deepEqual([before.state, after.state], ['sent', 'returned']);
   });
 
   await test('a person is forgotten: no free word of theirs is left, and the chains stay whole', async () => {
