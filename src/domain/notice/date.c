@@ -204,7 +204,7 @@ static uint32_t date_at(const struct page *p, uint32_t at, uint32_t end, bool ba
         *damaged = true;
         return y + n;
     }
-    if (y > 0 || !bare)
+    if (y > 0 || !bare || (at >= 3 && eat(p, at - 3, end, S("第")))) /* 第三日 is counted, not named */
         return 0;
     n = number_at(p, at, end, &d->day);
     uint32_t sign = n > 0 ? day_sign(p, at + n, end) : 0;

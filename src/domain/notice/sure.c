@@ -16,6 +16,9 @@ double making_confidence(const struct compiler *c, const struct making *d)
     sure *= d->own_things ? 1 : d->things.n > 0 ? 0.88 : 0.7;
     sure *= is_those(c, &d->things) ? 0.96 : 1;
     sure *= d->due.dates.damaged ? 0.75 : 1;
+    bool past = d->has_due && day_is_set(d->due.due.date) && day_is_set(c->draft->issued) &&
+                d->due.due.date.n < c->draft->issued.n;
+    sure *= past ? 0.8 : 1; /* due before it was asked for: one of the two dates is misread */
     sure *= d->inside ? 0.85 : 1;
     sure *= d->folded > 2 ? 0.93 : 1;
     sure *= c->blocks.items[d->block].letter > 0 ? 0.92 : 1;
