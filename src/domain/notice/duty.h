@@ -25,7 +25,7 @@ struct making {
     struct span verb_span;
     bool nil, modal, inside, heading, own_things, own_rule;
     bool told_things; /* its deadline stands under a label, its things beside a verb elsewhere */
-    int folded; /* how many further moves were folded in */
+    int folded;       /* how many further moves were folded in */
 };
 
 struct makings {
