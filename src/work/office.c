@@ -77,8 +77,24 @@ static bool clock_load(struct office *office, struct err *e)
     if (!clock_read(store_reader(office->store), &kept, &known, e))
         return false;
     if (known)
-        office->clock = clock_rehearsed(clock_now(&kept), kept.rate);
+        office->clock = clock_rehearsed(kept.start, kept.rate);
     return true;
+}
+
+/* A rehearsal goes on where it stopped: its clock stood meanwhile. One that was killed goes on behind its last event. */
+static void clock_catch_up(struct office *office)
+{
+    struct instant last = office->clock.start;
+    for (size_t i = 0; i < office->picture->lives.n; i++) {
+        const struct live *l = office->picture->lives.items[i];
+        for (size_t k = 0; k < l->obligations.n; k++) {
+            const struct live_obligation *o = &l->obligations.items[k];
+            if (o->n && o->items[o->n - 1].at.ms > last.ms)
+                last = o->items[o->n - 1].at;
+        }
+    }
+    if (office->rehearsal)
+        office->clock = clock_rehearsed(last, office->clock.rate);
 }
 
 /* The writer goes before new readers: of two loops one nearly always looks, and the writer would wait for ever. */
@@ -121,6 +137,7 @@ bool office_open(struct arena *a, const struct office_options *o, struct office 
         store_close(office->store);
         return false;
     }
+    clock_catch_up(office);
     office->ticked = office_now(office);
     *office_r = office;
     return true;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { House, Person, removeFolder, tempFolder, test } from '../house.mjs';
+import { House, Person, removeFolder, sleep, tempFolder, test } from '../house.mjs';
 import { week } from './week.mjs';
 
 export default async function (program) {
@@ -92,6 +92,21 @@ export default async function (program) {
     assert.ok(r.errors.length >= 2, JSON.stringify(r.errors));
     assert.ok(r.errors.every((e) => e.row >= 2 && e.column && e.message));
     assert.equal((await w.clerk.get('/api/units')).units.length, w.units.length);
+  });
+
+  await test('a rehearsal that was stopped goes on where it stopped: its clock stood meanwhile', async () => {
+    const data = tempFolder();
+    const args = ['--quiet', '--start', '2023-05-18T09:30:00+08:00'];
+    const first = await House.start(program, { data, args: [...args, '--speed', '3600'] });
+    const before = Date.parse((await new Person(first.url).get('/api/clock')).now);
+    await first.stop();
+    await sleep(4000); // four hours, had it run on
+    const second = await House.start(program, { data, args: [...args, '--speed', '0'] });
+    const after = Date.parse((await new Person(second.url).get('/api/clock')).now);
+    await second.stop();
+    removeFolder(data);
+    assert.ok(after >= before, 'never back');
+    assert.ok(after - before < 4 * 3600e3, `${(after - before) / 60e3} minutes on`);
   });
 
   await test('a rehearsal’s folder is refused in earnest, and the other way round', async () => {
