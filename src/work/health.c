@@ -94,11 +94,30 @@ bool health_is_ready(struct office *office)
 
 /* ---- in words ---- */
 
-static void add(struct health_view *v, struct arena *a, struct str key, struct str title, bool well, struct str text)
+/* A view that is being written, for one reader. */
+struct page {
+    struct office *office;
+    struct arena *a;
+    enum language language;
+    struct health_view view;
+};
+
+static struct str say(struct page *p, enum message message, struct str a1, struct str a2)
 {
-    struct health_line line = {.key = key, .title = title, .text = text, .well = well};
-    v->well = v->well && well;
-    arena_push(a, &v->lines, line);
+    struct str args[ERR_ARGS] = {a1, a2};
+    return message_text(p->a, message, p->language, args);
+}
+
+static struct str say_number(struct page *p, enum message message, int64_t n)
+{
+    return say(p, message, str_format(p->a, "%lld", (long long)n), S(""));
+}
+
+static void add(struct page *p, const char *key, enum message title, bool well, struct str text)
+{
+    struct health_line line = {.key = str_of(key), .title = say(p, title, S(""), S("")), .text = text, .well = well};
+    p->view.well = p->view.well && well;
+    arena_push(p->a, &p->view.lines, line);
 }
 
 static struct str size_text(struct arena *a, uint64_t mb)
@@ -107,104 +126,94 @@ static struct str size_text(struct arena *a, uint64_t mb)
                        : str_format(a, "%llu MB", (unsigned long long)mb);
 }
 
-static void add_disk(struct health_view *v, struct office *office, struct arena *a)
+static void add_disk(struct page *p)
 {
-    struct disk d = disk_of(office);
-    bool well = has_room(office, d);
-    struct str floor = size_text(a, (uint64_t)office_limits(office)->disk_floor_mb);
-    struct str text =
-        str_format(a, "剩余 " STR_FMT "（%llu%%）", STR_ARG(size_text(a, d.free_mb)), (unsigned long long)d.percent);
-    if (!d.known)
-        text = S("无法查询磁盘空间，请联系管理员查看服务器");
-    else if (!well)
-        text = str_format(a, STR_FMT "，已低于 " STR_FMT "，可能收不下新的材料，请尽快清理或扩容", STR_ARG(text),
-                          STR_ARG(floor));
-    add(v, a, S("disk"), S("磁盘空间"), well, text);
+    struct disk d = disk_of(p->office);
+    bool well = has_room(p->office, d);
+    struct str room = size_text(p->a, d.free_mb),
+               floor = size_text(p->a, (uint64_t)office_limits(p->office)->disk_floor_mb);
+    struct str percent = str_format(p->a, "%llu", (unsigned long long)d.percent);
+    add(p, "disk", MSG_HEALTH_DISK, well,
+        !d.known ? say(p, MSG_HEALTH_DISK_UNKNOWN, S(""), S(""))
+        : well   ? say(p, MSG_HEALTH_DISK_FREE, room, percent)
+                 : say(p, MSG_HEALTH_DISK_LOW, room, floor));
 }
 
-static void add_queue(struct health_view *v, struct office *office, struct arena *a)
+static void add_queue(struct page *p)
 {
     struct ledger_stats st;
-    bool moves = ledger_moves(office, &st);
-    struct str text =
-        moves ? str_format(a, "正常，等待写入 %llu 项", (unsigned long long)st.waiting)
-              : str_format(a, "写入停滞，有 %llu 项在等待，请联系管理员检查磁盘", (unsigned long long)st.waiting);
-    add(v, a, S("queue"), S("接收队列"), moves, text);
+    bool moves = ledger_moves(p->office, &st);
+    add(p, "queue", MSG_HEALTH_QUEUE, moves,
+        say_number(p, moves ? MSG_HEALTH_QUEUE_MOVES : MSG_HEALTH_QUEUE_STUCK, (int64_t)st.waiting));
 }
 
-static struct str ago(struct arena *a, int64_t ms)
+static struct str ago(struct page *p, int64_t ms)
 {
-    int64_t minutes = ms / MS_A_MINUTE;
+    int64_t minutes = ms < 0 ? 0 : ms / MS_A_MINUTE;
     if (minutes < 60)
-        return str_format(a, "%lld 分钟前", (long long)(minutes < 0 ? 0 : minutes));
+        return say_number(p, MSG_MINUTES_AGO, minutes);
     if (minutes < 48 * 60)
-        return str_format(a, "%lld 小时前", (long long)minutes / 60);
-    return str_format(a, "%lld 天前", (long long)minutes / (24 * 60));
+        return say_number(p, MSG_HOURS_AGO, minutes / 60);
+    return say_number(p, MSG_DAYS_AGO, minutes / (24 * 60));
 }
 
 /* The time that the last line of a file begins with. */
-static bool last_time(struct office *office, struct arena *a, const char *name, struct instant *t_r)
+static bool last_time(struct page *p, const char *name, struct instant *t_r)
 {
     struct str text, line, last = {0}, word;
     struct err e;
-    struct str path = str_format(a, STR_FMT "/%s", STR_ARG(store_folder(office_store(office))), name);
-    if (!file_load(a, path, LINES_ROOM, &text, &e))
+    struct str path = str_format(p->a, STR_FMT "/%s", STR_ARG(store_folder(office_store(p->office))), name);
+    if (!file_load(p->a, path, LINES_ROOM, &text, &e))
         return false;
     while (text.n && str_cut(&text, S("\n"), &line))
         last = line.n ? line : last;
     return last.n && str_cut(&last, S(" "), &word) && instant_read(word, t_r);
 }
 
-static void add_age(struct health_view *v, struct office *office, struct arena *a, struct str key, struct str title,
-                    const char *file, const char *advice)
+static void add_age(struct page *p, const char *key, enum message title, const char *file, enum message advice)
 {
     struct instant t;
-    bool known = last_time(office, a, file, &t), rehearsal = office_is_rehearsal(office);
-    bool well = rehearsal || (known && v->now.ms - t.ms < BACKUP_OLD_MS);
-    struct str text = known ? ago(a, v->now.ms - t.ms) : S("还没有做过");
+    bool known = last_time(p, file, &t), rehearsal = office_is_rehearsal(p->office);
+    bool well = rehearsal || (known && p->view.now.ms - t.ms < BACKUP_OLD_MS);
+    struct str text = known ? ago(p, p->view.now.ms - t.ms) : say(p, MSG_HEALTH_NEVER, S(""), S(""));
     if (rehearsal)
-        text = str_format(a, STR_FMT "（演练数据，不作要求）", STR_ARG(text));
+        text = say(p, MSG_HEALTH_REHEARSAL, text, S(""));
     else if (!well)
-        text = str_format(a, STR_FMT "，%s", STR_ARG(text), advice);
-    add(v, a, key, title, well, text);
+        text = say(p, advice, text, S(""));
+    add(p, key, title, well, text);
 }
 
-static void add_clock(struct health_view *v, struct office *office, struct arena *a)
+static void add_clock(struct page *p)
 {
-    int64_t jump = v->now.ms - steady_ms() - office_health(office)->offset;
+    int64_t jump = p->view.now.ms - steady_ms() - office_health(p->office)->offset;
     bool well = jump > -JUMP_MS && jump < JUMP_MS;
-    struct str text = S("平稳");
-    if (!well)
-        text = str_format(a, "服务器时间在运行中被调%s了 %lld 秒，请核对是否为北京时间", jump > 0 ? "快" : "慢",
-                          (long long)(jump > 0 ? jump : -jump) / 1000);
-    add(v, a, S("clock"), S("服务器时钟"), well, text);
+    struct str text = well       ? say(p, MSG_HEALTH_CLOCK_STEADY, S(""), S(""))
+                      : jump > 0 ? say_number(p, MSG_HEALTH_CLOCK_FORWARD, jump / 1000)
+                                 : say_number(p, MSG_HEALTH_CLOCK_BACK, -jump / 1000);
+    add(p, "clock", MSG_HEALTH_CLOCK, well, text);
 }
 
-static void add_uploads(struct health_view *v, struct office *office, struct arena *a)
+static void add_uploads(struct page *p)
 {
-    uint64_t n = upload_count(store_uploads(office_store(office)));
-    add(v, a, S("uploads"), S("未传完的文件"), true,
-        n ? str_format(a, "%llu 个，可继续续传", (unsigned long long)n) : S("没有"));
+    uint64_t n = upload_count(store_uploads(office_store(p->office)));
+    add(p, "uploads", MSG_HEALTH_UPLOADS, true,
+        say_number(p, n ? MSG_HEALTH_UPLOADS_OPEN : MSG_HEALTH_UPLOADS_NONE, (int64_t)n));
 }
 
-bool health_read(struct office *office, struct arena *a, struct health_view *view_r, struct err *e)
+struct health_view health_read(struct office *office, struct arena *a, enum language language)
 {
-    (void)e;
-    struct health_view v = {.now = clock_machine(), .well = true};
-    add_disk(&v, office, a);
-    add_queue(&v, office, a);
-    add_age(&v, office, a, S("backup"), S("最近一次备份"), "backup.txt",
-            "请让管理员运行 skillweek backup 并把备份存到别处");
-    add_age(&v, office, a, S("heads"), S("最近一次导出链头"), "heads.txt",
-            "请让管理员运行 skillweek verify --export 并留存");
-    add_clock(&v, office, a);
-    add_uploads(&v, office, a);
+    struct page p = {office, a, language, {.now = clock_machine(), .well = true}};
+    add_disk(&p);
+    add_queue(&p);
+    add_age(&p, "backup", MSG_HEALTH_BACKUP, "backup.txt", MSG_HEALTH_BACKUP_OLD);
+    add_age(&p, "heads", MSG_HEALTH_HEADS, "heads.txt", MSG_HEALTH_HEADS_OLD);
+    add_clock(&p);
+    add_uploads(&p);
     int64_t ill = 0;
-    for (size_t i = 0; i < v.lines.n; i++)
-        ill += !v.lines.items[i].well;
-    v.text = v.well ? S("一切正常") : str_format(a, "有 %lld 项需要处理", (long long)ill);
-    *view_r = v;
-    return true;
+    for (size_t i = 0; i < p.view.lines.n; i++)
+        ill += !p.view.lines.items[i].well;
+    p.view.text = p.view.well ? say(&p, MSG_HEALTH_WELL, S(""), S("")) : say_number(&p, MSG_HEALTH_ILL, ill);
+    return p.view;
 }
 
 /* ---- in numbers ---- */

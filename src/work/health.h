@@ -9,8 +9,8 @@
 struct health;
 struct health *health_open(struct arena *a);
 
-/* In words (zh-CN): disk, queue, last backup, last exported heads, clock, uploads. */
-bool health_read(struct office *office, struct arena *a, struct health_view *view_r, struct err *e) MUST_LOOK;
+/* In words of the reader's language: disk, queue, last backup, last exported heads, clock, uploads. */
+struct health_view health_read(struct office *office, struct arena *a, enum language language);
 /* Whether new work should come here: the disk has room and the ledger moves. Cheap; any thread. */
 bool health_is_ready(struct office *office);
 /* Prometheus text. */

@@ -175,6 +175,15 @@ export default async function (program) {
     }
   });
 
+  await test('the clerk reads in words whether all is well', async () => {
+    await page.goto('/desk/health');
+    await page.locator('.health-line').first().waitFor();
+    const told = await (await page.request.get('/api/health')).json();
+    assert.equal(await page.locator('.health-sum').innerText(), told.text);
+    assert.deepEqual(await page.locator('.health-line dd').allInnerTexts(), told.lines.map((line) => line.text));
+    assert.deepEqual(await axeFinds(page), []);
+  });
+
   await page.context().close();
   await house.stop();
   removeFolder(house.data);

@@ -104,6 +104,10 @@ export default async function (house, take) {
   await page.locator('.invitation').waitFor();
   await take(page, 'desk-invitation');
 
+  await page.goto('/desk/health');
+  await page.locator('.health-line').first().waitFor();
+  await take(page, 'desk-health');
+
   const small = await device(house.url);
   await small.context().addCookies(await page.context().cookies());
   await small.goto('/desk');

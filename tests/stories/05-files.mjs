@@ -285,6 +285,9 @@ export default async function (program) {
     const health = await w.clerk.get('/api/health');
     assert.equal(health.well, true, JSON.stringify(health));
     assert.match(health.text, /正常/);
+    const english = await w.clerk.must('GET', '/api/health', undefined, { 'Accept-Language': 'en' });
+    assert.equal(english.text, 'All is well');
+    assert.ok(english.lines.every((l) => !/[\u4e00-\u9fff]/.test(l.title + l.text)));
     for (const key of ['disk', 'queue', 'backup', 'heads', 'clock', 'uploads']) assert.ok(health.lines.some((l) => l.key === key && /[\u4e00-\u9fff]/.test(l.title + l.text)), key);
     assert.match(health.lines.find((l) => l.key === 'backup').text, /还没有/);
     assert.equal(w.house.command('backup', `${w.house.data}/../backup-${process.pid}.tar`).code, 0);

@@ -12,5 +12,6 @@ export const deskRoutes: RouteRecordRaw[] = [
   { path: 'report/:obligation', component: () => import('./report/ReportPage.vue'), meta: { title: 'nav.report', roles: staff } },
   { path: 'notice/:campaign?', component: () => import('./notice/NoticePage.vue'), meta: { title: 'nav.notice', roles: ['clerk'] } },
   { path: 'units', component: () => import('./units/UnitsPage.vue'), meta: { title: 'nav.units', roles: staff } },
-  { path: 'people', component: () => import('./people/PeoplePage.vue'), meta: { title: 'nav.people', roles: reviewers } }
+  { path: 'people', component: () => import('./people/PeoplePage.vue'), meta: { title: 'nav.people', roles: reviewers } },
+  { path: 'health', component: () => import('./health/HealthPage.vue'), meta: { title: 'nav.health', roles: ['clerk'] } }
 ]

@@ -10,6 +10,7 @@ export const desk: Record<keyof typeof zh, string> = {
   'nav.notice': 'Campaigns',
   'nav.units': 'Register',
   'nav.people': 'People',
+  'nav.health': 'Health',
   'nav.report': 'Obligation',
   'live.off': 'Not connected',
   'live.connecting': 'Connecting',
@@ -21,6 +22,8 @@ export const desk: Record<keyof typeof zh, string> = {
   'clock.jump': 'To 10 s before the next deadline: {due}',
   'clock.hour': 'One hour forward',
   'clock.hint': 'It is the clock of every unit at once.',
+
+  'health.as_of': 'As of {at}; asked anew every half minute',
 
   'desk.title': 'Board',
   'short.not_yet': 'Not yet',

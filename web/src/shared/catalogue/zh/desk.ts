@@ -9,6 +9,7 @@ export const desk = {
   'nav.notice': '编制活动',
   'nav.units': '单位名录',
   'nav.people': '账号与邀请',
+  'nav.health': '运行状况',
   'nav.report': '应报事项',
   'live.off': '未连接',
   'live.connecting': '正在连接',
@@ -20,6 +21,8 @@ export const desk = {
   'clock.jump': '跳到下一时限前 10 秒：{due}',
   'clock.hour': '前进 1 小时',
   'clock.hint': '时钟对所有单位同时生效。',
+
+  'health.as_of': '截至 {at}，每半分钟自动更新',
 
   'desk.title': '报送情况一览表',
   'short.not_yet': '未到期',
