@@ -28,9 +28,9 @@ end
 function M.done(summary, latency)
   local seconds = summary.duration / 1e6
   local bad = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
-  io.write(string.format('{"requests":%d,"seconds":%.3f,"rate":%.1f,"p50_ms":%.3f,"p99_ms":%.3f,"max_ms":%.1f,"mean_ms":%.4f,"bad":%d,"bytes":%d}\n',
+  io.write(string.format('{"requests":%d,"seconds":%.3f,"rate":%.1f,"p50_ms":%.3f,"p99_ms":%.3f,"max_ms":%.1f,"mean_ms":%.4f,"bad":%d,"errors":"status %d connect %d read %d write %d timeout %d","bytes":%d}\n',
     summary.requests, seconds, (summary.requests - summary.errors.status) / seconds, latency:percentile(50) / 1e3,
-    latency:percentile(99) / 1e3, latency.max / 1e3, latency.mean / 1e3, bad, summary.bytes))
+    latency:percentile(99) / 1e3, latency.max / 1e3, latency.mean / 1e3, bad, summary.errors.status, summary.errors.connect, summary.errors.read, summary.errors.write, summary.errors.timeout, summary.bytes))
 end
 
 return M

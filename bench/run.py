@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Speed and memory, each held against the raw limit program in the same run: bench/limit.c.
 
-usage: bench/run.py [NAME …]     reports reads board start upload; all without a name
+usage: bench/run.py [NAME …]     reports reads board start upload crowd; all without a name
 
 Prints a table and, when all were asked for, writes it into docs/performance.md.
 """
@@ -72,6 +72,14 @@ class Running:
         """In MiB. RssAnon leaves out pages of mapped files, which the system takes back when it wants."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(rf"{which}:\s+(\d+)", status)[1]) / 1024
+
+    def wait_for(self, metric, n):
+        for _ in range(600):
+            text = urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics").read().decode()
+            if int(re.search(rf"^skillweek_{metric} (\d+)", text, re.M)[1]) >= n:
+                return
+            time.sleep(0.1)
+        sys.exit(f"{metric} does not come to {n}")
 
     def cpu(self):
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
@@ -218,6 +226,47 @@ def upload():
     say("its extra memory, MiB", number(max(more, 0)), "", "", "≤ 8")
 
 
+class Crowd:
+    """bench/crowd.py beside a server, until the end of the with."""
+
+    def __init__(self, targets, **kinds):
+        self.command = ["python3", "bench/crowd.py", str(PORT), str(work / targets), *(f"{k}={n}" for k, n in kinds.items())]
+
+    def __enter__(self):
+        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        if self.process.stdout.readline() != "ready\n":
+            sys.exit("the crowd does not come")
+        return self
+
+    def __exit__(self, *_):
+        self.process.communicate()
+
+
+def crowd():
+    """Slow clients, and watchers, beside a few quick ones."""
+    quiet, beside, memory = [], [], []
+    few = {"seconds": 4, "connections": 4}
+    for _ in range(ROUNDS):
+        with server("seed") as r:
+            quiet.append(load(r, "report", "targets", **few))
+        with server("seed") as r, Crowd("targets", heads=2000, bodies=2000, readers=1000):
+            time.sleep(5)  # the readers' boards are made; from here on all that they do is be slow
+            beside.append(load(r, "report", "targets", **few))
+            memory.append(r.memory("VmHWM"))
+    ratio = statistics.median(b["p99_ms"] / q["p99_ms"] for b, q in zip(beside, quiet))
+    say("p99 of reports beside 5,000 slow clients, ms", number(middle(beside, "p99_ms")), f"quiet {number(middle(quiet, 'p99_ms'))}",
+        f"{ratio:.2f}", "< 2")
+    say("refused or failed beside them", str(sum(f["bad"] for f in beside)), "", "", "0")
+    say("most memory beside them, MiB", number(max(memory)))
+    with server("seed") as r:
+        before = r.memory()
+        with Crowd("targets", watchers=5000):
+            r.wait_for("http_streams", 5000)
+            load(r, "report", "targets", **few)  # all are told of each change
+            more = r.memory() - before
+    say("memory of 5,000 who watch the board, MiB", number(more), "", "", "≤ 64")
+
+
 # ---- the table ----
 
 
@@ -240,10 +289,10 @@ def write_table():
 
 
 began_load = os.getloadavg()[0]
-ALL = {"reports": reports, "reads": reads, "board": board, "start": start, "upload": upload}
+ALL = {"reports": reports, "reads": reads, "board": board, "start": start, "upload": upload, "crowd": crowd}
 names = sys.argv[1:] or list(ALL)
 try:
-    if {"reports", "upload"} & set(names):
+    if {"reports", "upload", "crowd"} & set(names):
         seed("seed", "targets")
     if {"reads", "board", "start"} & set(names):
         seed("full", "targets_full", "100000")

@@ -3,11 +3,12 @@
  * Fills a data folder for measuring: a bureau, its counties, UNITS schools, and one published campaign with a daily of
  * DAYS days that all schools owe. It goes through the program's own code, so what it makes is what the program makes.
  *
- *     bench_seed FOLDER TARGETS [UNITS [DAYS [REPORTS]]]
+ *     bench_seed [--rehearsal] FOLDER TARGETS [UNITS [DAYS [REPORTS]]]
  *
  * TARGETS gets a line for each obligation, "OBLIGATION TOKEN", the token being a session of its unit, day after day and
  * within a day the units in a scattered order, as they come in the last minutes. Its first line is "CAMPAIGN TOKEN" of
- * the clerk. With REPORTS so many are sent in that order, each again and again once all were.
+ * the clerk. With REPORTS so many are sent in that order, each again and again once all were. A rehearsal's clock stands
+ * before the first day, to be moved by whoever measures.
  */
 #include "base/hash.h"
 #include "format/json.h"
@@ -284,8 +285,11 @@ static void send_all(struct seed *s, const struct target *list, size_t reports)
 
 int main(int argc, char **argv)
 {
+    bool rehearsal = argc > 1 && !strcmp(argv[1], "--rehearsal");
+    argc -= rehearsal;
+    argv += rehearsal;
     if (argc < 3) {
-        fprintf(stderr, "usage: %s FOLDER TARGETS [UNITS [DAYS [REPORTS]]]\n", argv[0]);
+        fprintf(stderr, "usage: bench_seed [--rehearsal] FOLDER TARGETS [UNITS [DAYS [REPORTS]]]\n");
         return 2;
     }
     struct err e = {0};
@@ -294,9 +298,12 @@ int main(int argc, char **argv)
     s.days = argc > 4 ? (size_t)atoll(argv[4]) : 14;
     s.schools = arena_many(s.arena, struct unit_id, s.units);
     s.accounts = arena_many(s.arena, uint64_t, s.units + 1);
-    struct office_options how = {.data = str_of(argv[1]), .create = true};
+    struct office_options how = {.data = str_of(argv[1]), .create = true, .rehearsal = rehearsal};
     if (!office_open(s.arena, &how, &s.office, &e))
         die("open", &e);
+    struct instant before = {clock_machine().ms - 4 * MS_A_DAY};
+    if (rehearsal && !office_clock_change(s.office, before, 0, &e))
+        die("clock", &e);
     s.deed = (struct deed){.op = {.apply = seed_apply},
                            .office = s.office,
                            .arena = s.arena,

@@ -172,6 +172,10 @@ static void flush(struct connection *c)
         return;
     }
     c->choked = c->out != NULL;
+    if (c->choked && c->loop->unread_bytes > c->loop->server->options.limits.unread_bytes) {
+        connection_close(c);
+        return;
+    }
     if (c->choked)
         return;
     if (c->state == CONNECTION_STREAMS)

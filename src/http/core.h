@@ -51,6 +51,7 @@ struct exchange {
     size_t segment_count;
     uint64_t body_size;   /* bytes read */
     size_t body_cap;      /* of q.body */
+    size_t unread;        /* what the answer holds, counted in the loop's unread_bytes */
     uint64_t began, took; /* uv_hrtime; ns from the whole request to its answer */
     uint64_t topic;
     bool refused, parked, subscribed, keep_alive;
@@ -143,7 +144,8 @@ struct loop {
     int arena_count;
     struct connection *topics[TOPICS];
     struct frame *beat;
-    int64_t body_bytes; /* of JSON bodies being read */
+    int64_t body_bytes;   /* of JSON bodies being read */
+    int64_t unread_bytes; /* of answers that are not sent yet */
     bool stopping;
     uint64_t stop_at; /* ms */
     int64_t date_second;

@@ -74,6 +74,15 @@ static bool get_kilo(struct request *q, struct err *e)
     return true;
 }
 
+static char much[MUCH];
+
+static bool get_much(struct request *q, struct err *e)
+{
+    (void)e;
+    q->response.body = (struct str){much, sizeof much};
+    return true;
+}
+
 static bool get_item(struct request *q, struct err *e)
 {
     if (str_eq(q->params[0], S("gone")))
@@ -198,6 +207,7 @@ static bool guard(struct request *q, struct err *e)
 
 const struct route door_routes[] = {
     {HTTP_GET_, "/api/kilo", MAY_ANYONE, BODY_NONE, 0, NULL, NULL, get_kilo, "1 KiB"},
+    {HTTP_GET_, "/api/much", MAY_ANYONE, BODY_NONE, 0, NULL, NULL, get_much, "8 MiB"},
     {HTTP_GET_, "/api/items/{id}", MAY_ANYONE, BODY_NONE, 0, NULL, NULL, get_item, "an item"},
     {HTTP_GET_, "/api/items/today", MAY_ANYONE, BODY_NONE, 0, NULL, &echo_shape, get_today, "today's"},
     {HTTP_DELETE_, "/api/items/{id}", MAY_ANYONE, BODY_NONE, 0, NULL, NULL, nothing, "away with it"},
@@ -252,7 +262,12 @@ int door_up(void **state)
         .route_count = DOOR_ROUTES,
         .guard = guard,
         .open_upload = writer_open,
-        .limits = {.head_ms = 400, .idle_ms = 3000, .body_ms = 400, .body_rate = 1 << 20, .beat_ms = 300},
+        .limits = {.head_ms = 400,
+                   .idle_ms = 3000,
+                   .body_ms = 400,
+                   .body_rate = 1 << 20,
+                   .beat_ms = 300,
+                   .unread_bytes = 4 * MUCH},
     };
     return server_start(arena, &o, &door, &e) ? 0 : -1;
 }

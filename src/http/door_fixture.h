@@ -10,7 +10,7 @@
 
 #include <stdatomic.h>
 
-enum { HEARD = 1 << 20, DOOR_ROUTES = 12 };
+enum { HEARD = 1 << 20, MUCH = 8 << 20, DOOR_ROUTES = 13 };
 
 extern struct server *door;
 extern const struct route door_routes[DOOR_ROUTES];

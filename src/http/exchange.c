@@ -41,6 +41,7 @@ void exchange_end(struct exchange *x)
     if (x->q.response.file > 0)
         close(x->q.response.file);
     l->body_bytes -= (int64_t)x->body_cap;
+    l->unread_bytes -= (int64_t)x->unread;
     loop_arena_back(l, x->q.arena);
 }
 

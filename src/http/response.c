@@ -279,6 +279,8 @@ void response_render(struct exchange *x)
         x->file_left = r->file_size;
     } else if (body) {
         x->iov[1] = (struct iovec){(void *)(uintptr_t)r->body.at, r->body.n};
+        x->unread = r->body.n + arena_used(x->q.arena);
+        x->loop->unread_bytes += (int64_t)x->unread;
     }
     if (x->began)
         x->took = uv_hrtime() - x->began;

@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -175,6 +176,25 @@ static void a_peer_that_does_not_read_holds_only_itself(void **state)
             usleep(1000);
     assert_int_equal(ask("GET /api/kilo HTTP/1.1\r\n" END), 200);
     close(fd);
+}
+
+static void of_many_peers_that_do_not_read_the_last_are_let_go(void **state)
+{
+    (void)state;
+    enum { PEERS = 24 };
+    const char *text = "GET /api/much HTTP/1.1\r\n" H "\r\n";
+    int fds[PEERS], small = 4096;
+    for (int i = 0; i < PEERS; i++) {
+        fds[i] = dial();
+        setsockopt(fds[i], SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+        say(fds[i], text, strlen(text));
+    }
+    usleep(300000);
+    assert_int_equal(ask("GET /metrics HTTP/1.1\r\n" END), 200);
+    int here = atoi(strstr(heard, "\nskillweek_http_connections ") + 28);
+    assert_in_range(here, 2, 9); /* two loops with room for four each, and the one that asks */
+    for (int i = 0; i < PEERS; i++)
+        close(fds[i]);
 }
 
 static void http_1_0_is_spoken(void **state)
@@ -423,6 +443,7 @@ int main(void)
         cmocka_unit_test(a_small_refused_body_keeps_the_connection),
         cmocka_unit_test(pipelined_requests_are_answered_in_order),
         cmocka_unit_test(a_peer_that_does_not_read_holds_only_itself),
+        cmocka_unit_test(of_many_peers_that_do_not_read_the_last_are_let_go),
         cmocka_unit_test(http_1_0_is_spoken),
         cmocka_unit_test(head_is_get_without_the_body),
         cmocka_unit_test(what_a_request_says_is_found),
