@@ -150,6 +150,8 @@ static void duty(struct buf *b, const struct notice_duty *d)
     text_or_null(b, "to", d->to);
     place(b, "who_span", d->who_span);
     place(b, "due_span", d->due_span);
+    name(b, "terms");
+    shape_write(b, &terms_shape, &d->terms);
     name(b, "nil_report");
     buf_put(b, d->nil_report ? S("true") : S("false"));
     name(b, "confidence");
@@ -250,6 +252,8 @@ static void duty_page(struct buf *b, const struct notice_duty *d, size_t number)
     line(b, "   报送至", d->to);
     line(b, "   邮箱", d->mailbox);
     line(b, "   命名要求", d->title_rule);
+    line(b, "   材料要求", terms_text(b->arena, &d->terms));
+    line(b, "   零报告", d->nil_report ? S("没有情况也要报告") : S(""));
     buf_format(b, "   原文第 %u–%u 字，把握 %.0f%%%s\n", d->span.from, d->span.to, d->confidence * 100,
                d->confidence < 0.9 ? "（请核对）" : "");
 }

@@ -120,13 +120,15 @@ static struct str member_text(struct arena *a, const struct shape_field *f, cons
         return selector_text(a, at);
     if (f->of == &due_rule_shape)
         return due_rule_text(a, at);
+    if (f->of == &terms_shape)
+        return terms_text(a, at);
     return f->of == &part_shape ? parts_text(a, of) : quotas_text(a, of);
 }
 
 static const char *const head_members[] = {"title", "issuer",      "number",    "theme",    "issued", "from",
                                            "to",    "attachments", "mailboxes", "contacts", NULL};
 static const char *const duty_members[] = {"name",   "who",        "picks",   "parts",       "due",        "from", "to",
-                                           "quotas", "title_rule", "mailbox", "nil_allowed", "own_accord", NULL};
+                                           "quotas", "title_rule", "mailbox", "terms", "nil_allowed", "own_accord", NULL};
 
 static bool is_among(const char *name, const char *const *names)
 {

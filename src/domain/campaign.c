@@ -31,6 +31,7 @@ SHAPE(duty, struct duty, SHAPE_FIELD(duty, key, "键", STR, .flags = SHAPE_REQUI
       SHAPE_FIELD(duty, to, "截止日", DAY),
       SHAPE_FIELD(duty, quotas, "篇数要求", MANY, .of = &quota_rule_shape, .limit = 50),
       SHAPE_FIELD(duty, title_rule, "命名要求", STR), SHAPE_FIELD(duty, mailbox, "邮箱", STR),
+      SHAPE_FIELD(duty, terms, "材料要求", ONE, .of = &terms_shape),
       SHAPE_FIELD(duty, spans, "依据", MANY, .of = &passage_shape, .limit = 50),
       SHAPE_FIELD(duty, nil_allowed, "可零报告", BOOL), SHAPE_FIELD(duty, own_accord, "可自愿报送", BOOL),
       SHAPE_FIELD(duty, withdrawn, "已撤销", BOOL), SHAPE_FIELD(duty, confidence, "把握", NUMBER));

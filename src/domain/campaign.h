@@ -8,6 +8,7 @@
 #define DOMAIN_CAMPAIGN_H
 
 #include "domain/form.h"
+#include "domain/terms.h"
 #include "domain/unit.h"
 
 struct campaign_id {
@@ -72,6 +73,7 @@ struct duty {
     } quotas;
     struct str title_rule; /* as written: 活动周xx单位xx材料 */
     struct str mailbox;
+    struct terms terms; /* of its pieces, and how they come */
     struct {
         struct passage *items;
         size_t n, cap;

@@ -165,6 +165,23 @@ static void check_file(const struct judging *j, const struct json *file, const s
                true);
 }
 
+/* What the notice says of formats and sizes: told, never held against the sending. */
+static void check_terms(const struct judging *j, const struct json *file, struct str where)
+{
+    const struct terms *t = &j->duty->terms;
+    struct str name = utf8_head(json_get_str(file, S("name")), 60);
+    const struct json *n = json_get(file, S("size"));
+    int64_t size = n && n->kind == JSON_NUMBER ? (int64_t)n->number : 0;
+    bool fits = (!t->bytes.min || size >= t->bytes.min) && (!t->bytes.max || size <= t->bytes.max);
+    struct terms of_files = {.bytes = t->bytes, .formats = t->formats};
+    if (!name.n || (terms_take_file(t, name) && (!size || fits)))
+        return;
+    remark(j, where,
+           str_format(j->arena, "“" STR_FMT "”与通知要求不符：" STR_FMT, STR_ARG(name),
+                      STR_ARG(terms_text(j->arena, &of_files))),
+           false);
+}
+
 static void check_files(const struct judging *j)
 {
     const struct json *files = json_get_list(j->body, S("files"));
@@ -175,6 +192,7 @@ static void check_files(const struct judging *j)
             remark(j, where, S("有文件不属于任何一项报送内容，请删除后重新上传"), true);
         else
             check_file(j, &files->items[i], p, where);
+        check_terms(j, &files->items[i], where);
     }
 }
 

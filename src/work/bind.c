@@ -154,6 +154,22 @@ static void add_files(const struct binding *b, struct duty *d)
     arena_push(b->a, &d->parts, p);
 }
 
+/* A word limit holds for the text asked for, when there is just one. */
+static void limit_text(const struct notice_duty *nd, struct duty *d)
+{
+    struct part *text = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < d->parts.n; i++)
+        if (d->parts.items[i].kind == PART_TEXT) {
+            text = &d->parts.items[i];
+            n++;
+        }
+    if (n != 1 || text->min || text->max)
+        return;
+    text->min = nd->terms.words.min;
+    text->max = nd->terms.words.max;
+}
+
 static void add_parts(const struct binding *b, const struct notice_duty *nd, struct duty *d)
 {
     bool forms = false;
@@ -166,6 +182,7 @@ static void add_parts(const struct binding *b, const struct notice_duty *nd, str
         struct part p = {.key = S("p1"), .name = S("材料"), .kind = PART_TEXT, .required = true};
         arena_push(b->a, &d->parts, p);
     }
+    limit_text(nd, d);
     if (!forms && !nd->has_quota)
         add_files(b, d);
 }
@@ -240,6 +257,7 @@ static void bind_duty(const struct binding *b, const struct notice_duty *nd)
     struct duty d = {.key = str_format(b->a, "d%zu", b->c->duties.n + 1),
                      .title_rule = nd->title_rule,
                      .mailbox = nd->mailbox,
+                     .terms = nd->terms,
                      .nil_allowed = nd->nil_report || nd->each == EACH_DAILY,
                      .own_accord = !b->defaults, /* an office that has rules says which */
                      .confidence = nd->confidence};

@@ -21,6 +21,7 @@ struct making {
     struct quota_read quota;
     struct span rule, mailbox, to;
     unsigned channels;
+    struct terms terms;
     enum verb_kind verb;
     struct span verb_span;
     bool nil, modal, inside, heading, own_things, own_rule;

@@ -29,10 +29,13 @@ static unsigned channels_of(const struct compiler *c, struct span s)
                 {WORD_BY_PLATFORM, CHANNEL_PLATFORM},
                 {WORD_BY_CHAT, CHANNEL_CHAT},
                 {WORD_BY_FAX, CHANNEL_FAX},
+                {WORD_BY_OA, CHANNEL_OA},
                 {WORD_BY_MAIL, CHANNEL_MAIL}};
     unsigned all = 0;
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         all |= span_has_word(c, s, ways[i].word) ? 1u << ways[i].channel : 0;
+    if (all & 1u << CHANNEL_OA)
+        all &= ~(1u << CHANNEL_PLATFORM); /* 办公系统 is the office's own mail */
     return all;
 }
 

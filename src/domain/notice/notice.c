@@ -9,6 +9,7 @@
 #include "domain/notice/finding.h"
 #include "domain/notice/letter.h"
 #include "domain/notice/number.h"
+#include "domain/notice/terms.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
@@ -102,7 +103,7 @@ static void duty_draft(struct compiler *c, const struct annexes *annexes, const 
         duty.quota = (struct notice_quota){d->quota.min, d->quota.max, copy_of(c, d->quota.counts)};
     duty.title_rule = copy_of(c, d->rule);
     duty.mailbox = copy_of(c, d->mailbox);
-    duty.channels = d->channels;
+    duty.terms = d->terms;
     duty.nil_report = d->nil;
     duty.confidence = making_confidence(c, d);
     arena_push(c->arena, &c->draft->duties, duty);
@@ -131,6 +132,7 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     moves_read(c, &moves);
     struct makings duties = {0};
     duties_make(c, &moves, &mailboxes, &duties);
+    terms_give(c, &duties);
     for (size_t i = 0; i < duties.n; i++)
         duty_draft(c, &annexes, &duties.items[i]);
     findings_make(c, &duties, &annexes);

@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "domain/notice/page.h"
+#include "domain/terms.h"
 
 struct notice_options {
     struct day issued; /* DAY_NONE where only the text can tell; the text's own date wins */
@@ -49,7 +50,7 @@ struct notice_quota {
     struct str counts; /* the classifier: 篇, 名, 件 … */
 };
 
-enum notice_channel { CHANNEL_UNSAID, CHANNEL_MAIL, CHANNEL_PAPER, CHANNEL_PLATFORM, CHANNEL_CHAT, CHANNEL_FAX };
+enum notice_channel { CHANNEL_UNSAID, CHANNEL_MAIL, CHANNEL_PAPER, CHANNEL_PLATFORM, CHANNEL_CHAT, CHANNEL_FAX, CHANNEL_OA };
 
 struct notice_duty {
     struct span span;               /* the clause that imposes it */
@@ -62,7 +63,7 @@ struct notice_duty {
     bool has_quota;
     struct notice_quota quota;
     struct str title_rule, mailbox; /* empty: none */
-    unsigned channels;              /* 1u << enum notice_channel */
+    struct terms terms;             /* word limits, formats, copies, channels … */
     bool nil_report;                /* 零报告: to be sent even when there is nothing to tell */
     double confidence;              /* 0 … 1: that every field above is right */
 };

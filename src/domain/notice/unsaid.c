@@ -223,7 +223,7 @@ static void rules_give(struct compiler *c, struct makings *list)
 static bool only_elsewhere(const struct compiler *c, const struct making *d)
 {
     bool site = span_has(c, d->span, S("网站")) && !span_has(c, d->span, S("下载"));
-    unsigned other = 1u << CHANNEL_PLATFORM;
+    unsigned other = 1u << CHANNEL_PLATFORM | 1u << CHANNEL_OA;
     return (site || (d->channels & other)) && !(d->channels & 1u << CHANNEL_MAIL);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How selectors and due rules are told, and the attributes that the register holds.
 import { t } from '@/shared/catalogue'
+import { noTerms } from '@/shared/terms'
 import { dayLong } from '@/shared/time'
 import { UNIT_KINDS, type Unit } from '../lib/campaign'
 import type { Schema } from '@/shared/api'
@@ -80,7 +81,7 @@ export function newDuty(taken: string[], text: string, span: { from: number; to:
   return {
     key: freshKey(taken, 'd'), name, short_name: name.slice(0, 4), who: [], picks: { any: [] },
     parts: [{ key: 'p1', name: t('notice.part_text'), kind: 'text', form: null, required: true, min: 0, max: 0 }],
-    due: { kind: 'none', day: null, minute: 1440, weekday: 0, month_day: 0 }, from: null, to: null, quotas: [], title_rule: null, mailbox: null,
+    due: { kind: 'none', day: null, minute: 1440, weekday: 0, month_day: 0 }, from: null, to: null, quotas: [], title_rule: null, mailbox: null, terms: noTerms(),
     spans: [span], nil_allowed: false, own_accord: false, withdrawn: false, confidence: 0
   }
 }

@@ -71,5 +71,17 @@ export const common: Record<keyof typeof zh, string> = {
   'error.too_large': 'Too large: send less at once.',
   'error.too_many': 'Too many attempts: wait a moment.',
   'error.unknown': 'The request was refused ({status}).',
+  'terms.words': '{n} characters',
+  'terms.seconds': '{n} s',
+  'terms.minutes': '{n} min',
+  'terms.copies': '{n} on paper',
+  'terms.sealed': 'sealed',
+  'terms.by_mail': 'by mail',
+  'terms.by_paper': 'on paper',
+  'terms.by_platform': 'on a platform',
+  'terms.by_chat': 'in the chat group',
+  'terms.by_fax': 'by fax',
+  'terms.by_oa': 'by the office system',
+  'terms.told': 'The notice asks: {terms}',
   'error.page': 'This page failed. Reload it; what was saved is not lost.'
 }

@@ -70,5 +70,17 @@ export const common = {
   'error.too_large': '内容过大，请减少后再试。',
   'error.too_many': '操作过于频繁，请稍候再试。',
   'error.unknown': '请求未被接受（{status}）。',
+  'terms.words': '{n} 字',
+  'terms.seconds': '{n} 秒',
+  'terms.minutes': '{n} 分钟',
+  'terms.copies': '纸质 {n} 份',
+  'terms.sealed': '加盖公章',
+  'terms.by_mail': '邮箱',
+  'terms.by_paper': '纸质',
+  'terms.by_platform': '系统填报',
+  'terms.by_chat': '工作群',
+  'terms.by_fax': '传真',
+  'terms.by_oa': '办公系统',
+  'terms.told': '通知要求：{terms}',
   'error.page': '页面出错了，请刷新后重试。已保存的内容不会丢失。'
 }

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest'
+import { noTerms, termsLine } from './terms'
+
+describe('the terms of a duty', () => {
+  it('are nothing where the notice says nothing', () => {
+    expect(termsLine(noTerms())).toBe('')
+  })
+  it('are told in one line', () => {
+    const line = termsLine({
+      ...noTerms(), words: { min: 800, max: 1500 }, bytes: { min: 5 << 20, max: 0 }, seconds: { min: 0, max: 90 }, copies: 3,
+      formats: ['JPG', 'PDF'], channels: ['paper', 'mail'], sealed: true, late: '逾期不予受理'
+    })
+    expect(line).toBe('800 字–1500 字；JPG、PDF；≥ 5 MB；≤ 90 秒；纸质 3 份；加盖公章；邮箱、纸质；逾期不予受理')
+  })
+})
