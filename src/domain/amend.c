@@ -231,7 +231,8 @@ static void place_duty(const struct laying *l, const struct duty *published, con
 
 static struct duty laid(const struct laying *l, size_t i)
 {
-    static const char *const told[] = {"who", "picks", "due", "from", "to", "quotas", "title_rule", "mailbox", "terms", NULL};
+    static const char *const told[] = {"who",    "picks",      "due",     "from",  "to",
+                                       "quotas", "title_rule", "mailbox", "terms", NULL};
     static const char *const named[] = {"name", "short_name", "nil_allowed", NULL};
     const struct duty *published = &l->published->duties.items[i];
     const struct duty *before = l->reading[i] == NONE ? NULL : &l->before->duties.items[l->reading[i]];

@@ -127,8 +127,9 @@ static struct str member_text(struct arena *a, const struct shape_field *f, cons
 
 static const char *const head_members[] = {"title", "issuer",      "number",    "theme",    "issued", "from",
                                            "to",    "attachments", "mailboxes", "contacts", NULL};
-static const char *const duty_members[] = {"name",   "who",        "picks",   "parts",       "due",        "from", "to",
-                                           "quotas", "title_rule", "mailbox", "terms", "nil_allowed", "own_accord", NULL};
+static const char *const duty_members[] = {"name",  "who",         "picks",      "parts",      "due",
+                                           "from",  "to",          "quotas",     "title_rule", "mailbox",
+                                           "terms", "nil_allowed", "own_accord", NULL};
 
 static bool is_among(const char *name, const char *const *names)
 {

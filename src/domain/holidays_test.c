@@ -20,6 +20,8 @@ static void a_make_up_day_is_one(void **state)
     (void)state;
     assert_true(day_is_working(day_of(2023, 5, 6)));
     assert_false(day_is_working(day_of(2023, 5, 1)));
+    assert_true(day_is_working(day_of(2007, 12, 29)));
+    assert_false(day_is_working(day_of(2007, 12, 31))); /* told by the notice of 2008 */
 }
 
 static void a_deadline_in_national_day_moves_behind_it(void **state)

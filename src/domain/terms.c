@@ -33,7 +33,8 @@ static struct str words_text(struct arena *a, int64_t n)
 
 static struct str bytes_text(struct arena *a, int64_t n)
 {
-    return n % (1 << 20) ? str_format(a, "%lldKB", (long long)(n >> 10)) : str_format(a, "%lldMB", (long long)(n >> 20));
+    return n % (1 << 20) ? str_format(a, "%lldKB", (long long)(n >> 10))
+                         : str_format(a, "%lldMB", (long long)(n >> 20));
 }
 
 static struct str seconds_text(struct arena *a, int64_t n)
@@ -104,10 +105,12 @@ struct str terms_text(struct arena *a, const struct terms *t)
 static const struct {
     const char *format, *endings; /* endings: separated and ended by blanks */
 } formats[] = {
-    {"JPG", "jpg jpeg "}, {"PNG", "png "},     {"TIF", "tif tiff "},    {"PDF", "pdf "},       {"OFD", "ofd "},
-    {"Word", "doc docx "}, {"Excel", "xls xlsx "}, {"PPT", "ppt pptx "}, {"WPS", "wps et dps doc docx "},
-    {"MP4", "mp4 "},      {"AVI", "avi "},     {"MOV", "mov "},         {"WMV", "wmv "},       {"MP3", "mp3 "},
-    {"RAR", "rar "},      {"ZIP", "zip "},     {"TXT", "txt "},
+    {"JPG", "jpg jpeg "},   {"PNG", "png "},      {"TIF", "tif tiff "},
+    {"PDF", "pdf "},        {"OFD", "ofd "},      {"Word", "doc docx "},
+    {"Excel", "xls xlsx "}, {"PPT", "ppt pptx "}, {"WPS", "wps et dps doc docx "},
+    {"MP4", "mp4 "},        {"AVI", "avi "},      {"MOV", "mov "},
+    {"WMV", "wmv "},        {"MP3", "mp3 "},      {"RAR", "rar "},
+    {"ZIP", "zip "},        {"TXT", "txt "},
 };
 
 static bool format_takes(struct str format, struct str ending)

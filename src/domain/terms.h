@@ -15,14 +15,14 @@ struct bounds {
 };
 
 struct terms {
-    struct bounds words;    /* characters of a text: 不少于800字 */
-    struct bounds bytes;    /* of one file: 5M以上 */
-    struct bounds seconds;  /* of a recording: 时长不超过3分钟 */
-    int64_t copies;         /* of the paper version: 一式三份; 0: not said */
-    struct strs formats;    /* as people call them: "JPG", "Word", "PDF" … */
-    struct strs channels;   /* "mail", "paper", "platform", "chat", "fax", "oa" */
-    bool sealed;            /* 加盖公章 */
-    struct str late;        /* what befalls the late, as written: 逾期不予受理 */
+    struct bounds words;   /* characters of a text: 不少于800字 */
+    struct bounds bytes;   /* of one file: 5M以上 */
+    struct bounds seconds; /* of a recording: 时长不超过3分钟 */
+    int64_t copies;        /* of the paper version: 一式三份; 0: not said */
+    struct strs formats;   /* as people call them: "JPG", "Word", "PDF" … */
+    struct strs channels;  /* "mail", "paper", "platform", "chat", "fax", "oa" */
+    bool sealed;           /* 加盖公章 */
+    struct str late;       /* what befalls the late, as written: 逾期不予受理 */
 };
 
 extern const struct shape bounds_shape, terms_shape;

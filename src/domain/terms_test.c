@@ -10,7 +10,8 @@
 
 static struct terms photos(struct arena *a)
 {
-    struct terms t = {.words = {800, 1500}, .bytes = {5 << 20, 0}, .copies = 3, .sealed = true, .late = S("逾期不予受理")};
+    struct terms t = {
+        .words = {800, 1500}, .bytes = {5 << 20, 0}, .copies = 3, .sealed = true, .late = S("逾期不予受理")};
     arena_push(a, &t.formats, S("JPG"));
     arena_push(a, &t.formats, S("Word"));
     arena_push(a, &t.channels, S("mail"));
@@ -22,8 +23,9 @@ static void terms_are_told_in_one_line(void **state)
     (void)state;
     struct arena *a = arena_new("test", 1 << 20);
     struct terms t = photos(a), none = {0};
-    assert_string_equal(str_z(a, terms_text(a, &t)),
-                        "不少于800字、不超过1500字；JPG、Word格式；单个文件不小于5MB；纸质3份；加盖公章；电子邮箱报送；逾期不予受理");
+    assert_string_equal(
+        str_z(a, terms_text(a, &t)),
+        "不少于800字、不超过1500字；JPG、Word格式；单个文件不小于5MB；纸质3份；加盖公章；电子邮箱报送；逾期不予受理");
     assert_string_equal(str_z(a, terms_text(a, &none)), "");
     assert_true(terms_are_empty(&none));
     assert_false(terms_are_empty(&t));
@@ -51,11 +53,12 @@ static size_t remarks_on(struct arena *a, const char *name, long size, bool *blo
     struct campaign c = {0};
     struct remarks remarks = {0};
     arena_push(a, &duty.parts, part);
-    struct json members[] = {
-        {.kind = JSON_STRING, .name = S("blob"), .text = S("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")},
-        {.kind = JSON_STRING, .name = S("name"), .text = str_of(name)},
-        {.kind = JSON_STRING, .name = S("part"), .text = S("p1")},
-        {.kind = JSON_NUMBER, .name = S("size"), .number = (double)size}};
+    struct json members[] = {{.kind = JSON_STRING,
+                              .name = S("blob"),
+                              .text = S("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")},
+                             {.kind = JSON_STRING, .name = S("name"), .text = str_of(name)},
+                             {.kind = JSON_STRING, .name = S("part"), .text = S("p1")},
+                             {.kind = JSON_NUMBER, .name = S("size"), .number = (double)size}};
     struct json file = {.kind = JSON_OBJECT, .items = members, .n = 4};
     struct json files = {.kind = JSON_ARRAY, .name = S("files"), .items = &file, .n = 1};
     struct json body = {.kind = JSON_OBJECT, .items = &files, .n = 1};

@@ -25,12 +25,9 @@ static unsigned channels_of(const struct compiler *c, struct span s)
     static const struct {
         enum word_kind word;
         enum notice_channel channel;
-    } ways[] = {{WORD_BY_PAPER, CHANNEL_PAPER},
-                {WORD_BY_PLATFORM, CHANNEL_PLATFORM},
-                {WORD_BY_CHAT, CHANNEL_CHAT},
-                {WORD_BY_FAX, CHANNEL_FAX},
-                {WORD_BY_OA, CHANNEL_OA},
-                {WORD_BY_MAIL, CHANNEL_MAIL}};
+    } ways[] = {{WORD_BY_PAPER, CHANNEL_PAPER}, {WORD_BY_PLATFORM, CHANNEL_PLATFORM},
+                {WORD_BY_CHAT, CHANNEL_CHAT},   {WORD_BY_FAX, CHANNEL_FAX},
+                {WORD_BY_OA, CHANNEL_OA},       {WORD_BY_MAIL, CHANNEL_MAIL}};
     unsigned all = 0;
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         all |= span_has_word(c, s, ways[i].word) ? 1u << ways[i].channel : 0;

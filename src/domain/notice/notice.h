@@ -50,7 +50,15 @@ struct notice_quota {
     struct str counts; /* the classifier: 篇, 名, 件 … */
 };
 
-enum notice_channel { CHANNEL_UNSAID, CHANNEL_MAIL, CHANNEL_PAPER, CHANNEL_PLATFORM, CHANNEL_CHAT, CHANNEL_FAX, CHANNEL_OA };
+enum notice_channel {
+    CHANNEL_UNSAID,
+    CHANNEL_MAIL,
+    CHANNEL_PAPER,
+    CHANNEL_PLATFORM,
+    CHANNEL_CHAT,
+    CHANNEL_FAX,
+    CHANNEL_OA
+};
 
 struct notice_duty {
     struct span span;               /* the clause that imposes it */

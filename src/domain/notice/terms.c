@@ -38,12 +38,12 @@ static const struct {
     enum measure of;
     int64_t ones;
 } units[] = {
-    {S("万字"), MEASURE_WORDS, 10000},      {S("千字"), MEASURE_WORDS, 1000}, {S("个字"), MEASURE_WORDS, 1},
-    {S("字"), MEASURE_WORDS, 1},            {S("KB"), MEASURE_BYTES, 1 << 10}, {S("kb"), MEASURE_BYTES, 1 << 10},
-    {S("Kb"), MEASURE_BYTES, 1 << 10},      {S("K"), MEASURE_BYTES, 1 << 10},  {S("k"), MEASURE_BYTES, 1 << 10},
-    {S("MB"), MEASURE_BYTES, 1 << 20},      {S("Mb"), MEASURE_BYTES, 1 << 20}, {S("mb"), MEASURE_BYTES, 1 << 20},
-    {S("M"), MEASURE_BYTES, 1 << 20},       {S("兆"), MEASURE_BYTES, 1 << 20}, {S("GB"), MEASURE_BYTES, 1 << 30},
-    {S("G"), MEASURE_BYTES, 1 << 30},       {S("分钟"), MEASURE_SECONDS, 60},  {S("秒"), MEASURE_SECONDS, 1},
+    {S("万字"), MEASURE_WORDS, 10000}, {S("千字"), MEASURE_WORDS, 1000},  {S("个字"), MEASURE_WORDS, 1},
+    {S("字"), MEASURE_WORDS, 1},       {S("KB"), MEASURE_BYTES, 1 << 10}, {S("kb"), MEASURE_BYTES, 1 << 10},
+    {S("Kb"), MEASURE_BYTES, 1 << 10}, {S("K"), MEASURE_BYTES, 1 << 10},  {S("k"), MEASURE_BYTES, 1 << 10},
+    {S("MB"), MEASURE_BYTES, 1 << 20}, {S("Mb"), MEASURE_BYTES, 1 << 20}, {S("mb"), MEASURE_BYTES, 1 << 20},
+    {S("M"), MEASURE_BYTES, 1 << 20},  {S("兆"), MEASURE_BYTES, 1 << 20}, {S("GB"), MEASURE_BYTES, 1 << 30},
+    {S("G"), MEASURE_BYTES, 1 << 30},  {S("分钟"), MEASURE_SECONDS, 60},  {S("秒"), MEASURE_SECONDS, 1},
 };
 
 /* A number and its unit; unit < 0 when the number has none of its own (800-1000字). */
@@ -108,7 +108,7 @@ static bool is_most(const struct compiler *c, uint32_t from, uint32_t at, uint32
 static bool of_another(const struct compiler *c, struct span s, uint32_t at, enum measure of)
 {
     static const struct str heads[] = {S("标题"), S("题目"), S("摘要"), S("关键词"), S("提要")};
-    static const struct str films[] = {S("时长"), S("视频"), S("短片"), S("音频"), S("微课"), S("录像"),
+    static const struct str films[] = {S("时长"), S("视频"), S("短片"),   S("音频"), S("微课"), S("录像"),
                                        S("录音"), S("片长"), S("宣传片"), S("影片"), S("长度")};
     struct span lead = lead_of(s.from, at, 36, c);
     bool other = false, film = of != MEASURE_SECONDS;
@@ -168,12 +168,12 @@ static void measures_read(const struct compiler *c, struct span s, struct said *
 static const struct {
     struct str spelled, format;
 } formats[] = {
-    {S("jpeg"), S("JPG")},   {S("jpg"), S("JPG")},   {S("png"), S("PNG")},     {S("tiff"), S("TIF")},
-    {S("tif"), S("TIF")},    {S("pdf"), S("PDF")},   {S("ofd"), S("OFD")},     {S("word"), S("Word")},
-    {S("docx"), S("Word")},  {S("doc"), S("Word")},  {S("excel"), S("Excel")}, {S("xlsx"), S("Excel")},
-    {S("xls"), S("Excel")},  {S("pptx"), S("PPT")},  {S("ppt"), S("PPT")},     {S("wps"), S("WPS")},
-    {S("mp4"), S("MP4")},    {S("avi"), S("AVI")},   {S("mov"), S("MOV")},     {S("wmv"), S("WMV")},
-    {S("mp3"), S("MP3")},    {S("rar"), S("RAR")},   {S("zip"), S("ZIP")},     {S("txt"), S("TXT")},
+    {S("jpeg"), S("JPG")},  {S("jpg"), S("JPG")},  {S("png"), S("PNG")},     {S("tiff"), S("TIF")},
+    {S("tif"), S("TIF")},   {S("pdf"), S("PDF")},  {S("ofd"), S("OFD")},     {S("word"), S("Word")},
+    {S("docx"), S("Word")}, {S("doc"), S("Word")}, {S("excel"), S("Excel")}, {S("xlsx"), S("Excel")},
+    {S("xls"), S("Excel")}, {S("pptx"), S("PPT")}, {S("ppt"), S("PPT")},     {S("wps"), S("WPS")},
+    {S("mp4"), S("MP4")},   {S("avi"), S("AVI")},  {S("mov"), S("MOV")},     {S("wmv"), S("WMV")},
+    {S("mp3"), S("MP3")},   {S("rar"), S("RAR")},  {S("zip"), S("ZIP")},     {S("txt"), S("TXT")},
 };
 
 static bool is_letter(const struct compiler *c, uint32_t at)
@@ -209,7 +209,8 @@ static bool says_format(const struct compiler *c, struct span s, struct span run
 
 static uint32_t format_join(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str joins[] = {S("、"), S("/"), S("或者"), S("或"), S("和"), S("及"), S("与"), S(","), S("格式或")};
+    static const struct str joins[] = {S("、"), S("/"),  S("或者"), S("或"),    S("和"),
+                                       S("及"), S("与"), S(","),    S("格式或")};
     if (c->page->text.at[at < end ? at : end - 1] == '.')
         return 1; /* .jpg/.png */
     for (size_t i = 0; i < sizeof joins / sizeof *joins; i++)
@@ -262,14 +263,15 @@ static bool wants_seal(const struct compiler *c, struct span s)
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         if (span_has(c, s, none[i]))
             return false;
-    return span_has(c, s, S("公章")) || span_has(c, s, S("盖章")) || span_has(c, s, S("签章")) || span_has(c, s, S("印章"));
+    return span_has(c, s, S("公章")) || span_has(c, s, S("盖章")) || span_has(c, s, S("签章")) ||
+           span_has(c, s, S("印章"));
 }
 
 /* 逾期…: from the word that says late to the sentence's end. */
 static struct str late_in(const struct compiler *c, struct span s)
 {
-    static const struct str signs[] = {S("逾期"),     S("过期"),   S("未按时"), S("未按期"), S("未及时"), S("未在规定"),
-                                       S("不按时"),   S("迟报"),   S("超过期限"), S("超过时限"), S("不按期")};
+    static const struct str signs[] = {S("逾期"),   S("过期"), S("未按时"),   S("未按期"),   S("未及时"), S("未在规定"),
+                                       S("不按时"), S("迟报"), S("超过期限"), S("超过时限"), S("不按期")};
     enum { LATE_BYTES = 180 };
     uint32_t from = UINT32_MAX, to = s.to;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
@@ -357,9 +359,9 @@ static void give(struct compiler *c, struct makings *list, uint32_t block, struc
 
 static void channels_name(struct compiler *c, struct making *d)
 {
-    static const struct str names[] = {[CHANNEL_MAIL] = S("mail"), [CHANNEL_PAPER] = S("paper"),
-                                       [CHANNEL_PLATFORM] = S("platform"), [CHANNEL_CHAT] = S("chat"),
-                                       [CHANNEL_FAX] = S("fax"), [CHANNEL_OA] = S("oa")};
+    static const struct str names[] = {
+        [CHANNEL_MAIL] = S("mail"), [CHANNEL_PAPER] = S("paper"), [CHANNEL_PLATFORM] = S("platform"),
+        [CHANNEL_CHAT] = S("chat"), [CHANNEL_FAX] = S("fax"),     [CHANNEL_OA] = S("oa")};
     unsigned ways = d->channels | (span_is_empty(d->mailbox) ? 0 : 1u << CHANNEL_MAIL);
     for (unsigned i = CHANNEL_MAIL; i <= CHANNEL_OA; i++)
         if (ways & 1u << i)
