@@ -66,7 +66,7 @@ static void list_put(struct buf *b, const struct strs *list, const char *tail)
 
 static struct str channel_text(struct str channel)
 {
-    static const char *const names[][2] = {{"mail", "电子邮箱"}, {"paper", "纸质"}, {"platform", "系统填报"},
+    static const char *const names[][2] = {{"mail", "电子邮箱"}, {"paper", "纸质"}, {"platform", "系统"},
                                            {"chat", "工作群"},   {"fax", "传真"},   {"oa", "办公系统"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(channel, str_of(names[i][0])))

@@ -144,6 +144,8 @@ static bool own_step(const struct compiler *c, const struct clause *k)
     uint32_t from = colon != UINT32_MAX ? colon + 1 : k->span.from; /* 推荐名额:我校可向…推荐1人 */
     struct str text = text_of(c, (struct span){from, k->span.to});
     uint32_t sender = word_here(c, from, k->span.to, WORD_SENDER);
+    if (c->draft->issuer.n > 6 && str_starts(text, c->draft->issuer))
+        sender = (uint32_t)c->draft->issuer.n; /* whoever signs */
     if (sender == 0 || str_starts(str_from(text, sender), S("各")))
         return false;
     struct str name = {text.at, sender};

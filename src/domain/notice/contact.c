@@ -18,7 +18,8 @@ static bool mailbox_at(const struct page *p, uint32_t sign, struct span *r)
     while (from > 0 && is_mail_byte(p->text.at[from - 1]) && (from == sign || !p->gap[from]))
         from--;
     while (to < page_end(p) && is_mail_byte(p->text.at[to]) &&
-           (!p->gap[to] || p->text.at[to - 1] == '@' || p->text.at[to - 1] == '.'))
+           (!p->gap[to] || p->text.at[to - 1] == '@' || p->text.at[to - 1] == '.' ||
+            (p->gap[to] == GAP_BLANK && p->text.at[to] == '.')))
         dots += p->text.at[to++] == '.';
     while (to > sign && (p->text.at[to - 1] == '.' || p->text.at[to - 1] == '-'))
         dots -= p->text.at[--to] == '.';

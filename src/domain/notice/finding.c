@@ -321,7 +321,10 @@ static void audience_idle(struct view *v)
     const struct spans *letter = &v->c->audience[0];
     for (size_t i = 0; i < v->duties->n; i++) {
         const struct making *d = &v->duties->items[i];
-        if (!d->who_own || is_anyone(v->c, &d->who))
+        bool any = is_anyone(v->c, &d->who);
+        for (size_t k = 0; k < d->who.n; k++)
+            any = any || span_has(v->c, d->who.items[k], S("单位")); /* 各申报单位 */
+        if (!d->who_own || any)
             return; /* everybody owes something */
     }
     for (size_t k = 0; k < sizeof classes / sizeof *classes && v->duties->n > 0; k++) {

@@ -20,7 +20,7 @@ struct reader {
     bool counts;             /* `now` holds a bounded number already */
 };
 
-static unsigned channels_of(const struct compiler *c, struct span s)
+unsigned channels_of(const struct compiler *c, struct span s)
 {
     static const struct {
         enum word_kind word;
@@ -29,6 +29,13 @@ static unsigned channels_of(const struct compiler *c, struct span s)
                 {WORD_BY_CHAT, CHANNEL_CHAT},   {WORD_BY_FAX, CHANNEL_FAX},
                 {WORD_BY_OA, CHANNEL_OA},       {WORD_BY_MAIL, CHANNEL_MAIL}};
     unsigned all = 0;
+    for (uint32_t at = s.from; (at = page_find(c->page, (struct span){at, s.to}, S("送至"))) != UINT32_MAX; at += 6) {
+        static const struct str other[] = {S("报送至"), S("发送至"), S("传送至"), S("推送至")};
+        bool sent = false;
+        for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+            sent = sent || (at >= s.from + 3 && page_has(c->page, at - 3, s.to, other[i]));
+        all |= sent ? 0 : 1u << CHANNEL_PAPER;
+    }
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         all |= span_has_word(c, s, ways[i].word) ? 1u << ways[i].channel : 0;
     if (all & 1u << CHANNEL_OA)

@@ -42,6 +42,8 @@ struct moves {
 void moves_read(struct compiler *c, struct moves *list);
 /* The first verb of handing in of the clause, at bracket depth 0. */
 bool verb_in(const struct compiler *c, struct span clause, struct verb *r);
+/* The ways of handing in that s names, as bits (1u << enum notice_channel). */
+unsigned channels_of(const struct compiler *c, struct span s);
 /* The label above a block (报送时间), or an empty span. */
 struct span heading_above(const struct compiler *c, uint32_t block);
 

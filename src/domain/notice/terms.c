@@ -8,6 +8,7 @@
 struct said {
     struct terms terms;
     bool nil;
+    unsigned channels;
 };
 
 static bool has(const struct compiler *c, uint32_t at, uint32_t end, struct str word)
@@ -285,7 +286,18 @@ static struct str late_in(const struct compiler *c, struct span s)
     return to - from >= 12 ? copy_of(c, (struct span){from, to}) : S("");
 }
 
-static struct said sentence_says(struct compiler *c, struct span s)
+/* 报送方式:登录…填报: the way has a label of its own. */
+static bool tells_way(const struct compiler *c, uint32_t block, struct span s)
+{
+    struct span heading = heading_above(c, block), lead = {s.from, s.to - s.from > 36 ? s.from + 36 : s.to};
+    static const struct str labels[] = {S("方式"), S("渠道"), S("途径")};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (span_has(c, heading, labels[i]) || span_has(c, lead, labels[i]))
+            return true;
+    return false;
+}
+
+static struct said sentence_says(struct compiler *c, uint32_t block, struct span s)
 {
     struct said r = {0};
     measures_read(c, s, &r);
@@ -294,6 +306,7 @@ static struct said sentence_says(struct compiler *c, struct span s)
     r.terms.sealed = wants_seal(c, s);
     r.terms.late = late_in(c, s);
     r.nil = span_has_word(c, s, WORD_NIL);
+    r.channels = tells_way(c, block, s) ? channels_of(c, s) : 0;
     return r;
 }
 
@@ -312,6 +325,7 @@ static void terms_join(struct compiler *c, struct making *d, const struct said *
         if (!strs_have(&t->formats, more->terms.formats.items[i]))
             arena_push(c->arena, &t->formats, more->terms.formats.items[i]);
     d->nil = d->nil || more->nil;
+    d->channels |= more->channels;
 }
 
 /* The sentence, or the heading above it, names one of the duty's things, or its last two characters (征文, 报告). */
@@ -343,8 +357,8 @@ static int nearness(const struct compiler *c, const struct making *d, uint32_t b
 
 static void give(struct compiler *c, struct makings *list, uint32_t block, struct span s)
 {
-    struct said said = sentence_says(c, s);
-    if (terms_are_empty(&said.terms) && !said.nil)
+    struct said said = sentence_says(c, block, s);
+    if (terms_are_empty(&said.terms) && !said.nil && !said.channels)
         return;
     int best = 0;
     bool alone = list->n == 1 || said.terms.late.n;

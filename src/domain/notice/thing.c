@@ -57,6 +57,20 @@ static struct span drop_count(const struct compiler *c, struct span s)
     return s;
 }
 
+/* 照片3张, 推荐表一式3份: the number behind the name is no part of it. */
+static struct span drop_count_behind(const struct compiler *c, struct span s)
+{
+    uint32_t unit = word_before(c->words, c->page, s.from, s.to, WORD_COUNTER), from = s.to - unit;
+    int value;
+    for (uint32_t at = from; unit > 0 && at > s.from + 6;) {
+        at = page_back(c->page, at);
+        if (at + number_at(c->page, at, from, &value) != from)
+            break;
+        s.to = at;
+    }
+    return s;
+}
+
 static struct span trim_lead(const struct compiler *c, struct span s)
 {
     static const struct str leads[] = {
@@ -95,11 +109,12 @@ static struct span clean(const struct compiler *c, struct span s)
         return title;
     s = cut_manner(c, s);
     if (page_has(c->page, s.from, s.to, S("采用")) || page_has(c->page, s.from, s.to, S("通过")) ||
+        page_has(c->page, s.from, s.to, S("以邮")) || page_has(c->page, s.from, s.to, S("所在")) ||
         page_has(c->page, s.from, s.to, S("以电子")))
         s.to = s.from; /* the manner, not a thing */
     for (uint32_t before = s.to + 1; s.to != before && s.to > s.from;) {
         before = s.to;
-        s = drop_brackets(c, s);
+        s = drop_count_behind(c, drop_brackets(c, s));
         s.to -= s.to > s.from && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] == 0; /* one too many */
         s.to -= word_before(c->words, c->page, s.from, s.to, WORD_TRAIL);
     }
@@ -108,7 +123,7 @@ static struct span clean(const struct compiler *c, struct span s)
 
 bool thing_ends(const struct compiler *c, struct span s)
 {
-    s = drop_brackets(c, s);
+    s = drop_count_behind(c, drop_brackets(c, s));
     if (page_has(c->page, s.from, s.to, S("附件")) && s.to - s.from <= 8)
         return true; /* 附件2 */
     return word_before(c->words, c->page, s.from, s.to, WORD_THING) > 0;

@@ -3,22 +3,12 @@
 #include "domain/notice/duty.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/list.h"
 #include "domain/notice/rule.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
 enum { LOOK_BACK = 2000 }; /* bytes before a duty in which its paragraph may name who */
-
-/* A list of things (内容包括:…) and the block it stands in. */
-struct list {
-    uint32_t block;
-    struct spans things;
-};
-
-struct lists {
-    struct list *items;
-    size_t n, cap;
-};
 
 uint32_t part_of(const struct compiler *c, uint32_t block)
 {
@@ -74,27 +64,6 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         d->who = last->who; /* a letter without an address: whoever owed what came before */
 }
 
-/* 内容包括:甲、乙: every such list of the text, found once. */
-static void lists_find(struct compiler *c, struct lists *lists)
-{
-    for (uint32_t i = 0; i < c->blocks.n && lists->n < NEIGHBOURS; i++) {
-        const struct block *b = &c->blocks.items[i];
-        struct spans sentences = {0};
-        struct span at;
-        if (b->tail || !word_find(c->words, c->page, b->span, WORD_CONSISTS, &at))
-            continue;
-        sentences_of(c, b->span, &sentences);
-        for (size_t k = 0; k < sentences.n; k++) {
-            struct list l = {.block = i};
-            if (!word_find(c->words, c->page, sentences.items[k], WORD_CONSISTS, &at))
-                continue;
-            things_in(c, (struct span){at.to, sentences.items[k].to}, false, &l.things);
-            if (l.things.n > 0)
-                arena_push(c->arena, lists, l);
-        }
-    }
-}
-
 /* The first list of the duty's part; of the letter, when its deadline stands under a label of its own. */
 static void listed_things(struct compiler *c, struct making *d, const struct lists *lists)
 {
@@ -147,19 +116,30 @@ static void items_below(struct compiler *c, struct making *d)
     bool announced = own->span.to > d->span.from && c->page->text.at[own->span.to - 1] == ':' &&
                      is_those(c, &(struct spans){d->things.items, d->things.n > 0, 1});
     struct spans below = {0};
-    for (size_t i = d->block + 1; announced && i < c->blocks.n && c->blocks.items[i].level > own->level; i++) {
-        struct spans clauses = {0};
-        clauses_of(c, c->blocks.items[i].span, &clauses);
-        if (clauses.n > 0)
-            things_in(c, clauses.items[0], true, &below);
-    }
+    for (size_t i = d->block + 1; announced && i < c->blocks.n && c->blocks.items[i].level > own->level; i++)
+        first_clause_things(c, c->blocks.items[i].span, &below);
     if (below.n > 0)
         d->things = below;
+}
+
+/* 上述材料: the last list before the duty, or the first behind it. */
+static void antecedents(struct compiler *c, struct making *d, const struct lists *lists)
+{
+    const struct list *last = NULL;
+    for (size_t i = 0; i < lists->n; i++) {
+        const struct list *l = &lists->items[i];
+        if (same_letter(c, l->block, d->block) && (l->block <= d->block || last == NULL))
+            last = l;
+    }
+    for (size_t i = 0; last != NULL && i < last->things.n; i++)
+        arena_push(c->arena, &d->things, last->things.items[i]);
 }
 
 static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
     items_below(c, d);
+    if (d->things.n > 0 && is_those(c, &d->things))
+        antecedents(c, d, lists);
     if (d->labelled && !d->own_things && !d->told_things)
         labelled_things(c, d, all, lists);
     if (d->heading)

@@ -220,13 +220,14 @@ static bool is_you(const struct compiler *c, uint32_t at, uint32_t end)
     return page_has(c->page, at, end, S("你"));
 }
 
-/* 登记发布:请有意参加的单位…: a short label before the demand names nobody. */
+/* 登记发布:请有意参加的单位…, 个人申报:申请人填写…: a short label before the demand names nobody. */
 static uint32_t behind_label(const struct compiler *c, struct span clause)
 {
     uint32_t colon = page_find(c->page, clause, S(":"));
     if (colon == UINT32_MAX || colon - clause.from > 24 || unit_ends(c, clause.from, colon))
         return clause.from;
-    return page_has(c->page, colon + 1, clause.to, S("请")) ? colon + 1 : clause.from;
+    bool asks = page_has(c->page, colon + 1, clause.to, S("请")) || unit_at(c, colon + 1, clause.to);
+    return asks ? colon + 1 : clause.from;
 }
 
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/list.h"
+
+#include "domain/notice/block.h"
+#include "domain/notice/thing.h"
+
+/* 申报材料, 二、报送内容: a heading or label below which stands what is to be handed in. */
+static bool names_list(const struct compiler *c, struct span s)
+{
+    static const struct str ends[] = {S("材料"),     S("资料"),     S("材料要求"),
+                                      S("材料清单"), S("材料目录"), S("材料及要求")};
+    static const struct str whole[] = {S("报送内容"), S("上报内容"), S("填报内容"), S("提交内容"), S("申报内容")};
+    while (s.to > s.from && (c->page->text.at[s.to - 1] == ':' || page_has(c->page, s.to - 3, s.to, S("。"))))
+        s.to = page_back(c->page, s.to);
+    struct str text = text_of(c, s);
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
+        if (str_eq(text, whole[i]))
+            return true;
+    }
+    bool handed = span_has(c, s, S("报")) || span_has(c, s, S("交")) || span_has(c, s, S("荐")) ||
+                  span_has(c, s, S("需")) || span_has(c, s, S("评"));
+    bool list = false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends && text.n <= 36; i++)
+        list = list || str_ends(text, ends[i]);
+    return list && handed;
+}
+
+void first_clause_things(struct compiler *c, struct span s, struct spans *things)
+{
+    struct spans clauses = {0};
+    clauses_of(c, s, &clauses);
+    if (clauses.n > 0)
+        things_in(c, clauses.items[0], true, things);
+}
+
+/* What stands below such a heading (items), or behind such a label (2、推荐材料。《推荐表》一式3份、事迹材料1份。). */
+static void headed_list(struct compiler *c, uint32_t block, struct lists *lists)
+{
+    const struct block *b = &c->blocks.items[block];
+    struct list l = {.block = block};
+    struct span head = first_sentence(c, b->span);
+    if (b->level == LEVEL_NONE || !names_list(c, head))
+        return;
+    if (head.to < b->span.to)
+        things_in(c, first_sentence(c, (struct span){head.to, b->span.to}), true, &l.things);
+    for (size_t i = block + 1; i < c->blocks.n && c->blocks.items[i].under[b->level] == block + 1; i++)
+        first_clause_things(c, c->blocks.items[i].span, &l.things);
+    if (l.things.n > 0)
+        arena_push(c->arena, lists, l);
+}
+
+/* 内容包括:甲、乙, and the headed ones. */
+void lists_find(struct compiler *c, struct lists *lists)
+{
+    for (uint32_t i = 0; i < c->blocks.n && lists->n < NEIGHBOURS; i++) {
+        const struct block *b = &c->blocks.items[i];
+        struct spans sentences = {0};
+        struct span at;
+        if (!b->tail)
+            headed_list(c, i, lists);
+        if (b->tail || !word_find(c->words, c->page, b->span, WORD_CONSISTS, &at))
+            continue;
+        sentences_of(c, b->span, &sentences);
+        for (size_t k = 0; k < sentences.n; k++) {
+            struct list l = {.block = i};
+            if (!word_find(c->words, c->page, sentences.items[k], WORD_CONSISTS, &at))
+                continue;
+            things_in(c, (struct span){at.to, sentences.items[k].to}, false, &l.things);
+            if (l.things.n > 0)
+                arena_push(c->arena, lists, l);
+        }
+    }
+}
