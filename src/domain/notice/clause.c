@@ -91,6 +91,8 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
             word_before(c->words, c->page, k->span.from, m->span.from, WORD_AT) &&
             !word_before(c->words, c->page, k->span.from, m->span.from, WORD_SET))
             return 3;
+        if (k->verb.kind == VERB_SEND && k->verb.span.from == m->span.to && m->span.from == k->span.from)
+            return 3; /* 5月5日上报第一期 */
         if (k->verb.kind == VERB_NONE && spans_next(c, k, m))
             return 2;
         return verb_after && k->verb.kind >= VERB_BARE && m->dates.is_range ? 2 : 0;
@@ -104,6 +106,18 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
     return 0;
 }
 
+/* 于每月5日前上报(5月份于20日前上报): the bracket tells of something else. */
+static bool aside(const struct compiler *c, const struct clause *k, const struct moment *m)
+{
+    for (uint32_t at = k->span.from; at < m->span.from;) {
+        uint32_t past = page_skip(c->page, at);
+        if (past > m->span.from)
+            return c->page->text.at[at] == '(';
+        at = past > at ? past : page_next(c->page, at);
+    }
+    return false;
+}
+
 static void take_dues(const struct compiler *c, struct clause *k, struct span heading)
 {
     int best = 0;
@@ -111,9 +125,12 @@ static void take_dues(const struct compiler *c, struct clause *k, struct span he
         const struct moment *m = &k->moments.items[i];
         bool labelled = labelled_here(c, k, m, heading);
         int rank = due_rank(c, k, m, labelled);
-        if (rank == 0 || rank < best)
+        bool listed = k->n_dues > 0 && k->dues + k->n_dues == m && same_reach(c, m - 1, m);
+        if (listed && m->role == MOMENT_DATE && k->dues->role == MOMENT_DATE)
+            rank = best; /* 分别于1月29日、2月26日…: what holds for the first holds for all */
+        if (rank == 0 || rank < best || (rank == best && aside(c, k, m) && !listed))
             continue;
-        bool joins = rank == best && k->n_dues > 0 && k->dues + k->n_dues == m && same_reach(c, m - 1, m);
+        bool joins = rank == best && listed;
         if (!joins) {
             k->dues = &k->moments.items[i];
             k->n_dues = 0;

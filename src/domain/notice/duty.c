@@ -254,6 +254,16 @@ static bool is_whole(const struct compiler *c, const struct move *m)
     return str_starts(name, S("全")) && str_find(name, S("各")) == STR_NONE;
 }
 
+/* One block, or items of one list. */
+static bool same_list(const struct compiler *c, uint32_t a, uint32_t b)
+{
+    const struct block *x = &c->blocks.items[a], *y = &c->blocks.items[b];
+    bool items = x->level == y->level && x->level != LEVEL_NONE && same_letter(c, a, b);
+    for (size_t l = 0; items && l < x->level; l++)
+        items = x->under[l] == y->under[l];
+    return a == b || items;
+}
+
 /* Classes of unit with their own quotas: every … at least 2; every … at least 1. */
 static bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t i)
 {
@@ -262,8 +272,8 @@ static bool is_class_quota(const struct compiler *c, const struct moves *moves, 
         return false;
     for (size_t k = 0; k < moves->n; k++) {
         const struct move *o = &moves->items[k];
-        bool other =
-            k != i && o->has_quota && o->who.n > 0 && o->n_dues == 0 && o->block == m->block && !is_whole(c, o);
+        bool other = k != i && o->has_quota && o->who.n > 0 && o->n_dues == 0 && same_list(c, o->block, m->block) &&
+                     !is_whole(c, o);
         if (other && !str_eq(text_of(c, o->who.items[0]), text_of(c, m->who.items[0])))
             return true;
     }
@@ -331,35 +341,50 @@ static bool said_before(struct compiler *c, struct makings *list, const struct m
     return false;
 }
 
+/* The one deadline of a letter, which its classes share; SIZE_MAX: none, several, or one of others alone. */
+static size_t common_deadline(const struct compiler *c, const struct makings *list, size_t classes_from, uint32_t block)
+{
+    size_t common = SIZE_MAX, n = 0;
+    for (size_t i = 0; i < classes_from; i++) {
+        const struct making *d = &list->items[i];
+        if (!d->has_due || !same_letter(c, d->block, block))
+            continue;
+        common = d->due.each == EACH_ONCE ? i : common;
+        n++;
+    }
+    if (n != 1 || common == SIZE_MAX)
+        return SIZE_MAX;
+    const struct making *d = &list->items[common];
+    return d->who_own && !is_anyone(c, &d->who) && !d->labelled ? SIZE_MAX : common;
+}
+
 /*
  * 每县推荐5名, 每校推荐1名 in one part and 请各单位于…前将推荐表报… in another: the classes owe what the one deadline asks of
  * all, each with its own quota. The deadline's own duty then says nothing more.
  */
 static void share_deadline(struct compiler *c, struct makings *list, size_t classes_from)
 {
-    size_t common = SIZE_MAX, n = 0;
-    for (size_t i = 0; i < classes_from; i++) {
-        const struct making *d = &list->items[i];
-        common = d->has_due && d->due.each == EACH_ONCE ? i : common;
-        n += d->has_due;
-    }
-    if (n != 1 || common == SIZE_MAX)
-        return;
-    struct making general = list->items[common];
-    if (general.who_own && !is_anyone(c, &general.who) && !general.labelled)
-        return;
+    bool *shared = arena_many(c->arena, bool, classes_from + 1);
     for (size_t i = classes_from; i < list->n; i++) {
         struct making *d = &list->items[i];
-        if (!d->has_quota || d->has_due)
+        size_t common = !d->has_quota || d->has_due ? SIZE_MAX : common_deadline(c, list, classes_from, d->block);
+        if (common == SIZE_MAX)
             continue;
-        d->due = general.due;
+        const struct making *general = &list->items[common];
+        shared[common] = true;
+        d->due = general->due;
         d->has_due = true;
-        d->to = general.to;
-        d->channels |= general.channels;
-        for (size_t k = 0; k < general.things.n; k++)
-            arena_push(c->arena, &d->things, general.things.items[k]);
+        d->to = general->to;
+        d->channels |= general->channels;
+        for (size_t k = 0; k < general->things.n; k++)
+            arena_push(c->arena, &d->things, general->things.items[k]);
     }
-    list->items[common] = list->items[--list->n];
+    size_t kept = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        if (i >= classes_from || !shared[i])
+            list->items[kept++] = list->items[i];
+    }
+    list->n = kept;
 }
 
 /* 各班将名单交至辅导员, and later 各年级将汇总表报学工办: two steps by two, though of one list. */

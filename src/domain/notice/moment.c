@@ -42,7 +42,10 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
     uint32_t same = n || next ? 0 : word_here(c, from, end, WORD_SAME_DAY);
     if (n + next + same == 0 || (next && from >= 3 && eat(c, from - 3, end, S("至"))))
         return false;
-    uint32_t at = from + n + next + same;
+    uint32_t at = from + n + next + same, past = page_skip(c->page, at);
+    int minute = NO_TIME;
+    if (past > at && c->page->text.at[at] == '(' && time_at(c->page, past, end, &minute))
+        at = past; /* 每日(9月19日-21日)下午15时前: the bracket says which days */
     *m = (struct moment){.role = MOMENT_RHYTHM, .due = due_none(), .each = EACH_DAILY};
     take_time(c, &at, end, &m->due);
     if (m->due.minute != NO_TIME && (eat(c, at, end, S("至")) || eat(c, at, end, S("到")) || eat(c, at, end, S("-"))))

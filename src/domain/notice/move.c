@@ -117,6 +117,19 @@ static void move_close(struct reader *r, size_t next)
     r->counts = false;
 }
 
+/* (5月份的于20日前上报): the bracket has a deadline of its own. */
+static bool bracket_due(struct compiler *c, struct clause *k, struct move *m)
+{
+    moments_in(c, k->span, &k->moments);
+    for (size_t i = 0; i < k->moments.n; i++) {
+        if (k->moments.items[i].role != MOMENT_DEADLINE)
+            continue;
+        m->dues = &k->moments.items[i];
+        return true;
+    }
+    return false;
+}
+
 /* (各县(市)、区同时报送电子数据): a duty of its own inside another's clause, due with it. */
 static void bracket_moves(struct reader *r, const struct move *outer)
 {
@@ -138,8 +151,13 @@ static void bracket_moves(struct reader *r, const struct move *outer)
                              .inside = true};
             m.n_dues = 1;
             m.dues = whole.dues;
+            bool later = bracket_due(c, &k, &m);
             things_in(c, object_after(c, k.verb, k.span.to), true, &m.things);
-            bool own = k.who.n > 0 && m.things.n > 0 && k.verb.kind == VERB_SEND;
+            uint32_t topic =
+                m.dues->span.from - word_before(c->words, c->page, k.span.from, m.dues->span.from, WORD_AT);
+            if (later && m.things.n == 0)
+                things_in(c, (struct span){k.span.from, topic}, true, &m.things);
+            bool own = (k.who.n > 0 || later) && m.things.n > 0 && k.verb.kind == VERB_SEND;
             if (own)
                 arena_push(c->arena, r->list, m);
         }
