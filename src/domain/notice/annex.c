@@ -13,12 +13,17 @@ static bool has(const struct compiler *c, uint32_t at, struct str word)
     return page_has(c->page, at, page_end(c->page), word);
 }
 
+static bool is_annex(const struct compiler *c, uint32_t at)
+{
+    return has(c, at, S("附件")) || has(c, at, S("附表"));
+}
+
 /* 附件, 附件1:, 附件:1. and 附件3-1. at `at`; returns the byte where the title begins. */
 static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
 {
     const struct page *p = c->page;
     uint32_t end = page_end(p);
-    if (has(c, at, S("附件")))
+    if (is_annex(c, at))
         at += 6;
     else if (has(c, at, S("附:")))
         at += 3;
@@ -100,7 +105,7 @@ static bool begins_entry(const struct compiler *c, uint32_t at, int expected)
 {
     int number = 0;
     enum level level;
-    if (has(c, at, S("附件")))
+    if (is_annex(c, at))
         return true;
     uint32_t n = numbering_at(c->page, at, &level, &number);
     return n > 0 && level != LEVEL_HAN_ROUND && (expected == 0 || number == expected || number == expected + 1);
@@ -171,7 +176,7 @@ static bool begins_list(const struct compiler *c, uint32_t at)
         return false;
     if (has(c, at, S("附:")))
         return p->gap[at] >= GAP_LINE;
-    if (!has(c, at, S("附件")))
+    if (!is_annex(c, at))
         return false;
     uint32_t after = at + 6;
     uint32_t digits = digits_at(p, after, page_end(p));
@@ -200,30 +205,58 @@ static void list_read(struct compiler *c, struct annexes *list, uint32_t at)
         list->list.to = at;
 }
 
+/* The bracket that names an attachment: (附件2), (见附件2), (附件1,1份); not one that names several. */
+static bool bracket_names(const struct compiler *c, uint32_t at, uint32_t *open_r)
+{
+    static const struct str leads[] = {S("见"), S("详见"), S("参见"), S("具体见"), S("格式见"), S("附"), S("样式见")};
+    const struct page *p = c->page;
+    uint32_t open = at;
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        uint32_t n = (uint32_t)leads[i].n;
+        if (at > n && page_has(p, at - n, at, leads[i]) && p->text.at[at - n - 1] == '(')
+            open = at - n;
+    }
+    if (open == 0 || p->text.at[open - 1] != '(' || p->twin[open - 1] <= at)
+        return false;
+    *open_r = open - 1;
+    return page_find(p, (struct span){at + 3, p->twin[open - 1]}, S("附")) == UINT32_MAX;
+}
+
+/* The name before the bracket: in its quotation marks, else back to where the clause's object begins. */
+static struct span name_before(const struct compiler *c, uint32_t to, bool *quoted_r)
+{
+    const struct page *p = c->page;
+    *quoted_r = to >= 3 && (page_has(p, to - 3, to, S("》")) || page_has(p, to - 3, to, S("”"))) && p->twin[to - 3];
+    if (*quoted_r)
+        return (struct span){p->twin[to - 3] + 3, to - 3};
+    uint32_t from = to;
+    while (from > c->body && !join_at(c, page_back(p, from), to) && p->text.at[from - 1] != ':' &&
+           p->twin[from - 1] == 0 && !page_has(p, page_back(p, from), to, S("将")) &&
+           !page_has(p, page_back(p, from), to, S("了")) && !word_before(c->words, p, c->body, from, WORD_SEND) &&
+           !word_before(c->words, p, c->body, from, WORD_FILL) && to - from < 150)
+        from = page_back(p, from);
+    return (struct span){from, to};
+}
+
 void mentions_read(struct compiler *c, const struct annexes *list, struct mentions *r)
 {
     const struct page *p = c->page;
     uint32_t stop = span_is_empty(list->list) ? page_end(p) : list->list.from;
     for (uint32_t at = c->body; at < stop && r->n < MENTIONS; at = page_next(p, at)) {
-        if (!has(c, at, S("附件")))
+        uint32_t open, sub;
+        int ignored;
+        if (!is_annex(c, at))
             continue;
         struct mention m = {.span = {at, at + 6}};
         uint32_t n = number_at(p, at + 6, stop, &m.number);
         if (n == 0)
             continue;
         m.span.to += n;
-        bool alone = at > 0 && p->text.at[at - 1] == '(' && p->text.at[m.span.to] == ')';
-        if (alone) {
-            uint32_t to = at - 1, from = to;
-            while (from > c->body && !join_at(c, page_back(p, from), to) && p->text.at[from - 1] != ':' &&
-                   p->twin[from - 1] == 0 && !page_has(p, page_back(p, from), to, S("将")) &&
-                   !word_before(c->words, p, c->body, from, WORD_SEND) &&
-                   !word_before(c->words, p, c->body, from, WORD_FILL) && to - from < 150)
-                from = page_back(p, from);
-            m.title = (struct span){from, to};
-            if (to >= 3 && page_has(p, to - 3, to, S("》")) && p->twin[to - 3])
-                m.title = (struct span){p->twin[to - 3] + 3, to - 3};
-        }
+        sub = has(c, m.span.to, S("-")) ? number_at(p, m.span.to + 1, stop, &ignored) : 0;
+        m.sub = sub ? ignored : 0;
+        m.span.to += sub ? 1 + sub : 0;
+        if (bracket_names(c, at, &open))
+            m.title = name_before(c, open, &m.quoted);
         arena_push(c->arena, r, m);
     }
 }
@@ -237,10 +270,22 @@ static bool numbered(const struct annexes *list, int number)
     return false;
 }
 
+static uint32_t second_letter(const struct compiler *c)
+{
+    for (size_t i = 0; i < c->blocks.n; i++) {
+        if (c->blocks.items[i].letter > 0)
+            return c->blocks.items[i].span.from;
+    }
+    return page_end(c->page);
+}
+
 void annexes_read(struct compiler *c, struct annexes *list)
 {
     const struct page *p = c->page;
+    uint32_t other = second_letter(c);
     for (uint32_t at = c->body; at < page_end(p); at = page_next(p, at)) {
+        if (at >= other && list->n > 0)
+            break; /* the forwarded letter's own */
         if (!begins_list(c, at) || (!span_is_empty(list->list) && at < list->list.to))
             continue;
         list_read(c, list, at);
@@ -251,8 +296,8 @@ void annexes_read(struct compiler *c, struct annexes *list)
     struct annexes named = {0};
     for (size_t i = 0; i < mentions.n; i++) {
         struct mention *m = &mentions.items[i];
-        if (span_is_empty(m->title) || numbered(list, m->number) || numbered(&named, m->number) ||
-            !thing_ends(c, m->title))
+        bool there = numbered(list, m->number) || (numbered(&named, m->number) && m->sub == 0);
+        if (span_is_empty(m->title) || there || !(m->quoted || thing_ends(c, m->title)))
             continue;
         arena_push(c->arena, &named, ((struct annex){m->number, m->title, false}));
     }

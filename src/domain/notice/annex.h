@@ -23,8 +23,9 @@ struct annexes {
 void annexes_read(struct compiler *c, struct annexes *list);
 /* A mention of an attachment by number, (附件3): its number and the name of the thing before it. */
 struct mention {
-    int number;
+    int number, sub; /* 附件1-2: 1 and 2 */
     struct span span, title;
+    bool quoted; /* the title stands in 《》 or “” */
 };
 struct mentions {
     struct mention *items;

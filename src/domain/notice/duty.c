@@ -66,6 +66,9 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
         d->who_own = true;
         d->who_lent = d->block != m->block;
     }
+    if (d->labelled && d->who_own && is_anyone(c, &d->who) && m->who.n > 0 && !is_anyone(c, &m->who) && !m->leave &&
+        m->verb.kind == VERB_SEND && d->block != m->block)
+        d->who = m->who; /* 各地材料报送的最后期限为…: who that is stands elsewhere */
     bool apart = d->labelled && !d->own_things;
     bool tells =
         apart && m->verb.kind == VERB_SEND && m->things.n > 0 && !m->as_said && !m->leave && !is_those(c, &m->things);

@@ -205,9 +205,9 @@ static void sign_inline(struct compiler *c)
 /* 发布时间:2022-04-22 above the text: the page's word, where the notice has none. */
 static void published_find(struct compiler *c)
 {
-    static const struct str labels[] = {S("发布时间:"), S("发布日期:"), S("成文日期:"), S("发文日期:"),
+    static const struct str labels[] = {S("发布时间:"), S("上传时间:"), S("发布日期:"), S("成文日期:"), S("发文日期:"),
                                         S("印发日期:"), S("发表时间:"), S("日期:"),     S("时间:")};
-    enum { SURE = 6 }; /* the labels from there on may be the event's once the text has begun */
+    enum { SURE = 7 }; /* the labels from there on may be the event's once the text has begun */
     uint32_t end = page_end(c->page), reach = end < PUBLISHED_BYTES ? end : PUBLISHED_BYTES;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         struct span head = {0, i < SURE && reach > c->body ? reach : c->body};

@@ -19,6 +19,7 @@ static uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to
         bool sign = page_has(c->page, at, to, S("将")) || page_has(c->page, at, to, S("把"));
         for (size_t i = 0; i < sizeof future / sizeof *future; i++)
             sign = sign && !page_has(c->page, at, to, future[i]);
+        sign = sign || page_has(c->page, at, to, S("将以上")) || page_has(c->page, at, to, S("将以下"));
         if (sign)
             best = at + 3;
         at = page_next(c->page, at);
@@ -65,7 +66,8 @@ static void things_around(const struct compiler *c, struct span s, const struct 
 /* What follows the verb, up to the receiver. */
 struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
 {
-    static const struct str stops[] = {S("至"), S("到"), S("给"), S("并"), S("后"), S("发往"), S("以便"), S("。")};
+    static const struct str stops[] = {S("至"),   S("到"), S("给"),     S("并"),     S("后"),         S("发往"),
+                                       S("以便"), S("。"), S("的时间"), S("的期限"), S("的最后期限"), S("的截止")};
     struct str verb = text_of(c, v.span);
     uint32_t from = v.span.to, to = from;
     if (v.kind == VERB_BARE || str_ends(verb, S("至")) || str_ends(verb, S("到")) || str_ends(verb, S("给")) ||
@@ -114,11 +116,15 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
 {
     uint32_t from = subject_end > k->span.from ? subject_end : k->span.from;
     uint32_t to = k->n_dues ? k->dues[0].span.from : k->span.to;
+    if (k->who.n > 0 && k->who.items[0].from > k->span.from + 9 && k->who.items[0].from < to) {
+        from = k->span.from; /* 推荐表纸质稿请各分工会于…交工会 */
+        to = k->who.items[0].from;
+    }
     if (k->verb.kind != VERB_NONE && k->verb.span.from < to)
         to = k->verb.span.from;
     if (to <= from)
         return;
-    static const struct str ends[] = {S("请"), S("须"),   S("应"), S("要"),   S("于"),
+    static const struct str ends[] = {S("请"), S("须"),   S("应"), S("要"),   S("于"), S("由"),
                                       S("在"), S("务必"), S("需"), S("统一"), S("均")};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         for (size_t j = 0; j < sizeof ends / sizeof *ends; j++) {
@@ -153,7 +159,10 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
                 ba = 0;
         }
     }
-    if (ba == 0)
+    struct span between = {ba, k->verb.span.from};
+    bool forwards =
+        span_has(c, between, S("转发")) || span_has(c, between, S("印发")) || span_has(c, between, S("给你们"));
+    if (ba == 0 || forwards) /* 现将《…》转发给你们,请认真填写… */
         return false;
     uint32_t bracket = bracket_of(c, k);
     size_t before = things->n;

@@ -115,6 +115,8 @@ static struct span clean(const struct compiler *c, struct span s)
     for (uint32_t before = s.to + 1; s.to != before && s.to > s.from;) {
         before = s.to;
         s = drop_count_behind(c, drop_brackets(c, s));
+        s.to -= word_before(c->words, c->page, s.from, s.to, WORD_AT_LEAST); /* 稿件不少于1篇 */
+        s.to -= word_before(c->words, c->page, s.from, s.to, WORD_AT_MOST);
         s.to -= s.to > s.from && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] == 0; /* one too many */
         s.to -= word_before(c->words, c->page, s.from, s.to, WORD_TRAIL);
     }
@@ -124,6 +126,8 @@ static struct span clean(const struct compiler *c, struct span s)
 bool thing_ends(const struct compiler *c, struct span s)
 {
     s = drop_count_behind(c, drop_brackets(c, s));
+    s.to -= word_before(c->words, c->page, s.from, s.to, WORD_AT_LEAST);
+    s.to -= word_before(c->words, c->page, s.from, s.to, WORD_AT_MOST);
     if (page_has(c->page, s.from, s.to, S("附件")) && s.to - s.from <= 8)
         return true; /* 附件2 */
     return word_before(c->words, c->page, s.from, s.to, WORD_THING) > 0;

@@ -167,35 +167,59 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
 
 /* ---- title rules and mailboxes --------------------------------------------------------------------------------- */
 
-/* A rule said apart from the duties holds for those before it in its part, else for the part, else for all. */
-static void give_rule(struct compiler *c, struct makings *list, struct span rule, uint32_t block, uint32_t at)
+/* What a rule said apart from the duties may hold for, the nearest first. */
+enum reach { REACH_BEFORE, REACH_PART, REACH_EARLIER, REACH_ALL };
+
+/* 此后每周至少上报一篇 */
+static bool goes_on(const struct compiler *c, const struct making *d)
+{
+    return page_has(c->page, d->span.from, d->span.to, S("此后")) ||
+           page_has(c->page, d->span.from, d->span.to, S("以后"));
+}
+
+static bool rule_reaches(const struct compiler *c, const struct making *d, enum reach reach, uint32_t block,
+                         uint32_t at)
+{
+    bool part = same_part(c, d->block, block);
+    bool before = d->span.from < at || (d->block == block && (!d->own_things || goes_on(c, d)));
+    return reach == REACH_BEFORE ? part && before : reach == REACH_PART ? part : reach == REACH_EARLIER ? before : true;
+}
+
+/* The nearest duties that it reaches, if any does. */
+static void give_rule(struct compiler *c, struct makings *list, struct span rule, uint32_t block, uint32_t at,
+                      bool near)
 {
     bool given = false;
-    for (int round = 0; round < 4 && !given; round++) {
+    for (enum reach r = REACH_BEFORE; r <= (near ? REACH_PART : REACH_ALL) && !given; r++) {
         for (size_t i = 0; i < list->n; i++) {
             struct making *d = &list->items[i];
-            bool part = same_part(c, d->block, block), before = d->span.from < at || d->block == block;
-            bool fits = round == 0 ? part && before : round == 1 ? part : round == 2 ? before : true;
-            if (!fits || d->inside)
+            if (d->inside || !rule_reaches(c, d, r, block, at))
                 continue;
             given = true;
-            if (span_is_empty(d->rule))
+            if (span_is_empty(d->rule) && near == (r <= REACH_PART))
                 d->rule = rule;
         }
     }
 }
 
+static void rules_of_block(struct compiler *c, struct makings *list, uint32_t block, bool near)
+{
+    struct spans sentences = {0};
+    sentences_of(c, c->blocks.items[block].span, &sentences);
+    for (size_t k = 0; k < sentences.n; k++) {
+        struct span rule;
+        if (rule_in(c, sentences.items[k], &rule))
+            give_rule(c, list, rule, block, sentences.items[k].to, near);
+    }
+}
+
+/* Each part's own rules first; then what is said elsewhere, for the duties that still have none. */
 static void rules_give(struct compiler *c, struct makings *list)
 {
-    for (size_t i = 0; i < c->blocks.n; i++) {
-        const struct block *b = &c->blocks.items[i];
-        struct spans sentences = {0};
-        if (!b->tail)
-            sentences_of(c, b->span, &sentences);
-        for (size_t k = 0; k < sentences.n; k++) {
-            struct span rule;
-            if (rule_in(c, sentences.items[k], &rule))
-                give_rule(c, list, rule, (uint32_t)i, sentences.items[k].to);
+    for (int far = 0; far < 2; far++) {
+        for (uint32_t i = 0; i < c->blocks.n; i++) {
+            if (!c->blocks.items[i].tail)
+                rules_of_block(c, list, i, !far);
         }
     }
 }
@@ -205,6 +229,33 @@ static bool only_elsewhere(const struct compiler *c, const struct making *d)
     bool site = span_has(c, d->span, S("网站")) && !span_has(c, d->span, S("下载"));
     unsigned other = 1u << CHANNEL_PLATFORM | 1u << CHANNEL_OA;
     return (site || (d->channels & other)) && !(d->channels & 1u << CHANNEL_MAIL);
+}
+
+static uint32_t block_at(const struct compiler *c, uint32_t at)
+{
+    uint32_t i = 0;
+    while (i + 1 < c->blocks.n && c->blocks.items[i + 1].span.from <= at)
+        i++;
+    return i;
+}
+
+/* The one mailbox is another letter's, or stands behind 以上稿件发至… in another part. */
+static bool tied_elsewhere(const struct compiler *c, const struct making *d, const struct spans *places)
+{
+    uint32_t block = c->blocks.n ? block_at(c, places->items[0].from) : 0;
+    if (c->blocks.n == 0 || block == d->block)
+        return false;
+    if (c->blocks.items[d->block].letter > c->blocks.items[block].letter)
+        return true;
+    struct spans sentences = {0};
+    sentences_of(c, c->blocks.items[block].span, &sentences);
+    for (size_t i = 0; i < sentences.n; i++) {
+        struct span s = sentences.items[i];
+        bool those = page_has(c->page, s.from, s.to, S("以上")) || page_has(c->page, s.from, s.to, S("上述"));
+        if (those && places->items[0].from >= s.from && places->items[0].from < s.to)
+            return !same_part(c, d->block, block);
+    }
+    return false;
 }
 
 static void mailbox_give(struct compiler *c, struct makings *list, size_t i, const struct spans *places)
@@ -227,7 +278,7 @@ static void mailbox_give(struct compiler *c, struct makings *list, size_t i, con
         d->mailbox = places->items[first];
         return;
     }
-    if (c->draft->mailboxes.n == 1 && !only_elsewhere(c, d)) {
+    if (c->draft->mailboxes.n == 1 && !only_elsewhere(c, d) && !tied_elsewhere(c, d, places)) {
         d->mailbox = places->items[0];
         return;
     }
