@@ -140,18 +140,52 @@ static bool repair(const struct page *p, uint32_t at, uint32_t n, struct date *d
     return false;
 }
 
+/* 6512:00前: 月 and 日 both lost, and the time grew on to the day. Returns the digits up to the hour. */
+static uint32_t before_time(const struct page *p, uint32_t at, uint32_t n, uint32_t end)
+{
+    static const struct str signs[] = {S("前"), S("之前"), S("止")};
+    bool time = n >= 4 && n <= 6 && eat(p, at + n, end, S(":")) && digits_at(p, at + n + 1, end) == 2 &&
+                digits_value(p, at + n - 2, 2) <= 24;
+    for (size_t i = 0; time && i < sizeof signs / sizeof *signs; i++) {
+        if (eat(p, at + n + 3, end, signs[i]))
+            return n - 2;
+    }
+    return 0;
+}
+
+/* 2023 2 20日: 年 and 月 lost between blanks. */
+static uint32_t spaced_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
+{
+    uint32_t y = digits_at(p, at, end), m = y == 4 ? digits_at(p, at + y, end) : 0;
+    uint32_t day = m == 1 || m == 2 ? digits_at(p, at + y + m, end) : 0, n = y + m + day;
+    uint32_t sign = day == 1 || day == 2 ? day_sign(p, at + n, end) : 0;
+    if (sign == 0 || digits_value(p, at, y) < 2000)
+        return 0;
+    struct date read = {digits_value(p, at, y), digits_value(p, at + y, m), digits_value(p, at + y + m, day)};
+    if (!civil_is_valid(read.year, read.month, read.day))
+        return 0;
+    *d = read;
+    return n + sign;
+}
+
 /* 2014年57 (日), and 33日 where no month has so many days. */
 static uint32_t damaged_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
 {
     uint32_t n = digits_at(p, at, end);
-    uint32_t sign = day_sign(p, at + n, end);
+    uint32_t sign = day_sign(p, at + n, end), apart = d->year == 0 ? spaced_at(p, at, end, d) : 0;
+    if (apart > 0)
+        return apart;
     int year = n >= 6 && n <= 8 && d->year == 0 ? digits_value(p, at, 4) : 0;
-    bool joined = year >= 2000 && year < 2100 && (sign || at + n >= end || p->gap[at + n] >= GAP_LINE);
+    bool until = eat(p, at + n, end, S("前")) || eat(p, at + n, end, S("之前")); /* 201576前 */
+    bool joined = year >= 2000 && year < 2100 && (sign || until || at + n >= end || p->gap[at + n] >= GAP_LINE);
     if (joined && repair(p, at + 4, n - 4, d)) { /* 2018416日: 年 and 月 both lost */
         d->year = year;
         return n + sign;
     }
-    bool after_year = d->year != 0 && (sign || at + n >= end || p->gap[at + n] >= GAP_LINE);
+    uint32_t day = before_time(p, at, n, end);
+    if (day > 0 && repair(p, at, day, d))
+        return day;
+    bool after_year = d->year != 0 && (sign || until || at + n >= end || p->gap[at + n] >= GAP_LINE);
     bool no_such_day = n >= 2 && n <= 4 && sign && digits_value(p, at, n) > 31;
     if ((!after_year && !no_such_day) || !repair(p, at, n, d))
         return 0;

@@ -329,6 +329,16 @@ static void name_who(struct makings *list, const struct move *m)
     }
 }
 
+/* 遇突发事件…要及时报告市局值班室, 新发现的隐患要随时上报省厅: owed only when it happens. */
+static bool reports_event(const struct compiler *c, const struct move *m)
+{
+    struct span when = {m->span.from, m->verb.span.from}, should;
+    bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT));
+    return m->verb.kind == VERB_SEND && !m->leave && m->n_dues == 0 && received &&
+           word_find(c->words, c->page, when, WORD_SHOULD, &should) &&
+           !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);
+}
+
 /* Said without a deadline once already: the same units and things. */
 static bool said_before(struct compiler *c, struct makings *list, const struct move *m)
 {
@@ -425,6 +435,11 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             if (d->things.n == 0)
                 d->things = things;
             things = d->things;
+            continue;
+        }
+        if (reports_event(c, m)) {
+            duty_add(c, list, m, NULL);
+            list->items[list->n - 1].due.each = EACH_EVENT;
             continue;
         }
         struct making *d = spoken_of(c, list, m);

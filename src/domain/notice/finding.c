@@ -253,7 +253,7 @@ static void duty_gaps(struct view *v)
         const struct making *d = &v->duties->items[i];
         if (d->who.n == 0)
             finding_add(v->c, FINDING_AUDIENCE_MISSING, d->span, label_of(v, d));
-        if (!d->has_due)
+        if (!d->has_due && d->due.each != EACH_EVENT)
             finding_add(v->c, d->has_quota ? FINDING_QUOTA_NO_DATE : FINDING_DUE_MISSING, d->span, label_of(v, d));
         if (span_is_empty(d->to) && span_is_empty(d->mailbox) && d->channels == 0)
             finding_add(v->c, v->c->draft->mailboxes.n > 1 ? FINDING_MAIL_UNTIED : FINDING_CHANNEL_MISSING, d->span,

@@ -177,8 +177,13 @@ static bool within_at(struct compiler *c, struct span s, uint32_t from, struct m
     m->due.relative = RELATIVE_AFTER;
     uint32_t n = number_at(c->page, from, s.to, &m->due.n);
     uint32_t unit = n ? unit_at(c, from + n, s.to, &m->due) : 0;
+    uint32_t minutes = n && !unit ? eat(c, from + n, s.to, S("分钟")) : 0;
+    if (minutes) { /* 30分钟内: at once, with no unit of ours */
+        unit = minutes;
+        m->due.n = 0;
+    }
     uint32_t sign = unit ? word_here(c, from + n + unit, s.to, WORD_WITHIN) : 0;
-    if (sign == 0 || m->due.n == 0)
+    if (sign == 0 || (m->due.n == 0 && !minutes))
         return false;
     struct span lead = lead_of(c, s.from, from);
     if (span_has_word(c, lead, WORD_PAST_YEARS))
@@ -239,6 +244,14 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
         return false; /* 7日 alone is a number of days as often as a date */
     m->span = (struct span){from, to};
     m->due.minute = m->dates.minute;
+    uint32_t behind = eat(c, to, s.to, S("(")) ? page_skip(c->page, to) : to; /* 2月23日(正月初六)上午12点前 */
+    uint32_t time = behind > to && behind - to < 45 && m->due.minute == NO_TIME
+                        ? time_at(c->page, behind, s.to, &m->due.minute)
+                        : 0;
+    if (time > 0) {
+        m->span.to = behind + time + deadline_sign(c, behind + time, s.to);
+        m->role = m->span.to > behind + time ? MOMENT_DEADLINE : m->role;
+    }
     if (eat(c, to, s.to, S(")")) && m->due.minute == NO_TIME) { /* 本周三(9月21日)下午17:00 */
         uint32_t n = time_at(c->page, to + 1, s.to, &m->due.minute);
         uint32_t sign = n ? deadline_sign(c, to + 1 + n, s.to) : deadline_sign(c, to + 1, s.to);

@@ -122,6 +122,7 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
     }
     if (k->verb.kind != VERB_NONE && k->verb.span.from < to)
         to = k->verb.span.from;
+    from += to > from ? word_here(c, from, to, WORD_SHOULD) : 0; /* 遇有突发事件: the event is what is reported */
     if (to <= from)
         return;
     static const struct str ends[] = {S("请"), S("须"),   S("应"), S("要"),   S("于"), S("由"),

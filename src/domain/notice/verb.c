@@ -91,6 +91,14 @@ static uint32_t noun_of(const struct compiler *c, uint32_t at, uint32_t n, uint3
     return 0;
 }
 
+/* 将表格报到县农机总站: no arrival, for something is brought. */
+static bool brings(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+{
+    struct span before = {from, at};
+    return page_has(c->page, at, end, S("报到")) && (span_has(c, before, S("将")) || span_has(c, before, S("把"))) &&
+           office_follows(c, at + 6, end);
+}
+
 static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
 {
     enum verb_kind kind = VERB_NONE;
@@ -98,6 +106,10 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     uint32_t other = word_here(c, at, s.to, WORD_NOT_SEND);
     if (n > 0 && other <= n)
         other = noun_of(c, at, n, s.to);
+    if (other > 0 && n == 0 && brings(c, s.from, at, s.to)) {
+        *r = (struct verb){{at, at + 6}, VERB_BARE};
+        return 6;
+    }
     bool attributive = n > 0 && page_has(c->page, at + n, s.to, S("的"));
     if (other > n && n == 0 && verb_crosses(c, at, at + other, s.to))
         return page_next(c->page, at) - at;
