@@ -49,10 +49,11 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
 
 static struct span cut_ending(const struct compiler *c, struct span s)
 {
-    static const struct str endings[] = {
-        S(".docx"), S(".doc"), S(".xlsx"), S(".xls"), S(".pdf"), S(".rar"),  S(".zip"), S(".wps"),     S(".et"),
-        S(".jpg"),  S(".DOC"), S(".XLS"),  S(".PDF"), S(".ppt"), S(".pptx"), S(".txt"), S(".tif"),     S(".ofd"),
-        S(".7z"),   S(";"),    S("。"),    S("."),    S(","),    S("、"),    S("下载"), S("点击下载"), S("(点击下载)")};
+    static const struct str endings[] = {S(".docx"), S(".doc"),     S(".xlsx"),      S(".xls"), S(".pdf"), S(".rar"),
+                                         S(".zip"),  S(".wps"),     S(".et"),        S(".jpg"), S(".DOC"), S(".XLS"),
+                                         S(".PDF"),  S(".ppt"),     S(".pptx"),      S(".txt"), S(".tif"), S(".ofd"),
+                                         S(".7z"),   S(";"),        S("。"),         S("."),    S(","),    S("、"),
+                                         S("下载"),  S("点击下载"), S("(点击下载)"), S("(略)")};
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
@@ -155,7 +156,7 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
     struct span title = {from, line_end(p, from)};
     title.to = inline_end(c, title, n);
     if (has(c, from, S("《")) && p->twin[from] > from && p->gap[p->twin[from] + 3] < GAP_LINE &&
-        !has(c, p->twin[from] + 3, S("(")))
+        !has(c, p->twin[from] + 3, S("(")) && !thing_ends(c, title))
         title.to = p->twin[from] + 3; /* a title in 《》 ends where it says */
     if (title.to < page_end(p) && p->gap[title.to] >= GAP_LINE && !begins_entry(c, title.to, n + 1) &&
         runs_on(c, title, title.to))

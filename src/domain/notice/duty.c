@@ -66,12 +66,11 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
         d->who_own = true;
         d->who_lent = d->block != m->block;
     }
-    if (d->labelled && d->who_own && is_anyone(c, &d->who) && m->who.n > 0 && !is_anyone(c, &m->who) && !m->leave &&
-        m->verb.kind == VERB_SEND && d->block != m->block)
-        d->who = m->who; /* 各地材料报送的最后期限为…: who that is stands elsewhere */
     bool apart = d->labelled && !d->own_things;
     bool tells =
-        apart && m->verb.kind == VERB_SEND && m->things.n > 0 && !m->as_said && !m->leave && !is_those(c, &m->things);
+        apart && m->verb.kind >= VERB_BARE && m->things.n > 0 && !m->as_said && !m->leave && !is_those(c, &m->things);
+    if (tells && is_anyone(c, &d->who) && m->who.n > 0 && !is_anyone(c, &m->who))
+        d->who = m->who; /* 各地材料报送的最后期限为…: who that is stands elsewhere */
     if (tells && !d->told_things)
         d->things = (struct spans){0}; /* 填写申报表,…报送教务处。申报截止时间为… */
     bool open = d->things.n == 0 || is_those(c, &d->things) || (apart && (tells || !d->told_things));

@@ -16,7 +16,19 @@ static int event_score(struct compiler *c, struct span sentence, const struct mo
         span_has(c, lead, S("报到")))
         if (!span_has_word(c, lead, WORD_EVENT_LABEL) || span_has(c, lead, S("报")))
             return 0;
+    static const struct str page_labels[] = {S("上传时间"), S("发布时间"), S("更新时间"), S("发表时间"), S("录入时间")};
+    for (size_t i = 0; i < sizeof page_labels / sizeof *page_labels; i++) {
+        if (span_has(c, lead, page_labels[i]))
+            return 0;
+    }
+    struct span next = {rest.from, rest.to - rest.from > 60 ? rest.from + 60 : rest.to};
     int score = m->dates.is_range ? 2 : 0;
+    if (m->dates.is_range &&
+        (page_has(c->page, rest.from, rest.to, S("是")) || page_has(c->page, rest.from, rest.to, S("为"))) &&
+        (span_has(c, next, S("周")) || span_has(c, next, S("活动")) || span_has(c, next, S("月"))))
+        score += 3; /* 9月10-16日是第15届推普周 */
+    if (m->dates.is_range && span_has(c, next, S("启动")))
+        score += 2;
     if (span_has(c, lead, S("活动时间")) || span_has(c, lead, S("会议时间")) || span_has(c, lead, S("培训时间")) ||
         span_has(c, lead, S("周时间")))
         score += 4;

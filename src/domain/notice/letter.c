@@ -2,6 +2,7 @@
 #include "domain/notice/letter.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/number.h"
 #include "domain/notice/who.h"
 
 enum { HEAD_BYTES = 2400, TITLE_LINES = 4, PUBLISHED_BYTES = 500 };
@@ -116,6 +117,25 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
     return false;
 }
 
+/* 编号:…, 发文字号:…: a label of its own line, where no number stands above the text. */
+static bool number_labelled(const struct compiler *c, struct span *r)
+{
+    static const struct str labels[] = {S("编号:"), S("文号:"), S("发文字号:")};
+    const struct page *p = c->page;
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        uint32_t at = page_find(p, (struct span){0, page_end(p)}, labels[i]);
+        uint32_t from = at == UINT32_MAX ? at : at + (uint32_t)labels[i].n, to = from;
+        if (at == UINT32_MAX || p->gap[at] < GAP_BLANK)
+            continue;
+        while (to < page_end(p) && (to == from || p->gap[to] < GAP_BLANK) && !word_here(c, to, page_end(p), WORD_LABEL))
+            to = page_next(p, to);
+        *r = (struct span){from, to};
+        if (to - from > 6 && to - from < 60 && digits_at(p, to - 1, to))
+            return true;
+    }
+    return false;
+}
+
 void letter_open(struct compiler *c)
 {
     struct span audience = {0, 0}, number;
@@ -136,7 +156,7 @@ void letter_open(struct compiler *c)
         uint32_t below = line_end(c->page, head);
         head = below < page_end(c->page) ? below : head;
     }
-    if (number_find(c, head, &number))
+    if (number_find(c, head, &number) || number_labelled(c, &number))
         c->draft->number = copy_of(c, number);
     c->draft->title = copy_of(c, c->title);
     for (size_t i = 0; i < c->audience[0].n; i++)

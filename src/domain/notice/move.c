@@ -189,16 +189,24 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
     return counts && counted && k->who.n > 0 && m->who.n > 0;
 }
 
+/* 以县为单位: as strong as no subject at all where the sentence has another. */
+static bool is_as_unit(const struct compiler *c, const struct spans *who)
+{
+    uint32_t from = who->n > 0 ? who->items[0].from : 0;
+    return from >= 3 && page_has(c->page, from - 3, from, S("以"));
+}
+
 static void move_take(struct reader *r, struct clause *k)
 {
     struct move *m = &r->now;
-    bool vague = m->who.n == 0 || is_anyone(r->c, &m->who);
+    bool how = is_as_unit(r->c, &k->who) && m->who.n > 0; /* 各地…,以县为单位… */
+    bool vague = m->who.n == 0 || (is_anyone(r->c, &m->who) && !how) || is_as_unit(r->c, &m->who);
     bool takes_over = k->n_dues > 0 || (k->verb.kind >= VERB_BARE && m->verb.kind < VERB_BARE);
     bool list_on = r->listing && k->who.n > 0;
     for (size_t i = 0; list_on && i < k->who.n; i++)
         arena_push(r->c->arena, &m->who, k->who.items[i]);
     r->listing = k->names_only;
-    if (!list_on && k->who.n > 0 && (vague || (takes_over && !is_anyone(r->c, &k->who))))
+    if (!list_on && k->who.n > 0 && (vague || (takes_over && !how && !is_anyone(r->c, &k->who))))
         m->who = k->who;
     if (span_is_empty(m->span))
         m->span.from = k->span.from;

@@ -94,7 +94,8 @@ static void made_things(const struct compiler *c, struct span s, struct spans *l
 {
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(c->page, at), n = past > at ? 0 : word_here(c, at, s.to, WORD_MAKE);
-        if (n == 0 || page_has(c->page, at, s.to, S("附件"))) {
+        bool noun = page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")); /* 汇总表 */
+        if (n == 0 || noun) {
             at = past > at ? past : page_next(c->page, at);
             continue;
         }
@@ -224,6 +225,21 @@ static void labelled_thing(struct stretch *r)
     things_in(c, (struct span){r->now->span.from, to}, true, &r->now->things);
 }
 
+/* …前将汇总表反馈我司,并附电子数据. */
+static void enclosed_things(struct stretch *r, struct spans *things)
+{
+    static const struct str signs[] = {S("并附"), S("另附"), S("同时附"), S("附")};
+    for (size_t i = r->first + 1; i < r->n_clauses && things->n > 0; i++) {
+        struct span s = r->clauses[i].span;
+        for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
+            if (page_has(r->c->page, s.from, s.to, signs[k]) && r->clauses[i].verb.kind == VERB_NONE) {
+                s.from += (uint32_t)signs[k].n;
+                things_in(r->c, s, true, things);
+            }
+        }
+    }
+}
+
 void take_objects(struct stretch *r)
 {
     struct compiler *c = r->c;
@@ -235,7 +251,8 @@ void take_objects(struct stretch *r)
             bool main = k->verb.span.from == r->now->verb.span.from;
             if (k->verb.kind == VERB_NONE || main != (round == 0))
                 continue;
-            if (main || k->verb.kind >= VERB_BARE || (!sends && things->n == 0))
+            bool filled = k->verb.kind == VERB_FILL && k->n_dues == 0;
+            if (main || filled || k->verb.kind >= VERB_BARE || (!sends && things->n == 0))
                 objects_of_clause(r, k, things);
         }
         bool before = round == 0 && things->n == 0 && sends && r->now->n_dues > 0;
@@ -246,8 +263,9 @@ void take_objects(struct stretch *r)
         if (r->clauses[i].verb.kind == VERB_NAME) /* 推荐优秀诗文,…将电子版发至… */
             objects_of_clause(r, &r->clauses[i], things);
     }
-    if (things->n == 0 || is_those(c, things))
+    if (things->n == 0 || is_those(c, things) || r->now->verb.kind == VERB_FILL)
         made_things(c, r->now->span, things);
+    enclosed_things(r, things);
     for (size_t i = r->n_clauses; things->n == 0 && i-- > r->first;) {
         const struct clause *k = &r->clauses[i];
         struct spans who = {0};

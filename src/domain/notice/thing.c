@@ -98,12 +98,23 @@ static struct span inside_title(const struct compiler *c, struct span s)
     uint32_t at = page_find(c->page, s, S("《"));
     if (at == UINT32_MAX || c->page->twin[at] <= at || c->page->twin[at] >= s.to)
         return s;
+    struct span rest = drop_brackets(c, (struct span){c->page->twin[at] + 3, s.to});
+    if (at == s.from && rest.to > rest.from + 9 && word_before(c->words, c->page, rest.from, rest.to, WORD_THING))
+        return s; /* 《作业证》需求情况统计表 */
     return (struct span){at + 3, c->page->twin[at]};
+}
+
+/* “值班表”: the quotation marks are no part of the name. */
+static struct span inside_quotes(const struct compiler *c, struct span s)
+{
+    struct span bare = drop_brackets(c, s);
+    bool quoted = page_has(c->page, bare.from, bare.to, S("“")) && c->page->twin[bare.from] + 3 == bare.to;
+    return quoted ? (struct span){bare.from + 3, bare.to - 3} : s;
 }
 
 static struct span clean(const struct compiler *c, struct span s)
 {
-    s = drop_count(c, trim_lead(c, s));
+    s = inside_quotes(c, drop_count(c, trim_lead(c, s)));
     struct span title = inside_title(c, s);
     if (title.from != s.from)
         return title;
@@ -136,7 +147,8 @@ bool thing_ends(const struct compiler *c, struct span s)
 static void thing_add(const struct compiler *c, struct span raw, bool strict, struct spans *list)
 {
     struct span s = clean(c, raw);
-    if (s.to < s.from + 6 || (strict && !thing_ends(c, s)))
+    bool named = s.from > raw.from && page_has(c->page, s.from - 3, s.from, S("“"));
+    if (s.to < s.from + 6 || (strict && !named && !thing_ends(c, s)))
         return;
     if (page_find(c->page, s, S("根据")) != UINT32_MAX || page_has(c->page, s.from, s.to, S("展现")) ||
         page_has(c->page, s.from, s.to, S("表现")))

@@ -105,8 +105,8 @@ static void labelled_things(struct compiler *c, struct making *d, const struct m
         for (size_t k = 0; o != d && o->sentence == d->sentence && k < o->things.n; k++)
             arena_push(c->arena, &d->things, o->things.items[k]);
     }
-    for (size_t i = 0; d->things.n == 0 && i < said.n; i++)
-        arena_push(c->arena, &d->things, said.items[i]);
+    if (d->things.n == 0)
+        d->things = said;
 }
 
 /* …将以下材料报教务处: and the items below say which. */
@@ -138,6 +138,8 @@ static void antecedents(struct compiler *c, struct making *d, const struct lists
 static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
     items_below(c, d);
+    if (d->has_quota && !d->own_things && d->verb == VERB_NAME)
+        heading_things(c, c->title, &d->things); /* 各乡镇推荐2户: what the letter is about */
     if (d->things.n > 0 && is_those(c, &d->things))
         antecedents(c, d, lists);
     if (d->labelled && !d->own_things && !d->told_things)
@@ -251,9 +253,13 @@ static bool tied_elsewhere(const struct compiler *c, const struct making *d, con
     sentences_of(c, c->blocks.items[block].span, &sentences);
     for (size_t i = 0; i < sentences.n; i++) {
         struct span s = sentences.items[i];
-        bool those = page_has(c->page, s.from, s.to, S("以上")) || page_has(c->page, s.from, s.to, S("上述"));
-        if (those && places->items[0].from >= s.from && places->items[0].from < s.to)
-            return !same_part(c, d->block, block);
+        uint32_t at = places->items[0].from, line = at;
+        if (at < s.from || at >= s.to)
+            continue;
+        while (line > s.from && c->page->gap[line] < GAP_LINE && at - line < 90)
+            line = page_back(c->page, line);
+        bool those = span_has(c, (struct span){line, at}, S("以上")) || span_has(c, (struct span){line, at}, S("上述"));
+        return those && !same_part(c, d->block, block);
     }
     return false;
 }
@@ -287,6 +293,20 @@ static void mailbox_give(struct compiler *c, struct makings *list, size_t i, con
         d->mailbox = places->items[first];
 }
 
+/* 确定1名联络员: counted only where the list of such officers is what is handed in. */
+static void drop_officers(const struct compiler *c, struct making *d)
+{
+    static const struct str officers[] = {S("联络员"), S("信息员"), S("联系人"),  S("负责人"),
+                                          S("专人"),   S("专员"),   S("工作人员")};
+    uint32_t to = d->quota.span.to, end = page_end(c->page) - to > 36 ? to + 36 : page_end(c->page);
+    for (size_t i = 0; i < sizeof officers / sizeof *officers && d->has_quota; i++) {
+        bool asked = !span_has(c, (struct span){to, end}, officers[i]);
+        for (size_t k = 0; k < d->things.n; k++)
+            asked = asked || span_has(c, d->things.items[k], officers[i]);
+        d->has_quota = asked;
+    }
+}
+
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     struct lists lists = {0};
@@ -296,5 +316,6 @@ void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spa
         inherit_who(c, &r->items[i], r->items, moves);
         inherit_things(c, &r->items[i], r, &lists);
         mailbox_give(c, r, i, mailboxes);
+        drop_officers(c, &r->items[i]);
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/who.h"
 
+#include "domain/notice/number.h"
+
 enum { NAME_BYTES = 120 }; /* the longest name of a unit class that is believed: 40 characters */
 
 bool unit_ends(const struct compiler *c, uint32_t from, uint32_t to)
@@ -60,7 +62,9 @@ static bool is_every(const struct compiler *c, uint32_t at, uint32_t end)
 {
     if (word_here(c, at, end, WORD_PER_PIECE) || word_here(c, at, end, WORD_EVERY_TIME))
         return false;
-    return page_has(c->page, at, end, S("各")) || page_has(c->page, at, end, S("每"));
+    int n = 0;
+    bool counted = page_has(c->page, at, end, S("每")) && number_at(c->page, at + 3, end, &n) && n > 1; /* 每十天 */
+    return page_has(c->page, at, end, S("各")) || (page_has(c->page, at, end, S("每")) && !counted);
 }
 
 static bool ends_in_area(const struct compiler *c, struct span s)
@@ -159,14 +163,15 @@ static bool is_plausible(const struct compiler *c, struct span s)
     return s.to - s.from <= 90 && !span_has_word(c, s, WORD_NOT_WHO);
 }
 
-/* 以县为单位: the unit that reports. */
+/* 以县为单位: the unit that reports; 以县为单位汇总 tells how. */
 static uint32_t as_unit(const struct compiler *c, struct span s, struct spans *list)
 {
     if (!page_has(c->page, s.from, s.to, S("以")))
         return s.from;
     uint32_t tail = page_find(c->page, s, S("为单位"));
     struct span name = {s.from + 3, tail};
-    if (tail == UINT32_MAX || name.to - name.from > 45 || !is_plausible(c, name) || span_has(c, name, S("于")) ||
+    bool how = tail != UINT32_MAX && page_has(c->page, tail + 9, s.to, S("汇总"));
+    if (how || tail == UINT32_MAX || name.to - name.from > 45 || !is_plausible(c, name) || span_has(c, name, S("于")) ||
         !unit_ends(c, name.from, name.to))
         return s.from;
     arena_push(c->arena, list, name);
@@ -195,6 +200,15 @@ bool unit_at(const struct compiler *c, uint32_t at, uint32_t end)
     return name_end(c, at, end, false) > 0;
 }
 
+/* 由市(州)国土资源局汇总: who sums up, reports. */
+static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    uint32_t to = word_here(c, at, end, WORD_SENDER) ? 0 : name_end(c, at, end, false);
+    return to > 0 && (page_has(c->page, to, end, S("汇总")) || page_has(c->page, to, end, S("统一")) ||
+                      page_has(c->page, to, end, S("收齐")) || page_has(c->page, to, end, S("负责")) ||
+                      page_has(c->page, to, end, S("于")));
+}
+
 /* A subject inside the clause: right behind 请, a deadline's 前, a colon. */
 static uint32_t inner_start(const struct compiler *c, struct span s)
 {
@@ -203,6 +217,9 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
     for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
         if (page_has(c->page, at, s.to, S("通知")) && unit_at(c, at + 6, s.to))
             return at + 6; /* 及时通知被推荐人于6月21日前报送 */
+        bool by = at >= s.from + 3 && page_has(c->page, at - 3, at, S("由")) && gathers(c, at, s.to);
+        if (by)
+            return at;
         if (!is_every(c, at, s.to) && !page_has(c->page, at, s.to, S("有关")) &&
             !page_has(c->page, at, s.to, S("相关")))
             continue;
