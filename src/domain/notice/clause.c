@@ -243,7 +243,9 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
         k->who.n = 0;
     if ((k->n_dues == 0 && speaks_of_itself(c, k->span)) || own)
         k->verb.kind = VERB_NONE;
-    k->has_quota = find_quota(c, k, &k->quota);
+    bool paced =
+        k->n_dues > 0 && k->dues[0].role == MOMENT_RHYTHM && quota_in(c, k->span, &k->quota) && k->quota.bounded;
+    k->has_quota = paced || find_quota(c, k, &k->quota);
 }
 
 bool is_late_clause(const struct compiler *c, struct span s)

@@ -159,7 +159,7 @@ static bool has_deadline(const struct move *m)
         return false;
     if (m->labelled)
         return true;
-    return m->verb.kind >= VERB_JOIN || (m->verb.kind == VERB_FILL && !is_soft(&m->dues[0]));
+    return m->verb.kind >= VERB_JOIN || (m->verb.kind == VERB_FILL && !is_soft(&m->dues[0])) || is_paced(m);
 }
 
 static void strong_moves(struct compiler *c, const struct moves *moves, struct makings *list)
@@ -416,6 +416,31 @@ static void drop_receiver(const struct compiler *c, const struct makings *list, 
     }
 }
 
+/* (一)提交总结, and below it the clause that says by when: the heading only names the part. */
+static bool heads_duty(const struct compiler *c, const struct makings *list, const struct move *m)
+{
+    enum level level = c->blocks.items[m->block].level;
+    for (size_t i = 0; m->heading && level != LEVEL_NONE && i < list->n; i++) {
+        const struct making *d = &list->items[i];
+        if (d->has_due && c->blocks.items[d->block].under[level] == m->block + 1 && who_agree(c, d, m))
+            return true;
+    }
+    return false;
+}
+
+/* 认定条件为:(1)提交盖章的登记表: what must have been done, not what is to be done. */
+static bool is_met(const struct compiler *c, const struct move *m)
+{
+    const struct block *b = &c->blocks.items[m->block];
+    for (size_t l = LEVEL_HAN; l <= b->level && b->level != LEVEL_NONE; l++) {
+        uint32_t over = b->under[l];
+        bool above = over != 0 && over - 1 != m->block;
+        if (above && span_has(c, first_sentence(c, c->blocks.items[over - 1].span), S("条件")))
+            return true;
+    }
+    return false;
+}
+
 static void weak_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     size_t classes_from = list->n, classes = 0;
@@ -425,7 +450,7 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
         if (has_deadline(m))
             continue;
         drop_receiver(c, list, m);
-        if (m->has_quota && is_whole(c, m))
+        if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m))
             continue;
         if (is_class_quota(c, moves, i)) {
             classes++;

@@ -77,6 +77,13 @@ static bool weekly_at(struct compiler *c, uint32_t from, uint32_t end, struct mo
         w = weekday_at(c->page, at + of, end, &weekday);
         at += w ? of + w : 0;
     }
+    static const struct str pieces[] = {S("次"), S("期"), S("篇"), S("条"), S("份"), S("回"), S("个"), S("报")};
+    for (size_t i = 0; w && i < sizeof pieces / sizeof *pieces; i++) {
+        if (weekday == 1 && eat(c, at, end, pieces[i]) && eat(c, at - 3, end, S("一"))) {
+            w = weekday = 0; /* 每周一次 counts, 每周一 names */
+            at = from + n;
+        }
+    }
     m->due.n = weekday;
     for (int more; w && (eat(c, at, end, S("、")) || eat(c, at, end, S("和")));) { /* 每周一、周四: the first is kept */
         uint32_t next = weekday_at(c->page, at + 3, end, &more);

@@ -53,7 +53,6 @@ static struct span receiver_of(const struct compiler *c, struct verb v, uint32_t
     while (to < end && c->page->text.at[to] != ',' && c->page->text.at[to] != '(' && c->page->text.at[to] != ';' &&
            !page_has(c->page, to, end, S("。")) && to - from < 120)
         to = page_next(c->page, to);
-    struct span office;
     for (uint32_t at = from; at < to;
          at = page_next(c->page, at)) { /* 报送材料至…: the receiver comes behind the thing */
         if ((page_has(c->page, at, to, S("至")) || page_has(c->page, at, to, S("到"))) &&
@@ -62,8 +61,8 @@ static struct span receiver_of(const struct compiler *c, struct verb v, uint32_t
     }
     if (thing_ends(c, (struct span){from, to}))
         return (struct span){0, 0};
-    bool named = word_find(c->words, c->page, (struct span){from, to}, WORD_OFFICE, &office);
-    return named ? (struct span){from, to} : (struct span){0, 0};
+    bool goes_on = page_has(c->page, from, to, S("并")); /* 及时报告并妥善处理 */
+    return !goes_on && names_office(c, (struct span){from, to}) ? (struct span){from, to} : (struct span){0, 0};
 }
 
 static void quota_of(struct reader *r)
@@ -82,9 +81,15 @@ static void quota_of(struct reader *r)
 
 static void bracket_moves(struct reader *r, const struct move *outer);
 
+/* 短篇信息每周不少于2篇: a rhythm and a bound are a demand without a verb. */
+bool is_paced(const struct move *m)
+{
+    return m->n_dues > 0 && m->dues[0].role == MOMENT_RHYTHM && m->has_quota && m->quota.bounded;
+}
+
 static bool is_move(const struct move *m)
 {
-    return m->verb.kind != VERB_NONE || (m->n_dues > 0 && m->labelled) || (m->has_quota && m->who.n > 0);
+    return m->verb.kind != VERB_NONE || (m->n_dues > 0 && m->labelled) || (m->has_quota && m->who.n > 0) || is_paced(m);
 }
 
 static void move_close(struct reader *r, size_t next)
@@ -174,7 +179,7 @@ static bool same_dues(const struct move *m, const struct clause *k)
 /* True when the clause speaks of a further move: a second deadline, or another audience with a verb of its own. */
 static bool opens_move(const struct compiler *c, const struct move *m, const struct clause *k, bool counted)
 {
-    bool complete = m->verb.kind >= VERB_JOIN || m->labelled;
+    bool complete = m->verb.kind >= VERB_JOIN || m->labelled || (counted && m->n_dues > 0);
     bool filled = m->verb.kind == VERB_FILL && m->n_dues > 0;
     if (k->condition)
         return complete && m->n_dues > 0;
@@ -236,6 +241,9 @@ static void sentence_read(struct reader *r, struct span s)
     for (size_t i = 0; i < parts.n; i++) {
         struct clause *k = &r->clauses[r->n_clauses];
         *k = (struct clause){.span = parts.items[i]};
+        uint32_t told = page_find(c->page, k->span, S("如下:"));
+        if (told != UINT32_MAX && told + 7 < k->span.to)
+            k->span.from = told + 7; /* 现将要求明确如下:请各支部…: the demand begins behind it */
         if (is_late_clause(c, k->span))
             continue;
         r->n_clauses++;
@@ -257,7 +265,8 @@ static void sentence_read(struct reader *r, struct span s)
                 r->now.who = who; /* the subject holds on: …；此后每周至少上报一篇 */
         }
         move_take(r, k);
-        r->counts = r->counts || (k->has_quota && r->now.n_dues == 0);
+        bool paced = k->has_quota && k->quota.bounded && k->n_dues > 0 && k->dues[0].role == MOMENT_RHYTHM;
+        r->counts = r->counts || (k->has_quota && r->now.n_dues == 0) || paced;
     }
     move_close(r, r->n_clauses);
 }
@@ -272,6 +281,13 @@ static size_t preamble_of(const struct compiler *c, const struct spans *sentence
             return i + 1;
     }
     return 0;
+}
+
+/* Where the demands of a sentence of the preamble may begin: behind its 如下:, else nowhere. */
+static uint32_t below_of(const struct compiler *c, struct span s)
+{
+    uint32_t colon = page_find(c->page, s, S("如下:"));
+    return colon != UINT32_MAX ? colon + 7 : s.to;
 }
 
 static bool is_dated(const struct move *m)
@@ -294,7 +310,9 @@ void moves_read(struct compiler *c, struct moves *list)
         for (size_t i = 0; i < sentences.n; i++, r.sentence++) {
             size_t before = list->n;
             sentence_read(&r, sentences.items[i]);
-            while (i < preamble && list->n > before && !is_dated(&list->items[list->n - 1]))
+            uint32_t told = i < preamble ? below_of(c, sentences.items[i]) : 0;
+            while (list->n > before && list->items[list->n - 1].span.from < told &&
+                   !is_dated(&list->items[list->n - 1]))
                 list->n--; /* what others decided, told before 通知如下 */
             for (size_t m = before; m < list->n; m++) {
                 list->items[m].heading =

@@ -40,8 +40,12 @@ struct moves {
 
 /* Appends the moves of all blocks. */
 void moves_read(struct compiler *c, struct moves *list);
+/* A rhythm and a bound, which demand without a verb. */
+bool is_paced(const struct move *m);
 /* The first verb of handing in of the clause, at bracket depth 0. */
 bool verb_in(const struct compiler *c, struct span clause, struct verb *r);
+/* True when s names an office or a person that something can be handed to. */
+bool names_office(const struct compiler *c, struct span s);
 /* The ways of handing in that s names, as bits (1u << enum notice_channel). */
 unsigned channels_of(const struct compiler *c, struct span s);
 /* The label above a block (报送时间), or an empty span. */

@@ -201,7 +201,8 @@ static void counted_things(struct stretch *r)
         struct quota_read q;
         if (!quota_in(c, k->span, &q))
             continue;
-        struct span s = {subject_of(c, k->span, &who), q.span.from};
+        bool paced = k->n_dues > 0 && k->dues[0].span.from < q.span.from; /* 短篇信息|每周不少于2篇 */
+        struct span s = {subject_of(c, k->span, &who), paced ? k->dues[0].span.from : q.span.from};
         for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
             uint32_t at = page_find(c->page, s, heads[h]);
             s.from = at != UINT32_MAX ? at + (uint32_t)heads[h].n : s.from;

@@ -18,13 +18,24 @@ static uint32_t longest(const struct compiler *c, uint32_t at, uint32_t end, enu
     return best;
 }
 
+bool names_office(const struct compiler *c, struct span s)
+{
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t other = word_here(c, at, s.to, WORD_NOT_OFFICE);
+        if (other == 0 && word_here(c, at, s.to, WORD_OFFICE) > 0)
+            return true;
+        at = other ? at + other : page_next(c->page, at);
+    }
+    return false;
+}
+
 /* 报, 交, 送 hand in only when an office or a person follows in the same clause. */
 static bool office_follows(const struct compiler *c, uint32_t at, uint32_t end)
 {
     uint32_t to = at;
     for (int i = 0; i < 24 && to < end; i++)
         to = page_next(c->page, to);
-    return to > at && span_has_word(c, (struct span){at, to}, WORD_OFFICE);
+    return to > at && names_office(c, (struct span){at, to});
 }
 
 static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
@@ -79,6 +90,19 @@ static bool verb_crosses(const struct compiler *c, uint32_t at, uint32_t noun_en
     return false;
 }
 
+/* 检测、排查和报告, : one of a list of doings, of which no single one is asked for. */
+static bool is_listed(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, uint32_t end)
+{
+    static const struct str before[] = {S("、"), S("和"), S("及"), S("与")};
+    static const struct str behind[] = {S("、"), S("等"), S("工作"), S("制度"), S("各项")};
+    bool joined = false, ends = at + n >= end;
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        joined = joined || (at >= from + 3 && page_has(c->page, at - 3, at, before[i]));
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+        ends = ends || page_has(c->page, at + n, end, behind[i]);
+    return joined && ends;
+}
+
 /* 申报情况, 推荐质量: the verb only names what the noun is about. */
 static uint32_t noun_of(const struct compiler *c, uint32_t at, uint32_t n, uint32_t end)
 {
@@ -122,7 +146,8 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     }
     if (n == 0)
         return 0;
-    if (!attributive && !denied(c, s.from, at) && !is_report_noun(c, s.from, at, n))
+    if (!attributive && !denied(c, s.from, at) && !is_report_noun(c, s.from, at, n) &&
+        !is_listed(c, s.from, at, n, s.to))
         *r = (struct verb){{at, at + n}, kind};
     return n;
 }
