@@ -25,7 +25,9 @@ static bool is_due_label(const struct compiler *c, struct span s)
                 span_has(c, s, S("征稿")) || span_has(c, s, S("征集")) || span_has(c, s, S("征文")) ||
                 span_has(c, s, S("交稿")) || span_has(c, s, S("截稿")) || span_has(c, s, S("推荐")) ||
                 span_has(c, s, S("受理"));
-    return time && hand && s.to - s.from < 75;
+    bool page = span_has(c, s, S("浏览")) || span_has(c, s, S("点击")) || span_has(c, s, S("来源")) ||
+                span_has(c, s, S("作者")); /* 作者:… 上传时间: is the page's own */
+    return time && hand && !page && s.to - s.from < 75;
 }
 
 static bool same_reach(const struct compiler *c, const struct moment *a, const struct moment *b)
@@ -66,15 +68,17 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
     bool at = tail.n == 0 && word_before(c->words, p, k->span.from, m->span.from, WORD_AT) &&
               !word_before(c->words, p, k->span.from, m->span.from, WORD_SET);
     uint32_t from = k->span.to < page_end(p) ? page_next(p, k->span.to) : k->span.to, to = from;
-    if (!range && !(at && page_has(p, from, page_end(p), S("将"))))
+    /* 7月6日至9月20日,采用纸质申报,各单位将…报送…: a range alone holds for its whole sentence. */
+    bool alone = m->dates.is_range && m->span.from == k->span.from && m->span.to == k->span.to;
+    if (!range && !alone && !(at && page_has(p, from, page_end(p), S("将"))))
         return false;
-    while (to < page_end(p) && p->text.at[to] != ',' && p->text.at[to] != ';' &&
+    while (to < page_end(p) && (alone || p->text.at[to] != ',') && p->text.at[to] != ';' &&
            !page_has(p, to, page_end(p), S("。"))) {
         uint32_t past = page_skip(p, to);
         to = past > to ? past : page_next(p, to);
     }
     struct verb v;
-    return verb_in(c, (struct span){from, to}, &v) && v.kind >= VERB_JOIN;
+    return verb_in(c, (struct span){from, to}, &v) && v.kind >= (alone ? VERB_SEND : VERB_JOIN);
 }
 
 /* How well a moment serves as the clause's deadline; 0: not at all. */

@@ -2,6 +2,7 @@
 #include "domain/notice/duty.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/number.h"
 #include "domain/notice/rule.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
@@ -221,6 +222,22 @@ static bool puts_forward(const struct compiler *c, const struct making *d, const
     return false;
 }
 
+/* The numbers of the attachments that s names (附件1、2、3 and 附件5), as bits. */
+static unsigned annexes_of(const struct compiler *c, struct span s)
+{
+    unsigned all = 0;
+    for (uint32_t at = s.from; (at = page_find(c->page, (struct span){at, s.to}, S("附件"))) != UINT32_MAX;) {
+        int number = 0;
+        uint32_t n;
+        for (at += 6; (n = number_at(c->page, at, s.to, &number)) > 0;
+             at += page_has(c->page, at, s.to, S("、")) ? 3 : 0) {
+            all |= number > 0 && number < 32 ? 1u << number : 0;
+            at += n;
+        }
+    }
+    return all;
+}
+
 /* The duty that a move without a deadline speaks of; NULL when it stands for itself. */
 static struct making *spoken_of(const struct compiler *c, const struct makings *list, const struct move *m)
 {
@@ -235,7 +252,7 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
         if (near == 0 || !d->has_due || d->inside)
             continue;
         bool vague = m->things.n == 0 || is_those(c, &m->things) || (m->as_said && !named_task(c, m));
-        bool meets = lists_meet(c, &d->things, &m->things);
+        bool meets = lists_meet(c, &d->things, &m->things) || (annexes_of(c, d->span) & annexes_of(c, m->span)) != 0;
         bool apart = near == 1 || (near == 2 && demands(c, m)); /* far off, or complete in itself */
         bool counted = m->has_quota && (list->n == 1 || puts_forward(c, d, m));
         if (apart && !vague && !meets && !d->labelled && !counted)
@@ -332,7 +349,10 @@ static void name_who(struct makings *list, const struct move *m)
 static bool reports_event(const struct compiler *c, const struct move *m)
 {
     struct span when = {m->span.from, m->verb.span.from}, should;
-    bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT));
+    struct str verb = text_of(c, m->verb.span);
+    bool upward = str_eq(verb, S("上报")) || str_eq(verb, S("报送")) || str_eq(verb, S("报备"));
+    bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT)) ||
+                    (upward && span_has(c, when, S("随时")));
     return m->verb.kind == VERB_SEND && !m->leave && m->n_dues == 0 && received &&
            word_find(c->words, c->page, when, WORD_SHOULD, &should) &&
            !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);
@@ -367,14 +387,15 @@ static size_t common_deadline(const struct compiler *c, const struct makings *li
     if (n != 1 || common == SIZE_MAX)
         return SIZE_MAX;
     const struct making *d = &list->items[common];
-    return d->who_own && !is_anyone(c, &d->who) && !d->labelled ? SIZE_MAX : common;
+    bool others = d->who_own && !d->who_lent && !is_anyone(c, &d->who);
+    return others && !d->labelled ? SIZE_MAX : common;
 }
 
 /*
  * 每县推荐5名, 每校推荐1名 in one part and 请各单位于…前将推荐表报… in another: the classes owe what the one deadline asks of
- * all, each with its own quota. The deadline's own duty then says nothing more.
+ * all, each with its own quota. The deadline's own duty then says nothing more; beside a quota that is no class's it stays.
  */
-static void share_deadline(struct compiler *c, struct makings *list, size_t classes_from)
+static void share_deadline(struct compiler *c, struct makings *list, size_t classes_from, bool classes)
 {
     bool *shared = arena_many(c->arena, bool, classes_from + 1);
     for (size_t i = classes_from; i < list->n; i++) {
@@ -383,7 +404,7 @@ static void share_deadline(struct compiler *c, struct makings *list, size_t clas
         if (common == SIZE_MAX)
             continue;
         const struct making *general = &list->items[common];
-        shared[common] = true;
+        shared[common] = classes;
         d->due = general->due;
         d->has_due = true;
         d->to = general->to;
@@ -479,8 +500,7 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             duty_add(c, list, m, stage_end(c, m->block, &stage) ? &stage : NULL);
         }
     }
-    if (classes > 1)
-        share_deadline(c, list, classes_from);
+    share_deadline(c, list, classes_from, classes > 1);
 }
 
 static int by_place(const void *a, const void *b)
