@@ -38,7 +38,9 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
         return page_next(p, from);
     if (n > 0 && (p->gap[from] || has(c, from, S("《"))))
         return from;
-    if (n > 0 && !colon)
+    bool line =
+        p->gap[at + colon] >= GAP_LINE && n > 0 && n <= 2 && from < end && (unsigned char)p->text.at[from] >= 0xe4;
+    if (n > 0 && (!colon || line)) /* 附件: and, on the next line, 1推荐表.doc */
         return from;
     *number_r = 0;
     n = numbering_at(p, at + colon, &level, number_r);
@@ -109,6 +111,9 @@ static bool begins_entry(const struct compiler *c, uint32_t at, int expected)
     if (is_annex(c, at))
         return true;
     uint32_t n = numbering_at(c->page, at, &level, &number);
+    uint32_t bare = n == 0 && expected > 1 && c->page->gap[at] >= GAP_LINE ? digits_at(c->page, at, at + 2) : 0;
+    if (bare > 0 && digits_value(c->page, at, bare) == expected && (unsigned char)c->page->text.at[at + bare] >= 0xe4)
+        return true; /* 2推荐表.doc */
     return n > 0 && level != LEVEL_HAN_ROUND && (expected == 0 || number == expected || number == expected + 1);
 }
 
@@ -223,20 +228,62 @@ static bool bracket_names(const struct compiler *c, uint32_t at, uint32_t *open_
     return page_find(p, (struct span){at + 3, p->twin[open - 1]}, S("附")) == UINT32_MAX;
 }
 
+/* A verb ends here; 填写 in 《推荐书》填写说明 is part of a name. */
+static bool verb_ends(const struct compiler *c, uint32_t at)
+{
+    uint32_t n =
+        word_before(c->words, c->page, c->body, at, WORD_SEND) + word_before(c->words, c->page, c->body, at, WORD_FILL);
+    return n > 0 && !page_has(c->page, at - n - 3, at, S("》"));
+}
+
 /* The name before the bracket: in its quotation marks, else back to where the clause's object begins. */
 static struct span name_before(const struct compiler *c, uint32_t to, bool *quoted_r)
 {
     const struct page *p = c->page;
+    while (to > c->body && p->text.at[to - 1] == ')' && p->twin[to - 1] > c->body && to - p->twin[to - 1] < 36)
+        to = p->twin[to - 1]; /* 《月报表》(共4张)(附件4) */
     *quoted_r = to >= 3 && (page_has(p, to - 3, to, S("》")) || page_has(p, to - 3, to, S("”"))) && p->twin[to - 3];
     if (*quoted_r)
         return (struct span){p->twin[to - 3] + 3, to - 3};
     uint32_t from = to;
     while (from > c->body && !join_at(c, page_back(p, from), to) && p->text.at[from - 1] != ':' &&
            p->twin[from - 1] == 0 && !page_has(p, page_back(p, from), to, S("将")) &&
-           !page_has(p, page_back(p, from), to, S("了")) && !word_before(c->words, p, c->body, from, WORD_SEND) &&
-           !word_before(c->words, p, c->body, from, WORD_FILL) && to - from < 150)
+           !page_has(p, page_back(p, from), to, S("了")) && !page_has(p, page_back(p, from), to, S("》")) &&
+           !verb_ends(c, from) && to - from < 150)
         from = page_back(p, from);
+    if (from > c->body + 3 && from < to && page_has(p, from - 3, to, S("》")) && p->twin[from - 3])
+        from = p->twin[from - 3]; /* 《推荐书》填写说明 */
     return (struct span){from, to};
+}
+
+/* 填写节目、演员信息表,见附件2: the object of the clause before. */
+static struct span object_before_comma(const struct compiler *c, uint32_t at)
+{
+    const struct page *p = c->page;
+    uint32_t sign = at - (page_has(p, at - 3, at, S("见")) ? 3 : 0), from;
+    sign -= page_has(p, sign - 3, sign, S("详")) ? 3 : 0;
+    if (sign == at || p->text.at[sign - 1] != ',')
+        return (struct span){0, 0};
+    for (from = sign - 1; from > c->body && sign - from < 120; from = page_back(p, from)) {
+        if (word_before(c->words, p, c->body, from, WORD_SEND) || word_before(c->words, p, c->body, from, WORD_FILL))
+            return (struct span){from, sign - 1};
+        if (page_has(p, page_back(p, from), from, S("。")) || p->text.at[from - 1] == ',')
+            break;
+    }
+    return (struct span){0, 0};
+}
+
+/* 申报资格见附件1:组织申报办法。 */
+static struct span name_behind(const struct compiler *c, uint32_t at, uint32_t to)
+{
+    const struct page *p = c->page;
+    struct span r = {to + 1, to + 1};
+    if (!page_has(p, at - 3, at, S("见")) || !has(c, to, S(":")))
+        return (struct span){0, 0};
+    while (r.to < page_end(p) && r.to - r.from < 120 && p->gap[r.to] < GAP_LINE && p->text.at[r.to] != ',' &&
+           p->text.at[r.to] != ';' && p->text.at[r.to] != ')' && !has(c, r.to, S("。")))
+        r.to = page_next(p, r.to);
+    return r;
 }
 
 void mentions_read(struct compiler *c, const struct annexes *list, struct mentions *r)
@@ -250,7 +297,8 @@ void mentions_read(struct compiler *c, const struct annexes *list, struct mentio
             continue;
         struct mention m = {.span = {at, at + 6}};
         uint32_t n = number_at(p, at + 6, stop, &m.number);
-        if (n == 0)
+        bool lone = n == 0 && list->list.to == 0 && has(c, at + 6, S(")")); /* (见附件), the only one */
+        if (n == 0 && !lone)
             continue;
         m.span.to += n;
         sub = has(c, m.span.to, S("-")) ? number_at(p, m.span.to + 1, stop, &ignored) : 0;
@@ -258,6 +306,12 @@ void mentions_read(struct compiler *c, const struct annexes *list, struct mentio
         m.span.to += sub ? 1 + sub : 0;
         if (bracket_names(c, at, &open))
             m.title = name_before(c, open, &m.quoted);
+        else if (at > c->body + 9)
+            m.title = object_before_comma(c, at);
+        if (span_is_empty(m.title) && at > c->body + 9) {
+            m.title = name_behind(c, at, m.span.to);
+            m.quoted = !span_is_empty(m.title);
+        }
         arena_push(c->arena, r, m);
     }
 }

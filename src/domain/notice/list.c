@@ -7,8 +7,8 @@
 /* 申报材料, 二、报送内容: a heading or label below which stands what is to be handed in. */
 static bool names_list(const struct compiler *c, struct span s)
 {
-    static const struct str ends[] = {S("材料"),     S("资料"),     S("材料要求"),
-                                      S("材料清单"), S("材料目录"), S("材料及要求")};
+    static const struct str ends[] = {S("材料"),     S("资料"),       S("材料要求"), S("材料清单"),
+                                      S("材料目录"), S("材料及要求"), S("包括"),     S("如下")};
     static const struct str whole[] = {S("报送内容"), S("上报内容"), S("填报内容"), S("提交内容"), S("申报内容")};
     while (s.to > s.from && (c->page->text.at[s.to - 1] == ':' || page_has(c->page, s.to - 3, s.to, S("。"))))
         s.to = page_back(c->page, s.to);
@@ -33,17 +33,33 @@ void first_clause_things(struct compiler *c, struct span s, struct spans *things
         things_in(c, clauses.items[0], true, things);
 }
 
+/* An item below the heading; below a paragraph that ends in a colon, one of the numbering that begins there. */
+static bool is_item_of(const struct compiler *c, uint32_t block, size_t i)
+{
+    const struct block *b = &c->blocks.items[block], *item = &c->blocks.items[i];
+    if (b->level != LEVEL_NONE)
+        return item->under[b->level] == block + 1;
+    return item->level != LEVEL_NONE && item->level >= c->blocks.items[block + 1].level;
+}
+
+static struct span last_sentence(const struct compiler *c, struct span s)
+{
+    struct spans sentences = {0};
+    sentences_of(c, s, &sentences);
+    return sentences.n > 0 ? sentences.items[sentences.n - 1] : s;
+}
+
 /* What stands below such a heading (items), or behind such a label (2、推荐材料。《推荐表》一式3份、事迹材料1份。). */
 static void headed_list(struct compiler *c, uint32_t block, struct lists *lists)
 {
     const struct block *b = &c->blocks.items[block];
     struct list l = {.block = block};
-    struct span head = first_sentence(c, b->span);
-    if (b->level == LEVEL_NONE || !names_list(c, head))
+    struct span head = b->level == LEVEL_NONE ? last_sentence(c, b->span) : first_sentence(c, b->span);
+    if (!names_list(c, head) || (b->level == LEVEL_NONE && c->page->text.at[b->span.to - 1] != ':'))
         return;
     if (head.to < b->span.to)
         things_in(c, first_sentence(c, (struct span){head.to, b->span.to}), true, &l.things);
-    for (size_t i = block + 1; i < c->blocks.n && c->blocks.items[i].under[b->level] == block + 1; i++)
+    for (size_t i = block + 1; i < c->blocks.n && is_item_of(c, block, i); i++)
         first_clause_things(c, c->blocks.items[i].span, &l.things);
     if (l.things.n > 0)
         arena_push(c->arena, lists, l);

@@ -89,12 +89,26 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
     return (struct span){from, to < end ? to : end};
 }
 
+/* 总结材料, 统计数据: the verb is the beginning of a name. */
+static bool is_compound(const struct compiler *c, uint32_t at, uint32_t past, uint32_t end)
+{
+    static const struct str verbs[] = {S("总结"), S("统计"), S("汇总")};
+    static const struct str nouns[] = {S("材料"), S("报告"), S("数据"), S("资料"), S("情况")};
+    bool verb = false, noun = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        verb = verb || page_has(c->page, at, end, verbs[i]);
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
+        noun = noun || page_has(c->page, past, end, nouns[i]);
+    return verb && noun;
+}
+
 /* 填写《…》, 形成总结材料: objects of the verbs that make what is handed in. */
 static void made_things(const struct compiler *c, struct span s, struct spans *list)
 {
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(c->page, at), n = past > at ? 0 : word_here(c, at, s.to, WORD_MAKE);
-        bool noun = page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")); /* 汇总表 */
+        bool noun = page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")) ||
+                    is_compound(c, at, at + n, s.to);
         if (n == 0 || noun) {
             at = past > at ? past : page_next(c->page, at);
             continue;
@@ -162,13 +176,19 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
         }
     }
     struct span between = {ba, k->verb.span.from};
-    bool forwards =
-        span_has(c, between, S("转发")) || span_has(c, between, S("印发")) || span_has(c, between, S("给你们"));
+    bool forwards = span_has(c, between, S("转发")) || span_has(c, between, S("印发")) ||
+                    span_has(c, between, S("给你们")) || span_has(c, between, S("如下"));
     if (ba == 0 || forwards) /* 现将《…》转发给你们,请认真填写… */
         return false;
     uint32_t bracket = bracket_of(c, k);
     size_t before = things->n;
     things_around(c, (struct span){ba, bracket ? bracket : k->verb.span.from}, &k->moments, things);
+    bool versions = things->n > before;
+    for (size_t i = before; i < things->n; i++)
+        versions = versions && page_has(c->page, things->items[i].to - 3, things->items[i].to, S("版"));
+    uint32_t first = versions ? object_sign(c, r->now->span.from, ba - 3) : 0; /* 将核对结果,…,将PDF版发至… */
+    if (first > 0 && !span_has_word(c, (struct span){first, ba}, WORD_SEND))
+        things_around(c, (struct span){first, ba - 3}, &k->moments, things);
     if (bracket)
         things_in(c, (struct span){bracket + 1, k->verb.span.from}, false, things);
     return things->n > before;

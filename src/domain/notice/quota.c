@@ -97,7 +97,9 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
         }
         struct quota_read q = {.min = -1, .max = -1};
         uint32_t n = counts_at(c, at, clause.to, &q);
-        if (n > 0 && !is_copies(c, &q) && !word_before(c->words, c->page, clause.from, at, WORD_MONTHLY)) {
+        bool ranked = at >= clause.from + 3 &&
+                      (page_has(c->page, at - 3, at, S("前")) || page_has(c->page, at - 3, at, S("第"))); /* 前三名 */
+        if (n > 0 && !ranked && !is_copies(c, &q) && !word_before(c->words, c->page, clause.from, at, WORD_MONTHLY)) {
             q.span = (struct span){at, at + n};
             bound(c, clause, &q);
             *r = q;

@@ -37,7 +37,8 @@ static struct span cut_manner(const struct compiler *c, struct span s)
         }
         bool idiom = at > s.from && page_has(c->page, at, s.to, S("由")) &&
                      word_before(c->words, c->page, s.from, at + 3, WORD_WITH_BY);
-        if (at > s.from && !idiom && word_here(c, at, s.to, WORD_MANNER)) {
+        bool within = page_has(c->page, at, s.to, S("审核")) && span_has(c, (struct span){at, s.to}, S("的"));
+        if (at > s.from && !idiom && !within && word_here(c, at, s.to, WORD_MANNER)) {
             s.to = at;
             break;
         }

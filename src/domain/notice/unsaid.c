@@ -264,6 +264,21 @@ static bool tied_elsewhere(const struct compiler *c, const struct making *d, con
     return false;
 }
 
+/* 纸质版于…交至…, and the mailbox in another duty's own clause. */
+static bool paper_beside_mail(const struct compiler *c, const struct makings *list, size_t i,
+                              const struct spans *places)
+{
+    struct span own = list->items[i].span;
+    bool paper = (span_has(c, own, S("纸质")) || span_has(c, own, S("书面"))) && !span_has(c, own, S("电子")) &&
+                 !span_has(c, own, S("邮"));
+    for (size_t k = 0; k < list->n && k < NEIGHBOURS && paper; k++) {
+        struct span s = list->items[k].span;
+        if (k != i && places->items[0].from >= s.from && places->items[0].to <= s.to)
+            return true;
+    }
+    return false;
+}
+
 static void mailbox_give(struct compiler *c, struct makings *list, size_t i, const struct spans *places)
 {
     struct making *d = &list->items[i];
@@ -284,7 +299,8 @@ static void mailbox_give(struct compiler *c, struct makings *list, size_t i, con
         d->mailbox = places->items[first];
         return;
     }
-    if (c->draft->mailboxes.n == 1 && !only_elsewhere(c, d) && !tied_elsewhere(c, d, places)) {
+    if (c->draft->mailboxes.n == 1 && !only_elsewhere(c, d) && !tied_elsewhere(c, d, places) &&
+        !paper_beside_mail(c, list, i, places)) {
         d->mailbox = places->items[0];
         return;
     }

@@ -178,16 +178,24 @@ static uint32_t as_unit(const struct compiler *c, struct span s, struct spans *l
     return tail + 9;
 }
 
-/* 有申报计划的单位, 凡推荐人选的单位: a clause that ends with 的 and a unit. */
-static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, struct spans *list)
+/*
+ * 有申报计划的单位, 凡推荐人选的单位: a name that ends with 的 and a unit. strict: nothing before it says that a name comes, so
+ * a demand must follow (获一等奖的学校请于…).
+ */
+static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, bool strict, struct spans *list)
 {
+    bool found = false;
     uint32_t limit = end - from > 90 ? from + 90 : end;
     for (uint32_t at = from; at < limit; at = page_next(c->page, at)) {
         if (page_has(c->page, at, end, S("将")) || page_has(c->page, at, end, S("于")) ||
             page_has(c->page, at, end, S("把")))
             return from;
         uint32_t noun = page_has(c->page, at, end, S("的")) ? word_here(c, at + 3, end, WORD_UNIT) : 0;
-        if (noun > 0 && at > from && at_boundary(c, at + 3 + noun, end)) {
+        uint32_t past = at + 3 + noun;
+        static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务必")};
+        for (size_t i = 0; strict && noun > 0 && i < sizeof demands / sizeof *demands; i++)
+            found = found || page_has(c->page, past, end, demands[i]);
+        if (noun > 0 && at > from && (strict ? found : at_boundary(c, past, end))) {
             arena_push(c->arena, list, ((struct span){from, at + 3 + noun}));
             return at + 3 + noun;
         }
@@ -268,7 +276,7 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
         return to;
     list->n = before;
     bool asked = from > clause.from || page_has(c->page, from, clause.to, S("有"));
-    to = asked || begins ? relative_name(c, from, clause.to, list) : from;
+    to = relative_name(c, from, clause.to, !asked && !begins, list);
     if (list->n > before)
         return to;
     from = inner_start(c, clause);
