@@ -94,10 +94,17 @@ bool is_audience(const struct compiler *c, struct span s)
     if (s.to - s.from < 7 || c->page->text.at[s.to - 1] != ':')
         return false;
     struct span names = {s.from, s.to - 1};
-    if (span_has(c, names, S("。")) || span_has_word(c, names, WORD_LABEL))
+    if (span_has(c, names, S("。")) || span_has(c, names, S("_")) || span_has_word(c, names, WORD_LABEL))
         return false;
     bool begins = word_here(c, names.from, names.to, WORD_EVERY) > 0;
     return (begins && names.to - names.from < 600) || unit_ends(c, names.from, names.to);
+}
+
+/* 关于…的通知 below a signature: the forwarded letter begins. */
+static bool is_letter_title(const struct compiler *c, struct span s)
+{
+    return page_has(c->page, s.from, s.to, S("关于")) && s.to - s.from < 240 && !span_has(c, s, S("。")) &&
+           word_before(c->words, c->page, s.from, s.to, WORD_OFFICIAL) > 0;
 }
 
 static bool ends_sentence(const struct page *p, uint32_t before)
@@ -138,7 +145,8 @@ static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, b
         return false; /* a telephone or a mailbox ends its paragraph */
     if (ends_open(p, at))
         return true;
-    if (ends_sentence(p, at) || p->text.at[at - 1] == ':' || heading)
+    bool title = is_letter_title(c, (struct span){line_from, at});
+    if (ends_sentence(p, at) || p->text.at[at - 1] == ':' || heading || title)
         return false;
     return at - line_from >= WRAPPED_BYTES && next.to - next.from > 12;
 }
@@ -173,8 +181,22 @@ struct cutter {
     struct compiler *c;
     struct block now;
     uint32_t line_from;
-    bool dated; /* a signature's date was seen since the last audience */
+    bool dated;  /* a signature's date was seen since the last audience */
+    bool titled; /* the letter began with its title; its address may follow */
 };
+
+static void letter_begins(struct cutter *k, uint32_t to)
+{
+    struct compiler *c = k->c;
+    bool plain = k->now.level == LEVEL_NONE, address = plain && (k->dated || k->titled) && is_audience(c, k->now.span);
+    if (address || (plain && k->dated && is_letter_title(c, k->now.span))) {
+        k->now.letter += !(address && k->titled) && k->now.letter < 3;
+        k->titled = !address;
+        k->dated = false;
+    }
+    if (address && c->audience[k->now.letter].n == 0)
+        units_in(c, (struct span){k->now.span.from, to - 1}, &c->audience[k->now.letter]);
+}
 
 static void block_close(struct cutter *k, uint32_t to)
 {
@@ -185,11 +207,7 @@ static void block_close(struct cutter *k, uint32_t to)
     struct dates d;
     if (is_date_line(c, k->now.span, &d))
         k->dated = true;
-    if (k->dated && k->now.letter < 3 && k->now.level == LEVEL_NONE && is_audience(c, k->now.span)) {
-        k->now.letter++;
-        k->dated = false;
-        units_in(c, (struct span){k->now.span.from, to - 1}, &c->audience[k->now.letter]);
-    }
+    letter_begins(k, to);
     k->now.heading = is_heading(c, &k->now);
     place_under(c, &k->now);
     arena_push(c->arena, &c->blocks, k->now);

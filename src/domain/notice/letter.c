@@ -100,7 +100,9 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
         uint32_t end = page_next(p, p->twin[at]), from = at;
         while (end < to && p->text.at[end] >= '0' && p->text.at[end] <= '9')
             end++;
-        if (!page_has(p, end, to, S("号")))
+        bool sign = page_has(p, end, to, S("号"));
+        bool line = end > page_next(p, p->twin[at]) && end < page_end(p) && p->gap[end] >= GAP_LINE; /* 号 was lost */
+        if (!sign && !line)
             continue;
         while (from > 0 && p->gap[from] < GAP_LINE && p->twin[page_back(p, from)] == 0)
             from = page_back(p, from);
@@ -111,7 +113,7 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
             continue;
         for (uint32_t colon; (colon = page_find(p, (struct span){from, at}, S(":"))) != UINT32_MAX;)
             from = colon + 1; /* 文号:… */
-        *r = (struct span){from, end + 3};
+        *r = (struct span){from, end + (sign ? 3 : 0)};
         return from < at;
     }
     return false;
@@ -140,6 +142,8 @@ void letter_open(struct compiler *c)
 {
     struct span audience = {0, 0}, number;
     bool found = audience_find(c, &audience);
+    if (found && number_find(c, audience.to, &number) && number.from >= audience.from && number.to < audience.to)
+        audience.from = number.to; /* 某残联〔2010〕40号 各县残联: on one line */
     uint32_t to = found ? audience.from : page_end(c->page) < HEAD_BYTES ? page_end(c->page) : HEAD_BYTES;
     title_find(c, to);
     if (found) {

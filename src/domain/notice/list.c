@@ -25,12 +25,9 @@ static bool names_list(const struct compiler *c, struct span s)
     return list && handed;
 }
 
-void first_clause_things(struct compiler *c, struct span s, struct spans *things)
+void item_things(struct compiler *c, struct span s, struct spans *things)
 {
-    struct spans clauses = {0};
-    clauses_of(c, s, &clauses);
-    if (clauses.n > 0)
-        things_in(c, clauses.items[0], true, things);
+    things_in(c, first_sentence(c, s), true, things);
 }
 
 /* An item below the heading; below a paragraph that ends in a colon, one of the numbering that begins there. */
@@ -60,7 +57,7 @@ static void headed_list(struct compiler *c, uint32_t block, struct lists *lists)
     if (head.to < b->span.to)
         things_in(c, first_sentence(c, (struct span){head.to, b->span.to}), true, &l.things);
     for (size_t i = block + 1; i < c->blocks.n && is_item_of(c, block, i); i++)
-        first_clause_things(c, c->blocks.items[i].span, &l.things);
+        item_things(c, c->blocks.items[i].span, &l.things);
     if (l.things.n > 0)
         arena_push(c->arena, lists, l);
 }

@@ -20,7 +20,7 @@ struct lists {
 
 /* Every list of the text, in its order. */
 void lists_find(struct compiler *c, struct lists *lists);
-/* The things that the first clause of s names. */
-void first_clause_things(struct compiler *c, struct span s, struct spans *things);
+/* The things that the first sentence of an item names. */
+void item_things(struct compiler *c, struct span s, struct spans *things);
 
 #endif

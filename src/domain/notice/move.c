@@ -176,6 +176,13 @@ static bool same_dues(const struct move *m, const struct clause *k)
     return a->date.n == b->date.n && a->minute == b->minute && a->relative == b->relative && a->n == b->n;
 }
 
+/* 以县为单位: as strong as no subject at all where the sentence has another. */
+static bool is_as_unit(const struct compiler *c, const struct spans *who)
+{
+    uint32_t from = who->n > 0 ? who->items[0].from : 0;
+    return from >= 3 && page_has(c->page, from - 3, from, S("以"));
+}
+
 /* True when the clause speaks of a further move: a second deadline, or another audience with a verb of its own. */
 static bool opens_move(const struct compiler *c, const struct move *m, const struct clause *k, bool counted)
 {
@@ -186,19 +193,12 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
     if (k->n_dues > 0 && m->n_dues > 0)
         return (complete || filled) &&
                (!same_dues(m, k) || (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
-    bool new_who =
-        k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && k->who.items[0].from != m->who.items[0].from;
+    bool new_who = k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && !is_as_unit(c, &k->who) &&
+                   k->who.items[0].from != m->who.items[0].from;
     bool counts = k->has_quota;
     if (new_who && (m->n_dues > 0 ? complete && k->verb.kind >= VERB_BARE : complete || counted))
         return k->verb.kind >= VERB_JOIN || counts;
     return counts && counted && k->who.n > 0 && m->who.n > 0;
-}
-
-/* 以县为单位: as strong as no subject at all where the sentence has another. */
-static bool is_as_unit(const struct compiler *c, const struct spans *who)
-{
-    uint32_t from = who->n > 0 ? who->items[0].from : 0;
-    return from >= 3 && page_has(c->page, from - 3, from, S("以"));
 }
 
 static void move_take(struct reader *r, struct clause *k)

@@ -117,7 +117,7 @@ static void items_below(struct compiler *c, struct making *d)
                      is_those(c, &(struct spans){d->things.items, d->things.n > 0, 1});
     struct spans below = {0};
     for (size_t i = d->block + 1; announced && i < c->blocks.n && c->blocks.items[i].level > own->level; i++)
-        first_clause_things(c, c->blocks.items[i].span, &below);
+        item_things(c, c->blocks.items[i].span, &below);
     if (below.n > 0)
         d->things = below;
 }
@@ -299,6 +299,8 @@ static void mailbox_give(struct compiler *c, struct makings *list, size_t i, con
         d->mailbox = places->items[first];
         return;
     }
+    if (d->has_quota && d->quota.min < 0 && !d->has_due && span_is_empty(d->to))
+        return; /* 限报40项 tells how many at most, not whereto */
     if (c->draft->mailboxes.n == 1 && !only_elsewhere(c, d) && !tied_elsewhere(c, d, places) &&
         !paper_beside_mail(c, list, i, places)) {
         d->mailbox = places->items[0];
