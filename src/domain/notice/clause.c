@@ -205,6 +205,8 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
     struct span near = {q->span.from > k->span.from + 36 ? q->span.from - 36 : k->span.from, q->span.from};
     while (((unsigned char)c->page->text.at[near.from] & 0xc0) == 0x80)
         near.from++;
+    if (span_has(c, near, S("填")))
+        return false; /* 顺序填报20个树种 */
     bool asked = span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND) ||
                  span_has(c, near, S("确定")) || span_has(c, near, S("名额")) || span_has(c, near, S("指定")) ||
                  span_has(c, near, S("限"));
@@ -241,6 +243,10 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
         k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
     if (k->condition || is_topic(c, k))
         k->verb.kind = VERB_NONE;
+    if (page_has(c->page, k->span.from, k->span.to, S("因")) && span_has(c, k->span, S("要求"))) {
+        k->n_dues = 0; /* 因市局要求各县14日前报送: why, not what */
+        k->verb.kind = VERB_NONE;
+    }
     bool own = own_step(c, k) || (*own_before && k->who.n == 0);
     *own_before = own;
     if (own)

@@ -292,10 +292,11 @@ static uint32_t minutes_at(const struct page *p, uint32_t at, uint32_t end, int 
         return n;
     int value = 0;
     n = number_at(p, at, end, &value);
-    if (n == 0 || value > 59 || !eat(p, at + n, end, S("分")))
+    uint32_t sign = n > 0 ? eat(p, at + n, end, S("分")) : 0;
+    if (n == 0 || value > 59 || (!sign && !eat(p, at + n, end, S("前")))) /* 七点五十前 */
         return 0;
     *minutes = value;
-    return n + 3;
+    return n + sign;
 }
 
 static uint32_t hour_at(const struct page *p, uint32_t at, uint32_t end, int *hour, int *minutes)
@@ -369,6 +370,13 @@ static uint32_t both_tails(const struct lexicon *lx, const struct page *p, uint3
     uint32_t t = time_at(p, at + n, end, &r->minute);
     if (t == 0)
         r->minute = NO_TIME;
+    int later = NO_TIME; /* 9:00-11:30: the hours end with the later */
+    uint32_t sign = t ? range_sign(p, at + n + t, end) : 0,
+             more = sign ? time_at(p, at + n + t + sign, end, &later) : 0;
+    if (more > 0 && later > r->minute) {
+        r->minute = later;
+        t += sign + more;
+    }
     return n + t;
 }
 

@@ -18,6 +18,7 @@ enum { DAY_LAST = 32, NO_TIME = -1 };
 struct calendar {
     struct day issued; /* DAY_NONE when unknown */
     int year;          /* the last year named, 0 when none */
+    bool numbered;     /* the notice's own number told the first one */
     int month;         /* the last month named, 0 when none */
 };
 

@@ -61,8 +61,10 @@ static bool receives(const struct compiler *c, const struct making *d, const str
 /* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
 static void fold(struct compiler *c, struct making *d, const struct move *m)
 {
+    bool named = m->who.n > 0 &&
+                 (d->block == m->block || word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0);
     bool speaks = d->block == m->block || d->labelled || m->as_said || m->n_dues > 0 || m->verb.kind >= VERB_NAME;
-    if (!d->who_own && m->who.n > 0 && speaks && !receives(c, d, m)) {
+    if (!d->who_own && named && speaks && !receives(c, d, m)) {
         d->who = m->who;
         d->who_own = true;
         d->who_lent = d->block != m->block;

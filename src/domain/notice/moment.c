@@ -35,6 +35,18 @@ static void take_time(const struct compiler *c, uint32_t *at, uint32_t end, stru
     *at += time_at(c->page, *at, end, &due->minute);
 }
 
+/* 每日10时前将前日汇总表报…: what is due then is the day before's. */
+static bool tells_of_yesterday(const struct compiler *c, struct span s)
+{
+    static const struct str words[] = {S("前日"), S("前一日"), S("前一天"), S("昨日"), S("昨天"), S("上一日")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        uint32_t at = page_find(c->page, s, words[i]);
+        if (at != UINT32_MAX && at - s.from < 60)
+            return true;
+    }
+    return false;
+}
+
 /* 次日上午10:00前, 每天16:00前, 当日17时前. */
 static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
 {
@@ -55,6 +67,7 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
         return false; /* 次日 alone tells a story, not a deadline */
     if (sign || m->due.minute != NO_TIME)
         m->role = MOMENT_DEADLINE;
+    next = next || (m->role == MOMENT_DEADLINE && tells_of_yesterday(c, (struct span){at + sign, page_end(c->page)}));
     m->due.relative = next ? RELATIVE_NEXT_DAY : RELATIVE_SAME_DAY;
     m->span = (struct span){from, at + sign};
     return true;
@@ -111,7 +124,7 @@ static uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t e
     int day = 0, last = 0;
     n = number_at(c->page, at, end, &day);
     uint32_t to = at + n;
-    uint32_t first_sign = eat(c, to, end, S("日")) + eat(c, to, end, S("号"));
+    uint32_t first_sign = eat(c, to, end, S("日")) + eat(c, to, end, S("号")) + eat(c, to, end, S("天"));
     uint32_t dash = eat(c, to + first_sign, end, S("-")) + eat(c, to + first_sign, end, S("至"));
     uint32_t more = dash ? number_at(c->page, to + first_sign + dash, end, &last) : 0;
     if (more > 0) {
@@ -184,7 +197,8 @@ static bool within_at(struct compiler *c, struct span s, uint32_t from, struct m
     m->due.relative = RELATIVE_AFTER;
     uint32_t n = number_at(c->page, from, s.to, &m->due.n);
     uint32_t unit = n ? unit_at(c, from + n, s.to, &m->due) : 0;
-    uint32_t minutes = n && !unit ? eat(c, from + n, s.to, S("分钟")) : 0;
+    bool happens = span_has_word(c, lead_of(c, s.from, from), WORD_HAPPENS); /* else 3分钟内 is a length */
+    uint32_t minutes = n && !unit && happens ? eat(c, from + n, s.to, S("分钟")) : 0;
     if (minutes) { /* 30分钟内: at once, with no unit of ours */
         unit = minutes;
         m->due.n = 0;
@@ -328,6 +342,22 @@ static uint32_t months_at(struct compiler *c, struct span s, uint32_t from, stru
     return last.span.to - from;
 }
 
+/* 每月10日、25日前: one rhythm a day. Appends those behind the first; returns where the list ends. */
+static uint32_t days_of_month(const struct compiler *c, struct moment first, uint32_t end, struct moments *list)
+{
+    uint32_t to = first.span.to;
+    for (uint32_t n; first.due.n > 0 && (eat(c, to, end, S("、")) || eat(c, to, end, S("和"))); to += 3 + n) {
+        struct moment more = first;
+        n = day_of_month(c, to + 3, end, &more.due.n);
+        if (n == 0)
+            break;
+        n += deadline_sign(c, to + 3 + n, end);
+        more.span.to = to + 3 + n;
+        arena_push(c->arena, list, more);
+    }
+    return to;
+}
+
 static bool moment_at(struct compiler *c, struct span s, uint32_t at, struct moment *m)
 {
     return daily_at(c, at, s.to, m) || weekly_at(c, at, s.to, m) || monthly_at(c, at, s.to, m) ||
@@ -380,7 +410,8 @@ static void note_year(struct compiler *c, uint32_t at, uint32_t end)
         !eat(c, at + 4, end, S("年")))
         return;
     int year = digits_value(c->page, at, 4);
-    if (year >= 2000 && year < 2100 && !after_digit(c->page, at))
+    bool past = c->calendar.numbered && year < c->calendar.year; /* the year that is reported on */
+    if (year >= 2000 && year < 2100 && !past && !after_digit(c->page, at))
         c->calendar.year = year;
 }
 
@@ -400,7 +431,7 @@ void moments_in(struct compiler *c, struct span s, struct moments *list)
             at += many;
         } else if (!after_digit(c->page, at) && moment_at(c, s, at, &m)) {
             arena_push(c->arena, list, m);
-            at = m.span.to;
+            at = m.each == EACH_MONTHLY ? days_of_month(c, m, s.to, list) : m.span.to;
         } else {
             at = page_next(c->page, at);
         }

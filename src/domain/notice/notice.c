@@ -45,12 +45,31 @@ static int first_year(const struct compiler *c)
     return cited;
 }
 
+/* 鄂建办〔2017〕79号: its own number says when it was written, its title may speak of another year. */
+static int number_year(const struct compiler *c)
+{
+    struct str rest = c->draft->number;
+    size_t at = str_find(rest, S("20"));
+    if (at == STR_NONE || rest.n < at + 4)
+        return 0;
+    int year = 0;
+    for (size_t i = at; i < at + 4; i++) {
+        if (rest.at[i] < '0' || rest.at[i] > '9')
+            return 0;
+        year = year * 10 + (rest.at[i] - '0');
+    }
+    return year;
+}
+
 static void calendar_open(struct compiler *c, const struct notice_options *o)
 {
     c->calendar.issued = c->draft->issued;
     if (!day_is_set(c->calendar.issued) && o != NULL)
         c->calendar.issued = o->issued;
-    c->calendar.year = first_year(c);
+    c->calendar.year = number_year(c);
+    c->calendar.numbered = c->calendar.year != 0;
+    if (!c->calendar.numbered)
+        c->calendar.year = first_year(c);
 }
 
 static void copy_names(struct compiler *c, const struct spans *from, struct strs *to)

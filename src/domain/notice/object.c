@@ -48,7 +48,8 @@ static void things_around(const struct compiler *c, struct span s, const struct 
     struct span before = s, behind = {s.to, s.to};
     for (size_t i = 0; i < moments->n; i++) {
         const struct moment *m = &moments->items[i];
-        if (m->span.from < s.from || m->span.from >= s.to || m->role == MOMENT_OTHER || m->role == MOMENT_DATE)
+        bool plain = m->role == MOMENT_DATE && !word_before(c->words, c->page, s.from, m->span.from, WORD_AT);
+        if (m->span.from < s.from || m->span.from >= s.to || m->role == MOMENT_OTHER || plain)
             continue;
         before.to = m->due.relative == RELATIVE_AFTER ? event_from(c, s.from, m->span.from) : m->span.from;
         before.to -= word_before(c->words, c->page, s.from, before.to, WORD_AT);

@@ -118,7 +118,10 @@ static uint32_t noun_of(const struct compiler *c, uint32_t at, uint32_t n, uint3
 /* 将表格报到县农机总站: no arrival, for something is brought. */
 static bool brings(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
-    struct span before = {from, at};
+    struct span before = {from > 90 ? from - 90 : 0,
+                          at}; /* 将订书表,于8日前报到教材中心: the 将 may have its own clause */
+    while (((unsigned char)c->page->text.at[before.from] & 0xc0) == 0x80)
+        before.from++;
     return page_has(c->page, at, end, S("报到")) && (span_has(c, before, S("将")) || span_has(c, before, S("把"))) &&
            office_follows(c, at + 6, end);
 }
