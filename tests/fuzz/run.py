@@ -1,13 +1,44 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs each fuzzer over its seeds and what was found before. usage: run.py SECONDS [TARGET …]
+"""Runs each fuzzer over its seeds, what was found before, and what it has learned. usage: run.py SECONDS [TARGET …]
 
-Crashes are kept in tests/fuzz/found/TARGET/ for ever: commit them with the mend. Ends with "N passed, N failed".
+Crashes are kept in tests/fuzz/found/TARGET/ for ever: commit them with the mend. What a fuzzer has learned stays in
+build-fuzz/corpus. Ends with "N passed, N failed".
 """
+import re
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
+
+# Other folders whose files make good seeds, and the longest input.
+MORE = {"text": ["tests/golden/notices"], "html": ["tests/stories/files"], "pdf": ["tests/stories/files"]}
+LENGTH = {"text": 16384, "html": 16384, "docx": 16384, "pdf": 65536}
+NOTICES = {"text", "html", "docx", "pdf"}
+
+
+def words():
+    """The compiler's own words, so that a fuzzer need not guess them byte by byte."""
+    path = Path("build-fuzz/words.dict")
+    source = Path("src/domain/notice/lexicon.def").read_text()
+    found = sorted(set(re.findall(r'"([^"\\\n]{1,30})"', source)))
+    path.write_text("".join('"%s"\n' % "".join(f"\\x{byte:02x}" for byte in word.encode()) for word in found))
+    return path
+
+
+def run(name, program, seconds):
+    found, corpus = Path(f"tests/fuzz/found/{name}"), Path(f"build-fuzz/corpus/{name}")
+    seeds = [folder for folder in [f"tests/fuzz/seeds/{name}", *MORE.get(name, [])] if Path(folder).is_dir()]
+    found.mkdir(parents=True, exist_ok=True)
+    corpus.mkdir(parents=True, exist_ok=True)
+    options = [f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=1024", f"-artifact_prefix={found}/",
+               "-print_final_stats=1", f"-max_len={LENGTH.get(name, 4096)}"]
+    if name in NOTICES:
+        options.append(f"-dict={words()}")
+    done = subprocess.run([str(program), *options, str(corpus), str(found), *seeds], capture_output=True, text=True,
+                          errors="replace")
+    if not any(found.iterdir()):
+        found.rmdir()
+    return done
 
 
 def main():
@@ -19,20 +50,14 @@ def main():
         if (only and name not in only) or program is None:
             failed += program is None and not only
             continue
-        seeds, found = Path(f"tests/fuzz/seeds/{name}"), Path(f"tests/fuzz/found/{name}")
-        found.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory() as corpus:
-            folders = [corpus, str(found)] + ([str(seeds)] if seeds.is_dir() else [])
-            run = subprocess.run([str(program), f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=1024",
-                                  f"-artifact_prefix={found}/", "-print_final_stats=1", *folders], capture_output=True, text=True)
-        runs = next((line.split()[-1] for line in run.stderr.splitlines() if "number_of_executed_units" in line), "?")
-        ok = run.returncode == 0
+        done = run(name, program, seconds)
+        runs = next((line.split()[-1] for line in done.stderr.splitlines() if "number_of_executed_units" in line), "?")
+        edges = (re.findall(r"cov: (\d+)", done.stderr) or ["?"])[-1]
+        ok = done.returncode == 0
         passed, failed = passed + ok, failed + (not ok)
-        print(f"{'ok' if ok else 'not ok'}  {name}: {runs} runs")
+        print(f"{'ok' if ok else 'not ok'}  {name}: {runs} runs, {edges} edges, {seconds} s", flush=True)
         if not ok:
-            print("\n".join(run.stderr.splitlines()[-25:]))
-        if not any(found.iterdir()):
-            found.rmdir()
+            print("\n".join(done.stderr.splitlines()[-25:]))
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed or not passed else 0)
 
