@@ -107,14 +107,14 @@ static bool is_letter_title(const struct compiler *c, struct span s)
            word_before(c->words, c->page, s.from, s.to, WORD_OFFICIAL) > 0;
 }
 
+/* Asked behind every character: the last byte tells nearly always. */
 static bool ends_sentence(const struct page *p, uint32_t before)
 {
-    static const struct str signs[] = {S("。"), S(";"), S("!"), S("?"), S("…")};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        if (before >= signs[i].n && has(p, before - (uint32_t)signs[i].n, signs[i]))
-            return true;
-    }
-    return false;
+    char last = before ? p->text.at[before - 1] : 0;
+    if (last == ';' || last == '!' || last == '?')
+        return true;
+    return (last == '\x82' && before >= 3 && has(p, before - 3, S("。"))) ||
+           (last == '\xa6' && before >= 3 && has(p, before - 3, S("…")));
 }
 
 static bool ends_open(const struct page *p, uint32_t before)

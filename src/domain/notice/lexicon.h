@@ -17,7 +17,8 @@ enum word_kind {
 
 struct lexicon;
 
-struct lexicon *lexicon_make(struct arena *a);
+/* For one page: the questions below are about it alone. */
+struct lexicon *lexicon_make(struct arena *a, const struct page *p);
 
 /* Bytes of the longest word of that kind that stands at `at` and ends before `end`; 0 when there is none. */
 uint32_t word_at(const struct lexicon *lx, const struct page *p, uint32_t at, uint32_t end, enum word_kind kind);

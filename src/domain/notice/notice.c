@@ -133,7 +133,7 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     struct compiler *c = arena_one(a, struct compiler);
     c->arena = a;
     c->page = page_make(a, text);
-    c->words = lexicon_make(a);
+    c->words = lexicon_make(a, c->page);
     c->draft = arena_one(a, struct notice_draft);
     c->draft->issued = c->draft->from = c->draft->to = DAY_NONE;
     letter_open(c);

@@ -33,21 +33,47 @@ int digits_value(const struct page *p, uint32_t at, uint32_t n)
 /* 0–9, 10 for 十, 100 for 百, -1 for anything else. The letter O is typed for 〇 again and again. */
 static int han_digit(const struct page *p, uint32_t at, uint32_t end, uint32_t *n_r)
 {
-    static const struct {
-        struct str sign;
-        int value;
-    } signs[] = {
-        {S("一"), 1}, {S("二"), 2}, {S("三"), 3},  {S("四"), 4},   {S("五"), 5}, {S("六"), 6}, {S("七"), 7},
-        {S("八"), 8}, {S("九"), 9}, {S("十"), 10}, {S("百"), 100}, {S("两"), 2}, {S("〇"), 0}, {S("零"), 0},
-        {S("○"), 0},  {S("Ο"), 0},  {S("О"), 0},   {S("O"), 0},    {S("o"), 0},  {S("0"), 0},
-    };
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        if (page_has(p, at, end, signs[i].sign)) {
-            *n_r = (uint32_t)signs[i].sign.n;
-            return signs[i].value;
-        }
+    struct str rest = {p->text.at + at, at < end ? end - at : 0};
+    if (rest.n == 0)
+        return -1;
+    uint32_t cp = utf8_next(&rest);
+    *n_r = end - at - (uint32_t)rest.n;
+    switch (cp) {
+    case U'〇':
+    case U'零':
+    case U'○':
+    case U'Ο': /* Greek */
+    case U'О': /* Cyrillic */
+    case U'O':
+    case U'o':
+    case U'0':
+        return 0;
+    case U'一':
+        return 1;
+    case U'二':
+    case U'两':
+        return 2;
+    case U'三':
+        return 3;
+    case U'四':
+        return 4;
+    case U'五':
+        return 5;
+    case U'六':
+        return 6;
+    case U'七':
+        return 7;
+    case U'八':
+        return 8;
+    case U'九':
+        return 9;
+    case U'十':
+        return 10;
+    case U'百':
+        return 100;
+    default:
+        return -1;
     }
-    return -1;
 }
 
 /* 二十三 counts by tens, 二〇一〇 digit by digit; which of the two shows when 十 or 百 comes. */
