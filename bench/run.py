@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Speed and memory, each held against the raw limit program in the same run: bench/limit.c.
 
-usage: bench/run.py [NAME …]     reports reads board start upload crowd; all without a name
+usage: bench/run.py [NAME …]     compile reports reads board start upload crowd; all without a name
 
 Prints a table and, when all were asked for, writes it into docs/performance.md.
 """
@@ -270,6 +270,11 @@ def crowd():
 # ---- the table ----
 
 
+def compiling():
+    notices = sorted(str(path) for path in Path("tests/golden/notices").glob("*.txt"))
+    subprocess.run(["build/bench/bench_compile", *notices], check=True)
+
+
 def machine():
     info = Path("/proc/cpuinfo").read_text()
     model = re.search(r"model name\s*: (.*)", info)
@@ -289,7 +294,8 @@ def write_table():
 
 
 began_load = os.getloadavg()[0]
-ALL = {"reports": reports, "reads": reads, "board": board, "start": start, "upload": upload, "crowd": crowd}
+ALL = {"compile": compiling, "reports": reports, "reads": reads, "board": board, "start": start, "upload": upload,
+       "crowd": crowd}
 names = sys.argv[1:] or list(ALL)
 try:
     if {"reports", "upload", "crowd"} & set(names):

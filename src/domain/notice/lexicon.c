@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/lexicon.h"
 
+#include <assert.h>
 #include <string.h>
 
 struct word {
@@ -23,7 +24,7 @@ struct first {
  */
 struct lexicon {
     struct word *words; /* number 0 is no word */
-    size_t n;
+    size_t n, n_firsts;
     uint16_t heads[SLOTS], tails[SLOTS];
     struct first firsts[FIRSTS]; /* open addressing; number 0 is no character */
     uint16_t *at;                /* for each byte of the page: the number of the first character there, or 0 */
@@ -78,6 +79,8 @@ static void word_add(struct lexicon *lx, struct str text, enum word_kind kind)
     lx->heads[head] = lx->tails[tail] = i;
     uint32_t character = character_at(text.at, text.n);
     struct first *first = &lx->firsts[first_of(lx, character)];
+    lx->n_firsts += !first->character;
+    assert(lx->n_firsts < FIRSTS * 3 / 4); /* else searching grows long: double it */
     first->character = character;
     first->kinds[kind / 64] |= (uint64_t)1 << kind % 64;
 }
