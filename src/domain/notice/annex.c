@@ -25,7 +25,7 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
     uint32_t end = page_end(p);
     if (is_annex(c, at))
         at += 6;
-    else if (has(c, at, S("附:")))
+    else if (has(c, at, S("附:")) || has(c, at, S("附《")))
         at += 3;
     enum level level;
     int sub;
@@ -55,7 +55,7 @@ static struct span cut_ending(const struct compiler *c, struct span s)
                                          S(".zip"),  S(".wps"),     S(".et"),        S(".jpg"), S(".DOC"), S(".XLS"),
                                          S(".PDF"),  S(".ppt"),     S(".pptx"),      S(".txt"), S(".tif"), S(".ofd"),
                                          S(".7z"),   S(";"),        S("。"),         S("."),    S(","),    S("、"),
-                                         S("下载"),  S("点击下载"), S("(点击下载)"), S("(略)")};
+                                         S("下载"),  S("点击下载"), S("(点击下载)"), S("(略)"), S(":")};
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
@@ -180,7 +180,7 @@ static bool begins_list(const struct compiler *c, uint32_t at)
         return true;
     if (p->gap[at] < GAP_BLANK && !dash)
         return false;
-    if (has(c, at, S("附:")))
+    if (has(c, at, S("附:")) || has(c, at, S("附《")))
         return p->gap[at] >= GAP_LINE;
     if (!is_annex(c, at))
         return false;
@@ -233,7 +233,19 @@ static bool verb_ends(const struct compiler *c, uint32_t at)
 {
     uint32_t n =
         word_before(c->words, c->page, c->body, at, WORD_SEND) + word_before(c->words, c->page, c->body, at, WORD_FILL);
+    if (n > 0 && word_here(c, at - n, page_end(c->page), WORD_NOT_SEND) > n)
+        return false; /* 反馈意见表 */
     return n > 0 && !page_has(c->page, at - n - 3, at, S("》"));
+}
+
+/* True at a bracket that the name lies in; one that closes before it, 论文(设计)汇总表, is passed over. */
+static bool crosses(const struct page *p, uint32_t *from)
+{
+    uint32_t twin = p->twin[*from - 1];
+    if (twin == 0 || twin > *from || p->text.at[*from - 1] != ')' || *from - twin > 24)
+        return twin != 0;
+    *from = twin;
+    return false;
 }
 
 /* The name before the bracket: in its quotation marks, else back to where the clause's object begins. */
@@ -246,13 +258,14 @@ static struct span name_before(const struct compiler *c, uint32_t to, bool *quot
     if (*quoted_r)
         return (struct span){p->twin[to - 3] + 3, to - 3};
     uint32_t from = to;
-    while (from > c->body && !join_at(c, page_back(p, from), to) && p->text.at[from - 1] != ':' &&
-           p->twin[from - 1] == 0 && !page_has(p, page_back(p, from), to, S("将")) &&
-           !page_has(p, page_back(p, from), to, S("了")) && !page_has(p, page_back(p, from), to, S("》")) &&
-           !verb_ends(c, from) && to - from < 150)
+    while (from > c->body && !join_at(c, page_back(p, from), to) && p->text.at[from - 1] != ':' && !crosses(p, &from) &&
+           !page_has(p, page_back(p, from), to, S("将")) && !page_has(p, page_back(p, from), to, S("了")) &&
+           !page_has(p, page_back(p, from), to, S("》")) && !verb_ends(c, from) && to - from < 150)
         from = page_back(p, from);
     if (from > c->body + 3 && from < to && page_has(p, from - 3, to, S("》")) && p->twin[from - 3])
         from = p->twin[from - 3]; /* 《推荐书》填写说明 */
+    for (uint32_t of; (of = page_find(p, (struct span){from, to}, S("的"))) != UINT32_MAX;)
+        from = of + 3; /* 对规程的反馈意见表 */
     return (struct span){from, to};
 }
 

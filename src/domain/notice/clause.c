@@ -249,7 +249,7 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     if (k->condition || is_topic(c, k))
         k->verb.kind = VERB_NONE;
     if (page_has(c->page, k->span.from, k->span.to, S("因")) && span_has(c, k->span, S("要求"))) {
-        k->n_dues = 0; /* 因市局要求各县14日前报送: why, not what */
+        k->who.n = k->n_dues = 0; /* 因市局要求各县14日前报送: why, not what */
         k->verb.kind = VERB_NONE;
     }
     bool own = own_step(c, k) || (*own_before && k->who.n == 0);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/contact.h"
 
+#include "domain/notice/block.h"
 #include "domain/notice/number.h"
 #include "domain/notice/who.h"
 
@@ -76,6 +77,17 @@ static uint32_t area_phone_at(const struct page *p, uint32_t at)
     return to + sign + n + extension_at(p, to + sign + n) - at;
 }
 
+/* 联系电话:83155, 668902(短号): an office's own exchange. */
+static bool is_short(const struct page *p, uint32_t at, uint32_t n)
+{
+    static const struct str before[] = {S("电话:"), S("电话"), S("短号:"), S("分机:"), S("内线:")};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        if (at >= before[i].n && page_has(p, at - (uint32_t)before[i].n, at, before[i]))
+            return !page_has(p, at + n, page_end(p), S("-"));
+    }
+    return page_has(p, at + n, page_end(p), S("(短号)")) || page_has(p, at + n, page_end(p), S("(内线)"));
+}
+
 /* Bytes of the telephone number at `at`; *bare says that only a label makes it one. */
 static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
 {
@@ -97,6 +109,8 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
     *bare = true;
     if (page_has(p, at + n, page_end(p), S("日")))
         return 0; /* a damaged date */
+    if (n >= 4 && n <= 6 && is_short(p, at, n))
+        return n;
     return n >= 7 && n <= 8 && first != '0' ? n + extension_at(p, at + n) : 0;
 }
 
@@ -285,11 +299,27 @@ static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32
 {
     const struct page *p = c->page;
     enum label label = label_before(p, from, at);
-    bool fax = (label == LABEL_OTHER && !both_phone_and_fax(p, from, at)) ||
+    if (both_phone_and_fax(p, from, at))
+        label = LABEL_PHONE;
+    bool fax = label == LABEL_OTHER ||
                (is_fax_after(p, at + n) && page_find(p, (struct span){from, at}, S("联系人")) == UINT32_MAX);
     if (fax || in_address(p, at))
         return false;
-    return !bare || label == LABEL_PHONE || follows;
+    return !bare || label == LABEL_PHONE || (follows && p->gap[at] < GAP_LINE);
+}
+
+/* 联系人:祝老师, and no telephone anywhere. */
+static void names_alone(struct compiler *c)
+{
+    uint32_t at = page_find(c->page, (struct span){0, page_end(c->page)}, S("联系人:"));
+    struct group g = {0};
+    if (at == UINT32_MAX)
+        return;
+    uint32_t end = line_end(c->page, at + 10);
+    names_in(c, (struct span){at, end - at > 60 ? at + 60 : end}, &g);
+    struct notice_contact contact = {.name = joined(c, &g), .span = page_source(c->page, (struct span){at, end})};
+    if (contact.name.n > 0)
+        arena_push(c->arena, &c->draft->contacts, contact);
 }
 
 void contacts_read(struct compiler *c)
@@ -327,4 +357,6 @@ void contacts_read(struct compiler *c)
         at = last_end;
     }
     group_close(c, &g);
+    if (c->draft->contacts.n == 0)
+        names_alone(c);
 }

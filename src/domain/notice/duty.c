@@ -80,7 +80,9 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
     if (open && !m->leave)
         fold_things(c, d, m);
     d->told_things = d->told_things || tells;
-    if (!d->has_quota && m->has_quota) {
+    bool counts = m->has_quota && (m->who.n > 0 || m->quota.bounded || d->block == m->block ||
+                                   span_has_word(c, m->span, WORD_PER_UNIT)); /* not 向学生推荐24种好书 */
+    if (!d->has_quota && counts) {
         d->has_quota = true;
         d->quota = m->quota;
     }

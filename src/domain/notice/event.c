@@ -39,6 +39,9 @@ static int event_score(struct compiler *c, struct span sentence, const struct mo
         score += 3;
     if (span_has(c, lead, S("定于")) || span_has(c, lead, S("将于")) || span_has(c, lead, S("拟于")))
         score += 2;
+    static const struct str finals[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"), S("开幕")};
+    for (size_t i = 0; i < sizeof finals / sizeof *finals; i++)
+        score += page_has(c->page, rest.from, rest.to, finals[i]) ? 3 : 0;
     if (span_has_word(c, (struct span){rest.from, rest.to - rest.from > 90 ? rest.from + 90 : rest.to},
                       WORD_EVENT_VERB))
         score += 2;
@@ -138,7 +141,9 @@ static bool theme_at(const struct compiler *c, uint32_t at, struct span *r)
 static bool theme_before(const struct compiler *c, uint32_t at, struct span *r)
 {
     const struct page *p = c->page;
-    /* 以“…”为主题 */
+    /* 以“…”为主题, 以“…”为统一主题 */
+    at -= at >= 6 && page_has(p, at - 6, at, S("统一")) ? 6 : 0;
+    at -= at >= 6 && page_has(p, at - 6, at, S("活动")) ? 6 : 0;
     if (at < 6 || !page_has(p, at - 3, at, S("为")) || !page_has(p, at - 6, at - 3, S("”")) || p->twin[at - 6] == 0)
         return false;
     *r = (struct span){p->twin[at - 6] + 3, at - 6};

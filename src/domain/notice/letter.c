@@ -246,7 +246,7 @@ static void published_find(struct compiler *c)
     /* A date on a line of its own above the text. */
     for (uint32_t at = 0; at < c->body && at < c->page->text.n; at = line_end(c->page, at)) {
         struct dates d;
-        struct span line = {at, line_end(c->page, at)};
+        struct span line = {at + (c->page->text.at[at] == '-'), line_end(c->page, at)};
         /* 2017-03-15 00:00:00 | 某某中心 | : the page's own line */
         bool stamped = line.to > line.from && line.to - line.from < 120 &&
                        dates_at(c->words, c->page, line.from, line.to, &d) && d.minute != NO_TIME && !d.is_range &&

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/object.h"
 
+#include "domain/notice/number.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
@@ -93,14 +94,24 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
 /* 总结材料, 统计数据: the verb is the beginning of a name. */
 static bool is_compound(const struct compiler *c, uint32_t at, uint32_t past, uint32_t end)
 {
-    static const struct str verbs[] = {S("总结"), S("统计"), S("汇总")};
-    static const struct str nouns[] = {S("材料"), S("报告"), S("数据"), S("资料"), S("情况")};
+    static const struct str verbs[] = {S("总结"), S("统计"), S("汇总"), S("修改"), S("完善")};
+    static const struct str nouns[] = {S("材料"), S("报告"), S("数据"), S("资料"),
+                                       S("情况"), S("员"),   S("意见"), S("稿")};
     bool verb = false, noun = false;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         verb = verb || page_has(c->page, at, end, verbs[i]);
     for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
         noun = noun || page_has(c->page, past, end, nouns[i]);
     return verb && noun;
+}
+
+/* 填好日报表并签名交…, 连同电子版于9月3日前报…: the object ends. */
+static bool stops_making(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    if (page_has(c->page, at, end, S("并")))
+        return !page_has(c->page, at - 3, end, S("一并")) && !page_has(c->page, at - 3, end, S("合并"));
+    uint32_t n = page_has(c->page, at, end, S("于")) || page_has(c->page, at, end, S("在")) ? 3 : 0;
+    return n > 0 && digits_at(c->page, at + n, end) > 0;
 }
 
 /* 填写《…》, 形成总结材料: objects of the verbs that make what is handed in. */
@@ -116,7 +127,8 @@ static void made_things(const struct compiler *c, struct span s, struct spans *l
         }
         n += page_has(c->page, at + n, s.to, S(":")) ? 1 : 0;
         uint32_t to = at + n;
-        while (to < s.to && (c->page->text.at[to] != ',' || page_has(c->page, to + 1, s.to, S("附件"))) &&
+        while (to < s.to && !stops_making(c, to, s.to) &&
+               (c->page->text.at[to] != ',' || page_has(c->page, to + 1, s.to, S("附件"))) &&
                !(word_here(c, to, s.to, WORD_SEND) && !word_here(c, to, s.to, WORD_NOT_SEND))) {
             past = page_skip(c->page, to);
             to = past > to && past <= s.to ? past : page_next(c->page, to);
@@ -141,6 +153,7 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
     from += to > from ? word_here(c, from, to, WORD_SHOULD) : 0; /* 遇有突发事件: the event is what is reported */
     if (to <= from)
         return;
+    to -= word_before(c->words, c->page, from, to, WORD_AT);
     static const struct str ends[] = {S("请"), S("须"),   S("应"), S("要"),   S("于"), S("由"),
                                       S("在"), S("务必"), S("需"), S("统一"), S("均")};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
@@ -190,6 +203,8 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
     uint32_t first = versions ? object_sign(c, r->now->span.from, ba - 3) : 0; /* 将核对结果,…,将PDF版发至… */
     if (first > 0 && !span_has_word(c, (struct span){first, ba}, WORD_SEND))
         things_around(c, (struct span){first, ba - 3}, &k->moments, things);
+    else if (versions && k->n_dues > 0 && k->dues[0].span.from < ba && k->who.n == 0) /* 总结于…前将电子版发至… */
+        topic_things(c, k, k->span.from, things);
     if (bracket)
         things_in(c, (struct span){bracket + 1, k->verb.span.from}, false, things);
     return things->n > before;

@@ -99,6 +99,12 @@ static enum gap gap_join(enum gap so_far, enum gap more)
     return more > so_far ? more : so_far;
 }
 
+/* “**学院申报材料”: stars right behind an opening mark stand for a name; all others are markdown's. */
+static bool is_placeholder(const struct page *p, uint32_t cp)
+{
+    return cp == '*' && (str_ends(p->text, S("“")) || str_ends(p->text, S("《")) || str_ends(p->text, S("*")));
+}
+
 static void page_fill(struct page *p)
 {
     struct str rest = p->source;
@@ -106,7 +112,7 @@ static void page_fill(struct page *p)
     for (uint32_t place = 0; rest.n > 0; place++) {
         struct str before = rest;
         uint32_t cp = utf8_next(&rest);
-        enum gap g = gap_of(cp);
+        enum gap g = is_placeholder(p, cp) ? GAP_NONE : gap_of(cp);
         if (g != GAP_NONE) {
             bool windows = cp == '\n' && before.at > p->source.at && before.at[-1] == '\r';
             gap = windows ? gap : gap_join(gap, g);

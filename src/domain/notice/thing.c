@@ -37,7 +37,8 @@ static struct span cut_manner(const struct compiler *c, struct span s)
         }
         bool idiom = at > s.from && page_has(c->page, at, s.to, S("由")) &&
                      word_before(c->words, c->page, s.from, at + 3, WORD_WITH_BY);
-        bool within = page_has(c->page, at, s.to, S("审核")) && span_has(c, (struct span){at, s.to}, S("的"));
+        bool sifted = page_has(c->page, at, s.to, S("审核")) || page_has(c->page, at, s.to, S("通过"));
+        bool within = sifted && span_has(c, (struct span){at, s.to}, S("的"));
         if (at > s.from && !idiom && !within && word_here(c, at, s.to, WORD_MANNER)) {
             s.to = at;
             break;
@@ -195,13 +196,26 @@ void things_in(const struct compiler *c, struct span object, bool strict, struct
         thing_add(c, (struct span){from, object.to}, strict, list);
 }
 
+/* 下列纸质材料, 上述有关资料 */
+static bool points(const struct compiler *c, struct span s)
+{
+    static const struct str heads[] = {S("以上"), S("以下"), S("下列"), S("上述"), S("如下")};
+    static const struct str tails[] = {S("材料"), S("资料"), S("表格"), S("附件"), S("信息"), S("内容"), S("文件")};
+    bool head = false, tail = false;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        head = head || page_has(c->page, s.from, s.to, heads[i]);
+    for (size_t i = 0; i < sizeof tails / sizeof *tails && s.to - s.from <= 36; i++)
+        tail = tail || str_ends(text_of(c, s), tails[i]);
+    return head && tail;
+}
+
 bool is_those(const struct compiler *c, const struct spans *list)
 {
     for (size_t i = 0; i < list->n; i++) {
         struct span s = list->items[i];
         uint32_t n = word_here(c, s.from, s.to, WORD_THOSE);
         bool numbered = page_has(c->page, s.from, s.to, S("附件")) && s.to - s.from < 12;
-        if (!numbered && (n == 0 || n + 12 < s.to - s.from))
+        if (!numbered && !points(c, s) && (n == 0 || n + 12 < s.to - s.from))
             return false;
     }
     return true;

@@ -32,6 +32,23 @@ bool same_part(const struct compiler *c, uint32_t a, uint32_t b)
 
 /* ---- what a duty leaves unsaid --------------------------------------------------------------------------------- */
 
+/* 各单位要…: whom a sentence of the paragraph speaks to; 请各市自行下载 in a later clause of it. */
+static void addressed_in(struct compiler *c, struct span s, struct spans *named)
+{
+    struct spans clauses = {0};
+    uint32_t end = subject_of(c, s, named);
+    if (named->n > 0 && end < s.to && word_here(c, end, s.to, WORD_MODAL) && word_here(c, s.from, s.to, WORD_EVERY))
+        return;
+    named->n = 0;
+    clauses_of(c, s, &clauses);
+    for (size_t i = clauses.n; i-- > 0 && named->n == 0;) {
+        struct span k = clauses.items[i];
+        bool asks = page_has(c->page, k.from, k.to, S("请")) && word_here(c, k.from + 3, k.to, WORD_EVERY);
+        if (asks)
+            subject_of(c, k, named);
+    }
+}
+
 static void inherit_who(struct compiler *c, struct making *d, const struct making *first, const struct moves *moves)
 {
     if (d->who.n > 0)
@@ -51,13 +68,8 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
     }
     struct spans sentences = {0};
     sentences_of(c, before, &sentences);
-    for (size_t i = sentences.n; i-- > 0 && named.n == 0;) {
-        struct span s = sentences.items[i];
-        uint32_t end = subject_of(c, s, &named);
-        bool demands = end < s.to && word_here(c, end, s.to, WORD_MODAL) && word_here(c, s.from, s.to, WORD_EVERY);
-        if (!demands)
-            named.n = 0;
-    }
+    for (size_t i = sentences.n; i-- > 0 && named.n == 0;)
+        addressed_in(c, sentences.items[i], &named);
     d->who = named.n > 0 && !is_anyone(c, &named) ? named : c->audience[c->blocks.items[d->block].letter];
     const struct making *last = d > first ? d - 1 : NULL;
     if (d->who.n == 0 && last != NULL && same_letter(c, d->block, last->block))
@@ -118,8 +130,10 @@ static void items_below(struct compiler *c, struct making *d)
     struct spans below = {0};
     for (size_t i = d->block + 1; announced && i < c->blocks.n && c->blocks.items[i].level > own->level; i++)
         item_things(c, c->blocks.items[i].span, &below);
-    if (below.n > 0)
-        d->things = below;
+    if (below.n > 0 && page_find(c->page, d->things.items[0], S("下")) != UINT32_MAX)
+        d->things.n = 0; /* 以下材料 is what stands below, and no more */
+    for (size_t i = 0; i < below.n; i++)
+        arena_push(c->arena, &d->things, below.items[i]);
 }
 
 /* 上述材料: the last list before the duty, or the first behind it. */
@@ -264,17 +278,16 @@ static bool tied_elsewhere(const struct compiler *c, const struct making *d, con
     return false;
 }
 
-/* 纸质版于…交至…, and the mailbox in another duty's own clause. */
-static bool paper_beside_mail(const struct compiler *c, const struct makings *list, size_t i,
-                              const struct spans *places)
+/* 纸质版于…交至…: not to the mailbox that stands in another duty's clause. */
+static bool goes_elsewhere(const struct compiler *c, const struct makings *list, size_t i, const struct spans *places)
 {
-    struct span own = list->items[i].span;
-    bool paper = (span_has(c, own, S("纸质")) || span_has(c, own, S("书面"))) && !span_has(c, own, S("电子")) &&
-                 !span_has(c, own, S("邮"));
-    for (size_t k = 0; k < list->n && k < NEIGHBOURS && paper; k++) {
+    const struct making *d = &list->items[i];
+    bool mail = span_has(c, d->span, S("电子")) || span_has(c, d->span, S("邮")) || span_has(c, d->span, S("发"));
+    bool away = span_has(c, d->span, S("纸质")) || span_has(c, d->span, S("书面"));
+    for (size_t k = 0; k < list->n && k < NEIGHBOURS && away && !mail; k++) {
         struct span s = list->items[k].span;
         if (k != i && places->items[0].from >= s.from && places->items[0].to <= s.to)
-            return true;
+            return list->items[k].sentence != d->sentence && list->items[k].has_due;
     }
     return false;
 }
@@ -302,7 +315,7 @@ static void mailbox_give(struct compiler *c, struct makings *list, size_t i, con
     if (d->has_quota && d->quota.min < 0 && !d->has_due && span_is_empty(d->to))
         return; /* 限报40项 tells how many at most, not whereto */
     if (c->draft->mailboxes.n == 1 && !only_elsewhere(c, d) && !tied_elsewhere(c, d, places) &&
-        !paper_beside_mail(c, list, i, places)) {
+        !goes_elsewhere(c, list, i, places)) {
         d->mailbox = places->items[0];
         return;
     }
