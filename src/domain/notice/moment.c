@@ -41,8 +41,9 @@ static bool tells_of_yesterday(const struct compiler *c, struct span s)
     static const struct str words[] = {S("前日"), S("前一日"), S("前一天"), S("昨日"), S("昨天"), S("上一日")};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         uint32_t at = page_find(c->page, s, words[i]);
-        if (at != UINT32_MAX && at - s.from < 60)
-            return true;
+        struct span lead = {s.from, at};
+        if (at != UINT32_MAX && at - s.from < 60 && !span_has(c, lead, S("当日")) && !span_has(c, lead, S("当天")))
+            return true; /* 将当日(即前日13时至今日13时)…: the day's own */
     }
     return false;
 }

@@ -92,6 +92,54 @@ static bool is_move(const struct move *m)
     return m->verb.kind != VERB_NONE || (m->n_dues > 0 && m->labelled) || (m->has_quota && m->who.n > 0) || is_paced(m);
 }
 
+/* Where the first thing of a clause begins: behind 将, else behind its subject. */
+static uint32_t things_from(struct compiler *c, const struct clause *k)
+{
+    uint32_t ba = page_find(c->page, (struct span){k->span.from, k->verb.span.from}, S("将"));
+    struct spans who = {0};
+    return ba != UINT32_MAX ? ba + 3 : subject_of(c, k->span, &who);
+}
+
+/* 方案于5月8日前、总结于6月10日前报送, 方案(5月8日前)和总结(6月10日前): each thing has its own deadline and is a move. */
+static bool clause_apart(struct reader *r, struct clause *k)
+{
+    enum { MOST = 6 };
+    struct compiler *c = r->c;
+    struct move parts[MOST];
+    size_t n = 0;
+    uint32_t from = things_from(c, k);
+    for (size_t i = 0; i < k->moments.n; i++) {
+        struct moment *m = &k->moments.items[i];
+        if (m->role != MOMENT_DEADLINE)
+            continue;
+        uint32_t to = m->span.from - word_before(c->words, c->page, k->span.from, m->span.from, WORD_AT);
+        to -= to > from && c->page->text.at[to - 1] == '(' ? 1 : 0;
+        if (n == MOST || to <= from || m->span.to > k->verb.span.from)
+            return false;
+        parts[n] = r->now;
+        parts[n].dues = m;
+        parts[n].n_dues = 1;
+        parts[n].things = (struct spans){0};
+        things_in(c, (struct span){from + join_at(c, from, to), to}, false, &parts[n].things);
+        if (parts[n++].things.n == 0)
+            return false;
+        from = m->span.to + (c->page->text.at[m->span.to] == ')' ? 1 : 0);
+    }
+    for (size_t i = 0; n > 1 && i < n; i++)
+        arena_push(c->arena, r->list, parts[i]);
+    return n > 1;
+}
+
+static bool moves_apart(struct reader *r, size_t next)
+{
+    for (size_t i = r->first; i < next; i++) {
+        struct clause *k = &r->clauses[i];
+        if (k->verb.kind >= VERB_BARE && k->verb.span.from == r->now.verb.span.from && k->moments.n > 1)
+            return clause_apart(r, k);
+    }
+    return false;
+}
+
 static void move_close(struct reader *r, size_t next)
 {
     struct compiler *c = r->c;
@@ -112,7 +160,7 @@ static void move_close(struct reader *r, size_t next)
         uint32_t sign = page_find(c->page, m->span, S("@"));
         if (sign != UINT32_MAX)
             m->mailbox = (struct span){sign, sign + 1};
-        if (is_move(m)) {
+        if (is_move(m) && !moves_apart(r, next)) {
             arena_push(c->arena, r->list, *m);
             bracket_moves(r, &r->list->items[r->list->n - 1]);
         }

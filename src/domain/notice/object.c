@@ -277,6 +277,21 @@ static void enclosed_things(struct stretch *r, struct spans *things)
     }
 }
 
+/* 报送水情: a short object that is no office is the thing, whatever it ends with. */
+static void plain_object(struct stretch *r)
+{
+    struct compiler *c = r->c;
+    for (size_t i = r->first; i < r->n_clauses && r->now->verb.kind == VERB_SEND; i++) {
+        const struct clause *k = &r->clauses[i];
+        if (k->verb.span.from != r->now->verb.span.from)
+            continue;
+        struct span s = object_after(c, k->verb, k->span.to);
+        if (s.to - s.from >= 6 && s.to - s.from <= 36 && s.to + 3 >= k->span.to && !names_office(c, s) &&
+            !span_has_word(c, s, WORD_UNIT))
+            things_in(c, s, false, &r->now->things);
+    }
+}
+
 void take_objects(struct stretch *r)
 {
     struct compiler *c = r->c;
@@ -311,6 +326,8 @@ void take_objects(struct stretch *r)
     }
     if (things->n == 0 && r->now->labelled)
         labelled_thing(r);
+    if (things->n == 0 && r->now->n_dues > 0)
+        plain_object(r);
     if (r->now->verb.kind == VERB_NONE && r->now->has_quota)
         counted_things(r);
     if (things->n == 0 && (r->now->verb.kind == VERB_JOIN || r->now->verb.kind == VERB_FILL))

@@ -85,6 +85,19 @@ static bool bounds(const struct compiler *c, struct span bracket)
             span_has(c, bracket, S("-")));
 }
 
+/* 不少于2个、不超过5个: the other bound stands behind the first. */
+static void upper_bound(const struct compiler *c, struct span clause, struct quota_read *q)
+{
+    uint32_t at = q->span.to + (page_has(c->page, q->span.to, clause.to, S("、")) ? 3 : 0);
+    uint32_t most = q->max < 0 ? word_here(c, at, clause.to, WORD_AT_MOST) : 0;
+    struct quota_read more;
+    uint32_t n = most ? counts_at(c, at + most, clause.to, &more) : 0;
+    if (n == 0 || more.max < q->min)
+        return;
+    q->max = more.max;
+    q->span.to = at + most + n;
+}
+
 bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r)
 {
     if (counts_pieces(c, clause))
@@ -102,6 +115,7 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
         if (n > 0 && !ranked && !is_copies(c, &q) && !word_before(c->words, c->page, clause.from, at, WORD_MONTHLY)) {
             q.span = (struct span){at, at + n};
             bound(c, clause, &q);
+            upper_bound(c, clause, &q);
             *r = q;
             return true;
         }

@@ -181,6 +181,11 @@ void things_in(const struct compiler *c, struct span object, bool strict, struct
     for (uint32_t at = object.from; at < object.to;) {
         uint32_t past = page_skip(c->page, at);
         if (past > at && past <= object.to) {
+            bool next = page_has(c->page, at, object.to, S("《")) && page_has(c->page, past, object.to, S("《"));
+            if (next) { /* 《登记表》《汇总表》: no sign between them */
+                thing_add(c, (struct span){from, past}, strict, list);
+                from = past;
+            }
             at = past;
             continue;
         }
