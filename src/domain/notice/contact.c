@@ -268,6 +268,17 @@ static void names_in(const struct compiler *c, struct span s, struct group *g)
     }
 }
 
+/* 83590001(王老师): the name behind the number. */
+static void name_behind(const struct compiler *c, uint32_t at, struct group *g)
+{
+    const struct page *p = c->page;
+    bool bracket = at < page_end(p) && p->text.at[at] == '(' && p->twin[at] > at;
+    struct span s = {at + 1, bracket ? p->twin[at] : at + 1};
+    bool teacher = s.to - s.from <= 12 && s.to > s.from + 6 && page_has(p, s.to - 6, s.to, S("老师"));
+    if (bracket && is_name(p, s) && (teacher || !unit_ends(c, s.from, s.to)))
+        g->names[g->n_names++] = s;
+}
+
 static bool is_fax_after(const struct page *p, uint32_t at)
 {
     uint32_t end = at + 15 < page_end(p) ? at + 15 : page_end(p);
@@ -343,12 +354,17 @@ void contacts_read(struct compiler *c)
         if (accepts(c, from, at, n, bare, follows)) {
             struct group names = {0};
             names_in(c, (struct span){from, at}, &names);
+            if (names.n_names == 0 && g.n_names == 0)
+                name_behind(c, at + n, &names);
+            bool behind = names.n_names > 0 && names.names[0].from > at;
             if (names.n_names > 0 && g.n_phones > 0)
                 group_close(c, &g);
             for (size_t i = 0; i < names.n_names && g.n_names < NAMES; i++)
                 g.names[g.n_names++] = names.names[i];
             if (g.n_phones < PHONES)
                 g.phones[g.n_phones++] = (struct span){at, at + n};
+            if (behind)
+                group_close(c, &g);
             last_taken = true;
         } else {
             last_taken = false;

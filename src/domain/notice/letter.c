@@ -275,6 +275,23 @@ static void issuer_from_title(struct compiler *c)
         c->draft->issuer = copy_of(c, above);
 }
 
+/* 2018年3月26日印发: the printer's line, where the letter bears no other date. */
+static void printed_find(struct compiler *c)
+{
+    const struct page *p = c->page;
+    for (uint32_t at = c->body; at < page_end(p); at = line_end(p, at)) {
+        struct dates d;
+        uint32_t end = line_end(p, at);
+        bool dated = p->gap[at] >= GAP_LINE && dates_at(c->words, p, at, end, &d) && d.to.year != 0 && !d.is_range &&
+                     page_has(p, d.span.to, end, S("印")) && day_is_set(day_exact(d.to));
+        if (!dated)
+            continue;
+        c->draft->issued = day_exact(d.to);
+        c->sign = at;
+        return;
+    }
+}
+
 void letter_close(struct compiler *c)
 {
     c->sign = page_end(c->page);
@@ -283,6 +300,8 @@ void letter_close(struct compiler *c)
         sign_inline(c);
     if (!day_is_set(c->draft->issued))
         published_find(c);
+    if (!day_is_set(c->draft->issued))
+        printed_find(c);
     if (c->draft->issuer.n == 0 && !span_is_empty(c->title))
         issuer_from_title(c);
 }

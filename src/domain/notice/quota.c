@@ -112,6 +112,8 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
         uint32_t n = counts_at(c, at, clause.to, &q);
         bool ranked = at >= clause.from + 3 &&
                       (page_has(c->page, at - 3, at, S("前")) || page_has(c->page, at - 3, at, S("第"))); /* 前三名 */
+        ranked = ranked || (n > 0 && (page_has(c->page, at + n, clause.to, S("以上的")) ||
+                                      page_has(c->page, at + n, clause.to, S("以下的")))); /* 24个班以上的学校 */
         if (n > 0 && !ranked && !is_copies(c, &q) && !word_before(c->words, c->page, clause.from, at, WORD_MONTHLY)) {
             q.span = (struct span){at, at + n};
             bound(c, clause, &q);

@@ -80,7 +80,7 @@ static struct span trim_lead(const struct compiler *c, struct span s)
         S("所需"),     S("填写好的"), S("填好的"), S("加盖公章的"), S("盖章的"), S("盖章后的"), S("填写完整的"),
         S("经审核的"), S("相应的"),   S("如下"),   S("推荐"),       S("报送"),   S("填报"),     S("填写"),
         S("上报"),     S("提交"),     S("连同"),   S("做好的"),     S("好"),     S("如有"),     S("如无"),
-        S("凡有"),     S("当日"),     S("上月")};
+        S("凡有"),     S("当日"),     S("建立"),   S("形成"),       S("上月")};
     for (size_t i = 0, n = sizeof leads / sizeof *leads; i < 2 * n; i++) { /* twice: 并将 */
         bool noun =
             word_here(c, s.from, s.to, WORD_NOT_SEND) > leads[i % n].n; /* 推荐材料 is a thing, 推荐|候选人 is not */
@@ -153,7 +153,7 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     if (s.to < s.from + 6 || (strict && !named && !thing_ends(c, s)))
         return;
     if (page_has(c->page, s.from, s.to, S("除")) || page_has(c->page, s.from, s.to, S("在收到")) ||
-        page_find(c->page, s, S("@")) != UINT32_MAX)
+        page_find(c->page, s, S("@")) != UINT32_MAX || page_find(c->page, s, S("为单位")) != UINT32_MAX)
         return; /* 除重要情况…外 */
     if (page_find(c->page, s, S("根据")) != UINT32_MAX || page_has(c->page, s.from, s.to, S("展现")) ||
         page_has(c->page, s.from, s.to, S("表现")))

@@ -261,8 +261,11 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     bool begins = is_every(c, from, clause.to) ||
                   (word_here(c, from, clause.to, WORD_EVERY) > 0 && !page_has(c->page, from, clause.to, S("每")));
     size_t before = list->n;
-    if (is_you(c, from, clause.to))
+    if (is_you(c, from, clause.to)) { /* the only letter's address */
+        for (size_t i = 0; c->audience[1].n == 0 && i < c->audience[0].n; i++)
+            arena_push(c->arena, list, c->audience[0].items[i]);
         return clause.from;
+    }
     uint32_t to = as_unit(c, (struct span){from, clause.to}, list);
     if (list->n > before)
         return to;
