@@ -258,6 +258,10 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
         bool vague = m->things.n == 0 || is_those(c, &m->things) || (m->as_said && !named_task(c, m));
         bool meets = lists_meet(c, &d->things, &m->things) || (annexes_of(c, d->span) & annexes_of(c, m->span)) != 0;
         bool apart = near == 1 || (near == 2 && demands(c, m)); /* far off, or complete in itself */
+        bool another = d->block == m->block && d->sentence != m->sentence && !d->labelled && !vague && !meets && !m->as_said &&
+                       !is_those(c, &d->things) && m->who.n > 0 && !span_is_empty(m->to) && demands(c, m);
+        if (another)
+            continue; /* complete in itself, though in one paragraph */
         bool counted = m->has_quota && (list->n == 1 || puts_forward(c, d, m));
         if (apart && !vague && !meets && !d->labelled && !counted)
             continue;
@@ -441,11 +445,12 @@ static void drop_receiver(const struct compiler *c, const struct makings *list, 
     }
 }
 
-/* (一)提交总结, and below it the clause that says by when: the heading only names the part. */
+/* (一)提交总结, 请报送下列稿件:, and below it the clauses that say by when: it only names the part. */
 static bool heads_duty(const struct compiler *c, const struct makings *list, const struct move *m)
 {
     enum level level = c->blocks.items[m->block].level;
-    for (size_t i = 0; m->heading && level != LEVEL_NONE && i < list->n; i++) {
+    bool heads = m->heading || c->page->text.at[m->span.to - 1] == ':';
+    for (size_t i = 0; heads && level != LEVEL_NONE && i < list->n; i++) {
         const struct making *d = &list->items[i];
         if (d->has_due && c->blocks.items[d->block].under[level] == m->block + 1 && who_agree(c, d, m))
             return true;

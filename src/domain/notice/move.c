@@ -65,6 +65,14 @@ static struct span receiver_of(const struct compiler *c, struct verb v, uint32_t
     return !goes_on && names_office(c, (struct span){from, to}) ? (struct span){from, to} : (struct span){0, 0};
 }
 
+/* 向学院报告, 择优向教育厅推荐1所: the receiver stands before the verb. */
+static struct span receiver_before(const struct compiler *c, const struct clause *k)
+{
+    uint32_t sign = towards(c, k->span.from, k->verb.span.from);
+    struct span office = {sign, k->verb.span.from};
+    return sign != 0 && names_office(c, office) ? office : (struct span){0, 0};
+}
+
 static void quota_of(struct reader *r)
 {
     for (size_t i = r->first; i < r->n_clauses && !r->now.has_quota; i++) {
@@ -154,9 +162,13 @@ static void move_close(struct reader *r, size_t next)
         m->modal = span_has_word(c, m->span, WORD_MODAL);
         m->as_said = span_has_word(c, m->span, WORD_AS_SAID);
         m->leave = span_has_word(c, m->span, WORD_LEAVE);
-        for (size_t i = r->first; i < next && span_is_empty(m->to); i++)
-            m->to = r->clauses[i].verb.kind != VERB_NONE ? receiver_of(c, r->clauses[i].verb, r->clauses[i].span.to)
-                                                         : m->to;
+        for (size_t i = r->first; i < next && span_is_empty(m->to); i++) {
+            const struct clause *k = &r->clauses[i];
+            if (k->verb.kind != VERB_NONE)
+                m->to = receiver_of(c, k->verb, k->span.to);
+            if (k->verb.kind != VERB_NONE && span_is_empty(m->to))
+                m->to = receiver_before(c, k);
+        }
         uint32_t sign = page_find(c->page, m->span, S("@"));
         if (sign != UINT32_MAX)
             m->mailbox = (struct span){sign, sign + 1};

@@ -48,6 +48,8 @@ bool verb_in(const struct compiler *c, struct span clause, struct verb *r);
 bool names_office(const struct compiler *c, struct span s);
 /* The ways of handing in that s names, as bits (1u << enum notice_channel). */
 unsigned channels_of(const struct compiler *c, struct span s);
+/* Behind the 向 that says to whom (向市局报告, not 方向), or 0. */
+uint32_t towards(const struct compiler *c, uint32_t from, uint32_t at);
 /* The label above a block (报送时间), or an empty span. */
 struct span heading_above(const struct compiler *c, uint32_t block);
 

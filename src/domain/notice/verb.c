@@ -115,6 +115,38 @@ static uint32_t noun_of(const struct compiler *c, uint32_t at, uint32_t n, uint3
     return 0;
 }
 
+uint32_t towards(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    static const struct str others[] = {S("面向"), S("方向"), S("倾向"), S("导向"), S("志向"), S("意向"), S("走向"), S("定向")};
+    for (uint32_t i = from; i < at; i = page_next(c->page, i)) {
+        bool sign = page_has(c->page, i, at, S("向"));
+        for (size_t k = 0; sign && k < sizeof others / sizeof *others; k++)
+            sign = i < from + 3 || !page_has(c->page, i - 3, at, others[k]);
+        if (sign)
+            return i + 3;
+    }
+    return 0;
+}
+
+/* 向宣传部提供线索, 向市局书面报告: with its office before it this is handing in. Returns its bytes. */
+static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+{
+    static const struct str words[] = {S("提供"), S("书面报告"), S("口头报告"), S("电话报告"), S("专题报告")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        uint32_t sign = page_has(c->page, at, end, words[i]) ? towards(c, from, at) : 0;
+        if (sign != 0 && names_office(c, (struct span){sign, at}))
+            return (uint32_t)words[i].n;
+    }
+    return 0;
+}
+
+/* 先进集体材料的申报。: with 的 before it and nothing behind it the verb is a noun. */
+static bool is_noun_at_end(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, uint32_t end)
+{
+    bool over = at + n >= end || page_has(c->page, at + n, end, S("。")) || page_has(c->page, at + n, end, S(";"));
+    return over && at >= from + 3 && page_has(c->page, at - 3, at, S("的"));
+}
+
 /* 将表格报到县农机总站: no arrival, for something is brought. */
 static bool brings(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
@@ -137,6 +169,11 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         *r = (struct verb){{at, at + 6}, VERB_BARE};
         return 6;
     }
+    uint32_t given = n == 0 ? provides(c, s.from, at, s.to) : 0;
+    if (given > 0) {
+        *r = (struct verb){{at, at + given}, VERB_SEND};
+        return given;
+    }
     bool attributive = n > 0 && page_has(c->page, at + n, s.to, S("的"));
     if (other > n && n == 0 && verb_crosses(c, at, at + other, s.to))
         return page_next(c->page, at) - at;
@@ -150,7 +187,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     if (n == 0)
         return 0;
     if (!attributive && !denied(c, s.from, at) && !is_report_noun(c, s.from, at, n) &&
-        !is_listed(c, s.from, at, n, s.to))
+        !is_listed(c, s.from, at, n, s.to) && !is_noun_at_end(c, s.from, at, n, s.to))
         *r = (struct verb){{at, at + n}, kind};
     return n;
 }
