@@ -258,8 +258,9 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
         bool vague = m->things.n == 0 || is_those(c, &m->things) || (m->as_said && !named_task(c, m));
         bool meets = lists_meet(c, &d->things, &m->things) || (annexes_of(c, d->span) & annexes_of(c, m->span)) != 0;
         bool apart = near == 1 || (near == 2 && demands(c, m)); /* far off, or complete in itself */
-        bool another = d->block == m->block && d->sentence != m->sentence && !d->labelled && !vague && !meets && !m->as_said &&
-                       !is_those(c, &d->things) && m->who.n > 0 && !span_is_empty(m->to) && demands(c, m);
+        bool elsewhere = others_office(c, d, m) || !is_those(c, &d->things);
+        bool another = d->block == m->block && d->sentence != m->sentence && !d->labelled && !vague && !meets &&
+                       !m->as_said && elsewhere && m->who.n > 0 && !span_is_empty(m->to) && demands(c, m);
         if (another)
             continue; /* complete in itself, though in one paragraph */
         bool counted = m->has_quota && (list->n == 1 || puts_forward(c, d, m));
@@ -382,21 +383,19 @@ static bool said_before(struct compiler *c, struct makings *list, const struct m
 }
 
 /* The one deadline of a letter, which its classes share; SIZE_MAX: none, several, or one of others alone. */
-static size_t common_deadline(const struct compiler *c, const struct makings *list, size_t classes_from, uint32_t block)
+static size_t common_deadline(const struct compiler *c, const struct makings *list, size_t classes_from,
+                              const struct making *q)
 {
     size_t common = SIZE_MAX, n = 0;
     for (size_t i = 0; i < classes_from; i++) {
         const struct making *d = &list->items[i];
-        if (!d->has_due || !same_letter(c, d->block, block))
+        bool others = d->who_own && !d->who_lent && !d->labelled && !is_anyone(c, &d->who) && !lists_meet(c, &d->who, &q->who);
+        if (!d->has_due || others || !same_letter(c, d->block, q->block))
             continue;
         common = d->due.each == EACH_ONCE ? i : common;
         n++;
     }
-    if (n != 1 || common == SIZE_MAX)
-        return SIZE_MAX;
-    const struct making *d = &list->items[common];
-    bool others = d->who_own && !d->who_lent && !is_anyone(c, &d->who);
-    return others && !d->labelled ? SIZE_MAX : common;
+    return n == 1 ? common : SIZE_MAX;
 }
 
 /*
@@ -408,16 +407,17 @@ static void share_deadline(struct compiler *c, struct makings *list, size_t clas
     bool *shared = arena_many(c->arena, bool, classes_from + 1);
     for (size_t i = classes_from; i < list->n; i++) {
         struct making *d = &list->items[i];
-        size_t common = !d->has_quota || d->has_due ? SIZE_MAX : common_deadline(c, list, classes_from, d->block);
+        size_t common = !d->has_quota || d->has_due ? SIZE_MAX : common_deadline(c, list, classes_from, d);
         if (common == SIZE_MAX)
             continue;
         const struct making *general = &list->items[common];
-        shared[common] = classes;
+        bool same = d->things.n == 0 || lists_meet(c, &d->things, &general->things);
+        shared[common] = classes && same;
         d->due = general->due;
         d->has_due = true;
         d->to = general->to;
         d->channels |= general->channels;
-        for (size_t k = 0; k < general->things.n; k++)
+        for (size_t k = 0; (shared[common] || d->things.n == 0) && k < general->things.n; k++)
             arena_push(c->arena, &d->things, general->things.items[k]);
     }
     size_t kept = 0;
@@ -426,6 +426,21 @@ static void share_deadline(struct compiler *c, struct makings *list, size_t clas
             list->items[kept++] = list->items[i];
     }
     list->n = kept;
+}
+
+/* 各县推荐1所学校, and elsewhere the deadline of the papers: whom each unit puts forward is a duty beside them. */
+static bool own_quota(const struct compiler *c, const struct makings *list, const struct move *m)
+{
+    bool named = m->has_quota && m->verb.kind == VERB_NAME && m->who.n > 0 && m->things.n > 0 && !is_anyone(c, &m->who) &&
+                 word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0 && demands(c, m);
+    static const struct str anybody[] = {S("对象"), S("人选"), S("候选人"), S("人员"), S("代表")};
+    for (size_t i = 0; named && i < sizeof anybody / sizeof *anybody; i++)
+        named = !str_ends(text_of(c, m->things.items[0]), anybody[i]); /* whom the deadline's form is about */
+    for (size_t i = 0; named && i < list->n; i++) {
+        const struct making *d = &list->items[i];
+        named = !d->has_due || (!lists_meet(c, &d->things, &m->things) && d->sentence != m->sentence);
+    }
+    return named;
 }
 
 /* 各班将名单交至辅导员, and later 各年级将汇总表报学工办: two steps by two, though of one list. */
@@ -480,7 +495,8 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
         if (has_deadline(m))
             continue;
         drop_receiver(c, list, m);
-        if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m))
+        bool own = own_quota(c, list, m);
+        if ((m->has_quota && is_whole(c, m)) || (!own && heads_duty(c, list, m)) || is_met(c, m))
             continue;
         if (is_class_quota(c, moves, i)) {
             classes++;
@@ -496,7 +512,7 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             list->items[list->n - 1].due.each = EACH_EVENT;
             continue;
         }
-        struct making *d = spoken_of(c, list, m);
+        struct making *d = own ? NULL : spoken_of(c, list, m);
         if (d != NULL && m->as_said)
             name_who(list, m);
         bool far = d != NULL && m->heading && part_of(c, d->block) != part_of(c, m->block) && !d->labelled;

@@ -165,9 +165,9 @@ static void move_close(struct reader *r, size_t next)
         for (size_t i = r->first; i < next && span_is_empty(m->to); i++) {
             const struct clause *k = &r->clauses[i];
             if (k->verb.kind != VERB_NONE)
-                m->to = receiver_of(c, k->verb, k->span.to);
-            if (k->verb.kind != VERB_NONE && span_is_empty(m->to))
                 m->to = receiver_before(c, k);
+            if (k->verb.kind != VERB_NONE && span_is_empty(m->to))
+                m->to = receiver_of(c, k->verb, k->span.to);
         }
         uint32_t sign = page_find(c->page, m->span, S("@"));
         if (sign != UINT32_MAX)

@@ -210,6 +210,20 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
     return things->n > before;
 }
 
+/* 推荐立德树人奖2名, 推荐1-2所学校: beside its number the object needs no noun of the field. */
+static struct span counted_object(const struct compiler *c, const struct clause *k)
+{
+    struct span before = {k->verb.span.to, k->quota.span.from}, behind = {k->quota.span.to, k->span.to};
+    if (k->quota.span.from < k->verb.span.to)
+        return (struct span){0, 0};
+    for (uint32_t n; before.to > before.from &&
+                     (n = word_before(c->words, c->page, before.from, before.to, WORD_AT_MOST) +
+                          word_before(c->words, c->page, before.from, before.to, WORD_AT_LEAST)) > 0;)
+        before.to -= n;
+    struct verb v = {{behind.from, behind.from}, VERB_NAME};
+    return before.to - before.from >= 6 ? before : object_after(c, v, behind.to);
+}
+
 static void objects_of_clause(struct stretch *r, const struct clause *k, struct spans *things)
 {
     struct compiler *c = r->c;
@@ -217,6 +231,8 @@ static void objects_of_clause(struct stretch *r, const struct clause *k, struct 
     if (object_before(r, k, things))
         return;
     things_in(c, object_after(c, k->verb, k->span.to), true, things);
+    if (things->n == before && k->verb.kind == VERB_NAME && k->has_quota)
+        things_in(c, counted_object(c, k), false, things);
     if (things->n == before)
         made_things(c, (struct span){k->span.from, k->verb.span.from}, things);
     struct spans who = {0};

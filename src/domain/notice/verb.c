@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/move.h"
 
+#include "domain/notice/number.h"
+
 static uint32_t longest(const struct compiler *c, uint32_t at, uint32_t end, enum verb_kind *kind_r)
 {
     static const struct {
@@ -77,6 +79,15 @@ static bool urged(const struct compiler *c, uint32_t from, uint32_t at)
            word_before(c->words, c->page, from, at, WORD_MODAL) ||
            word_before(c->words, c->page, from, at, WORD_AT_MOST) ||
            word_before(c->words, c->page, from, at, WORD_AT_LEAST);
+}
+
+/* 推荐学校2所, 推荐作品不超过3件: a number behind the noun makes its verb count. */
+static bool is_counted(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    int count;
+    at += word_here(c, at, end, WORD_AT_MOST) + word_here(c, at, end, WORD_AT_LEAST);
+    uint32_t n = number_at(c->page, at, end, &count);
+    return n > 0 && word_here(c, at + n, end, WORD_COUNTER) > 0;
 }
 
 /* 每周|报送 is not 周报|送: a verb that begins inside the noun and ends behind it takes its characters back. */
@@ -177,7 +188,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     bool attributive = n > 0 && page_has(c->page, at + n, s.to, S("的"));
     if (other > n && n == 0 && verb_crosses(c, at, at + other, s.to))
         return page_next(c->page, at) - at;
-    if (other > n && !(n > 0 && kind != VERB_JOIN && !attributive && urged(c, s.from, at)))
+    if (other > n && !(n > 0 && kind != VERB_JOIN && !attributive && (urged(c, s.from, at) || is_counted(c, at + other, s.to))))
         return other;
     if (n == 0 && (n = word_here(c, at, s.to, WORD_BARE)) > 0) {
         kind = VERB_BARE;
