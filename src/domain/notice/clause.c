@@ -35,7 +35,8 @@ static bool same_reach(const struct compiler *c, const struct moment *a, const s
     if (a->span.from == b->span.from)
         return true;
     struct str between = text_of(c, (struct span){a->span.to, b->span.from});
-    bool both = a->role == MOMENT_DEADLINE && b->role == MOMENT_DEADLINE && day_is_set(a->due.date) && day_is_set(b->due.date);
+    bool both =
+        a->role == MOMENT_DEADLINE && b->role == MOMENT_DEADLINE && day_is_set(a->due.date) && day_is_set(b->due.date);
     if (both && between.n <= 9)
         return true; /* 春季6月5日前秋季12月5日前 */
     return str_eq(between, S("、")) || str_eq(between, S("和")) || str_eq(between, S("及"));

@@ -389,7 +389,8 @@ static size_t common_deadline(const struct compiler *c, const struct makings *li
     size_t common = SIZE_MAX, n = 0;
     for (size_t i = 0; i < classes_from; i++) {
         const struct making *d = &list->items[i];
-        bool others = d->who_own && !d->who_lent && !d->labelled && !is_anyone(c, &d->who) && !lists_meet(c, &d->who, &q->who);
+        bool others =
+            d->who_own && !d->who_lent && !d->labelled && !is_anyone(c, &d->who) && !lists_meet(c, &d->who, &q->who);
         if (!d->has_due || others || !same_letter(c, d->block, q->block))
             continue;
         common = d->due.each == EACH_ONCE ? i : common;
@@ -431,8 +432,9 @@ static void share_deadline(struct compiler *c, struct makings *list, size_t clas
 /* 各县推荐1所学校, and elsewhere the deadline of the papers: whom each unit puts forward is a duty beside them. */
 static bool own_quota(const struct compiler *c, const struct makings *list, const struct move *m)
 {
-    bool named = m->has_quota && m->verb.kind == VERB_NAME && m->who.n > 0 && m->things.n > 0 && !is_anyone(c, &m->who) &&
-                 word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0 && demands(c, m);
+    bool named = m->has_quota && m->verb.kind == VERB_NAME && m->who.n > 0 && m->things.n > 0 &&
+                 !is_anyone(c, &m->who) && word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0 &&
+                 demands(c, m);
     static const struct str anybody[] = {S("对象"), S("人选"), S("候选人"), S("人员"), S("代表")};
     for (size_t i = 0; named && i < sizeof anybody / sizeof *anybody; i++)
         named = !str_ends(text_of(c, m->things.items[0]), anybody[i]); /* whom the deadline's form is about */

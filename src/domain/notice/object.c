@@ -216,9 +216,9 @@ static struct span counted_object(const struct compiler *c, const struct clause 
     struct span before = {k->verb.span.to, k->quota.span.from}, behind = {k->quota.span.to, k->span.to};
     if (k->quota.span.from < k->verb.span.to)
         return (struct span){0, 0};
-    for (uint32_t n; before.to > before.from &&
-                     (n = word_before(c->words, c->page, before.from, before.to, WORD_AT_MOST) +
-                          word_before(c->words, c->page, before.from, before.to, WORD_AT_LEAST)) > 0;)
+    for (uint32_t n;
+         before.to > before.from && (n = word_before(c->words, c->page, before.from, before.to, WORD_AT_MOST) +
+                                         word_before(c->words, c->page, before.from, before.to, WORD_AT_LEAST)) > 0;)
         before.to -= n;
     struct verb v = {{behind.from, behind.from}, VERB_NAME};
     return before.to - before.from >= 6 ? before : object_after(c, v, behind.to);

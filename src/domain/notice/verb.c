@@ -128,7 +128,8 @@ static uint32_t noun_of(const struct compiler *c, uint32_t at, uint32_t n, uint3
 
 uint32_t towards(const struct compiler *c, uint32_t from, uint32_t at)
 {
-    static const struct str others[] = {S("面向"), S("方向"), S("倾向"), S("导向"), S("志向"), S("意向"), S("走向"), S("定向")};
+    static const struct str others[] = {S("面向"), S("方向"), S("倾向"), S("导向"),
+                                        S("志向"), S("意向"), S("走向"), S("定向")};
     for (uint32_t i = from; i < at; i = page_next(c->page, i)) {
         bool sign = page_has(c->page, i, at, S("向"));
         for (size_t k = 0; sign && k < sizeof others / sizeof *others; k++)
@@ -188,7 +189,8 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     bool attributive = n > 0 && page_has(c->page, at + n, s.to, S("的"));
     if (other > n && n == 0 && verb_crosses(c, at, at + other, s.to))
         return page_next(c->page, at) - at;
-    if (other > n && !(n > 0 && kind != VERB_JOIN && !attributive && (urged(c, s.from, at) || is_counted(c, at + other, s.to))))
+    if (other > n &&
+        !(n > 0 && kind != VERB_JOIN && !attributive && (urged(c, s.from, at) || is_counted(c, at + other, s.to))))
         return other;
     if (n == 0 && (n = word_here(c, at, s.to, WORD_BARE)) > 0) {
         kind = VERB_BARE;

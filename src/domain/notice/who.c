@@ -213,8 +213,8 @@ static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
 {
     uint32_t to = word_here(c, at, end, WORD_SENDER) ? 0 : name_end(c, at, end, false);
     return to > 0 && (page_has(c->page, to, end, S("汇总")) || page_has(c->page, to, end, S("统一")) ||
-                      page_has(c->page, to, end, S("收齐")) || page_has(c->page, to, end, S("填写")) || page_has(c->page, to, end, S("负责")) ||
-                      page_has(c->page, to, end, S("于")));
+                      page_has(c->page, to, end, S("收齐")) || page_has(c->page, to, end, S("填写")) ||
+                      page_has(c->page, to, end, S("负责")) || page_has(c->page, to, end, S("于")));
 }
 
 /* A subject inside the clause: right behind 请, a deadline's 前, a colon. */
