@@ -278,13 +278,15 @@ static bool tied_elsewhere(const struct compiler *c, const struct making *d, con
     return false;
 }
 
-/* 纸质版于…交至…: not to the mailbox that stands in another duty's clause. */
+/* 交所在学校, 纸质版于…交至…: not to the mailbox that stands elsewhere. */
 static bool goes_elsewhere(const struct compiler *c, const struct makings *list, size_t i, const struct spans *places)
 {
     const struct making *d = &list->items[i];
     bool mail = span_has(c, d->span, S("电子")) || span_has(c, d->span, S("邮")) || span_has(c, d->span, S("发"));
-    bool away = span_has(c, d->span, S("纸质")) || span_has(c, d->span, S("书面"));
-    for (size_t k = 0; k < list->n && k < NEIGHBOURS && away && !mail; k++) {
+    bool paper = span_has(c, d->span, S("纸质")) || span_has(c, d->span, S("书面"));
+    if (span_has(c, d->to, S("所在")) || span_has(c, d->to, S("当地")))
+        return true;
+    for (size_t k = 0; k < list->n && k < NEIGHBOURS && paper && !mail; k++) {
         struct span s = list->items[k].span;
         if (k != i && places->items[0].from >= s.from && places->items[0].to <= s.to)
             return list->items[k].sentence != d->sentence && list->items[k].has_due;
@@ -312,8 +314,6 @@ static void mailbox_give(struct compiler *c, struct makings *list, size_t i, con
         d->mailbox = places->items[first];
         return;
     }
-    if (d->has_quota && d->quota.min < 0 && !d->has_due && span_is_empty(d->to))
-        return; /* 限报40项 tells how many at most, not whereto */
     if (c->draft->mailboxes.n == 1 && !only_elsewhere(c, d) && !tied_elsewhere(c, d, places) &&
         !goes_elsewhere(c, list, i, places)) {
         d->mailbox = places->items[0];
