@@ -5,6 +5,7 @@
 #include "domain/notice/who.h"
 
 enum { HEADING_BYTES = 90, WRAPPED_BYTES = 45 }; /* 30 and 15 characters */
+enum { SENTENCE_BYTES = 6000 };                  /* what is read together: keeps time linear in the text */
 
 static bool has(const struct page *p, uint32_t at, struct str word)
 {
@@ -250,13 +251,19 @@ void blocks_make(struct compiler *c)
     block_close(&k, page_end(p));
 }
 
+/* Where a sentence that never ends is cut: behind a comma once it is long, anywhere when it is longer still. */
+static bool is_overlong(const struct page *p, uint32_t from, uint32_t at)
+{
+    return at - from > SENTENCE_BYTES || (at - from > SENTENCE_BYTES / 2 && p->text.at[at - 1] == ',');
+}
+
 struct span first_sentence(const struct compiler *c, struct span s)
 {
     const struct page *p = c->page;
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(p, at);
         at = past > at && past <= s.to ? past : page_next(p, at);
-        if (ends_sentence(p, at))
+        if (ends_sentence(p, at) || is_overlong(p, s.from, at))
             return (struct span){s.from, at};
     }
     return s;

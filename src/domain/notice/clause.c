@@ -3,6 +3,8 @@
 
 #include "domain/notice/who.h"
 
+enum { NEXT_BYTES = 600 }; /* how far behind a date its verb is looked for */
+
 struct span heading_above(const struct compiler *c, uint32_t block)
 {
     const struct block *b = &c->blocks.items[block];
@@ -76,7 +78,7 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
     bool alone = m->dates.is_range && m->span.from == k->span.from && m->span.to == k->span.to;
     if (!range && !alone && !(at && page_has(p, from, page_end(p), S("将"))))
         return false;
-    while (to < page_end(p) && (alone || p->text.at[to] != ',') && p->text.at[to] != ';' &&
+    while (to < page_end(p) && to - from < NEXT_BYTES && (alone || p->text.at[to] != ',') && p->text.at[to] != ';' &&
            !page_has(p, to, page_end(p), S("。"))) {
         uint32_t past = page_skip(p, to);
         to = past > to ? past : page_next(p, to);

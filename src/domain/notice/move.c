@@ -374,10 +374,13 @@ void moves_read(struct compiler *c, struct moves *list)
             while (list->n > before && list->items[list->n - 1].span.from < told &&
                    !is_dated(&list->items[list->n - 1]))
                 list->n--; /* what others decided, told before 通知如下 */
+            struct span rule = {0};
+            if (list->n > before)
+                rule_in(c, sentences.items[i], &rule);
             for (size_t m = before; m < list->n; m++) {
                 list->items[m].heading =
                     i == 0 && block->level != LEVEL_NONE && sentences.items[i].to - sentences.items[i].from < 90;
-                rule_in(c, sentences.items[i], &list->items[m].rule);
+                list->items[m].rule = rule;
             }
         }
     }

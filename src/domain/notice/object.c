@@ -189,10 +189,12 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
                 ba = 0;
         }
     }
+    if (ba == 0)
+        return false;
     struct span between = {ba, k->verb.span.from};
     bool forwards = span_has(c, between, S("转发")) || span_has(c, between, S("印发")) ||
                     span_has(c, between, S("给你们")) || span_has(c, between, S("如下"));
-    if (ba == 0 || forwards) /* 现将《…》转发给你们,请认真填写… */
+    if (forwards) /* 现将《…》转发给你们,请认真填写… */
         return false;
     uint32_t bracket = bracket_of(c, k);
     size_t before = things->n;
