@@ -79,6 +79,10 @@ static void window_read(struct compiler *c)
                 best = score;
                 c->draft->to = now->due.date;
                 c->draft->from = calendar_day(&c->calendar, now->dates.from);
+                bool arrival = page_has(c->page, now->span.to, page_end(c->page), S("报到")) ||
+                               page_has(c->page, page_skip(c->page, now->span.to), page_end(c->page), S("报到"));
+                if (arrival && m + 1 < moments.n && moments.items[m + 1].due.date.n > now->due.date.n)
+                    c->draft->to = moments.items[m + 1].due.date; /* 15日报到,16日开会 */
             }
         }
     }

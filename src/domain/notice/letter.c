@@ -5,7 +5,7 @@
 #include "domain/notice/number.h"
 #include "domain/notice/who.h"
 
-enum { HEAD_BYTES = 2400, TITLE_LINES = 4, PUBLISHED_BYTES = 500 };
+enum { HEAD_BYTES = 2400, TITLE_LINES = 4, PUBLISHED_BYTES = 500, HEAD_LINE = 60 };
 
 /*
  * The address line may begin anywhere after a gap (a page without line ends) and may run over several lines. Of the
@@ -104,7 +104,7 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
         bool line = end > page_next(p, p->twin[at]) && end < page_end(p) && p->gap[end] >= GAP_LINE; /* 号 was lost */
         if (!sign && !line)
             continue;
-        while (from > 0 && p->gap[from] < GAP_LINE && p->twin[page_back(p, from)] == 0)
+        while (from > 0 && p->gap[from] < GAP_CELL && p->twin[page_back(p, from)] == 0)
             from = page_back(p, from);
         struct span lead = {from, at};
         bool cited = span_has(c, lead, S("》")) || span_has(c, lead, S("根据")) || span_has(c, lead, S("关于")) ||
@@ -244,7 +244,8 @@ static void published_find(struct compiler *c)
         }
     }
     /* A date on a line of its own above the text. */
-    for (uint32_t at = 0; at < c->body && at < c->page->text.n; at = line_end(c->page, at)) {
+    uint32_t head = c->body > HEAD_LINE ? c->body : HEAD_LINE;
+    for (uint32_t at = 0; at < head && at < c->page->text.n; at = line_end(c->page, at)) {
         struct dates d;
         struct span line = {at + (c->page->text.at[at] == '-'), line_end(c->page, at)};
         /* 2017-03-15 00:00:00 | 某某中心 | : the page's own line */

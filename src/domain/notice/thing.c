@@ -152,7 +152,8 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     bool named = s.from > raw.from && page_has(c->page, s.from - 3, s.from, S("“"));
     if (s.to < s.from + 6 || (strict && !named && !thing_ends(c, s)))
         return;
-    if (page_has(c->page, s.from, s.to, S("除")) || page_has(c->page, s.from, s.to, S("在收到")) ||
+    bool issue = page_has(c->page, s.from, s.to, S("第")) && page_has(c->page, s.to - 3, s.to, S("期"));
+    if (issue || page_has(c->page, s.from, s.to, S("除")) || page_has(c->page, s.from, s.to, S("在收到")) ||
         page_find(c->page, s, S("@")) != UINT32_MAX || page_find(c->page, s, S("为单位")) != UINT32_MAX)
         return; /* 除重要情况…外 */
     if (page_find(c->page, s, S("根据")) != UINT32_MAX || page_has(c->page, s.from, s.to, S("展现")) ||

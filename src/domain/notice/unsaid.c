@@ -49,6 +49,18 @@ static void addressed_in(struct compiler *c, struct span s, struct spans *named)
     }
 }
 
+/* (3)资产使用单位对资产进行清查,…: who acts in an item's first sentence, when it is not the sender. */
+static void acts_in(struct compiler *c, struct span s, struct spans *named)
+{
+    uint32_t end = subject_of(c, s, named);
+    bool begins = named->n > 0 && named->items[0].from == s.from && end < s.to;
+    bool sender =
+        word_here(c, s.from, s.to, WORD_SENDER) > 0 ||
+        (c->draft->issuer.n > 0 && named->n > 0 && str_find(c->draft->issuer, text_of(c, named->items[0])) != STR_NONE);
+    if (!begins || sender || word_here(c, s.from, s.to, WORD_EVERY))
+        named->n = 0;
+}
+
 static void inherit_who(struct compiler *c, struct making *d, const struct making *first, const struct moves *moves)
 {
     if (d->who.n > 0)
@@ -70,6 +82,8 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
     sentences_of(c, before, &sentences);
     for (size_t i = sentences.n; i-- > 0 && named.n == 0;)
         addressed_in(c, sentences.items[i], &named);
+    if (named.n == 0 && sentences.n > 0)
+        acts_in(c, sentences.items[0], &named);
     d->who = named.n > 0 && !is_anyone(c, &named) ? named : c->audience[c->blocks.items[d->block].letter];
     const struct making *last = d > first ? d - 1 : NULL;
     if (d->who.n == 0 && last != NULL && same_letter(c, d->block, last->block))

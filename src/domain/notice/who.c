@@ -92,7 +92,9 @@ static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, 
     uint32_t at = from, sign_at = from;
     while (at < end && (word_here(c, at, end, WORD_EVERY) || !word_here(c, at, end, WORD_STOP))) {
         bool sure = is_every(c, at, end);
-        uint32_t to = name_end(c, at, end, sure);
+        uint32_t to = name_end(c, at, end, sure), noun = list->n > 0 && !sure ? word_here(c, at, end, WORD_UNIT) : 0;
+        if (to == 0 && noun >= 12)
+            to = at + noun; /* 各班班长或学习委员统计…: the second name is a noun of its own */
         if (to == 0)
             break;
         name_add(c, list, (struct span){at, to}, sign_at);
@@ -214,7 +216,8 @@ static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
     uint32_t to = word_here(c, at, end, WORD_SENDER) ? 0 : name_end(c, at, end, false);
     return to > 0 && (page_has(c->page, to, end, S("汇总")) || page_has(c->page, to, end, S("统一")) ||
                       page_has(c->page, to, end, S("收齐")) || page_has(c->page, to, end, S("填写")) ||
-                      page_has(c->page, to, end, S("负责")) || page_has(c->page, to, end, S("于")));
+                      page_has(c->page, to, end, S("负责")) || page_has(c->page, to, end, S("填报")) ||
+                      page_has(c->page, to, end, S("于")));
 }
 
 /* A subject inside the clause: right behind 请, a deadline's 前, a colon. */
