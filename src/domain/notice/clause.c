@@ -176,6 +176,10 @@ static bool own_step(const struct compiler *c, const struct clause *k)
     if (sender == 0 || str_starts(str_from(text, sender), S("各")))
         return false;
     struct str name = {text.at, sender};
+    struct str every = str_format(c->arena, "各%.*s", (int)name.n, name.at);
+    uint32_t near = page_end(c->page) < 6000 ? page_end(c->page) : 6000; /* enough for a letter, little for a book */
+    if (page_find(c->page, (struct span){0, near}, every) != UINT32_MAX)
+        return false; /* 各学院 elsewhere: 学院 is each of them */
     /* 县局 is one of 各县(市、区)教育局: its first and its last character stand in the address. */
     struct str level = {name.at, 3}, office = {name.at + name.n - 3, 3};
     bool brief = name.n == 6 && !str_eq(level, S("我"));

@@ -15,12 +15,23 @@ static bool same_due(const struct notice_due *a, const struct notice_due *b)
            a->unit == b->unit;
 }
 
+/* 各学院 and 每个学院 are the same. */
+static struct str bare_name(const struct compiler *c, struct span s)
+{
+    static const struct str every[] = {S("各"), S("每个"), S("每")};
+    for (size_t i = 0; i < sizeof every / sizeof *every; i++) {
+        if (page_has(c->page, s.from, s.to, every[i]))
+            return text_of(c, (struct span){s.from + (uint32_t)every[i].n, s.to});
+    }
+    return text_of(c, s);
+}
+
 /* True when two lists name one unit or thing alike: one name lies inside the other. */
 static bool lists_meet(const struct compiler *c, const struct spans *a, const struct spans *b)
 {
     for (size_t i = 0; i < a->n; i++) {
         for (size_t k = 0; k < b->n; k++) {
-            struct str x = text_of(c, a->items[i]), y = text_of(c, b->items[k]);
+            struct str x = bare_name(c, a->items[i]), y = bare_name(c, b->items[k]);
             if (str_find(x, y) != STR_NONE || str_find(y, x) != STR_NONE)
                 return true;
         }
@@ -389,14 +400,16 @@ static size_t common_deadline(const struct compiler *c, const struct makings *li
     size_t common = SIZE_MAX, n = 0;
     for (size_t i = 0; i < classes_from; i++) {
         const struct making *d = &list->items[i];
-        bool others =
-            d->who_own && !d->who_lent && !d->labelled && !is_anyone(c, &d->who) && !lists_meet(c, &d->who, &q->who);
-        if (!d->has_due || others || !same_letter(c, d->block, q->block))
+        if (!d->has_due || !same_letter(c, d->block, q->block))
             continue;
         common = d->due.each == EACH_ONCE ? i : common;
         n++;
     }
-    return n == 1 ? common : SIZE_MAX;
+    if (n != 1 || common == SIZE_MAX)
+        return SIZE_MAX;
+    const struct making *d = &list->items[common];
+    bool others = d->who_own && !d->who_lent && !is_anyone(c, &d->who) && !lists_meet(c, &d->who, &q->who);
+    return others && !d->labelled ? SIZE_MAX : common;
 }
 
 /*
@@ -412,10 +425,12 @@ static void share_deadline(struct compiler *c, struct makings *list, size_t clas
         if (common == SIZE_MAX)
             continue;
         const struct making *general = &list->items[common];
-        bool same = d->things.n == 0 || lists_meet(c, &d->things, &general->things);
-        shared[common] = classes && same;
+        bool same = false;
+        for (size_t k = 0; d->things.n > 0 && !same && k < general->things.n; k++)
+            same = str_eq(text_of(c, d->things.items[0]), text_of(c, general->things.items[k]));
+        shared[common] = classes && (same || (general->labelled && !general->own_things));
         d->due = general->due;
-        d->has_due = true;
+        d->has_due = d->due_lent = true;
         d->to = general->to;
         d->channels |= general->channels;
         for (size_t k = 0; (shared[common] || d->things.n == 0) && k < general->things.n; k++)

@@ -16,7 +16,7 @@ struct making {
     struct spans who, things;
     bool who_own, who_lent; /* lent: named by another paragraph that speaks of the same duty */
     struct moment due;
-    bool has_due, labelled;
+    bool has_due, labelled, due_lent; /* due_lent: the one deadline of the letter, shared */
     bool has_quota;
     struct quota_read quota;
     struct span rule, mailbox, to;

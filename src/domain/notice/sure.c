@@ -13,6 +13,7 @@ double making_confidence(const struct compiler *c, const struct making *d)
     sure *= d->verb >= VERB_BARE ? 1 : d->verb == VERB_NONE ? 0.85 : 0.9;
     sure *= d->who_own ? 1 : c->audience[0].n > 0 ? 0.95 : 0.75;
     sure *= d->who_lent ? 0.9 : 1;
+    sure *= d->due_lent ? 0.9 : 1;
     sure *= d->own_things ? 1 : d->things.n > 0 ? 0.88 : 0.7;
     sure *= is_those(c, &d->things) ? 0.96 : 1;
     sure *= d->due.dates.damaged ? 0.75 : 1;

@@ -72,6 +72,22 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
     return false;
 }
 
+/* 发给各班, 反馈给申请人: what comes down to those who report is not handed in. */
+static bool goes_down(const struct compiler *c, uint32_t at, uint32_t n, uint32_t end)
+{
+    static const struct str down[] = {S("发给"), S("反馈给"), S("返给"), S("反馈至"), S("反馈到")};
+    static const struct str to[] = {S("各"),   S("每"),   S("申请人"), S("申报人"),
+                                    S("作者"), S("学生"), S("全体"),   S("申报单位")};
+    uint32_t past = 0;
+    for (size_t i = 0; i < sizeof down / sizeof *down; i++)
+        past = page_has(c->page, at, end, down[i]) ? at + (uint32_t)down[i].n : past;
+    for (size_t i = 0; past >= at + n && i < sizeof to / sizeof *to; i++) {
+        if (page_has(c->page, past, end, to[i]))
+            return true;
+    }
+    return false;
+}
+
 /* A deadline or a demand right before the word makes a verb of what would else be a noun (须推荐人选). */
 static bool urged(const struct compiler *c, uint32_t from, uint32_t at)
 {
@@ -105,7 +121,7 @@ static bool verb_crosses(const struct compiler *c, uint32_t at, uint32_t noun_en
 static bool is_listed(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, uint32_t end)
 {
     static const struct str before[] = {S("、"), S("和"), S("及"), S("与")};
-    static const struct str behind[] = {S("、"), S("等"), S("工作"), S("制度"), S("各项")};
+    static const struct str behind[] = {S("、"), S("等"), S("工作"), S("制度"), S("各项"), S("。"), S(";")};
     bool joined = false, ends = at + n >= end;
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         joined = joined || (at >= from + 3 && page_has(c->page, at - 3, at, before[i]));
@@ -189,8 +205,9 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     bool attributive = n > 0 && page_has(c->page, at + n, s.to, S("的"));
     if (other > n && n == 0 && verb_crosses(c, at, at + other, s.to))
         return page_next(c->page, at) - at;
-    if (other > n &&
-        !(n > 0 && kind != VERB_JOIN && !attributive && (urged(c, s.from, at) || is_counted(c, at + other, s.to))))
+    bool person = other > 0 && other == word_here(c, at, s.to, WORD_UNIT); /* 请申报人…: no 申报 */
+    bool does = n > 0 && kind != VERB_JOIN && !attributive && !person;
+    if (other > n && !(does && (urged(c, s.from, at) || is_counted(c, at + other, s.to))))
         return other;
     if (n == 0 && (n = word_here(c, at, s.to, WORD_BARE)) > 0) {
         kind = VERB_BARE;
@@ -199,7 +216,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     }
     if (n == 0)
         return 0;
-    if (!attributive && !denied(c, s.from, at) && !is_report_noun(c, s.from, at, n) &&
+    if (!attributive && !denied(c, s.from, at) && !goes_down(c, at, n, s.to) && !is_report_noun(c, s.from, at, n) &&
         !is_listed(c, s.from, at, n, s.to) && !is_noun_at_end(c, s.from, at, n, s.to))
         *r = (struct verb){{at, at + n}, kind};
     return n;

@@ -33,7 +33,8 @@ static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
 static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, bool sure)
 {
     uint32_t limit = end - from > NAME_BYTES ? from + NAME_BYTES : end, first = 0;
-    uint32_t head = from + word_here(c, from, end, WORD_EVERY); /* 申报单位: its own 申报 ends nothing */
+    uint32_t every = word_here(c, from, end, WORD_EVERY), noun = word_here(c, from, end, WORD_UNIT);
+    uint32_t head = from + (every > noun ? every : noun); /* 申报单位, 直报员: its own verb ends nothing */
     for (uint32_t at = from; at < limit;) {
         uint32_t past = page_skip(c->page, at);
         at = past > at && past <= limit ? past : page_next(c->page, at);
