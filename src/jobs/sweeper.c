@@ -3,11 +3,12 @@
 #include "base/log.h"
 #include "store/upload.h"
 #include "work/health.h"
+#include "work/snapshot.h"
 
 #include <pthread.h>
 #include <time.h>
 
-enum { ROUND_S = 60, ROUNDS_AN_HOUR = 60 };
+enum { ROUND_S = 60, ROUNDS_AN_HOUR = 60, SNAPSHOT_EVENTS = 50000 };
 
 struct sweeper {
     struct office *office;
@@ -53,6 +54,7 @@ static void *run(void *arg)
     for (unsigned round = 0; !s->ending; round++) {
         pthread_mutex_unlock(&s->lock);
         sweep_uploads(s->office);
+        snapshot_keep(s->office, SNAPSHOT_EVENTS);
         if (round % ROUNDS_AN_HOUR == 1)
             sweep_blobs(s->office);
         pthread_mutex_lock(&s->lock);

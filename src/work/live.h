@@ -69,6 +69,7 @@ struct live {
     } cells;
     int32_t *matrix; /* units × columns: index into obligations, or -1 */
     uint64_t seq;    /* the last event taken in */
+    uint64_t kept;   /* the last event of the kept snapshot; its keeper's alone */
     struct instant first;
 };
 

@@ -6,6 +6,7 @@
 #include "work/quota.h"
 #include "work/picture.h"
 #include "work/sessions.h"
+#include "work/snapshot.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -146,6 +147,7 @@ bool office_open(struct arena *a, const struct office_options *o, struct office 
 void office_close(struct office *office)
 {
     sessions_close(office->sessions);
+    snapshot_keep(office, 1);
     store_close(office->store);
     arena_free(office->picture->arena);
     pthread_rwlock_destroy(&office->lock);

@@ -5,6 +5,7 @@
 #include "store/obligation.h"
 #include "store/store.h"
 #include "store/unit.h"
+#include "work/snapshot.h"
 
 #include <string.h>
 
@@ -92,17 +93,21 @@ static bool obligations_room(struct live *l, struct reader *r, struct err *e)
     return true;
 }
 
-static bool obligations_load(struct live *l, struct reader *r, struct err *e)
+/* From the snapshot and the events behind it, or else from the ledger alone. */
+static bool obligations_load(struct live *l, struct store *s, struct err *e)
 {
     struct campaign_id id = {l->id};
-    if (!obligations_room(l, r, e) || !obligation_each(r, l->arena, id, take_obligation, l, e))
+    struct reader *r = store_reader(s);
+    if (!snapshot_load(l, s) &&
+        (!obligations_room(l, r, e) || !obligation_each(r, l->arena, id, take_obligation, l, e)))
         return false;
     live_arrange(l);
-    return event_each_transition(r, id, 0, take_transition, l, e);
+    return event_each_transition(r, id, l->seq, take_transition, l, e);
 }
 
-static bool live_load(struct picture *p, struct reader *r, const struct campaign_record *row, struct err *e)
+static bool live_load(struct picture *p, struct store *s, const struct campaign_record *row, struct err *e)
 {
+    struct reader *r = store_reader(s);
     struct live *l = arena_one(p->arena, struct live);
     *l = (struct live){.arena = p->arena,
                        .id = row->id.n,
@@ -120,7 +125,7 @@ static bool live_load(struct picture *p, struct reader *r, const struct campaign
         !roll_load(p, r, row->reg, e))
         return false;
     l->roll = picture_roll(p, row->reg);
-    if (row->version && !obligations_load(l, r, e))
+    if (row->version && !obligations_load(l, s, e))
         return false;
     if (!row->version)
         live_arrange(l);
@@ -136,7 +141,7 @@ bool picture_load(struct picture *p, struct store *s, struct err *e)
     if (!register_first(r, &reg, e) || !roll_load(p, r, reg, e) || !campaign_list(r, p->arena, &rows, e))
         return false;
     for (size_t i = 0; i < rows.n; i++)
-        if (!live_load(p, r, &rows.items[i], e))
+        if (!live_load(p, s, &rows.items[i], e))
             return false;
     return true;
 }
