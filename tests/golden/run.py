@@ -4,8 +4,8 @@
 
 usage: run.py PROGRAM [--write]     (--write keeps what the compiler says now; read the difference first)
 
-A folder may hold NAME.issued, a date for notices that bear none. The findings' catalogue is held to it as well: each
-kind is shown by some notice and silent in another.
+A folder may hold NAME.issued, a date for notices that bear none. The notices of campaigns/ are held to golden/campaigns.
+The findings' catalogue is held to it as well: each kind is shown by some notice and silent in another.
 """
 import json
 import re
@@ -42,9 +42,12 @@ def catalogue(folder):
 
 def main():
     program, folder, write = sys.argv[1], Path(__file__).resolve().parent / "notices", "--write" in sys.argv
-    passed, failed, shown, notices = 0, 0, {}, sorted(folder.glob("*.txt"))
-    for path in notices:
-        got, gold = compiled(program, path), path.with_suffix(".gold.json")
+    passed, failed, shown = 0, 0, {}
+    notices = {path: path.with_suffix(".gold.json") for path in sorted(folder.glob("*.txt"))}
+    for path in sorted((folder.parents[2] / "campaigns").glob("*/notice.txt")):
+        notices[path] = folder.parent / "campaigns" / f"{path.parent.name}.gold.json"
+    for path, gold in notices.items():
+        got = compiled(program, path)
         for finding in got["findings"]:
             shown.setdefault(finding["code"], set()).add(path.name)
         if write:
