@@ -145,6 +145,9 @@ static uint32_t measure_at(const struct compiler *c, struct span s, uint32_t at,
     }
     if (a.unit < 0 || of_another(c, s, at, units[a.unit].of))
         return a.bytes;
+    if (units[a.unit].of == MEASURE_WORDS && (has(c, past, s.to, S("说明")) || has(c, past, s.to, S("以内说明")) ||
+                                              has(c, past, s.to, S("以内简介")) || has(c, past, s.to, S("简介"))))
+        return past - at; /* 附100字以内说明: of the piece's label */
     int64_t first = (int64_t)(a.n * (double)units[a.unit].ones);
     struct bounds x = {first, range ? (int64_t)(b.n * (double)units[b.unit].ones) : 0};
     if (!range) {

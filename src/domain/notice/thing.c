@@ -5,8 +5,9 @@
 
 uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str joins[] = {S("以及"), S("、"), S("和"), S("及其"), S("及"),     S("与"),    S(","),
-                                       S(";"),    S("。"), S("或"), S("形成"), S("汇总成"), S("整理成")};
+    static const struct str joins[] = {S("以及"), S("、"),   S("和"),   S("及其"), S("及"),     S("与"),
+                                       S(","),    S(";"),    S("。"),   S("或"),   S("形成"),   S("包括"),
+                                       S("出现"), S("发生"), S("遇有"), S("发现"), S("汇总成"), S("整理成")};
     static const struct str not_joins[] = {S("和谐"), S("及时"), S("与会"), S("及格"), S("和平"), S("参与"), S("普及")};
     for (size_t i = 0; i < sizeof not_joins / sizeof *not_joins; i++) {
         if (page_has(c->page, at, end, not_joins[i]))
@@ -39,7 +40,10 @@ static struct span cut_manner(const struct compiler *c, struct span s)
                      word_before(c->words, c->page, s.from, at + 3, WORD_WITH_BY);
         bool sifted = page_has(c->page, at, s.to, S("审核")) || page_has(c->page, at, s.to, S("通过"));
         bool within = sifted && span_has(c, (struct span){at, s.to}, S("的"));
-        if (at > s.from && !idiom && !within && word_here(c, at, s.to, WORD_MANNER)) {
+        uint32_t n = at > s.from && !idiom && !within ? word_here(c, at, s.to, WORD_MANNER) : 0;
+        bool noun = page_has(c->page, at + n, s.to, S("表")) || page_has(c->page, at + n, s.to, S("意见")) ||
+                    page_has(c->page, at + n, s.to, S("结果")) || page_has(c->page, at + n, s.to, S("单"));
+        if (n > 0 && !noun) { /* 审核表 is a form */
             s.to = at;
             break;
         }
@@ -51,6 +55,9 @@ static struct span cut_manner(const struct compiler *c, struct span s)
 /* 10篇作品: the number is the quota's. */
 static struct span drop_count(const struct compiler *c, struct span s)
 {
+    uint32_t digits = digits_at(c->page, s.from, s.to);
+    if (digits == 1 && page_has(c->page, s.from + 1, s.to, S(".")) && digits_at(c->page, s.from + 2, s.to) == 1)
+        s.from += 2; /* 3.2寸照片: an item's number and a size */
     int value;
     uint32_t n = number_at(c->page, s.from, s.to, &value);
     uint32_t unit = n ? word_here(c, s.from + n, s.to, WORD_COUNTER) : 0;
@@ -131,7 +138,8 @@ static struct span clean(const struct compiler *c, struct span s)
         s.to -= word_before(c->words, c->page, s.from, s.to, WORD_AT_LEAST); /* 稿件不少于1篇 */
         s.to -= word_before(c->words, c->page, s.from, s.to, WORD_AT_MOST);
         s.to -= s.to > s.from && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] == 0; /* one too many */
-        s.to -= word_before(c->words, c->page, s.from, s.to, WORD_TRAIL);
+        uint32_t trail = word_before(c->words, c->page, s.from, s.to, WORD_TRAIL);
+        s.to -= word_before(c->words, c->page, s.from, s.to, WORD_THING) > trail ? 0 : trail; /* 请 in 申请 stays */
     }
     return s;
 }
@@ -154,7 +162,8 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
         return;
     bool issue = page_has(c->page, s.from, s.to, S("第")) && page_has(c->page, s.to - 3, s.to, S("期"));
     if (issue || page_has(c->page, s.from, s.to, S("除")) || page_has(c->page, s.from, s.to, S("在收到")) ||
-        page_find(c->page, s, S("@")) != UINT32_MAX || page_find(c->page, s, S("为单位")) != UINT32_MAX)
+        page_find(c->page, s, S("@")) != UINT32_MAX || page_find(c->page, s, S("为单位")) != UINT32_MAX ||
+        page_has(c->page, s.from, s.to, S("邮编")) || page_has(c->page, s.from, s.to, S("地址")))
         return; /* 除重要情况…外 */
     if (page_find(c->page, s, S("根据")) != UINT32_MAX || page_has(c->page, s.from, s.to, S("展现")) ||
         page_has(c->page, s.from, s.to, S("表现")))

@@ -92,6 +92,8 @@ static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, 
 {
     uint32_t at = from, sign_at = from;
     while (at < end && (word_here(c, at, end, WORD_EVERY) || !word_here(c, at, end, WORD_STOP))) {
+        if (word_here(c, at, end, WORD_EVERY_TIME))
+            break; /* 每月28日前各单位 */
         bool sure = is_every(c, at, end);
         uint32_t to = name_end(c, at, end, sure), noun = list->n > 0 && !sure ? word_here(c, at, end, WORD_UNIT) : 0;
         if (to == 0 && noun >= 12)
