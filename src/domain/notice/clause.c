@@ -171,8 +171,11 @@ static bool own_step(const struct compiler *c, const struct clause *k)
     uint32_t from = colon != UINT32_MAX ? colon + 1 : k->span.from; /* 推荐名额:我校可向…推荐1人 */
     struct str text = text_of(c, (struct span){from, k->span.to});
     uint32_t sender = word_here(c, from, k->span.to, WORD_SENDER);
-    if (c->draft->issuer.n > 6 && str_starts(text, c->draft->issuer))
-        sender = (uint32_t)c->draft->issuer.n; /* whoever signs */
+    uint32_t signs = 0; /* 某某大学研究生院 signs: 研究生院审定 and 某某大学将… are its own steps */
+    while (signs < c->draft->issuer.n && signs < text.n && text.at[signs] == c->draft->issuer.at[signs])
+        signs++;
+    if (signs >= 12 && unit_ends(c, from, from + signs))
+        sender = signs;
     if (sender == 0 || str_starts(str_from(text, sender), S("各")))
         return false;
     struct str name = {text.at, sender};

@@ -59,8 +59,8 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
                                         S("该"), S("份"), S("成"), S("写"), S("度"), S("量"), S("”")};
     if (!page_has(c->page, at, at + n, S("报告")) || n != 6)
         return false;
-    static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"),
-                                        S("模板"), S("名称"), S("主题"), S("命名")};
+    static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"), S("模板"), S("名称"),
+                                        S("主题"), S("命名"), S("报"),   S("交"),   S("提交")};
     for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
         if (page_has(c->page, at + n, page_end(c->page), behind[i]))
             return true;
