@@ -286,6 +286,17 @@ static bool is_comma(const struct page *p, uint32_t at)
     return !thousands;
 }
 
+/* 由旅行社填报“表1”、饭店填报“表2”: a unit and its verb begin the next clause, though no comma does. */
+static bool tells_next(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+{
+    bool closes = at >= from + 3 && (page_has(c->page, at - 3, at, S("”")) || page_has(c->page, at - 3, at, S("》")) ||
+                                     page_has(c->page, at - 3, at, S("表")));
+    if (!closes || !page_has(c->page, at, end, S("、")))
+        return false;
+    uint32_t name = at + 3 + (page_has(c->page, at + 3, end, S("由")) ? 3 : 0), to = unit_at(c, name, end);
+    return to > 0 && word_here(c, to, end, WORD_SEND) > 0;
+}
+
 void clauses_of(const struct compiler *c, struct span s, struct spans *list)
 {
     const struct page *p = c->page;
@@ -296,10 +307,10 @@ void clauses_of(const struct compiler *c, struct span s, struct spans *list)
             at = past;
             continue;
         }
-        if (is_comma(p, at)) {
+        if (is_comma(p, at) || tells_next(c, s.from, at, s.to)) {
             if (at > from)
                 arena_push(c->arena, list, ((struct span){from, at}));
-            from = at + 1;
+            from = page_next(p, at);
         }
         at = page_next(p, at);
     }

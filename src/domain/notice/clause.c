@@ -76,9 +76,10 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
     uint32_t from = k->span.to < page_end(p) ? page_next(p, k->span.to) : k->span.to, to = from;
     /* 7月6日至9月20日,采用纸质申报,各单位将…报送…: a range alone holds for its whole sentence. */
     bool alone = m->dates.is_range && m->span.from == k->span.from && m->span.to == k->span.to;
-    if (!range && !alone && !(at && page_has(p, from, page_end(p), S("将"))))
+    bool object = at && page_has(p, from, page_end(p), S("将")); /* 于5月25日,将申请书一份,交到… */
+    if (!range && !alone && !object)
         return false;
-    while (to < page_end(p) && to - from < NEXT_BYTES && (alone || p->text.at[to] != ',') && p->text.at[to] != ';' &&
+    while (to < page_end(p) && to - from < NEXT_BYTES && (alone || object || p->text.at[to] != ',') && p->text.at[to] != ';' &&
            !page_has(p, to, page_end(p), S("。"))) {
         uint32_t past = page_skip(p, to);
         to = past > to ? past : page_next(p, to);

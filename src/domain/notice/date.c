@@ -304,6 +304,13 @@ static uint32_t hour_at(const struct page *p, uint32_t at, uint32_t end, int *ho
     uint32_t n = number_at(p, at, end, hour);
     if (n == 0 || *hour > 24)
         return 0;
+    uint32_t dash = eat(p, at + n, end, S("-")) ? 1 : eat(p, at + n, end, S("~"));
+    int last = 0;
+    uint32_t until = dash ? digits_at(p, at + n + dash, end) : 0;
+    if (until > 0 && until <= 2 && *hour < (last = digits_value(p, at + n + dash, until)) && last <= 24) { /* 9-11:30 */
+        uint32_t more = hour_at(p, at + n + dash, end, hour, minutes);
+        return more ? n + dash + more : 0;
+    }
     uint32_t mark = eat(p, at + n, end, S(":"));
     if (mark && digits_at(p, at + n + 1, end) == 2) {
         *minutes = digits_value(p, at + n + 1, 2);

@@ -69,13 +69,21 @@ static bool receives(const struct compiler *c, const struct making *d, const str
     return !span_is_empty(d->to) && str_find(text_of(c, d->to), text_of(c, m->who.items[0])) != STR_NONE;
 }
 
+/* 市直学校直接报送, 湖滨景区由管理局统一上报: who does it for these, and nothing else. */
+static bool for_others(const struct compiler *c, const struct move *m)
+{
+    bool alone = m->things.n == 0 || (m->things.n == 1 && m->things.items[0].from == m->verb.span.from);
+    return alone && m->who.n > 0 && m->verb.kind == VERB_SEND &&
+           (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("统一")));
+}
+
 /* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
 static void fold(struct compiler *c, struct making *d, const struct move *m)
 {
     bool named = m->who.n > 0 &&
                  (d->block == m->block || word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0);
     bool speaks = d->block == m->block || d->labelled || m->as_said || m->n_dues > 0 || m->verb.kind >= VERB_NAME;
-    if (!d->who_own && named && speaks && !receives(c, d, m)) {
+    if (!d->who_own && named && speaks && !receives(c, d, m) && !for_others(c, m)) {
         d->who = m->who;
         d->who_own = true;
         d->who_lent = d->block != m->block;
@@ -463,7 +471,19 @@ static bool own_quota(const struct compiler *c, const struct makings *list, cons
 /* 各班将名单交至辅导员, and later 各年级将汇总表报学工办: two steps by two, though of one list. */
 static bool others_task(const struct compiler *c, const struct making *d, const struct move *m)
 {
+    for (size_t i = 0; i < d->who.n && m->who.n > 0; i++) { /* 各校报各县局,各县局于…前报…: whoever reports next receives */
+        if (!who_agree(c, d, m) && !span_is_empty(m->to) && demands(c, m) &&
+            str_find(text_of(c, m->to), bare_name(c, d->who.items[i])) != STR_NONE)
+            return true;
+    }
     return d->block != m->block && !who_agree(c, d, m) && others_office(c, d, m) && demands(c, m);
+}
+
+/* 市直学校直接报送: the same task, with its deadline, for others. */
+static bool same_task(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    return d->block == m->block && d->sentence != m->sentence && d->who_own && !who_agree(c, d, m) &&
+           for_others(c, m) && !m->leave && !m->as_said && !receives(c, d, m);
 }
 
 /* 科研处审查后反馈给各单位: the office that receives a duty's things does not owe another's. */
@@ -532,6 +552,13 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
         struct making *d = own ? NULL : spoken_of(c, list, m);
         if (d != NULL && m->as_said)
             name_who(list, m);
+        if (d != NULL && same_task(c, d, m)) {
+            struct making other = *d;
+            duty_add(c, list, m, &other.due);
+            list->items[list->n - 1].things = other.things;
+            list->items[list->n - 1].to = other.to;
+            continue;
+        }
         bool far = d != NULL && m->heading && part_of(c, d->block) != part_of(c, m->block) && !d->labelled;
         if (d != NULL && others_task(c, d, m))
             d = NULL;

@@ -280,7 +280,7 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
         m->span.to = n || sign ? to + 1 + n + sign : to;
         m->role = sign ? MOMENT_DEADLINE : m->role;
     }
-    m->due.date = calendar_day(&c->calendar, m->dates.to);
+    m->due.date = c->calendar.said = calendar_day(&c->calendar, m->dates.to);
     calendar_note(&c->calendar, &m->dates);
     if (word_before(c->words, c->page, s.from, from, WORD_YEARLY))
         m->each = EACH_YEARLY;
@@ -359,11 +359,29 @@ static uint32_t days_of_month(const struct compiler *c, struct moment first, uin
     return to;
 }
 
+/* 2月25日上午,各部门将材料在上午10:30前交…: the hour belongs to the date said before. */
+static bool hour_moment_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
+{
+    *m = (struct moment){.role = MOMENT_DEADLINE, .due = due_none()};
+    uint32_t n = day_is_set(c->calendar.said) ? time_at(c->page, from, end, &m->due.minute) : 0;
+    uint32_t sign = n > 0 && m->due.minute != NO_TIME ? deadline_sign(c, from + n, end) : 0;
+    m->due.date = c->calendar.said;
+    m->span = (struct span){from, from + n + sign};
+    return sign > 0;
+}
+
+static bool rhythm_at(struct compiler *c, struct span s, uint32_t at, struct moment *m)
+{
+    if (!daily_at(c, at, s.to, m) && !weekly_at(c, at, s.to, m) && !monthly_at(c, at, s.to, m))
+        return false;
+    c->calendar.said = DAY_NONE; /* an hour that follows is the rhythm's */
+    return true;
+}
+
 static bool moment_at(struct compiler *c, struct span s, uint32_t at, struct moment *m)
 {
-    return daily_at(c, at, s.to, m) || weekly_at(c, at, s.to, m) || monthly_at(c, at, s.to, m) ||
-           within_at(c, s, at, m) || after_at(c, at, s.to, m) || this_week_at(c, s, at, m) ||
-           date_moment_at(c, s, at, m);
+    return rhythm_at(c, s, at, m) || within_at(c, s, at, m) || after_at(c, at, s.to, m) || this_week_at(c, s, at, m) ||
+           date_moment_at(c, s, at, m) || hour_moment_at(c, at, s.to, m);
 }
 
 /* 6月30日、12月31日前: the sign at the end holds for all that it joins. */

@@ -50,9 +50,14 @@ static struct span receiver_of(const struct compiler *c, struct verb v, uint32_t
     for (size_t i = 0; i < sizeof skips / sizeof *skips; i++)
         from += page_has(c->page, from, end, skips[i]) ? (uint32_t)skips[i].n : 0;
     uint32_t to = from;
-    while (to < end && c->page->text.at[to] != ',' && c->page->text.at[to] != '(' && c->page->text.at[to] != ';' &&
-           !page_has(c->page, to, end, S("。")) && to - from < 120)
-        to = page_next(c->page, to);
+    while (to < end && c->page->text.at[to] != ',' && c->page->text.at[to] != ';' &&
+           !page_has(c->page, to, end, S("。")) && to - from < 120) {
+        uint32_t past = page_skip(c->page, to);
+        bool area = past > to && past <= end && word_before(c->words, c->page, to + 1, past - 1, WORD_AREA) > 0;
+        if (c->page->text.at[to] == '(' && !area)
+            break;
+        to = area ? past : page_next(c->page, to); /* 县(区)文旅局 is one name */
+    }
     for (uint32_t at = from; at < to;
          at = page_next(c->page, at)) { /* 报送材料至…: the receiver comes behind the thing */
         if ((page_has(c->page, at, to, S("至")) || page_has(c->page, at, to, S("到"))) &&
@@ -288,6 +293,16 @@ static void move_take(struct reader *r, struct clause *k)
         m->verb = k->verb;
 }
 
+/* The deadline of the move before holds for the one that begins. */
+static void share_due(struct reader *r)
+{
+    const struct move *before = r->list->n > 0 ? &r->list->items[r->list->n - 1] : NULL;
+    if (before == NULL || before->sentence != r->sentence)
+        return;
+    r->now.dues = before->dues;
+    r->now.n_dues = before->n_dues;
+}
+
 static void sentence_read(struct reader *r, struct span s)
 {
     struct compiler *c = r->c;
@@ -297,6 +312,7 @@ static void sentence_read(struct reader *r, struct span s)
     r->n_clauses = 0;
     r->first = 0;
     r->text = s;
+    c->calendar.said = DAY_NONE;
     bool own = false; /* the sender's own step, until somebody else is named */
     for (size_t i = 0; i < parts.n; i++) {
         struct clause *k = &r->clauses[r->n_clauses];
@@ -321,6 +337,8 @@ static void sentence_read(struct reader *r, struct span s)
         if (!r->listing && opens_move(c, &r->now, k, r->counts)) {
             struct spans who = r->now.who;
             move_close(r, i);
+            if (page_has(c->page, k->span.from - 3, k->span.from, S("、")) && k->n_dues == 0)
+                share_due(r); /* 每天15时前,分别由甲报…、乙报…: by the same hour */
             if (k->who.n == 0)
                 r->now.who = who; /* the subject holds on: …；此后每周至少上报一篇 */
         }

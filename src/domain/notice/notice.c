@@ -64,6 +64,7 @@ static int number_year(const struct compiler *c)
 static void calendar_open(struct compiler *c, const struct notice_options *o)
 {
     c->calendar.issued = c->draft->issued;
+    c->calendar.said = DAY_NONE;
     if (!day_is_set(c->calendar.issued) && o != NULL)
         c->calendar.issued = o->issued;
     c->calendar.year = number_year(c);

@@ -208,9 +208,9 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
     return from;
 }
 
-bool unit_at(const struct compiler *c, uint32_t at, uint32_t end)
+uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    return name_end(c, at, end, false) > 0;
+    return name_end(c, at, end, false);
 }
 
 /* 由市(州)国土资源局汇总: who sums up, reports. */
@@ -219,7 +219,7 @@ static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
     uint32_t to = word_here(c, at, end, WORD_SENDER) ? 0 : name_end(c, at, end, false);
     return to > 0 && (page_has(c->page, to, end, S("汇总")) || page_has(c->page, to, end, S("统一")) ||
                       page_has(c->page, to, end, S("收齐")) || page_has(c->page, to, end, S("填写")) ||
-                      page_has(c->page, to, end, S("负责")) || page_has(c->page, to, end, S("填报")) ||
+                      page_has(c->page, to, end, S("负责")) || word_here(c, to, end, WORD_SEND) ||
                       page_has(c->page, to, end, S("于")));
 }
 

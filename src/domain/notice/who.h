@@ -15,8 +15,8 @@ void units_in(const struct compiler *c, struct span s, struct spans *list);
  * Appends the units that the clause makes its subject. Returns where the subject ends, or clause.from when it has none.
  */
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list);
-/* True when a unit is named right at `at`. */
-bool unit_at(const struct compiler *c, uint32_t at, uint32_t end);
+/* The byte after the unit that is named right at `at`; 0 when none is. */
+uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end);
 /* True when every name of the list is one of those that stand for whoever was named before (各单位, 各地). */
 bool is_anyone(const struct compiler *c, const struct spans *list);
 
