@@ -79,8 +79,8 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
     bool object = at && page_has(p, from, page_end(p), S("将")); /* 于5月25日,将申请书一份,交到… */
     if (!range && !alone && !object)
         return false;
-    while (to < page_end(p) && to - from < NEXT_BYTES && (alone || object || p->text.at[to] != ',') && p->text.at[to] != ';' &&
-           !page_has(p, to, page_end(p), S("。"))) {
+    while (to < page_end(p) && to - from < NEXT_BYTES && (alone || object || p->text.at[to] != ',') &&
+           p->text.at[to] != ';' && !page_has(p, to, page_end(p), S("。"))) {
         uint32_t past = page_skip(p, to);
         to = past > to ? past : page_next(p, to);
     }

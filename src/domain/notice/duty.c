@@ -471,7 +471,8 @@ static bool own_quota(const struct compiler *c, const struct makings *list, cons
 /* 各班将名单交至辅导员, and later 各年级将汇总表报学工办: two steps by two, though of one list. */
 static bool others_task(const struct compiler *c, const struct making *d, const struct move *m)
 {
-    for (size_t i = 0; i < d->who.n && m->who.n > 0; i++) { /* 各校报各县局,各县局于…前报…: whoever reports next receives */
+    for (size_t i = 0; i < d->who.n && m->who.n > 0;
+         i++) { /* 各校报各县局,各县局于…前报…: whoever reports next receives */
         if (!who_agree(c, d, m) && !span_is_empty(m->to) && demands(c, m) &&
             str_find(text_of(c, m->to), bare_name(c, d->who.items[i])) != STR_NONE)
             return true;
