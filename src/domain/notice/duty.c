@@ -440,6 +440,7 @@ static void share_deadline(struct compiler *c, struct makings *list, size_t clas
         d->due = general->due;
         d->has_due = d->due_lent = true;
         d->to = general->to;
+        d->rule = span_is_empty(d->rule) ? general->rule : d->rule;
         d->channels |= general->channels;
         for (size_t k = 0; (shared[common] || d->things.n == 0) && k < general->things.n; k++)
             arena_push(c->arena, &d->things, general->things.items[k]);
