@@ -44,6 +44,7 @@ bool http_upload(struct request *q, struct err *e);
 bool http_upload_patch(struct request *q, struct err *e);
 bool http_upload_remove(struct request *q, struct err *e);
 bool http_health(struct request *q, struct err *e);
+bool http_health_compare(struct request *q, struct err *e);
 bool http_board(struct request *q, struct err *e);
 bool http_live(struct request *q, struct err *e);
 bool http_missing(struct request *q, struct err *e);

@@ -10,6 +10,17 @@ bool http_health(struct request *q, struct err *e)
     return reply(q, &view);
 }
 
+static bool compare(struct request *q, struct err *e)
+{
+    struct health_line line;
+    return health_compare(door_office(q), q->arena, q->language, &line, e) && reply(q, &line);
+}
+
+bool http_health_compare(struct request *q, struct err *e)
+{
+    return reply_background(q, compare, e);
+}
+
 bool door_ready(void *context)
 {
     return health_is_ready(door_office_of(context));

@@ -117,6 +117,8 @@ const struct route routes[] = {
          "Stop, advance or speed up the rehearsal's clock"),
 
     GET("/api/health", MAY_CLERK, &health_view_shape, http_health, "Whether all is well, in words"),
+    {HTTP_POST_, "/api/health/cells", MAY_CLERK, BODY_NONE, 0, NULL, &health_line_shape, http_health_compare,
+     "Hold the board against the ledger now"},
     GET("/api/openapi.json", MAY_ANYONE, NULL, http_openapi, "This document"),
 };
 

@@ -2,7 +2,9 @@
 #include "work/health.h"
 
 #include "base/file.h"
+#include "base/log.h"
 #include "store/upload.h"
+#include "work/compare.h"
 #include "work/sessions.h"
 
 #include <pthread.h>
@@ -214,6 +216,22 @@ struct health_view health_read(struct office *office, struct arena *a, enum lang
         ill += !p.view.lines.items[i].well;
     p.view.text = p.view.well ? say(&p, MSG_HEALTH_WELL, S(""), S("")) : say_number(&p, MSG_HEALTH_ILL, ill);
     return p.view;
+}
+
+bool health_compare(struct office *office, struct arena *a, enum language language, struct health_line *line_r,
+                    struct err *e)
+{
+    struct page p = {office, a, language, {.well = true}};
+    struct comparison c;
+    if (!office_compare(office, a, &c, e))
+        return false;
+    if (c.wrong)
+        log_line(LOG_ERROR, "compare", "\"wrong\":%lld,\"first\":\"" STR_FMT "\"", (long long)c.wrong, STR_ARG(c.first));
+    struct str count = str_format(a, "%lld", (long long)(c.wrong ? c.wrong : c.cells));
+    add(&p, "cells", MSG_HEALTH_CELLS, !c.wrong,
+        say(&p, c.wrong ? MSG_HEALTH_CELLS_WRONG : MSG_HEALTH_CELLS_RIGHT, count, c.first));
+    *line_r = p.view.lines.items[0];
+    return true;
 }
 
 /* ---- in numbers ---- */

@@ -11,6 +11,9 @@ struct health *health_open(struct arena *a);
 
 /* In words of the reader's language: disk, queue, last backup, last exported heads, clock, uploads. */
 struct health_view health_read(struct office *office, struct arena *a, enum language language);
+/* The board held against the ledger now (work/compare.h), in words; what differs is logged too. Waits. */
+bool health_compare(struct office *office, struct arena *a, enum language language, struct health_line *line_r,
+                    struct err *e) MUST_LOOK;
 /* Whether new work should come here: the disk has room and the ledger moves. Cheap; any thread. */
 bool health_is_ready(struct office *office);
 /* Prometheus text. */

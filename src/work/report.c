@@ -169,8 +169,9 @@ static void report_fold(struct op *op)
     struct live *l = d->again ? NULL : office_campaign_with(d->deed.office, rec->obligation, &o);
     if (!l)
         return;
-    struct transition t = {
-        .at = rec->received_at, .when = rec->call_at, .version = rec->version, .kind = kinds[rec->kind]};
+    struct transition t = {.at = rec->received_at, .version = rec->version, .kind = kinds[rec->kind]};
+    if (instant_is_set(rec->call_at))
+        t.when = rec->call_at;
     live_transition(l, o, t);
     l->seq = rec->seq;
 }

@@ -48,8 +48,9 @@ static struct transition transition_of(const struct review_op *r)
     static const uint8_t kinds[] = {[REVIEW_ACCEPT] = TRANSITION_ACCEPTED, [REVIEW_RETURN] = TRANSITION_RETURNED,
                                     [REVIEW_WAIVE] = TRANSITION_WAIVED,    [REVIEW_UNWAIVE] = TRANSITION_UNWAIVED,
                                     [REVIEW_EXTEND] = TRANSITION_EXTENDED, [REVIEW_REOPEN] = TRANSITION_REOPENED};
+    struct instant when = r->action == REVIEW_EXTEND ? r->due : (struct instant){0}; /* as the event has it */
     return (struct transition){
-        .at = r->at, .when = r->due, .version = r->version, .kind = kinds[r->action], .forget = r->forget};
+        .at = r->at, .when = when, .version = r->version, .kind = kinds[r->action], .forget = r->forget};
 }
 
 static void review_op_fold(struct op *op)
