@@ -54,7 +54,8 @@ static int setup(void **state)
     for (size_t i = 0; !f->o; i++)
         if (!f->live->obligations.items[i].o.withdrawn && instant_is_set(f->live->obligations.items[i].o.due))
             f->o = &f->live->obligations.items[i];
-    f->clerk = (struct session){.account = 1, .reg = f->live->reg, .role = ROLE_CLERK, .unit = f->live->roll->units.items[0].id};
+    f->clerk = (struct session){
+        .account = 1, .reg = f->live->reg, .role = ROLE_CLERK, .unit = f->live->roll->units.items[0].id};
     review(f, REVIEW_WAIVE, INSTANT_NONE);
     review(f, REVIEW_UNWAIVE, INSTANT_NONE);
     review(f, REVIEW_EXTEND, (struct instant){f->o->o.due.ms + MS_A_DAY});
@@ -160,9 +161,12 @@ static void what_differs_is_named(void **state)
         void (*damage)(struct fixture *f);
         const char *named;
     } cases[] = {
-        {a_cell, "cell is 's', judged 'e'"},  {an_empty_cell, "cell is 'x' where nothing is owed"},
-        {a_place, "stands elsewhere"},        {a_transition, "transition 1 is another"},
-        {a_transition_is_gone, "2 transitions are kept of 3"}, {a_deadline, "is kept with other terms"},
+        {a_cell, "cell is 's', judged 'e'"},
+        {an_empty_cell, "cell is 'x' where nothing is owed"},
+        {a_place, "stands elsewhere"},
+        {a_transition, "transition 1 is another"},
+        {a_transition_is_gone, "2 transitions are kept of 3"},
+        {a_deadline, "is kept with other terms"},
         {an_obligation_is_gone, "is not kept"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

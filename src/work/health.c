@@ -226,7 +226,8 @@ bool health_compare(struct office *office, struct arena *a, enum language langua
     if (!office_compare(office, a, &c, e))
         return false;
     if (c.wrong)
-        log_line(LOG_ERROR, "compare", "\"wrong\":%lld,\"first\":\"" STR_FMT "\"", (long long)c.wrong, STR_ARG(c.first));
+        log_line(LOG_ERROR, "compare", "\"wrong\":%lld,\"first\":\"" STR_FMT "\"", (long long)c.wrong,
+                 STR_ARG(c.first));
     struct str count = str_format(a, "%lld", (long long)(c.wrong ? c.wrong : c.cells));
     add(&p, "cells", MSG_HEALTH_CELLS, !c.wrong,
         say(&p, c.wrong ? MSG_HEALTH_CELLS_WRONG : MSG_HEALTH_CELLS_RIGHT, count, c.first));
