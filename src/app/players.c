@@ -262,9 +262,12 @@ static void *run(void *arg)
     struct players *p = arg;
     pthread_mutex_lock(&p->lock);
     while (!p->ending) {
-        struct instant wake = {clock_machine().ms + 200};
-        struct timespec until = {.tv_sec = wake.ms / 1000, .tv_nsec = wake.ms % 1000 * 1000000};
-        pthread_cond_timedwait(&p->end, &p->lock, &until);
+        struct timespec until;
+        clock_gettime(CLOCK_MONOTONIC, &until);
+        until.tv_nsec += 200 * 1000000L;
+        until.tv_sec += until.tv_nsec / 1000000000;
+        until.tv_nsec %= 1000000000;
+        pthread_cond_clockwait(&p->end, &p->lock, CLOCK_MONOTONIC, &until);
         pthread_mutex_unlock(&p->lock);
         struct instant now = office_now(p->office);
         struct err e;

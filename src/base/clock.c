@@ -159,12 +159,48 @@ bool instant_read(struct str s, struct instant *t_r)
     return true;
 }
 
+/* ---- the machine's clock, guarded ---- */
+
+enum { STEP_MS = 1000 };
+
+static int64_t ms_of(clockid_t id)
+{
+    struct timespec t;
+    clock_gettime(id, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* What the machine's clock is ahead of the steady one, as far as it is believed. */
+static _Atomic int64_t ahead;
+static _Atomic bool believed;
+
+/* The machine's clock now, and how far it has been set off from what is believed. */
+static int64_t guarded_ms(int64_t *step_r)
+{
+    int64_t steady = ms_of(CLOCK_BOOTTIME), machine = ms_of(CLOCK_REALTIME), step = machine - steady - ahead;
+    if (!believed || (step > -STEP_MS && step < STEP_MS)) {
+        ahead = machine - steady;
+        believed = true;
+        step = 0;
+    }
+    *step_r = step;
+    return machine - step;
+}
+
 struct instant clock_machine(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (struct instant){(int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000};
+    int64_t step;
+    return (struct instant){guarded_ms(&step)};
 }
+
+int64_t clock_step(void)
+{
+    int64_t step;
+    guarded_ms(&step);
+    return step;
+}
+
+/* ---- the clock that campaigns are judged by ---- */
 
 struct clock clock_real(void)
 {

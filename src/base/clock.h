@@ -69,7 +69,14 @@ struct clock {
     int64_t rate;
 };
 
+/*
+ * The machine's clock, guarded: it is believed when the process begins and followed while it is slewed; when it is set
+ * by a second or more, time goes on as it went, so that a clock put back over a deadline makes nothing in time that is
+ * late. A restart believes the machine anew.
+ */
 struct instant clock_machine(void);
+/* By how many ms the machine's clock has been set since, forward or (negative) back; 0: it is followed. */
+int64_t clock_step(void);
 struct instant clock_now(const struct clock *c);
 struct clock clock_real(void);
 struct clock clock_rehearsed(struct instant start, int64_t rate);

@@ -7,6 +7,10 @@
 
 #include "base/clock.h"
 
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
 static void every_day_of_four_centuries_survives_the_round_trip(void **state)
 {
     (void)state;
@@ -64,6 +68,50 @@ static void a_rehearsed_clock_never_goes_back(void **state)
     assert_false(clock_change(&real, (struct instant){INT64_MAX}, 1));
 }
 
+/* ---- the machine's clock, set by hand ---- */
+
+static int64_t machine_ms, steady_ms; /* 0: the real one */
+
+int clock_gettime(clockid_t id, struct timespec *t)
+{
+    int64_t ms = id == CLOCK_REALTIME ? machine_ms : steady_ms;
+    if (!ms)
+        return (int)syscall(SYS_clock_gettime, id, t);
+    *t = (struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+    return 0;
+}
+
+static void pass(int64_t ms)
+{
+    machine_ms += ms;
+    steady_ms += ms;
+}
+
+static void a_clock_that_is_set_is_not_followed(void **state)
+{
+    static const int64_t steps[] = {3600000, -3600000, 86400000, -86400000, 1000, -1000};
+    (void)state;
+    machine_ms = clock_machine().ms; /* believed */
+    struct timespec t;
+    clock_gettime(CLOCK_BOOTTIME, &t);
+    steady_ms = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        int64_t before = clock_machine().ms;
+        machine_ms += steps[i];
+        assert_in_range(clock_machine().ms, before, before + 1);
+        assert_in_range(clock_step() + MS_A_DAY * 2, steps[i] + MS_A_DAY * 2 - 1, steps[i] + MS_A_DAY * 2 + 1);
+        pass(60000);
+        assert_in_range(clock_machine().ms, before + 60000, before + 60001);
+        machine_ms -= steps[i]; /* put right again */
+        assert_int_equal(clock_step(), 0);
+    }
+    machine_ms += 400; /* slewed: followed */
+    assert_int_equal(clock_machine().ms, machine_ms);
+    machine_ms += 700;
+    assert_int_equal(clock_machine().ms, machine_ms);
+    machine_ms = steady_ms = 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -71,6 +119,7 @@ int main(void)
         cmocka_unit_test(dates_that_do_not_exist_are_refused),
         cmocka_unit_test(ten_oclock_in_hefei_is_two_oclock_utc),
         cmocka_unit_test(a_rehearsed_clock_never_goes_back),
+        cmocka_unit_test(a_clock_that_is_set_is_not_followed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,10 +16,15 @@ struct ticker {
     bool ending;
 };
 
+/* By the steady clock: the machine's may be set while we wait. */
 static struct timespec next_tick(void)
 {
-    struct instant t = {clock_machine().ms + TICK_MS};
-    return (struct timespec){.tv_sec = t.ms / 1000, .tv_nsec = t.ms % 1000 * 1000000};
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    t.tv_nsec += TICK_MS * 1000000L;
+    t.tv_sec += t.tv_nsec / 1000000000;
+    t.tv_nsec %= 1000000000;
+    return t;
 }
 
 static void *run(void *arg)
@@ -28,7 +33,7 @@ static void *run(void *arg)
     pthread_mutex_lock(&t->lock);
     for (unsigned n = 1; !t->ending; n++) {
         struct timespec until = next_tick();
-        pthread_cond_timedwait(&t->end, &t->lock, &until);
+        pthread_cond_clockwait(&t->end, &t->lock, CLOCK_MONOTONIC, &until);
         pthread_mutex_unlock(&t->lock);
         office_tick(t->office);
         struct err e;

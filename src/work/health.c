@@ -12,12 +12,11 @@
 #include <sys/statvfs.h>
 #include <time.h>
 
-enum { STUCK_MS = 10000, JUMP_MS = 5000, LINES_ROOM = 16 << 20 };
+enum { STUCK_MS = 10000, LINES_ROOM = 16 << 20 };
 static const int64_t BACKUP_OLD_MS = 26 * 3600000LL;
 
 struct health {
     pthread_mutex_t lock;
-    int64_t offset; /* wall clock minus the steady one, when we began */
     uint64_t batches;
     int64_t moved; /* steady ms when the ledger was last seen to move */
     uint64_t blobs, blob_bytes, removed;
@@ -35,7 +34,6 @@ struct health *health_open(struct arena *a)
     struct health *h = arena_one(a, struct health);
     pthread_mutex_init(&h->lock, NULL);
     h->moved = steady_ms();
-    h->offset = clock_machine().ms - h->moved;
     return h;
 }
 
@@ -187,8 +185,8 @@ static void add_age(struct page *p, const char *key, enum message title, const c
 
 static void add_clock(struct page *p)
 {
-    int64_t jump = p->view.now.ms - steady_ms() - office_health(p->office)->offset;
-    bool well = jump > -JUMP_MS && jump < JUMP_MS;
+    int64_t jump = clock_step();
+    bool well = !jump;
     struct str text = well       ? say(p, MSG_HEALTH_CLOCK_STEADY, S(""), S(""))
                       : jump > 0 ? say_number(p, MSG_HEALTH_CLOCK_FORWARD, jump / 1000)
                                  : say_number(p, MSG_HEALTH_CLOCK_BACK, -jump / 1000);
