@@ -204,15 +204,22 @@ static bool put_all(struct arena *a, struct tar *t, struct store *s, struct str 
     return done && put_blobs(t, s, e) && fd_write(t->fd, (struct str){end, sizeof end}, e);
 }
 
+/* The folder is opened first: once the file bears its name nothing is left that could be refused. */
 static bool settle(struct arena *a, struct str path, const char *part, struct err *e)
 {
     const char *whole = str_z(a, path);
     size_t at = path.n;
-    if (rename(part, whole))
-        return errno_trouble(whole, e);
     while (at && path.at[at - 1] != '/')
         at--;
-    return folder_sync(at ? str_z(a, str_sub(path, 0, at)) : ".", e);
+    int folder = open(at ? str_z(a, str_sub(path, 0, at)) : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool done = folder >= 0 && !rename(part, whole);
+    if (!done)
+        errno_trouble(whole, e);
+    else
+        fd_sync(folder, "folder");
+    if (folder >= 0)
+        close(folder);
+    return done;
 }
 
 /* When and how much, for the page that says whether all is well. Its own trouble spoils no backup. */

@@ -8,7 +8,9 @@
  *     CUT_SEED=N          of the choices
  *     CUT_DEAF=PART       syncs of paths that hold PART do nothing: what a store without that sync would lose
  *     SIGUSR2             the cut comes with one of the next changes or syncs
- *     CUT_FAIL=KIND:N     the N-th write, sync, open or rename after SIGUSR1 fails with CUT_ERRNO (5)
+ *     CUT_FAIL=KIND:N     the N-th write, sync, open or rename (or link) after SIGUSR1 fails with CUT_ERRNO (5); of kind
+ *                         short the N-th write writes half. KIND:N+ fails from then on, until SIGUSR1 comes again
+ *     CUT_ARMED=1         as if SIGUSR1 had come already
  *
  * Files mapped into memory (the index of the write-ahead log) are not watched: they are made anew after a crash.
  */
@@ -46,6 +48,7 @@ static char *paths[DESCRIPTORS];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static const char *folder, *deaf, *fail_kind;
 static long fail_at;
+static bool fail_on; /* from the N-th on */
 static int fail_errno = EIO;
 static volatile sig_atomic_t wanted, armed;
 static long countdown = -1;
@@ -60,22 +63,28 @@ static uint64_t draw(void)
 
 static void on_signal(int number)
 {
-    if (number == SIGUSR2)
+    static const char told[] = "cut: armed\n", calm[] = "cut: disarmed\n";
+    if (number == SIGUSR2) {
         wanted = 1;
-    else
-        armed = 1;
+    } else {
+        armed = !armed;
+        syscall(SYS_write, 2, armed ? told : calm, armed ? sizeof told - 1 : sizeof calm - 1);
+    }
 }
 
 __attribute__((constructor)) static void begin(void)
 {
     const char *seed = getenv("CUT_SEED"), *fail = getenv("CUT_FAIL"), *number = getenv("CUT_ERRNO");
     static char kind[16];
+    char plus = 0;
     folder = getenv("CUT_FOLDER");
     deaf = getenv("CUT_DEAF");
     if (seed)
         state ^= strtoull(seed, NULL, 10) * 0x9E3779B97F4A7C15u;
-    if (fail && sscanf(fail, "%15[a-z]:%ld", kind, &fail_at) == 2)
+    if (fail && sscanf(fail, "%15[a-z]:%ld%c", kind, &fail_at, &plus) >= 2)
         fail_kind = kind;
+    fail_on = plus == '+';
+    armed = getenv("CUT_ARMED") != NULL;
     if (number)
         fail_errno = atoi(number);
     signal(SIGUSR1, on_signal);
@@ -273,6 +282,19 @@ static void cut(void)
     _exit(137);
 }
 
+static bool fails(const char *kind)
+{
+    static const char told[] = "cut: failed\n";
+    if (!armed || !fail_kind || strcmp(kind, fail_kind))
+        return false;
+    fail_at--;
+    if (fail_at > 0 || (fail_at < 0 && !fail_on))
+        return false;
+    syscall(SYS_write, 2, told, sizeof told - 1);
+    errno = fail_errno;
+    return true;
+}
+
 /* Every change and sync passes here, the lock held. False: it is to fail. */
 static bool pass(const char *kind)
 {
@@ -280,10 +302,12 @@ static bool pass(const char *kind)
         countdown = (long)(draw() % 40);
     if (countdown >= 0 && countdown-- == 0)
         cut();
-    if (!armed || !fail_kind || strcmp(kind, fail_kind) || --fail_at)
-        return true;
-    errno = fail_errno;
-    return false;
+    return !fails(kind);
+}
+
+static size_t maybe_short(size_t n)
+{
+    return n > 1 && fails("short") ? n / 2 : n;
 }
 
 /* ---- the calls ---- */
@@ -347,6 +371,7 @@ ssize_t write(int fd, const void *bytes, size_t n)
     pthread_mutex_lock(&lock);
     ssize_t done = -1;
     if (pass("write")) {
+        n = maybe_short(n);
         note_write(fd, bytes, n, lseek(fd, 0, SEEK_CUR));
         done = syscall(SYS_write, fd, bytes, n);
     }
@@ -361,6 +386,7 @@ static ssize_t write_at(int fd, const void *bytes, size_t n, off_t at)
     pthread_mutex_lock(&lock);
     ssize_t done = -1;
     if (pass("write")) {
+        n = maybe_short(n);
         note_write(fd, bytes, n, at);
         done = syscall(SYS_pwrite64, fd, bytes, n, at);
     }
@@ -455,6 +481,24 @@ int rename(const char *from, const char *to)
         pthread_mutex_unlock(&lock);
     }
     free(a);
+    free(b);
+    return done;
+}
+
+/* A second name lasts from its folder's sync on, as a made one does. */
+int link(const char *from, const char *to)
+{
+    char *b = whole_path(AT_FDCWD, to);
+    int done;
+    if (!b || !is_ours(b)) {
+        done = (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0);
+    } else {
+        pthread_mutex_lock(&lock);
+        done = pass("rename") ? (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0) : -1;
+        if (!done)
+            note(MADE, b);
+        pthread_mutex_unlock(&lock);
+    }
     free(b);
     return done;
 }
