@@ -147,7 +147,7 @@ void *arena_grow(struct arena *a, void *items, size_t item, size_t count, size_t
 {
     if (count < *cap)
         return items;
-    size_t more = *cap ? *cap * 2 : 8;
+    size_t more = *cap ? *cap * 2 : 2; /* most lists stay short */
     void *moved = arena_alloc(a, more * item);
     if (count)
         memcpy(moved, items, count * item);

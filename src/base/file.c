@@ -5,22 +5,35 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+enum { FIRST_ROOM = 64 * 1024 };
+
+/* Grows by moving pages, not by copies that an arena would keep. Belongs to the arena all the same. */
 static bool read_all(struct arena *a, int fd, size_t limit, struct str *bytes_r)
 {
-    struct buf b = buf_new(a, 64 * 1024);
-    char piece[16384];
-    ssize_t n;
-    while ((n = read(fd, piece, sizeof piece)) > 0 || (n < 0 && errno == EINTR)) {
-        if (n > 0)
-            buf_put(&b, (struct str){piece, (size_t)n});
-        if (b.n > limit)
-            return false;
+    size_t room = 0, n = 0;
+    char *bytes = NULL;
+    ssize_t got = 1;
+    while (n <= limit && (got > 0 || errno == EINTR)) {
+        if (n == room) {
+            char *more = realloc(bytes, room ? room * 2 : FIRST_ROOM);
+            if (!more)
+                break;
+            bytes = more;
+            room = room ? room * 2 : FIRST_ROOM;
+        }
+        got = read(fd, bytes + n, room - n);
+        n += got > 0 ? (size_t)got : 0;
+        if (got == 0)
+            break;
     }
-    *bytes_r = buf_str(&b);
-    return n == 0;
+    if (bytes)
+        arena_defer(a, free, bytes);
+    *bytes_r = (struct str){bytes, n};
+    return got == 0 && n <= limit;
 }
 
 bool file_load(struct arena *a, struct str path, size_t limit, struct str *bytes_r, struct err *e)

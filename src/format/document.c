@@ -67,6 +67,8 @@ bool document_text(struct arena *a, enum document_kind kind, struct str bytes, s
         return false;
     if (kind == DOCUMENT_HTML)
         return html_text_of(a, text, name, text_r, e);
+    if (text.n > PROSE_BYTES)
+        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, name, S(""), S(""));
     *text_r = text;
     return true;
 }

@@ -53,6 +53,8 @@ static void open_box(struct document *d)
 
 static void close_box(struct document *d)
 {
+    if (!d->boxes) /* it was opened where nothing is: inside a paragraph's properties */
+        return;
     prose_line(&d->prose);
     if (--d->boxes >= NESTED)
         return;

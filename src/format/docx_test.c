@@ -45,6 +45,10 @@ static const struct {
                                                                                   "</mc:AlternateContent></"
                                                                                   "w:r><w:r><w:t>文</w:t></w:r></w:p>",
      "框\n正文"},
+    {"a box that opens where no text is closes no other",
+     "<w:p><w:pPr><w:txbxContent/><w:pPr/><w:txbxContent/></w:pPr></w:p><w:txbxContent>" P("框") "</w:txbxContent>" P(
+         "文"),
+     "框\n文"},
     {"deleted and moved-away text is left out",
      "<w:p><w:del><w:r><w:delText>13</w:delText></w:r></w:del><w:ins><w:r><w:t>14</w:t></w:r></w:ins>"
      "<w:moveFrom><w:r><w:t>x</w:t></w:r></w:moveFrom><w:r><w:t>日</w:t></w:r></w:p>",
@@ -110,11 +114,28 @@ static void what_is_no_word_document_is_refused(void **state)
     arena_free(a);
 }
 
+static void a_name_without_end_takes_no_memory_without_end(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 80 << 20);
+    struct buf b = buf_new(a, 20 << 20);
+    struct str text;
+    struct err e;
+    buf_lit(&b, "<d a='");
+    for (size_t i = 0; i < 1 << 20; i++)
+        buf_put_int(&b, (int64_t)(i * 2654435761u)); /* no run that a zip makes nothing of */
+    buf_lit(&b, "'/>");
+    assert_false(docx_read_bytes(a, docx_of(a, "document.xml", buf_str(&b)), S("a.docx"), &text, &e));
+    assert_int_equal(e.code, ERR_INPUT);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_sentence_holds),
         cmocka_unit_test(what_is_no_word_document_is_refused),
+        cmocka_unit_test(a_name_without_end_takes_no_memory_without_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

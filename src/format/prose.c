@@ -5,7 +5,8 @@ enum { LAYOUT_LINES = 3, LAYOUT_BYTES = 600 };
 
 void prose_begin(struct prose *p, struct arena *a, struct str name)
 {
-    *p = (struct prose){.arena = a, .out = buf_new(a, 4096), .line = buf_new(a, 256), .name = name};
+    *p = (struct prose){
+        .arena = a, .out = buf_new(a, 4096), .line = buf_new(a, 256), .whole = buf_new(a, 256), .name = name};
 }
 
 static bool is_seen(uint32_t cp)
@@ -72,7 +73,9 @@ void prose_row(struct prose *p)
     if (++p->depth > PROSE_DEPTH)
         return;
     struct prose_row *row = &p->rows[p->depth - 1];
-    *row = (struct prose_row){.cell = buf_new(p->arena, 64)};
+    row->cells.n = row->cell.n = 0;
+    row->cell.arena = p->arena;
+    row->in_cell = false;
 }
 
 static void end_cell(struct prose *p, struct prose_row *row)
@@ -117,12 +120,13 @@ static bool is_layout(const struct prose_row *row)
 
 static void emit_cells(struct prose *p, const struct prose_row *row)
 {
-    struct buf line = buf_new(p->arena, 128);
+    struct buf *line = &p->whole;
     bool layout = is_layout(row);
+    line->n = 0;
     for (size_t i = 0; i < row->cells.n; i++) {
         struct str cell = row->cells.items[i], one;
         if (i && !layout)
-            buf_lit(&line, " | ");
+            buf_lit(line, " | ");
         for (bool first = true; str_cut(&cell, S("\n"), &one); first = false) {
             if (layout) {
                 if (one.n)
@@ -130,12 +134,12 @@ static void emit_cells(struct prose *p, const struct prose_row *row)
                 continue;
             }
             if (!first)
-                buf_putc(&line, ' ');
-            buf_put(&line, one);
+                buf_putc(line, ' ');
+            buf_put(line, one);
         }
     }
     if (!layout)
-        emit(p, buf_str(&line));
+        emit(p, buf_str(line));
 }
 
 void prose_row_end(struct prose *p)

@@ -10,7 +10,7 @@
 
 #include "base/err.h"
 
-enum { PROSE_BYTES = 1 << 20, PROSE_DEPTH = 16 };
+enum { PROSE_BYTES = 1 << 20, PROSE_DEPTH = 8 };
 
 struct prose_row {
     struct strs cells;
@@ -20,11 +20,11 @@ struct prose_row {
 
 struct prose {
     struct arena *arena;
-    struct buf out, line;
-    struct prose_row rows[PROSE_DEPTH];
-    int depth;       /* rows that are open; those deeper than PROSE_DEPTH are only counted */
-    size_t taken;    /* bytes put in all */
-    struct str name; /* of the file, for messages */
+    struct buf out, line, whole;        /* the text; the paragraph and the row at hand */
+    struct prose_row rows[PROSE_DEPTH]; /* their room is kept for the next ones */
+    int depth;                          /* rows that are open; those deeper than PROSE_DEPTH are only counted */
+    size_t taken;                       /* bytes put in all */
+    struct str name;                    /* of the file, for messages */
 };
 
 void prose_begin(struct prose *p, struct arena *a, struct str name);

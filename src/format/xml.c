@@ -2,8 +2,10 @@
 #include "format/xml.h"
 
 #include <expat.h>
+#include <malloc.h>
+#include <stdlib.h>
 
-enum { DEPTH_MAX = 64 };
+enum { DEPTH_MAX = 64, MEMORY_MAX = 8 << 20 };
 
 struct reading {
     XML_Parser parser;
@@ -14,6 +16,35 @@ struct reading {
     bool failed;
     struct err *e;
 };
+
+/* ---- the parser's memory: a name or an attribute of a stranger's has no length of its own ---- */
+
+static _Thread_local size_t taken;
+
+static void *take(size_t n)
+{
+    void *piece = taken + n <= MEMORY_MAX ? malloc(n) : NULL;
+    taken += piece ? malloc_usable_size(piece) : 0;
+    return piece;
+}
+
+static void give(void *piece)
+{
+    taken -= malloc_usable_size(piece);
+    free(piece);
+}
+
+static void *grow(void *piece, size_t n)
+{
+    size_t before = malloc_usable_size(piece);
+    void *grown = n <= before || taken + n - before <= MEMORY_MAX ? realloc(piece, n) : NULL;
+    taken += grown ? malloc_usable_size(grown) - before : 0;
+    return grown;
+}
+
+static const XML_Memory_Handling_Suite memory = {take, grow, give};
+
+/* ---- elements and text ---- */
 
 static struct str local(const char *name)
 {
@@ -80,7 +111,8 @@ static bool feed(void *to, struct str piece, struct err *e)
 
 bool xml_read_entry(struct unzip *z, const char *entry, const struct xml_handler *handler, void *to, struct err *e)
 {
-    struct reading r = {.zip = z, .handler = handler, .to = to, .e = e, .parser = XML_ParserCreate(NULL)};
+    struct reading r = {
+        .zip = z, .handler = handler, .to = to, .e = e, .parser = XML_ParserCreate_MM(NULL, &memory, NULL)};
     if (!r.parser)
         return err_fault(e, "no memory for an XML parser");
     XML_SetUserData(r.parser, &r);

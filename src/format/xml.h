@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * XML inside a zip (workbooks, documents), read as a stream. Refused: a DOCTYPE (and with it every entity of its own),
- * nesting deeper than 64, anything that is not well-formed. Prefixes of names are dropped: x:row is row.
+ * nesting deeper than 64, names and attributes that would take the parser more than 8 MB, anything that is not
+ * well-formed. Prefixes of names are dropped: x:row is row.
  */
 #ifndef FORMAT_XML_H
 #define FORMAT_XML_H

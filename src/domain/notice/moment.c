@@ -3,6 +3,8 @@
 
 #include "domain/notice/number.h"
 
+enum { MOMENTS = 60 }; /* of one clause; no notice names so many */
+
 static uint32_t eat(const struct compiler *c, uint32_t at, uint32_t end, struct str word)
 {
     return page_has(c->page, at, end, word) ? (uint32_t)word.n : 0;
@@ -437,7 +439,7 @@ static void note_year(struct compiler *c, uint32_t at, uint32_t end)
 void moments_in(struct compiler *c, struct span s, struct moments *list)
 {
     size_t first = list->n;
-    for (uint32_t at = s.from; at < s.to;) {
+    for (uint32_t at = s.from; at < s.to && list->n < first + MOMENTS;) {
         uint32_t skip = skip_quoted(c, at, s.to);
         note_year(c, at, s.to);
         struct moment m;

@@ -14,10 +14,11 @@ struct reader {
     struct span text; /* of the sentence */
     struct span heading;
     struct move now;
-    struct clause *clauses;
-    size_t n_clauses, first; /* the clauses of `now` begin at first */
-    bool listing;            /* the clause before was nothing but units */
-    bool counts;             /* `now` holds a bounded number already */
+    struct spans parts;
+    struct clause *clauses;        /* of the sentence; room for them is kept for the next one */
+    size_t n_clauses, room, first; /* the clauses of `now` begin at first */
+    bool listing;                  /* the clause before was nothing but units */
+    bool counts;                   /* `now` holds a bounded number already */
 };
 
 unsigned channels_of(const struct compiler *c, struct span s)
@@ -306,17 +307,21 @@ static void share_due(struct reader *r)
 static void sentence_read(struct reader *r, struct span s)
 {
     struct compiler *c = r->c;
-    struct spans parts = {0};
-    clauses_of(c, s, &parts);
-    r->clauses = arena_many(c->arena, struct clause, parts.n + 1);
+    struct spans *parts = &r->parts;
+    parts->n = 0;
+    clauses_of(c, s, parts);
+    if (parts->n > r->room) {
+        r->room = 2 * parts->n;
+        r->clauses = arena_many(c->arena, struct clause, r->room);
+    }
     r->n_clauses = 0;
     r->first = 0;
     r->text = s;
     c->calendar.said = DAY_NONE;
     bool own = false; /* the sender's own step, until somebody else is named */
-    for (size_t i = 0; i < parts.n; i++) {
+    for (size_t i = 0; i < parts->n; i++) {
         struct clause *k = &r->clauses[r->n_clauses];
-        *k = (struct clause){.span = parts.items[i]};
+        *k = (struct clause){.span = parts->items[i]};
         uint32_t told = page_find(c->page, k->span, S("如下:"));
         if (told != UINT32_MAX && told + 7 < k->span.to)
             k->span.from = told + 7; /* 现将要求明确如下:请各支部…: the demand begins behind it */

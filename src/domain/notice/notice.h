@@ -5,7 +5,7 @@
  *
  * notice_compile is a pure function of the text, the date of issue where the caller knows it, and the table of holidays:
  * the same input gives the same draft, always. It never fails: a text that demands nothing yields a draft without duties.
- * It reads no file and no clock; all memory is the arena's, about 60 bytes for each byte of text. Time is linear in it.
+ * It reads no file and no clock; all memory is the arena's, about 40 bytes for each byte of text (at most 60). Time is linear in it.
  *
  * All strings of the draft are in the notice's own spelling with stray blanks dropped. All spans are code points of the
  * text handed in (LF line ends), from inclusive, to exclusive; an empty span says that no single place is meant.
