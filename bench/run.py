@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Speed and memory, each held against the raw limit program in the same run: bench/limit.c.
 
-usage: bench/run.py [NAME …]     compile reports reads board start upload crowd; all without a name
+usage: bench/run.py [NAME …]     compile reports reads board start upload phones slow crowd large; all without a name
 
 Prints a table and, when all were asked for, writes it into docs/performance.md.
 """
@@ -23,6 +23,7 @@ from pathlib import Path
 BUILD = Path("build")
 ROUNDS, SECONDS, CONNECTIONS = 3, 5, 64
 UNITS, DAYS, READS_OF = 5000, 14, 20000
+LARGE_UNITS = 35714  # of 14 days twice over: a million obligations
 LIMIT_PORT, PORT = 9311, 9312
 # Measured on 2 shared cores with the same reports, 64 connections: ODK Central 2026.2, Directus 12.4, Fossil 2.21.
 PEERS = {
@@ -45,14 +46,15 @@ def say(what, figure, limit="", ratio="", wanted="", peers=""):
 
 
 class Running:
-    """A program that listens on a port, until the end of the with."""
+    """A program that listens on a port, until the end of the with. env: more of its environment."""
 
-    def __init__(self, port, *command):
-        self.port, self.command = port, [str(c) for c in command]
+    def __init__(self, port, *command, env=None):
+        self.port, self.command, self.env = port, [str(c) for c in command], {**os.environ, **(env or {})}
 
     def __enter__(self):
         began = time.monotonic()
-        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=open(work / "log", "w"))
+        self.process = subprocess.Popen(self.command, env=self.env, stdout=subprocess.DEVNULL,
+                                        stderr=open(work / "log", "w"))
         while True:
             try:
                 socket.create_connection(("127.0.0.1", self.port)).close()
@@ -86,18 +88,21 @@ class Running:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def limit():
+SLOW = {"LD_PRELOAD": str((BUILD / "bench/slow.so").resolve())}
+
+
+def limit(env=None):
     shutil.rmtree(work / "limit", ignore_errors=True)
     (work / "limit").mkdir()
     return Running(LIMIT_PORT, BUILD / "bench/bench_limit", work / "limit/limit.db", "sql/migrations/0001_start.sql",
-                   LIMIT_PORT)
+                   LIMIT_PORT, env=env)
 
 
-def server(seeded):
+def server(seeded, env=None):
     shutil.rmtree(work / "run", ignore_errors=True)
     if seeded:
         shutil.copytree(work / seeded, work / "run")
-    return Running(PORT, BUILD / "skillweek", "serve", "--data", work / "run", "--port", PORT)
+    return Running(PORT, BUILD / "skillweek", "serve", "--data", work / "run", "--port", PORT, env=env)
 
 
 def load(running, script, targets, seconds=SECONDS, connections=CONNECTIONS, **env):
@@ -115,9 +120,9 @@ def load(running, script, targets, seconds=SECONDS, connections=CONNECTIONS, **e
     return figures
 
 
-def seed(name, targets, *more):
-    subprocess.run([BUILD / "bench/bench_seed", work / name, work / targets, str(UNITS), str(DAYS), *more], check=True,
-                   stderr=subprocess.DEVNULL)
+def seed(name, targets, reports="0", units=UNITS, campaigns=1):
+    subprocess.run([BUILD / "bench/bench_seed", work / name, work / targets, str(units), str(DAYS), reports, str(campaigns)],
+                   check=True, stderr=subprocess.DEVNULL)
 
 
 def middle(list_of, key):
@@ -226,20 +231,20 @@ def upload():
     say("its extra memory, MiB", number(max(more, 0)), "", "", "≤ 8")
 
 
-class Crowd:
-    """bench/crowd.py beside a server, until the end of the with."""
+class Beside:
+    """A program of bench/ beside a server, until the end of the with; told: the last line it said."""
 
-    def __init__(self, targets, **kinds):
-        self.command = ["python3", "bench/crowd.py", str(PORT), str(work / targets), *(f"{k}={n}" for k, n in kinds.items())]
+    def __init__(self, program, targets, **kinds):
+        self.command = ["python3", f"bench/{program}.py", str(PORT), str(work / targets), *(f"{k}={n}" for k, n in kinds.items())]
 
     def __enter__(self):
         self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         if self.process.stdout.readline() != "ready\n":
-            sys.exit("the crowd does not come")
+            sys.exit(f"{self.command[1]} does not begin")
         return self
 
     def __exit__(self, *_):
-        self.process.communicate()
+        self.told = self.process.communicate()[0].strip()
 
 
 def crowd():
@@ -249,7 +254,7 @@ def crowd():
     for _ in range(ROUNDS):
         with server("seed") as r:
             quiet.append(load(r, "report", "targets", **few))
-        with server("seed") as r, Crowd("targets", heads=2000, bodies=2000, readers=1000):
+        with server("seed") as r, Beside("crowd", "targets", heads=2000, bodies=2000, readers=1000):
             time.sleep(5)  # the readers' boards are made; from here on all that they do is be slow
             beside.append(load(r, "report", "targets", **few))
             memory.append(r.memory("VmHWM"))
@@ -260,11 +265,67 @@ def crowd():
     say("most memory beside them, MiB", number(max(memory)))
     with server("seed") as r:
         before = r.memory()
-        with Crowd("targets", watchers=5000):
+        with Beside("crowd", "targets", watchers=5000):
             r.wait_for("http_streams", 5000)
             load(r, "report", "targets", **few)  # all are told of each change
             more = r.memory() - before
     say("memory of 5,000 who watch the board, MiB", number(more), "", "", "≤ 64")
+
+
+def phones():
+    """Photos at 100 MB a second beside reports."""
+    quiet, beside, told = [], [], []
+    for _ in range(ROUNDS):
+        with server("seed") as r:
+            quiet.append(load(r, "report", "targets"))
+        with server("seed") as r:
+            with Beside("phones", "targets") as photos:
+                beside.append(load(r, "report", "targets"))
+            told.append([float(x) for x in photos.told.split()])
+    ratio = statistics.median(b["p99_ms"] / q["p99_ms"] for b, q in zip(beside, quiet))
+    say("p99 of reports beside 64 phones' photos, ms", number(middle(beside, "p99_ms")), f"quiet {number(middle(quiet, 'p99_ms'))}",
+        f"{ratio:.2f}", "≤ 3")
+    say("their photos, MB/s", number(statistics.median(t[1] for t in told)), "", "", "100")
+    say("failed, of both", str(sum(f["bad"] for f in beside) + int(sum(t[2] for t in told))), "", "", "0")
+
+
+def slow():
+    """A disk whose every sync takes 2 ms more, under both."""
+    ours, raw = [], []
+    for _ in range(ROUNDS):
+        with limit(SLOW) as r:
+            raw.append(load(r, "report", "targets"))
+        with server("seed", SLOW) as r:
+            ours.append(load(r, "report", "targets"))
+    ratio = statistics.median(o["rate"] / r["rate"] for o, r in zip(ours, raw))
+    say("reports/s with syncs 2 ms slower", number(middle(ours, "rate")), number(middle(raw, "rate")), f"{ratio:.2f}", "≥ 0.8")
+
+
+def large():
+    """1,000,000 obligations and 500,000 reports: CPU for each, against the house of 70,000 in the same run."""
+    seed("large", "targets_large", "500000", units=LARGE_UNITS, campaigns=2)
+    lines = (work / "targets_large").read_text().split("\n")
+    (work / "targets_tail").write_text("\n".join(lines[:1] + lines[500001:600001]))  # nobody has reported these
+    if not (work / "seed").exists():
+        seed("seed", "targets")
+    today = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))
+    figures = {}
+    for house, targets, units in (("full", "targets_full", UNITS), ("large", "targets_large", LARGE_UNITS)):
+        campaign = (work / targets).read_text().split(" ", 1)[0]
+        with server(house) as r:
+            took = r.took
+            missing = load(r, "get", targets, 3, 1, URLPATH=f"/api/campaigns/{campaign}/missing?duty=d1&day={today}")
+            figures[house] = {"a read": load(r, "read", targets, 4, FIRST=str(READS_OF))["cpu"],
+                              "who is missing, for a unit": missing["cpu"] / units}
+            memory = r.memory("RssAnon")
+    for house, kept, targets in (("full", "seed", "targets"), ("large", "large", "targets_tail")):
+        with server(kept) as r:
+            figures[house]["a report"] = load(r, "report", targets)["cpu"]
+    for what, small in figures["full"].items():
+        big = figures["large"][what]
+        say(f"CPU of {what} among 1,000,000 obligations, µs", number(big), f"among 70,000 {number(small)}", f"{small / big:.2f}", "≥ 0.8")
+    say("start among them, ms", number(took * 1000))
+    say("own memory among them, MiB", number(memory))
 
 
 # ---- the table ----
@@ -295,12 +356,12 @@ def write_table():
 
 began_load = os.getloadavg()[0]
 ALL = {"compile": compiling, "reports": reports, "reads": reads, "board": board, "start": start, "upload": upload,
-       "crowd": crowd}
+       "phones": phones, "slow": slow, "crowd": crowd, "large": large}
 names = sys.argv[1:] or list(ALL)
 try:
-    if {"reports", "upload", "crowd"} & set(names):
+    if {"reports", "upload", "phones", "slow", "crowd"} & set(names):
         seed("seed", "targets")
-    if {"reads", "board", "start"} & set(names):
+    if {"reads", "board", "start", "large"} & set(names):
         seed("full", "targets_full", "100000")
     for name in names:
         ALL[name]()

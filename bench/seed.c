@@ -3,7 +3,7 @@
  * Fills a data folder for measuring: a bureau, its counties, UNITS schools, and one published campaign with a daily of
  * DAYS days that all schools owe. It goes through the program's own code, so what it makes is what the program makes.
  *
- *     bench_seed [--rehearsal] FOLDER TARGETS [UNITS [DAYS [REPORTS]]]
+ *     bench_seed [--rehearsal] FOLDER TARGETS [UNITS [DAYS [REPORTS [CAMPAIGNS]]]]
  *
  * TARGETS gets a line for each obligation, "OBLIGATION TOKEN", the token being a session of its unit, day after day and
  * within a day the units in a scattered order, as they come in the last minutes. Its first line is "CAMPAIGN TOKEN" of
@@ -22,16 +22,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COUNTIES = 100, UNDER_WAY = 256 };
+enum { COUNTIES = 100, UNDER_WAY = 256, MOST_CAMPAIGNS = 8 };
 
 struct seed {
     struct deed deed;
     struct arena *arena;
     struct office *office;
-    size_t units, days;
+    size_t units, days, campaigns;
     struct unit_id bureau, *schools;
     uint64_t *accounts; /* of the schools; the last is the clerk's */
-    struct campaign_id campaign;
+    struct campaign_id campaign[MOST_CAMPAIGNS];
 };
 
 static void die(const char *what, const struct err *e)
@@ -129,7 +129,7 @@ static void seed_project(struct deed *d)
 /* ---- the campaign ---- */
 
 static const char document[] =
-    "{\"key\":\"bench\",\"title\":\"测速活动\",\"issuer\":\"市教育局\",\"zone\":480,\"text\":"
+    "{\"key\":\"bench-%zu\",\"title\":\"测速活动\",\"issuer\":\"市教育局\",\"zone\":480,\"text\":"
     "\"各校每天报送活动日报。\","
     "\"from\":\"%s\",\"to\":\"%s\",\"duties\":[{\"key\":\"d1\",\"name\":\"活动情况日报\",\"short_name\":\"日报\","
     "\"who\":[\"各校\"],\"picks\":{\"any\":[{\"all\":[{\"attribute\":\"kind\",\"values\":[\"school\"]}]}]},"
@@ -146,7 +146,7 @@ static const char document[] =
     "{\"key\":\"narrative\",\"label\":\"主要内容\",\"kind\":\"long_text\",\"required\":true,\"min\":5,\"max\":2000}]}]"
     "}";
 
-static void publish(struct seed *s)
+static void publish(struct seed *s, size_t number)
 {
     struct err e = {0};
     struct arena *a = s->arena;
@@ -160,12 +160,12 @@ static void publish(struct seed *s)
     buf_format(&to, "%04d-%02d-%02d", other.year, other.month, other.day);
     const char *f = str_z(a, buf_str(&from)), *t = str_z(a, buf_str(&to));
     struct buf text = buf_new(a, sizeof document + 64);
-    buf_format(&text, document, f, t, f, t);
+    buf_format(&text, document, number, f, t, f, t);
     if (!shape_read_text(a, &campaign_shape, buf_str(&text), &in->document, &e) ||
         !campaign_save(s->office, a, NULL, (struct campaign_id){0}, in, &saved, &e) ||
         !campaign_put_out(s->office, a, NULL, saved.id, saved.revision, &published, &e))
         die("publish", &e);
-    s->campaign = saved.id;
+    s->campaign[number] = saved.id;
     fprintf(stderr, "%lld obligations\n", (long long)published.obligations);
 }
 
@@ -178,14 +178,16 @@ struct target {
 
 static struct target *targets_of(struct seed *s)
 {
-    struct target *list = arena_many(s->arena, struct target, s->units * s->days);
+    size_t each = s->units * s->days;
+    struct target *list = arena_many(s->arena, struct target, each * s->campaigns);
     size_t *place = arena_many(s->arena, size_t, s->units);
     office_read(s->office);
-    const struct live *l = office_live(s->office, s->campaign.n);
+    const struct roll *roll = office_roll(s->office, office_first_register(s->office));
     for (size_t i = 0; i < s->units; i++)
-        place[i] = (size_t)roll_index(l->roll, s->schools[i]);
-    for (size_t n = 0; n < s->units * s->days; n++) {
-        size_t school = n * 7919 % s->units, column = n / s->units;
+        place[i] = (size_t)roll_index(roll, s->schools[i]);
+    for (size_t n = 0; n < each * s->campaigns; n++) {
+        const struct live *l = office_live(s->office, s->campaign[n / each].n);
+        size_t school = n * 7919 % s->units, column = n % each / s->units;
         list[n] = (struct target){live_at(l, (int64_t)place[school], column)->o.id, school};
     }
     office_read_done(s->office);
@@ -199,8 +201,8 @@ static void write_targets(struct seed *s, const struct target *list, const char 
         perror(path);
         exit(1);
     }
-    fprintf(f, "%llu " STR_FMT "\n", (unsigned long long)s->campaign.n, STR_ARG(token_of(s->arena, s->units)));
-    for (size_t n = 0; n < s->units * s->days; n++)
+    fprintf(f, "%llu " STR_FMT "\n", (unsigned long long)s->campaign[0].n, STR_ARG(token_of(s->arena, s->units)));
+    for (size_t n = 0; n < s->units * s->days * s->campaigns; n++)
         fprintf(f, "%llu " STR_FMT "\n", (unsigned long long)list[n].obligation.n,
                 STR_ARG(token_of(s->arena, list[n].school)));
     if (fclose(f)) {
@@ -274,9 +276,10 @@ static void send_one(struct seed *s, const struct target *t, size_t n, size_t ba
 
 static void send_all(struct seed *s, const struct target *list, size_t reports)
 {
+    size_t all = s->units * s->days * s->campaigns;
     for (size_t n = 0; n < reports; n++) {
         wait_for(UNDER_WAY - 1);
-        send_one(s, &list[n % (s->units * s->days)], n, n / (s->units * s->days));
+        send_one(s, &list[n % all], n, n / all);
     }
     wait_for(0);
     if (reports)
@@ -289,13 +292,16 @@ int main(int argc, char **argv)
     argc -= rehearsal;
     argv += rehearsal;
     if (argc < 3) {
-        fprintf(stderr, "usage: bench_seed [--rehearsal] FOLDER TARGETS [UNITS [DAYS [REPORTS]]]\n");
+        fprintf(stderr, "usage: bench_seed [--rehearsal] FOLDER TARGETS [UNITS [DAYS [REPORTS [CAMPAIGNS]]]]\n");
         return 2;
     }
     struct err e = {0};
     struct seed s = {.arena = arena_new("seed", (size_t)4 << 30)};
     s.units = argc > 3 ? (size_t)atoll(argv[3]) : 5000;
     s.days = argc > 4 ? (size_t)atoll(argv[4]) : 14;
+    s.campaigns = argc > 6 ? (size_t)atoll(argv[6]) : 1;
+    if (!s.campaigns || s.campaigns > MOST_CAMPAIGNS)
+        return 2;
     s.schools = arena_many(s.arena, struct unit_id, s.units);
     s.accounts = arena_many(s.arena, uint64_t, s.units + 1);
     struct office_options how = {.data = str_of(argv[1]), .create = true, .rehearsal = rehearsal};
@@ -313,7 +319,8 @@ int main(int argc, char **argv)
         die("units", &e);
     if (!s.deed.op.ok)
         die("units", &s.deed.op.err);
-    publish(&s);
+    for (size_t i = 0; i < s.campaigns; i++)
+        publish(&s, i);
     struct target *list = targets_of(&s);
     write_targets(&s, list, argv[2]);
     send_all(&s, list, argc > 5 ? (size_t)atoll(argv[5]) : 0);

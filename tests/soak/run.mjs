@@ -82,6 +82,7 @@ function look(sent) {
   });
   looks.push({ sent, own: kib('RssAnon') / 1024, files: files.length, threads: Number(/Threads:\s+(\d+)/.exec(status)[1]) });
 }
+const least = (list, key) => Math.min(...list.map((one) => one[key]));
 const most = (list, key) => Math.max(...list.map((one) => one[key]));
 
 // ---- the storm ----
@@ -90,12 +91,17 @@ const PHOTO = `/api/files?name=${encodeURIComponent('现场.jpg')}`;
 const photo = readFileSync('campaigns/hefei-2023/photos/' + readdirSync('campaigns/hefei-2023/photos').find((f) => f.endsWith('.jpg')));
 const narrative = '师生走进社区开展职业教育便民服务活动，现场提供健康咨询与家政服务，居民反响热烈。'.repeat(14);
 const took = [];
-let acknowledged = 0, busy = 0;
+let acknowledged = 0, busy = 0, again = 0;
 const wrong = [];
 
+/** Until it is answered, as a phone does: a server may close an idle connection just as it is used again. */
 async function must(work) {
   for (let i = 0; i < 100; i++) {
-    const r = await work();
+    const r = await work().catch((why) => ({ status: 0, text: why.message }));
+    if (r.status === 0) {
+      again++;
+      continue;
+    }
     if (r.status === 200) return JSON.parse(r.text);
     if (r.status !== 503) throw new Error(`${r.status} ${r.text.slice(0, 200)}`);
     busy++;
@@ -183,10 +189,10 @@ const judge = (good, line) => {
   say(`${good ? 'ok     ' : 'not ok '} ${line}`);
   good ? passed++ : failed++;
 };
-judge(acknowledged === units * DAYS * ROUNDS && !wrong.length, `${acknowledged} reports with photos acknowledged in ${(seconds / 60).toFixed(1)} min, p99 ${took[Math.floor(took.length * 0.99)]?.toFixed(1)} ms, ${busy} asked to wait, ${wrong.length} failed${wrong.length ? `: ${wrong[0]}` : ''}`);
+judge(acknowledged === units * DAYS * ROUNDS && !wrong.length, `${acknowledged} reports with photos acknowledged in ${(seconds / 60).toFixed(1)} min, p99 ${took[Math.floor(took.length * 0.99)]?.toFixed(1)} ms, ${busy} asked to wait, ${again} sent again, ${wrong.length} failed${wrong.length ? `: ${wrong[0]}` : ''}`);
 judge(missing === 0, `nobody missing at the end of each day (${missing})`);
 judge(grown <= allowed, `own memory ${most(quarter, 'own').toFixed(1)} → ${most(rest, 'own').toFixed(1)} MiB; ${((grown * 2 ** 20) / ((acknowledged * 3) / 4)).toFixed(0)} bytes a report (at most ${KEPT_BYTES}, and 8 MiB)`);
-judge(most(rest, 'files') <= most(quarter, 'files') + 8, `files open ${most(quarter, 'files')} → ${most(rest, 'files')}`);
+judge(least(rest.slice(-12), 'files') <= least(quarter, 'files') + 2, `files open, at least ${least(quarter, 'files')} → ${least(rest.slice(-12), 'files')}`);
 judge(most(rest, 'threads') <= most(quarter, 'threads'), `threads ${most(quarter, 'threads')} → ${most(rest, 'threads')}`);
 judge(verified.status === 0, `verify: ${verified.stdout.trim().split('\n').at(-1)} ${verified.stderr.slice(0, 200)}`);
 say(`${passed} passed, ${failed} failed`);
