@@ -161,8 +161,9 @@ static uint32_t measure_at(const struct compiler *c, struct span s, uint32_t at,
 
 static void measures_read(const struct compiler *c, struct span s, struct said *r)
 {
-    for (uint32_t at = s.from; at < s.to;) {
-        uint32_t n = measure_at(c, s, at, r);
+    for (uint32_t at = s.from; at < s.to;) { /* sizes are written in digits */
+        bool digit = c->page->text.at[at] >= '0' && c->page->text.at[at] <= '9';
+        uint32_t n = digit ? measure_at(c, s, at, r) : 0;
         at = n ? at + n : page_next(c->page, at);
     }
 }
@@ -247,16 +248,22 @@ static void formats_read(struct compiler *c, struct span s, struct strs *list)
 /* 一式三份, 各2份, 纸质版一份. */
 static int64_t copies_in(const struct compiler *c, struct span s)
 {
+    if (!span_has(c, s, S("份")))
+        return 0;
     for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
         int n = 0;
         uint32_t bytes = number_at(c->page, at, s.to, &n);
+        if (bytes == 0 || !has(c, at + bytes, s.to, S("份"))) {
+            at += bytes > 0 ? bytes - 1 : 0;
+            continue;
+        }
         struct span lead = lead_of(s.from, at, 18, c);
         bool paper = span_has(c, lead, S("纸质")) || span_has(c, lead, S("书面")) || span_has(c, lead, S("打印")) ||
                      span_has(c, lead, S("原件")) || span_has(c, lead, S("复印件"));
         bool set = ends(c, s.from, at, S("一式")) || ends(c, s.from, at, S("各"));
-        if (bytes && n > 0 && n < 100 && has(c, at + bytes, s.to, S("份")) && (set || paper))
+        if (n > 0 && n < 100 && (set || paper))
             return n;
-        at = bytes ? at + bytes - 1 : at;
+        at += bytes - 1;
     }
     return 0;
 }
