@@ -100,7 +100,7 @@ static bool set_up(struct reader *r, bool writes, struct err *e)
         sqlite3_db_config(r->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(r->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     /* Room for the upper pages and the index a report is found by; only what is read is taken. */
-    return writes ? set_up_writer(r, e) : connection_run(r, "pragma cache_size=-8192; pragma mmap_size=1073741824", e);
+    return writes ? set_up_writer(r, e) : connection_run(r, "pragma cache_size=-8192; pragma mmap_size=2147418112", e);
 }
 
 bool sqlite_connect(struct store *s, bool writes, struct reader *r, struct err *e)
