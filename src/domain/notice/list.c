@@ -4,6 +4,8 @@
 #include "domain/notice/block.h"
 #include "domain/notice/thing.h"
 
+enum { SHORT_LIST = 300 }; /* a label's whole paragraph is the list: 申报材料:《申请书》3份;查新报告 */
+
 /* 申报材料, 二、报送内容: a heading or label below which stands what is to be handed in. */
 static bool names_list(const struct compiler *c, struct span s)
 {
@@ -79,7 +81,8 @@ void lists_find(struct compiler *c, struct lists *lists)
             struct list l = {.block = i};
             if (!word_find(c->words, c->page, sentences.items[k], WORD_CONSISTS, &at))
                 continue;
-            things_in(c, (struct span){at.to, sentences.items[k].to}, false, &l.things);
+            bool label = at.from == b->span.from && b->span.to - b->span.from < SHORT_LIST;
+            things_in(c, (struct span){at.to, label ? b->span.to : sentences.items[k].to}, false, &l.things);
             if (l.things.n > 0)
                 arena_push(c->arena, lists, l);
         }

@@ -5,9 +5,9 @@
 
 uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str joins[] = {S("以及"), S("、"),   S("和"),   S("及其"), S("及"),     S("与"),
-                                       S(","),    S(";"),    S("。"),   S("或"),   S("形成"),   S("包括"),
-                                       S("出现"), S("发生"), S("遇有"), S("发现"), S("汇总成"), S("整理成")};
+    static const struct str joins[] = {S("以及"), S("、"),   S("和"),   S("及其"),   S("及"),    S("与"),   S(","),
+                                       S(";"),    S("。"),   S("或"),   S("形成"),   S("包括"),  S("写出"), S("出现"),
+                                       S("发生"), S("遇有"), S("发现"), S("汇总成"), S("整理成")};
     static const struct str not_joins[] = {S("和谐"), S("及时"), S("与会"), S("及格"), S("和平"), S("参与"), S("普及")};
     for (size_t i = 0; i < sizeof not_joins / sizeof *not_joins; i++) {
         if (page_has(c->page, at, end, not_joins[i]))

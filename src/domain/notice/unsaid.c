@@ -163,8 +163,23 @@ static void antecedents(struct compiler *c, struct making *d, const struct lists
         arena_push(c->arena, &d->things, last->things.items[i]);
 }
 
+/* 申报单位登录系统填报: who does it is nothing handed in. */
+static void drop_names(const struct compiler *c, struct making *d)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < d->things.n; i++) {
+        bool name = false;
+        for (size_t k = 0; k < d->who.n; k++)
+            name = name || str_eq(text_of(c, d->things.items[i]), text_of(c, d->who.items[k]));
+        if (!name)
+            d->things.items[kept++] = d->things.items[i];
+    }
+    d->things.n = kept;
+}
+
 static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
+    drop_names(c, d);
     items_below(c, d);
     if (d->has_quota && !d->own_things && d->verb == VERB_NAME)
         heading_things(c, c->title, &d->things); /* 各乡镇推荐2户: what the letter is about */

@@ -276,6 +276,9 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     if (list->n > before)
         return to;
     to = names_at(c, from, clause.to, list);
+    uint32_t each = list->n > before && !begins ? page_find(c->page, list->items[before], S("各")) : UINT32_MAX;
+    if (each != UINT32_MAX && each > list->items[before].from && each - list->items[before].from <= 18)
+        list->items[before].from = each; /* 开学前一天各校: when, and then who */
     bool relative = page_has(c->page, from, clause.to, S("符合"));
     if ((!begins || relative) && list->n > before && !is_plausible(c, list->items[before]))
         list->n = before;
