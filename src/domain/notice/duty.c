@@ -122,6 +122,7 @@ static void duty_add(struct compiler *c, struct makings *list, const struct move
 {
     struct making d = {.span = m->span, .block = m->block, .sentence = m->sentence, .who = m->who, .things = m->things};
     d.who_own = m->who.n > 0;
+    d.things.cap = d.things.n; /* shared with the move: what is added later goes into a list of its own */
     d.own_things = m->things.n > 0 && m->verb.kind != VERB_NONE;
     d.has_due = due != NULL;
     if (due != NULL)
@@ -544,6 +545,7 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             if (d->things.n == 0)
                 d->things = things;
             things = d->things;
+            things.cap = things.n;
             continue;
         }
         if (reports_event(c, m)) {

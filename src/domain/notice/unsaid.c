@@ -164,17 +164,17 @@ static void antecedents(struct compiler *c, struct making *d, const struct lists
 }
 
 /* 申报单位登录系统填报: who does it is nothing handed in. */
-static void drop_names(const struct compiler *c, struct making *d)
+static void drop_names(struct compiler *c, struct making *d)
 {
-    size_t kept = 0;
+    struct spans kept = {0};
     for (size_t i = 0; i < d->things.n; i++) {
         bool name = false;
         for (size_t k = 0; k < d->who.n; k++)
             name = name || str_eq(text_of(c, d->things.items[i]), text_of(c, d->who.items[k]));
         if (!name)
-            d->things.items[kept++] = d->things.items[i];
+            arena_push(c->arena, &kept, d->things.items[i]);
     }
-    d->things.n = kept;
+    d->things = kept;
 }
 
 static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
@@ -195,7 +195,7 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
     for (const struct making *o = d; o > all->items && d - o < NEIGHBOURS && d->things.n == 0;) {
         o--;
         if (o->block == d->block && o->span.to <= d->span.from && o->own_things)
-            d->things = o->things;
+            d->things = (struct spans){o->things.items, o->things.n, o->things.n};
     }
     if (d->things.n > 0)
         return;
