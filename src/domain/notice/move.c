@@ -40,7 +40,8 @@ unsigned channels_of(const struct compiler *c, struct span s)
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         all |= span_has_word(c, s, ways[i].word) ? 1u << ways[i].channel : 0;
     if (all & 1u << CHANNEL_OA)
-        all &= ~(1u << CHANNEL_PLATFORM); /* 办公系统 is the office's own mail */
+        all &=
+            ~(1u << CHANNEL_PLATFORM | (span_has(c, s, S("邮")) ? 0 : 1u << CHANNEL_MAIL)); /* the office's own mail */
     return all;
 }
 

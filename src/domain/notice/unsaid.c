@@ -276,12 +276,18 @@ static bool only_elsewhere(const struct compiler *c, const struct making *d)
     return (site || (d->channels & other)) && !(d->channels & 1u << CHANNEL_MAIL);
 }
 
+/* The block that `at` lies in, or the last that begins before it. */
 static uint32_t block_at(const struct compiler *c, uint32_t at)
 {
-    uint32_t i = 0;
-    while (i + 1 < c->blocks.n && c->blocks.items[i + 1].span.from <= at)
-        i++;
-    return i;
+    size_t first = 0, last = c->blocks.n;
+    while (last - first > 1) {
+        size_t middle = (first + last) / 2;
+        if (c->blocks.items[middle].span.from <= at)
+            first = middle;
+        else
+            last = middle;
+    }
+    return (uint32_t)first;
 }
 
 /* The one mailbox is another letter's, or stands behind 以上稿件发至… in another part. */
@@ -353,6 +359,17 @@ static void mailbox_give(struct compiler *c, struct makings *list, size_t i, con
         d->mailbox = places->items[first];
 }
 
+/* 参训人员及名额:各县15名: whoever comes is not handed in. */
+static void drop_guests(const struct compiler *c, struct making *d)
+{
+    static const struct str guests[] = {S("参训"), S("参会"), S("参培"), S("参加人员"), S("参训人员")};
+    uint32_t block = d->has_quota ? block_at(c, d->quota.span.from) : 0;
+    struct span head = d->has_quota ? c->blocks.items[block].span : (struct span){0, 0};
+    head.to = head.to - head.from > 60 ? head.from + 60 : head.to;
+    for (size_t i = 0; i < sizeof guests / sizeof *guests && d->has_quota; i++)
+        d->has_quota = !span_has(c, head, guests[i]) || block == d->block;
+}
+
 /* 确定1名联络员: counted only where the list of such officers is what is handed in. */
 static void drop_officers(const struct compiler *c, struct making *d)
 {
@@ -377,5 +394,6 @@ void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spa
         inherit_things(c, &r->items[i], r, &lists);
         mailbox_give(c, r, i, mailboxes);
         drop_officers(c, &r->items[i]);
+        drop_guests(c, &r->items[i]);
     }
 }
