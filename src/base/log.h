@@ -15,6 +15,9 @@ void log_set_level(enum log_level least);
  */
 void log_line(enum log_level level, const char *what, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
+/* The same with members that are written already; for what is said at each request. */
+void log_members(enum log_level level, const char *what, struct str members);
+
 /*
  * For a thread that says much: after log_hold its debug and info lines are kept and leave together, by log_flush, when
  * 16 KiB are full, or with the next warning or error. The thread flushes before it waits and before it ends.

@@ -34,6 +34,7 @@ enum {
     SKIP_BYTES = 64 * 1024, /* a refused body that is read over so that the connection can live on */
     SEGMENTS = 16,
     TIMES = 14,
+    ROUTE_PATH = 128,  /* bytes a route's path has at most; routes_index holds it */
     METHOD_OTHER = 99, /* one that no route knows */
 };
 

@@ -2,6 +2,8 @@
 /* What is seen from outside: counters, /healthz, /readyz, /metrics, one log line a request. */
 #include "http/core.h"
 
+#include <string.h>
+
 static const uint64_t bounds_us[TIMES] = {100,   250,   500,    1000,   2500,   5000,    10000,
                                           25000, 50000, 100000, 250000, 500000, 1000000, 2500000};
 
@@ -9,6 +11,34 @@ static const char *method_name(const struct exchange *x)
 {
     static const char *const names[] = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"};
     return (unsigned)x->q.method < sizeof names / sizeof *names && x->head->fields.n ? names[x->q.method] : "-";
+}
+
+static char *put_number(char *to, uint64_t n)
+{
+    char digits[20];
+    int i = 0;
+    do
+        digits[i++] = (char)('0' + n % 10);
+    while (n /= 10);
+    while (i)
+        *to++ = digits[--i];
+    return to;
+}
+
+/* By hand, for it is said at each request: printf was a twelfth of what reading a report costs. */
+static void log_request(const struct exchange *x, int status, uint64_t us)
+{
+    char text[ROUTE_PATH + 160], *to = text;
+    to = stpcpy(stpcpy(to, "\"method\":\""), method_name(x));
+    to = stpcpy(stpcpy(to, "\",\"route\":\""), x->q.route ? x->q.route->path : "(none)");
+    to = put_number(stpcpy(to, "\",\"status\":"), (uint64_t)status);
+    to = put_number(stpcpy(to, ",\"ms\":"), us / 1000);
+    *to++ = '.';
+    for (unsigned digit = 100; digit; digit /= 10)
+        *to++ = (char)('0' + us / digit % 10);
+    to = put_number(stpcpy(to, ",\"in\":"), x->body_size);
+    to = put_number(stpcpy(to, ",\"out\":"), x->sent);
+    log_members(LOG_INFO, "http.request", (struct str){text, (size_t)(to - text)});
 }
 
 /* An exchange that never got an answer is one whose peer left: 499, as others write it. */
@@ -23,10 +53,7 @@ void metrics_request(struct exchange *x)
     count(&c->classes[status >= 100 && status < 600 ? status / 100 : 0], 1);
     count(&c->times[i], 1);
     count(&c->time_us, us);
-    log_line(LOG_INFO, "http.request",
-             "\"method\":\"%s\",\"route\":\"%s\",\"status\":%d,\"ms\":%llu.%03llu,\"in\":%llu,\"out\":%llu",
-             method_name(x), x->q.route ? x->q.route->path : "(none)", status, (unsigned long long)us / 1000,
-             (unsigned long long)us % 1000, (unsigned long long)x->body_size, (unsigned long long)x->sent);
+    log_request(x, status, us);
 }
 
 static bool healthz(struct request *q, struct err *e)

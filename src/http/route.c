@@ -2,6 +2,7 @@
 /* Dispatch by the table of routes. A literal segment goes before a {param}; buckets by length and second segment. */
 #include "http/core.h"
 
+#include <assert.h>
 #include <string.h>
 
 static bool is_param(struct str segment)
@@ -53,6 +54,8 @@ void routes_index(struct server *s)
         entry_insert(s, entry_of(&s->options.routes[i], false));
     for (size_t i = 0; i < built_in_count; i++)
         entry_insert(s, entry_of(&built_in_routes[i], true));
+    for (size_t i = 0; i < s->entry_count; i++)
+        assert(strlen(s->entries[i].route->path) < ROUTE_PATH);
     for (size_t i = 0; i < 256; i++)
         s->buckets[i] = -1;
     for (size_t i = s->entry_count; i--;) { /* from the last, so that each bucket keeps the order */
