@@ -77,6 +77,14 @@ static bool for_others(const struct compiler *c, const struct move *m)
            (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("统一")));
 }
 
+/* The move's number holds for the duty: not that of other units, nor 按2.5%推荐,最少1人, which is a share. */
+static bool holds_for(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    bool each = m->who.n > 0 && page_has(c->page, m->who.items[0].from, m->who.items[0].to, S("每"));
+    bool share = m->quota.max < 0 && span_has(c, m->span, S("%"));
+    return !share && (each || who_agree(c, d, m) || d->block == m->block);
+}
+
 /* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
 static void fold(struct compiler *c, struct making *d, const struct move *m)
 {
@@ -101,7 +109,7 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
     d->told_things = d->told_things || tells;
     bool counts = m->has_quota && (m->who.n > 0 || m->quota.bounded || d->block == m->block ||
                                    span_has_word(c, m->span, WORD_PER_UNIT)); /* not 向学生推荐24种好书 */
-    if (!d->has_quota && counts) {
+    if (!d->has_quota && counts && holds_for(c, d, m)) {
         d->has_quota = true;
         d->quota = m->quota;
     }

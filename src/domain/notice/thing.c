@@ -42,7 +42,8 @@ static struct span cut_manner(const struct compiler *c, struct span s)
         bool within = sifted && span_has(c, (struct span){at, s.to}, S("的"));
         uint32_t n = at > s.from && !idiom && !within ? word_here(c, at, s.to, WORD_MANNER) : 0;
         bool noun = page_has(c->page, at + n, s.to, S("表")) || page_has(c->page, at + n, s.to, S("意见")) ||
-                    page_has(c->page, at + n, s.to, S("结果")) || page_has(c->page, at + n, s.to, S("单"));
+                    page_has(c->page, at + n, s.to, S("结果")) || page_has(c->page, at + n, s.to, S("单")) ||
+                    page_has(c->page, at + n, s.to, S("包"));
         if (n > 0 && !noun) { /* 审核表 is a form */
             s.to = at;
             break;
@@ -90,7 +91,8 @@ static struct span trim_lead(const struct compiler *c, struct span s)
         S("凡有"),     S("当日"),     S("建立"),   S("形成"),       S("上月")};
     for (size_t i = 0, n = sizeof leads / sizeof *leads; i < 2 * n; i++) { /* twice: 并将 */
         bool noun =
-            word_here(c, s.from, s.to, WORD_NOT_SEND) > leads[i % n].n; /* 推荐材料 is a thing, 推荐|候选人 is not */
+            word_here(c, s.from, s.to, WORD_NOT_SEND) > leads[i % n].n || /* 推荐材料 is a thing, 推荐|候选人 is not */
+            page_has(c->page, s.from, s.to, S("其他")) || page_has(c->page, s.from, s.to, S("其它"));
         if (!noun && page_has(c->page, s.from, s.to, leads[i % n]))
             s.from += (uint32_t)leads[i % n].n;
     }
