@@ -54,10 +54,9 @@ static bool things_agree(const struct compiler *c, const struct making *d, const
 static void fold_things(struct compiler *c, struct making *d, const struct move *m)
 {
     for (size_t i = 0; i < m->things.n; i++) {
-        struct spans one = {&m->things.items[i], 1, 1};
         bool there = false;
         for (size_t k = 0; k < d->things.n; k++)
-            there = there || str_eq(text_of(c, d->things.items[k]), text_of(c, one.items[0]));
+            there = there || str_eq(text_of(c, d->things.items[k]), text_of(c, m->things.items[i]));
         if (!there)
             arena_push(c->arena, &d->things, m->things.items[i]);
     }
@@ -77,12 +76,12 @@ static bool for_others(const struct compiler *c, const struct move *m)
            (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("统一")));
 }
 
-/* The move's number holds for the duty: not that of other units, nor 按2.5%推荐,最少1人, which is a share. */
+/* The move's number is the duty's: not 向学生推荐24种好书, other units' or the floor of a share (按2.5%推荐,最少1人). */
 static bool holds_for(const struct compiler *c, const struct making *d, const struct move *m)
 {
-    bool each = m->who.n > 0 && page_has(c->page, m->who.items[0].from, m->who.items[0].to, S("每"));
+    bool near = d->block == m->block, each = span_has(c, m->span, S("每"));
     bool share = m->quota.max < 0 && span_has(c, m->span, S("%"));
-    return !share && (each || who_agree(c, d, m) || d->block == m->block);
+    return m->has_quota && !share && (near || each || ((m->who.n > 0 || m->quota.bounded) && who_agree(c, d, m)));
 }
 
 /* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
@@ -107,9 +106,7 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
     if (open && !m->leave)
         fold_things(c, d, m);
     d->told_things = d->told_things || tells;
-    bool counts = m->has_quota && (m->who.n > 0 || m->quota.bounded || d->block == m->block ||
-                                   span_has_word(c, m->span, WORD_PER_UNIT)); /* not 向学生推荐24种好书 */
-    if (!d->has_quota && counts && holds_for(c, d, m)) {
+    if (!d->has_quota && holds_for(c, d, m)) {
         d->has_quota = true;
         d->quota = m->quota;
     }
