@@ -6,22 +6,23 @@
 
 #include <stdio.h>
 
-enum { MEMORY_LIMIT = 1024 << 20 };
-
-static bool compile_file(struct str path, const struct notice_options *o, bool json, struct err *e)
+/* Several files: a page begins with its file's name, and each has its line of JSON, also one that cannot be read. */
+static bool compile_file(struct str path, const struct notice_options *o, bool json, bool several, struct err *e)
 {
-    struct arena *a = arena_new("compile", MEMORY_LIMIT);
+    struct arena *a = arena_new("compile", NOTICE_FILE_ARENA);
+    struct buf b = buf_new(a, 1 << 14);
     struct str text;
     bool ok = notice_file_text(a, path, path, &text, e);
-    if (ok) {
-        const struct notice_draft *draft = notice_compile(a, text, o);
-        struct buf b = buf_new(a, 1 << 14);
-        if (json)
-            draft_json(&b, draft);
-        else
-            draft_page(&b, draft);
-        fwrite(b.at, 1, b.n, stdout);
-    }
+    if (several && !json)
+        buf_format(&b, "==> " STR_FMT " <==\n", STR_ARG(path));
+    if (ok && json)
+        draft_json(&b, notice_compile(a, text, o));
+    else if (ok)
+        draft_page(&b, notice_compile(a, text, o));
+    else if (several && json)
+        buf_lit(&b, "null\n");
+    fwrite(b.at, 1, b.n, stdout);
+    fflush(stdout);
     arena_free(a);
     return ok;
 }
@@ -32,11 +33,17 @@ int app_compile(int argc, char **argv)
     bool json = false;
     struct str issued = {0};
     const struct option options[] = {
-        {"json", NULL, "print JSON, one line for each file", OPTION_FLAG, &json},
+        {"json", NULL, "print JSON, one line for each file; null where one cannot be read", OPTION_FLAG, &json},
         {"issued", "DATE", "the date of issue (2023-05-08), for notices that bear none", OPTION_TEXT, &issued},
         {NULL, NULL, NULL, 0, NULL},
     };
-    struct strs files = options_read(a, "[--json] [--issued DATE] FILE…   (- is standard input)", options, argc, argv);
+    struct strs files =
+        options_read(a,
+                     "[--json] [--issued DATE] FILE…\n\n"
+                     "Reads .txt and .md (UTF-8, UTF-16, GBK, GB18030), .html, .docx and .pdf; - is standard\n"
+                     "input. Exit status: 0 all were read, 1 one could not be (standard error says why and what\n"
+                     "to do), 2 wrong usage.",
+                     options, argc, argv);
     struct notice_options how = {.issued = DAY_NONE};
     int code = EXIT_OK;
     if (files.n == 0 || (issued.n > 0 && !day_read(issued, &how.issued))) {
@@ -45,7 +52,7 @@ int app_compile(int argc, char **argv)
     }
     for (size_t i = 0; code != EXIT_USAGE && i < files.n; i++) {
         struct err e = {0};
-        if (!compile_file(files.items[i], &how, json, &e))
+        if (!compile_file(files.items[i], &how, json, files.n > 1, &e))
             code = app_fail("compile", &e);
     }
     arena_free(a);

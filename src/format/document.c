@@ -53,6 +53,26 @@ bool document_clean(struct arena *a, struct str text, struct str name, struct st
     return true;
 }
 
+static bool is_picture(struct str bytes)
+{
+    static const struct str heads[] = {S("\x89PNG"), S("\xFF\xD8\xFF"), S("GIF8"), S("BM"), S("II*\0"), S("MM\0*")};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (str_starts(bytes, heads[i]))
+            return true;
+    return str_starts(bytes, S("RIFF")) && str_eq(str_sub(bytes, 8, 4), S("WEBP"));
+}
+
+/* What it is instead of a notice, so that the sender knows what to do. An encrypted .docx is wrapped as an old document. */
+static enum message unreadable(struct str bytes)
+{
+    bool wrapped = str_starts(bytes, S("\xD0\xCF\x11\xE0"));
+    if (wrapped && str_find(bytes, S("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0")) != STR_NONE)
+        return MSG_TEXT_LOCKED;
+    if (wrapped || str_starts(bytes, S("{\\rtf")))
+        return MSG_TEXT_OLD;
+    return is_picture(bytes) ? MSG_TEXT_PICTURE : MSG_TEXT_KIND;
+}
+
 bool document_text(struct arena *a, enum document_kind kind, struct str bytes, struct str name, struct str *text_r,
                    struct err *e)
 {
@@ -60,11 +80,11 @@ bool document_text(struct arena *a, enum document_kind kind, struct str bytes, s
     if (kind == DOCUMENT_DOCX)
         return docx_read_bytes(a, bytes, name, text_r, e);
     if (kind != DOCUMENT_TEXT && kind != DOCUMENT_HTML)
-        return err_with(e, ERR_KIND, MSG_TEXT_KIND, name, S(""), S(""));
+        return err_with(e, ERR_KIND, unreadable(bytes), name, S(""), S(""));
     if (bytes.n > DOCUMENT_TEXT_BYTES)
         return err_with(e, ERR_LARGE, MSG_TEXT_LONG, name, S(""), S(""));
     if (!charset_to_utf8(a, bytes, &text, e))
-        return false;
+        return err_with(e, ERR_INPUT, MSG_TEXT_BROKEN, name, S(""), S(""));
     if (kind == DOCUMENT_HTML)
         return html_text_of(a, text, name, text_r, e);
     if (text.n > PROSE_BYTES)

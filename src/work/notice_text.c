@@ -15,7 +15,7 @@ enum { PDF_MS = 8000 }; /* the worker's own limit is five seconds of processor *
 static bool refused(const struct worker_answer *answer, struct str name, struct err *e)
 {
     if (!strcmp(answer->line, "no kind"))
-        return err_with(e, ERR_KIND, MSG_TEXT_KIND, name, S(""), S(""));
+        return err_with(e, ERR_KIND, MSG_TEXT_LOCKED, name, S(""), S(""));
     if (!strcmp(answer->line, "no large"))
         return err_with(e, ERR_LARGE, MSG_TEXT_LONG, name, S(""), S(""));
     return err_with(e, ERR_INPUT, MSG_TEXT_BROKEN, name, S(""), S(""));
@@ -74,7 +74,7 @@ bool notice_file_text(struct arena *a, struct str path, struct str name, struct 
     enum document_kind kind = document_kind_of(str_sub(bytes, 0, DOCUMENT_HEAD), name);
     if (!(kind == DOCUMENT_PDF ? pdf_text(a, bytes, name, &text, e) : document_text(a, kind, bytes, name, &text, e)))
         return false;
-    if (kind != DOCUMENT_TEXT && !str_trim(text).n)
+    if (!str_trim(text).n)
         return err_with(e, ERR_INVALID, MSG_TEXT_NONE, name, S(""), S(""));
     *text_r = text;
     return true;

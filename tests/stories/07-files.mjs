@@ -43,13 +43,44 @@ export default async function (program) {
     }
   });
 
+  await test('the command takes many files and standard input, and says which it could not read', async () => {
+    const command = (args, input) => spawnSync(program, ['compile', ...args], { encoding: 'utf8', input });
+    const many = command(['--json', path('notice.docx'), path('scan.pdf'), '-', path('notice.html')], readFileSync(path('notice.pdf')));
+    assert.equal(many.status, 1);
+    assert.match(many.stderr, /scan\.pdf.*扫描件/);
+    assert.deepEqual(many.stdout.trim().split('\n').map((line) => JSON.parse(line)?.duties.length), [2, undefined, 2, 2]);
+    const page = command([path('notice.docx'), path('scan.pdf')]);
+    assert.match(page.stdout, /^==> .*notice\.docx <==\n标题：.*\n==> .*scan\.pdf <==\n$/s);
+    assert.equal(command([]).status, 2);
+    assert.equal(command(['--issued', 'soon', path('notice.docx')]).status, 2);
+    assert.match(command(['--help']).stdout, /Exit status: 0 .* 1 .* 2 /s);
+  });
+
+  await test('a demand in a row of a table is read as a line, and its place leads back to the row', async () => {
+    const rows = ['<tr><td>序号</td><td>事项</td></tr>', '<tr><td>1</td><td>各中专学校于5月16日前报送安全检查报告。</td></tr>'];
+    const html = `<meta charset="utf-8"><h1>关于报送材料的通知</h1><p>各中专学校：</p><table>${rows.join('')}</table><p>演练市教育局</p><p>2023年5月8日</p>`;
+    const { text } = (await ask('表.html', Buffer.from(html))).json;
+    assert.match(text, /序号 \| 事项\n1 \| 各中专学校于5月16日前/);
+    const { document } = await w.clerk.post('/api/compile', { text });
+    assert.equal(document.duties.length, 1);
+    assert.equal(document.duties[0].due.day, '2023-05-16');
+    const [{ from, to }] = document.duties[0].spans;
+    assert.match([...text].slice(from, to).join(''), /^(1 \| )?各中专学校于5月16日前报送安全检查报告。?$/);
+  });
+
   await test('what cannot be read says so', async () => {
     const zip = readFileSync(path('notice.docx'));
     const cases = [
       ['扫描件.pdf', readFileSync(path('scan.pdf')), 422, /扫描件/],
       ['坏.pdf', Buffer.from('%PDF-1.7\n' + 'x'.repeat(3000)), 400, /损坏/],
-      ['旧.doc', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]), 415, /另存为/],
-      ['图.png', Buffer.from('\x89PNG\r\n', 'latin1'), 415, /另存为/],
+      ['旧.doc', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]), 415, /旧版.*另存为 \.docx/],
+      ['旧.wps', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]), 415, /旧版.*另存为 \.docx/],
+      ['加密.docx', Buffer.from('\xd0\xcf\x11\xe0' + [...'EncryptedPackage'].join('\0') + '\0', 'latin1'), 415, /去掉打开密码/],
+      ['加密.pdf', readFileSync(new URL('../fuzz/seeds/pdf/locked', import.meta.url)), 415, /去掉打开密码/],
+      ['图.png', Buffer.from('\x89PNG\r\n', 'latin1'), 415, /图片.*粘贴/],
+      ['图.jpg', Buffer.from('\xff\xd8\xff\xe0', 'latin1'), 415, /图片.*粘贴/],
+      ['乱.txt', Buffer.from([0xff, 0x80, 0xff, 0x31]), 400, /乱\.txt.*损坏/],
+      ['程序.exe', Buffer.from('MZ\x90\0\x03\0', 'latin1'), 415, /请选择 \.docx/],
       ['断.docx', zip.subarray(0, zip.length / 2), 400, /无法读取/],
       ['空.txt', Buffer.from(' \n'), 422, /没有文字/],
       ['长.txt', Buffer.from('长'.repeat(200001)), 413, /20 万字/],

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -121,6 +122,45 @@ static void a_page_of_4000_characters_fits_a_mebibyte(void **state)
     arena_free(a);
 }
 
+/* What made time grow with the square, or memory beyond 64 MB, when it was repeated without end. */
+static const char *const repeated[] = {
+    "各校报局,", "于5月1日前报送表,",       "各校于5月1日前报送表。", "a@b.c,", "5月1日-5月2日,", "\n一、报送\n",
+    "1.表;",     "各校报送作品,标题为x+x,", "各校报送下列材料:",      "5月",    "每日报局。",     "\n各校:\n",
+    "。",
+};
+
+enum { WHOLE = 1 << 18 };
+
+static double compile_seconds(const char *clause, size_t bytes, size_t *used_r)
+{
+    struct arena *a = arena_new("text", 4 << 20), *own = arena_new("test", 256 << 20);
+    struct buf b = buf_new(a, bytes + 100);
+    buf_lit(&b, "关于报送材料的通知\n各学校：\n");
+    while (b.n < bytes)
+        buf_put(&b, str_of(clause));
+    clock_t from = clock();
+    notice_compile(own, buf_str(&b), NULL);
+    double took = (double)(clock() - from) / CLOCKS_PER_SEC;
+    *used_r = arena_used(own);
+    arena_free(own);
+    arena_free(a);
+    return took;
+}
+
+static void time_and_memory_grow_with_length_alone(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof repeated / sizeof *repeated; i++) {
+        size_t used;
+        double quarter = compile_seconds(repeated[i], 40000, &used),
+               whole = compile_seconds(repeated[i], 160000, &used);
+        if (whole > 9 * (quarter + 0.02)) /* 4 is linear, 16 the square */
+            fail_msg("%s: %.2f s for four times the text of %.2f s", repeated[i], whole, quarter);
+        if (used > WHOLE * (size_t)60)
+            fail_msg("%s: %zu bytes for each byte of text", repeated[i], used / WHOLE);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +169,7 @@ int main(void)
         cmocka_unit_test(a_span_leads_back_to_the_text_as_it_came),
         cmocka_unit_test(an_empty_text_yields_an_empty_draft),
         cmocka_unit_test(a_page_of_4000_characters_fits_a_mebibyte),
+        cmocka_unit_test(time_and_memory_grow_with_length_alone),
     };
     return cmocka_run_group_tests_name("notice", tests, NULL, NULL);
 }
