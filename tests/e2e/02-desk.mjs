@@ -181,6 +181,8 @@ export default async function (program) {
     const told = await (await page.request.get('/api/health')).json();
     assert.equal(await page.locator('.health-sum').innerText(), told.text);
     assert.deepEqual(await page.locator('.health-line dd').allInnerTexts(), told.lines.map((line) => line.text));
+    await page.getByTestId('compare').click();
+    await page.getByText(/\d+ 格全部一致/).waitFor();
     assert.deepEqual(await axeFinds(page), []);
   });
 

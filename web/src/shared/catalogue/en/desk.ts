@@ -23,6 +23,7 @@ export const desk: Record<keyof typeof zh, string> = {
   'clock.hour': 'One hour forward',
   'clock.hint': 'It is the clock of every unit at once.',
 
+  'health.compare': 'Hold the board against the ledger',
   'health.as_of': 'As of {at}; asked anew every half minute',
 
   'desk.title': 'Board',

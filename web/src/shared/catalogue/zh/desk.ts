@@ -22,6 +22,7 @@ export const desk = {
   'clock.hour': '前进 1 小时',
   'clock.hint': '时钟对所有单位同时生效。',
 
+  'health.compare': '核对一览表与台账',
   'health.as_of': '截至 {at}，每半分钟自动更新',
 
   'desk.title': '报送情况一览表',
