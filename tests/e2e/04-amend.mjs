@@ -54,7 +54,7 @@ export default async function (program) {
     await page.locator('.change.added.lit').waitFor();
   });
 
-  await test('a text file and a page of the web are opened too', async () => {
+  await test('a text file and a page of the web are opened too, or dropped', async () => {
     await page.getByTestId('amend').click();
     await page.getByTestId('notice-file').setInputFiles({ name: '更正.txt', mimeType: 'text/plain', buffer: Buffer.from(notice.replaceAll('\n', '\r\n')) });
     await until(async () => /各中专学校在\s*5\s*月\s*13\s*日前/.test(await page.getByTestId('notice-input').inputValue()));
@@ -62,6 +62,13 @@ export default async function (program) {
     await page.getByTestId('notice-file').setInputFiles({ name: '更正.html', mimeType: 'text/html', buffer: Buffer.from(html) });
     await until(async () => (await page.getByTestId('notice-input').inputValue()).includes('5月14日前'));
     assert.doesNotMatch(await page.getByTestId('notice-input').inputValue(), /<p>/);
+    const dropped = await page.evaluateHandle(() => {
+      const all = new DataTransfer();
+      all.items.add(new File(['拖进来的通知\n各中专学校于5月15日前报送总结。'], '拖入.txt', { type: 'text/plain' }));
+      return all;
+    });
+    for (const kind of ['dragover', 'drop']) await page.getByTestId('paste').dispatchEvent(kind, { dataTransfer: dropped });
+    await until(async () => (await page.getByTestId('notice-input').inputValue()).startsWith('拖进来的通知'));
     await page.getByTestId('notice-input').fill(corrected);
     await page.getByTestId('compile').click();
     await page.getByTestId('amend-sum').waitFor();

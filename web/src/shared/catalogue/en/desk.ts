@@ -272,7 +272,7 @@ export const desk: Record<keyof typeof zh, string> = {
   'notice.paste': 'Paste the notice',
   'notice.paste_hint': 'Paste the text here, or open a file.',
   'notice.opening': 'Reading {name}…',
-  'notice.file_kinds': 'Word (.docx), PDF, web page, text',
+  'notice.file_kinds': 'or drop it here: Word (.docx), PDF, web page, text',
   'notice.open_file': 'Open a file',
   'notice.issued': 'Issued',
   'notice.chars': '{n} characters',

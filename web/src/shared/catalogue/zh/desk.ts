@@ -272,7 +272,7 @@ export const desk = {
   'notice.paste_hint': '把通知正文粘贴到这里，或打开文件。系统会读出报送要求、时限和对象，由您核对后发布。',
   'notice.open_file': '打开文件',
   'notice.opening': '正在读取 {name}…',
-  'notice.file_kinds': 'Word（.docx）、PDF、网页、文本',
+  'notice.file_kinds': '或拖到这里：Word（.docx）、PDF、网页、文本',
   'notice.issued': '成文日期',
   'notice.chars': '{n} 字',
   'notice.compile': '读取通知',
