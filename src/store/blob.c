@@ -2,6 +2,7 @@
 #include "store/blob.h"
 
 #include "base/hash.h"
+#include "base/log.h"
 #include "store/inside.h"
 
 #include <assert.h>
@@ -16,15 +17,23 @@
 
 enum { PATH_ROOM = BLOB_PATH_ROOM, HEX = 64, READ_AT_ONCE = 256 * 1024, WRITER_ROOM = 32 * 1024 };
 
+/* Who was read and found whole, by the beginning of the name; a slot's newest. */
+enum { CHECKED = 4096 };
+struct checked {
+    uint64_t name;
+    int64_t day;
+};
+
 struct blob_store {
     const char *folder;
+    struct checked *checked; /* CHECKED; under names */
     _Atomic uint64_t uploads; /* names the files in tmp/ */
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t wake;
     struct blob_job *first, *last;
     bool running, stop;
-    pthread_mutex_t names; /* between finding a blob there already and sweeping it away */
+    pthread_mutex_t names; /* between finding a blob there already and taking it away */
 };
 
 /* ---- names ---- */
@@ -277,6 +286,7 @@ bool blob_store_open(struct arena *a, struct str folder, struct blob_store **s_r
 {
     struct blob_store *s = arena_one(a, struct blob_store);
     s->folder = str_z(a, folder);
+    s->checked = arena_many(a, struct checked, CHECKED);
     if (folder.n > PATH_ROOM - 2 * HEX)
         return err_fault(e, "the folder's path is too long");
     if (!folders_ready(s, a, e))
@@ -377,6 +387,56 @@ bool blob_verify(struct blob_store *s, struct blob_id id, struct err *e)
     if (!read_all)
         return false;
     return !memcmp(hash.bytes, id.sha256, sizeof hash.bytes) || err_set(e, ERR_FAULT, MSG_BLOB_BROKEN);
+}
+
+/* ---- reading what is given to somebody ---- */
+
+static struct checked checked_now(struct blob_id id)
+{
+    struct checked c = {.day = clock_machine().ms / MS_A_DAY};
+    memcpy(&c.name, id.sha256, sizeof c.name);
+    return c;
+}
+
+bool blob_is_checked(struct blob_store *s, struct blob_id id)
+{
+    struct checked now = checked_now(id);
+    pthread_mutex_lock(&s->names);
+    struct checked kept = s->checked[now.name % CHECKED];
+    pthread_mutex_unlock(&s->names);
+    return kept.name == now.name && kept.day == now.day;
+}
+
+/* Nothing is thrown away: whoever mends disks may want it. */
+static void put_aside(struct blob_store *s, struct blob_id id)
+{
+    struct blob_path p;
+    char hex[HEX + 1] = {0}, broken[PATH_ROOM], to[PATH_ROOM + HEX + 1];
+    blob_path(s, id, &p);
+    hex_put(hex, id.sha256, sizeof id.sha256);
+    snprintf(broken, sizeof broken, "%s/broken", s->folder);
+    snprintf(to, sizeof to, "%s/%s", broken, hex);
+    mkdir(broken, 0700);
+    pthread_mutex_lock(&s->names);
+    bool moved = !rename(p.file, to);
+    pthread_mutex_unlock(&s->names);
+    log_line(LOG_ERROR, "blob.broken", "\"blob\":\"%s\",\"aside\":%s", hex, moved ? "true" : "false");
+}
+
+bool blob_check(struct blob_store *s, struct blob_id id, struct err *e)
+{
+    if (blob_is_checked(s, id))
+        return true;
+    if (!blob_verify(s, id, e)) {
+        if (e->message == MSG_BLOB_BROKEN)
+            put_aside(s, id);
+        return false;
+    }
+    struct checked now = checked_now(id);
+    pthread_mutex_lock(&s->names);
+    s->checked[now.name % CHECKED] = now;
+    pthread_mutex_unlock(&s->names);
+    return true;
 }
 
 /* ---- sweeping ---- */

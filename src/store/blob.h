@@ -48,6 +48,12 @@ bool blob_finish_wait(struct blob_writer *w, struct blob *b_r, struct err *e) MU
 bool blob_open(struct blob_store *s, struct blob_id id, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
 /* Reads it whole and compares its hash: false with ERR_FAULT when a byte differs, ERR_MISSING when it is not there. */
 bool blob_verify(struct blob_store *s, struct blob_id id, struct err *e) MUST_LOOK;
+/*
+ * The same before it is given to anybody; it is read once in a day. One whose bytes differ is put aside into
+ * blobs/broken/ under its name, and logged: the same bytes handed in again make it whole. Only where the store writes.
+ */
+bool blob_check(struct blob_store *s, struct blob_id id, struct err *e) MUST_LOOK;
+bool blob_is_checked(struct blob_store *s, struct blob_id id); /* blob_check would answer at once */
 
 /*
  * Looks at every blob and removes those last written before a moment that nobody names: what was stored but never came to

@@ -129,6 +129,32 @@ static void a_full_disk_refuses_and_recovers_by_itself(void **state)
 
 #define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
 
+static void a_broken_blob_is_put_aside_and_made_whole_by_the_same_bytes(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct blob b = test_blob(f, S("bytes of a photo"));
+    struct str hex = blob_id_text(f->arena, b.id);
+    char path[160], aside[160];
+    snprintf(path, sizeof path, "%s/blobs/%.2s/%.62s", f->folder, hex.at, hex.at + 2);
+    snprintf(aside, sizeof aside, "%s/blobs/broken/%.64s", f->folder, hex.at);
+    assert_good(blob_check(store_blobs(f->store), b.id, &e));
+    assert_true(blob_is_checked(store_blobs(f->store), b.id));
+    test_reopen(f); /* and reads anew */
+    assert_false(blob_is_checked(store_blobs(f->store), b.id));
+    FILE *file = fopen(path, "r+");
+    assert_non_null(file);
+    fputc('B', file);
+    fclose(file);
+    assert_false(blob_check(store_blobs(f->store), b.id, &e));
+    assert_int_equal(e.message, MSG_BLOB_BROKEN);
+    assert_int_equal(access(aside, R_OK), 0);
+    assert_false(blob_check(store_blobs(f->store), b.id, &e));
+    assert_int_equal(e.code, ERR_MISSING);
+    test_blob(f, S("bytes of a photo"));
+    assert_good(blob_check(store_blobs(f->store), b.id, &e));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +165,7 @@ int main(void)
         STORED(a_large_blob_comes_in_pieces),
         STORED(what_is_not_there_is_missing),
         STORED(a_full_disk_refuses_and_recovers_by_itself),
+        STORED(a_broken_blob_is_put_aside_and_made_whole_by_the_same_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

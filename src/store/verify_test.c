@@ -117,6 +117,37 @@ static void a_flipped_byte_of_an_attachment_is_found(void **state)
     assert_int_equal(e.message, MSG_VERIFY_BLOB_GONE);
 }
 
+/* Wherever the name of a sending stands, in its row or in a list's order: one byte of it flipped is found. */
+static void a_flipped_byte_of_the_database_is_found(void **state)
+{
+    struct fixture *f = *state;
+    struct err e;
+    char path[160], bytes[8];
+    int found = 0;
+    fill(f);
+    snprintf(path, sizeof path, "%s/skillweek.db", f->folder);
+    store_close(f->store);
+    FILE *file = fopen(path, "r+");
+    assert_non_null(file);
+    for (long at = 0; fseek(file, at, SEEK_SET) == 0 && fread(bytes, 1, 3, file) == 3; at++) {
+        if (memcmp(bytes, "s-2", 3) != 0)
+            continue;
+        found++;
+        for (int flip = 1; flip >= 0; flip--) {
+            fseek(file, at, SEEK_SET);
+            fputc(flip ? 'r' : 's', file);
+            fflush(file);
+            assert_good(store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e));
+            if (verify(f, &e) == flip)
+                fail_msg("at %ld: %s", at, flip ? "not found" : "found where nothing is");
+            store_close(f->store);
+        }
+    }
+    fclose(file);
+    assert_true(found >= 2);
+    assert_good(store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e));
+}
+
 /* A whole chain made anew is consistent in itself; only the exported head tells. */
 static void a_chain_made_anew_does_not_fit_its_head(void **state)
 {
@@ -172,6 +203,7 @@ int main(void)
         STORED(what_was_not_touched_is_well),
         cmocka_unit_test(every_kind_of_tampering_is_found),
         STORED(a_flipped_byte_of_an_attachment_is_found),
+        STORED(a_flipped_byte_of_the_database_is_found),
         STORED(a_chain_made_anew_does_not_fit_its_head),
         STORED(what_names_a_person_can_be_erased),
     };

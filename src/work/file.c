@@ -66,7 +66,9 @@ static bool owner_seen(struct office *office, const struct session *who, const s
 bool file_is_ready(struct office *office, struct str blob, bool small)
 {
     struct blob_id id;
-    return !small || !blob_id_read(blob, &id) || preview_is_ready(office, id);
+    if (!blob_id_read(blob, &id))
+        return true;
+    return small ? preview_is_ready(office, id) : blob_is_checked(office_blobs(office), id);
 }
 
 static bool is_picture(struct str type)
@@ -91,7 +93,7 @@ static bool open_whole(struct office *office, struct arena *a, struct blob_id id
     look->type = type;
     look->etag = blob_id_text(a, id);
     look->shown = is_picture(type) || str_starts(type, S("video/"));
-    return blob_open(office_blobs(office), id, &look->fd, &look->size, e);
+    return blob_check(office_blobs(office), id, e) && blob_open(office_blobs(office), id, &look->fd, &look->size, e);
 }
 
 bool file_open(struct office *office, struct arena *a, const struct session *who, struct str blob, bool small,

@@ -23,7 +23,8 @@ struct file_look {
 };
 /*
  * The bytes of a file that this session may see, as they were sent. small: a photo's preview instead (work/preview.h),
- * which takes up to eight seconds unless file_is_ready; ERR_MISSING where there is none.
+ * which takes up to eight seconds unless file_is_ready, as the first reading of a large file may; ERR_MISSING where
+ * there is none.
  */
 bool file_open(struct office *office, struct arena *a, const struct session *who, struct str blob, bool small,
                struct file_look *look_r, struct err *e) MUST_LOOK;
