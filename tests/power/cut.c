@@ -439,6 +439,8 @@ static int sync_of(int fd)
         if (!deaf || !strstr(paths[fd], deaf))
             settle(paths[fd]);
         done = 0;
+    } else {
+        dprintf(2, "cut: sync of %s\n", paths[fd]);
     }
     pthread_mutex_unlock(&lock);
     return done;

@@ -53,7 +53,7 @@ export class House {
     this.child.stdout.resume();
     this.child.stderr.on('data', (d) => {
       this.log = (this.log + d).slice(-4000);
-      this.marks.push(...(d.toString().match(/^(?:cut|ill): \w+/gm) ?? [])); // what a preloaded library tells
+      this.marks.push(...(d.toString().match(/^(?:cut|ill): .+/gm) ?? [])); // what a preloaded library tells
     });
     this.ended = new Promise((done) => this.child.on('exit', (code, signal) => done(signal ?? code)));
     let over = false;
