@@ -26,7 +26,7 @@ struct checked {
 
 struct blob_store {
     const char *folder;
-    struct checked *checked; /* CHECKED; under names */
+    struct checked *checked;  /* CHECKED; under names */
     _Atomic uint64_t uploads; /* names the files in tmp/ */
     pthread_t thread;
     pthread_mutex_t mutex;

@@ -323,9 +323,8 @@ bool store_verify(struct arena *a, struct store *s, const struct verify_options 
     if (!reader_begin(w.reader, e))
         return false;
     w.row = arena_new("verify", ROW_ROOM);
-    bool good =
-        check_events(&w, e) && check_counts(&w, e) && check_heads(&w, e) && check_pages(&w, e) &&
-        (options->skip_blobs || check_blobs(&w, e));
+    bool good = check_events(&w, e) && check_counts(&w, e) && check_heads(&w, e) && check_pages(&w, e) &&
+                (options->skip_blobs || check_blobs(&w, e));
     arena_free(w.row);
     reader_end(w.reader);
     *counts_r = w.counts;

@@ -233,8 +233,7 @@ static bool put_file(struct day_take *t, struct zip_out *z, struct str folder, c
 {
     int fd;
     uint64_t size;
-    if (!blob_check(office_blobs(t->office), f->blob, e) ||
-        !blob_open(office_blobs(t->office), f->blob, &fd, &size, e))
+    if (!blob_check(office_blobs(t->office), f->blob, e) || !blob_open(office_blobs(t->office), f->blob, &fd, &size, e))
         return false;
     bool ok = zip_out_entry(z, folder, f->name, rec->received_at, (int)t->zone, e) && zip_out_file(z, fd, e);
     close(fd);
