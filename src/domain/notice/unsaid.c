@@ -144,7 +144,7 @@ static void items_below(struct compiler *c, struct making *d)
     struct spans below = {0};
     for (size_t i = d->block + 1; announced && i < c->blocks.n && c->blocks.items[i].level > own->level; i++)
         item_things(c, c->blocks.items[i].span, &below);
-    if (below.n > 0 && page_find(c->page, d->things.items[0], S("下")) != UINT32_MAX)
+    if (below.n > 0 && d->things.n > 0 && page_find(c->page, d->things.items[0], S("下")) != UINT32_MAX)
         d->things.n = 0; /* 以下材料 is what stands below, and no more */
     for (size_t i = 0; i < below.n; i++)
         arena_push(c->arena, &d->things, below.items[i]);
