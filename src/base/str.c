@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { WORD_BYTES = 18 };
+
 struct str str_of(const char *z)
 {
     return z ? (struct str){z, strlen(z)} : (struct str){0};
@@ -76,13 +78,25 @@ bool str_ends(struct str s, struct str tail)
     return s.n >= tail.n && str_eq(str_from(s, s.n - tail.n), tail);
 }
 
+/* Words of a few characters in short texts: memmem's preparations cost more than the search. The last byte tells most. */
+static const char *find_word(struct str s, struct str word)
+{
+    const char *at = s.at + word.n - 1, *end = s.at + s.n;
+    while (at < end && (at = memchr(at, word.at[word.n - 1], (size_t)(end - at)))) {
+        if (memcmp(at - word.n + 1, word.at, word.n) == 0)
+            return at - word.n + 1;
+        at++;
+    }
+    return NULL;
+}
+
 size_t str_find(struct str s, struct str what)
 {
     if (!what.n)
         return 0;
     if (what.n > s.n)
         return STR_NONE;
-    const char *found = memmem(s.at, s.n, what.at, what.n);
+    const char *found = what.n <= WORD_BYTES ? find_word(s, what) : memmem(s.at, s.n, what.at, what.n);
     return found ? (size_t)(found - s.at) : STR_NONE;
 }
 
