@@ -63,7 +63,8 @@ uint32_t page_back(const struct page *p, uint32_t at);
 /* True when the text goes on with `word` at `at` and the word ends before `end`. */
 static inline bool page_has(const struct page *p, uint32_t at, uint32_t end, struct str word)
 {
-    return at <= end && end - at >= word.n && p->text.at[at] == word.at[0] &&
+    /* Han characters begin alike; their last bytes differ. */
+    return at <= end && end - at >= word.n && p->text.at[at + word.n - 1] == word.at[word.n - 1] &&
            memcmp(p->text.at + at, word.at, word.n) == 0;
 }
 /* Where `word` first stands inside s, or UINT32_MAX. */
