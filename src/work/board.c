@@ -188,28 +188,55 @@ static struct str message_of(struct arena *a, const struct live *l, const struct
     return missing_text_at(a, &l->doc, d, day, view->due, view->now, &names);
 }
 
+/* One cell of a unit that owes, or owed: counted, and listed when nothing is there. */
+static void missing_judge(struct arena *a, const struct live *l, const struct live_obligation *o,
+                          struct missing_view *view)
+{
+    struct verdict v = live_verdict(o, view->now);
+    view->owed += v.state != STATE_WAIVED;
+    view->reported += v.state != STATE_WAIVED && v.reported;
+    if (!v.reported && v.state != STATE_WAIVED)
+        add_missing(a, l, o, v, view);
+}
+
+/* What a kept cell tells of the list: most units have reported or owe nothing, and only the rest is judged. */
+enum told { TOLD_NOTHING, TOLD_REPORTED, TOLD_MISSING };
+
+static void told_by_cells(enum told told[128])
+{
+    for (int c = 0; c < 128; c++) {
+        struct board_counts one = {0};
+        board_count(&one, (char)c);
+        told[c] = one.reported ? TOLD_REPORTED : one.missing || one.open ? TOLD_MISSING : TOLD_NOTHING;
+    }
+}
+
 static bool missing_collect(struct arena *a, const struct live *l, const struct session *who, struct str key,
-                            struct day day, struct missing_view *view, struct err *e)
+                            struct day day, bool kept, struct missing_view *view, struct err *e)
 {
     const struct duty *d = campaign_duty(&l->doc, key);
     if (!d)
         return err_set(e, ERR_MISSING, MSG_DUTY_UNKNOWN);
     int64_t index = d - l->doc.duties.items;
     bool all = sees_all(l->roll, who);
+    enum told told[128];
+    told_by_cells(told);
     view->due = INSTANT_NONE;
     for (size_t c = 0; c < l->columns.n; c++) {
         if (l->columns.items[c].duty != index || l->columns.items[c].day.n != day.n)
             continue;
         view->due = l->columns.items[c].due;
         for (size_t u = 0; u < l->roll->units.n; u++) {
-            struct live_obligation *o = live_at(l, (int64_t)u, c);
-            if (!o || o->o.own_accord || !(all || may_see(l->roll, who, o->o.unit)))
+            if (!all && !may_see(l->roll, who, l->roll->units.items[u].id))
                 continue;
-            struct verdict v = live_verdict(o, view->now);
-            view->owed += v.state != STATE_WAIVED;
-            view->reported += v.state != STATE_WAIVED && v.reported;
-            if (!v.reported && v.state != STATE_WAIVED)
-                add_missing(a, l, o, v, view);
+            enum told t = kept ? told[(unsigned char)l->cells.at[u * l->columns.n + c] & 127] : TOLD_MISSING;
+            view->owed += t == TOLD_REPORTED;
+            view->reported += t == TOLD_REPORTED;
+            if (t != TOLD_MISSING)
+                continue;
+            struct live_obligation *o = live_at(l, (int64_t)u, c);
+            if (o && !o->o.own_accord)
+                missing_judge(a, l, o, view);
         }
     }
     group_by_county(a, view);
@@ -221,11 +248,14 @@ bool missing_read(struct office *office, struct arena *a, const struct session *
                   struct str duty, struct day day, struct instant as_of, struct missing_view *view_r, struct err *e)
 {
     struct missing_view view = {.now = office_now(office)};
-    if (instant_is_set(as_of) && as_of.ms < view.now.ms)
+    bool past = instant_is_set(as_of) && as_of.ms < view.now.ms;
+    if (past)
         view.now = as_of;
     office_read(office);
     struct live *l = office_campaign(office, who, campaign, e);
-    bool ok = l && missing_collect(a, l, who, duty, day, &view, e);
+    if (l && !past)
+        office_cells_ready(office, l, view.now);
+    bool ok = l && missing_collect(a, l, who, duty, day, !past, &view, e);
     office_read_done(office);
     if (ok)
         *view_r = view;
