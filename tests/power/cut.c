@@ -322,7 +322,10 @@ static int open_at(int at, const char *path, int flags, mode_t mode)
     }
     pthread_mutex_lock(&lock);
     bool fresh = flags & O_CREAT && access(whole, F_OK);
-    int fd = pass("open") ? (int)syscall(SYS_openat, at, path, flags, mode) : -1;
+    bool may = pass("open");
+    int fd = may ? (int)syscall(SYS_openat, at, path, flags, mode) : -1;
+    if (!may)
+        dprintf(2, "cut: open of %s\n", whole);
     if (fd >= 0 && fresh)
         note(MADE, whole);
     if (fd >= 0 && fd < DESCRIPTORS) {

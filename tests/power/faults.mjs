@@ -5,7 +5,7 @@
 // same once more succeeds. Then: a full disk, a clock that is set, the order to stop, replies cut off, a backup, all
 // under load.
 //
-//     node tests/power/faults.mjs BUILD [--most N] [--sendings N] [--part NAME] [--log FILE]
+//     node tests/power/faults.mjs BUILD [--most N] [--sendings N] [--part NAME] [--kind KIND] [--log FILE]
 //
 // --most N: of each loop only the first N and a few later ones, for the short run.
 import { createHash, randomBytes } from 'node:crypto';
@@ -125,6 +125,7 @@ class Upload {
 }
 
 class Publication {
+  static alone = true; // each in a folder of its own: those before would be read and written again
   async prepare(house) {
     const { document } = json(await house.ask('GET', `/api/campaigns/${clerk[0]}`, undefined, clerk[1]));
     const draft = { revision: 0, document: { ...document, key: `again-${nth++}` } };
@@ -155,7 +156,7 @@ class Publication {
 const KINDS = [
   ['write', 5, 'a bad write'], ['write', 28, 'a full disk'], ['write', 4, 'an interrupted write'], ['short', 0, 'a short write'],
   ['sync', 5, 'a failed sync'], ['open', 5, 'a failed open'], ['open', 28, 'an open on a full disk'], ['rename', 5, 'a failed rename'], ['alloc', 0, 'no memory'],
-];
+].filter(([kind]) => option('kind', kind) === kind);
 const envOf = (data, kind, why, n) =>
   kind === 'alloc'
     ? { LD_PRELOAD: join(build, 'tests/power/ill.so'), ILL_ALLOC: String(n) }
@@ -196,6 +197,7 @@ async function oneRun(data, Act, [kind, why], n, wrong) {
   const status = await act.act(house).catch(() => 0);
   if (!status) await until(() => house.over !== undefined);
   const reached = await until(() => house.marks.some((m) => m.includes('failed')), status === 200 ? 20 : 300);
+  if (option('times')) console.log(`        ${kind} ${n}: ${status} ${house.marks.slice(1)}`);
   const say = (list) => wrong.push(...list.map((w) => `${kind} ${why} ${n}: ${w}`));
   if (reached ? !isHonest(kind, why, status, house) : status !== 200) say([`answered ${status}, ended ${house.over}: ${house.log.slice(-300)}`]);
   if (reached && kind === 'sync' && house.over === undefined) {
@@ -220,11 +222,14 @@ async function oneRun(data, Act, [kind, why], n, wrong) {
 
 async function loops(name, Act) {
   for (const how of KINDS) {
-    const data = fresh(name);
+    let data = fresh(name);
     const wrong = [];
     let runs = 0;
     try {
-      for (let n = 1; await oneRun(data, Act, how, n, wrong); n = after(how[0], n)) runs++;
+      for (let n = 1; await oneRun(data, Act, how, n, wrong); n = after(how[0], n)) {
+        runs++;
+        if (Act.alone) data = fresh(name);
+      }
     } catch (why) {
       wrong.push(why.stack);
       houses.forEach((h) => h.over === undefined && h.child?.kill('SIGKILL'));
