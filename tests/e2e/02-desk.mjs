@@ -183,6 +183,10 @@ export default async function (program) {
     assert.deepEqual(await page.locator('.health-line dd').allInnerTexts(), told.lines.map((line) => line.text));
     await page.getByTestId('compare').click();
     await page.getByText(/\d+ 格全部一致/).waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('/desk/health');
+    await page.locator('.health-line').first().waitFor();
+    await until(() => page.locator('.bar-link.on').evaluate((link) => link.getBoundingClientRect().right <= innerWidth));
     assert.deepEqual(await axeFinds(page), []);
   });
 

@@ -272,6 +272,7 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
 {
     struct making *best = NULL;
     int score = 0;
+    unsigned annexes = annexes_of(c, m->span);
     for (size_t i = 0; i < list->n; i++) {
         struct making *d = &list->items[i];
         bool far = d->sentence > m->sentence + NEIGHBOURS || m->sentence > d->sentence + NEIGHBOURS;
@@ -281,7 +282,7 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
         if (near == 0 || !d->has_due || d->inside)
             continue;
         bool vague = m->things.n == 0 || is_those(c, &m->things) || (m->as_said && !named_task(c, m));
-        bool meets = lists_meet(c, &d->things, &m->things) || (annexes_of(c, d->span) & annexes_of(c, m->span)) != 0;
+        bool meets = lists_meet(c, &d->things, &m->things) || (annexes && (annexes & annexes_of(c, d->span)));
         bool apart = near == 1 || (near == 2 && demands(c, m)); /* far off, or complete in itself */
         bool elsewhere = others_office(c, d, m) || !is_those(c, &d->things);
         bool another = d->block == m->block && d->sentence != m->sentence && !d->labelled && !vague && !meets &&
