@@ -113,7 +113,9 @@ export const sendingName = () => {
 
 export class Storm {
   constructor(targets) {
-    this.targets = targets.map(([obligation, token]) => ({ obligation, token, version: 0, pending: null, sent: [] }));
+    // As many as the clients share evenly: else a second round would give one target to two clients at once.
+    const shared = targets.slice(0, targets.length - (targets.length % CLIENTS));
+    this.targets = shared.map(([obligation, token]) => ({ obligation, token, version: 0, pending: null, sent: [] }));
     this.reports = []; // acknowledged: {target, version, number, hash, request}
     this.files = []; // acknowledged uploads
     this.errors = [];
