@@ -128,6 +128,18 @@ static void quota(struct buf *b, const struct notice_duty *d)
     buf_putc(b, '}');
 }
 
+static void doubts(struct buf *b, const struct doubts *list)
+{
+    name(b, "doubts");
+    buf_putc(b, '[');
+    for (size_t i = 0; i < list->n; i++) {
+        if (i > 0)
+            buf_putc(b, ',');
+        shape_write(b, &doubt_shape, &list->items[i]);
+    }
+    buf_putc(b, ']');
+}
+
 static void duty(struct buf *b, const struct notice_duty *d)
 {
     buf_putc(b, '{');
@@ -148,6 +160,7 @@ static void duty(struct buf *b, const struct notice_duty *d)
     buf_put(b, d->nil_report ? S("true") : S("false"));
     name(b, "confidence");
     buf_format(b, "%.2f", d->confidence);
+    doubts(b, &d->doubts);
     buf_putc(b, '}');
 }
 

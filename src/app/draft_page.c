@@ -42,6 +42,7 @@ static struct str due_words(struct arena *a, const struct notice_duty *d)
 
 static void duty_page(struct buf *b, const struct notice_duty *d, size_t number)
 {
+    static const char *const fields[] = {"是否要求报送", "报送单位", "报送内容", "报送时限"};
     buf_format(b, "\n%zu. ", number);
     joined(b, &d->who);
     buf_put(b, d->who_inherited ? S("（按主送单位）\n") : S("\n"));
@@ -62,8 +63,9 @@ static void duty_page(struct buf *b, const struct notice_duty *d, size_t number)
     line(b, "   命名要求", d->title_rule);
     line(b, "   材料要求", terms_text(b->arena, &d->terms));
     line(b, "   零报告", d->nil_report ? S("没有情况也要报告") : S(""));
-    buf_format(b, "   原文第 %u–%u 字，把握 %.0f%%%s\n", d->span.from, d->span.to, d->confidence * 100,
-               d->confidence < 0.9 ? "（请核对）" : "");
+    buf_format(b, "   原文第 %u–%u 字，把握 %.0f%%\n", d->span.from, d->span.to, d->confidence * 100);
+    for (size_t i = 0; i < d->doubts.n && d->confidence < 0.9; i++)
+        buf_format(b, "   请核对%s：" STR_FMT "\n", fields[d->doubts.items[i].field], STR_ARG(d->doubts.items[i].why));
 }
 
 void draft_page(struct buf *b, const struct notice_draft *d)

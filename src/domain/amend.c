@@ -229,10 +229,25 @@ static void place_duty(const struct laying *l, const struct duty *published, con
 
 /* ---- duties ---- */
 
+static bool same_members(const struct shape *shape, const char *const *names, const void *a, const void *b)
+{
+    while (*names && shape_member_is_same(member(shape, *names), a, b))
+        names++;
+    return !*names;
+}
+
+/* What is read anew is as sure as the compiler says; what reads as it did keeps what the clerk settled. */
+static void lay_doubts(struct duty *to, const struct duty *now)
+{
+    to->confidence = now->confidence;
+    to->doubts = now->doubts;
+}
+
 static struct duty laid(const struct laying *l, size_t i)
 {
     static const char *const told[] = {"who",    "picks",      "due",     "from",  "to",
                                        "quotas", "title_rule", "mailbox", "terms", NULL};
+    static const char *const asked[] = {"parts", NULL};
     static const char *const named[] = {"name", "short_name", "nil_allowed", NULL};
     const struct duty *published = &l->published->duties.items[i];
     const struct duty *before = l->reading[i] == NONE ? NULL : &l->before->duties.items[l->reading[i]];
@@ -241,13 +256,14 @@ static struct duty laid(const struct laying *l, size_t i)
     place_duty(l, published, now, &d);
     if (before && !now)
         d.withdrawn = true;
-    if (now)
-        d.confidence = now->confidence;
     if (before && now) {
+        if (!same_members(&duty_shape, told, before, now) || !same_members(&duty_shape, asked, before, now))
+            lay_doubts(&d, now);
         lay_members(&duty_shape, told, false, &d, before, now);
         lay_members(&duty_shape, named, true, &d, before, now);
         lay_parts(l->a, &d, before, now);
     } else if (now && published->withdrawn) {
+        lay_doubts(&d, now);
         lay_members(&duty_shape, told, false, &d, published, now);
         d.withdrawn = false;
     }

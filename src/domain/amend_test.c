@@ -151,6 +151,17 @@ static void what_the_clerk_set_by_hand_stays(void **state)
     arena_free(s.a);
 }
 
+static void a_doubt_that_was_settled_is_raised_again_only_where_the_text_reads_otherwise(void **state)
+{
+    (void)state;
+    struct scene s = scene(PLANS LISTS);
+    s.published.duties.items[0].confidence = s.published.duties.items[1].confidence = 1;
+    amend(&s, PLANS_LATER LISTS); /* the compiler here is never sure of anything */
+    assert_true(duty(&s, "d1")->confidence < 0.9);
+    assert_true(duty(&s, "d2")->confidence > 0.9);
+    arena_free(s.a);
+}
+
 static void where_hand_and_text_disagree_the_text_holds_and_it_is_told(void **state)
 {
     (void)state;
@@ -203,6 +214,7 @@ int main(void)
         cmocka_unit_test(a_changed_deadline_is_the_same_duty),
         cmocka_unit_test(a_dropped_sentence_withdraws_and_a_new_one_gets_a_key_never_used),
         cmocka_unit_test(what_the_clerk_set_by_hand_stays),
+        cmocka_unit_test(a_doubt_that_was_settled_is_raised_again_only_where_the_text_reads_otherwise),
         cmocka_unit_test(where_hand_and_text_disagree_the_text_holds_and_it_is_told),
         cmocka_unit_test(a_duty_added_by_hand_stays_with_its_sentence),
         cmocka_unit_test(a_withdrawn_duty_whose_sentence_is_back_is_the_old_one),

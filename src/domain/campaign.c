@@ -34,7 +34,8 @@ SHAPE(duty, struct duty, SHAPE_FIELD(duty, key, "键", STR, .flags = SHAPE_REQUI
       SHAPE_FIELD(duty, terms, "材料要求", ONE, .of = &terms_shape),
       SHAPE_FIELD(duty, spans, "依据", MANY, .of = &passage_shape, .limit = 50),
       SHAPE_FIELD(duty, nil_allowed, "可零报告", BOOL), SHAPE_FIELD(duty, own_accord, "可自愿报送", BOOL),
-      SHAPE_FIELD(duty, withdrawn, "已撤销", BOOL), SHAPE_FIELD(duty, confidence, "把握", NUMBER));
+      SHAPE_FIELD(duty, withdrawn, "已撤销", BOOL), SHAPE_FIELD(duty, confidence, "把握", NUMBER),
+      SHAPE_FIELD(duty, doubts, "存疑", MANY, .of = &doubt_shape, .limit = 50));
 
 SHAPE(contact, struct contact, SHAPE_FIELD(contact, name, "联系人", STR), SHAPE_FIELD(contact, phone, "电话", STR));
 

@@ -7,6 +7,7 @@
 #ifndef DOMAIN_CAMPAIGN_H
 #define DOMAIN_CAMPAIGN_H
 
+#include "domain/doubt.h"
 #include "domain/form.h"
 #include "domain/terms.h"
 #include "domain/unit.h"
@@ -82,6 +83,7 @@ struct duty {
     bool own_accord;  /* units that do not owe it may report it 自愿报送 */
     bool withdrawn;
     double confidence;
+    struct doubts doubts; /* until the clerk has settled them */
 };
 
 struct contact {

@@ -88,8 +88,10 @@ static void join(struct arena *a, struct duty *into, const struct duty *from)
         arena_push(a, &into->quotas, from->quotas.items[i]);
     for (size_t i = 0; i < from->spans.n; i++)
         arena_push(a, &into->spans, from->spans.items[i]);
-    if (from->confidence < into->confidence)
+    if (from->confidence < into->confidence) {
         into->confidence = from->confidence;
+        into->doubts = from->doubts;
+    }
 }
 
 /* 典型案例 and 特色工作宣传材料 are counted together, as 2篇 says: one part that takes pieces. */

@@ -260,7 +260,8 @@ static void bind_duty(const struct binding *b, const struct notice_duty *nd)
                      .terms = nd->terms,
                      .nil_allowed = nd->nil_report || nd->each == EACH_DAILY,
                      .own_accord = !b->defaults, /* an office that has rules says which */
-                     .confidence = nd->confidence};
+                     .confidence = nd->confidence,
+                     .doubts = nd->doubts};
     for (size_t i = 0; i < nd->who.n; i++)
         arena_push(b->a, &d.who, nd->who.items[i]);
     selector_from_phrases(b->a, &nd->who, &d.picks);

@@ -47,7 +47,7 @@ bool same_part(const struct compiler *c, uint32_t a, uint32_t b);
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r);
 
 void duties_make(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r);
-/* How sure it is that every field of the duty is right. */
-double making_confidence(const struct compiler *c, const struct making *d);
+/* How sure it is that every field of the duty is right, and which fields are in doubt. */
+double making_confidence(const struct compiler *c, const struct making *d, struct doubts *doubts_r);
 
 #endif

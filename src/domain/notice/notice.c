@@ -125,7 +125,7 @@ static void duty_draft(struct compiler *c, const struct annexes *annexes, const 
     duty.mailbox = copy_of(c, d->mailbox);
     duty.terms = d->terms;
     duty.nil_report = d->nil;
-    duty.confidence = making_confidence(c, d);
+    duty.confidence = making_confidence(c, d, &duty.doubts);
     arena_push(c->arena, &c->draft->duties, duty);
 }
 

@@ -15,6 +15,7 @@
 #define DOMAIN_NOTICE_NOTICE_H
 
 #include "base/clock.h"
+#include "domain/doubt.h"
 #include "domain/notice/page.h"
 #include "domain/terms.h"
 
@@ -74,6 +75,7 @@ struct notice_duty {
     struct terms terms;             /* word limits, formats, copies, channels … */
     bool nil_report;                /* 零报告: to be sent even when there is nothing to tell */
     double confidence;              /* 0 … 1: that every field above is right */
+    struct doubts doubts;           /* what lowered it */
 };
 
 enum notice_finding_code {

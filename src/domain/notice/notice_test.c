@@ -84,6 +84,43 @@ static void what_demands_nothing_yields_no_duty(void **state)
     }
 }
 
+static void a_doubtful_duty_says_which_field_was_the_weakest(void **state)
+{
+    static const struct {
+        const char *text;
+        int field;
+    } table[] = {
+        {"请各学校将报名表报教务科。", DOUBT_DUE},
+        {"请于5月13日前将报名表报教务科。", DOUBT_WHO},
+        {"请各学校于5月13日前报教务科。", DOUBT_WHAT},
+        {"请各学校于5月13日前将报名表报教务科（各县于5月15日前报送电子数据）。", DOUBT_DUTY},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct arena *a = arena_new("test", 16 << 20);
+        struct notice_draft *d = compile(a, table[i].text);
+        assert_true(d->duties.n > 0);
+        const struct notice_duty *last = &d->duties.items[d->duties.n - 1];
+        if (last->doubts.n == 0 || last->doubts.items[0].field != table[i].field)
+            print_error("%s\n", table[i].text);
+        assert_true(last->doubts.n > 0 && last->confidence < 0.98);
+        assert_int_equal(last->doubts.items[0].field, table[i].field);
+        assert_true(last->doubts.items[0].why.n > 0);
+        arena_free(a);
+    }
+}
+
+static void a_duty_that_nothing_speaks_against_bears_no_doubt(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 16 << 20);
+    struct notice_draft *d = compile(a, "请各学校于5月13日前将报名表报教务科。");
+    assert_int_equal(d->duties.n, 1);
+    assert_int_equal(d->duties.items[0].doubts.n, 0);
+    assert_true(d->duties.items[0].confidence > 0.97);
+    arena_free(a);
+}
+
 static void a_span_leads_back_to_the_text_as_it_came(void **state)
 {
     (void)state;
@@ -166,6 +203,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(deadlines_are_read_as_they_are_written),
         cmocka_unit_test(what_demands_nothing_yields_no_duty),
+        cmocka_unit_test(a_doubtful_duty_says_which_field_was_the_weakest),
+        cmocka_unit_test(a_duty_that_nothing_speaks_against_bears_no_doubt),
         cmocka_unit_test(a_span_leads_back_to_the_text_as_it_came),
         cmocka_unit_test(an_empty_text_yields_an_empty_draft),
         cmocka_unit_test(a_page_of_4000_characters_fits_a_mebibyte),

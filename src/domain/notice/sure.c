@@ -1,27 +1,94 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Confidence: what could be wrong with a duty, each doubt a factor. */
+/* Confidence: what could be wrong with a duty. Each doubt is a factor of one field; their product is the confidence. */
 #include "domain/notice/duty.h"
 
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-double making_confidence(const struct compiler *c, const struct making *d)
+/* The most that can be said of a duty that nothing speaks against. */
+static const double SUREST = 0.98;
+
+struct judging {
+    double sure[DOUBT_FIELDS];    /* of each field, the product of its doubts */
+    double weakest[DOUBT_FIELDS]; /* the least of them, and what it says */
+    const char *why[DOUBT_FIELDS];
+};
+
+static void doubt(struct judging *j, bool there, enum doubt_field field, double factor, const char *why)
 {
-    double sure = 0.98;
-    bool deadline = d->has_due && d->due.role == MOMENT_DEADLINE;
-    sure *= deadline ? 1 : d->has_due ? 0.85 : 0.7;
-    sure *= d->verb >= VERB_BARE ? 1 : d->verb == VERB_NONE ? 0.85 : 0.9;
-    sure *= d->who_own ? 1 : c->audience[0].n > 0 ? 0.95 : 0.75;
-    sure *= d->who_lent ? 0.9 : 1;
-    sure *= d->due_lent ? 0.9 : 1;
-    sure *= d->own_things ? 1 : d->things.n > 0 ? 0.88 : 0.7;
-    sure *= is_those(c, &d->things) ? 0.96 : 1;
-    sure *= d->due.dates.damaged ? 0.75 : 1;
+    if (!there)
+        return;
+    j->sure[field] *= factor;
+    if (factor < j->weakest[field]) {
+        j->weakest[field] = factor;
+        j->why[field] = why;
+    }
+}
+
+static void judge_due(struct judging *j, const struct compiler *c, const struct making *d)
+{
     bool past = d->has_due && day_is_set(d->due.due.date) && day_is_set(c->draft->issued) &&
                 d->due.due.date.n < c->draft->issued.n;
-    sure *= past ? 0.8 : 1; /* due before it was asked for: one of the two dates is misread */
-    sure *= d->inside ? 0.85 : 1;
-    sure *= d->folded > 2 ? 0.93 : 1;
-    sure *= c->blocks.items[d->block].letter > 0 ? 0.92 : 1;
+    doubt(j, !d->has_due, DOUBT_DUE, 0.7, "没有读到报送时限");
+    doubt(j, d->has_due && d->due.role != MOMENT_DEADLINE, DOUBT_DUE, 0.85,
+          "日期旁没有“前”“截止”等字样，不一定是报送时限");
+    doubt(j, d->due_lent, DOUBT_DUE, 0.9, "本句没有写时限，用的是别处的时限");
+    doubt(j, d->due.dates.damaged, DOUBT_DUE, 0.75, "日期文字残缺，是推断的");
+    doubt(j, past, DOUBT_DUE, 0.8, "时限早于成文日期，两个日期可能有一个读错");
+}
+
+static void judge_who(struct judging *j, const struct compiler *c, const struct making *d)
+{
+    bool addressed = c->audience[0].n > 0;
+    doubt(j, !d->who_own && addressed, DOUBT_WHO, 0.95, "本句没有写由谁报送，按上文或主送单位推定");
+    doubt(j, !d->who_own && !addressed, DOUBT_WHO, 0.75, "本句没有写由谁报送，通知也没有主送单位");
+    doubt(j, d->who_lent, DOUBT_WHO, 0.9, "报送单位写在另一段");
+}
+
+static void judge_what(struct judging *j, const struct compiler *c, const struct making *d)
+{
+    doubt(j, !d->own_things && d->things.n > 0, DOUBT_WHAT, 0.88, "报送内容写在别处，不在这一句");
+    doubt(j, !d->own_things && d->things.n == 0, DOUBT_WHAT, 0.7, "没有读出要报送什么");
+    doubt(j, is_those(c, &d->things), DOUBT_WHAT, 0.96, "只写了“以上材料”一类的说法，指什么是推断的");
+}
+
+static void judge_duty(struct judging *j, const struct compiler *c, const struct making *d)
+{
+    doubt(j, d->verb == VERB_NONE, DOUBT_DUTY, 0.85, "没有“报送”“提交”等字样，不一定要求报送");
+    doubt(j, d->verb > VERB_NONE && d->verb < VERB_BARE, DOUBT_DUTY, 0.9, "动词不够明确，不一定要求报送");
+    doubt(j, d->inside, DOUBT_DUTY, 0.85, "写在括号里，可能只是说明");
+    doubt(j, d->folded > 2, DOUBT_DUTY, 0.93, "多处文字都像在说这一项，已合并为一条");
+    doubt(j, c->blocks.items[d->block].letter > 0, DOUBT_DUTY, 0.92, "出自转发的通知，不一定还要报送");
+}
+
+/* The fields in doubt, the weakest first. */
+static void tell(struct arena *a, const struct judging *j, struct doubts *r)
+{
+    bool told[DOUBT_FIELDS] = {0};
+    for (;;) {
+        int next = -1;
+        for (int f = 0; f < DOUBT_FIELDS; f++)
+            if (!told[f] && j->why[f] && (next < 0 || j->sure[f] < j->sure[next]))
+                next = f;
+        if (next < 0)
+            return;
+        told[next] = true;
+        arena_push(a, r, ((struct doubt){next, str_of(j->why[next])}));
+    }
+}
+
+double making_confidence(const struct compiler *c, const struct making *d, struct doubts *doubts_r)
+{
+    struct judging j = {0};
+    double sure = SUREST;
+    for (int f = 0; f < DOUBT_FIELDS; f++)
+        j.sure[f] = j.weakest[f] = 1;
+    judge_duty(&j, c, d);
+    judge_who(&j, c, d);
+    judge_what(&j, c, d);
+    judge_due(&j, c, d);
+    for (int f = 0; f < DOUBT_FIELDS; f++)
+        sure *= j.sure[f];
+    tell(c->arena, &j, doubts_r);
     return sure;
 }

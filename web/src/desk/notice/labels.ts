@@ -82,6 +82,6 @@ export function newDuty(taken: string[], text: string, span: { from: number; to:
     key: freshKey(taken, 'd'), name, short_name: name.slice(0, 4), who: [], picks: { any: [] },
     parts: [{ key: 'p1', name: t('notice.part_text'), kind: 'text', form: null, required: true, min: 0, max: 0 }],
     due: { kind: 'none', day: null, minute: 1440, weekday: 0, month_day: 0 }, from: null, to: null, quotas: [], title_rule: null, mailbox: null, terms: noTerms(),
-    spans: [span], nil_allowed: false, own_accord: false, withdrawn: false, confidence: 0
+    spans: [span], nil_allowed: false, own_accord: false, withdrawn: false, confidence: 0, doubts: []
   }
 }
