@@ -47,7 +47,7 @@ export function minuteOf(text: string): number | null {
   return Number(read[2]) < 60 && minute <= 1440 ? minute : null
 }
 
-const WEEKDAYS = ['time.sunday', 'time.monday', 'time.tuesday', 'time.wednesday', 'time.thursday', 'time.friday', 'time.saturday'] as const
+export const WEEKDAYS = ['time.sunday', 'time.monday', 'time.tuesday', 'time.wednesday', 'time.thursday', 'time.friday', 'time.saturday'] as const
 
 export function dueLabel(due: DueRule, from?: string | null, to?: string | null): string {
   const time = minuteText(due.minute)
@@ -84,4 +84,16 @@ export function newDuty(taken: string[], text: string, span: { from: number; to:
     due: { kind: 'none', day: null, minute: 1440, weekday: 0, month_day: 0 }, from: null, to: null, quotas: [], title_rule: null, mailbox: null, terms: noTerms(),
     spans: [span], nil_allowed: false, own_accord: false, withdrawn: false, confidence: 0, doubts: []
   }
+}
+
+/** In tenths. */
+export function hours(n: number): number {
+  return Math.round(n * 10) / 10
+}
+
+/** Below it the compiler may well be wrong, and the clerk is asked. */
+const SURE = 0.9
+
+export function isDoubtful(duty: Duty): boolean {
+  return duty.confidence < SURE && !duty.withdrawn
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { isPlainText, Places, normalise, readPlainText, segments } from './spans'
+import { changeMarks, draftMarks, isPlainText, normalise, Places, readPlainText, segments } from './spans'
 
 describe('places in the notice', () => {
   it('are the same in both countings where there are no surrogate pairs', () => {
@@ -58,5 +58,27 @@ describe('a text file read in the browser', () => {
   it('is UTF-8 or GB18030', () => {
     expect(readPlainText(new TextEncoder().encode('通知').buffer as ArrayBuffer)).toBe('通知')
     expect(readPlainText(new Uint8Array([0xb8, 0xf7, 0xd0, 0xa3]).buffer)).toBe('各校')
+  })
+})
+
+describe('marks', () => {
+  const doc = {
+    duties: [
+      { key: 'd1', withdrawn: false, spans: [{ from: 0, to: 4 }, { from: 8, to: 9 }] },
+      { key: 'd2', withdrawn: true, spans: [{ from: 5, to: 7 }] },
+    ],
+    findings: [
+      { settled: true, span: { from: 1, to: 2 } },
+      { settled: false, span: { from: 2, to: 3 } },
+    ],
+  }
+
+  it('stand at each sentence of a duty that holds, and at what is not settled, by its place in the list', () => {
+    expect(draftMarks(doc).map((mark) => [mark.id, mark.from])).toEqual([['d1', 0], ['d1', 8], ['f:1', 2]])
+    expect(draftMarks(undefined)).toEqual([])
+  })
+
+  it('of an amendment stand at what differs alone', () => {
+    expect(changeMarks([{ key: 'd2', span: { from: 5, to: 7 } }])).toEqual([{ id: 'd2', kind: 'duty', from: 5, to: 7 }])
   })
 })

@@ -95,3 +95,15 @@ export function segments(places: Places, marks: Mark[]): Segment[] {
   }
   return out
 }
+
+/** Each duty's sentence and what the open findings speak of. */
+export function draftMarks(doc?: { duties: { key: string; withdrawn: boolean; spans: Span[] }[]; findings: { settled: boolean; span: Span }[] }): Mark[] {
+  const duties = (doc?.duties ?? []).filter((duty) => !duty.withdrawn).flatMap((duty) => duty.spans.map((span) => ({ id: duty.key, kind: 'duty' as const, ...span })))
+  const findings = (doc?.findings ?? []).map((finding, i) => ({ ...finding.span, id: `f:${i}`, kind: 'finding' as const, settled: finding.settled }))
+  return [...duties, ...findings.filter((one) => !one.settled)]
+}
+
+/** In an amendment only the sentences that make a difference. */
+export function changeMarks(duties: { key: string; span: Span }[]): Mark[] {
+  return duties.map((change) => ({ id: change.key, kind: 'duty' as const, ...change.span }))
+}
