@@ -6,7 +6,7 @@ import { t } from './catalogue'
 export type Terms = Schema<'terms'>
 type Bounds = Schema<'bounds'>
 
-const channels = ['mail', 'paper', 'platform', 'chat', 'fax', 'oa'] as const
+export const CHANNELS = ['mail', 'paper', 'platform', 'chat', 'fax', 'oa'] as const
 
 export function noTerms(): Terms {
   const none = () => ({ min: 0, max: 0 })
@@ -25,7 +25,7 @@ function within(bounds: Bounds, text: (n: number) => string): string {
 }
 
 export function termsLine(terms: Terms): string {
-  const ways = channels.filter((one) => terms.channels.includes(one)).map((one) => t(`terms.by_${one}`))
+  const ways = CHANNELS.filter((one) => terms.channels.includes(one)).map((one) => t(`terms.by_${one}`))
   return [
     within(terms.words, (n) => t('terms.words', { n })),
     terms.formats.join('、'),
