@@ -66,6 +66,27 @@ export default async function (program) {
     await until(async () => (await page.locator('.duty').count()) === 6);
   });
 
+  await test('the clerk is asked about the doubtful duty alone: which field, and why', async () => {
+    const doubtful = page.locator('.duty.doubtful');
+    assert.equal(await doubtful.count(), 1);
+    const duty = page.locator('.duty', { hasText: '典型案例' }).first();
+    assert.match(await duty.locator('.doubts').innerText(), /报送时限：没有读到报送时限/);
+    await page.getByLabel('只看拿不准的').check();
+    assert.equal(await page.locator('.duty').count(), 1);
+    await page.getByLabel('只看拿不准的').uncheck();
+    await page.getByTestId('next-doubt').click();
+    await duty.locator('.duty-edit').waitFor();
+    await duty.getByRole('button', { name: '报送时限' }).click();
+    await page.waitForFunction(() => document.activeElement?.closest('fieldset')?.id.endsWith('-due'));
+    await sound();
+    await duty.getByLabel('时限类型').selectOption('date');
+    await until(async () => !/报送时限：/.test(await duty.locator('.doubts').innerText()));
+    assert.match(await duty.locator('.doubts').innerText(), /是否要求报送/);
+    await duty.getByRole('button', { name: '核对无误' }).click();
+    await page.getByText('各条均有把握，可抽查').waitFor();
+    assert.equal(await doubtful.count(), 0);
+  });
+
   await test('of two who edit one draft the second is told, and nothing is lost', async () => {
     await page.getByTestId('save-draft').click();
     await page.waitForURL(/\/desk\/notice\/\d+/);

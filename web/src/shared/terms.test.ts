@@ -11,6 +11,6 @@ describe('the terms of a duty', () => {
       ...noTerms(), words: { min: 800, max: 1500 }, bytes: { min: 5 << 20, max: 0 }, seconds: { min: 0, max: 90 }, copies: 3,
       formats: ['JPG', 'PDF'], channels: ['paper', 'mail'], sealed: true, late: '逾期不予受理'
     })
-    expect(line).toBe('800 字–1500 字；JPG、PDF；≥ 5 MB；≤ 90 秒；纸质 3 份；加盖公章；邮箱、纸质；逾期不予受理')
+    expect(line).toBe('800 字–1500 字；JPG、PDF；≥ 5 MB；≤ 90 秒；纸质 3 份；加盖公章；邮箱、纸质报送；逾期不予受理')
   })
 })

@@ -33,7 +33,7 @@ export function termsLine(terms: Terms): string {
     within(terms.seconds, secondsText),
     terms.copies ? t('terms.copies', { n: terms.copies }) : '',
     terms.sealed ? t('terms.sealed') : '',
-    ways.join('、'),
+    ways.length ? t('terms.by', { ways: ways.join('、') }) : '',
     terms.late ?? ''
   ].filter(Boolean).join('；')
 }

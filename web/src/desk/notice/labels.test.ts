@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { attributesOf, dueLabel, freshKey, minuteOf, minuteText } from './labels'
+import { attributesOf, dueLabel, freshKey, isDoubtful, minuteOf, minuteText, newDuty, settle } from './labels'
 
 describe('a time of day', () => {
   it('may be 24:00 and no later', () => {
@@ -33,5 +33,29 @@ describe('the register’s attributes', () => {
     const found = attributesOf([unit('school', '省级示范'), unit('school', '省级示范'), unit('county', '')])
     expect([...found.keys()][0]).toBe('kind')
     expect(found.get('grade')).toHaveLength(2)
+  })
+})
+
+describe('a doubt', () => {
+  it('goes when its field is corrected, and with the last the duty is sure', () => {
+    const duty = newDuty([], '各校报送总结', { from: 0, to: 6 })
+    expect(duty.doubts.map((one) => one.field)).toEqual(['who', 'what', 'due'])
+    settle(duty, 'due')
+    settle(duty, 'who')
+    expect(isDoubtful(duty)).toBe(true)
+    settle(duty, 'what')
+    expect(isDoubtful(duty)).toBe(false)
+  })
+
+  it('is not settled by correcting a field that nobody doubted', () => {
+    const duty = { ...newDuty([], '各校报送总结', { from: 0, to: 6 }), doubts: [], confidence: 0.5 }
+    settle(duty, 'due')
+    expect(isDoubtful(duty)).toBe(true)
+    settle(duty)
+    expect(isDoubtful(duty)).toBe(false)
+  })
+
+  it('of a withdrawn duty asks nobody', () => {
+    expect(isDoubtful({ ...newDuty([], '各校报送总结', { from: 0, to: 6 }), withdrawn: true })).toBe(false)
   })
 })

@@ -9,6 +9,7 @@ import type { Schema } from '@/shared/api'
 export type Duty = Schema<'duty'>
 export type Selector = Schema<'selector'>
 export type Condition = Schema<'condition'>
+export type DoubtField = Schema<'doubt'>['field']
 export type DueRule = Schema<'due_rule'>
 
 const known: Record<string, string> = { kind: 'attr.kind', grade: 'attr.grade', run_by: 'attr.run_by', supervisor: 'attr.supervisor', qualified: 'attr.qualified', reports_to: 'attr.reports_to', code: 'attr.code', name: 'attr.name' }
@@ -82,7 +83,8 @@ export function newDuty(taken: string[], text: string, span: { from: number; to:
     key: freshKey(taken, 'd'), name, short_name: name.slice(0, 4), who: [], picks: { any: [] },
     parts: [{ key: 'p1', name: t('notice.part_text'), kind: 'text', form: null, required: true, min: 0, max: 0 }],
     due: { kind: 'none', day: null, minute: 1440, weekday: 0, month_day: 0 }, from: null, to: null, quotas: [], title_rule: null, mailbox: null, terms: noTerms(),
-    spans: [span], nil_allowed: false, own_accord: false, withdrawn: false, confidence: 0, doubts: []
+    spans: [span], nil_allowed: false, own_accord: false, withdrawn: false, confidence: 0,
+    doubts: (['who', 'what', 'due'] as const).map((field) => ({ field, why: t('notice.by_hand') }))
   }
 }
 
@@ -96,4 +98,12 @@ const SURE = 0.9
 
 export function isDoubtful(duty: Duty): boolean {
   return duty.confidence < SURE && !duty.withdrawn
+}
+
+/** The clerk has corrected the field, or (none given) looked at all: what is left unsettled goes on being asked. */
+export function settle(duty: Duty, field?: DoubtField): void {
+  const left = field ? duty.doubts.filter((one) => one.field !== field) : []
+  if (field && left.length === duty.doubts.length) return
+  duty.doubts = left
+  if (!left.length) duty.confidence = 1
 }

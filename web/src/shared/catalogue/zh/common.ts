@@ -75,6 +75,7 @@ export const common = {
   'terms.minutes': '{n} 分钟',
   'terms.copies': '纸质 {n} 份',
   'terms.sealed': '加盖公章',
+  'terms.by': '{ways}报送',
   'terms.by_mail': '邮箱',
   'terms.by_paper': '纸质',
   'terms.by_platform': '系统填报',
