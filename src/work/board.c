@@ -74,10 +74,10 @@ static void add_cells(struct arena *a, const struct live *l, const bool *shown, 
     view->cells = buf_str(&cells);
 }
 
-/* Another mark, other rows or columns: who keeps the rows must fetch them anew. */
+/* Another mark, other rows, names or columns: who keeps the rows must fetch them anew. */
 static struct str mark_of(struct arena *a, const struct live *l, const bool *shown)
 {
-    uint64_t mark = (uint64_t)l->version * 31 + l->columns.n;
+    uint64_t mark = l->roll->mark ^ ((uint64_t)l->version * 31 + l->columns.n);
     for (size_t u = 0; u < l->roll->units.n; u++)
         if (shown[u])
             mark = (mark ^ l->roll->units.items[u].id.n) * 0x9E3779B97F4A7C15u;

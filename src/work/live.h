@@ -17,6 +17,7 @@ struct roll {
     uint64_t id;
     struct units units;
     uint32_t *by_id; /* indexes into units.items, ordered by id */
+    uint64_t mark;   /* another one where a unit's name, place or contact is another */
 };
 
 /* The index of the unit, or -1. */

@@ -22,6 +22,28 @@ static void sort_by_id(struct roll *r)
         }
 }
 
+enum { FNV_PRIME = 0x100000001b3 };
+
+/* FNV-1a, the string's end included. */
+static uint64_t marked(uint64_t mark, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        mark = (mark ^ (unsigned char)s.at[i]) * (uint64_t)FNV_PRIME;
+    return (mark ^ 0xff) * (uint64_t)FNV_PRIME;
+}
+
+static uint64_t units_mark(const struct units *units)
+{
+    uint64_t mark = 0xcbf29ce484222325;
+    for (size_t i = 0; i < units->n; i++) {
+        const struct unit *u = &units->items[i];
+        mark = (mark ^ u->parent.n ^ ((uint64_t)u->kind << 32)) * (uint64_t)FNV_PRIME;
+        mark = marked(marked(mark, u->name), u->short_name);
+        mark = marked(marked(mark, u->contact_name), u->contact_phone);
+    }
+    return mark;
+}
+
 struct roll *picture_roll(struct picture *p, uint64_t id)
 {
     for (size_t i = 0; i < p->rolls.n; i++)
@@ -42,6 +64,7 @@ static bool roll_load(struct picture *p, struct reader *r, uint64_t id, struct e
     for (size_t i = 0; i < roll->units.n; i++)
         roll->by_id[i] = (uint32_t)i;
     sort_by_id(roll);
+    roll->mark = units_mark(&roll->units);
     arena_push(p->arena, &p->rolls, roll);
     return true;
 }

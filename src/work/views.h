@@ -321,7 +321,7 @@ struct board_row {
 struct board_view {
     struct instant now, as_of, first; /* first: of the first event, where the slider begins */
     int64_t seq, version;
-    struct str mark; /* of which rows and columns there are */
+    struct str mark; /* of which rows and columns there are, and what the rows are called */
     LIST(struct column_view) columns;
     LIST(struct board_row) rows;
     struct str cells; /* instead of rows, when only cells were asked for: those of all rows, one after another */

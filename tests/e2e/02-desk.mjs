@@ -33,6 +33,10 @@ export default async function (program) {
   const count = (view, codes) => view.rows.reduce((n, r) => n + [...r.cells].filter((c) => codes.has(c)).length, 0);
 
   const page = await device(house.url, DESK);
+  const asked = []; // what the page asked for of the board, and how many bytes came
+  page.on('response', async (r) => {
+    if (/\/board(\?|$)/.test(r.url())) asked.push({ cells: r.url().includes('only=cells'), bytes: (await r.body().catch(() => '')).length });
+  });
   const sum = async (name) => Number(await page.getByTestId(`sum-${name}`).innerText());
   const cell = async (name) => {
     await page.locator('#board-search').fill(name);
@@ -154,6 +158,27 @@ export default async function (program) {
     const now = await boardAt();
     await until(async () => (await sum('reported')) === count(now, REPORTED));
     assert.equal(count(now, REPORTED), 4);
+  });
+
+  await test('who has the rows asks for their cells alone', async () => {
+    const whole = asked.filter((one) => !one.cells), cells = asked.filter((one) => one.cells);
+    assert.equal(whole.length, 1, JSON.stringify(asked));
+    assert.ok(cells.length >= 3, JSON.stringify(asked)); // back from the queue, the deadline, the past and the present again
+    for (const one of cells) assert.ok(one.bytes < whole[0].bytes / 4, JSON.stringify(asked));
+  });
+
+  await test('until a name in the register is another: then the rows come whole, with the new name', async () => {
+    const { units } = await clerk.get('/api/units');
+    const codes = new Map(units.map((u) => [u.id, u.code]));
+    const renamed = `${schools[1].name}新校区`;
+    const line = (u) => [u.code, codes.get(u.parent) ?? '', u.id === schools[1].unit ? renamed : u.name, u.short_name, { bureau: '市教育局', county: '县', county_city: '县级市', district: '区', zone: '开发区', school: '中专学校', centre: '公共实训中心', company: '成员企业', media: '媒体', other: '其他' }[u.kind], '', ''].join(',');
+    const csv = `编码,上级编码,名称,简称,类别,联系人,电话\n${units.map(line).join('\n')}\n`;
+    const done = await clerk.must('POST', '/api/units/import?name=register.csv&apply=1', new TextEncoder().encode(csv));
+    assert.equal(done.applied, true, JSON.stringify(done.errors));
+    await page.locator('#board-search').fill(renamed);
+    await page.locator('.g-row', { hasText: renamed }).waitFor();
+    assert.equal(asked.filter((one) => !one.cells).length, 2);
+    await page.locator('#board-search').fill('');
   });
 
   await test('a leader reads and cannot review, a county office sees its own', async () => {

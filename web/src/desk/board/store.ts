@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The board's data: fetched whole, then moved by the stream; or fetched as of a moment of the past, and then still.
+// The board's data: fetched, then moved by the stream; or fetched as of a moment of the past, and then still.
 // Rows are plain objects outside Vue's reactivity (5,000 of them change too often for it): `moved` tells that some did.
 import { onScopeDispose, reactive, ref, shallowRef } from 'vue'
-import { api, ask, query, type Schema } from '@/shared/api'
+import type { Schema } from '@/shared/api'
+import { askBoard, type Board } from '@/shared/board'
 import { listen, type Happening } from '../lib/live'
 import { patch, type Row } from './rows'
 
 export type Column = Schema<'column_view'>
-type Board = Schema<'board_view'>
 
 export function columnKey(column: { duty: string; day?: string | null }): string {
   return `${column.duty}@${column.day ?? ''}`
@@ -34,11 +34,7 @@ export function useBoard(campaign: () => string) {
     state.loading = true
     try {
       const at = state.at
-      const got = await ask(
-        api.GET('/api/campaigns/{campaign}/board', {
-          params: { path: { campaign: id }, query: query({ at: at === null ? undefined : new Date(at).toISOString() }) }
-        })
-      )
+      const got = await askBoard(id, at)
       if (mine !== latest) return
       byUnit = new Map(got.rows.map((row) => [row.unit, row]))
       // The stream may have been faster than the answer.
