@@ -176,7 +176,8 @@ static bool begins_list(const struct compiler *c, uint32_t at)
     const struct page *p = c->page;
     bool dash = at > 0 && p->text.at[at - 1] == '-' && p->gap[at - 1] >= GAP_LINE;
     bool behind = at > 0 && (p->text.at[at - 1] == ',' || (at >= 3 && has(c, at - 3, S("。"))));
-    if (behind && has(c, at, S("附件:")))
+    uint32_t one = behind && is_annex(c, at) ? digits_at(p, at + 6, page_end(p)) : 0;
+    if (behind && (has(c, at, S("附件:")) || (p->gap[at] && one > 0 && has(c, at + 6 + one, S(":")))))
         return true;
     if (p->gap[at] < GAP_BLANK && !dash)
         return false;

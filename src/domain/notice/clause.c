@@ -25,7 +25,7 @@ static bool is_due_label(const struct compiler *c, struct span s)
                 span_has(c, s, S("期限")) || span_has(c, s, S("时限"));
     bool hand = span_has(c, s, S("截止")) || span_has_word(c, s, WORD_SEND) || span_has_word(c, s, WORD_JOIN) ||
                 span_has(c, s, S("征稿")) || span_has(c, s, S("征集")) || span_has(c, s, S("征文")) ||
-                span_has(c, s, S("交稿")) || span_has(c, s, S("截稿")) || span_has(c, s, S("推荐")) ||
+                span_has(c, s, S("交稿")) || span_has(c, s, S("截稿")) || span_has(c, s, S("收稿")) || span_has(c, s, S("推荐")) ||
                 span_has(c, s, S("受理"));
     bool page = span_has(c, s, S("浏览")) || span_has(c, s, S("点击")) || span_has(c, s, S("来源")) ||
                 span_has(c, s, S("作者")); /* 作者:… 上传时间: is the page's own */
@@ -52,8 +52,11 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
         label.from++;
     if (k->verb.kind == VERB_NONE && span_has_word(c, label, WORD_OTHER_STEP))
         return false; /* 审核截止时间 is not the reporters' */
+    bool adverb = page_has(c->page, m->span.from - 3, m->span.from, S("于")) ||
+                  page_has(c->page, m->span.from - 3, m->span.from, S("迟")) ||
+                  page_has(c->page, m->span.from - 3, m->span.from, S("晚"));
     if (word_before(c->words, c->page, from, m->span.from, WORD_DEADLINE_IS))
-        return true;
+        return !adverb || k->verb.kind < VERB_BARE; /* 务必于…前报送 is no label */
     if (lead.to - lead.from < 60 && is_due_label(c, lead))
         return true;
     return lead.to - lead.from < 30 && !span_is_empty(heading) && is_due_label(c, heading);
@@ -229,7 +232,10 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
     bool asked = span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND) ||
                  span_has(c, near, S("确定")) || span_has(c, near, S("名额")) || span_has(c, near, S("指定")) ||
                  span_has(c, near, S("限"));
-    bool counted = q->bounded && (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) ||
+    bool own_verb = k->verb.kind >= VERB_NAME && k->verb.span.to <= q->span.from && q->span.from - k->verb.span.to < 90 &&
+                    page_has(c->page, q->span.from - 3, q->span.from, S("各"));
+    asked = asked || own_verb; /* 选送书法、美术、剪纸作品各8件 */
+    bool counted = (q->bounded || q->min < q->max) && (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) ||
                                   span_has_word(c, k->span, WORD_SEND) || span_has(c, k->span, S("推荐")));
     return asked || counted;
 }

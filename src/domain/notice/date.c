@@ -219,11 +219,27 @@ static uint32_t year_end_at(const struct page *p, uint32_t at, uint32_t end, str
 }
 
 /* One date; returns its bytes. A bare day (17日) needs a month said before and is read only where `bare` allows it. */
+/* 20131227前, 20131227(星期五): eight digits. */
+static uint32_t packed_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
+{
+    if (digits_at(p, at, end) != 8 || (at > 0 && p->text.at[at - 1] < '0' && p->text.at[at - 1] > ' '))
+        return 0;
+    struct date read = {digits_value(p, at, 4), digits_value(p, at + 4, 2), digits_value(p, at + 6, 2)};
+    bool said = eat(p, at + 8, end, S("前")) || eat(p, at + 8, end, S("之前")) || eat(p, at + 8, end, S("(星期")) ||
+                eat(p, at + 8, end, S("(周"));
+    if (!said || read.year < 1990 || read.year > 2100 || !civil_is_valid(read.year, read.month, read.day))
+        return 0;
+    *d = read;
+    return 8;
+}
+
 static uint32_t date_at(const struct page *p, uint32_t at, uint32_t end, bool bare, struct date *d, bool *damaged)
 {
     uint32_t n = dashed_at(p, at, end, d);
     if (n == 0)
         n = dotted_at(p, at, end, d);
+    if (n == 0)
+        n = packed_at(p, at, end, d);
     if (n > 0)
         return n;
     uint32_t y = year_at(p, at, end, &d->year);

@@ -105,6 +105,8 @@ static void fold(struct compiler *c, struct making *d, const struct move *m)
     bool open = d->things.n == 0 || is_those(c, &d->things) || (apart && (tells || !d->told_things));
     if (open && !m->leave)
         fold_things(c, d, m);
+    if (tells && !d->told_things && m->who.n > 0 && !span_is_empty(m->to))
+        d->span = m->span; /* 收稿时间:9月26日 gives the day, 各站选送作品,交到文化馆 the duty */
     d->told_things = d->told_things || tells;
     if (!d->has_quota && holds_for(c, d, m)) {
         d->has_quota = true;
@@ -224,7 +226,8 @@ static int nearness(const struct compiler *c, const struct making *d, const stru
     const struct block *own = &c->blocks.items[d->block];
     bool announced = m->block > d->block && c->page->text.at[own->span.to - 1] == ':' &&
                      c->blocks.items[m->block].level > own->level;
-    if (d->block == m->block || announced)
+    bool follows = m->block == d->block + 1 && c->blocks.items[m->block].level == LEVEL_NONE && m->who.n == 0;
+    if (d->block == m->block || announced || follows)
         return 3;
     return same_part(c, d->block, m->block) ? 2 : 1;
 }
@@ -365,7 +368,7 @@ static bool demands(const struct compiler *c, const struct move *m)
         return false;
     bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
-    return named && (to_whom || m->heading || m->has_quota || (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND));
+    return named && (to_whom || m->heading || m->has_quota || (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND && !span_has(c, m->span, S("发现"))));
 }
 
 /* 各市州要…按时报送报表: said once for all the deadlines of the paragraph. */

@@ -39,7 +39,7 @@ static int event_score(struct compiler *c, struct span sentence, const struct mo
         score += 3;
     if (span_has(c, lead, S("定于")) || span_has(c, lead, S("将于")) || span_has(c, lead, S("拟于")))
         score += 2;
-    static const struct str finals[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"), S("开幕")};
+    static const struct str finals[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"), S("开幕"), S("放假")};
     for (size_t i = 0; i < sizeof finals / sizeof *finals; i++)
         score += page_has(c->page, rest.from, rest.to, finals[i]) ? 3 : 0;
     if (span_has_word(c, (struct span){rest.from, rest.to - rest.from > 90 ? rest.from + 90 : rest.to},

@@ -18,7 +18,8 @@ static uint32_t audience_from(const struct compiler *c, uint32_t colon)
     for (uint32_t at = colon; at > 0;) {
         at = page_back(p, at);
         struct span s = {at, colon + 1};
-        if (s.to - s.from > 1200 || page_has(p, at, colon, S("。")) || page_has(p, at, colon, S("》")))
+        if (s.to - s.from > 1200 || page_has(p, at, colon, S("。")) || page_has(p, at, colon, S("》")) ||
+            p->text.at[at] == ':' || (p->gap[at] != GAP_NONE && page_has(p, at, colon, S("关于"))))
             break;
         if (p->gap[at] == GAP_NONE && at > 0)
             continue;

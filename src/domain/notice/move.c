@@ -155,6 +155,13 @@ static bool moves_apart(struct reader *r, size_t next)
     return false;
 }
 
+/* 按照市局通知的要求,报送材料: what was asked elsewhere. */
+static bool as_asked(const struct compiler *c, struct span s)
+{
+    uint32_t by = page_find(c->page, s, S("按"));
+    return by != UINT32_MAX && span_has(c, (struct span){by, s.to}, S("要求,"));
+}
+
 static void move_close(struct reader *r, size_t next)
 {
     struct compiler *c = r->c;
@@ -167,7 +174,7 @@ static void move_close(struct reader *r, size_t next)
         r->n_clauses = all;
         m->channels = channels_of(c, m->span);
         m->modal = span_has_word(c, m->span, WORD_MODAL);
-        m->as_said = span_has_word(c, m->span, WORD_AS_SAID);
+        m->as_said = span_has_word(c, m->span, WORD_AS_SAID) || as_asked(c, m->span);
         m->leave = span_has_word(c, m->span, WORD_LEAVE);
         for (size_t i = r->first; i < next && span_is_empty(m->to); i++) {
             const struct clause *k = &r->clauses[i];
@@ -305,6 +312,27 @@ static void share_due(struct reader *r)
     r->now.n_dues = before->n_dues;
 }
 
+/* 4月18日报送第一期,此后每周一期,均于报送当日15:00前发至…: the hour is that of the deadlines before it, and no further one. */
+static void hour_of_all(struct reader *r)
+{
+    for (size_t i = 1; i < r->n_clauses; i++) {
+        struct clause *k = &r->clauses[i];
+        struct span before = {k->span.from, k->n_dues ? k->dues[0].span.from : k->span.from};
+        bool that_day = k->n_dues == 1 && k->dues[0].due.relative == RELATIVE_SAME_DAY &&
+                        k->dues[0].due.minute != NO_TIME &&
+                        word_before(r->c->words, r->c->page, before.from, before.to, WORD_SEND);
+        bool told = false;
+        for (size_t e = 0; that_day && e < i; e++) {
+            for (size_t d = 0; d < r->clauses[e].n_dues; d++) {
+                told = true;
+                if (r->clauses[e].dues[d].due.minute == NO_TIME)
+                    r->clauses[e].dues[d].due.minute = k->dues[0].due.minute;
+            }
+        }
+        k->n_dues = told ? 0 : k->n_dues;
+    }
+}
+
 static void sentence_read(struct reader *r, struct span s)
 {
     struct compiler *c = r->c;
@@ -338,6 +366,7 @@ static void sentence_read(struct reader *r, struct span s)
     }
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     r->listing = r->counts = false;
+    hour_of_all(r);
     for (size_t i = 0; i < r->n_clauses; i++) {
         struct clause *k = &r->clauses[i];
         if (!r->listing && opens_move(c, &r->now, k, r->counts)) {

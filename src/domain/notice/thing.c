@@ -132,8 +132,11 @@ static struct span clean(const struct compiler *c, struct span s)
     s = cut_manner(c, s);
     if (page_has(c->page, s.from, s.to, S("采用")) || page_has(c->page, s.from, s.to, S("通过")) ||
         page_has(c->page, s.from, s.to, S("以邮")) || page_has(c->page, s.from, s.to, S("所在")) ||
-        page_has(c->page, s.from, s.to, S("以电子")))
+        page_has(c->page, s.from, s.to, S("以电子")) || page_has(c->page, s.from, s.to, S("以“")))
         s.to = s.from; /* the manner, not a thing */
+    if (page_has(c->page, s.from, s.to, S("在")) &&
+        (page_has(c->page, s.to - 3, s.to, S("内")) || page_has(c->page, s.to - 3, s.to, S("栏"))))
+        s.to = s.from; /* 在推荐表“意见”栏内: where it is written */
     for (uint32_t before = s.to + 1; s.to != before && s.to > s.from;) {
         before = s.to;
         s = drop_count_behind(c, drop_brackets(c, s));

@@ -37,7 +37,8 @@ static void addressed_in(struct compiler *c, struct span s, struct spans *named)
 {
     struct spans clauses = {0};
     uint32_t end = subject_of(c, s, named);
-    if (named->n > 0 && end < s.to && word_here(c, end, s.to, WORD_MODAL) && word_here(c, s.from, s.to, WORD_EVERY))
+    bool acts = end < s.to && (word_here(c, end, s.to, WORD_MODAL) || page_has(c->page, end, s.to, S("组织")));
+    if (named->n > 0 && acts && word_here(c, s.from, s.to, WORD_EVERY))
         return;
     named->n = 0;
     clauses_of(c, s, &clauses);
@@ -84,7 +85,7 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         addressed_in(c, sentences.items[i], &named);
     if (named.n == 0 && sentences.n > 0)
         acts_in(c, sentences.items[0], &named);
-    d->who = named.n > 0 && !is_anyone(c, &named) ? named : c->audience[c->blocks.items[d->block].letter];
+    d->who = named.n > 0 ? named : c->audience[c->blocks.items[d->block].letter];
     const struct making *last = d > first ? d - 1 : NULL;
     if (d->who.n == 0 && last != NULL && same_letter(c, d->block, last->block))
         d->who = last->who; /* a letter without an address: whoever owed what came before */
@@ -203,6 +204,10 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
     if (part > 0) {
         const struct block *head = &c->blocks.items[part - 1];
         heading_things(c, first_sentence(c, head->span), &d->things);
+    }
+    if (d->things.n == 0 && lists->n == 1 && same_letter(c, lists->items[0].block, d->block)) {
+        for (size_t k = 0; k < lists->items[0].things.n; k++)
+            arena_push(c->arena, &d->things, lists->items[0].things.items[k]);
     }
     if (d->things.n == 0)
         heading_things(c, c->title, &d->things);

@@ -91,7 +91,7 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
 static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, struct spans *list)
 {
     uint32_t at = from, sign_at = from;
-    while (at < end && (word_here(c, at, end, WORD_EVERY) || !word_here(c, at, end, WORD_STOP))) {
+    while (at < end && (word_here(c, at, end, WORD_EVERY) || !stops_at(c, at, at, end))) {
         if (word_here(c, at, end, WORD_EVERY_TIME))
             break; /* 每月28日前各单位 */
         bool sure = is_every(c, at, end);
@@ -264,8 +264,9 @@ static uint32_t behind_label(const struct compiler *c, struct span clause)
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, behind_label(c, clause), clause.to);
+    bool piece = word_here(c, from, clause.to, WORD_PER_PIECE) > 0;
     bool begins = is_every(c, from, clause.to) ||
-                  (word_here(c, from, clause.to, WORD_EVERY) > 0 && !page_has(c->page, from, clause.to, S("每")));
+                  (!piece && word_here(c, from, clause.to, WORD_EVERY) > 0 && !page_has(c->page, from, clause.to, S("每")));
     size_t before = list->n;
     if (is_you(c, from, clause.to)) { /* the only letter's address */
         for (size_t i = 0; c->audience[1].n == 0 && i < c->audience[0].n; i++)
@@ -275,7 +276,7 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     uint32_t to = as_unit(c, (struct span){from, clause.to}, list);
     if (list->n > before)
         return to;
-    to = names_at(c, from, clause.to, list);
+    to = piece ? from : names_at(c, from, clause.to, list);
     uint32_t each = list->n > before && !begins ? page_find(c->page, list->items[before], S("各")) : UINT32_MAX;
     if (each != UINT32_MAX && each > list->items[before].from && each - list->items[before].from <= 18)
         list->items[before].from = each; /* 开学前一天各校: when, and then who */
