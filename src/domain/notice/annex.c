@@ -233,7 +233,7 @@ static bool bracket_names(const struct compiler *c, uint32_t at, uint32_t *open_
 static bool verb_ends(const struct compiler *c, uint32_t at)
 {
     uint32_t n =
-        word_before(c->words, c->page, c->body, at, WORD_SEND) + word_before(c->words, c->page, c->body, at, WORD_FILL);
+        word_before(c->page, c->body, at, WORD_SEND) + word_before(c->page, c->body, at, WORD_FILL);
     if (n > 0 && word_here(c, at - n, page_end(c->page), WORD_NOT_SEND) > n)
         return false; /* 反馈意见表 */
     return n > 0 && !page_has(c->page, at - n - 3, at, S("》"));
@@ -279,7 +279,7 @@ static struct span object_before_comma(const struct compiler *c, uint32_t at)
     if (sign == at || p->text.at[sign - 1] != ',')
         return (struct span){0, 0};
     for (from = sign - 1; from > c->body && sign - from < 120; from = page_back(p, from)) {
-        if (word_before(c->words, p, c->body, from, WORD_SEND) || word_before(c->words, p, c->body, from, WORD_FILL))
+        if (word_before(p, c->body, from, WORD_SEND) || word_before(p, c->body, from, WORD_FILL))
             return (struct span){from, sign - 1};
         if (page_has(p, page_back(p, from), from, S("。")) || p->text.at[from - 1] == ',')
             break;

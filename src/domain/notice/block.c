@@ -105,7 +105,7 @@ bool is_audience(const struct compiler *c, struct span s)
 static bool is_letter_title(const struct compiler *c, struct span s)
 {
     return page_has(c->page, s.from, s.to, S("关于")) && s.to - s.from < 240 && !span_has(c, s, S("。")) &&
-           word_before(c->words, c->page, s.from, s.to, WORD_OFFICIAL) > 0;
+           word_before(c->page, s.from, s.to, WORD_OFFICIAL) > 0;
 }
 
 /* Asked behind every character: the last byte tells nearly always. */

@@ -55,7 +55,7 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
     bool adverb = page_has(c->page, m->span.from - 3, m->span.from, S("于")) ||
                   page_has(c->page, m->span.from - 3, m->span.from, S("迟")) ||
                   page_has(c->page, m->span.from - 3, m->span.from, S("晚"));
-    if (word_before(c->words, c->page, from, m->span.from, WORD_DEADLINE_IS))
+    if (word_before(c->page, from, m->span.from, WORD_DEADLINE_IS))
         return !adverb || k->verb.kind < VERB_BARE; /* 务必于…前报送 is no label */
     if (lead.to - lead.from < 60 && is_due_label(c, lead))
         return true;
@@ -74,8 +74,8 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
         rest = page_skip(p, rest);
     struct str tail = text_of(c, (struct span){rest, k->span.to > rest ? k->span.to : rest});
     bool range = m->dates.is_range && (str_eq(tail, S("期间")) || str_eq(tail, S("之间")));
-    bool at = tail.n == 0 && word_before(c->words, p, k->span.from, m->span.from, WORD_AT) &&
-              !word_before(c->words, p, k->span.from, m->span.from, WORD_SET);
+    bool at = tail.n == 0 && word_before(p, k->span.from, m->span.from, WORD_AT) &&
+              !word_before(p, k->span.from, m->span.from, WORD_SET);
     uint32_t from = k->span.to < page_end(p) ? page_next(p, k->span.to) : k->span.to, to = from;
     /* 7月6日至9月20日,采用纸质申报,各单位将…报送…: a range alone holds for its whole sentence. */
     bool alone = m->dates.is_range && m->span.from == k->span.from && m->span.to == k->span.to;
@@ -102,8 +102,8 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
         if (labelled)
             return 4;
         if (verb_after && k->verb.kind >= VERB_JOIN &&
-            word_before(c->words, c->page, k->span.from, m->span.from, WORD_AT) &&
-            !word_before(c->words, c->page, k->span.from, m->span.from, WORD_SET))
+            word_before(c->page, k->span.from, m->span.from, WORD_AT) &&
+            !word_before(c->page, k->span.from, m->span.from, WORD_SET))
             return 3;
         if (k->verb.kind == VERB_SEND && k->verb.span.from == m->span.to && m->span.from == k->span.from)
             return 3; /* 5月5日上报第一期 */

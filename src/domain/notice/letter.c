@@ -57,7 +57,7 @@ static bool ends_official(const struct compiler *c, struct span s)
 {
     if (s.to > s.from && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] > s.from)
         s.to = c->page->twin[s.to - 1];
-    return word_before(c->words, c->page, s.from, s.to, WORD_OFFICIAL) > 0;
+    return word_before(c->page, s.from, s.to, WORD_OFFICIAL) > 0;
 }
 
 static bool is_title(const struct compiler *c, struct span s)

@@ -15,15 +15,43 @@ enum word_kind {
     WORD_KINDS
 };
 
-struct lexicon;
+/* A set of kinds. */
+struct word_kinds {
+    uint64_t bits[2];
+};
+
+/*
+ * What stands where on one page. Nearly every question whether a word of some kind stands somewhere is answered by these
+ * sets alone; only where one does is its length looked up.
+ */
+struct lexicon {
+    uint32_t *at;              /* for each byte of the page: the number of the set of kinds that stand there; 0: none */
+    struct word_kinds *sets;   /* number 0 is empty */
+    struct word_kinds *rows;   /* for each row of WORD_ROW bytes: all kinds that stand in it */
+    size_t n, cap;
+};
+
+enum { WORD_ROW = 64 };
 
 /* For one page: the questions below are about it alone. */
 struct lexicon *lexicon_make(struct arena *a, const struct page *p);
 
+static inline bool word_kinds_have(const struct word_kinds *set, enum word_kind kind)
+{
+    return set->bits[kind / 64] >> kind % 64 & 1;
+}
+
+/* Bytes of the longest word of that kind at `at`, where one is known to stand, that ends before `end`. */
+uint32_t word_length(const struct page *p, uint32_t at, uint32_t end, enum word_kind kind);
+
 /* Bytes of the longest word of that kind that stands at `at` and ends before `end`; 0 when there is none. */
-uint32_t word_at(const struct lexicon *lx, const struct page *p, uint32_t at, uint32_t end, enum word_kind kind);
+static inline uint32_t word_at(const struct lexicon *lx, const struct page *p, uint32_t at, uint32_t end,
+                               enum word_kind kind)
+{
+    return at < end && word_kinds_have(&lx->sets[lx->at[at]], kind) ? word_length(p, at, end, kind) : 0;
+}
 /* Bytes of the longest word of that kind that ends at `at` and begins at or after `from`; 0 when there is none. */
-uint32_t word_before(const struct lexicon *lx, const struct page *p, uint32_t from, uint32_t at, enum word_kind kind);
+uint32_t word_before(const struct page *p, uint32_t from, uint32_t at, enum word_kind kind);
 /* The first word of that kind inside s, brackets included; false when there is none. */
 bool word_find(const struct lexicon *lx, const struct page *p, struct span s, enum word_kind kind, struct span *r);
 

@@ -232,7 +232,7 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
 {
     uint32_t sign = deadline_sign(c, d->span.to, s.to);
     struct span lead = lead_of(c, s.from, d->span.from);
-    uint32_t until = word_before(c->words, c->page, lead.from, d->span.from, WORD_UNTIL);
+    uint32_t until = word_before(c->page, lead.from, d->span.from, WORD_UNTIL);
     *end_r = d->span.to + sign;
     if (word_here(c, d->span.to, s.to, WORD_NOT_BEFORE))
         return MOMENT_OTHER;
@@ -245,7 +245,7 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
     }
     if (sign > 0)
         return MOMENT_DEADLINE;
-    if (word_before(c->words, c->page, lead.from, d->span.from, WORD_DEADLINE_IS))
+    if (word_before(c->page, lead.from, d->span.from, WORD_DEADLINE_IS))
         return MOMENT_DEADLINE;
     return MOMENT_DATE;
 }
@@ -264,7 +264,7 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
     m->role = date_role(c, s, &m->dates, &to);
     bool bare = !has_month(&m->dates);
     bool listed = from >= s.from + 6 && eat(c, from - 6, s.to, S("日、")); /* 10日、20日、30日前 */
-    if (bare && m->role == MOMENT_DATE && !listed && !word_before(c->words, c->page, s.from, from, WORD_AT))
+    if (bare && m->role == MOMENT_DATE && !listed && !word_before(c->page, s.from, from, WORD_AT))
         return false; /* 7日 alone is a number of days as often as a date */
     m->span = (struct span){from, to};
     m->due.minute = m->dates.minute;
@@ -284,7 +284,7 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
     }
     m->due.date = c->calendar.said = calendar_day(&c->calendar, m->dates.to);
     calendar_note(&c->calendar, &m->dates);
-    if (word_before(c->words, c->page, s.from, from, WORD_YEARLY))
+    if (word_before(c->page, s.from, from, WORD_YEARLY))
         m->each = EACH_YEARLY;
     if (m->dates.to.day == 0)
         m->role = MOMENT_OTHER; /* a month alone */

@@ -55,7 +55,7 @@ static struct span receiver_of(const struct compiler *c, struct verb v, uint32_t
     while (to < end && c->page->text.at[to] != ',' && c->page->text.at[to] != ';' &&
            !page_has(c->page, to, end, S("。")) && to - from < 120) {
         uint32_t past = page_skip(c->page, to);
-        bool area = past > to && past <= end && word_before(c->words, c->page, to + 1, past - 1, WORD_AREA) > 0;
+        bool area = past > to && past <= end && word_before(c->page, to + 1, past - 1, WORD_AREA) > 0;
         if (c->page->text.at[to] == '(' && !area)
             break;
         to = area ? past : page_next(c->page, to); /* 县(区)文旅局 is one name */
@@ -127,7 +127,7 @@ static bool clause_apart(struct reader *r, struct clause *k)
         struct moment *m = &k->moments.items[i];
         if (m->role != MOMENT_DEADLINE)
             continue;
-        uint32_t to = m->span.from - word_before(c->words, c->page, k->span.from, m->span.from, WORD_AT);
+        uint32_t to = m->span.from - word_before(c->page, k->span.from, m->span.from, WORD_AT);
         to -= to > from && c->page->text.at[to - 1] == '(' ? 1 : 0;
         if (n == MOST || to <= from || m->span.to > k->verb.span.from)
             return false;
@@ -233,7 +233,7 @@ static void bracket_moves(struct reader *r, const struct move *outer)
             bool later = bracket_due(c, &k, &m);
             things_in(c, object_after(c, k.verb, k.span.to), true, &m.things);
             uint32_t topic =
-                m.dues->span.from - word_before(c->words, c->page, k.span.from, m.dues->span.from, WORD_AT);
+                m.dues->span.from - word_before(c->page, k.span.from, m.dues->span.from, WORD_AT);
             if (later && m.things.n == 0)
                 things_in(c, (struct span){k.span.from, topic}, true, &m.things);
             bool own = (k.who.n > 0 || later) && m.things.n > 0 && k.verb.kind == VERB_SEND;
@@ -320,7 +320,7 @@ static void hour_of_all(struct reader *r)
         struct span before = {k->span.from, k->n_dues ? k->dues[0].span.from : k->span.from};
         bool that_day = k->n_dues == 1 && k->dues[0].due.relative == RELATIVE_SAME_DAY &&
                         k->dues[0].due.minute != NO_TIME &&
-                        word_before(r->c->words, r->c->page, before.from, before.to, WORD_SEND);
+                        word_before(r->c->page, before.from, before.to, WORD_SEND);
         bool told = false;
         for (size_t e = 0; that_day && e < i; e++) {
             for (size_t d = 0; d < r->clauses[e].n_dues; d++) {

@@ -34,7 +34,7 @@ static void made_things(const struct compiler *c, struct span s, struct spans *l
 static uint32_t event_from(const struct compiler *c, uint32_t from, uint32_t at)
 {
     for (uint32_t to = at; to > from && at - to < 60; to = page_back(c->page, to)) {
-        if (word_before(c->words, c->page, from, to, WORD_AT))
+        if (word_before(c->page, from, to, WORD_AT))
             return to;
     }
     return at;
@@ -49,11 +49,11 @@ static void things_around(const struct compiler *c, struct span s, const struct 
     struct span before = s, behind = {s.to, s.to};
     for (size_t i = 0; i < moments->n; i++) {
         const struct moment *m = &moments->items[i];
-        bool plain = m->role == MOMENT_DATE && !word_before(c->words, c->page, s.from, m->span.from, WORD_AT);
+        bool plain = m->role == MOMENT_DATE && !word_before(c->page, s.from, m->span.from, WORD_AT);
         if (m->span.from < s.from || m->span.from >= s.to || m->role == MOMENT_OTHER || plain)
             continue;
         before.to = m->due.relative == RELATIVE_AFTER ? event_from(c, s.from, m->span.from) : m->span.from;
-        before.to -= word_before(c->words, c->page, s.from, before.to, WORD_AT);
+        before.to -= word_before(c->page, s.from, before.to, WORD_AT);
         behind.from = m->span.to;
         break;
     }
@@ -153,7 +153,7 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
     from += to > from ? word_here(c, from, to, WORD_SHOULD) : 0; /* 遇有突发事件: the event is what is reported */
     if (to <= from)
         return;
-    to -= word_before(c->words, c->page, from, to, WORD_AT);
+    to -= word_before(c->page, from, to, WORD_AT);
     static const struct str ends[] = {S("请"), S("须"),   S("应"), S("要"),   S("于"), S("由"),
                                       S("在"), S("务必"), S("需"), S("统一"), S("均")};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
@@ -219,8 +219,8 @@ static struct span counted_object(const struct compiler *c, const struct clause 
     if (k->quota.span.from < k->verb.span.to)
         return (struct span){0, 0};
     for (uint32_t n;
-         before.to > before.from && (n = word_before(c->words, c->page, before.from, before.to, WORD_AT_MOST) +
-                                         word_before(c->words, c->page, before.from, before.to, WORD_AT_LEAST)) > 0;)
+         before.to > before.from && (n = word_before(c->page, before.from, before.to, WORD_AT_MOST) +
+                                         word_before(c->page, before.from, before.to, WORD_AT_LEAST)) > 0;)
         before.to -= n;
     struct verb v = {{behind.from, behind.from}, VERB_NAME};
     return before.to - before.from >= 6 ? before : object_after(c, v, behind.to);
@@ -261,8 +261,8 @@ static void counted_things(struct stretch *r)
             uint32_t at = page_find(c->page, s, heads[h]);
             s.from = at != UINT32_MAX ? at + (uint32_t)heads[h].n : s.from;
         }
-        for (uint32_t n; s.to > s.from && (n = word_before(c->words, c->page, s.from, s.to, WORD_AT_LEAST) +
-                                               word_before(c->words, c->page, s.from, s.to, WORD_AT_MOST)) > 0;)
+        for (uint32_t n; s.to > s.from && (n = word_before(c->page, s.from, s.to, WORD_AT_LEAST) +
+                                               word_before(c->page, s.from, s.to, WORD_AT_MOST)) > 0;)
             s.to -= n;
         things_in(c, s, false, &r->now->things);
     }
@@ -274,8 +274,8 @@ static void labelled_thing(struct stretch *r)
     const struct compiler *c = r->c;
     uint32_t to = r->now->dues[0].span.from;
     for (uint32_t n;
-         to > r->now->span.from && (n = word_before(c->words, c->page, r->now->span.from, to, WORD_DEADLINE_IS) +
-                                        word_before(c->words, c->page, r->now->span.from, to, WORD_UNTIL)) > 0;)
+         to > r->now->span.from && (n = word_before(c->page, r->now->span.from, to, WORD_DEADLINE_IS) +
+                                        word_before(c->page, r->now->span.from, to, WORD_UNTIL)) > 0;)
         to -= n;
     things_in(c, (struct span){r->now->span.from, to}, true, &r->now->things);
 }

@@ -39,8 +39,8 @@ static bool is_copies(const struct compiler *c, const struct quota_read *q)
 /* The bound before the number, and 以内, 以上 behind it. */
 static void bound(const struct compiler *c, struct span clause, struct quota_read *q)
 {
-    uint32_t least = word_before(c->words, c->page, clause.from, q->span.from, WORD_AT_LEAST);
-    uint32_t most = word_before(c->words, c->page, clause.from, q->span.from, WORD_AT_MOST);
+    uint32_t least = word_before(c->page, clause.from, q->span.from, WORD_AT_LEAST);
+    uint32_t most = word_before(c->page, clause.from, q->span.from, WORD_AT_MOST);
     /* 至少上报一篇, 限推荐1名: the verb stands between the bound and the number. */
     uint32_t lead = q->span.from > clause.from + 24 ? q->span.from - 24 : clause.from;
     while (((unsigned char)c->page->text.at[lead] & 0xc0) == 0x80)
@@ -114,7 +114,7 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
                       (page_has(c->page, at - 3, at, S("前")) || page_has(c->page, at - 3, at, S("第"))); /* 前三名 */
         ranked = ranked || (n > 0 && (page_has(c->page, at + n, clause.to, S("以上的")) ||
                                       page_has(c->page, at + n, clause.to, S("以下的")))); /* 24个班以上的学校 */
-        if (n > 0 && !ranked && !is_copies(c, &q) && !word_before(c->words, c->page, clause.from, at, WORD_MONTHLY)) {
+        if (n > 0 && !ranked && !is_copies(c, &q) && !word_before(c->page, clause.from, at, WORD_MONTHLY)) {
             q.span = (struct span){at, at + n};
             bound(c, clause, &q);
             upper_bound(c, clause, &q);

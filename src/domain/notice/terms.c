@@ -94,13 +94,13 @@ static uint32_t range_sign(const struct compiler *c, uint32_t at, uint32_t end)
 
 static bool is_least(const struct compiler *c, uint32_t from, uint32_t at, uint32_t past, uint32_t end)
 {
-    return word_before(c->words, c->page, from, at, WORD_AT_LEAST) || has(c, past, end, S("以上")) ||
+    return word_before(c->page, from, at, WORD_AT_LEAST) || has(c, past, end, S("以上")) ||
            has(c, past, end, S("及以上")) || (ends(c, from, at, S("大于")) && !ends(c, from, at, S("不大于")));
 }
 
 static bool is_most(const struct compiler *c, uint32_t from, uint32_t at, uint32_t past, uint32_t end)
 {
-    return word_before(c->words, c->page, from, at, WORD_AT_MOST) || has(c, past, end, S("以内")) ||
+    return word_before(c->page, from, at, WORD_AT_MOST) || has(c, past, end, S("以内")) ||
            has(c, past, end, S("之内")) || has(c, past, end, S("以下")) || has(c, past, end, S("内")) ||
            ends(c, from, at, S("不大于")) || (ends(c, from, at, S("小于")) && !ends(c, from, at, S("不小于")));
 }

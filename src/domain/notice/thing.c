@@ -37,7 +37,7 @@ static struct span cut_manner(const struct compiler *c, struct span s)
             continue;
         }
         bool idiom = at > s.from && page_has(c->page, at, s.to, S("由")) &&
-                     word_before(c->words, c->page, s.from, at + 3, WORD_WITH_BY);
+                     word_before(c->page, s.from, at + 3, WORD_WITH_BY);
         bool sifted = page_has(c->page, at, s.to, S("审核")) || page_has(c->page, at, s.to, S("通过"));
         bool within = sifted && span_has(c, (struct span){at, s.to}, S("的"));
         uint32_t n = at > s.from && !idiom && !within ? word_here(c, at, s.to, WORD_MANNER) : 0;
@@ -70,7 +70,7 @@ static struct span drop_count(const struct compiler *c, struct span s)
 /* 照片3张, 推荐表一式3份: the number behind the name is no part of it. */
 static struct span drop_count_behind(const struct compiler *c, struct span s)
 {
-    uint32_t unit = word_before(c->words, c->page, s.from, s.to, WORD_COUNTER), from = s.to - unit;
+    uint32_t unit = word_before(c->page, s.from, s.to, WORD_COUNTER), from = s.to - unit;
     int value;
     for (uint32_t at = from; unit > 0 && at > s.from + 6;) {
         at = page_back(c->page, at);
@@ -98,7 +98,7 @@ static struct span trim_lead(const struct compiler *c, struct span s)
     }
     int number;
     uint32_t annex = page_has(c->page, s.from, s.to, S("附件")) ? number_at(c->page, s.from + 6, s.to, &number) : 0;
-    if (annex > 0 && s.to - s.from > 6 + annex + 12 && word_before(c->words, c->page, s.from, s.to, WORD_THING))
+    if (annex > 0 && s.to - s.from > 6 + annex + 12 && word_before(c->page, s.from, s.to, WORD_THING))
         s.from += 6 + annex; /* 附件2登记表 is the form's own name with its number before it */
     return s;
 }
@@ -110,7 +110,7 @@ static struct span inside_title(const struct compiler *c, struct span s)
     if (at == UINT32_MAX || c->page->twin[at] <= at || c->page->twin[at] >= s.to)
         return s;
     struct span rest = drop_brackets(c, (struct span){c->page->twin[at] + 3, s.to});
-    if (at == s.from && rest.to > rest.from + 9 && word_before(c->words, c->page, rest.from, rest.to, WORD_THING))
+    if (at == s.from && rest.to > rest.from + 9 && word_before(c->page, rest.from, rest.to, WORD_THING))
         return s; /* 《作业证》需求情况统计表 */
     return (struct span){at + 3, c->page->twin[at]};
 }
@@ -140,11 +140,11 @@ static struct span clean(const struct compiler *c, struct span s)
     for (uint32_t before = s.to + 1; s.to != before && s.to > s.from;) {
         before = s.to;
         s = drop_count_behind(c, drop_brackets(c, s));
-        s.to -= word_before(c->words, c->page, s.from, s.to, WORD_AT_LEAST); /* 稿件不少于1篇 */
-        s.to -= word_before(c->words, c->page, s.from, s.to, WORD_AT_MOST);
+        s.to -= word_before(c->page, s.from, s.to, WORD_AT_LEAST); /* 稿件不少于1篇 */
+        s.to -= word_before(c->page, s.from, s.to, WORD_AT_MOST);
         s.to -= s.to > s.from && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] == 0; /* one too many */
-        uint32_t trail = word_before(c->words, c->page, s.from, s.to, WORD_TRAIL);
-        s.to -= word_before(c->words, c->page, s.from, s.to, WORD_THING) > trail ? 0 : trail; /* 请 in 申请 stays */
+        uint32_t trail = word_before(c->page, s.from, s.to, WORD_TRAIL);
+        s.to -= word_before(c->page, s.from, s.to, WORD_THING) > trail ? 0 : trail; /* 请 in 申请 stays */
     }
     return s;
 }
@@ -152,11 +152,11 @@ static struct span clean(const struct compiler *c, struct span s)
 bool thing_ends(const struct compiler *c, struct span s)
 {
     s = drop_count_behind(c, drop_brackets(c, s));
-    s.to -= word_before(c->words, c->page, s.from, s.to, WORD_AT_LEAST);
-    s.to -= word_before(c->words, c->page, s.from, s.to, WORD_AT_MOST);
+    s.to -= word_before(c->page, s.from, s.to, WORD_AT_LEAST);
+    s.to -= word_before(c->page, s.from, s.to, WORD_AT_MOST);
     if (page_has(c->page, s.from, s.to, S("附件")) && s.to - s.from <= 8)
         return true; /* 附件2 */
-    return word_before(c->words, c->page, s.from, s.to, WORD_THING) > 0;
+    return word_before(c->page, s.from, s.to, WORD_THING) > 0;
 }
 
 static void thing_add(const struct compiler *c, struct span raw, bool strict, struct spans *list)

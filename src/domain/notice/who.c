@@ -9,14 +9,14 @@ bool unit_ends(const struct compiler *c, uint32_t from, uint32_t to)
 {
     if (to > from && c->page->text.at[to - 1] == ')' && c->page->twin[to - 1] > from)
         to = c->page->twin[to - 1];
-    return to > from && word_before(c->words, c->page, from, to, WORD_UNIT) > 0;
+    return to > from && word_before(c->page, from, to, WORD_UNIT) > 0;
 }
 
 /* The sentence goes on here; 请 in 申请 and 在 in 所在 do not count. */
 static bool stops_at(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
     uint32_t n = word_here(c, at, end, WORD_STOP);
-    return n > 0 && !word_before(c->words, c->page, from, at + 3 <= end ? at + 3 : end, WORD_NO_STOP) &&
+    return n > 0 && !word_before(c->page, from, at + 3 <= end ? at + 3 : end, WORD_NO_STOP) &&
            !word_here(c, at, end, WORD_NO_STOP);
 }
 
@@ -72,7 +72,7 @@ static bool ends_in_area(const struct compiler *c, struct span s)
 {
     if (s.to > s.from && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] > s.from)
         s.to = c->page->twin[s.to - 1];
-    return word_before(c->words, c->page, s.from, s.to, WORD_AREA) > 0;
+    return word_before(c->page, s.from, s.to, WORD_AREA) > 0;
 }
 
 /* 各县(市)、开发区教育主管部门 is one name: the area waits for the office that follows. */
