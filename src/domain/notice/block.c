@@ -211,6 +211,7 @@ static void block_close(struct cutter *k, uint32_t to)
     letter_begins(k, to);
     k->now.heading = is_heading(c, &k->now);
     place_under(c, &k->now);
+    sentences_of(c, k->now.span, &k->now.sentences);
     arena_push(c->arena, &c->blocks, k->now);
 }
 

@@ -14,9 +14,15 @@
 /* Numbering, from 一、 down to ①. */
 enum level { LEVEL_NONE, LEVEL_HAN, LEVEL_HAN_ROUND, LEVEL_DIGIT, LEVEL_DIGIT_ROUND, LEVEL_CIRCLE, LEVELS };
 
+struct spans {
+    struct span *items;
+    size_t n, cap;
+};
+
 /* A numbered item or a paragraph. */
 struct block {
     struct span span;       /* without its number */
+    struct spans sentences; /* cut at 。 ； ！ ？ outside brackets */
     enum level level;       /* LEVEL_NONE: a paragraph */
     int number;             /* of the item */
     bool heading;           /* a short line that names what follows */
@@ -27,11 +33,6 @@ struct block {
 
 struct blocks {
     struct block *items;
-    size_t n, cap;
-};
-
-struct spans {
-    struct span *items;
     size_t n, cap;
 };
 

@@ -342,7 +342,7 @@ static bool stage_end(struct compiler *c, uint32_t block, struct moment *r)
 {
     struct moments moments = {0};
     struct calendar before = c->calendar;
-    struct span first = first_sentence(c, c->blocks.items[block].span);
+    struct span first = c->blocks.items[block].sentences.items[0];
     struct span stage = span_has(c, first, S("阶段")) ? first : heading_above(c, block);
     if (!span_has(c, stage, S("阶段")))
         return false;
@@ -529,7 +529,7 @@ static bool is_met(const struct compiler *c, const struct move *m)
     for (size_t l = LEVEL_HAN; l <= b->level && b->level != LEVEL_NONE; l++) {
         uint32_t over = b->under[l];
         bool above = over != 0 && over - 1 != m->block;
-        if (above && span_has(c, first_sentence(c, c->blocks.items[over - 1].span), S("条件")))
+        if (above && span_has(c, c->blocks.items[over - 1].sentences.items[0], S("条件")))
             return true;
     }
     return false;

@@ -66,14 +66,13 @@ static void window_read(struct compiler *c)
         const struct block *b = &c->blocks.items[i];
         if (b->tail || b->letter > 0)
             continue;
-        struct spans sentences = {0};
-        sentences_of(c, b->span, &sentences);
-        for (size_t k = 0; k < sentences.n; k++) {
+        for (size_t k = 0; k < b->sentences.n; k++) {
+            struct span sentence = b->sentences.items[k];
             struct moments moments = {0};
-            moments_in(c, sentences.items[k], &moments);
+            moments_in(c, sentence, &moments);
             for (size_t m = 0; m < moments.n; m++) {
                 const struct moment *now = &moments.items[m];
-                int score = event_score(c, sentences.items[k], now, b, heading_of(c, b));
+                int score = event_score(c, sentence, now, b, heading_of(c, b));
                 if (score <= best || !day_is_set(now->due.date))
                     continue;
                 best = score;

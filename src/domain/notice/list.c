@@ -42,19 +42,12 @@ static bool is_item_of(const struct compiler *c, uint32_t block, size_t i)
     return item->level != LEVEL_NONE && item->level >= c->blocks.items[block + 1].level;
 }
 
-static struct span last_sentence(const struct compiler *c, struct span s)
-{
-    struct spans sentences = {0};
-    sentences_of(c, s, &sentences);
-    return sentences.n > 0 ? sentences.items[sentences.n - 1] : s;
-}
-
 /* What stands below such a heading (items), or behind such a label (2、推荐材料。《推荐表》一式3份、事迹材料1份。). */
 static void headed_list(struct compiler *c, uint32_t block, struct lists *lists)
 {
     const struct block *b = &c->blocks.items[block];
     struct list l = {.block = block};
-    struct span head = b->level == LEVEL_NONE ? last_sentence(c, b->span) : first_sentence(c, b->span);
+    struct span head = b->sentences.items[b->level == LEVEL_NONE ? b->sentences.n - 1 : 0];
     if (!names_list(c, head) || (b->level == LEVEL_NONE && c->page->text.at[b->span.to - 1] != ':'))
         return;
     if (head.to < b->span.to)
@@ -70,19 +63,17 @@ void lists_find(struct compiler *c, struct lists *lists)
 {
     for (uint32_t i = 0; i < c->blocks.n && lists->n < NEIGHBOURS; i++) {
         const struct block *b = &c->blocks.items[i];
-        struct spans sentences = {0};
         struct span at;
         if (!b->tail)
             headed_list(c, i, lists);
         if (b->tail || !word_find(c->words, c->page, b->span, WORD_CONSISTS, &at))
             continue;
-        sentences_of(c, b->span, &sentences);
-        for (size_t k = 0; k < sentences.n; k++) {
+        for (size_t k = 0; k < b->sentences.n; k++) {
             struct list l = {.block = i};
-            if (!word_find(c->words, c->page, sentences.items[k], WORD_CONSISTS, &at))
+            if (!word_find(c->words, c->page, b->sentences.items[k], WORD_CONSISTS, &at))
                 continue;
             bool label = at.from == b->span.from && b->span.to - b->span.from < SHORT_LIST;
-            things_in(c, (struct span){at.to, label ? b->span.to : sentences.items[k].to}, false, &l.things);
+            things_in(c, (struct span){at.to, label ? b->span.to : b->sentences.items[k].to}, false, &l.things);
             if (l.things.n > 0)
                 arena_push(c->arena, lists, l);
         }

@@ -415,24 +415,23 @@ void moves_read(struct compiler *c, struct moves *list)
         struct block *block = &c->blocks.items[b];
         if (block->tail)
             continue;
-        struct spans sentences = {0};
-        sentences_of(c, block->span, &sentences);
         r.block = b;
         r.heading = heading_above(c, b);
-        size_t preamble = preamble_of(c, &sentences);
-        for (size_t i = 0; i < sentences.n; i++, r.sentence++) {
+        size_t preamble = preamble_of(c, &block->sentences);
+        for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {
+            struct span s = block->sentences.items[i];
             size_t before = list->n;
-            sentence_read(&r, sentences.items[i]);
-            uint32_t told = i < preamble ? below_of(c, sentences.items[i]) : 0;
+            sentence_read(&r, s);
+            uint32_t told = i < preamble ? below_of(c, s) : 0;
             while (list->n > before && list->items[list->n - 1].span.from < told &&
                    !is_dated(&list->items[list->n - 1]))
                 list->n--; /* what others decided, told before 通知如下 */
             struct span rule = {0};
             if (list->n > before)
-                rule_in(c, sentences.items[i], &rule);
+                rule_in(c, s, &rule);
             for (size_t m = before; m < list->n; m++) {
                 list->items[m].heading =
-                    i == 0 && block->level != LEVEL_NONE && sentences.items[i].to - sentences.items[i].from < 90;
+                    i == 0 && block->level != LEVEL_NONE && s.to - s.from < 90;
                 list->items[m].rule = rule;
             }
         }

@@ -145,13 +145,11 @@ static bool plus_in(const struct compiler *c, struct span s, struct span *r)
 
 bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
 {
-    for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
-        struct span pattern;
-        uint32_t n = word_here(c, at, s.to, WORD_NAMING);
-        if (n == 0 || !pattern_at(c, s, at, n, &pattern))
-            continue;
-        *pattern_r = pattern;
-        return true;
+    struct span word;
+    for (uint32_t at = s.from; word_find(c->words, c->page, (struct span){at, s.to}, WORD_NAMING, &word);
+         at = page_next(c->page, word.from)) {
+        if (pattern_at(c, s, word.from, word.to - word.from, pattern_r))
+            return true;
     }
-    return plus_in(c, s, pattern_r);
+    return span_has(c, s, S("+")) && plus_in(c, s, pattern_r);
 }

@@ -270,27 +270,17 @@ static int64_t copies_in(const struct compiler *c, struct span s)
 
 static bool wants_seal(const struct compiler *c, struct span s)
 {
-    static const struct str none[] = {S("不盖章"), S("无需盖章"), S("无须盖章"), S("不需盖章"), S("不用盖章")};
-    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-        if (span_has(c, s, none[i]))
-            return false;
-    return span_has(c, s, S("公章")) || span_has(c, s, S("盖章")) || span_has(c, s, S("签章")) ||
-           span_has(c, s, S("印章"));
+    return span_has_word(c, s, WORD_SEAL) && !span_has_word(c, s, WORD_NO_SEAL);
 }
 
 /* 逾期…: from the word that says late to the sentence's end. */
 static struct str late_in(const struct compiler *c, struct span s)
 {
-    static const struct str signs[] = {S("逾期"),   S("过期"), S("未按时"),   S("未按期"),   S("未及时"), S("未在规定"),
-                                       S("不按时"), S("迟报"), S("超过期限"), S("超过时限"), S("不按期")};
     enum { LATE_BYTES = 180 };
-    uint32_t from = UINT32_MAX, to = s.to;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        uint32_t at = page_find(c->page, s, signs[i]);
-        from = at < from ? at : from;
-    }
-    if (from == UINT32_MAX || to - from > LATE_BYTES)
+    struct span sign;
+    if (!word_find(c->words, c->page, s, WORD_OVERDUE, &sign) || s.to - sign.from > LATE_BYTES)
         return S("");
+    uint32_t from = sign.from, to = s.to;
     while (to > from && (c->page->text.at[to - 1] == ';' || ends(c, from, to, S("。"))))
         to = page_back(c->page, to);
     return to - from >= 12 ? copy_of(c, (struct span){from, to}) : S("");
@@ -300,11 +290,7 @@ static struct str late_in(const struct compiler *c, struct span s)
 static bool tells_way(const struct compiler *c, uint32_t block, struct span s)
 {
     struct span heading = heading_above(c, block), lead = {s.from, s.to - s.from > 36 ? s.from + 36 : s.to};
-    static const struct str labels[] = {S("方式"), S("渠道"), S("途径")};
-    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-        if (span_has(c, heading, labels[i]) || span_has(c, lead, labels[i]))
-            return true;
-    return false;
+    return span_has_word(c, heading, WORD_WAY) || span_has_word(c, lead, WORD_WAY);
 }
 
 static struct said sentence_says(struct compiler *c, uint32_t block, struct span s)
@@ -396,11 +382,8 @@ void terms_give(struct compiler *c, struct makings *list)
 {
     for (uint32_t i = 0; i < c->blocks.n && list->n > 0 && list->n <= NEIGHBOURS; i++) {
         const struct block *b = &c->blocks.items[i];
-        struct spans sentences = {0};
-        if (!b->tail)
-            sentences_of(c, b->span, &sentences);
-        for (size_t k = 0; k < sentences.n; k++)
-            give(c, list, i, sentences.items[k]);
+        for (size_t k = 0; !b->tail && k < b->sentences.n; k++)
+            give(c, list, i, b->sentences.items[k]);
     }
     for (size_t i = 0; i < list->n; i++)
         channels_name(c, &list->items[i]);

@@ -203,7 +203,7 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
     uint32_t part = part_of(c, d->block);
     if (part > 0) {
         const struct block *head = &c->blocks.items[part - 1];
-        heading_things(c, first_sentence(c, head->span), &d->things);
+        heading_things(c, head->sentences.items[0], &d->things);
     }
     if (d->things.n == 0 && lists->n == 1 && same_letter(c, lists->items[0].block, d->block)) {
         for (size_t k = 0; k < lists->items[0].things.n; k++)
@@ -252,25 +252,36 @@ static void give_rule(struct compiler *c, struct makings *list, struct span rule
     }
 }
 
-static void rules_of_block(struct compiler *c, struct makings *list, uint32_t block, bool near)
+struct rule {
+    struct span pattern;
+    uint32_t block, at;
+};
+
+struct rules {
+    struct rule *items;
+    size_t n, cap;
+};
+
+static void rules_find(const struct compiler *c, struct rules *list)
 {
-    struct spans sentences = {0};
-    sentences_of(c, c->blocks.items[block].span, &sentences);
-    for (size_t k = 0; k < sentences.n; k++) {
-        struct span rule;
-        if (rule_in(c, sentences.items[k], &rule))
-            give_rule(c, list, rule, block, sentences.items[k].to, near);
+    for (uint32_t i = 0; i < c->blocks.n; i++) {
+        const struct block *b = &c->blocks.items[i];
+        for (size_t k = 0; !b->tail && k < b->sentences.n; k++) {
+            struct rule r = {.block = i, .at = b->sentences.items[k].to};
+            if (rule_in(c, b->sentences.items[k], &r.pattern))
+                arena_push(c->arena, list, r);
+        }
     }
 }
 
 /* Each part's own rules first; then what is said elsewhere, for the duties that still have none. */
 static void rules_give(struct compiler *c, struct makings *list)
 {
+    struct rules rules = {0};
+    rules_find(c, &rules);
     for (int far = 0; far < 2; far++) {
-        for (uint32_t i = 0; i < c->blocks.n; i++) {
-            if (!c->blocks.items[i].tail)
-                rules_of_block(c, list, i, !far);
-        }
+        for (size_t i = 0; i < rules.n; i++)
+            give_rule(c, list, rules.items[i].pattern, rules.items[i].block, rules.items[i].at, !far);
     }
 }
 
@@ -303,10 +314,9 @@ static bool tied_elsewhere(const struct compiler *c, const struct making *d, con
         return false;
     if (c->blocks.items[d->block].letter > c->blocks.items[block].letter)
         return true;
-    struct spans sentences = {0};
-    sentences_of(c, c->blocks.items[block].span, &sentences);
-    for (size_t i = 0; i < sentences.n; i++) {
-        struct span s = sentences.items[i];
+    const struct spans *sentences = &c->blocks.items[block].sentences;
+    for (size_t i = 0; i < sentences->n; i++) {
+        struct span s = sentences->items[i];
         uint32_t at = places->items[0].from, line = at;
         if (at < s.from || at >= s.to)
             continue;
