@@ -30,15 +30,27 @@ int digits_value(const struct page *p, uint32_t at, uint32_t n)
     return value;
 }
 
+/* The character at `at`, whose text is known to be valid; 0 at the end, or when it is beyond the characters that count. */
+static uint32_t code_point(const struct page *p, uint32_t at, uint32_t end, uint32_t *n_r)
+{
+    const unsigned char *c = (const unsigned char *)p->text.at + at;
+    *n_r = at >= end ? 0 : *c < 0x80 ? 1 : *c < 0xe0 ? 2 : 3;
+    switch (*n_r) {
+    case 1:
+        return *c;
+    case 2:
+        return (c[0] & 0x1fu) << 6 | (c[1] & 0x3fu);
+    case 3:
+        return *c >= 0xf0 ? 0 : (c[0] & 0xfu) << 12 | (c[1] & 0x3fu) << 6 | (c[2] & 0x3fu);
+    default:
+        return 0;
+    }
+}
+
 /* 0–9, 10 for 十, 100 for 百, -1 for anything else. The letter O is typed for 〇 again and again. */
 static int han_digit(const struct page *p, uint32_t at, uint32_t end, uint32_t *n_r)
 {
-    struct str rest = {p->text.at + at, at < end ? end - at : 0};
-    if (rest.n == 0)
-        return -1;
-    uint32_t cp = utf8_next(&rest);
-    *n_r = end - at - (uint32_t)rest.n;
-    switch (cp) {
+    switch (code_point(p, at, end, n_r)) {
     case U'〇':
     case U'零':
     case U'○':

@@ -98,9 +98,17 @@ static void upper_bound(const struct compiler *c, struct span clause, struct quo
     q->span.to = at + most + n;
 }
 
+/* 前三名, 24个班以上的学校: which of them, not how many. */
+static bool is_rank(const struct compiler *c, struct span clause, uint32_t at, uint32_t past)
+{
+    bool ranked =
+        at >= clause.from + 3 && (page_has(c->page, at - 3, at, S("前")) || page_has(c->page, at - 3, at, S("第")));
+    return ranked || page_has(c->page, past, clause.to, S("以上的")) || page_has(c->page, past, clause.to, S("以下的"));
+}
+
 bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r)
 {
-    if (counts_pieces(c, clause))
+    if (!span_has_word(c, clause, WORD_COUNTER))
         return false;
     for (uint32_t at = clause.from; at < clause.to;) {
         uint32_t past = page_skip(c->page, at);
@@ -110,11 +118,10 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
         }
         struct quota_read q = {.min = -1, .max = -1};
         uint32_t n = counts_at(c, at, clause.to, &q);
-        bool ranked = at >= clause.from + 3 &&
-                      (page_has(c->page, at - 3, at, S("前")) || page_has(c->page, at - 3, at, S("第"))); /* 前三名 */
-        ranked = ranked || (n > 0 && (page_has(c->page, at + n, clause.to, S("以上的")) ||
-                                      page_has(c->page, at + n, clause.to, S("以下的")))); /* 24个班以上的学校 */
-        if (n > 0 && !ranked && !is_copies(c, &q) && !word_before(c->page, clause.from, at, WORD_MONTHLY)) {
+        if (n > 0 && !is_rank(c, clause, at, at + n) && !is_copies(c, &q) &&
+            !word_before(c->page, clause.from, at, WORD_MONTHLY)) {
+            if (counts_pieces(c, clause))
+                return false;
             q.span = (struct span){at, at + n};
             bound(c, clause, &q);
             upper_bound(c, clause, &q);

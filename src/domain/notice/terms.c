@@ -164,7 +164,7 @@ static void measures_read(const struct compiler *c, struct span s, struct said *
     for (uint32_t at = s.from; at < s.to;) { /* sizes are written in digits */
         bool digit = c->page->text.at[at] >= '0' && c->page->text.at[at] <= '9';
         uint32_t n = digit ? measure_at(c, s, at, r) : 0;
-        at = n ? at + n : page_next(c->page, at);
+        at += n ? n : 1;
     }
 }
 
@@ -239,7 +239,7 @@ static void formats_read(struct compiler *c, struct span s, struct strs *list)
         for (size_t i = 0; found.n && i < found.n && says_format(c, s, run); i++)
             if (!strs_have(list, found.items[i]))
                 arena_push(c->arena, list, found.items[i]);
-        at = found.n ? at : page_next(c->page, at);
+        at += found.n ? 0 : 1;
     }
 }
 
