@@ -19,7 +19,8 @@ static uint32_t eat(const struct page *p, uint32_t at, uint32_t end, struct str 
 
 static uint32_t year_at(const struct page *p, uint32_t at, uint32_t end, int *year_r)
 {
-    for (size_t i = 0; i < sizeof year_words / sizeof *year_words; i++) {
+    bool digits = at < end && p->text.at[at] >= '0' && p->text.at[at] <= '9';
+    for (size_t i = 0; !digits && i < sizeof year_words / sizeof *year_words; i++) {
         uint32_t n = eat(p, at, end, year_words[i].word);
         if (n > 0) {
             *year_r = YEAR_OFFSET + year_words[i].years;

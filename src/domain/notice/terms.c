@@ -356,14 +356,14 @@ static void give(struct compiler *c, struct makings *list, uint32_t block, struc
     struct said said = sentence_says(c, block, s);
     if (terms_are_empty(&said.terms) && !said.nil && !said.channels)
         return;
-    int best = 0;
+    int near[NEIGHBOURS], best = 0;
     bool alone = list->n == 1 || said.terms.late.n;
     for (size_t i = 0; i < list->n; i++) {
-        int near = nearness(c, &list->items[i], block, s, alone);
-        best = near > best ? near : best;
+        near[i] = nearness(c, &list->items[i], block, s, alone);
+        best = near[i] > best ? near[i] : best;
     }
     for (size_t i = 0; best > 0 && i < list->n; i++)
-        if (nearness(c, &list->items[i], block, s, alone) == best)
+        if (near[i] == best)
             terms_join(c, &list->items[i], &said);
 }
 
