@@ -25,8 +25,8 @@ static bool is_due_label(const struct compiler *c, struct span s)
                 span_has(c, s, S("期限")) || span_has(c, s, S("时限"));
     bool hand = span_has(c, s, S("截止")) || span_has_word(c, s, WORD_SEND) || span_has_word(c, s, WORD_JOIN) ||
                 span_has(c, s, S("征稿")) || span_has(c, s, S("征集")) || span_has(c, s, S("征文")) ||
-                span_has(c, s, S("交稿")) || span_has(c, s, S("截稿")) || span_has(c, s, S("收稿")) || span_has(c, s, S("推荐")) ||
-                span_has(c, s, S("受理"));
+                span_has(c, s, S("交稿")) || span_has(c, s, S("截稿")) || span_has(c, s, S("收稿")) ||
+                span_has(c, s, S("推荐")) || span_has(c, s, S("受理"));
     bool page = span_has(c, s, S("浏览")) || span_has(c, s, S("点击")) || span_has(c, s, S("来源")) ||
                 span_has(c, s, S("作者")); /* 作者:… 上传时间: is the page's own */
     return time && hand && !page && s.to - s.from < 75;
@@ -101,8 +101,7 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
     case MOMENT_DATE:
         if (labelled)
             return 4;
-        if (verb_after && k->verb.kind >= VERB_JOIN &&
-            word_before(c->page, k->span.from, m->span.from, WORD_AT) &&
+        if (verb_after && k->verb.kind >= VERB_JOIN && word_before(c->page, k->span.from, m->span.from, WORD_AT) &&
             !word_before(c->page, k->span.from, m->span.from, WORD_SET))
             return 3;
         if (k->verb.kind == VERB_SEND && k->verb.span.from == m->span.to && m->span.from == k->span.from)
@@ -232,11 +231,12 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
     bool asked = span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND) ||
                  span_has(c, near, S("确定")) || span_has(c, near, S("名额")) || span_has(c, near, S("指定")) ||
                  span_has(c, near, S("限"));
-    bool own_verb = k->verb.kind >= VERB_NAME && k->verb.span.to <= q->span.from && q->span.from - k->verb.span.to < 90 &&
-                    page_has(c->page, q->span.from - 3, q->span.from, S("各"));
+    bool own_verb = k->verb.kind >= VERB_NAME && k->verb.span.to <= q->span.from &&
+                    q->span.from - k->verb.span.to < 90 && page_has(c->page, q->span.from - 3, q->span.from, S("各"));
     asked = asked || own_verb; /* 选送书法、美术、剪纸作品各8件 */
-    bool counted = (q->bounded || q->min < q->max) && (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) ||
-                                  span_has_word(c, k->span, WORD_SEND) || span_has(c, k->span, S("推荐")));
+    bool counted =
+        (q->bounded || q->min < q->max) && (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) ||
+                                            span_has_word(c, k->span, WORD_SEND) || span_has(c, k->span, S("推荐")));
     return asked || counted;
 }
 

@@ -2,6 +2,7 @@
 #include "domain/notice/duty.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/classes.h"
 #include "domain/notice/number.h"
 #include "domain/notice/rule.h"
 #include "domain/notice/thing.h"
@@ -9,159 +10,9 @@
 
 #include <stdlib.h>
 
-static bool same_due(const struct notice_due *a, const struct notice_due *b)
-{
-    return a->date.n == b->date.n && a->minute == b->minute && a->relative == b->relative && a->n == b->n &&
-           a->unit == b->unit;
-}
-
-/* 各学院 and 每个学院 are the same. */
-static struct str bare_name(const struct compiler *c, struct span s)
-{
-    static const struct str every[] = {S("各"), S("每个"), S("每")};
-    for (size_t i = 0; i < sizeof every / sizeof *every; i++) {
-        if (page_has(c->page, s.from, s.to, every[i]))
-            return text_of(c, (struct span){s.from + (uint32_t)every[i].n, s.to});
-    }
-    return text_of(c, s);
-}
-
-/* True when two lists name one unit or thing alike: one name lies inside the other. */
-static bool lists_meet(const struct compiler *c, const struct spans *a, const struct spans *b)
-{
-    for (size_t i = 0; i < a->n; i++) {
-        for (size_t k = 0; k < b->n; k++) {
-            struct str x = bare_name(c, a->items[i]), y = bare_name(c, b->items[k]);
-            if (str_find(x, y) != STR_NONE || str_find(y, x) != STR_NONE)
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool who_agree(const struct compiler *c, const struct making *d, const struct move *m)
-{
-    return !d->who_own || m->who.n == 0 || is_anyone(c, &m->who) || is_anyone(c, &d->who) ||
-           lists_meet(c, &d->who, &m->who);
-}
-
-static bool things_agree(const struct compiler *c, const struct making *d, const struct move *m)
-{
-    return d->things.n == 0 || m->things.n == 0 || is_those(c, &d->things) || is_those(c, &m->things) ||
-           lists_meet(c, &d->things, &m->things);
-}
-
-static void fold_things(struct compiler *c, struct making *d, const struct move *m)
-{
-    for (size_t i = 0; i < m->things.n; i++) {
-        bool there = false;
-        for (size_t k = 0; k < d->things.n; k++)
-            there = there || str_eq(text_of(c, d->things.items[k]), text_of(c, m->things.items[i]));
-        if (!there)
-            arena_push(c->arena, &d->things, m->things.items[i]);
-    }
-}
-
-/* 人文社科处审查后反馈给各单位: who receives the duty's things does not owe them. */
-static bool receives(const struct compiler *c, const struct making *d, const struct move *m)
-{
-    return !span_is_empty(d->to) && str_find(text_of(c, d->to), text_of(c, m->who.items[0])) != STR_NONE;
-}
-
-/* 市直学校直接报送, 湖滨景区由管理局统一上报: who does it for these, and nothing else. */
-static bool for_others(const struct compiler *c, const struct move *m)
-{
-    bool alone = m->things.n == 0 || (m->things.n == 1 && m->things.items[0].from == m->verb.span.from);
-    return alone && m->who.n > 0 && m->verb.kind == VERB_SEND &&
-           (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("统一")));
-}
-
-/* The move's number is the duty's: not 向学生推荐24种好书, other units' or the floor of a share (按2.5%推荐,最少1人). */
-static bool holds_for(const struct compiler *c, const struct making *d, const struct move *m)
-{
-    bool near = d->block == m->block, each = span_has(c, m->span, S("每"));
-    bool share = m->quota.max < 0 && span_has(c, m->span, S("%"));
-    return m->has_quota && !share && (near || each || ((m->who.n > 0 || m->quota.bounded) && who_agree(c, d, m)));
-}
-
-/* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
-static void fold(struct compiler *c, struct making *d, const struct move *m)
-{
-    bool named = m->who.n > 0 &&
-                 (d->block == m->block || word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0);
-    bool speaks = d->block == m->block || d->labelled || m->as_said || m->n_dues > 0 || m->verb.kind >= VERB_NAME;
-    if (!d->who_own && named && speaks && !receives(c, d, m) && !for_others(c, m)) {
-        d->who = m->who;
-        d->who_own = true;
-        d->who_lent = d->block != m->block;
-    }
-    bool apart = d->labelled && !d->own_things;
-    bool tells =
-        apart && m->verb.kind >= VERB_BARE && m->things.n > 0 && !m->as_said && !m->leave && !is_those(c, &m->things);
-    if (tells && is_anyone(c, &d->who) && m->who.n > 0 && !is_anyone(c, &m->who))
-        d->who = m->who; /* 各地材料报送的最后期限为…: who that is stands elsewhere */
-    if (tells && !d->told_things)
-        d->things = (struct spans){0}; /* 填写申报表,…报送教务处。申报截止时间为… */
-    bool open = d->things.n == 0 || is_those(c, &d->things) || (apart && (tells || !d->told_things));
-    if (open && !m->leave)
-        fold_things(c, d, m);
-    if (tells && !d->told_things && m->who.n > 0 && !span_is_empty(m->to))
-        d->span = m->span; /* 收稿时间:9月26日 gives the day, 各站选送作品,交到文化馆 the duty */
-    d->told_things = d->told_things || tells;
-    if (!d->has_quota && holds_for(c, d, m)) {
-        d->has_quota = true;
-        d->quota = m->quota;
-    }
-    if (span_is_empty(d->rule))
-        d->rule = m->rule;
-    if (span_is_empty(d->to))
-        d->to = m->to;
-    if (d->verb < m->verb.kind)
-        d->verb = m->verb.kind;
-    d->modal = d->modal || m->modal;
-    d->nil = d->nil || m->nil;
-    if (d->block == m->block)
-        d->channels |= m->channels;
-    d->folded++;
-}
-
-static void duty_add(struct compiler *c, struct makings *list, const struct move *m, const struct moment *due)
-{
-    struct making d = {.span = m->span, .block = m->block, .sentence = m->sentence, .who = m->who, .things = m->things};
-    d.who_own = m->who.n > 0;
-    d.things.cap = d.things.n; /* shared with the move: what is added later goes into a list of its own */
-    d.own_things = m->things.n > 0 && m->verb.kind != VERB_NONE;
-    d.has_due = due != NULL;
-    if (due != NULL)
-        d.due = *due;
-    else
-        d.due.due = (struct notice_due){.date = DAY_NONE, .minute = NO_TIME};
-    d.labelled = m->labelled;
-    d.has_quota = m->has_quota;
-    d.quota = m->quota;
-    d.rule = m->rule;
-    d.own_rule = !span_is_empty(m->rule);
-    d.to = m->to;
-    d.channels = m->channels;
-    d.verb = m->verb.kind;
-    d.verb_span = m->verb.span;
-    d.modal = m->modal;
-    d.nil = m->nil;
-    d.inside = m->inside;
-    d.heading = m->heading;
-    arena_push(c->arena, list, d);
-}
-
 static bool is_soft(const struct moment *due)
 {
     return due->role == MOMENT_RHYTHM || due->role == MOMENT_AFTER;
-}
-
-/* One sentence, one date, two offices: 交至学生处, …交至思政部. */
-static bool others_office(const struct compiler *c, const struct making *d, const struct move *m)
-{
-    struct str a = text_of(c, d->to), b = text_of(c, m->to);
-    return a.n > 0 && b.n > 0 && d->who_own && m->who.n > 0 && str_find(a, b) == STR_NONE && str_find(b, a) == STR_NONE;
 }
 
 /* A duty that the move with this deadline restates. */
@@ -304,39 +155,6 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
     return best;
 }
 
-/* 全省教育系统可推荐9名: what all have together binds nobody alone. */
-static bool is_whole(const struct compiler *c, const struct move *m)
-{
-    struct str name = m->who.n > 0 ? text_of(c, m->who.items[0]) : S("");
-    return str_starts(name, S("全")) && str_find(name, S("各")) == STR_NONE;
-}
-
-/* One block, or items of one list. */
-static bool same_list(const struct compiler *c, uint32_t a, uint32_t b)
-{
-    const struct block *x = &c->blocks.items[a], *y = &c->blocks.items[b];
-    bool items = x->level == y->level && x->level != LEVEL_NONE && same_letter(c, a, b);
-    for (size_t l = 0; items && l < x->level; l++)
-        items = x->under[l] == y->under[l];
-    return a == b || items;
-}
-
-/* Classes of unit with their own quotas: every … at least 2; every … at least 1. */
-static bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t i)
-{
-    const struct move *m = &moves->items[i];
-    if (!m->has_quota || m->who.n == 0 || m->n_dues > 0 || is_whole(c, m))
-        return false;
-    for (size_t k = 0; k < moves->n; k++) {
-        const struct move *o = &moves->items[k];
-        bool other = k != i && o->has_quota && o->who.n > 0 && o->n_dues == 0 && same_list(c, o->block, m->block) &&
-                     !is_whole(c, o);
-        if (other && !str_eq(text_of(c, o->who.items[0]), text_of(c, m->who.items[0])))
-            return true;
-    }
-    return false;
-}
-
 /* 自查阶段(3月1日至3月20日): what a stage asks for is due when it ends. */
 static bool stage_end(struct compiler *c, uint32_t block, struct moment *r)
 {
@@ -368,7 +186,8 @@ static bool demands(const struct compiler *c, const struct move *m)
         return false;
     bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
-    return named && (to_whom || m->heading || m->has_quota || (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND && !span_has(c, m->span, S("发现"))));
+    return named && (to_whom || m->heading || m->has_quota ||
+                     (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND && !span_has(c, m->span, S("发现"))));
 }
 
 /* 各市州要…按时报送报表: said once for all the deadlines of the paragraph. */
@@ -409,74 +228,6 @@ static bool said_before(struct compiler *c, struct makings *list, const struct m
         return true;
     }
     return false;
-}
-
-/* The one deadline of a letter, which its classes share; SIZE_MAX: none, several, or one of others alone. */
-static size_t common_deadline(const struct compiler *c, const struct makings *list, size_t classes_from,
-                              const struct making *q)
-{
-    size_t common = SIZE_MAX, n = 0;
-    for (size_t i = 0; i < classes_from; i++) {
-        const struct making *d = &list->items[i];
-        if (!d->has_due || !same_letter(c, d->block, q->block))
-            continue;
-        common = d->due.each == EACH_ONCE ? i : common;
-        n++;
-    }
-    if (n != 1 || common == SIZE_MAX)
-        return SIZE_MAX;
-    const struct making *d = &list->items[common];
-    bool others = d->who_own && !d->who_lent && !is_anyone(c, &d->who) && !lists_meet(c, &d->who, &q->who);
-    return others && !d->labelled ? SIZE_MAX : common;
-}
-
-/*
- * 每县推荐5名, 每校推荐1名 in one part and 请各单位于…前将推荐表报… in another: the classes owe what the one deadline asks of
- * all, each with its own quota. The deadline's own duty then says nothing more; beside a quota that is no class's it stays.
- */
-static void share_deadline(struct compiler *c, struct makings *list, size_t classes_from, bool classes)
-{
-    bool *shared = arena_many(c->arena, bool, classes_from + 1);
-    for (size_t i = classes_from; i < list->n; i++) {
-        struct making *d = &list->items[i];
-        size_t common = !d->has_quota || d->has_due ? SIZE_MAX : common_deadline(c, list, classes_from, d);
-        if (common == SIZE_MAX)
-            continue;
-        const struct making *general = &list->items[common];
-        bool same = false;
-        for (size_t k = 0; d->things.n > 0 && !same && k < general->things.n; k++)
-            same = str_eq(text_of(c, d->things.items[0]), text_of(c, general->things.items[k]));
-        shared[common] = classes && (same || (general->labelled && !general->own_things));
-        d->due = general->due;
-        d->has_due = d->due_lent = true;
-        d->to = general->to;
-        d->rule = span_is_empty(d->rule) ? general->rule : d->rule;
-        d->channels |= general->channels;
-        for (size_t k = 0; (shared[common] || d->things.n == 0) && k < general->things.n; k++)
-            arena_push(c->arena, &d->things, general->things.items[k]);
-    }
-    size_t kept = 0;
-    for (size_t i = 0; i < list->n; i++) {
-        if (i >= classes_from || !shared[i])
-            list->items[kept++] = list->items[i];
-    }
-    list->n = kept;
-}
-
-/* 各县推荐1所学校, and elsewhere the deadline of the papers: whom each unit puts forward is a duty beside them. */
-static bool own_quota(const struct compiler *c, const struct makings *list, const struct move *m)
-{
-    bool named = m->has_quota && m->verb.kind == VERB_NAME && m->who.n > 0 && m->things.n > 0 &&
-                 !is_anyone(c, &m->who) && word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0 &&
-                 demands(c, m);
-    static const struct str anybody[] = {S("对象"), S("人选"), S("候选人"), S("人员"), S("代表")};
-    for (size_t i = 0; named && i < sizeof anybody / sizeof *anybody; i++)
-        named = !str_ends(text_of(c, m->things.items[0]), anybody[i]); /* whom the deadline's form is about */
-    for (size_t i = 0; named && i < list->n; i++) {
-        const struct making *d = &list->items[i];
-        named = !d->has_due || (!lists_meet(c, &d->things, &m->things) && d->sentence != m->sentence);
-    }
-    return named;
 }
 
 /* 各班将名单交至辅导员, and later 各年级将汇总表报学工办: two steps by two, though of one list. */
@@ -544,7 +295,7 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
         if (has_deadline(m))
             continue;
         drop_receiver(c, list, m);
-        bool own = own_quota(c, list, m);
+        bool own = demands(c, m) && own_quota(c, list, m);
         if ((m->has_quota && is_whole(c, m)) || (!own && heads_duty(c, list, m)) || is_met(c, m))
             continue;
         if (is_class_quota(c, moves, i)) {

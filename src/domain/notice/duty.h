@@ -7,35 +7,7 @@
 #ifndef DOMAIN_NOTICE_DUTY_H
 #define DOMAIN_NOTICE_DUTY_H
 
-#include "domain/notice/move.h"
-
-/* A duty in the making; positions are bytes of the page. */
-struct making {
-    struct span span;
-    uint32_t block, sentence;
-    struct spans who, things;
-    bool who_own, who_lent; /* lent: named by another paragraph that speaks of the same duty */
-    struct moment due;
-    bool has_due, labelled, due_lent; /* due_lent: the one deadline of the letter, shared */
-    bool has_quota;
-    struct quota_read quota;
-    struct span rule, mailbox, to;
-    unsigned channels;
-    struct terms terms;
-    enum verb_kind verb;
-    struct span verb_span;
-    bool nil, modal, inside, heading, own_things, own_rule;
-    bool told_things; /* its deadline stands under a label, its things beside a verb elsewhere */
-    int folded;       /* how many further moves were folded in */
-};
-
-struct makings {
-    struct making *items;
-    size_t n, cap;
-};
-
-/* Beyond so many duties (an attack or a mistake), only neighbours speak of each other. */
-enum { NEIGHBOURS = 128 };
+#include "domain/notice/making.h"
 
 /* True when two blocks stand in one letter. */
 bool same_letter(const struct compiler *c, uint32_t a, uint32_t b);

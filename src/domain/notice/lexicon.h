@@ -25,9 +25,9 @@ struct word_kinds {
  * sets alone; only where one does is its length looked up.
  */
 struct lexicon {
-    uint32_t *at;              /* for each byte of the page: the number of the set of kinds that stand there; 0: none */
-    struct word_kinds *sets;   /* number 0 is empty */
-    struct word_kinds *rows;   /* for each row of WORD_ROW bytes: all kinds that stand in it */
+    uint32_t *at;            /* for each byte of the page: the number of the set of kinds that stand there; 0: none */
+    struct word_kinds *sets; /* number 0 is empty */
+    struct word_kinds *rows; /* for each row of WORD_ROW bytes: all kinds that stand in it */
     size_t n, cap;
 };
 

@@ -232,8 +232,7 @@ static void bracket_moves(struct reader *r, const struct move *outer)
             m.dues = whole.dues;
             bool later = bracket_due(c, &k, &m);
             things_in(c, object_after(c, k.verb, k.span.to), true, &m.things);
-            uint32_t topic =
-                m.dues->span.from - word_before(c->page, k.span.from, m.dues->span.from, WORD_AT);
+            uint32_t topic = m.dues->span.from - word_before(c->page, k.span.from, m.dues->span.from, WORD_AT);
             if (later && m.things.n == 0)
                 things_in(c, (struct span){k.span.from, topic}, true, &m.things);
             bool own = (k.who.n > 0 || later) && m.things.n > 0 && k.verb.kind == VERB_SEND;
@@ -319,8 +318,7 @@ static void hour_of_all(struct reader *r)
         struct clause *k = &r->clauses[i];
         struct span before = {k->span.from, k->n_dues ? k->dues[0].span.from : k->span.from};
         bool that_day = k->n_dues == 1 && k->dues[0].due.relative == RELATIVE_SAME_DAY &&
-                        k->dues[0].due.minute != NO_TIME &&
-                        word_before(r->c->page, before.from, before.to, WORD_SEND);
+                        k->dues[0].due.minute != NO_TIME && word_before(r->c->page, before.from, before.to, WORD_SEND);
         bool told = false;
         for (size_t e = 0; that_day && e < i; e++) {
             for (size_t d = 0; d < r->clauses[e].n_dues; d++) {
@@ -430,8 +428,7 @@ void moves_read(struct compiler *c, struct moves *list)
             if (list->n > before)
                 rule_in(c, s, &rule);
             for (size_t m = before; m < list->n; m++) {
-                list->items[m].heading =
-                    i == 0 && block->level != LEVEL_NONE && s.to - s.from < 90;
+                list->items[m].heading = i == 0 && block->level != LEVEL_NONE && s.to - s.from < 90;
                 list->items[m].rule = rule;
             }
         }

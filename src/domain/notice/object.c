@@ -218,9 +218,8 @@ static struct span counted_object(const struct compiler *c, const struct clause 
     struct span before = {k->verb.span.to, k->quota.span.from}, behind = {k->quota.span.to, k->span.to};
     if (k->quota.span.from < k->verb.span.to)
         return (struct span){0, 0};
-    for (uint32_t n;
-         before.to > before.from && (n = word_before(c->page, before.from, before.to, WORD_AT_MOST) +
-                                         word_before(c->page, before.from, before.to, WORD_AT_LEAST)) > 0;)
+    for (uint32_t n; before.to > before.from && (n = word_before(c->page, before.from, before.to, WORD_AT_MOST) +
+                                                     word_before(c->page, before.from, before.to, WORD_AT_LEAST)) > 0;)
         before.to -= n;
     struct verb v = {{behind.from, behind.from}, VERB_NAME};
     return before.to - before.from >= 6 ? before : object_after(c, v, behind.to);
@@ -273,9 +272,8 @@ static void labelled_thing(struct stretch *r)
 {
     const struct compiler *c = r->c;
     uint32_t to = r->now->dues[0].span.from;
-    for (uint32_t n;
-         to > r->now->span.from && (n = word_before(c->page, r->now->span.from, to, WORD_DEADLINE_IS) +
-                                        word_before(c->page, r->now->span.from, to, WORD_UNTIL)) > 0;)
+    for (uint32_t n; to > r->now->span.from && (n = word_before(c->page, r->now->span.from, to, WORD_DEADLINE_IS) +
+                                                    word_before(c->page, r->now->span.from, to, WORD_UNTIL)) > 0;)
         to -= n;
     things_in(c, (struct span){r->now->span.from, to}, true, &r->now->things);
 }

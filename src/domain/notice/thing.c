@@ -36,8 +36,8 @@ static struct span cut_manner(const struct compiler *c, struct span s)
             at = past;
             continue;
         }
-        bool idiom = at > s.from && page_has(c->page, at, s.to, S("由")) &&
-                     word_before(c->page, s.from, at + 3, WORD_WITH_BY);
+        bool idiom =
+            at > s.from && page_has(c->page, at, s.to, S("由")) && word_before(c->page, s.from, at + 3, WORD_WITH_BY);
         bool sifted = page_has(c->page, at, s.to, S("审核")) || page_has(c->page, at, s.to, S("通过"));
         bool within = sifted && span_has(c, (struct span){at, s.to}, S("的"));
         uint32_t n = at > s.from && !idiom && !within ? word_here(c, at, s.to, WORD_MANNER) : 0;

@@ -91,10 +91,8 @@ static bool goes_down(const struct compiler *c, uint32_t at, uint32_t n, uint32_
 /* A deadline or a demand right before the word makes a verb of what would else be a noun (须推荐人选). */
 static bool urged(const struct compiler *c, uint32_t from, uint32_t at)
 {
-    return word_before(c->page, from, at, WORD_BEFORE) ||
-           word_before(c->page, from, at, WORD_MODAL) ||
-           word_before(c->page, from, at, WORD_AT_MOST) ||
-           word_before(c->page, from, at, WORD_AT_LEAST);
+    return word_before(c->page, from, at, WORD_BEFORE) || word_before(c->page, from, at, WORD_MODAL) ||
+           word_before(c->page, from, at, WORD_AT_MOST) || word_before(c->page, from, at, WORD_AT_LEAST);
 }
 
 /* 推荐学校2所, 推荐作品不超过3件: a number behind the noun makes its verb count. */

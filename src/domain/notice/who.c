@@ -265,8 +265,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
 {
     uint32_t from = skip_openers(c, behind_label(c, clause), clause.to);
     bool piece = word_here(c, from, clause.to, WORD_PER_PIECE) > 0;
-    bool begins = is_every(c, from, clause.to) ||
-                  (!piece && word_here(c, from, clause.to, WORD_EVERY) > 0 && !page_has(c->page, from, clause.to, S("每")));
+    bool begins = is_every(c, from, clause.to) || (!piece && word_here(c, from, clause.to, WORD_EVERY) > 0 &&
+                                                   !page_has(c->page, from, clause.to, S("每")));
     size_t before = list->n;
     if (is_you(c, from, clause.to)) { /* the only letter's address */
         for (size_t i = 0; c->audience[1].n == 0 && i < c->audience[0].n; i++)

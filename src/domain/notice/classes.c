@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/classes.h"
+
+#include "domain/notice/duty.h"
+#include "domain/notice/who.h"
+
+/* 全省教育系统可推荐9名: what all have together binds nobody alone. */
+bool is_whole(const struct compiler *c, const struct move *m)
+{
+    struct str name = m->who.n > 0 ? text_of(c, m->who.items[0]) : S("");
+    return str_starts(name, S("全")) && str_find(name, S("各")) == STR_NONE;
+}
+
+/* One block, or items of one list. */
+static bool same_list(const struct compiler *c, uint32_t a, uint32_t b)
+{
+    const struct block *x = &c->blocks.items[a], *y = &c->blocks.items[b];
+    bool items = x->level == y->level && x->level != LEVEL_NONE && same_letter(c, a, b);
+    for (size_t l = 0; items && l < x->level; l++)
+        items = x->under[l] == y->under[l];
+    return a == b || items;
+}
+
+/* Classes of unit with their own quotas: every … at least 2; every … at least 1. */
+bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t i)
+{
+    const struct move *m = &moves->items[i];
+    if (!m->has_quota || m->who.n == 0 || m->n_dues > 0 || is_whole(c, m))
+        return false;
+    for (size_t k = 0; k < moves->n; k++) {
+        const struct move *o = &moves->items[k];
+        bool other = k != i && o->has_quota && o->who.n > 0 && o->n_dues == 0 && same_list(c, o->block, m->block) &&
+                     !is_whole(c, o);
+        if (other && !str_eq(text_of(c, o->who.items[0]), text_of(c, m->who.items[0])))
+            return true;
+    }
+    return false;
+}
+
+/* The one deadline of a letter, which its classes share; SIZE_MAX: none, several, or one of others alone. */
+static size_t common_deadline(const struct compiler *c, const struct makings *list, size_t classes_from,
+                              const struct making *q)
+{
+    size_t common = SIZE_MAX, n = 0;
+    for (size_t i = 0; i < classes_from; i++) {
+        const struct making *d = &list->items[i];
+        if (!d->has_due || !same_letter(c, d->block, q->block))
+            continue;
+        common = d->due.each == EACH_ONCE ? i : common;
+        n++;
+    }
+    if (n != 1 || common == SIZE_MAX)
+        return SIZE_MAX;
+    const struct making *d = &list->items[common];
+    bool others = d->who_own && !d->who_lent && !is_anyone(c, &d->who) && !lists_meet(c, &d->who, &q->who);
+    return others && !d->labelled ? SIZE_MAX : common;
+}
+
+/*
+ * 每县推荐5名, 每校推荐1名 in one part and 请各单位于…前将推荐表报… in another: the classes owe what the one deadline asks of
+ * all, each with its own quota. The deadline's own duty then says nothing more; beside a quota that is no class's it stays.
+ */
+void share_deadline(struct compiler *c, struct makings *list, size_t classes_from, bool classes)
+{
+    bool *shared = arena_many(c->arena, bool, classes_from + 1);
+    for (size_t i = classes_from; i < list->n; i++) {
+        struct making *d = &list->items[i];
+        size_t common = !d->has_quota || d->has_due ? SIZE_MAX : common_deadline(c, list, classes_from, d);
+        if (common == SIZE_MAX)
+            continue;
+        const struct making *general = &list->items[common];
+        bool same = false;
+        for (size_t k = 0; d->things.n > 0 && !same && k < general->things.n; k++)
+            same = str_eq(text_of(c, d->things.items[0]), text_of(c, general->things.items[k]));
+        shared[common] = classes && (same || (general->labelled && !general->own_things));
+        d->due = general->due;
+        d->has_due = d->due_lent = true;
+        d->to = general->to;
+        d->rule = span_is_empty(d->rule) ? general->rule : d->rule;
+        d->channels |= general->channels;
+        for (size_t k = 0; (shared[common] || d->things.n == 0) && k < general->things.n; k++)
+            arena_push(c->arena, &d->things, general->things.items[k]);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        if (i >= classes_from || !shared[i])
+            list->items[kept++] = list->items[i];
+    }
+    list->n = kept;
+}
+
+/* 各县推荐1所学校, and elsewhere the deadline of the papers: whom each unit puts forward is a duty beside them. */
+bool own_quota(const struct compiler *c, const struct makings *list, const struct move *m)
+{
+    bool named = m->has_quota && m->verb.kind == VERB_NAME && m->who.n > 0 && m->things.n > 0 &&
+                 !is_anyone(c, &m->who) && word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0;
+    static const struct str anybody[] = {S("对象"), S("人选"), S("候选人"), S("人员"), S("代表")};
+    for (size_t i = 0; named && i < sizeof anybody / sizeof *anybody; i++)
+        named = !str_ends(text_of(c, m->things.items[0]), anybody[i]); /* whom the deadline's form is about */
+    for (size_t i = 0; named && i < list->n; i++) {
+        const struct making *d = &list->items[i];
+        named = !d->has_due || (!lists_meet(c, &d->things, &m->things) && d->sentence != m->sentence);
+    }
+    return named;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/making.h"
+
+#include "domain/notice/thing.h"
+#include "domain/notice/who.h"
+
+bool same_due(const struct notice_due *a, const struct notice_due *b)
+{
+    return a->date.n == b->date.n && a->minute == b->minute && a->relative == b->relative && a->n == b->n &&
+           a->unit == b->unit;
+}
+
+/* 各学院 and 每个学院 are the same. */
+struct str bare_name(const struct compiler *c, struct span s)
+{
+    static const struct str every[] = {S("各"), S("每个"), S("每")};
+    for (size_t i = 0; i < sizeof every / sizeof *every; i++) {
+        if (page_has(c->page, s.from, s.to, every[i]))
+            return text_of(c, (struct span){s.from + (uint32_t)every[i].n, s.to});
+    }
+    return text_of(c, s);
+}
+
+/* True when two lists name one unit or thing alike: one name lies inside the other. */
+bool lists_meet(const struct compiler *c, const struct spans *a, const struct spans *b)
+{
+    for (size_t i = 0; i < a->n; i++) {
+        for (size_t k = 0; k < b->n; k++) {
+            struct str x = bare_name(c, a->items[i]), y = bare_name(c, b->items[k]);
+            if (str_find(x, y) != STR_NONE || str_find(y, x) != STR_NONE)
+                return true;
+        }
+    }
+    return false;
+}
+
+bool who_agree(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    return !d->who_own || m->who.n == 0 || is_anyone(c, &m->who) || is_anyone(c, &d->who) ||
+           lists_meet(c, &d->who, &m->who);
+}
+
+bool things_agree(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    return d->things.n == 0 || m->things.n == 0 || is_those(c, &d->things) || is_those(c, &m->things) ||
+           lists_meet(c, &d->things, &m->things);
+}
+
+static void fold_things(struct compiler *c, struct making *d, const struct move *m)
+{
+    for (size_t i = 0; i < m->things.n; i++) {
+        bool there = false;
+        for (size_t k = 0; k < d->things.n; k++)
+            there = there || str_eq(text_of(c, d->things.items[k]), text_of(c, m->things.items[i]));
+        if (!there)
+            arena_push(c->arena, &d->things, m->things.items[i]);
+    }
+}
+
+/* 人文社科处审查后反馈给各单位: who receives the duty's things does not owe them. */
+bool receives(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    return !span_is_empty(d->to) && str_find(text_of(c, d->to), text_of(c, m->who.items[0])) != STR_NONE;
+}
+
+/* 市直学校直接报送, 湖滨景区由管理局统一上报: who does it for these, and nothing else. */
+bool for_others(const struct compiler *c, const struct move *m)
+{
+    bool alone = m->things.n == 0 || (m->things.n == 1 && m->things.items[0].from == m->verb.span.from);
+    return alone && m->who.n > 0 && m->verb.kind == VERB_SEND &&
+           (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("统一")));
+}
+
+/* The move's number is the duty's: not 向学生推荐24种好书, other units' or the floor of a share (按2.5%推荐,最少1人). */
+static bool holds_for(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    bool near = d->block == m->block, each = span_has(c, m->span, S("每"));
+    bool share = m->quota.max < 0 && span_has(c, m->span, S("%"));
+    return m->has_quota && !share && (near || each || ((m->who.n > 0 || m->quota.bounded) && who_agree(c, d, m)));
+}
+
+/* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
+void fold(struct compiler *c, struct making *d, const struct move *m)
+{
+    bool named = m->who.n > 0 &&
+                 (d->block == m->block || word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0);
+    bool speaks = d->block == m->block || d->labelled || m->as_said || m->n_dues > 0 || m->verb.kind >= VERB_NAME;
+    if (!d->who_own && named && speaks && !receives(c, d, m) && !for_others(c, m)) {
+        d->who = m->who;
+        d->who_own = true;
+        d->who_lent = d->block != m->block;
+    }
+    bool apart = d->labelled && !d->own_things;
+    bool tells =
+        apart && m->verb.kind >= VERB_BARE && m->things.n > 0 && !m->as_said && !m->leave && !is_those(c, &m->things);
+    if (tells && is_anyone(c, &d->who) && m->who.n > 0 && !is_anyone(c, &m->who))
+        d->who = m->who; /* 各地材料报送的最后期限为…: who that is stands elsewhere */
+    if (tells && !d->told_things)
+        d->things = (struct spans){0}; /* 填写申报表,…报送教务处。申报截止时间为… */
+    bool open = d->things.n == 0 || is_those(c, &d->things) || (apart && (tells || !d->told_things));
+    if (open && !m->leave)
+        fold_things(c, d, m);
+    if (tells && !d->told_things && m->who.n > 0 && !span_is_empty(m->to))
+        d->span = m->span; /* 收稿时间:9月26日 gives the day, 各站选送作品,交到文化馆 the duty */
+    d->told_things = d->told_things || tells;
+    if (!d->has_quota && holds_for(c, d, m)) {
+        d->has_quota = true;
+        d->quota = m->quota;
+    }
+    if (span_is_empty(d->rule))
+        d->rule = m->rule;
+    if (span_is_empty(d->to))
+        d->to = m->to;
+    if (d->verb < m->verb.kind)
+        d->verb = m->verb.kind;
+    d->modal = d->modal || m->modal;
+    d->nil = d->nil || m->nil;
+    if (d->block == m->block)
+        d->channels |= m->channels;
+    d->folded++;
+}
+
+void duty_add(struct compiler *c, struct makings *list, const struct move *m, const struct moment *due)
+{
+    struct making d = {.span = m->span, .block = m->block, .sentence = m->sentence, .who = m->who, .things = m->things};
+    d.who_own = m->who.n > 0;
+    d.things.cap = d.things.n; /* shared with the move: what is added later goes into a list of its own */
+    d.own_things = m->things.n > 0 && m->verb.kind != VERB_NONE;
+    d.has_due = due != NULL;
+    if (due != NULL)
+        d.due = *due;
+    else
+        d.due.due = (struct notice_due){.date = DAY_NONE, .minute = NO_TIME};
+    d.labelled = m->labelled;
+    d.has_quota = m->has_quota;
+    d.quota = m->quota;
+    d.rule = m->rule;
+    d.own_rule = !span_is_empty(m->rule);
+    d.to = m->to;
+    d.channels = m->channels;
+    d.verb = m->verb.kind;
+    d.verb_span = m->verb.span;
+    d.modal = m->modal;
+    d.nil = m->nil;
+    d.inside = m->inside;
+    d.heading = m->heading;
+    arena_push(c->arena, list, d);
+}
+
+/* One sentence, one date, two offices: 交至学生处, …交至思政部. */
+bool others_office(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    struct str a = text_of(c, d->to), b = text_of(c, m->to);
+    return a.n > 0 && b.n > 0 && d->who_own && m->who.n > 0 && str_find(a, b) == STR_NONE && str_find(b, a) == STR_NONE;
+}
