@@ -195,6 +195,17 @@ static bool begins_list(const struct compiler *c, uint32_t at)
             has(c, after + digits, S("-")) || p->gap[after + digits]);
 }
 
+/* 附表:统计表(一), and on the next line 统计表(二): titles without numbers. */
+static bool another_line(const struct compiler *c, const struct annexes *list, uint32_t at, int number)
+{
+    struct span line = {at, line_end(c->page, at)};
+    struct dates d;
+    bool titles = list->n > 0 && thing_ends(c, list->items[list->n - 1].title) && thing_ends(c, cut_ending(c, line));
+    return titles && number <= 1 && c->page->gap[at] >= GAP_CELL && line.to - line.from < LONG_LINE &&
+           line.to - line.from > 12 && !is_date_line(c, line, &d) && !word_here(c, at, line.to, WORD_LABEL) &&
+           !span_has(c, line, S("。")) && !span_has(c, line, S(":"));
+}
+
 static void list_read(struct compiler *c, struct annexes *list, uint32_t at)
 {
     const struct page *p = c->page;
@@ -203,7 +214,7 @@ static void list_read(struct compiler *c, struct annexes *list, uint32_t at)
     while (at < page_end(p)) {
         uint32_t next = entry_read(c, list, at, &number);
         at = next > at ? next : page_end(p);
-        if (at >= page_end(p) || !begins_entry(c, at, number + 1))
+        if (at >= page_end(p) || (!begins_entry(c, at, number + 1) && !another_line(c, list, at, number)))
             break;
     }
     if (span_is_empty(list->list))
@@ -260,7 +271,9 @@ static struct span name_before(const struct compiler *c, uint32_t to, bool *quot
     uint32_t from = to;
     while (from > c->body && !join_at(c, page_back(p, from), to) && p->text.at[from - 1] != ':' && !crosses(p, &from) &&
            !page_has(p, page_back(p, from), to, S("将")) && !page_has(p, page_back(p, from), to, S("了")) &&
-           !page_has(p, page_back(p, from), to, S("》")) && !verb_ends(c, from) && to - from < 150)
+           !page_has(p, page_back(p, from), to, S("》")) && !verb_ends(c, from) && to - from < 150 &&
+           (p->gap[from] < GAP_LINE || from == to) && !page_has(p, page_back(p, from), to, S("照")) &&
+           !page_has(p, page_back(p, from), to, S("据")))
         from = page_back(p, from);
     if (from > c->body + 3 && from < to && page_has(p, from - 3, to, S("》")) && p->twin[from - 3])
         from = p->twin[from - 3]; /* 《推荐书》填写说明 */

@@ -16,7 +16,8 @@ static int event_score(struct compiler *c, struct span sentence, const struct mo
         span_has(c, lead, S("报到")))
         if (!span_has_word(c, lead, WORD_EVENT_LABEL) || span_has(c, lead, S("报")))
             return 0;
-    static const struct str page_labels[] = {S("上传时间"), S("发布时间"), S("更新时间"), S("发表时间"), S("录入时间")};
+    static const struct str page_labels[] = {S("统计时间"), S("统计时段"), S("上传时间"), S("发布时间"),
+                                             S("更新时间"), S("发表时间"), S("录入时间")};
     for (size_t i = 0; i < sizeof page_labels / sizeof *page_labels; i++) {
         if (span_has(c, lead, page_labels[i]))
             return 0;

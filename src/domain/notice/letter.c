@@ -3,6 +3,7 @@
 
 #include "domain/notice/block.h"
 #include "domain/notice/number.h"
+#include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
 enum { HEAD_BYTES = 2400, TITLE_LINES = 4, PUBLISHED_BYTES = 500, HEAD_LINE = 60 };
@@ -195,7 +196,8 @@ static void sign_find(struct compiler *c)
         if (dated && !names_time(c, before)) {
             c->draft->issued = day_exact(d.to);
             c->sign = span_is_empty(before) ? at : before.from;
-            if (before.to - before.from < 120 && !span_has(c, before, S("。")) && !span_has(c, before, S(":")))
+            if (before.to - before.from < 120 && !span_has(c, before, S("。")) && !span_has(c, before, S(":")) &&
+                !page_has(p, before.from, before.to, S("附")) && !thing_ends(c, before))
                 c->draft->issuer = copy_of(c, before);
             return;
         }

@@ -19,6 +19,7 @@ struct reader {
     size_t n_clauses, room, first; /* the clauses of `now` begin at first */
     bool listing;                  /* the clause before was nothing but units */
     bool counts;                   /* `now` holds a bounded number already */
+    bool yearly;                   /* the sentence before told of every year, and its list goes on */
 };
 
 unsigned channels_of(const struct compiler *c, struct span s)
@@ -318,7 +319,9 @@ static void hour_of_all(struct reader *r)
         struct clause *k = &r->clauses[i];
         struct span before = {k->span.from, k->n_dues ? k->dues[0].span.from : k->span.from};
         bool that_day = k->n_dues == 1 && k->dues[0].due.relative == RELATIVE_SAME_DAY &&
-                        k->dues[0].due.minute != NO_TIME && word_before(r->c->page, before.from, before.to, WORD_SEND);
+                        k->dues[0].due.minute != NO_TIME &&
+                        (word_before(r->c->page, before.from, before.to, WORD_SEND) ||
+                         word_here(r->c, before.to, k->span.to, WORD_SEND));
         bool told = false;
         for (size_t e = 0; that_day && e < i; e++) {
             for (size_t d = 0; d < r->clauses[e].n_dues; d++) {
@@ -328,6 +331,20 @@ static void hour_of_all(struct reader *r)
             }
         }
         k->n_dues = told ? 0 : k->n_dues;
+    }
+}
+
+/* 各分校提交不少于20篇,各系提交不少于10篇,并于5月15日前交至…: one deadline for the classes before it. */
+static void due_of_all(struct reader *r, const struct clause *k)
+{
+    struct moves *list = r->list;
+    for (size_t i = list->n; i-- > 0 && list->items[i].sentence == r->sentence;) {
+        struct move *m = &list->items[i];
+        if (!m->has_quota || m->who.n == 0 || m->n_dues > 0)
+            break;
+        m->dues = k->dues;
+        m->n_dues = k->n_dues;
+        r->now.things = r->now.things.n ? r->now.things : m->things;
     }
 }
 
@@ -358,6 +375,9 @@ static void sentence_read(struct reader *r, struct span s)
         clause_read(c, k, r->heading, &own);
         bool happens = span_has_word(c, (struct span){s.from, k->span.to}, WORD_HAPPENS);
         for (size_t d = 0; d < k->n_dues; d++) {
+            bool plain = day_is_set(k->dues[d].due.date) && k->dues[d].dates.to.year == 0;
+            if (r->yearly && plain && k->dues[d].each == EACH_ONCE)
+                k->dues[d].each = EACH_YEARLY; /* 每年5月25日前…;8月10日前… */
             if (k->dues[d].due.relative == RELATIVE_AFTER && k->dues[d].role == MOMENT_DEADLINE && happens)
                 k->dues[d].each = EACH_EVENT;
         }
@@ -376,10 +396,15 @@ static void sentence_read(struct reader *r, struct span s)
                 r->now.who = who; /* the subject holds on: …；此后每周至少上报一篇 */
         }
         move_take(r, k);
+        if (k->n_dues > 0 && page_has(c->page, k->span.from, k->span.to, S("并")))
+            due_of_all(r, k);
         bool paced = k->has_quota && k->quota.bounded && k->n_dues > 0 && k->dues[0].role == MOMENT_RHYTHM;
         r->counts = r->counts || (k->has_quota && r->now.n_dues == 0) || paced;
     }
     move_close(r, r->n_clauses);
+    const struct move *last = r->list->n > 0 ? &r->list->items[r->list->n - 1] : NULL;
+    r->yearly = last != NULL && last->sentence == r->sentence && last->n_dues > 0 &&
+                last->dues[0].each == EACH_YEARLY && c->page->text.at[s.to - 1] == ';';
 }
 
 /* How many sentences of a block lead up to 通知如下; 0 when none does. */

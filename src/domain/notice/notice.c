@@ -86,8 +86,9 @@ static void copy_names(struct compiler *c, const struct spans *from, struct strs
 static struct span by_number(const struct compiler *c, const struct annexes *annexes, struct span thing)
 {
     int number;
-    if (!page_has(c->page, thing.from, thing.to, S("附件")) || thing.to - thing.from > 9 ||
-        number_at(c->page, thing.from + 6, thing.to, &number) == 0)
+    uint32_t head = page_has(c->page, thing.from, thing.to, S("附件")) ? 6 : 0;
+    if (thing.to - thing.from > head + 3 || number_at(c->page, thing.from + head, thing.to, &number) == 0 ||
+        (head == 0 && digits_at(c->page, thing.from, thing.to) == 0))
         return thing;
     for (size_t i = 0; i < annexes->n; i++) {
         if (annexes->items[i].number == number)

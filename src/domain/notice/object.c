@@ -285,7 +285,8 @@ static void enclosed_things(struct stretch *r, struct spans *things)
     for (size_t i = r->first + 1; i < r->n_clauses && things->n > 0; i++) {
         struct span s = r->clauses[i].span;
         for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
-            if (page_has(r->c->page, s.from, s.to, signs[k]) && r->clauses[i].verb.kind == VERB_NONE) {
+            if (page_has(r->c->page, s.from, s.to, signs[k]) && r->clauses[i].verb.kind == VERB_NONE &&
+                !page_has(r->c->page, s.from, s.to, S("附件")) && !page_has(r->c->page, s.from, s.to, S("附表"))) {
                 s.from += (uint32_t)signs[k].n;
                 things_in(r->c, s, true, things);
             }

@@ -5,9 +5,9 @@
 
 uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str joins[] = {S("以及"), S("、"),   S("和"),   S("及其"),   S("及"),    S("与"),   S(","),
-                                       S(";"),    S("。"),   S("或"),   S("形成"),   S("包括"),  S("写出"), S("出现"),
-                                       S("发生"), S("遇有"), S("发现"), S("汇总成"), S("整理成")};
+    static const struct str joins[] = {S("以及"), S("、"),   S("和"),   S("及其"),   S("及"),     S("与"),   S(","),
+                                       S(";"),    S("。"),   S("或"),   S("形成"),   S("包括"),   S("写出"), S("出现"),
+                                       S("发生"), S("遇有"), S("发现"), S("汇总成"), S("整理成"), S("连同")};
     static const struct str not_joins[] = {S("和谐"), S("及时"), S("与会"), S("及格"), S("和平"), S("参与"), S("普及")};
     for (size_t i = 0; i < sizeof not_joins / sizeof *not_joins; i++) {
         if (page_has(c->page, at, end, not_joins[i]))
@@ -38,6 +38,10 @@ static struct span cut_manner(const struct compiler *c, struct span s)
         }
         bool idiom =
             at > s.from && page_has(c->page, at, s.to, S("由")) && word_before(c->page, s.from, at + 3, WORD_WITH_BY);
+        if (at > s.from && page_has(c->page, at, s.to, S("以")) && page_has(c->page, s.to - 6, s.to, S("形式"))) {
+            s.to = at; /* 查出的隐患以清单形式 */
+            break;
+        }
         bool sifted = page_has(c->page, at, s.to, S("审核")) || page_has(c->page, at, s.to, S("通过"));
         bool within = sifted && span_has(c, (struct span){at, s.to}, S("的"));
         uint32_t n = at > s.from && !idiom && !within ? word_here(c, at, s.to, WORD_MANNER) : 0;
@@ -84,11 +88,12 @@ static struct span drop_count_behind(const struct compiler *c, struct span s)
 static struct span trim_lead(const struct compiler *c, struct span s)
 {
     static const struct str leads[] = {
-        S("的"),       S("将"),       S("把"),     S("其"),         S("并"),     S("各自"),     S("同时"),
-        S("所需"),     S("填写好的"), S("填好的"), S("加盖公章的"), S("盖章的"), S("盖章后的"), S("填写完整的"),
-        S("经审核的"), S("相应的"),   S("如下"),   S("推荐"),       S("报送"),   S("填报"),     S("填写"),
-        S("上报"),     S("提交"),     S("连同"),   S("做好的"),     S("好"),     S("如有"),     S("如无"),
-        S("凡有"),     S("当日"),     S("建立"),   S("形成"),       S("上月")};
+        S("的"),       S("将"),         S("把"),       S("其"),     S("并"),         S("各自"),
+        S("同时"),     S("所需"),       S("填写好的"), S("填好的"), S("加盖公章的"), S("盖章的"),
+        S("盖章后的"), S("填写完整的"), S("经审核的"), S("相应的"), S("如下"),       S("推荐"),
+        S("报送"),     S("填报"),       S("填写"),     S("上报"),   S("提交"),       S("连同"),
+        S("做好的"),   S("好"),         S("如有"),     S("如无"),   S("凡有"),       S("当日"),
+        S("及时做好"), S("认真做好"),   S("做好"),     S("建立"),   S("形成"),       S("上月")};
     for (size_t i = 0, n = sizeof leads / sizeof *leads; i < 2 * n; i++) { /* twice: 并将 */
         bool noun =
             word_here(c, s.from, s.to, WORD_NOT_SEND) > leads[i % n].n || /* 推荐材料 is a thing, 推荐|候选人 is not */
@@ -159,16 +164,30 @@ bool thing_ends(const struct compiler *c, struct span s)
     return word_before(c->page, s.from, s.to, WORD_THING) > 0;
 }
 
+/* 2 in 附件1、2: the second attachment. */
+static bool is_number_on(const struct compiler *c, struct span s, const struct spans *list)
+{
+    struct span last = list->n > 0 ? list->items[list->n - 1] : (struct span){0, 0};
+    bool first = page_has(c->page, last.from, last.to, S("附件")) && last.to - last.from <= 8;
+    return digits_at(c->page, s.from, s.to) == s.to - s.from && s.to - s.from <= 2 && s.to > s.from &&
+           (first || digits_at(c->page, last.from, last.to) == last.to - last.from);
+}
+
 static void thing_add(const struct compiler *c, struct span raw, bool strict, struct spans *list)
 {
+    if (is_number_on(c, raw, list)) {
+        arena_push(c->arena, list, raw);
+        return;
+    }
     struct span s = clean(c, raw);
     bool named = s.from > raw.from && page_has(c->page, s.from - 3, s.from, S("“"));
     if (s.to < s.from + 6 || (strict && !named && !thing_ends(c, s)))
         return;
     bool issue = page_has(c->page, s.from, s.to, S("第")) && page_has(c->page, s.to - 3, s.to, S("期"));
     if (issue || page_has(c->page, s.from, s.to, S("除")) || page_has(c->page, s.from, s.to, S("在收到")) ||
-        page_find(c->page, s, S("@")) != UINT32_MAX || page_find(c->page, s, S("为单位")) != UINT32_MAX ||
-        page_has(c->page, s.from, s.to, S("邮编")) || page_has(c->page, s.from, s.to, S("地址")))
+        page_find(c->page, s, S("@")) != UINT32_MAX || page_find(c->page, s, S("为准")) != UINT32_MAX ||
+        page_find(c->page, s, S("为单位")) != UINT32_MAX || page_has(c->page, s.from, s.to, S("邮编")) ||
+        page_has(c->page, s.from, s.to, S("地址")))
         return; /* 除重要情况…外 */
     if (page_find(c->page, s, S("根据")) != UINT32_MAX || page_has(c->page, s.from, s.to, S("展现")) ||
         page_has(c->page, s.from, s.to, S("表现")))
@@ -234,7 +253,8 @@ bool is_those(const struct compiler *c, const struct spans *list)
     for (size_t i = 0; i < list->n; i++) {
         struct span s = list->items[i];
         uint32_t n = word_here(c, s.from, s.to, WORD_THOSE);
-        bool numbered = page_has(c->page, s.from, s.to, S("附件")) && s.to - s.from < 12;
+        bool numbered = (page_has(c->page, s.from, s.to, S("附件")) && s.to - s.from < 12) ||
+                        digits_at(c->page, s.from, s.to) == s.to - s.from;
         if (!numbered && !points(c, s) && (n == 0 || n + 12 < s.to - s.from))
             return false;
     }

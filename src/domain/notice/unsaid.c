@@ -306,8 +306,19 @@ static uint32_t block_at(const struct compiler *c, uint32_t at)
     return (uint32_t)first;
 }
 
+/* A duty stands in the block's part. */
+static bool block_speaks(const struct makings *list, const struct compiler *c, uint32_t block)
+{
+    for (size_t i = 0; i < list->n && i < NEIGHBOURS; i++) {
+        if (same_part(c, list->items[i].block, block))
+            return true;
+    }
+    return false;
+}
+
 /* The one mailbox is another letter's, or stands behind 以上稿件发至… in another part. */
-static bool tied_elsewhere(const struct compiler *c, const struct making *d, const struct spans *places)
+static bool tied_elsewhere(const struct compiler *c, const struct makings *list, const struct making *d,
+                           const struct spans *places)
 {
     uint32_t block = c->blocks.n ? block_at(c, places->items[0].from) : 0;
     if (c->blocks.n == 0 || block == d->block)
@@ -323,7 +334,7 @@ static bool tied_elsewhere(const struct compiler *c, const struct making *d, con
         while (line > s.from && c->page->gap[line] < GAP_LINE && at - line < 90)
             line = page_back(c->page, line);
         bool those = span_has(c, (struct span){line, at}, S("以上")) || span_has(c, (struct span){line, at}, S("上述"));
-        return those && !same_part(c, d->block, block);
+        return those && !same_part(c, d->block, block) && block_speaks(list, c, block);
     }
     return false;
 }
@@ -364,7 +375,7 @@ static void mailbox_give(struct compiler *c, struct makings *list, size_t i, con
         d->mailbox = places->items[first];
         return;
     }
-    if (c->draft->mailboxes.n == 1 && !only_elsewhere(c, d) && !tied_elsewhere(c, d, places) &&
+    if (c->draft->mailboxes.n == 1 && !only_elsewhere(c, d) && !tied_elsewhere(c, list, d, places) &&
         !goes_elsewhere(c, list, i, places)) {
         d->mailbox = places->items[0];
         return;
