@@ -21,6 +21,12 @@ static bool same_list(const struct compiler *c, uint32_t a, uint32_t b)
     return a == b || items;
 }
 
+/* 标兵:每个分团委推荐1名;书记:每个分团委推荐1名 */
+static bool other_things(const struct compiler *c, const struct move *a, const struct move *b)
+{
+    return a->things.n > 0 && b->things.n > 0 && !lists_meet(c, &a->things, &b->things);
+}
+
 /* Classes of unit with their own quotas: every … at least 2; every … at least 1. */
 bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t i)
 {
@@ -31,7 +37,7 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
         const struct move *o = &moves->items[k];
         bool other = k != i && o->has_quota && o->who.n > 0 && o->n_dues == 0 && same_list(c, o->block, m->block) &&
                      !is_whole(c, o);
-        if (other && !str_eq(text_of(c, o->who.items[0]), text_of(c, m->who.items[0])))
+        if (other && (!str_eq(text_of(c, o->who.items[0]), text_of(c, m->who.items[0])) || other_things(c, o, m)))
             return true;
     }
     return false;

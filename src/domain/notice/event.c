@@ -60,6 +60,13 @@ static struct span heading_of(const struct compiler *c, const struct block *b)
     return (struct span){0, 0};
 }
 
+/* 12月30日(周六)、12月31日(周日)、1月1日: one day after the other. */
+static bool listed(const struct compiler *c, const struct moment *a, const struct moment *b)
+{
+    struct str between = text_of(c, (struct span){a->span.to, b->span.from});
+    return str_eq(between, S("、")) && b->due.date.n == a->due.date.n + 1;
+}
+
 static void window_read(struct compiler *c)
 {
     int best = 0;
@@ -81,6 +88,8 @@ static void window_read(struct compiler *c)
                 c->draft->from = calendar_day(&c->calendar, now->dates.from);
                 bool arrival = page_has(c->page, now->span.to, page_end(c->page), S("报到")) ||
                                page_has(c->page, page_skip(c->page, now->span.to), page_end(c->page), S("报到"));
+                for (size_t n = m + 1; n < moments.n && listed(c, &moments.items[n - 1], &moments.items[n]); n++)
+                    c->draft->to = moments.items[n].due.date;
                 if (arrival && m + 1 < moments.n && moments.items[m + 1].due.date.n > now->due.date.n)
                     c->draft->to = moments.items[m + 1].due.date; /* 15日报到,16日开会 */
             }

@@ -150,6 +150,8 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
     }
     if (k->verb.kind != VERB_NONE && k->verb.span.from < to)
         to = k->verb.span.from;
+    uint32_t office = to > from ? towards(c, from, to) : 0; /* 遇突发情况及时向公司领导和值班室报告 */
+    to = office && names_office(c, (struct span){office, to}) ? office - 3 : to;
     from += to > from ? word_here(c, from, to, WORD_SHOULD) : 0; /* 遇有突发事件: the event is what is reported */
     if (to <= from)
         return;
@@ -309,6 +311,16 @@ static void plain_object(struct stretch *r)
     }
 }
 
+/* 优秀团支部书记:各团委推荐1名: who is counted stands before the colon. */
+static void labelled_count(struct stretch *r)
+{
+    struct span s = r->now->span;
+    uint32_t colon = page_find(r->c->page, s, S(":"));
+    if (colon != UINT32_MAX && colon - s.from >= 6 && colon - s.from <= 60 && colon < r->now->quota.span.from &&
+        !span_has_word(r->c, (struct span){s.from, colon}, WORD_PER_UNIT))
+        things_in(r->c, (struct span){s.from, colon}, false, &r->now->things);
+}
+
 void take_objects(struct stretch *r)
 {
     struct compiler *c = r->c;
@@ -347,6 +359,8 @@ void take_objects(struct stretch *r)
         plain_object(r);
     if (r->now->verb.kind == VERB_NONE && r->now->has_quota)
         counted_things(r);
+    if (things->n == 0 && r->now->has_quota)
+        labelled_count(r);
     if (things->n == 0 && (r->now->verb.kind == VERB_JOIN || r->now->verb.kind == VERB_FILL))
         arena_push(c->arena, things, r->now->verb.span); /* 报名 itself is what is asked */
 }

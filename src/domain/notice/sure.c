@@ -27,6 +27,7 @@ static void doubt(struct judging *j, bool there, enum doubt_field field, double 
 
 static void judge_due(struct judging *j, const struct compiler *c, const struct making *d)
 {
+    bool yearless = d->has_due && d->due.dates.to.month != 0 && !day_is_set(d->due.due.date);
     bool past = d->has_due && day_is_set(d->due.due.date) && day_is_set(c->draft->issued) &&
                 d->due.due.date.n < c->draft->issued.n;
     doubt(j, !d->has_due, DOUBT_DUE, 0.7, "没有读到报送时限");
@@ -34,6 +35,7 @@ static void judge_due(struct judging *j, const struct compiler *c, const struct 
           "日期旁没有“前”“截止”等字样，不一定是报送时限");
     doubt(j, d->due_lent, DOUBT_DUE, 0.9, "本句没有写时限，用的是别处的时限");
     doubt(j, d->due.dates.damaged, DOUBT_DUE, 0.75, "日期文字残缺，是推断的");
+    doubt(j, yearless, DOUBT_DUE, 0.6, "没有写年份，通知也没有成文日期");
     doubt(j, past, DOUBT_DUE, 0.8, "时限早于成文日期，两个日期可能有一个读错");
 }
 

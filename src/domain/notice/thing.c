@@ -187,7 +187,8 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     if (issue || page_has(c->page, s.from, s.to, S("除")) || page_has(c->page, s.from, s.to, S("在收到")) ||
         page_find(c->page, s, S("@")) != UINT32_MAX || page_find(c->page, s, S("为准")) != UINT32_MAX ||
         page_find(c->page, s, S("为单位")) != UINT32_MAX || page_has(c->page, s.from, s.to, S("邮编")) ||
-        page_has(c->page, s.from, s.to, S("地址")))
+        page_has(c->page, s.from, s.to, S("邮件标题")) || page_has(c->page, s.from, s.to, S("邮件主题")) ||
+        page_has(c->page, s.from, s.to, S("邮件名")) || page_has(c->page, s.from, s.to, S("地址")))
         return; /* 除重要情况…外 */
     if (page_find(c->page, s, S("根据")) != UINT32_MAX || page_has(c->page, s.from, s.to, S("展现")) ||
         page_has(c->page, s.from, s.to, S("表现")))
