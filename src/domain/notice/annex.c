@@ -186,11 +186,12 @@ static bool begins_list(const struct compiler *c, uint32_t at)
     if (!is_annex(c, at))
         return false;
     uint32_t after = at + 6;
-    uint32_t digits = digits_at(p, after, page_end(p));
+    int number;
+    uint32_t digits = number_at(p, after, page_end(p), &number); /* 附件1, 附件一 */
     bool line = p->gap[at] >= GAP_LINE || dash;
     if (has(c, after, S(":")) || has(c, after, S(".")))
         return true;
-    return line && digits > 0 && digits < 3 &&
+    return line && digits > 0 && number < 100 &&
            (has(c, after + digits, S(":")) || has(c, after + digits, S(".")) || has(c, after + digits, S("、")) ||
             has(c, after + digits, S("-")) || p->gap[after + digits]);
 }
@@ -360,6 +361,15 @@ static uint32_t second_letter(const struct compiler *c)
     return page_end(c->page);
 }
 
+/* 附件一: above the attachment's own text, whose title the list told. */
+static bool listed_before(const struct compiler *c, const struct annexes *list, uint32_t at)
+{
+    int number = 0;
+    uint32_t from = entry_head(c, at, &number);
+    return number > 0 && from > at && c->page->gap[from < page_end(c->page) ? from : at] >= GAP_LINE && list->n > 0 &&
+           numbered(list, number);
+}
+
 void annexes_read(struct compiler *c, struct annexes *list)
 {
     const struct page *p = c->page;
@@ -367,7 +377,7 @@ void annexes_read(struct compiler *c, struct annexes *list)
     for (uint32_t at = c->body; at < page_end(p); at = page_next(p, at)) {
         if (at >= other && list->n > 0)
             break; /* the forwarded letter's own */
-        if (!begins_list(c, at) || (!span_is_empty(list->list) && at < list->list.to))
+        if (!begins_list(c, at) || (!span_is_empty(list->list) && at < list->list.to) || listed_before(c, list, at))
             continue;
         list_read(c, list, at);
         at = list->list.to > at ? page_back(p, list->list.to) : at;

@@ -9,6 +9,7 @@
 #include "domain/notice/finding.h"
 #include "domain/notice/letter.h"
 #include "domain/notice/number.h"
+#include "domain/notice/rows.h"
 #include "domain/notice/terms.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
@@ -151,6 +152,7 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     contacts_read(c);
     struct moves moves = {0};
     moves_read(c, &moves);
+    rows_read(c, &moves);
     struct makings duties = {0};
     duties_make(c, &moves, &mailboxes, &duties);
     terms_give(c, &duties);
