@@ -51,11 +51,11 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
 
 static struct span cut_ending(const struct compiler *c, struct span s)
 {
-    static const struct str endings[] = {S(".docx"), S(".doc"),     S(".xlsx"),      S(".xls"), S(".pdf"), S(".rar"),
-                                         S(".zip"),  S(".wps"),     S(".et"),        S(".jpg"), S(".DOC"), S(".XLS"),
-                                         S(".PDF"),  S(".ppt"),     S(".pptx"),      S(".txt"), S(".tif"), S(".ofd"),
-                                         S(".7z"),   S(";"),        S("。"),         S("."),    S(","),    S("、"),
-                                         S("下载"),  S("点击下载"), S("(点击下载)"), S("(略)"), S(":")};
+    static const struct str endings[] = {
+        S(".docx"), S(".doc"),     S(".xlsx"),      S(".xls"), S(".pdf"),       S(".rar"), S(".zip"),  S(".wps"),
+        S(".et"),   S(".jpg"),     S(".DOC"),       S(".XLS"), S(".PDF"),       S(".ppt"), S(".pptx"), S(".txt"),
+        S(".tif"),  S(".ofd"),     S(".7z"),        S(";"),    S("。"),         S("."),    S(","),     S("、"),
+        S("下载"),  S("点击下载"), S("(点击下载)"), S("(略)"), S("(扫码查看)"), S(":")};
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
@@ -77,8 +77,11 @@ static struct span clean_title(const struct compiler *c, struct span s)
     if (s.to < s.from)
         s.to = s.from;
     s = cut_ending(c, s);
-    if (page_has(c->page, s.from, s.to, S("《")) && c->page->twin[s.from] + 3 == s.to)
-        s = (struct span){s.from + 3, s.to - 3};
+    uint32_t close = page_has(c->page, s.from, s.to, S("《")) ? c->page->twin[s.from] : 0;
+    bool number_behind = close > 0 && page_has(c->page, close + 3, s.to, S("(")) &&
+                         c->page->twin[close + 3] + 1 == s.to && span_has(c, (struct span){close, s.to}, S("号"));
+    if (close > 0 && (close + 3 == s.to || number_behind)) /* 《通知》(粤农办〔2018〕587号) */
+        s = (struct span){s.from + 3, close};
     return s;
 }
 
@@ -95,6 +98,9 @@ static uint32_t inline_end(const struct compiler *c, struct span s, int number)
         if (at > s.from && p->gap[at] >= GAP_BLANK && has(c, at, S("附件")))
             return at;
         struct dates d;
+        if (at > s.from && word_before(p, s.from, at, WORD_THING) && page_has(p, at, s.to, S("二")) &&
+            dates_at(c->words, p, at, s.to, &d) && d.to.year != 0 && d.to.day != 0)
+            return at; /* 情况表二○一○年五月四日主题词:… */
         bool blank = at > s.from && p->gap[at] == GAP_BLANK;
         if (blank && is_date_line(c, (struct span){at, line_end(p, at)}, &d))
             return at; /* the date of issue runs on behind the last title */
@@ -131,7 +137,8 @@ static bool runs_on(const struct compiler *c, struct span title, uint32_t at)
 static bool annex_add(struct compiler *c, struct annexes *list, int number, struct span title)
 {
     title = clean_title(c, title);
-    if (title.to < title.from + 6 || title.to - title.from > TITLE_BYTES || list->n >= ANNEXES)
+    bool remark = c->page->text.at[title.from] == '(' && c->page->twin[title.from] + 1 == title.to;
+    if (remark || title.to < title.from + 6 || title.to - title.from > TITLE_BYTES || list->n >= ANNEXES)
         return false;
     for (size_t i = 0; i < list->n; i++) {
         if (str_eq(text_of(c, list->items[i].title), text_of(c, title)))

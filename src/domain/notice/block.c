@@ -279,9 +279,24 @@ void sentences_of(const struct compiler *c, struct span s, struct spans *list)
     }
 }
 
+/* 9月18日,10月8、20日,11月2日: the comma joins dates, when nothing but a date stands behind it. */
+static bool lists_dates(const struct page *p, uint32_t comma)
+{
+    uint32_t at = comma + 1, end = page_end(p), n = digits_at(p, at, end);
+    bool before = comma >= 3 && has(p, comma - 3, S("日"));
+    if (!before || n == 0 || n > 2 || !has(p, at + n, S("月")))
+        return false;
+    for (at += n + 3; (n = digits_at(p, at, end)) > 0; at += n)
+        n += has(p, at + n, S("、")) ? 3 : 0;
+    return has(p, at, S("日,")) || has(p, at, S("日。")) || has(p, at, S("日;")) || has(p, at, S("日、")) ||
+           has(p, at, S("日和"));
+}
+
 static bool is_comma(const struct page *p, uint32_t at)
 {
     if (p->text.at[at] != ',')
+        return false;
+    if (lists_dates(p, at))
         return false;
     bool thousands = at > 0 && digits_at(p, at - 1, at) && digits_at(p, at + 1, page_end(p)) == 3;
     return !thousands;

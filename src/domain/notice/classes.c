@@ -94,18 +94,3 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
     }
     list->n = kept;
 }
-
-/* 各县推荐1所学校, and elsewhere the deadline of the papers: whom each unit puts forward is a duty beside them. */
-bool own_quota(const struct compiler *c, const struct makings *list, const struct move *m)
-{
-    bool named = m->has_quota && m->verb.kind == VERB_NAME && m->who.n > 0 && m->things.n > 0 &&
-                 !is_anyone(c, &m->who) && word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0;
-    static const struct str anybody[] = {S("对象"), S("人选"), S("候选人"), S("人员"), S("代表")};
-    for (size_t i = 0; named && i < sizeof anybody / sizeof *anybody; i++)
-        named = !str_ends(text_of(c, m->things.items[0]), anybody[i]); /* whom the deadline's form is about */
-    for (size_t i = 0; named && i < list->n; i++) {
-        const struct making *d = &list->items[i];
-        named = !d->has_due || (!lists_meet(c, &d->things, &m->things) && d->sentence != m->sentence);
-    }
-    return named;
-}

@@ -29,7 +29,8 @@ static bool is_due_label(const struct compiler *c, struct span s)
                 span_has(c, s, S("推荐")) || span_has(c, s, S("受理"));
     bool page = span_has(c, s, S("浏览")) || span_has(c, s, S("点击")) || span_has(c, s, S("来源")) ||
                 span_has(c, s, S("作者")); /* 作者:… 上传时间: is the page's own */
-    return time && hand && !page && s.to - s.from < 75;
+    bool span = span_has(c, s, S("起止")); /* from when to when, not by when */
+    return time && hand && !page && !span && s.to - s.from < 75;
 }
 
 static bool same_reach(const struct compiler *c, const struct moment *a, const struct moment *b)
@@ -41,7 +42,7 @@ static bool same_reach(const struct compiler *c, const struct moment *a, const s
         a->role == MOMENT_DEADLINE && b->role == MOMENT_DEADLINE && day_is_set(a->due.date) && day_is_set(b->due.date);
     if (both && between.n <= 9)
         return true; /* 春季6月5日前秋季12月5日前 */
-    return str_eq(between, S("、")) || str_eq(between, S("和")) || str_eq(between, S("及"));
+    return str_eq(between, S("、")) || str_eq(between, S("和")) || str_eq(between, S("及")) || str_eq(between, S(","));
 }
 
 static bool labelled_here(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
@@ -50,6 +51,7 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
     struct span lead = {from, m->span.from}, label = {lead.to > from + 30 ? lead.to - 30 : from, lead.to};
     while (((unsigned char)c->page->text.at[label.from] & 0xc0) == 0x80)
         label.from++;
+
     if (k->verb.kind == VERB_NONE && span_has_word(c, label, WORD_OTHER_STEP))
         return false; /* 审核截止时间 is not the reporters' */
     bool adverb = page_has(c->page, m->span.from - 3, m->span.from, S("于")) ||
@@ -87,8 +89,11 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
         uint32_t past = page_skip(p, to);
         to = past > to ? past : page_next(p, to);
     }
+    struct span rest_of = {from, to};
+    if (m->dates.is_range && (span_has_word(c, rest_of, WORD_DAILY) || span_has_word(c, rest_of, WORD_WEEKLY)))
+        return false; /* 11日至19日期间,每天16:30前…: the days of the rhythm */
     struct verb v;
-    return verb_in(c, (struct span){from, to}, &v) && v.kind >= (alone ? VERB_SEND : VERB_JOIN);
+    return verb_in(c, rest_of, &v) && v.kind >= (alone ? VERB_SEND : VERB_JOIN);
 }
 
 /* How well a moment serves as the clause's deadline; 0: not at all. */
@@ -139,7 +144,7 @@ static void take_dues(const struct compiler *c, struct clause *k, struct span he
         bool labelled = labelled_here(c, k, m, heading);
         int rank = due_rank(c, k, m, labelled);
         bool listed = k->n_dues > 0 && k->dues + k->n_dues == m && same_reach(c, m - 1, m);
-        if (listed && m->role == MOMENT_DATE && k->dues->role == MOMENT_DATE)
+        if (listed && m->role == MOMENT_DATE && (k->dues->role == MOMENT_DATE || k->labelled))
             rank = best; /* 分别于1月29日、2月26日…: what holds for the first holds for all */
         if (rank == 0 || rank < best || (rank == best && aside(c, k, m) && !listed))
             continue;

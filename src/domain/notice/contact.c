@@ -129,7 +129,8 @@ static enum label label_before(const struct page *p, uint32_t from, uint32_t at)
         {S("传真"), LABEL_OTHER}, {S("QQ"), LABEL_OTHER},     {S("qq"), LABEL_OTHER},   {S("群号"), LABEL_OTHER},
         {S("群:"), LABEL_OTHER},  {S("邮编"), LABEL_OTHER},   {S("编号"), LABEL_OTHER}, {S("账号"), LABEL_OTHER},
         {S("帐号"), LABEL_OTHER}, {S("会议号"), LABEL_OTHER}, {S("真:"), LABEL_OTHER},  {S("酒店"), LABEL_OTHER},
-        {S("宾馆"), LABEL_OTHER}, {S("总台"), LABEL_OTHER},   {S("前台"), LABEL_OTHER}, {S("密码"), LABEL_OTHER},
+        {S("投诉"), LABEL_OTHER}, {S("监督"), LABEL_OTHER},   {S("举报"), LABEL_OTHER}, {S("宾馆"), LABEL_OTHER},
+        {S("总台"), LABEL_OTHER}, {S("前台"), LABEL_OTHER},   {S("密码"), LABEL_OTHER},
     };
     enum label best = LABEL_NONE;
     uint32_t where = 0;

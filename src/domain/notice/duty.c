@@ -45,11 +45,25 @@ static bool has_deadline(const struct move *m)
     return m->verb.kind >= VERB_JOIN || (m->verb.kind == VERB_FILL && !is_soft(&m->dues[0])) || is_paced(m);
 }
 
+/* 直报时间为10月1日至7日, and below 每天16:00前填报: the days of the rhythm. */
+static bool is_period(const struct moves *moves, const struct move *m)
+{
+    enum { NEAR = 8 };
+    bool period = m->labelled && m->dues[0].dates.is_range;
+    for (size_t i = 0; period && i < moves->n; i++) {
+        const struct move *o = &moves->items[i];
+        bool near = o->sentence + NEAR > m->sentence && m->sentence + NEAR > o->sentence;
+        if (near && o->n_dues > 0 && o->dues[0].each == EACH_DAILY && o->verb.kind >= VERB_JOIN)
+            return true;
+    }
+    return false;
+}
+
 static void strong_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     for (size_t i = 0; i < moves->n; i++) {
         const struct move *m = &moves->items[i];
-        for (size_t k = 0; has_deadline(m) && k < m->n_dues; k++) {
+        for (size_t k = 0; has_deadline(m) && !is_period(moves, m) && k < m->n_dues; k++) {
             struct making *d = restated(c, list, m, &m->dues[k]);
             if (d == NULL) {
                 duty_add(c, list, m, &m->dues[k]);
@@ -143,8 +157,12 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
                        !m->as_said && elsewhere && m->who.n > 0 && !span_is_empty(m->to) && demands(c, m);
         if (another)
             continue; /* complete in itself, though in one paragraph */
+        struct str to = text_of(c, d->to), here = text_of(c, m->to);
+        bool one_office = !named_task(c, m) && to.n > 0 && here.n > 0 && m->who.n > 0 &&
+                          lists_meet(c, &d->who, &m->who) &&
+                          (str_find(to, here) != STR_NONE || str_find(here, to) != STR_NONE);
         bool counted = m->has_quota && (list->n == 1 || puts_forward(c, d, m));
-        if (apart && !vague && !meets && !d->labelled && !counted)
+        if (apart && !vague && !meets && !d->labelled && !counted && !one_office)
             continue;
         int now = near + (meets ? 4 : 0) + (d->labelled ? 2 : 0) + (who_agree(c, d, m) ? 1 : 0);
         if (now > score) {
@@ -295,8 +313,8 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
         if (has_deadline(m))
             continue;
         drop_receiver(c, list, m);
-        bool own = demands(c, m) && own_quota(c, list, m);
-        if ((m->has_quota && is_whole(c, m)) || (!own && heads_duty(c, list, m)) || is_met(c, m))
+
+        if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m))
             continue;
         if (is_class_quota(c, moves, i)) {
             classes++;
@@ -313,7 +331,7 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             list->items[list->n - 1].due.each = EACH_EVENT;
             continue;
         }
-        struct making *d = own ? NULL : spoken_of(c, list, m);
+        struct making *d = spoken_of(c, list, m);
         if (d != NULL && m->as_said)
             name_who(list, m);
         if (d != NULL && same_task(c, d, m)) {

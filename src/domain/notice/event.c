@@ -81,11 +81,12 @@ static void window_read(struct compiler *c)
             for (size_t m = 0; m < moments.n; m++) {
                 const struct moment *now = &moments.items[m];
                 int score = event_score(c, sentence, now, b, heading_of(c, b));
-                if (score <= best || !day_is_set(now->due.date))
+                struct day from = calendar_day(&c->calendar, now->dates.from);
+                if (score <= best || !day_is_set(now->due.date) || !day_is_set(from))
                     continue;
                 best = score;
                 c->draft->to = now->due.date;
-                c->draft->from = calendar_day(&c->calendar, now->dates.from);
+                c->draft->from = from;
                 bool arrival = page_has(c->page, now->span.to, page_end(c->page), S("报到")) ||
                                page_has(c->page, page_skip(c->page, now->span.to), page_end(c->page), S("报到"));
                 for (size_t n = m + 1; n < moments.n && listed(c, &moments.items[n - 1], &moments.items[n]); n++)

@@ -37,6 +37,13 @@ static uint32_t audience_from(const struct compiler *c, uint32_t colon)
     return best;
 }
 
+/* 核心提示:各市农业局:…: the page's own summary of the letter. */
+static bool word_ends_label(const struct page *p, uint32_t at)
+{
+    return at >= 7 && (page_has(p, at - 7, at, S("提示:")) || page_has(p, at - 7, at, S("摘要:")) ||
+                       page_has(p, at - 7, at, S("导读:")));
+}
+
 static bool audience_find(struct compiler *c, struct span *r)
 {
     const struct page *p = c->page;
@@ -46,7 +53,7 @@ static bool audience_find(struct compiler *c, struct span *r)
         if (p->text.at[at] != ':')
             continue;
         uint32_t from = audience_from(c, at);
-        if (from != UINT32_MAX) {
+        if (from != UINT32_MAX && !word_ends_label(p, from)) {
             *r = (struct span){from, at + 1};
             return true;
         }
@@ -96,7 +103,8 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
     for (uint32_t at = 0; at < to; at = page_next(p, at)) {
         bool year = false;
         for (size_t i = 0; i < sizeof opens / sizeof *opens; i++)
-            year = year || (page_has(p, at, to, opens[i]) && page_has(p, at + (uint32_t)opens[i].n, to, S("20")));
+            year = year || (page_has(p, at, to, opens[i]) && (page_has(p, at + (uint32_t)opens[i].n, to, S("20")) ||
+                                                              page_has(p, at + (uint32_t)opens[i].n, to, S("19"))));
         if (!year || p->twin[at] <= at)
             continue;
         uint32_t end = page_next(p, p->twin[at]), from = at;

@@ -85,14 +85,18 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
     bool named = m->who.n > 0 &&
                  (d->block == m->block || word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0);
     bool speaks = d->block == m->block || d->labelled || m->as_said || m->n_dues > 0 || m->verb.kind >= VERB_NAME;
-    if (!d->who_own && named && speaks && !receives(c, d, m) && !for_others(c, m)) {
+    bool anyone =
+        d->block != m->block && (is_anyone(c, &m->who) || (m->verb.kind >= VERB_NAME && m->n_dues == 0 && !m->as_said &&
+                                                           !d->labelled && c->audience[0].n > 0));
+    if (!d->who_own && named && !anyone && speaks && !receives(c, d, m) && !for_others(c, m)) {
         d->who = m->who;
         d->who_own = true;
         d->who_lent = d->block != m->block;
     }
     bool apart = d->labelled && !d->own_things;
-    bool tells =
-        apart && m->verb.kind >= VERB_BARE && m->things.n > 0 && !m->as_said && !m->leave && !is_those(c, &m->things);
+    struct spans first = {m->things.items, m->things.n > 0, 1};
+    bool tells = apart && m->verb.kind >= VERB_BARE && m->things.n > 0 && !m->as_said && !m->leave &&
+                 !is_those(c, &m->things) && !(d->things.n > 0 && is_those(c, &first));
     if (tells && is_anyone(c, &d->who) && m->who.n > 0 && !is_anyone(c, &m->who))
         d->who = m->who; /* 各地材料报送的最后期限为…: who that is stands elsewhere */
     if (tells && !d->told_things)

@@ -141,6 +141,15 @@ static uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t e
     return to + first_sign - from;
 }
 
+/* The stretch of the sentence before `at`, back to a comma or at most about 25 characters. */
+static struct span lead_of(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    uint32_t head = at;
+    for (int i = 0; i < 25 && head > from && c->page->text.at[head - 1] != ','; i++)
+        head = page_back(c->page, head);
+    return (struct span){head, at};
+}
+
 static bool monthly_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
 {
     uint32_t n = word_here(c, from, end, WORD_MONTHLY);
@@ -156,6 +165,11 @@ static bool monthly_at(struct compiler *c, uint32_t from, uint32_t end, struct m
     uint32_t sign = deadline_sign(c, at, end);
     if (day)
         m->role = MOMENT_DEADLINE;
+    struct span event = lead_of(c, from > 30 ? from - 30 : 0, from);
+    bool once = eat(c, from, end, S("次月")) &&
+                (span_has(c, event, S("达标")) || span_has(c, event, S("登记")) || span_has(c, event, S("取得")) ||
+                 span_has(c, event, S("签订")) || span_has(c, event, S("发生")));
+    m->each = once ? EACH_EVENT : EACH_MONTHLY; /* 于达标次月20日前 */
     m->span = (struct span){from, at + sign};
     return true;
 }
@@ -182,15 +196,6 @@ static uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end, str
         }
     }
     return 0;
-}
-
-/* The stretch of the sentence before `at`, back to a comma or at most about 25 characters. */
-static struct span lead_of(const struct compiler *c, uint32_t from, uint32_t at)
-{
-    uint32_t head = at;
-    for (int i = 0; i < 25 && head > from && c->page->text.at[head - 1] != ','; i++)
-        head = page_back(c->page, head);
-    return (struct span){head, at};
 }
 
 /* 三日内, 20个工作日内, 24小时内: counted from the event that the words before it name. */
@@ -236,6 +241,8 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
     *end_r = d->span.to + sign;
     if (word_here(c, d->span.to, s.to, WORD_NOT_BEFORE))
         return MOMENT_OTHER;
+    if (until > 0 && eat(c, d->span.to, s.to, S("期间")))
+        return MOMENT_OTHER; /* 自3月11日起至19日期间: how long, not by when */
     if (until > 0) {
         lead.to = d->span.from - until;
         bool labelled = span_has_word(c, lead, WORD_DEADLINE_LABEL) || span_has_word(c, lead, WORD_FROM_NOW);
@@ -345,10 +352,46 @@ static uint32_t months_at(struct compiler *c, struct span s, uint32_t from, stru
     return last.span.to - from;
 }
 
+/* 3月13、27日: the days before the one that carries 日. Appends one moment for each day. */
+static uint32_t days_at(struct compiler *c, struct span s, uint32_t from, struct moments *list)
+{
+    int days[12], n = 0, value = 0;
+    uint32_t at = from, used = number_at(c->page, at, s.to, &value), year = 0;
+    if (used == 4 && eat(c, at + used, s.to, S("年")))
+        year = used + 3;
+    uint32_t month = number_at(c->page, at + year, s.to, &value);
+    if (month == 0 || value < 1 || value > 12 || !eat(c, at + year + month, s.to, S("月")))
+        return 0;
+    for (at += year + month + 3; n < 12 && (used = number_at(c->page, at, s.to, &value)) > 0; at += used + 3) {
+        if (value < 1 || value > 31 || !eat(c, at + used, s.to, S("、")))
+            break;
+        days[n++] = value;
+    }
+    bool last = n > 0 && used > 0 && value >= 1 && value <= 31 && eat(c, at + used, s.to, S("日"));
+    struct moment m;
+    struct span head = {from, at};
+    if (!last || head.to <= from)
+        return 0;
+    days[n++] = value;
+    uint32_t behind = at + used + 3, sign = deadline_sign(c, behind, s.to);
+    for (int i = 0; i < n; i++) {
+        m = (struct moment){
+            .role = sign ? MOMENT_DEADLINE : MOMENT_DATE, .due = due_none(), .span = {from, behind + sign}};
+        m.dates.from = m.dates.to = (struct date){year ? digits_value(c->page, from, 4) : 0,
+                                                  digits_value(c->page, from + year, month), days[i]};
+        m.dates.minute = NO_TIME;
+        m.due.date = calendar_day(&c->calendar, m.dates.to);
+        calendar_note(&c->calendar, &m.dates);
+        arena_push(c->arena, list, m);
+    }
+    return behind + sign - from;
+}
+
 /* 每月10日、25日前: one rhythm a day. Appends those behind the first; returns where the list ends. */
 static uint32_t days_of_month(const struct compiler *c, struct moment first, uint32_t end, struct moments *list)
 {
     uint32_t to = first.span.to;
+    size_t first_at = list->n - 1;
     for (uint32_t n; first.due.n > 0 && (eat(c, to, end, S("、")) || eat(c, to, end, S("和"))); to += 3 + n) {
         struct moment more = first;
         n = day_of_month(c, to + 3, end, &more.due.n);
@@ -358,7 +401,13 @@ static uint32_t days_of_month(const struct compiler *c, struct moment first, uin
         more.span.to = to + 3 + n;
         arena_push(c->arena, list, more);
     }
-    return to;
+    int minute = NO_TIME; /* 每逢10日、20日、月末的下午3点前: the hour of all */
+    uint32_t at = to + eat(c, to, end, S("的")), time = list->n > first_at + 1 ? time_at(c->page, at, end, &minute) : 0;
+    if (time == 0 || minute == NO_TIME)
+        return to;
+    for (size_t i = first_at; i < list->n; i++)
+        list->items[i].due.minute = minute;
+    return at + time + deadline_sign(c, at + time, end);
 }
 
 /* 2月25日上午,各部门将材料在上午10:30前交…: the hour belongs to the date said before. */
@@ -448,7 +497,8 @@ void moments_in(struct compiler *c, struct span s, struct moments *list)
             at = skip;
         } else if (!begins_moment(c, at, s.to)) {
             at = page_next(c->page, at);
-        } else if (!after_digit(c->page, at) && (many = months_at(c, s, at, list)) > 0) {
+        } else if (!after_digit(c->page, at) &&
+                   ((many = months_at(c, s, at, list)) > 0 || (many = days_at(c, s, at, list)) > 0)) {
             at += many;
         } else if (!after_digit(c->page, at) && moment_at(c, s, at, &m)) {
             arena_push(c->arena, list, m);

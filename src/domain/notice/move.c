@@ -302,6 +302,14 @@ static void move_take(struct reader *r, struct clause *k)
         m->verb = k->verb;
 }
 
+/* 每月5日前,各局填报甲表,各中心填报乙表: the deadline stands before them both. */
+static bool due_before_who(const struct reader *r, const struct clause *k)
+{
+    const struct move *m = r->list->n > 0 ? &r->list->items[r->list->n - 1] : NULL;
+    return m != NULL && m->sentence == r->sentence && k->who.n > 0 && k->verb.kind == VERB_SEND && m->n_dues > 0 &&
+           m->who.n > 0 && m->dues[0].span.from < m->who.items[0].from && m->dues[0].span.from >= m->span.from;
+}
+
 /* The deadline of the move before holds for the one that begins. */
 static void share_due(struct reader *r)
 {
@@ -321,16 +329,32 @@ static void hour_of_all(struct reader *r)
         bool that_day = k->n_dues == 1 && k->dues[0].due.relative == RELATIVE_SAME_DAY &&
                         k->dues[0].due.minute != NO_TIME &&
                         (word_before(r->c->page, before.from, before.to, WORD_SEND) ||
-                         word_here(r->c, before.to, k->span.to, WORD_SEND));
+                         word_here(r->c, before.to, k->span.to, WORD_SEND) ||
+                         word_here(r->c, before.to, k->span.to, WORD_SAME_DAY));
         bool told = false;
         for (size_t e = 0; that_day && e < i; e++) {
             for (size_t d = 0; d < r->clauses[e].n_dues; d++) {
-                told = true;
-                if (r->clauses[e].dues[d].due.minute == NO_TIME)
+                bool open = r->clauses[e].dues[d].due.minute == NO_TIME;
+                told = told || open;
+                if (open)
                     r->clauses[e].dues[d].due.minute = k->dues[0].due.minute;
             }
         }
         k->n_dues = told ? 0 : k->n_dues;
+    }
+}
+
+/* 于8月31日前将进展情况,9月30日前将整改情况,10月25日前将总结报部: the last clause's verb is that of all. */
+static void verb_of_all(struct reader *r)
+{
+    for (size_t i = r->n_clauses; i-- > 1;) {
+        struct clause *k = &r->clauses[i - 1];
+        const struct clause *next = &r->clauses[i];
+        struct span behind = {k->n_dues ? k->dues[0].span.to : k->span.to, k->span.to};
+        if (k->verb.kind != VERB_NONE || k->n_dues == 0 || next->n_dues == 0 || next->verb.kind < VERB_BARE)
+            continue;
+        if (page_has(r->c->page, behind.from, behind.to, S("将")))
+            k->verb = (struct verb){{k->span.to, k->span.to}, VERB_SEND};
     }
 }
 
@@ -385,12 +409,13 @@ static void sentence_read(struct reader *r, struct span s)
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     r->listing = r->counts = false;
     hour_of_all(r);
+    verb_of_all(r);
     for (size_t i = 0; i < r->n_clauses; i++) {
         struct clause *k = &r->clauses[i];
         if (!r->listing && opens_move(c, &r->now, k, r->counts)) {
             struct spans who = r->now.who;
             move_close(r, i);
-            if (page_has(c->page, k->span.from - 3, k->span.from, S("、")) && k->n_dues == 0)
+            if (k->n_dues == 0 && (page_has(c->page, k->span.from - 3, k->span.from, S("、")) || due_before_who(r, k)))
                 share_due(r); /* 每天15时前,分别由甲报…、乙报…: by the same hour */
             if (k->who.n == 0)
                 r->now.who = who; /* the subject holds on: …；此后每周至少上报一篇 */
@@ -413,7 +438,8 @@ static size_t preamble_of(const struct compiler *c, const struct spans *sentence
     for (size_t i = 0; i < sentences->n; i++) {
         struct span s = sentences->items[i];
         bool now = span_has(c, s, S("如下")) && (span_has(c, s, S("现就")) || span_has(c, s, S("现将")));
-        if (now || span_has(c, sentences->items[i], S("通知如下")) || span_has(c, sentences->items[i], S("事项如下")))
+        if (now || span_has(c, sentences->items[i], S("通知如下")) || span_has(c, sentences->items[i], S("事项如下")) ||
+            span_has(c, sentences->items[i], S("要求如下")))
             return i + 1;
     }
     return 0;

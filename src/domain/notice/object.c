@@ -52,6 +52,9 @@ static void things_around(const struct compiler *c, struct span s, const struct 
         bool plain = m->role == MOMENT_DATE && !word_before(c->page, s.from, m->span.from, WORD_AT);
         if (m->span.from < s.from || m->span.from >= s.to || m->role == MOMENT_OTHER || plain)
             continue;
+        if (m->role == MOMENT_RHYTHM && i + 1 < moments->n && moments->items[i + 1].role == MOMENT_DEADLINE &&
+            moments->items[i + 1].span.from < s.to)
+            continue; /* 景区逐日接待人数于5月1日17时前: said of the thing */
         before.to = m->due.relative == RELATIVE_AFTER ? event_from(c, s.from, m->span.from) : m->span.from;
         before.to -= word_before(c->page, s.from, before.to, WORD_AT);
         behind.from = m->span.to;
@@ -68,8 +71,9 @@ static void things_around(const struct compiler *c, struct span s, const struct 
 /* What follows the verb, up to the receiver. */
 struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
 {
-    static const struct str stops[] = {S("至"),   S("到"), S("给"),     S("并"),     S("后"),         S("发往"),
-                                       S("以便"), S("。"), S("的时间"), S("的期限"), S("的最后期限"), S("的截止")};
+    static const struct str stops[] = {S("至"),     S("到"),         S("给"),    S("并"), S("后"),
+                                       S("发往"),   S("以便"),       S("。"),    S(":"),  S("的时间"),
+                                       S("的期限"), S("的最后期限"), S("的截止")};
     struct str verb = text_of(c, v.span);
     uint32_t from = v.span.to, to = from;
     if (v.kind == VERB_BARE || str_ends(verb, S("至")) || str_ends(verb, S("到")) || str_ends(verb, S("给")) ||
@@ -114,13 +118,20 @@ static bool stops_making(const struct compiler *c, uint32_t at, uint32_t end)
     return n > 0 && digits_at(c->page, at + n, end) > 0;
 }
 
+/* 连同普查报告,: the word ends the name. */
+static bool ends_in_report(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    uint32_t past = at + 6;
+    return page_has(c->page, at, end, S("报告")) && (past >= end || join_at(c, past, end) > 0);
+}
+
 /* 填写《…》, 形成总结材料: objects of the verbs that make what is handed in. */
 static void made_things(const struct compiler *c, struct span s, struct spans *list)
 {
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(c->page, at), n = past > at ? 0 : word_here(c, at, s.to, WORD_MAKE);
         bool noun = page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")) ||
-                    is_compound(c, at, at + n, s.to);
+                    page_has(c->page, at + n, s.to, S("后")) || is_compound(c, at, at + n, s.to);
         if (n == 0 || noun) {
             at = past > at ? past : page_next(c->page, at);
             continue;
@@ -129,7 +140,8 @@ static void made_things(const struct compiler *c, struct span s, struct spans *l
         uint32_t to = at + n;
         while (to < s.to && !stops_making(c, to, s.to) &&
                (c->page->text.at[to] != ',' || page_has(c->page, to + 1, s.to, S("附件"))) &&
-               !(word_here(c, to, s.to, WORD_SEND) && !word_here(c, to, s.to, WORD_NOT_SEND))) {
+               !(word_here(c, to, s.to, WORD_SEND) && !word_here(c, to, s.to, WORD_NOT_SEND) &&
+                 !ends_in_report(c, to, s.to))) {
             past = page_skip(c->page, to);
             to = past > to && past <= s.to ? past : page_next(c->page, to);
         }
@@ -277,7 +289,8 @@ static void labelled_thing(struct stretch *r)
     for (uint32_t n; to > r->now->span.from && (n = word_before(c->page, r->now->span.from, to, WORD_DEADLINE_IS) +
                                                     word_before(c->page, r->now->span.from, to, WORD_UNTIL)) > 0;)
         to -= n;
-    things_in(c, (struct span){r->now->span.from, to}, true, &r->now->things);
+    uint32_t colon = page_find(c->page, (struct span){r->now->span.from, to}, S(":")); /* 秋季进度表:报送时间分别为… */
+    things_in(c, (struct span){r->now->span.from, colon != UINT32_MAX ? colon : to}, true, &r->now->things);
 }
 
 /* …前将汇总表反馈我司,并附电子数据. */

@@ -59,6 +59,8 @@ static uint32_t even(uint32_t cp)
         return cp - 0xfee0;
     if (is_dash(cp))
         return '-';
+    if (cp == 0xfe5d || cp == 0xfe5e) /* ﹝2021﹞ */
+        return cp == 0xfe5d ? '[' : ']';
     if (cp == 0x223c || cp == 0x301c)
         return '~';
     if (cp == 0xfe55 || cp == 0x2236)

@@ -22,7 +22,9 @@ static bool stops_at(const struct compiler *c, uint32_t from, uint32_t at, uint3
 
 static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    return at >= end || word_here(c, at, end, WORD_AND) ||
+    bool each = page_has(c->page, at, end, S("各")) &&
+                (word_here(c, at + 3, end, WORD_SEND) || word_here(c, at + 3, end, WORD_NAME));
+    return at >= end || each || word_here(c, at, end, WORD_AND) ||
            (word_here(c, at, end, WORD_STOP) && !word_here(c, at, end, WORD_NO_STOP));
 }
 
@@ -81,7 +83,9 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
     struct span *last = list->n ? &list->items[list->n - 1] : NULL;
     bool comma = page_has(c->page, sign_at, name.from, S(",")) || page_has(c->page, sign_at, name.from, S(";"));
     bool own = word_here(c, name.from, name.to, WORD_EVERY) > 0;
-    if (last != NULL && last->to == sign_at && !comma && !own && ends_in_area(c, *last)) {
+    bool proper = last != NULL && !word_here(c, last->from, last->to, WORD_EVERY) && last->to - last->from > 6 &&
+                  ends_in_area(c, name); /* 江城区、泰和市: two names of places */
+    if (last != NULL && last->to == sign_at && !comma && !own && !proper && ends_in_area(c, *last)) {
         last->to = name.to;
         return;
     }
@@ -237,6 +241,8 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
         if (!is_every(c, at, s.to) && !page_has(c->page, at, s.to, S("有关")) &&
             !page_has(c->page, at, s.to, S("相关")))
             continue;
+        if (at > s.from && c->page->gap[at] != GAP_NONE && is_every(c, at, s.to))
+            return at; /* 四、成果报送 各单位将…, on a page without line ends */
         for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
             if (at >= s.from + before[i].n && page_has(c->page, at - (uint32_t)before[i].n, at, before[i]))
                 return at;
@@ -264,6 +270,11 @@ static uint32_t behind_label(const struct compiler *c, struct span clause)
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, behind_label(c, clause), clause.to);
+    static const struct str this_time[] = {S("本次"), S("本届"), S("本项"), S("本年"), S("本学期"), S("本通知")};
+    for (size_t i = 0; i < sizeof this_time / sizeof *this_time; i++) {
+        if (page_has(c->page, from, clause.to, this_time[i])) /* 本次活动是省教育厅组织的 */
+            return clause.from;
+    }
     bool piece = word_here(c, from, clause.to, WORD_PER_PIECE) > 0;
     bool begins = is_every(c, from, clause.to) || (!piece && word_here(c, from, clause.to, WORD_EVERY) > 0 &&
                                                    !page_has(c->page, from, clause.to, S("每")));
