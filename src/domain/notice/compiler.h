@@ -63,8 +63,7 @@ static inline bool span_has(const struct compiler *c, struct span s, struct str 
 }
 static inline bool span_has_word(const struct compiler *c, struct span s, enum word_kind kind)
 {
-    struct span at;
-    return word_find(c->words, c->page, s, kind, &at);
+    return word_in(c->words, c->page, s, kind);
 }
 static inline uint32_t word_here(const struct compiler *c, uint32_t at, uint32_t end, enum word_kind kind)
 {

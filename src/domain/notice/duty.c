@@ -135,36 +135,50 @@ static unsigned annexes_of(const struct compiler *c, struct span s)
     return all;
 }
 
+/* What a move says of itself, asked once for all the duties it may speak of. */
+struct saying {
+    bool vague, demands, named; /* vague: it names no thing of its own */
+    unsigned annexes;
+};
+
+/* 推荐意见报市局, and elsewhere 汇总表于…前报市局: the same units hand in to the same office. */
+static bool one_office(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    struct str to = text_of(c, d->to), here = text_of(c, m->to);
+    return to.n > 0 && here.n > 0 && m->who.n > 0 && lists_meet(c, &d->who, &m->who) &&
+           (str_find(to, here) != STR_NONE || str_find(here, to) != STR_NONE);
+}
+
+/* How well the move fits the duty; 0: it speaks of something else. */
+static int fits(const struct compiler *c, const struct making *d, const struct move *m, const struct saying *say,
+                bool lone)
+{
+    int near = nearness(c, d, m);
+    if (near == 0 || !d->has_due || d->inside)
+        return 0;
+    bool meets = lists_meet(c, &d->things, &m->things) || (say->annexes && (say->annexes & annexes_of(c, d->span)));
+    bool another = d->block == m->block && d->sentence != m->sentence && !d->labelled && !say->vague && !meets &&
+                   !m->as_said && m->who.n > 0 && !span_is_empty(m->to) && say->demands &&
+                   (others_office(c, d, m) || !is_those(c, &d->things));
+    bool apart = near == 1 || (near == 2 && say->demands); /* far off, or complete in itself */
+    bool spoken = say->vague || meets || d->labelled || (m->has_quota && (lone || puts_forward(c, d, m))) ||
+                  (!say->named && one_office(c, d, m));
+    if (another || (apart && !spoken))
+        return 0;
+    return near + (meets ? 4 : 0) + (d->labelled ? 2 : 0) + (who_agree(c, d, m) ? 1 : 0);
+}
+
 /* The duty that a move without a deadline speaks of; NULL when it stands for itself. */
 static struct making *spoken_of(const struct compiler *c, const struct makings *list, const struct move *m)
 {
     struct making *best = NULL;
     int score = 0;
-    unsigned annexes = annexes_of(c, m->span);
+    bool named = named_task(c, m), those = m->things.n == 0 || is_those(c, &m->things);
+    struct saying say = {those || (m->as_said && !named), demands(c, m), named, annexes_of(c, m->span)};
     for (size_t i = 0; i < list->n; i++) {
         struct making *d = &list->items[i];
         bool far = d->sentence > m->sentence + NEIGHBOURS || m->sentence > d->sentence + NEIGHBOURS;
-        if (far && list->n > NEIGHBOURS)
-            continue;
-        int near = nearness(c, d, m);
-        if (near == 0 || !d->has_due || d->inside)
-            continue;
-        bool vague = m->things.n == 0 || is_those(c, &m->things) || (m->as_said && !named_task(c, m));
-        bool meets = lists_meet(c, &d->things, &m->things) || (annexes && (annexes & annexes_of(c, d->span)));
-        bool apart = near == 1 || (near == 2 && demands(c, m)); /* far off, or complete in itself */
-        bool elsewhere = others_office(c, d, m) || !is_those(c, &d->things);
-        bool another = d->block == m->block && d->sentence != m->sentence && !d->labelled && !vague && !meets &&
-                       !m->as_said && elsewhere && m->who.n > 0 && !span_is_empty(m->to) && demands(c, m);
-        if (another)
-            continue; /* complete in itself, though in one paragraph */
-        struct str to = text_of(c, d->to), here = text_of(c, m->to);
-        bool one_office = !named_task(c, m) && to.n > 0 && here.n > 0 && m->who.n > 0 &&
-                          lists_meet(c, &d->who, &m->who) &&
-                          (str_find(to, here) != STR_NONE || str_find(here, to) != STR_NONE);
-        bool counted = m->has_quota && (list->n == 1 || puts_forward(c, d, m));
-        if (apart && !vague && !meets && !d->labelled && !counted && !one_office)
-            continue;
-        int now = near + (meets ? 4 : 0) + (d->labelled ? 2 : 0) + (who_agree(c, d, m) ? 1 : 0);
+        int now = far && list->n > NEIGHBOURS ? 0 : fits(c, d, m, &say, list->n == 1);
         if (now > score) {
             score = now;
             best = d;

@@ -67,6 +67,13 @@ static bool listed(const struct compiler *c, const struct moment *a, const struc
     return str_eq(between, S("、")) && b->due.date.n == a->due.date.n + 1;
 }
 
+/* Few sentences name a day; the others need no second look. */
+static bool may_be_dated(const struct compiler *c, struct span s)
+{
+    return span_has(c, s, S("日")) || span_has(c, s, S("月")) || span_has(c, s, S(".")) || span_has(c, s, S("-")) ||
+           span_has(c, s, S("周")) || span_has(c, s, S("号"));
+}
+
 static void window_read(struct compiler *c)
 {
     int best = 0;
@@ -76,6 +83,8 @@ static void window_read(struct compiler *c)
             continue;
         for (size_t k = 0; k < b->sentences.n; k++) {
             struct span sentence = b->sentences.items[k];
+            if (!may_be_dated(c, sentence))
+                continue;
             struct moments moments = {0};
             moments_in(c, sentence, &moments);
             for (size_t m = 0; m < moments.n; m++) {

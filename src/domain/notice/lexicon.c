@@ -21,6 +21,8 @@ static struct {
     struct word words[WORDS_MOST]; /* number 0 is no word */
     size_t n;
     uint16_t heads[SLOTS], tails[SLOTS];
+    bool begin[SLOTS];            /* whether a word of several characters may begin so */
+    uint32_t longest[WORD_KINDS]; /* bytes of each kind's longest word */
 } table;
 
 static const char *const lists[] = {
@@ -52,6 +54,11 @@ static unsigned head_slot(uint32_t first, uint32_t second)
     return (first * 2654435761u ^ second * 40503u * 2654435761u) >> 20;
 }
 
+static unsigned first_slot(uint32_t first)
+{
+    return first * 2654435761u >> 20;
+}
+
 /* The last byte tells a Chinese character well enough. */
 static unsigned tail_slot(const char *last, enum word_kind kind)
 {
@@ -67,6 +74,8 @@ static void word_add(struct str text, enum word_kind kind)
              *tail = &table.tails[tail_slot(text.at + text.n - 1, kind)];
     table.words[i] = (struct word){text, (uint16_t)kind, *head, *tail};
     *head = *tail = i;
+    table.begin[first_slot(first)] |= second != 0;
+    table.longest[kind] = text.n > table.longest[kind] ? (uint32_t)text.n : table.longest[kind];
 }
 
 static void table_fill(void)
@@ -92,7 +101,8 @@ static void chains_at(const struct page *p, uint32_t at, uint16_t chains[2])
 {
     size_t n, more, left = p->text.n - at;
     uint32_t first = character_at(p->text.at + at, left, &n);
-    uint32_t second = n < left ? character_at(p->text.at + at + n, left - n, &more) : 0;
+    bool goes_on = n < left && table.begin[first_slot(first)];
+    uint32_t second = goes_on ? character_at(p->text.at + at + n, left - n, &more) : 0;
     chains[0] = table.heads[head_slot(first, 0)];
     chains[1] = second ? table.heads[head_slot(first, second)] : 0;
 }
@@ -171,6 +181,21 @@ uint32_t word_before(const struct page *p, uint32_t from, uint32_t at, enum word
             best = n;
     }
     return (uint32_t)best;
+}
+
+bool word_in(const struct lexicon *lx, const struct page *p, struct span s, enum word_kind kind)
+{
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t next = (at / WORD_ROW + 1) * WORD_ROW, row_end = next < s.to ? next : s.to;
+        bool row = word_kinds_have(&lx->rows[at / WORD_ROW], kind);
+        for (; row && at < row_end; at++) {
+            bool here = word_kinds_have(&lx->sets[lx->at[at]], kind);
+            if (here && (at + table.longest[kind] <= s.to || word_length(p, at, s.to, kind) > 0))
+                return true;
+        }
+        at = row_end;
+    }
+    return false;
 }
 
 bool word_find(const struct lexicon *lx, const struct page *p, struct span s, enum word_kind kind, struct span *r)

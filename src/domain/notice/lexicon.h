@@ -52,6 +52,8 @@ static inline uint32_t word_at(const struct lexicon *lx, const struct page *p, u
 }
 /* Bytes of the longest word of that kind that ends at `at` and begins at or after `from`; 0 when there is none. */
 uint32_t word_before(const struct page *p, uint32_t from, uint32_t at, enum word_kind kind);
+/* True when a word of that kind stands inside s. */
+bool word_in(const struct lexicon *lx, const struct page *p, struct span s, enum word_kind kind);
 /* The first word of that kind inside s, brackets included; false when there is none. */
 bool word_find(const struct lexicon *lx, const struct page *p, struct span s, enum word_kind kind, struct span *r);
 

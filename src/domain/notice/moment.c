@@ -262,8 +262,17 @@ static bool has_month(const struct dates *d)
     return d->to.month != 0;
 }
 
+/* A date begins with a number, or with a word for its year: 今年, 次年. */
+static bool may_begin_date(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    int value;
+    return number_at(c->page, at, end, &value) > 0 || eat(c, page_next(c->page, at), end, S("年"));
+}
+
 static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
 {
+    if (!may_begin_date(c, from, s.to))
+        return false;
     *m = (struct moment){.due = due_none()};
     if (!dates_at(c->words, c->page, from, s.to, &m->dates))
         return false;
@@ -301,6 +310,8 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
 /* 本周五前, 下周一下午5时前: counted from the date of issue. A date in brackets behind it says the same more clearly. */
 static bool this_week_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
 {
+    if (!word_here(c, from, s.to, WORD_THIS_WEEK))
+        return false;
     bool next = eat(c, from, s.to, S("下周")) > 0;
     int weekday = 0;
     uint32_t n = next || eat(c, from, s.to, S("本周")) ? weekday_at(c->page, from, s.to, &weekday) : 0;

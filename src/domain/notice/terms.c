@@ -227,6 +227,10 @@ static uint32_t format_join(const struct compiler *c, uint32_t at, uint32_t end)
 static void formats_read(struct compiler *c, struct span s, struct strs *list)
 {
     for (uint32_t at = s.from; at < s.to;) {
+        if (!is_letter(c, at)) {
+            at++;
+            continue;
+        }
         struct span run = {at, at};
         struct strs found = {0};
         for (int f; (f = format_at(c, at, s.to)) >= 0;) {

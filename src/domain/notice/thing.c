@@ -87,19 +87,9 @@ static struct span drop_count_behind(const struct compiler *c, struct span s)
 
 static struct span trim_lead(const struct compiler *c, struct span s)
 {
-    static const struct str leads[] = {
-        S("的"),       S("将"),         S("把"),       S("其"),     S("并"),         S("各自"),
-        S("同时"),     S("所需"),       S("填写好的"), S("填好的"), S("加盖公章的"), S("盖章的"),
-        S("盖章后的"), S("填写完整的"), S("经审核的"), S("相应的"), S("如下"),       S("推荐"),
-        S("报送"),     S("填报"),       S("填写"),     S("上报"),   S("提交"),       S("连同"),
-        S("做好的"),   S("好"),         S("如有"),     S("如无"),   S("凡有"),       S("当日"),
-        S("及时做好"), S("认真做好"),   S("做好"),     S("建立"),   S("形成"),       S("上月")};
-    for (size_t i = 0, n = sizeof leads / sizeof *leads; i < 2 * n; i++) { /* twice: 并将 */
-        bool noun =
-            word_here(c, s.from, s.to, WORD_NOT_SEND) > leads[i % n].n || /* 推荐材料 is a thing, 推荐|候选人 is not */
-            page_has(c->page, s.from, s.to, S("其他")) || page_has(c->page, s.from, s.to, S("其它"));
-        if (!noun && page_has(c->page, s.from, s.to, leads[i % n]))
-            s.from += (uint32_t)leads[i % n].n;
+    for (uint32_t n; (n = word_here(c, s.from, s.to, WORD_LEAD)) > 0; s.from += n) {
+        if (word_here(c, s.from, s.to, WORD_NOT_SEND) > n)
+            break; /* 推荐材料 is a thing, 推荐|候选人 is not */
     }
     int number;
     uint32_t annex = page_has(c->page, s.from, s.to, S("附件")) ? number_at(c->page, s.from + 6, s.to, &number) : 0;
