@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whom one invites for a unit, and many invitations made at once.
+import { api, ask, type Schema } from '@/shared/api'
+import type { Unit } from '../lib/campaign'
+
+export type Role = Schema<'invitation_in'>['role']
+export interface Invited {
+  unit: Unit
+  role: Role
+  link: string
+  qr: string
+  qrSize: number
+  expires: string | null
+}
+
+const offices = new Set(['county', 'county_city', 'district', 'zone'])
+
+/** Whom the clerk, or else the office of a county (its schools' liaison officers alone), can invite; the usual one first. */
+export function rolesFor(kind: string, clerk: boolean): Role[] {
+  const all: Role[] = kind === 'bureau' ? ['clerk', 'leader'] : offices.has(kind) ? ['county', 'liaison'] : ['liaison']
+  return clerk ? all : all.filter((one) => one === 'liaison')
+}
+
+/** Nobody of one's own office is invited in passing, and nobody whom one may not. */
+export function bulkRole(kind: string, clerk: boolean): Role | undefined {
+  const usual = rolesFor(kind, true)[0]!
+  return kind !== 'bureau' && rolesFor(kind, clerk).includes(usual) ? usual : undefined
+}
+
+export async function invite(unit: Unit, role: Role): Promise<Invited> {
+  const made = await ask(api.POST('/api/invitations', { body: { unit: unit.id ?? '', role } }))
+  return { unit, role, link: new URL(made.link, location.origin).href, qr: made.qr ?? '', qrSize: made.qr_size, expires: made.expires_at ?? null }
+}
+
+const AT_ONCE = 4
+
+/**
+ * Makes one for each, a few at a time, in the order given; `stopped` is asked before each. What could not be made is
+ * returned, with the last reason.
+ */
+export async function inviteAll<T>(list: T[], make: (one: T) => Promise<void>, stopped: () => boolean): Promise<{ left: T[]; why: unknown }> {
+  const left: T[] = []
+  let why: unknown
+  let next = 0
+  const worker = async (): Promise<void> => {
+    while (next < list.length && !stopped()) {
+      const one = list[next++]!
+      try {
+        await make(one)
+      } catch (e) {
+        left.push(one)
+        why = e
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  return { left: [...left, ...list.slice(next)], why }
+}
