@@ -10,15 +10,24 @@ static double hours_of(int64_t seconds)
     return (double)(seconds / 360) / 10;
 }
 
-static void count_units(struct duty_trial *t, const struct obligations *all, int64_t duty)
+/* Obligations of a duty stand in the order of the units. */
+static void count_units(struct arena *a, struct duty_trial *t, const struct obligations *all, int64_t duty,
+                        const struct units *units)
 {
-    uint64_t last = 0;
+    size_t at = 0; /* behind the unit counted last */
     for (size_t k = 0; k < all->n; k++) {
-        if (all->items[k].duty != duty)
+        const struct obligation *o = &all->items[k];
+        if (o->duty != duty)
             continue;
-        t->units += all->items[k].unit.n != last;
-        last = all->items[k].unit.n;
         t->obligations++;
+        if (at && units->items[at - 1].id.n == o->unit.n)
+            continue;
+        while (units->items[at].id.n != o->unit.n)
+            at++;
+        t->units++;
+        if (t->named.n < TRIAL_NAMES_MAX)
+            arena_push(a, &t->named, str_dup(a, units->items[at].name));
+        at++;
     }
 }
 
@@ -39,7 +48,7 @@ void trial_fill(struct arena *a, const struct campaign *c, const struct units *u
                                .picks_text = selector_text(a, &d->picks),
                                .fields = b.fields,
                                .prefilled = b.prefilled};
-        count_units(&t, &all, (int64_t)i);
+        count_units(a, &t, &all, (int64_t)i, units);
         seconds += b.seconds * t.obligations;
         saved += b.prefilled * SECONDS_A_FIELD * (t.obligations - t.units); /* not on a unit's first day */
         arena_push(a, &view->duties, t);

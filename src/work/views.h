@@ -113,7 +113,9 @@ struct duty_trial {
     struct str key, name, picks_text;
     int64_t units, obligations, fields;
     int64_t prefilled; /* of the fields of one report: those that keep the value of the day before */
+    struct strs named; /* the units, in the register's order: the first TRIAL_NAMES_MAX */
 };
+enum { TRIAL_NAMES_MAX = 100 };
 
 /* A draft held against the register: who would owe what, and what keeps it from being published. */
 struct trial_view {

@@ -37,6 +37,21 @@ export default async function (program) {
     await page.locator('.duty.lit').waitFor();
   });
 
+  await test('a duty names the units that owe it, and the findings of its sentence', async () => {
+    const duty = page.locator('.duty').nth(2);
+    await duty.getByRole('button', { name: '69 个单位' }).click();
+    const names = (await duty.locator('.duty-units').innerText()).split('、');
+    assert.equal(names.length, 69);
+    await duty.getByRole('button', { name: '69 个单位' }).click();
+    await duty.getByRole('button', { name: '疑点' }).first().click();
+    await page.locator('.finding-card.lit').waitFor();
+    await page.getByRole('tab', { name: /疑点提示/ }).focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.locator('.duty').first().waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'tab-duties');
+    await sound();
+  });
+
   await test('what is corrected is tried again at once', async () => {
     await page.locator('.duty-head').first().click();
     await page.locator('.duty-edit .el-tag__close').first().click();

@@ -45,6 +45,11 @@ export default async function (program) {
     assert.ok(document.findings.length >= 5);
     assert.equal(trial.total, 766);
     assert.ok(trial.hours > 0);
+    for (const one of trial.duties) assert.equal(new Set(one.named).size, one.units, one.name);
+    const list = trial.duties.find((one) => one.name.includes('联络员信息表'));
+    const whole = new Set(w.units.filter((u) => ['county', 'county_city', 'school'].includes(u.kind)).map((u) => u.name));
+    assert.deepEqual(list.named.filter((name) => !whole.has(name)), []);
+    assert.equal(list.named.length, whole.size);
   });
 
   await test('an amendment adds and withdraws, and what was sent stays', async () => {
