@@ -59,6 +59,7 @@ bool serve_run(struct arena *a, struct serve_options *o, struct office *office,
                                  .open_upload = door_open_upload,
                                  .context = door,
                                  .ready = door_ready,
+                                 .rest = door_rest,
                                  .metrics_from = o->metrics_from,
                                  .metrics = door_metrics};
     struct server *s;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/clock.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 static bool is_leap(int year)
@@ -72,20 +73,32 @@ struct str day_text(struct arena *a, struct day d)
     return str_format(a, "%04d-%02d-%02d", c.year, c.month, c.day);
 }
 
+static void put_two(struct buf *b, char sign, int n)
+{
+    buf_putc(b, sign);
+    buf_put_digits(b, (uint64_t)n, 2);
+}
+
 struct str instant_text(struct arena *a, struct instant t, int zone)
 {
     struct civil c = day_civil(instant_day(t, zone));
     int minute = instant_minute(t, zone);
     int ms = (int)(((t.ms % MS_A_MINUTE) + MS_A_MINUTE) % MS_A_MINUTE);
     struct buf b = buf_new(a, 40);
-    buf_format(&b, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day, minute / 60, minute % 60, ms / 1000);
-    if (ms % 1000)
-        buf_format(&b, ".%03d", ms % 1000);
-    if (zone)
-        buf_format(&b, "%c%02d:%02d", zone < 0 ? '-' : '+', (zone < 0 ? -zone : zone) / 60,
-                   (zone < 0 ? -zone : zone) % 60);
-    else
+    buf_put_digits(&b, (uint64_t)c.year, 4);
+    put_two(&b, '-', c.month);
+    put_two(&b, '-', c.day);
+    put_two(&b, 'T', minute / 60);
+    put_two(&b, ':', minute % 60);
+    put_two(&b, ':', ms / 1000);
+    if (ms % 1000) {
+        buf_putc(&b, '.');
+        buf_put_digits(&b, (uint64_t)(ms % 1000), 3);
+    }
+    if (!zone)
         buf_putc(&b, 'Z');
+    else
+        buf_format(&b, "%c%02d:%02d", zone < 0 ? '-' : '+', abs(zone) / 60, abs(zone) % 60);
     return buf_str(&b);
 }
 

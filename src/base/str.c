@@ -348,17 +348,22 @@ void buf_put_cp(struct buf *b, uint32_t cp)
         buf_putc(b, (char)(0x80 | (cp >> (6 * tail) & 0x3F)));
 }
 
+void buf_put_digits(struct buf *b, uint64_t value, int digits)
+{
+    char text[24];
+    int at = sizeof text;
+    do {
+        text[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value || (int)sizeof text - at < digits);
+    buf_put(b, (struct str){text + at, sizeof text - (size_t)at});
+}
+
 void buf_put_int(struct buf *b, int64_t value)
 {
-    char digits[24];
-    int at = sizeof digits;
-    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
-    do
-        digits[--at] = (char)('0' + rest % 10);
-    while (rest /= 10);
     if (value < 0)
-        digits[--at] = '-';
-    buf_put(b, (struct str){digits + at, sizeof digits - (size_t)at});
+        buf_putc(b, '-');
+    buf_put_digits(b, value < 0 ? -(uint64_t)value : (uint64_t)value, 1);
 }
 
 void buf_format(struct buf *b, const char *fmt, ...)
@@ -366,8 +371,10 @@ void buf_format(struct buf *b, const char *fmt, ...)
     va_list args, again;
     va_start(args, fmt);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
-    vsnprintf(buf_room(b, (size_t)n + 1), (size_t)n + 1, fmt, again);
+    size_t room = b->cap - b->n;
+    int n = vsnprintf(b->at ? b->at + b->n : NULL, room, fmt, args);
+    if ((size_t)n >= room)
+        vsnprintf(buf_room(b, (size_t)n + 1), (size_t)n + 1, fmt, again);
     b->n += (size_t)n;
     va_end(again);
     va_end(args);

@@ -69,6 +69,7 @@ void buf_put(struct buf *b, struct str s);
 void buf_putc(struct buf *b, char c);
 void buf_put_cp(struct buf *b, uint32_t code_point); /* as UTF-8 */
 void buf_put_int(struct buf *b, int64_t value);
+void buf_put_digits(struct buf *b, uint64_t value, int digits); /* at least so many, with zeros before it */
 void buf_format(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct str buf_str(const struct buf *b); /* a view, good until the next put */
 

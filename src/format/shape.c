@@ -212,6 +212,14 @@ static void write_text_or_null(struct buf *b, struct str s, bool required)
         buf_lit(b, "null");
 }
 
+/* As text: JavaScript's numbers are too short for it. */
+static void write_id(struct buf *b, uint64_t id)
+{
+    buf_putc(b, '"');
+    buf_put_digits(b, id, 1);
+    buf_putc(b, '"');
+}
+
 static void write_list(struct buf *b, const struct shape_field *f, const struct shape_list *list)
 {
     const char *items = list->items;
@@ -225,7 +233,7 @@ static void write_list(struct buf *b, const struct shape_field *f, const struct 
         else if (f->kind == SHAPE_STRS)
             json_str(b, *(const struct str *)item);
         else
-            buf_format(b, "\"%llu\"", (unsigned long long)*(const uint64_t *)item);
+            write_id(b, *(const uint64_t *)item);
     }
     buf_putc(b, ']');
 }
@@ -266,7 +274,7 @@ static void write_field(struct buf *b, const struct shape_field *f, const char *
         break;
     case SHAPE_ID:
         if (*(const uint64_t *)at)
-            buf_format(b, "\"%llu\"", (unsigned long long)*(const uint64_t *)at);
+            write_id(b, *(const uint64_t *)at);
         else
             buf_lit(b, "null");
         break;

@@ -26,6 +26,11 @@ bool door_ready(void *context)
     return health_is_ready(door_office_of(context));
 }
 
+void door_rest(void *context)
+{
+    office_rest(door_office_of(context));
+}
+
 void door_metrics(struct buf *b, void *context)
 {
     health_metrics(door_office_of(context), b);

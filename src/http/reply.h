@@ -22,6 +22,7 @@ bool door_guard(struct request *q, struct err *e);
 bool door_open_upload(struct request *q, struct err *e);
 bool upload_open(struct request *q, struct err *e); /* open_upload of a resumable one */
 bool door_ready(void *context);
+void door_rest(void *context);
 void door_metrics(struct buf *b, void *context);
 void desk_watch(struct office *office, struct server *s); /* the streams are told from now on */
 

@@ -387,8 +387,10 @@ static bool listen_all(struct server *s, struct err *e)
 
 static void before_waiting(uv_prepare_t *p)
 {
-    (void)p;
+    const struct server_options *o = &((struct loop *)p->data)->server->options;
     log_flush();
+    if (o->rest)
+        o->rest(o->context);
 }
 
 static void loop_init(struct server *s, int number)
@@ -403,7 +405,7 @@ static void loop_init(struct server *s, int number)
     l->beat = frame_new(S(": \n\n"), 0);
     int bad = uv_loop_init(&l->uv) | uv_mutex_init(&l->inbox.lock) | uv_async_init(&l->uv, &l->wake, on_wake) |
               uv_timer_init(&l->uv, &l->tick) | uv_poll_init(&l->uv, &l->listener, l->listen_fd);
-    l->wake.data = l->tick.data = l->listener.data = l;
+    l->wake.data = l->tick.data = l->listener.data = l->prepare.data = l;
     int tick = tick_ms(&s->options.limits);
     bad |= uv_prepare_init(&l->uv, &l->prepare) | uv_prepare_start(&l->prepare, before_waiting);
     bad |= uv_timer_start(&l->tick, on_tick, (uint64_t)tick, (uint64_t)tick);

@@ -160,6 +160,8 @@ struct server_options {
     bool (*ready)(void *context);
     /* Addresses that may read /metrics; for others there is no such page. None: the machine itself, not through a proxy. */
     struct strs metrics_from;
+    /* A loop is about to wait; may be NULL. Any loop's thread. */
+    void (*rest)(void *context);
     /* Writes further lines of Prometheus text into /metrics; may be NULL. */
     void (*metrics)(struct buf *b, void *context);
 };

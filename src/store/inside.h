@@ -25,6 +25,13 @@ struct reader {
     sqlite3_stmt *statements[SQL_STATEMENTS];
     struct store *store;
     struct reader *next; /* the store's list of readers */
+
+    bool shares;   /* its looks may share a snapshot */
+    bool held;     /* a snapshot is open for them; */
+    bool inside;   /* reader_begin was called */
+    int open_rows; /* looks that are under way */
+    uint64_t seen; /* how many commits there were when the snapshot was taken */
+    sqlite3_stmt *begin, *commit;
 };
 
 /* The newest event of a chain, kept so that appending needs no look. Forgotten on rollback. */
@@ -72,6 +79,7 @@ struct store {
     pthread_mutex_t readers_mutex;
     struct reader *readers;
     _Atomic uint64_t last_id;
+    _Atomic uint64_t commits; /* made by the writer; told before anything is acknowledged */
 };
 
 extern const struct sql_migration *store_migrations;
@@ -85,6 +93,9 @@ void sqlite_disconnect(struct reader *r);
 bool connection_prepare_all(struct reader *r, struct err *e) MUST_LOOK;
 /* The driver's own few commands (begin, pragma …), not the nouns'. */
 bool connection_run(struct reader *r, const char *sql, struct err *e) MUST_LOOK;
+/* The snapshot that a thread's looks share: taken or renewed before a look, given back. */
+bool snapshot_hold(struct reader *r, struct err *e) MUST_LOOK;
+void snapshot_drop(struct reader *r);
 bool connection_number(struct reader *r, const char *sql, int64_t *number_r, struct err *e) MUST_LOOK;
 /* A consistent copy into a new file, in one step; safe beside the writer. On disk when it returns. */
 bool connection_copy(struct reader *r, const char *path, struct err *e) MUST_LOOK;

@@ -150,6 +150,8 @@ static bool commit(struct tx *tx, struct batch_tally *tally, struct err *e)
     bool done = connection_run(&tx->reader, "commit", e);
     tally->us += microseconds() - before;
     tally->commits += done;
+    if (done)
+        atomic_fetch_add_explicit(&tx->reader.store->commits, 1, memory_order_release);
     return done;
 }
 

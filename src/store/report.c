@@ -183,7 +183,11 @@ bool report_of_day(struct reader *r, struct arena *a, struct campaign_id campaig
 
 struct str receipt_number(struct arena *a, struct str campaign_key, uint64_t seq)
 {
-    return str_format(a, STR_FMT "-%0*llu", STR_ARG(campaign_key), RECEIPT_DIGITS, (unsigned long long)seq);
+    struct buf b = buf_new(a, campaign_key.n + 24);
+    buf_put(&b, campaign_key);
+    buf_putc(&b, '-');
+    buf_put_digits(&b, seq, RECEIPT_DIGITS);
+    return buf_str(&b);
 }
 
 bool receipt_parse(struct str number, struct str *campaign_key_r, uint64_t *seq_r)

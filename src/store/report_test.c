@@ -191,6 +191,30 @@ static void a_days_reports_are_the_newest_of_each(void **state)
     assert_true(str_eq(list.items[0].body, S("2")));
 }
 
+/* Looks that share a snapshot still see each report as soon as it is acknowledged, and two looks see one moment. */
+static void shared_looks_see_what_was_acknowledged(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    bool again;
+    struct report_record kept;
+    store_reader(f->store);
+    store_reader_rest(f->store); /* from here on this thread's looks share */
+    assert_false(report_read(store_reader(f->store), f->arena, f->obligations[0], 0, &kept, &e));
+    for (uint32_t version = 1; version <= 3; version++) {
+        struct report_record rep = test_report(f, 0, version == 1 ? "s-1" : version == 2 ? "s-2" : "s-3", "{}");
+        assert_good(test_send(f, &rep, version - 1, &again, &e));
+        assert_good(report_read(store_reader(f->store), f->arena, f->obligations[0], 0, &kept, &e));
+        assert_int_equal(kept.version, version);
+        assert_good(report_read(store_reader(f->store), f->arena, f->obligations[0], version, &kept, &e));
+    }
+    assert_good(reader_begin(store_reader(f->store), &e)); /* a snapshot of one's own, beside the shared one */
+    assert_good(report_read(store_reader(f->store), f->arena, f->obligations[0], 0, &kept, &e));
+    reader_end(store_reader(f->store));
+    assert_good(report_read(store_reader(f->store), f->arena, f->obligations[0], 3, &kept, &e));
+    store_reader_rest(f->store);
+}
+
 #define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
 
 int main(void)
@@ -198,6 +222,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORED(a_report_comes_back_as_it_was_sent),
         STORED(the_same_sending_again_gives_the_same_receipt),
+        STORED(shared_looks_see_what_was_acknowledged),
         STORED(a_sendings_name_is_not_taken_for_other_content),
         STORED(a_stale_version_cannot_overwrite_a_newer_one),
         STORED(an_accepted_report_cannot_be_sent_again),

@@ -103,6 +103,39 @@ static bool set_up(struct reader *r, bool writes, struct err *e)
     return writes ? set_up_writer(r, e) : connection_run(r, "pragma cache_size=-8192; pragma mmap_size=2147418112", e);
 }
 
+/* ---- the snapshot that a thread's looks share ---- */
+
+static bool run_kept(struct reader *r, sqlite3_stmt **st, const char *sql, struct err *e)
+{
+    if (!*st && sqlite3_prepare_v3(r->db, sql, -1, SQLITE_PREPARE_PERSISTENT, st, NULL) != SQLITE_OK)
+        return sqlite_trouble(r->db, sql, e);
+    bool done = sqlite3_step(*st) == SQLITE_DONE;
+    if (!done)
+        sqlite_trouble(r->db, sql, e);
+    sqlite3_reset(*st);
+    return done;
+}
+
+void snapshot_drop(struct reader *r)
+{
+    struct err e;
+    if (r->held && !run_kept(r, &r->commit, "commit", &e))
+        log_line(LOG_ERROR, "store.reader", "\"error\":\"%s\"", e.detail);
+    r->held = false;
+}
+
+/* The count is read before the snapshot is taken: a commit between the two only makes the next look renew it. */
+bool snapshot_hold(struct reader *r, struct err *e)
+{
+    uint64_t commits = atomic_load_explicit(&r->store->commits, memory_order_acquire);
+    if (!r->shares || r->inside || r->open_rows > 0 || (r->held && r->seen == commits))
+        return true;
+    snapshot_drop(r);
+    r->held = run_kept(r, &r->begin, "begin", e);
+    r->seen = commits;
+    return r->held;
+}
+
 bool sqlite_connect(struct store *s, bool writes, struct reader *r, struct err *e)
 {
     char path[4096];
@@ -122,6 +155,10 @@ bool sqlite_connect(struct store *s, bool writes, struct reader *r, struct err *
 
 void sqlite_disconnect(struct reader *r)
 {
+    snapshot_drop(r);
+    sqlite3_finalize(r->begin);
+    sqlite3_finalize(r->commit);
+    r->begin = r->commit = NULL;
     for (int i = 0; i < SQL_STATEMENTS; i++)
         sqlite3_finalize(r->statements[i]);
     memset(r->statements, 0, sizeof r->statements);
@@ -245,8 +282,9 @@ bool sql_open(struct reader *r, enum sql_id id, const struct value *args, size_t
 {
     sqlite3_stmt *st;
     assert(sql_statements[id].rows);
-    if (!ready(r, id, args, n, &st, e))
+    if (!ready(r, id, args, n, &st, e) || !snapshot_hold(r, e))
         return false;
+    r->open_rows++;
     *rows_r = (struct rows){.statement = st, .reader = r, .id = id};
     return true;
 }
@@ -265,6 +303,7 @@ bool sql_close(struct rows *rows, struct err *e)
     if (rows->failed)
         sqlite_trouble(rows->reader->db, sql_statements[rows->id].name, e);
     sqlite3_reset(rows->statement);
+    rows->reader->open_rows--;
     return !rows->failed;
 }
 

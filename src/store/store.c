@@ -242,14 +242,26 @@ bool reader_begin(struct reader *r, struct err *e)
         *e = r->trouble;
         return false;
     }
-    return connection_run(r, "begin", e);
+    snapshot_drop(r);
+    r->inside = connection_run(r, "begin", e);
+    return r->inside;
 }
 
 void reader_end(struct reader *r)
 {
     struct err e;
+    r->inside = false;
     if (!connection_run(r, "commit", &e))
         log_line(LOG_ERROR, "store.reader", "\"error\":\"%s\"", e.detail);
+}
+
+void store_reader_rest(struct store *s)
+{
+    struct reader *r = pthread_getspecific(s->reader_key);
+    if (!r || !r->db)
+        return;
+    snapshot_drop(r);
+    r->shares = true;
 }
 
 /* ---- opening and closing ---- */

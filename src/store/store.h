@@ -55,6 +55,11 @@ struct reader *store_reader(struct store *s);
 /* Several queries that must see one moment go between these. Keep it short: a long look stops the log from shrinking. */
 bool reader_begin(struct reader *r, struct err *e) MUST_LOOK;
 void reader_end(struct reader *r);
+/*
+ * For a thread that makes many short looks, one after the other, and waits in between: called before it waits. From then
+ * on its looks share one snapshot until the next call, as long as nothing is committed; what was acknowledged is always seen.
+ */
+void store_reader_rest(struct store *s);
 
 /*
  * A new id, never given before in this store: the machine's milliseconds in the upper 44 bits, a counter in the lower

@@ -156,6 +156,11 @@ void office_close(struct office *office)
     pthread_mutex_destroy(&office->pending_lock);
 }
 
+void office_rest(struct office *office)
+{
+    store_reader_rest(office->store);
+}
+
 struct store *office_store(struct office *office)
 {
     return office->store;

@@ -46,6 +46,8 @@ bool office_open(struct arena *a, const struct office_options *o, struct office 
 void office_close(struct office *office);
 
 struct store *office_store(struct office *office);
+/* This thread, which answers requests one after the other, is about to wait. */
+void office_rest(struct office *office);
 struct blob_store *office_blobs(struct office *office);
 struct sessions *office_sessions(struct office *office);
 struct quota *office_quota(struct office *office);
