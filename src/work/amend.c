@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A corrected notice laid over a published campaign. Declared in work/notice.h. */
+/* A corrected notice laid over a campaign as it was published, or over its draft where it never was. Declared in
+ * work/notice.h. */
 #include "domain/amend.h"
 #include "format/json.h"
 #include "store/campaign.h"
@@ -11,7 +12,7 @@ struct amending {
     struct arena *a;
     const struct session *who;
     struct campaign_id id;
-    struct campaign published, draft, before, now;
+    struct campaign published, draft, before, now; /* published: the draft where no version was */
     struct strs used;
     const struct notice_draft *read; /* of the corrected text */
     struct amendment amendment;
@@ -45,13 +46,15 @@ static bool read_stored(struct amending *m, struct err *e)
     struct campaign_record rec;
     if (!campaign_read(store_reader(office_store(m->office)), m->a, m->id, &rec, e))
         return false;
-    if (!rec.version)
-        return err_set(e, ERR_CONFLICT, MSG_AMEND_UNPUBLISHED);
     m->view->version = rec.version;
     m->view->revision = rec.revision;
     if (!shape_read_text(m->a, &campaign_shape, rec.document, &m->draft, e))
         return false;
     add_keys(m, &m->draft);
+    if (!rec.version) {
+        m->published = m->draft;
+        return true;
+    }
     for (int64_t v = 1; v < rec.version; v++) {
         struct campaign older = {0};
         if (!read_version(m, v, &older, e))
@@ -203,6 +206,16 @@ static void look_at_report(struct amending *m, const struct live *l, const struc
         view_rejudged(m, l, o, duty, &was, &is);
 }
 
+/* What was never published needs not be withdrawn: it goes. */
+static void drop_withdrawn(struct campaign *c)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < c->duties.n; i++)
+        if (!c->duties.items[i].withdrawn)
+            c->duties.items[kept++] = c->duties.items[i];
+    c->duties.n = kept;
+}
+
 static bool hold_against_register(struct amending *m, const struct amend_basis *basis, struct err *e)
 {
     struct instant now = office_now(m->office);
@@ -214,6 +227,8 @@ static bool hold_against_register(struct amending *m, const struct amend_basis *
         view_duties(m);
         for (size_t i = 0; i < l->obligations.n; i++)
             look_at_report(m, l, &l->obligations.items[i], now);
+        if (!m->view->version)
+            drop_withdrawn(&m->amendment.document);
         trial_fill(m->a, &m->amendment.document, units, &m->read->audience, &m->view->trial);
     }
     office_read_done(m->office);

@@ -30,10 +30,10 @@ bool office_forms(struct office *office, struct arena *a, const struct session *
 bool notice_compile_in(struct office *office, struct arena *a, const struct session *who, const struct compile_in *in,
                        struct compiled_view *view_r, struct err *e) MUST_LOOK;
 /*
- * The corrected text compiled against the campaign as published: a draft in which duties keep their keys and what the
- * clerk had made of them, and all that differs, with the reports already sent that it judges otherwise. Nothing is
- * kept: the clerk saves the draft (campaign_save) and puts it out as the next version (campaign_put_out). ERR_CONFLICT
- * when the campaign was never published.
+ * The corrected text compiled against the campaign as published, or against its draft where it never was: a draft in
+ * which duties keep their keys and what the clerk had made of them, and all that differs, with the reports already sent
+ * that it judges otherwise. Nothing is kept: the clerk saves the draft (campaign_save) and puts it out as the next
+ * version (campaign_put_out).
  */
 bool campaign_amend_in(struct office *office, struct arena *a, const struct session *who, struct campaign_id id,
                        const struct compile_in *in, struct amended_view *view_r, struct err *e) MUST_LOOK;

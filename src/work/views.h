@@ -167,7 +167,7 @@ struct rejudged_view {
 struct amended_view {
     struct campaign document; /* the draft, to be saved and published as any other */
     struct trial_view trial;
-    int64_t version;    /* what was published last */
+    int64_t version;    /* what was published last; 0: nothing, it is laid over the draft */
     int64_t revision;   /* of the draft that saving replaces */
     bool draft_differs; /* that draft holds edits that were not published: saving this one gives them up */
     LIST(struct field_change) head;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Each field that was read from a notice is corrected by the clerk, and the correction is there after a reload, in the
-// published campaign, and after a corrected notice was laid over it.
+// Each field that was read from a notice is corrected by the clerk, and the correction is there after a reload, after
+// another text was read, in the published campaign, and after a corrected notice was laid over it.
 import assert from 'node:assert/strict';
 import { House, removeFolder, test, until } from '../house.mjs';
 import { corrected, notice } from './amended.mjs';
@@ -132,6 +132,21 @@ export default async function (program) {
     assert.equal(await card(2).getByLabel('星期').inputValue(), '7');
   });
 
+  await test('another text is read into the draft, and takes nothing away that it says as before', async () => {
+    await page.getByRole('button', { name: '更换原文' }).click();
+    await until(async () => (await page.getByTestId('notice-input').inputValue()).includes('活动周'));
+    await page.getByTestId('notice-input').fill(corrected);
+    await page.getByTestId('compile').click();
+    await page.getByRole('heading', { name: /^与草稿相比/ }).waitFor();
+    assert.match(await page.getByTestId('change-changed').innerText(), /5月13日24:00前\s*→.*5月14日24:00前/s);
+    await sound();
+    await page.getByTestId('save-draft').click();
+    await page.getByText(/^已保存/).waitFor();
+    const { document } = await clerk.get(`/api/campaigns/${id}/draft`);
+    assert.deepEqual(lost(document, keys), []);
+    assert.ok(!document.duties.some((d) => d.withdrawn || d.name.includes('综述')));
+  });
+
   await test('it is published as it was corrected', async () => {
     await page.getByTestId('publish').click();
     await page.getByTestId('publish-sure').click();
@@ -141,14 +156,14 @@ export default async function (program) {
 
   await test('a corrected notice laid over it leaves what the clerk corrected where the text says what it said', async () => {
     await page.goto(`/desk/notice/${id}?amend=1`);
-    await page.getByTestId('notice-input').fill(corrected);
+    await page.getByTestId('notice-input').fill(corrected.replace('5月14日前', '5月15日前'));
     await page.getByTestId('compile').click();
     await page.getByTestId('amend-sum').waitFor();
     await page.getByTestId('publish').click();
     await page.getByTestId('publish-sure').click();
     await page.getByTestId('published').waitFor();
     const { document } = await clerk.get(`/api/campaigns/${id}`);
-    assert.ok(document.text.includes('5月14日前'));
+    assert.ok(document.text.includes('5月15日前'));
     assert.deepEqual(lost(document, keys), []);
     await sound();
   });

@@ -138,5 +138,23 @@ export default async function (program) {
     assert.deepEqual(again.duties.map((c) => c.key), [byName(before, '进社区').key]);
   });
 
+  await test('a draft that was never published takes a corrected text too, and keeps what the clerk made of it', async () => {
+    const { document } = await w.clerk.post('/api/compile', { text: notice });
+    document.key = 'amended-draft';
+    const moved = byName(document, '走进校园');
+    moved.due.minute = 17 * 60;
+    moved.confidence = 1;
+    const saved = await w.clerk.post('/api/campaigns', { revision: 0, document });
+    const again = await w.clerk.post(`/api/campaigns/${saved.id}/amend`, { text: corrected(notice) });
+    assert.equal(again.version, 0);
+    assert.equal(again.revision, saved.revision);
+    const after = again.document.duties.find((d) => d.key === moved.key);
+    assert.equal(after.due.minute, 17 * 60);
+    assert.equal(after.confidence, 1);
+    assert.deepEqual([...new Set(again.duties.map((c) => c.kind))].sort(), ['added', 'changed', 'withdrawn']);
+    assert.ok(!again.document.duties.some((d) => d.withdrawn), 'what nobody ever owed is not withdrawn, it goes');
+    assert.equal(again.trial.total, 766 - 33 + 9);
+  });
+
   await w.house.stop();
 }
