@@ -55,7 +55,8 @@ const struct route routes[] = {
     POST("/api/campaigns/{campaign}/publish", MAY_CLERK, 4 * KB, &publish_in_shape, &published_view_shape,
          http_campaign_publish, "Publish the draft as the next version"),
     POST("/api/campaigns/{campaign}/amend", MAY_CLERK, 3 * MB, &compile_in_shape, &amended_view_shape,
-         http_campaign_amend, "Lay a corrected notice over the published campaign, or the draft: what it becomes, and all that differs"),
+         http_campaign_amend,
+         "Lay a corrected notice over the published campaign, or the draft: what it becomes, and all that differs"),
 
     /* register */
     GET("/api/units", MAY_KNOWN, &units_view_shape, http_units, "The units one may see"),
