@@ -81,6 +81,28 @@ export default async function (program) {
     await until(async () => (await page.locator('.duty').count()) === 6);
   });
 
+  await test('what can be read of a selected sentence is filled in', async () => {
+    await page.evaluate(() => {
+      const pieces = [...document.querySelectorAll('.text-body [data-start]')];
+      const range = document.createRange();
+      const first = pieces.find((one) => one.textContent.includes('活动周结束后')).firstChild;
+      const last = pieces.find((one) => one.textContent.includes('将综述材料报市教育局职成处')).firstChild;
+      range.setStart(first, first.data.indexOf('活动周结束后'));
+      range.setEnd(last, last.data.indexOf('职成处') + 3);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      document.querySelector('.text-body').dispatchEvent(new MouseEvent('mouseup', { bubbles: true }));
+    });
+    await page.getByTestId('add-duty').click();
+    const duty = page.locator('.duty').nth(6);
+    await duty.waitFor();
+    assert.equal(await duty.locator('.duty-name').innerText(), '综述材料');
+    assert.equal(await duty.getByLabel('日期', { exact: true }).inputValue(), '2023-05-28');
+    await until(async () => (await total()) === 766 + 33);
+    await page.getByRole('button', { name: '删除这条要求' }).click();
+    await until(async () => (await total()) === 766);
+  });
+
   await test('the clerk is asked about the doubtful duty alone: which field, and why', async () => {
     const doubtful = page.locator('.duty.doubtful');
     assert.equal(await doubtful.count(), 1);

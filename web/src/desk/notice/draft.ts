@@ -5,7 +5,8 @@ import { computed, onUnmounted, reactive, ref, shallowRef } from 'vue'
 import { api, ApiError, ask, type Schema } from '@/shared/api'
 import { desk, type Document } from '../lib/campaign'
 import { bad } from '../lib/say'
-import { freshKey } from './labels'
+import { freshKey, newDuty } from './labels'
+import type { Span } from './spans'
 
 /** What came of sending it: somebody else may have saved meanwhile. */
 export type Sent = 'done' | 'conflict' | 'failed'
@@ -96,6 +97,22 @@ export function useDraft() {
   }
   onUnmounted(() => clearTimeout(waiting))
 
+  /** A selected sentence becomes a duty: read as a notice of its own, or empty where nothing can be read. Its key. */
+  async function addDuty(span: Span, text: string): Promise<string> {
+    const into = doc.value!
+    const made = newDuty(into.duties.map((one) => one.key), text, span)
+    const read = await ask(api.POST('/api/compile', { body: { text, issued: into.issued ?? into.from ?? null } })).catch(() => undefined)
+    const found = read?.document.duties[0]
+    if (found) {
+      into.forms.push(...read.document.forms.filter((form) => !into.forms.some((one) => one.key === form.key)))
+      // that it is one, the clerk has said
+      Object.assign(made, found, { key: made.key, spans: made.spans, doubts: found.doubts.filter((one) => one.field !== 'duty') })
+    }
+    into.duties.push(made)
+    changed()
+    return made.key
+  }
+
   // ---- keeping and publishing ----
   async function send(what: Busy, act: () => Promise<void>): Promise<Sent> {
     work.busy = what
@@ -140,7 +157,7 @@ export function useDraft() {
   }
 
   const blocking = computed(() => trial.value?.remarks.filter((one) => one.blocks) ?? [])
-  return { work, doc, trial, trialError, amended, failed, result, blocking, open, compile, amend, drop, tryOut, changed, save, saveOver, publish }
+  return { work, doc, trial, trialError, amended, failed, result, blocking, open, compile, amend, drop, tryOut, changed, addDuty, save, saveOver, publish }
 }
 
 /** A notice names no key for programs: one is made of its day. True when one was. */
