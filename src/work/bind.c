@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the compiler read becomes the draft of a campaign. Declared in work/notice.h. */
+#include "domain/holidays.h"
 #include "work/notice.h"
 
 #include <string.h>
@@ -189,6 +190,14 @@ static void add_parts(const struct binding *b, const struct notice_duty *nd, str
 
 /* ---- deadlines ---- */
 
+/* So long after the event's last day: working days skip holidays, begun days of hours count whole. */
+static struct day day_after_event(struct day event, const struct notice_due *nd)
+{
+    if (nd->unit == AFTER_WORKDAYS && nd->n > 0)
+        return day_after_workdays(event, nd->n);
+    return day_plus(event, nd->unit == AFTER_HOURS ? (nd->n + 23) / 24 : nd->n);
+}
+
 static void relative_due(const struct binding *b, const struct notice_due *nd, struct duty *d)
 {
     struct due_rule *due = &d->due;
@@ -210,7 +219,7 @@ static void relative_due(const struct binding *b, const struct notice_due *nd, s
     case RELATIVE_AFTER:
         due->kind = day_is_set(b->draft->to) ? DUE_DATE : DUE_NONE;
         if (day_is_set(b->draft->to))
-            due->day = day_plus(b->draft->to, nd->unit == AFTER_HOURS ? (nd->n + 23) / 24 : nd->n);
+            due->day = day_after_event(b->draft->to, nd);
         break;
     case RELATIVE_NONE:
         break;
@@ -229,7 +238,7 @@ static void bind_due(const struct binding *b, const struct notice_duty *nd, stru
     if (day_is_set(nd->due.date)) {
         d->due.kind = DUE_DATE;
         d->due.day = nd->due.date;
-    } else if (nd->due.relative != RELATIVE_NONE) {
+    } else if (nd->due.relative != RELATIVE_NONE && nd->each != EACH_EVENT) { /* what may happen any day has no day */
         relative_due(b, &nd->due, d);
     }
 }

@@ -53,6 +53,8 @@ export default async function (house, take) {
   await page.locator('.duty-head').nth(3).click();
   await page.waitForTimeout(300);
   await take(page, 'desk-notice-duty');
+  await page.locator('.duty-edit .terms-edit').scrollIntoViewIfNeeded();
+  await take(page, 'desk-notice-terms');
   await page.getByTestId('publish').click();
   await page.getByTestId('publish-sure').waitFor();
   await take(page, 'desk-publish');
@@ -61,6 +63,9 @@ export default async function (house, take) {
   await take(page, 'desk-findings');
   await page.getByRole('tab', { name: /报表/ }).click();
   await take(page, 'desk-forms');
+  await page.getByTestId('add-check').scrollIntoViewIfNeeded();
+  await page.getByTestId('add-check').click();
+  await take(page, 'desk-forms-checks');
   await page.getByRole('tab', { name: /通知要素/ }).click();
   await take(page, 'desk-notice-head');
   page.on('dialog', (d) => d.accept());
@@ -103,6 +108,12 @@ export default async function (house, take) {
   await page.locator('.people-invite button').nth(16).click();
   await page.locator('.invitation').waitFor();
   await take(page, 'desk-invitation');
+  await page.keyboard.press('Escape');
+  await page.locator('#people-words').fill('学校');
+  await page.getByTestId('bulk-invite').click();
+  await page.getByTestId('sheets-make').click();
+  await page.getByText(/已生成/).waitFor();
+  await take(page, 'desk-sheets');
 
   await page.goto('/desk/health');
   await page.locator('.health-line').first().waitFor();
@@ -116,6 +127,12 @@ export default async function (house, take) {
   await small.goto('/desk/queue');
   await small.locator('.queue .report-head').waitFor();
   await take(small, 'desk-narrow-queue');
+  await small.goto('/desk/notice');
+  await small.getByTestId('notice-input').fill(notice);
+  await small.getByTestId('compile').click();
+  await small.getByTestId('next-doubt').click();
+  await small.locator('.duty-edit').waitFor();
+  await take(small, 'desk-narrow-notice');
   for (const wrong of [...page.wrong, ...small.wrong]) console.log('wrong:', wrong);
 
   const leader = await device(house.url, DESK);

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "work/notice.h"
+
+/* A clause of a notice of 8 April 2024, whose event lasts from 29 April to 1 May, and the rule it becomes. */
+static const struct {
+    const char *clause;
+    struct due_rule due;
+} table[] = {
+    {"请各学校于5月13日17:00前将报名表报教务科。", {.kind = DUE_DATE, .day = {19856}, .minute = 1020}},
+    {"各学校每天16:00前将日报表报教务科。", {.kind = DUE_SAME_DAY, .day = {INT32_MIN}, .minute = 960}},
+    {"各学校于次日上午10:00前将前一日情况报教务科。", {.kind = DUE_NEXT_DAY, .day = {INT32_MIN}, .minute = 600}},
+    {"各学校每周日前将周报表报教务科。", {.kind = DUE_WEEKLY, .day = {INT32_MIN}, .minute = 1440, .weekday = 7}},
+    {"各学校每月7日前将进展情况报教务科。", {.kind = DUE_MONTHLY, .day = {INT32_MIN}, .minute = 1440, .month_day = 7}},
+    {"各学校每月底前将进展情况报教务科。", {.kind = DUE_MONTHLY, .day = {INT32_MIN}, .minute = 1440}},
+    {"各学校在活动结束后三日内将总结报教务科。", {.kind = DUE_DATE, .day = {19847}, .minute = 1440}}, /* 4 May */
+    /* The holiday of 2024 lasted until 5 May: the third working day after it is the 8th. */
+    {"各学校在活动结束后3个工作日内将总结报教务科。", {.kind = DUE_DATE, .day = {19851}, .minute = 1440}},
+    /* What may happen any day has no day; the day after the event's last is proposed, as for all without a deadline. */
+    {"发生突发事件后，各学校须在24小时内将情况报告报教务科。", {.kind = DUE_NONE, .day = {19845}, .minute = 600}},
+};
+
+static void a_deadline_becomes_a_rule(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct arena *a = arena_new("test", 16 << 20);
+        struct notice_options o = {.issued = day_of(2024, 4, 8)};
+        struct str text = str_format(a, "关于举办职业教育活动的通知\n各学校：\n活动时间：2024年4月29日至5月1日。\n%s\n",
+                                     table[i].clause);
+        struct form_book known = {0};
+        struct campaign c;
+        campaign_from_notice(a, text, notice_compile(a, text, &o), NULL, &known, &c);
+        assert_int_equal(c.duties.n, 1);
+        const struct due_rule *due = &c.duties.items[0].due, *want = &table[i].due;
+        if (due->kind != want->kind || due->day.n != want->day.n || due->minute != want->minute)
+            print_error("%s: %s %d %d\n", table[i].clause, due_kind_words[due->kind], (int)due->day.n,
+                        (int)due->minute);
+        assert_int_equal(due->kind, want->kind);
+        assert_int_equal(due->day.n, want->day.n);
+        assert_int_equal(due->minute, want->minute);
+        assert_int_equal(due->weekday, want->weekday);
+        assert_int_equal(due->month_day, want->month_day);
+        arena_free(a);
+    }
+}
+
+static void the_doubts_of_a_duty_come_with_it(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 16 << 20);
+    struct str text = S("关于报送材料的通知\n各学校：\n请各学校将报名表报教务科。\n");
+    struct form_book known = {0};
+    struct campaign c;
+    campaign_from_notice(a, text, notice_compile(a, text, NULL), NULL, &known, &c);
+    assert_int_equal(c.duties.n, 1);
+    assert_true(c.duties.items[0].confidence < 0.9);
+    assert_true(c.duties.items[0].doubts.n > 0);
+    assert_int_equal(c.duties.items[0].doubts.items[0].field, DOUBT_DUE);
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_deadline_becomes_a_rule),
+        cmocka_unit_test(the_doubts_of_a_duty_come_with_it),
+    };
+    return cmocka_run_group_tests_name("bind", tests, NULL, NULL);
+}
