@@ -124,6 +124,21 @@ export default async function (program) {
     assert.equal(await doubtful.count(), 0);
   });
 
+  await test('on a narrow screen nothing runs out of it, but tables, which scroll', async () => {
+    const outside = () => page.evaluate(() => [...document.querySelectorAll('main *')]
+      .filter((one) => !one.closest('.fields-edit, .draft-tabs') && one.getBoundingClientRect().width > 0 && one.getBoundingClientRect().right > innerWidth + 1)
+      .map((one) => `${one.tagName} ${one.className} ${one.textContent.slice(0, 20)}`));
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.locator('.duty-head').nth(2).click();
+    for (const tab of [/报送要求/, /疑点提示/, /报表/, /通知要素/]) {
+      await page.getByRole('tab', { name: tab }).click();
+      assert.deepEqual(await outside(), [], String(tab));
+      await sound();
+    }
+    await page.setViewportSize(DESK.viewport);
+    await page.getByRole('tab', { name: /报送要求/ }).click();
+  });
+
   await test('of two who edit one draft the second is told, and nothing is lost', async () => {
     await page.getByTestId('save-draft').click();
     await page.waitForURL(/\/desk\/notice\/\d+/);
