@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { attributesOf, dueLabel, freshKey, isDoubtful, minuteOf, minuteText, newDuty, settle } from './labels'
+import { attributesOf, dueLabel, freshKey, isDoubtful, minuteOf, minuteText, newDuty, quotaLine, settle } from './labels'
 
 describe('a time of day', () => {
   it('may be 24:00 and no later', () => {
@@ -17,6 +17,15 @@ describe('a due rule', () => {
     const rule = { kind: 'next_day' as const, day: null, minute: 600, weekday: 0, month_day: 0 }
     expect(dueLabel(rule, '2023-05-17', '2023-05-23')).toContain('10:00')
     expect(dueLabel(rule, '2023-05-17', '2023-05-23')).toContain('05-23')
+  })
+})
+
+describe('quotas', () => {
+  const rule = (min: number, max: number, counts: string | null) => ({ who: { any: [] }, min, max, counts })
+
+  it('are told one after another, without bounds that are none', () => {
+    expect(quotaLine([rule(2, 0, '篇'), rule(1, 3, '件'), rule(0, 0, '名')])).toBe('不少于 2 篇；不少于 1、不超过 3 件')
+    expect(quotaLine([])).toBe('')
   })
 })
 

@@ -69,6 +69,14 @@ export function dueLabel(due: DueRule, from?: string | null, to?: string | null)
   }
 }
 
+/** 不少于 2 篇；不少于 1 篇 */
+export function quotaLine(quotas: Duty['quotas']): string {
+  return quotas.map(({ min, max, counts }) => {
+    const said = [min ? `${t('notice.at_least')} ${min}` : '', max ? `${t('notice.at_most')} ${max}` : ''].filter(Boolean)
+    return said.length ? `${said.join('、')} ${counts ?? ''}`.trim() : ''
+  }).filter(Boolean).join('；')
+}
+
 /** A key that no duty has had. */
 export function freshKey(taken: string[], letter: string): string {
   let n = taken.length + 1
