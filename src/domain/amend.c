@@ -229,25 +229,44 @@ static void place_duty(const struct laying *l, const struct duty *published, con
 
 /* ---- duties ---- */
 
-static bool same_members(const struct shape *shape, const char *const *names, const void *a, const void *b)
+/* Whether both texts say the same of what the doubt is about. */
+static bool reads_alike(int field, const struct duty *before, const struct duty *now)
 {
-    while (*names && shape_member_is_same(member(shape, *names), a, b))
-        names++;
-    return !*names;
+    static const char *const members[DOUBT_FIELDS][4] = {
+        [DOUBT_WHO] = {"who", "picks"}, [DOUBT_WHAT] = {"parts"}, [DOUBT_DUE] = {"due", "from", "to"}};
+    const char *const *name = members[field];
+    while (*name && shape_member_is_same(member(&duty_shape, *name), before, now))
+        name++;
+    return !*name;
 }
 
-/* What is read anew is as sure as the compiler says; what reads as it did keeps what the clerk settled. */
-static void lay_doubts(struct duty *to, const struct duty *now)
+static bool has_doubt(const struct doubts *list, const struct doubt *one)
 {
-    to->confidence = now->confidence;
-    to->doubts = now->doubts;
+    for (size_t i = 0; i < list->n; i++)
+        if (list->items[i].field == one->field && str_eq(list->items[i].why, one->why))
+            return true;
+    return false;
+}
+
+/* What the clerk has settled is asked again only where the text now says otherwise. before may be NULL. */
+static void lay_doubts(struct arena *a, struct duty *to, const struct duty *before, const struct duty *now)
+{
+    const struct duty published = *to;
+    bool looked_at = before && (published.doubts.n || published.confidence >= 1);
+    to->doubts = (struct doubts){0};
+    for (size_t i = 0; i < now->doubts.n; i++) {
+        const struct doubt *one = &now->doubts.items[i];
+        bool settled = looked_at && !has_doubt(&published.doubts, one) && has_doubt(&before->doubts, one);
+        if (!settled || !reads_alike(one->field, before, now))
+            arena_push(a, &to->doubts, *one);
+    }
+    to->confidence = now->doubts.n && !to->doubts.n ? 1 : now->confidence;
 }
 
 static struct duty laid(const struct laying *l, size_t i)
 {
     static const char *const told[] = {"who",    "picks",      "due",     "from",  "to",
                                        "quotas", "title_rule", "mailbox", "terms", NULL};
-    static const char *const asked[] = {"parts", NULL};
     static const char *const named[] = {"name", "short_name", "nil_allowed", NULL};
     const struct duty *published = &l->published->duties.items[i];
     const struct duty *before = l->reading[i] == NONE ? NULL : &l->before->duties.items[l->reading[i]];
@@ -257,13 +276,12 @@ static struct duty laid(const struct laying *l, size_t i)
     if (before && !now)
         d.withdrawn = true;
     if (before && now) {
-        if (!same_members(&duty_shape, told, before, now) || !same_members(&duty_shape, asked, before, now))
-            lay_doubts(&d, now);
+        lay_doubts(l->a, &d, before, now);
         lay_members(&duty_shape, told, false, &d, before, now);
         lay_members(&duty_shape, named, true, &d, before, now);
         lay_parts(l->a, &d, before, now);
     } else if (now && published->withdrawn) {
-        lay_doubts(&d, now);
+        lay_doubts(l->a, &d, NULL, now);
         lay_members(&duty_shape, told, false, &d, published, now);
         d.withdrawn = false;
     }

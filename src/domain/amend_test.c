@@ -50,6 +50,9 @@ static void add_duty(struct arena *a, struct campaign *c, size_t reading, size_t
     assert_true(selector_from_phrases(a, &d.who, &d.picks));
     arena_push(a, &d.parts, p);
     arena_push(a, &d.spans, span);
+    d.confidence = 0.5; /* nothing here is sure: the sentence names neither its units nor its day well */
+    arena_push(a, &d.doubts, ((struct doubt){DOUBT_DUE, S("日期残缺")}));
+    arena_push(a, &d.doubts, ((struct doubt){DOUBT_WHO, S("按上文推定")}));
     arena_push(a, &c->duties, d);
 }
 
@@ -155,10 +158,29 @@ static void a_doubt_that_was_settled_is_raised_again_only_where_the_text_reads_o
 {
     (void)state;
     struct scene s = scene(PLANS LISTS);
-    s.published.duties.items[0].confidence = s.published.duties.items[1].confidence = 1;
-    amend(&s, PLANS_LATER LISTS); /* the compiler here is never sure of anything */
+    for (size_t i = 0; i < 2; i++) {
+        s.published.duties.items[i].confidence = 1;
+        s.published.duties.items[i].doubts.n = 0;
+    }
+    amend(&s, PLANS_LATER LISTS);
     assert_true(duty(&s, "d1")->confidence < 0.9);
+    assert_int_equal(duty(&s, "d1")->doubts.n, 1);
+    assert_int_equal(duty(&s, "d1")->doubts.items[0].field, DOUBT_DUE);
     assert_true(duty(&s, "d2")->confidence > 0.9);
+    assert_int_equal(duty(&s, "d2")->doubts.n, 0);
+    arena_free(s.a);
+}
+
+static void a_doubt_that_nobody_settled_stays(void **state)
+{
+    (void)state;
+    struct scene s = scene(PLANS LISTS);
+    s.published.duties.items[0].doubts.n = 1; /* the units were corrected, the day was not */
+    amend(&s, LISTS PLANS);
+    assert_int_equal(duty(&s, "d1")->doubts.n, 1);
+    assert_int_equal(duty(&s, "d1")->doubts.items[0].field, DOUBT_DUE);
+    assert_int_equal(duty(&s, "d2")->doubts.n, 2);
+    assert_true(duty(&s, "d1")->confidence < 0.9 && duty(&s, "d2")->confidence < 0.9);
     arena_free(s.a);
 }
 
@@ -215,6 +237,7 @@ int main(void)
         cmocka_unit_test(a_dropped_sentence_withdraws_and_a_new_one_gets_a_key_never_used),
         cmocka_unit_test(what_the_clerk_set_by_hand_stays),
         cmocka_unit_test(a_doubt_that_was_settled_is_raised_again_only_where_the_text_reads_otherwise),
+        cmocka_unit_test(a_doubt_that_nobody_settled_stays),
         cmocka_unit_test(where_hand_and_text_disagree_the_text_holds_and_it_is_told),
         cmocka_unit_test(a_duty_added_by_hand_stays_with_its_sentence),
         cmocka_unit_test(a_withdrawn_duty_whose_sentence_is_back_is_the_old_one),
