@@ -143,14 +143,16 @@ export default async function (program) {
     document.key = 'amended-draft';
     const moved = byName(document, '走进校园');
     moved.due.minute = 17 * 60;
-    moved.confidence = 1;
+    const doubted = document.duties.find((d) => d.doubts.length && d.confidence < 0.9);
+    Object.assign(doubted, { confidence: 1, doubts: [] });
     const saved = await w.clerk.post('/api/campaigns', { revision: 0, document });
     const again = await w.clerk.post(`/api/campaigns/${saved.id}/amend`, { text: corrected(notice) });
     assert.equal(again.version, 0);
     assert.equal(again.revision, saved.revision);
     const after = again.document.duties.find((d) => d.key === moved.key);
     assert.equal(after.due.minute, 17 * 60);
-    assert.equal(after.confidence, 1);
+    assert.deepEqual(again.document.duties.find((d) => d.key === doubted.key).doubts, [], 'what was settled is not asked again');
+    assert.equal(again.document.duties.find((d) => d.key === doubted.key).confidence, 1);
     assert.deepEqual([...new Set(again.duties.map((c) => c.kind))].sort(), ['added', 'changed', 'withdrawn']);
     assert.ok(!again.document.duties.some((d) => d.withdrawn), 'what nobody ever owed is not withdrawn, it goes');
     assert.equal(again.trial.total, 766 - 33 + 9);
