@@ -26,7 +26,7 @@ static bool is_due_label(const struct compiler *c, struct span s)
     bool hand = span_has(c, s, S("截止")) || span_has_word(c, s, WORD_SEND) || span_has_word(c, s, WORD_JOIN) ||
                 span_has(c, s, S("征稿")) || span_has(c, s, S("征集")) || span_has(c, s, S("征文")) ||
                 span_has(c, s, S("交稿")) || span_has(c, s, S("截稿")) || span_has(c, s, S("收稿")) ||
-                span_has(c, s, S("推荐")) || span_has(c, s, S("受理"));
+                span_has(c, s, S("移交")) || span_has(c, s, S("推荐")) || span_has(c, s, S("受理"));
     bool page = span_has(c, s, S("浏览")) || span_has(c, s, S("点击")) || span_has(c, s, S("来源")) ||
                 span_has(c, s, S("作者")); /* 作者:… 上传时间: is the page's own */
     bool span = span_has(c, s, S("起止")); /* from when to when, not by when */
@@ -75,7 +75,9 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
     if (rest < k->span.to && p->text.at[rest] == '(')
         rest = page_skip(p, rest);
     struct str tail = text_of(c, (struct span){rest, k->span.to > rest ? k->span.to : rest});
-    bool range = m->dates.is_range && (str_eq(tail, S("期间")) || str_eq(tail, S("之间")));
+    bool during = str_eq(tail, S("期间")) || str_eq(tail, S("之间")) || str_starts(tail, S("期间登")) ||
+                  str_starts(tail, S("之间登"));
+    bool range = m->dates.is_range && during;
     bool at = tail.n == 0 && word_before(p, k->span.from, m->span.from, WORD_AT) &&
               !word_before(p, k->span.from, m->span.from, WORD_SET);
     uint32_t from = k->span.to < page_end(p) ? page_next(p, k->span.to) : k->span.to, to = from;
@@ -154,7 +156,7 @@ static void take_dues(const struct compiler *c, struct clause *k, struct span he
             k->n_dues = 0;
         }
         k->n_dues++;
-        k->labelled = labelled;
+        k->labelled = labelled || (joins && k->labelled);
         best = rank;
     }
 }
@@ -187,6 +189,8 @@ static bool own_step(const struct compiler *c, const struct clause *k)
     if (sender == 0 || str_starts(str_from(text, sender), S("各")))
         return false;
     struct str name = {text.at, sender};
+    if (str_eq(name, S("学院")) && c->draft->issuer.n > 0 && !str_ends(c->draft->issuer, name) && k->n_dues > 0)
+        return false; /* 研究生院 asks, 学院 reports */
     struct str every = str_format(c->arena, "各%.*s", (int)name.n, name.at);
     uint32_t near = page_end(c->page) < 6000 ? page_end(c->page) : 6000; /* enough for a letter, little for a book */
     if (page_find(c->page, (struct span){0, near}, every) != UINT32_MAX)

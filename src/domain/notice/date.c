@@ -333,7 +333,7 @@ static uint32_t hour_at(const struct page *p, uint32_t at, uint32_t end, int *ho
         *minutes = digits_value(p, at + n + 1, 2);
         n += 3;
         n += eat(p, at + n, end, S(":00"));
-        uint32_t sign = eat(p, at + n, end, S("时"));
+        uint32_t sign = eat(p, at + n, end, S("时")) + eat(p, at + n, end, S("点")) + eat(p, at + n, end, S("分"));
         return *minutes < 60 ? n + sign : 0;
     }
     mark = eat(p, at + n, end, S("时"));
@@ -345,6 +345,16 @@ static uint32_t hour_at(const struct page *p, uint32_t at, uint32_t end, int *ho
         return 0;
     n += mark;
     return n + minutes_at(p, at + n, end, minutes);
+}
+
+/* 1112日(周六)1800前: the sign between hour and minutes was lost. */
+static uint32_t packed_hour_at(const struct page *p, uint32_t at, uint32_t end, int *hour, int *minutes)
+{
+    if (digits_at(p, at, end) != 4 || !(eat(p, at + 4, end, S("前")) || eat(p, at + 4, end, S("之前"))))
+        return 0;
+    *hour = digits_value(p, at, 2);
+    *minutes = digits_value(p, at + 2, 2);
+    return *hour <= 24 && *minutes < 60 ? 4 : 0;
 }
 
 uint32_t time_at(const struct page *p, uint32_t at, uint32_t end, int *minute_r)
@@ -364,6 +374,7 @@ uint32_t time_at(const struct page *p, uint32_t at, uint32_t end, int *minute_r)
         return part + work;
     }
     uint32_t n = hour_at(p, from + part, end, &hour, &minutes);
+    n = n ? n : packed_hour_at(p, from + part, end, &hour, &minutes);
     if (n == 0) {
         *minute_r = alone;
         return alone != NO_TIME && !bracket ? part : 0;

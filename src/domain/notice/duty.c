@@ -38,8 +38,8 @@ static struct making *restated(const struct compiler *c, const struct makings *l
 
 static bool has_deadline(const struct move *m)
 {
-    if (m->n_dues == 0)
-        return false;
+    if (m->n_dues == 0 || (m->leave && m->dues[0].role == MOMENT_DATE))
+        return false; /* 2017年至2018年发表的成果均可申报 */
     if (m->labelled)
         return true;
     return m->verb.kind >= VERB_JOIN || (m->verb.kind == VERB_FILL && !is_soft(&m->dues[0])) || is_paced(m);
@@ -216,6 +216,12 @@ static bool demands(const struct compiler *c, const struct move *m)
         return false;
     if (m->heading && is_those(c, &m->things))
         return false;
+    static const struct str others[] = {S("提醒"), S("督促"), S("遇有"), S("遇突发"),
+                                        S("力争")}; /* 提醒未填报的学生及时填报 */
+    for (size_t i = 0; m->n_dues == 0 && i < sizeof others / sizeof *others; i++) {
+        if (span_has(c, (struct span){m->span.from, m->verb.span.from}, others[i]))
+            return false;
+    }
     bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
     return named && (to_whom || m->heading || m->has_quota ||
@@ -242,7 +248,7 @@ static bool reports_event(const struct compiler *c, const struct move *m)
     bool upward = str_eq(verb, S("上报")) || str_eq(verb, S("报送")) || str_eq(verb, S("报备"));
     bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT)) ||
                     (upward && span_has(c, when, S("随时")));
-    return m->verb.kind == VERB_SEND && !m->leave && m->n_dues == 0 && received &&
+    return m->verb.kind == VERB_SEND && !m->leave && m->n_dues == 0 && received && !span_has(c, m->span, S("妥善")) &&
            word_find(c->words, c->page, when, WORD_SHOULD, &should) &&
            !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);
 }

@@ -104,7 +104,9 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
     bool open = d->things.n == 0 || is_those(c, &d->things) || (apart && (tells || !d->told_things));
     if (open && !m->leave)
         fold_things(c, d, m);
-    if (tells && !d->told_things && m->who.n > 0 && !span_is_empty(m->to))
+    bool whole =
+        m->who.n > 0 && c->page->text.at[m->span.to - 1] != ':' && (!span_is_empty(m->to) || m->verb.kind == VERB_SEND);
+    if (tells && !d->told_things && whole)
         d->span = m->span; /* 收稿时间:9月26日 gives the day, 各站选送作品,交到文化馆 the duty */
     d->told_things = d->told_things || tells;
     if (!d->has_quota && holds_for(c, d, m)) {

@@ -50,6 +50,17 @@ static bool tells_of_yesterday(const struct compiler *c, struct span s)
     return false;
 }
 
+static bool of_event(const struct compiler *c, uint32_t at)
+{
+    static const struct str events[] = {S("比赛"), S("活动"), S("会议"), S("考试"),
+                                        S("演出"), S("培训"), S("开幕"), S("大会")};
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+        if (at >= 6 && eat(c, at - 6, at, events[i]))
+            return true;
+    }
+    return false;
+}
+
 /* 次日上午10:00前, 每天16:00前, 当日17时前. */
 static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
 {
@@ -70,6 +81,12 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
         return false; /* 次日 alone tells a story, not a deadline */
     if (sign || m->due.minute != NO_TIME)
         m->role = MOMENT_DEADLINE;
+    if (same && day_is_set(c->draft->from) && of_event(c, from)) { /* 比赛当天16:00前 */
+        m->due.date = c->draft->from;
+        m->each = EACH_ONCE;
+        m->span = (struct span){from, at + sign};
+        return true;
+    }
     next = next || (m->role == MOMENT_DEADLINE && tells_of_yesterday(c, (struct span){at + sign, page_end(c->page)}));
     m->due.relative = next ? RELATIVE_NEXT_DAY : RELATIVE_SAME_DAY;
     m->span = (struct span){from, at + sign};
@@ -229,7 +246,14 @@ static bool after_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
         return false;
     *m = (struct moment){.role = MOMENT_AFTER, .due = due_none()};
     m->due.relative = RELATIVE_AFTER;
-    m->span = (struct span){from, from + n};
+    uint32_t next =
+        eat(c, from + n, end, S("第二天")) + eat(c, from + n, end, S("次日")) + eat(c, from + n, end, S("第二日"));
+    if (next) { /* 报到结束后第二天 */
+        m->due.n = 1;
+        m->due.unit = AFTER_DAYS;
+        m->role = MOMENT_DEADLINE;
+    }
+    m->span = (struct span){from, from + n + next};
     return true;
 }
 

@@ -199,7 +199,7 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
         ba = object_sign(c, r->now->span.from, k->verb.span.from);
         for (size_t i = r->first; ba > 0 && i < r->n_clauses; i++) { /* it must not be another verb's */
             const struct clause *o = &r->clauses[i];
-            if (o != k && o->verb.kind != VERB_NONE && o->verb.span.from > ba && o->verb.span.from < k->verb.span.from)
+            if (o != k && o->verb.kind >= VERB_BARE && o->verb.span.from > ba && o->verb.span.from < k->verb.span.from)
                 ba = 0;
         }
     }

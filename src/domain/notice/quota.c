@@ -42,7 +42,7 @@ static void bound(const struct compiler *c, struct span clause, struct quota_rea
     uint32_t least = word_before(c->page, clause.from, q->span.from, WORD_AT_LEAST);
     uint32_t most = word_before(c->page, clause.from, q->span.from, WORD_AT_MOST);
     /* 至少上报一篇, 限推荐1名: the verb stands between the bound and the number. */
-    uint32_t lead = q->span.from > clause.from + 24 ? q->span.from - 24 : clause.from;
+    uint32_t lead = q->span.from > clause.from + 42 ? q->span.from - 42 : clause.from;
     while (((unsigned char)c->page->text.at[lead] & 0xc0) == 0x80)
         lead++;
     struct span near = {lead, q->span.from};

@@ -7,7 +7,7 @@ uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
 {
     static const struct str joins[] = {S("以及"), S("、"),   S("和"),   S("及其"),   S("及"),     S("与"),   S(","),
                                        S(";"),    S("。"),   S("或"),   S("形成"),   S("包括"),   S("写出"), S("出现"),
-                                       S("发生"), S("遇有"), S("发现"), S("汇总成"), S("整理成"), S("连同")};
+                                       S("发生"), S("遇有"), S("发现"), S("汇总成"), S("整理成"), S("连同"), S("随同")};
     static const struct str not_joins[] = {S("和谐"), S("及时"), S("与会"), S("及格"), S("和平"), S("参与"), S("普及")};
     for (size_t i = 0; i < sizeof not_joins / sizeof *not_joins; i++) {
         if (page_has(c->page, at, end, not_joins[i]))
@@ -229,7 +229,7 @@ void things_in(const struct compiler *c, struct span object, bool strict, struct
 /* 下列纸质材料, 上述有关资料 */
 static bool points(const struct compiler *c, struct span s)
 {
-    static const struct str heads[] = {S("以上"), S("以下"), S("下列"), S("上述"), S("如下")};
+    static const struct str heads[] = {S("以上"), S("以下"), S("下列"), S("上述"), S("如下"), S("所有"), S("全部")};
     static const struct str tails[] = {S("材料"), S("资料"), S("表格"), S("附件"), S("信息"), S("内容"), S("文件")};
     bool head = false, tail = false;
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)

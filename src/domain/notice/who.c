@@ -96,6 +96,9 @@ static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, 
 {
     uint32_t at = from, sign_at = from;
     while (at < end && (word_here(c, at, end, WORD_EVERY) || !stops_at(c, at, at, end))) {
+        uint32_t head = at + word_here(c, at, end, WORD_EVERY);
+        if (head > at && digits_at(c->page, head, end) > 0)
+            break; /* 推荐3-4人 */
         if (word_here(c, at, end, WORD_EVERY_TIME))
             break; /* 每月28日前各单位 */
         bool sure = is_every(c, at, end);
@@ -197,14 +200,22 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
     uint32_t limit = end - from > 90 ? from + 90 : end;
     for (uint32_t at = from; at < limit; at = page_next(c->page, at)) {
         if (page_has(c->page, at, end, S("将")) || page_has(c->page, at, end, S("于")) ||
-            page_has(c->page, at, end, S("把")))
+            page_has(c->page, at, end, S("把")) || page_has(c->page, at, end, S("由")))
             return from;
-        uint32_t noun = page_has(c->page, at, end, S("的")) ? word_here(c, at + 3, end, WORD_UNIT) : 0;
+        bool of = page_has(c->page, at, end, S("的"));
+        uint32_t noun = of ? word_here(c, at + 3, end, WORD_UNIT) : 0;
+        if (of && noun == 0) { /* 的科普教育基地 */
+            uint32_t to = name_end(c, at + 3, end, false);
+            noun = to > 0 ? to - at - 3 : 0;
+        }
         uint32_t past = at + 3 + noun;
-        static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务必")};
+        uint32_t next = past < end && c->page->text.at[past] == '(' ? page_skip(c->page, past) : past;
+        next +=
+            next >= end && next < page_end(c->page) && c->page->text.at[next] == ','; /* …的社会团体,须于4月15日前… */
+        static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务必"), S("于")};
         for (size_t i = 0; strict && noun > 0 && i < sizeof demands / sizeof *demands; i++)
-            found = found || page_has(c->page, past, end, demands[i]);
-        if (noun > 0 && at > from && (strict ? found : at_boundary(c, past, end))) {
+            found = found || page_has(c->page, next, page_end(c->page), demands[i]);
+        if (noun > 0 && at > from && (strict ? found : at_boundary(c, next, end))) {
             arena_push(c->arena, list, ((struct span){from, at + 3 + noun}));
             return at + 3 + noun;
         }
@@ -221,10 +232,10 @@ uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end)
 static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
 {
     uint32_t to = word_here(c, at, end, WORD_SENDER) ? 0 : name_end(c, at, end, false);
-    return to > 0 && (page_has(c->page, to, end, S("汇总")) || page_has(c->page, to, end, S("统一")) ||
-                      page_has(c->page, to, end, S("收齐")) || page_has(c->page, to, end, S("填写")) ||
-                      page_has(c->page, to, end, S("负责")) || word_here(c, to, end, WORD_SEND) ||
-                      page_has(c->page, to, end, S("于")));
+    return to > 0 && (page_has(c->page, to, end, S("在")) || page_has(c->page, to, end, S("汇总")) ||
+                      page_has(c->page, to, end, S("统一")) || page_has(c->page, to, end, S("收齐")) ||
+                      page_has(c->page, to, end, S("填写")) || page_has(c->page, to, end, S("负责")) ||
+                      word_here(c, to, end, WORD_SEND) || page_has(c->page, to, end, S("于")));
 }
 
 /* A subject inside the clause: right behind 请, a deadline's 前, a colon. */
@@ -254,7 +265,8 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
 /* 你局, 你们: the reader of the letter, whom its address names. */
 static bool is_you(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    return page_has(c->page, at, end, S("你"));
+    return page_has(c->page, at, end, S("你")) || page_has(c->page, at, end, S("本单位")) ||
+           page_has(c->page, at, end, S("本部门"));
 }
 
 /* 登记发布:请有意参加的单位…, 个人申报:申请人填写…: a short label before the demand names nobody. */
@@ -270,7 +282,8 @@ static uint32_t behind_label(const struct compiler *c, struct span clause)
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, behind_label(c, clause), clause.to);
-    static const struct str this_time[] = {S("本次"), S("本届"), S("本项"), S("本年"), S("本学期"), S("本通知")};
+    static const struct str this_time[] = {S("本次"),   S("本届"),   S("本项"), S("本年"),
+                                           S("本学期"), S("本通知"), S("全部")};
     for (size_t i = 0; i < sizeof this_time / sizeof *this_time; i++) {
         if (page_has(c->page, from, clause.to, this_time[i])) /* 本次活动是省教育厅组织的 */
             return clause.from;
