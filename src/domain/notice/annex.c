@@ -23,9 +23,10 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
 {
     const struct page *p = c->page;
     uint32_t end = page_end(p);
-    if (is_annex(c, at))
+    if (is_annex(c, at)) {
         at += 6;
-    else if (has(c, at, S("附:")) || has(c, at, S("附《")))
+        at = has(c, at, S("(")) && has(c, page_skip(p, at), S(":")) ? page_skip(p, at) : at;
+    } else if (has(c, at, S("附:")) || has(c, at, S("附《")))
         at += 3;
     enum level level;
     int sub;
@@ -52,10 +53,10 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
 static struct span cut_ending(const struct compiler *c, struct span s)
 {
     static const struct str endings[] = {
-        S(".docx"), S(".doc"),     S(".xlsx"),      S(".xls"), S(".pdf"),       S(".rar"), S(".zip"),  S(".wps"),
-        S(".et"),   S(".jpg"),     S(".DOC"),       S(".XLS"), S(".PDF"),       S(".ppt"), S(".pptx"), S(".txt"),
-        S(".tif"),  S(".ofd"),     S(".7z"),        S(";"),    S("。"),         S("."),    S(","),     S("、"),
-        S("下载"),  S("点击下载"), S("(点击下载)"), S("(略)"), S("(扫码查看)"), S(":")};
+        S(".docx"), S(".doc"),     S(".xlsx"),      S(".xls"), S(".pdf"), S(".rar"), S(".zip"),       S(".wps"),
+        S(".et"),   S(".jpg"),     S(".DOC"),       S(".XLS"), S(".PDF"), S(".ppt"), S(".pptx"),      S(".txt"),
+        S(".tif"),  S(".ofd"),     S(".7z"),        S(";"),    S("。"),   S("."),    S(","),          S("、"),
+        S("下载"),  S("点击下载"), S("(点击下载)"), S("(略)"), S("(1)"),  S("(2)"),  S("(扫码查看)"), S(":")};
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
@@ -69,6 +70,17 @@ static struct span cut_ending(const struct compiler *c, struct span s)
     return s;
 }
 
+/* 获奖名单(已从OA发出): a remark behind the title; (试行), (表1), (一) belong to it. */
+static struct span cut_remark(const struct compiler *c, struct span s)
+{
+    static const struct str remarks[] = {S("已"), S("内有"), S("另"), S("请"), S("下载"), S("扫"), S("见")};
+    uint32_t open = s.to > s.from && c->page->text.at[s.to - 1] == ')' ? c->page->twin[s.to - 1] : 0;
+    bool remark = false;
+    for (size_t i = 0; open > s.from && !remark && i < sizeof remarks / sizeof *remarks; i++)
+        remark = page_has(c->page, open + 1, s.to, remarks[i]);
+    return remark ? (struct span){s.from, open} : s;
+}
+
 static struct span clean_title(const struct compiler *c, struct span s)
 {
     int number;
@@ -76,10 +88,10 @@ static struct span clean_title(const struct compiler *c, struct span s)
         s.from = entry_head(c, s.from, &number);
     if (s.to < s.from)
         s.to = s.from;
-    s = cut_ending(c, s);
+    s = cut_remark(c, cut_ending(c, s));
     uint32_t close = page_has(c->page, s.from, s.to, S("《")) ? c->page->twin[s.from] : 0;
-    bool number_behind = close > 0 && page_has(c->page, close + 3, s.to, S("(")) &&
-                         c->page->twin[close + 3] + 1 == s.to && span_has(c, (struct span){close, s.to}, S("号"));
+    bool number_behind =
+        close > 0 && page_has(c->page, close + 3, s.to, S("(")) && c->page->twin[close + 3] + 1 == s.to;
     if (close > 0 && (close + 3 == s.to || number_behind)) /* 《通知》(粤农办〔2018〕587号) */
         s = (struct span){s.from + 3, close};
     return s;
@@ -136,16 +148,37 @@ static bool runs_on(const struct compiler *c, struct span title, uint32_t at)
 
 static bool annex_add(struct compiler *c, struct annexes *list, int number, struct span title)
 {
+    if (c->page->twin[title.from] > title.from && page_has(c->page, title.from, title.to, S("【")))
+        title = (struct span){title.from + 3, c->page->twin[title.from]};
     title = clean_title(c, title);
-    bool remark = c->page->text.at[title.from] == '(' && c->page->twin[title.from] + 1 == title.to;
+    bool page_list =
+        span_has(c, title, S("附件1")) || span_has(c, title, S("附件2")) || span_has(c, title, S(".pdf附件"));
+    bool remark = page_list || (c->page->text.at[title.from] == '(' && c->page->twin[title.from] + 1 == title.to);
     if (remark || title.to < title.from + 6 || title.to - title.from > TITLE_BYTES || list->n >= ANNEXES)
         return false;
     for (size_t i = 0; i < list->n; i++) {
-        if (str_eq(text_of(c, list->items[i].title), text_of(c, title)))
+        bool again =
+            number > 0 && list->items[i].number == number &&
+            str_starts(text_of(c, list->items[i].title), text_of(c, title)); /* 附件1 above its own text, cut off */
+        if (again || str_eq(text_of(c, list->items[i].title), text_of(c, title)))
             return false;
     }
     arena_push(c->arena, list, ((struct annex){number, title, true}));
     return true;
+}
+
+/* 管理办法.docx校工会: the title ends with the file's ending; A;B are two titles. */
+static uint32_t file_end(const struct compiler *c, struct span s)
+{
+    static const struct str endings[] = {S(".docx"), S(".doc"), S(".xlsx"), S(".xls"), S(".pdf"), S(".rar"), S(".zip")};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        uint32_t at = page_find(c->page, s, endings[i]), past = at + (uint32_t)endings[i].n;
+        if (at != UINT32_MAX && past < s.to && (unsigned char)c->page->text.at[past] >= 0xe4)
+            return past;
+    }
+    uint32_t mark = page_find(c->page, s, S(";"));
+    bool two = mark != UINT32_MAX && mark + 1 < s.to && thing_ends(c, (struct span){mark + 1, s.to});
+    return two ? mark + 1 : s.to;
 }
 
 /* One entry at `at`; returns where the next may begin. */
@@ -166,7 +199,7 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
     if (p->gap[from] >= GAP_LINE && from > at && begins_entry(c, from, 0))
         return from;
     struct span title = {from, line_end(p, from)};
-    title.to = inline_end(c, title, n);
+    title.to = file_end(c, (struct span){from, inline_end(c, title, n)});
     if (has(c, from, S("《")) && p->twin[from] > from && p->gap[p->twin[from] + 3] < GAP_LINE &&
         !has(c, p->twin[from] + 3, S("(")) && !thing_ends(c, title))
         title.to = p->twin[from] + 3; /* a title in 《》 ends where it says */
@@ -193,11 +226,21 @@ static bool begins_list(const struct compiler *c, uint32_t at)
     if (!is_annex(c, at))
         return false;
     uint32_t after = at + 6;
+    if (p->gap[at] >= GAP_LINE && has(c, after, S("(")) && has(c, page_skip(p, after), S(":")))
+        return true; /* 附件(在OA系统下载): */
+    if (p->gap[at] >= GAP_LINE && has(c, after, S("【")))
+        return true; /* 附件【报名表.doc】已下载 */
     int number;
     uint32_t digits = number_at(p, after, page_end(p), &number); /* 附件1, 附件一 */
     bool line = p->gap[at] >= GAP_LINE || dash;
     if (has(c, after, S(":")) || has(c, after, S(".")))
         return true;
+    struct span rest = {after + digits, line_end(p, at)};
+    bool bare = line && digits > 0 && number < 100 && rest.to - rest.from < 120 &&
+                (unsigned char)p->text.at[rest.from] >= 0xe4 &&
+                (span_has(c, rest, S(".doc")) || span_has(c, rest, S(".xls")) || span_has(c, rest, S(".pdf")));
+    if (bare)
+        return true; /* 附件1申报表.doc */
     return line && digits > 0 && number < 100 &&
            (has(c, after + digits, S(":")) || has(c, after + digits, S(".")) || has(c, after + digits, S("、")) ||
             has(c, after + digits, S("-")) || p->gap[after + digits]);
@@ -209,9 +252,10 @@ static bool another_line(const struct compiler *c, const struct annexes *list, u
     struct span line = {at, line_end(c->page, at)};
     struct dates d;
     bool titles = list->n > 0 && thing_ends(c, list->items[list->n - 1].title) && thing_ends(c, cut_ending(c, line));
-    return titles && number <= 1 && c->page->gap[at] >= GAP_CELL && line.to - line.from < LONG_LINE &&
-           line.to - line.from > 12 && !is_date_line(c, line, &d) && !word_here(c, at, line.to, WORD_LABEL) &&
-           !span_has(c, line, S("。")) && !span_has(c, line, S(":"));
+    bool apart = c->page->gap[at] >= GAP_CELL || (at > 0 && c->page->text.at[at - 1] == ';');
+    return titles && number <= 1 && apart && line.to - line.from < LONG_LINE && line.to - line.from > 12 &&
+           !is_date_line(c, line, &d) && !word_here(c, at, line.to, WORD_LABEL) && !span_has(c, line, S("。")) &&
+           !span_has(c, line, S(":"));
 }
 
 static void list_read(struct compiler *c, struct annexes *list, uint32_t at)
@@ -312,6 +356,20 @@ static struct span name_behind(const struct compiler *c, uint32_t at, uint32_t t
 {
     const struct page *p = c->page;
     struct span r = {to + 1, to + 1};
+    if (page_has(p, at - 3, at, S("《")) && has(c, to, S(":")) && p->twin[at - 3] > to)
+        return (struct span){to + 1, p->twin[at - 3]}; /* 《附件1:操作说明》 */
+    uint32_t close = p->text.at[to] == '(' ? p->twin[to] : 0;
+    struct span inside = {to + 1, close};
+    if (close > to + 7 && close - to < 90 && thing_ends(c, inside) && !span_has(c, inside, S("份")) &&
+        !span_has(c, inside, S("电子")))
+        return inside;                                                               /* 附件7(会议记录) */
+    if (page_has(p, at - 3, at, S("见")) && (unsigned char)p->text.at[to] >= 0xe4) { /* (详见附件1竞赛规程) */
+        struct span name = {to, to};
+        while (name.to < page_end(p) && name.to - to < 90 && p->text.at[name.to] != ')' && p->text.at[name.to] != ',' &&
+               p->text.at[name.to] != ';' && !has(c, name.to, S("。")) && p->gap[name.to] < GAP_LINE)
+            name.to = page_next(p, name.to);
+        return p->text.at[name.to] == ')' && thing_ends(c, name) ? name : (struct span){0, 0};
+    }
     if (!page_has(p, at - 3, at, S("见")) || !has(c, to, S(":")))
         return (struct span){0, 0};
     while (r.to < page_end(p) && r.to - r.from < 120 && p->gap[r.to] < GAP_LINE && p->text.at[r.to] != ',' &&
