@@ -2,6 +2,7 @@
 #include "domain/notice/classes.h"
 
 #include "domain/notice/duty.h"
+#include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
 /* 全省教育系统可推荐9名: what all have together binds nobody alone. */
@@ -84,7 +85,8 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
         d->to = general->to;
         d->rule = span_is_empty(d->rule) ? general->rule : d->rule;
         d->channels |= general->channels;
-        for (size_t k = 0; (shared[common] || d->things.n == 0) && k < general->things.n; k++)
+        for (size_t k = 0;
+             (shared[common] || (d->things.n == 0 && !is_those(c, &general->things))) && k < general->things.n; k++)
             arena_push(c->arena, &d->things, general->things.items[k]);
     }
     size_t kept = 0;

@@ -189,7 +189,7 @@ static bool own_step(const struct compiler *c, const struct clause *k)
     if (sender == 0 || str_starts(str_from(text, sender), S("各")))
         return false;
     struct str name = {text.at, sender};
-    if (str_eq(name, S("学院")) && c->draft->issuer.n > 0 && !str_ends(c->draft->issuer, name) && k->n_dues > 0)
+    if (str_eq(name, S("学院")) && c->draft->issuer.n > 0 && !str_ends(c->draft->issuer, name))
         return false; /* 研究生院 asks, 学院 reports */
     struct str every = str_format(c->arena, "各%.*s", (int)name.n, name.at);
     uint32_t near = page_end(c->page) < 6000 ? page_end(c->page) : 6000; /* enough for a letter, little for a book */

@@ -81,6 +81,8 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
         return false; /* 次日 alone tells a story, not a deadline */
     if (sign || m->due.minute != NO_TIME)
         m->role = MOMENT_DEADLINE;
+    if (!sign && span_has(c, (struct span){at, at + 30 < end ? at + 30 : end}, S("结束后")))
+        m->role = MOMENT_RHYTHM; /* 每日17:00填报结束后: when the next step begins */
     if (same && day_is_set(c->draft->from) && of_event(c, from)) { /* 比赛当天16:00前 */
         m->due.date = c->draft->from;
         m->each = EACH_ONCE;

@@ -469,6 +469,8 @@ void moves_read(struct compiler *c, struct moves *list)
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {
             struct span s = block->sentences.items[i];
+            if (page_has(c->page, s.from, s.to, S("(注:")))
+                continue; /* a remark on how it is filled in */
             size_t before = list->n;
             sentence_read(&r, s);
             uint32_t told = i < preamble ? below_of(c, s) : 0;

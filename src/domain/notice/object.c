@@ -68,6 +68,21 @@ static void things_around(const struct compiler *c, struct span s, const struct 
     made_things(c, behind, list);
 }
 
+/* 报校工会参赛名单, 报批复文件: the thing behind the office, if any. */
+static struct span behind_office(const struct compiler *c, uint32_t from, uint32_t end)
+{
+    if (thing_ends(c, (struct span){from, end}) && !names_office(c, (struct span){from, end}))
+        return (struct span){from, end};
+    uint32_t best = 0;
+    for (uint32_t at = from; at < end; at = page_next(c->page, at)) {
+        uint32_t n = word_here(c, at, end, WORD_NOT_OFFICE) ? 0 : word_here(c, at, end, WORD_OFFICE);
+        best = n ? at + n : best;
+        if (best && end >= best + 6 && thing_ends(c, (struct span){best, end}) && !word_here(c, best, end, WORD_AND))
+            return (struct span){best, end};
+    }
+    return (struct span){from, from};
+}
+
 /* What follows the verb, up to the receiver. */
 struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
 {
@@ -76,8 +91,9 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
                                        S("的期限"), S("的最后期限"), S("的截止")};
     struct str verb = text_of(c, v.span);
     uint32_t from = v.span.to, to = from;
-    if (v.kind == VERB_BARE || str_ends(verb, S("至")) || str_ends(verb, S("到")) || str_ends(verb, S("给")) ||
-        str_ends(verb, S("往")))
+    if (v.kind == VERB_BARE)
+        return behind_office(c, from, end);
+    if (str_ends(verb, S("至")) || str_ends(verb, S("到")) || str_ends(verb, S("给")) || str_ends(verb, S("往")))
         return (struct span){from, from};
     while (to < end) {
         uint32_t past = page_skip(c->page, to);

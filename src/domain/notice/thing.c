@@ -191,6 +191,9 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
             return;
     }
     arena_push(c->arena, list, s);
+    uint32_t behind = titled && s.to + 3 < raw.to ? s.to + 3 : 0; /* 《计划表》等相关表格 */
+    if (behind && page_has(c->page, behind, raw.to, S("等")) && raw.to - behind > 9)
+        thing_add(c, (struct span){behind + 3, raw.to}, true, list);
 }
 
 /* In 照片、录像和相关资料 the last name vouches for the others. */

@@ -2,6 +2,7 @@
 #include "domain/notice/move.h"
 
 #include "domain/notice/number.h"
+#include "domain/notice/thing.h"
 
 static uint32_t longest(const struct compiler *c, uint32_t at, uint32_t end, enum verb_kind *kind_r)
 {
@@ -209,8 +210,9 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         return other;
     if (n == 0 && (n = word_here(c, at, s.to, WORD_BARE)) > 0) {
         kind = VERB_BARE;
-        if (!office_follows(c, at + n, s.to))
-            return n;
+        bool thing = word_before(c->page, s.from, at, WORD_WITHIN) && thing_ends(c, (struct span){at + n, s.to});
+        if (!thing && !office_follows(c, at + n, s.to))
+            return n; /* 5日内报批复文件 needs no office */
     }
     if (n == 0)
         return 0;

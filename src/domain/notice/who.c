@@ -58,7 +58,7 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
             return at;
         first = at; /* the longest: 各县区教育局, not 各县 */
     }
-    return sure ? first : 0;
+    return sure || word_here(c, from, end, WORD_PARTAKER) ? first : 0;
 }
 
 static bool is_every(const struct compiler *c, uint32_t at, uint32_t end)
@@ -204,15 +204,16 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
             return from;
         bool of = page_has(c->page, at, end, S("的"));
         uint32_t noun = of ? word_here(c, at + 3, end, WORD_UNIT) : 0;
-        if (of && noun == 0) { /* 的科普教育基地 */
-            uint32_t to = name_end(c, at + 3, end, false);
-            noun = to > 0 ? to - at - 3 : 0;
-        }
+        uint32_t to = of ? name_end(c, at + 3, end, false) : 0; /* 的科普教育基地 */
+        noun = to > at + 3 + noun ? to - at - 3 : noun;
+        uint32_t and = noun ? word_here(c, at + 3 + noun, end, WORD_AND) : 0,
+                 more = and? word_here(c, at + 3 + noun + and, end, WORD_UNIT) : 0;
+        noun += more ? and+more : 0; /* 的单位和个人 */
         uint32_t past = at + 3 + noun;
         uint32_t next = past < end && c->page->text.at[past] == '(' ? page_skip(c->page, past) : past;
         next +=
             next >= end && next < page_end(c->page) && c->page->text.at[next] == ','; /* …的社会团体,须于4月15日前… */
-        static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务必"), S("于")};
+        static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务必"), S("于"), S("要")};
         for (size_t i = 0; strict && noun > 0 && i < sizeof demands / sizeof *demands; i++)
             found = found || page_has(c->page, next, page_end(c->page), demands[i]);
         if (noun > 0 && at > from && (strict ? found : at_boundary(c, next, end))) {
