@@ -347,6 +347,11 @@ static bool goes_elsewhere(const struct compiler *c, const struct makings *list,
     bool paper = span_has(c, d->span, S("纸质")) || span_has(c, d->span, S("书面"));
     if (span_has(c, d->to, S("所在")) || span_has(c, d->to, S("当地")))
         return true;
+    static const struct str hands[] = {S("交"), S("送"), S("递"), S("寄"), S("邮寄")};
+    for (size_t k = 0; !mail && k < sizeof hands / sizeof *hands; k++) {
+        if (page_has(c->page, d->verb_span.from, d->verb_span.to, hands[k]))
+            return true; /* 交图书馆: by hand */
+    }
     for (size_t k = 0; k < list->n && k < NEIGHBOURS && paper && !mail; k++) {
         struct span s = list->items[k].span;
         if (k != i && places->items[0].from >= s.from && places->items[0].to <= s.to)
