@@ -14,9 +14,12 @@ enum doubt_field {
     DOUBT_WHO,
     DOUBT_WHAT,
     DOUBT_DUE,
+    DOUBT_QUOTA,
+    DOUBT_TITLE,
+    DOUBT_MAILBOX,
     DOUBT_FIELDS
 };
-extern const char *const doubt_field_words[]; /* "duty", "who", "what", "due" */
+extern const char *const doubt_field_words[]; /* "duty", "who", "what", "due", "quota", "title", "mailbox" */
 
 struct doubt {
     int field;      /* enum doubt_field */

@@ -42,7 +42,7 @@ static void judge_due(struct judging *j, const struct compiler *c, const struct 
 static void judge_who(struct judging *j, const struct compiler *c, const struct making *d)
 {
     bool addressed = c->audience[0].n > 0;
-    doubt(j, !d->who_own && addressed, DOUBT_WHO, 0.95, "本句没有写由谁报送，按上文或主送单位推定");
+    doubt(j, !d->who_own && addressed, DOUBT_WHO, 0.91, "本句没有写由谁报送，按上文或主送单位推定");
     doubt(j, !d->who_own && !addressed, DOUBT_WHO, 0.75, "本句没有写由谁报送，通知也没有主送单位");
     doubt(j, d->who_lent, DOUBT_WHO, 0.9, "报送单位写在另一段");
 }
@@ -58,9 +58,23 @@ static void judge_duty(struct judging *j, const struct compiler *c, const struct
 {
     doubt(j, d->verb == VERB_NONE, DOUBT_DUTY, 0.85, "没有“报送”“提交”等字样，不一定要求报送");
     doubt(j, d->verb > VERB_NONE && d->verb < VERB_BARE, DOUBT_DUTY, 0.9, "动词不够明确，不一定要求报送");
+    bool nowhere = span_is_empty(d->to) && span_is_empty(d->mailbox) &&
+                   !(d->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_OA));
+    doubt(j, nowhere, DOUBT_DUTY, 0.91, "没有读出报给谁");
     doubt(j, d->inside, DOUBT_DUTY, 0.85, "写在括号里，可能只是说明");
-    doubt(j, d->folded > 2, DOUBT_DUTY, 0.93, "多处文字都像在说这一项，已合并为一条");
+    doubt(j, d->folded > 2, DOUBT_DUTY, 0.9, "多处文字都像在说这一项，已合并为一条");
     doubt(j, c->blocks.items[d->block].letter > 0, DOUBT_DUTY, 0.92, "出自转发的通知，不一定还要报送");
+}
+
+/* What is told in another sentence holds for the duty more often than not. */
+static void judge_lent(struct judging *j, const struct compiler *c, const struct making *d)
+{
+    bool mailed = span_is_empty(d->mailbox) || (d->mailbox.from >= d->span.from && d->mailbox.to <= d->span.to) ||
+                  span_has(c, d->span, S("邮")) || span_has(c, d->span, S("电子"));
+    bool counted = !d->has_quota || (d->quota.span.from >= d->span.from && d->quota.span.to <= d->span.to);
+    doubt(j, !counted, DOUBT_QUOTA, 0.9, "数量要求写在另一句");
+    doubt(j, !span_is_empty(d->rule) && !d->own_rule, DOUBT_TITLE, 0.95, "命名要求写在另一句");
+    doubt(j, !mailed, DOUBT_MAILBOX, 0.9, "本句没有说用邮箱报送，邮箱写在别处");
 }
 
 /* The fields in doubt, the weakest first. */
@@ -89,6 +103,7 @@ double making_confidence(const struct compiler *c, const struct making *d, struc
     judge_who(&j, c, d);
     judge_what(&j, c, d);
     judge_due(&j, c, d);
+    judge_lent(&j, c, d);
     for (int f = 0; f < DOUBT_FIELDS; f++)
         sure *= j.sure[f];
     tell(c->arena, &j, doubts_r);
