@@ -27,6 +27,16 @@ static void stash_drop(struct connection *c)
     c->stash = (struct str){0};
 }
 
+static void due_drop(struct connection *c)
+{
+    struct loop *l = c->loop;
+    for (int i = 0; c->due && i < l->due_count; i++)
+        if (l->due[i] == c) {
+            l->due[i] = l->due[--l->due_count];
+            c->due = false;
+        }
+}
+
 void connection_close(struct connection *c)
 {
     if (c->state == CONNECTION_CLOSED)
@@ -45,6 +55,7 @@ void connection_close(struct connection *c)
         exchange_end(x);
     }
     stash_drop(c);
+    due_drop(c);
     uv_close((uv_handle_t *)&c->poll, on_closed);
     close(c->fd);
 }
@@ -246,7 +257,6 @@ void connection_answered(struct exchange *x)
         x->q.finish(&x->q);
     c->state = CONNECTION_READS;
     finish(c);
-    flush(c);
     resume(c);
 }
 
@@ -332,8 +342,6 @@ static bool step(struct connection *c, struct str *bytes)
 /* What could not be used yet is kept; it lies in the loop's receive buffer or in the stash already. */
 static void keep(struct connection *c, struct str bytes, bool stashed)
 {
-    if (c->state == CONNECTION_CLOSED)
-        return;
     bool useless = c->closing || c->state == CONNECTION_STREAMS || c->state == CONNECTION_LINGERS;
     if (!bytes.n || useless) {
         stash_drop(c);
@@ -343,18 +351,50 @@ static void keep(struct connection *c, struct str bytes, bool stashed)
         c->stash_arena = loop_arena(c->loop);
         c->stash = str_dup(c->stash_arena, bytes);
     }
+}
+
+static void send_now(struct connection *c)
+{
+    flush(c);
     if (c->eof && !c->current && !c->out && !c->stash.n)
         connection_close(c);
     else
         connection_watch(c);
 }
 
+/* Small answers wait for those of the other connections: see connections_send. */
+static bool put_off(struct connection *c)
+{
+    struct loop *l = c->loop;
+    bool small = c->out && !c->choked && !c->out_last->file_left && c->out_last->q.response.body.n <= DUE_BYTES;
+    if (!small || (!c->due && l->due_count == DUE))
+        return false;
+    if (!c->due)
+        l->due[l->due_count++] = c;
+    c->due = true;
+    return true;
+}
+
+/* Each answer that is sent wakes its client, which then takes the core from us. So a round's answers are made first and
+ * then sent, one after the other. */
+void connections_send(struct loop *l)
+{
+    while (l->due_count) {
+        struct connection *c = l->due[--l->due_count];
+        c->due = false;
+        send_now(c);
+    }
+}
+
 static void advance(struct connection *c, struct str bytes, bool stashed)
 {
     while (!is_blocked(c) && step(c, &bytes))
         ;
-    flush(c);
+    if (c->state == CONNECTION_CLOSED)
+        return;
     keep(c, bytes, stashed);
+    if (!put_off(c))
+        send_now(c);
 }
 
 /* Goes on with what waited behind an answer. */

@@ -8,7 +8,8 @@
  *
  * One exchange at a time is read or worked on per connection (c->current); those answered wait in c->out until their
  * bytes are sent, so that the answers of one read leave in one writev. What came in behind a request that is not
- * answered yet stays in c->stash, and reading stops until it is used up.
+ * answered yet stays in c->stash, and reading stops until it is used up. Small answers of a round of events are sent
+ * together before the loop waits again (connections_send).
  */
 #ifndef HTTP_CORE_H
 #define HTTP_CORE_H
@@ -29,6 +30,8 @@ enum {
     STREAM_FRAMES = 16, /* waiting on one stream before it is dropped */
     TOPICS = 256,       /* buckets */
     GATHER = 32,        /* answers sent by one writev */
+    DUE = 64,           /* connections whose answers are sent together */
+    DUE_BYTES = 16 * 1024,
     LINGER_BYTES = 4 * 1024 * 1024,
     LINGER_MS = 5000,
     SKIP_BYTES = 64 * 1024, /* a refused body that is read over so that the connection can live on */
@@ -89,6 +92,7 @@ struct connection {
     int fd, events;
     enum connection_state state;
     bool eof, closing, lingers, choked;
+    bool due; /* stands in the loop's list */
     struct intake intake;
     struct exchange *current, *out, *out_last;
     int out_count;
@@ -143,6 +147,8 @@ struct loop {
     int connection_count;
     struct arena *arenas[POOLED_ARENAS];
     int arena_count;
+    struct connection *due[DUE]; /* their answers are sent before the loop waits */
+    int due_count;
     struct connection *topics[TOPICS];
     struct frame *beat;
     int64_t body_bytes;   /* of JSON bodies being read */
@@ -190,6 +196,7 @@ void connection_close(struct connection *c);
 void connection_answered(struct exchange *x); /* back from another thread */
 void connection_tick(struct connection *c, uint64_t now);
 void connection_stop(struct connection *c);
+void connections_send(struct loop *l); /* what is due */
 bool connection_send(struct connection *c, struct iovec *iov, int n, size_t *sent_r); /* false: it is broken */
 void connection_watch(struct connection *c);
 

@@ -214,6 +214,7 @@ static void on_tick(uv_timer_t *t);
 static void loop_stop(struct loop *l, int ms)
 {
     on_listener(&l->listener, 0, 0); /* those already in the queue are served */
+    connections_send(l);
     l->stopping = true;
     l->stop_at = loop_now(l) + (uint64_t)ms;
     uv_close((uv_handle_t *)&l->listener, NULL);
@@ -387,7 +388,9 @@ static bool listen_all(struct server *s, struct err *e)
 
 static void before_waiting(uv_prepare_t *p)
 {
-    const struct server_options *o = &((struct loop *)p->data)->server->options;
+    struct loop *l = p->data;
+    const struct server_options *o = &l->server->options;
+    connections_send(l);
     log_flush();
     if (o->rest)
         o->rest(o->context);
