@@ -8,7 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
-/* On every answer. Scripts and styles come from our own files alone; nothing may frame us. */
+/* What JSON may do in a browser: nothing. */
+static const char security_of_data[] = "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+                                       "X-Content-Type-Options: nosniff\r\n"
+                                       "Cross-Origin-Resource-Policy: same-origin\r\n";
+
+/* On all else. Scripts and styles come from our own files alone; nothing may frame us. */
 static const char security[] =
     "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
     "media-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -246,7 +251,8 @@ static struct str head_text(struct exchange *x)
     buf_lit(&b, "\r\nDate: ");
     buf_put(&b, loop_date(x->loop));
     buf_lit(&b, "\r\n");
-    buf_put(&b, (struct str){security, sizeof security - 1});
+    buf_put(&b, r->type.n ? (struct str){security, sizeof security - 1}
+                          : (struct str){security_of_data, sizeof security_of_data - 1});
     if (!has_no_body(r->status))
         put_length(&b, x);
     for (size_t i = 0; i < r->header_count; i++)

@@ -22,6 +22,7 @@ static void a_route_answers(void **state)
     assert_int_equal(ask("GET /api/kilo HTTP/1.1\r\n" END), 200);
     assert_int_equal(count_of("Content-Length: 1024\r\n"), 1);
     assert_non_null(strstr(heard, "Content-Security-Policy: default-src 'self'"));
+    assert_non_null(strstr(heard, "Permissions-Policy: "));
     assert_non_null(strstr(heard, "Cache-Control: no-store\r\n"));
     assert_non_null(strstr(heard, "\r\n\r\nkkkk"));
     assert_int_equal(ask("GET /healthz HTTP/1.1\r\n" END), 200);
