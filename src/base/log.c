@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/log.h"
-#include "base/clock.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -82,12 +81,11 @@ static size_t add(char *line, size_t n, const char *text)
 }
 
 /* Up to the members; what is a short word of the program's own. */
-static size_t begin(char line[LINE], enum log_level level, const char *what)
+static size_t begin(char line[LINE], enum log_level level, struct instant at, const char *what)
 {
     static const char *const names[] = {"debug", "info", "warn", "error"};
-    int64_t now = clock_machine().ms;
-    int ms = (int)(now % 1000);
-    size_t n = add(line, 0, second_text(now / 1000));
+    int ms = (int)(at.ms % 1000);
+    size_t n = add(line, 0, second_text(at.ms / 1000));
     line[n++] = (char)('0' + ms / 100);
     line[n++] = (char)('0' + ms / 10 % 10);
     line[n++] = (char)('0' + ms % 10);
@@ -105,12 +103,12 @@ static void end(char line[LINE], size_t n, enum log_level level)
     keep_or_put(level, line, n);
 }
 
-void log_members(enum log_level level, const char *what, struct str members)
+void log_members(enum log_level level, struct instant at, const char *what, struct str members)
 {
     if (level < least_level)
         return;
     char line[LINE];
-    size_t n = begin(line, level, what);
+    size_t n = begin(line, level, at, what);
     if (members.n && members.n < LINE - n - 3) {
         line[n++] = ',';
         memcpy(line + n, members.at, members.n);
@@ -124,7 +122,7 @@ void log_line(enum log_level level, const char *what, const char *fmt, ...)
     if (level < least_level)
         return;
     char line[LINE];
-    size_t n = begin(line, level, what), room = LINE - n - 3;
+    size_t n = begin(line, level, clock_machine(), what), room = LINE - n - 3;
     if (*fmt) {
         line[n++] = ',';
         va_list args;

@@ -6,7 +6,7 @@
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
-#include "base/str.h"
+#include "base/clock.h"
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
@@ -15,8 +15,8 @@ void log_set_level(enum log_level least);
  */
 void log_line(enum log_level level, const char *what, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
-/* The same with members that are written already; for what is said at each request. */
-void log_members(enum log_level level, const char *what, struct str members);
+/* The same with the moment known and the members written already; for what is said at each request. */
+void log_members(enum log_level level, struct instant at, const char *what, struct str members);
 
 /*
  * For a thread that says much: after log_hold its debug and info lines are kept and leave together, by log_flush, when

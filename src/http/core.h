@@ -155,6 +155,7 @@ struct loop {
     int64_t unread_bytes; /* of answers that are not sent yet */
     bool stopping;
     uint64_t stop_at; /* ms */
+    uint64_t date_at; /* ms: when it was last looked at */
     int64_t date_second;
     char date[40];
     struct counters counters;

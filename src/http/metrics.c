@@ -38,7 +38,8 @@ static void log_request(const struct exchange *x, int status, uint64_t us)
         *to++ = (char)('0' + us / digit % 10);
     to = put_number(stpcpy(to, ",\"in\":"), x->body_size);
     to = put_number(stpcpy(to, ",\"out\":"), x->sent);
-    log_members(LOG_INFO, "http.request", (struct str){text, (size_t)(to - text)});
+    struct instant at = x->began ? (struct instant){x->q.received.ms + (int64_t)(us / 1000)} : clock_machine();
+    log_members(LOG_INFO, at, "http.request", (struct str){text, (size_t)(to - text)});
 }
 
 /* An exchange that never got an answer is one whose peer left: 499, as others write it. */

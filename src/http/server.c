@@ -72,8 +72,10 @@ void loop_connection_gone(struct connection *c)
 
 struct str loop_date(struct loop *l)
 {
-    struct instant now = clock_machine();
-    int64_t second = now.ms / 1000;
+    if (l->date_at == loop_now(l))
+        return str_of(l->date);
+    int64_t second = clock_machine().ms / 1000;
+    l->date_at = loop_now(l);
     if (second != l->date_second) {
         time_t t = (time_t)second;
         struct tm tm;
