@@ -41,11 +41,6 @@ struct str str_format(struct arena *a, const char *fmt, ...)
     return (struct str){text, (size_t)n};
 }
 
-bool str_eq(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.at, b.at, a.n) == 0);
-}
-
 static char ascii_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
@@ -98,19 +93,6 @@ size_t str_find(struct str s, struct str what)
         return STR_NONE;
     const char *found = what.n <= WORD_BYTES ? find_word(s, what) : memmem(s.at, s.n, what.at, what.n);
     return found ? (size_t)(found - s.at) : STR_NONE;
-}
-
-struct str str_from(struct str s, size_t at)
-{
-    if (at > s.n)
-        at = s.n;
-    return (struct str){s.at ? s.at + at : NULL, s.n - at};
-}
-
-struct str str_sub(struct str s, size_t at, size_t n)
-{
-    s = str_from(s, at);
-    return (struct str){s.at, n < s.n ? n : s.n};
 }
 
 static size_t blank_at_head(struct str s)
@@ -306,33 +288,17 @@ struct buf buf_new(struct arena *a, size_t room)
     return b;
 }
 
-static char *buf_room(struct buf *b, size_t more)
+char *buf_more(struct buf *b, size_t more)
 {
-    if (b->cap - b->n < more) {
-        size_t cap = b->cap ? b->cap * 2 : 256;
-        while (cap < b->n + more)
-            cap *= 2;
-        char *moved = arena_alloc(b->arena, cap);
-        if (b->n)
-            memcpy(moved, b->at, b->n);
-        b->at = moved;
-        b->cap = cap;
-    }
+    size_t cap = b->cap ? b->cap * 2 : 256;
+    while (cap < b->n + more)
+        cap *= 2;
+    char *moved = arena_alloc(b->arena, cap);
+    if (b->n)
+        memcpy(moved, b->at, b->n);
+    b->at = moved;
+    b->cap = cap;
     return b->at + b->n;
-}
-
-void buf_put(struct buf *b, struct str s)
-{
-    if (!s.n)
-        return;
-    memcpy(buf_room(b, s.n), s.at, s.n);
-    b->n += s.n;
-}
-
-void buf_putc(struct buf *b, char c)
-{
-    *buf_room(b, 1) = c;
-    b->n++;
 }
 
 void buf_put_cp(struct buf *b, uint32_t cp)
@@ -374,7 +340,7 @@ void buf_format(struct buf *b, const char *fmt, ...)
     size_t room = b->cap - b->n;
     int n = vsnprintf(b->at ? b->at + b->n : NULL, room, fmt, args);
     if ((size_t)n >= room)
-        vsnprintf(buf_room(b, (size_t)n + 1), (size_t)n + 1, fmt, again);
+        vsnprintf(buf_more(b, (size_t)n + 1), (size_t)n + 1, fmt, again);
     b->n += (size_t)n;
     va_end(again);
     va_end(args);

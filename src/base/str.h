@@ -13,6 +13,7 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
+#include <string.h>
 
 struct str {
     const char *at;
@@ -34,14 +35,30 @@ struct str str_dup(struct arena *a, struct str s);
 const char *str_z(struct arena *a, struct str s); /* NUL-terminated copy */
 struct str str_format(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-bool str_eq(struct str a, struct str b);
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.at, b.at, a.n) == 0);
+}
+
+/* The rest from byte `at` (clamped). */
+static inline struct str str_from(struct str s, size_t at)
+{
+    if (at > s.n)
+        at = s.n;
+    return (struct str){s.at ? s.at + at : NULL, s.n - at};
+}
+
+static inline struct str str_sub(struct str s, size_t at, size_t n)
+{
+    s = str_from(s, at);
+    return (struct str){s.at, n < s.n ? n : s.n};
+}
+
 bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
 int str_cmp(struct str a, struct str b);        /* by bytes, as memcmp, shorter first */
 bool str_starts(struct str s, struct str head);
 bool str_ends(struct str s, struct str tail);
-size_t str_find(struct str s, struct str what); /* byte offset of the first place, or STR_NONE */
-struct str str_from(struct str s, size_t at);   /* the rest from byte `at` (clamped) */
-struct str str_sub(struct str s, size_t at, size_t n);
+size_t str_find(struct str s, struct str what);                      /* byte offset of the first place, or STR_NONE */
 struct str str_trim(struct str s);                                   /* ASCII blanks, U+3000 and U+FEFF off both ends */
 bool str_cut(struct str *rest, struct str mark, struct str *head_r); /* up to `mark`; false when rest is used up */
 bool str_to_int(struct str s, int64_t *value_r);                     /* the whole of s, decimal, optional sign */
@@ -65,8 +82,22 @@ struct buf {
 };
 
 struct buf buf_new(struct arena *a, size_t room);
-void buf_put(struct buf *b, struct str s);
-void buf_putc(struct buf *b, char c);
+char *buf_more(struct buf *b, size_t more); /* grown by so much at least: where the next byte goes */
+
+static inline void buf_put(struct buf *b, struct str s)
+{
+    if (!s.n)
+        return;
+    memcpy(b->cap - b->n < s.n ? buf_more(b, s.n) : b->at + b->n, s.at, s.n);
+    b->n += s.n;
+}
+
+static inline void buf_putc(struct buf *b, char c)
+{
+    *(b->cap == b->n ? buf_more(b, 1) : b->at + b->n) = c;
+    b->n++;
+}
+
 void buf_put_cp(struct buf *b, uint32_t code_point); /* as UTF-8 */
 void buf_put_int(struct buf *b, int64_t value);
 void buf_put_digits(struct buf *b, uint64_t value, int digits); /* at least so many, with zeros before it */

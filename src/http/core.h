@@ -197,7 +197,7 @@ void connection_close(struct connection *c);
 void connection_answered(struct exchange *x); /* back from another thread */
 void connection_tick(struct connection *c, uint64_t now);
 void connection_stop(struct connection *c);
-void connections_send(struct loop *l); /* what is due */
+void connections_send(struct loop *l);                                                /* what is due */
 bool connection_send(struct connection *c, struct iovec *iov, int n, size_t *sent_r); /* false: it is broken */
 void connection_watch(struct connection *c);
 

@@ -16,7 +16,8 @@
 struct roll {
     uint64_t id;
     struct units units;
-    uint32_t *by_id; /* indexes into units.items, ordered by id */
+    uint64_t *ids;   /* in order */
+    uint32_t *by_id; /* their indexes into units.items */
     uint64_t mark;   /* another one where a unit's name, place or contact is another */
 };
 

@@ -64,6 +64,9 @@ static bool roll_load(struct picture *p, struct reader *r, uint64_t id, struct e
     for (size_t i = 0; i < roll->units.n; i++)
         roll->by_id[i] = (uint32_t)i;
     sort_by_id(roll);
+    roll->ids = arena_many(p->arena, uint64_t, roll->units.n + 1);
+    for (size_t i = 0; i < roll->units.n; i++)
+        roll->ids[i] = roll->units.items[roll->by_id[i]].id.n;
     roll->mark = units_mark(&roll->units);
     arena_push(p->arena, &p->rolls, roll);
     return true;
