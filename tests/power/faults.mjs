@@ -5,9 +5,10 @@
 // same once more succeeds. Then: a full disk, a clock that is set, the order to stop, replies cut off, a backup, all
 // under load.
 //
-//     node tests/power/faults.mjs BUILD [--most N] [--sendings N] [--part NAME] [--kind KIND] [--log FILE]
+//     node tests/power/faults.mjs BUILD [--most N] [--every] [--sendings N] [--part NAME] [--kind KIND] [--log FILE]
 //
 // --most N: of each loop only the first N and a few later ones, for the short run.
+// --every: of the allocations too every one, which takes an hour; else their first 20 and some later ones.
 import { createHash, randomBytes } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -163,7 +164,8 @@ const envOf = (data, kind, why, n) =>
     : preload(data, { CUT_SEED: String(n), CUT_FAIL: `${kind}:${n}`, CUT_ERRNO: String(why) });
 
 /** The next n: all of them, or in the short run (and of the very many allocations) the first few and some later ones. */
-const after = (kind, n) => (n < (kind === 'alloc' ? Math.min(most, 20) : most) ? n + 1 : Math.ceil(n * (most < 10 ? 4 : 1.2)));
+const firsts = (kind) => (kind === 'alloc' && !process.argv.includes('--every') ? Math.min(most, 20) : most);
+const after = (kind, n) => (n < firsts(kind) ? n + 1 : Math.ceil(n * (most < 10 ? 4 : 1.2)));
 
 /** What the answer may be, given what failed. */
 function isHonest(kind, why, status, { over, marks, data }) {
@@ -197,7 +199,7 @@ async function oneRun(data, Act, [kind, why], n, wrong) {
   const status = await act.act(house).catch(() => 0);
   if (!status) await until(() => house.over !== undefined);
   const reached = await until(() => house.marks.some((m) => m.includes('failed')), status === 200 ? 20 : 300);
-  if (option('times')) console.log(`        ${kind} ${n}: ${status} ${house.marks.slice(1)}`);
+  if (process.argv.includes('--times')) console.log(`        ${kind} ${n}: ${status} ${house.marks.slice(1)}`);
   const say = (list) => wrong.push(...list.map((w) => `${kind} ${why} ${n}: ${w}`));
   if (reached ? !isHonest(kind, why, status, house) : status !== 200) say([`answered ${status}, ended ${house.over}: ${house.log.slice(-300)}`]);
   if (reached && kind === 'sync' && house.over === undefined) {
@@ -498,7 +500,7 @@ for (const [name, run] of Object.entries(parts)) {
   if (part && part !== name) continue;
   const began = Date.now();
   await run().catch((why) => tell(name, '', [why.stack]));
-  if (option('times')) console.log(`        ${name}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  if (process.argv.includes('--times')) console.log(`        ${name}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed || !passed ? 1 : 0);
