@@ -28,6 +28,13 @@ bool http_compile(struct request *q, struct err *e)
     return reply_background(q, compile, e);
 }
 
+bool http_phrases(struct request *q, struct err *e)
+{
+    struct phrases_view view = phrases_read(q->arena, q->in);
+    (void)e;
+    return reply(q, &view);
+}
+
 static bool trial(struct request *q, struct err *e)
 {
     struct trial_view view;

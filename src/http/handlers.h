@@ -18,6 +18,7 @@ bool http_invitation_make(struct request *q, struct err *e);
 bool http_people(struct request *q, struct err *e);
 bool http_campaigns(struct request *q, struct err *e);
 bool http_compile(struct request *q, struct err *e);
+bool http_phrases(struct request *q, struct err *e);
 bool http_trial(struct request *q, struct err *e);
 bool http_campaign_create(struct request *q, struct err *e);
 bool http_campaign(struct request *q, struct err *e);

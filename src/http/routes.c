@@ -44,6 +44,8 @@ const struct route routes[] = {
          "Compile a notice into a draft and hold it against the register"),
     FILE_IN("/api/notices/text", MAY_CLERK, 20 * MB, &text_view_shape, http_notice_text,
             "The text of a notice's file (.txt, .md, .html, .docx, .pdf); ?name= is its name"),
+    POST("/api/notices/units", MAY_CLERK, 64 * KB, &phrases_in_shape, &phrases_view_shape, http_phrases,
+         "Whom the words of a notice mean"),
     POST("/api/trial", MAY_CLERK, 3 * MB, &campaign_shape, &trial_view_shape, http_trial,
          "Hold a draft against the register: who would owe what"),
     POST("/api/campaigns", MAY_CLERK, 3 * MB, &draft_in_shape, &draft_saved_shape, http_campaign_create,

@@ -75,6 +75,13 @@ bool notice_compile_in(struct office *office, struct arena *request, const struc
     return ok;
 }
 
+struct phrases_view phrases_read(struct arena *a, const struct phrases_in *in)
+{
+    struct phrases_view view = {0};
+    view.known = in->phrases.n && selector_from_phrases(a, &in->phrases, &view.picks);
+    return view;
+}
+
 /* ---- looking ---- */
 
 static struct campaign_row row_of(struct arena *a, const struct live *l)

@@ -38,6 +38,8 @@ bool notice_compile_in(struct office *office, struct arena *a, const struct sess
 bool campaign_amend_in(struct office *office, struct arena *a, const struct session *who, struct campaign_id id,
                        const struct compile_in *in, struct amended_view *view_r, struct err *e) MUST_LOOK;
 
+/* Whom the words of a notice mean, as the compiler understands them. Pure. */
+struct phrases_view phrases_read(struct arena *a, const struct phrases_in *in);
 bool notice_trial(struct office *office, struct arena *a, const struct session *who, const struct campaign *draft,
                   struct trial_view *view_r, struct err *e) MUST_LOOK;
 

@@ -64,6 +64,11 @@ SHAPE(campaign_view, struct campaign_view, M(campaign_view, campaign, NULL, ONE,
 
 SHAPE(text_view, struct text_view, M(text_view, text, NULL, PROSE, SHAPE_REQUIRED, 200000, NULL, NULL));
 
+SHAPE(phrases_in, struct phrases_in, M(phrases_in, phrases, "称谓", STRS, SHAPE_REQUIRED, 50, NULL, NULL));
+
+SHAPE(phrases_view, struct phrases_view, M(phrases_view, picks, NULL, ONE, 0, 0, &selector_shape, NULL),
+      M(phrases_view, known, NULL, BOOL, 0, 0, NULL, NULL));
+
 SHAPE(compile_in, struct compile_in, M(compile_in, text, "通知正文", PROSE, SHAPE_REQUIRED, 200000, NULL, NULL),
       M(compile_in, issued, "成文日期", DAY, 0, 0, NULL, NULL));
 

@@ -94,6 +94,16 @@ struct text_view { /* a file's text, for the left half of the notice's page */
     struct str text;
 };
 
+/* Words of a notice for whoever owes a duty, and whom they mean. */
+struct phrases_in {
+    struct strs phrases;
+};
+
+struct phrases_view {
+    struct selector picks; /* of the phrases that are known */
+    bool known;            /* all of them are */
+};
+
 struct compile_in {
     struct str text;
     struct day issued;
@@ -416,14 +426,14 @@ struct health_view {
 
 extern const struct shape login_in_shape, me_view_shape, invitation_in_shape, invitation_made_shape,
     invitation_view_shape, invitation_accept_in_shape, person_view_shape, people_view_shape, campaign_row_shape,
-    campaigns_view_shape, campaign_view_shape, compile_in_shape, draft_in_shape, draft_saved_shape, duty_trial_shape,
-    trial_view_shape, compiled_view_shape, publish_in_shape, published_view_shape, duty_change_view_shape,
-    text_view_shape, rejudged_view_shape, amended_view_shape, units_view_shape, import_view_shape,
-    obligation_view_shape, obligations_view_shape, draft_view_shape, version_view_shape, happening_view_shape,
-    obligation_detail_shape, draft_put_in_shape, draft_put_view_shape, check_in_shape, check_view_shape,
-    report_in_shape, receipt_view_shape, report_view_shape, own_accord_in_shape, file_view_shape, column_view_shape,
-    board_row_shape, board_view_shape, missing_unit_shape, missing_view_shape, review_item_shape, review_in_shape,
-    review_refusal_shape, review_done_shape, clock_view_shape, clock_in_shape, activity_view_shape,
+    campaigns_view_shape, campaign_view_shape, phrases_in_shape, phrases_view_shape, compile_in_shape, draft_in_shape,
+    draft_saved_shape, duty_trial_shape, trial_view_shape, compiled_view_shape, publish_in_shape, published_view_shape,
+    duty_change_view_shape, text_view_shape, rejudged_view_shape, amended_view_shape, units_view_shape,
+    import_view_shape, obligation_view_shape, obligations_view_shape, draft_view_shape, version_view_shape,
+    happening_view_shape, obligation_detail_shape, draft_put_in_shape, draft_put_view_shape, check_in_shape,
+    check_view_shape, report_in_shape, receipt_view_shape, report_view_shape, own_accord_in_shape, file_view_shape,
+    column_view_shape, board_row_shape, board_view_shape, missing_unit_shape, missing_view_shape, review_item_shape,
+    review_in_shape, review_refusal_shape, review_done_shape, clock_view_shape, clock_in_shape, activity_view_shape,
     activities_view_shape, upload_status_shape, health_line_shape, health_view_shape;
 
 #endif

@@ -63,6 +63,24 @@ export default async function (program) {
     await sound();
   });
 
+  await test('who is corrected in words, and the units follow', async () => {
+    const edit = page.locator('.duty-edit');
+    const before = await total();
+    await edit.getByLabel('通知中的称谓').fill('省级示范及以上的学校');
+    await edit.getByLabel('通知中的称谓').blur();
+    await edit.getByRole('button', { name: '按称谓选单位' }).click();
+    await until(async () => (await total()) < before);
+    await edit.getByLabel('通知中的称谓').fill('某某火星基地');
+    await edit.getByLabel('通知中的称谓').blur();
+    await edit.getByRole('button', { name: '按称谓选单位' }).click();
+    await page.getByText('有的称谓认不出是哪类单位').waitFor();
+    await edit.getByLabel('通知中的称谓').fill('各中专学校');
+    await edit.getByLabel('通知中的称谓').blur();
+    await edit.getByRole('button', { name: '按称谓选单位' }).click();
+    await until(async () => (await total()) === before);
+    await sound();
+  });
+
   await test('a sentence that is selected becomes a duty, which can go again', async () => {
     await page.evaluate(() => {
       const node = document.querySelector('.text-body [data-start]').firstChild;

@@ -77,6 +77,7 @@ const bodies = {
   'POST /api/invitations/accept': { token: 'x', name: 'x', login: 'xxx', password: 'x' },
   'POST /api/compile': { text: '通知' },
   'POST /api/trial': { ...doc },
+  'POST /api/notices/units': { phrases: ['各校'] },
   'POST /api/campaigns/{campaign}/amend': { text: '通知' },
   'POST /api/campaigns': { revision: 0, document: { ...doc, key: 'x' } },
   'PUT /api/campaigns/{campaign}/draft': { revision: 999, document: doc },

@@ -350,6 +350,8 @@ export const desk: Record<keyof typeof zh, string> = {
   'notice.name': 'Name',
   'notice.short_name': 'Short name',
   'notice.who': 'As the notice names them (by semicolons)',
+  'notice.match_units': 'Choose the units by these words',
+  'notice.who_unknown': 'Some words mean no class of unit that is known; choose the units below.',
   'notice.picks': 'Who is picked',
   'notice.attribute': 'Attribute',
   'notice.is_or_not': 'Is or is not',

@@ -350,6 +350,8 @@ export const desk = {
   'notice.short_name': '简称',
   'notice.who': '通知中的称谓（用分号隔开）',
   'notice.picks': '对应的单位',
+  'notice.match_units': '按称谓选单位',
+  'notice.who_unknown': '有的称谓认不出是哪类单位，请在“对应的单位”中选择。',
   'notice.attribute': '属性',
   'notice.is_or_not': '是或不是',
   'notice.is': '为',
