@@ -233,7 +233,8 @@ static void place_duty(const struct laying *l, const struct duty *published, con
 static bool reads_alike(int field, const struct duty *before, const struct duty *now)
 {
     static const char *const members[DOUBT_FIELDS][4] = {
-        [DOUBT_WHO] = {"who", "picks"}, [DOUBT_WHAT] = {"parts"}, [DOUBT_DUE] = {"due", "from", "to"}};
+        [DOUBT_WHO] = {"who", "picks"}, [DOUBT_WHAT] = {"parts"},       [DOUBT_DUE] = {"due", "from", "to"},
+        [DOUBT_QUOTA] = {"quotas"},     [DOUBT_TITLE] = {"title_rule"}, [DOUBT_MAILBOX] = {"mailbox"}};
     const char *const *name = members[field];
     while (*name && shape_member_is_same(member(&duty_shape, *name), before, now))
         name++;

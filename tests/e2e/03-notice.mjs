@@ -123,7 +123,13 @@ export default async function (program) {
 
   await test('the clerk is asked about the doubtful duty alone: which field, and why', async () => {
     const doubtful = page.locator('.duty.doubtful');
-    assert.equal(await doubtful.count(), 1);
+    assert.equal(await doubtful.count(), await page.locator('.duty .doubts').count());
+    assert.ok((await doubtful.count()) < 6);
+    const shared = page.locator('.shared-doubt', { hasText: '报送邮箱' });
+    assert.match(await shared.innerText(), /4 条的报送邮箱都是“hfsjyzcc@163.com”/);
+    await sound();
+    await shared.getByRole('button', { name: '这 4 条都无误' }).click();
+    await until(async () => (await doubtful.count()) === 1);
     const duty = page.locator('.duty', { hasText: '典型案例' }).first();
     assert.match(await duty.locator('.doubts').innerText(), /报送时限：没有读到报送时限/);
     await page.getByLabel('只看拿不准的').check();

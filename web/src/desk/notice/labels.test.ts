@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { attributesOf, dueLabel, freshKey, isDoubtful, minuteOf, minuteText, newDuty, quotaLine, settle } from './labels'
+import { attributesOf, dueLabel, freshKey, isDoubtful, minuteOf, minuteText, newDuty, quotaLine, settle, sharedDoubts } from './labels'
 
 describe('a time of day', () => {
   it('may be 24:00 and no later', () => {
@@ -62,6 +62,12 @@ describe('a doubt', () => {
     expect(isDoubtful(duty)).toBe(true)
     settle(duty)
     expect(isDoubtful(duty)).toBe(false)
+  })
+
+  it('that several duties share, with one value, is asked once', () => {
+    const made = (key: string, mailbox: string) => ({ ...newDuty([], '各校报送总结', { from: 0, to: 6 }), key, mailbox, doubts: [{ field: 'mailbox' as const, why: '写在别处' }, { field: 'due' as const, why: '没有读到' }] })
+    const found = sharedDoubts([made('d1', 'a@edu.example.cn'), made('d2', 'b@edu.example.cn'), made('d3', 'a@edu.example.cn')])
+    expect(found.map((one) => [one.field, one.value, one.duties.map((duty) => duty.key)])).toEqual([['mailbox', 'a@edu.example.cn', ['d1', 'd3']]])
   })
 
   it('of a withdrawn duty asks nobody', () => {

@@ -115,3 +115,28 @@ export function settle(duty: Duty, field?: DoubtField): void {
   duty.doubts = left
   if (!left.length) duty.confidence = 1
 }
+
+/** One doubt of several duties alike, for which one look is enough: the same field, for the same reason, with the same value. */
+export interface SharedDoubt {
+  field: DoubtField
+  why: string
+  value: string
+  duties: Duty[]
+}
+
+/** What a doubt is about, where it can be told in a word; duties that differ in it are not alike. */
+function valueOf(duty: Duty, field: DoubtField): string {
+  return field === 'mailbox' ? (duty.mailbox ?? '') : field === 'title' ? (duty.title_rule ?? '') : field === 'who' ? duty.who.join('、') : ''
+}
+
+/** Of who, mailbox and title rule, which a notice says once for many; a deadline or a thing is each duty's own. */
+export function sharedDoubts(duties: Duty[]): SharedDoubt[] {
+  const found = new Map<string, SharedDoubt>()
+  for (const duty of duties.filter(isDoubtful))
+    for (const { field, why } of duty.doubts) {
+      const value = valueOf(duty, field)
+      const key = [field, why, value].join('\n')
+      if (value) found.set(key, { field, why, value, duties: [...(found.get(key)?.duties ?? []), duty] })
+    }
+  return [...found.values()].filter((one) => one.duties.length > 1)
+}

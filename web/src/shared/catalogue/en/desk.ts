@@ -333,6 +333,8 @@ export const desk: Record<keyof typeof zh, string> = {
   'notice.show_text': 'Show the text',
   'notice.confidence': '{n}% sure',
   'notice.please_check': 'Please check ({n}% sure)',
+  'notice.shared_doubt': '{n} duties, {field}: “{value}”. {why}',
+  'notice.all_right': 'All {n} are right',
   'notice.next_doubt': 'Next one in doubt',
   'notice.by_hand': 'Added by hand; fill it in',
   'doubt.duty': 'Whether it is owed at all',

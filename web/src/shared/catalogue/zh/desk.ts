@@ -332,6 +332,8 @@ export const desk = {
   'notice.show_text': '看原文',
   'notice.confidence': '把握 {n}%',
   'notice.please_check': '请核对（把握 {n}%）',
+  'notice.shared_doubt': '{n} 条的{field}都是“{value}”：{why}',
+  'notice.all_right': '这 {n} 条都无误',
   'notice.next_doubt': '下一条拿不准的',
   'notice.by_hand': '手工添加，请填写',
   'doubt.duty': '是否要求报送',
