@@ -120,6 +120,13 @@ int app_verify(int argc, char **argv)
     return code;
 }
 
+static void tell_broken(const struct strs *broken)
+{
+    for (size_t i = 0; i < broken->n; i++)
+        printf("附件 " STR_FMT " 已损坏：请从更早的备份中找回，或请报送单位重新上传同一文件\n",
+               STR_ARG(broken->items[i]));
+}
+
 int app_backup(int argc, char **argv)
 {
     struct arena *a = arena_new("backup", 1 << 30);
@@ -137,6 +144,8 @@ int app_backup(int argc, char **argv)
     store_close(s);
     if (ok)
         printf("备份完成：附件 %llu 个，共 %llu 字节\n", (unsigned long long)n.blobs, (unsigned long long)n.bytes);
+    if (ok)
+        tell_broken(&n.broken);
     int code = ok ? EXIT_OK : app_fail("backup", &e);
     arena_free(a);
     return code;
@@ -155,6 +164,8 @@ int app_restore(int argc, char **argv)
     bool ok = store_restore(a, files.items[0], data, &n, &e);
     if (ok)
         printf("恢复完成：附件 %llu 个\n", (unsigned long long)n.blobs);
+    if (ok)
+        tell_broken(&n.broken);
     int code = ok ? EXIT_OK : app_fail("restore", &e);
     arena_free(a);
     return code;

@@ -19,8 +19,10 @@
  * are written in base 256, as GNU tar, libarchive and BusyBox read them.
  */
 enum { BLOCK = 512, NAME_ROOM = 100, SIZE_AT = 124, SUM_AT = 148, PIECE = 256 * 1024, PATH_ROOM = 4096 };
+#define BROKEN "blobs/broken/"
 
 struct tar {
+    struct arena *arena;
     int fd;
     struct backup_counts counts;
     char piece[PIECE];
@@ -153,7 +155,7 @@ static void blob_name(char to[NAME_ROOM], const unsigned char sha256[32])
     snprintf(to, NAME_ROOM, "blobs/%.2s/%.62s", hex, hex + 2);
 }
 
-static bool put_blob(struct tar *t, struct store *s, struct blob_id id, struct err *e)
+static bool put_whole(struct tar *t, struct store *s, struct blob_id id, struct err *e)
 {
     char name[NAME_ROOM];
     uint64_t size;
@@ -163,6 +165,28 @@ static bool put_blob(struct tar *t, struct store *s, struct blob_id id, struct e
     blob_name(name, id.sha256);
     t->counts.blobs++;
     return put_file(t, name, fd, size, e);
+}
+
+static bool put_broken(struct tar *t, struct store *s, struct blob_id id, bool aside, struct err *e)
+{
+    char name[NAME_ROOM];
+    struct str hex = blob_id_text(t->arena, id);
+    uint64_t size;
+    int fd;
+    if (aside ? !blob_open_aside(s->blobs, id, &fd, &size, e) : !blob_open(s->blobs, id, &fd, &size, e))
+        return false;
+    snprintf(name, sizeof name, BROKEN STR_FMT, STR_ARG(hex));
+    arena_push(t->arena, &t->counts.broken, hex);
+    return put_file(t, name, fd, size, e);
+}
+
+/* Read before it is copied: a restore would refuse it, and all behind it. */
+static bool put_blob(struct tar *t, struct store *s, struct blob_id id, struct err *e)
+{
+    if (blob_verify(s->blobs, id, e))
+        return put_whole(t, s, id, e);
+    bool aside = e->code == ERR_MISSING;
+    return (aside || e->message == MSG_BLOB_BROKEN) && put_broken(t, s, id, aside, e);
 }
 
 /* Every blob that the copy may name: what is added after it is of no matter, nothing is taken away meanwhile (sweep.h). */
@@ -240,6 +264,7 @@ static void leave_mark(struct arena *a, struct store *s, const struct backup_cou
 bool store_backup(struct arena *a, struct store *s, struct str path, struct backup_counts *counts_r, struct err *e)
 {
     struct tar *t = arena_one(a, struct tar);
+    t->arena = a;
     const char *part = beside(a, path, ".part");
     t->fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (t->fd < 0)
@@ -262,6 +287,11 @@ bool store_backup(struct arena *a, struct store *s, struct str path, struct back
 
 /* ---- restoring ---- */
 
+static bool is_broken(const char *name)
+{
+    return !strncmp(name, BROKEN, sizeof BROKEN - 1);
+}
+
 /* Only names that a backup writes: nothing outside the folder can be named. */
 static bool name_is_ours(const char *name)
 {
@@ -269,6 +299,8 @@ static bool name_is_ours(const char *name)
         return true;
     struct blob_id id;
     char hex[65] = {0};
+    if (is_broken(name))
+        return blob_id_read(str_of(name + sizeof BROKEN - 1), &id);
     if (strlen(name) != 6 + 2 + 1 + 62 || strncmp(name, "blobs/", 6) != 0 || name[8] != '/')
         return false;
     memcpy(hex, name + 6, 2);
@@ -323,7 +355,9 @@ static bool take_file(struct tar *t, const char *folder, const char *name, uint6
     if (done)
         fd_sync(fd, "restore");
     close(fd);
-    if (!done || strncmp(name, "blobs/", 6) != 0)
+    if (done && is_broken(name))
+        arena_push(t->arena, &t->counts.broken, str_dup(t->arena, str_of(name + sizeof BROKEN - 1)));
+    if (!done || is_broken(name) || strncmp(name, "blobs/", 6) != 0)
         return done;
     t->counts.blobs++;
     blob_name(must_be, hash.bytes);
@@ -367,6 +401,7 @@ static bool all_on_disk(const char *folder, struct err *e)
 bool store_restore(struct arena *a, struct str path, struct str folder, struct backup_counts *counts_r, struct err *e)
 {
     struct tar *t = arena_one(a, struct tar);
+    t->arena = a;
     const char *from = str_z(a, path), *to = str_z(a, folder), *blobs = beside(a, folder, "/blobs");
     if (mkdir(to, 0700) && (errno != EEXIST || rmdir(to) || mkdir(to, 0700)))
         return err_with(e, ERR_CONFLICT, MSG_RESTORE_NOT_EMPTY, folder, S(""), S(""));

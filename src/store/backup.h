@@ -3,16 +3,21 @@
  * Backup: one file with everything, taken while the server runs. A POSIX tar (ustar; sizes from 8 GiB on in base 256)
  * of skillweek.db (a consistent copy made in one step), heads.txt and every blob that copy names; any tar can open it.
  * Written as PATH.part and renamed when it is whole and on disk.
+ *
+ * A blob whose bytes differ from its name, put aside or not yet found, keeps nothing else from being saved: its bytes go
+ * along as blobs/broken/NAME, and both the backup and the restore name it.
  */
 #ifndef STORE_BACKUP_H
 #define STORE_BACKUP_H
 
 #include "base/err.h"
+#include "base/str.h"
 
 struct store;
 
 struct backup_counts {
     uint64_t blobs, bytes;
+    struct strs broken; /* blobs by name; not among `blobs` */
 };
 
 bool store_backup(struct arena *a, struct store *s, struct str path, struct backup_counts *counts_r,

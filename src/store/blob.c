@@ -338,12 +338,10 @@ bool blob_store_tidy(struct blob_store *s, struct err *e)
 
 /* ---- reading ---- */
 
-bool blob_open(struct blob_store *s, struct blob_id id, int *fd_r, uint64_t *size_r, struct err *e)
+static bool open_file(const char *path, int *fd_r, uint64_t *size_r, struct err *e)
 {
-    struct blob_path p;
     struct stat st;
-    blob_path(s, id, &p);
-    int fd = open(p.file, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return errno == ENOENT ? err_set(e, ERR_MISSING, MSG_BLOB_MISSING) : errno_trouble("blob", e);
     if (fstat(fd, &st)) {
@@ -353,6 +351,27 @@ bool blob_open(struct blob_store *s, struct blob_id id, int *fd_r, uint64_t *siz
     *fd_r = fd;
     *size_r = (uint64_t)st.st_size;
     return true;
+}
+
+bool blob_open(struct blob_store *s, struct blob_id id, int *fd_r, uint64_t *size_r, struct err *e)
+{
+    struct blob_path p;
+    blob_path(s, id, &p);
+    return open_file(p.file, fd_r, size_r, e);
+}
+
+static void aside_path(const struct blob_store *s, struct blob_id id, char to[PATH_ROOM + HEX])
+{
+    char hex[HEX + 1] = {0};
+    hex_put(hex, id.sha256, sizeof id.sha256);
+    snprintf(to, PATH_ROOM + HEX, "%s/broken/%s", s->folder, hex);
+}
+
+bool blob_open_aside(struct blob_store *s, struct blob_id id, int *fd_r, uint64_t *size_r, struct err *e)
+{
+    char path[PATH_ROOM + HEX];
+    aside_path(s, id, path);
+    return open_file(path, fd_r, size_r, e);
 }
 
 static bool hash_file(int fd, struct sha256 *hash_r, struct err *e)
@@ -411,12 +430,12 @@ bool blob_is_checked(struct blob_store *s, struct blob_id id)
 static void put_aside(struct blob_store *s, struct blob_id id)
 {
     struct blob_path p;
-    char hex[HEX + 1] = {0}, broken[PATH_ROOM], to[PATH_ROOM + HEX + 1];
+    char hex[HEX + 1] = {0}, broken[PATH_ROOM], to[PATH_ROOM + HEX];
     blob_path(s, id, &p);
     hex_put(hex, id.sha256, sizeof id.sha256);
     snprintf(broken, sizeof broken, "%s/broken", s->folder);
-    snprintf(to, sizeof to, "%s/%s", broken, hex);
     mkdir(broken, 0700);
+    aside_path(s, id, to);
     pthread_mutex_lock(&s->names);
     bool moved = !rename(p.file, to);
     pthread_mutex_unlock(&s->names);

@@ -46,6 +46,8 @@ bool blob_finish_wait(struct blob_writer *w, struct blob *b_r, struct err *e) MU
 
 /* Opens a blob for reading; the caller closes the descriptor. */
 bool blob_open(struct blob_store *s, struct blob_id id, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
+/* The same of one that was put aside (blob_check). */
+bool blob_open_aside(struct blob_store *s, struct blob_id id, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
 /* Reads it whole and compares its hash: false with ERR_FAULT when a byte differs, ERR_MISSING when it is not there. */
 bool blob_verify(struct blob_store *s, struct blob_id id, struct err *e) MUST_LOOK;
 /*

@@ -215,6 +215,69 @@ static void a_backup_restores_to_the_same(void **state)
     assert_int_equal(e.message, MSG_BACKUP_DAMAGED);
 }
 
+/* Two reports, each with a file; the first file's bytes are altered on the disk, and found (aside) or not. */
+static struct str break_one(struct fixture *f, bool aside)
+{
+    struct err e = {0};
+    bool again;
+    char path[160];
+    struct blob broken = test_blob(f, S("bytes of a photo")), whole = test_blob(f, S("bytes of another"));
+    struct report_record one = test_report(f, 0, "s-1", "{}"), two = test_report(f, 1, "s-2", "{}");
+    struct report_file file = {.blob = broken.id, .part = S("p"), .name = S("n"), .type = S("image/png"), .size = 16};
+    arena_push(f->arena, &one.files, file);
+    file.blob = whole.id;
+    arena_push(f->arena, &two.files, file);
+    report_hash(&one);
+    report_hash(&two);
+    assert_good(test_send(f, &one, 0, &again, &e));
+    assert_good(test_send(f, &two, 0, &again, &e));
+    struct str hex = blob_id_text(f->arena, broken.id);
+    snprintf(path, sizeof path, "%s/blobs/%.2s/%.62s", f->folder, hex.at, hex.at + 2);
+    FILE *bytes = fopen(path, "r+");
+    assert_non_null(bytes);
+    fputc('B', bytes);
+    fclose(bytes);
+    if (aside)
+        assert_false(blob_check(store_blobs(f->store), broken.id, &e));
+    return hex;
+}
+
+static void backup_with_a_broken_file(struct fixture *f, bool aside)
+{
+    struct err e = {0};
+    struct backup_counts out, in;
+    struct verify_counts counts;
+    struct store *s;
+    char path[96], folder[96];
+    struct str hex = break_one(f, aside);
+    snprintf(path, sizeof path, "%s/backup.tar", f->folder);
+    snprintf(folder, sizeof folder, "%s/restored", f->folder);
+    assert_good(store_backup(f->arena, f->store, str_of(path), &out, &e));
+    assert_int_equal(out.blobs, 1);
+    assert_int_equal(out.broken.n, 1);
+    assert_true(str_eq(out.broken.items[0], hex));
+    assert_good(store_restore(f->arena, str_of(path), str_of(folder), &in, &e));
+    assert_int_equal(in.blobs, 1);
+    assert_int_equal(in.bytes, out.bytes);
+    assert_int_equal(in.broken.n, 1);
+    assert_true(str_eq(in.broken.items[0], hex));
+    assert_good(store_open(f->arena, str_of(folder), (struct store_options){0}, &s, &e));
+    assert_false(store_verify(f->arena, s, &(struct verify_options){0}, &counts, &e));
+    assert_int_equal(e.message, MSG_VERIFY_BLOB);
+    assert_true(str_eq(str_of(e.args[0]), hex));
+    store_close(s);
+}
+
+static void a_backup_saves_all_but_a_broken_file_and_names_it(void **state)
+{
+    backup_with_a_broken_file(*state, false);
+}
+
+static void a_backup_names_a_file_that_was_put_aside(void **state)
+{
+    backup_with_a_broken_file(*state, true);
+}
+
 static void *look_from_elsewhere(void *arg)
 {
     struct fixture *f = arg;
@@ -253,6 +316,8 @@ int main(void)
         STORED(ids_only_grow),
         STORED(the_rehearsals_clock_goes_on),
         STORED(a_backup_restores_to_the_same),
+        STORED(a_backup_saves_all_but_a_broken_file_and_names_it),
+        STORED(a_backup_names_a_file_that_was_put_aside),
         STORED(every_thread_has_its_reader),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -198,6 +198,18 @@ static bool check_counts(struct walk *w, struct err *e)
 
 /* ---- attachments ---- */
 
+/* Found broken before. */
+static bool is_aside(struct store *s, struct blob_id id)
+{
+    struct err ignored;
+    uint64_t size;
+    int fd;
+    bool aside = blob_open_aside(s->blobs, id, &fd, &size, &ignored);
+    if (aside)
+        close(fd);
+    return aside;
+}
+
 static bool check_blobs(struct walk *w, struct err *e)
 {
     struct rows rows;
@@ -210,7 +222,8 @@ static bool check_blobs(struct walk *w, struct err *e)
         sql_bytes(&rows, 0, id.sha256, sizeof id.sha256);
         good = blob_verify(w->store->blobs, id, e);
         if (!good && (e->code == ERR_MISSING || e->message == MSG_BLOB_BROKEN))
-            err_with(e, ERR_INVALID, e->code == ERR_MISSING ? MSG_VERIFY_BLOB_GONE : MSG_VERIFY_BLOB,
+            err_with(e, ERR_INVALID,
+                     e->code == ERR_MISSING && !is_aside(w->store, id) ? MSG_VERIFY_BLOB_GONE : MSG_VERIFY_BLOB,
                      blob_id_text(w->row, id), S(""), S(""));
         w->counts.blobs += good;
         arena_reset(w->row);
