@@ -152,7 +152,7 @@ static void a_deadline(struct fixture *f)
 
 static void an_obligation_is_gone(struct fixture *f)
 {
-    f->live->ids.items[f->o - f->live->obligations.items]++;
+    f->o->o.id.n++;
 }
 
 static void what_differs_is_named(void **state)

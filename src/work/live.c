@@ -39,10 +39,40 @@ const struct unit *roll_county(const struct roll *r, const struct unit *u)
     return u;
 }
 
+static size_t slot_of(const struct live *l, uint64_t id)
+{
+    return (size_t)(id * 0x9E3779B97F4A7C15u >> 32) & (l->places.n - 1);
+}
+
 struct live_obligation *live_obligation(const struct live *l, struct obligation_id id)
 {
-    int64_t at = place_of(l->ids.items, l->ids.n, id.n);
-    return at < 0 ? NULL : &l->obligations.items[at];
+    uint32_t at;
+    if (!l->places.n)
+        return NULL;
+    for (size_t slot = slot_of(l, id.n); (at = l->places.items[slot]); slot = (slot + 1) & (l->places.n - 1))
+        if (l->obligations.items[at - 1].o.id.n == id.n)
+            return &l->obligations.items[at - 1];
+    return NULL;
+}
+
+static void place(struct live *l, size_t index)
+{
+    size_t slot = slot_of(l, l->obligations.items[index].o.id.n);
+    while (l->places.items[slot])
+        slot = (slot + 1) & (l->places.n - 1);
+    l->places.items[slot] = (uint32_t)index + 1;
+}
+
+/* With room for those of one's own accord that may follow. */
+static void place_all(struct live *l)
+{
+    size_t n = 256;
+    while (n < l->obligations.cap * 2)
+        n *= 2;
+    l->places.n = n;
+    l->places.items = arena_many(l->arena, uint32_t, n);
+    for (size_t i = 0; i < l->obligations.n; i++)
+        place(l, i);
 }
 
 static uint32_t column_of(struct live *l, const struct obligation *o)
@@ -75,6 +105,8 @@ static void sort_columns(struct live *l)
 
 void live_arrange(struct live *l)
 {
+    if (!l->places.n)
+        place_all(l);
     l->columns.n = 0;
     for (size_t i = 0; i < l->obligations.n; i++)
         if (!l->obligations.items[i].o.withdrawn)
@@ -107,7 +139,10 @@ struct live_obligation *live_add(struct live *l, const struct obligation *o)
     size_t columns = l->columns.n;
     fresh.column = column_of(l, o);
     arena_push(l->arena, &l->obligations, fresh);
-    arena_push(l->arena, &l->ids, fresh.o.id.n);
+    if (l->obligations.n * 2 > l->places.n)
+        place_all(l);
+    else
+        place(l, l->obligations.n - 1);
     int64_t unit = roll_index(l->roll, o->unit);
     l->cells.until = INSTANT_NONE;
     if (columns != l->columns.n)

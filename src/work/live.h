@@ -53,9 +53,9 @@ struct live {
         size_t n, cap;
     } obligations;
     struct {
-        uint64_t *items; /* the obligations' ids once more, close together: they are searched for */
-        size_t n, cap;
-    } ids;
+        uint32_t *items; /* by a hash of the id: an index into obligations + 1; 0: free, as half of them are at least */
+        size_t n;        /* a power of two; 0: not made yet */
+    } places;
     struct {
         struct column *items;
         size_t n, cap;
@@ -75,7 +75,7 @@ struct live {
     struct instant first;
 };
 
-/* Makes columns and matrix once doc, roll and obligations are there. */
+/* Makes columns, matrix and places once doc, roll and obligations are there. */
 void live_arrange(struct live *l);
 struct live_obligation *live_obligation(const struct live *l, struct obligation_id id);
 /* The obligation of a unit in a column, or NULL. */

@@ -95,7 +95,6 @@ static void take_obligation(void *arg, const struct obligation_record *rec)
                            .duty = duty_index(&l->doc, rec->duty)};
     o.withdrawn |= o.duty < 0;
     arena_push(l->arena, &l->obligations, (struct live_obligation){.o = o});
-    arena_push(l->arena, &l->ids, o.id.n);
 }
 
 static void take_transition(void *arg, const struct transition_row *row)
@@ -113,9 +112,8 @@ static bool obligations_room(struct live *l, struct reader *r, struct err *e)
     int64_t n;
     if (!obligation_count(r, (struct campaign_id){l->id}, &n, e))
         return false;
-    l->obligations.cap = l->ids.cap = (size_t)n + 64; /* a few of one's own accord may follow */
+    l->obligations.cap = (size_t)n + 64; /* a few of one's own accord may follow */
     l->obligations.items = arena_many(l->arena, struct live_obligation, l->obligations.cap);
-    l->ids.items = arena_many(l->arena, uint64_t, l->ids.cap);
     return true;
 }
 

@@ -144,9 +144,8 @@ static bool take(struct live *l, const struct mark *m, const char *at)
     struct transition *all = arena_many(l->arena, struct transition, m->transitions + 1);
     size_t next = 0;
     memcpy(all, counts + m->obligations * sizeof(uint32_t), m->transitions * sizeof *all);
-    l->obligations.cap = l->ids.cap = m->obligations + 64; /* a few of one's own accord may follow */
+    l->obligations.cap = m->obligations + 64; /* a few of one's own accord may follow */
     l->obligations.items = arena_many(l->arena, struct live_obligation, l->obligations.cap);
-    l->ids.items = arena_many(l->arena, uint64_t, l->ids.cap);
     for (size_t i = 0; i < m->obligations; i++) {
         struct live_obligation *o = &l->obligations.items[i];
         memcpy(&o->o, at + i * sizeof o->o, sizeof o->o);
@@ -157,9 +156,8 @@ static bool take(struct live *l, const struct mark *m, const char *at)
         o->cap = o->n;
         note(l, o, (uint32_t)i);
         next += o->n;
-        l->ids.items[i] = o->o.id.n;
     }
-    l->obligations.n = l->ids.n = m->obligations;
+    l->obligations.n = m->obligations;
     l->seq = l->kept = m->seq;
     return next == m->transitions;
 }

@@ -13,7 +13,7 @@
 struct office;
 struct store;
 
-/* Fills l->obligations, l->ids with their transitions, and l->seq. False: none that fits. */
+/* Fills l->obligations with their transitions, and l->seq. False: none that fits. */
 bool snapshot_load(struct live *l, struct store *s) MUST_LOOK;
 /* Keeps one of each campaign that moved by `least` events since the last was kept or loaded. Any thread; waits for the disk. */
 void snapshot_keep(struct office *office, uint64_t least);

@@ -5,10 +5,11 @@
 // same once more succeeds. Then: a full disk, a clock that is set, the order to stop, replies cut off, a backup, all
 // under load.
 //
-//     node tests/power/faults.mjs BUILD [--most N] [--every] [--sendings N] [--part NAME] [--kind KIND] [--log FILE]
+//     node tests/power/faults.mjs BUILD [--most N] [--every] [--from N] [--sendings N] [--part NAME] [--kind KIND] [--log FILE]
 //
 // --most N: of each loop only the first N and a few later ones, for the short run.
 // --every: of the allocations too every one, which takes an hour; else their first 20 and some later ones.
+// --from N: the loops begin there, so that a long one can be run in parts.
 import { createHash, randomBytes } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -228,7 +229,7 @@ async function loops(name, Act) {
     const wrong = [];
     let runs = 0;
     try {
-      for (let n = 1; await oneRun(data, Act, how, n, wrong); n = after(how[0], n)) {
+      for (let n = Number(option('from', 1)); await oneRun(data, Act, how, n, wrong); n = after(how[0], n)) {
         runs++;
         if (Act.alone) data = fresh(name);
       }
