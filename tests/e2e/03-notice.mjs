@@ -12,6 +12,16 @@ export default async function (program) {
   const clerk = await house.enter('clerk');
   const page = await device(house.url, DESK);
   page.on('dialog', (d) => d.accept());
+  // What the compiler doubts is its own tests' matter; here three of six duties are in doubt, two of them alike.
+  const elsewhere = { field: 'mailbox', why: '邮箱写在别处' };
+  const doubts = { 0: [elsewhere], 1: [elsewhere], 3: [{ field: 'due', why: '没有读到报送时限' }, { field: 'duty', why: '不一定要求报送' }] };
+  await page.route('**/api/compile', async (route) => {
+    const response = await route.fetch();
+    const made = await response.json();
+    if (made.document.duties.length === 6)
+      made.document.duties.forEach((duty, i) => Object.assign(duty, { doubts: doubts[i] ?? [], confidence: doubts[i] ? 0.5 : 0.98 }));
+    await route.fulfill({ response, json: made });
+  });
   const total = async () => Number(/\d+/.exec(await page.getByTestId('total').innerText())[0]);
   const sound = async () => {
     assert.deepEqual(await axeFinds(page), []);
@@ -123,12 +133,12 @@ export default async function (program) {
 
   await test('the clerk is asked about the doubtful duty alone: which field, and why', async () => {
     const doubtful = page.locator('.duty.doubtful');
-    assert.equal(await doubtful.count(), await page.locator('.duty .doubts').count());
-    assert.ok((await doubtful.count()) < 6);
+    assert.equal(await doubtful.count(), 3);
+    assert.equal(await page.locator('.duty .doubts').count(), 3);
     const shared = page.locator('.shared-doubt', { hasText: '报送邮箱' });
-    assert.match(await shared.innerText(), /4 条的报送邮箱都是“hfsjyzcc@163.com”/);
+    assert.match(await shared.innerText(), /2 条的报送邮箱都是“hfsjyzcc@163.com”：邮箱写在别处/);
     await sound();
-    await shared.getByRole('button', { name: '这 4 条都无误' }).click();
+    await shared.getByRole('button', { name: '这 2 条都无误' }).click();
     await until(async () => (await doubtful.count()) === 1);
     const duty = page.locator('.duty', { hasText: '典型案例' }).first();
     assert.match(await duty.locator('.doubts').innerText(), /报送时限：没有读到报送时限/);
