@@ -42,7 +42,10 @@ static struct str due_words(struct arena *a, const struct notice_duty *d)
 
 static void duty_page(struct buf *b, const struct notice_duty *d, size_t number)
 {
-    static const char *const fields[] = {"是否要求报送", "报送单位", "报送内容", "报送时限"};
+    static const char *const fields[DOUBT_FIELDS] = {
+        [DOUBT_DUTY] = "是否要求报送", [DOUBT_WHO] = "报送单位",   [DOUBT_WHAT] = "报送内容",
+        [DOUBT_DUE] = "报送时限",      [DOUBT_QUOTA] = "数量要求", [DOUBT_TITLE] = "命名要求",
+        [DOUBT_MAILBOX] = "报送邮箱"};
     buf_format(b, "\n%zu. ", number);
     joined(b, &d->who);
     buf_put(b, d->who_inherited ? S("（按主送单位）\n") : S("\n"));
