@@ -216,8 +216,8 @@ static bool demands(const struct compiler *c, const struct move *m)
         return false;
     if (m->heading && is_those(c, &m->things))
         return false;
-    static const struct str others[] = {S("提醒"), S("督促"), S("遇有"), S("遇突发"),
-                                        S("力争")}; /* 提醒未填报的学生及时填报 */
+    static const struct str others[] = {S("提醒"), S("督促"),   S("审议"),
+                                        S("遇有"), S("遇突发"), S("力争")}; /* 提醒未填报的学生及时填报 */
     for (size_t i = 0; m->n_dues == 0 && i < sizeof others / sizeof *others; i++) {
         if (span_has(c, (struct span){m->span.from, m->verb.span.from}, others[i]))
             return false;

@@ -103,6 +103,10 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
         }
         uint32_t until = word_here(c, to, end, WORD_DATA_UNTIL);
         for (size_t i = 0; until == 0 && i < sizeof stops / sizeof *stops; i++) {
+            uint32_t more =
+                to == from && page_has(c->page, to, end, S("并")) ? word_here(c, to + 3, end, WORD_SEND) : 0;
+            if (more > 0) /* 填报并提交报告 */
+                return object_after(c, (struct verb){{to + 3, to + 3 + more}, VERB_SEND}, end);
             if (page_has(c->page, to, end, stops[i]))
                 return (struct span){from, to};
         }

@@ -89,6 +89,10 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
     const struct making *last = d > first ? d - 1 : NULL;
     if (d->who.n == 0 && last != NULL && same_letter(c, d->block, last->block))
         d->who = last->who; /* a letter without an address: whoever owed what came before */
+    for (size_t i = 0; i < moves->n && d->who.n == 0; i++) {
+        if (same_letter(c, moves->items[i].block, d->block))
+            d->who = moves->items[i].who; /* or whom it names at all */
+    }
 }
 
 /* The first list of the duty's part; of the letter, when its deadline stands under a label of its own. */

@@ -163,6 +163,8 @@ static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, u
         uint32_t sign = page_has(c->page, at, end, words[i]) ? towards(c, from, at) : 0;
         if (sign != 0 && names_office(c, (struct span){sign, at}))
             return (uint32_t)words[i].n;
+        if (i > 0 && page_has(c->page, at, end, words[i]) && office_follows(c, at + (uint32_t)words[i].n, end))
+            return (uint32_t)words[i].n; /* 须在24小时内书面报告市局 */
     }
     return 0;
 }
@@ -210,7 +212,9 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         return other;
     if (n == 0 && (n = word_here(c, at, s.to, WORD_BARE)) > 0) {
         kind = VERB_BARE;
-        bool thing = word_before(c->page, s.from, at, WORD_WITHIN) && thing_ends(c, (struct span){at + n, s.to});
+        bool moved = page_has(c->page, at, at + n, S("移交")) && word_before(c->page, s.from, at, WORD_BEFORE);
+        bool thing =
+            moved || (word_before(c->page, s.from, at, WORD_WITHIN) && thing_ends(c, (struct span){at + n, s.to}));
         if (!thing && !office_follows(c, at + n, s.to))
             return n; /* 5日内报批复文件 needs no office */
     }
