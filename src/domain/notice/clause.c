@@ -260,6 +260,22 @@ static bool is_topic(const struct compiler *c, const struct clause *k)
     return demand && !verb_in(c, rest, &more);
 }
 
+/* 将负责申报的联系人反馈我局: between 将 and the last verb stands the thing, whatever verbs it holds. */
+static void later_verb(const struct compiler *c, struct clause *k)
+{
+    struct span before = {k->span.from, k->verb.span.from};
+    bool ba = k->verb.kind >= VERB_BARE && (span_has(c, before, S("将")) || span_has(c, before, S("把")));
+    struct verb later;
+    if (!ba || !verb_in(c, (struct span){k->verb.span.to, k->span.to}, &later) || later.kind < VERB_BARE)
+        return;
+    struct span between = {k->verb.span.to, later.span.from};
+    bool sent = names_office(c, between) || span_has(c, between, S("至")) || span_has(c, between, S("到")) ||
+                span_has(c, between, S("并")) || span_has(c, between, S("后")) || span_has(c, between, S("@")) ||
+                str_ends(text_of(c, k->verb.span), S("至")) || str_ends(text_of(c, k->verb.span), S("到"));
+    if (!sent && between.to > between.from)
+        k->verb = later;
+}
+
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
 {
     moments_in(c, k->span, &k->moments);
@@ -269,6 +285,7 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     if (!verb_in(c, (struct span){subject_end, k->span.to}, &k->verb) &&
         !k->names_only) /* 推荐人选的单位 names its verb */
         verb_in(c, k->span, &k->verb);
+    later_verb(c, k);
     take_dues(c, k, heading);
     if (k->n_dues > 0 && k->verb.kind == VERB_NONE)
         verb_in_bracket(c, k);

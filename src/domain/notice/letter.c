@@ -268,6 +268,22 @@ static void published_find(struct compiler *c)
     }
 }
 
+/* 来源:职教通 2010-3-19 0:12:08: a day with its hour above the text is the page's. */
+static void stamped_find(struct compiler *c)
+{
+    uint32_t reach = c->body > PUBLISHED_BYTES ? PUBLISHED_BYTES : c->body;
+    for (uint32_t at = 0; at < reach; at++) {
+        struct dates d;
+        if (c->page->text.at[at] != '2' || (at > 0 && digits_at(c->page, at - 1, at)))
+            continue;
+        if (dates_at(c->words, c->page, at, page_end(c->page), &d) && d.to.year != 0 && d.minute != NO_TIME &&
+            !d.is_range && day_is_set(day_exact(d.to))) {
+            c->draft->issued = day_exact(d.to);
+            return;
+        }
+    }
+}
+
 /* The office before 关于 in the title, or the line above the title. */
 static void issuer_from_title(struct compiler *c)
 {
@@ -314,6 +330,8 @@ void letter_close(struct compiler *c)
         published_find(c);
     if (!day_is_set(c->draft->issued))
         printed_find(c);
+    if (!day_is_set(c->draft->issued))
+        stamped_find(c);
     if (c->draft->issuer.n == 0 && !span_is_empty(c->title))
         issuer_from_title(c);
 }
