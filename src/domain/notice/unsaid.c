@@ -90,7 +90,7 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
     if (d->who.n == 0 && last != NULL && same_letter(c, d->block, last->block))
         d->who = last->who; /* a letter without an address: whoever owed what came before */
     for (size_t i = 0; i < moves->n && d->who.n == 0; i++) {
-        if (same_letter(c, moves->items[i].block, d->block))
+        if (same_letter(c, moves->items[i].block, d->block) && !moves->items[i].has_quota)
             d->who = moves->items[i].who; /* or whom it names at all */
     }
 }
