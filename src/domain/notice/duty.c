@@ -287,6 +287,17 @@ static bool same_task(const struct compiler *c, const struct making *d, const st
            for_others(c, m) && !m->leave && !m->as_said && !receives(c, d, m);
 }
 
+/* …前报送征文。同时报送授权书: another thing, due with the one before. */
+static bool also_due(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    static const struct str signs[] = {S("同时报"), S("同时提交"), S("同时上报"), S("同时须提交"), S("同时须报")};
+    bool also = false;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        also = also || page_has(c->page, m->span.from, m->span.to, signs[i]);
+    return also && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
+           !lists_meet(c, &d->things, &m->things) && d->sentence < m->sentence && d->due.due.relative == RELATIVE_NONE;
+}
+
 /* 科研处审查后反馈给各单位: the office that receives a duty's things does not owe another's. */
 static void drop_receiver(const struct compiler *c, const struct makings *list, struct move *m)
 {
@@ -359,6 +370,14 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             duty_add(c, list, m, &other.due);
             list->items[list->n - 1].things = other.things;
             list->items[list->n - 1].to = other.to;
+            continue;
+        }
+        if (d != NULL && also_due(c, d, m)) {
+            struct making other = *d;
+            duty_add(c, list, m, &other.due);
+            struct making *also = &list->items[list->n - 1];
+            also->due_lent = true;
+            also->who = also->who.n ? also->who : other.who;
             continue;
         }
         bool far = d != NULL && m->heading && part_of(c, d->block) != part_of(c, m->block) && !d->labelled;

@@ -66,9 +66,10 @@ bool receives(const struct compiler *c, const struct making *d, const struct mov
 /* 市直学校直接报送, 湖滨景区由管理局统一上报: who does it for these, and nothing else. */
 bool for_others(const struct compiler *c, const struct move *m)
 {
-    bool alone = m->things.n == 0 || (m->things.n == 1 && m->things.items[0].from == m->verb.span.from);
+    bool alone = m->things.n == 0 || (m->things.n == 1 && m->things.items[0].from == m->verb.span.from) ||
+                 span_has(c, m->span, S("单独"));
     return alone && m->who.n > 0 && m->verb.kind == VERB_SEND &&
-           (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("统一")));
+           (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("单独")) || span_has(c, m->span, S("统一")));
 }
 
 /* The move's number is the duty's: not 向学生推荐24种好书, other units' or the floor of a share (按2.5%推荐,最少1人). */

@@ -234,7 +234,8 @@ uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end)
 static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
 {
     uint32_t to = word_here(c, at, end, WORD_SENDER) ? 0 : name_end(c, at, end, false);
-    return to > 0 && (page_has(c->page, to, end, S("在")) || page_has(c->page, to, end, S("汇总")) ||
+    return to > 0 && (page_has(c->page, to, end, S("在")) || page_has(c->page, to, end, S("单独")) ||
+                      page_has(c->page, to, end, S("直接")) || page_has(c->page, to, end, S("汇总")) ||
                       page_has(c->page, to, end, S("统一")) || page_has(c->page, to, end, S("收齐")) ||
                       page_has(c->page, to, end, S("填写")) || page_has(c->page, to, end, S("负责")) ||
                       word_here(c, to, end, WORD_SEND) || page_has(c->page, to, end, S("于")));
