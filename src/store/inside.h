@@ -93,6 +93,9 @@ void sqlite_disconnect(struct reader *r);
 bool connection_prepare_all(struct reader *r, struct err *e) MUST_LOOK;
 /* The driver's own few commands (begin, pragma …), not the nouns'. */
 bool connection_run(struct reader *r, const char *sql, struct err *e) MUST_LOOK;
+/* A transaction that only reads. The process ends when it cannot be ended. */
+bool look_begin(struct reader *r, struct err *e) MUST_LOOK;
+void look_end(struct reader *r);
 /* The snapshot that a thread's looks share: taken or renewed before a look, given back. */
 bool snapshot_hold(struct reader *r, struct err *e) MUST_LOOK;
 void snapshot_drop(struct reader *r);

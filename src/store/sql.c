@@ -105,22 +105,42 @@ static bool set_up(struct reader *r, bool writes, struct err *e)
 
 /* ---- the snapshot that a thread's looks share ---- */
 
-static bool run_kept(struct reader *r, sqlite3_stmt **st, const char *sql, struct err *e)
+static bool prepare_kept(struct reader *r, sqlite3_stmt **st, const char *sql, struct err *e)
 {
-    if (!*st && sqlite3_prepare_v3(r->db, sql, -1, SQLITE_PREPARE_PERSISTENT, st, NULL) != SQLITE_OK)
-        return sqlite_trouble(r->db, sql, e);
-    bool done = sqlite3_step(*st) == SQLITE_DONE;
+    return *st || sqlite3_prepare_v3(r->db, sql, -1, SQLITE_PREPARE_PERSISTENT, st, NULL) == SQLITE_OK ||
+           sqlite_trouble(r->db, sql, e);
+}
+
+static bool run_kept(struct reader *r, sqlite3_stmt *st, const char *what, struct err *e)
+{
+    bool done = sqlite3_step(st) == SQLITE_DONE;
     if (!done)
-        sqlite_trouble(r->db, sql, e);
-    sqlite3_reset(*st);
+        sqlite_trouble(r->db, what, e);
+    sqlite3_reset(st);
     return done;
+}
+
+/* Begun only when its end is prepared: an end that found no memory would leave the thread with the same old snapshot. */
+bool look_begin(struct reader *r, struct err *e)
+{
+    return prepare_kept(r, &r->begin, "begin", e) && prepare_kept(r, &r->commit, "commit", e) &&
+           run_kept(r, r->begin, "begin", e);
+}
+
+void look_end(struct reader *r)
+{
+    struct err e = {0};
+    if (run_kept(r, r->commit, "commit", &e))
+        return;
+    log_line(LOG_ERROR, "store.reader", "\"error\":\"%s\"", e.detail);
+    if (!sqlite3_get_autocommit(r->db))
+        abort(); /* it would show the past from now on */
 }
 
 void snapshot_drop(struct reader *r)
 {
-    struct err e;
-    if (r->held && !run_kept(r, &r->commit, "commit", &e))
-        log_line(LOG_ERROR, "store.reader", "\"error\":\"%s\"", e.detail);
+    if (r->held)
+        look_end(r);
     r->held = false;
 }
 
@@ -131,7 +151,7 @@ bool snapshot_hold(struct reader *r, struct err *e)
     if (!r->shares || r->inside || r->open_rows > 0 || (r->held && r->seen == commits))
         return true;
     snapshot_drop(r);
-    r->held = run_kept(r, &r->begin, "begin", e);
+    r->held = look_begin(r, e);
     r->seen = commits;
     return r->held;
 }

@@ -243,16 +243,14 @@ bool reader_begin(struct reader *r, struct err *e)
         return false;
     }
     snapshot_drop(r);
-    r->inside = connection_run(r, "begin", e);
+    r->inside = look_begin(r, e);
     return r->inside;
 }
 
 void reader_end(struct reader *r)
 {
-    struct err e;
     r->inside = false;
-    if (!connection_run(r, "commit", &e))
-        log_line(LOG_ERROR, "store.reader", "\"error\":\"%s\"", e.detail);
+    look_end(r);
 }
 
 void store_reader_rest(struct store *s)
