@@ -140,13 +140,15 @@ class Publication {
     return r.status;
   }
   async look(house, acknowledged) {
+    let told;
     const seen = async () => {
       const r = await house.ask('GET', `/api/campaigns/${this.draft.id}/board?only=cells`, undefined, clerk[1]);
+      told = `${r.status} ${r.bytes.toString().slice(0, 100)}`;
       return r.status === 200 ? (json(r).cells ?? '').replaceAll(' ', '').length : 0;
     };
     const before = await seen();
     if (before !== 0 && before !== targets.length) return [`half published: ${before} of ${targets.length} are owed`];
-    if (acknowledged && !before) return ['published, and nothing is owed'];
+    if (acknowledged && !before) return [`published, and nothing is owed: ${told}, ${house.log.slice(-600)}`];
     const again = before ? 200 : await this.act(house);
     const after = await seen();
     return again === 200 && after === targets.length ? [] : [`published again it is ${again}, ${after} are owed`];
