@@ -135,6 +135,11 @@ static unsigned annexes_of(const struct compiler *c, struct span s)
     return all;
 }
 
+/* Where the duties begin that a move may still speak of, and how many have deadlines of their own: these stand first. */
+struct reach {
+    size_t first, dated;
+};
+
 /* What a move says of itself, asked once for all the duties it may speak of. */
 struct saying {
     bool vague, demands, named; /* vague: it names no thing of its own */
@@ -169,16 +174,25 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
 }
 
 /* The duty that a move without a deadline speaks of; NULL when it stands for itself. */
-static struct making *spoken_of(const struct compiler *c, const struct makings *list, const struct move *m)
+static struct making *spoken_of(const struct compiler *c, const struct makings *list, const struct move *m,
+                                struct reach *r)
 {
     struct making *best = NULL;
     int score = 0;
     bool named = named_task(c, m), those = m->things.n == 0 || is_those(c, &m->things);
     struct saying say = {those || (m->as_said && !named), demands(c, m), named, annexes_of(c, m->span)};
-    for (size_t i = 0; i < list->n; i++) {
+    bool many = list->n > NEIGHBOURS;
+    while (many && r->first < r->dated && list->items[r->first].sentence + NEIGHBOURS < m->sentence)
+        r->first++; /* moves come in the order of the text */
+    for (size_t i = many ? r->first : 0; i < list->n; i++) {
         struct making *d = &list->items[i];
+        if (many && i < r->dated && d->sentence > m->sentence + NEIGHBOURS)
+            i = list->n - r->dated > NEIGHBOURS ? list->n - NEIGHBOURS : r->dated; /* and those without a deadline */
+        if (i >= list->n)
+            break;
+        d = &list->items[i];
         bool far = d->sentence > m->sentence + NEIGHBOURS || m->sentence > d->sentence + NEIGHBOURS;
-        int now = far && list->n > NEIGHBOURS ? 0 : fits(c, d, m, &say, list->n == 1);
+        int now = far && many ? 0 : fits(c, d, m, &say, list->n == 1);
         if (now > score) {
             score = now;
             best = d;
@@ -338,6 +352,7 @@ static bool is_met(const struct compiler *c, const struct move *m)
 static void weak_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     size_t classes_from = list->n, classes = 0;
+    struct reach reach = {0, list->n};
     struct spans things = {0}; /* of the last class quota: the next class owes the same */
     for (size_t i = 0; i < moves->n; i++) {
         struct move *m = &moves->items[i];
@@ -362,7 +377,7 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             list->items[list->n - 1].due.each = EACH_EVENT;
             continue;
         }
-        struct making *d = spoken_of(c, list, m);
+        struct making *d = spoken_of(c, list, m, &reach);
         if (d != NULL && m->as_said)
             name_who(list, m);
         if (d != NULL && same_task(c, d, m)) {

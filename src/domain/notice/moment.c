@@ -38,8 +38,10 @@ static void take_time(const struct compiler *c, uint32_t *at, uint32_t end, stru
 }
 
 /* 每日10时前将前日汇总表报…: what is due then is the day before's. */
-static bool tells_of_yesterday(const struct compiler *c, struct span s)
+static bool tells_of_yesterday(const struct compiler *c, uint32_t from)
 {
+    enum { NEAR = 80 };
+    struct span s = {from, page_end(c->page) - from > NEAR ? from + NEAR : page_end(c->page)};
     static const struct str words[] = {S("前日"), S("前一日"), S("前一天"), S("昨日"), S("昨天"), S("上一日")};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         uint32_t at = page_find(c->page, s, words[i]);
@@ -89,7 +91,7 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
         m->span = (struct span){from, at + sign};
         return true;
     }
-    next = next || (m->role == MOMENT_DEADLINE && tells_of_yesterday(c, (struct span){at + sign, page_end(c->page)}));
+    next = next || (m->role == MOMENT_DEADLINE && tells_of_yesterday(c, at + sign));
     m->due.relative = next ? RELATIVE_NEXT_DAY : RELATIVE_SAME_DAY;
     m->span = (struct span){from, at + sign};
     return true;
