@@ -34,7 +34,8 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
     const struct move *m = &moves->items[i];
     if (!m->has_quota || m->who.n == 0 || m->n_dues > 0 || is_whole(c, m))
         return false;
-    for (size_t k = 0; k < moves->n; k++) {
+    size_t from = i > NEIGHBOURS ? i - NEIGHBOURS : 0, to = moves->n - i > NEIGHBOURS ? i + NEIGHBOURS : moves->n;
+    for (size_t k = from; k < to; k++) {
         const struct move *o = &moves->items[k];
         bool other = k != i && o->has_quota && o->who.n > 0 && o->n_dues == 0 && same_list(c, o->block, m->block) &&
                      !is_whole(c, o);
@@ -49,7 +50,7 @@ static size_t common_deadline(const struct compiler *c, const struct makings *li
                               const struct making *q)
 {
     size_t common = SIZE_MAX, n = 0;
-    for (size_t i = 0; i < classes_from; i++) {
+    for (size_t i = 0; i < classes_from && n < 2; i++) {
         const struct making *d = &list->items[i];
         if (!d->has_due || !same_letter(c, d->block, q->block))
             continue;

@@ -239,13 +239,32 @@ static bool rule_reaches(const struct compiler *c, const struct making *d, enum 
     return reach == REACH_BEFORE ? part && before : reach == REACH_PART ? part : reach == REACH_EARLIER ? before : true;
 }
 
+/* The first duty that begins behind `at`; they stand in the order of the text. */
+static size_t duty_behind(const struct makings *list, uint32_t at)
+{
+    size_t first = 0, last = list->n;
+    while (first < last) {
+        size_t middle = (first + last) / 2;
+        if (list->items[middle].span.from <= at)
+            first = middle + 1;
+        else
+            last = middle;
+    }
+    return first;
+}
+
 /* The nearest duties that it reaches, if any does. */
 static void give_rule(struct compiler *c, struct makings *list, struct span rule, uint32_t block, uint32_t at,
                       bool near)
 {
     bool given = false;
+    size_t middle = duty_behind(list, at), from = 0, to = list->n;
+    if (list->n > NEIGHBOURS) { /* only neighbours speak of each other */
+        from = middle > NEIGHBOURS ? middle - NEIGHBOURS : 0;
+        to = list->n - middle > NEIGHBOURS ? middle + NEIGHBOURS : list->n;
+    }
     for (enum reach r = REACH_BEFORE; r <= (near ? REACH_PART : REACH_ALL) && !given; r++) {
-        for (size_t i = 0; i < list->n; i++) {
+        for (size_t i = from; i < to; i++) {
             struct making *d = &list->items[i];
             if (d->inside || !rule_reaches(c, d, r, block, at))
                 continue;
