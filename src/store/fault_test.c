@@ -6,6 +6,7 @@
 #include "store/test_store.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -53,6 +54,35 @@ static void hook_writes(void)
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
     vfs->xSetSystemCall(vfs, "pwrite", (sqlite3_syscall_ptr)failing_pwrite);
     vfs->xSetSystemCall(vfs, "pwrite64", (sqlite3_syscall_ptr)failing_pwrite);
+}
+
+/* ---- no memory, once ---- */
+
+static sqlite3_mem_methods memory;
+static _Atomic int allocations_left = -1;
+
+static bool is_short(void)
+{
+    return allocations_left >= 0 && allocations_left-- == 0;
+}
+
+static void *short_malloc(int n)
+{
+    return is_short() ? NULL : memory.xMalloc(n);
+}
+
+static void *short_realloc(void *p, int n)
+{
+    return is_short() ? NULL : memory.xRealloc(p, n);
+}
+
+static void hook_memory(void)
+{
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &memory), SQLITE_OK);
+    sqlite3_mem_methods hooked = memory;
+    hooked.xMalloc = short_malloc;
+    hooked.xRealloc = short_realloc;
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_MALLOC, &hooked), SQLITE_OK);
 }
 
 /* ---- tests ---- */
@@ -187,6 +217,57 @@ static void what_was_acknowledged_survives_a_kill(void **state)
     assert_in_range(counts.reports, last + 1, last + 2);
 }
 
+/* A loop's thread whose looks share a snapshot: the n-th allocation of its first round fails. */
+struct short_round {
+    struct fixture *f;
+    int n;
+    bool failed;
+};
+
+static void *first_round(void *arg)
+{
+    struct short_round *round = arg;
+    struct fixture *f = round->f;
+    struct arena *a = arena_new("round", (size_t)1 << 20);
+    struct report_record kept;
+    struct err e = {0};
+    bool again;
+    struct reader *r = store_reader(f->store);
+    store_reader_rest(f->store);
+    allocations_left = round->n;
+    bool told = report_read(r, a, f->obligations[0], 0, &kept, &e);
+    store_reader_rest(f->store);
+    round->failed = allocations_left < 0;
+    allocations_left = -1;
+    assert_true(told || e.code != ERR_MISSING);
+    uint32_t base = (uint32_t)round->n + 1;
+    char sending[24];
+    snprintf(sending, sizeof sending, "s-%u", base);
+    struct report_record rep = test_report(f, 0, sending, "{}");
+    assert_good(test_send(f, &rep, base, &again, &e));
+    assert_good(report_read(r, a, f->obligations[0], 0, &kept, &e));
+    assert_int_equal(kept.version, base + 1);
+    arena_free(a);
+    return NULL;
+}
+
+static void a_look_without_memory_leaves_the_next_one_whole(void **state)
+{
+    struct fixture *f = *state;
+    struct short_round round = {.f = f, .failed = true};
+    struct err e = {0};
+    bool again;
+    struct report_record rep = test_report(f, 0, "s-0", "{}");
+    assert_good(test_send(f, &rep, 0, &again, &e));
+    for (; round.failed && round.n < 500; round.n++) {
+        pthread_t thread;
+        assert_int_equal(pthread_create(&thread, NULL, first_round, &round), 0);
+        assert_int_equal(pthread_join(thread, NULL), 0);
+    }
+    assert_false(round.failed);
+    assert_true(round.n > 4);
+}
+
 #define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
 
 int main(void)
@@ -194,7 +275,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORED(a_full_disk_at_any_write_loses_nothing), STORED(a_bad_write_anywhere_loses_nothing),
         STORED(a_failed_sync_stops_the_process),        STORED(a_failed_sync_of_a_blob_stops_the_process),
-        STORED(what_was_acknowledged_survives_a_kill),
+        STORED(what_was_acknowledged_survives_a_kill),  STORED(a_look_without_memory_leaves_the_next_one_whole),
     };
+    hook_memory();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
