@@ -181,14 +181,12 @@ static bool names_mail(const struct compiler *c, uint32_t at)
 static void theme_read(struct compiler *c)
 {
     const struct page *p = c->page;
-    for (uint32_t at = c->body; at < page_end(p); at = page_next(p, at)) {
-        struct span s;
-        if (!page_has(p, at, page_end(p), S("主题")) || names_mail(c, at))
+    struct span rest = {c->body, page_end(p)}, s;
+    for (uint32_t at; (at = page_find(p, rest, S("主题"))) != UINT32_MAX; rest.from = at + 6) {
+        if (names_mail(c, at) || (!theme_before(c, at, &s) && !theme_at(c, at, &s)))
             continue;
-        if (theme_before(c, at, &s) || theme_at(c, at, &s)) {
-            c->draft->theme = copy_of(c, s);
-            return;
-        }
+        c->draft->theme = copy_of(c, s);
+        return;
     }
 }
 

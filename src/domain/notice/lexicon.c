@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <string.h>
 
-enum { WORDS_MOST = 4096, SLOTS = 4096 };
+enum { WORDS_MOST = 4096, SLOT_BITS = 14, SLOTS = 1 << SLOT_BITS };
 
 struct word {
     struct str text;
@@ -51,12 +51,12 @@ static uint32_t character_at(const char *at, size_t left, size_t *n_r)
 
 static unsigned head_slot(uint32_t first, uint32_t second)
 {
-    return (first * 2654435761u ^ second * 40503u * 2654435761u) >> 20;
+    return (first * 2654435761u ^ second * 40503u * 2654435761u) >> (32 - SLOT_BITS);
 }
 
 static unsigned first_slot(uint32_t first)
 {
-    return first * 2654435761u >> 20;
+    return first * 2654435761u >> (32 - SLOT_BITS);
 }
 
 /* The last byte tells a Chinese character well enough. */

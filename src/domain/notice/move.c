@@ -215,7 +215,7 @@ static void bracket_moves(struct reader *r, const struct move *outer)
 {
     struct compiler *c = r->c;
     struct move whole = *outer;
-    if (whole.n_dues == 0 || whole.inside)
+    if (whole.n_dues == 0 || whole.inside || !span_has(c, whole.span, S("(")))
         return;
     for (uint32_t at = whole.span.from; at < whole.span.to;) {
         uint32_t past = page_skip(c->page, at);
