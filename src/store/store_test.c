@@ -220,7 +220,6 @@ static struct str break_one(struct fixture *f, bool aside)
 {
     struct err e = {0};
     bool again;
-    char path[160];
     struct blob broken = test_blob(f, S("bytes of a photo")), whole = test_blob(f, S("bytes of another"));
     struct report_record one = test_report(f, 0, "s-1", "{}"), two = test_report(f, 1, "s-2", "{}");
     struct report_file file = {.blob = broken.id, .part = S("p"), .name = S("n"), .type = S("image/png"), .size = 16};
@@ -231,15 +230,10 @@ static struct str break_one(struct fixture *f, bool aside)
     report_hash(&two);
     assert_good(test_send(f, &one, 0, &again, &e));
     assert_good(test_send(f, &two, 0, &again, &e));
-    struct str hex = blob_id_text(f->arena, broken.id);
-    snprintf(path, sizeof path, "%s/blobs/%.2s/%.62s", f->folder, hex.at, hex.at + 2);
-    FILE *bytes = fopen(path, "r+");
-    assert_non_null(bytes);
-    fputc('B', bytes);
-    fclose(bytes);
+    test_break_blob(f, broken.id);
     if (aside)
         assert_false(blob_check(store_blobs(f->store), broken.id, &e));
-    return hex;
+    return blob_id_text(f->arena, broken.id);
 }
 
 static void backup_with_a_broken_file(struct fixture *f, bool aside)

@@ -146,6 +146,17 @@ struct blob test_blob(struct fixture *f, struct str bytes)
     return b;
 }
 
+const char *test_break_blob(struct fixture *f, struct blob_id id)
+{
+    struct str hex = blob_id_text(f->arena, id);
+    const char *path = str_z(f->arena, str_format(f->arena, "%s/blobs/%.2s/%.62s", f->folder, hex.at, hex.at + 2));
+    FILE *file = fopen(path, "r+");
+    assert_non_null(file);
+    fputc('B', file);
+    fclose(file);
+    return path;
+}
+
 void test_tamper(struct fixture *f, const char *sql)
 {
     char path[128];

@@ -47,6 +47,8 @@ struct report_record test_report(struct fixture *f, int i, const char *sending, 
 bool test_send(struct fixture *f, struct report_record *rep, uint32_t base, bool *again_r, struct err *e);
 /* A blob of these bytes, kept. */
 struct blob test_blob(struct fixture *f, struct str bytes);
+/* Alters its first byte on the disk; its path. */
+const char *test_break_blob(struct fixture *f, struct blob_id id);
 /* SQL on the closed store, as somebody would who tampers with it; the store is closed before and opened again. */
 void test_tamper(struct fixture *f, const char *sql);
 

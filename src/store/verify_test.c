@@ -102,16 +102,10 @@ static void a_flipped_byte_of_an_attachment_is_found(void **state)
     struct fixture *f = *state;
     struct err e;
     struct blob b = fill(f);
-    char path[160];
-    struct str hex = blob_id_text(f->arena, b.id);
-    snprintf(path, sizeof path, "%s/blobs/%.2s/%.62s", f->folder, hex.at, hex.at + 2);
-    FILE *file = fopen(path, "r+");
-    assert_non_null(file);
-    fputc('B', file);
-    fclose(file);
+    const char *path = test_break_blob(f, b.id);
     assert_false(verify(f, &e));
     assert_int_equal(e.message, MSG_VERIFY_BLOB);
-    assert_string_equal(e.args[0], str_z(f->arena, hex));
+    assert_string_equal(e.args[0], str_z(f->arena, blob_id_text(f->arena, b.id)));
     remove(path);
     assert_false(verify(f, &e));
     assert_int_equal(e.message, MSG_VERIFY_BLOB_GONE);

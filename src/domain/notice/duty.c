@@ -359,7 +359,6 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
         if (has_deadline(m))
             continue;
         drop_receiver(c, list, m);
-
         if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m))
             continue;
         if (is_class_quota(c, moves, i)) {

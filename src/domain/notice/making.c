@@ -4,12 +4,6 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-bool same_due(const struct notice_due *a, const struct notice_due *b)
-{
-    return a->date.n == b->date.n && a->minute == b->minute && a->relative == b->relative && a->n == b->n &&
-           a->unit == b->unit;
-}
-
 /* 各学院 and 每个学院 are the same. */
 struct str bare_name(const struct compiler *c, struct span s)
 {
@@ -86,9 +80,9 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
     bool named = m->who.n > 0 &&
                  (d->block == m->block || word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0);
     bool speaks = d->block == m->block || d->labelled || m->as_said || m->n_dues > 0 || m->verb.kind >= VERB_NAME;
-    bool anyone = d->block != m->block && c->audience[0].n > 0 &&
-                  (is_anyone(c, &m->who) || (m->verb.kind >= VERB_NAME && m->n_dues == 0 && !m->as_said &&
-                                             !d->labelled && c->audience[0].n > 0));
+    bool anyone =
+        d->block != m->block && c->audience[0].n > 0 &&
+        (is_anyone(c, &m->who) || (m->verb.kind >= VERB_NAME && m->n_dues == 0 && !m->as_said && !d->labelled));
     if (!d->who_own && named && !anyone && speaks && !receives(c, d, m) && !for_others(c, m)) {
         d->who = m->who;
         d->who_own = true;

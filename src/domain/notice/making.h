@@ -33,7 +33,6 @@ struct makings {
 /* Beyond so many duties (an attack or a mistake), only neighbours speak of each other. */
 enum { NEIGHBOURS = 128 };
 
-bool same_due(const struct notice_due *a, const struct notice_due *b);
 /* A unit's name without its 各 or 每. */
 struct str bare_name(const struct compiler *c, struct span s);
 /* True when two lists name one unit or thing alike: one name lies inside the other. */

@@ -548,3 +548,9 @@ void moments_in(struct compiler *c, struct span s, struct moments *list)
     }
     share_signs(c, list, first);
 }
+
+bool same_due(const struct notice_due *a, const struct notice_due *b)
+{
+    return a->date.n == b->date.n && a->minute == b->minute && a->relative == b->relative && a->n == b->n &&
+           a->unit == b->unit;
+}

@@ -244,12 +244,6 @@ static void bracket_moves(struct reader *r, const struct move *outer)
     }
 }
 
-static bool same_dues(const struct move *m, const struct clause *k)
-{
-    const struct notice_due *a = &m->dues[0].due, *b = &k->dues[0].due;
-    return a->date.n == b->date.n && a->minute == b->minute && a->relative == b->relative && a->n == b->n;
-}
-
 /* 以县为单位: as strong as no subject at all where the sentence has another. */
 static bool is_as_unit(const struct compiler *c, const struct spans *who)
 {
@@ -265,8 +259,8 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
     if (k->condition)
         return complete && m->n_dues > 0;
     if (k->n_dues > 0 && m->n_dues > 0)
-        return (complete || filled) &&
-               (!same_dues(m, k) || (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
+        return (complete || filled) && (!same_due(&m->dues[0].due, &k->dues[0].due) ||
+                                        (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
     bool new_who = k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && !is_as_unit(c, &k->who) &&
                    k->who.items[0].from != m->who.items[0].from;
     bool counts = k->has_quota;

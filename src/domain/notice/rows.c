@@ -49,16 +49,10 @@ static uint32_t block_of(const struct compiler *c, uint32_t at)
     return best;
 }
 
-static bool one_due(const struct move *m, const struct moment *due)
-{
-    const struct notice_due *a = &m->dues[0].due, *b = &due->due;
-    return a->date.n == b->date.n && a->minute == b->minute && a->relative == b->relative && a->n == b->n;
-}
-
 static void row_add(struct compiler *c, struct moves *list, size_t first, struct span name, struct moment due)
 {
     struct move *last = list->n > first ? &list->items[list->n - 1] : NULL;
-    if (last != NULL && one_due(last, &due)) {
+    if (last != NULL && same_due(&last->dues[0].due, &due.due)) {
         arena_push(c->arena, &last->things, name);
         return;
     }
