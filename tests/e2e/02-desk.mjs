@@ -48,8 +48,7 @@ export default async function (program) {
   };
 
   await test('the board shows every obligation, and its sum adds up', async () => {
-    await logIn(page, clerk.login);
-    await page.goto('/desk');
+    await logIn(page, clerk.login); // and lands on the board: to open it again would ask for it twice
     await page.locator('.g-row').first().waitFor();
     const all = board.rows.reduce((n, r) => n + [...r.cells].filter((c) => c !== ' ' && c !== 'v').length, 0);
     assert.equal(await sum('owed'), all);
