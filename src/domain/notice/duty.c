@@ -59,10 +59,27 @@ static bool is_period(const struct moves *moves, const struct move *m)
     return false;
 }
 
+/*
+ * 各支部报学院团委,学院团委审核后于4月12日前上报校团委: who receives the duty's things and is not addressed passes them on
+ * by itself; nothing more is asked of the readers.
+ */
+static bool passes_on(const struct compiler *c, const struct makings *list, const struct move *m)
+{
+    if (m->who.n != 1 || word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) || list->n == 0)
+        return false;
+    const struct making *d = &list->items[list->n - 1];
+    if (span_has(c, m->to, S("我")))
+        return false; /* 总站于每周四报我厅: what comes to the sender is asked by the sender */
+    const struct spans *audience = &c->audience[c->blocks.items[m->block].letter];
+    return d->block == m->block && receives(c, d, m) && audience->n > 0 && !lists_meet(c, audience, &m->who);
+}
+
 static void strong_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     for (size_t i = 0; i < moves->n; i++) {
         const struct move *m = &moves->items[i];
+        if (has_deadline(m) && passes_on(c, list, m))
+            continue;
         for (size_t k = 0; has_deadline(m) && !is_period(moves, m) && k < m->n_dues; k++) {
             struct making *d = restated(c, list, m, &m->dues[k]);
             if (d == NULL) {
@@ -90,7 +107,7 @@ static int nearness(const struct compiler *c, const struct making *d, const stru
         return 4;
     const struct block *own = &c->blocks.items[d->block];
     bool announced = m->block > d->block && c->page->text.at[own->span.to - 1] == ':' &&
-                     c->blocks.items[m->block].level > own->level;
+                     c->blocks.items[m->block].level > own->level && who_agree(c, d, m);
     bool follows = m->block == d->block + 1 && c->blocks.items[m->block].level == LEVEL_NONE && m->who.n == 0;
     if (d->block == m->block || announced || follows)
         return 3;
@@ -111,10 +128,12 @@ static bool puts_forward(const struct compiler *c, const struct making *d, const
 {
     if (m->verb.kind != VERB_NAME || d->has_quota || !who_agree(c, d, m))
         return false;
+    static const struct str signs[] = {S("推荐"), S("候选"), S("人选"), S("评选结果")};
     for (size_t i = 0; i < d->things.n; i++) {
-        struct span s = d->things.items[i];
-        if (span_has(c, s, S("推荐")) || span_has(c, s, S("候选")) || span_has(c, s, S("人选")))
-            return true;
+        for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
+            if (span_has(c, d->things.items[i], signs[k]))
+                return true;
+        }
     }
     return false;
 }

@@ -70,7 +70,10 @@ static bool ends_official(const struct compiler *c, struct span s)
 
 static bool is_title(const struct compiler *c, struct span s)
 {
-    return s.to - s.from < 450 && (span_has(c, s, S("关于")) || s.to - s.from > 24) && ends_official(c, s) &&
+    enum level level;
+    int number; /* 三、比赛时间和办法 is a part's */
+    bool named = s.to - s.from > 24 && numbering_at(c->page, s.from, &level, &number) == 0;
+    return s.to - s.from < 450 && (span_has(c, s, S("关于")) || named) && ends_official(c, s) &&
            !span_has(c, s, S("。"));
 }
 

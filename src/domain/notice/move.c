@@ -391,6 +391,12 @@ static void sentence_read(struct reader *r, struct span s)
             continue;
         r->n_clauses++;
         clause_read(c, k, r->heading, &own);
+        bool listed = r->n_clauses > 1 && k[-1].names_only && k->who.n == 0 && k->n_dues == 0;
+        struct spans more = {0};
+        if (listed && all_names(c, k->span, &more)) { /* …协会,高校和企业科协,…: the list of units goes on */
+            k->who = more;
+            k->names_only = true;
+        }
         bool happens = span_has_word(c, (struct span){s.from, k->span.to}, WORD_HAPPENS);
         for (size_t d = 0; d < k->n_dues; d++) {
             bool plain = day_is_set(k->dues[d].due.date) && k->dues[d].dates.to.year == 0;

@@ -102,7 +102,8 @@ static void upper_bound(const struct compiler *c, struct span clause, struct quo
 static bool is_rank(const struct compiler *c, struct span clause, uint32_t at, uint32_t past)
 {
     bool ranked =
-        at >= clause.from + 3 && (page_has(c->page, at - 3, at, S("前")) || page_has(c->page, at - 3, at, S("第")));
+        at >= clause.from + 3 && (page_has(c->page, at - 3, at, S("前")) || page_has(c->page, at - 3, at, S("第")) ||
+                                  page_has(c->page, at - 3, at, S("共"))); /* 共86人: of all together */
     return ranked || page_has(c->page, past, clause.to, S("以上的")) || page_has(c->page, past, clause.to, S("以下的"));
 }
 

@@ -62,6 +62,18 @@ static void acts_in(struct compiler *c, struct span s, struct spans *named)
         named->n = 0;
 }
 
+/* 由各单位自行组织: the last that the text before the duty calls 各…, where nobody is addressed at all. */
+static void named_before(struct compiler *c, struct span duty, struct spans *list)
+{
+    uint32_t from = duty.from - c->body > LOOK_BACK ? duty.from - LOOK_BACK : c->body;
+    for (uint32_t at = duty.from; at > from + 3 && list->n == 0;) {
+        at = page_back(c->page, at);
+        uint32_t to = page_has(c->page, at, duty.from, S("各")) ? unit_at(c, at, duty.from) : 0;
+        if (to > 0)
+            arena_push(c->arena, list, ((struct span){at, to}));
+    }
+}
+
 static void inherit_who(struct compiler *c, struct making *d, const struct making *first, const struct moves *moves)
 {
     if (d->who.n > 0)
@@ -93,6 +105,8 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         if (same_letter(c, moves->items[i].block, d->block) && !moves->items[i].has_quota)
             d->who = moves->items[i].who; /* or whom it names at all */
     }
+    if (d->who.n == 0)
+        named_before(c, d->span, &d->who);
 }
 
 /* The first list of the duty's part; of the letter, when its deadline stands under a label of its own. */
@@ -427,8 +441,8 @@ static void drop_guests(const struct compiler *c, struct making *d)
 /* 确定1名联络员: counted only where the list of such officers is what is handed in. */
 static void drop_officers(const struct compiler *c, struct making *d)
 {
-    static const struct str officers[] = {S("联络员"), S("信息员"), S("联系人"),  S("负责人"),
-                                          S("专人"),   S("专员"),   S("工作人员")};
+    static const struct str officers[] = {S("联络员"), S("信息员"),   S("联系人"), S("负责人"), S("专人"),
+                                          S("专员"),   S("工作人员"), S("领队"),   S("教练")};
     uint32_t to = d->quota.span.to, end = page_end(c->page) - to > 36 ? to + 36 : page_end(c->page);
     for (size_t i = 0; i < sizeof officers / sizeof *officers && d->has_quota; i++) {
         bool asked = !span_has(c, (struct span){to, end}, officers[i]);

@@ -24,7 +24,9 @@ static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
 {
     bool each = page_has(c->page, at, end, S("各")) &&
                 (word_here(c, at + 3, end, WORD_SEND) || word_here(c, at + 3, end, WORD_NAME));
-    return at >= end || each || word_here(c, at, end, WORD_AND) ||
+    uint32_t year = digits_at(c->page, at, end); /* 市直部门2011年5月31日前 */
+    bool dated = year && (page_has(c->page, at + year, end, S("年")) || page_has(c->page, at + year, end, S("月")));
+    return at >= end || each || dated || word_here(c, at, end, WORD_AND) ||
            (word_here(c, at, end, WORD_STOP) && !word_here(c, at, end, WORD_NO_STOP));
 }
 
@@ -83,13 +85,60 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
     struct span *last = list->n ? &list->items[list->n - 1] : NULL;
     bool comma = page_has(c->page, sign_at, name.from, S(",")) || page_has(c->page, sign_at, name.from, S(";"));
     bool own = word_here(c, name.from, name.to, WORD_EVERY) > 0;
-    bool proper = last != NULL && !word_here(c, last->from, last->to, WORD_EVERY) && last->to - last->from > 6 &&
+    bool proper = last != NULL && !word_here(c, last->from, last->to, WORD_EVERY) && last->to - last->from >= 6 &&
                   ends_in_area(c, name); /* 江城区、泰和市: two names of places */
     if (last != NULL && last->to == sign_at && !comma && !own && !proper && ends_in_area(c, *last)) {
         last->to = name.to;
         return;
     }
     arena_push(c->arena, list, name);
+}
+
+/*
+ * 有申报计划的单位, 凡推荐人选的单位: a name that ends with 的 and a unit. strict: nothing before it says that a name comes, so
+ * a demand must follow (获一等奖的学校请于…).
+ */
+static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, bool strict, struct spans *list)
+{
+    bool found = false;
+    uint32_t limit = end - from > 90 ? from + 90 : end;
+    for (uint32_t at = from; at < limit; at = page_next(c->page, at)) {
+        if (page_has(c->page, at, end, S("将")) || page_has(c->page, at, end, S("于")) ||
+            page_has(c->page, at, end, S("把")) || page_has(c->page, at, end, S("由")))
+            return from;
+        bool of = page_has(c->page, at, end, S("的"));
+        uint32_t noun = of ? word_here(c, at + 3, end, WORD_UNIT) : 0;
+        uint32_t to = of ? name_end(c, at + 3, end, false) : 0; /* 的科普教育基地 */
+        noun = to > at + 3 + noun ? to - at - 3 : noun;
+        uint32_t and = noun ? word_here(c, at + 3 + noun, end, WORD_AND) : 0,
+                 more = and? word_here(c, at + 3 + noun + and, end, WORD_UNIT) : 0;
+        noun += more ? and+more : 0; /* 的单位和个人 */
+        uint32_t past = at + 3 + noun;
+        uint32_t next = past < end && c->page->text.at[past] == '(' ? page_skip(c->page, past) : past;
+        next +=
+            next >= end && next < page_end(c->page) && c->page->text.at[next] == ','; /* …的社会团体,须于4月15日前… */
+        static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务必"), S("于"), S("要")};
+        for (size_t i = 0; strict && noun > 0 && i < sizeof demands / sizeof *demands; i++)
+            found = found || page_has(c->page, next, page_end(c->page), demands[i]) ||
+                    (next > end && digits_at(c->page, next, page_end(c->page)) > 0);
+        if (noun > 0 && at > from && (strict ? found : at_boundary(c, next, end))) {
+            arena_push(c->arena, list, ((struct span){from, at + 3 + noun}));
+            return at + 3 + noun;
+        }
+    }
+    return from;
+}
+
+/* 各县区、国有林场清查方案…: behind a name that is sure, an organisation's; 各校、学生信息表 names no second one. */
+static uint32_t plain_name(const struct compiler *c, uint32_t from, uint32_t end)
+{
+    uint32_t limit = end - from > 36 ? from + 36 : end;
+    for (uint32_t at = from; at < limit && !stops_at(c, from, at, end); at = page_next(c->page, at)) {
+        uint32_t noun = word_here(c, at, end, WORD_UNIT);
+        if (noun >= 6 && at > from && !word_here(c, at, end, WORD_THING) && !word_here(c, at, end, WORD_SEND))
+            return at + noun;
+    }
+    return 0;
 }
 
 static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, struct spans *list)
@@ -105,9 +154,15 @@ static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, 
         uint32_t to = name_end(c, at, end, sure), noun = list->n > 0 && !sure ? word_here(c, at, end, WORD_UNIT) : 0;
         if (to == 0 && noun >= 12)
             to = at + noun; /* 各班班长或学习委员统计…: the second name is a noun of its own */
-        if (to == 0)
+        if (to == 0 && list->n > 0)
+            to = plain_name(c, at, end);
+        size_t named = list->n;
+        if (to == 0 && named > 0)
+            to = relative_name(c, at, end, false, list); /* 各基金会和具有公开募捐资格的慈善组织 */
+        if (to == 0 || to == at)
             break;
-        name_add(c, list, (struct span){at, to}, sign_at);
+        if (list->n == named)
+            name_add(c, list, (struct span){at, to}, sign_at);
         sign_at = to;
         uint32_t sign = word_here(c, to, end, WORD_AND);
         if (sign == 0)
@@ -145,6 +200,11 @@ void units_in(const struct compiler *c, struct span s, struct spans *list)
         sign_at = to;
         at = to + word_here(c, to, s.to, WORD_AND);
     }
+}
+
+bool all_names(const struct compiler *c, struct span s, struct spans *list)
+{
+    return names_at(c, s.from, s.to, list) == s.to && list->n > 0;
 }
 
 static const struct str openers[] = {
@@ -188,41 +248,6 @@ static uint32_t as_unit(const struct compiler *c, struct span s, struct spans *l
         return s.from;
     arena_push(c->arena, list, name);
     return tail + 9;
-}
-
-/*
- * 有申报计划的单位, 凡推荐人选的单位: a name that ends with 的 and a unit. strict: nothing before it says that a name comes, so
- * a demand must follow (获一等奖的学校请于…).
- */
-static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, bool strict, struct spans *list)
-{
-    bool found = false;
-    uint32_t limit = end - from > 90 ? from + 90 : end;
-    for (uint32_t at = from; at < limit; at = page_next(c->page, at)) {
-        if (page_has(c->page, at, end, S("将")) || page_has(c->page, at, end, S("于")) ||
-            page_has(c->page, at, end, S("把")) || page_has(c->page, at, end, S("由")))
-            return from;
-        bool of = page_has(c->page, at, end, S("的"));
-        uint32_t noun = of ? word_here(c, at + 3, end, WORD_UNIT) : 0;
-        uint32_t to = of ? name_end(c, at + 3, end, false) : 0; /* 的科普教育基地 */
-        noun = to > at + 3 + noun ? to - at - 3 : noun;
-        uint32_t and = noun ? word_here(c, at + 3 + noun, end, WORD_AND) : 0,
-                 more = and? word_here(c, at + 3 + noun + and, end, WORD_UNIT) : 0;
-        noun += more ? and+more : 0; /* 的单位和个人 */
-        uint32_t past = at + 3 + noun;
-        uint32_t next = past < end && c->page->text.at[past] == '(' ? page_skip(c->page, past) : past;
-        next +=
-            next >= end && next < page_end(c->page) && c->page->text.at[next] == ','; /* …的社会团体,须于4月15日前… */
-        static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务必"), S("于"), S("要")};
-        for (size_t i = 0; strict && noun > 0 && i < sizeof demands / sizeof *demands; i++)
-            found = found || page_has(c->page, next, page_end(c->page), demands[i]) ||
-                    (next > end && digits_at(c->page, next, page_end(c->page)) > 0);
-        if (noun > 0 && at > from && (strict ? found : at_boundary(c, next, end))) {
-            arena_push(c->arena, list, ((struct span){from, at + 3 + noun}));
-            return at + 3 + noun;
-        }
-    }
-    return from;
 }
 
 uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end)

@@ -11,6 +11,8 @@
 bool unit_ends(const struct compiler *c, uint32_t from, uint32_t to);
 /* Appends the units of an address line, all of it. */
 void units_in(const struct compiler *c, struct span s, struct spans *list);
+/* True when units are all that s holds; appends them. */
+bool all_names(const struct compiler *c, struct span s, struct spans *list);
 /*
  * Appends the units that the clause makes its subject. Returns where the subject ends, or clause.from when it has none.
  */
