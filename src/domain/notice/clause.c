@@ -216,7 +216,9 @@ static bool speaks_of_itself(const struct compiler *c, struct span s)
 /* 凡申报学生管理项目的, 如有变动的: says when the next clause holds, and asks for nothing itself. */
 static bool is_condition(const struct compiler *c, struct span s)
 {
-    static const struct str heads[] = {S("凡"), S("对"), S("如"), S("若"), S("有"), S("因"), S("涉及")};
+    static const struct str heads[] = {S("凡"), S("对"), S("如"), S("若"), S("有"), S("因"), S("涉及"),
+                                       S("确"), S("本单位"), S("自身"), S("拟"), S("举办"), S("个人"), S("没有"),
+                                       S("未"), S("无"), S("已"), S("不"), S("需"), S("符合"), S("超过")};
     bool ends = s.to - s.from > 9 && page_has(c->page, s.to - 3, s.to, S("的"));
     for (size_t i = 0; ends && i < sizeof heads / sizeof *heads; i++) {
         if (page_has(c->page, s.from, s.to, heads[i]))

@@ -326,7 +326,8 @@ static bool also_due(const struct compiler *c, const struct making *d, const str
     static const struct str signs[] = {S("同时报"), S("同时提交"), S("同时上报"), S("同时须提交"), S("同时须报")};
     bool also = false;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        also = also || page_has(c->page, m->span.from, m->span.to, signs[i]);
+        also = also || page_has(c->page, m->span.from, m->span.to, signs[i]) ||
+               (m->things.n == 1 && page_has(c->page, m->things.items[0].to, m->span.to, signs[i]));
     return also && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
            !lists_meet(c, &d->things, &m->things) && d->sentence < m->sentence && d->due.due.relative == RELATIVE_NONE;
 }
@@ -368,6 +369,13 @@ static bool is_met(const struct compiler *c, const struct move *m)
     return false;
 }
 
+/* 自身无力整改的,要形成书面建议报实资处: whoever it is true of owes a thing of its own. */
+static bool is_own_case(const struct compiler *c, const struct move *m)
+{
+    return m->conditional && m->verb.kind >= VERB_BARE && !m->leave && m->things.n > 0 && !is_those(c, &m->things) &&
+           (!span_is_empty(m->to) || span_has(c, m->span, S("@")));
+}
+
 static void weak_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     size_t classes_from = list->n, classes = 0;
@@ -393,6 +401,10 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
         if (reports_event(c, m)) {
             duty_add(c, list, m, NULL);
             list->items[list->n - 1].due.each = EACH_EVENT;
+            continue;
+        }
+        if (is_own_case(c, m) && !said_before(c, list, m)) {
+            duty_add(c, list, m, NULL);
             continue;
         }
         struct making *d = spoken_of(c, list, m, &reach);

@@ -281,8 +281,10 @@ static void move_take(struct reader *r, struct clause *k)
     r->listing = k->names_only;
     if (!list_on && k->who.n > 0 && (vague || (takes_over && !how && !is_anyone(r->c, &k->who))))
         m->who = k->who;
-    if (span_is_empty(m->span))
+    if (span_is_empty(m->span)) {
         m->span.from = k->span.from;
+        m->conditional = k->condition;
+    }
     m->span.to = k->span.to;
     m->nil = m->nil || k->nil;
     if (k->n_dues > 0 &&

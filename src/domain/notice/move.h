@@ -30,7 +30,8 @@ struct move {
     struct quota_read quota;
     struct span rule, mailbox, to;
     unsigned channels;
-    bool nil, modal, as_said, leave, heading, inside; /* inside: a bracket within another move */
+    bool nil, modal, as_said, leave, heading;
+    bool inside, conditional; /* a bracket within another move; owed by those of whom its first clause is true */
 };
 
 struct moves {

@@ -187,6 +187,14 @@ static bool brings(const struct compiler *c, uint32_t from, uint32_t at, uint32_
            office_follows(c, at + 6, end);
 }
 
+/* 交补订单(电子版发…): the object without its bracket and full stop. */
+static uint32_t object_end(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    while (at < end && c->page->text.at[at] != '(' && c->page->text.at[at] != ';' && !page_has(c->page, at, end, S("。")))
+        at = page_next(c->page, at);
+    return at;
+}
+
 static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
 {
     enum verb_kind kind = VERB_NONE;
@@ -212,9 +220,11 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         return other;
     if (n == 0 && (n = word_here(c, at, s.to, WORD_BARE)) > 0) {
         kind = VERB_BARE;
-        bool moved = page_has(c->page, at, at + n, S("移交")) && word_before(c->page, s.from, at, WORD_BEFORE);
-        bool thing =
-            moved || (word_before(c->page, s.from, at, WORD_WITHIN) && thing_ends(c, (struct span){at + n, s.to}));
+        bool dated = word_before(c->page, s.from, at, WORD_BEFORE) || word_before(c->page, s.from, at, WORD_WITHIN) ||
+                     word_before(c->page, s.from, at, WORD_AFTER);
+        bool moved = page_has(c->page, at, at + n, S("移交")) &&
+                     (dated || (at >= s.from + 3 && page_has(c->page, at - 3, at, S("旬"))));
+        bool thing = moved || (dated && thing_ends(c, (struct span){at + n, object_end(c, at + n, s.to)}));
         if (!thing && !office_follows(c, at + n, s.to))
             return n; /* 5日内报批复文件 needs no office */
     }
