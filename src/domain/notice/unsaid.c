@@ -139,6 +139,41 @@ static void heading_things(struct compiler *c, struct span heading, struct spans
         things_in(c, (struct span){v.span.to, clauses.items[0].to}, true, list);
 }
 
+/* 关于征集…典型案例的通知, 关于开展…故事征集活动的通知: what is sought, where the title's verb is none of handing in. */
+static void sought_things(struct compiler *c, struct spans *list)
+{
+    static const struct str seeks[] = {S("征集"), S("评选"), S("遴选"), S("培育"), S("评比"), S("选拔"), S("认定")};
+    for (size_t i = 0; i < sizeof seeks / sizeof *seeks && list->n == 0; i++) {
+        uint32_t at = page_find(c->page, c->title, seeks[i]), behind = at + (uint32_t)seeks[i].n;
+        if (at == UINT32_MAX)
+            continue;
+        uint32_t of = page_find(c->page, (struct span){behind, c->title.to}, S("的"));
+        things_in(c, (struct span){behind, of == UINT32_MAX ? c->title.to : of}, true, list);
+        uint32_t from = at; /* …“身边的好党员”故事征集活动: the thing stands before the verb */
+        while (list->n == 0 && from > c->title.from && at - from < 24 && !page_has(c->page, from - 3, at, S("”")))
+            from = page_back(c->page, from);
+        if (list->n == 0 && from < at)
+            things_in(c, (struct span){from, at}, true, list);
+    }
+}
+
+/* 推荐名额不超过8个, 报送8—10篇: the count and the verb are nothing handed in. */
+static void drop_counts(struct compiler *c, struct making *d)
+{
+    static const struct str counts[] = {S("名额"), S("数量"), S("推荐数量"), S("家数"), S("总数"), S("推荐名额")};
+    size_t kept = 0;
+    for (size_t i = 0; i < d->things.n; i++) {
+        struct str name = text_of(c, d->things.items[i]);
+        bool count = d->things.items[i].from == d->verb_span.from && d->things.items[i].to == d->verb_span.to;
+        for (size_t k = 0; k < sizeof counts / sizeof *counts; k++)
+            count = count || str_eq(name, counts[k]);
+        if (!count)
+            d->things.items[kept++] = d->things.items[i];
+    }
+    d->own_things = d->own_things && kept > 0;
+    d->things.n = kept;
+}
+
 /* A label's own words (统计报送时间) are no things; those of the sentence or of a list are. */
 static void labelled_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
@@ -200,8 +235,13 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
 {
     drop_names(c, d);
     items_below(c, d);
-    if (d->has_quota && !d->own_things && d->verb == VERB_NAME)
+    if (d->has_quota)
+        drop_counts(c, d);
+    if (d->has_quota && !d->own_things && (d->verb == VERB_NAME || d->things.n == 0)) {
         heading_things(c, c->title, &d->things); /* 各乡镇推荐2户: what the letter is about */
+        if (d->things.n == 0)
+            sought_things(c, &d->things);
+    }
     if (d->things.n > 0 && is_those(c, &d->things))
         antecedents(c, d, lists);
     if (d->labelled && !d->own_things && !d->told_things)
