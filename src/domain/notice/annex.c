@@ -78,6 +78,9 @@ static struct span cut_remark(const struct compiler *c, struct span s)
     bool remark = false;
     for (size_t i = 0; open > s.from && !remark && i < sizeof remarks / sizeof *remarks; i++)
         remark = page_has(c->page, open + 1, s.to, remarks[i]);
+    struct span inside = {open + 1, s.to};
+    remark = remark || (open > s.from && (span_has(c, inside, S("发送")) || span_has(c, inside, S("号)")) ||
+                                          span_has(c, inside, S("通过")) || span_has(c, inside, S("略"))));
     return remark ? (struct span){s.from, open} : s;
 }
 
@@ -193,7 +196,9 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
     /* 附件: on a line of its own: the entries follow. */
     if (!lone && p->gap[from] >= GAP_LINE && from > at && !begins_entry(c, from, 0)) {
         struct span line = {from, line_end(p, from)};
-        if (unit_ends(c, line.from, line.to) || !thing_ends(c, line))
+        struct span bare = cut_ending(c, line);
+        bool official = word_before(c->page, bare.from, bare.to, WORD_OFFICIAL) > 0 && span_has(c, line, S("关于"));
+        if (!official && (unit_ends(c, line.from, line.to) || !thing_ends(c, line)))
             return from;
     }
     if (p->gap[from] >= GAP_LINE && from > at && begins_entry(c, from, 0))

@@ -294,7 +294,8 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     k->nil = span_has_word(c, k->span, WORD_NIL);
     if (k->nil && k->n_dues == 0)
         k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
-    if (k->condition || is_topic(c, k))
+    bool each_piece = k->verb.kind == VERB_JOIN && span_has(c, (struct span){k->span.from, k->verb.span.from}, S("每人"));
+    if (k->condition || is_topic(c, k) || each_piece) /* 每人每月仅限报名1次 */
         k->verb.kind = VERB_NONE;
     if (page_has(c->page, k->span.from, k->span.to, S("因")) && span_has(c, k->span, S("要求"))) {
         k->who.n = k->n_dues = 0; /* 因市局要求各县14日前报送: why, not what */

@@ -108,6 +108,8 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
             return from;
         bool of = page_has(c->page, at, end, S("的"));
         uint32_t noun = of ? word_here(c, at + 3, end, WORD_UNIT) : 0;
+        if (of && noun == 0 && page_has(c->page, from, end, S("有意")) && page_has(c->page, at + 3, end, S("项目")))
+            noun = 6; /* 有意向参与的项目请…: who carries it */
         uint32_t to = of ? name_end(c, at + 3, end, false) : 0; /* 的科普教育基地 */
         noun = to > at + 3 + noun ? to - at - 3 : noun;
         uint32_t and = noun ? word_here(c, at + 3 + noun, end, WORD_AND) : 0,
