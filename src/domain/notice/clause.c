@@ -61,7 +61,9 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
         return !adverb || k->verb.kind < VERB_BARE; /* 务必于…前报送 is no label */
     if (lead.to - lead.from < 60 && is_due_label(c, lead))
         return true;
-    return lead.to - lead.from < 30 && !span_is_empty(heading) && is_due_label(c, heading);
+    bool is = page_has(c->page, lead.to - 3, lead.to, S("为")) || page_has(c->page, lead.to - 1, lead.to, S(":"));
+    bool named = is && lead.to - lead.from < 120 && k->verb.kind == VERB_NONE; /* 五、上报时间 《工资价位表》为1月7日前 */
+    return (lead.to - lead.from < 30 || named) && !span_is_empty(heading) && is_due_label(c, heading);
 }
 
 /*
@@ -262,6 +264,24 @@ static bool is_topic(const struct compiler *c, const struct clause *k)
     return demand && !verb_in(c, rest, &more);
 }
 
+/*
+ * 各校要将值班安排表于, 11月底前将大检查工: the page lost the rest, the verb of handing in with it. At the end of a line or of
+ * the text only.
+ */
+static bool is_cut(const struct compiler *c, const struct clause *k)
+{
+    const struct page *p = c->page;
+    bool line = k->span.to >= page_end(p) || p->gap[k->span.to] >= GAP_LINE;
+    if (!line || k->verb.kind != VERB_NONE || k->span.to < k->span.from + 12)
+        return false;
+    struct span before = {k->span.from, k->span.to - 3};
+    bool at = page_has(p, k->span.to - 3, k->span.to, S("于")) && !page_has(p, k->span.to - 6, k->span.to, S("由于"));
+    bool asks = span_has(c, before, S("将")) || span_has(c, before, S("请")) || span_has(c, before, S("后"));
+    bool last = k->span.to >= page_end(p) && k->n_dues > 0 && k->dues[0].role == MOMENT_DEADLINE &&
+                page_has(p, k->dues[0].span.to, k->span.to, S("将"));
+    return (at && asks && span_has_word(c, before, WORD_THING)) || last;
+}
+
 /* 将负责申报的联系人反馈我局: between 将 and the last verb stands the thing, whatever verbs it holds. */
 static void later_verb(const struct compiler *c, struct clause *k)
 {
@@ -291,12 +311,16 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     take_dues(c, k, heading);
     if (k->n_dues > 0 && k->verb.kind == VERB_NONE)
         verb_in_bracket(c, k);
+    k->cut = is_cut(c, k);
+    if (k->cut)
+        k->verb = (struct verb){{k->span.to, k->span.to}, VERB_SEND};
     k->nil = span_has_word(c, k->span, WORD_NIL);
     if (k->nil && k->n_dues == 0)
         k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
     bool each_piece = k->verb.kind == VERB_JOIN && span_has(c, (struct span){k->span.from, k->verb.span.from}, S("每人"));
-    if (k->condition || is_topic(c, k) || each_piece) /* 每人每月仅限报名1次 */
+    if (k->condition || is_topic(c, k) || each_piece)
         k->verb.kind = VERB_NONE;
+    k->n_dues = each_piece ? 0 : k->n_dues; /* 每人每月仅限报名1次 */
     if (page_has(c->page, k->span.from, k->span.to, S("因")) && span_has(c, k->span, S("要求"))) {
         k->who.n = k->n_dues = 0; /* 因市局要求各县14日前报送: why, not what */
         k->verb.kind = VERB_NONE;

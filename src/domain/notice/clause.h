@@ -15,7 +15,8 @@ struct clause {
     bool nil; /* 零报告 */
     bool has_quota;
     struct quota_read quota;
-    bool condition, labelled, names_only; /* names_only: nothing but units, the list goes on behind the comma */
+    bool condition, labelled, cut; /* cut: the page lost its end */
+    bool names_only;              /* names_only: nothing but units, the list goes on behind the comma */
 };
 
 /*

@@ -255,6 +255,8 @@ static bool demands(const struct compiler *c, const struct move *m)
         if (span_has(c, (struct span){m->span.from, m->verb.span.from}, others[i]))
             return false;
     }
+    if (m->cut)
+        return true;
     bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
     return named && (to_whom || m->heading || m->has_quota ||
@@ -310,7 +312,8 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
             str_find(text_of(c, m->to), bare_name(c, d->who.items[i])) != STR_NONE)
             return true;
     }
-    return d->block != m->block && !who_agree(c, d, m) && others_office(c, d, m) && demands(c, m);
+    bool other = !who_agree(c, d, m) && demands(c, m);
+    return other && (d->block != m->block ? others_office(c, d, m) || !lists_meet(c, &d->things, &m->things) : false);
 }
 
 /* 市直学校直接报送: the same task, with its deadline, for others. */

@@ -83,7 +83,10 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
     bool anyone =
         d->block != m->block && c->audience[0].n > 0 &&
         (is_anyone(c, &m->who) || (m->verb.kind >= VERB_NAME && m->n_dues == 0 && !m->as_said && !d->labelled));
-    if (!d->who_own && named && !anyone && speaks && !receives(c, d, m) && !for_others(c, m)) {
+    /* 省属高校统一归口到工会进行推荐: what others do is told of a letter that speaks to its own readers */
+    bool aside = d->block != m->block && m->verb.kind < VERB_BARE && c->audience[0].n > 0 && !m->has_quota &&
+                 !lists_meet(c, &c->audience[0], &m->who);
+    if (!d->who_own && named && !anyone && !aside && speaks && !receives(c, d, m) && !for_others(c, m)) {
         d->who = m->who;
         d->who_own = true;
         d->who_lent = d->block != m->block;
@@ -101,7 +104,8 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
         fold_things(c, d, m);
     bool whole =
         m->who.n > 0 && c->page->text.at[m->span.to - 1] != ':' && (!span_is_empty(m->to) || m->verb.kind == VERB_SEND);
-    if (tells && !d->told_things && whole)
+    bool bare = d->due.span.from < d->span.from + 24; /* 调查数据的报送时间为…: the label says it all */
+    if (tells && !d->told_things && whole && (bare || d->heading))
         d->span = m->span; /* 收稿时间:9月26日 gives the day, 各站选送作品,交到文化馆 the duty */
     d->told_things = d->told_things || tells;
     if (!d->has_quota && holds_for(c, d, m)) {

@@ -287,6 +287,7 @@ static void move_take(struct reader *r, struct clause *k)
     }
     m->span.to = k->span.to;
     m->nil = m->nil || k->nil;
+    m->cut = m->cut || k->cut;
     if (k->n_dues > 0 &&
         (m->n_dues == 0 || (m->verb.kind == VERB_NONE && !m->labelled) || m->dues[0].role > k->dues[0].role)) {
         m->dues = k->dues;

@@ -31,7 +31,8 @@ struct move {
     struct span rule, mailbox, to;
     unsigned channels;
     bool nil, modal, as_said, leave, heading;
-    bool inside, conditional; /* a bracket within another move; owed by those of whom its first clause is true */
+    bool inside, conditional, cut; /* a bracket within another move; owed by those of whom its first clause is true;
+                                     the page lost its end */
 };
 
 struct moves {

@@ -129,6 +129,27 @@ static bool is_listed(const struct compiler *c, uint32_t from, uint32_t at, uint
     return joined && ends;
 }
 
+/* 各填报景区, 拟推荐上报人选的基本情况: the verb says which, and asks for nothing. */
+static bool says_which(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, uint32_t end)
+{
+    uint32_t unit = word_here(c, at + n, end, WORD_UNIT);
+    if (at >= from + 3 && page_has(c->page, at - 3, at, S("各")) && unit)
+        return true;
+    uint32_t lead = at > from + 9 ? at - 9 : from, noun = unit ? unit : word_here(c, at + n, end, WORD_THING);
+    while (lead < at && ((unsigned char)c->page->text.at[lead] & 0xc0) == 0x80)
+        lead++;
+    return noun && page_has(c->page, at + n + noun, end, S("的")) && span_has(c, (struct span){lead, at}, S("拟"));
+}
+
+/* 数据填报和汇总工作: the verb names the work. */
+static bool names_work(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    bool joined = page_has(c->page, at, end, S("和")) || page_has(c->page, at, end, S("、")) ||
+                  page_has(c->page, at, end, S("及"));
+    uint32_t to = end - at > 18 ? at + 18 : end;
+    return joined && span_has(c, (struct span){at, to}, S("工作"));
+}
+
 /* 申报情况, 推荐质量: the verb only names what the noun is about. */
 static uint32_t noun_of(const struct compiler *c, uint32_t at, uint32_t n, uint32_t end)
 {
@@ -231,7 +252,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     if (n == 0)
         return 0;
     if (!attributive && !denied(c, s.from, at) && !goes_down(c, at, n, s.to) && !is_report_noun(c, s.from, at, n) &&
-        !is_listed(c, s.from, at, n, s.to) && !is_noun_at_end(c, s.from, at, n, s.to))
+        !is_listed(c, s.from, at, n, s.to) && !says_which(c, s.from, at, n, s.to) && !names_work(c, at + n, s.to) && !is_noun_at_end(c, s.from, at, n, s.to))
         *r = (struct verb){{at, at + n}, kind};
     return n;
 }
