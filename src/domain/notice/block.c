@@ -320,6 +320,21 @@ static bool tells_next(const struct compiler *c, uint32_t from, uint32_t at, uin
     return to > 0 && word_here(c, to, end, WORD_SEND) > 0;
 }
 
+/* 各市旅游局将假日5表、纳入预报的景区(点)将接待人数于…前报: each unit and its 将 are a clause. */
+static bool brings_next(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+{
+    if (!page_has(c->page, at, end, S("、")) || !page_has(c->page, from, at, S("各")) ||
+        page_find(c->page, (struct span){from, at}, S("将")) == UINT32_MAX)
+        return false;
+    uint32_t name = at + 3, to = unit_at(c, name, end), limit = end - name > 90 ? name + 90 : end;
+    struct span ahead = {name, limit};
+    uint32_t of = page_find(c->page, ahead, S("的"));
+    if (of != UINT32_MAX)
+        to = of + 3 + word_here(c, of + 3, end, WORD_UNIT);
+    to = to < end && c->page->text.at[to] == '(' ? page_skip(c->page, to) : to;
+    return to > name && page_has(c->page, to, end, S("将"));
+}
+
 void clauses_of(const struct compiler *c, struct span s, struct spans *list)
 {
     const struct page *p = c->page;
@@ -330,7 +345,7 @@ void clauses_of(const struct compiler *c, struct span s, struct spans *list)
             at = past;
             continue;
         }
-        if (is_comma(p, at) || tells_next(c, s.from, at, s.to)) {
+        if (is_comma(p, at) || tells_next(c, s.from, at, s.to) || brings_next(c, from, at, s.to)) {
             if (at > from)
                 arena_push(c->arena, list, ((struct span){from, at}));
             from = page_next(p, at);

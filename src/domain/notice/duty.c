@@ -313,7 +313,9 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
             return true;
     }
     bool other = !who_agree(c, d, m) && demands(c, m);
-    return other && (d->block != m->block ? others_office(c, d, m) || !lists_meet(c, &d->things, &m->things) : false);
+    bool apart = others_office(c, d, m);
+    return other && (d->block != m->block ? apart || !lists_meet(c, &d->things, &m->things)
+                                          : apart && d->sentence != m->sentence);
 }
 
 /* 市直学校直接报送: the same task, with its deadline, for others. */
@@ -416,8 +418,10 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
         if (d != NULL && same_task(c, d, m)) {
             struct making other = *d;
             duty_add(c, list, m, &other.due);
-            list->items[list->n - 1].things = other.things;
-            list->items[list->n - 1].to = other.to;
+            struct making *same = &list->items[list->n - 1];
+            bool own = same->things.n > 0 && same->things.items[0].from != m->verb.span.from;
+            same->things = own ? same->things : other.things;
+            same->to = other.to;
             continue;
         }
         if (d != NULL && also_due(c, d, m)) {

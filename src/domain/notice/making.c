@@ -60,7 +60,9 @@ bool receives(const struct compiler *c, const struct making *d, const struct mov
 /* 市直学校直接报送, 湖滨景区由管理局统一上报: who does it for these, and nothing else. */
 bool for_others(const struct compiler *c, const struct move *m)
 {
-    bool alone = m->things.n == 0 || (m->things.n == 1 && m->things.items[0].from == m->verb.span.from) ||
+    uint32_t by = page_find(c->page, m->span, S("由"));
+    bool before = by != UINT32_MAX && m->things.n > 0 && m->things.items[0].to <= by; /* 景区信息由管委会统一上报 */
+    bool alone = m->things.n == 0 || (m->things.n == 1 && m->things.items[0].from == m->verb.span.from) || before ||
                  span_has(c, m->span, S("单独"));
     return alone && m->who.n > 0 && m->verb.kind == VERB_SEND &&
            (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("单独")) || span_has(c, m->span, S("统一")));
@@ -130,7 +132,7 @@ void duty_add(struct compiler *c, struct makings *list, const struct move *m, co
     struct making d = {.span = m->span, .block = m->block, .sentence = m->sentence, .who = m->who, .things = m->things};
     d.who_own = m->who.n > 0;
     d.things.cap = d.things.n; /* shared with the move: what is added later goes into a list of its own */
-    d.own_things = m->things.n > 0 && m->verb.kind != VERB_NONE;
+    d.own_things = m->things.n > 0 && (m->verb.kind != VERB_NONE || m->listed);
     d.has_due = due != NULL;
     if (due != NULL)
         d.due = *due;

@@ -279,7 +279,9 @@ static void move_take(struct reader *r, struct clause *k)
     for (size_t i = 0; list_on && i < k->who.n; i++)
         arena_push(r->c->arena, &m->who, k->who.items[i]);
     r->listing = k->names_only;
-    if (!list_on && k->who.n > 0 && (vague || (takes_over && !how && !is_anyone(r->c, &k->who))))
+    uint32_t named = k->who.n > 0 ? k->who.items[0].from : 0; /* 候选人填写,由各单位汇总后报送 */
+    bool by = named >= 3 && page_has(r->c->page, named - 3, named, S("由"));
+    if (!list_on && k->who.n > 0 && (vague || (takes_over && !how && (by || !is_anyone(r->c, &k->who)))))
         m->who = k->who;
     if (span_is_empty(m->span)) {
         m->span.from = k->span.from;
@@ -347,10 +349,17 @@ static void verb_of_all(struct reader *r)
     for (size_t i = r->n_clauses; i-- > 1;) {
         struct clause *k = &r->clauses[i - 1];
         const struct clause *next = &r->clauses[i];
-        struct span behind = {k->n_dues ? k->dues[0].span.to : k->span.to, k->span.to};
-        if (k->verb.kind != VERB_NONE || k->n_dues == 0 || next->n_dues == 0 || next->verb.kind < VERB_BARE)
+        if (k->verb.kind != VERB_NONE || next->n_dues == 0 || next->verb.kind < VERB_BARE)
             continue;
-        if (page_has(r->c->page, behind.from, behind.to, S("将")))
+        bool joined = page_has(r->c->page, next->span.from - 3, next->span.from, S("、")); /* 各局将甲表、景区将乙表于…前报 */
+        if (k->n_dues == 0 && joined && k->who.n > 0 && next->who.n > 0) {
+            k->dues = next->dues;
+            k->n_dues = next->n_dues;
+        }
+        if (k->n_dues == 0)
+            continue;
+        uint32_t behind = k->dues[0].span.to < k->span.to ? k->dues[0].span.to : k->span.from;
+        if (joined || page_has(r->c->page, behind, k->span.to, S("将")))
             k->verb = (struct verb){{k->span.to, k->span.to}, VERB_SEND};
     }
 }

@@ -309,6 +309,10 @@ static void labelled_thing(struct stretch *r)
     for (uint32_t n; to > r->now->span.from && (n = word_before(c->page, r->now->span.from, to, WORD_DEADLINE_IS) +
                                                     word_before(c->page, r->now->span.from, to, WORD_UNTIL)) > 0;)
         to -= n;
+    if (page_has(c->page, to - 3, to, S("为"))) { /* 五、上报时间 and below it 《工资价位表》为1月7日前 */
+        to -= 3;
+        r->now->listed = true;
+    }
     uint32_t colon = page_find(c->page, (struct span){r->now->span.from, to}, S(":")); /* 秋季进度表:报送时间分别为… */
     things_in(c, (struct span){r->now->span.from, colon != UINT32_MAX ? colon : to}, true, &r->now->things);
 }

@@ -119,7 +119,7 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
         uint32_t next = past < end && c->page->text.at[past] == '(' ? page_skip(c->page, past) : past;
         next +=
             next >= end && next < page_end(c->page) && c->page->text.at[next] == ','; /* …的社会团体,须于4月15日前… */
-        static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务必"), S("于"), S("要")};
+        static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务必"), S("于"), S("要"), S("将")};
         for (size_t i = 0; strict && noun > 0 && i < sizeof demands / sizeof *demands; i++)
             found = found || page_has(c->page, next, page_end(c->page), demands[i]) ||
                     (next > end && digits_at(c->page, next, page_end(c->page)) > 0);
@@ -268,6 +268,15 @@ static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
                       word_here(c, to, end, WORD_SEND) || page_has(c->page, to, end, S("于")));
 }
 
+/* …管委会汇总后统一上报, …管理局单独上报 */
+static bool does_for(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    uint32_t to = name_end(c, at, end, false), near = end - to > 30 ? to + 30 : end;
+    return to > 0 && to < end && span_has_word(c, (struct span){to, near}, WORD_SEND) &&
+           (span_has(c, (struct span){to, near}, S("统一")) || span_has(c, (struct span){to, near}, S("单独")) ||
+            page_has(c->page, to, end, S("汇总")));
+}
+
 /* A subject inside the clause: right behind 请, a deadline's 前, a colon. */
 static uint32_t inner_start(const struct compiler *c, struct span s)
 {
@@ -330,6 +339,12 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     uint32_t to = as_unit(c, (struct span){from, clause.to}, list);
     if (list->n > before)
         return to;
+    uint32_t by = begins || from > clause.from ? UINT32_MAX : page_find(c->page, clause, S("由"));
+    if (by != UINT32_MAX && !word_before(c->page, clause.from, by + 3, WORD_WITH_BY) && does_for(c, by + 3, clause.to)) {
+        to = names_at(c, by + 3, clause.to, list); /* 湖滨景区由风景区管理局统一上报 */
+        if (list->n > before)
+            return to;
+    }
     to = piece ? from : names_at(c, from, clause.to, list);
     uint32_t each = list->n > before && !begins ? page_find(c->page, list->items[before], S("各")) : UINT32_MAX;
     if (each != UINT32_MAX && each > list->items[before].from && each - list->items[before].from <= 18)
