@@ -62,7 +62,8 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
     if (lead.to - lead.from < 60 && is_due_label(c, lead))
         return true;
     bool is = page_has(c->page, lead.to - 3, lead.to, S("为")) || page_has(c->page, lead.to - 1, lead.to, S(":"));
-    bool named = is && lead.to - lead.from < 120 && k->verb.kind == VERB_NONE; /* 五、上报时间 《工资价位表》为1月7日前 */
+    bool named =
+        is && lead.to - lead.from < 120 && k->verb.kind == VERB_NONE; /* 五、上报时间 《工资价位表》为1月7日前 */
     return (lead.to - lead.from < 30 || named) && !span_is_empty(heading) && is_due_label(c, heading);
 }
 
@@ -218,9 +219,9 @@ static bool speaks_of_itself(const struct compiler *c, struct span s)
 /* 凡申报学生管理项目的, 如有变动的: says when the next clause holds, and asks for nothing itself. */
 static bool is_condition(const struct compiler *c, struct span s)
 {
-    static const struct str heads[] = {S("凡"), S("对"), S("如"), S("若"), S("有"), S("因"), S("涉及"),
+    static const struct str heads[] = {S("凡"), S("对"),     S("如"),   S("若"), S("有"),   S("因"),   S("涉及"),
                                        S("确"), S("本单位"), S("自身"), S("拟"), S("举办"), S("个人"), S("没有"),
-                                       S("未"), S("无"), S("已"), S("不"), S("需"), S("符合"), S("超过")};
+                                       S("未"), S("无"),     S("已"),   S("不"), S("需"),   S("符合"), S("超过")};
     bool ends = s.to - s.from > 9 && page_has(c->page, s.to - 3, s.to, S("的"));
     for (size_t i = 0; ends && i < sizeof heads / sizeof *heads; i++) {
         if (page_has(c->page, s.from, s.to, heads[i]))
@@ -282,6 +283,31 @@ static bool is_cut(const struct compiler *c, const struct clause *k)
     return (at && asks && span_has_word(c, before, WORD_THING)) || last;
 }
 
+/* 学校基层报表和数据盘各一套(市教育局报送): the bracket behind the things says who reports them. */
+static void reporter_in_bracket(const struct compiler *c, struct clause *k)
+{
+    const struct page *p = c->page;
+    uint32_t end = k->span.to;
+    while (end > k->span.from && (p->text.at[end - 1] == ';' || page_has(p, end - 3, end, S("。"))))
+        end -= p->text.at[end - 1] == ';' ? 1 : 3;
+    uint32_t open = end > k->span.from && p->text.at[end - 1] == ')' ? p->twin[end - 1] : 0;
+    uint32_t sends = open > k->span.from ? word_before(p, open + 1, end - 1, WORD_SEND) : 0;
+    struct spans who = {0};
+    for (uint32_t at = open + 1; sends > 0 && at < end - 1 && who.n == 0; at = page_next(p, at)) {
+        bool begins = at == open + 1 || page_has(p, at - 3, at, S("由"));
+        if (begins && !all_names(c, (struct span){at, end - 1 - sends}, &who))
+            who.n = 0;
+        uint32_t first = begins && who.n == 0 ? unit_at(c, at, end) : 0;
+        if (first > 0 && word_here(c, first, end, WORD_SEND))
+            arena_push(c->arena, &who, ((struct span){at, first}));
+    }
+    if (who.n == 0)
+        return;
+    k->who = who;
+    k->verb = (struct verb){{open, open}, VERB_SEND};
+    k->owed = true;
+}
+
 /* 将负责申报的联系人反馈我局: between 将 and the last verb stands the thing, whatever verbs it holds. */
 static void later_verb(const struct compiler *c, struct clause *k)
 {
@@ -311,13 +337,16 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     take_dues(c, k, heading);
     if (k->n_dues > 0 && k->verb.kind == VERB_NONE)
         verb_in_bracket(c, k);
-    k->cut = is_cut(c, k);
-    if (k->cut)
+    k->owed = is_cut(c, k);
+    if (k->owed)
         k->verb = (struct verb){{k->span.to, k->span.to}, VERB_SEND};
+    if (k->verb.kind == VERB_NONE && !k->condition)
+        reporter_in_bracket(c, k);
     k->nil = span_has_word(c, k->span, WORD_NIL);
     if (k->nil && k->n_dues == 0)
         k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
-    bool each_piece = k->verb.kind == VERB_JOIN && span_has(c, (struct span){k->span.from, k->verb.span.from}, S("每人"));
+    bool each_piece =
+        k->verb.kind == VERB_JOIN && span_has(c, (struct span){k->span.from, k->verb.span.from}, S("每人"));
     if (k->condition || is_topic(c, k) || each_piece)
         k->verb.kind = VERB_NONE;
     k->n_dues = each_piece ? 0 : k->n_dues; /* 每人每月仅限报名1次 */
@@ -338,6 +367,7 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
 
 bool is_late_clause(const struct compiler *c, struct span s)
 {
+    bool refused = span_has(c, s, S("不予接收")) || span_has(c, s, S("不接受")) || span_has(c, s, S("不接收"));
     return word_here(c, s.from, s.to, WORD_LATE) > 0 || span_has(c, s, S("逾期")) || span_has(c, s, S("过期")) ||
-           span_has(c, s, S("不予受理"));
+           span_has(c, s, S("不予受理")) || (refused && s.to - s.from < 100);
 }

@@ -15,8 +15,9 @@ struct clause {
     bool nil; /* 零报告 */
     bool has_quota;
     struct quota_read quota;
-    bool condition, labelled, cut; /* cut: the page lost its end */
-    bool names_only;              /* names_only: nothing but units, the list goes on behind the comma */
+    bool condition, labelled;
+    bool owed;       /* demanded by its form alone: the page lost its end, or its bracket says who reports */
+    bool names_only; /* nothing but units, the list goes on behind the comma */
 };
 
 /*

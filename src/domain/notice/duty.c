@@ -255,7 +255,7 @@ static bool demands(const struct compiler *c, const struct move *m)
         if (span_has(c, (struct span){m->span.from, m->verb.span.from}, others[i]))
             return false;
     }
-    if (m->cut)
+    if (m->owed)
         return true;
     bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
@@ -437,7 +437,7 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             d = NULL;
         if (d != NULL && !far) {
             fold(c, d, m);
-        } else if (demands(c, m) && !said_before(c, list, m)) {
+        } else if (demands(c, m) && (m->owed || !said_before(c, list, m))) {
             struct moment stage;
             duty_add(c, list, m, stage_end(c, m->block, &stage) ? &stage : NULL);
         }

@@ -328,7 +328,10 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
     }
     m->due.date = c->calendar.said = calendar_day(&c->calendar, m->dates.to);
     calendar_note(&c->calendar, &m->dates);
-    if (word_before(c->page, s.from, from, WORD_YEARLY))
+    bool next_year = eat(c, from, s.to, S("次年")) || eat(c, from, s.to, S("翌年")); /* 年度报表在次年1月15日前报… */
+    bool season = m->dates.to.year == 0 && from >= s.from + 6 &&
+                  (eat(c, from - 6, s.to, S("春季")) || eat(c, from - 6, s.to, S("秋季"))); /* 春季5月25日前 */
+    if (word_before(c->page, s.from, from, WORD_YEARLY) || next_year || season)
         m->each = EACH_YEARLY;
     if (m->dates.to.day == 0)
         m->role = MOMENT_OTHER; /* a month alone */

@@ -289,7 +289,7 @@ static void move_take(struct reader *r, struct clause *k)
     }
     m->span.to = k->span.to;
     m->nil = m->nil || k->nil;
-    m->cut = m->cut || k->cut;
+    m->owed = m->owed || k->owed;
     if (k->n_dues > 0 &&
         (m->n_dues == 0 || (m->verb.kind == VERB_NONE && !m->labelled) || m->dues[0].role > k->dues[0].role)) {
         m->dues = k->dues;
@@ -351,7 +351,8 @@ static void verb_of_all(struct reader *r)
         const struct clause *next = &r->clauses[i];
         if (k->verb.kind != VERB_NONE || next->n_dues == 0 || next->verb.kind < VERB_BARE)
             continue;
-        bool joined = page_has(r->c->page, next->span.from - 3, next->span.from, S("、")); /* 各局将甲表、景区将乙表于…前报 */
+        bool joined =
+            page_has(r->c->page, next->span.from - 3, next->span.from, S("、")); /* 各局将甲表、景区将乙表于…前报 */
         if (k->n_dues == 0 && joined && k->who.n > 0 && next->who.n > 0) {
             k->dues = next->dues;
             k->n_dues = next->n_dues;
@@ -361,6 +362,26 @@ static void verb_of_all(struct reader *r)
         uint32_t behind = k->dues[0].span.to < k->span.to ? k->dues[0].span.to : k->span.from;
         if (joined || page_has(r->c->page, behind, k->span.to, S("将")))
             k->verb = (struct verb){{k->span.to, k->span.to}, VERB_SEND};
+    }
+}
+
+/* 每月10日前报州办,州办于18日前报省: a bare day behind a monthly one is of every month too. */
+static void month_of_all(struct reader *r)
+{
+    bool monthly = false;
+    for (size_t i = 0; i < r->n_clauses; i++) {
+        struct clause *k = &r->clauses[i];
+        for (size_t d = 0; d < k->n_dues; d++) {
+            struct moment *m = &k->dues[d];
+            bool bare = monthly && m->role == MOMENT_DEADLINE && m->dates.to.day != 0 && m->dates.to.month == 0 &&
+                        day_is_set(m->due.date);
+            if (bare) {
+                m->due = (struct notice_due){
+                    .date = DAY_NONE, .minute = m->due.minute, .relative = RELATIVE_MONTHLY, .n = m->dates.to.day};
+                m->each = EACH_MONTHLY;
+            }
+            monthly = monthly || m->due.relative == RELATIVE_MONTHLY;
+        }
     }
 }
 
@@ -422,6 +443,7 @@ static void sentence_read(struct reader *r, struct span s)
     r->listing = r->counts = false;
     hour_of_all(r);
     verb_of_all(r);
+    month_of_all(r);
     for (size_t i = 0; i < r->n_clauses; i++) {
         struct clause *k = &r->clauses[i];
         if (!r->listing && opens_move(c, &r->now, k, r->counts)) {
@@ -469,6 +491,14 @@ static bool is_dated(const struct move *m)
     return m->n_dues > 0 && m->dues[0].role != MOMENT_RHYTHM && m->dues[0].role != MOMENT_AFTER;
 }
 
+/* 近日,省防总下发通知,要求…: what others ordered, and why this letter is written. */
+static bool tells_of_orders(const struct compiler *c, struct span s)
+{
+    bool lately = page_has(c->page, s.from, s.to, S("近日")) || page_has(c->page, s.from, s.to, S("日前")) ||
+                  page_has(c->page, s.from, s.to, S("近期"));
+    return lately && (span_has(c, s, S("下发")) || span_has(c, s, S("印发"))) && !span_has(c, s, S("请"));
+}
+
 void moves_read(struct compiler *c, struct moves *list)
 {
     struct reader r = {.c = c, .list = list};
@@ -481,7 +511,7 @@ void moves_read(struct compiler *c, struct moves *list)
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {
             struct span s = block->sentences.items[i];
-            if (page_has(c->page, s.from, s.to, S("(注:")))
+            if (page_has(c->page, s.from, s.to, S("(注:")) || tells_of_orders(c, s))
                 continue; /* a remark on how it is filled in */
             size_t before = list->n;
             sentence_read(&r, s);

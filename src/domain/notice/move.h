@@ -31,9 +31,9 @@ struct move {
     struct span rule, mailbox, to;
     unsigned channels;
     bool nil, modal, as_said, leave, heading;
-    bool listed; /* one of the things whose deadlines stand under one label */
-    bool inside, conditional, cut; /* a bracket within another move; owed by those of whom its first clause is true;
-                                     the page lost its end */
+    bool listed;              /* one of the things whose deadlines stand under one label */
+    bool inside, conditional; /* a bracket within another move; owed by those of whom its first clause is true */
+    bool owed;                /* as its clause is */
 };
 
 struct moves {

@@ -211,7 +211,8 @@ static bool brings(const struct compiler *c, uint32_t from, uint32_t at, uint32_
 /* 交补订单(电子版发…): the object without its bracket and full stop. */
 static uint32_t object_end(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    while (at < end && c->page->text.at[at] != '(' && c->page->text.at[at] != ';' && !page_has(c->page, at, end, S("。")))
+    while (at < end && c->page->text.at[at] != '(' && c->page->text.at[at] != ';' &&
+           !page_has(c->page, at, end, S("。")))
         at = page_next(c->page, at);
     return at;
 }
@@ -252,7 +253,8 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     if (n == 0)
         return 0;
     if (!attributive && !denied(c, s.from, at) && !goes_down(c, at, n, s.to) && !is_report_noun(c, s.from, at, n) &&
-        !is_listed(c, s.from, at, n, s.to) && !says_which(c, s.from, at, n, s.to) && !names_work(c, at + n, s.to) && !is_noun_at_end(c, s.from, at, n, s.to))
+        !is_listed(c, s.from, at, n, s.to) && !says_which(c, s.from, at, n, s.to) && !names_work(c, at + n, s.to) &&
+        !is_noun_at_end(c, s.from, at, n, s.to))
         *r = (struct verb){{at, at + n}, kind};
     return n;
 }

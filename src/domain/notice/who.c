@@ -109,7 +109,7 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
         bool of = page_has(c->page, at, end, S("的"));
         uint32_t noun = of ? word_here(c, at + 3, end, WORD_UNIT) : 0;
         if (of && noun == 0 && page_has(c->page, from, end, S("有意")) && page_has(c->page, at + 3, end, S("项目")))
-            noun = 6; /* 有意向参与的项目请…: who carries it */
+            noun = 6;                                           /* 有意向参与的项目请…: who carries it */
         uint32_t to = of ? name_end(c, at + 3, end, false) : 0; /* 的科普教育基地 */
         noun = to > at + 3 + noun ? to - at - 3 : noun;
         uint32_t and = noun ? word_here(c, at + 3 + noun, end, WORD_AND) : 0,
@@ -340,7 +340,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     if (list->n > before)
         return to;
     uint32_t by = begins || from > clause.from ? UINT32_MAX : page_find(c->page, clause, S("由"));
-    if (by != UINT32_MAX && !word_before(c->page, clause.from, by + 3, WORD_WITH_BY) && does_for(c, by + 3, clause.to)) {
+    if (by != UINT32_MAX && !word_before(c->page, clause.from, by + 3, WORD_WITH_BY) &&
+        does_for(c, by + 3, clause.to)) {
         to = names_at(c, by + 3, clause.to, list); /* 湖滨景区由风景区管理局统一上报 */
         if (list->n > before)
             return to;
