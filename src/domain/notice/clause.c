@@ -223,6 +223,9 @@ static bool is_condition(const struct compiler *c, struct span s)
                                        S("确"), S("本单位"), S("自身"), S("拟"), S("举办"), S("个人"), S("没有"),
                                        S("未"), S("无"),     S("已"),   S("不"), S("需"),   S("符合"), S("超过")};
     bool ends = s.to - s.from > 9 && page_has(c->page, s.to - 3, s.to, S("的"));
+    bool ailing = page_has(c->page, s.from, s.to, S("对")) && span_has(c, s, S("无力")) && s.to - s.from < 60;
+    if (ailing)
+        return true; /* 对自身无力整改的隐患,要形成整改建议报… */
     for (size_t i = 0; ends && i < sizeof heads / sizeof *heads; i++) {
         if (page_has(c->page, s.from, s.to, heads[i]))
             return true;
@@ -355,7 +358,7 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
         k->verb.kind = VERB_NONE;
     }
     bool own = own_step(c, k) || (*own_before && k->who.n == 0);
-    *own_before = own;
+    *own_before = k->own = own;
     if (own)
         k->who.n = 0;
     if ((k->n_dues == 0 && speaks_of_itself(c, k->span)) || own)

@@ -17,6 +17,7 @@ struct clause {
     struct quota_read quota;
     bool condition, labelled;
     bool owed;       /* demanded by its form alone: the page lost its end, or its bracket says who reports */
+    bool own;        /* the sender's own step */
     bool names_only; /* nothing but units, the list goes on behind the comma */
 };
 

@@ -494,6 +494,10 @@ enum { DAYS_BACK = 60 };
 struct day calendar_day(const struct calendar *c, struct date d)
 {
     int month = d.month ? d.month : c->month;
+    if (month == 0 && day_is_set(c->issued)) { /* 须在15日之前提交: of the month of issue, or the next */
+        struct civil today = day_civil(c->issued);
+        month = d.day >= today.day ? today.month : today.month % 12 + 1;
+    }
     int base = day_is_set(c->issued) ? day_civil(c->issued).year : c->year;
     if (d.day == 0 || month == 0)
         return DAY_NONE;

@@ -303,6 +303,18 @@ static bool said_before(struct compiler *c, struct makings *list, const struct m
     return false;
 }
 
+/* One of the names is the same in both; 团费 and 团费汇总表 are two. */
+static bool same_things(const struct compiler *c, const struct spans *a, const struct spans *b)
+{
+    for (size_t i = 0; i < a->n; i++) {
+        for (size_t k = 0; k < b->n; k++) {
+            if (str_eq(text_of(c, a->items[i]), text_of(c, b->items[k])))
+                return true;
+        }
+    }
+    return b->n == 0 || (a->n > 0 && is_those(c, a)) || is_those(c, b);
+}
+
 /* 各班将名单交至辅导员, and later 各年级将汇总表报学工办: two steps by two, though of one list. */
 static bool others_task(const struct compiler *c, const struct making *d, const struct move *m)
 {
@@ -314,7 +326,7 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
     }
     bool other = !who_agree(c, d, m) && demands(c, m);
     bool apart = others_office(c, d, m);
-    return other && (d->block != m->block ? apart || !lists_meet(c, &d->things, &m->things)
+    return other && (d->block != m->block ? apart || !same_things(c, &d->things, &m->things)
                                           : apart && d->sentence != m->sentence);
 }
 

@@ -118,8 +118,10 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
         d->rule = m->rule;
     if (span_is_empty(d->to))
         d->to = m->to;
-    if (d->verb < m->verb.kind)
+    if (d->verb < m->verb.kind) {
         d->verb = m->verb.kind;
+        d->verb_span = span_is_empty(d->verb_span) ? m->verb.span : d->verb_span;
+    }
     d->modal = d->modal || m->modal;
     d->nil = d->nil || m->nil;
     if (d->block == m->block)

@@ -258,6 +258,9 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
     bool filled = m->verb.kind == VERB_FILL && m->n_dues > 0;
     if (k->condition)
         return complete && m->n_dues > 0;
+    bool same = k->n_dues > 0 && k->labelled && k->verb.kind == VERB_NONE && k->who.n == 0;
+    if (same && m->n_dues > 0 && m->dues[0].due.relative == RELATIVE_AFTER)
+        return false;
     if (k->n_dues > 0 && m->n_dues > 0)
         return (complete || filled) && (!same_due(&m->dues[0].due, &k->dues[0].due) ||
                                         (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
@@ -289,7 +292,14 @@ static void move_take(struct reader *r, struct clause *k)
     }
     m->span.to = k->span.to;
     m->nil = m->nil || k->nil;
+    if (k->own && m->labelled && m->verb.kind == VERB_NONE) {
+        m->labelled = false; /* 11月20日前,学院联系专家研判: under a heading 申报时间, yet the sender's */
+        m->n_dues = 0;
+    }
     m->owed = m->owed || k->owed;
+    if (k->n_dues > 0 && k->labelled && k->verb.kind == VERB_NONE && m->n_dues > 0 &&
+        m->dues[0].due.relative == RELATIVE_AFTER)
+        m->n_dues = 0; /* 一个月内上交,截止日期为11月10日 */
     if (k->n_dues > 0 &&
         (m->n_dues == 0 || (m->verb.kind == VERB_NONE && !m->labelled) || m->dues[0].role > k->dues[0].role)) {
         m->dues = k->dues;

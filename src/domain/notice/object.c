@@ -387,7 +387,8 @@ void take_objects(struct stretch *r)
     for (size_t i = r->n_clauses; things->n == 0 && i-- > r->first;) {
         const struct clause *k = &r->clauses[i];
         struct spans who = {0};
-        if (k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from)
+        bool why = page_has(c->page, k->span.from, k->span.to, S("因")) || page_has(c->page, k->span.from, k->span.to, S("为"));
+        if (k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from && !why)
             topic_things(c, k, subject_of(c, k->span, &who), things);
     }
     if (things->n == 0 && r->now->labelled)
