@@ -393,6 +393,26 @@ static bool is_own_case(const struct compiler *c, const struct move *m)
            (!span_is_empty(m->to) || span_has(c, m->span, S("@")));
 }
 
+/* 一、报送内容 1.图片:各县团委上报…的图片, and elsewhere 申报材料于…前报: what the dated duty's materials are. */
+static bool tells_content(struct compiler *c, const struct makings *list, const struct move *m)
+{
+    struct span heading = heading_above(c, m->block);
+    if (!span_has(c, heading, S("报送内容")) && !span_has(c, heading, S("上报内容")) && !span_has(c, heading, S("申报材料")))
+        return false;
+    for (size_t i = 0; m->n_dues == 0 && i < list->n && i < NEIGHBOURS; i++) {
+        struct making *d = &list->items[i];
+        bool those = d->things.n > 0 && is_those(c, &d->things);
+        if (!d->has_due || !those || !same_letter(c, d->block, m->block))
+            continue;
+        if (!d->who_own && m->who.n > 0) {
+            d->who = m->who;
+            d->who_own = true;
+        }
+        return true;
+    }
+    return false;
+}
+
 static void weak_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     size_t classes_from = list->n, classes = 0;
@@ -403,7 +423,7 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
         if (has_deadline(m))
             continue;
         drop_receiver(c, list, m);
-        if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m))
+        if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
             continue;
         if (is_class_quota(c, moves, i)) {
             classes++;
@@ -442,6 +462,13 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             struct making *also = &list->items[list->n - 1];
             also->due_lent = true;
             also->who = also->who.n ? also->who : other.who;
+            continue;
+        }
+        bool next = d != NULL && d->labelled && !d->own_things && d->told_things && m->who.n > 0 && demands(c, m);
+        if (next && !who_agree(c, d, m) && d->block == m->block && !span_is_empty(m->to)) {
+            struct making other = *d; /* 截止时间:…。学生将作品交到团委;各中学送教育局: each by the one deadline */
+            duty_add(c, list, m, &other.due);
+            list->items[list->n - 1].due_lent = true;
             continue;
         }
         bool far = d != NULL && m->heading && part_of(c, d->block) != part_of(c, m->block) && !d->labelled;

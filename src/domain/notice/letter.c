@@ -230,7 +230,9 @@ static void sign_inline(struct compiler *c)
         uint32_t end = at + 60 < page_end(p) ? at + 60 : page_end(p);
         bool dated = dates_at(c->words, p, at, end, &d) && d.to.year != 0 && !d.is_range && d.minute == NO_TIME &&
                      day_is_set(day_exact(d.to));
-        bool alone = dated && (d.span.to >= page_end(p) || p->gap[d.span.to] >= (apart ? GAP_LINE : GAP_BLANK) ||
+        bool behind = at >= 3 && page_has(p, at - 3, at, S("。")) && page_has(p, at, page_end(p), S("二"));
+        enum gap least = apart && !behind ? GAP_LINE : GAP_BLANK; /* …。 二〇一二年九月十八日 填报单位:… */
+        bool alone = dated && (d.span.to >= page_end(p) || p->gap[d.span.to] >= least ||
                                word_here(c, d.span.to, page_end(p), WORD_LABEL));
         if (!alone)
             continue;

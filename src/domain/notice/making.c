@@ -60,7 +60,7 @@ bool receives(const struct compiler *c, const struct making *d, const struct mov
 /* 市直学校直接报送, 湖滨景区由管理局统一上报: who does it for these, and nothing else. */
 bool for_others(const struct compiler *c, const struct move *m)
 {
-    uint32_t by = page_find(c->page, m->span, S("由"));
+    uint32_t by = page_find(c->page, (struct span){m->span.from, m->verb.span.from}, S("由"));
     bool before = by != UINT32_MAX && m->things.n > 0 && m->things.items[0].to <= by; /* 景区信息由管委会统一上报 */
     bool alone = m->things.n == 0 || (m->things.n == 1 && m->things.items[0].from == m->verb.span.from) || before ||
                  span_has(c, m->span, S("单独"));

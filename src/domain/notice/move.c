@@ -509,6 +509,13 @@ static bool tells_of_orders(const struct compiler *c, struct span s)
     return lately && (span_has(c, s, S("下发")) || span_has(c, s, S("印发"))) && !span_has(c, s, S("请"));
 }
 
+/* 二〇一二年九月十八日 填报单位:…: on a page without line ends the date of issue begins the form's head. */
+static bool is_signed(const struct compiler *c, struct span s)
+{
+    struct dates d;
+    return s.from == c->sign && dates_at(c->words, c->page, s.from, s.to, &d) && d.to.year != 0;
+}
+
 void moves_read(struct compiler *c, struct moves *list)
 {
     struct reader r = {.c = c, .list = list};
@@ -521,7 +528,7 @@ void moves_read(struct compiler *c, struct moves *list)
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {
             struct span s = block->sentences.items[i];
-            if (page_has(c->page, s.from, s.to, S("(注:")) || tells_of_orders(c, s))
+            if (page_has(c->page, s.from, s.to, S("(注:")) || tells_of_orders(c, s) || is_signed(c, s))
                 continue; /* a remark on how it is filled in */
             size_t before = list->n;
             sentence_read(&r, s);
