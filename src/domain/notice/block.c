@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/block.h"
 
+#include "domain/notice/move.h"
 #include "domain/notice/number.h"
 #include "domain/notice/who.h"
 
@@ -335,6 +336,15 @@ static bool brings_next(const struct compiler *c, uint32_t from, uint32_t at, ui
     return to > name && page_has(c->page, to, end, S("将"));
 }
 
+/* 在今天下班前告知工会并于明天上午送交材料: the second deadline has a verb of its own. */
+static bool goes_on_by(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+{
+    struct verb v;
+    return page_has(c->page, at, end, S("并于")) && at > from &&
+           page_find(c->page, (struct span){from, at}, S("前")) != UINT32_MAX &&
+           verb_in(c, (struct span){from, at}, &v) && v.kind >= VERB_BARE;
+}
+
 void clauses_of(const struct compiler *c, struct span s, struct spans *list)
 {
     const struct page *p = c->page;
@@ -344,6 +354,10 @@ void clauses_of(const struct compiler *c, struct span s, struct spans *list)
         if (past > at && past <= s.to) {
             at = past;
             continue;
+        }
+        if (goes_on_by(c, from, at, s.to)) {
+            arena_push(c->arena, list, ((struct span){from, at}));
+            from = at;
         }
         if (is_comma(p, at) || tells_next(c, s.from, at, s.to) || brings_next(c, from, at, s.to)) {
             if (at > from)
