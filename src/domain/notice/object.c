@@ -20,7 +20,10 @@ static uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to
         bool sign = page_has(c->page, at, to, S("将")) || page_has(c->page, at, to, S("把"));
         for (size_t i = 0; i < sizeof future / sizeof *future; i++)
             sign = sign && !page_has(c->page, at, to, future[i]);
-        sign = sign || page_has(c->page, at, to, S("将以上")) || page_has(c->page, at, to, S("将以下"));
+        static const struct str things[] = {S("将以上"), S("将以下"), S("将在校"), S("将在职"), S("将在编"),
+                                            S("将在岗"), S("将在读"), S("将在建"), S("将在册")};
+        for (size_t i = 0; i < sizeof things / sizeof *things; i++)
+            sign = sign || page_has(c->page, at, to, things[i]);
         if (sign)
             best = at + 3;
         at = page_next(c->page, at);
@@ -233,6 +236,11 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
     uint32_t bracket = bracket_of(c, k);
     size_t before = things->n;
     things_around(c, (struct span){ba, bracket ? bracket : k->verb.span.from}, &k->moments, things);
+    for (uint32_t at = ba; things->n == before && at < k->verb.span.from; at = page_next(c->page, at)) {
+        uint32_t twin = page_has(c->page, at, k->verb.span.from, S("《")) ? c->page->twin[at] : 0;
+        if (twin > at + 3) /* 将在校学生使用教材的《教材预订计划表》等相关表格 */
+            arena_push(c->arena, things, ((struct span){at + 3, twin}));
+    }
     bool versions = things->n > before;
     for (size_t i = before; i < things->n; i++)
         versions = versions && page_has(c->page, things->items[i].to - 3, things->items[i].to, S("版"));
@@ -309,6 +317,16 @@ static void labelled_thing(struct stretch *r)
     for (uint32_t n; to > r->now->span.from && (n = word_before(c->page, r->now->span.from, to, WORD_DEADLINE_IS) +
                                                     word_before(c->page, r->now->span.from, to, WORD_UNTIL)) > 0;)
         to -= n;
+    static const struct str doings[] = {S("的"),   S("征集"), S("报送"), S("上报"), S("提交"),
+                                        S("申报"), S("移交"), S("填报"), S("征稿"), S("递交")};
+    for (size_t i = 0, was = to; i < sizeof doings / sizeof *doings; i++) { /* 试题征集|截止时间, 档案材料移交的|时间为 */
+        uint32_t n = (uint32_t)doings[i].n;
+        to -= to >= r->now->span.from + n + 6 && page_has(c->page, to - n, to, doings[i]) ? n : 0;
+        if (i + 1 == sizeof doings / sizeof *doings && was != to) {
+            was = to;
+            i = 0;
+        }
+    }
     if (page_has(c->page, to - 3, to, S("为"))) { /* 五、上报时间 and below it 《工资价位表》为1月7日前 */
         to -= 3;
         r->now->listed = true;

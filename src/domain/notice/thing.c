@@ -42,7 +42,8 @@ static struct span cut_manner(const struct compiler *c, struct span s)
             s.to = at; /* 查出的隐患以清单形式 */
             break;
         }
-        bool sifted = page_has(c->page, at, s.to, S("审核")) || page_has(c->page, at, s.to, S("通过"));
+        bool sifted = page_has(c->page, at, s.to, S("审核")) || page_has(c->page, at, s.to, S("通过")) ||
+                      page_has(c->page, at, s.to, S("参加")); /* 参加区级复评的花名册 */
         bool within = sifted && span_has(c, (struct span){at, s.to}, S("的"));
         uint32_t n = at > s.from && !idiom && !within ? word_here(c, at, s.to, WORD_MANNER) : 0;
         bool noun = page_has(c->page, at + n, s.to, S("表")) || page_has(c->page, at + n, s.to, S("意见")) ||

@@ -244,6 +244,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         return other;
     if (n == 0 && (n = word_here(c, at, s.to, WORD_BARE)) > 0) {
         kind = VERB_BARE;
+        attributive = page_has(c->page, at + n, s.to, S("的")); /* 科研处告知的网址 */
         bool dated = word_before(c->page, s.from, at, WORD_BEFORE) || word_before(c->page, s.from, at, WORD_WITHIN) ||
                      word_before(c->page, s.from, at, WORD_AFTER);
         bool moved = page_has(c->page, at, at + n, S("移交")) &&
