@@ -39,8 +39,8 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
         const struct move *o = &moves->items[k];
         bool chosen = span_has(c, o->span, S("择优")) && o->who.n > 0 &&
                       !word_here(c, o->who.items[0].from, o->who.items[0].to, WORD_EVERY); /* 团委择优推荐31人 */
-        bool other = k != i && !chosen && o->has_quota && o->who.n > 0 && o->n_dues == 0 && same_list(c, o->block, m->block) &&
-                     !is_whole(c, o);
+        bool other = k != i && !chosen && o->has_quota && o->who.n > 0 && o->n_dues == 0 &&
+                     same_list(c, o->block, m->block) && !is_whole(c, o);
         if (other && (!str_eq(text_of(c, o->who.items[0]), text_of(c, m->who.items[0])) || other_things(c, o, m)))
             return true;
     }

@@ -397,7 +397,8 @@ static bool is_own_case(const struct compiler *c, const struct move *m)
 static bool tells_content(struct compiler *c, const struct makings *list, const struct move *m)
 {
     struct span heading = heading_above(c, m->block);
-    if (!span_has(c, heading, S("报送内容")) && !span_has(c, heading, S("上报内容")) && !span_has(c, heading, S("申报材料")))
+    if (!span_has(c, heading, S("报送内容")) && !span_has(c, heading, S("上报内容")) &&
+        !span_has(c, heading, S("申报材料")))
         return false;
     for (size_t i = 0; m->n_dues == 0 && i < list->n && i < NEIGHBOURS; i++) {
         struct making *d = &list->items[i];
@@ -411,6 +412,33 @@ static bool tells_content(struct compiler *c, const struct makings *list, const 
         return true;
     }
     return false;
+}
+
+/* 截止时间:…。学生将作品交到团委;各中学送教育局: each of them by the one deadline. */
+static bool next_step(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    return d->labelled && !d->own_things && d->told_things && m->who.n > 0 && demands(c, m) && !who_agree(c, d, m) &&
+           d->block == m->block && !span_is_empty(m->to);
+}
+
+/* What the move asks for is another duty, due with `spoken`; true when it was added. */
+static bool shares_due(struct compiler *c, struct makings *list, const struct making *spoken, const struct move *m)
+{
+    struct making other = *spoken; /* the list moves when it grows */
+    bool task = same_task(c, spoken, m), also = !task && also_due(c, spoken, m);
+    if (!task && !also && !next_step(c, spoken, m))
+        return false;
+    duty_add(c, list, m, &other.due);
+    struct making *d = &list->items[list->n - 1];
+    d->due_lent = !task;
+    if (also && d->who.n == 0)
+        d->who = other.who;
+    if (task) {
+        bool own = d->things.n > 0 && d->things.items[0].from != m->verb.span.from;
+        d->things = own ? d->things : other.things;
+        d->to = other.to;
+    }
+    return true;
 }
 
 static void weak_moves(struct compiler *c, const struct moves *moves, struct makings *list)
@@ -447,30 +475,8 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
         struct making *d = spoken_of(c, list, m, &reach);
         if (d != NULL && m->as_said)
             name_who(list, m);
-        if (d != NULL && same_task(c, d, m)) {
-            struct making other = *d;
-            duty_add(c, list, m, &other.due);
-            struct making *same = &list->items[list->n - 1];
-            bool own = same->things.n > 0 && same->things.items[0].from != m->verb.span.from;
-            same->things = own ? same->things : other.things;
-            same->to = other.to;
+        if (d != NULL && shares_due(c, list, d, m))
             continue;
-        }
-        if (d != NULL && also_due(c, d, m)) {
-            struct making other = *d;
-            duty_add(c, list, m, &other.due);
-            struct making *also = &list->items[list->n - 1];
-            also->due_lent = true;
-            also->who = also->who.n ? also->who : other.who;
-            continue;
-        }
-        bool next = d != NULL && d->labelled && !d->own_things && d->told_things && m->who.n > 0 && demands(c, m);
-        if (next && !who_agree(c, d, m) && d->block == m->block && !span_is_empty(m->to)) {
-            struct making other = *d; /* 截止时间:…。学生将作品交到团委;各中学送教育局: each by the one deadline */
-            duty_add(c, list, m, &other.due);
-            list->items[list->n - 1].due_lent = true;
-            continue;
-        }
         bool far = d != NULL && m->heading && part_of(c, d->block) != part_of(c, m->block) && !d->labelled;
         if (d != NULL && others_task(c, d, m))
             d = NULL;

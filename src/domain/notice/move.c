@@ -409,7 +409,7 @@ static void due_of_all(struct reader *r, const struct clause *k)
     }
 }
 
-static void sentence_read(struct reader *r, struct span s)
+static void clauses_read(struct reader *r, struct span s)
 {
     struct compiler *c = r->c;
     struct spans *parts = &r->parts;
@@ -449,6 +449,12 @@ static void sentence_read(struct reader *r, struct span s)
                 k->dues[d].each = EACH_EVENT;
         }
     }
+}
+
+static void sentence_read(struct reader *r, struct span s)
+{
+    struct compiler *c = r->c;
+    clauses_read(r, s);
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     r->listing = r->counts = false;
     hour_of_all(r);

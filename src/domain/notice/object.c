@@ -319,7 +319,8 @@ static void labelled_thing(struct stretch *r)
         to -= n;
     static const struct str doings[] = {S("的"),   S("征集"), S("报送"), S("上报"), S("提交"),
                                         S("申报"), S("移交"), S("填报"), S("征稿"), S("递交")};
-    for (size_t i = 0, was = to; i < sizeof doings / sizeof *doings; i++) { /* 试题征集|截止时间, 档案材料移交的|时间为 */
+    for (size_t i = 0, was = to; i < sizeof doings / sizeof *doings;
+         i++) { /* 试题征集|截止时间, 档案材料移交的|时间为 */
         uint32_t n = (uint32_t)doings[i].n;
         to -= to >= r->now->span.from + n + 6 && page_has(c->page, to - n, to, doings[i]) ? n : 0;
         if (i + 1 == sizeof doings / sizeof *doings && was != to) {
@@ -405,7 +406,8 @@ void take_objects(struct stretch *r)
     for (size_t i = r->n_clauses; things->n == 0 && i-- > r->first;) {
         const struct clause *k = &r->clauses[i];
         struct spans who = {0};
-        bool why = page_has(c->page, k->span.from, k->span.to, S("因")) || page_has(c->page, k->span.from, k->span.to, S("为"));
+        bool why = page_has(c->page, k->span.from, k->span.to, S("因")) ||
+                   page_has(c->page, k->span.from, k->span.to, S("为"));
         if (k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from && !why)
             topic_things(c, k, subject_of(c, k->span, &who), things);
     }
