@@ -78,10 +78,8 @@ uint32_t numbering_at(const struct page *p, uint32_t at, enum level *level_r, in
 uint32_t line_end(const struct page *p, uint32_t at)
 {
     uint32_t end = page_end(p);
-    if (at < end)
-        at = page_next(p, at);
-    while (at < end && p->gap[at] < GAP_LINE)
-        at = page_next(p, at);
+    for (at += at < end; at < end && p->gap[at] < GAP_LINE;)
+        at++; /* the bytes inside a character have no gap */
     return at;
 }
 

@@ -74,6 +74,22 @@ static bool may_be_dated(const struct compiler *c, struct span s)
            span_has(c, s, S("周")) || span_has(c, s, S("号"));
 }
 
+/* What a score of any height needs; the others are not read for it. */
+static bool may_be_event(const struct compiler *c, struct span s, struct span heading)
+{
+    static const struct str words[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"),
+                                       S("开幕"), S("放假"), S("启动"), S("周")};
+    if (span_has_word(c, s, WORD_EVENT_LABEL) || span_has_word(c, s, WORD_EVENT_VERB) ||
+        span_has_word(c, heading, WORD_EVENT_LABEL))
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (span_has(c, s, words[i]))
+            return true;
+    }
+    bool is = span_has(c, s, S("是")) || span_has(c, s, S("为"));
+    return is && (span_has(c, s, S("活动")) || span_has(c, s, S("月")));
+}
+
 static void window_read(struct compiler *c)
 {
     int best = 0;
@@ -83,7 +99,7 @@ static void window_read(struct compiler *c)
             continue;
         for (size_t k = 0; k < b->sentences.n; k++) {
             struct span sentence = b->sentences.items[k];
-            if (!may_be_dated(c, sentence))
+            if (!may_be_dated(c, sentence) || !may_be_event(c, sentence, heading_of(c, b)))
                 continue;
             struct moments moments = {0};
             moments_in(c, sentence, &moments);

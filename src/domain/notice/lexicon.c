@@ -9,6 +9,8 @@ enum { WORDS_MOST = 4096, SLOT_BITS = 14, SLOTS = 1 << SLOT_BITS };
 
 struct word {
     struct str text;
+    uint32_t first, second; /* its first two characters; 0: it has but one */
+    uint16_t key;           /* their bytes */
     uint16_t kind;
     uint16_t next_head, next_tail; /* the chains it is in; 0 ends one */
 };
@@ -72,7 +74,7 @@ static void word_add(struct str text, enum word_kind kind)
     uint32_t first = character_at(text.at, text.n, &n), second = character_at(text.at + n, text.n - n, &more);
     uint16_t i = (uint16_t)++table.n, *head = &table.heads[head_slot(first, second)],
              *tail = &table.tails[tail_slot(text.at + text.n - 1, kind)];
-    table.words[i] = (struct word){text, (uint16_t)kind, *head, *tail};
+    table.words[i] = (struct word){text, first, second, (uint16_t)(n + more), (uint16_t)kind, *head, *tail};
     *head = *tail = i;
     table.begin[first_slot(first)] |= second != 0;
     table.longest[kind] = text.n > table.longest[kind] ? (uint32_t)text.n : table.longest[kind];
@@ -89,33 +91,39 @@ static void table_fill(void)
     }
 }
 
-/* A word's last byte differs more often than its first ones. */
-static bool stands_at(const struct page *p, uint32_t at, uint32_t end, struct str word)
+/* Where words may begin: the first two characters there, and the two chains that words with them are in. */
+struct place {
+    uint32_t first, second;
+    uint16_t chains[2];
+};
+
+static bool stands_at(const struct page *p, uint32_t at, uint32_t end, const struct place *here, const struct word *w)
 {
-    return end - at >= word.n && p->text.at[at + word.n - 1] == word.at[word.n - 1] &&
-           memcmp(p->text.at + at, word.at, word.n) == 0;
+    size_t n = w->text.n, key = w->key;
+    return w->first == here->first && (w->second == 0 || w->second == here->second) && end - at >= n &&
+           (n == key || memcmp(p->text.at + at + key, w->text.at + key, n - key) == 0);
 }
 
-/* The two chains that words at `at` may be in. */
-static void chains_at(const struct page *p, uint32_t at, uint16_t chains[2])
+static struct place place_at(const struct page *p, uint32_t at)
 {
+    struct place r = {0};
     size_t n, more, left = p->text.n - at;
-    uint32_t first = character_at(p->text.at + at, left, &n);
-    bool goes_on = n < left && table.begin[first_slot(first)];
-    uint32_t second = goes_on ? character_at(p->text.at + at + n, left - n, &more) : 0;
-    chains[0] = table.heads[head_slot(first, 0)];
-    chains[1] = second ? table.heads[head_slot(first, second)] : 0;
+    r.first = character_at(p->text.at + at, left, &n);
+    bool goes_on = n < left && table.begin[first_slot(r.first)];
+    r.second = goes_on ? character_at(p->text.at + at + n, left - n, &more) : 0;
+    r.chains[0] = table.heads[head_slot(r.first, 0)];
+    r.chains[1] = r.second ? table.heads[head_slot(r.first, r.second)] : 0;
+    return r;
 }
 
 static struct word_kinds kinds_at(const struct page *p, uint32_t at)
 {
     struct word_kinds all = {{0, 0}};
-    uint16_t chains[2];
-    chains_at(p, at, chains);
+    struct place here = place_at(p, at);
     for (int c = 0; c < 2; c++) {
-        for (uint16_t i = chains[c]; i; i = table.words[i].next_head) {
+        for (uint16_t i = here.chains[c]; i; i = table.words[i].next_head) {
             const struct word *w = &table.words[i];
-            if (stands_at(p, at, page_end(p), w->text))
+            if (stands_at(p, at, page_end(p), &here, w))
                 all.bits[w->kind / 64] |= (uint64_t)1 << w->kind % 64;
         }
     }
@@ -157,12 +165,11 @@ struct lexicon *lexicon_make(struct arena *a, const struct page *p)
 uint32_t word_length(const struct page *p, uint32_t at, uint32_t end, enum word_kind kind)
 {
     size_t best = 0;
-    uint16_t chains[2];
-    chains_at(p, at, chains);
+    struct place here = place_at(p, at);
     for (int c = 0; c < 2; c++) {
-        for (uint16_t i = chains[c]; i; i = table.words[i].next_head) {
+        for (uint16_t i = here.chains[c]; i; i = table.words[i].next_head) {
             const struct word *w = &table.words[i];
-            if (w->kind == kind && w->text.n > best && stands_at(p, at, end, w->text))
+            if (w->kind == kind && w->text.n > best && stands_at(p, at, end, &here, w))
                 best = w->text.n;
         }
     }
