@@ -53,10 +53,11 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
 static struct span cut_ending(const struct compiler *c, struct span s)
 {
     static const struct str endings[] = {
-        S(".docx"), S(".doc"),     S(".xlsx"),      S(".xls"), S(".pdf"), S(".rar"), S(".zip"),       S(".wps"),
-        S(".et"),   S(".jpg"),     S(".DOC"),       S(".XLS"), S(".PDF"), S(".ppt"), S(".pptx"),      S(".txt"),
-        S(".tif"),  S(".ofd"),     S(".7z"),        S(";"),    S("。"),   S("."),    S(","),          S("、"),
-        S("下载"),  S("点击下载"), S("(点击下载)"), S("(略)"), S("(1)"),  S("(2)"),  S("(扫码查看)"), S(":")};
+        S(".docx"), S(".doc"), S(".xlsx"), S(".xls"),       S(".pdf"),     S(".rar"),       S(".zip"),
+        S(".wps"),  S(".et"),  S(".jpg"),  S(".DOC"),       S(".XLS"),     S(".PDF"),       S(".ppt"),
+        S(".pptx"), S(".txt"), S(".tif"),  S(".ofd"),       S(".7z"),      S(";"),          S("。"),
+        S("."),     S(","),    S("、"),    S("下载"),       S("点击下载"), S("(点击下载)"), S("点击查看"),
+        S("(略)"),  S("(1)"),  S("(2)"),   S("(扫码查看)"), S(":")};
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
@@ -70,6 +71,22 @@ static struct span cut_ending(const struct compiler *c, struct span s)
     return s;
 }
 
+/* 获奖名单(郭某、高某某): names of people, two or three characters each. */
+static bool lists_people(const struct compiler *c, struct span s)
+{
+    uint32_t name = s.from, marks = 0;
+    for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
+        bool mark = page_has(c->page, at, s.to, S("、")), end = c->page->text.at[at] == ')';
+        if (!mark && !end)
+            continue;
+        if (at - name != 6 && at - name != 9)
+            return false;
+        marks += mark;
+        name = page_next(c->page, at);
+    }
+    return marks > 0 && !span_has_word(c, s, WORD_UNIT) && !span_has_word(c, s, WORD_THING);
+}
+
 /* 获奖名单(已从OA发出): a remark behind the title; (试行), (表1), (一) belong to it. */
 static struct span cut_remark(const struct compiler *c, struct span s)
 {
@@ -80,8 +97,18 @@ static struct span cut_remark(const struct compiler *c, struct span s)
         remark = page_has(c->page, open + 1, s.to, remarks[i]);
     struct span inside = {open + 1, s.to};
     remark = remark || (open > s.from && (span_has(c, inside, S("发送")) || span_has(c, inside, S("号)")) ||
-                                          span_has(c, inside, S("通过")) || span_has(c, inside, S("略"))));
+                                          span_has(c, inside, S("通过")) || span_has(c, inside, S("略")) ||
+                                          span_has(c, inside, S("联系人")) || lists_people(c, inside)));
     return remark ? (struct span){s.from, open} : s;
+}
+
+/* …补充说明20161010141526_3764: the name the page's own store gave the file. */
+static struct span cut_stamp(const struct compiler *c, struct span s)
+{
+    uint32_t to = s.to;
+    while (to > s.from && (digits_at(c->page, to - 1, to) || c->page->text.at[to - 1] == '_'))
+        to--;
+    return s.to - to >= 8 ? (struct span){s.from, to} : s;
 }
 
 static struct span clean_title(const struct compiler *c, struct span s)
@@ -91,7 +118,7 @@ static struct span clean_title(const struct compiler *c, struct span s)
         s.from = entry_head(c, s.from, &number);
     if (s.to < s.from)
         s.to = s.from;
-    s = cut_remark(c, cut_ending(c, s));
+    s = cut_stamp(c, cut_remark(c, cut_ending(c, s)));
     uint32_t close = page_has(c->page, s.from, s.to, S("《")) ? c->page->twin[s.from] : 0;
     bool number_behind =
         close > 0 && page_has(c->page, close + 3, s.to, S("(")) && c->page->twin[close + 3] + 1 == s.to;
@@ -156,7 +183,8 @@ static bool annex_add(struct compiler *c, struct annexes *list, int number, stru
     title = clean_title(c, title);
     bool page_list =
         span_has(c, title, S("附件1")) || span_has(c, title, S("附件2")) || span_has(c, title, S(".pdf附件"));
-    bool remark = page_list || (c->page->text.at[title.from] == '(' && c->page->twin[title.from] + 1 == title.to);
+    bool remark = page_list || str_eq(text_of(c, title), S("点击查看")) || str_eq(text_of(c, title), S("点击下载")) ||
+                  (c->page->text.at[title.from] == '(' && c->page->twin[title.from] + 1 == title.to);
     if (remark || title.to < title.from + 6 || title.to - title.from > TITLE_BYTES || list->n >= ANNEXES)
         return false;
     for (size_t i = 0; i < list->n; i++) {
@@ -361,6 +389,8 @@ static struct span name_behind(const struct compiler *c, uint32_t at, uint32_t t
 {
     const struct page *p = c->page;
     struct span r = {to + 1, to + 1};
+    if (has(c, to, S("《")) && p->twin[to] > to && to == at + 6)
+        return (struct span){to + 3, p->twin[to]}; /* 填写附表《情况统计表》 */
     if (page_has(p, at - 3, at, S("《")) && has(c, to, S(":")) && p->twin[at - 3] > to)
         return (struct span){to + 1, p->twin[at - 3]}; /* 《附件1:操作说明》 */
     uint32_t close = p->text.at[to] == '(' ? p->twin[to] : 0;
@@ -375,8 +405,9 @@ static struct span name_behind(const struct compiler *c, uint32_t at, uint32_t t
             name.to = page_next(p, name.to);
         return p->text.at[name.to] == ')' && thing_ends(c, name) ? name : (struct span){0, 0};
     }
-    if (!page_has(p, at - 3, at, S("见")) || !has(c, to, S(":")))
-        return (struct span){0, 0};
+    bool told = page_has(p, at - 3, at, S("见")) || page_has(p, at - 3, at, S("照")) || p->text.at[at - 1] == '(';
+    if (!told || !has(c, to, S(":")))
+        return (struct span){0, 0}; /* (附件1:关于…的通知) */
     while (r.to < page_end(p) && r.to - r.from < 120 && p->gap[r.to] < GAP_LINE && p->text.at[r.to] != ',' &&
            p->text.at[r.to] != ';' && p->text.at[r.to] != ')' && !has(c, r.to, S("。")))
         r.to = page_next(p, r.to);
@@ -394,7 +425,8 @@ void mentions_read(struct compiler *c, const struct annexes *list, struct mentio
             continue;
         struct mention m = {.span = {at, at + 6}};
         uint32_t n = number_at(p, at + 6, stop, &m.number);
-        bool lone = n == 0 && list->list.to == 0 && has(c, at + 6, S(")")); /* (见附件), the only one */
+        bool lone = n == 0 && list->list.to == 0 &&
+                    (has(c, at + 6, S(")")) || has(c, at + 6, S("《"))); /* (见附件), 附表《…》: the only one */
         if (n == 0 && !lone)
             continue;
         m.span.to += n;
@@ -440,6 +472,43 @@ static bool listed_before(const struct compiler *c, const struct annexes *list, 
            numbered(list, number);
 }
 
+/* The end of a file's name that begins at s.from and ends in s (….xls个人统计表.xls holds two), or 0. */
+static uint32_t file_at(const struct compiler *c, struct span s)
+{
+    static const struct str endings[] = {S(".docx"), S(".doc"), S(".xlsx"), S(".xls"), S(".pdf"), S(".rar"), S(".zip")};
+    uint32_t best = 0;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        uint32_t at = page_find(c->page, s, endings[i]);
+        bool first = at != UINT32_MAX && at > s.from + 6 && (best == 0 || at + endings[i].n <= best);
+        best = first ? at + (uint32_t)endings[i].n : best;
+    }
+    return best;
+}
+
+/*
+ * A page that lost the word 附件: the files' names stand below the signature, or the list's last line (3.汇总表) right
+ * above it.
+ */
+static void unlabelled_read(struct compiler *c, struct annexes *list)
+{
+    const struct page *p = c->page;
+    uint32_t above = c->body;
+    for (uint32_t at = c->body; at < page_end(p); at = line_end(p, at)) {
+        struct span line = {at, line_end(p, at)};
+        enum level level, upper = LEVEL_NONE;
+        int number = 0, before = 0;
+        uint32_t n = numbering_at(p, at, &level, &number);
+        numbering_at(p, above, &upper, &before);
+        bool last = (line.to == c->sign || line.from == c->sign) && n > 0 && level == LEVEL_DIGIT && number > 1 &&
+                    p->gap[at] >= GAP_LINE && line.to - line.from < 150 && thing_ends(c, line) && upper != level;
+        if (last)
+            annex_add(c, list, 0, (struct span){at + n, line.to});
+        for (uint32_t to; at > c->sign && p->gap[at] >= GAP_LINE && (to = file_at(c, line)) > 0; line.from = to)
+            annex_add(c, list, 0, (struct span){line.from, to});
+        above = at;
+    }
+}
+
 void annexes_read(struct compiler *c, struct annexes *list)
 {
     const struct page *p = c->page;
@@ -452,6 +521,8 @@ void annexes_read(struct compiler *c, struct annexes *list)
         list_read(c, list, at);
         at = list->list.to > at ? page_back(p, list->list.to) : at;
     }
+    if (list->n == 0 && c->sign < page_end(p))
+        unlabelled_read(c, list);
     struct mentions mentions = {0};
     mentions_read(c, list, &mentions);
     struct annexes named = {0};

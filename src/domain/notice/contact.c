@@ -85,10 +85,18 @@ static bool is_short(const struct page *p, uint32_t at, uint32_t n)
         if (at >= before[i].n && page_has(p, at - (uint32_t)before[i].n, at, before[i]))
             return !page_has(p, at + n, page_end(p), S("-"));
     }
+    bool teacher = at >= 7 && p->text.at[at - 1] == '(' && page_has(p, at - 7, at - 1, S("老师"));
+    if (teacher && p->text.at[at + n] == ')')
+        return true; /* 周老师(83216) */
     return page_has(p, at + n, page_end(p), S("(短号)")) || page_has(p, at + n, page_end(p), S("(内线)"));
 }
 
 /* Bytes of the telephone number at `at`; *bare says that only a label makes it one. */
+static bool told_phone(const struct page *p, uint32_t at)
+{
+    return (at >= 7 && page_has(p, at - 7, at, S("电话"))) || (at >= 6 && page_has(p, at - 6, at, S("电话")));
+}
+
 static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
 {
     *bare = false;
@@ -107,6 +115,10 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
     if (n == 22 && first == '1')
         return 11;
     *bare = true;
+    if (n == 4 && p->text.at[at + n] == '-' && run_at(p, at + n + 1) == 4)
+        return 9; /* 8816-4275 */
+    if (n >= 9 && n <= 12 && told_phone(p, at))
+        return n; /* 电话?3952668417: the page lost what stood before it */
     if (page_has(p, at + n, page_end(p), S("日")))
         return 0; /* a damaged date */
     if (n >= 4 && n <= 6 && is_short(p, at, n))
@@ -137,6 +149,8 @@ static enum label label_before(const struct page *p, uint32_t from, uint32_t at)
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         for (uint32_t s = from; (s = page_find(p, (struct span){s, at}, labels[i].word)) != UINT32_MAX;
              s += (uint32_t)labels[i].word.n) {
+            if (s > from && p->text.at[s - 1] == '@')
+                continue; /* @qq.com */
             if (s + 1 > where || (labels[i].label == LABEL_OTHER && s + 12 > where)) {
                 where = s + 1;
                 best = labels[i].label;
@@ -307,14 +321,22 @@ static uint32_t lead_from(const struct page *p, uint32_t last_end, uint32_t at)
     return from;
 }
 
-static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, bool bare, bool follows)
+static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, bool bare, bool follows,
+                    bool lenient)
 {
     const struct page *p = c->page;
     enum label label = label_before(p, from, at);
-    if (both_phone_and_fax(p, from, at))
+    bool fax_too = lenient && page_find(p, (struct span){from, at}, S("传真电话")) != UINT32_MAX;
+    if (fax_too || both_phone_and_fax(p, from, at))
         label = LABEL_PHONE;
     bool fax = label == LABEL_OTHER ||
                (is_fax_after(p, at + n) && page_find(p, (struct span){from, at}, S("联系人")) == UINT32_MAX);
+    static const struct str furniture[] = {S("版权所有"), S("标识码"), S("技术支持"), S("备案"), S("主办单位:")};
+    uint32_t line = at;
+    while (line > 0 && at - line < 300 && p->gap[line] < GAP_LINE)
+        line = page_back(p, line);
+    for (size_t i = 0; i < sizeof furniture / sizeof *furniture; i++)
+        fax = fax || page_find(p, (struct span){line, at}, furniture[i]) != UINT32_MAX;
     if (fax || in_address(p, at))
         return false;
     return !bare || label == LABEL_PHONE || (follows && p->gap[at] < GAP_LINE);
@@ -334,7 +356,8 @@ static void names_alone(struct compiler *c)
         arena_push(c->arena, &c->draft->contacts, contact);
 }
 
-void contacts_read(struct compiler *c)
+/* lenient: 传真电话 is taken for a telephone too. */
+static void phones_read(struct compiler *c, bool lenient)
 {
     const struct page *p = c->page;
     struct group g = {0};
@@ -352,7 +375,7 @@ void contacts_read(struct compiler *c)
         }
         uint32_t from = lead_from(p, last_end, at);
         bool follows = last_taken && at - last_end < 30 && !page_has(p, last_end, at, S("。"));
-        if (accepts(c, from, at, n, bare, follows)) {
+        if (accepts(c, from, at, n, bare, follows, lenient)) {
             struct group names = {0};
             names_in(c, (struct span){from, at}, &names);
             if (names.n_names == 0 && g.n_names == 0)
@@ -374,6 +397,13 @@ void contacts_read(struct compiler *c)
         at = last_end;
     }
     group_close(c, &g);
+}
+
+void contacts_read(struct compiler *c)
+{
+    phones_read(c, false);
+    if (c->draft->contacts.n == 0)
+        phones_read(c, true); /* the one number there is */
     if (c->draft->contacts.n == 0)
         names_alone(c);
 }

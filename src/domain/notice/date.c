@@ -103,6 +103,11 @@ static uint32_t dashed_at(const struct page *p, uint32_t at, uint32_t end, struc
 {
     uint32_t y = digits_at(p, at, end);
     uint32_t m_at = at + y + 1;
+    if (y == 2 && at + 10 <= end && p->text.at[at + 2] == '.' && digits_at(p, at + 3, end) == 2 &&
+        p->text.at[at + 5] == '.' && digits_at(p, at + 6, end) == 4) { /* 23.02.2021 */
+        *d = (struct date){digits_value(p, at + 6, 4), digits_value(p, at + 3, 2), digits_value(p, at, 2)};
+        return d->year >= 1990 && civil_is_valid(d->year, d->month, d->day) ? 10 : 0;
+    }
     if (y != 4 || m_at >= end)
         return 0;
     char mark = p->text.at[at + y];

@@ -173,7 +173,8 @@ static bool theme_at(const struct compiler *c, uint32_t at, struct span *r)
     enum level level;
     int number;
     size_t length = utf8_length(page_str(p, *r));
-    bool heading = after == at + 6 && numbering_at(p, after, &level, &number);
+    bool heading = after == at + 6 && (numbering_at(p, after, &level, &number) > 0 ||
+                                       word_here(c, after, end, WORD_LABEL) > 0); /* 时间和主题 and below it 时间:… */
     return length >= 3 && length <= 60 && !heading && !(after == at + 6 && span_has(c, *r, S("主题")));
 }
 
@@ -183,6 +184,10 @@ static bool theme_before(const struct compiler *c, uint32_t at, struct span *r)
     /* 以“…”为主题, 以“…”为统一主题 */
     at -= at >= 6 && page_has(p, at - 6, at, S("统一")) ? 6 : 0;
     at -= at >= 6 && page_has(p, at - 6, at, S("活动")) ? 6 : 0;
+    if (at >= 6 && page_has(p, at - 6, at, S("”的")) && p->twin[at - 6] > 0) { /* 围绕“…”的主题 */
+        *r = (struct span){p->twin[at - 6] + 3, at - 6};
+        return true;
+    }
     if (at < 6 || !page_has(p, at - 3, at, S("为")) || !page_has(p, at - 6, at - 3, S("”")) || p->twin[at - 6] == 0)
         return false;
     *r = (struct span){p->twin[at - 6] + 3, at - 6};

@@ -48,8 +48,16 @@ static bool audience_find(struct compiler *c, struct span *r)
 {
     const struct page *p = c->page;
     for (uint32_t at = 0; at < page_end(p) && at < HEAD_BYTES; at = page_next(p, at)) {
-        if (page_has(p, at, page_end(p), S("。")))
-            return false; /* the text proper has begun */
+        if (page_has(p, at, page_end(p), S("。"))) {
+            uint32_t line = at;
+            while (line > 0 && p->gap[line] < GAP_LINE)
+                line = page_back(p, line);
+            bool page = page_has(p, line, at, S("说明:")) || page_has(p, line, at, S("【")) ||
+                        page_has(p, line, at, S("内容概述")) || page_has(p, line, at, S("提示:"));
+            if (!page)
+                return false; /* the text proper has begun */
+            at = page_back(p, line_end(p, at));
+        }
         if (p->text.at[at] != ':')
             continue;
         uint32_t from = audience_from(c, at);
@@ -125,7 +133,11 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
         if (cited || from == at)
             continue;
         for (uint32_t colon; (colon = page_find(p, (struct span){from, at}, S(":"))) != UINT32_MAX;)
-            from = colon + 1; /* 文号:… */
+            from = colon + 1;                             /* 文号:… */
+        from += page_has(p, from, at, S("等级")) ? 6 : 0; /* 等级 特急 某教明电〔2021〕14号 */
+        static const struct str urgent[] = {S("特急"), S("加急"), S("平急"), S("特提"), S("急件")};
+        for (size_t i = 0; i < sizeof urgent / sizeof *urgent; i++)
+            from += page_has(p, from, at, urgent[i]) ? 6 : 0;
         *r = (struct span){from, end + (sign ? 3 : 0)};
         return from < at;
     }

@@ -250,8 +250,8 @@ static bool after_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
         return false;
     *m = (struct moment){.role = MOMENT_AFTER, .due = due_none()};
     m->due.relative = RELATIVE_AFTER;
-    uint32_t next =
-        eat(c, from + n, end, S("第二天")) + eat(c, from + n, end, S("次日")) + eat(c, from + n, end, S("第二日"));
+    uint32_t next = eat(c, from + n, end, S("第二天")) + eat(c, from + n, end, S("次日")) +
+                    eat(c, from + n, end, S("第二日")) + eat(c, from + n, end, S("第一天"));
     if (next) { /* 报到结束后第二天 */
         m->due.n = 1;
         m->due.unit = AFTER_DAYS;

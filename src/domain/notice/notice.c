@@ -187,7 +187,7 @@ struct str notice_relative_text(struct arena *a, const struct notice_due *due)
     case RELATIVE_WEEKLY:
         return str_format(a, "weekly%s", days[due->n]);
     case RELATIVE_MONTHLY:
-        return due->n == 0          ? S("monthly")
+        return due->n == 0          ? S("") /* 每月 without a day: each says it all */
                : due->n == DAY_LAST ? S("monthly:last")
                                     : str_format(a, "monthly:%02d", due->n);
     case RELATIVE_AFTER:
