@@ -66,6 +66,31 @@ static size_t common_deadline(const struct compiler *c, const struct makings *li
     return others && !d->labelled ? SIZE_MAX : common;
 }
 
+/* 一、各学会报送甲表。二、各科协报送乙表。四、各有关单位于4月19日前将表格发送到…: the one deadline is that of each. */
+static void lend_to_all(struct compiler *c, struct makings *list, size_t classes_from, bool *shared)
+{
+    size_t n = 0;
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = classes_from; i < list->n && list->n <= NEIGHBOURS; i++) {
+            struct making *d = &list->items[i];
+            bool open = !d->has_due && !d->has_quota && d->who_own && d->own_things && !is_anyone(c, &d->who);
+            size_t common = open ? common_deadline(c, list, classes_from, d) : SIZE_MAX;
+            const struct making *general = common != SIZE_MAX ? &list->items[common] : NULL;
+            if (general == NULL || general->labelled || !is_anyone(c, &general->who) || general->who.n == 0 ||
+                !is_those(c, &general->things) || d->span.from > general->span.from)
+                continue;
+            n += round == 0;
+            if (round == 0 || n < 2)
+                continue;
+            shared[common] = true;
+            d->due = general->due;
+            d->has_due = d->due_lent = true;
+            d->to = span_is_empty(d->to) ? general->to : d->to;
+            d->channels |= general->channels;
+        }
+    }
+}
+
 /*
  * 每县推荐5名, 每校推荐1名 in one part and 请各单位于…前将推荐表报… in another: the classes owe what the one deadline asks of
  * all, each with its own quota. The deadline's own duty then says nothing more; beside a quota that is no class's it stays.
@@ -92,6 +117,7 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
              (shared[common] || (d->things.n == 0 && !is_those(c, &general->things))) && k < general->things.n; k++)
             arena_push(c->arena, &d->things, general->things.items[k]);
     }
+    lend_to_all(c, list, classes_from, shared);
     size_t kept = 0;
     for (size_t i = 0; i < list->n; i++) {
         if (i >= classes_from || !shared[i])

@@ -283,7 +283,9 @@ static bool is_cut(const struct compiler *c, const struct clause *k)
     bool asks = span_has(c, before, S("将")) || span_has(c, before, S("请")) || span_has(c, before, S("后"));
     bool last = k->span.to >= page_end(p) && k->n_dues > 0 && k->dues[0].role == MOMENT_DEADLINE &&
                 page_has(p, k->dues[0].span.to, k->span.to, S("将"));
-    return (at && asks && span_has_word(c, before, WORD_THING)) || last;
+    bool and = page_has(p, k->span.to - 3, k->span.to, S("及")) || page_has(p, k->span.to - 3, k->span.to, S("和"));
+    bool list = and && span_has(c, before, S("应将")) && k->span.to >= page_end(p);
+    return (at && asks && span_has_word(c, before, WORD_THING)) || last || list;
 }
 
 /* 学校基层报表和数据盘各一套(市教育局报送): the bracket behind the things says who reports them. */

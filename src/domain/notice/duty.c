@@ -36,12 +36,15 @@ static struct making *restated(const struct compiler *c, const struct makings *l
     return NULL;
 }
 
-static bool has_deadline(const struct move *m)
+static bool has_deadline(const struct compiler *c, const struct move *m)
 {
     if (m->n_dues == 0 || (m->leave && m->dues[0].role == MOMENT_DATE))
         return false; /* 2017年至2018年发表的成果均可申报 */
     if (m->labelled)
         return true;
+    struct span lead = {m->span.from, m->verb.span.from};
+    if (is_soft(&m->dues[0]) && (span_has(c, lead, S("提醒")) || span_has(c, lead, S("督促各"))))
+        return false; /* 请每日提醒学生按时上报: who is reminded reports */
     return m->verb.kind >= VERB_JOIN || (m->verb.kind == VERB_FILL && !is_soft(&m->dues[0])) || is_paced(m);
 }
 
@@ -78,9 +81,9 @@ static void strong_moves(struct compiler *c, const struct moves *moves, struct m
 {
     for (size_t i = 0; i < moves->n; i++) {
         const struct move *m = &moves->items[i];
-        if (has_deadline(m) && passes_on(c, list, m))
+        if (has_deadline(c, m) && passes_on(c, list, m))
             continue;
-        for (size_t k = 0; has_deadline(m) && !is_period(moves, m) && k < m->n_dues; k++) {
+        for (size_t k = 0; has_deadline(c, m) && !is_period(moves, m) && k < m->n_dues; k++) {
             struct making *d = restated(c, list, m, &m->dues[k]);
             if (d == NULL) {
                 duty_add(c, list, m, &m->dues[k]);
@@ -251,7 +254,7 @@ static bool demands(const struct compiler *c, const struct move *m)
         return false;
     static const struct str others[] = {S("提醒"), S("督促"),   S("审议"),
                                         S("遇有"), S("遇突发"), S("力争")}; /* 提醒未填报的学生及时填报 */
-    for (size_t i = 0; m->n_dues == 0 && i < sizeof others / sizeof *others; i++) {
+    for (size_t i = 0; (m->n_dues == 0 || is_soft(&m->dues[0])) && i < sizeof others / sizeof *others; i++) {
         if (span_has(c, (struct span){m->span.from, m->verb.span.from}, others[i]))
             return false;
     }
@@ -333,8 +336,10 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
 /* 市直学校直接报送: the same task, with its deadline, for others. */
 static bool same_task(const struct compiler *c, const struct making *d, const struct move *m)
 {
-    return d->block == m->block && d->sentence != m->sentence && d->who_own && !who_agree(c, d, m) &&
-           for_others(c, m) && !m->leave && !m->as_said && !receives(c, d, m);
+    bool bare = d->sentence == m->sentence && m->things.n == 0 && !span_is_empty(m->to); /* 局属各学校报市局 */
+    bool other = d->sentence != m->sentence && for_others(c, m);
+    return d->block == m->block && (bare || other) && d->who_own && !who_agree(c, d, m) && !m->leave && !m->as_said &&
+           !receives(c, d, m);
 }
 
 /* …前报送征文。同时报送授权书: another thing, due with the one before. */
@@ -397,6 +402,16 @@ static bool is_own_case(const struct compiler *c, const struct move *m)
 static bool tells_content(struct compiler *c, const struct makings *list, const struct move *m)
 {
     struct span heading = heading_above(c, m->block);
+    for (size_t i = 0; span_is_empty(m->to) && !m->has_quota && i < list->n && i < NEIGHBOURS; i++) {
+        struct making *d = &list->items[i]; /* …需填写申报表,同时上交照片。 请于3月12日前将以上材料发至… */
+        struct span first = d->things.n > 0 ? d->things.items[0] : (struct span){0, 0};
+        bool above = page_has(c->page, first.from, first.to, S("以上")) || page_has(c->page, first.from, first.to, S("上述"));
+        if (!d->has_due || !above || d->span.from <= m->span.to || !same_letter(c, d->block, m->block))
+            continue;
+        for (size_t k = 0; k < m->things.n; k++)
+            arena_push(c->arena, &d->things, m->things.items[k]);
+        return true;
+    }
     if (!span_has(c, heading, S("报送内容")) && !span_has(c, heading, S("上报内容")) &&
         !span_has(c, heading, S("申报材料")))
         return false;
@@ -448,7 +463,7 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
     struct spans things = {0}; /* of the last class quota: the next class owes the same */
     for (size_t i = 0; i < moves->n; i++) {
         struct move *m = &moves->items[i];
-        if (has_deadline(m))
+        if (has_deadline(c, m))
             continue;
         drop_receiver(c, list, m);
         if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
