@@ -342,6 +342,10 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     take_dues(c, k, heading);
     if (k->n_dues > 0 && k->verb.kind == VERB_NONE)
         verb_in_bracket(c, k);
+    bool all_work = page_has(c->page, k->span.from, k->span.to, S("以上工作")) ||
+                    page_has(c->page, k->span.from, k->span.to, S("上述工作"));
+    if (all_work && k->n_dues > 0 && k->verb.kind == VERB_NONE && span_has(c, k->span, S("完成")))
+        k->labelled = true; /* 以上工作于4月8日前完成。总结发至…: when, and then what */
     k->owed = is_cut(c, k);
     if (k->owed)
         k->verb = (struct verb){{k->span.to, k->span.to}, VERB_SEND};
