@@ -225,7 +225,9 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
     if (!lone && p->gap[from] >= GAP_LINE && from > at && !begins_entry(c, from, 0)) {
         struct span line = {from, line_end(p, from)};
         struct span bare = cut_ending(c, line);
-        bool official = word_before(c->page, bare.from, bare.to, WORD_OFFICIAL) > 0 && span_has(c, line, S("关于"));
+        struct span below = {line.to, line_end(p, line.to)}; /* the letter itself, when its address follows */
+        bool official = word_before(c->page, bare.from, bare.to, WORD_OFFICIAL) > 0 && span_has(c, line, S("关于")) &&
+                        !is_audience(c, below);
         if (!official && (unit_ends(c, line.from, line.to) || !thing_ends(c, line)))
             return from;
     }

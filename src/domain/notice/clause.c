@@ -333,9 +333,9 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
 {
     moments_in(c, k->span, &k->moments);
     k->condition = is_condition(c, k->span);
-    uint32_t subject_end = k->condition ? k->span.from : subject_of(c, k->span, &k->who);
-    k->names_only = subject_end == k->span.to;
-    if (!verb_in(c, (struct span){subject_end, k->span.to}, &k->verb) &&
+    k->subject_end = k->condition ? k->span.from : subject_of(c, k->span, &k->who);
+    k->names_only = k->subject_end == k->span.to;
+    if (!verb_in(c, (struct span){k->subject_end, k->span.to}, &k->verb) &&
         !k->names_only) /* 推荐人选的单位 names its verb */
         verb_in(c, k->span, &k->verb);
     later_verb(c, k);

@@ -8,6 +8,7 @@
 struct clause {
     struct span span;
     struct spans who;
+    uint32_t subject_end; /* where the subject ends; span.from when it has none */
     struct moments moments;
     struct verb verb;
     struct moment *dues; /* a stretch of moments */

@@ -112,8 +112,7 @@ static bool is_move(const struct move *m)
 static uint32_t things_from(struct compiler *c, const struct clause *k)
 {
     uint32_t ba = page_find(c->page, (struct span){k->span.from, k->verb.span.from}, S("将"));
-    struct spans who = {0};
-    return ba != UINT32_MAX ? ba + 3 : subject_of(c, k->span, &who);
+    return ba != UINT32_MAX ? ba + 3 : k->subject_end;
 }
 
 /* 方案于5月8日前、总结于6月10日前报送, 方案(5月8日前)和总结(6月10日前): each thing has its own deadline and is a move. */

@@ -278,10 +278,8 @@ static void objects_of_clause(struct stretch *r, const struct clause *k, struct 
         things_in(c, counted_object(c, k), false, things);
     if (things->n == before)
         made_things(c, (struct span){k->span.from, k->verb.span.from}, things);
-    struct spans who = {0};
-    uint32_t subject_end = subject_of(c, k->span, &who);
     if (things->n == before)
-        topic_things(c, k, subject_end, things);
+        topic_things(c, k, k->subject_end, things);
 }
 
 /* 每个县推荐的典型案例不少于2篇: no verb, the things stand before the bound. */
@@ -292,12 +290,11 @@ static void counted_things(struct stretch *r)
                                        S("选送的"), S("推荐"),   S("每校"),   S("每单位")};
     for (size_t i = r->first; i < r->n_clauses && r->now->things.n == 0; i++) {
         const struct clause *k = &r->clauses[i];
-        struct spans who = {0};
         struct quota_read q;
         if (!quota_in(c, k->span, &q))
             continue;
         bool paced = k->n_dues > 0 && k->dues[0].span.from < q.span.from; /* 短篇信息|每周不少于2篇 */
-        struct span s = {subject_of(c, k->span, &who), paced ? k->dues[0].span.from : q.span.from};
+        struct span s = {k->subject_end, paced ? k->dues[0].span.from : q.span.from};
         for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
             uint32_t at = page_find(c->page, s, heads[h]);
             s.from = at != UINT32_MAX ? at + (uint32_t)heads[h].n : s.from;
@@ -405,11 +402,10 @@ void take_objects(struct stretch *r)
     enclosed_things(r, things);
     for (size_t i = r->n_clauses; things->n == 0 && i-- > r->first;) {
         const struct clause *k = &r->clauses[i];
-        struct spans who = {0};
         bool why = page_has(c->page, k->span.from, k->span.to, S("因")) ||
                    page_has(c->page, k->span.from, k->span.to, S("为"));
         if (k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from && !why)
-            topic_things(c, k, subject_of(c, k->span, &who), things);
+            topic_things(c, k, k->subject_end, things);
     }
     if (things->n == 0 && r->now->labelled)
         labelled_thing(r);
