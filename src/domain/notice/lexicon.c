@@ -9,8 +9,8 @@ enum { WORDS_MOST = 4096, SLOT_BITS = 14, SLOTS = 1 << SLOT_BITS };
 
 struct word {
     struct str text;
-    uint32_t first, second; /* its first two characters; 0: it has but one */
-    uint16_t key;           /* their bytes */
+    uint32_t second;   /* its second character; 0: it has but one */
+    uint16_t one, key; /* bytes of its first character, of its first two */
     uint16_t kind;
     uint16_t next_head, next_tail; /* the chains it is in; 0 ends one */
 };
@@ -74,7 +74,7 @@ static void word_add(struct str text, enum word_kind kind)
     uint32_t first = character_at(text.at, text.n, &n), second = character_at(text.at + n, text.n - n, &more);
     uint16_t i = (uint16_t)++table.n, *head = &table.heads[head_slot(first, second)],
              *tail = &table.tails[tail_slot(text.at + text.n - 1, kind)];
-    table.words[i] = (struct word){text, first, second, (uint16_t)(n + more), (uint16_t)kind, *head, *tail};
+    table.words[i] = (struct word){text, second, (uint16_t)n, (uint16_t)(n + more), (uint16_t)kind, *head, *tail};
     *head = *tail = i;
     table.begin[first_slot(first)] |= second != 0;
     table.longest[kind] = text.n > table.longest[kind] ? (uint32_t)text.n : table.longest[kind];
@@ -91,55 +91,49 @@ static void table_fill(void)
     }
 }
 
-/* Where words may begin: the first two characters there, and the two chains that words with them are in. */
-struct place {
-    uint32_t first, second;
-    uint16_t chains[2];
-};
-
-static bool stands_at(const struct page *p, uint32_t at, uint32_t end, const struct place *here, const struct word *w)
+static bool stands_at(const struct page *p, uint32_t at, uint32_t end, const struct word_place *here,
+                      const struct word *w)
 {
     size_t n = w->text.n, key = w->key;
-    return w->first == here->first && (w->second == 0 || w->second == here->second) && end - at >= n &&
+    bool begins = w->second == 0 || w->second == here->second;
+    return begins && end - at >= n && memcmp(p->text.at + at, w->text.at, w->one) == 0 &&
            (n == key || memcmp(p->text.at + at + key, w->text.at + key, n - key) == 0);
 }
 
-static struct place place_at(const struct page *p, uint32_t at)
+static struct word_place place_at(const struct page *p, uint32_t at)
 {
-    struct place r = {0};
+    struct word_place r = {0};
     size_t n, more, left = p->text.n - at;
-    r.first = character_at(p->text.at + at, left, &n);
-    bool goes_on = n < left && table.begin[first_slot(r.first)];
+    uint32_t first = character_at(p->text.at + at, left, &n);
+    bool goes_on = n < left && table.begin[first_slot(first)];
     r.second = goes_on ? character_at(p->text.at + at + n, left - n, &more) : 0;
-    r.chains[0] = table.heads[head_slot(r.first, 0)];
-    r.chains[1] = r.second ? table.heads[head_slot(r.first, r.second)] : 0;
+    r.chains[0] = table.heads[head_slot(first, 0)];
+    r.chains[1] = r.second ? table.heads[head_slot(first, r.second)] : 0;
     return r;
 }
 
-static struct word_kinds kinds_at(const struct page *p, uint32_t at)
+static void place_fill(const struct page *p, uint32_t at, struct word_place *r)
 {
-    struct word_kinds all = {{0, 0}};
-    struct place here = place_at(p, at);
+    *r = place_at(p, at);
     for (int c = 0; c < 2; c++) {
-        for (uint16_t i = here.chains[c]; i; i = table.words[i].next_head) {
+        for (uint16_t i = r->chains[c]; i; i = table.words[i].next_head) {
             const struct word *w = &table.words[i];
-            if (stands_at(p, at, page_end(p), &here, w))
-                all.bits[w->kind / 64] |= (uint64_t)1 << w->kind % 64;
+            if (stands_at(p, at, page_end(p), r, w))
+                r->kinds.bits[w->kind / 64] |= (uint64_t)1 << w->kind % 64;
         }
     }
-    return all;
 }
 
-static void set_add(struct lexicon *lx, struct arena *a, struct word_kinds set)
+static void place_add(struct lexicon *lx, struct arena *a, const struct word_place *place)
 {
     struct {
-        struct word_kinds *items;
+        struct word_place *items;
         size_t n, cap;
-    } sets = {lx->sets, lx->n, lx->cap};
-    arena_push(a, &sets, set);
-    lx->sets = sets.items;
-    lx->n = sets.n;
-    lx->cap = sets.cap;
+    } places = {lx->places, lx->n, lx->cap};
+    arena_push(a, &places, *place);
+    lx->places = places.items;
+    lx->n = places.n;
+    lx->cap = places.cap;
 }
 
 struct lexicon *lexicon_make(struct arena *a, const struct page *p)
@@ -149,27 +143,31 @@ struct lexicon *lexicon_make(struct arena *a, const struct page *p)
     struct lexicon *lx = arena_one(a, struct lexicon);
     lx->at = arena_many(a, uint32_t, p->text.n + 1);
     lx->rows = arena_many(a, struct word_kinds, p->text.n / WORD_ROW + 1);
-    set_add(lx, a, (struct word_kinds){{0, 0}});
+    lx->cap = p->text.n / 8 + 16; /* more than every third character begins a word */
+    lx->places = arena_many(a, struct word_place, lx->cap);
+    place_add(lx, a, &(struct word_place){.second = 0});
     for (uint32_t at = 0; at < page_end(p); at = page_next(p, at)) {
-        struct word_kinds set = kinds_at(p, at), *row = &lx->rows[at / WORD_ROW];
-        if ((set.bits[0] | set.bits[1]) == 0)
+        struct word_place here;
+        struct word_kinds *row = &lx->rows[at / WORD_ROW];
+        place_fill(p, at, &here);
+        if ((here.kinds.bits[0] | here.kinds.bits[1]) == 0)
             continue;
         lx->at[at] = (uint32_t)lx->n;
-        set_add(lx, a, set);
-        row->bits[0] |= set.bits[0];
-        row->bits[1] |= set.bits[1];
+        place_add(lx, a, &here);
+        row->bits[0] |= here.kinds.bits[0];
+        row->bits[1] |= here.kinds.bits[1];
     }
     return lx;
 }
 
-uint32_t word_length(const struct page *p, uint32_t at, uint32_t end, enum word_kind kind)
+uint32_t word_length(const struct word_place *place, const struct page *p, uint32_t at, uint32_t end,
+                     enum word_kind kind)
 {
     size_t best = 0;
-    struct place here = place_at(p, at);
     for (int c = 0; c < 2; c++) {
-        for (uint16_t i = here.chains[c]; i; i = table.words[i].next_head) {
+        for (uint16_t i = place->chains[c]; i; i = table.words[i].next_head) {
             const struct word *w = &table.words[i];
-            if (w->kind == kind && w->text.n > best && stands_at(p, at, end, &here, w))
+            if (w->kind == kind && w->text.n > best && stands_at(p, at, end, place, w))
                 best = w->text.n;
         }
     }
@@ -196,8 +194,9 @@ bool word_in(const struct lexicon *lx, const struct page *p, struct span s, enum
         uint32_t next = (at / WORD_ROW + 1) * WORD_ROW, row_end = next < s.to ? next : s.to;
         bool row = word_kinds_have(&lx->rows[at / WORD_ROW], kind);
         for (; row && at < row_end; at++) {
-            bool here = word_kinds_have(&lx->sets[lx->at[at]], kind);
-            if (here && (at + table.longest[kind] <= s.to || word_length(p, at, s.to, kind) > 0))
+            const struct word_place *place = &lx->places[lx->at[at]];
+            bool here = word_kinds_have(&place->kinds, kind);
+            if (here && (at + table.longest[kind] <= s.to || word_length(place, p, at, s.to, kind) > 0))
                 return true;
         }
         at = row_end;

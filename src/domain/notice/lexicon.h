@@ -20,13 +20,20 @@ struct word_kinds {
     uint64_t bits[2];
 };
 
+/* Where words stand: their kinds, and where the table has them. Number 0 is empty. */
+struct word_place {
+    struct word_kinds kinds;
+    uint32_t second;    /* the second character there */
+    uint16_t chains[2]; /* of the words that begin with the first two, or with the first alone */
+};
+
 /*
  * What stands where on one page. Nearly every question whether a word of some kind stands somewhere is answered by these
  * sets alone; only where one does is its length looked up.
  */
 struct lexicon {
-    uint32_t *at;            /* for each byte of the page: the number of the set of kinds that stand there; 0: none */
-    struct word_kinds *sets; /* number 0 is empty */
+    uint32_t *at;            /* for each byte of the page: the number of the place in it; 0: no word stands there */
+    struct word_place *places;
     struct word_kinds *rows; /* for each row of WORD_ROW bytes: all kinds that stand in it */
     size_t n, cap;
 };
@@ -42,13 +49,15 @@ static inline bool word_kinds_have(const struct word_kinds *set, enum word_kind 
 }
 
 /* Bytes of the longest word of that kind at `at`, where one is known to stand, that ends before `end`. */
-uint32_t word_length(const struct page *p, uint32_t at, uint32_t end, enum word_kind kind);
+uint32_t word_length(const struct word_place *place, const struct page *p, uint32_t at, uint32_t end,
+                     enum word_kind kind);
 
 /* Bytes of the longest word of that kind that stands at `at` and ends before `end`; 0 when there is none. */
 static inline uint32_t word_at(const struct lexicon *lx, const struct page *p, uint32_t at, uint32_t end,
                                enum word_kind kind)
 {
-    return at < end && word_kinds_have(&lx->sets[lx->at[at]], kind) ? word_length(p, at, end, kind) : 0;
+    const struct word_place *place = at < end ? &lx->places[lx->at[at]] : lx->places;
+    return word_kinds_have(&place->kinds, kind) ? word_length(place, p, at, end, kind) : 0;
 }
 /* Bytes of the longest word of that kind that ends at `at` and begins at or after `from`; 0 when there is none. */
 uint32_t word_before(const struct page *p, uint32_t from, uint32_t at, enum word_kind kind);
