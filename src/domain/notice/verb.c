@@ -271,8 +271,9 @@ bool verb_in(const struct compiler *c, struct span clause, struct verb *r)
             at = past;
             continue;
         }
+        bool word = c->words->at[at] != 0 || page_has(c->page, at, clause.to, S("口头")); /* else there is no verb */
         struct verb v = {.kind = VERB_NONE};
-        uint32_t n = verb_at(c, clause, at, &v);
+        uint32_t n = word ? verb_at(c, clause, at, &v) : 0;
         if (v.kind > r->kind && !(r->kind >= VERB_BARE))
             *r = v;
         at = n ? at + n : page_next(c->page, at);
