@@ -66,6 +66,26 @@ static void judge_duty(struct judging *j, const struct compiler *c, const struct
     doubt(j, c->blocks.items[d->block].letter > 0, DOUBT_DUTY, 0.92, "出自转发的通知，不一定还要报送");
 }
 
+/* 每个分校去1名, 限报3项 somewhere in the letter: a number that this duty did not take, and may have meant it. */
+static bool number_left(const struct compiler *c, const struct making *d)
+{
+    enum { NEAR = 60 }; /* blocks */
+    uint32_t first = d->block > NEAR ? d->block - NEAR : 0;
+    for (uint32_t i = first; i < c->blocks.n && i < d->block + NEAR; i++) {
+        const struct block *b = &c->blocks.items[i];
+        for (size_t k = 0; !b->tail && same_letter(c, i, d->block) && k < b->sentences.n; k++) {
+            struct span s = b->sentences.items[k];
+            struct quota_read q;
+            bool counts = span_has_word(c, s, WORD_AT_MOST) || span_has_word(c, s, WORD_AT_LEAST) ||
+                          span_has_word(c, s, WORD_NAME) || span_has(c, s, S("选派")) || span_has(c, s, S("确定")) ||
+                          span_has(c, s, S("每")) || span_has(c, s, S("各1"));
+            if (counts && quota_in(c, s, &q))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* What is told in another sentence holds for the duty more often than not. */
 static void judge_lent(struct judging *j, const struct compiler *c, const struct making *d)
 {
@@ -73,6 +93,7 @@ static void judge_lent(struct judging *j, const struct compiler *c, const struct
                   span_has(c, d->span, S("邮")) || span_has(c, d->span, S("电子"));
     bool counted = !d->has_quota || (d->quota.span.from >= d->span.from && d->quota.span.to <= d->span.to);
     doubt(j, !counted, DOUBT_QUOTA, 0.9, "数量要求写在另一句");
+    doubt(j, !d->has_quota && number_left(c, d), DOUBT_QUOTA, 0.93, "文中有数量，读作与这一项无关");
     doubt(j, !span_is_empty(d->rule) && !d->own_rule, DOUBT_TITLE, 0.95, "命名要求写在另一句");
     doubt(j, !mailed, DOUBT_MAILBOX, 0.9, "本句没有说用邮箱报送，邮箱写在别处");
 }
