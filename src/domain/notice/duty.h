@@ -19,6 +19,8 @@ bool same_part(const struct compiler *c, uint32_t a, uint32_t b);
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r);
 
 void duties_make(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r);
+/* Marks the paragraphs that ask for a number of pieces or people: making_confidence asks for it. */
+void numbers_find(struct compiler *c);
 /* How sure it is that every field of the duty is right, and which fields are in doubt. */
 double making_confidence(const struct compiler *c, const struct making *d, struct doubts *doubts_r);
 

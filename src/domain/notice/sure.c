@@ -66,22 +66,34 @@ static void judge_duty(struct judging *j, const struct compiler *c, const struct
     doubt(j, c->blocks.items[d->block].letter > 0, DOUBT_DUTY, 0.92, "出自转发的通知，不一定还要报送");
 }
 
-/* 每个分校去1名, 限报3项 somewhere in the letter: a number that this duty did not take, and may have meant it. */
+/* 每个分校去1名, 限报3项 */
+static bool asks_number(const struct compiler *c, struct span s)
+{
+    struct quota_read q;
+    bool asks = span_has_word(c, s, WORD_COUNTER) &&
+                (span_has_word(c, s, WORD_AT_MOST) || span_has_word(c, s, WORD_AT_LEAST) ||
+                 span_has_word(c, s, WORD_NAME) || span_has(c, s, S("选派")) || span_has(c, s, S("确定")) ||
+                 span_has(c, s, S("每")) || span_has(c, s, S("各1")));
+    return asks && quota_in(c, s, &q);
+}
+
+void numbers_find(struct compiler *c)
+{
+    for (uint32_t i = 0; i < c->blocks.n; i++) {
+        struct block *b = &c->blocks.items[i];
+        for (size_t k = 0; !b->tail && !b->counts && k < b->sentences.n; k++)
+            b->counts = asks_number(c, b->sentences.items[k]);
+    }
+}
+
+/* A number stands near that this duty did not take, and may have been meant for it. */
 static bool number_left(const struct compiler *c, const struct making *d)
 {
     enum { NEAR = 60 }; /* blocks */
     uint32_t first = d->block > NEAR ? d->block - NEAR : 0;
     for (uint32_t i = first; i < c->blocks.n && i < d->block + NEAR; i++) {
-        const struct block *b = &c->blocks.items[i];
-        for (size_t k = 0; !b->tail && same_letter(c, i, d->block) && k < b->sentences.n; k++) {
-            struct span s = b->sentences.items[k];
-            struct quota_read q;
-            bool counts = span_has_word(c, s, WORD_AT_MOST) || span_has_word(c, s, WORD_AT_LEAST) ||
-                          span_has_word(c, s, WORD_NAME) || span_has(c, s, S("选派")) || span_has(c, s, S("确定")) ||
-                          span_has(c, s, S("每")) || span_has(c, s, S("各1"));
-            if (counts && quota_in(c, s, &q))
-                return true;
-        }
+        if (c->blocks.items[i].counts && same_letter(c, i, d->block))
+            return true;
     }
     return false;
 }
