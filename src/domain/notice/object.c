@@ -153,8 +153,8 @@ static void made_things(const struct compiler *c, struct span s, struct spans *l
 {
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(c->page, at), n = past > at ? 0 : word_here(c, at, s.to, WORD_MAKE);
-        bool noun = page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")) ||
-                    page_has(c->page, at + n, s.to, S("后")) || is_compound(c, at, at + n, s.to);
+        bool noun = n > 0 && (page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")) ||
+                              page_has(c->page, at + n, s.to, S("后")) || is_compound(c, at, at + n, s.to));
         if (n == 0 || noun) {
             at = past > at ? past : page_next(c->page, at);
             continue;

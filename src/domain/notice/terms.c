@@ -159,9 +159,17 @@ static uint32_t measure_at(const struct compiler *c, struct span s, uint32_t at,
     return past - at;
 }
 
+/* The next ASCII character: sizes are written in digits, formats in letters. */
+static uint32_t ascii_from(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    while (at < end && (unsigned char)c->page->text.at[at] >= 0x80)
+        at++;
+    return at;
+}
+
 static void measures_read(const struct compiler *c, struct span s, struct said *r)
 {
-    for (uint32_t at = s.from; at < s.to;) { /* sizes are written in digits */
+    for (uint32_t at = s.from; (at = ascii_from(c, at, s.to)) < s.to;) {
         bool digit = c->page->text.at[at] >= '0' && c->page->text.at[at] <= '9';
         uint32_t n = digit ? measure_at(c, s, at, r) : 0;
         at += n ? n : 1;
@@ -226,7 +234,7 @@ static uint32_t format_join(const struct compiler *c, uint32_t at, uint32_t end)
 
 static void formats_read(struct compiler *c, struct span s, struct strs *list)
 {
-    for (uint32_t at = s.from; at < s.to;) {
+    for (uint32_t at = s.from; (at = ascii_from(c, at, s.to)) < s.to;) {
         if (!is_letter(c, at)) {
             at++;
             continue;
