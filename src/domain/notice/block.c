@@ -5,7 +5,7 @@
 #include "domain/notice/number.h"
 #include "domain/notice/who.h"
 
-enum { HEADING_BYTES = 90, WRAPPED_BYTES = 45 }; /* 30 and 15 characters */
+enum { HEADING_BYTES = 114, WRAPPED_BYTES = 45 }; /* 38 and 15 characters */
 enum { SENTENCE_BYTES = 6000 };                  /* what is read together: keeps time linear in the text */
 
 static bool has(const struct page *p, uint32_t at, struct str word)

@@ -350,8 +350,10 @@ static bool also_due(const struct compiler *c, const struct making *d, const str
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         also = also || page_has(c->page, m->span.from, m->span.to, signs[i]) ||
                (m->things.n == 1 && page_has(c->page, m->things.items[0].to, m->span.to, signs[i]));
+    also = also || (m->verb.span.from >= 6 && page_has(c->page, m->verb.span.from - 6, m->verb.span.to, S("同时")));
     return also && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
-           !lists_meet(c, &d->things, &m->things) && d->sentence < m->sentence && d->due.due.relative == RELATIVE_NONE;
+           !lists_meet(c, &d->things, &m->things) && (d->sentence < m->sentence || d->labelled) &&
+           d->due.due.relative == RELATIVE_NONE;
 }
 
 /* 科研处审查后反馈给各单位: the office that receives a duty's things does not owe another's. */

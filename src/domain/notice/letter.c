@@ -254,6 +254,20 @@ static void sign_inline(struct compiler *c)
     }
 }
 
+/* 2017-02-20 来源: 点击:1387, 检研在线 2021-12-20: a short line that begins or ends with a full date. */
+static bool dated_line(const struct compiler *c, struct span line, struct dates *r)
+{
+    if (line.to - line.from > 120 || line.from >= c->body || span_has(c, line, S("关于")))
+        return false;
+    for (uint32_t at = line.from; at < line.to; at++) {
+        bool digit = c->page->text.at[at] == '2' && (at == line.from || c->page->gap[at] >= GAP_BLANK);
+        if (!digit || !dates_at(c->words, c->page, at, line.to, r) || r->to.year == 0 || r->to.day == 0 || r->is_range)
+            continue;
+        return (at == line.from || r->span.to == line.to) && day_is_set(day_exact(r->to));
+    }
+    return false;
+}
+
 /* 发布时间:2022-04-22 above the text: the page's word, where the notice has none. */
 static void published_find(struct compiler *c)
 {
@@ -280,7 +294,7 @@ static void published_find(struct compiler *c)
         bool stamped = line.to > line.from && line.to - line.from < 120 &&
                        dates_at(c->words, c->page, line.from, line.to, &d) && d.minute != NO_TIME && !d.is_range &&
                        day_is_set(day_exact(d.to));
-        if (stamped || is_date_line(c, line, &d))
+        if (stamped || is_date_line(c, line, &d) || (!day_is_set(c->draft->issued) && dated_line(c, line, &d)))
             c->draft->issued = day_exact(d.to);
     }
 }
