@@ -504,7 +504,7 @@ static void unlabelled_read(struct compiler *c, struct annexes *list)
         bool last = (line.to == c->sign || line.from == c->sign) && n > 0 && level == LEVEL_DIGIT && number > 1 &&
                     p->gap[at] >= GAP_LINE && line.to - line.from < 150 && thing_ends(c, line) && upper != level;
         if (last)
-            annex_add(c, list, 0, (struct span){at + n, line.to});
+            annex_add(c, list, number, (struct span){at + n, line.to});
         for (uint32_t to; at > c->sign && p->gap[at] >= GAP_LINE && (to = file_at(c, line)) > 0; line.from = to)
             annex_add(c, list, 0, (struct span){line.from, to});
         above = at;

@@ -6,7 +6,7 @@
 #include "domain/notice/who.h"
 
 enum { HEADING_BYTES = 114, WRAPPED_BYTES = 45 }; /* 38 and 15 characters */
-enum { SENTENCE_BYTES = 6000 };                  /* what is read together: keeps time linear in the text */
+enum { SENTENCE_BYTES = 6000 };                   /* what is read together: keeps time linear in the text */
 
 static bool has(const struct page *p, uint32_t at, struct str word)
 {
@@ -155,7 +155,9 @@ static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, b
     bool title = is_letter_title(c, (struct span){line_from, at});
     if (ends_sentence(p, at) || p->text.at[at - 1] == ':' || heading || title)
         return false;
-    return at - line_from >= WRAPPED_BYTES && next.to - next.from > 12;
+    struct span below = {next.to, line_end(p, next.to)}; /* who signs stands above the date */
+    bool signs = next.to - next.from < 90 && unit_ends(c, next.from, next.to) && is_date_line(c, below, &d);
+    return at - line_from >= WRAPPED_BYTES && next.to - next.from > 12 && !signs;
 }
 
 static bool may_number(const struct page *p, uint32_t at)

@@ -284,7 +284,7 @@ static bool is_cut(const struct compiler *c, const struct clause *k)
     bool last = k->span.to >= page_end(p) && k->n_dues > 0 && k->dues[0].role == MOMENT_DEADLINE &&
                 page_has(p, k->dues[0].span.to, k->span.to, S("将"));
     bool and = page_has(p, k->span.to - 3, k->span.to, S("及")) || page_has(p, k->span.to - 3, k->span.to, S("和"));
-    bool list = and && span_has(c, before, S("应将")) && k->span.to >= page_end(p);
+    bool list = and&&span_has(c, before, S("应将")) && k->span.to >= page_end(p);
     return (at && asks && span_has_word(c, before, WORD_THING)) || last || list;
 }
 
@@ -299,7 +299,8 @@ static void reporter_in_bracket(const struct compiler *c, struct clause *k)
     uint32_t sends = open > k->span.from ? word_before(p, open + 1, end - 1, WORD_SEND) : 0;
     struct spans who = {0};
     for (uint32_t at = open + 1; sends > 0 && at < end - 1 && who.n == 0; at = page_next(p, at)) {
-        bool begins = at == open + 1 || page_has(p, at - 3, at, S("由"));
+        bool by = page_has(p, at - 3, at, S("由")); /* (市教育局报送), (由各校报送) */
+        bool begins = by || (at == open + 1 && !page_has(p, at, end, S("由")));
         if (begins && !all_names(c, (struct span){at, end - 1 - sends}, &who))
             who.n = 0;
         uint32_t first = begins && who.n == 0 ? unit_at(c, at, end) : 0;
@@ -347,8 +348,9 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     if (all_work && k->n_dues > 0 && k->verb.kind == VERB_NONE && span_has(c, k->span, S("完成")))
         k->labelled = true; /* 以上工作于4月8日前完成。总结发至…: when, and then what */
     k->owed = is_cut(c, k);
+    uint32_t cut = k->span.to - (page_has(c->page, k->span.to - 3, k->span.to, S("于")) ? 3 : 0);
     if (k->owed)
-        k->verb = (struct verb){{k->span.to, k->span.to}, VERB_SEND};
+        k->verb = (struct verb){{cut, cut}, VERB_SEND};
     if (k->verb.kind == VERB_NONE && !k->condition)
         reporter_in_bracket(c, k);
     k->nil = span_has_word(c, k->span, WORD_NIL);

@@ -29,7 +29,7 @@ struct block {
     uint32_t under[LEVELS]; /* number + 1 of the enclosing block of each level, itself included; 0: none */
     uint32_t letter;        /* a forwarding notice carries several letters: 0 is the sender's own */
     bool tail;              /* attachments, contacts, signature and what follows them */
-    bool counts;            /* a number of pieces or people is asked for in it */
+    bool counts;            /* asks for a number of pieces or people that no duty took */
 };
 
 struct blocks {

@@ -261,7 +261,9 @@ static bool demands(const struct compiler *c, const struct move *m)
     if (m->owed)
         return true;
     bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
-    bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
+    bool book = m->verb.kind == VERB_SEND && m->who.n > 0 && !is_anyone(c, &m->who) &&
+                page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("《"));
+    bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@")) || book; /* 各学会填报《活动计划表》 */
     return named && (to_whom || m->heading || m->has_quota ||
                      (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND && !span_has(c, m->span, S("发现"))));
 }
@@ -407,7 +409,8 @@ static bool tells_content(struct compiler *c, const struct makings *list, const 
     for (size_t i = 0; span_is_empty(m->to) && !m->has_quota && i < list->n && i < NEIGHBOURS; i++) {
         struct making *d = &list->items[i]; /* …需填写申报表,同时上交照片。 请于3月12日前将以上材料发至… */
         struct span first = d->things.n > 0 ? d->things.items[0] : (struct span){0, 0};
-        bool above = page_has(c->page, first.from, first.to, S("以上")) || page_has(c->page, first.from, first.to, S("上述"));
+        bool above =
+            page_has(c->page, first.from, first.to, S("以上")) || page_has(c->page, first.from, first.to, S("上述"));
         if (!d->has_due || !above || d->span.from <= m->span.to || !same_letter(c, d->block, m->block))
             continue;
         for (size_t k = 0; k < m->things.n; k++)
@@ -489,7 +492,7 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             duty_add(c, list, m, NULL);
             continue;
         }
-        struct making *d = spoken_of(c, list, m, &reach);
+        struct making *d = m->owed ? NULL : spoken_of(c, list, m, &reach);
         if (d != NULL && m->as_said)
             name_who(list, m);
         if (d != NULL && shares_due(c, list, d, m))

@@ -12,6 +12,7 @@
 /* True when two blocks stand in one letter. */
 bool same_letter(const struct compiler *c, uint32_t a, uint32_t b);
 /* The largest numbered part that a block stands in, as its number plus 1; 0: none. Duties of one part speak of each other. */
+uint32_t block_at(const struct compiler *c, uint32_t at);
 uint32_t part_of(const struct compiler *c, uint32_t block);
 bool same_part(const struct compiler *c, uint32_t a, uint32_t b);
 
@@ -19,8 +20,8 @@ bool same_part(const struct compiler *c, uint32_t a, uint32_t b);
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r);
 
 void duties_make(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r);
-/* Marks the paragraphs that ask for a number of pieces or people: making_confidence asks for it. */
-void numbers_find(struct compiler *c);
+/* Marks the paragraphs with a number of pieces or people that no duty took: making_confidence asks for it. */
+void numbers_find(struct compiler *c, const struct makings *list);
 /* How sure it is that every field of the duty is right, and which fields are in doubt. */
 double making_confidence(const struct compiler *c, const struct making *d, struct doubts *doubts_r);
 

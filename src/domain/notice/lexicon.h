@@ -32,7 +32,7 @@ struct word_place {
  * sets alone; only where one does is its length looked up.
  */
 struct lexicon {
-    uint32_t *at;            /* for each byte of the page: the number of the place in it; 0: no word stands there */
+    uint32_t *at; /* for each byte of the page: the number of the place in it; 0: no word stands there */
     struct word_place *places;
     struct word_kinds *rows; /* for each row of WORD_ROW bytes: all kinds that stand in it */
     size_t n, cap;

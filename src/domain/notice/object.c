@@ -179,9 +179,9 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
 {
     uint32_t from = subject_end > k->span.from ? subject_end : k->span.from;
     uint32_t to = k->n_dues ? k->dues[0].span.from : k->span.to;
-    if (k->who.n > 0 && k->who.items[0].from > k->span.from + 9 && k->who.items[0].from < to) {
-        from = k->span.from; /* 推荐表纸质稿请各分工会于…交工会 */
-        to = k->who.items[0].from;
+    if (k->who.n > 0 && k->who.items[0].from > k->span.from + 9) {
+        from = k->span.from; /* 推荐表纸质稿请各分工会于…交工会, 试卷请于…前由教学秘书报送 */
+        to = k->who.items[0].from < to ? k->who.items[0].from : to;
     }
     if (k->verb.kind != VERB_NONE && k->verb.span.from < to)
         to = k->verb.span.from;

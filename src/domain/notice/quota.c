@@ -32,8 +32,9 @@ static bool is_copies(const struct compiler *c, const struct quota_read *q)
 {
     struct str unit = text_of(c, q->counts);
     if (page_has(c->page, q->counts.to, page_end(c->page), S("表")))
-        return true; /* 填报两套表格: forms, not pieces */
-    return str_eq(unit, S("份")) || str_eq(unit, S("张")) || str_eq(unit, S("次")) || str_eq(unit, S("期"));
+        return true;                                                /* 填报两套表格: forms, not pieces */
+    bool set = str_eq(unit, S("套")) && q->min == 1 && q->max == 1; /* 数据盘一套 */
+    return set || str_eq(unit, S("份")) || str_eq(unit, S("张")) || str_eq(unit, S("次")) || str_eq(unit, S("期"));
 }
 
 /* The bound before the number, and 以内, 以上 behind it. */

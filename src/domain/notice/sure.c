@@ -70,23 +70,28 @@ static void judge_duty(struct judging *j, const struct compiler *c, const struct
 static bool asks_number(const struct compiler *c, struct span s)
 {
     struct quota_read q;
-    bool asks = span_has_word(c, s, WORD_COUNTER) &&
-                (span_has_word(c, s, WORD_AT_MOST) || span_has_word(c, s, WORD_AT_LEAST) ||
-                 span_has_word(c, s, WORD_NAME) || span_has(c, s, S("选派")) || span_has(c, s, S("确定")) ||
-                 span_has(c, s, S("每")) || span_has(c, s, S("各1")));
+    bool asks =
+        span_has_word(c, s, WORD_COUNTER) &&
+        (span_has_word(c, s, WORD_AT_MOST) || span_has_word(c, s, WORD_AT_LEAST) || span_has_word(c, s, WORD_NAME) ||
+         span_has(c, s, S("选派")) || span_has(c, s, S("确定")) || span_has(c, s, S("每")) || span_has(c, s, S("各1")));
     return asks && quota_in(c, s, &q);
 }
 
-void numbers_find(struct compiler *c)
+void numbers_find(struct compiler *c, const struct makings *list)
 {
     for (uint32_t i = 0; i < c->blocks.n; i++) {
         struct block *b = &c->blocks.items[i];
         for (size_t k = 0; !b->tail && !b->counts && k < b->sentences.n; k++)
             b->counts = asks_number(c, b->sentences.items[k]);
     }
+    for (size_t i = 0; i < list->n; i++) { /* what some duty took is not left */
+        uint32_t block = list->items[i].has_quota ? block_at(c, list->items[i].quota.span.from) : 0;
+        if (list->items[i].has_quota)
+            c->blocks.items[block].counts = false;
+    }
 }
 
-/* A number stands near that this duty did not take, and may have been meant for it. */
+/* A number stands near that no duty took, and may have been meant for it. */
 static bool number_left(const struct compiler *c, const struct making *d)
 {
     enum { NEAR = 60 }; /* blocks */

@@ -369,8 +369,7 @@ static bool only_elsewhere(const struct compiler *c, const struct making *d)
     return (site || (d->channels & other)) && !(d->channels & 1u << CHANNEL_MAIL);
 }
 
-/* The block that `at` lies in, or the last that begins before it. */
-static uint32_t block_at(const struct compiler *c, uint32_t at)
+uint32_t block_at(const struct compiler *c, uint32_t at)
 {
     size_t first = 0, last = c->blocks.n;
     while (last - first > 1) {

@@ -294,6 +294,8 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
     for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
         if (page_has(c->page, at, s.to, S("通知")) && unit_at(c, at + 6, s.to))
             return at + 6; /* 及时通知被推荐人于6月21日前报送 */
+        if (c->page->text.at[at] == '(' && page_skip(c->page, at) > at && page_skip(c->page, at) >= s.to - 3)
+            return s.to; /* …一套(市教育局报送、中专部由高等学校报送): the last bracket tells of others */
         bool by = at >= s.from + 3 && page_has(c->page, at - 3, at, S("由")) && gathers(c, at, s.to);
         if (by)
             return at;
@@ -349,6 +351,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     if (list->n > before)
         return to;
     uint32_t by = begins || from > clause.from ? UINT32_MAX : page_find(c->page, clause, S("由"));
+    uint32_t open = page_find(c->page, clause, S("("));
+    by = open < by && c->page->twin[open] > by ? UINT32_MAX : by; /* (由学校报送) */
     if (by != UINT32_MAX && !word_before(c->page, clause.from, by + 3, WORD_WITH_BY) &&
         does_for(c, by + 3, clause.to)) {
         to = names_at(c, by + 3, clause.to, list); /* 湖滨景区由风景区管理局统一上报 */
