@@ -331,6 +331,7 @@ static bool bracket_names(const struct compiler *c, uint32_t at, uint32_t *open_
 static bool verb_ends(const struct compiler *c, uint32_t at)
 {
     uint32_t n = word_before(c->page, c->body, at, WORD_SEND) + word_before(c->page, c->body, at, WORD_FILL);
+    n = n ? n : page_has(c->page, at - 6, at, S("制定")) || page_has(c->page, at - 6, at, S("拟定")) ? 6 : 0;
     if (n > 0 && word_here(c, at - n, page_end(c->page), WORD_NOT_SEND) > n)
         return false; /* 反馈意见表 */
     return n > 0 && !page_has(c->page, at - n - 3, at, S("》"));

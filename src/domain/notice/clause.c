@@ -245,9 +245,9 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
         near.from++;
     if (span_has(c, near, S("填")))
         return false; /* 顺序填报20个树种 */
-    bool asked = span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND) ||
-                 span_has(c, near, S("确定")) || span_has(c, near, S("名额")) || span_has(c, near, S("指定")) ||
-                 span_has(c, near, S("限"));
+    bool asked = span_has_word(c, near, WORD_NAME) || span_has(c, near, S("选派")) ||
+                 span_has_word(c, near, WORD_SEND) || span_has(c, near, S("确定")) || span_has(c, near, S("名额")) ||
+                 span_has(c, near, S("指定")) || span_has(c, near, S("限"));
     bool own_verb = k->verb.kind >= VERB_NAME && k->verb.span.to <= q->span.from &&
                     q->span.from - k->verb.span.to < 90 && page_has(c->page, q->span.from - 3, q->span.from, S("各"));
     asked = asked || own_verb; /* 选送书法、美术、剪纸作品各8件 */
@@ -330,6 +330,32 @@ static void later_verb(const struct compiler *c, struct clause *k)
         k->verb = later;
 }
 
+/* 各县12篇;每个区各3篇: a unit and its number, and nothing else. */
+static void count_alone(const struct compiler *c, struct clause *k)
+{
+    uint32_t colon = page_find(c->page, k->span, S(":")), end = k->span.to;
+    struct span s = {colon != UINT32_MAX ? colon + 1 : k->span.from, end};
+    while (end > s.from && (c->page->text.at[end - 1] == ';' || page_has(c->page, end - 3, end, S("。"))))
+        end = page_back(c->page, end);
+    struct quota_read q;
+    struct spans who = {0};
+    if (!quota_in(c, s, &q) || q.span.to != end)
+        return;
+    struct str of = text_of(c, q.counts);
+    if (str_eq(of, S("人")) || str_eq(of, S("名")) || str_eq(of, S("位")))
+        return; /* 各县局负责人1人: who comes to the meeting */
+    s.to = q.span.from;
+    for (uint32_t n; (n = word_before(c->page, s.from, s.to, WORD_AT_MOST) +
+                          word_before(c->page, s.from, s.to, WORD_AT_LEAST)) > 0;)
+        s.to -= n;
+    s.to -= s.to >= s.from + 3 && page_has(c->page, s.to - 3, s.to, S("各")) ? 3 : 0;
+    if (s.to - s.from > 90 || !all_names(c, s, &who))
+        return;
+    k->who = who;
+    k->has_quota = true;
+    k->quota = q;
+}
+
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
 {
     moments_in(c, k->span, &k->moments);
@@ -374,6 +400,8 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     bool paced =
         k->n_dues > 0 && k->dues[0].role == MOMENT_RHYTHM && quota_in(c, k->span, &k->quota) && k->quota.bounded;
     k->has_quota = paced || find_quota(c, k, &k->quota);
+    if (!k->has_quota && k->verb.kind == VERB_NONE && k->n_dues == 0)
+        count_alone(c, k);
 }
 
 bool is_late_clause(const struct compiler *c, struct span s)

@@ -461,6 +461,16 @@ static bool shares_due(struct compiler *c, struct makings *list, const struct ma
     return true;
 }
 
+/* 若出现问题,…提交, 举办活动需提前报…备案: owed whenever it happens. */
+static bool may_happen(const struct compiler *c, const struct move *m)
+{
+    static const struct str heads[] = {S("若"), S("如"), S("遇")};
+    bool happens = span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        happens = happens || page_has(c->page, m->span.from, m->span.to, heads[i]);
+    return happens;
+}
+
 static void weak_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     size_t classes_from = list->n, classes = 0;
@@ -490,6 +500,7 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
         }
         if (is_own_case(c, m) && !said_before(c, list, m)) {
             duty_add(c, list, m, NULL);
+            list->items[list->n - 1].due.each = may_happen(c, m) ? EACH_EVENT : EACH_ONCE;
             continue;
         }
         struct making *d = m->owed ? NULL : spoken_of(c, list, m, &reach);

@@ -185,9 +185,13 @@ static bool theme_before(const struct compiler *c, uint32_t at, struct span *r)
     /* 以“…”为主题, 以“…”为统一主题 */
     at -= at >= 6 && page_has(p, at - 6, at, S("统一")) ? 6 : 0;
     at -= at >= 6 && page_has(p, at - 6, at, S("活动")) ? 6 : 0;
-    if (at >= 6 && page_has(p, at - 6, at, S("”的")) && p->twin[at - 6] > 0) { /* 围绕“…”的主题 */
-        *r = (struct span){p->twin[at - 6] + 3, at - 6};
-        return true;
+    static const struct str between[] = {S("”的"), S("”广泛开展"), S("”开展"), S("”的活动")};
+    for (size_t i = 0; i < sizeof between / sizeof *between; i++) { /* 围绕“…”的主题, “…”广泛开展主题活动 */
+        uint32_t n = (uint32_t)between[i].n;
+        if (at >= n && page_has(p, at - n, at, between[i]) && p->twin[at - n] > 0) {
+            *r = (struct span){p->twin[at - n] + 3, at - n};
+            return true;
+        }
     }
     if (at < 6 || !page_has(p, at - 3, at, S("为")) || !page_has(p, at - 6, at - 3, S("”")) || p->twin[at - 6] == 0)
         return false;

@@ -285,6 +285,14 @@ static void published_find(struct compiler *c)
             return;
         }
     }
+    uint32_t mark = page_find(c->page, (struct span){0, reach}, S("【发布日期】")), day = mark + 18;
+    if (mark != UINT32_MAX && digits_at(c->page, day, end) == 8) { /* 【发布日期】20100115 */
+        struct date d = {digits_value(c->page, day, 4), digits_value(c->page, day + 4, 2),
+                         digits_value(c->page, day + 6, 2)};
+        c->draft->issued = day_exact(d);
+        if (day_is_set(c->draft->issued))
+            return;
+    }
     /* A date on a line of its own above the text. */
     uint32_t head = c->body > HEAD_LINE ? c->body : HEAD_LINE;
     for (uint32_t at = 0; at < head && at < c->page->text.n; at = line_end(c->page, at)) {

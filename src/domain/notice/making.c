@@ -107,7 +107,8 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
     bool whole =
         m->who.n > 0 && c->page->text.at[m->span.to - 1] != ':' && (!span_is_empty(m->to) || m->verb.kind == VERB_SEND);
     bool bare = d->due.span.from < d->span.from + 24; /* 调查数据的报送时间为…: the label says it all */
-    if (tells && !d->told_things && whole && (bare || d->heading))
+    bool received = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
+    if (tells && !d->told_things && whole && ((bare && received) || d->heading))
         d->span = m->span; /* 收稿时间:9月26日 gives the day, 各站选送作品,交到文化馆 the duty */
     d->told_things = d->told_things || tells;
     if (!d->has_quota && holds_for(c, d, m)) {

@@ -74,6 +74,7 @@ static void things_around(const struct compiler *c, struct span s, const struct 
 /* 报校工会参赛名单, 报批复文件: the thing behind the office, if any. */
 static struct span behind_office(const struct compiler *c, uint32_t from, uint32_t end)
 {
+    end -= end >= from + 3 && page_has(c->page, end - 3, end, S("。")) ? 3 : 0;
     if (thing_ends(c, (struct span){from, end}) && !names_office(c, (struct span){from, end}))
         return (struct span){from, end};
     uint32_t best = 0;

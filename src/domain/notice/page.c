@@ -34,6 +34,10 @@ static size_t spell_number(uint32_t cp, char out[16])
     static const char *const han[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
     uint32_t n = cp >= 0x2488 && cp <= 0x249b ? cp - 0x2487 : cp >= 0x2474 && cp <= 0x2487 ? cp - 0x2473 : 0;
     size_t at = 0;
+    if (cp == 0x5eff || cp == 0x5345) { /* 廿九日, 卅日 */
+        memcpy(out, cp == 0x5eff ? "二十" : "三十", 6);
+        return 6;
+    }
     if (cp >= 0x3220 && cp <= 0x3229) {
         out[at++] = '(';
         memcpy(out + at, han[cp - 0x3220], 3);

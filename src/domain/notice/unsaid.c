@@ -480,8 +480,8 @@ static void drop_guests(const struct compiler *c, struct making *d)
 /* 确定1名联络员: counted only where the list of such officers is what is handed in. */
 static void drop_officers(const struct compiler *c, struct making *d)
 {
-    static const struct str officers[] = {S("联络员"), S("信息员"),   S("联系人"), S("负责人"), S("专人"),
-                                          S("专员"),   S("工作人员"), S("领队"),   S("教练")};
+    static const struct str officers[] = {S("联络员"), S("信息员"), S("联系人"),  S("负责人"),
+                                          S("专人"),   S("专员"),   S("工作人员")};
     uint32_t to = d->quota.span.to, end = page_end(c->page) - to > 36 ? to + 36 : page_end(c->page);
     for (size_t i = 0; i < sizeof officers / sizeof *officers && d->has_quota; i++) {
         bool asked = !span_has(c, (struct span){to, end}, officers[i]);
@@ -489,6 +489,9 @@ static void drop_officers(const struct compiler *c, struct making *d)
             asked = asked || span_has(c, d->things.items[k], officers[i]);
         d->has_quota = asked;
     }
+    uint32_t from = d->quota.span.from; /* 限报领队1人 */
+    if (d->has_quota && from >= 6)
+        d->has_quota = !page_has(c->page, from - 6, from, S("领队")) && !page_has(c->page, from - 6, from, S("教练"));
 }
 
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r)
