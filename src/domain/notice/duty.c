@@ -68,8 +68,9 @@ static bool is_period(const struct moves *moves, const struct move *m)
  */
 static bool passes_on(const struct compiler *c, const struct makings *list, const struct move *m)
 {
-    if (m->who.n != 1 || word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) || list->n == 0)
-        return false;
+    bool own = m->who.n == 1 && word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_SENDER) > 0;
+    if (!own || word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) || list->n == 0)
+        return false; /* 州节能办汇总后报省: another office, and asked */
     const struct making *d = &list->items[list->n - 1];
     if (span_has(c, m->to, S("我")))
         return false; /* 总站于每周四报我厅: what comes to the sender is asked by the sender */
@@ -262,7 +263,8 @@ static bool demands(const struct compiler *c, const struct move *m)
         return true;
     bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
     bool book = m->verb.kind == VERB_SEND && m->who.n > 0 && !is_anyone(c, &m->who) &&
-                page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("《"));
+                (page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("《")) ||
+                 page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("“")));
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@")) || book; /* 各学会填报《活动计划表》 */
     return named && (to_whom || m->heading || m->has_quota ||
                      (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND && !span_has(c, m->span, S("发现"))));
@@ -437,7 +439,11 @@ static bool tells_content(struct compiler *c, const struct makings *list, const 
 /* 截止时间:…。学生将作品交到团委;各中学送教育局: each of them by the one deadline. */
 static bool next_step(const struct compiler *c, const struct making *d, const struct move *m)
 {
-    return d->labelled && !d->own_things && d->told_things && m->who.n > 0 && demands(c, m) && !who_agree(c, d, m) &&
+    bool other = m->who.n > 0 ? demands(c, m) && !who_agree(c, d, m)
+                              : m->verb.kind == VERB_SEND && m->things.n > 0 && !is_those(c, &m->things) &&
+                                    !span_is_empty(d->to) && !lists_meet(c, &d->things, &m->things) &&
+                                    str_find(text_of(c, d->to), text_of(c, m->to)) == STR_NONE;
+    return d->labelled && !d->own_things && d->told_things && other && !m->leave && !m->as_said &&
            d->block == m->block && !span_is_empty(m->to);
 }
 
@@ -459,6 +465,13 @@ static bool shares_due(struct compiler *c, struct makings *list, const struct ma
         d->to = other.to;
     }
     return true;
+}
+
+/* 举办大型活动,需提前报党政办备案 */
+static bool is_before_event(const struct compiler *c, const struct move *m)
+{
+    return m->verb.kind >= VERB_BARE && m->n_dues == 0 && !m->leave && !span_is_empty(m->to) &&
+           span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
 }
 
 /* 若出现问题,…提交, 举办活动需提前报…备案: owed whenever it happens. */
@@ -493,7 +506,7 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             things.cap = things.n;
             continue;
         }
-        if (reports_event(c, m)) {
+        if (reports_event(c, m) || is_before_event(c, m)) {
             duty_add(c, list, m, NULL);
             list->items[list->n - 1].due.each = EACH_EVENT;
             continue;

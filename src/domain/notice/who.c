@@ -45,7 +45,8 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
         if (at > limit)
             break;
 
-        bool unit = at >= head && unit_ends(c, from, at); /* 所有项目: 所 is no unit */
+        bool all = page_has(c->page, at - 3, end, S("所有")); /* 全区所有师生, 所有项目: 所 is no unit */
+        bool unit = at >= head && !all && unit_ends(c, from, at);
         if (first != 0 && !unit && at < limit && (stops_at(c, from, at, end) || word_here(c, at, end, WORD_SEND)))
             break;
         if (!unit) {
@@ -121,7 +122,7 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
         uint32_t next = past < end && c->page->text.at[past] == '(' ? page_skip(c->page, past) : past;
         next +=
             next >= end && next < page_end(c->page) && c->page->text.at[next] == ','; /* …的社会团体,须于4月15日前… */
-        static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务必"), S("于"), S("要"), S("将")};
+        static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务必"), S("于"), S("要"), S("将"), S("在")};
         for (size_t i = 0; strict && noun > 0 && i < sizeof demands / sizeof *demands; i++)
             found = found || page_has(c->page, next, page_end(c->page), demands[i]) ||
                     (next > end && digits_at(c->page, next, page_end(c->page)) > 0);
