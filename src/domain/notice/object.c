@@ -114,6 +114,9 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
             if (page_has(c->page, to, end, stops[i]))
                 return (struct span){from, to};
         }
+        uint32_t bare = to > from + 6 ? word_here(c, to, end, WORD_BARE) : 0, near = end - to > 60 ? to + 60 : end;
+        if (bare && thing_ends(c, (struct span){from, to}) && names_office(c, (struct span){to + bare, near}))
+            return (struct span){from, to}; /* 提交报告及图片报省中心 */
         to = until ? to + until : page_next(c->page, to);
     }
     return (struct span){from, to < end ? to : end};
@@ -138,8 +141,11 @@ static bool stops_making(const struct compiler *c, uint32_t at, uint32_t end)
 {
     if (page_has(c->page, at, end, S("并")))
         return !page_has(c->page, at - 3, end, S("一并")) && !page_has(c->page, at - 3, end, S("合并"));
+    bool then = page_has(c->page, at, end, S("后")) &&
+                (word_here(c, at + 3, end, WORD_SEND) || word_here(c, at + 3, end, WORD_BARE) ||
+                 page_has(c->page, at + 3, end, S("于")) || page_has(c->page, at + 3, end, S("统一")));
     uint32_t n = page_has(c->page, at, end, S("于")) || page_has(c->page, at, end, S("在")) ? 3 : 0;
-    return n > 0 && digits_at(c->page, at + n, end) > 0;
+    return then || (n > 0 && digits_at(c->page, at + n, end) > 0); /* 汇总名单|后报省厅 */
 }
 
 /* 连同普查报告,: the word ends the name. */
@@ -275,6 +281,12 @@ static void objects_of_clause(struct stretch *r, const struct clause *k, struct 
     if (object_before(r, k, things))
         return;
     things_in(c, object_after(c, k->verb, k->span.to), true, things);
+    struct spans said = {things->items + before, things->n - before, 0}, topic = {0};
+    if (said.n > 0 && is_those(c, &said) && k->subject_end == k->span.from && k->n_dues == 0) {
+        topic_things(c, k, k->subject_end, &topic); /* 论文提交电子版: the paper, not its copy */
+        for (size_t i = 0; i < topic.n && !is_those(c, &topic); i++)
+            arena_push(c->arena, things, topic.items[i]);
+    }
     if (things->n == before && k->verb.kind == VERB_NAME && k->has_quota)
         things_in(c, counted_object(c, k), false, things);
     if (things->n == before)
@@ -412,9 +424,12 @@ void take_objects(struct stretch *r)
         labelled_thing(r);
     if (things->n == 0 && r->now->n_dues > 0)
         plain_object(r);
-    if (r->now->verb.kind == VERB_NONE && r->now->has_quota)
+    uint32_t named = r->now->who.n > 0 ? r->now->who.items[r->now->who.n - 1].to : 0;
+    bool alone = r->now->verb.kind == VERB_NONE && r->now->has_quota && r->now->quota.span.from >= named &&
+                 r->now->quota.span.from - named <= 12;
+    if (r->now->verb.kind == VERB_NONE && r->now->has_quota && !alone) /* 每个区各3篇 names no thing */
         counted_things(r);
-    if (things->n == 0 && r->now->has_quota)
+    if (things->n == 0 && r->now->has_quota && !alone)
         labelled_count(r);
     if (things->n == 0 && (r->now->verb.kind == VERB_JOIN || r->now->verb.kind == VERB_FILL))
         arena_push(c->arena, things, r->now->verb.span); /* 报名 itself is what is asked */
