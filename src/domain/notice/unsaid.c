@@ -74,6 +74,22 @@ static void named_before(struct compiler *c, struct span duty, struct spans *lis
     }
 }
 
+/* 征稿对象:…的诗联作者: a label of the letter names them, where nothing else does. */
+static void labelled_who(struct compiler *c, struct spans *list)
+{
+    static const struct str labels[] = {S("征稿对象:"), S("征集对象:"), S("参赛对象:"),
+                                        S("参加对象:"), S("申报对象:"), S("填报单位:")};
+    struct span near = {c->body, page_end(c->page) < 6000 ? page_end(c->page) : 6000};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels && list->n == 0; i++) {
+        uint32_t at = page_find(c->page, near, labels[i]), from = at + (uint32_t)labels[i].n, to = from;
+        while (at != UINT32_MAX && to < page_end(c->page) && to - from < 150 && c->page->gap[to] < GAP_LINE &&
+               !page_has(c->page, to, page_end(c->page), S("。")) && c->page->text.at[to] != ';')
+            to = page_next(c->page, to);
+        if (at != UINT32_MAX && to > from + 6)
+            units_in(c, (struct span){from, to}, list);
+    }
+}
+
 static void inherit_who(struct compiler *c, struct making *d, const struct making *first, const struct moves *moves)
 {
     if (d->who.n > 0)
@@ -107,6 +123,8 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
     }
     if (d->who.n == 0)
         named_before(c, d->span, &d->who);
+    if (d->who.n == 0)
+        labelled_who(c, &d->who);
 }
 
 /* The first list of the duty's part; of the letter, when its deadline stands under a label of its own. */
