@@ -34,7 +34,7 @@ static void judge_due(struct judging *j, const struct compiler *c, const struct 
     doubt(j, d->has_due && d->due.role != MOMENT_DEADLINE, DOUBT_DUE, 0.85,
           "日期旁没有“前”“截止”等字样，不一定是报送时限");
     doubt(j, d->due_lent, DOUBT_DUE, 0.9, "本句没有写时限，用的是别处的时限");
-    doubt(j, d->due.dates.damaged, DOUBT_DUE, 0.75, "日期文字残缺，是推断的");
+    doubt(j, d->due.dates.damaged, DOUBT_DUE, 0.94, "日期文字残缺，是推断的");
     doubt(j, yearless, DOUBT_DUE, 0.6, "没有写年份，通知也没有成文日期");
     doubt(j, past, DOUBT_DUE, 0.8, "时限早于成文日期，两个日期可能有一个读错");
 }
@@ -60,7 +60,7 @@ static void judge_duty(struct judging *j, const struct compiler *c, const struct
     doubt(j, d->verb > VERB_NONE && d->verb < VERB_BARE, DOUBT_DUTY, 0.9, "动词不够明确，不一定要求报送");
     bool nowhere = span_is_empty(d->to) && span_is_empty(d->mailbox) &&
                    !(d->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_OA));
-    doubt(j, nowhere, DOUBT_DUTY, 0.91, "没有读出报给谁");
+    doubt(j, nowhere, DOUBT_DUTY, 0.94, "没有读出报给谁");
     doubt(j, d->inside, DOUBT_DUTY, 0.85, "写在括号里，可能只是说明");
     doubt(j, d->folded > 2, DOUBT_DUTY, 0.9, "多处文字都像在说这一项，已合并为一条");
     doubt(j, c->blocks.items[d->block].letter > 0, DOUBT_DUTY, 0.92, "出自转发的通知，不一定还要报送");
@@ -109,7 +109,7 @@ static void judge_lent(struct judging *j, const struct compiler *c, const struct
     bool mailed = span_is_empty(d->mailbox) || (d->mailbox.from >= d->span.from && d->mailbox.to <= d->span.to) ||
                   span_has(c, d->span, S("邮")) || span_has(c, d->span, S("电子"));
     bool counted = !d->has_quota || (d->quota.span.from >= d->span.from && d->quota.span.to <= d->span.to);
-    doubt(j, !counted, DOUBT_QUOTA, 0.9, "数量要求写在另一句");
+    doubt(j, !counted, DOUBT_QUOTA, 0.93, "数量要求写在另一句");
     doubt(j, !d->has_quota && number_left(c, d), DOUBT_QUOTA, 0.93, "文中有数量，读作与这一项无关");
     doubt(j, !span_is_empty(d->rule) && !d->own_rule, DOUBT_TITLE, 0.95, "命名要求写在另一句");
     doubt(j, !mailed, DOUBT_MAILBOX, 0.9, "本句没有说用邮箱报送，邮箱写在别处");
