@@ -91,12 +91,22 @@ static void table_fill(void)
     }
 }
 
+/* A character's few bytes; a call of memcmp costs more. */
+static bool same_character(const char *a, const char *b, size_t n)
+{
+    for (size_t i = n; i-- > 0;) {
+        if (a[i] != b[i])
+            return false;
+    }
+    return true;
+}
+
 static bool stands_at(const struct page *p, uint32_t at, uint32_t end, const struct word_place *here,
                       const struct word *w)
 {
     size_t n = w->text.n, key = w->key;
     bool begins = w->second == 0 || w->second == here->second;
-    return begins && end - at >= n && memcmp(p->text.at + at, w->text.at, w->one) == 0 &&
+    return begins && end - at >= n && same_character(p->text.at + at, w->text.at, w->one) &&
            (n == key || memcmp(p->text.at + at + key, w->text.at + key, n - key) == 0);
 }
 
@@ -182,7 +192,10 @@ uint32_t word_before(const struct page *p, uint32_t from, uint32_t at, enum word
     for (uint16_t i = table.tails[tail_slot(p->text.at + at - 1, kind)]; i; i = table.words[i].next_tail) {
         const struct word *w = &table.words[i];
         size_t n = w->text.n;
-        if (w->kind == kind && n > best && at - from >= n && memcmp(p->text.at + at - n, w->text.at, n) == 0)
+        bool longer = w->kind == kind && n > best && at - from >= n;
+        size_t last = n < 3 ? n : 3; /* the last character first: it differs most */
+        if (longer && same_character(p->text.at + at - last, w->text.at + n - last, last) &&
+            (n == last || memcmp(p->text.at + at - n, w->text.at, n - last) == 0))
             best = n;
     }
     return (uint32_t)best;
