@@ -532,6 +532,8 @@ void annexes_read(struct compiler *c, struct annexes *list)
     for (size_t i = 0; i < mentions.n; i++) {
         struct mention *m = &mentions.items[i];
         bool there = numbered(list, m->number) || (numbered(&named, m->number) && m->sub == 0);
+        if (span_has(c, m->title, S("及时")))
+            continue; /* 及时登记造册(附表4) */
         if (span_is_empty(m->title) || there || !(m->quoted || thing_ends(c, m->title)))
             continue;
         arena_push(c->arena, &named, ((struct annex){m->number, m->title, false}));

@@ -182,6 +182,10 @@ static bool own_step(const struct compiler *c, const struct clause *k)
         return true;
     uint32_t colon = page_find(c->page, k->span, S(":"));
     uint32_t from = colon != UINT32_MAX ? colon + 1 : k->span.from; /* 推荐名额:我校可向…推荐1人 */
+    if (k->moments.n > 0 && k->moments.items[0].span.from == from) {
+        from = k->moments.items[0].span.to; /* 4月15日起校团委… */
+        from += page_has(c->page, from, k->span.to, S("起")) ? 3 : 0;
+    }
     struct str text = text_of(c, (struct span){from, k->span.to});
     uint32_t sender = word_here(c, from, k->span.to, WORD_SENDER);
     uint32_t signs = 0; /* 某某大学研究生院 signs: 研究生院审定 and 某某大学将… are its own steps */
@@ -189,8 +193,8 @@ static bool own_step(const struct compiler *c, const struct clause *k)
         signs++;
     if (signs >= 12 && unit_ends(c, from, from + signs))
         sender = signs;
-    if (sender == 0 || str_starts(str_from(text, sender), S("各")))
-        return false;
+    if (sender == 0 || str_starts(str_from(text, sender), S("各")) || str_starts(str_from(text, sender), S("要求")))
+        return false; /* 校工会要求各分会…: what it asks of others */
     struct str name = {text.at, sender};
     if (str_eq(name, S("学院")) && c->draft->issuer.n > 0 && !str_ends(c->draft->issuer, name))
         return false; /* 研究生院 asks, 学院 reports */

@@ -531,6 +531,10 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
         } else if (demands(c, m) && (m->owed || !said_before(c, list, m))) {
             struct moment stage;
             duty_add(c, list, m, stage_end(c, m->block, &stage) ? &stage : NULL);
+            struct span before = {m->span.from, m->verb.span.from}; /* 审查推荐材料后,填写备案表报… */
+            bool sifted = page_find(c->page, before, S("审查")) < page_find(c->page, before, S("后,"));
+            if (sifted && !list->items[list->n - 1].has_due && span_has(c, before, S("后,")))
+                list->items[list->n - 1].due.each = EACH_EVENT;
         }
     }
     share_deadline(c, list, classes_from, classes > 1);

@@ -128,6 +128,11 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
         while (from > 0 && p->gap[from] < GAP_CELL && p->twin[page_back(p, from)] == 0)
             from = page_back(p, from);
         struct span lead = {from, at};
+        uint32_t word = at; /* 关于上报…的通知 黔体群〔2013〕27号: the last word before the bracket */
+        while (word > from && p->gap[word] == GAP_NONE && at - word < 45)
+            word = page_back(p, word);
+        if (span_has(c, lead, S("关于")) && word > from && at - word >= 6 && p->gap[word] == GAP_BLANK)
+            lead.from = from = word;
         bool cited = span_has(c, lead, S("》")) || span_has(c, lead, S("根据")) || span_has(c, lead, S("关于")) ||
                      at - from > 90;
         if (cited || from == at)

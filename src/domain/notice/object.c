@@ -327,6 +327,14 @@ static void labelled_thing(struct stretch *r)
     for (uint32_t n; to > r->now->span.from && (n = word_before(c->page, r->now->span.from, to, WORD_DEADLINE_IS) +
                                                     word_before(c->page, r->now->span.from, to, WORD_UNTIL)) > 0;)
         to -= n;
+    uint32_t verb = word_here(c, r->now->span.from, to, WORD_SEND); /* 申报首推项目时间为… */
+    uint32_t time = page_find(c->page, (struct span){r->now->span.from, to}, S("时间"));
+    if (verb && time != UINT32_MAX && time >= r->now->span.from + verb + 6 &&
+        thing_ends(c, (struct span){r->now->span.from + verb, time})) {
+        things_in(c, (struct span){r->now->span.from + verb, time}, true, &r->now->things);
+        r->now->listed = r->now->things.n > 0;
+        return;
+    }
     static const struct str doings[] = {S("的"),   S("征集"), S("报送"), S("上报"), S("提交"),
                                         S("申报"), S("移交"), S("填报"), S("征稿"), S("递交")};
     for (size_t i = 0, was = to; i < sizeof doings / sizeof *doings;
@@ -420,6 +428,12 @@ void take_objects(struct stretch *r)
         if (k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from && !why)
             topic_things(c, k, k->subject_end, things);
     }
+    uint32_t on = things->n == 0 && sends ? page_find(c->page, r->now->span, S("对")) : UINT32_MAX;
+    uint32_t done = on < r->now->verb.span.from
+                        ? page_find(c->page, (struct span){on, r->now->verb.span.from}, S("进行"))
+                        : UINT32_MAX;
+    if (done != UINT32_MAX && done - on < 60 && span_has(c, (struct span){done, r->now->verb.span.from}, S("后")))
+        things_in(c, (struct span){on + 3, done}, true, things); /* 对项目进行初审后,…统一报送 */
     if (things->n == 0 && r->now->labelled)
         labelled_thing(r);
     if (things->n == 0 && r->now->n_dues > 0)

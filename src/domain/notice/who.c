@@ -45,7 +45,11 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
         if (at > limit)
             break;
 
-        bool all = page_has(c->page, at - 3, end, S("所有")); /* 全区所有师生, 所有项目: 所 is no unit */
+        static const struct str which[] = {S("所有"), S("所开展"), S("所属"), S("所需"), S("所报"),
+                                           S("所列"), S("所填"),   S("所做"), S("所涉")};
+        bool all = false; /* 全区所有师生, 包括所开展的: 所 is no unit */
+        for (size_t i = 0; i < sizeof which / sizeof *which; i++)
+            all = all || page_has(c->page, at - 3, end, which[i]);
         bool unit = at >= head && !all && unit_ends(c, from, at);
         if (first != 0 && !unit && at < limit && (stops_at(c, from, at, end) || word_here(c, at, end, WORD_SEND)))
             break;
@@ -245,6 +249,9 @@ static bool is_plausible(const struct compiler *c, struct span s)
 {
     if (page_has(c->page, s.from, s.to, S("符合")) && !span_has(c, s, S("的")))
         return false; /* 符合省、市条件的: what is met, not who */
+    bool person = page_has(c->page, s.to - 3, s.to, S("人")) && word_before(c->page, s.from, s.to, WORD_UNIT) == 3;
+    if (person && s.to - s.from > 15)
+        return false; /* 创业事迹真实感人 */
     return s.to - s.from <= 90 && !span_has_word(c, s, WORD_NOT_WHO);
 }
 
