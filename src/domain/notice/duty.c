@@ -367,8 +367,11 @@ static void drop_receiver(const struct compiler *c, const struct makings *list, 
 {
     for (size_t i = 0; i < list->n && i < NEIGHBOURS && m->who.n == 1; i++) {
         bool every = word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0;
-        if (!every && !span_is_empty(list->items[i].to) &&
-            str_find(text_of(c, list->items[i].to), text_of(c, m->who.items[0])) != STR_NONE)
+        struct str to = text_of(c, list->items[i].to), name = text_of(c, m->who.items[0]);
+        size_t at = every || to.n == 0 ? STR_NONE : str_find(to, name);
+        struct str behind = at != STR_NONE ? str_from(to, at + name.n) : S("");
+        bool longer = str_ends(behind, S("部门")) || str_ends(behind, S("局")); /* 兵团 of 兵团主管部门 is another */
+        if (at != STR_NONE && !longer)
             m->who.n = 0;
     }
 }
@@ -486,6 +489,39 @@ static bool may_happen(const struct compiler *c, const struct move *m)
     return happens;
 }
 
+/* Where the clause begins that `at` stands in. */
+static uint32_t clause_from(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    while (at > from && c->page->text.at[at - 1] != ',' && c->page->text.at[at - 1] != ';' &&
+           c->page->text.at[at - 1] != ':' && !page_has(c->page, at - 3, at, S("。")) && c->page->gap[at] < GAP_LINE)
+        at = page_back(c->page, at);
+    return at;
+}
+
+/* 老生信息要在8月29日前完成;新生信息要在9月5日前完成。 请在上述时间前提交学工办: handed in by each of the deadlines told before. */
+static bool dues_above(struct compiler *c, struct makings *list, const struct move *m)
+{
+    enum { BACK = 1500 };
+    bool those = span_has(c, m->span, S("上述时间")) || span_has(c, m->span, S("时间节点"));
+    uint32_t part = part_of(c, m->block), from = part > 0 ? c->blocks.items[part - 1].span.from : c->body;
+    if (!those || m->verb.kind < VERB_BARE || m->n_dues > 0 || m->span.from - from > BACK)
+        return false;
+    struct calendar before = c->calendar;
+    struct moments moments = {0};
+    moments_in(c, (struct span){from, m->span.from}, &moments);
+    c->calendar = before;
+    bool added = false;
+    for (size_t i = 0; i < moments.n; i++) {
+        struct moment *due = &moments.items[i];
+        if (due->role != MOMENT_DEADLINE || !day_is_set(due->due.date))
+            continue;
+        duty_add(c, list, m, due);
+        list->items[list->n - 1].span.from = clause_from(c, from, due->span.from);
+        list->items[list->n - 1].due_lent = added = true;
+    }
+    return added;
+}
+
 static void weak_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     size_t classes_from = list->n, classes = 0;
@@ -497,6 +533,8 @@ static void weak_moves(struct compiler *c, const struct moves *moves, struct mak
             continue;
         drop_receiver(c, list, m);
         if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
+            continue;
+        if (dues_above(c, list, m))
             continue;
         if (is_class_quota(c, moves, i)) {
             classes++;
