@@ -11,11 +11,18 @@
 
 /* True when two blocks stand in one letter. */
 bool same_letter(const struct compiler *c, uint32_t a, uint32_t b);
-/* The largest numbered part that a block stands in, as its number plus 1; 0: none. Duties of one part speak of each other. */
+/* The block that `at` lies in, or the last that begins before it. */
 uint32_t block_at(const struct compiler *c, uint32_t at);
+/* The largest numbered part that a block stands in, as its number plus 1; 0: none. Duties of one part speak of each other. */
 uint32_t part_of(const struct compiler *c, uint32_t block);
 bool same_part(const struct compiler *c, uint32_t a, uint32_t b);
 
+/* A rhythm or an event: another deadline of the same duty may say more. */
+bool is_soft(const struct moment *due);
+/* True when the move has a deadline of its own and asks for something by it. */
+bool has_deadline(const struct compiler *c, const struct move *m);
+/* The moves without one: folded into the duties they speak of, or added as duties of their own. */
+void undated_moves(struct compiler *c, const struct moves *moves, struct makings *list);
 /* Fills in what the duties leave unsaid: who, what, the title rule, the mailbox. Duties stand in the order of the text. */
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r);
 

@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the moves without a deadline add: to the duties that they speak of, or as duties of their own. */
+#include "domain/notice/duty.h"
+
+#include "domain/notice/block.h"
+#include "domain/notice/classes.h"
+#include "domain/notice/number.h"
+#include "domain/notice/thing.h"
+#include "domain/notice/who.h"
+
+/* How near a duty is to a move: the same sentence, block, part. */
+static int nearness(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    if (!same_letter(c, d->block, m->block))
+        return 0;
+    if (d->sentence == m->sentence)
+        return 4;
+    const struct block *own = &c->blocks.items[d->block];
+    bool announced = m->block > d->block && c->page->text.at[own->span.to - 1] == ':' &&
+                     c->blocks.items[m->block].level > own->level && who_agree(c, d, m);
+    bool follows = m->block == d->block + 1 && c->blocks.items[m->block].level == LEVEL_NONE && m->who.n == 0;
+    if (d->block == m->block || announced || follows)
+        return 3;
+    return same_part(c, d->block, m->block) ? 2 : 1;
+}
+
+/* 将整改情况及时报送市教育局: said in passing (及时), yet who, what and to whom are all there. */
+static bool named_task(const struct compiler *c, const struct move *m)
+{
+    return m->who.n > 0 && !span_is_empty(m->to) && !is_those(c, &m->things) && !span_has(c, m->span, S("按时")) &&
+           !span_has(c, m->span, S("时间")) && span_has(c, m->span, S("将"));
+}
+
+static bool demands(const struct compiler *c, const struct move *m);
+
+/* 各学院限额推荐1名候选人, and elsewhere 于4月22日前交推荐人汇总表: the number is of those that the form puts forward. */
+static bool puts_forward(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    if (m->verb.kind != VERB_NAME || d->has_quota || !who_agree(c, d, m))
+        return false;
+    static const struct str signs[] = {S("推荐"), S("候选"), S("人选"), S("评选结果")};
+    for (size_t i = 0; i < d->things.n; i++) {
+        for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
+            if (span_has(c, d->things.items[i], signs[k]))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The numbers of the attachments that s names (附件1、2、3 and 附件5), as bits. */
+static unsigned annexes_of(const struct compiler *c, struct span s)
+{
+    unsigned all = 0;
+    for (uint32_t at = s.from; (at = page_find(c->page, (struct span){at, s.to}, S("附件"))) != UINT32_MAX;) {
+        int number = 0;
+        uint32_t n;
+        for (at += 6; (n = number_at(c->page, at, s.to, &number)) > 0;
+             at += page_has(c->page, at, s.to, S("、")) ? 3 : 0) {
+            all |= number > 0 && number < 32 ? 1u << number : 0;
+            at += n;
+        }
+    }
+    return all;
+}
+
+/* Where the duties begin that a move may still speak of, and how many have deadlines of their own: these stand first. */
+struct reach {
+    size_t first, dated;
+};
+
+/* What a move says of itself, asked once for all the duties it may speak of. */
+struct saying {
+    bool vague, demands, named; /* vague: it names no thing of its own */
+    unsigned annexes;
+};
+
+/* 推荐意见报市局, and elsewhere 汇总表于…前报市局: the same units hand in to the same office. */
+static bool one_office(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    struct str to = text_of(c, d->to), here = text_of(c, m->to);
+    return to.n > 0 && here.n > 0 && m->who.n > 0 && lists_meet(c, &d->who, &m->who) &&
+           (str_find(to, here) != STR_NONE || str_find(here, to) != STR_NONE);
+}
+
+/* How well the move fits the duty; 0: it speaks of something else. */
+static int fits(const struct compiler *c, const struct making *d, const struct move *m, const struct saying *say,
+                bool lone)
+{
+    int near = nearness(c, d, m);
+    if (near == 0 || !d->has_due || d->inside)
+        return 0;
+    bool meets = lists_meet(c, &d->things, &m->things) || (say->annexes && (say->annexes & annexes_of(c, d->span)));
+    bool another = d->block == m->block && d->sentence != m->sentence && !d->labelled && !say->vague && !meets &&
+                   !m->as_said && m->who.n > 0 && !span_is_empty(m->to) && say->demands &&
+                   (others_office(c, d, m) || !is_those(c, &d->things));
+    bool apart = near == 1 || (near == 2 && say->demands); /* far off, or complete in itself */
+    bool spoken = say->vague || meets || d->labelled || (m->has_quota && (lone || puts_forward(c, d, m))) ||
+                  (!say->named && one_office(c, d, m));
+    if (another || (apart && !spoken))
+        return 0;
+    return near + (meets ? 4 : 0) + (d->labelled ? 2 : 0) + (who_agree(c, d, m) ? 1 : 0);
+}
+
+/* The duty that a move without a deadline speaks of; NULL when it stands for itself. */
+static struct making *spoken_of(const struct compiler *c, const struct makings *list, const struct move *m,
+                                struct reach *r)
+{
+    struct making *best = NULL;
+    int score = 0;
+    bool named = named_task(c, m), those = m->things.n == 0 || is_those(c, &m->things);
+    struct saying say = {those || (m->as_said && !named), demands(c, m), named, annexes_of(c, m->span)};
+    bool many = list->n > NEIGHBOURS;
+    while (many && r->first < r->dated && list->items[r->first].sentence + NEIGHBOURS < m->sentence)
+        r->first++; /* moves come in the order of the text */
+    for (size_t i = many ? r->first : 0; i < list->n; i++) {
+        struct making *d = &list->items[i];
+        if (many && i < r->dated && d->sentence > m->sentence + NEIGHBOURS)
+            i = list->n - r->dated > NEIGHBOURS ? list->n - NEIGHBOURS : r->dated; /* and those without a deadline */
+        if (i >= list->n)
+            break;
+        d = &list->items[i];
+        bool far = d->sentence > m->sentence + NEIGHBOURS || m->sentence > d->sentence + NEIGHBOURS;
+        int now = far && many ? 0 : fits(c, d, m, &say, list->n == 1);
+        if (now > score) {
+            score = now;
+            best = d;
+        }
+    }
+    return best;
+}
+
+/* 自查阶段(3月1日至3月20日): what a stage asks for is due when it ends. */
+static bool stage_end(struct compiler *c, uint32_t block, struct moment *r)
+{
+    struct moments moments = {0};
+    struct calendar before = c->calendar;
+    struct span first = c->blocks.items[block].sentences.items[0];
+    struct span stage = span_has(c, first, S("阶段")) ? first : heading_above(c, block);
+    if (!span_has(c, stage, S("阶段")))
+        return false;
+    moments_in(c, stage, &moments);
+    c->calendar = before;
+    for (size_t i = 0; i < moments.n; i++) {
+        *r = moments.items[i];
+        r->role = MOMENT_DATE;
+        if (day_is_set(r->due.date) && (r->dates.is_range || moments.items[i].role == MOMENT_DEADLINE))
+            return true;
+    }
+    return false;
+}
+
+/* Enough to be a duty without a deadline: a demand by name, or a heading that is one. */
+static bool demands(const struct compiler *c, const struct move *m)
+{
+    if (m->verb.kind < VERB_NAME || m->leave || m->things.n == 0 || (m->as_said && !named_task(c, m)))
+        return false;
+    if (m->verb.kind == VERB_NAME && (!m->has_quota || is_whole(c, m)))
+        return false;
+    if (m->heading && is_those(c, &m->things))
+        return false;
+    static const struct str others[] = {S("提醒"), S("督促"),   S("审议"),
+                                        S("遇有"), S("遇突发"), S("力争")}; /* 提醒未填报的学生及时填报 */
+    for (size_t i = 0; (m->n_dues == 0 || is_soft(&m->dues[0])) && i < sizeof others / sizeof *others; i++) {
+        if (span_has(c, (struct span){m->span.from, m->verb.span.from}, others[i]))
+            return false;
+    }
+    if (m->owed)
+        return true;
+    bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
+    bool book = m->verb.kind == VERB_SEND && m->who.n > 0 && !is_anyone(c, &m->who) &&
+                (page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("《")) ||
+                 page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("“")));
+    bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@")) || book; /* 各学会填报《活动计划表》 */
+    return named && (to_whom || m->heading || m->has_quota ||
+                     (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND && !span_has(c, m->span, S("发现"))));
+}
+
+/* 各市州要…按时报送报表: said once for all the deadlines of the paragraph. */
+static void name_who(struct makings *list, const struct move *m)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        struct making *d = &list->items[i];
+        if (d->block == m->block && !d->who_own && m->who.n > 0) {
+            d->who = m->who;
+            d->who_own = true;
+        }
+    }
+}
+
+/* 遇突发事件…要及时报告市局值班室, 新发现的隐患要随时上报省厅: owed only when it happens. */
+static bool reports_event(const struct compiler *c, const struct move *m)
+{
+    struct span when = {m->span.from, m->verb.span.from}, should;
+    struct str verb = text_of(c, m->verb.span);
+    bool upward = str_eq(verb, S("上报")) || str_eq(verb, S("报送")) || str_eq(verb, S("报备"));
+    bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT)) ||
+                    (upward && span_has(c, when, S("随时")));
+    return m->verb.kind == VERB_SEND && !m->leave && m->n_dues == 0 && received && !span_has(c, m->span, S("妥善")) &&
+           word_find(c->words, c->page, when, WORD_SHOULD, &should) &&
+           !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);
+}
+
+/* Said without a deadline once already: the same units and things. */
+static bool said_before(struct compiler *c, struct makings *list, const struct move *m)
+{
+    for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
+        struct making *d = &list->items[i];
+        bool same = !d->has_due && same_letter(c, d->block, m->block) && who_agree(c, d, m) &&
+                    lists_meet(c, &d->things, &m->things);
+        if (!same || (d->has_quota && m->has_quota))
+            continue;
+        fold(c, d, m);
+        return true;
+    }
+    return false;
+}
+
+/* One of the names is the same in both; 团费 and 团费汇总表 are two. */
+static bool same_things(const struct compiler *c, const struct spans *a, const struct spans *b)
+{
+    for (size_t i = 0; i < a->n; i++) {
+        for (size_t k = 0; k < b->n; k++) {
+            if (str_eq(text_of(c, a->items[i]), text_of(c, b->items[k])))
+                return true;
+        }
+    }
+    return b->n == 0 || (a->n > 0 && is_those(c, a)) || is_those(c, b);
+}
+
+/* 各班将名单交至辅导员, and later 各年级将汇总表报学工办: two steps by two, though of one list. */
+static bool others_task(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    for (size_t i = 0; i < d->who.n && m->who.n > 0;
+         i++) { /* 各校报各县局,各县局于…前报…: whoever reports next receives */
+        if (!who_agree(c, d, m) && !span_is_empty(m->to) && demands(c, m) &&
+            str_find(text_of(c, m->to), bare_name(c, d->who.items[i])) != STR_NONE)
+            return true;
+    }
+    bool other = !who_agree(c, d, m) && demands(c, m);
+    bool apart = others_office(c, d, m);
+    return other && (d->block != m->block ? apart || !same_things(c, &d->things, &m->things)
+                                          : apart && d->sentence != m->sentence);
+}
+
+/* 市直学校直接报送: the same task, with its deadline, for others. */
+static bool same_task(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    bool bare = d->sentence == m->sentence && m->things.n == 0 && !span_is_empty(m->to); /* 局属各学校报市局 */
+    bool direct = m->verb.kind == VERB_SEND && span_has(c, m->span, S("直接")) && m->who.n > 0 &&
+                  lists_meet(c, &d->things, &m->things); /* 已脱钩的协会请直接将年检材料报送我局 */
+    bool other = d->sentence != m->sentence && (direct || for_others(c, m));
+    return d->block == m->block && (bare || other) && d->who_own && !who_agree(c, d, m) && !m->leave && !m->as_said &&
+           !receives(c, d, m);
+}
+
+/* …前报送征文。同时报送授权书: another thing, due with the one before. */
+static bool also_due(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    static const struct str signs[] = {S("同时报"), S("同时提交"), S("同时上报"), S("同时须提交"), S("同时须报")};
+    bool also = false;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        also = also || page_has(c->page, m->span.from, m->span.to, signs[i]) ||
+               (m->things.n == 1 && page_has(c->page, m->things.items[0].to, m->span.to, signs[i]));
+    also = also || (m->verb.span.from >= 6 && page_has(c->page, m->verb.span.from - 6, m->verb.span.to, S("同时")));
+    return also && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
+           !lists_meet(c, &d->things, &m->things) && (d->sentence < m->sentence || d->labelled) &&
+           d->due.due.relative == RELATIVE_NONE;
+}
+
+/* 科研处审查后反馈给各单位: the office that receives a duty's things does not owe another's. */
+static void drop_receiver(const struct compiler *c, const struct makings *list, struct move *m)
+{
+    for (size_t i = 0; i < list->n && i < NEIGHBOURS && m->who.n == 1; i++) {
+        bool every = word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0;
+        struct str to = text_of(c, list->items[i].to), name = text_of(c, m->who.items[0]);
+        size_t at = every || to.n == 0 ? STR_NONE : str_find(to, name);
+        struct str behind = at != STR_NONE ? str_from(to, at + name.n) : S("");
+        bool longer = str_ends(behind, S("部门")) || str_ends(behind, S("局")); /* 兵团 of 兵团主管部门 is another */
+        if (at != STR_NONE && !longer)
+            m->who.n = 0;
+    }
+}
+
+/* (一)提交总结, 请报送下列稿件:, and below it the clauses that say by when: it only names the part. */
+static bool heads_duty(const struct compiler *c, const struct makings *list, const struct move *m)
+{
+    enum level level = c->blocks.items[m->block].level;
+    bool heads = m->heading || c->page->text.at[m->span.to - 1] == ':';
+    for (size_t i = 0; heads && level != LEVEL_NONE && i < list->n; i++) {
+        const struct making *d = &list->items[i];
+        if (d->has_due && c->blocks.items[d->block].under[level] == m->block + 1 && who_agree(c, d, m))
+            return true;
+    }
+    return false;
+}
+
+/* 认定条件为:(1)提交盖章的登记表: what must have been done, not what is to be done. */
+static bool is_met(const struct compiler *c, const struct move *m)
+{
+    const struct block *b = &c->blocks.items[m->block];
+    for (size_t l = LEVEL_HAN; l <= b->level && b->level != LEVEL_NONE; l++) {
+        uint32_t over = b->under[l];
+        bool above = over != 0 && over - 1 != m->block;
+        if (above && span_has(c, c->blocks.items[over - 1].sentences.items[0], S("条件")))
+            return true;
+    }
+    return false;
+}
+
+/* 自身无力整改的,要形成书面建议报实资处: whoever it is true of owes a thing of its own. */
+static bool is_own_case(const struct compiler *c, const struct move *m)
+{
+    return m->conditional && m->verb.kind >= VERB_BARE && !m->leave && m->things.n > 0 && !is_those(c, &m->things) &&
+           (!span_is_empty(m->to) || span_has(c, m->span, S("@")));
+}
+
+/* 一、报送内容 1.图片:各县团委上报…的图片, and elsewhere 申报材料于…前报: what the dated duty's materials are. */
+static bool tells_content(struct compiler *c, const struct makings *list, const struct move *m)
+{
+    struct span heading = heading_above(c, m->block);
+    for (size_t i = 0; span_is_empty(m->to) && !m->has_quota && i < list->n && i < NEIGHBOURS; i++) {
+        struct making *d = &list->items[i]; /* …需填写申报表,同时上交照片。 请于3月12日前将以上材料发至… */
+        struct span first = d->things.n > 0 ? d->things.items[0] : (struct span){0, 0};
+        bool above =
+            page_has(c->page, first.from, first.to, S("以上")) || page_has(c->page, first.from, first.to, S("上述"));
+        if (!d->has_due || !above || d->span.from <= m->span.to || !same_letter(c, d->block, m->block))
+            continue;
+        for (size_t k = 0; k < m->things.n; k++)
+            arena_push(c->arena, &d->things, m->things.items[k]);
+        return true;
+    }
+    if (!span_has(c, heading, S("报送内容")) && !span_has(c, heading, S("上报内容")) &&
+        !span_has(c, heading, S("申报材料")))
+        return false;
+    for (size_t i = 0; m->n_dues == 0 && i < list->n && i < NEIGHBOURS; i++) {
+        struct making *d = &list->items[i];
+        bool those = d->things.n > 0 && is_those(c, &d->things);
+        if (!d->has_due || !those || !same_letter(c, d->block, m->block))
+            continue;
+        if (!d->who_own && m->who.n > 0) {
+            d->who = m->who;
+            d->who_own = true;
+        }
+        return true;
+    }
+    return false;
+}
+
+/* 截止时间:…。学生将作品交到团委;各中学送教育局: each of them by the one deadline. */
+static bool next_step(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    bool other = m->who.n > 0 ? demands(c, m) && !who_agree(c, d, m)
+                              : m->verb.kind == VERB_SEND && m->things.n > 0 && !is_those(c, &m->things) &&
+                                    !span_is_empty(d->to) && !lists_meet(c, &d->things, &m->things) &&
+                                    str_find(text_of(c, d->to), text_of(c, m->to)) == STR_NONE;
+    return d->labelled && !d->own_things && d->told_things && other && !m->leave && !m->as_said &&
+           d->block == m->block && !span_is_empty(m->to);
+}
+
+/* What the move asks for is another duty, due with `spoken`; true when it was added. */
+static bool shares_due(struct compiler *c, struct makings *list, const struct making *spoken, const struct move *m)
+{
+    struct making other = *spoken; /* the list moves when it grows */
+    bool task = same_task(c, spoken, m), also = !task && also_due(c, spoken, m);
+    if (!task && !also && !next_step(c, spoken, m))
+        return false;
+    duty_add(c, list, m, &other.due);
+    struct making *d = &list->items[list->n - 1];
+    d->due_lent = !task;
+    if (also && d->who.n == 0)
+        d->who = other.who;
+    if (task) {
+        bool own = d->things.n > 0 && d->things.items[0].from != m->verb.span.from;
+        d->things = own ? d->things : other.things;
+        d->to = other.to;
+    }
+    return true;
+}
+
+/* 举办大型活动,需提前报党政办备案 */
+static bool is_before_event(const struct compiler *c, const struct move *m)
+{
+    return m->verb.kind >= VERB_BARE && m->n_dues == 0 && !m->leave && !span_is_empty(m->to) &&
+           span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
+}
+
+/* 若出现问题,…提交, 举办活动需提前报…备案: owed whenever it happens. */
+static bool may_happen(const struct compiler *c, const struct move *m)
+{
+    static const struct str heads[] = {S("若"), S("如"), S("遇")};
+    bool happens = span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        happens = happens || page_has(c->page, m->span.from, m->span.to, heads[i]);
+    return happens;
+}
+
+/* Where the clause begins that `at` stands in. */
+static uint32_t clause_from(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    while (at > from && c->page->text.at[at - 1] != ',' && c->page->text.at[at - 1] != ';' &&
+           c->page->text.at[at - 1] != ':' && !page_has(c->page, at - 3, at, S("。")) && c->page->gap[at] < GAP_LINE)
+        at = page_back(c->page, at);
+    return at;
+}
+
+/* 老生信息要在8月29日前完成;新生信息要在9月5日前完成。 请在上述时间前提交学工办: handed in by each of the deadlines told before. */
+static bool dues_above(struct compiler *c, struct makings *list, const struct move *m)
+{
+    enum { BACK = 1500 };
+    bool those = span_has(c, m->span, S("上述时间")) || span_has(c, m->span, S("时间节点"));
+    uint32_t part = part_of(c, m->block), from = part > 0 ? c->blocks.items[part - 1].span.from : c->body;
+    if (!those || m->verb.kind < VERB_BARE || m->n_dues > 0 || m->span.from - from > BACK)
+        return false;
+    struct calendar before = c->calendar;
+    struct moments moments = {0};
+    moments_in(c, (struct span){from, m->span.from}, &moments);
+    c->calendar = before;
+    bool added = false;
+    for (size_t i = 0; i < moments.n; i++) {
+        struct moment *due = &moments.items[i];
+        if (due->role != MOMENT_DEADLINE || !day_is_set(due->due.date))
+            continue;
+        duty_add(c, list, m, due);
+        list->items[list->n - 1].span.from = clause_from(c, from, due->span.from);
+        list->items[list->n - 1].due_lent = added = true;
+    }
+    return added;
+}
+
+void undated_moves(struct compiler *c, const struct moves *moves, struct makings *list)
+{
+    size_t classes_from = list->n, classes = 0;
+    struct reach reach = {0, list->n};
+    struct spans things = {0}; /* of the last class quota: the next class owes the same */
+    for (size_t i = 0; i < moves->n; i++) {
+        struct move *m = &moves->items[i];
+        if (has_deadline(c, m))
+            continue;
+        drop_receiver(c, list, m);
+        if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
+            continue;
+        if (dues_above(c, list, m))
+            continue;
+        if (is_class_quota(c, moves, i)) {
+            classes++;
+            duty_add(c, list, m, NULL);
+            struct making *d = &list->items[list->n - 1];
+            if (d->things.n == 0)
+                d->things = things;
+            things = d->things;
+            things.cap = things.n;
+            continue;
+        }
+        if (reports_event(c, m) || is_before_event(c, m)) {
+            duty_add(c, list, m, NULL);
+            list->items[list->n - 1].due.each = EACH_EVENT;
+            continue;
+        }
+        if (is_own_case(c, m) && !said_before(c, list, m)) {
+            duty_add(c, list, m, NULL);
+            list->items[list->n - 1].due.each = may_happen(c, m) ? EACH_EVENT : EACH_ONCE;
+            continue;
+        }
+        struct making *d = m->owed ? NULL : spoken_of(c, list, m, &reach);
+        if (d != NULL && m->as_said)
+            name_who(list, m);
+        if (d != NULL && shares_due(c, list, d, m))
+            continue;
+        bool far = d != NULL && m->heading && part_of(c, d->block) != part_of(c, m->block) && !d->labelled;
+        if (d != NULL && others_task(c, d, m))
+            d = NULL;
+        if (d != NULL && !far) {
+            fold(c, d, m);
+        } else if (demands(c, m) && (m->owed || !said_before(c, list, m))) {
+            struct moment stage;
+            duty_add(c, list, m, stage_end(c, m->block, &stage) ? &stage : NULL);
+            struct span before = {m->span.from, m->verb.span.from}; /* 审查推荐材料后,填写备案表报… */
+            bool sifted = page_find(c->page, before, S("审查")) < page_find(c->page, before, S("后,"));
+            if (sifted && !list->items[list->n - 1].has_due && span_has(c, before, S("后,")))
+                list->items[list->n - 1].due.each = EACH_EVENT;
+        }
+    }
+    share_deadline(c, list, classes_from, classes > 1);
+}
