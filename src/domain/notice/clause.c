@@ -334,6 +334,24 @@ static void later_verb(const struct compiler *c, struct clause *k)
         k->verb = later;
 }
 
+/* 宝应、高邮、江都限报40项: names of places alone, three at least, before the number that they share. */
+static void places_alone(struct compiler *c, struct clause *k)
+{
+    uint32_t item = k->span.from, at = item, marks = 0;
+    for (; at < k->quota.span.from; at = page_next(c->page, at)) {
+        if (page_has(c->page, at, k->span.to, S("、"))) {
+            if (at - item < 6 || at - item > 12)
+                return;
+            item = at + 3;
+            marks++;
+        } else if (word_here(c, at, k->span.to, WORD_AT_MOST) || word_here(c, at, k->span.to, WORD_NAME)) {
+            break;
+        }
+    }
+    if (marks >= 2 && at < k->quota.span.from && at - item >= 6 && at - item <= 12)
+        arena_push(c->arena, &k->who, ((struct span){k->span.from, at}));
+}
+
 /* 各县12篇;每个区各3篇: a unit and its number, and nothing else. */
 static void count_alone(const struct compiler *c, struct clause *k)
 {
@@ -406,6 +424,8 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     k->has_quota = paced || find_quota(c, k, &k->quota);
     if (!k->has_quota && k->verb.kind == VERB_NONE && k->n_dues == 0)
         count_alone(c, k);
+    if (k->has_quota && k->who.n == 0 && k->n_dues == 0)
+        places_alone(c, k);
 }
 
 bool is_late_clause(const struct compiler *c, struct span s)
