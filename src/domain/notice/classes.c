@@ -62,7 +62,8 @@ static size_t common_deadline(const struct compiler *c, const struct makings *li
     if (n != 1 || common == SIZE_MAX)
         return SIZE_MAX;
     const struct making *d = &list->items[common];
-    bool others = d->who_own && !d->who_lent && !is_anyone(c, &d->who) && !lists_meet(c, &d->who, &q->who);
+    bool addressed = lists_meet(c, &c->audience[c->blocks.items[q->block].letter], &q->who);
+    bool others = d->who_own && !d->who_lent && !is_anyone(c, &d->who) && !lists_meet(c, &d->who, &q->who) && !addressed;
     return others && !d->labelled ? SIZE_MAX : common;
 }
 
