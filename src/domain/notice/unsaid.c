@@ -160,13 +160,21 @@ static void heading_things(struct compiler *c, struct span heading, struct spans
 /* 关于征集…典型案例的通知, 关于开展…故事征集活动的通知: what is sought, where the title's verb is none of handing in. */
 static void sought_things(struct compiler *c, struct spans *list)
 {
-    static const struct str seeks[] = {S("征集"), S("评选"), S("遴选"), S("培育"), S("评比"), S("选拔"), S("认定")};
+    static const struct str seeks[] = {S("征集"), S("评选"), S("遴选"), S("培育"), S("评比"),
+                                       S("选拔"), S("认定"), S("推荐"), S("申报")};
     for (size_t i = 0; i < sizeof seeks / sizeof *seeks && list->n == 0; i++) {
         uint32_t at = page_find(c->page, c->title, seeks[i]), behind = at + (uint32_t)seeks[i].n;
         if (at == UINT32_MAX)
             continue;
         uint32_t of = page_find(c->page, (struct span){behind, c->title.to}, S("的"));
-        things_in(c, (struct span){behind, of == UINT32_MAX ? c->title.to : of}, true, list);
+        struct span object = {behind, of == UINT32_MAX ? c->title.to : of};
+        uint32_t work = page_find(c->page, object, S("工作"));
+        object.to = work != UINT32_MAX ? work : object.to;
+        things_in(c, object, true, list);
+        bool named = object.to - object.from >= 6 && object.to - object.from <= 90 &&
+                     !page_has(c->page, object.from, object.to, S("活动"));
+        if (list->n == 0 && named)
+            things_in(c, object, false, list); /* 关于组织推荐…示范园区的通知 */
         uint32_t from = at; /* …“身边的好党员”故事征集活动: the thing stands before the verb */
         while (list->n == 0 && from > c->title.from && at - from < 24 && !page_has(c->page, from - 3, at, S("”")))
             from = page_back(c->page, from);
