@@ -47,6 +47,20 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
     return false;
 }
 
+/* …工业节水主管部门 and 各省级节水主管部门: the readers by another name. */
+static bool end_alike(const struct compiler *c, const struct spans *a, const struct spans *b)
+{
+    enum { ENOUGH = 12 }; /* four characters */
+    for (size_t i = 0; i < a->n; i++) {
+        for (size_t k = 0; k < b->n; k++) {
+            struct str x = text_of(c, a->items[i]), y = text_of(c, b->items[k]);
+            if (x.n >= ENOUGH && y.n >= ENOUGH && str_ends(x, str_from(y, y.n - ENOUGH)))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* The one deadline of a letter, which its classes share; SIZE_MAX: none, several, or one of others alone. */
 static size_t common_deadline(const struct compiler *c, const struct makings *list, size_t classes_from,
                               const struct making *q)
@@ -62,8 +76,10 @@ static size_t common_deadline(const struct compiler *c, const struct makings *li
     if (n != 1 || common == SIZE_MAX)
         return SIZE_MAX;
     const struct making *d = &list->items[common];
-    bool addressed = lists_meet(c, &c->audience[c->blocks.items[q->block].letter], &q->who);
-    bool others = d->who_own && !d->who_lent && !is_anyone(c, &d->who) && !lists_meet(c, &d->who, &q->who) && !addressed;
+    const struct spans *readers = &c->audience[c->blocks.items[q->block].letter];
+    bool addressed = lists_meet(c, readers, &q->who) && end_alike(c, readers, &d->who);
+    bool others =
+        d->who_own && !d->who_lent && !is_anyone(c, &d->who) && !lists_meet(c, &d->who, &q->who) && !addressed;
     return others && !d->labelled ? SIZE_MAX : common;
 }
 
