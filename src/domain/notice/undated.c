@@ -196,6 +196,14 @@ static bool reports_event(const struct compiler *c, const struct move *m)
     bool upward = str_eq(verb, S("上报")) || str_eq(verb, S("报送")) || str_eq(verb, S("报备"));
     bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT)) ||
                     (upward && span_has(c, when, S("随时")));
+    static const struct str bad[] = {S("险情"), S("受灾"), S("灾情"), S("隐患"), S("问题")};
+    bool told =
+        upward && span_has(c, when, S("及时")) && !span_has(c, when, S("按规定")) && !span_has(c, when, S("整改"));
+    bool trouble = false; /* 重大险情及时上报指挥部 */
+    for (size_t i = 0; told && i < sizeof bad / sizeof *bad; i++)
+        trouble = trouble || span_has(c, when, bad[i]);
+    if (trouble && m->verb.kind == VERB_SEND && m->n_dues == 0 && !m->leave && !span_has(c, m->span, S("妥善")))
+        return true;
     return m->verb.kind == VERB_SEND && !m->leave && m->n_dues == 0 && received && !span_has(c, m->span, S("妥善")) &&
            word_find(c->words, c->page, when, WORD_SHOULD, &should) &&
            !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);

@@ -61,9 +61,9 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
         }
         if (c->page->twin[at < end ? at : from] > at && at < end && c->page->text.at[at] == '(')
             continue; /* 县(市): the bracket belongs to the name */
-        if (at_boundary(c, at, end))
-            return at;
-        first = at; /* the longest: 各县区教育局, not 各县 */
+        if (at_boundary(c, at, end) && !page_has(c->page, at - 3, end, S("团组织")))
+            return at; /* 各团组织: no 团 that organises */
+        first = at;    /* the longest: 各县区教育局, not 各县 */
     }
     return sure || word_here(c, from, end, WORD_PARTAKER) ? first : 0;
 }
