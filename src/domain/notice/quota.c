@@ -72,7 +72,8 @@ static bool counts_pieces(const struct compiler *c, struct span clause)
         span_has(c, clause, S("我省")))
         return true;
     for (uint32_t at = clause.from; at < clause.to; at = page_next(c->page, at)) {
-        if (page_has(c->page, at, clause.to, S("每个")) && !unit_at(c, at + 6, clause.to))
+        if (page_has(c->page, at, clause.to, S("每个")) && !unit_at(c, at + 6, clause.to) &&
+            !word_here(c, at + 6, clause.to, WORD_UNIT))
             return true;
     }
     return false;

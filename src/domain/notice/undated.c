@@ -485,7 +485,11 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             duty_add(c, list, m, stage_end(c, m->block, &stage) ? &stage : NULL);
             struct span before = {m->span.from, m->verb.span.from}; /* 审查推荐材料后,填写备案表报… */
             bool sifted = page_find(c->page, before, S("审查")) < page_find(c->page, before, S("后,"));
-            if (sifted && !list->items[list->n - 1].has_due && span_has(c, before, S("后,")))
+            static const struct str ifs[] = {S("若"), S("如有"), S("如遇"), S("如果"), S("如需"), S("如确")};
+            bool happens = sifted && span_has(c, before, S("后,"));
+            for (size_t k = 0; k < sizeof ifs / sizeof *ifs; k++)
+                happens = happens || page_has(c->page, m->span.from, m->span.to, ifs[k]);
+            if (happens && !list->items[list->n - 1].has_due)
                 list->items[list->n - 1].due.each = EACH_EVENT;
         }
     }
