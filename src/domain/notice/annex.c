@@ -198,12 +198,16 @@ static bool annex_add(struct compiler *c, struct annexes *list, int number, stru
     return true;
 }
 
+/* The endings of files' names that pages run together with what follows. */
+static const struct str file_endings[] = {S(".docx"), S(".doc"), S(".xlsx"), S(".xls"),
+                                          S(".pdf"),  S(".rar"), S(".zip")};
+enum { FILE_ENDINGS = sizeof file_endings / sizeof *file_endings };
+
 /* 管理办法.docx校工会: the title ends with the file's ending; A;B are two titles. */
 static uint32_t file_end(const struct compiler *c, struct span s)
 {
-    static const struct str endings[] = {S(".docx"), S(".doc"), S(".xlsx"), S(".xls"), S(".pdf"), S(".rar"), S(".zip")};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        uint32_t at = page_find(c->page, s, endings[i]), past = at + (uint32_t)endings[i].n;
+    for (size_t i = 0; i < FILE_ENDINGS; i++) {
+        uint32_t at = page_find(c->page, s, file_endings[i]), past = at + (uint32_t)file_endings[i].n;
         if (at != UINT32_MAX && past < s.to && (unsigned char)c->page->text.at[past] >= 0xe4)
             return past;
     }
@@ -478,12 +482,11 @@ static bool listed_before(const struct compiler *c, const struct annexes *list, 
 /* The end of a file's name that begins at s.from and ends in s (….xls个人统计表.xls holds two), or 0. */
 static uint32_t file_at(const struct compiler *c, struct span s)
 {
-    static const struct str endings[] = {S(".docx"), S(".doc"), S(".xlsx"), S(".xls"), S(".pdf"), S(".rar"), S(".zip")};
     uint32_t best = 0;
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        uint32_t at = page_find(c->page, s, endings[i]);
-        bool first = at != UINT32_MAX && at > s.from + 6 && (best == 0 || at + endings[i].n <= best);
-        best = first ? at + (uint32_t)endings[i].n : best;
+    for (size_t i = 0; i < FILE_ENDINGS; i++) {
+        uint32_t at = page_find(c->page, s, file_endings[i]);
+        bool first = at != UINT32_MAX && at > s.from + 6 && (best == 0 || at + file_endings[i].n <= best);
+        best = first ? at + (uint32_t)file_endings[i].n : best;
     }
     return best;
 }

@@ -86,25 +86,26 @@ static size_t common_deadline(const struct compiler *c, const struct makings *li
 /* 一、各学会报送甲表。二、各科协报送乙表。四、各有关单位于4月19日前将表格发送到…: the one deadline is that of each. */
 static void lend_to_all(struct compiler *c, struct makings *list, size_t classes_from, bool *shared)
 {
-    size_t n = 0;
-    for (int round = 0; round < 2; round++) {
-        for (size_t i = classes_from; i < list->n && list->n <= NEIGHBOURS; i++) {
-            struct making *d = &list->items[i];
-            bool open = !d->has_due && !d->has_quota && d->who_own && d->own_things && !is_anyone(c, &d->who);
-            size_t common = open ? common_deadline(c, list, classes_from, d) : SIZE_MAX;
-            const struct making *general = common != SIZE_MAX ? &list->items[common] : NULL;
-            if (general == NULL || general->labelled || !is_anyone(c, &general->who) || general->who.n == 0 ||
-                !is_those(c, &general->things) || d->span.from > general->span.from)
-                continue;
-            n += round == 0;
-            if (round == 0 || n < 2)
-                continue;
-            shared[common] = true;
-            d->due = general->due;
-            d->has_due = d->due_lent = true;
-            d->to = span_is_empty(d->to) ? general->to : d->to;
-            d->channels |= general->channels;
-        }
+    size_t borrower[NEIGHBOURS], lender[NEIGHBOURS], n = 0;
+    for (size_t i = classes_from; i < list->n && list->n <= NEIGHBOURS; i++) {
+        const struct making *d = &list->items[i];
+        bool open = !d->has_due && !d->has_quota && d->who_own && d->own_things && !is_anyone(c, &d->who);
+        size_t common = open ? common_deadline(c, list, classes_from, d) : SIZE_MAX;
+        const struct making *general = common != SIZE_MAX ? &list->items[common] : NULL;
+        if (general == NULL || general->labelled || !is_anyone(c, &general->who) || general->who.n == 0 ||
+            !is_those(c, &general->things) || d->span.from > general->span.from)
+            continue;
+        borrower[n] = i;
+        lender[n++] = common;
+    }
+    for (size_t i = 0; n > 1 && i < n; i++) {
+        struct making *d = &list->items[borrower[i]];
+        const struct making *general = &list->items[lender[i]];
+        shared[lender[i]] = true;
+        d->due = general->due;
+        d->has_due = d->due_lent = true;
+        d->to = span_is_empty(d->to) ? general->to : d->to;
+        d->channels |= general->channels;
     }
 }
 

@@ -292,13 +292,19 @@ static bool is_cut(const struct compiler *c, const struct clause *k)
     return (at && asks && span_has_word(c, before, WORD_THING)) || last || list;
 }
 
+/* Where the words of `s` end: before the stops it closes with. */
+static uint32_t without_stop(const struct page *p, struct span s)
+{
+    while (s.to > s.from && (p->text.at[s.to - 1] == ';' || page_has(p, s.to - 3, s.to, S("。"))))
+        s.to = page_back(p, s.to);
+    return s.to;
+}
+
 /* 学校基层报表和数据盘各一套(市教育局报送): the bracket behind the things says who reports them. */
 static void reporter_in_bracket(const struct compiler *c, struct clause *k)
 {
     const struct page *p = c->page;
-    uint32_t end = k->span.to;
-    while (end > k->span.from && (p->text.at[end - 1] == ';' || page_has(p, end - 3, end, S("。"))))
-        end -= p->text.at[end - 1] == ';' ? 1 : 3;
+    uint32_t end = without_stop(p, k->span);
     uint32_t open = end > k->span.from && p->text.at[end - 1] == ')' ? p->twin[end - 1] : 0;
     uint32_t sends = open > k->span.from ? word_before(p, open + 1, end - 1, WORD_SEND) : 0;
     struct spans who = {0};
@@ -355,10 +361,9 @@ static void places_alone(struct compiler *c, struct clause *k)
 /* 各县12篇;每个区各3篇: a unit and its number, and nothing else. */
 static void count_alone(const struct compiler *c, struct clause *k)
 {
-    uint32_t colon = page_find(c->page, k->span, S(":")), end = k->span.to;
-    struct span s = {colon != UINT32_MAX ? colon + 1 : k->span.from, end};
-    while (end > s.from && (c->page->text.at[end - 1] == ';' || page_has(c->page, end - 3, end, S("。"))))
-        end = page_back(c->page, end);
+    uint32_t colon = page_find(c->page, k->span, S(":"));
+    struct span s = {colon != UINT32_MAX ? colon + 1 : k->span.from, k->span.to};
+    uint32_t end = without_stop(c->page, s);
     struct quota_read q;
     struct spans who = {0};
     if (!quota_in(c, s, &q) || q.span.to != end)
@@ -396,9 +401,10 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     if (all_work && k->n_dues > 0 && k->verb.kind == VERB_NONE && span_has(c, k->span, S("完成")))
         k->labelled = true; /* 以上工作于4月8日前完成。总结发至…: when, and then what */
     k->owed = is_cut(c, k);
-    uint32_t cut = k->span.to - (page_has(c->page, k->span.to - 3, k->span.to, S("于")) ? 3 : 0);
-    if (k->owed)
+    if (k->owed) {
+        uint32_t cut = k->span.to - (page_has(c->page, k->span.to - 3, k->span.to, S("于")) ? 3 : 0);
         k->verb = (struct verb){{cut, cut}, VERB_SEND};
+    }
     if (k->verb.kind == VERB_NONE && !k->condition)
         reporter_in_bracket(c, k);
     k->nil = span_has_word(c, k->span, WORD_NIL);

@@ -253,6 +253,13 @@ static bool is_as_unit(const struct compiler *c, const struct spans *who)
     return from >= 3 && page_has(c->page, from - 3, from, S("以"));
 }
 
+/* 一个月内上交,截止日期为11月10日: the label says the same deadline by its date. */
+static bool dates_deadline(const struct move *m, const struct clause *k)
+{
+    return k->n_dues > 0 && k->labelled && k->verb.kind == VERB_NONE && m->n_dues > 0 &&
+           m->dues[0].due.relative == RELATIVE_AFTER;
+}
+
 /* True when the clause speaks of a further move: a second deadline, or another audience with a verb of its own. */
 static bool opens_move(const struct compiler *c, const struct move *m, const struct clause *k, bool counted)
 {
@@ -260,8 +267,7 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
     bool filled = m->verb.kind == VERB_FILL && m->n_dues > 0;
     if (k->condition)
         return complete && m->n_dues > 0;
-    bool same = k->n_dues > 0 && k->labelled && k->verb.kind == VERB_NONE && k->who.n == 0;
-    if (same && m->n_dues > 0 && m->dues[0].due.relative == RELATIVE_AFTER)
+    if (dates_deadline(m, k) && k->who.n == 0)
         return false;
     if (k->n_dues > 0 && m->n_dues > 0)
         return (complete || filled) && (!same_due(&m->dues[0].due, &k->dues[0].due) ||
@@ -299,9 +305,8 @@ static void move_take(struct reader *r, struct clause *k)
         m->n_dues = 0;
     }
     m->owed = m->owed || k->owed;
-    if (k->n_dues > 0 && k->labelled && k->verb.kind == VERB_NONE && m->n_dues > 0 &&
-        m->dues[0].due.relative == RELATIVE_AFTER)
-        m->n_dues = 0; /* 一个月内上交,截止日期为11月10日 */
+    if (dates_deadline(m, k))
+        m->n_dues = 0;
     if (k->n_dues > 0 &&
         (m->n_dues == 0 || (m->verb.kind == VERB_NONE && !m->labelled) || m->dues[0].role > k->dues[0].role)) {
         m->dues = k->dues;

@@ -320,6 +320,24 @@ static void counted_things(struct stretch *r)
 }
 
 /* 参赛作品征集时间:…: what stands before the label. */
+/* 试题征集|截止时间, 档案材料移交的|时间为: where the thing ends, before the word of what is done with it. */
+static uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t to)
+{
+    static const struct str doings[] = {S("的"),   S("征集"), S("报送"), S("上报"), S("提交"),
+                                        S("申报"), S("移交"), S("填报"), S("征稿"), S("递交")};
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < sizeof doings / sizeof *doings; i++) {
+            uint32_t n = (uint32_t)doings[i].n;
+            if (to >= from + n + 6 && page_has(c->page, to - n, to, doings[i])) {
+                to -= n;
+                again = true;
+            }
+        }
+    }
+    return to;
+}
+
 static void labelled_thing(struct stretch *r)
 {
     const struct compiler *c = r->c;
@@ -335,17 +353,7 @@ static void labelled_thing(struct stretch *r)
         r->now->listed = r->now->things.n > 0;
         return;
     }
-    static const struct str doings[] = {S("的"),   S("征集"), S("报送"), S("上报"), S("提交"),
-                                        S("申报"), S("移交"), S("填报"), S("征稿"), S("递交")};
-    for (size_t i = 0, was = to; i < sizeof doings / sizeof *doings;
-         i++) { /* 试题征集|截止时间, 档案材料移交的|时间为 */
-        uint32_t n = (uint32_t)doings[i].n;
-        to -= to >= r->now->span.from + n + 6 && page_has(c->page, to - n, to, doings[i]) ? n : 0;
-        if (i + 1 == sizeof doings / sizeof *doings && was != to) {
-            was = to;
-            i = 0;
-        }
-    }
+    to = before_doing(c, r->now->span.from, to);
     if (page_has(c->page, to - 3, to, S("为"))) { /* 五、上报时间 and below it 《工资价位表》为1月7日前 */
         to -= 3;
         r->now->listed = true;

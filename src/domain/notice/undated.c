@@ -396,11 +396,19 @@ static bool is_before_event(const struct compiler *c, const struct move *m)
 /* 若出现问题,…提交, 举办活动需提前报…备案: owed whenever it happens. */
 static bool may_happen(const struct compiler *c, const struct move *m)
 {
-    static const struct str heads[] = {S("若"), S("如"), S("遇")};
+    static const struct str heads[] = {S("若"), S("如有"), S("如遇"), S("如果"), S("如需"), S("如确"), S("遇")};
     bool happens = span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         happens = happens || page_has(c->page, m->span.from, m->span.to, heads[i]);
     return happens;
+}
+
+/* 审查推荐材料后,填写备案表报…: for each that was handed in. */
+static bool is_sifted(const struct compiler *c, const struct move *m)
+{
+    struct span before = {m->span.from, m->verb.span.from};
+    uint32_t after = page_find(c->page, before, S("后,"));
+    return after != UINT32_MAX && page_find(c->page, before, S("审查")) < after;
 }
 
 /* Where the clause begins that `at` stands in. */
@@ -483,13 +491,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         } else if (demands(c, m) && (m->owed || !said_before(c, list, m))) {
             struct moment stage;
             duty_add(c, list, m, stage_end(c, m->block, &stage) ? &stage : NULL);
-            struct span before = {m->span.from, m->verb.span.from}; /* 审查推荐材料后,填写备案表报… */
-            bool sifted = page_find(c->page, before, S("审查")) < page_find(c->page, before, S("后,"));
-            static const struct str ifs[] = {S("若"), S("如有"), S("如遇"), S("如果"), S("如需"), S("如确")};
-            bool happens = sifted && span_has(c, before, S("后,"));
-            for (size_t k = 0; k < sizeof ifs / sizeof *ifs; k++)
-                happens = happens || page_has(c->page, m->span.from, m->span.to, ifs[k]);
-            if (happens && !list->items[list->n - 1].has_due)
+            if ((may_happen(c, m) || is_sifted(c, m)) && !list->items[list->n - 1].has_due)
                 list->items[list->n - 1].due.each = EACH_EVENT;
         }
     }
