@@ -144,7 +144,7 @@ struct scene {
     struct unit_id unit;
     uint32_t version;
     enum state state;
-    struct str body, title;
+    struct str body, title, fault; /* fault: what the desk returns it for */
     int64_t revision;
     bool with_photos;
 };
@@ -161,6 +161,7 @@ static bool look(struct players *p, struct arena *a, const struct act *act, stru
             .id = act->obligation, .campaign = {l->id}, .unit = o->o.unit, .version = v.version, .state = v.state};
         s->body = script_body(a, l, o, p->photos, act->seed);
         s->with_photos = script_file_part(&l->doc.duties.items[o->o.duty]);
+        s->fault = script_reason(&l->doc.duties.items[o->o.duty], act->seed);
         if (act->seed % 9 == 4)
             s->title = S("今日材料报送");
     }
@@ -224,7 +225,7 @@ static bool play(struct players *p, struct arena *a, const struct act *act, stru
     case ACT_CALL:
         return !fresh || judge(p, a, &s, REVIEW_PHONE, S("电话告知：当日活动照常开展，网络故障稍后补材料"), e);
     case ACT_RETURN:
-        return s.state != STATE_SENT || judge(p, a, &s, REVIEW_RETURN, script_reason(act->seed), e);
+        return s.state != STATE_SENT || judge(p, a, &s, REVIEW_RETURN, s.fault, e);
     case ACT_RESEND:
         return s.state != STATE_RETURNED || send(p, a, act, &s, false, e);
     case ACT_ACCEPT:

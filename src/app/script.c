@@ -227,9 +227,28 @@ struct str script_body(struct arena *a, const struct live *l, const struct live_
     return buf_str(&s.out);
 }
 
-struct str script_reason(uint64_t seed)
+static bool asks_for(const struct duty *d, enum part_kind kind)
 {
-    static const char *const reasons[] = {"参加人数与活动内容不一致，请核对后重新报送", "缺少活动照片，请补充",
-                                          "文字材料过于简略，请补充具体做法和成效", "累计数小于前一日已报数，请核对"};
-    return str_of(reasons[seed % 4]);
+    for (size_t i = 0; i < d->parts.n; i++) {
+        if (d->parts.items[i].kind == (int)kind)
+            return true;
+    }
+    return false;
+}
+
+struct str script_reason(const struct duty *d, uint64_t seed)
+{
+    static const struct {
+        enum part_kind of;
+        struct str text;
+    } reasons[] = {{PART_FORM, S("表格填写不完整，请核对后重新报送")},
+                   {PART_PHOTOS, S("缺少活动照片，请补充")},
+                   {PART_TEXT, S("文字材料过于简略，请补充具体做法和成效")}};
+    enum { REASONS = sizeof reasons / sizeof *reasons };
+    for (size_t i = 0; i < REASONS; i++) {
+        size_t k = (seed + i) % REASONS;
+        if (asks_for(d, reasons[k].of))
+            return reasons[k].text;
+    }
+    return S("材料不全，请补充后重新报送");
 }

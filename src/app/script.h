@@ -11,6 +11,7 @@ struct str script_body(struct arena *a, const struct live *l, const struct live_
                        const struct photos *photos, uint64_t seed);
 /* The part that pictures may go to: photos, or a file that must be there; NULL: none. */
 const struct part *script_file_part(const struct duty *d);
-struct str script_reason(uint64_t seed);
+/* Why the desk returns what such a duty asks for. */
+struct str script_reason(const struct duty *d, uint64_t seed);
 
 #endif

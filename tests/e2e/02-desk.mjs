@@ -214,6 +214,17 @@ export default async function (program) {
     assert.deepEqual(await axeFinds(page), []);
   });
 
+  await test('the board of a screen that turns narrow lists who is missing, and comes back', async () => {
+    await page.setViewportSize(DESK.viewport);
+    await page.goto('/desk');
+    await page.locator('.board-main').waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.locator('.board-main').waitFor({ state: 'detached' });
+    await page.getByTestId('copy-missing').waitFor();
+    await page.setViewportSize(DESK.viewport);
+    await page.locator('.board-main').waitFor();
+  });
+
   await page.context().close();
   await house.stop();
   removeFolder(house.data);
