@@ -9,6 +9,7 @@
  * GET / answers 1 KiB from memory.
  */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <llhttp/llhttp.h>
 #include <pthread.h>
 #include <sqlite3.h>
@@ -39,6 +40,8 @@ struct conn {
     const char *url, *body;
     size_t url_n, body_n;
     bool whole;
+    bool waits; /* in the writer's hands */
+    bool gone;  /* hung up meanwhile: freed when it comes back */
     int64_t obligation;
 };
 
@@ -293,6 +296,7 @@ static void serve(struct conn *c)
         return;
     }
     c->next = NULL;
+    c->waits = true;
     pthread_mutex_lock(&queue.lock);
     bool first = !queue.first;
     if (queue.last && !first)
@@ -305,8 +309,14 @@ static void serve(struct conn *c)
     pthread_mutex_unlock(&queue.lock);
 }
 
+/* The writer may still hold it, and its descriptor's number must not be another's until then. */
 static void drop(struct conn *c)
 {
+    if (c->waits) {
+        c->gone = true;
+        epoll_ctl(c->loop->epoll, EPOLL_CTL_DEL, c->fd, NULL);
+        return;
+    }
     close(c->fd);
     free(c);
 }
@@ -314,9 +324,9 @@ static void drop(struct conn *c)
 static void on_bytes(struct conn *c)
 {
     ssize_t n = recv(c->fd, c->in + c->used, ROOM - c->used, MSG_DONTWAIT);
-    if (n < 0)
+    if (n < 0 && errno == EAGAIN)
         return;
-    if (n == 0 || (size_t)n == ROOM - c->used) {
+    if (n <= 0 || (size_t)n == ROOM - c->used) {
         drop(c);
         return;
     }
@@ -346,9 +356,13 @@ static void on_answers(struct loop *l)
     pthread_mutex_unlock(&l->lock);
     for (struct conn *c = list, *next; c; c = next) {
         next = c->next;
+        c->waits = false;
         c->body = NULL;
         c->body_n = 0;
-        put(c->fd, done, sizeof done - 1);
+        if (c->gone)
+            drop(c);
+        else
+            put(c->fd, done, sizeof done - 1);
     }
 }
 

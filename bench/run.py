@@ -53,15 +53,16 @@ class Running:
 
     def __enter__(self):
         began = time.monotonic()
+        self.log = work / f"log.{self.port}"
         self.process = subprocess.Popen(self.command, env=self.env, stdout=subprocess.DEVNULL,
-                                        stderr=open(work / "log", "w"))
+                                        stderr=open(self.log, "w"))
         while True:
             try:
                 socket.create_connection(("127.0.0.1", self.port)).close()
                 break
             except OSError:
                 if self.process.poll() is not None or time.monotonic() - began > 30:
-                    sys.exit(f"{self.command[0]} does not start: {(work / 'log').read_text()[-500:]}")
+                    sys.exit(f"{self.command[0]} does not start: {self.log.read_text()[-500:]}")
                 time.sleep(0.001)
         self.took = time.monotonic() - began
         return self
@@ -114,7 +115,7 @@ def load(running, script, targets, seconds=SECONDS, connections=CONNECTIONS, **e
         env={**os.environ, "SCRIPTS": "bench", "TARGETS": str(work / targets), "THREADS": str(min(2, connections)), **env})
     found = re.search(r"^\{.*\}$", out.stdout, re.M)
     if not found:
-        sys.exit(f"wrk: {out.stdout}{out.stderr}")
+        sys.exit(f"wrk: {out.stdout}{out.stderr}; server: {running.process.poll()} {running.log.read_text()[-500:]}")
     figures = json.loads(found[0])
     figures["cpu"] = (running.cpu() - before) / max(figures["requests"], 1) * 1e6
     return figures
