@@ -21,7 +21,7 @@ import urllib.request
 from pathlib import Path
 
 BUILD = Path("build")
-ROUNDS, SECONDS, CONNECTIONS = 3, 5, 64
+ROUNDS, SECONDS, CONNECTIONS, UPLOADS = 3, 5, 64, 7
 UNITS, DAYS, READS_OF = 5000, 14, 20000
 LARGE_UNITS = 35714  # of 14 days twice over: a million obligations
 LIMIT_PORT, PORT = 9311, 9312
@@ -212,12 +212,13 @@ def upload():
             f.write(os.urandom(1 << 20))
     with server("seed") as r:
         quiet = r.memory("RssAnon")
-        for i in range(ROUNDS):
+        for i in range(UPLOADS):
             with open(work / "film", "r+b") as f:
                 f.seek(1000)
                 f.write(os.urandom(64))  # other bytes each time: the same ones would be kept once
             began = time.monotonic()
-            subprocess.run(["dd", f"if={work}/film", f"of={work}/copy", "bs=1M", "conv=fsync"], check=True, stderr=subprocess.DEVNULL)
+            # Each into a new file: over an old one dd would get the pages it just gave back, the server never.
+            subprocess.run(["dd", f"if={work}/film", f"of={work}/copy{i}", "bs=1M", "conv=fsync"], check=True, stderr=subprocess.DEVNULL)
             raw.append(size / (time.monotonic() - began) / 1e6)
             began = time.monotonic()
             out = subprocess.run(["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-X", "POST", "-T", str(work / "film"),
