@@ -9,8 +9,8 @@ enum { WORDS_MOST = 4096, SLOT_BITS = 14, SLOTS = 1 << SLOT_BITS };
 
 struct word {
     struct str text;
-    uint32_t second;   /* its second character; 0: it has but one */
-    uint16_t one, key; /* bytes of its first character, of its first two */
+    uint32_t first, second; /* its first two characters; second 0: it has but one */
+    uint16_t key;           /* bytes of these */
     uint16_t kind;
     uint16_t next_head, next_tail; /* the chains it is in; 0 ends one */
 };
@@ -74,7 +74,7 @@ static void word_add(struct str text, enum word_kind kind)
     uint32_t first = character_at(text.at, text.n, &n), second = character_at(text.at + n, text.n - n, &more);
     uint16_t i = (uint16_t)++table.n, *head = &table.heads[head_slot(first, second)],
              *tail = &table.tails[tail_slot(text.at + text.n - 1, kind)];
-    table.words[i] = (struct word){text, second, (uint16_t)n, (uint16_t)(n + more), (uint16_t)kind, *head, *tail};
+    table.words[i] = (struct word){text, first, second, (uint16_t)(n + more), (uint16_t)kind, *head, *tail};
     *head = *tail = i;
     table.begin[first_slot(first)] |= second != 0;
     table.longest[kind] = text.n > table.longest[kind] ? (uint32_t)text.n : table.longest[kind];
@@ -105,16 +105,15 @@ static bool stands_at(const struct page *p, uint32_t at, uint32_t end, const str
                       const struct word *w)
 {
     size_t n = w->text.n, key = w->key;
-    bool begins = w->second == 0 || w->second == here->second;
-    return begins && end - at >= n && same_character(p->text.at + at, w->text.at, w->one) &&
-           (n == key || memcmp(p->text.at + at + key, w->text.at + key, n - key) == 0);
+    bool begins = w->first == here->first && (w->second == 0 || w->second == here->second);
+    return begins && end - at >= n && (n == key || memcmp(p->text.at + at + key, w->text.at + key, n - key) == 0);
 }
 
 static struct word_place place_at(const struct page *p, uint32_t at)
 {
-    struct word_place r = {0};
     size_t n, more, left = p->text.n - at;
     uint32_t first = character_at(p->text.at + at, left, &n);
+    struct word_place r = {.first = first};
     bool goes_on = n < left && table.begin[first_slot(first)];
     r.second = goes_on ? character_at(p->text.at + at + n, left - n, &more) : 0;
     r.chains[0] = table.heads[head_slot(first, 0)];

@@ -23,8 +23,8 @@ struct word_kinds {
 /* Where words stand: their kinds, and where the table has them. Number 0 is empty. */
 struct word_place {
     struct word_kinds kinds;
-    uint32_t second;    /* the second character there */
-    uint16_t chains[2]; /* of the words that begin with the first two, or with the first alone */
+    uint32_t first, second; /* the two characters there; second 0: no word of several begins so */
+    uint16_t chains[2];     /* of the words that begin with the first two, or with the first alone */
 };
 
 /*

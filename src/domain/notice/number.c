@@ -14,10 +14,10 @@ static bool spaced_out(const struct page *p, uint32_t at, uint32_t end)
     return p->gap[at] == GAP_BLANK && alone_before && alone_after;
 }
 
-uint32_t digits_at(const struct page *p, uint32_t at, uint32_t end)
+uint32_t digits_run(const struct page *p, uint32_t at, uint32_t end)
 {
-    uint32_t n = 0;
-    while (at + n < end && is_digit(p, at + n) && (n == 0 || !p->gap[at + n] || spaced_out(p, at + n, end)))
+    uint32_t n = 1;
+    while (at + n < end && is_digit(p, at + n) && (!p->gap[at + n] || spaced_out(p, at + n, end)))
         n++;
     return n;
 }

@@ -7,8 +7,13 @@
 
 /* Reads a number at `at`; returns its bytes, or 0. At most 9 digits; a longer run of digits is no number here. */
 uint32_t number_at(const struct page *p, uint32_t at, uint32_t end, int *value_r);
-/* ASCII digits at `at`, up to a blank between them; returns how many. */
-uint32_t digits_at(const struct page *p, uint32_t at, uint32_t end);
+/* ASCII digits at `at`, where one is known to stand. */
+uint32_t digits_run(const struct page *p, uint32_t at, uint32_t end);
+/* ASCII digits at `at`, up to a blank between them; returns how many. Asked at nearly every character, so most calls end here. */
+static inline uint32_t digits_at(const struct page *p, uint32_t at, uint32_t end)
+{
+    return at < end && p->text.at[at] >= '0' && p->text.at[at] <= '9' ? digits_run(p, at, end) : 0;
+}
 /* The value of n (at most 9) ASCII digits. */
 int digits_value(const struct page *p, uint32_t at, uint32_t n);
 

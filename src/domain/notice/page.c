@@ -111,12 +111,28 @@ static bool is_placeholder(const struct page *p, uint32_t cp)
     return cp == '*' && (str_ends(p->text, S("“")) || str_ends(p->text, S("《")) || str_ends(p->text, S("*")));
 }
 
+/* Nearly every character is a Chinese one that stays as it is: three bytes from U+4E00 on, but for 廿 and 卅. */
+static bool is_plain(struct str rest)
+{
+    const unsigned char *c = (const unsigned char *)rest.at;
+    if (c[0] < 0xe4 || c[0] > 0xe9)
+        return false;
+    uint32_t cp = (c[0] & 0xfu) << 12 | (c[1] & 0x3fu) << 6 | (c[2] & 0x3fu);
+    return cp >= 0x4e00 && cp != U'廿' && cp != U'卅';
+}
+
 static void page_fill(struct page *p)
 {
     struct str rest = p->source;
     enum gap gap = GAP_LINE;
     for (uint32_t place = 0; rest.n > 0; place++) {
         struct str before = rest;
+        if (is_plain(rest)) {
+            page_add(p, str_sub(rest, 0, 3), (uint32_t)(rest.at - p->source.at), place, gap);
+            rest = str_from(rest, 3);
+            gap = GAP_NONE;
+            continue;
+        }
         uint32_t cp = utf8_next(&rest);
         enum gap g = is_placeholder(p, cp) ? GAP_NONE : gap_of(cp);
         if (g != GAP_NONE) {

@@ -201,7 +201,8 @@ static int format_at(const struct compiler *c, uint32_t at, uint32_t end)
         return -1;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         uint32_t n = (uint32_t)formats[i].spelled.n;
-        if (end - at >= n && !is_letter(c, at + n) &&
+        bool alike = (c->page->text.at[at] | ' ') == formats[i].spelled.at[0]; /* in whatever case */
+        if (alike && end - at >= n && !is_letter(c, at + n) &&
             str_eq_nocase(text_of(c, (struct span){at, at + n}), formats[i].spelled))
             return (int)i;
     }
