@@ -410,8 +410,8 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     k->nil = span_has_word(c, k->span, WORD_NIL);
     if (k->nil && k->n_dues == 0)
         k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
-    bool each_piece =
-        k->verb.kind == VERB_JOIN && span_has(c, (struct span){k->span.from, k->verb.span.from}, S("每人"));
+    bool limit = k->verb.kind == VERB_JOIN || page_has(c->page, k->verb.span.from, k->verb.span.to, S("限报"));
+    bool each_piece = limit && span_has(c, (struct span){k->span.from, k->verb.span.from}, S("每人")); /* 每人限报2项 */
     if (k->condition || is_topic(c, k) || each_piece)
         k->verb.kind = VERB_NONE;
     k->n_dues = each_piece ? 0 : k->n_dues; /* 每人每月仅限报名1次 */

@@ -171,7 +171,8 @@ static bool says_which(const struct compiler *c, uint32_t from, uint32_t at, uin
         return true;
     if (unit == 0)
         n += word_here(c, at + n, end, WORD_SEND); /* 拟推荐上报人选的 */
-    uint32_t lead = at > from + 9 ? at - 9 : from, noun = unit ? unit : word_here(c, at + n, end, WORD_THING);
+    uint32_t lead = at > from + 9 ? at - 9 : from, thing = word_here(c, at + n, end, WORD_THING);
+    uint32_t noun = unit > thing ? unit : thing;
     while (lead < at && ((unsigned char)c->page->text.at[lead] & 0xc0) == 0x80)
         lead++;
     return noun && page_has(c->page, at + n + noun, end, S("的")) && span_has(c, (struct span){lead, at}, S("拟"));
