@@ -150,6 +150,27 @@ static bool stage_end(struct compiler *c, uint32_t block, struct moment *r)
     return false;
 }
 
+/*
+ * 所有信息均须经负责人审阅同意后发送: when it may be sent, not that it must. 及时反馈信息,妥善处理: how one behaves on
+ * duty. 向分管领导报告: told inside the house.
+ */
+static bool is_conduct(const struct compiler *c, const struct move *m)
+{
+    static const struct str passed[] = {S("同意后"), S("审阅后"), S("审定后"), S("批准后"), S("审签后"),
+                                        S("签字后"), S("核准后"), S("审核后"), S("审批后"), S("后方可")};
+    struct span before = {m->span.from, m->verb.span.from};
+    bool all = span_has(c, before, S("所有")) || span_has(c, before, S("凡")) || span_has(c, before, S("各类")) ||
+               span_has(c, before, S("一律")) || span_has(c, before, S("均"));
+    bool sent = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
+    for (size_t i = 0; all && !sent && i < sizeof passed / sizeof *passed; i++) {
+        uint32_t n = (uint32_t)passed[i].n;
+        if (before.to >= before.from + n && page_has(c->page, before.to - n, before.to, passed[i]))
+            return true;
+    }
+    struct str to = text_of(c, m->to);
+    return str_ends(to, S("领导")) || (!sent && span_has(c, m->span, S("妥善处")));
+}
+
 /* Enough to be a duty without a deadline: a demand by name, or a heading that is one. */
 static bool demands(const struct compiler *c, const struct move *m)
 {
@@ -157,8 +178,9 @@ static bool demands(const struct compiler *c, const struct move *m)
         return false;
     if (m->verb.kind == VERB_NAME && (!m->has_quota || is_whole(c, m)))
         return false;
-    if (m->heading && is_those(c, &m->things))
-        return false;
+    bool sent = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
+    if (is_those(c, &m->things) && (m->heading || (!sent && !m->has_quota && !m->owed)))
+        return false; /* 如实填报各项信息 */
     static const struct str others[] = {S("提醒"), S("督促"),   S("审议"),
                                         S("遇有"), S("遇突发"), S("力争")}; /* 提醒未填报的学生及时填报 */
     for (size_t i = 0; (m->n_dues == 0 || is_soft(&m->dues[0])) && i < sizeof others / sizeof *others; i++) {
@@ -167,6 +189,8 @@ static bool demands(const struct compiler *c, const struct move *m)
     }
     if (m->owed)
         return true;
+    if (is_conduct(c, m))
+        return false;
     bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
     bool book = m->verb.kind == VERB_SEND && m->who.n > 0 && !is_anyone(c, &m->who) &&
                 (page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("《")) ||

@@ -171,6 +171,11 @@ static bool says_which(const struct compiler *c, uint32_t from, uint32_t at, uin
         return true;
     if (unit == 0)
         n += word_here(c, at + n, end, WORD_SEND); /* 拟推荐上报人选的 */
+    static const struct str all[] = {S("所有"), S("全部"), S("各类"), S("各项")}; /* 所有报送信息均须… */
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (at >= from + 6 && page_has(c->page, at - 6, at, all[i]) && word_here(c, at + n, end, WORD_THING))
+            return true;
+    }
     uint32_t lead = at > from + 9 ? at - 9 : from, thing = word_here(c, at + n, end, WORD_THING);
     uint32_t noun = unit > thing ? unit : thing;
     while (lead < at && ((unsigned char)c->page->text.at[lead] & 0xc0) == 0x80)
