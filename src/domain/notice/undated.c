@@ -219,7 +219,7 @@ static bool reports_event(const struct compiler *c, const struct move *m)
     struct str verb = text_of(c, m->verb.span);
     bool upward = str_eq(verb, S("上报")) || str_eq(verb, S("报送")) || str_eq(verb, S("报备"));
     bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT)) ||
-                    (upward && span_has(c, when, S("随时")));
+                    (upward && (span_has(c, when, S("随时")) || span_has(c, when, S("第一时间"))));
     static const struct str bad[] = {S("险情"), S("受灾"), S("灾情"), S("隐患"), S("问题")};
     bool told =
         upward && span_has(c, when, S("及时")) && !span_has(c, when, S("按规定")) && !span_has(c, when, S("整改"));
@@ -340,9 +340,24 @@ static bool is_met(const struct compiler *c, const struct move *m)
     return false;
 }
 
+/* 超过限价的教材需提供情况说明交教务处, 特殊原因需学院提交书面说明: whoever departs from the rule explains why. */
+static bool explains(const struct compiler *c, const struct move *m)
+{
+    static const struct str signs[] = {S("超过"), S("超出"), S("特殊"), S("逾期"), S("无法"), S("不能"),
+                                       S("未能"), S("不符"), S("确有"), S("确需"), S("因故"), S("不足")};
+    struct str what = m->things.n > 0 && m->things.n < 3 ? text_of(c, m->things.items[m->things.n - 1]) : S("");
+    bool reason = m->modal && (str_ends(what, S("说明")) || str_ends(what, S("说明材料")));
+    bool departs = false;
+    for (size_t i = 0; reason && i < sizeof signs / sizeof *signs; i++)
+        departs = departs || span_has(c, (struct span){m->span.from, m->verb.span.from}, signs[i]);
+    return departs && m->verb.kind >= VERB_BARE && !m->leave && m->n_dues == 0;
+}
+
 /* 自身无力整改的,要形成书面建议报实资处: whoever it is true of owes a thing of its own. */
 static bool is_own_case(const struct compiler *c, const struct move *m)
 {
+    if (explains(c, m))
+        return true;
     return m->conditional && m->verb.kind >= VERB_BARE && !m->leave && m->things.n > 0 && !is_those(c, &m->things) &&
            (!span_is_empty(m->to) || span_has(c, m->span, S("@")));
 }
@@ -410,6 +425,46 @@ static bool shares_due(struct compiler *c, struct makings *list, const struct ma
     return true;
 }
 
+/* 遇有突发事件引起波动的,…: what happened; 无力整改的隐患,…: what it is about. Empty when the move tells neither. */
+static struct span what_happened(const struct compiler *c, const struct move *m)
+{
+    static const struct str heads[] = {S("发现"), S("发生"), S("出现"), S("遇有"), S("如遇"), S("遇"), S("存在")};
+    static const struct str ends[] = {S("引起"), S("造成"), S("导致"), S("影响"), S("的,")};
+    for (uint32_t from = m->span.from, comma = from; from < m->verb.span.from; from = comma + 1) {
+        comma = page_find(c->page, (struct span){from, m->verb.span.from}, S(","));
+        uint32_t head = 0;
+        for (size_t i = 0; i < sizeof heads / sizeof *heads && head == 0; i++)
+            head = page_has(c->page, from, m->span.to, heads[i]) ? (uint32_t)heads[i].n : 0;
+        if (comma == UINT32_MAX)
+            break;
+        struct span what = {from + head, comma};
+        for (size_t i = 0; i < sizeof ends / sizeof *ends && head > 0; i++) {
+            uint32_t at = page_find(c->page, (struct span){what.from, what.to + 1}, ends[i]);
+            what.to = at < what.to ? at : what.to;
+        }
+        bool ailing = head == 0 && m->conditional && !page_has(c->page, comma - 3, comma, S("的"));
+        if (head > 0 || ailing)
+            return what;
+    }
+    return (struct span){0, 0};
+}
+
+/* Owed when it happens: what has happened is reported where nothing else is named. */
+static void add_case(struct compiler *c, struct makings *list, const struct move *m, enum notice_each each)
+{
+    duty_add(c, list, m, NULL);
+    struct making *d = &list->items[list->n - 1];
+    d->due.each = each;
+    uint32_t first = d->things.n > 0 ? d->things.items[0].from : m->verb.span.from;
+    struct span what = what_happened(c, m);
+    bool own = first != m->verb.span.from && !page_has(c->page, first, m->span.to, S("要"));
+    if (own || span_is_empty(what))
+        return;
+    d->things = (struct spans){0};
+    arena_push(c->arena, &d->things, what);
+    d->own_things = true;
+}
+
 /* 举办大型活动,需提前报党政办备案 */
 static bool is_before_event(const struct compiler *c, const struct move *m)
 {
@@ -420,7 +475,8 @@ static bool is_before_event(const struct compiler *c, const struct move *m)
 /* 若出现问题,…提交, 举办活动需提前报…备案: owed whenever it happens. */
 static bool may_happen(const struct compiler *c, const struct move *m)
 {
-    static const struct str heads[] = {S("若"), S("如有"), S("如遇"), S("如果"), S("如需"), S("如确"), S("遇")};
+    static const struct str heads[] = {S("若"),   S("如有"), S("如遇"), S("如果"), S("如需"),
+                                       S("如确"), S("遇"),   S("发现"), S("发生"), S("出现")};
     bool happens = span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         happens = happens || page_has(c->page, m->span.from, m->span.to, heads[i]);
@@ -493,13 +549,11 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             continue;
         }
         if (reports_event(c, m) || is_before_event(c, m)) {
-            duty_add(c, list, m, NULL);
-            list->items[list->n - 1].due.each = EACH_EVENT;
+            add_case(c, list, m, EACH_EVENT);
             continue;
         }
         if (is_own_case(c, m) && !said_before(c, list, m)) {
-            duty_add(c, list, m, NULL);
-            list->items[list->n - 1].due.each = may_happen(c, m) ? EACH_EVENT : EACH_ONCE;
+            add_case(c, list, m, may_happen(c, m) ? EACH_EVENT : EACH_ONCE);
             continue;
         }
         struct making *d = m->owed ? NULL : spoken_of(c, list, m, &reach);
