@@ -223,12 +223,15 @@ static bool speaks_of_itself(const struct compiler *c, struct span s)
 /* 凡申报学生管理项目的, 如有变动的: says when the next clause holds, and asks for nothing itself. */
 static bool is_condition(const struct compiler *c, struct span s)
 {
-    static const struct str heads[] = {S("凡"), S("对"),     S("如"),   S("若"), S("有"),   S("因"),   S("涉及"),
-                                       S("确"), S("本单位"), S("自身"), S("拟"), S("举办"), S("个人"), S("没有"),
-                                       S("未"), S("无"),     S("已"),   S("不"), S("需"),   S("符合"), S("超过")};
+    static const struct str heads[] = {S("凡"),   S("对"),     S("如"),   S("若"),   S("有"),   S("因"),   S("涉及"),
+                                       S("确"),   S("本单位"), S("自身"), S("拟"),   S("举办"), S("个人"), S("没有"),
+                                       S("未"),   S("无"),     S("已"),   S("不"),   S("需"),   S("符合"), S("超过"),
+                                       S("发现"), S("发生"),   S("出现"), S("存在"), S("遇"),   S("一旦"), S("正在")};
+    static const struct str but[] = {S("但"), S("且"), S("而")};
+    for (size_t i = 0; i < sizeof but / sizeof *but; i++)
+        s.from += page_has(c->page, s.from, s.to, but[i]) ? 3 : 0;
     bool ends = s.to - s.from > 9 && page_has(c->page, s.to - 3, s.to, S("的"));
-    bool ailing = page_has(c->page, s.from, s.to, S("对")) && span_has(c, s, S("无力")) && s.to - s.from < 60;
-    if (ailing)
+    if (span_has(c, s, S("无力")) && s.to - s.from < 60)
         return true; /* 对自身无力整改的隐患,要形成整改建议报… */
     for (size_t i = 0; ends && i < sizeof heads / sizeof *heads; i++) {
         if (page_has(c->page, s.from, s.to, heads[i]))
@@ -410,8 +413,8 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     k->nil = span_has_word(c, k->span, WORD_NIL);
     if (k->nil && k->n_dues == 0)
         k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
-    bool each_piece =
-        k->verb.kind == VERB_JOIN && span_has(c, (struct span){k->span.from, k->verb.span.from}, S("每人"));
+    bool limit = k->verb.kind == VERB_JOIN || page_has(c->page, k->verb.span.from, k->verb.span.to, S("限报"));
+    bool each_piece = limit && span_has(c, (struct span){k->span.from, k->verb.span.from}, S("每人")); /* 每人限报2项 */
     if (k->condition || is_topic(c, k) || each_piece)
         k->verb.kind = VERB_NONE;
     k->n_dues = each_piece ? 0 : k->n_dues; /* 每人每月仅限报名1次 */
@@ -436,6 +439,9 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
 
 bool is_late_clause(const struct compiler *c, struct span s)
 {
+    bool explains = span_has_word(c, s, WORD_SEND) && span_has(c, s, S("说明")) && span_has_word(c, s, WORD_MODAL);
+    if (explains)
+        return false; /* 逾期报送的,应提交逾期情况说明 */
     bool refused = span_has(c, s, S("不予接收")) || span_has(c, s, S("不接受")) || span_has(c, s, S("不接收"));
     return word_here(c, s.from, s.to, WORD_LATE) > 0 || span_has(c, s, S("逾期")) || span_has(c, s, S("过期")) ||
            span_has(c, s, S("不予受理")) || (refused && s.to - s.from < 100);

@@ -294,7 +294,8 @@ static void move_take(struct reader *r, struct clause *k)
     bool by = named >= 3 && page_has(r->c->page, named - 3, named, S("由"));
     if (!list_on && k->who.n > 0 && (vague || (takes_over && !how && (by || !is_anyone(r->c, &k->who)))))
         m->who = k->who;
-    if (span_is_empty(m->span)) {
+    bool late = k->condition && m->verb.kind == VERB_NONE && m->n_dues == 0 && !m->owed && !r->counts;
+    if (span_is_empty(m->span) || (late && m->who.n == 0)) { /* 原则上都要征订,如确无需征订的,… */
         m->span.from = k->span.from;
         m->conditional = k->condition;
     }

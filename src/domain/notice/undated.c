@@ -94,6 +94,12 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
     bool another = d->block == m->block && d->sentence != m->sentence && !d->labelled && !say->vague && !meets &&
                    !m->as_said && m->who.n > 0 && !span_is_empty(m->to) && say->demands &&
                    (others_office(c, d, m) || !is_those(c, &d->things));
+    struct str there = text_of(c, d->to), here = text_of(c, m->to);
+    bool elsewhere = there.n > 0 && here.n > 0 && str_find(there, here) == STR_NONE &&
+                     str_find(here, there) == STR_NONE && !span_has(c, m->to, S("邮箱")) &&
+                     !span_has(c, d->to, S("邮箱"));
+    another = another || (elsewhere && d->sentence != m->sentence && !say->vague && !meets && m->modal &&
+                          !is_those(c, &d->things) && !m->as_said); /* 同时将影像资料,请提供给科普网 */
     bool apart = near == 1 || (near == 2 && say->demands); /* far off, or complete in itself */
     bool spoken = say->vague || meets || d->labelled || (m->has_quota && (lone || puts_forward(c, d, m))) ||
                   (!say->named && one_office(c, d, m));
@@ -150,15 +156,54 @@ static bool stage_end(struct compiler *c, uint32_t block, struct moment *r)
     return false;
 }
 
+/*
+ * 所有信息均须经负责人审阅同意后发送: when it may be sent, not that it must. 及时反馈信息,妥善处理: how one behaves on
+ * duty. 向分管领导报告: told inside the house.
+ */
+static bool is_conduct(const struct compiler *c, const struct move *m)
+{
+    static const struct str passed[] = {S("同意后"), S("审阅后"), S("审定后"), S("批准后"), S("审签后"),
+                                        S("签字后"), S("核准后"), S("审核后"), S("审批后"), S("后方可")};
+    struct span before = {m->span.from, m->verb.span.from};
+    bool all = span_has(c, before, S("所有")) || span_has(c, before, S("凡")) || span_has(c, before, S("各类")) ||
+               span_has(c, before, S("一律")) || span_has(c, before, S("均"));
+    bool sent = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
+    for (size_t i = 0; all && !sent && i < sizeof passed / sizeof *passed; i++) {
+        uint32_t n = (uint32_t)passed[i].n;
+        if (before.to >= before.from + n && page_has(c->page, before.to - n, before.to, passed[i]))
+            return true;
+    }
+    struct str to = text_of(c, m->to);
+    return str_ends(to, S("领导")) || (!sent && span_has(c, m->span, S("妥善处")));
+}
+
+/* 先由学校填报,再由县教育局审核汇总后统一上报: the step that gathers hands in, to whom it may and what came before. */
+static bool passes_up(const struct compiler *c, const struct move *m)
+{
+    static const struct str how[] = {S("统一"), S("汇总"), S("集中"), S("后"), S("行文")};
+    static const struct str gathers[] = {S("审核"), S("汇总"), S("检查"), S("初审"), S("审定"),
+                                         S("审查"), S("收集"), S("收齐"), S("把关"), S("整理")};
+    struct span before = {m->span.from, m->verb.span.from};
+    bool named = m->who.n > 0 && m->who.items[0].from >= m->span.from && m->verb.kind == VERB_SEND && !m->leave;
+    bool up = false, gathered = false;
+    for (size_t i = 0; named && i < sizeof how / sizeof *how; i++)
+        up = up || page_has(c->page, before.to - (uint32_t)how[i].n, before.to, how[i]);
+    for (size_t i = 0; up && i < sizeof gathers / sizeof *gathers; i++)
+        gathered = gathered || span_has(c, before, gathers[i]);
+    return gathered;
+}
+
 /* Enough to be a duty without a deadline: a demand by name, or a heading that is one. */
 static bool demands(const struct compiler *c, const struct move *m)
 {
-    if (m->verb.kind < VERB_NAME || m->leave || m->things.n == 0 || (m->as_said && !named_task(c, m)))
+    bool up = passes_up(c, m);
+    if (m->verb.kind < VERB_NAME || m->leave || (m->things.n == 0 && !up) || (m->as_said && !named_task(c, m)))
         return false;
     if (m->verb.kind == VERB_NAME && (!m->has_quota || is_whole(c, m)))
         return false;
-    if (m->heading && is_those(c, &m->things))
-        return false;
+    bool sent = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
+    if (is_those(c, &m->things) && !up && (m->heading || (!sent && !m->has_quota && !m->owed)))
+        return false; /* 如实填报各项信息 */
     static const struct str others[] = {S("提醒"), S("督促"),   S("审议"),
                                         S("遇有"), S("遇突发"), S("力争")}; /* 提醒未填报的学生及时填报 */
     for (size_t i = 0; (m->n_dues == 0 || is_soft(&m->dues[0])) && i < sizeof others / sizeof *others; i++) {
@@ -167,12 +212,14 @@ static bool demands(const struct compiler *c, const struct move *m)
     }
     if (m->owed)
         return true;
+    if (is_conduct(c, m))
+        return false;
     bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
-    bool book = m->verb.kind == VERB_SEND && m->who.n > 0 && !is_anyone(c, &m->who) &&
+    bool book = m->verb.kind == VERB_SEND && m->who.n > 0 && !is_anyone(c, &m->who) && m->things.n > 0 &&
                 (page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("《")) ||
                  page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("“")));
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@")) || book; /* 各学会填报《活动计划表》 */
-    return named && (to_whom || m->heading || m->has_quota ||
+    return named && (to_whom || up || m->heading || m->has_quota ||
                      (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND && !span_has(c, m->span, S("发现"))));
 }
 
@@ -195,7 +242,7 @@ static bool reports_event(const struct compiler *c, const struct move *m)
     struct str verb = text_of(c, m->verb.span);
     bool upward = str_eq(verb, S("上报")) || str_eq(verb, S("报送")) || str_eq(verb, S("报备"));
     bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT)) ||
-                    (upward && span_has(c, when, S("随时")));
+                    (upward && (span_has(c, when, S("随时")) || span_has(c, when, S("第一时间"))));
     static const struct str bad[] = {S("险情"), S("受灾"), S("灾情"), S("隐患"), S("问题")};
     bool told =
         upward && span_has(c, when, S("及时")) && !span_has(c, when, S("按规定")) && !span_has(c, when, S("整改"));
@@ -209,19 +256,12 @@ static bool reports_event(const struct compiler *c, const struct move *m)
            !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);
 }
 
-/* Said without a deadline once already: the same units and things. */
-static bool said_before(struct compiler *c, struct makings *list, const struct move *m)
+/* 遇突发事件,知情人随时向学院报告,学院应立即向学工部报告: the next step of what is owed when it happens. */
+static bool passes_event(const struct compiler *c, const struct makings *list, const struct move *m)
 {
-    for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
-        struct making *d = &list->items[i];
-        bool same = !d->has_due && same_letter(c, d->block, m->block) && who_agree(c, d, m) &&
-                    lists_meet(c, &d->things, &m->things);
-        if (!same || (d->has_quota && m->has_quota))
-            continue;
-        fold(c, d, m);
-        return true;
-    }
-    return false;
+    const struct making *d = list->n > 0 ? &list->items[list->n - 1] : NULL;
+    return d != NULL && d->sentence == m->sentence && d->due.each == EACH_EVENT && !d->has_due && m->n_dues == 0 &&
+           m->verb.kind == VERB_SEND && !m->leave && !span_is_empty(m->to) && m->who.n > 0 && !who_agree(c, d, m);
 }
 
 /* One of the names is the same in both; 团费 and 团费汇总表 are two. */
@@ -236,6 +276,35 @@ static bool same_things(const struct compiler *c, const struct spans *a, const s
     return b->n == 0 || (a->n > 0 && is_those(c, a)) || is_those(c, b);
 }
 
+/* 诵读节目 and 诵读节目汇总表: the one and its form are two. */
+static bool has_form(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    for (size_t i = 0; i < m->things.n; i++) {
+        struct str form = text_of(c, m->things.items[i]);
+        for (size_t k = 0; str_ends(form, S("表")) && k < d->things.n; k++) {
+            if (!str_ends(text_of(c, d->things.items[k]), S("表")) && !is_those(c, &d->things))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Said without a deadline once already: the same units and things. */
+static bool said_before(struct compiler *c, struct makings *list, const struct move *m)
+{
+    for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
+        struct making *d = &list->items[i];
+        bool same = !d->has_due && same_letter(c, d->block, m->block) && who_agree(c, d, m) &&
+                    (same_things(c, &d->things, &m->things) ||
+                     (lists_meet(c, &d->things, &m->things) && !has_form(c, d, m)));
+        if (!same || (d->has_quota && m->has_quota))
+            continue;
+        fold(c, d, m);
+        return true;
+    }
+    return false;
+}
+
 /* 各班将名单交至辅导员, and later 各年级将汇总表报学工办: two steps by two, though of one list. */
 static bool others_task(const struct compiler *c, const struct making *d, const struct move *m)
 {
@@ -245,7 +314,13 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
             str_find(text_of(c, m->to), bare_name(c, d->who.items[i])) != STR_NONE)
             return true;
     }
-    bool other = !who_agree(c, d, m) && demands(c, m);
+    static const struct str more[] = {S("另"), S("还应"), S("还须"), S("还要"), S("还需")};
+    struct span lead = {m->span.from, m->verb.span.from};
+    bool besides = false; /* 甲市旅游局另将报表报全国假日办: one of 各市, and to another office */
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+        besides = besides || span_has(c, lead, more[i]);
+    besides = besides && others_office(c, d, m) && !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY);
+    bool other = (besides || !who_agree(c, d, m)) && demands(c, m);
     bool apart = others_office(c, d, m);
     return other && (d->block != m->block ? apart || !same_things(c, &d->things, &m->things)
                                           : apart && d->sentence != m->sentence);
@@ -279,6 +354,11 @@ static bool also_due(const struct compiler *c, const struct making *d, const str
 /* 科研处审查后反馈给各单位: the office that receives a duty's things does not owe another's. */
 static void drop_receiver(const struct compiler *c, const struct makings *list, struct move *m)
 {
+    const struct spans *audience = &c->audience[c->blocks.items[m->block].letter];
+    for (size_t i = 0; i < audience->n && m->who.n == 1; i++) {
+        if (str_eq(bare_name(c, audience->items[i]), bare_name(c, m->who.items[0])))
+            return; /* 班主任向学院报告,学院向学工部报告: 各学院 are asked too */
+    }
     for (size_t i = 0; i < list->n && i < NEIGHBOURS && m->who.n == 1; i++) {
         bool every = word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0;
         struct str to = text_of(c, list->items[i].to), name = text_of(c, m->who.items[0]);
@@ -316,9 +396,24 @@ static bool is_met(const struct compiler *c, const struct move *m)
     return false;
 }
 
+/* 超过限价的教材需提供情况说明交教务处, 特殊原因需学院提交书面说明: whoever departs from the rule explains why. */
+static bool explains(const struct compiler *c, const struct move *m)
+{
+    static const struct str signs[] = {S("超过"), S("超出"), S("特殊"), S("逾期"), S("无法"), S("不能"),
+                                       S("未能"), S("不符"), S("确有"), S("确需"), S("因故"), S("不足")};
+    struct str what = m->things.n > 0 && m->things.n < 3 ? text_of(c, m->things.items[m->things.n - 1]) : S("");
+    bool reason = m->modal && (str_ends(what, S("说明")) || str_ends(what, S("说明材料")));
+    bool departs = false;
+    for (size_t i = 0; reason && i < sizeof signs / sizeof *signs; i++)
+        departs = departs || span_has(c, (struct span){m->span.from, m->verb.span.from}, signs[i]);
+    return departs && m->verb.kind >= VERB_BARE && !m->leave && m->n_dues == 0;
+}
+
 /* 自身无力整改的,要形成书面建议报实资处: whoever it is true of owes a thing of its own. */
 static bool is_own_case(const struct compiler *c, const struct move *m)
 {
+    if (explains(c, m))
+        return true;
     return m->conditional && m->verb.kind >= VERB_BARE && !m->leave && m->things.n > 0 && !is_those(c, &m->things) &&
            (!span_is_empty(m->to) || span_has(c, m->span, S("@")));
 }
@@ -386,6 +481,46 @@ static bool shares_due(struct compiler *c, struct makings *list, const struct ma
     return true;
 }
 
+/* 遇有突发事件引起波动的,…: what happened; 无力整改的隐患,…: what it is about. Empty when the move tells neither. */
+static struct span what_happened(const struct compiler *c, const struct move *m)
+{
+    static const struct str heads[] = {S("发现"), S("发生"), S("出现"), S("遇有"), S("如遇"), S("遇"), S("存在")};
+    static const struct str ends[] = {S("引起"), S("造成"), S("导致"), S("影响"), S("的,")};
+    for (uint32_t from = m->span.from, comma = from; from < m->verb.span.from; from = comma + 1) {
+        comma = page_find(c->page, (struct span){from, m->verb.span.from}, S(","));
+        uint32_t head = 0;
+        for (size_t i = 0; i < sizeof heads / sizeof *heads && head == 0; i++)
+            head = page_has(c->page, from, m->span.to, heads[i]) ? (uint32_t)heads[i].n : 0;
+        if (comma == UINT32_MAX)
+            break;
+        struct span what = {from + head, comma};
+        for (size_t i = 0; i < sizeof ends / sizeof *ends && head > 0; i++) {
+            uint32_t at = page_find(c->page, (struct span){what.from, what.to + 1}, ends[i]);
+            what.to = at < what.to ? at : what.to;
+        }
+        bool ailing = head == 0 && m->conditional && !page_has(c->page, comma - 3, comma, S("的"));
+        if (head > 0 || ailing)
+            return what;
+    }
+    return (struct span){0, 0};
+}
+
+/* Owed when it happens: what has happened is reported where nothing else is named. */
+static void add_case(struct compiler *c, struct makings *list, const struct move *m, enum notice_each each)
+{
+    duty_add(c, list, m, NULL);
+    struct making *d = &list->items[list->n - 1];
+    d->due.each = each;
+    uint32_t first = d->things.n > 0 ? d->things.items[0].from : m->verb.span.from;
+    struct span what = what_happened(c, m);
+    bool own = first != m->verb.span.from && !page_has(c->page, first, m->span.to, S("要"));
+    if (own || span_is_empty(what))
+        return;
+    d->things = (struct spans){0};
+    arena_push(c->arena, &d->things, what);
+    d->own_things = true;
+}
+
 /* 举办大型活动,需提前报党政办备案 */
 static bool is_before_event(const struct compiler *c, const struct move *m)
 {
@@ -396,7 +531,8 @@ static bool is_before_event(const struct compiler *c, const struct move *m)
 /* 若出现问题,…提交, 举办活动需提前报…备案: owed whenever it happens. */
 static bool may_happen(const struct compiler *c, const struct move *m)
 {
-    static const struct str heads[] = {S("若"), S("如有"), S("如遇"), S("如果"), S("如需"), S("如确"), S("遇")};
+    static const struct str heads[] = {S("若"),   S("如有"), S("如遇"), S("如果"), S("如需"),
+                                       S("如确"), S("遇"),   S("发现"), S("发生"), S("出现")};
     bool happens = span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         happens = happens || page_has(c->page, m->span.from, m->span.to, heads[i]);
@@ -468,14 +604,12 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             things.cap = things.n;
             continue;
         }
-        if (reports_event(c, m) || is_before_event(c, m)) {
-            duty_add(c, list, m, NULL);
-            list->items[list->n - 1].due.each = EACH_EVENT;
+        if (reports_event(c, m) || is_before_event(c, m) || passes_event(c, list, m)) {
+            add_case(c, list, m, EACH_EVENT);
             continue;
         }
         if (is_own_case(c, m) && !said_before(c, list, m)) {
-            duty_add(c, list, m, NULL);
-            list->items[list->n - 1].due.each = may_happen(c, m) ? EACH_EVENT : EACH_ONCE;
+            add_case(c, list, m, may_happen(c, m) ? EACH_EVENT : EACH_ONCE);
             continue;
         }
         struct making *d = m->owed ? NULL : spoken_of(c, list, m, &reach);

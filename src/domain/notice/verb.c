@@ -41,8 +41,36 @@ static bool office_follows(const struct compiler *c, uint32_t at, uint32_t end)
     return to > at && names_office(c, (struct span){at, to});
 }
 
+/* 不得再次报名, 不可重复申报: forbidden, whatever adverb stands between; not 不得晚于… and 不得少于…. */
+static bool forbidden(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    static const struct str words[] = {S("不得"), S("不可"), S("不能"), S("严禁"), S("禁止"), S("请勿"), S("切勿")};
+    static const struct str adverbs[] = {S("再次"), S("重复"), S("擅自"), S("自行"), S("再"),   S("单独"),
+                                         S("越级"), S("多头"), S("随意"), S("同时"), S("直接"), S("继续")};
+    for (size_t i = 0; i < sizeof adverbs / sizeof *adverbs; i++) {
+        uint32_t n = (uint32_t)adverbs[i].n;
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+            uint32_t all = n + (uint32_t)words[k].n;
+            if (at >= from + all && page_has(c->page, at - n, at, adverbs[i]) &&
+                page_has(c->page, at - all, at, words[k]))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* 已向党组织递交了申请书, 提交过申请的: it was done before. */
+static bool is_past(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    bool on = page_has(c->page, at, end, S("过程")) || page_has(c->page, at, end, S("过期")) ||
+              page_has(c->page, at, end, S("了解"));
+    return !on && (page_has(c->page, at, end, S("了")) || page_has(c->page, at, end, S("过")));
+}
+
 static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
 {
+    if (forbidden(c, from, at))
+        return true;
     if (at > from && span_has(c, (struct span){from, at}, S("须有专人")))
         return true; /* 须有专人负责统计报送 */
     static const struct str words[] = {S("不"), S("未"),   S("无需"), S("勿"),   S("已"),   S("不得"),
@@ -62,6 +90,10 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
                                         S("该"), S("份"), S("成"), S("写"), S("度"), S("量"), S("”")};
     if (!page_has(c->page, at, at + n, S("报告")) || n != 6)
         return false;
+    struct span lead = {from, at}; /* 收到各单位报告后: what came in */
+    if (page_has(c->page, at + n, page_end(c->page), S("后")) &&
+        (span_has(c, lead, S("收到")) || span_has(c, lead, S("接到")) || span_has(c, lead, S("收齐"))))
+        return true;
     static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"), S("模板"), S("名称"),
                                         S("主题"), S("命名"), S("报"),   S("交"),   S("提交")};
     for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
@@ -137,10 +169,29 @@ static bool says_which(const struct compiler *c, uint32_t from, uint32_t at, uin
     uint32_t unit = word_here(c, at + n, end, WORD_UNIT);
     if (at >= from + 3 && page_has(c->page, at - 3, at, S("各")) && unit)
         return true;
-    uint32_t lead = at > from + 9 ? at - 9 : from, noun = unit ? unit : word_here(c, at + n, end, WORD_THING);
+    if (unit == 0)
+        n += word_here(c, at + n, end, WORD_SEND); /* 拟推荐上报人选的 */
+    static const struct str all[] = {S("所有"), S("全部"), S("各类"), S("各项")}; /* 所有报送信息均须… */
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (at >= from + 6 && page_has(c->page, at - 6, at, all[i]) && word_here(c, at + n, end, WORD_THING))
+            return true;
+    }
+    uint32_t lead = at > from + 9 ? at - 9 : from, thing = word_here(c, at + n, end, WORD_THING);
+    uint32_t noun = unit > thing ? unit : thing;
     while (lead < at && ((unsigned char)c->page->text.at[lead] & 0xc0) == 0x80)
         lead++;
     return noun && page_has(c->page, at + n + noun, end, S("的")) && span_has(c, (struct span){lead, at}, S("拟"));
+}
+
+/* 上报结束后随机抽查: by then it has been done. */
+static bool is_over(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    static const struct str ends[] = {S("结束"), S("完成后"), S("完毕后"), S("成功后"), S("截止后")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (page_has(c->page, at, end, ends[i]))
+            return true;
+    }
+    return false;
 }
 
 /* 数据填报和汇总工作: the verb names the work. */
@@ -192,11 +243,25 @@ static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, u
     return 0;
 }
 
-/* 先进集体材料的申报。: with 的 before it and nothing behind it the verb is a noun. */
+/* 先进集体材料的申报。, 做好报表的统计上报: with 的 before it and nothing behind it the verb is a noun. */
 static bool is_noun_at_end(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, uint32_t end)
 {
+    static const struct str works[] = {S("统计"), S("汇总"), S("审核"), S("收集"), S("整理"), S("组织"), S("初审"),
+                                       S("采集"), S("征集"), S("评选"), S("遴选"), S("选拔"), S("填报"), S("登记"),
+                                       S("核实"), S("推荐"), S("和"),   S("、"),   S("及"),   S("与")};
     bool over = at + n >= end || page_has(c->page, at + n, end, S("。")) || page_has(c->page, at + n, end, S(";"));
-    return over && at >= from + 3 && page_has(c->page, at - 3, at, S("的"));
+    uint32_t to = at;
+    for (bool again = over; again;) {
+        again = false;
+        for (size_t i = 0; i < sizeof works / sizeof *works; i++) {
+            if (to >= from + works[i].n && page_has(c->page, to - (uint32_t)works[i].n, to, works[i])) {
+                to -= (uint32_t)works[i].n;
+                again = true;
+            }
+        }
+    }
+    bool ba = to < at && span_has(c, (struct span){from, to}, S("将")); /* 将填好的汇总上报 */
+    return over && !ba && to >= from + 3 && page_has(c->page, to - 3, to, S("的"));
 }
 
 /* 将表格报到县农机总站: no arrival, for something is brought. */
@@ -255,7 +320,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     }
     if (n == 0)
         return 0;
-    if (!attributive && !denied(c, s.from, at) && !goes_down(c, at, n, s.to) && !is_report_noun(c, s.from, at, n) &&
+    if (!attributive && !is_past(c, at + n, s.to) && !is_over(c, at + n, s.to) && !denied(c, s.from, at) && !goes_down(c, at, n, s.to) && !is_report_noun(c, s.from, at, n) &&
         !is_listed(c, s.from, at, n, s.to) && !says_which(c, s.from, at, n, s.to) && !names_work(c, at + n, s.to) &&
         !is_noun_at_end(c, s.from, at, n, s.to))
         *r = (struct verb){{at, at + n}, kind};
