@@ -88,7 +88,8 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
     /* 省属高校统一归口到工会进行推荐: what others do is told of a letter that speaks to its own readers */
     bool aside = d->block != m->block && m->verb.kind < VERB_BARE && c->audience[0].n > 0 && !m->has_quota &&
                  !lists_meet(c, &c->audience[0], &m->who);
-    if (!d->who_own && named && !anyone && !aside && speaks && !receives(c, d, m) && !for_others(c, m)) {
+    bool other = d->own_things && !things_agree(c, d, m); /* 名单…报市局。展品目录由参展企业填报 */
+    if (!d->who_own && named && !anyone && !aside && !other && speaks && !receives(c, d, m) && !for_others(c, m)) {
         d->who = m->who;
         d->who_own = true;
         d->who_lent = d->block != m->block;
