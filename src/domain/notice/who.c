@@ -80,11 +80,13 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
 
 static bool is_every(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    if (word_here(c, at, end, WORD_PER_PIECE) || word_here(c, at, end, WORD_EVERY_TIME))
+    bool every = page_has(c->page, at, end, S("各"));
+    if ((!every && !page_has(c->page, at, end, S("每"))) || word_here(c, at, end, WORD_PER_PIECE) ||
+        word_here(c, at, end, WORD_EVERY_TIME))
         return false;
     int n = 0;
-    bool counted = page_has(c->page, at, end, S("每")) && number_at(c->page, at + 3, end, &n) && n > 1; /* 每十天 */
-    return page_has(c->page, at, end, S("各")) || (page_has(c->page, at, end, S("每")) && !counted);
+    bool counted = !every && number_at(c->page, at + 3, end, &n) && n > 1; /* 每十天 */
+    return every || !counted;
 }
 
 static bool ends_in_area(const struct compiler *c, struct span s)
@@ -317,8 +319,8 @@ static bool does_for(const struct compiler *c, uint32_t at, uint32_t end)
 static bool acts_behind_date(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
     static const struct str before[] = {S("日前"), S("日之前"), S("底前"), S("旬前"), S("0前"), S("时前")};
-    bool dated = false;
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+    bool dated = false, sign = at >= from + 6 && page_has(c->page, at - 3, at, S("前"));
+    for (size_t i = 0; sign && i < sizeof before / sizeof *before; i++)
         dated = dated || (at >= from + before[i].n && page_has(c->page, at - (uint32_t)before[i].n, at, before[i]));
     uint32_t to =
         dated && !word_here(c, at, end, WORD_SENDER) && !stops_at(c, at, at, end) ? name_end(c, at, end, false) : 0;
