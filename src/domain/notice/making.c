@@ -88,7 +88,11 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
     /* 省属高校统一归口到工会进行推荐: what others do is told of a letter that speaks to its own readers */
     bool aside = d->block != m->block && m->verb.kind < VERB_BARE && c->audience[0].n > 0 && !m->has_quota &&
                  !lists_meet(c, &c->audience[0], &m->who);
-    if (!d->who_own && named && !anyone && !aside && speaks && !receives(c, d, m) && !for_others(c, m)) {
+    bool counted = d->block != m->block && m->has_quota && /* 每个分会可报领队1名 */
+                   page_has(c->page, m->span.from, m->span.to, S("每"));
+    bool other = d->own_things && !things_agree(c, d, m); /* 名单…报市局。展品目录由参展企业填报 */
+    if (!d->who_own && named && !anyone && !aside && !other && !counted && speaks && !receives(c, d, m) &&
+        !for_others(c, m)) {
         d->who = m->who;
         d->who_own = true;
         d->who_lent = d->block != m->block;
@@ -108,8 +112,10 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
         m->who.n > 0 && c->page->text.at[m->span.to - 1] != ':' && (!span_is_empty(m->to) || m->verb.kind == VERB_SEND);
     bool bare = d->due.span.from < d->span.from + 24; /* 调查数据的报送时间为…: the label says it all */
     bool received = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
-    if (tells && !d->told_things && whole && ((bare && received) || d->heading))
+    if (tells && !d->told_things && whole && ((bare && received) || d->heading)) {
         d->span = m->span; /* 收稿时间:9月26日 gives the day, 各站选送作品,交到文化馆 the duty */
+        d->who = m->who.n > 0 && !receives(c, d, m) ? m->who : d->who;
+    }
     d->told_things = d->told_things || tells;
     if (!d->has_quota && holds_for(c, d, m)) {
         d->has_quota = true;

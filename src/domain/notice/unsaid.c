@@ -44,7 +44,12 @@ static void addressed_in(struct compiler *c, struct span s, struct spans *named)
     clauses_of(c, s, &clauses);
     for (size_t i = clauses.n; i-- > 0 && named->n == 0;) {
         struct span k = clauses.items[i];
-        bool asks = page_has(c->page, k.from, k.to, S("请")) && word_here(c, k.from + 3, k.to, WORD_EVERY);
+        uint32_t by = page_find(c->page, k, S("由各")); /* 初评由各县教育局自行组织。汇总后于…前上报 */
+        if (by != UINT32_MAX)
+            subject_of(c, (struct span){by + 3, k.to}, named);
+        named->n = is_anyone(c, named) ? 0 : named->n;
+        bool asks =
+            named->n == 0 && page_has(c->page, k.from, k.to, S("请")) && word_here(c, k.from + 3, k.to, WORD_EVERY);
         if (asks)
             subject_of(c, k, named);
     }

@@ -26,8 +26,18 @@ static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
                 (word_here(c, at + 3, end, WORD_SEND) || word_here(c, at + 3, end, WORD_NAME));
     uint32_t year = digits_at(c->page, at, end); /* 市直部门2011年5月31日前 */
     bool dated = year && (page_has(c->page, at + year, end, S("年")) || page_has(c->page, at + year, end, S("月")));
+    at += page_has(c->page, at, end, S("等")) ? 3 : 0; /* 江东区、河西区等于每月8日前… */
     return at >= end || each || dated || word_here(c, at, end, WORD_AND) ||
            (word_here(c, at, end, WORD_STOP) && !word_here(c, at, end, WORD_NO_STOP));
+}
+
+/* 参赛选手|基本信息请于…, 参会人员|名单: what follows the noun is a thing, and the noun says whose it is. */
+static bool names_thing(const struct compiler *c, uint32_t from, uint32_t end)
+{
+    uint32_t to = from;
+    while (to < end && !stops_at(c, from, to, end) && !word_here(c, to, end, WORD_AND))
+        to = page_next(c->page, to);
+    return to > from && word_before(c->page, from, to, WORD_THING) > 0;
 }
 
 /*
@@ -65,16 +75,18 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
             return at; /* 各团组织: no 团 that organises */
         first = at;    /* the longest: 各县区教育局, not 各县 */
     }
-    return sure || word_here(c, from, end, WORD_PARTAKER) ? first : 0;
+    return sure || (word_here(c, from, end, WORD_PARTAKER) && !names_thing(c, first, limit)) ? first : 0;
 }
 
 static bool is_every(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    if (word_here(c, at, end, WORD_PER_PIECE) || word_here(c, at, end, WORD_EVERY_TIME))
+    bool every = page_has(c->page, at, end, S("各"));
+    if ((!every && !page_has(c->page, at, end, S("每"))) || word_here(c, at, end, WORD_PER_PIECE) ||
+        word_here(c, at, end, WORD_EVERY_TIME))
         return false;
     int n = 0;
-    bool counted = page_has(c->page, at, end, S("每")) && number_at(c->page, at + 3, end, &n) && n > 1; /* 每十天 */
-    return page_has(c->page, at, end, S("各")) || (page_has(c->page, at, end, S("每")) && !counted);
+    bool counted = !every && number_at(c->page, at + 3, end, &n) && n > 1; /* 每十天 */
+    return every || !counted;
 }
 
 static bool ends_in_area(const struct compiler *c, struct span s)
@@ -180,6 +192,7 @@ static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, 
             break;
         if (list->n == named)
             name_add(c, list, (struct span){at, to}, sign_at);
+        to += page_has(c->page, to, end, S("等")) && !page_has(c->page, to, end, S("等级")) ? 3 : 0;
         sign_at = to;
         uint32_t sign = word_here(c, to, end, WORD_AND);
         if (sign == 0)
@@ -225,9 +238,10 @@ bool all_names(const struct compiler *c, struct span s, struct spans *list)
 }
 
 static const struct str openers[] = {
-    S("请"),   S("敬请"), S("望"),   S("希望"), S("希"),   S("要求"), S("同时"), S("并"),   S("另"),   S("另外"),
-    S("此外"), S("由"),   S("其中"), S("为此"), S("凡是"), S("现请"), S("务请"), S("特请"), S("烦请"), S("恳请"),
-    S("先"),   S("再"),   S("而"),   S("并请"), S("届时"), S("今后"), S("此后"), S("即"),   S("凡"),   S("凡是"),
+    S("请"),   S("敬请"), S("望"),   S("希望"), S("希"),   S("要求"), S("同时"), S("并"),
+    S("另"),   S("另外"), S("此外"), S("由"),   S("其中"), S("为此"), S("凡是"), S("现请"),
+    S("务请"), S("特请"), S("烦请"), S("恳请"), S("再"),   S("先"),   S("且"),   S("而"),
+    S("并请"), S("届时"), S("今后"), S("此后"), S("即"),   S("凡"),   S("凡是"),
 };
 
 static uint32_t skip_openers(const struct compiler *c, uint32_t at, uint32_t end)
@@ -279,10 +293,16 @@ uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end)
 static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
 {
     uint32_t to = word_here(c, at, end, WORD_SENDER) ? 0 : name_end(c, at, end, false);
+    if (page_has(c->page, to, end, S("统一收")) && !page_has(c->page, to, end, S("统一收齐")) &&
+        !page_has(c->page, to, end, S("统一收集")))
+        return false; /* 由旅行社统一收取: who receives */
     return to > 0 && (page_has(c->page, to, end, S("在")) || page_has(c->page, to, end, S("单独")) ||
                       page_has(c->page, to, end, S("直接")) || page_has(c->page, to, end, S("汇总")) ||
                       page_has(c->page, to, end, S("统一")) || page_has(c->page, to, end, S("收齐")) ||
                       page_has(c->page, to, end, S("填写")) || page_has(c->page, to, end, S("负责")) ||
+                      page_has(c->page, to, end, S("按")) || page_has(c->page, to, end, S("登录")) ||
+                      page_has(c->page, to, end, S("录入")) || page_has(c->page, to, end, S("自行")) ||
+                      page_has(c->page, to, end, S("组织")) || page_has(c->page, to, end, S("通过")) ||
                       word_here(c, to, end, WORD_SEND) || page_has(c->page, to, end, S("于")));
 }
 
@@ -293,6 +313,19 @@ static bool does_for(const struct compiler *c, uint32_t at, uint32_t end)
     return to > 0 && to < end && span_has_word(c, (struct span){to, near}, WORD_SEND) &&
            (span_has(c, (struct span){to, near}, S("统一")) || span_has(c, (struct span){to, near}, S("单独")) ||
             page_has(c->page, to, end, S("汇总")));
+}
+
+/* 5月10日前|学院将汇总表报…: behind the deadline an organisation that acts. */
+static bool acts_behind_date(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+{
+    static const struct str before[] = {S("日前"), S("日之前"), S("底前"), S("旬前"), S("0前"), S("时前")};
+    bool dated = false, sign = at >= from + 6 && page_has(c->page, at - 3, at, S("前"));
+    for (size_t i = 0; sign && i < sizeof before / sizeof *before; i++)
+        dated = dated || (at >= from + before[i].n && page_has(c->page, at - (uint32_t)before[i].n, at, before[i]));
+    uint32_t to =
+        dated && !word_here(c, at, end, WORD_SENDER) && !stops_at(c, at, at, end) ? name_end(c, at, end, false) : 0;
+    return to > 0 && to < end && to - at <= 36 && is_plausible(c, (struct span){at, to}) &&
+           !word_here(c, to, end, WORD_AND);
 }
 
 /* A subject inside the clause: right behind 请, a deadline's 前, a colon. */
@@ -306,7 +339,7 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
         if (c->page->text.at[at] == '(' && page_skip(c->page, at) > at && page_skip(c->page, at) >= s.to - 3)
             return s.to; /* …一套(市教育局报送、中专部由高等学校报送): the last bracket tells of others */
         bool by = at >= s.from + 3 && page_has(c->page, at - 3, at, S("由")) && gathers(c, at, s.to);
-        if (by)
+        if (by || acts_behind_date(c, s.from, at, s.to))
             return at;
         if (!is_every(c, at, s.to) && !page_has(c->page, at, s.to, S("有关")) &&
             !page_has(c->page, at, s.to, S("相关")))
@@ -370,8 +403,9 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     }
     to = piece ? from : names_at(c, from, clause.to, list);
     uint32_t each = list->n > before && !begins ? page_find(c->page, list->items[before], S("各")) : UINT32_MAX;
-    if (each != UINT32_MAX && each > list->items[before].from && each - list->items[before].from <= 18)
-        list->items[before].from = each; /* 开学前一天各校: when, and then who */
+    if (each != UINT32_MAX && each > list->items[before].from && each - list->items[before].from <= 18 &&
+        !unit_ends(c, list->items[before].from, each)) /* 市政府各部门 */
+        list->items[before].from = each;               /* 开学前一天各校: when, and then who */
     bool relative = page_has(c->page, from, clause.to, S("符合"));
     if ((!begins || relative) && list->n > before && !is_plausible(c, list->items[before]))
         list->n = before;
