@@ -335,9 +335,7 @@ static uint32_t ahead_at(const struct compiler *c, uint32_t at, uint32_t end, bo
  */
 static bool untold_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
 {
-    uint32_t n = word_here(c, from, s.to, WORD_OCCASION), early = n ? 0 : eat(c, from, s.to, S("提前"));
-    if (n + early == 0)
-        return false;
+    uint32_t early = eat(c, from, s.to, S("提前")), n = early ? 0 : word_here(c, from, s.to, WORD_OCCASION);
     *m = (struct moment){.role = MOMENT_UNTOLD, .due = due_none()};
     bool counted = true;
     uint32_t more = early ? while_at(c, from + early, s.to) : nth_at(c, from + n, s.to);
@@ -597,7 +595,7 @@ static bool rhythm_at(struct compiler *c, struct span s, uint32_t at, struct mom
 static bool moment_at(struct compiler *c, struct span s, uint32_t at, struct moment *m)
 {
     return rhythm_at(c, s, at, m) || within_at(c, s, at, m) || after_at(c, at, s.to, m) || this_week_at(c, s, at, m) ||
-           date_moment_at(c, s, at, m) || hour_moment_at(c, at, s.to, m) || untold_at(c, s, at, m);
+           date_moment_at(c, s, at, m) || hour_moment_at(c, at, s.to, m);
 }
 
 /* 6月30日、12月31日前: the sign at the end holds for all that it joins. */
@@ -654,12 +652,15 @@ void moments_in(struct compiler *c, struct span s, struct moments *list)
 {
     size_t first = list->n;
     for (uint32_t at = s.from; at < s.to && list->n < first + MOMENTS;) {
-        uint32_t skip = skip_quoted(c, at, s.to);
+        uint32_t skip = c->page->twin[at] > at ? skip_quoted(c, at, s.to) : at;
         note_year(c, at, s.to);
         struct moment m;
         uint32_t many = 0;
         if (skip > at) {
             at = skip;
+        } else if (word_here(c, at, s.to, WORD_OCCASION) > 0 && untold_at(c, s, at, &m)) {
+            arena_push(c->arena, list, m);
+            at = m.span.to;
         } else if (!begins_moment(c, at, s.to)) {
             at = page_next(c->page, at);
         } else if (!after_digit(c->page, at) &&
