@@ -123,6 +123,8 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
         return 2;
     case MOMENT_AFTER:
         return 1;
+    case MOMENT_UNTOLD:
+        return (verb_after && k->verb.kind >= VERB_JOIN) || (k->verb.kind == VERB_NONE && m->span.to == k->span.to);
     case MOMENT_OTHER:
         break;
     }

@@ -35,6 +35,8 @@ bool has_deadline(const struct compiler *c, const struct move *m)
 {
     if (m->n_dues == 0 || (m->leave && m->dues[0].role == MOMENT_DATE))
         return false; /* 2017年至2018年发表的成果均可申报 */
+    if (m->dues[0].role == MOMENT_UNTOLD)
+        return m->verb.kind >= VERB_BARE && !m->conditional && !m->leave;
     if (m->labelled)
         return true;
     struct span lead = {m->span.from, m->verb.span.from};

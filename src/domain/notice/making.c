@@ -142,7 +142,7 @@ void duty_add(struct compiler *c, struct makings *list, const struct move *m, co
     d.who_own = m->who.n > 0;
     d.things.cap = d.things.n; /* shared with the move: what is added later goes into a list of its own */
     d.own_things = m->things.n > 0 && (m->verb.kind != VERB_NONE || m->listed);
-    d.has_due = due != NULL;
+    d.has_due = due != NULL && due->role != MOMENT_UNTOLD;
     if (due != NULL)
         d.due = *due;
     else

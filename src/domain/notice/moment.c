@@ -79,10 +79,13 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
     if (m->due.minute != NO_TIME && (eat(c, at, end, S("至")) || eat(c, at, end, S("到")) || eat(c, at, end, S("-"))))
         return false; /* 每日20时至次日20时: the hours the data are of */
     uint32_t sign = deadline_sign(c, at, end);
-    if (!n && !sign && m->due.minute == NO_TIME)
+    bool event = !n && word_before(c->page, from > 12 ? from - 12 : 0, from, WORD_HAPPENS) > 0;
+    bool latest = next && word_before(c->page, from > 24 ? from - 24 : 0, from, WORD_LATEST) > 0;
+    if (!n && !sign && m->due.minute == NO_TIME && !event && !latest)
         return false; /* 次日 alone tells a story, not a deadline */
-    if (sign || m->due.minute != NO_TIME)
-        m->role = MOMENT_DEADLINE;
+    if (sign || m->due.minute != NO_TIME || event || latest)
+        m->role = MOMENT_DEADLINE; /* 在新闻发生当日报送,最迟不晚于次日上午 */
+    m->each = event ? EACH_EVENT : EACH_DAILY;
     if (!sign && span_has(c, (struct span){at, at + 30 < end ? at + 30 : end}, S("结束后")))
         m->role = MOMENT_RHYTHM; /* 每日17:00填报结束后: when the next step begins */
     if (same && day_is_set(c->draft->from) && of_event(c, from)) { /* 比赛当天16:00前 */
@@ -136,6 +139,20 @@ static bool weekly_at(struct compiler *c, uint32_t from, uint32_t end, struct mo
     return true;
 }
 
+/* Behind a number: 、15、25日. */
+static bool day_is_listed(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    int value = 0;
+    uint32_t mark, n;
+    while ((mark = eat(c, at, end, S("、"))) > 0 && (n = number_at(c->page, at + mark, end, &value)) > 0 &&
+           value >= 1 && value <= 31) {
+        at += mark + n;
+        if (eat(c, at, end, S("日")) || eat(c, at, end, S("号")))
+            return true;
+    }
+    return false;
+}
+
 /* The day after 每月: 7日, 1日至5日, 底, 最后一个工作日. */
 static uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t end, int *day_r)
 {
@@ -148,6 +165,10 @@ static uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t e
     int day = 0, last = 0;
     n = number_at(c->page, at, end, &day);
     uint32_t to = at + n;
+    if (n > 0 && day_is_listed(c, to, end)) { /* 每月5、15、25日: the sign stands behind the last */
+        *day_r = day;
+        return day >= 1 && day <= 31 ? to - from : 0;
+    }
     uint32_t first_sign = eat(c, to, end, S("日")) + eat(c, to, end, S("号")) + eat(c, to, end, S("天"));
     uint32_t dash = eat(c, to + first_sign, end, S("-")) + eat(c, to + first_sign, end, S("至"));
     uint32_t more = dash ? number_at(c->page, to + first_sign + dash, end, &last) : 0;
@@ -243,22 +264,119 @@ static bool within_at(struct compiler *c, struct span s, uint32_t from, struct m
     return true;
 }
 
+/* 第二天, 次日, 第3日: which day it is; the second is one day after. Returns its bytes. */
+static uint32_t nth_day_at(const struct compiler *c, uint32_t at, uint32_t end, int *day_r)
+{
+    uint32_t next = eat(c, at, end, S("次日")), nth = eat(c, at, end, S("第"));
+    uint32_t n = nth ? number_at(c->page, at + nth, end, day_r) : 0;
+    uint32_t sign = n ? eat(c, at + nth + n, end, S("天")) + eat(c, at + nth + n, end, S("日")) : 0;
+    *day_r = next ? 2 : *day_r;
+    return next ? next : sign ? nth + n + sign : 0;
+}
+
+/* 活动结束后, 报到结束后第二天, 报到结束第二天. */
 static bool after_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
 {
-    uint32_t n = word_here(c, from, end, WORD_AFTER);
-    if (n == 0)
+    int day = 0;
+    uint32_t n = word_here(c, from, end, WORD_AFTER), over = n ? 0 : eat(c, from, end, S("结束"));
+    uint32_t nth = n || over ? nth_day_at(c, from + n + over, end, &day) : 0;
+    if (n == 0 && nth == 0)
         return false;
     *m = (struct moment){.role = MOMENT_AFTER, .due = due_none()};
     m->due.relative = RELATIVE_AFTER;
-    uint32_t next = eat(c, from + n, end, S("第二天")) + eat(c, from + n, end, S("次日")) +
-                    eat(c, from + n, end, S("第二日")) + eat(c, from + n, end, S("第一天"));
-    if (next) { /* 报到结束后第二天 */
-        m->due.n = 1;
+    if (nth && day > 0) {
+        m->due.n = day > 2 ? day - 1 : 1;
         m->due.unit = AFTER_DAYS;
         m->role = MOMENT_DEADLINE;
     }
-    m->span = (struct span){from, from + n + next};
+    m->span = (struct span){from, from + n + over + nth};
     return true;
+}
+
+/* 三天, 3-5个工作日, 一周: how long before; returns its bytes. */
+static uint32_t while_at(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    struct notice_due due = due_none();
+    int value;
+    uint32_t n = number_at(c->page, at, end, &value);
+    uint32_t dash = n ? eat(c, at + n, end, S("-")) + eat(c, at + n, end, S("至")) : 0;
+    n += dash ? dash + number_at(c->page, at + n + dash, end, &value) : 0;
+    uint32_t unit = n ? unit_at(c, at + n, end, &due) : 0;
+    return unit ? n + unit : 0;
+}
+
+/* 第二周, 第3教学周, 第一天 behind 开学; returns its bytes. */
+static uint32_t nth_at(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    int value;
+    uint32_t nth = eat(c, at, end, S("第")), n = nth ? number_at(c->page, at + nth, end, &value) : 0;
+    uint32_t to = at + nth + n, taught = eat(c, to, end, S("教学"));
+    uint32_t unit = taught ? eat(c, to + taught, end, S("周"))
+                           : eat(c, to, end, S("周")) + eat(c, to, end, S("天")) + eat(c, to, end, S("日"));
+    return n && unit ? nth + n + taught + unit : 0;
+}
+
+/* 前 behind an occasion, with or without how long: 放假前, 比赛前三天; 活动前期 is none. */
+static uint32_t ahead_at(const struct compiler *c, uint32_t at, uint32_t end, bool *counted_r)
+{
+    static const struct str others[] = {S("前期"), S("前后"), S("前提"),   S("前列"), S("前往"),
+                                        S("前来"), S("前述"), S("前节后"), S("前的")};
+    uint32_t before = eat(c, at, end, S("之前")) + eat(c, at, end, S("前")) + eat(c, at, end, S("以前"));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        before = eat(c, at, end, others[i]) ? 0 : before;
+    uint32_t more = before ? while_at(c, at + before, end) : 0;
+    *counted_r = more > 0;
+    return before + more;
+}
+
+/*
+ * 放假前一日, 比赛前三天, 开学第二周, 提前一周: said clearly, but no day of the calendar. Without a count it must stand where
+ * a time stands (在开学前, 须于节前): 开学前准备情况 is a thing.
+ */
+static bool untold_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
+{
+    uint32_t early = eat(c, from, s.to, S("提前")), n = early ? 0 : word_here(c, from, s.to, WORD_OCCASION);
+    *m = (struct moment){.role = MOMENT_UNTOLD, .due = due_none()};
+    bool counted = true;
+    uint32_t more = early ? while_at(c, from + early, s.to) : nth_at(c, from + n, s.to);
+    if (more == 0 && n > 0)
+        more = ahead_at(c, from + n, s.to, &counted);
+    bool placed =
+        from == s.from || word_before(c->page, s.from, from, WORD_AT) || word_before(c->page, s.from, from, WORD_MODAL);
+    if (more == 0 || (!counted && !placed))
+        return false;
+    uint32_t at = from + n + early + more;
+    at += eat(c, at, s.to, S("的"));
+    take_time(c, &at, s.to, &m->due);
+    if (eat(c, at, s.to, S("(")) && dates_at(c->words, c->page, at + 1, s.to, &m->dates) &&
+        eat(c, m->dates.span.to, s.to, S(")"))) { /* 放假前三天(7月5日): the bracket says the day */
+        m->role = MOMENT_DEADLINE;
+        m->due.date = calendar_day(&c->calendar, m->dates.to);
+        m->due.minute = m->due.minute == NO_TIME ? m->dates.minute : m->due.minute;
+        calendar_note(&c->calendar, &m->dates);
+        at = m->dates.span.to + 1;
+    }
+    at += deadline_sign(c, at, s.to);
+    struct span lead = lead_of(c, s.from, from);
+    bool any = early || span_has(c, lead, S("举办")) || span_has(c, lead, S("举行")) || span_has(c, lead, S("每次"));
+    m->each = any ? EACH_EVENT : EACH_ONCE; /* 举办大型活动前5个工作日: whenever one is held */
+    m->span = (struct span){from, at};
+    return true;
+}
+
+/* 统计数据截止时间为…, 首次报送时间为…: the day of the data, or of the first round; no deadline of its own. */
+static bool is_as_of(const struct compiler *c, struct span lead, uint32_t end)
+{
+    bool over = end >= page_end(c->page) || c->page->text.at[end] == ';' || eat(c, end, page_end(c->page), S("。")) ||
+                c->page->gap[end] >= GAP_LINE;
+    uint32_t label = word_before(c->page, lead.from, lead.to, WORD_DEADLINE_IS);
+    uint32_t until = label ? label : word_before(c->page, lead.from, lead.to, WORD_UNTIL);
+    struct span said = {lead.from, lead.to - until};
+    if (until == 0)
+        return false;
+    bool asked = span_has_word(c, said, WORD_SEND); /* 数据上报截止时间 */
+    return (word_before(c->page, said.from, said.to, WORD_AS_OF) && !asked) ||
+           (label && over && word_before(c->page, said.from, said.to, WORD_FIRST_ROUND));
 }
 
 static enum moment_role date_role(struct compiler *c, struct span s, struct dates *d, uint32_t *end_r)
@@ -267,6 +385,8 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
     struct span lead = lead_of(c, s.from, d->span.from);
     uint32_t until = word_before(c->page, lead.from, d->span.from, WORD_UNTIL);
     *end_r = d->span.to + sign;
+    if (is_as_of(c, lead, *end_r))
+        return MOMENT_OTHER;
     if (word_here(c, d->span.to, s.to, WORD_NOT_BEFORE))
         return MOMENT_OTHER;
     if (until > 0 && eat(c, d->span.to, s.to, S("期间")))
@@ -280,7 +400,8 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
     }
     if (sign > 0)
         return MOMENT_DEADLINE;
-    if (word_before(c->page, lead.from, d->span.from, WORD_DEADLINE_IS))
+    if (word_before(c->page, lead.from, d->span.from, WORD_DEADLINE_IS) ||
+        word_before(c->page, lead.from, d->span.from, WORD_LATEST))
         return MOMENT_DEADLINE;
     return MOMENT_DATE;
 }
@@ -531,12 +652,15 @@ void moments_in(struct compiler *c, struct span s, struct moments *list)
 {
     size_t first = list->n;
     for (uint32_t at = s.from; at < s.to && list->n < first + MOMENTS;) {
-        uint32_t skip = skip_quoted(c, at, s.to);
+        uint32_t skip = c->page->twin[at] > at ? skip_quoted(c, at, s.to) : at;
         note_year(c, at, s.to);
         struct moment m;
         uint32_t many = 0;
         if (skip > at) {
             at = skip;
+        } else if (word_here(c, at, s.to, WORD_OCCASION) > 0 && untold_at(c, s, at, &m)) {
+            arena_push(c->arena, list, m);
+            at = m.span.to;
         } else if (!begins_moment(c, at, s.to)) {
             at = page_next(c->page, at);
         } else if (!after_digit(c->page, at) &&

@@ -13,6 +13,7 @@ enum moment_role {
     MOMENT_DEADLINE, /* says so itself: 前, 止, 内, 截止 */
     MOMENT_RHYTHM,   /* 每周, 每月 without a day: how often, not when */
     MOMENT_AFTER,    /* 活动结束后, no number: the weakest deadline */
+    MOMENT_UNTOLD,   /* 放假前一日, 开学第二周: a deadline, but no date, count or rhythm of ours says it */
     MOMENT_OTHER,    /* the day of the data, an age limit, a beginning */
 };
 

@@ -253,11 +253,21 @@ static bool is_as_unit(const struct compiler *c, const struct spans *who)
     return from >= 3 && page_has(c->page, from - 3, from, S("以"));
 }
 
-/* 一个月内上交,截止日期为11月10日: the label says the same deadline by its date. */
-static bool dates_deadline(const struct move *m, const struct clause *k)
+/*
+ * The clause says the deadline before it once more, and better: 一个月内上交,截止日期为11月10日 by its date; 于逢5日报送,即每月5日、15日…
+ * in full; 当日报送,最迟不晚于次日上午 and 5月10日前报送,最迟不超过5月15日 the last day of grace.
+ */
+static bool dates_deadline(const struct compiler *c, const struct move *m, const struct clause *k)
 {
-    return k->n_dues > 0 && k->labelled && k->verb.kind == VERB_NONE && m->n_dues > 0 &&
-           m->dues[0].due.relative == RELATIVE_AFTER;
+    if (k->n_dues == 0 || m->n_dues == 0)
+        return false;
+    static const struct str others[] = {S("即可"), S("即日"), S("即将"), S("即时"), S("即为")};
+    bool is = page_has(c->page, k->span.from, k->span.to, S("即"));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        is = is && !page_has(c->page, k->span.from, k->span.to, others[i]);
+    bool latest = k->verb.kind < VERB_BARE && word_here(c, k->span.from, k->span.to, WORD_LATEST) > 0;
+    bool by_date = k->labelled && k->verb.kind == VERB_NONE && m->dues[0].due.relative == RELATIVE_AFTER;
+    return is || latest || by_date;
 }
 
 /* True when the clause speaks of a further move: a second deadline, or another audience with a verb of its own. */
@@ -267,7 +277,7 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
     bool filled = m->verb.kind == VERB_FILL && m->n_dues > 0;
     if (k->condition)
         return complete && m->n_dues > 0;
-    if (dates_deadline(m, k) && k->who.n == 0)
+    if (dates_deadline(c, m, k) && k->who.n == 0)
         return false;
     if (k->n_dues > 0 && m->n_dues > 0)
         return (complete || filled) && (!same_due(&m->dues[0].due, &k->dues[0].due) ||
@@ -306,13 +316,18 @@ static void move_take(struct reader *r, struct clause *k)
         m->n_dues = 0;
     }
     m->owed = m->owed || k->owed;
-    if (dates_deadline(m, k))
+    bool again = dates_deadline(r->c, m, k);
+    enum notice_each each = again ? m->dues[0].each : EACH_ONCE;
+    bool labelled = again && m->labelled;
+    if (again)
         m->n_dues = 0;
     if (k->n_dues > 0 &&
         (m->n_dues == 0 || (m->verb.kind == VERB_NONE && !m->labelled) || m->dues[0].role > k->dues[0].role)) {
         m->dues = k->dues;
         m->n_dues = k->n_dues;
-        m->labelled = k->labelled;
+        m->labelled = k->labelled || labelled;
+        if (each == EACH_EVENT) /* 事发当日报送,最迟不晚于次日上午 */
+            m->dues[0].each = each;
     }
     bool better = k->verb.kind > m->verb.kind || (k->n_dues > 0 && k->verb.kind >= VERB_JOIN);
     if (k->verb.kind != VERB_NONE && (better || m->verb.kind == VERB_NONE))
@@ -512,7 +527,7 @@ static uint32_t below_of(const struct compiler *c, struct span s)
 
 static bool is_dated(const struct move *m)
 {
-    return m->n_dues > 0 && m->dues[0].role != MOMENT_RHYTHM && m->dues[0].role != MOMENT_AFTER;
+    return m->n_dues > 0 && (m->dues[0].role <= MOMENT_DEADLINE || m->dues[0].role == MOMENT_UNTOLD);
 }
 
 /* 近日,省防总下发通知,要求…: what others ordered, and why this letter is written. */
