@@ -362,9 +362,9 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
         struct span bare = cut_ending(c, line);
         bare.to -= page_has(p, bare.to - 3, bare.to, S("》")) ? 3 : 0; /* 某某委《关于…的通知》 */
         struct span below = {line.to, line_end(p, line.to)};           /* the letter itself, when its address follows */
-        bool official = word_before(p, bare.from, bare.to, WORD_OFFICIAL) > 0 && span_has(c, line, S("关于")) &&
-                        !is_audience(c, below);
-        if (!official && (unit_ends(c, line.from, line.to) || !is_paper(c, bare)))
+        bool official = word_before(p, bare.from, bare.to, WORD_OFFICIAL) > 0 && span_has(c, line, S("关于"));
+        bool letter = official && is_audience(c, below);
+        if (letter || (!official && (unit_ends(c, line.from, line.to) || !is_paper(c, bare))))
             return from;
     }
     if (p->gap[from] >= GAP_LINE && from > at && (begins_entry(c, from, 0) || signs(c, from)))
