@@ -13,35 +13,68 @@ static bool has(const struct compiler *c, uint32_t at, struct str word)
     return page_has(c->page, at, page_end(c->page), word);
 }
 
-static bool is_annex(const struct compiler *c, uint32_t at)
+bool is_annex(const struct compiler *c, uint32_t at)
 {
-    return has(c, at, S("附件")) || has(c, at, S("附表"));
+    return has(c, at, S("附件")) || has(c, at, S("附表")) || has(c, at, S("附录"));
 }
 
-/* 附件, 附件1:, 附件:1. and 附件3-1. at `at`; returns the byte where the title begins. */
+/* What s ends with is the name of a paper: a form, a list, an official letter, a file. */
+bool is_paper(const struct compiler *c, struct span s)
+{
+    return word_before(c->page, s.from, s.to, WORD_PAPER) > 0 ||
+           word_before(c->page, s.from, s.to, WORD_OFFICIAL) > 0 || thing_ends(c, s);
+}
+
+/* Past 附件 and what the page's frame puts before its colon: 附件下载:, 附件目录:, 附件(共2份):, or `at`. */
+static uint32_t past_label(const struct compiler *c, uint32_t at)
+{
+    static const struct str frames[] = {S("下载:"), S("列表:"), S("目录:"), S("清单:"),
+                                        S("名称:"), S("如下:"), S("文件:")};
+    if (has(c, at, S("附:")) || has(c, at, S("附《")))
+        return at + 3;
+    if (!is_annex(c, at))
+        return at;
+    at += 6;
+    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
+        if (has(c, at, frames[i]))
+            return at + (uint32_t)frames[i].n - 1;
+    }
+    return has(c, at, S("(")) && has(c, page_skip(c->page, at), S(":")) ? page_skip(c->page, at) : at;
+}
+
+/* The sign between an entry's number and its title: 1. 1、 1: 1- 1), but not a dash before a second number. */
+static uint32_t entry_sign(const struct compiler *c, uint32_t at)
+{
+    if (has(c, at, S(":")) || has(c, at, S(".")) || has(c, at, S(")")) || has(c, at, S("-")))
+        return 1;
+    return has(c, at, S("、")) || has(c, at, S("．")) ? 3 : 0;
+}
+
+/* 附件, 附件1:, 附件:1., 附件3-1. and 附件A: at `at`; returns the byte where the title begins. */
 static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
 {
     const struct page *p = c->page;
-    uint32_t end = page_end(p);
-    if (is_annex(c, at)) {
-        at += 6;
-        at = has(c, at, S("(")) && has(c, page_skip(p, at), S(":")) ? page_skip(p, at) : at;
-    } else if (has(c, at, S("附:")) || has(c, at, S("附《")))
-        at += 3;
+    uint32_t end = page_end(p), label = past_label(c, at);
     enum level level;
     int sub;
-    bool colon = has(c, at, S(":"));
-    uint32_t n = number_at(p, at + colon, end, number_r);
+    bool colon = has(c, label, S(":")),
+         letter = label > at && p->text.at[label] >= 'A' && p->text.at[label] <= 'H' && entry_sign(c, label + 1) > 0;
+    at = label;
+    uint32_t n = letter ? 1 : number_at(p, at + colon, end, number_r);
     uint32_t from = at + colon + n;
-    if (n > 0 && has(c, from, S("-")))
+    if (letter)
+        *number_r = p->text.at[at] - 'A' + 1;
+    if (n > 0 && has(c, from, S("-")) && digits_at(p, from + 1, end) > 0)
         from += 1 + number_at(p, from + 1, end, &sub);
-    if (n > 0 && (has(c, from, S(":")) || has(c, from, S(".")) || has(c, from, S("、")) || has(c, from, S("．"))))
-        return page_next(p, from);
+    if (n > 0 && entry_sign(c, from) > 0)
+        return from + entry_sign(c, from);
     if (n > 0 && (p->gap[from] || has(c, from, S("《"))))
         return from;
     bool line =
         p->gap[at + colon] >= GAP_LINE && n > 0 && n <= 2 && from < end && (unsigned char)p->text.at[from] >= 0xe4;
-    if (n > 0 && (!colon || line)) /* 附件: and, on the next line, 1推荐表.doc */
+    bool first = n == 1 && *number_r == 1 && from < end && (unsigned char)p->text.at[from] >= 0xe4 && !p->gap[from] &&
+                 !word_here(c, from, end, WORD_COUNTER) && !has(c, from, S("月"));
+    if (n > 0 && (!colon || line || first)) /* 附件: and, on the next line, 1推荐表.doc; 附件:1甲表2乙表 */
         return from;
     *number_r = 0;
     n = numbering_at(p, at + colon, &level, number_r);
@@ -50,14 +83,19 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
     return at + colon + (colon ? 0 : has(c, at, S(".")) ? 1 : 0);
 }
 
+/* The endings of files' names that pages run together with what follows. */
+static const struct str file_endings[] = {S(".docx"), S(".doc"), S(".xlsx"), S(".xls"),
+                                          S(".pdf"),  S(".rar"), S(".zip")};
+enum { FILE_ENDINGS = sizeof file_endings / sizeof *file_endings };
+
+/* Files' endings, signs and the page's own words behind a title; the longer before the shorter. */
 static struct span cut_ending(const struct compiler *c, struct span s)
 {
     static const struct str endings[] = {
-        S(".docx"), S(".doc"), S(".xlsx"), S(".xls"),       S(".pdf"),     S(".rar"),       S(".zip"),
-        S(".wps"),  S(".et"),  S(".jpg"),  S(".DOC"),       S(".XLS"),     S(".PDF"),       S(".ppt"),
-        S(".pptx"), S(".txt"), S(".tif"),  S(".ofd"),       S(".7z"),      S(";"),          S("。"),
-        S("."),     S(","),    S("、"),    S("下载"),       S("点击下载"), S("(点击下载)"), S("点击查看"),
-        S("(略)"),  S("(1)"),  S("(2)"),   S("(扫码查看)"), S(":")};
+        S(".docx"), S(".doc"), S(".xlsx"), S(".xls"), S(".pdf"), S(".rar"),      S(".zip"), S(".wps"), S(".et"),
+        S(".jpg"),  S(".DOC"), S(".XLS"),  S(".PDF"), S(".ppt"), S(".pptx"),     S(".txt"), S(".tif"), S(".ofd"),
+        S(".7z"),   S(";"),    S("。"),    S("."),    S(","),    S("、"),        S("下载"), S("点击"), S("点击查看"),
+        S("(1)"),   S("(2)"),  S(":"),     S("-"),    S("·"),    S("(点击下载)")};
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
@@ -67,6 +105,21 @@ static struct span cut_ending(const struct compiler *c, struct span s)
                 again = true;
             }
         }
+    }
+    return s;
+}
+
+/* 汇总表.docx 12.5KB: the file's size. */
+static struct span cut_size(const struct compiler *c, struct span s)
+{
+    static const struct str units[] = {S("KB"), S("kb"), S("K"), S("MB"), S("mb"), S("M")};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        uint32_t to = s.to - (uint32_t)units[i].n;
+        if (s.to - s.from < units[i].n + 9 || !page_has(c->page, to, s.to, units[i]) || !digits_at(c->page, to - 1, to))
+            continue;
+        while (to > s.from && (digits_at(c->page, to - 1, to) || c->page->text.at[to - 1] == '.'))
+            to--;
+        return (struct span){s.from, to};
     }
     return s;
 }
@@ -90,15 +143,16 @@ static bool lists_people(const struct compiler *c, struct span s)
 /* 获奖名单(已从OA发出): a remark behind the title; (试行), (表1), (一) belong to it. */
 static struct span cut_remark(const struct compiler *c, struct span s)
 {
-    static const struct str remarks[] = {S("已"), S("内有"), S("另"), S("请"), S("下载"), S("扫"), S("见")};
+    static const struct str remarks[] = {S("已从"), S("已发"), S("已在"), S("已上"), S("内有"), S("另"),
+                                         S("请"),   S("下载"), S("点击"), S("扫"),   S("附件"), S("见")};
     uint32_t open = s.to > s.from && c->page->text.at[s.to - 1] == ')' ? c->page->twin[s.to - 1] : 0;
     bool remark = false;
     for (size_t i = 0; open > s.from && !remark && i < sizeof remarks / sizeof *remarks; i++)
         remark = page_has(c->page, open + 1, s.to, remarks[i]);
     struct span inside = {open + 1, s.to};
-    remark = remark || (open > s.from && (span_has(c, inside, S("发送")) || span_has(c, inside, S("号)")) ||
-                                          span_has(c, inside, S("通过")) || span_has(c, inside, S("略")) ||
-                                          span_has(c, inside, S("联系人")) || lists_people(c, inside)));
+    remark = remark || (open > s.from &&
+                        (span_has(c, inside, S("发送")) || span_has(c, inside, S("通过")) ||
+                         span_has(c, inside, S("略")) || span_has(c, inside, S("联系人")) || lists_people(c, inside)));
     return remark ? (struct span){s.from, open} : s;
 }
 
@@ -118,38 +172,80 @@ static struct span clean_title(const struct compiler *c, struct span s)
         s.from = entry_head(c, s.from, &number);
     if (s.to < s.from)
         s.to = s.from;
-    s = cut_stamp(c, cut_remark(c, cut_ending(c, s)));
+    for (uint32_t before = s.to + 1; s.to != before;) {
+        before = s.to;
+        s = cut_stamp(c, cut_remark(c, cut_size(c, cut_ending(c, s))));
+    }
     uint32_t close = page_has(c->page, s.from, s.to, S("《")) ? c->page->twin[s.from] : 0;
-    bool number_behind =
-        close > 0 && page_has(c->page, close + 3, s.to, S("(")) && c->page->twin[close + 3] + 1 == s.to;
+    bool number_behind = close > 0 && page_has(c->page, close + 3, s.to, S("(")) &&
+                         c->page->twin[close + 3] + 1 == s.to && page_has(c->page, s.to - 4, s.to, S("号)"));
     if (close > 0 && (close + 3 == s.to || number_behind)) /* 《通知》(粤农办〔2018〕587号) */
         s = (struct span){s.from + 3, close};
     return s;
 }
 
-/* Where an entry that has no line of its own ends: 附件:1.甲表 2.乙表. */
-static uint32_t inline_end(const struct compiler *c, struct span s, int number)
+/* The entry after `number` begins at `at`: 2. 二、 ②, (2) and a bare 2 where its neighbour is numbered so too. */
+static bool next_begins(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end, int number)
 {
     const struct page *p = c->page;
+    enum level level;
+    int next = 0;
+    if (number <= 0 || at == from || digits_at(p, at - 1, at))
+        return false;
+    if (numbering_at(p, at, &level, &next) > 0 && next == number + 1)
+        return level == LEVEL_DIGIT || level == LEVEL_CIRCLE ||
+               (level == LEVEL_HAN && (p->gap[at] || word_before(p, from, at, WORD_PAPER))) ||
+               (level == LEVEL_DIGIT_ROUND && p->text.at[from - 1] == ')');
+    uint32_t n = digits_at(p, at, end);
+    if (n == 0 || n > 2 || digits_value(p, at, n) != number + 1)
+        return false;
+    bool bare = digits_at(p, from - 1, from) && !p->gap[from] && (unsigned char)p->text.at[at + n] >= 0xe4;
+    return has(c, at + n, S(":")) || (bare && word_before(p, from, at, WORD_PAPER)) || at + n == page_end(p);
+}
+
+/* Where the signature begins that runs on behind the last title: 承诺书某某局2018年4月2日, 承诺书 某某局 and the date below. */
+static uint32_t signature_in(const struct compiler *c, struct span s)
+{
+    const struct page *p = c->page;
+    struct dates d;
     for (uint32_t at = s.from; at < s.to; at = page_next(p, at)) {
-        int next;
-        uint32_t n = at > s.from && !digits_at(p, at - 1, at) ? digits_at(p, at, s.to) : 0;
-        bool sign = n > 0 && n < 3 && (has(c, at + n, S(".")) || has(c, at + n, S("、")) || has(c, at + n, S(":")));
-        if (sign && number_at(p, at, s.to, &next) && next == number + 1 && number > 0)
-            return at;
-        if (at > s.from && p->gap[at] >= GAP_BLANK && has(c, at, S("附件")))
-            return at;
-        struct dates d;
-        if (at > s.from && word_before(p, s.from, at, WORD_THING) && page_has(p, at, s.to, S("二")) &&
-            dates_at(c->words, p, at, s.to, &d) && d.to.year != 0 && d.to.day != 0)
+        bool digit = at > s.from && (p->text.at[at] == '2' || page_has(p, at, s.to, S("二")));
+        if (!digit || !dates_at(c->words, p, at, s.to, &d) || d.to.year == 0 || d.to.day == 0 || d.is_range)
+            continue;
+        if (is_paper(c, (struct span){s.from, at}) && (p->gap[at] || page_has(p, at, s.to, S("二"))))
             return at; /* 情况表二○一○年五月四日主题词:… */
-        bool blank = at > s.from && p->gap[at] == GAP_BLANK;
-        if (blank && is_date_line(c, (struct span){at, line_end(p, at)}, &d))
-            return at; /* the date of issue runs on behind the last title */
-        if (at > s.from && p->gap[at] == GAP_BLANK && (has(c, at, S("联系人")) || has(c, at, S("特此"))))
+        for (uint32_t name = at; name > s.from + 6 && at - name < 120;) {
+            name = page_back(p, name);
+            if (is_paper(c, (struct span){s.from, name}) && unit_ends(c, name, at) && at - name >= 9)
+                return name;
+        }
+    }
+    for (uint32_t at = s.from + 1; at < s.to; at++) {
+        if (p->gap[at] == GAP_BLANK && is_date_line(c, (struct span){at, line_end(p, at)}, &d))
+            return at;
+        struct span below = {line_end(p, at), line_end(p, line_end(p, at))};
+        if (p->gap[at] == GAP_BLANK && is_paper(c, (struct span){s.from, at}) && unit_ends(c, at, below.from) &&
+            is_date_line(c, below, &d))
             return at;
     }
     return s.to;
+}
+
+/* Where an entry that has no line of its own ends: 附件:1.甲表 2.乙表. */
+static uint32_t inline_end(const struct compiler *c, struct span s, int number)
+{
+    static const struct str others[] = {S("附件"), S("联系人"), S("联系电话"), S("联系方式"),
+                                        S("特此"), S("抄送"),   S("主题词")};
+    const struct page *p = c->page;
+    uint32_t at = page_next(p, s.from);
+    for (bool ends = false; at < s.to; at = page_next(p, at)) {
+        ends = next_begins(c, s.from, at, s.to, number) || page_has(p, at, s.to, S("。"));
+        for (size_t i = 0; p->gap[at] >= GAP_BLANK && i < sizeof others / sizeof *others; i++)
+            ends = ends || has(c, at, others[i]);
+        if (ends)
+            break;
+    }
+    return signature_in(c, (struct span){s.from, at < s.to ? at : s.to});
 }
 
 static bool begins_entry(const struct compiler *c, uint32_t at, int expected)
@@ -159,18 +255,36 @@ static bool begins_entry(const struct compiler *c, uint32_t at, int expected)
     if (is_annex(c, at))
         return true;
     uint32_t n = numbering_at(c->page, at, &level, &number);
-    uint32_t bare = n == 0 && expected > 1 && c->page->gap[at] >= GAP_LINE ? digits_at(c->page, at, at + 2) : 0;
+    uint32_t bare =
+        n == 0 && expected > 1 && (c->page->gap[at] >= GAP_LINE || word_before(c->page, c->body, at, WORD_PAPER) > 0)
+            ? digits_at(c->page, at, at + 2)
+            : 0;
     if (bare > 0 && digits_value(c->page, at, bare) == expected && (unsigned char)c->page->text.at[at + bare] >= 0xe4)
         return true; /* 2推荐表.doc */
     return n > 0 && level != LEVEL_HAN_ROUND && (expected == 0 || number == expected || number == expected + 1);
 }
 
-/* A long title runs on in the next line; a signature does not. */
+/* A word runs over the line's end: 填写说⏎明. */
+static bool breaks_word(const struct compiler *c, uint32_t at)
+{
+    static const enum word_kind kinds[] = {WORD_PAPER, WORD_OFFICIAL, WORD_THING};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        uint32_t back = page_back(c->page, at);
+        if (word_here(c, back, page_end(c->page), kinds[i]) > at - back)
+            return true;
+    }
+    return false;
+}
+
+/* A long title runs on in the next line; a signature does not, nor a title of its own. */
 static bool runs_on(const struct compiler *c, struct span title, uint32_t at)
 {
     struct dates d;
     struct span next = {at, line_end(c->page, at)};
-    if (c->page->gap[at] != GAP_LINE || title.to - title.from < LONG_LINE || next.to - next.from > LONG_LINE)
+    bool broken = !is_paper(c, title) && breaks_word(c, at);
+    bool full = c->page->gap[at] == GAP_LINE && title.to - title.from >= LONG_LINE &&
+                !(is_paper(c, title) && is_paper(c, next) && next.to - next.from > 12);
+    if (!(broken || full) || next.to - next.from > LONG_LINE)
         return false;
     return !is_date_line(c, next, &d) && !word_here(c, at, next.to, WORD_LABEL) && !unit_ends(c, next.from, next.to) &&
            !has(c, at, S("("));
@@ -178,8 +292,9 @@ static bool runs_on(const struct compiler *c, struct span title, uint32_t at)
 
 static bool annex_add(struct compiler *c, struct annexes *list, int number, struct span title)
 {
-    if (c->page->twin[title.from] > title.from && page_has(c->page, title.from, title.to, S("【")))
-        title = (struct span){title.from + 3, c->page->twin[title.from]};
+    if (c->page->twin[title.from] > title.from &&
+        (page_has(c->page, title.from, title.to, S("【")) || page_has(c->page, title.from, title.to, S("["))))
+        title = (struct span){page_next(c->page, title.from), c->page->twin[title.from]}; /* a link's text */
     title = clean_title(c, title);
     bool page_list =
         span_has(c, title, S("附件1")) || span_has(c, title, S("附件2")) || span_has(c, title, S(".pdf附件"));
@@ -187,6 +302,11 @@ static bool annex_add(struct compiler *c, struct annexes *list, int number, stru
                   (c->page->text.at[title.from] == '(' && c->page->twin[title.from] + 1 == title.to);
     if (remark || title.to < title.from + 6 || title.to - title.from > TITLE_BYTES || list->n >= ANNEXES)
         return false;
+    static const struct str no_titles[] = {S("见"), S("详见"), S("请"), S("略")}; /* 附件:见OA系统 */
+    for (size_t i = 0; i < sizeof no_titles / sizeof *no_titles; i++) {
+        if (page_has(c->page, title.from, title.to, no_titles[i]) && (i < 2 || !is_paper(c, title)))
+            return false;
+    }
     for (size_t i = 0; i < list->n; i++) {
         bool again =
             number > 0 && list->items[i].number == number &&
@@ -198,11 +318,6 @@ static bool annex_add(struct compiler *c, struct annexes *list, int number, stru
     return true;
 }
 
-/* The endings of files' names that pages run together with what follows. */
-static const struct str file_endings[] = {S(".docx"), S(".doc"), S(".xlsx"), S(".xls"),
-                                          S(".pdf"),  S(".rar"), S(".zip")};
-enum { FILE_ENDINGS = sizeof file_endings / sizeof *file_endings };
-
 /* 管理办法.docx校工会: the title ends with the file's ending; A;B are two titles. */
 static uint32_t file_end(const struct compiler *c, struct span s)
 {
@@ -212,8 +327,24 @@ static uint32_t file_end(const struct compiler *c, struct span s)
             return past;
     }
     uint32_t mark = page_find(c->page, s, S(";"));
-    bool two = mark != UINT32_MAX && mark + 1 < s.to && thing_ends(c, (struct span){mark + 1, s.to});
-    return two ? mark + 1 : s.to;
+    if (mark != UINT32_MAX && mark + 1 < s.to && thing_ends(c, (struct span){mark + 1, s.to}))
+        return mark + 1;
+    for (struct span rest = s; (mark = page_find(c->page, rest, S("、"))) != UINT32_MAX; rest.from = mark + 3) {
+        struct span second = {mark + 3, s.to};
+        if (word_before(c->page, s.from, mark, WORD_PAPER) && word_before(c->page, second.from, s.to, WORD_PAPER) &&
+            mark - s.from >= 9 && s.to - mark >= 12)
+            return mark + 3;
+    }
+    return s.to;
+}
+
+/* An office above the date, where a title was to stand. */
+static bool signs(const struct compiler *c, uint32_t at)
+{
+    struct dates d;
+    struct span line = {at, line_end(c->page, at)};
+    return unit_ends(c, line.from, line.to) && !is_paper(c, line) &&
+           is_date_line(c, (struct span){line.to, line_end(c->page, line.to)}, &d);
 }
 
 /* One entry at `at`; returns where the next may begin. */
@@ -229,13 +360,14 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
     if (!lone && p->gap[from] >= GAP_LINE && from > at && !begins_entry(c, from, 0)) {
         struct span line = {from, line_end(p, from)};
         struct span bare = cut_ending(c, line);
-        struct span below = {line.to, line_end(p, line.to)}; /* the letter itself, when its address follows */
-        bool official = word_before(c->page, bare.from, bare.to, WORD_OFFICIAL) > 0 && span_has(c, line, S("关于")) &&
-                        !is_audience(c, below);
-        if (!official && (unit_ends(c, line.from, line.to) || !thing_ends(c, line)))
+        bare.to -= page_has(p, bare.to - 3, bare.to, S("》")) ? 3 : 0; /* 某某委《关于…的通知》 */
+        struct span below = {line.to, line_end(p, line.to)};           /* the letter itself, when its address follows */
+        bool official = word_before(p, bare.from, bare.to, WORD_OFFICIAL) > 0 && span_has(c, line, S("关于"));
+        bool letter = official && is_audience(c, below);
+        if (letter || (!official && (unit_ends(c, line.from, line.to) || !is_paper(c, bare))))
             return from;
     }
-    if (p->gap[from] >= GAP_LINE && from > at && begins_entry(c, from, 0))
+    if (p->gap[from] >= GAP_LINE && from > at && (begins_entry(c, from, 0) || signs(c, from)))
         return from;
     struct span title = {from, line_end(p, from)};
     title.to = file_end(c, (struct span){from, inline_end(c, title, n)});
@@ -250,49 +382,67 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
     return title.to;
 }
 
+/* 相关附件:, 下载附件: a label of the page's frame. */
+static uint32_t framed_gap(const struct compiler *c, uint32_t at)
+{
+    bool framed = at >= 6 && (page_has(c->page, at - 6, at, S("相关")) || page_has(c->page, at - 6, at, S("下载")));
+    return c->page->gap[framed ? at - 6 : at];
+}
+
+static bool names_file(const struct compiler *c, struct span s)
+{
+    for (size_t i = 0; i < FILE_ENDINGS; i++) {
+        if (span_has(c, s, file_endings[i]))
+            return true;
+    }
+    return false;
+}
+
 static bool begins_list(const struct compiler *c, uint32_t at)
 {
     const struct page *p = c->page;
+    uint32_t gap = framed_gap(c, at);
     bool dash = at > 0 && p->text.at[at - 1] == '-' && p->gap[at - 1] >= GAP_LINE;
     bool behind = at > 0 && (p->text.at[at - 1] == ',' || (at >= 3 && has(c, at - 3, S("。"))));
     uint32_t one = behind && is_annex(c, at) ? digits_at(p, at + 6, page_end(p)) : 0;
-    if (behind && (has(c, at, S("附件:")) || (p->gap[at] && one > 0 && has(c, at + 6 + one, S(":")))))
+    if (behind &&
+        (has(c, at, S("附件:")) || has(c, at, S("附:")) || (p->gap[at] && one > 0 && has(c, at + 6 + one, S(":")))))
         return true;
-    if (p->gap[at] < GAP_BLANK && !dash)
+    if (gap < GAP_BLANK && !dash)
         return false;
     if (has(c, at, S("附:")) || has(c, at, S("附《")))
-        return p->gap[at] >= GAP_LINE;
+        return gap >= GAP_LINE;
     if (!is_annex(c, at))
         return false;
-    uint32_t after = at + 6;
-    if (p->gap[at] >= GAP_LINE && has(c, after, S("(")) && has(c, page_skip(p, after), S(":")))
-        return true; /* 附件(在OA系统下载): */
-    if (p->gap[at] >= GAP_LINE && has(c, after, S("【")))
+    bool line = gap >= GAP_LINE || dash;
+    uint32_t after = past_label(c, at);
+    if (has(c, after, S(":")) && (line || after == at + 6))
+        return true; /* 附件:, 附件(在OA系统下载):, 附件目录: */
+    if (has(c, after, S(".")) || (line && has(c, after, S("【"))))
         return true; /* 附件【报名表.doc】已下载 */
     int number;
     uint32_t digits = number_at(p, after, page_end(p), &number); /* 附件1, 附件一 */
-    bool line = p->gap[at] >= GAP_LINE || dash;
-    if (has(c, after, S(":")) || has(c, after, S(".")))
-        return true;
     struct span rest = {after + digits, line_end(p, at)};
-    bool bare = line && digits > 0 && number < 100 && rest.to - rest.from < 120 &&
-                (unsigned char)p->text.at[rest.from] >= 0xe4 &&
-                (span_has(c, rest, S(".doc")) || span_has(c, rest, S(".xls")) || span_has(c, rest, S(".pdf")));
+    bool bare = line && (digits == 0 || number < 100) && rest.to - rest.from < 120 &&
+                (unsigned char)p->text.at[rest.from] >= 0xe4 && names_file(c, rest);
     if (bare)
-        return true; /* 附件1申报表.doc */
-    return line && digits > 0 && number < 100 &&
-           (has(c, after + digits, S(":")) || has(c, after + digits, S(".")) || has(c, after + digits, S("、")) ||
-            has(c, after + digits, S("-")) || p->gap[after + digits]);
+        return true; /* 附件1申报表.doc, 附件申报表.doc */
+    bool letter = p->text.at[after] >= 'A' && p->text.at[after] <= 'H' && entry_sign(c, after + 1) > 0;
+    return line &&
+           ((digits > 0 && number < 100 && (entry_sign(c, after + digits) || p->gap[after + digits])) || letter);
 }
 
 /* 附表:统计表(一), and on the next line 统计表(二): titles without numbers. */
 static bool another_line(const struct compiler *c, const struct annexes *list, uint32_t at, int number)
 {
-    struct span line = {at, line_end(c->page, at)};
+    struct span line = {at, line_end(c->page, at)}, bare = cut_ending(c, line);
     struct dates d;
-    bool titles = list->n > 0 && thing_ends(c, list->items[list->n - 1].title) && thing_ends(c, cut_ending(c, line));
-    bool apart = c->page->gap[at] >= GAP_CELL || (at > 0 && c->page->text.at[at - 1] == ';');
-    return titles && number <= 1 && apart && line.to - line.from < LONG_LINE && line.to - line.from > 12 &&
+    bool file = names_file(c, line);
+    bool titles = list->n > 0 && number <= 1 && is_paper(c, list->items[list->n - 1].title) && is_paper(c, bare) &&
+                  (file || !word_before(c->page, bare.from, bare.to, WORD_OFFICIAL));
+    bool apart = c->page->gap[at] >= GAP_CELL || (at > 0 && c->page->text.at[at - 1] == ';') ||
+                 (at >= 3 && page_has(c->page, at - 3, at, S("、")));
+    return titles && apart && (file || line.to - line.from < LONG_LINE) && line.to - line.from > 12 &&
            !is_date_line(c, line, &d) && !word_here(c, at, line.to, WORD_LABEL) && !span_has(c, line, S("。")) &&
            !span_has(c, line, S(":"));
 }
@@ -303,153 +453,18 @@ static void list_read(struct compiler *c, struct annexes *list, uint32_t at)
     uint32_t from = at;
     int number = 0;
     while (at < page_end(p)) {
+        size_t before = list->n;
         uint32_t next = entry_read(c, list, at, &number);
         at = next > at ? next : page_end(p);
-        if (at >= page_end(p) || (!begins_entry(c, at, number + 1) && !another_line(c, list, at, number)))
+        int expected =
+            number == 0 && list->n > before ? 2 : number + 1; /* 附件:推荐表, and then 1. is the form's own */
+        if (at >= page_end(p) || (!begins_entry(c, at, expected) && !another_line(c, list, at, number)))
             break;
     }
     if (span_is_empty(list->list))
         list->list = (struct span){from, at};
     else
         list->list.to = at;
-}
-
-/* The bracket that names an attachment: (附件2), (见附件2), (附件1,1份); not one that names several. */
-static bool bracket_names(const struct compiler *c, uint32_t at, uint32_t *open_r)
-{
-    static const struct str leads[] = {S("见"), S("详见"), S("参见"), S("具体见"), S("格式见"), S("附"), S("样式见")};
-    const struct page *p = c->page;
-    uint32_t open = at;
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        uint32_t n = (uint32_t)leads[i].n;
-        if (at > n && page_has(p, at - n, at, leads[i]) && p->text.at[at - n - 1] == '(')
-            open = at - n;
-    }
-    if (open == 0 || p->text.at[open - 1] != '(' || p->twin[open - 1] <= at)
-        return false;
-    *open_r = open - 1;
-    return page_find(p, (struct span){at + 3, p->twin[open - 1]}, S("附")) == UINT32_MAX;
-}
-
-/* A verb ends here; 填写 in 《推荐书》填写说明 is part of a name. */
-static bool verb_ends(const struct compiler *c, uint32_t at)
-{
-    uint32_t n = word_before(c->page, c->body, at, WORD_SEND) + word_before(c->page, c->body, at, WORD_FILL);
-    n = n ? n : page_has(c->page, at - 6, at, S("制定")) || page_has(c->page, at - 6, at, S("拟定")) ? 6 : 0;
-    if (n > 0 && word_here(c, at - n, page_end(c->page), WORD_NOT_SEND) > n)
-        return false; /* 反馈意见表 */
-    return n > 0 && !page_has(c->page, at - n - 3, at, S("》"));
-}
-
-/* True at a bracket that the name lies in; one that closes before it, 论文(设计)汇总表, is passed over. */
-static bool crosses(const struct page *p, uint32_t *from)
-{
-    uint32_t twin = p->twin[*from - 1];
-    if (twin == 0 || twin > *from || p->text.at[*from - 1] != ')' || *from - twin > 24)
-        return twin != 0;
-    *from = twin;
-    return false;
-}
-
-/* The name before the bracket: in its quotation marks, else back to where the clause's object begins. */
-static struct span name_before(const struct compiler *c, uint32_t to, bool *quoted_r)
-{
-    const struct page *p = c->page;
-    while (to > c->body && p->text.at[to - 1] == ')' && p->twin[to - 1] > c->body && to - p->twin[to - 1] < 36)
-        to = p->twin[to - 1]; /* 《月报表》(共4张)(附件4) */
-    *quoted_r = to >= 3 && (page_has(p, to - 3, to, S("》")) || page_has(p, to - 3, to, S("”"))) && p->twin[to - 3];
-    if (*quoted_r)
-        return (struct span){p->twin[to - 3] + 3, to - 3};
-    uint32_t from = to;
-    while (from > c->body && !join_at(c, page_back(p, from), to) && p->text.at[from - 1] != ':' && !crosses(p, &from) &&
-           !page_has(p, page_back(p, from), to, S("将")) && !page_has(p, page_back(p, from), to, S("了")) &&
-           !page_has(p, page_back(p, from), to, S("》")) && !verb_ends(c, from) && to - from < 150 &&
-           (p->gap[from] < GAP_LINE || from == to) && !page_has(p, page_back(p, from), to, S("照")) &&
-           !page_has(p, page_back(p, from), to, S("据")))
-        from = page_back(p, from);
-    if (from > c->body + 3 && from < to && page_has(p, from - 3, to, S("》")) && p->twin[from - 3])
-        from = p->twin[from - 3]; /* 《推荐书》填写说明 */
-    for (uint32_t of; (of = page_find(p, (struct span){from, to}, S("的"))) != UINT32_MAX;)
-        from = of + 3; /* 对规程的反馈意见表 */
-    return (struct span){from, to};
-}
-
-/* 填写节目、演员信息表,见附件2: the object of the clause before. */
-static struct span object_before_comma(const struct compiler *c, uint32_t at)
-{
-    const struct page *p = c->page;
-    uint32_t sign = at - (page_has(p, at - 3, at, S("见")) ? 3 : 0), from;
-    sign -= page_has(p, sign - 3, sign, S("详")) ? 3 : 0;
-    if (sign == at || p->text.at[sign - 1] != ',')
-        return (struct span){0, 0};
-    for (from = sign - 1; from > c->body && sign - from < 120; from = page_back(p, from)) {
-        if (word_before(p, c->body, from, WORD_SEND) || word_before(p, c->body, from, WORD_FILL))
-            return (struct span){from, sign - 1};
-        if (page_has(p, page_back(p, from), from, S("。")) || p->text.at[from - 1] == ',')
-            break;
-    }
-    return (struct span){0, 0};
-}
-
-/* 申报资格见附件1:组织申报办法。 */
-static struct span name_behind(const struct compiler *c, uint32_t at, uint32_t to)
-{
-    const struct page *p = c->page;
-    struct span r = {to + 1, to + 1};
-    if (has(c, to, S("《")) && p->twin[to] > to && to == at + 6)
-        return (struct span){to + 3, p->twin[to]}; /* 填写附表《情况统计表》 */
-    if (page_has(p, at - 3, at, S("《")) && has(c, to, S(":")) && p->twin[at - 3] > to)
-        return (struct span){to + 1, p->twin[at - 3]}; /* 《附件1:操作说明》 */
-    uint32_t close = p->text.at[to] == '(' ? p->twin[to] : 0;
-    struct span inside = {to + 1, close};
-    if (close > to + 7 && close - to < 90 && thing_ends(c, inside) && !span_has(c, inside, S("份")) &&
-        !span_has(c, inside, S("电子")))
-        return inside;                                                               /* 附件7(会议记录) */
-    if (page_has(p, at - 3, at, S("见")) && (unsigned char)p->text.at[to] >= 0xe4) { /* (详见附件1竞赛规程) */
-        struct span name = {to, to};
-        while (name.to < page_end(p) && name.to - to < 90 && p->text.at[name.to] != ')' && p->text.at[name.to] != ',' &&
-               p->text.at[name.to] != ';' && !has(c, name.to, S("。")) && p->gap[name.to] < GAP_LINE)
-            name.to = page_next(p, name.to);
-        return p->text.at[name.to] == ')' && thing_ends(c, name) ? name : (struct span){0, 0};
-    }
-    bool told = page_has(p, at - 3, at, S("见")) || page_has(p, at - 3, at, S("照")) || p->text.at[at - 1] == '(';
-    if (!told || !has(c, to, S(":")))
-        return (struct span){0, 0}; /* (附件1:关于…的通知) */
-    while (r.to < page_end(p) && r.to - r.from < 120 && p->gap[r.to] < GAP_LINE && p->text.at[r.to] != ',' &&
-           p->text.at[r.to] != ';' && p->text.at[r.to] != ')' && !has(c, r.to, S("。")))
-        r.to = page_next(p, r.to);
-    return r;
-}
-
-void mentions_read(struct compiler *c, const struct annexes *list, struct mentions *r)
-{
-    const struct page *p = c->page;
-    uint32_t stop = span_is_empty(list->list) ? page_end(p) : list->list.from;
-    for (uint32_t at = c->body; at < stop && r->n < MENTIONS; at = page_next(p, at)) {
-        uint32_t open, sub;
-        int ignored;
-        if (!is_annex(c, at))
-            continue;
-        struct mention m = {.span = {at, at + 6}};
-        uint32_t n = number_at(p, at + 6, stop, &m.number);
-        bool lone = n == 0 && list->list.to == 0 &&
-                    (has(c, at + 6, S(")")) || has(c, at + 6, S("《"))); /* (见附件), 附表《…》: the only one */
-        if (n == 0 && !lone)
-            continue;
-        m.span.to += n;
-        sub = has(c, m.span.to, S("-")) ? number_at(p, m.span.to + 1, stop, &ignored) : 0;
-        m.sub = sub ? ignored : 0;
-        m.span.to += sub ? 1 + sub : 0;
-        if (bracket_names(c, at, &open))
-            m.title = name_before(c, open, &m.quoted);
-        else if (at > c->body + 9)
-            m.title = object_before_comma(c, at);
-        if (span_is_empty(m.title) && at > c->body + 9) {
-            m.title = name_behind(c, at, m.span.to);
-            m.quoted = !span_is_empty(m.title);
-        }
-        arena_push(c->arena, r, m);
-    }
 }
 
 static bool numbered(const struct annexes *list, int number)
@@ -515,14 +530,25 @@ static void unlabelled_read(struct compiler *c, struct annexes *list)
     }
 }
 
+/* Below the signature and after the letter's own list: the page's links to the same files, or an attachment's own head. */
+static bool lists_again(const struct compiler *c, const struct annexes *list, uint32_t at)
+{
+    int number = 0;
+    uint32_t from = entry_head(c, at, &number);
+    struct span line = {from, line_end(c->page, from)};
+    return names_file(c, line) || (number > 0 && numbered(list, number));
+}
+
 void annexes_read(struct compiler *c, struct annexes *list)
 {
     const struct page *p = c->page;
     uint32_t other = second_letter(c);
     for (uint32_t at = c->body; at < page_end(p); at = page_next(p, at)) {
-        if (at >= other && list->n > 0)
+        at = page_find(p, (struct span){at, page_end(p)}, S("附"));
+        if (at == UINT32_MAX || (at >= other && list->n > 0))
             break; /* the forwarded letter's own */
-        if (!begins_list(c, at) || (!span_is_empty(list->list) && at < list->list.to) || listed_before(c, list, at))
+        if (!begins_list(c, at) || (list->n > 0 && at > c->sign && lists_again(c, list, at)) ||
+            (!span_is_empty(list->list) && at < list->list.to) || listed_before(c, list, at))
             continue;
         list_read(c, list, at);
         at = list->list.to > at ? page_back(p, list->list.to) : at;

@@ -19,6 +19,10 @@ struct annexes {
     struct span list; /* empty when there is none */
 };
 
+/* 附件, 附表 or 附录 at `at`. */
+bool is_annex(const struct compiler *c, uint32_t at);
+/* What s ends with is the name of a paper: a form, a list, an official letter. */
+bool is_paper(const struct compiler *c, struct span s);
 /* Reads the list and the mentions; fills the draft's attachments. */
 void annexes_read(struct compiler *c, struct annexes *list);
 /* A mention of an attachment by number, (附件3): its number and the name of the thing before it. */

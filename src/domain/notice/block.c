@@ -197,7 +197,8 @@ struct cutter {
 static void letter_begins(struct cutter *k, uint32_t to)
 {
     struct compiler *c = k->c;
-    bool plain = k->now.level == LEVEL_NONE, address = plain && (k->dated || k->titled) && is_audience(c, k->now.span);
+    bool plain = k->now.level == LEVEL_NONE, field = k->now.span.to - k->now.span.from < 9; /* 学校: of a form below */
+    bool address = plain && !field && (k->dated || k->titled) && is_audience(c, k->now.span);
     if (address || (plain && k->dated && is_letter_title(c, k->now.span))) {
         k->now.letter += !(address && k->titled) && k->now.letter < 3;
         k->titled = !address;

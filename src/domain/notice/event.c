@@ -2,51 +2,219 @@
 #include "domain/notice/event.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/number.h"
 
-/* How much a date looks like the time of the event. */
-static int event_score(struct compiler *c, struct span sentence, const struct moment *m, const struct block *b,
-                       struct span heading)
+/* A day or a stretch of days that a sentence names. */
+struct days {
+    struct span span;
+    struct day from, to;
+    bool range, due; /* due: a deadline, unless it ends a stretch */
+};
+
+struct stretches {
+    struct days *items;
+    size_t n, cap;
+};
+
+static bool word_of(const struct page *p, uint32_t at, uint32_t end, const struct str *words, size_t n)
 {
-    struct span lead = {sentence.from, m->span.from}, rest = {m->span.to, sentence.to};
+    for (size_t i = 0; i < n; i++) {
+        if (page_has(p, at, end, words[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool ends_with(const struct page *p, uint32_t from, uint32_t at, const struct str *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (at >= from + words[i].n && page_has(p, at - (uint32_t)words[i].n, at, words[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool holds(const struct compiler *c, struct span s, const struct str *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (span_has(c, s, words[i]))
+            return true;
+    }
+    return false;
+}
+#define WORDS_OF(list) list, sizeof(list) / sizeof *(list)
+
+/* 下午-, 起至, 开始,到 between two days make one stretch of them. */
+static bool joins(const struct page *p, uint32_t from, uint32_t to)
+{
+    static const struct str fill[] = {S("上午"), S("下午"), S("晚上"), S("晚"), S("中午"),
+                                      S("起"),   S("开始"), S("日"),   S(",")};
+    static const struct str signs[] = {S("至"), S("到"), S("-"), S("~")};
+    bool sign = false, more = true;
+    while (from < to && more) {
+        uint32_t past = page_skip(p, from);
+        more = past > from;
+        for (size_t i = 0; !more && i < sizeof fill / sizeof *fill; i++) {
+            more = page_has(p, from, to, fill[i]);
+            past = more ? from + (uint32_t)fill[i].n : past;
+        }
+        for (size_t i = 0; !more && i < sizeof signs / sizeof *signs; i++) {
+            more = sign = page_has(p, from, to, signs[i]);
+            past = more ? from + (uint32_t)signs[i].n : past;
+        }
+        from = past;
+    }
+    return sign && from == to;
+}
+
+/* 5月10日启动,6月10日结束; 初赛5月10日,决赛5月20日; 5月3日、4日; 15日报到,16日开会: the second day ends what the first began. */
+static bool goes_to(const struct compiler *c, const struct days *a, const struct days *b, uint32_t end)
+{
+    static const struct str last[] = {S("决赛"), S("复赛"), S("闭幕"), S("颁奖")};
+    static const struct str ends[] = {S("结束"), S("闭幕"), S("决赛"), S("止"), S("离会"), S("返程")};
+    static const struct str meets[] = {S("开会"), S("正式"), S("召开"), S("会议"),
+                                       S("培训"), S("比赛"), S("学习"), S("研讨")};
+    const struct page *p = c->page;
+    struct span between = {a->span.to, b->span.from},
+                behind = {b->span.to, end - b->span.to > 30 ? b->span.to + 30 : end};
+    if (b->from.n <= a->to.n || between.to - between.from > 90 || span_has(c, between, S("。")))
+        return false;
+    if (joins(p, between.from, between.to) || (str_eq(text_of(c, between), S("、")) && b->from.n == a->to.n + 1))
+        return true;
+    bool arrival = span_has(c, between, S("报到"));
+    return holds(c, between, WORDS_OF(last)) || word_of(p, b->span.to, end, WORDS_OF(ends)) ||
+           (arrival && (holds(c, behind, WORDS_OF(meets)) || b->from.n == a->to.n + 1));
+}
+
+/* The days of a sentence; not those by which something is due. */
+static void days_in(struct compiler *c, struct span s, struct stretches *list)
+{
+    const struct page *p = c->page;
+    bool month = false;
+    for (uint32_t at = s.from; at < s.to;) {
+        struct dates d;
+        bool name = page_has(p, at, s.to, S("《")) && p->twin[at] > at,
+             number = at == 0 || !digits_at(p, at - 1, at) || p->gap[at];
+        if (name || !number || !dates_at(c->words, p, at, s.to, &d) || d.to.day == 0 || !(month || d.to.month != 0)) {
+            at = name ? page_skip(p, at) : page_next(p, at);
+            continue;
+        }
+        month = true;
+        struct days now = {.span = d.span, .range = d.is_range};
+        now.from = calendar_day(&c->calendar, d.from);
+        now.to = calendar_day(&c->calendar, d.to);
+        calendar_note(&c->calendar, &d);
+        at = d.span.to;
+        bool since = at >= s.from + 3 &&
+                     ends_with(p, s.from, d.span.from, (struct str[]){S("即日起至"), S("即日起到"), S("即日至")}, 3);
+        if (since && day_is_set(c->draft->issued)) {
+            now.from = c->draft->issued;
+            now.range = true;
+        }
+        uint32_t behind = page_has(p, at, s.to, S("(")) ? page_skip(p, at) : at;
+        now.due = (word_here(c, behind, s.to, WORD_BEFORE) > 0 && !word_here(c, behind, s.to, WORD_NOT_BEFORE)) ||
+                  word_before(p, s.from, d.span.from, WORD_DEADLINE_IS) > 0;
+        if (day_is_set(now.from) && day_is_set(now.to))
+            arena_push(c->arena, list, now);
+    }
+    size_t n = 0, kept = 0; /* those that go on in the next one become one with it */
+    for (size_t i = 0; i < list->n; i++) {
+        if (n > 0 && goes_to(c, &list->items[n - 1], &list->items[i], s.to)) {
+            list->items[n - 1].to = list->items[i].to;
+            list->items[n - 1].range = true;
+            list->items[n - 1].span.to = list->items[i].span.to;
+            list->items[n - 1].due =
+                list->items[n - 1].due || (list->items[i].due && !page_has(p, list->items[i].span.to, s.to, S("止")));
+        } else {
+            list->items[n++] = list->items[i];
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        list->items[i].due =
+            list->items[i].due || (!list->items[i].range && page_has(p, list->items[i].span.to, s.to, S("起")));
+        if (!list->items[i].due || (list->items[i].range && page_has(p, list->items[i].span.to, s.to, S("止"))))
+            list->items[kept++] = list->items[i];
+    }
+    list->n = kept;
+}
+
+/* What stands before a day says that it is none of the event's. */
+static bool of_sending(const struct compiler *c, struct span lead, struct span clause, bool set)
+{
+    static const struct str page_labels[] = {S("统计时间"), S("统计时段"), S("上传时间"), S("发布时间"), S("更新时间"),
+                                             S("发表时间"), S("录入时间"), S("截止"),     S("征稿"),     S("征文时间"),
+                                             S("征集时间"), S("投稿"),     S("收稿"),     S("截稿")};
+    if (holds(c, lead, WORDS_OF(page_labels)))
+        return true;
+    if (set)
+        return span_has_word(c, clause, WORD_SEND) && span_has_word(c, clause, WORD_DEADLINE_LABEL);
+    bool sends = span_has(c, lead, S("报到")) || span_has_word(c, lead, WORD_SEND) ||
+                 span_has_word(c, lead, WORD_DEADLINE_LABEL);
+    return sends && (!span_has_word(c, lead, WORD_EVENT_LABEL) || span_has(c, lead, S("报")));
+}
+
+/* The office's own later steps: 结果将于5月20日公布. */
+static bool is_own_step(const struct compiler *c, struct span next)
+{
+    static const struct str steps[] = {S("公布"), S("揭晓"), S("立项"), S("印发"), S("下发"), S("反馈"),
+                                       S("通报"), S("返还"), S("验收"), S("关闭"), S("审核")};
+    return holds(c, next, WORDS_OF(steps));
+}
+
+/* How much a day looks like the time of the event. */
+static int event_score(struct compiler *c, struct span sentence, const struct days *d, struct span heading)
+{
+    static const struct str set[] = {S("定于"), S("将于"), S("拟于"), S("计划于"), S("安排在"),
+                                     S("定在"), S("将在"), S("拟在"), S("改于")};
+    static const struct str at[] = {S("于"), S("在"), S("从"), S("自")};
+    static const struct str named[] = {S("公示期"), S("公示时间"), S("起止时间"), S("假期"),
+                                       S("黄金周"), S("暑假"),     S("寒假"),     S("假日")};
+    static const struct str weeks[] = {S("活动周于"), S("宣传周于"), S("活动月于"), S("宣传月于"),
+                                       S("活动周在"), S("活动于"),   S("活动在")};
+    static const struct str parts[] = {S("开幕"), S("启动仪式"), S("闭幕"), S("颁奖")};
+    static const struct str finals[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"),
+                                        S("开幕"), S("放假"), S("开班"), S("开赛"), S("开课"),
+                                        S("停电"), S("停水"), S("检修"), S("休假"), S("调休")};
+    static const struct str kinds[] = {S("会议"), S("大会"), S("会于"), S("赛于"), S("班于"),
+                                       S("展于"), S("活动"), S("培训"), S("讲座"), S("论坛"),
+                                       S("仪式"), S("考试"), S("检查"), S("评审"), S("体检")};
+    const struct page *p = c->page;
+    struct span lead = {sentence.from, d->span.from}, rest = {d->span.to, sentence.to}, clause = lead;
     if (lead.to - lead.from > 120)
         lead.from = lead.to - 120;
-    if (m->role != MOMENT_DATE || m->each != EACH_ONCE)
-        return 0;
-    if (span_has_word(c, lead, WORD_SEND) || span_has_word(c, lead, WORD_DEADLINE_LABEL) ||
-        span_has(c, lead, S("报到")))
-        if (!span_has_word(c, lead, WORD_EVENT_LABEL) || span_has(c, lead, S("报")))
-            return 0;
-    static const struct str page_labels[] = {S("统计时间"), S("统计时段"), S("上传时间"), S("发布时间"),
-                                             S("更新时间"), S("发表时间"), S("录入时间")};
-    for (size_t i = 0; i < sizeof page_labels / sizeof *page_labels; i++) {
-        if (span_has(c, lead, page_labels[i]))
-            return 0;
-    }
+    for (uint32_t i = lead.to; i > sentence.from && p->text.at[i - 1] != ',' && p->text.at[i - 1] != ';';
+         i = page_back(p, i))
+        clause.from = page_back(p, i);
     struct span next = {rest.from, rest.to - rest.from > 60 ? rest.from + 60 : rest.to};
-    int score = m->dates.is_range ? 2 : 0;
-    if (m->dates.is_range &&
-        (page_has(c->page, rest.from, rest.to, S("是")) || page_has(c->page, rest.from, rest.to, S("为"))) &&
-        (span_has(c, next, S("周")) || span_has(c, next, S("活动")) || span_has(c, next, S("月"))))
+    struct span near = {rest.from, rest.to - rest.from > 90 ? rest.from + 90 : rest.to};
+    bool is_set = ends_with(p, lead.from, lead.to, WORDS_OF(set)),
+         is_at = ends_with(p, lead.from, lead.to, WORDS_OF(at));
+    bool held = span_has_word(c, d->range && is_at ? rest : near, WORD_EVENT_VERB);
+    bool ends =
+        word_of(p, rest.from, rest.to, WORDS_OF(finals)) || (is_set && !held && holds(c, near, WORDS_OF(finals)));
+    if (of_sending(c, lead, clause, (is_set || is_at) && (held || ends)))
+        return 0;
+    int score = (d->range ? 2 : 0) + (held ? 2 : 0) + (ends ? 3 : 0) + (is_set ? 3 : 0);
+    bool is = page_has(p, rest.from, rest.to, S("是")) || page_has(p, rest.from, rest.to, S("为"));
+    if (is &&
+        (span_has(c, next, S("周")) || (d->range && (span_has(c, next, S("活动")) || span_has(c, next, S("月"))))))
         score += 3; /* 9月10-16日是第15届推普周 */
-    if (m->dates.is_range && span_has(c, next, S("启动")))
-        score += 2;
+    score += d->range && span_has(c, next, S("启动")) ? 2 : 0;
+    score += d->range && holds(c, lead, WORDS_OF(named)) ? 3 : 0;
+    score += ends_with(p, lead.from, lead.to, WORDS_OF(weeks)) ? 3 : 0;
+    score += is_at && (held || d->range) && holds(c, clause, WORDS_OF(kinds)) ? 1 : 0;
+    score += d->range && span_has(c, d->span, S("报到")) ? 3 : 0;
     if (span_has(c, lead, S("活动时间")) || span_has(c, lead, S("会议时间")) || span_has(c, lead, S("培训时间")) ||
         span_has(c, lead, S("周时间")))
         score += 4;
     else if (span_has_word(c, lead, WORD_EVENT_LABEL))
         score += 3;
     else if (span_has_word(c, heading, WORD_EVENT_LABEL) && !span_has_word(c, heading, WORD_SEND) &&
-             m->span.from - sentence.from < 30)
+             !span_has_word(c, heading, WORD_JOIN) && !of_sending(c, heading, heading, true) &&
+             d->span.from - sentence.from < 30)
         score += 3;
-    if (span_has(c, lead, S("定于")) || span_has(c, lead, S("将于")) || span_has(c, lead, S("拟于")))
-        score += 2;
-    static const struct str finals[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"), S("开幕"), S("放假")};
-    for (size_t i = 0; i < sizeof finals / sizeof *finals; i++)
-        score += page_has(c->page, rest.from, rest.to, finals[i]) ? 3 : 0;
-    if (span_has_word(c, (struct span){rest.from, rest.to - rest.from > 90 ? rest.from + 90 : rest.to},
-                      WORD_EVENT_VERB))
-        score += 2;
-    (void)b;
+    score -= holds(c, clause, WORDS_OF(parts)) ? 3 : 0;
+    score -= !d->range && is_own_step(c, near) ? 3 : 0;
     return score >= 3 ? score : 0;
 }
 
@@ -60,13 +228,6 @@ static struct span heading_of(const struct compiler *c, const struct block *b)
     return (struct span){0, 0};
 }
 
-/* 12月30日(周六)、12月31日(周日)、1月1日: one day after the other. */
-static bool listed(const struct compiler *c, const struct moment *a, const struct moment *b)
-{
-    struct str between = text_of(c, (struct span){a->span.to, b->span.from});
-    return str_eq(between, S("、")) && b->due.date.n == a->due.date.n + 1;
-}
-
 /* Few sentences name a day; the others need no second look. */
 static bool may_be_dated(const struct compiler *c, struct span s)
 {
@@ -77,48 +238,94 @@ static bool may_be_dated(const struct compiler *c, struct span s)
 /* What a score of any height needs; the others are not read for it. */
 static bool may_be_event(const struct compiler *c, struct span s, struct span heading)
 {
-    static const struct str words[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"),
-                                       S("开幕"), S("放假"), S("启动"), S("周")};
+    static const struct str words[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"), S("开幕"),
+                                       S("假"),   S("启动"), S("周"),   S("公示"), S("停"),   S("检修"),
+                                       S("开班"), S("报到"), S("起至"), S("结束")};
     if (span_has_word(c, s, WORD_EVENT_LABEL) || span_has_word(c, s, WORD_EVENT_VERB) ||
-        span_has_word(c, heading, WORD_EVENT_LABEL))
+        span_has_word(c, heading, WORD_EVENT_LABEL) || holds(c, s, WORDS_OF(words)))
         return true;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (span_has(c, s, words[i]))
-            return true;
-    }
     bool is = span_has(c, s, S("是")) || span_has(c, s, S("为"));
-    return is && (span_has(c, s, S("活动")) || span_has(c, s, S("月")));
+    return is && (span_has(c, s, S("活动")) || span_has(c, s, S("月")) || span_has(c, s, S("日")));
+}
+
+/* 第一阶段:5月1日-10日, 初赛:5月10日, (一)宣传阶段(5月1日-10日): an item's own days; not a stage of handing in. */
+static bool stage_of(struct compiler *c, const struct block *b, struct days *r)
+{
+    static const struct str names[] = {S("阶段"), S("初赛"), S("复赛"), S("决赛"), S("预赛")};
+    static const struct str sends[] = {S("报名"), S("申报"), S("报送"), S("提交"), S("推荐"),
+                                       S("征集"), S("投稿"), S("征稿"), S("上报")};
+    if (b->tail || b->letter > 0 || b->sentences.n == 0)
+        return false;
+    struct span first = b->sentences.items[0];
+    if (b->level == LEVEL_NONE && !page_has(c->page, first.from, first.to, S("第")) &&
+        !word_of(c->page, first.from, first.to, WORDS_OF(names)))
+        return false;
+    uint32_t reach = first.to - first.from > 75 ? first.from + 75 : first.to;
+    if (!may_be_dated(c, first) || !holds(c, (struct span){first.from, reach}, WORDS_OF(names)))
+        return false;
+    struct stretches days = {0};
+    days_in(c, first, &days);
+    if (days.n == 0 || days.items[0].span.from - first.from > 60 ||
+        holds(c, (struct span){first.from, days.items[0].span.from}, WORDS_OF(sends)))
+        return false;
+    *r = days.items[0];
+    return true;
+}
+
+/* Stages one after the other: from the first to the last. */
+static bool stages_read(struct compiler *c, size_t *i, struct days *r)
+{
+    const struct block *b = &c->blocks.items[*i];
+    struct days next;
+    size_t n = 0, last = *i;
+    for (size_t k = *i; k < c->blocks.n && k < last + 8; k++) {
+        const struct block *now = &c->blocks.items[k];
+        if (now->level != LEVEL_NONE && now->level < b->level)
+            break;
+        if (now->level != b->level || !stage_of(c, now, &next) || (n > 0 && next.to.n < r->to.n))
+            continue;
+        if (n++ == 0)
+            *r = next;
+        r->to = next.to;
+        r->range = true;
+        last = k;
+    }
+    *i = last;
+    return n > 1;
+}
+
+static void window_take(struct compiler *c, const struct days *d, int score, int *best)
+{
+    if (score <= *best)
+        return;
+    *best = score;
+    c->draft->from = d->from;
+    c->draft->to = d->to;
 }
 
 static void window_read(struct compiler *c)
 {
+    enum { STAGES = 5 };
     int best = 0;
     for (size_t i = 0; i < c->blocks.n; i++) {
         const struct block *b = &c->blocks.items[i];
+        struct days d;
         if (b->tail || b->letter > 0)
             continue;
+        size_t last = i;
+        if (stage_of(c, b, &d) && stages_read(c, &last, &d)) {
+            window_take(c, &d, STAGES, &best);
+            i = last;
+            continue;
+        }
         for (size_t k = 0; k < b->sentences.n; k++) {
             struct span sentence = b->sentences.items[k];
             if (!may_be_dated(c, sentence) || !may_be_event(c, sentence, heading_of(c, b)))
                 continue;
-            struct moments moments = {0};
-            moments_in(c, sentence, &moments);
-            for (size_t m = 0; m < moments.n; m++) {
-                const struct moment *now = &moments.items[m];
-                int score = event_score(c, sentence, now, b, heading_of(c, b));
-                struct day from = calendar_day(&c->calendar, now->dates.from);
-                if (score <= best || !day_is_set(now->due.date) || !day_is_set(from))
-                    continue;
-                best = score;
-                c->draft->to = now->due.date;
-                c->draft->from = from;
-                bool arrival = page_has(c->page, now->span.to, page_end(c->page), S("报到")) ||
-                               page_has(c->page, page_skip(c->page, now->span.to), page_end(c->page), S("报到"));
-                for (size_t n = m + 1; n < moments.n && listed(c, &moments.items[n - 1], &moments.items[n]); n++)
-                    c->draft->to = moments.items[n].due.date;
-                if (arrival && m + 1 < moments.n && moments.items[m + 1].due.date.n > now->due.date.n)
-                    c->draft->to = moments.items[m + 1].due.date; /* 15日报到,16日开会 */
-            }
+            struct stretches days = {0};
+            days_in(c, sentence, &days);
+            for (size_t m = 0; m < days.n; m++)
+                window_take(c, &days.items[m], event_score(c, sentence, &days.items[m], heading_of(c, b)), &best);
         }
     }
 }

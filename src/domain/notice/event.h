@@ -4,7 +4,6 @@
 #define DOMAIN_NOTICE_EVENT_H
 
 #include "domain/notice/compiler.h"
-#include "domain/notice/moment.h"
 
 /* Fills the draft's window and theme. After blocks_make. */
 void occasion_read(struct compiler *c);
