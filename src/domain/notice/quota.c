@@ -121,11 +121,11 @@ static bool tells_which(const struct compiler *c, uint32_t past, uint32_t end)
         n = page_has(c->page, past, end, signs[i]) ? (uint32_t)signs[i].n : 0;
     if (n == 0)
         return false;
-    if (page_has(c->page, past + n, end, S("的")) || unit_at(c, past + n, end))
+    if (page_has(c->page, past + n, end, S("的")) || word_here(c, past + n, end, WORD_UNIT))
         return true;
     for (uint32_t at = past + n; at < end && at - past < NAME_BYTES && c->page->text.at[at] != ',';
          at = page_next(c->page, at)) {
-        if (page_has(c->page, at, end, S("的")) && unit_at(c, at + 3, end))
+        if (page_has(c->page, at, end, S("的")) && word_here(c, at + 3, end, WORD_UNIT))
             return true;
     }
     return false;
