@@ -61,9 +61,66 @@ static bool end_alike(const struct compiler *c, const struct spans *a, const str
     return false;
 }
 
+/* 学生作品 and 学生参评作品: one name is the other with words left out, its first and its last character alike. */
+static bool kind_alike(struct str a, struct str b)
+{
+    struct str less = a.n < b.n ? a : b, more = a.n < b.n ? b : a;
+    size_t at = 0;
+    for (size_t i = 0; i < more.n && at < less.n; i++)
+        at += more.at[i] == less.at[at];
+    enum { ENOUGH = 12, CHARACTER = 3 };
+    return str_eq(a, b) ||
+           (at == less.n && less.n >= ENOUGH && str_starts(more, (struct str){less.at, 2 * CHARACTER}) &&
+            str_ends(more, str_from(less, less.n - 2 * CHARACTER)));
+}
+
+/* 学生作品于3月5日前送…,教师作品于4月25日前送…: each kind has its own deadline. */
+static bool same_kind(const struct compiler *c, const struct making *d, const struct making *q)
+{
+    for (size_t i = 0; i < d->things.n && q->things.n > 0; i++) {
+        if (kind_alike(text_of(c, d->things.items[i]), text_of(c, q->things.items[0])))
+            return true;
+    }
+    return false;
+}
+
+/* 每个县不超过2家,园区所在县不超过3家: what the offices of one class, 县工信局, hand in, holds for all of the sentence. */
+static bool of_their_office(const struct compiler *c, const struct makings *list, size_t classes_from,
+                            const struct making *d, const struct making *q)
+{
+    for (size_t i = classes_from; i < list->n; i++) {
+        const struct making *o = &list->items[i];
+        for (size_t k = 0; o->sentence == q->sentence && o->has_quota && o->who.n == 1 && k < d->who.n; k++) {
+            struct str unit = bare_name(c, o->who.items[0]), office = bare_name(c, d->who.items[k]);
+            if (str_starts(office, unit))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Of the letter's several deadlines the one of the class's kind, else that of its units; SIZE_MAX: none or several. */
+static size_t own_deadline(const struct compiler *c, const struct makings *list, size_t classes_from,
+                           const struct making *q, bool *kind)
+{
+    size_t found[2] = {SIZE_MAX, SIZE_MAX}, n[2] = {0, 0};
+    for (size_t i = 0; i < classes_from; i++) {
+        const struct making *d = &list->items[i];
+        if (!d->has_due || d->due.each != EACH_ONCE || !same_letter(c, d->block, q->block))
+            continue;
+        bool fits[2] = {same_kind(c, d, q), d->who_own && of_their_office(c, list, classes_from, d, q)};
+        for (int by = 0; by < 2; by++) {
+            found[by] = fits[by] ? i : found[by];
+            n[by] += fits[by];
+        }
+    }
+    *kind = n[0] == 1;
+    return n[0] == 1 ? found[0] : n[0] == 0 && n[1] == 1 ? found[1] : SIZE_MAX;
+}
+
 /* The one deadline of a letter, which its classes share; SIZE_MAX: none, several, or one of others alone. */
 static size_t common_deadline(const struct compiler *c, const struct makings *list, size_t classes_from,
-                              const struct making *q)
+                              const struct making *q, bool classes)
 {
     size_t common = SIZE_MAX, n = 0;
     for (size_t i = 0; i < classes_from && n < 2; i++) {
@@ -77,7 +134,8 @@ static size_t common_deadline(const struct compiler *c, const struct makings *li
         return SIZE_MAX;
     const struct making *d = &list->items[common];
     const struct spans *readers = &c->audience[c->blocks.items[q->block].letter];
-    bool addressed = lists_meet(c, readers, &q->who) && end_alike(c, readers, &d->who);
+    bool addressed = (lists_meet(c, readers, &q->who) && end_alike(c, readers, &d->who)) ||
+                     (classes && lists_meet(c, readers, &d->who)); /* 各校, and 完全中学 among them */
     bool others =
         d->who_own && !d->who_lent && !is_anyone(c, &d->who) && !lists_meet(c, &d->who, &q->who) && !addressed;
     return others && !d->labelled ? SIZE_MAX : common;
@@ -90,7 +148,7 @@ static void lend_to_all(struct compiler *c, struct makings *list, size_t classes
     for (size_t i = classes_from; i < list->n && list->n <= NEIGHBOURS; i++) {
         const struct making *d = &list->items[i];
         bool open = !d->has_due && !d->has_quota && d->who_own && d->own_things && !is_anyone(c, &d->who);
-        size_t common = open ? common_deadline(c, list, classes_from, d) : SIZE_MAX;
+        size_t common = open ? common_deadline(c, list, classes_from, d, false) : SIZE_MAX;
         const struct making *general = common != SIZE_MAX ? &list->items[common] : NULL;
         if (general == NULL || general->labelled || !is_anyone(c, &general->who) || general->who.n == 0 ||
             !is_those(c, &general->things) || d->span.from > general->span.from)
@@ -118,14 +176,17 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
     bool *shared = arena_many(c->arena, bool, classes_from + 1);
     for (size_t i = classes_from; i < list->n; i++) {
         struct making *d = &list->items[i];
-        size_t common = !d->has_quota || d->has_due ? SIZE_MAX : common_deadline(c, list, classes_from, d);
+        bool open = d->has_quota && !d->has_due, kind = false;
+        size_t common = open ? common_deadline(c, list, classes_from, d, classes) : SIZE_MAX;
+        if (open && common == SIZE_MAX)
+            common = own_deadline(c, list, classes_from, d, &kind);
         if (common == SIZE_MAX)
             continue;
         const struct making *general = &list->items[common];
         bool same = false;
         for (size_t k = 0; d->things.n > 0 && !same && k < general->things.n; k++)
             same = str_eq(text_of(c, d->things.items[0]), text_of(c, general->things.items[k]));
-        shared[common] = classes && (same || (general->labelled && !general->own_things));
+        shared[common] = classes && (same || kind || (general->labelled && !general->own_things));
         d->due = general->due;
         d->has_due = d->due_lent = true;
         d->to = general->to;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/clause.h"
 
+#include "domain/notice/counted.h"
 #include "domain/notice/who.h"
 
 enum { NEXT_BYTES = 600 }; /* how far behind a date its verb is looked for */
@@ -363,29 +364,54 @@ static void places_alone(struct compiler *c, struct clause *k)
         arena_push(c->arena, &k->who, ((struct span){k->span.from, at}));
 }
 
+/* 园区所在县可另报1项: beside a number, where something is names the unit. */
+static void unit_where(const struct compiler *c, struct clause *k)
+{
+    struct span *last = k->who.n > 0 ? &k->who.items[k->who.n - 1] : NULL;
+    bool where = last != NULL && page_has(c->page, last->to - 3, k->quota.span.from, S("所在"));
+    for (uint32_t at = last != NULL ? last->to : 0; where && at < k->quota.span.from; at = page_next(c->page, at)) {
+        if (unit_ends(c, last->to + 3, at))
+            k->subject_end = at;
+        if (word_here(c, at, k->quota.span.from, WORD_STOP) && at > last->to)
+            break;
+    }
+    if (where && k->subject_end > last->to)
+        last->to = k->subject_end;
+}
+
 /* 各县12篇;每个区各3篇: a unit and its number, and nothing else. */
 static void count_alone(const struct compiler *c, struct clause *k)
 {
-    uint32_t colon = page_find(c->page, k->span, S(":"));
-    struct span s = {colon != UINT32_MAX ? colon + 1 : k->span.from, k->span.to};
-    uint32_t end = without_stop(c->page, s);
-    struct quota_read q;
-    struct spans who = {0};
-    if (!quota_in(c, s, &q) || q.span.to != end)
+    struct counted n;
+    if (!counted_units(c, (struct span){k->span.from, without_stop(c->page, k->span)}, &n))
         return;
-    struct str of = text_of(c, q.counts);
-    if (str_eq(of, S("人")) || str_eq(of, S("名")) || str_eq(of, S("位")))
-        return; /* 各县局负责人1人: who comes to the meeting */
-    s.to = q.span.from;
-    for (uint32_t n; (n = word_before(c->page, s.from, s.to, WORD_AT_MOST) +
-                          word_before(c->page, s.from, s.to, WORD_AT_LEAST)) > 0;)
-        s.to -= n;
-    s.to -= s.to >= s.from + 3 && page_has(c->page, s.to - 3, s.to, S("各")) ? 3 : 0;
-    if (s.to - s.from > 90 || !all_names(c, s, &who))
-        return;
-    k->who = who;
+    k->who = n.who;
     k->has_quota = true;
-    k->quota = q;
+    k->quota = n.quota;
+    k->subject_end = span_is_empty(n.kind) ? k->subject_end : n.kind.from;
+}
+
+/*
+ * 县属中学学生作品各8件,教师作品各4件;…: the units owe each kind. Only where a number of classes are told of, one behind
+ * the other, and no deadline with them.
+ */
+void clauses_count(const struct compiler *c, struct clause *clauses, size_t n)
+{
+    bool listed = n > 1 && (c->page->text.at[clauses[n - 1].span.to - 1] == ';' ||
+                            (clauses[0].span.from > 0 && c->page->text.at[clauses[0].span.from - 1] == ';'));
+    for (size_t i = 0; i < n && listed; i++)
+        listed = clauses[i].n_dues == 0;
+    for (size_t i = 1; i < n && listed; i++) {
+        struct clause *k = &clauses[i];
+        struct counted more;
+        bool open = !k->has_quota && k->verb.kind == VERB_NONE && clauses[i - 1].has_quota;
+        if (!open || !counted_kind(c, (struct span){k->span.from, without_stop(c->page, k->span)}, &more))
+            continue;
+        k->who.n = 0;
+        k->subject_end = k->span.from;
+        k->has_quota = k->further = true;
+        k->quota = more.quota;
+    }
 }
 
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
@@ -432,9 +458,11 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
         k->verb.kind = VERB_NONE;
     bool paced =
         k->n_dues > 0 && k->dues[0].role == MOMENT_RHYTHM && quota_in(c, k->span, &k->quota) && k->quota.bounded;
-    k->has_quota = paced || find_quota(c, k, &k->quota);
+    k->has_quota = paced || (!own && find_quota(c, k, &k->quota));
     if (!k->has_quota && k->verb.kind == VERB_NONE && k->n_dues == 0)
         count_alone(c, k);
+    if (k->has_quota)
+        unit_where(c, k);
     if (k->has_quota && k->who.n == 0 && k->n_dues == 0)
         places_alone(c, k);
 }

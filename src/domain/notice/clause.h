@@ -19,6 +19,7 @@ struct clause {
     bool condition, labelled;
     bool owed;       /* demanded by its form alone: the page lost its end, or its bracket says who reports */
     bool own;        /* the sender's own step */
+    bool further;    /* a further kind of thing with its number, of the units before */
     bool names_only; /* nothing but units, the list goes on behind the comma */
 };
 
@@ -27,6 +28,8 @@ struct clause {
  * changed to what this one is.
  */
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before);
+/* The kinds of thing that the clauses of a sentence count for the units before them. */
+void clauses_count(const struct compiler *c, struct clause *clauses, size_t n);
 /* True when the clause tells what happens to those who are late, or what is refused. */
 bool is_late_clause(const struct compiler *c, struct span s);
 

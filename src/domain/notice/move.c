@@ -287,7 +287,7 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
     bool counts = k->has_quota;
     if (new_who && (m->n_dues > 0 ? complete && k->verb.kind >= VERB_BARE : complete || counted))
         return k->verb.kind >= VERB_JOIN || counts;
-    return counts && counted && k->who.n > 0 && m->who.n > 0;
+    return counts && counted && (k->who.n > 0 || k->further) && m->who.n > 0;
 }
 
 static void move_take(struct reader *r, struct clause *k)
@@ -480,6 +480,7 @@ static void sentence_read(struct reader *r, struct span s)
     clauses_read(r, s);
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     r->listing = r->counts = false;
+    clauses_count(c, r->clauses, r->n_clauses);
     hour_of_all(r);
     verb_of_all(r);
     month_of_all(r);

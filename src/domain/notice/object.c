@@ -303,8 +303,8 @@ static void counted_things(struct stretch *r)
                                        S("选送的"), S("推荐"),   S("每校"),   S("每单位")};
     for (size_t i = r->first; i < r->n_clauses && r->now->things.n == 0; i++) {
         const struct clause *k = &r->clauses[i];
-        struct quota_read q;
-        if (!quota_in(c, k->span, &q))
+        struct quota_read q = k->quota; /* 三个中心镇的中学作品各5件: the second number */
+        if (!k->has_quota && !quota_in(c, k->span, &q))
             continue;
         bool paced = k->n_dues > 0 && k->dues[0].span.from < q.span.from; /* 短篇信息|每周不少于2篇 */
         struct span s = {k->subject_end, paced ? k->dues[0].span.from : q.span.from};
@@ -449,7 +449,8 @@ void take_objects(struct stretch *r)
     uint32_t named = r->now->who.n > 0 ? r->now->who.items[r->now->who.n - 1].to : 0;
     bool alone = r->now->verb.kind == VERB_NONE && r->now->has_quota && r->now->quota.span.from >= named &&
                  r->now->quota.span.from - named <= 12;
-    if (r->now->verb.kind == VERB_NONE && r->now->has_quota && !alone) /* 每个区各3篇 names no thing */
+    bool kind = r->n_clauses > r->first && r->clauses[r->first].subject_end > named; /* 中心镇中学|作品|各5件 */
+    if (r->now->verb.kind == VERB_NONE && r->now->has_quota && (!alone || kind)) /* 每个区各3篇 names no thing */
         counted_things(r);
     if (things->n == 0 && r->now->has_quota && !alone)
         labelled_count(r);

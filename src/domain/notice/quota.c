@@ -37,6 +37,17 @@ static bool is_copies(const struct compiler *c, const struct quota_read *q)
     return set || str_eq(unit, S("份")) || str_eq(unit, S("张")) || str_eq(unit, S("次")) || str_eq(unit, S("期"));
 }
 
+/* 可再申报2支, 可另报1项, 可向学院推荐1人: what may be handed in has an upper bound. */
+static bool is_allowed(const struct compiler *c, struct span near)
+{
+    uint32_t may = page_find(c->page, near, S("可"));
+    if (may == UINT32_MAX || page_has(c->page, may, near.to, S("可行")))
+        return false;
+    struct span verb = {may + 3, near.to};
+    return span_has_word(c, verb, WORD_NAME) || span_has_word(c, verb, WORD_SEND) ||
+           span_has_word(c, verb, WORD_JOIN) || span_has(c, verb, S("报"));
+}
+
 /* The bound before the number, and 以内, 以上 behind it. */
 static void bound(const struct compiler *c, struct span clause, struct quota_read *q)
 {
@@ -48,7 +59,7 @@ static void bound(const struct compiler *c, struct span clause, struct quota_rea
         lead++;
     struct span near = {lead, q->span.from};
     bool after_least = least || span_has_word(c, near, WORD_AT_LEAST);
-    bool after_most = !after_least && (most || span_has_word(c, near, WORD_AT_MOST));
+    bool after_most = !after_least && (most || span_has_word(c, near, WORD_AT_MOST) || is_allowed(c, near));
     uint32_t behind = page_has(c->page, q->span.to, clause.to, S("(")) ? page_skip(c->page, q->span.to)
                                                                        : q->span.to; /* 2首(篇)以上 */
     if (page_has(c->page, behind, clause.to, S("以上")))
@@ -100,13 +111,51 @@ static void upper_bound(const struct compiler *c, struct span clause, struct quo
     q->span.to = at + most + n;
 }
 
-/* 前三名, 24个班以上的学校: which of them, not how many. */
+/* 24个班以上的学校, 150人以上分会, 组织4支以上队伍的学院: which units, not how many. */
+static bool tells_which(const struct compiler *c, uint32_t past, uint32_t end)
+{
+    enum { NAME_BYTES = 60 };
+    static const struct str signs[] = {S("及以上"), S("以上"), S("及以下"), S("以下")};
+    uint32_t n = 0;
+    for (size_t i = 0; n == 0 && i < sizeof signs / sizeof *signs; i++)
+        n = page_has(c->page, past, end, signs[i]) ? (uint32_t)signs[i].n : 0;
+    if (n == 0)
+        return false;
+    if (page_has(c->page, past + n, end, S("的")) || word_here(c, past + n, end, WORD_UNIT))
+        return true;
+    for (uint32_t at = past + n; at < end && at - past < NAME_BYTES && c->page->text.at[at] != ',';
+         at = page_next(c->page, at)) {
+        if (page_has(c->page, at, end, S("的")) && word_here(c, at + 3, end, WORD_UNIT))
+            return true;
+    }
+    return false;
+}
+
+/* 前三名, 共86人, 达到40件: a rank, all together, what a prize is given for. */
 static bool is_rank(const struct compiler *c, struct span clause, uint32_t at, uint32_t past)
 {
-    bool ranked =
-        at >= clause.from + 3 && (page_has(c->page, at - 3, at, S("前")) || page_has(c->page, at - 3, at, S("第")) ||
-                                  page_has(c->page, at - 3, at, S("共"))); /* 共86人: of all together */
-    return ranked || page_has(c->page, past, clause.to, S("以上的")) || page_has(c->page, past, clause.to, S("以下的"));
+    static const struct str signs[] = {S("前"), S("第"), S("共"), S("达到")};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        uint32_t n = (uint32_t)signs[i].n;
+        if (at >= clause.from + n && page_has(c->page, at - n, at, signs[i]))
+            return true;
+    }
+    return tells_which(c, past, clause.to);
+}
+
+/* 限60人,满员为止: how many there is room for. */
+static bool is_room(const struct compiler *c, uint32_t end)
+{
+    enum { NEAR = 60 };
+    static const struct str signs[] = {S("满员"), S("额满"), S("报满"), S("先到先得"), S("先报先得")};
+    struct span behind = {end, end + NEAR < page_end(c->page) ? end + NEAR : page_end(c->page)};
+    uint32_t stop = page_find(c->page, behind, S("。"));
+    behind.to = stop != UINT32_MAX ? stop : behind.to;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (span_has(c, behind, signs[i]))
+            return true;
+    }
+    return false;
 }
 
 bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r)
@@ -123,7 +172,7 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
         uint32_t n = counts_at(c, at, clause.to, &q);
         if (n > 0 && !is_rank(c, clause, at, at + n) && !is_copies(c, &q) &&
             !word_before(c->page, clause.from, at, WORD_MONTHLY)) {
-            if (counts_pieces(c, clause))
+            if (counts_pieces(c, clause) || is_room(c, at + n))
                 return false;
             q.span = (struct span){at, at + n};
             bound(c, clause, &q);

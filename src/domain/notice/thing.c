@@ -48,7 +48,7 @@ static struct span cut_manner(const struct compiler *c, struct span s)
         uint32_t n = at > s.from && !idiom && !within ? word_here(c, at, s.to, WORD_MANNER) : 0;
         bool noun = page_has(c->page, at + n, s.to, S("表")) || page_has(c->page, at + n, s.to, S("意见")) ||
                     page_has(c->page, at + n, s.to, S("结果")) || page_has(c->page, at + n, s.to, S("单")) ||
-                    page_has(c->page, at + n, s.to, S("包"));
+                    page_has(c->page, at + n, s.to, S("包")) || page_has(c->page, at + n, s.to, S("作品"));
         if (n > 0 && !noun) { /* 审核表 is a form */
             s.to = at;
             break;

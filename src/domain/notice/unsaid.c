@@ -513,7 +513,9 @@ static void drop_officers(const struct compiler *c, struct making *d)
 {
     static const struct str officers[] = {S("联络员"), S("信息员"), S("联系人"),  S("负责人"),
                                           S("专人"),   S("专员"),   S("工作人员")};
-    uint32_t to = d->quota.span.to, end = page_end(c->page) - to > 36 ? to + 36 : page_end(c->page);
+    uint32_t to = d->quota.span.to, near = page_end(c->page) - to > 36 ? to + 36 : page_end(c->page), end = to;
+    while (d->has_quota && end < near && c->page->text.at[end] != ';' && !page_has(c->page, end, near, S("。")))
+        end = page_next(c->page, end);
     for (size_t i = 0; i < sizeof officers / sizeof *officers && d->has_quota; i++) {
         bool asked = !span_has(c, (struct span){to, end}, officers[i]);
         for (size_t k = 0; k < d->things.n; k++)

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Units and their number without a verb: 各县12篇, 县属中学学生作品各8件, and behind it 教师作品各4件. */
+#ifndef DOMAIN_NOTICE_COUNTED_H
+#define DOMAIN_NOTICE_COUNTED_H
+
+#include "domain/notice/quota.h"
+
+struct counted {
+    struct spans who;
+    struct span kind; /* what is counted, where it is named: 学生作品; else empty */
+    struct quota_read quota;
+};
+
+/* True when s is nothing but units, what they send and how many; a label before a colon is no part of it. */
+bool counted_units(const struct compiler *c, struct span s, struct counted *r);
+/* True when s is nothing but a kind of thing and how many: the units before it owe that too. */
+bool counted_kind(const struct compiler *c, struct span s, struct counted *r);
+
+#endif
