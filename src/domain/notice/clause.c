@@ -102,6 +102,18 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
     return verb_in(c, rest_of, &v) && v.kind >= (alone ? VERB_SEND : VERB_JOIN);
 }
 
+/* 5月20日各学院将名单报教务处: a day to come, right before what is done on it. */
+static bool on_the_day(const struct compiler *c, const struct clause *k, const struct moment *m)
+{
+    struct span between = {m->span.to, k->verb.span.from};
+    bool label = m->span.from > k->span.from && c->page->text.at[m->span.from - 1] == ':'; /* 发布日期:2014-05-20 */
+    bool to_come = day_is_set(m->due.date) && day_is_set(c->draft->issued) && m->due.date.n >= c->draft->issued.n;
+    bool other = span_has_word(c, between, WORD_EVENT_VERB) || span_has(c, between, S("起")) ||
+                 span_has(c, between, S("会")) || span_has(c, between, S("完成"));
+    return to_come && !label && !m->dates.damaged && k->verb.kind >= VERB_BARE && between.from <= between.to &&
+           !other && m->dates.to.day != 0 && !word_before(c->page, k->span.from, m->span.from, WORD_SET);
+}
+
 /* How well a moment serves as the clause's deadline; 0: not at all. */
 static int due_rank(const struct compiler *c, const struct clause *k, const struct moment *m, bool labelled)
 {
@@ -118,6 +130,8 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
         if (k->verb.kind == VERB_SEND && k->verb.span.from == m->span.to && m->span.from == k->span.from)
             return 3; /* 5月5日上报第一期 */
         if (k->verb.kind == VERB_NONE && spans_next(c, k, m))
+            return 2;
+        if (verb_after && on_the_day(c, k, m))
             return 2;
         return verb_after && k->verb.kind >= VERB_BARE && m->dates.is_range ? 2 : 0;
     case MOMENT_RHYTHM:

@@ -12,6 +12,13 @@ static const struct {
 
 enum { YEAR_OFFSET = 10000 }; /* date.year beyond this is an offset + YEAR_OFFSET */
 
+/* A month said without digits, as an offset from the month of issue: 本月20日, 下月5日前, 月底前. */
+enum { MONTH_OFFSET = 100 };
+static const struct {
+    struct str word;
+    int months;
+} month_words[] = {{S("本月"), 0}, {S("当月"), 0}, {S("下月"), 1}, {S("下个月"), 1}, {S("次月"), 1}};
+
 static uint32_t eat(const struct page *p, uint32_t at, uint32_t end, struct str word)
 {
     return page_has(p, at, end, word) ? (uint32_t)word.n : 0;
@@ -82,6 +89,50 @@ static uint32_t day_at(const struct page *p, uint32_t at, uint32_t end, int *day
         return 0;
     *day_r = day;
     return n + sign;
+}
+
+/* 月底, 年底 that stand alone: not those of 上月底, 去年底, 每年底, 学年末. */
+static bool stands_alone(const struct page *p, uint32_t at)
+{
+    static const struct str others[] = {S("上"), S("去"), S("前"), S("每"), S("各"), S("该"), S("历"), S("往"), S("近"),
+                                        S("半"), S("学"), S("单"), S("双"), S("度"), S("首"), S("末"), S("个"), S("逐"),
+                                        S("常"), S("当"), S("次"), S("跨"), S("隔"), S("同"), S("全"), S("多")};
+    for (size_t i = 0; at >= 3 && i < sizeof others / sizeof *others; i++) {
+        if (eat(p, at - 3, at, others[i]))
+            return false;
+    }
+    return true;
+}
+
+/* 本月20日, 下月5日, 月底: of or after the month of issue. */
+static uint32_t said_month_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; n == 0 && i < sizeof month_words / sizeof *month_words; i++) {
+        n = eat(p, at, end, month_words[i].word);
+        d->month = n ? MONTH_OFFSET + month_words[i].months : 0;
+    }
+    if (n == 0 && eat(p, at, end, S("月")) && part_of_month(p, at + 3, end, &d->day) && d->day == DAY_LAST) {
+        n = 3;
+        d->month = MONTH_OFFSET;
+    }
+    uint32_t day = n > 0 && stands_alone(p, at) ? day_at(p, at + n, end, &d->day) : 0;
+    if (day == 0)
+        *d = (struct date){0};
+    return day ? n + day : 0;
+}
+
+/* 20185月20日: the 年 was lost. */
+static uint32_t grown_month_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
+{
+    uint32_t n = digits_at(p, at, end);
+    int year = n == 5 || n == 6 ? digits_value(p, at, 4) : 0, month = year ? digits_value(p, at + 4, n - 4) : 0;
+    if (year < 2000 || year > 2100 || month < 1 || month > 12 || !eat(p, at + n, end, S("月")))
+        return 0;
+    uint32_t day = day_at(p, at + n + 3, end, &d->day);
+    d->year = day ? year : d->year;
+    d->month = day ? month : d->month;
+    return day ? n + 3 + day : 0;
 }
 
 /* 5月17日, 5月底, 5月 after a year. */
@@ -214,9 +265,7 @@ static uint32_t dotted_at(const struct page *p, uint32_t at, uint32_t end, struc
 
 static uint32_t year_end_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
 {
-    uint32_t n = eat(p, at, end, S("年底"));
-    if (n == 0)
-        n = eat(p, at, end, S("年末"));
+    uint32_t n = d->year != 0 || stands_alone(p, at) ? eat(p, at, end, S("年底")) + eat(p, at, end, S("年末")) : 0;
     if (n == 0 && d->year != 0)
         n = eat(p, at, end, S("底"));
     if (n > 0)
@@ -255,7 +304,12 @@ static uint32_t date_at(const struct page *p, uint32_t at, uint32_t end, bool ba
     n = year_end_at(p, at + y, end, d);
     if (n > 0)
         return y + n;
-    n = damaged_at(p, at + y, end, d);
+    n = y == 0 ? said_month_at(p, at, end, d) : 0;
+    if (n > 0)
+        return n;
+    n = y == 0 ? grown_month_at(p, at, end, d) : 0;
+    if (n == 0)
+        n = damaged_at(p, at + y, end, d);
     if (n > 0) {
         *damaged = true;
         return y + n;
@@ -499,6 +553,10 @@ enum { DAYS_BACK = 60 };
 struct day calendar_day(const struct calendar *c, struct date d)
 {
     int month = d.month ? d.month : c->month;
+    if (month >= MONTH_OFFSET) { /* 本月, 下月 */
+        struct civil today = day_civil(c->issued);
+        month = day_is_set(c->issued) ? (today.month - 1 + month - MONTH_OFFSET) % 12 + 1 : 0;
+    }
     if (month == 0 && day_is_set(c->issued)) { /* 须在15日之前提交: of the month of issue, or the next */
         struct civil today = day_civil(c->issued);
         month = d.day >= today.day ? today.month : today.month % 12 + 1;
@@ -527,6 +585,6 @@ void calendar_note(struct calendar *c, const struct dates *d)
 {
     if (d->to.year != 0 && d->to.year < YEAR_OFFSET && d->to.month != 0)
         c->year = d->to.year;
-    if (d->to.month != 0)
+    if (d->to.month != 0 && d->to.month < MONTH_OFFSET)
         c->month = d->to.month;
 }

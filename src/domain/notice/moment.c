@@ -411,11 +411,13 @@ static bool has_month(const struct dates *d)
     return d->to.month != 0;
 }
 
-/* A date begins with a number, or with a word for its year: 今年, 次年. */
+/* A date begins with a number, or with a word for its year or month: 今年, 次年, 年底, 本月, 月底. */
 static bool may_begin_date(const struct compiler *c, uint32_t at, uint32_t end)
 {
     int value;
-    return number_at(c->page, at, end, &value) > 0 || eat(c, page_next(c->page, at), end, S("年"));
+    uint32_t second = page_next(c->page, at);
+    return number_at(c->page, at, end, &value) > 0 || eat(c, at, end, S("年")) || eat(c, at, end, S("月")) ||
+           eat(c, second, end, S("年")) || eat(c, second, end, S("月")) || eat(c, second, end, S("个月"));
 }
 
 static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)

@@ -100,7 +100,7 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
                      !span_has(c, d->to, S("邮箱"));
     another = another || (elsewhere && d->sentence != m->sentence && !say->vague && !meets && m->modal &&
                           !is_those(c, &d->things) && !m->as_said); /* 同时将影像资料,请提供给科普网 */
-    bool apart = near == 1 || (near == 2 && say->demands); /* far off, or complete in itself */
+    bool apart = near == 1 || (near == 2 && say->demands);          /* far off, or complete in itself */
     bool spoken = say->vague || meets || d->labelled || (m->has_quota && (lone || puts_forward(c, d, m))) ||
                   (!say->named && one_office(c, d, m));
     if (another || (apart && !spoken))
@@ -294,9 +294,9 @@ static bool said_before(struct compiler *c, struct makings *list, const struct m
 {
     for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
         struct making *d = &list->items[i];
-        bool same = !d->has_due && same_letter(c, d->block, m->block) && who_agree(c, d, m) &&
-                    (same_things(c, &d->things, &m->things) ||
-                     (lists_meet(c, &d->things, &m->things) && !has_form(c, d, m)));
+        bool same =
+            !d->has_due && same_letter(c, d->block, m->block) && who_agree(c, d, m) &&
+            (same_things(c, &d->things, &m->things) || (lists_meet(c, &d->things, &m->things) && !has_form(c, d, m)));
         if (!same || (d->has_quota && m->has_quota))
             continue;
         fold(c, d, m);

@@ -170,7 +170,7 @@ static bool says_which(const struct compiler *c, uint32_t from, uint32_t at, uin
     if (at >= from + 3 && page_has(c->page, at - 3, at, S("各")) && unit)
         return true;
     if (unit == 0)
-        n += word_here(c, at + n, end, WORD_SEND); /* 拟推荐上报人选的 */
+        n += word_here(c, at + n, end, WORD_SEND);                                /* 拟推荐上报人选的 */
     static const struct str all[] = {S("所有"), S("全部"), S("各类"), S("各项")}; /* 所有报送信息均须… */
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (at >= from + 6 && page_has(c->page, at - 6, at, all[i]) && word_here(c, at + n, end, WORD_THING))
@@ -284,8 +284,19 @@ static uint32_t object_end(const struct compiler *c, uint32_t at, uint32_t end)
     return at;
 }
 
+/* 于5月20日报市局: the 日 is the date's, and 日报 no newspaper. */
+static bool ends_date(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+{
+    int value;
+    uint32_t before = at > from ? page_back(c->page, at) : at;
+    return before < at && (page_has(c->page, at, end, S("日报")) || page_has(c->page, at, end, S("号报"))) &&
+           number_at(c->page, before, at, &value) > 0;
+}
+
 static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
 {
+    if (ends_date(c, s.from, at, s.to))
+        return 3;
     enum verb_kind kind = VERB_NONE;
     uint32_t n = longest(c, at, s.to, &kind);
     uint32_t other = word_here(c, at, s.to, WORD_NOT_SEND);
@@ -320,9 +331,9 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     }
     if (n == 0)
         return 0;
-    if (!attributive && !is_past(c, at + n, s.to) && !is_over(c, at + n, s.to) && !denied(c, s.from, at) && !goes_down(c, at, n, s.to) && !is_report_noun(c, s.from, at, n) &&
-        !is_listed(c, s.from, at, n, s.to) && !says_which(c, s.from, at, n, s.to) && !names_work(c, at + n, s.to) &&
-        !is_noun_at_end(c, s.from, at, n, s.to))
+    if (!attributive && !is_past(c, at + n, s.to) && !is_over(c, at + n, s.to) && !denied(c, s.from, at) &&
+        !goes_down(c, at, n, s.to) && !is_report_noun(c, s.from, at, n) && !is_listed(c, s.from, at, n, s.to) &&
+        !says_which(c, s.from, at, n, s.to) && !names_work(c, at + n, s.to) && !is_noun_at_end(c, s.from, at, n, s.to))
         *r = (struct verb){{at, at + n}, kind};
     return n;
 }
