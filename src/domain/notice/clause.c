@@ -428,6 +428,16 @@ void clauses_count(const struct compiler *c, struct clause *clauses, size_t n)
     }
 }
 
+/* 每人每月仅限报名1次, 每人限报2项, 同一人只能作为一个项目的负责人申报: what one person may do. */
+static bool limits_person(const struct compiler *c, const struct clause *k)
+{
+    struct span before = {k->span.from, k->verb.span.from};
+    bool person = span_has(c, before, S("每人")) || span_has(c, before, S("同一人")) || span_has(c, before, S("一人"));
+    bool limit = k->verb.kind == VERB_JOIN || page_has(c->page, k->verb.span.from, k->verb.span.to, S("限报")) ||
+                 span_has(c, before, S("只能")) || span_has(c, before, S("只可"));
+    return k->verb.kind != VERB_NONE && person && limit;
+}
+
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
 {
     moments_in(c, k->span, &k->moments);
@@ -437,6 +447,8 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     if (!verb_in(c, (struct span){k->subject_end, k->span.to}, &k->verb) &&
         !k->names_only) /* 推荐人选的单位 names its verb */
         verb_in(c, k->span, &k->verb);
+    if (k->verb.kind == VERB_BARE && k->verb.span.from < k->subject_end)
+        k->verb.kind = VERB_NONE; /* 经发局, 传媒学院: no 发, no 传 */
     later_verb(c, k);
     take_dues(c, k, heading);
     if (k->n_dues > 0 && k->verb.kind == VERB_NONE)
@@ -455,8 +467,7 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     k->nil = span_has_word(c, k->span, WORD_NIL);
     if (k->nil && k->n_dues == 0)
         k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
-    bool limit = k->verb.kind == VERB_JOIN || page_has(c->page, k->verb.span.from, k->verb.span.to, S("限报"));
-    bool each_piece = limit && span_has(c, (struct span){k->span.from, k->verb.span.from}, S("每人")); /* 每人限报2项 */
+    bool each_piece = limits_person(c, k);
     if (k->condition || is_topic(c, k) || each_piece)
         k->verb.kind = VERB_NONE;
     k->n_dues = each_piece ? 0 : k->n_dues; /* 每人每月仅限报名1次 */
@@ -483,10 +494,10 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
 
 bool is_late_clause(const struct compiler *c, struct span s)
 {
-    bool explains = span_has_word(c, s, WORD_SEND) && span_has(c, s, S("说明")) && span_has_word(c, s, WORD_MODAL);
-    if (explains)
-        return false; /* 逾期报送的,应提交逾期情况说明 */
     bool refused = span_has(c, s, S("不予接收")) || span_has(c, s, S("不接受")) || span_has(c, s, S("不接收"));
-    return word_here(c, s.from, s.to, WORD_LATE) > 0 || span_has(c, s, S("逾期")) || span_has(c, s, S("过期")) ||
-           span_has(c, s, S("不予受理")) || (refused && s.to - s.from < 100);
+    bool late = word_here(c, s.from, s.to, WORD_LATE) > 0 || span_has(c, s, S("逾期")) || span_has(c, s, S("过期")) ||
+                span_has(c, s, S("不予受理")) || (refused && s.to - s.from < 100);
+    bool explains = late && span_has(c, s, S("说明")) && span_has_word(c, s, WORD_SEND) &&
+                    span_has_word(c, s, WORD_MODAL); /* 逾期报送的,应提交逾期情况说明 */
+    return late && !explains;
 }

@@ -71,16 +71,31 @@ struct reach {
 
 /* What a move says of itself, asked once for all the duties it may speak of. */
 struct saying {
-    bool vague, demands, named; /* vague: it names no thing of its own */
+    bool vague, demands; /* vague: it names no thing of its own */
+    bool step, received; /* one of the steps below a heading; asks for a thing of its own at an office that it names */
     unsigned annexes;
 };
 
-/* 推荐意见报市局, and elsewhere 汇总表于…前报市局: the same units hand in to the same office. */
+/*
+ * 二、申报程序 …提出推荐意见,报送市局, and elsewhere 于…前将推荐文件报市局某科: below such a heading the same units' step to the
+ * same office is the dated hand-in told once more.
+ */
+static bool is_step(const struct compiler *c, const struct move *m)
+{
+    static const struct str signs[] = {S("程序"), S("办法"), S("步骤"), S("流程"), S("方式"), S("途径")};
+    struct span heading = m->who.n > 0 && !span_is_empty(m->to) ? heading_above(c, m->block) : (struct span){0, 0};
+    for (size_t i = 0; !span_is_empty(heading) && i < sizeof signs / sizeof *signs; i++) {
+        if (span_has(c, heading, signs[i]))
+            return true;
+    }
+    return false;
+}
+
+/* The duty and the move go to the same office, or to offices of one house (市局, 市局人事科). */
 static bool one_office(const struct compiler *c, const struct making *d, const struct move *m)
 {
     struct str to = text_of(c, d->to), here = text_of(c, m->to);
-    return to.n > 0 && here.n > 0 && m->who.n > 0 && lists_meet(c, &d->who, &m->who) &&
-           (str_find(to, here) != STR_NONE || str_find(here, to) != STR_NONE);
+    return str_find(to, here) != STR_NONE || str_find(here, to) != STR_NONE;
 }
 
 /* How well the move fits the duty; 0: it speaks of something else. */
@@ -94,15 +109,12 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
     bool another = d->block == m->block && d->sentence != m->sentence && !d->labelled && !say->vague && !meets &&
                    !m->as_said && m->who.n > 0 && !span_is_empty(m->to) && say->demands &&
                    (others_office(c, d, m) || !is_those(c, &d->things));
-    struct str there = text_of(c, d->to), here = text_of(c, m->to);
-    bool elsewhere = there.n > 0 && here.n > 0 && str_find(there, here) == STR_NONE &&
-                     str_find(here, there) == STR_NONE && !span_has(c, m->to, S("邮箱")) &&
-                     !span_has(c, d->to, S("邮箱"));
-    another = another || (elsewhere && d->sentence != m->sentence && !say->vague && !meets && m->modal &&
-                          !is_those(c, &d->things) && !m->as_said); /* 同时将影像资料,请提供给科普网 */
-    bool apart = near == 1 || (near == 2 && say->demands);          /* far off, or complete in itself */
+    bool elsewhere = say->received && !meets && d->sentence != m->sentence && !span_is_empty(d->to) &&
+                     !is_those(c, &d->things) && !span_has(c, d->to, S("邮箱")) && !one_office(c, d, m);
+    another = another || elsewhere;                        /* 同时将影像资料,请提供给科普网 */
+    bool apart = near == 1 || (near == 2 && say->demands); /* far off, or complete in itself */
     bool spoken = say->vague || meets || d->labelled || (m->has_quota && (lone || puts_forward(c, d, m))) ||
-                  (!say->named && one_office(c, d, m));
+                  (say->step && !span_is_empty(d->to) && lists_meet(c, &d->who, &m->who) && one_office(c, d, m));
     if (another || (apart && !spoken))
         return 0;
     return near + (meets ? 4 : 0) + (d->labelled ? 2 : 0) + (who_agree(c, d, m) ? 1 : 0);
@@ -115,7 +127,9 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
     struct making *best = NULL;
     int score = 0;
     bool named = named_task(c, m), those = m->things.n == 0 || is_those(c, &m->things);
-    struct saying say = {those || (m->as_said && !named), demands(c, m), named, annexes_of(c, m->span)};
+    struct saying say = {those || (m->as_said && !named), m->verb.kind >= VERB_NAME && demands(c, m), is_step(c, m),
+                         false, annexes_of(c, m->span)};
+    say.received = m->modal && !m->as_said && !say.vague && !span_is_empty(m->to) && !span_has(c, m->to, S("邮箱"));
     bool many = list->n > NEIGHBOURS;
     while (many && r->first < r->dated && list->items[r->first].sentence + NEIGHBOURS < m->sentence)
         r->first++; /* moves come in the order of the text */
@@ -193,9 +207,45 @@ static bool passes_up(const struct compiler *c, const struct move *m)
     return gathered;
 }
 
+/* A bracket that opens in s ends behind it. */
+static bool inside_bracket(const struct compiler *c, struct span s)
+{
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t past = page_skip(c->page, at);
+        if (past > s.to)
+            return true;
+        at = past > at ? past : page_next(c->page, at);
+    }
+    return false;
+}
+
+/* 申报单位要认真填写申报表,并按要求附上业绩材料: what is filled in and enclosed is handed in, wherever that is told. */
+static bool fills_and_encloses(const struct compiler *c, const struct move *m)
+{
+    static const struct str signs[] = {S("附上"), S("另附"), S("并附"), S("要求附"), S("随附")};
+    struct span behind = {m->verb.span.to, m->span.to};
+    bool filled = m->verb.kind == VERB_FILL && m->who.n > 0 && !is_anyone(c, &m->who) && m->things.n > 0 &&
+                  m->who.items[0].from < m->verb.span.from;
+    bool form = filled && m->modal && !m->leave && !m->as_said && m->n_dues == 0 &&
+                page_has(c->page, m->things.items[0].from - 3, m->things.items[0].to, S("《")) &&
+                (span_has(c, behind, S("附件")) || span_has(c, behind, S("附表")));
+    if (form)
+        return true; /* 请各市组织填写《情况表》(见附表一) */
+    for (size_t i = 0; filled && i < sizeof signs / sizeof *signs; i++) {
+        filled = !m->leave && !m->as_said && m->n_dues == 0;
+        uint32_t at = filled ? page_find(c->page, behind, signs[i]) : UINT32_MAX;
+        struct span between = {m->verb.span.to, at};
+        if (at != UINT32_MAX && !inside_bracket(c, between))
+            return true;
+    }
+    return false;
+}
+
 /* Enough to be a duty without a deadline: a demand by name, or a heading that is one. */
 static bool demands(const struct compiler *c, const struct move *m)
 {
+    if (fills_and_encloses(c, m))
+        return true;
     bool up = passes_up(c, m);
     if (m->verb.kind < VERB_NAME || m->leave || (m->things.n == 0 && !up) || (m->as_said && !named_task(c, m)))
         return false;
@@ -214,7 +264,10 @@ static bool demands(const struct compiler *c, const struct move *m)
         return true;
     if (is_conduct(c, m))
         return false;
-    bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
+    uint32_t verb = m->verb.span.from; /* 数据直接报省局, 申报表先交至各街道 */
+    bool adverb = !span_is_empty(m->to) &&
+                  (page_has(c->page, verb - 6, verb, S("直接")) || page_has(c->page, verb - 3, verb, S("先")));
+    bool named = m->who.n > 0 || m->heading || m->modal || adverb || span_has(c, m->span, S("@"));
     bool book = m->verb.kind == VERB_SEND && m->who.n > 0 && !is_anyone(c, &m->who) && m->things.n > 0 &&
                 (page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("《")) ||
                  page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("“")));
@@ -240,7 +293,10 @@ static bool reports_event(const struct compiler *c, const struct move *m)
 {
     struct span when = {m->span.from, m->verb.span.from}, should;
     struct str verb = text_of(c, m->verb.span);
-    bool upward = str_eq(verb, S("上报")) || str_eq(verb, S("报送")) || str_eq(verb, S("报备"));
+    static const struct str ups[] = {S("上报"), S("报送"), S("报备"), S("补报"), S("续报"), S("速报"), S("报出")};
+    bool upward = false;
+    for (size_t i = 0; i < sizeof ups / sizeof *ups; i++)
+        upward = upward || str_eq(verb, ups[i]);
     bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT)) ||
                     (upward && (span_has(c, when, S("随时")) || span_has(c, when, S("第一时间"))));
     static const struct str bad[] = {S("险情"), S("受灾"), S("灾情"), S("隐患"), S("问题")};
@@ -310,8 +366,10 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
 {
     for (size_t i = 0; i < d->who.n && m->who.n > 0;
          i++) { /* 各校报各县局,各县局于…前报…: whoever reports next receives */
-        if (!who_agree(c, d, m) && !span_is_empty(m->to) && demands(c, m) &&
-            str_find(text_of(c, m->to), bare_name(c, d->who.items[i])) != STR_NONE)
+        struct str next = bare_name(c, d->who.items[i]);
+        bool same = next.n < 6 || str_eq(next, bare_name(c, m->who.items[0]));
+        if ((!who_agree(c, d, m) || !same) && !span_is_empty(m->to) && demands(c, m) &&
+            str_find(text_of(c, m->to), next) != STR_NONE)
             return true;
     }
     static const struct str more[] = {S("另"), S("还应"), S("还须"), S("还要"), S("还需")};
@@ -320,7 +378,7 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
         besides = besides || span_has(c, lead, more[i]);
     besides = besides && others_office(c, d, m) && !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY);
-    bool other = (besides || !who_agree(c, d, m)) && demands(c, m);
+    bool other = (besides || !who_agree(c, d, m)) && m->verb.kind >= VERB_NAME && demands(c, m);
     bool apart = others_office(c, d, m);
     return other && (d->block != m->block ? apart || !same_things(c, &d->things, &m->things)
                                           : apart && d->sentence != m->sentence);
@@ -335,6 +393,16 @@ static bool same_task(const struct compiler *c, const struct making *d, const st
     bool other = d->sentence != m->sentence && (direct || for_others(c, m));
     return d->block == m->block && (bare || other) && d->who_own && !who_agree(c, d, m) && !m->leave && !m->as_said &&
            !receives(c, d, m);
+}
+
+/* 学校填报基表,县局汇总后上报。地直学校直接报地区: the same things, by others and to another office. */
+static bool direct_too(const struct compiler *c, const struct makings *list, const struct move *m)
+{
+    const struct making *d = list->n > 0 ? &list->items[list->n - 1] : NULL;
+    bool bare = m->things.n == 0 || is_those(c, &m->things);
+    return d != NULL && d->block == m->block && !d->has_due && d->who_own && bare && m->who.n > 0 &&
+           m->verb.kind >= VERB_BARE && !m->leave && !span_is_empty(m->to) && !who_agree(c, d, m) &&
+           !receives(c, d, m) && (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("单独")));
 }
 
 /* …前报送征文。同时报送授权书: another thing, due with the one before. */
@@ -610,6 +678,13 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         }
         if (is_own_case(c, m) && !said_before(c, list, m)) {
             add_case(c, list, m, may_happen(c, m) ? EACH_EVENT : EACH_ONCE);
+            continue;
+        }
+        if (direct_too(c, list, m)) {
+            struct spans same = list->items[list->n - 1].things;
+            same.cap = same.n;
+            duty_add(c, list, m, NULL);
+            list->items[list->n - 1].things = same;
             continue;
         }
         struct making *d = m->owed ? NULL : spoken_of(c, list, m, &reach);
