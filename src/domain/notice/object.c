@@ -90,9 +90,9 @@ static struct span behind_office(const struct compiler *c, uint32_t from, uint32
 /* What follows the verb, up to the receiver. */
 struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
 {
-    static const struct str stops[] = {S("至"),     S("到"),         S("给"),    S("并"), S("后"),
-                                       S("发往"),   S("以便"),       S("。"),    S(":"),  S("的时间"),
-                                       S("的期限"), S("的最后期限"), S("的截止")};
+    static const struct str stops[] = {S("至"),     S("到"),         S("给"),     S("并"),   S("后"),
+                                       S("发往"),   S("以便"),       S("。"),     S(":"),    S("的时间"),
+                                       S("的期限"), S("的最后期限"), S("的截止"), S("组成"), S("组队")};
     struct str verb = text_of(c, v.span);
     uint32_t from = v.span.to, to = from;
     if (v.kind == VERB_BARE)
@@ -115,7 +115,9 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
                 return (struct span){from, to};
         }
         uint32_t bare = to > from + 6 ? word_here(c, to, end, WORD_BARE) : 0, near = end - to > 60 ? to + 60 : end;
-        if (bare && thing_ends(c, (struct span){from, to}) && names_office(c, (struct span){to + bare, near}))
+        bool report = bare && (page_has(c->page, to, end, S("报告")) || page_has(c->page, to - 3, end, S("汇报")));
+        if (bare && !report && thing_ends(c, (struct span){from, to}) &&
+            names_office(c, (struct span){to + bare, near}))
             return (struct span){from, to}; /* 提交报告及图片报省中心 */
         to = until ? to + until : page_next(c->page, to);
     }
@@ -160,8 +162,15 @@ static void made_things(const struct compiler *c, struct span s, struct spans *l
 {
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(c->page, at), n = past > at ? 0 : word_here(c, at, s.to, WORD_MAKE);
+        bool why = page_has(c->page, at, s.to, S("为")) && (at == s.from || c->page->text.at[at - 1] == ',');
+        if (why) { /* 为总结一年来的经验,…: what for */
+            uint32_t comma = page_find(c->page, (struct span){at, s.to}, S(","));
+            at = comma == UINT32_MAX ? s.to : comma;
+            continue;
+        }
         bool noun = n > 0 && (page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")) ||
-                              page_has(c->page, at + n, s.to, S("后")) || is_compound(c, at, at + n, s.to));
+                              page_has(c->page, at + n, s.to, S("后")) || is_compound(c, at, at + n, s.to) ||
+                              join_at(c, at + n, s.to) > 0); /* 工作总结、照片 */
         if (n == 0 || noun) {
             at = past > at ? past : page_next(c->page, at);
             continue;
@@ -175,6 +184,12 @@ static void made_things(const struct compiler *c, struct span s, struct spans *l
             past = page_skip(c->page, to);
             to = past > to && past <= s.to ? past : page_next(c->page, to);
         }
+        bool encloses = page_has(c->page, at, s.to, S("附")) || page_has(c->page, at, s.to, S("连同"));
+        uint32_t from = at; /* 名单附每个点的介绍: both */
+        while (encloses && from > s.from && c->page->text.at[from - 1] != ',')
+            from = page_back(c->page, from);
+        if (from < at)
+            things_in(c, (struct span){from, at}, true, list);
         if (!page_has(c->page, at + n, s.to, S("的")))
             things_in(c, (struct span){at + n, to}, true, list);
         at = to;
@@ -192,6 +207,15 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
     }
     if (k->verb.kind != VERB_NONE && k->verb.span.from < to)
         to = k->verb.span.from;
+    for (size_t i = k->moments.n; i-- > 0;) { /* 监测结果于17:00前报: the day stands in another clause */
+        const struct moment *m = &k->moments.items[i];
+        to = m->role != MOMENT_OTHER && m->span.from > from && m->span.from < to ? m->span.from : to;
+    }
+    for (uint32_t at = from; at < to; at = page_next(c->page, at)) { /* 征文须|交纸质稿1份 */
+        uint32_t n = word_here(c, at, to, WORD_MODAL);
+        if (n > 0 && (word_here(c, at + n, k->span.to, WORD_BARE) || word_here(c, at + n, k->span.to, WORD_SEND)))
+            to = at;
+    }
     uint32_t office = to > from ? towards(c, from, to) : 0; /* 遇突发情况及时向公司领导和值班室报告 */
     to = office && names_office(c, (struct span){office, to}) ? office - 3 : to;
     from += to > from ? word_here(c, from, to, WORD_SHOULD) : 0; /* 遇有突发事件: the event is what is reported */
@@ -208,6 +232,56 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
         }
     }
     things_in(c, (struct span){from, to}, true, list);
+}
+
+/* 试题征集|截止时间, 档案材料移交的|时间为: where the thing ends, before the word of what is done with it. */
+static uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t to)
+{
+    static const struct str doings[] = {S("的"),   S("征集"), S("报送"), S("上报"), S("提交"), S("申报"),
+                                        S("移交"), S("填报"), S("征稿"), S("递交"), S("采集"), S("核对"),
+                                        S("汇总"), S("核查"), S("收集"), S("整理"), S("录入"), S("编制"),
+                                        S("编报"), S("工作"), S("、"),   S("及"),   S("和")};
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < sizeof doings / sizeof *doings; i++) {
+            uint32_t n = (uint32_t)doings[i].n;
+            if (to >= from + n + 6 && page_has(c->page, to - n, to, doings[i])) {
+                to -= n;
+                again = true;
+            }
+        }
+    }
+    return to;
+}
+
+/* 完成学籍数据核对并报送, 做好推荐材料的填报工作,…报省局: what the work is done on. */
+static void worked_things(const struct compiler *c, struct span s, struct spans *list)
+{
+    static const struct str works[] = {S("完成"), S("做好"), S("开展")};
+    for (size_t i = 0; i < sizeof works / sizeof *works && list->n == 0; i++) {
+        uint32_t at = page_find(c->page, s, works[i]), to = at;
+        if (at == UINT32_MAX)
+            continue;
+        while (to < s.to && c->page->text.at[to] != ',' && c->page->text.at[to] != '(' && !stops_making(c, to, s.to) &&
+               !page_has(c->page, to, s.to, S("。")))
+            to = page_next(c->page, to);
+        uint32_t end = before_doing(c, at + 6, to);
+        if (end < to)
+            things_in(c, (struct span){at + 6, end}, true, list);
+    }
+}
+
+/* 对推荐材料进行初审后,…报送; 对收缴情况登记造册,…交团委: what is worked on. */
+static void treated_things(const struct compiler *c, struct span s, struct spans *list)
+{
+    static const struct str treats[] = {S("进行"), S("登记"), S("予以"), S("加以"), S("作出"), S("做出")};
+    uint32_t on = page_find(c->page, s, S("对")), done = UINT32_MAX;
+    for (size_t i = 0; on != UINT32_MAX && i < sizeof treats / sizeof *treats; i++) {
+        uint32_t at = page_find(c->page, (struct span){on, s.to}, treats[i]);
+        done = at < done ? at : done;
+    }
+    if (done != UINT32_MAX && done - on < 60)
+        things_in(c, (struct span){on + 3, done}, true, list);
 }
 
 /* Where the bracket opens that holds the verb, or 0: 将材料(汇总表发至…). */
@@ -320,24 +394,6 @@ static void counted_things(struct stretch *r)
 }
 
 /* 参赛作品征集时间:…: what stands before the label. */
-/* 试题征集|截止时间, 档案材料移交的|时间为: where the thing ends, before the word of what is done with it. */
-static uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t to)
-{
-    static const struct str doings[] = {S("的"),   S("征集"), S("报送"), S("上报"), S("提交"),
-                                        S("申报"), S("移交"), S("填报"), S("征稿"), S("递交")};
-    for (bool again = true; again;) {
-        again = false;
-        for (size_t i = 0; i < sizeof doings / sizeof *doings; i++) {
-            uint32_t n = (uint32_t)doings[i].n;
-            if (to >= from + n + 6 && page_has(c->page, to - n, to, doings[i])) {
-                to -= n;
-                again = true;
-            }
-        }
-    }
-    return to;
-}
-
 static void labelled_thing(struct stretch *r)
 {
     const struct compiler *c = r->c;
@@ -347,6 +403,9 @@ static void labelled_thing(struct stretch *r)
         to -= n;
     uint32_t verb = word_here(c, r->now->span.from, to, WORD_SEND); /* 申报首推项目时间为… */
     uint32_t time = page_find(c->page, (struct span){r->now->span.from, to}, S("时间"));
+    static const struct str last[] = {S("截止"), S("最后"), S("最终"), S("的")};
+    for (size_t i = 0; verb && time != UINT32_MAX && i < sizeof last / sizeof *last; i++)
+        time -= page_has(c->page, time - (uint32_t)last[i].n, time, last[i]) ? (uint32_t)last[i].n : 0;
     if (verb && time != UINT32_MAX && time >= r->now->span.from + verb + 6 &&
         thing_ends(c, (struct span){r->now->span.from + verb, time})) {
         things_in(c, (struct span){r->now->span.from + verb, time}, true, &r->now->things);
@@ -387,7 +446,8 @@ static void plain_object(struct stretch *r)
         if (k->verb.span.from != r->now->verb.span.from)
             continue;
         struct span s = object_after(c, k->verb, k->span.to);
-        if (s.to - s.from >= 6 && s.to - s.from <= 36 && s.to + 3 >= k->span.to && !names_office(c, s) &&
+        bool dated = k->n_dues > 0 && k->dues[0].span.from >= s.from && k->dues[0].span.from < s.to;
+        if (s.to - s.from >= 6 && s.to - s.from <= 36 && s.to + 3 >= k->span.to && !dated && !names_office(c, s) &&
             !span_has_word(c, s, WORD_UNIT))
             things_in(c, s, false, &r->now->things);
     }
@@ -428,7 +488,18 @@ void take_objects(struct stretch *r)
     }
     if (things->n == 0 || is_those(c, things) || r->now->verb.kind == VERB_FILL)
         made_things(c, r->now->span, things);
+    size_t said = things->n;
+    for (size_t i = r->first; i < r->n_clauses && sends && said > 0 && said == things->n && is_those(c, things); i++) {
+        const struct clause *k = &r->clauses[i]; /* 征文和汇总表须交纸质稿,并将电子稿发至… */
+        if (k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from)
+            topic_things(c, k, k->subject_end, things);
+    }
     enclosed_things(r, things);
+    struct span doings = {r->now->span.from, r->now->verb.span.from};
+    if (things->n == 0 && r->now->verb.kind >= VERB_JOIN)
+        treated_things(c, doings, things);
+    if (things->n == 0 && r->now->verb.kind >= VERB_JOIN)
+        worked_things(c, r->now->span, things);
     for (size_t i = r->n_clauses; things->n == 0 && i-- > r->first;) {
         const struct clause *k = &r->clauses[i];
         bool why = page_has(c->page, k->span.from, k->span.to, S("因")) ||
@@ -436,12 +507,6 @@ void take_objects(struct stretch *r)
         if (k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from && !why)
             topic_things(c, k, k->subject_end, things);
     }
-    uint32_t on = things->n == 0 && sends ? page_find(c->page, r->now->span, S("对")) : UINT32_MAX;
-    uint32_t done = on < r->now->verb.span.from
-                        ? page_find(c->page, (struct span){on, r->now->verb.span.from}, S("进行"))
-                        : UINT32_MAX;
-    if (done != UINT32_MAX && done - on < 60 && span_has(c, (struct span){done, r->now->verb.span.from}, S("后")))
-        things_in(c, (struct span){on + 3, done}, true, things); /* 对项目进行初审后,…统一报送 */
     if (things->n == 0 && r->now->labelled)
         labelled_thing(r);
     if (things->n == 0 && r->now->n_dues > 0)

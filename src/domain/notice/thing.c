@@ -5,9 +5,10 @@
 
 uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str joins[] = {S("以及"), S("、"),   S("和"),   S("及其"),   S("及"),     S("与"),   S(","),
-                                       S(";"),    S("。"),   S("或"),   S("形成"),   S("包括"),   S("写出"), S("出现"),
-                                       S("发生"), S("遇有"), S("发现"), S("汇总成"), S("整理成"), S("连同"), S("随同")};
+    static const struct str joins[] = {S("以及"),   S("、"),   S("和"),   S("及其"), S("及"),   S("与"),
+                                       S(","),      S(";"),    S("。"),   S("或"),   S("形成"), S("包括"),
+                                       S("写出"),   S("出现"), S("发生"), S("遇有"), S("发现"), S("汇总成"),
+                                       S("整理成"), S("连同"), S("随同"), S("附上")};
     static const struct str not_joins[] = {S("和谐"), S("及时"), S("与会"), S("及格"), S("和平"), S("参与"), S("普及")};
     for (size_t i = 0; i < sizeof not_joins / sizeof *not_joins; i++) {
         if (page_has(c->page, at, end, not_joins[i]))
@@ -160,7 +161,7 @@ static bool is_number_on(const struct compiler *c, struct span s, const struct s
 {
     struct span last = list->n > 0 ? list->items[list->n - 1] : (struct span){0, 0};
     bool first = page_has(c->page, last.from, last.to, S("附件")) && last.to - last.from <= 8;
-    return digits_at(c->page, s.from, s.to) == s.to - s.from && s.to - s.from <= 2 && s.to > s.from &&
+    return list->n > 0 && digits_at(c->page, s.from, s.to) == s.to - s.from && s.to - s.from <= 2 && s.to > s.from &&
            (first || digits_at(c->page, last.from, last.to) == last.to - last.from);
 }
 

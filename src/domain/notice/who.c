@@ -412,7 +412,7 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
         list->n = before;
     /* A name without 各 counts only behind 请, or as the whole beginning of a clause that goes on. */
     if (list->n > before && (begins || to < clause.to || from > clause.from) &&
-        !page_has(c->page, to, clause.to, S("(")))
+        (is_every(c, from, clause.to) || !page_has(c->page, to, clause.to, S("("))))
         return to;
     list->n = before;
     bool asked = from > clause.from || page_has(c->page, from, clause.to, S("有"));
