@@ -81,7 +81,8 @@ static struct span behind_office(const struct compiler *c, uint32_t from, uint32
     for (uint32_t at = from; at < end; at = page_next(c->page, at)) {
         uint32_t n = word_here(c, at, end, WORD_NOT_OFFICE) ? 0 : word_here(c, at, end, WORD_OFFICE);
         best = n ? at + n : best;
-        if (best && end >= best + 6 && thing_ends(c, (struct span){best, end}) && !word_here(c, best, end, WORD_AND))
+        if (best && end >= best + 6 && thing_ends(c, (struct span){best, end}) &&
+            word_here(c, best, end, WORD_UNIT) < end - best && !word_here(c, best, end, WORD_AND)) /* 交所在|单位 */
             return (struct span){best, end};
     }
     return (struct span){from, from};
@@ -223,7 +224,7 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
         return;
     to -= word_before(c->page, from, to, WORD_AT);
     static const struct str ends[] = {S("请"), S("须"),   S("应"), S("要"),   S("于"), S("由"),
-                                      S("在"), S("务必"), S("需"), S("统一"), S("均")};
+                                      S("在"), S("务必"), S("需"), S("统一"), S("均"), S("要求")};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         for (size_t j = 0; j < sizeof ends / sizeof *ends; j++) {
             uint32_t n = (uint32_t)ends[j].n;

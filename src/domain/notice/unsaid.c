@@ -8,7 +8,10 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-enum { LOOK_BACK = 2000 }; /* bytes before a duty in which its paragraph may name who */
+enum {
+    LOOK_BACK = 2000,    /* bytes before a duty in which its paragraph may name who */
+    LABELS_WITHIN = 6000 /* bytes of the letter in which a label may */
+};
 
 uint32_t part_of(const struct compiler *c, uint32_t block)
 {
@@ -48,8 +51,8 @@ static void addressed_in(struct compiler *c, struct span s, struct spans *named)
         if (by != UINT32_MAX)
             subject_of(c, (struct span){by + 3, k.to}, named);
         named->n = is_anyone(c, named) ? 0 : named->n;
-        bool asks =
-            named->n == 0 && page_has(c->page, k.from, k.to, S("请")) && word_here(c, k.from + 3, k.to, WORD_EVERY);
+        bool asks = named->n == 0 && page_has(c->page, k.from, k.to, S("请")) &&
+                    (word_here(c, k.from + 3, k.to, WORD_EVERY) || unit_at(c, k.from + 3, k.to)); /* 请镇、各街道把… */
         if (asks)
             subject_of(c, k, named);
     }
@@ -79,18 +82,22 @@ static void named_before(struct compiler *c, struct span duty, struct spans *lis
     }
 }
 
-/* 征稿对象:…的诗联作者: a label of the letter names them, where nothing else does. */
-static void labelled_who(struct compiler *c, struct spans *list)
+/* What stands behind the first such label, or below it as a heading: 征稿对象:…的诗联作者, 二、填报单位 各市…. */
+static void labelled_who(struct compiler *c, enum word_kind labels, struct spans *list)
 {
-    static const struct str labels[] = {S("征稿对象:"), S("征集对象:"), S("参赛对象:"),
-                                        S("参加对象:"), S("申报对象:"), S("填报单位:")};
-    struct span near = {c->body, page_end(c->page) < 6000 ? page_end(c->page) : 6000};
-    for (size_t i = 0; i < sizeof labels / sizeof *labels && list->n == 0; i++) {
-        uint32_t at = page_find(c->page, near, labels[i]), from = at + (uint32_t)labels[i].n, to = from;
-        while (at != UINT32_MAX && to < page_end(c->page) && to - from < 150 && c->page->gap[to] < GAP_LINE &&
-               !page_has(c->page, to, page_end(c->page), S("。")) && c->page->text.at[to] != ';')
+    struct span near = {c->body, page_end(c->page) < LABELS_WITHIN ? page_end(c->page) : LABELS_WITHIN}, label;
+    for (uint32_t end = page_end(c->page); list->n == 0 && word_find(c->words, c->page, near, labels, &label);
+         near.from = label.to) {
+        bool stop = page_has(c->page, label.to, end, S("。"));
+        if (!stop && !page_has(c->page, label.to, end, S(":")) &&
+            (label.to >= end || c->page->gap[label.to] < GAP_LINE))
+            continue;
+        uint32_t from = label.to + (stop ? 3 : c->page->text.at[label.to] == ':'), to = from;
+        while (to < end && to - from < 300 && (to == from || c->page->gap[to] < GAP_LINE) &&
+               !page_has(c->page, to, end, S("。")) && c->page->text.at[to] != ';' &&
+               !page_has(c->page, to, end, S(",均")) && !page_has(c->page, to, end, S(",年龄")))
             to = page_next(c->page, to);
-        if (at != UINT32_MAX && to > from + 6)
+        if (to > from + 6)
             units_in(c, (struct span){from, to}, list);
     }
 }
@@ -118,6 +125,8 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         addressed_in(c, sentences.items[i], &named);
     if (named.n == 0 && sentences.n > 0)
         acts_in(c, sentences.items[0], &named);
+    if (named.n == 0 && c->blocks.items[d->block].letter == 0)
+        labelled_who(c, WORD_WHO_LABEL, &named);
     d->who = named.n > 0 ? named : c->audience[c->blocks.items[d->block].letter];
     const struct making *last = d > first ? d - 1 : NULL;
     if (d->who.n == 0 && last != NULL && same_letter(c, d->block, last->block))
@@ -129,7 +138,7 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
     if (d->who.n == 0)
         named_before(c, d->span, &d->who);
     if (d->who.n == 0)
-        labelled_who(c, &d->who);
+        labelled_who(c, WORD_GROUP_LABEL, &d->who);
 }
 
 /* The first list of the duty's part; of the letter, when its deadline stands under a label of its own. */

@@ -12,12 +12,12 @@ bool unit_ends(const struct compiler *c, uint32_t from, uint32_t to)
     return to > from && word_before(c->page, from, to, WORD_UNIT) > 0;
 }
 
-/* The sentence goes on here; 请 in 申请 and 在 in 所在 do not count. */
+/* The sentence goes on here; 请 in 申请, 在 in 所在 and 组织 in 慈善组织 do not count. */
 static bool stops_at(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
     uint32_t n = word_here(c, at, end, WORD_STOP);
     return n > 0 && !word_before(c->page, from, at + 3 <= end ? at + 3 : end, WORD_NO_STOP) &&
-           !word_here(c, at, end, WORD_NO_STOP);
+           !(n > 3 && word_before(c->page, from, at + n, WORD_NO_STOP)) && !word_here(c, at, end, WORD_NO_STOP);
 }
 
 static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
@@ -126,6 +126,7 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
             page_has(c->page, at, end, S("把")) || page_has(c->page, at, end, S("由")))
             return from;
         bool of = page_has(c->page, at, end, S("的"));
+        found = found || (of && page_has(c->page, at + 3, end, S("各"))); /* 在东校区考试的各教研室,试题请于… */
         uint32_t noun = of ? word_here(c, at + 3, end, WORD_UNIT) : 0;
         if (of && noun == 0 && page_has(c->page, from, end, S("有意")) && page_has(c->page, at + 3, end, S("项目")))
             noun = 6;                                           /* 有意向参与的项目请…: who carries it */
@@ -266,7 +267,12 @@ static bool is_plausible(const struct compiler *c, struct span s)
     bool person = page_has(c->page, s.to - 3, s.to, S("人")) && word_before(c->page, s.from, s.to, WORD_UNIT) == 3;
     if (person && s.to - s.from > 15)
         return false; /* 创业事迹真实感人 */
-    return s.to - s.from <= 90 && !span_has_word(c, s, WORD_NOT_WHO);
+    static const struct str works[] = {S("工作组"), S("工作站"), S("工作室"), S("工作者"), S("工作委"), S("工作部")};
+    bool names_work = false; /* 学院认定工作组 */
+    for (size_t i = 0; i < sizeof works / sizeof *works; i++)
+        names_work = names_work || str_ends(text_of(c, s), works[i]);
+    s.to -= names_work ? 9 : 0;
+    return s.to - s.from <= 90 && !span_has_word(c, s, WORD_NOT_WHO) && !page_has(c->page, s.from, s.to, S("》"));
 }
 
 /* 以县为单位: the unit that reports; 以县为单位汇总 tells how. */
