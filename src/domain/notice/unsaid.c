@@ -141,17 +141,29 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         labelled_who(c, WORD_GROUP_LABEL, &d->who);
 }
 
-/* The first list of the duty's part; of the letter, when its deadline stands under a label of its own. */
+/* How many numbered parts enclose both blocks. */
+static int parts_shared(const struct compiler *c, uint32_t a, uint32_t b)
+{
+    int shared = 0;
+    for (size_t l = LEVEL_HAN; l < LEVELS; l++) {
+        uint32_t under = c->blocks.items[a].under[l];
+        shared += under != 0 && under == c->blocks.items[b].under[l];
+    }
+    return shared;
+}
+
+/* The first list of the smallest part that has one; of the letter, when the deadline stands under a label of its own. */
 static void listed_things(struct compiler *c, struct making *d, const struct lists *lists)
 {
+    const struct list *best = NULL;
     for (size_t i = 0; i < lists->n; i++) {
         const struct list *l = &lists->items[i];
-        if (!same_letter(c, l->block, d->block) || (!d->labelled && !same_part(c, l->block, d->block)))
-            continue;
-        for (size_t k = 0; k < l->things.n; k++)
-            arena_push(c->arena, &d->things, l->things.items[k]);
-        return;
+        bool reached = same_letter(c, l->block, d->block) && (d->labelled || same_part(c, l->block, d->block));
+        if (reached && (best == NULL || parts_shared(c, l->block, d->block) > parts_shared(c, best->block, d->block)))
+            best = l;
     }
+    for (size_t k = 0; best != NULL && k < best->things.n; k++)
+        arena_push(c->arena, &d->things, best->things.items[k]);
 }
 
 /* The object of a heading's or title's verb: 关于报送…的通知, 三、定期报送…. */
