@@ -82,7 +82,8 @@ static bool holds_for(const struct compiler *c, const struct making *d, const st
  */
 static bool is_further(const struct compiler *c, const struct making *d, const struct move *m)
 {
-    if (d->block != m->block || m->as_said || m->things.n == 0 || !d->own_things)
+    bool near = d->block == m->block || page_has(c->page, m->span.from, m->span.to, S("同时"));
+    if (!near || m->as_said || m->things.n == 0 || !d->own_things)
         return false;
     bool form = m->verb.kind == VERB_FILL && m->modal && m->sentence + 1 == d->sentence;
     bool handed = m->verb.kind == VERB_SEND && m->n_dues == 0 &&
