@@ -349,13 +349,28 @@ static struct span counted_object(const struct compiler *c, const struct clause 
     return before.to - before.from >= 6 ? before : object_after(c, v, behind.to);
 }
 
+/* …将纸质材料报送至展教部、电子资料报送至邮箱: a second verb behind the first one's receiver. */
+static void second_object(const struct compiler *c, const struct clause *k, struct spans *list)
+{
+    struct span rest = {k->verb.span.to, k->span.to};
+    struct verb v;
+    uint32_t mark = k->verb.kind >= VERB_BARE ? page_find(c->page, rest, S("、")) : UINT32_MAX;
+    rest.from = mark != UINT32_MAX ? mark + 3 : rest.to;
+    if (rest.from < rest.to && verb_in(c, rest, &v) && v.kind >= VERB_BARE && v.span.from - rest.from <= 60)
+        things_in(c, (struct span){rest.from, v.span.from}, true, list);
+}
+
 static void objects_of_clause(struct stretch *r, const struct clause *k, struct spans *things)
 {
     struct compiler *c = r->c;
     size_t before = things->n;
-    if (object_before(r, k, things))
+    if (object_before(r, k, things)) {
+        second_object(c, k, things);
         return;
+    }
     things_in(c, object_after(c, k->verb, k->span.to), true, things);
+    if (things->n > before)
+        second_object(c, k, things);
     struct spans said = {things->items + before, things->n - before, 0}, topic = {0};
     if (said.n > 0 && is_those(c, &said) && k->subject_end == k->span.from && k->n_dues == 0) {
         topic_things(c, k, k->subject_end, &topic); /* 论文提交电子版: the paper, not its copy */
