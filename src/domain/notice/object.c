@@ -463,7 +463,9 @@ static void plain_object(struct stretch *r)
             continue;
         struct span s = object_after(c, k->verb, k->span.to);
         bool dated = k->n_dues > 0 && k->dues[0].span.from >= s.from && k->dues[0].span.from < s.to;
-        if (s.to - s.from >= 6 && s.to - s.from <= 36 && s.to + 3 >= k->span.to && !dated && !names_office(c, s) &&
+        bool whole = s.to + 3 >= k->span.to || page_has(c->page, s.to, k->span.to, S("至")) ||
+                     page_has(c->page, s.to, k->span.to, S("到"));
+        if (s.to - s.from >= 6 && s.to - s.from <= 36 && whole && !dated && !names_office(c, s) &&
             !span_has_word(c, s, WORD_UNIT))
             things_in(c, s, false, &r->now->things);
     }
@@ -479,6 +481,17 @@ static void labelled_count(struct stretch *r)
         things_in(r->c, (struct span){s.from, colon}, false, &r->now->things);
 }
 
+/* 每周报送台账,即9月20日、27日前将查出的隐患报…: the clause before names it. */
+static void things_of_head(struct stretch *r, const struct clause *k, struct spans *things)
+{
+    bool says_when = k > r->clauses && page_has(r->c->page, k->span.from, k->span.to, S("即")) && k->n_dues > 0;
+    if (!says_when || k[-1].verb.kind < VERB_BARE)
+        return;
+    things_in(r->c, object_after(r->c, k[-1].verb, k[-1].span.to), true, things);
+    if (things->n == 0)
+        topic_things(r->c, k - 1, k[-1].subject_end, things);
+}
+
 void take_objects(struct stretch *r)
 {
     struct compiler *c = r->c;
@@ -490,6 +503,8 @@ void take_objects(struct stretch *r)
             bool main = k->verb.span.from == r->now->verb.span.from;
             if (k->verb.kind == VERB_NONE || main != (round == 0))
                 continue;
+            if (main)
+                things_of_head(r, k, things);
             bool filled = k->verb.kind == VERB_FILL && k->n_dues == 0;
             if (main || filled || k->verb.kind >= VERB_BARE || (!sends && things->n == 0))
                 objects_of_clause(r, k, things);

@@ -238,10 +238,13 @@ static bool last_is_thing(const struct compiler *c, struct span object)
     return object.to - object.from < 300 && thing_ends(c, clean(c, object));
 }
 
+enum { SERIES_MEMBER = 36 }; /* behind a thing and a joint, so short a name needs no noun of the field */
+
 void things_in(const struct compiler *c, struct span object, bool strict, struct spans *list)
 {
     strict = strict && !last_is_thing(c, object);
     uint32_t from = object.from;
+    bool series = false;
     for (uint32_t at = object.from; at < object.to;) {
         uint32_t past = page_skip(c->page, at);
         if (past > at && past <= object.to) {
@@ -258,11 +261,16 @@ void things_in(const struct compiler *c, struct span object, bool strict, struct
             at = page_next(c->page, at);
             continue;
         }
-        thing_add(c, (struct span){from, at}, strict, list);
+        size_t n = list->n;
+        bool short_one = at - from <= SERIES_MEMBER && !span_has(c, (struct span){from, at}, S(":"));
+        thing_add(c, (struct span){from, at}, strict && !(series && short_one), list);
+        bool and = page_has(c->page, at, object.to, S("、")) || page_has(c->page, at, object.to, S("和")) ||
+                   page_has(c->page, at, object.to, S("及"));
+        series = and&&list->n > n;
         from = at += join;
     }
     if (from < object.to)
-        thing_add(c, (struct span){from, object.to}, strict, list);
+        thing_add(c, (struct span){from, object.to}, strict && !(series && object.to - from <= SERIES_MEMBER), list);
 }
 
 /* 下列纸质材料, 上述有关资料 */
