@@ -163,7 +163,7 @@ static void made_things(const struct compiler *c, struct span s, struct spans *l
 {
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(c->page, at), n = past > at ? 0 : word_here(c, at, s.to, WORD_MAKE);
-        bool why = page_has(c->page, at, s.to, S("为")) && (at == s.from || c->page->text.at[at - 1] == ',');
+        bool why = (at == s.from || c->page->text.at[at - 1] == ',') && page_has(c->page, at, s.to, S("为"));
         if (why) { /* 为总结一年来的经验,…: what for */
             uint32_t comma = page_find(c->page, (struct span){at, s.to}, S(","));
             at = comma == UINT32_MAX ? s.to : comma;
@@ -212,10 +212,10 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
         const struct moment *m = &k->moments.items[i];
         to = m->role != MOMENT_OTHER && m->span.from > from && m->span.from < to ? m->span.from : to;
     }
-    for (uint32_t at = from; at < to; at = page_next(c->page, at)) { /* 征文须|交纸质稿1份 */
-        uint32_t n = word_here(c, at, to, WORD_MODAL);
-        if (n > 0 && (word_here(c, at + n, k->span.to, WORD_BARE) || word_here(c, at + n, k->span.to, WORD_SEND)))
-            to = at;
+    struct span modal, rest = {from, to};
+    for (; word_find(c->words, c->page, rest, WORD_MODAL, &modal); rest.from = modal.to) { /* 征文须|交纸质稿1份 */
+        if (word_here(c, modal.to, k->span.to, WORD_BARE) || word_here(c, modal.to, k->span.to, WORD_SEND))
+            rest.to = to = modal.from;
     }
     uint32_t office = to > from ? towards(c, from, to) : 0; /* 遇突发情况及时向公司领导和值班室报告 */
     to = office && names_office(c, (struct span){office, to}) ? office - 3 : to;

@@ -31,6 +31,18 @@ static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
            (word_here(c, at, end, WORD_STOP) && !word_here(c, at, end, WORD_NO_STOP));
 }
 
+/* 全区所有师生, 包括所开展的: 所 is no unit. */
+static bool belongs(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    static const struct str words[] = {S("所有"), S("所开展"), S("所属"), S("所需"), S("所报"),
+                                       S("所列"), S("所填"),   S("所做"), S("所涉")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (page_has(c->page, at, end, words[i]))
+            return true;
+    }
+    return false;
+}
+
 /* 参赛选手|基本信息请于…, 参会人员|名单: what follows the noun is a thing, and the noun says whose it is. */
 static bool names_thing(const struct compiler *c, uint32_t from, uint32_t end)
 {
@@ -55,12 +67,7 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
         if (at > limit)
             break;
 
-        static const struct str which[] = {S("所有"), S("所开展"), S("所属"), S("所需"), S("所报"),
-                                           S("所列"), S("所填"),   S("所做"), S("所涉")};
-        bool all = false; /* 全区所有师生, 包括所开展的: 所 is no unit */
-        for (size_t i = 0; i < sizeof which / sizeof *which; i++)
-            all = all || page_has(c->page, at - 3, end, which[i]);
-        bool unit = at >= head && !all && unit_ends(c, from, at);
+        bool unit = at >= head && unit_ends(c, from, at) && !belongs(c, at - 3, end);
         if (first != 0 && !unit && at < limit && (stops_at(c, from, at, end) || word_here(c, at, end, WORD_SEND)))
             break;
         if (!unit) {
