@@ -467,25 +467,37 @@ static bool tied_elsewhere(const struct compiler *c, const struct makings *list,
     return false;
 }
 
-/* 交所在学校, 纸质版于…交至…: not to the mailbox that stands elsewhere. */
+/* 交所在学校, 报二级团组织, 电话报告, 汇入账户, 交图书馆, 纸质版于…交至…: not to the mailbox that stands elsewhere. */
 static bool goes_elsewhere(const struct compiler *c, const struct makings *list, size_t i, const struct spans *places)
 {
     const struct making *d = &list->items[i];
-    bool mail = span_has(c, d->span, S("电子")) || span_has(c, d->span, S("邮")) || span_has(c, d->span, S("发"));
-    bool paper = span_has(c, d->span, S("纸质")) || span_has(c, d->span, S("书面"));
-    if (span_has(c, d->to, S("所在")) || span_has(c, d->to, S("当地")))
+    struct span verb = d->verb_span;
+    if (span_has_word(c, d->to, WORD_NEARER_OFFICE) || span_has(c, d->span, S("电话报告")) ||
+        word_here(c, verb.from, verb.to, WORD_NO_MAIL))
         return true;
-    static const struct str hands[] = {S("交"), S("送"), S("递"), S("寄"), S("邮寄")};
-    for (size_t k = 0; !mail && k < sizeof hands / sizeof *hands; k++) {
-        if (page_has(c->page, d->verb_span.from, d->verb_span.to, hands[k]))
-            return true; /* 交图书馆: by hand */
-    }
+    bool mail = span_has(c, d->span, S("电子")) || span_has(c, d->span, S("邮箱")) || span_has(c, d->span, S("邮件")) ||
+                span_has(c, d->span, S("发"));
+    bool beside = c->blocks.n > 0 && block_at(c, places->items[0].from) == d->block;
+    if (!mail && !beside && word_here(c, verb.from, verb.to, WORD_BY_HAND))
+        return true;
+    bool paper = span_has(c, d->span, S("纸质")) || span_has(c, d->span, S("书面"));
     for (size_t k = 0; k < list->n && k < NEIGHBOURS && paper && !mail; k++) {
         struct span s = list->items[k].span;
         if (k != i && places->items[0].from >= s.from && places->items[0].to <= s.to)
             return list->items[k].sentence != d->sentence && list->items[k].has_due;
     }
     return false;
+}
+
+/* 报表请在…邮箱下载,邮箱密码…: it holds what is fetched. */
+static bool is_fetched_from(const struct compiler *c, const struct spans *places)
+{
+    struct span line = {places->items[0].from, places->items[0].to};
+    while (line.from > c->body && c->page->gap[line.from] < GAP_LINE && places->items[0].from - line.from < 120 &&
+           !page_has(c->page, line.from - 3, line.to, S("。")))
+        line.from = page_back(c->page, line.from);
+    line.to = page_end(c->page) - line.to > 45 ? line.to + 45 : page_end(c->page);
+    return span_has(c, line, S("邮箱密码")) || span_has(c, line, S("邮箱下载")) || span_has(c, line, S("信箱下载"));
 }
 
 static void mailbox_give(struct compiler *c, struct makings *list, size_t i, const struct spans *places)
@@ -509,7 +521,7 @@ static void mailbox_give(struct compiler *c, struct makings *list, size_t i, con
         return;
     }
     if (c->draft->mailboxes.n == 1 && !only_elsewhere(c, d) && !tied_elsewhere(c, list, d, places) &&
-        !goes_elsewhere(c, list, i, places)) {
+        !is_fetched_from(c, places) && !goes_elsewhere(c, list, i, places)) {
         d->mailbox = places->items[0];
         return;
     }
