@@ -42,13 +42,24 @@ static bool is_item_of(const struct compiler *c, uint32_t block, size_t i)
     return item->level != LEVEL_NONE && item->level >= c->blocks.items[block + 1].level;
 }
 
+/* 材料由学院统一提交,具体包括: nothing behind it, and the items below say what. */
+static bool announces_items(const struct compiler *c, struct span s)
+{
+    struct span at, tail = {s.to - s.from > 36 ? s.to - 36 : s.from, s.to};
+    while (((unsigned char)c->page->text.at[tail.from] & 0xc0) == 0x80)
+        tail.from++;
+    bool found = c->page->text.at[s.to - 1] == ':' && word_find(c->words, c->page, tail, WORD_CONSISTS, &at);
+    return found && at.to + 1 >= s.to;
+}
+
 /* What stands below such a heading (items), or behind such a label (2、推荐材料。《推荐表》一式3份、事迹材料1份。). */
 static void headed_list(struct compiler *c, uint32_t block, struct lists *lists)
 {
     const struct block *b = &c->blocks.items[block];
     struct list l = {.block = block};
     struct span head = b->sentences.items[b->level == LEVEL_NONE ? b->sentences.n - 1 : 0];
-    if (!names_list(c, head) || (b->level == LEVEL_NONE && c->page->text.at[b->span.to - 1] != ':'))
+    if (!(names_list(c, head) || announces_items(c, b->sentences.items[b->sentences.n - 1])) ||
+        (b->level == LEVEL_NONE && c->page->text.at[b->span.to - 1] != ':'))
         return;
     if (head.to < b->span.to)
         things_in(c, first_sentence(c, (struct span){head.to, b->span.to}), true, &l.things);

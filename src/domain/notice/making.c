@@ -76,6 +76,21 @@ static bool holds_for(const struct compiler *c, const struct making *d, const st
     return m->has_quota && !share && (near || each || ((m->who.n > 0 || m->quota.bounded) && who_agree(c, d, m)));
 }
 
+/*
+ * 须填写《登记表》。并将成果材料于…前寄…; …前将纸质材料报人事科。电子版发至…: the sentence before names a form besides, the one
+ * behind another version.
+ */
+static bool is_further(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    bool near = d->block == m->block || page_has(c->page, m->span.from, m->span.to, S("同时"));
+    if (!near || m->as_said || m->things.n == 0 || !d->own_things)
+        return false;
+    bool form = m->verb.kind == VERB_FILL && m->modal && m->sentence + 1 == d->sentence;
+    bool handed = m->verb.kind == VERB_SEND && m->n_dues == 0 &&
+                  (!span_is_empty(m->to) || span_has(c, m->span, S("@")) || span_has(c, m->span, S("邮箱")));
+    return form || (handed && m->sentence == d->sentence + 1);
+}
+
 /* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
 void fold(struct compiler *c, struct making *d, const struct move *m)
 {
@@ -106,7 +121,7 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
     if (tells && !d->told_things)
         d->things = (struct spans){0}; /* 填写申报表,…报送教务处。申报截止时间为… */
     bool open = d->things.n == 0 || is_those(c, &d->things) || (apart && (tells || !d->told_things));
-    if (open && !m->leave)
+    if ((open || is_further(c, d, m)) && !m->leave)
         fold_things(c, d, m);
     bool whole =
         m->who.n > 0 && c->page->text.at[m->span.to - 1] != ':' && (!span_is_empty(m->to) || m->verb.kind == VERB_SEND);

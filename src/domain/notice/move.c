@@ -291,6 +291,16 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
     return counts && counted && (k->who.n > 0 || k->further) && m->who.n > 0;
 }
 
+/* …送县教育局普教科,由普教科汇总报市教育局: who has just received it. */
+static bool has_received(const struct compiler *c, const struct move *m, const struct clause *k)
+{
+    struct span before = {m->span.from, m->span.to};
+    while (before.to > before.from && (page_has(c->page, before.to - 1, before.to, S(",")) ||
+                                       page_has(c->page, before.to - 3, before.to, S("、"))))
+        before.to = page_back(c->page, before.to);
+    return m->verb.kind >= VERB_BARE && k->who.n == 1 && str_ends(text_of(c, before), text_of(c, k->who.items[0]));
+}
+
 static void move_take(struct reader *r, struct clause *k)
 {
     struct move *m = &r->now;
@@ -303,7 +313,8 @@ static void move_take(struct reader *r, struct clause *k)
     r->listing = k->names_only;
     uint32_t named = k->who.n > 0 ? k->who.items[0].from : 0; /* 候选人填写,由各单位汇总后报送 */
     bool by = named >= 3 && page_has(r->c->page, named - 3, named, S("由"));
-    if (!list_on && k->who.n > 0 && (vague || (takes_over && !how && (by || !is_anyone(r->c, &k->who)))))
+    if (!list_on && k->who.n > 0 && !has_received(r->c, m, k) &&
+        (vague || (takes_over && !how && (by || !is_anyone(r->c, &k->who)))))
         m->who = k->who;
     bool late = k->condition && m->verb.kind == VERB_NONE && m->n_dues == 0 && !m->owed && !r->counts;
     if (span_is_empty(m->span) || (late && m->who.n == 0)) { /* 原则上都要征订,如确无需征订的,… */

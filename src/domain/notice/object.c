@@ -81,7 +81,8 @@ static struct span behind_office(const struct compiler *c, uint32_t from, uint32
     for (uint32_t at = from; at < end; at = page_next(c->page, at)) {
         uint32_t n = word_here(c, at, end, WORD_NOT_OFFICE) ? 0 : word_here(c, at, end, WORD_OFFICE);
         best = n ? at + n : best;
-        if (best && end >= best + 6 && thing_ends(c, (struct span){best, end}) && !word_here(c, best, end, WORD_AND))
+        if (best && end >= best + 6 && thing_ends(c, (struct span){best, end}) &&
+            word_here(c, best, end, WORD_UNIT) < end - best && !word_here(c, best, end, WORD_AND)) /* 交所在|单位 */
             return (struct span){best, end};
     }
     return (struct span){from, from};
@@ -90,9 +91,9 @@ static struct span behind_office(const struct compiler *c, uint32_t from, uint32
 /* What follows the verb, up to the receiver. */
 struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
 {
-    static const struct str stops[] = {S("至"),     S("到"),         S("给"),    S("并"), S("后"),
-                                       S("发往"),   S("以便"),       S("。"),    S(":"),  S("的时间"),
-                                       S("的期限"), S("的最后期限"), S("的截止")};
+    static const struct str stops[] = {S("至"),     S("到"),         S("给"),     S("并"),   S("后"),
+                                       S("发往"),   S("以便"),       S("。"),     S(":"),    S("的时间"),
+                                       S("的期限"), S("的最后期限"), S("的截止"), S("组成"), S("组队")};
     struct str verb = text_of(c, v.span);
     uint32_t from = v.span.to, to = from;
     if (v.kind == VERB_BARE)
@@ -115,7 +116,9 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
                 return (struct span){from, to};
         }
         uint32_t bare = to > from + 6 ? word_here(c, to, end, WORD_BARE) : 0, near = end - to > 60 ? to + 60 : end;
-        if (bare && thing_ends(c, (struct span){from, to}) && names_office(c, (struct span){to + bare, near}))
+        bool report = bare && (page_has(c->page, to, end, S("报告")) || page_has(c->page, to - 3, end, S("汇报")));
+        if (bare && !report && thing_ends(c, (struct span){from, to}) &&
+            names_office(c, (struct span){to + bare, near}))
             return (struct span){from, to}; /* 提交报告及图片报省中心 */
         to = until ? to + until : page_next(c->page, to);
     }
@@ -160,8 +163,15 @@ static void made_things(const struct compiler *c, struct span s, struct spans *l
 {
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(c->page, at), n = past > at ? 0 : word_here(c, at, s.to, WORD_MAKE);
+        bool why = (at == s.from || c->page->text.at[at - 1] == ',') && page_has(c->page, at, s.to, S("为"));
+        if (why) { /* 为总结一年来的经验,…: what for */
+            uint32_t comma = page_find(c->page, (struct span){at, s.to}, S(","));
+            at = comma == UINT32_MAX ? s.to : comma;
+            continue;
+        }
         bool noun = n > 0 && (page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")) ||
-                              page_has(c->page, at + n, s.to, S("后")) || is_compound(c, at, at + n, s.to));
+                              page_has(c->page, at + n, s.to, S("后")) || is_compound(c, at, at + n, s.to) ||
+                              join_at(c, at + n, s.to) > 0); /* 工作总结、照片 */
         if (n == 0 || noun) {
             at = past > at ? past : page_next(c->page, at);
             continue;
@@ -175,6 +185,12 @@ static void made_things(const struct compiler *c, struct span s, struct spans *l
             past = page_skip(c->page, to);
             to = past > to && past <= s.to ? past : page_next(c->page, to);
         }
+        bool encloses = page_has(c->page, at, s.to, S("附")) || page_has(c->page, at, s.to, S("连同"));
+        uint32_t from = at; /* 名单附每个点的介绍: both */
+        while (encloses && from > s.from && c->page->text.at[from - 1] != ',')
+            from = page_back(c->page, from);
+        if (from < at)
+            things_in(c, (struct span){from, at}, true, list);
         if (!page_has(c->page, at + n, s.to, S("的")))
             things_in(c, (struct span){at + n, to}, true, list);
         at = to;
@@ -192,6 +208,15 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
     }
     if (k->verb.kind != VERB_NONE && k->verb.span.from < to)
         to = k->verb.span.from;
+    for (size_t i = k->moments.n; i-- > 0;) { /* 监测结果于17:00前报: the day stands in another clause */
+        const struct moment *m = &k->moments.items[i];
+        to = m->role != MOMENT_OTHER && m->span.from > from && m->span.from < to ? m->span.from : to;
+    }
+    struct span modal, rest = {from, to};
+    for (; word_find(c->words, c->page, rest, WORD_MODAL, &modal); rest.from = modal.to) { /* 征文须|交纸质稿1份 */
+        if (word_here(c, modal.to, k->span.to, WORD_BARE) || word_here(c, modal.to, k->span.to, WORD_SEND))
+            rest.to = to = modal.from;
+    }
     uint32_t office = to > from ? towards(c, from, to) : 0; /* 遇突发情况及时向公司领导和值班室报告 */
     to = office && names_office(c, (struct span){office, to}) ? office - 3 : to;
     from += to > from ? word_here(c, from, to, WORD_SHOULD) : 0; /* 遇有突发事件: the event is what is reported */
@@ -199,7 +224,7 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
         return;
     to -= word_before(c->page, from, to, WORD_AT);
     static const struct str ends[] = {S("请"), S("须"),   S("应"), S("要"),   S("于"), S("由"),
-                                      S("在"), S("务必"), S("需"), S("统一"), S("均")};
+                                      S("在"), S("务必"), S("需"), S("统一"), S("均"), S("要求")};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         for (size_t j = 0; j < sizeof ends / sizeof *ends; j++) {
             uint32_t n = (uint32_t)ends[j].n;
@@ -208,6 +233,56 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
         }
     }
     things_in(c, (struct span){from, to}, true, list);
+}
+
+/* 试题征集|截止时间, 档案材料移交的|时间为: where the thing ends, before the word of what is done with it. */
+static uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t to)
+{
+    static const struct str doings[] = {S("的"),   S("征集"), S("报送"), S("上报"), S("提交"), S("申报"),
+                                        S("移交"), S("填报"), S("征稿"), S("递交"), S("采集"), S("核对"),
+                                        S("汇总"), S("核查"), S("收集"), S("整理"), S("录入"), S("编制"),
+                                        S("编报"), S("工作"), S("、"),   S("及"),   S("和")};
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < sizeof doings / sizeof *doings; i++) {
+            uint32_t n = (uint32_t)doings[i].n;
+            if (to >= from + n + 6 && page_has(c->page, to - n, to, doings[i])) {
+                to -= n;
+                again = true;
+            }
+        }
+    }
+    return to;
+}
+
+/* 完成学籍数据核对并报送, 做好推荐材料的填报工作,…报省局: what the work is done on. */
+static void worked_things(const struct compiler *c, struct span s, struct spans *list)
+{
+    static const struct str works[] = {S("完成"), S("做好"), S("开展")};
+    for (size_t i = 0; i < sizeof works / sizeof *works && list->n == 0; i++) {
+        uint32_t at = page_find(c->page, s, works[i]), to = at;
+        if (at == UINT32_MAX)
+            continue;
+        while (to < s.to && c->page->text.at[to] != ',' && c->page->text.at[to] != '(' && !stops_making(c, to, s.to) &&
+               !page_has(c->page, to, s.to, S("。")))
+            to = page_next(c->page, to);
+        uint32_t end = before_doing(c, at + 6, to);
+        if (end < to)
+            things_in(c, (struct span){at + 6, end}, true, list);
+    }
+}
+
+/* 对推荐材料进行初审后,…报送; 对收缴情况登记造册,…交团委: what is worked on. */
+static void treated_things(const struct compiler *c, struct span s, struct spans *list)
+{
+    static const struct str treats[] = {S("进行"), S("登记"), S("予以"), S("加以"), S("作出"), S("做出")};
+    uint32_t on = page_find(c->page, s, S("对")), done = UINT32_MAX;
+    for (size_t i = 0; on != UINT32_MAX && i < sizeof treats / sizeof *treats; i++) {
+        uint32_t at = page_find(c->page, (struct span){on, s.to}, treats[i]);
+        done = at < done ? at : done;
+    }
+    if (done != UINT32_MAX && done - on < 60)
+        things_in(c, (struct span){on + 3, done}, true, list);
 }
 
 /* Where the bracket opens that holds the verb, or 0: 将材料(汇总表发至…). */
@@ -274,13 +349,28 @@ static struct span counted_object(const struct compiler *c, const struct clause 
     return before.to - before.from >= 6 ? before : object_after(c, v, behind.to);
 }
 
+/* …将纸质材料报送至展教部、电子资料报送至邮箱: a second verb behind the first one's receiver. */
+static void second_object(const struct compiler *c, const struct clause *k, struct spans *list)
+{
+    struct span rest = {k->verb.span.to, k->span.to};
+    struct verb v;
+    uint32_t mark = k->verb.kind >= VERB_BARE ? page_find(c->page, rest, S("、")) : UINT32_MAX;
+    rest.from = mark != UINT32_MAX ? mark + 3 : rest.to;
+    if (rest.from < rest.to && verb_in(c, rest, &v) && v.kind >= VERB_BARE && v.span.from - rest.from <= 60)
+        things_in(c, (struct span){rest.from, v.span.from}, true, list);
+}
+
 static void objects_of_clause(struct stretch *r, const struct clause *k, struct spans *things)
 {
     struct compiler *c = r->c;
     size_t before = things->n;
-    if (object_before(r, k, things))
+    if (object_before(r, k, things)) {
+        second_object(c, k, things);
         return;
+    }
     things_in(c, object_after(c, k->verb, k->span.to), true, things);
+    if (things->n > before)
+        second_object(c, k, things);
     struct spans said = {things->items + before, things->n - before, 0}, topic = {0};
     if (said.n > 0 && is_those(c, &said) && k->subject_end == k->span.from && k->n_dues == 0) {
         topic_things(c, k, k->subject_end, &topic); /* 论文提交电子版: the paper, not its copy */
@@ -320,24 +410,6 @@ static void counted_things(struct stretch *r)
 }
 
 /* 参赛作品征集时间:…: what stands before the label. */
-/* 试题征集|截止时间, 档案材料移交的|时间为: where the thing ends, before the word of what is done with it. */
-static uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t to)
-{
-    static const struct str doings[] = {S("的"),   S("征集"), S("报送"), S("上报"), S("提交"),
-                                        S("申报"), S("移交"), S("填报"), S("征稿"), S("递交")};
-    for (bool again = true; again;) {
-        again = false;
-        for (size_t i = 0; i < sizeof doings / sizeof *doings; i++) {
-            uint32_t n = (uint32_t)doings[i].n;
-            if (to >= from + n + 6 && page_has(c->page, to - n, to, doings[i])) {
-                to -= n;
-                again = true;
-            }
-        }
-    }
-    return to;
-}
-
 static void labelled_thing(struct stretch *r)
 {
     const struct compiler *c = r->c;
@@ -347,6 +419,9 @@ static void labelled_thing(struct stretch *r)
         to -= n;
     uint32_t verb = word_here(c, r->now->span.from, to, WORD_SEND); /* 申报首推项目时间为… */
     uint32_t time = page_find(c->page, (struct span){r->now->span.from, to}, S("时间"));
+    static const struct str last[] = {S("截止"), S("最后"), S("最终"), S("的")};
+    for (size_t i = 0; verb && time != UINT32_MAX && i < sizeof last / sizeof *last; i++)
+        time -= page_has(c->page, time - (uint32_t)last[i].n, time, last[i]) ? (uint32_t)last[i].n : 0;
     if (verb && time != UINT32_MAX && time >= r->now->span.from + verb + 6 &&
         thing_ends(c, (struct span){r->now->span.from + verb, time})) {
         things_in(c, (struct span){r->now->span.from + verb, time}, true, &r->now->things);
@@ -387,7 +462,10 @@ static void plain_object(struct stretch *r)
         if (k->verb.span.from != r->now->verb.span.from)
             continue;
         struct span s = object_after(c, k->verb, k->span.to);
-        if (s.to - s.from >= 6 && s.to - s.from <= 36 && s.to + 3 >= k->span.to && !names_office(c, s) &&
+        bool dated = k->n_dues > 0 && k->dues[0].span.from >= s.from && k->dues[0].span.from < s.to;
+        bool whole = s.to + 3 >= k->span.to || page_has(c->page, s.to, k->span.to, S("至")) ||
+                     page_has(c->page, s.to, k->span.to, S("到"));
+        if (s.to - s.from >= 6 && s.to - s.from <= 36 && whole && !dated && !names_office(c, s) &&
             !span_has_word(c, s, WORD_UNIT))
             things_in(c, s, false, &r->now->things);
     }
@@ -403,6 +481,17 @@ static void labelled_count(struct stretch *r)
         things_in(r->c, (struct span){s.from, colon}, false, &r->now->things);
 }
 
+/* 每周报送台账,即9月20日、27日前将查出的隐患报…: the clause before names it. */
+static void things_of_head(struct stretch *r, const struct clause *k, struct spans *things)
+{
+    bool says_when = k > r->clauses && page_has(r->c->page, k->span.from, k->span.to, S("即")) && k->n_dues > 0;
+    if (!says_when || k[-1].verb.kind < VERB_BARE)
+        return;
+    things_in(r->c, object_after(r->c, k[-1].verb, k[-1].span.to), true, things);
+    if (things->n == 0)
+        topic_things(r->c, k - 1, k[-1].subject_end, things);
+}
+
 void take_objects(struct stretch *r)
 {
     struct compiler *c = r->c;
@@ -414,6 +503,8 @@ void take_objects(struct stretch *r)
             bool main = k->verb.span.from == r->now->verb.span.from;
             if (k->verb.kind == VERB_NONE || main != (round == 0))
                 continue;
+            if (main)
+                things_of_head(r, k, things);
             bool filled = k->verb.kind == VERB_FILL && k->n_dues == 0;
             if (main || filled || k->verb.kind >= VERB_BARE || (!sends && things->n == 0))
                 objects_of_clause(r, k, things);
@@ -428,7 +519,18 @@ void take_objects(struct stretch *r)
     }
     if (things->n == 0 || is_those(c, things) || r->now->verb.kind == VERB_FILL)
         made_things(c, r->now->span, things);
+    size_t said = things->n;
+    for (size_t i = r->first; i < r->n_clauses && sends && said > 0 && said == things->n && is_those(c, things); i++) {
+        const struct clause *k = &r->clauses[i]; /* 征文和汇总表须交纸质稿,并将电子稿发至… */
+        if (k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from)
+            topic_things(c, k, k->subject_end, things);
+    }
     enclosed_things(r, things);
+    struct span doings = {r->now->span.from, r->now->verb.span.from};
+    if (things->n == 0 && r->now->verb.kind >= VERB_JOIN)
+        treated_things(c, doings, things);
+    if (things->n == 0 && r->now->verb.kind >= VERB_JOIN)
+        worked_things(c, r->now->span, things);
     for (size_t i = r->n_clauses; things->n == 0 && i-- > r->first;) {
         const struct clause *k = &r->clauses[i];
         bool why = page_has(c->page, k->span.from, k->span.to, S("因")) ||
@@ -436,12 +538,6 @@ void take_objects(struct stretch *r)
         if (k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from && !why)
             topic_things(c, k, k->subject_end, things);
     }
-    uint32_t on = things->n == 0 && sends ? page_find(c->page, r->now->span, S("对")) : UINT32_MAX;
-    uint32_t done = on < r->now->verb.span.from
-                        ? page_find(c->page, (struct span){on, r->now->verb.span.from}, S("进行"))
-                        : UINT32_MAX;
-    if (done != UINT32_MAX && done - on < 60 && span_has(c, (struct span){done, r->now->verb.span.from}, S("后")))
-        things_in(c, (struct span){on + 3, done}, true, things); /* 对项目进行初审后,…统一报送 */
     if (things->n == 0 && r->now->labelled)
         labelled_thing(r);
     if (things->n == 0 && r->now->n_dues > 0)

@@ -5,19 +5,8 @@
 
 uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str joins[] = {S("以及"), S("、"),   S("和"),   S("及其"),   S("及"),     S("与"),   S(","),
-                                       S(";"),    S("。"),   S("或"),   S("形成"),   S("包括"),   S("写出"), S("出现"),
-                                       S("发生"), S("遇有"), S("发现"), S("汇总成"), S("整理成"), S("连同"), S("随同")};
-    static const struct str not_joins[] = {S("和谐"), S("及时"), S("与会"), S("及格"), S("和平"), S("参与"), S("普及")};
-    for (size_t i = 0; i < sizeof not_joins / sizeof *not_joins; i++) {
-        if (page_has(c->page, at, end, not_joins[i]))
-            return 0;
-    }
-    for (size_t i = 0; i < sizeof joins / sizeof *joins; i++) {
-        if (page_has(c->page, at, end, joins[i]))
-            return (uint32_t)joins[i].n;
-    }
-    return 0;
+    uint32_t n = word_here(c, at, end, WORD_JOINED);
+    return n > 0 && word_here(c, at, end, WORD_NOT_JOINED) ? 0 : n;
 }
 
 static struct span drop_brackets(const struct compiler *c, struct span s)
@@ -28,28 +17,55 @@ static struct span drop_brackets(const struct compiler *c, struct span s)
     return s;
 }
 
+/* Bytes of the manner at `at`; not within a name: 审核表, 参加区级复评的花名册. */
+static uint32_t manner_at(const struct compiler *c, struct span s, uint32_t at)
+{
+    static const struct str nouns[] = {S("表"), S("意见"), S("结果"), S("单"), S("包")};
+    uint32_t n = word_here(c, at, s.to, WORD_MANNER);
+    if (n == 0 || (page_has(c->page, at, s.to, S("由")) && word_before(c->page, s.from, at + 3, WORD_WITH_BY)))
+        return 0;
+    bool sifted = page_has(c->page, at, s.to, S("审核")) || page_has(c->page, at, s.to, S("通过")) ||
+                  page_has(c->page, at, s.to, S("参加"));
+    if (sifted && span_has(c, (struct span){at, s.to}, S("的")))
+        return 0;
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
+        if (page_has(c->page, at + n, s.to, nouns[i]))
+            return 0;
+    }
+    return n;
+}
+
+/* 检查报告|经学院审核盖章, not 经费 and 财经. */
+static bool goes_through(const struct compiler *c, struct span s, uint32_t at)
+{
+    static const struct str passed[] = {S("审核"), S("审批"), S("审定"), S("审查"), S("批准"), S("同意"), S("签字"),
+                                        S("签署"), S("盖章"), S("初审"), S("核实"), S("评审"), S("公示")};
+    static const struct str nouns[] = {S("经费"), S("经济"), S("经验"), S("经营"), S("经历"), S("经典")};
+    if (!page_has(c->page, at, s.to, S("经")) || page_has(c->page, at - 3, at, S("财")))
+        return false;
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
+        if (page_has(c->page, at, s.to, nouns[i]))
+            return false;
+    }
+    bool found = false;
+    for (size_t i = 0; i < sizeof passed / sizeof *passed; i++) {
+        uint32_t by = page_find(c->page, (struct span){at + 3, s.to}, passed[i]);
+        found = found || (by != UINT32_MAX && by - at <= 45);
+    }
+    return found || word_here(c, at + 3, s.to, WORD_UNIT) > 0 || word_here(c, at + 3, s.to, WORD_EVERY) > 0;
+}
+
 static struct span cut_manner(const struct compiler *c, struct span s)
 {
+    bool shape = page_has(c->page, s.to - 6, s.to, S("形式")); /* 查出的隐患以清单形式 */
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(c->page, at);
         if (past > at) {
             at = past;
             continue;
         }
-        bool idiom =
-            at > s.from && page_has(c->page, at, s.to, S("由")) && word_before(c->page, s.from, at + 3, WORD_WITH_BY);
-        if (at > s.from && page_has(c->page, at, s.to, S("以")) && page_has(c->page, s.to - 6, s.to, S("形式"))) {
-            s.to = at; /* 查出的隐患以清单形式 */
-            break;
-        }
-        bool sifted = page_has(c->page, at, s.to, S("审核")) || page_has(c->page, at, s.to, S("通过")) ||
-                      page_has(c->page, at, s.to, S("参加")); /* 参加区级复评的花名册 */
-        bool within = sifted && span_has(c, (struct span){at, s.to}, S("的"));
-        uint32_t n = at > s.from && !idiom && !within ? word_here(c, at, s.to, WORD_MANNER) : 0;
-        bool noun = page_has(c->page, at + n, s.to, S("表")) || page_has(c->page, at + n, s.to, S("意见")) ||
-                    page_has(c->page, at + n, s.to, S("结果")) || page_has(c->page, at + n, s.to, S("单")) ||
-                    page_has(c->page, at + n, s.to, S("包")) || page_has(c->page, at + n, s.to, S("作品"));
-        if (n > 0 && !noun) { /* 审核表 is a form */
+        if (at > s.from &&
+            ((shape && page_has(c->page, at, s.to, S("以"))) || manner_at(c, s, at) > 0 || goes_through(c, s, at))) {
             s.to = at;
             break;
         }
@@ -126,7 +142,8 @@ static struct span clean(const struct compiler *c, struct span s)
     if (title.from != s.from)
         return title;
     s = cut_manner(c, s);
-    if (page_has(c->page, s.from, s.to, S("采用")) || page_has(c->page, s.from, s.to, S("通过")) ||
+    if (page_has(c->page, s.from, s.to, S("经所在")) || page_has(c->page, s.from, s.to, S("经本")) ||
+        page_has(c->page, s.from, s.to, S("采用")) || page_has(c->page, s.from, s.to, S("通过")) ||
         page_has(c->page, s.from, s.to, S("以邮")) || page_has(c->page, s.from, s.to, S("所在")) ||
         page_has(c->page, s.from, s.to, S("以电子")) || page_has(c->page, s.from, s.to, S("以“")))
         s.to = s.from; /* the manner, not a thing */
@@ -160,8 +177,25 @@ static bool is_number_on(const struct compiler *c, struct span s, const struct s
 {
     struct span last = list->n > 0 ? list->items[list->n - 1] : (struct span){0, 0};
     bool first = page_has(c->page, last.from, last.to, S("附件")) && last.to - last.from <= 8;
-    return digits_at(c->page, s.from, s.to) == s.to - s.from && s.to - s.from <= 2 && s.to > s.from &&
+    return list->n > 0 && digits_at(c->page, s.from, s.to) == s.to - s.from && s.to - s.from <= 2 && s.to > s.from &&
            (first || digits_at(c->page, last.from, last.to) == last.to - last.from);
+}
+
+/* 申报材料(含申报书、推荐表), 申请材料(申报表、汇总表、方案): the bracket behind a name for many says which. */
+static void members_in(const struct compiler *c, struct span behind, bool many, struct spans *list)
+{
+    static const struct str says[] = {S("包括"), S("包含"), S("含"), S("即")};
+    uint32_t twin = behind.from < behind.to && c->page->text.at[behind.from] == '(' ? c->page->twin[behind.from] : 0;
+    struct span inside = {behind.from + 1, twin};
+    if (twin <= behind.from || twin > behind.to)
+        return;
+    bool said = false;
+    for (size_t i = 0; i < sizeof says / sizeof *says && !said; i++) {
+        said = page_has(c->page, inside.from, inside.to, says[i]);
+        inside.from += said ? (uint32_t)says[i].n : 0;
+    }
+    if (said || (many && span_has(c, inside, S("、"))))
+        things_in(c, inside, true, list);
 }
 
 static void thing_add(const struct compiler *c, struct span raw, bool strict, struct spans *list)
@@ -192,6 +226,7 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
             return;
     }
     arena_push(c->arena, list, s);
+    members_in(c, (struct span){s.to, raw.to}, word_before(c->page, s.from, s.to, WORD_THOSE) > 0, list);
     uint32_t behind = titled && s.to + 3 < raw.to ? s.to + 3 : 0; /* 《计划表》等相关表格 */
     if (behind && page_has(c->page, behind, raw.to, S("等")) && raw.to - behind > 9)
         thing_add(c, (struct span){behind + 3, raw.to}, true, list);
@@ -203,10 +238,13 @@ static bool last_is_thing(const struct compiler *c, struct span object)
     return object.to - object.from < 300 && thing_ends(c, clean(c, object));
 }
 
+enum { SERIES_MEMBER = 36 }; /* behind a thing and a joint, so short a name needs no noun of the field */
+
 void things_in(const struct compiler *c, struct span object, bool strict, struct spans *list)
 {
     strict = strict && !last_is_thing(c, object);
     uint32_t from = object.from;
+    bool series = false;
     for (uint32_t at = object.from; at < object.to;) {
         uint32_t past = page_skip(c->page, at);
         if (past > at && past <= object.to) {
@@ -223,11 +261,16 @@ void things_in(const struct compiler *c, struct span object, bool strict, struct
             at = page_next(c->page, at);
             continue;
         }
-        thing_add(c, (struct span){from, at}, strict, list);
+        size_t n = list->n;
+        bool short_one = at - from <= SERIES_MEMBER && !span_has(c, (struct span){from, at}, S(":"));
+        thing_add(c, (struct span){from, at}, strict && !(series && short_one), list);
+        bool and = page_has(c->page, at, object.to, S("、")) || page_has(c->page, at, object.to, S("和")) ||
+                   page_has(c->page, at, object.to, S("及"));
+        series = and&&list->n > n;
         from = at += join;
     }
     if (from < object.to)
-        thing_add(c, (struct span){from, object.to}, strict, list);
+        thing_add(c, (struct span){from, object.to}, strict && !(series && object.to - from <= SERIES_MEMBER), list);
 }
 
 /* 下列纸质材料, 上述有关资料 */

@@ -8,7 +8,10 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-enum { LOOK_BACK = 2000 }; /* bytes before a duty in which its paragraph may name who */
+enum {
+    LOOK_BACK = 2000,    /* bytes before a duty in which its paragraph may name who */
+    LABELS_WITHIN = 6000 /* bytes of the letter in which a label may */
+};
 
 uint32_t part_of(const struct compiler *c, uint32_t block)
 {
@@ -48,8 +51,8 @@ static void addressed_in(struct compiler *c, struct span s, struct spans *named)
         if (by != UINT32_MAX)
             subject_of(c, (struct span){by + 3, k.to}, named);
         named->n = is_anyone(c, named) ? 0 : named->n;
-        bool asks =
-            named->n == 0 && page_has(c->page, k.from, k.to, S("请")) && word_here(c, k.from + 3, k.to, WORD_EVERY);
+        bool asks = named->n == 0 && page_has(c->page, k.from, k.to, S("请")) &&
+                    (word_here(c, k.from + 3, k.to, WORD_EVERY) || unit_at(c, k.from + 3, k.to)); /* 请镇、各街道把… */
         if (asks)
             subject_of(c, k, named);
     }
@@ -79,18 +82,22 @@ static void named_before(struct compiler *c, struct span duty, struct spans *lis
     }
 }
 
-/* 征稿对象:…的诗联作者: a label of the letter names them, where nothing else does. */
-static void labelled_who(struct compiler *c, struct spans *list)
+/* What stands behind the first such label, or below it as a heading: 征稿对象:…的诗联作者, 二、填报单位 各市…. */
+static void labelled_who(struct compiler *c, enum word_kind labels, struct spans *list)
 {
-    static const struct str labels[] = {S("征稿对象:"), S("征集对象:"), S("参赛对象:"),
-                                        S("参加对象:"), S("申报对象:"), S("填报单位:")};
-    struct span near = {c->body, page_end(c->page) < 6000 ? page_end(c->page) : 6000};
-    for (size_t i = 0; i < sizeof labels / sizeof *labels && list->n == 0; i++) {
-        uint32_t at = page_find(c->page, near, labels[i]), from = at + (uint32_t)labels[i].n, to = from;
-        while (at != UINT32_MAX && to < page_end(c->page) && to - from < 150 && c->page->gap[to] < GAP_LINE &&
-               !page_has(c->page, to, page_end(c->page), S("。")) && c->page->text.at[to] != ';')
+    struct span near = {c->body, page_end(c->page) < LABELS_WITHIN ? page_end(c->page) : LABELS_WITHIN}, label;
+    for (uint32_t end = page_end(c->page); list->n == 0 && word_find(c->words, c->page, near, labels, &label);
+         near.from = label.to) {
+        bool stop = page_has(c->page, label.to, end, S("。"));
+        if (!stop && !page_has(c->page, label.to, end, S(":")) &&
+            (label.to >= end || c->page->gap[label.to] < GAP_LINE))
+            continue;
+        uint32_t from = label.to + (stop ? 3 : c->page->text.at[label.to] == ':'), to = from;
+        while (to < end && to - from < 300 && (to == from || c->page->gap[to] < GAP_LINE) &&
+               !page_has(c->page, to, end, S("。")) && c->page->text.at[to] != ';' &&
+               !page_has(c->page, to, end, S(",均")) && !page_has(c->page, to, end, S(",年龄")))
             to = page_next(c->page, to);
-        if (at != UINT32_MAX && to > from + 6)
+        if (to > from + 6)
             units_in(c, (struct span){from, to}, list);
     }
 }
@@ -118,6 +125,8 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         addressed_in(c, sentences.items[i], &named);
     if (named.n == 0 && sentences.n > 0)
         acts_in(c, sentences.items[0], &named);
+    if (named.n == 0 && c->blocks.items[d->block].letter == 0)
+        labelled_who(c, WORD_WHO_LABEL, &named);
     d->who = named.n > 0 ? named : c->audience[c->blocks.items[d->block].letter];
     const struct making *last = d > first ? d - 1 : NULL;
     if (d->who.n == 0 && last != NULL && same_letter(c, d->block, last->block))
@@ -129,20 +138,32 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
     if (d->who.n == 0)
         named_before(c, d->span, &d->who);
     if (d->who.n == 0)
-        labelled_who(c, &d->who);
+        labelled_who(c, WORD_GROUP_LABEL, &d->who);
 }
 
-/* The first list of the duty's part; of the letter, when its deadline stands under a label of its own. */
+/* How many numbered parts enclose both blocks. */
+static int parts_shared(const struct compiler *c, uint32_t a, uint32_t b)
+{
+    int shared = 0;
+    for (size_t l = LEVEL_HAN; l < LEVELS; l++) {
+        uint32_t under = c->blocks.items[a].under[l];
+        shared += under != 0 && under == c->blocks.items[b].under[l];
+    }
+    return shared;
+}
+
+/* The first list of the smallest part that has one; of the letter, when the deadline stands under a label of its own. */
 static void listed_things(struct compiler *c, struct making *d, const struct lists *lists)
 {
+    const struct list *best = NULL;
     for (size_t i = 0; i < lists->n; i++) {
         const struct list *l = &lists->items[i];
-        if (!same_letter(c, l->block, d->block) || (!d->labelled && !same_part(c, l->block, d->block)))
-            continue;
-        for (size_t k = 0; k < l->things.n; k++)
-            arena_push(c->arena, &d->things, l->things.items[k]);
-        return;
+        bool reached = same_letter(c, l->block, d->block) && (d->labelled || same_part(c, l->block, d->block));
+        if (reached && (best == NULL || parts_shared(c, l->block, d->block) > parts_shared(c, best->block, d->block)))
+            best = l;
     }
+    for (size_t k = 0; best != NULL && k < best->things.n; k++)
+        arena_push(c->arena, &d->things, best->things.items[k]);
 }
 
 /* The object of a heading's or title's verb: 关于报送…的通知, 三、定期报送…. */
@@ -446,25 +467,37 @@ static bool tied_elsewhere(const struct compiler *c, const struct makings *list,
     return false;
 }
 
-/* 交所在学校, 纸质版于…交至…: not to the mailbox that stands elsewhere. */
+/* 交所在学校, 报二级团组织, 电话报告, 汇入账户, 交图书馆, 纸质版于…交至…: not to the mailbox that stands elsewhere. */
 static bool goes_elsewhere(const struct compiler *c, const struct makings *list, size_t i, const struct spans *places)
 {
     const struct making *d = &list->items[i];
-    bool mail = span_has(c, d->span, S("电子")) || span_has(c, d->span, S("邮")) || span_has(c, d->span, S("发"));
-    bool paper = span_has(c, d->span, S("纸质")) || span_has(c, d->span, S("书面"));
-    if (span_has(c, d->to, S("所在")) || span_has(c, d->to, S("当地")))
+    struct span verb = d->verb_span;
+    if (span_has_word(c, d->to, WORD_NEARER_OFFICE) || span_has(c, d->span, S("电话报告")) ||
+        word_here(c, verb.from, verb.to, WORD_NO_MAIL))
         return true;
-    static const struct str hands[] = {S("交"), S("送"), S("递"), S("寄"), S("邮寄")};
-    for (size_t k = 0; !mail && k < sizeof hands / sizeof *hands; k++) {
-        if (page_has(c->page, d->verb_span.from, d->verb_span.to, hands[k]))
-            return true; /* 交图书馆: by hand */
-    }
+    bool mail = span_has(c, d->span, S("电子")) || span_has(c, d->span, S("邮箱")) || span_has(c, d->span, S("邮件")) ||
+                span_has(c, d->span, S("发"));
+    bool beside = c->blocks.n > 0 && block_at(c, places->items[0].from) == d->block;
+    if (!mail && !beside && word_here(c, verb.from, verb.to, WORD_BY_HAND))
+        return true;
+    bool paper = span_has(c, d->span, S("纸质")) || span_has(c, d->span, S("书面"));
     for (size_t k = 0; k < list->n && k < NEIGHBOURS && paper && !mail; k++) {
         struct span s = list->items[k].span;
         if (k != i && places->items[0].from >= s.from && places->items[0].to <= s.to)
             return list->items[k].sentence != d->sentence && list->items[k].has_due;
     }
     return false;
+}
+
+/* 报表请在…邮箱下载,邮箱密码…: it holds what is fetched. */
+static bool is_fetched_from(const struct compiler *c, const struct spans *places)
+{
+    struct span line = {places->items[0].from, places->items[0].to};
+    while (line.from > c->body && c->page->gap[line.from] < GAP_LINE && places->items[0].from - line.from < 120 &&
+           !page_has(c->page, line.from - 3, line.to, S("。")))
+        line.from = page_back(c->page, line.from);
+    line.to = page_end(c->page) - line.to > 45 ? line.to + 45 : page_end(c->page);
+    return span_has(c, line, S("邮箱密码")) || span_has(c, line, S("邮箱下载")) || span_has(c, line, S("信箱下载"));
 }
 
 static void mailbox_give(struct compiler *c, struct makings *list, size_t i, const struct spans *places)
@@ -488,7 +521,7 @@ static void mailbox_give(struct compiler *c, struct makings *list, size_t i, con
         return;
     }
     if (c->draft->mailboxes.n == 1 && !only_elsewhere(c, d) && !tied_elsewhere(c, list, d, places) &&
-        !goes_elsewhere(c, list, i, places)) {
+        !is_fetched_from(c, places) && !goes_elsewhere(c, list, i, places)) {
         d->mailbox = places->items[0];
         return;
     }

@@ -12,12 +12,12 @@ bool unit_ends(const struct compiler *c, uint32_t from, uint32_t to)
     return to > from && word_before(c->page, from, to, WORD_UNIT) > 0;
 }
 
-/* The sentence goes on here; 请 in 申请 and 在 in 所在 do not count. */
+/* The sentence goes on here; 请 in 申请, 在 in 所在 and 组织 in 慈善组织 do not count. */
 static bool stops_at(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
     uint32_t n = word_here(c, at, end, WORD_STOP);
     return n > 0 && !word_before(c->page, from, at + 3 <= end ? at + 3 : end, WORD_NO_STOP) &&
-           !word_here(c, at, end, WORD_NO_STOP);
+           !(n > 3 && word_before(c->page, from, at + n, WORD_NO_STOP)) && !word_here(c, at, end, WORD_NO_STOP);
 }
 
 static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
@@ -29,6 +29,18 @@ static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
     at += page_has(c->page, at, end, S("等")) ? 3 : 0; /* 江东区、河西区等于每月8日前… */
     return at >= end || each || dated || word_here(c, at, end, WORD_AND) ||
            (word_here(c, at, end, WORD_STOP) && !word_here(c, at, end, WORD_NO_STOP));
+}
+
+/* 全区所有师生, 包括所开展的: 所 is no unit. */
+static bool belongs(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    static const struct str words[] = {S("所有"), S("所开展"), S("所属"), S("所需"), S("所报"),
+                                       S("所列"), S("所填"),   S("所做"), S("所涉")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (page_has(c->page, at, end, words[i]))
+            return true;
+    }
+    return false;
 }
 
 /* 参赛选手|基本信息请于…, 参会人员|名单: what follows the noun is a thing, and the noun says whose it is. */
@@ -55,12 +67,7 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
         if (at > limit)
             break;
 
-        static const struct str which[] = {S("所有"), S("所开展"), S("所属"), S("所需"), S("所报"),
-                                           S("所列"), S("所填"),   S("所做"), S("所涉")};
-        bool all = false; /* 全区所有师生, 包括所开展的: 所 is no unit */
-        for (size_t i = 0; i < sizeof which / sizeof *which; i++)
-            all = all || page_has(c->page, at - 3, end, which[i]);
-        bool unit = at >= head && !all && unit_ends(c, from, at);
+        bool unit = at >= head && unit_ends(c, from, at) && !belongs(c, at - 3, end);
         if (first != 0 && !unit && at < limit && (stops_at(c, from, at, end) || word_here(c, at, end, WORD_SEND)))
             break;
         if (!unit) {
@@ -126,6 +133,7 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
             page_has(c->page, at, end, S("把")) || page_has(c->page, at, end, S("由")))
             return from;
         bool of = page_has(c->page, at, end, S("的"));
+        found = found || (of && page_has(c->page, at + 3, end, S("各"))); /* 在东校区考试的各教研室,试题请于… */
         uint32_t noun = of ? word_here(c, at + 3, end, WORD_UNIT) : 0;
         if (of && noun == 0 && page_has(c->page, from, end, S("有意")) && page_has(c->page, at + 3, end, S("项目")))
             noun = 6;                                           /* 有意向参与的项目请…: who carries it */
@@ -266,7 +274,12 @@ static bool is_plausible(const struct compiler *c, struct span s)
     bool person = page_has(c->page, s.to - 3, s.to, S("人")) && word_before(c->page, s.from, s.to, WORD_UNIT) == 3;
     if (person && s.to - s.from > 15)
         return false; /* 创业事迹真实感人 */
-    return s.to - s.from <= 90 && !span_has_word(c, s, WORD_NOT_WHO);
+    static const struct str works[] = {S("工作组"), S("工作站"), S("工作室"), S("工作者"), S("工作委"), S("工作部")};
+    bool names_work = false; /* 学院认定工作组 */
+    for (size_t i = 0; i < sizeof works / sizeof *works; i++)
+        names_work = names_work || str_ends(text_of(c, s), works[i]);
+    s.to -= names_work ? 9 : 0;
+    return s.to - s.from <= 90 && !span_has_word(c, s, WORD_NOT_WHO) && !page_has(c->page, s.from, s.to, S("》"));
 }
 
 /* 以县为单位: the unit that reports; 以县为单位汇总 tells how. */
@@ -380,7 +393,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
         if (page_has(c->page, from, clause.to, this_time[i])) /* 本次活动是省教育厅组织的 */
             return clause.from;
     }
-    bool piece = word_here(c, from, clause.to, WORD_PER_PIECE) > 0;
+    bool piece =
+        word_here(c, from, clause.to, WORD_PER_PIECE) > 0 && !page_has(c->page, from, clause.to, S("成员单位"));
     bool begins = is_every(c, from, clause.to) || (!piece && word_here(c, from, clause.to, WORD_EVERY) > 0 &&
                                                    !page_has(c->page, from, clause.to, S("每")));
     size_t before = list->n;
@@ -406,12 +420,12 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     if (each != UINT32_MAX && each > list->items[before].from && each - list->items[before].from <= 18 &&
         !unit_ends(c, list->items[before].from, each)) /* 市政府各部门 */
         list->items[before].from = each;               /* 开学前一天各校: when, and then who */
-    bool relative = page_has(c->page, from, clause.to, S("符合"));
+    bool relative = page_has(c->page, from, clause.to, S("符合")) || page_has(c->page, from, clause.to, S("推荐"));
     if ((!begins || relative) && list->n > before && !is_plausible(c, list->items[before]))
         list->n = before;
     /* A name without 各 counts only behind 请, or as the whole beginning of a clause that goes on. */
     if (list->n > before && (begins || to < clause.to || from > clause.from) &&
-        !page_has(c->page, to, clause.to, S("(")))
+        (is_every(c, from, clause.to) || !page_has(c->page, to, clause.to, S("("))))
         return to;
     list->n = before;
     bool asked = from > clause.from || page_has(c->page, from, clause.to, S("有"));
