@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/clause.h"
 
+#include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
 enum { NEXT_BYTES = 600 }; /* how far behind a date its verb is looked for */
@@ -45,6 +46,28 @@ static bool same_reach(const struct compiler *c, const struct moment *a, const s
     return str_eq(between, S("、")) || str_eq(between, S("和")) || str_eq(between, S("及")) || str_eq(between, S(","));
 }
 
+/*
+ * 网上申报:5月15日-6月20日;寄送材料:截至6月22日;纸质版:6月25日前: the way or the thing is the label, and behind it stands nothing but
+ * its time.
+ */
+static bool is_way_label(const struct compiler *c, const struct clause *k, const struct moment *m)
+{
+    enum { SHORT = 42 };
+    uint32_t from = k->span.from, colon = m->span.from - word_before(c->page, from, m->span.from, WORD_UNTIL);
+    uint32_t end = m->span.to;
+    while (end < k->span.to && (c->page->text.at[end] == ';' || page_has(c->page, end, k->span.to, S("。")) ||
+                                page_has(c->page, end, k->span.to, S("止"))))
+        end = page_next(c->page, end);
+    if (colon <= from || c->page->text.at[colon - 1] != ':' || colon - from > SHORT || end < k->span.to)
+        return false;
+    struct span label = {from, colon - 1};
+    bool timed = m->dates.is_range || m->role == MOMENT_DEADLINE;
+    bool hands = span_has_word(c, label, WORD_SEND) || span_has_word(c, label, WORD_JOIN);
+    bool thing = m->role == MOMENT_DEADLINE && thing_ends(c, label);
+    return timed && day_is_set(m->due.date) && (hands || thing) && !span_has_word(c, label, WORD_EVENT_LABEL) &&
+           !span_has_word(c, label, WORD_OTHER_STEP);
+}
+
 static bool labelled_here(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
 {
     uint32_t from = k->span.from;
@@ -60,6 +83,8 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
     if (word_before(c->page, from, m->span.from, WORD_DEADLINE_IS))
         return !adverb || k->verb.kind < VERB_BARE; /* 务必于…前报送 is no label */
     if (lead.to - lead.from < 60 && is_due_label(c, lead))
+        return true;
+    if (is_way_label(c, k, m))
         return true;
     bool is = page_has(c->page, lead.to - 3, lead.to, S("为")) || page_has(c->page, lead.to - 1, lead.to, S(":"));
     bool named =

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/duty.h"
 
+#include "domain/notice/labels.h"
 #include "domain/notice/who.h"
 
 #include <stdlib.h>
@@ -45,20 +46,6 @@ bool has_deadline(const struct compiler *c, const struct move *m)
     return m->verb.kind >= VERB_JOIN || (m->verb.kind == VERB_FILL && !is_soft(&m->dues[0])) || is_paced(m);
 }
 
-/* 直报时间为10月1日至7日, and below 每天16:00前填报: the days of the rhythm. */
-static bool is_period(const struct moves *moves, const struct move *m)
-{
-    enum { NEAR = 8 };
-    bool period = m->labelled && m->dues[0].dates.is_range;
-    for (size_t i = 0; period && i < moves->n; i++) {
-        const struct move *o = &moves->items[i];
-        bool near = o->sentence + NEAR > m->sentence && m->sentence + NEAR > o->sentence;
-        if (near && o->n_dues > 0 && o->dues[0].each == EACH_DAILY && o->verb.kind >= VERB_JOIN)
-            return true;
-    }
-    return false;
-}
-
 /*
  * 各支部报学院团委,学院团委审核后于4月12日前上报校团委: who receives the duty's things and is not addressed passes them on
  * by itself; nothing more is asked of the readers.
@@ -81,7 +68,7 @@ static void strong_moves(struct compiler *c, const struct moves *moves, struct m
         const struct move *m = &moves->items[i];
         if (has_deadline(c, m) && passes_on(c, list, m))
             continue;
-        for (size_t k = 0; has_deadline(c, m) && !is_period(moves, m) && k < m->n_dues; k++) {
+        for (size_t k = 0; has_deadline(c, m) && !is_period(c, moves, m) && k < m->n_dues; k++) {
             struct making *d = restated(c, list, m, &m->dues[k]);
             if (d == NULL) {
                 duty_add(c, list, m, &m->dues[k]);

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/labels.h"
+
+#include "domain/notice/thing.h"
+
+/*
+ * 成果类申报时间:11月30日前;征文报送时间:12月15日前。各单位将材料及名单报教研室: several labels, each with its own deadline, and
+ * one sentence that says to whom. It is no duty of its own, nor the first label's alone.
+ */
+bool tells_labels(struct compiler *c, struct makings *list, const struct move *m)
+{
+    size_t labels = 0, met = 0;
+    if (m->n_dues > 0 || m->verb.kind < VERB_BARE || m->leave ||
+        (span_is_empty(m->to) && !span_has(c, m->span, S("@"))))
+        return false;
+    size_t from = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0;
+    for (size_t i = from; i < list->n; i++) {
+        const struct making *d = &list->items[i];
+        bool label = d->labelled && d->has_due && !d->own_things && d->block == m->block && !d->has_quota;
+        if (label && !who_agree(c, d, m))
+            return false;
+        labels += label;
+        met += label && d->things.n > 0 && !is_those(c, &d->things) && lists_meet(c, &d->things, &m->things);
+    }
+    if (labels < 2 || met == 1)
+        return false;
+    for (size_t i = from; i < list->n; i++) {
+        struct making *d = &list->items[i];
+        if (!d->labelled || d->own_things || d->block != m->block || d->has_quota)
+            continue;
+        d->to = span_is_empty(d->to) ? m->to : d->to;
+        d->channels |= m->channels;
+        d->modal = d->modal || m->modal;
+        d->folded++;
+        if (d->who.n == 0 && m->who.n > 0)
+            d->who = m->who;
+    }
+    return true;
+}
+
+/* 区里收件截止日期, 省厅截止时间: the label names an office that none of the readers is. */
+static bool is_of_above(const struct compiler *c, const struct move *m)
+{
+    static const struct str above[] = {S("区里"), S("市里"), S("省里"),   S("县里"),   S("省厅"), S("市局"), S("县局"),
+                                       S("全国"), S("国家"), S("教育部"), S("组委会"), S("省级"), S("市级"), S("上级")};
+    bool is = false;
+    for (size_t i = 0; i < sizeof above / sizeof *above; i++)
+        is = is || page_has(c->page, m->span.from, m->dues[0].span.from, above[i]);
+    return is;
+}
+
+/*
+ * 直报时间为10月1日至7日, and below 每天16:00前填报: the days of the rhythm. 征集时间:9月至11月底, and 各校于11月25日前报…: how long the
+ * sender collects, beside what the units owe within that time.
+ */
+bool is_period(const struct compiler *c, const struct moves *moves, const struct move *m)
+{
+    enum { NEAR = 8 };
+    const struct moment *due = &m->dues[0];
+    bool range = m->labelled && due->dates.is_range, above = m->labelled && is_of_above(c, m);
+    for (size_t i = 0; (range || above) && i < moves->n; i++) {
+        const struct move *o = &moves->items[i];
+        bool near = o->sentence + NEAR > m->sentence && m->sentence + NEAR > o->sentence;
+        if (!near || o == m || o->n_dues == 0 || o->verb.kind < VERB_JOIN || o->labelled)
+            continue;
+        const struct moment *own = &o->dues[0];
+        if (range && own->each == EACH_DAILY)
+            return true;
+        bool dated = own->role == MOMENT_DEADLINE && day_is_set(own->due.date) && day_is_set(due->due.date) &&
+                     own->each == EACH_ONCE && o->verb.kind >= VERB_BARE && has_deadline(c, o);
+        bool gathered = span_has(c, o->span, S("汇总后")) || span_has(c, o->span, S("收齐")) ||
+                        span_has(c, o->span, S("统一")) || span_has(c, o->span, S("初评后"));
+        bool other = !above && m->things.n > 0 && o->things.n > 0 && !is_those(c, &o->things) &&
+                     !lists_meet(c, &m->things, &o->things) && m->things.items[0].from != m->verb.span.from;
+        if (dated && (gathered || own->due.date.n <= due->due.date.n) && !other && same_letter(c, o->block, m->block) &&
+            o->verb.span.from != m->verb.span.from)
+            return true;
+    }
+    return false;
+}
