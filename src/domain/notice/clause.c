@@ -92,6 +92,13 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
     return (lead.to - lead.from < 30 || named) && !span_is_empty(heading) && is_due_label(c, heading);
 }
 
+/* A plain day that its clause begins with and that is not over when the letter is written. */
+static bool is_to_come(const struct compiler *c, const struct clause *k, const struct moment *m)
+{
+    return !m->dates.is_range && m->span.from == k->span.from && day_is_set(m->due.date) &&
+           (!day_is_set(c->calendar.issued) || m->due.date.n >= c->calendar.issued.n);
+}
+
 /*
  * The date has a clause of its own and the verb of handing in stands in the next: 于8月15日-9月28日期间,登录…填报…;
  * 请于5月25日9:00(务必按时),将申请书交到….
@@ -112,7 +119,8 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
     /* 7月6日至9月20日,采用纸质申报,各单位将…报送…: a range alone holds for its whole sentence. */
     bool alone = m->dates.is_range && m->span.from == k->span.from && m->span.to == k->span.to;
     bool object = at && page_has(p, from, page_end(p), S("将")); /* 于5月25日,将申请书一份,交到… */
-    if (!range && !alone && !object)
+    bool day = is_to_come(c, k, m) && m->span.to == k->span.to;  /* 11月底,各单位将材料报送至… */
+    if (!range && !alone && !object && !day)
         return false;
     while (to < page_end(p) && to - from < NEXT_BYTES && (alone || object || p->text.at[to] != ',') &&
            p->text.at[to] != ';' && !page_has(p, to, page_end(p), S("。"))) {
@@ -123,7 +131,15 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
     if (m->dates.is_range && (span_has_word(c, rest_of, WORD_DAILY) || span_has_word(c, rest_of, WORD_WEEKLY)))
         return false; /* 11日至19日期间,每天16:30前…: the days of the rhythm */
     struct verb v;
-    return verb_in(c, rest_of, &v) && v.kind >= (alone ? VERB_SEND : VERB_JOIN);
+    return verb_in(c, rest_of, &v) && v.kind >= (alone || day ? VERB_SEND : VERB_JOIN);
+}
+
+/* 5月12日各校将名册报市局, 11月12日13:30-14:30到办公室提交…: the day stands right before what is done on it. */
+static bool brings_something(const struct compiler *c, const struct clause *k, const struct moment *m)
+{
+    struct span between = {m->span.to, k->verb.span.from};
+    return span_has(c, between, S("将")) || span_has(c, between, S("把")) ||
+           page_has(c->page, between.from, between.to, S("到"));
 }
 
 /* How well a moment serves as the clause's deadline; 0: not at all. */
@@ -141,6 +157,8 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
             return 3;
         if (k->verb.kind == VERB_SEND && k->verb.span.from == m->span.to && m->span.from == k->span.from)
             return 3; /* 5月5日上报第一期 */
+        if (k->verb.kind == VERB_SEND && verb_after && is_to_come(c, k, m) && brings_something(c, k, m))
+            return 3;
         if (k->verb.kind == VERB_NONE && spans_next(c, k, m))
             return 2;
         return verb_after && k->verb.kind >= VERB_BARE && m->dates.is_range ? 2 : 0;

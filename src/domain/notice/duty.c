@@ -98,6 +98,7 @@ void duties_make(struct compiler *c, const struct moves *moves, const struct spa
 {
     strong_moves(c, moves, r);
     undated_moves(c, moves, r);
+    forms_share(c, moves, r);
     if (r->n > 1)
         qsort(r->items, r->n, sizeof *r->items, by_place);
     unsaid_fill(c, moves, mailboxes, r);

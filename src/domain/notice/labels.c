@@ -2,6 +2,7 @@
 #include "domain/notice/labels.h"
 
 #include "domain/notice/thing.h"
+#include "domain/notice/who.h"
 
 /*
  * 成果类申报时间:11月30日前;征文报送时间:12月15日前。各单位将材料及名单报教研室: several labels, each with its own deadline, and
@@ -77,4 +78,62 @@ bool is_period(const struct compiler *c, const struct moves *moves, const struct
             return true;
     }
     return false;
+}
+
+/* The unit fills in a form of its own: 城区学校填写《乙表》. */
+static bool fills_own(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    return m->verb.kind != VERB_NONE && m->n_dues == 0 && m->who.n > 0 && !is_anyone(c, &m->who) && m->things.n > 0 &&
+           !is_those(c, &m->things) && !m->leave && !m->conditional && m->span.to <= d->span.from &&
+           same_letter(c, d->block, m->block);
+}
+
+/* The moves before the duty by whose forms 以上各表 may be meant; 0 unless they are of several units. */
+static size_t forms_before(const struct compiler *c, const struct moves *moves, const struct making *d, size_t *found)
+{
+    enum { MOST = 8, BACK = 24 };
+    size_t n = 0;
+    for (size_t i = 0; i < moves->n && n < MOST; i++) {
+        const struct move *m = &moves->items[i];
+        if (m->sentence + BACK < d->sentence || !fills_own(c, d, m))
+            continue;
+        for (size_t k = 0; k < n; k++) {
+            if (lists_meet(c, &moves->items[found[k]].things, &m->things))
+                return 0;
+        }
+        found[n++] = i;
+    }
+    bool apart = n > 1;
+    for (size_t i = 1; i < n; i++)
+        apart = apart && !str_eq(text_of(c, moves->items[found[i]].who.items[0]),
+                                 text_of(c, moves->items[found[0]].who.items[0]));
+    return apart ? n : 0;
+}
+
+/* 各中心校填写《甲表》。城区学校填写《乙表》。以上各表务必于11月21日报教育局: the one deadline is that of each form. */
+void forms_share(struct compiler *c, const struct moves *moves, struct makings *list)
+{
+    size_t found[8];
+    for (size_t i = 0; i < list->n && i < NEIGHBOURS; i++) {
+        struct making d = list->items[i];
+        struct span first = d.things.n > 0 ? d.things.items[0] : (struct span){0, 0};
+        bool above =
+            page_has(c->page, first.from, first.to, S("以上")) || page_has(c->page, first.from, first.to, S("上述"));
+        bool lent = d.who.n == 0 || d.who.items[0].from < d.span.from || d.who.items[0].to > d.span.to;
+        bool all = d.has_due && above && !d.has_quota && (lent || is_anyone(c, &d.who));
+        size_t n = all ? forms_before(c, moves, &d, found) : 0;
+        for (size_t k = 0; k < n; k++) {
+            duty_add(c, list, &moves->items[found[k]], &d.due);
+            struct making *own = &list->items[list->n - 1];
+            own->due_lent = true;
+            own->to = d.to;
+            own->channels |= d.channels;
+            own->rule = span_is_empty(own->rule) ? d.rule : own->rule;
+        }
+        if (n > 0) {
+            memmove(&list->items[i], &list->items[i + 1], (list->n - i - 1) * sizeof *list->items);
+            list->n--;
+            return;
+        }
+    }
 }

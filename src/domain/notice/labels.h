@@ -9,5 +9,7 @@
 bool is_period(const struct compiler *c, const struct moves *moves, const struct move *m);
 /* True when the move without a deadline speaks of all the labelled duties of its paragraph; they take what it tells. */
 bool tells_labels(struct compiler *c, struct makings *list, const struct move *m);
+/* Forms that several fill in, each its own, and one deadline for all of them: a duty for each of the units. */
+void forms_share(struct compiler *c, const struct moves *moves, struct makings *list);
 
 #endif
