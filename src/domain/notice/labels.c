@@ -80,12 +80,27 @@ bool is_period(const struct compiler *c, const struct moves *moves, const struct
     return false;
 }
 
-/* The unit fills in a form of its own: 城区学校填写《乙表》. */
+/* 《…表》, 登记册, 申报书: what is filled in. */
+static bool is_form(const struct compiler *c, const struct spans *things)
+{
+    static const struct str ends[] = {S("表"), S("册"), S("书"), S("卡"), S("单"), S("报告"), S("总结")};
+    for (size_t i = 0; i < things->n * (sizeof ends / sizeof *ends); i++) {
+        if (str_ends(text_of(c, things->items[i % things->n]), ends[i / things->n]))
+            return true;
+    }
+    return false;
+}
+
+/* One of the readers fills in a form of its own: 城区学校填写《乙表》; 拟推荐的学生填写… is part of what its school hands in. */
 static bool fills_own(const struct compiler *c, const struct making *d, const struct move *m)
 {
-    return m->verb.kind != VERB_NONE && m->n_dues == 0 && m->who.n > 0 && !is_anyone(c, &m->who) && m->things.n > 0 &&
-           !is_those(c, &m->things) && !m->leave && !m->conditional && m->span.to <= d->span.from &&
-           same_letter(c, d->block, m->block);
+    bool fills = m->verb.kind != VERB_NONE && m->n_dues == 0 && m->who.n > 0 && m->things.n > 0 && !m->leave;
+    if (!fills || m->conditional || m->span.to > d->span.from || !same_letter(c, d->block, m->block))
+        return false;
+    struct span first = m->who.items[0];
+    bool reader = page_has(c->page, first.from, first.to, S("各")) ||
+                  lists_meet(c, &c->audience[c->blocks.items[m->block].letter], &m->who);
+    return reader && !is_anyone(c, &m->who) && !is_those(c, &m->things) && is_form(c, &m->things);
 }
 
 /* The moves before the duty by whose forms 以上各表 may be meant; 0 unless they are of several units. */

@@ -454,6 +454,10 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
                   (eat(c, from - 6, s.to, S("春季")) || eat(c, from - 6, s.to, S("秋季"))); /* 春季5月25日前 */
     if (word_before(c->page, s.from, from, WORD_YEARLY) || next_year || season)
         m->each = EACH_YEARLY;
+    struct civil day = day_civil(m->due.date); /* 每年3月1日前, said in April: the next */
+    if (m->each == EACH_YEARLY && day_is_set(m->due.date) && day_is_set(c->calendar.issued) && m->dates.to.year == 0 &&
+        m->due.date.n < c->calendar.issued.n && civil_is_valid(day.year + 1, day.month, day.day))
+        m->due.date = day_of(day.year + 1, day.month, day.day);
     if (m->dates.to.day == 0)
         m->role = MOMENT_OTHER; /* a month alone */
     return true;

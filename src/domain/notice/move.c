@@ -478,6 +478,25 @@ static void month_of_all(struct reader *r)
     }
 }
 
+/* 年度报表在次年1月15日前报州办,州办汇总后于1月底前报省: each year too, and not before it. */
+static void year_of_all(struct reader *r)
+{
+    struct day before = DAY_NONE;
+    for (size_t i = 0; i < r->n_clauses; i++) {
+        for (size_t d = 0; d < r->clauses[i].n_dues; d++) {
+            struct moment *m = &r->clauses[i].dues[d];
+            bool plain = m->role == MOMENT_DEADLINE && day_is_set(m->due.date) && m->dates.to.year == 0;
+            if (plain && day_is_set(before) && m->each == EACH_ONCE) {
+                m->each = EACH_YEARLY;
+                struct civil day = day_civil(m->due.date);
+                if (m->due.date.n < before.n && civil_is_valid(day.year + 1, day.month, day.day))
+                    m->due.date = day_of(day.year + 1, day.month, day.day);
+            }
+            before = m->each == EACH_YEARLY ? m->due.date : before;
+        }
+    }
+}
+
 /* 各分校提交不少于20篇,各系提交不少于10篇,并于5月15日前交至…: one deadline for the classes before it. */
 static void due_of_all(struct reader *r, const struct clause *k)
 {
@@ -543,6 +562,7 @@ static void sentence_read(struct reader *r, struct span s)
     hour_of_all(r);
     verb_of_all(r);
     month_of_all(r);
+    year_of_all(r);
     for (size_t i = 0; i < r->n_clauses; i++) {
         struct clause *k = &r->clauses[i];
         if (!r->listing && opens_move(c, &r->now, k, r->counts)) {
