@@ -338,7 +338,10 @@ static bool untold_at(struct compiler *c, struct span s, uint32_t from, struct m
     uint32_t early = eat(c, from, s.to, S("提前")), n = early ? 0 : word_here(c, from, s.to, WORD_OCCASION);
     *m = (struct moment){.role = MOMENT_UNTOLD, .due = due_none()};
     bool counted = true;
+    static const struct str phases[] = {S("结束"), S("开始"), S("到来"), S("召开"), S("举行"), S("举办"), S("开展")};
     uint32_t more = early ? while_at(c, from + early, s.to) : nth_at(c, from + n, s.to);
+    for (size_t i = 0; i < sizeof phases / sizeof *phases && more == 0 && n > 0; i++)
+        n += eat(c, from + n, s.to, phases[i]); /* 暑假结束前 */
     if (more == 0 && n > 0)
         more = ahead_at(c, from + n, s.to, &counted);
     bool placed =
@@ -418,6 +421,21 @@ static bool may_begin_date(const struct compiler *c, uint32_t at, uint32_t end)
     return number_at(c->page, at, end, &value) > 0 || eat(c, page_next(c->page, at), end, S("年"));
 }
 
+/* 122之前 is 1月22日 or 12月2日: of two readings the one that comes first behind the date of issue. */
+static void settle(const struct compiler *c, uint32_t from, struct dates *d)
+{
+    bool both = d->damaged && !d->is_range && d->to.year == 0 && digits_at(c->page, from, d->span.to) == 3;
+    struct date other = {0, both ? digits_value(c->page, from, 2) : 0, both ? digits_value(c->page, from + 2, 1) : 0};
+    if (!both || other.month > 12 || other.month < 10 || other.day == 0 || !day_is_set(c->calendar.issued))
+        return;
+    struct day first = calendar_day(&c->calendar, d->to), second = calendar_day(&c->calendar, other);
+    int issued = c->calendar.issued.n;
+    bool later =
+        !day_is_set(first) || (day_is_set(second) && second.n >= issued && (first.n < issued || second.n < first.n));
+    if (later)
+        d->from = d->to = other;
+}
+
 static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
 {
     if (!may_begin_date(c, from, s.to))
@@ -425,6 +443,7 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
     *m = (struct moment){.due = due_none()};
     if (!dates_at(c->words, c->page, from, s.to, &m->dates))
         return false;
+    settle(c, from, &m->dates);
     uint32_t to;
     m->role = date_role(c, s, &m->dates, &to);
     bool bare = !has_month(&m->dates);
@@ -463,6 +482,20 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
     return true;
 }
 
+/* 下月5日, 下个月底, 本月底: the month from the date of issue. Returns the bytes. */
+static uint32_t next_month_at(const struct compiler *c, uint32_t from, uint32_t end, struct day *r)
+{
+    uint32_t next = eat(c, from, end, S("下月")) + eat(c, from, end, S("下个月")), this = eat(c, from, end, S("本月"));
+    int day = 0;
+    uint32_t n = next + this ? day_of_month(c, from + next + this, end, &day) : 0;
+    if (n == 0 || !day_is_set(c->calendar.issued))
+        return 0;
+    struct civil today = day_civil(c->calendar.issued);
+    struct date date = {today.year + (next && today.month == 12), next ? today.month % 12 + 1 : today.month, day};
+    *r = calendar_day(&c->calendar, date);
+    return day_is_set(*r) ? next + this + n : 0;
+}
+
 /* 本周五前, 下周一下午5时前: counted from the date of issue. A date in brackets behind it says the same more clearly. */
 static bool this_week_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
 {
@@ -477,10 +510,14 @@ static bool this_week_at(struct compiler *c, struct span s, uint32_t from, struc
         n = today + tomorrow;
         weekday = day_weekday(c->calendar.issued) + (tomorrow > 0);
     }
+    struct day month = DAY_NONE;
+    n = n ? n : next_month_at(c, from, s.to, &month);
     if (n == 0 || !day_is_set(c->calendar.issued) || eat(c, from + n, s.to, S("(")))
         return false;
     *m = (struct moment){.role = MOMENT_DATE, .due = due_none()};
-    m->due.date = day_plus(c->calendar.issued, weekday - day_weekday(c->calendar.issued) + (next ? 7 : 0));
+    m->due.date = day_is_set(month)
+                      ? month
+                      : day_plus(c->calendar.issued, weekday - day_weekday(c->calendar.issued) + (next ? 7 : 0));
     struct civil day = day_civil(m->due.date);
     m->dates.from = m->dates.to = (struct date){day.year, day.month, day.day};
     uint32_t at = from + n;
@@ -612,7 +649,7 @@ static void share_signs(const struct compiler *c, struct moments *list, size_t f
         bool joined = str_eq(between, S("、")) || str_eq(between, S("和")) || str_eq(between, S("及"));
         if (joined && m->role == MOMENT_DATE && next->role == MOMENT_DEADLINE && !m->dates.is_range) {
             m->role = MOMENT_DEADLINE;
-            m->each = next->each;
+            m->each = next->each != EACH_ONCE ? next->each : m->each;
         }
         if (joined && m->each == EACH_YEARLY && next->role == MOMENT_DEADLINE)
             list->items[i].each = EACH_YEARLY;
