@@ -138,7 +138,7 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
 static bool brings_something(const struct compiler *c, const struct clause *k, const struct moment *m)
 {
     struct span between = {m->span.to, k->verb.span.from};
-    return span_has(c, between, S("将")) || span_has(c, between, S("把")) ||
+    return span_has(c, between, S("将")) || span_has(c, between, S("把")) || span_has(c, between, S("向")) ||
            page_has(c->page, between.from, between.to, S("到"));
 }
 

@@ -325,8 +325,9 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
     if (dates_deadline(c, m, k) && k->who.n == 0)
         return false;
     if (k->n_dues > 0 && m->n_dues > 0)
-        return (complete || filled) && (!same_due(&m->dues[0].due, &k->dues[0].due) ||
-                                        (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
+        return (complete || filled) &&
+               (!same_due(&m->dues[0].due, &k->dues[0].due) || other_rhythm(c, &m->dues[0], &k->dues[0]) ||
+                (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
     bool new_who = k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && !is_as_unit(c, &k->who) &&
                    k->who.items[0].from != m->who.items[0].from;
     bool counts = k->has_quota;
@@ -618,6 +619,17 @@ static bool tells_of_orders(const struct compiler *c, struct span s)
     return lately && (span_has(c, s, S("下发")) || span_has(c, s, S("印发"))) && !span_has(c, s, S("请"));
 }
 
+/* 如,5月月报应在6月12日前报送: an example of what was said before. */
+static bool is_example(const struct compiler *c, struct span s)
+{
+    static const struct str heads[] = {S("如,"), S("例如"), S("比如"), S("如:"), S("(如")};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        if (page_has(c->page, s.from, s.to, heads[i]))
+            return true;
+    }
+    return false;
+}
+
 /* 二〇一二年九月十八日 填报单位:…: on a page without line ends the date of issue begins the form's head. */
 static bool is_signed(const struct compiler *c, struct span s)
 {
@@ -637,7 +649,8 @@ void moves_read(struct compiler *c, struct moves *list)
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {
             struct span s = block->sentences.items[i];
-            if (page_has(c->page, s.from, s.to, S("(注:")) || tells_of_orders(c, s) || is_signed(c, s))
+            if (page_has(c->page, s.from, s.to, S("(注:")) || tells_of_orders(c, s) || is_example(c, s) ||
+                is_signed(c, s))
                 continue; /* a remark on how it is filled in */
             size_t before = list->n;
             sentence_read(&r, s);
