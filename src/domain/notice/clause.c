@@ -152,7 +152,8 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
     case MOMENT_DATE:
         if (labelled)
             return 4;
-        if (verb_after && k->verb.kind >= VERB_JOIN && word_before(c->page, k->span.from, m->span.from, WORD_AT) &&
+        if (verb_after && (k->verb.kind >= VERB_JOIN || page_has(c->page, m->span.to, k->span.to, S("完成"))) &&
+            word_before(c->page, k->span.from, m->span.from, WORD_AT) &&
             !word_before(c->page, k->span.from, m->span.from, WORD_SET))
             return 3;
         if (k->verb.kind == VERB_SEND && k->verb.span.from == m->span.to && m->span.from == k->span.from)

@@ -240,6 +240,15 @@ static bool signs_up(const struct compiler *c, uint32_t from, uint32_t at, uint3
            !span_has(c, before, S("咨询"));
 }
 
+/* 在4月上旬完成数据上报工作: with a deadline the work is what is asked for. */
+static bool completes(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, uint32_t end)
+{
+    uint32_t done = page_find(c->page, (struct span){from, at}, S("完成"));
+    bool work = page_has(c->page, at + n - 6, end, S("工作")) && word_here(c, at, end, WORD_NOT_SEND) == n;
+    work = work && !page_has(c->page, at, end, S("报告"));
+    return work && done != UINT32_MAX && at - done < 60 && !span_has(c, (struct span){done, at}, S("、"));
+}
+
 /* 交补订单(电子版发…): the object without its bracket and full stop. */
 static uint32_t object_end(const struct compiler *c, uint32_t at, uint32_t end)
 {
@@ -268,6 +277,10 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     if (given > 0) {
         *r = (struct verb){{at, at + given}, VERB_SEND};
         return given;
+    }
+    if (other > n && n > 0 && kind == VERB_SEND && completes(c, s.from, at, other, s.to)) {
+        *r = (struct verb){{at, at + n}, VERB_FILL};
+        return other;
     }
     bool attributive = n > 0 && page_has(c->page, at + n, s.to, S("的"));
     if (other > n && n == 0 && verb_crosses(c, at, at + other, s.to))
