@@ -309,6 +309,18 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     return n;
 }
 
+/* The kinds of words that verb_at looks at; 联系 is a NOT_OFFICE, 提供 a MAKE and 电话报告 begins like a LABEL. */
+#define KIND(name, half) (WORD_##name / 64 == (half) ? (uint64_t)1 << WORD_##name % 64 : 0)
+#define VERBS(half)                                                                                 \
+    (KIND(SEND, half) | KIND(NAME, half) | KIND(JOIN, half) | KIND(FILL, half) | KIND(BARE, half) | \
+     KIND(NOT_SEND, half) | KIND(NOT_OFFICE, half) | KIND(MAKE, half) | KIND(LABEL, half))
+
+static bool may_be_verb(const struct compiler *c, uint32_t at)
+{
+    const struct word_kinds *kinds = &c->words->places[c->words->at[at]].kinds;
+    return (kinds->bits[0] & VERBS(0)) != 0 || (kinds->bits[1] & VERBS(1)) != 0;
+}
+
 bool verb_in(const struct compiler *c, struct span clause, struct verb *r)
 {
     *r = (struct verb){.kind = VERB_NONE};
@@ -318,7 +330,7 @@ bool verb_in(const struct compiler *c, struct span clause, struct verb *r)
             at = past;
             continue;
         }
-        bool word = c->words->at[at] != 0 || page_has(c->page, at, clause.to, S("口头")); /* else there is no verb */
+        bool word = may_be_verb(c, at) || page_has(c->page, at, clause.to, S("口头")); /* else there is no verb */
         struct verb v = {.kind = VERB_NONE};
         uint32_t n = word ? verb_at(c, clause, at, &v) : 0;
         if (v.kind > r->kind && !(r->kind >= VERB_BARE))
