@@ -2,6 +2,7 @@
 #include "domain/notice/clause.h"
 
 #include "domain/notice/counted.h"
+#include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
 enum { NEXT_BYTES = 600 }; /* how far behind a date its verb is looked for */
@@ -46,6 +47,28 @@ static bool same_reach(const struct compiler *c, const struct moment *a, const s
     return str_eq(between, S("、")) || str_eq(between, S("和")) || str_eq(between, S("及")) || str_eq(between, S(","));
 }
 
+/*
+ * 网上申报:5月15日-6月20日;寄送材料:截至6月22日;纸质版:6月25日前: the way or the thing is the label, and behind it stands nothing but
+ * its time.
+ */
+static bool is_way_label(const struct compiler *c, const struct clause *k, const struct moment *m)
+{
+    enum { SHORT = 42 };
+    uint32_t from = k->span.from, colon = m->span.from - word_before(c->page, from, m->span.from, WORD_UNTIL);
+    uint32_t end = m->span.to;
+    while (end < k->span.to && (c->page->text.at[end] == ';' || page_has(c->page, end, k->span.to, S("。")) ||
+                                page_has(c->page, end, k->span.to, S("止"))))
+        end = page_next(c->page, end);
+    if (colon <= from || c->page->text.at[colon - 1] != ':' || colon - from > SHORT || end < k->span.to)
+        return false;
+    struct span label = {from, colon - 1};
+    bool timed = m->dates.is_range || m->role == MOMENT_DEADLINE;
+    bool hands = span_has_word(c, label, WORD_SEND) || span_has_word(c, label, WORD_JOIN);
+    bool thing = m->role == MOMENT_DEADLINE && thing_ends(c, label);
+    return timed && day_is_set(m->due.date) && (hands || thing) && !span_has_word(c, label, WORD_EVENT_LABEL) &&
+           !span_has_word(c, label, WORD_OTHER_STEP);
+}
+
 static bool labelled_here(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
 {
     uint32_t from = k->span.from;
@@ -62,10 +85,19 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
         return !adverb || k->verb.kind < VERB_BARE; /* 务必于…前报送 is no label */
     if (lead.to - lead.from < 60 && is_due_label(c, lead))
         return true;
+    if (is_way_label(c, k, m))
+        return true;
     bool is = page_has(c->page, lead.to - 3, lead.to, S("为")) || page_has(c->page, lead.to - 1, lead.to, S(":"));
     bool named =
         is && lead.to - lead.from < 120 && k->verb.kind == VERB_NONE; /* 五、上报时间 《工资价位表》为1月7日前 */
     return (lead.to - lead.from < 30 || named) && !span_is_empty(heading) && is_due_label(c, heading);
+}
+
+/* A plain day that its clause begins with and that is not over when the letter is written. */
+static bool is_to_come(const struct compiler *c, const struct clause *k, const struct moment *m)
+{
+    return !m->dates.is_range && m->span.from == k->span.from && day_is_set(m->due.date) &&
+           (!day_is_set(c->calendar.issued) || m->due.date.n >= c->calendar.issued.n);
 }
 
 /*
@@ -88,7 +120,8 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
     /* 7月6日至9月20日,采用纸质申报,各单位将…报送…: a range alone holds for its whole sentence. */
     bool alone = m->dates.is_range && m->span.from == k->span.from && m->span.to == k->span.to;
     bool object = at && page_has(p, from, page_end(p), S("将")); /* 于5月25日,将申请书一份,交到… */
-    if (!range && !alone && !object)
+    bool day = is_to_come(c, k, m) && m->span.to == k->span.to;  /* 11月底,各单位将材料报送至… */
+    if (!range && !alone && !object && !day)
         return false;
     while (to < page_end(p) && to - from < NEXT_BYTES && (alone || object || p->text.at[to] != ',') &&
            p->text.at[to] != ';' && !page_has(p, to, page_end(p), S("。"))) {
@@ -99,7 +132,7 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
     if (m->dates.is_range && (span_has_word(c, rest_of, WORD_DAILY) || span_has_word(c, rest_of, WORD_WEEKLY)))
         return false; /* 11日至19日期间,每天16:30前…: the days of the rhythm */
     struct verb v;
-    return verb_in(c, rest_of, &v) && v.kind >= (alone ? VERB_SEND : VERB_JOIN);
+    return verb_in(c, rest_of, &v) && v.kind >= (alone || day ? VERB_SEND : VERB_JOIN);
 }
 
 /* 5月20日各学院将名单报教务处: a day to come, right before what is done on it. */
@@ -124,7 +157,8 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
     case MOMENT_DATE:
         if (labelled)
             return 4;
-        if (verb_after && k->verb.kind >= VERB_JOIN && word_before(c->page, k->span.from, m->span.from, WORD_AT) &&
+        if (verb_after && (k->verb.kind >= VERB_JOIN || page_has(c->page, m->span.to, k->span.to, S("完成"))) &&
+            word_before(c->page, k->span.from, m->span.from, WORD_AT) &&
             !word_before(c->page, k->span.from, m->span.from, WORD_SET))
             return 3;
         if (k->verb.kind == VERB_SEND && k->verb.span.from == m->span.to && m->span.from == k->span.from)

@@ -145,6 +145,9 @@ static uint32_t month_at(const struct page *p, uint32_t at, uint32_t end, struct
     n += 3;
     d->month = month;
     uint32_t share = eat(p, at + n, end, S("份"));
+    int of = 0; /* 10月的10日 */
+    uint32_t the = share ? 0 : eat(p, at + n, end, S("的")), nth = the ? number_at(p, at + n + the, end, &of) : 0;
+    share += nth > 0 && day_sign(p, at + n + the + nth, end) ? the : 0;
     uint32_t day = day_at(p, at + n + share, end, &d->day);
     return n + share + day;
 }
@@ -203,8 +206,12 @@ static uint32_t before_time(const struct page *p, uint32_t at, uint32_t n, uint3
     static const struct str signs[] = {S("前"), S("之前"), S("止")};
     bool time = n >= 4 && n <= 6 && eat(p, at + n, end, S(":")) && digits_at(p, at + n + 1, end) == 2 &&
                 digits_value(p, at + n - 2, 2) <= 24;
+    uint32_t behind = at + n + 3; /* 即日起至61216:00; */
+    bool until =
+        at >= 3 && eat(p, at - 3, end, S("至")) &&
+        (behind >= end || p->text.at[behind] == ';' || p->text.at[behind] == ',' || eat(p, behind, end, S("。")));
     for (size_t i = 0; time && i < sizeof signs / sizeof *signs; i++) {
-        if (eat(p, at + n + 3, end, signs[i]))
+        if (until || eat(p, behind, end, signs[i]))
             return n - 2;
     }
     return 0;
@@ -225,11 +232,24 @@ static uint32_t spaced_at(const struct page *p, uint32_t at, uint32_t end, struc
     return n + sign;
 }
 
+/* 20141月20日: 年 lost. */
+static uint32_t yearless_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
+{
+    uint32_t n = digits_at(p, at, end);
+    int year = n == 5 || n == 6 ? digits_value(p, at, 4) : 0;
+    if (year < 2000 || year > 2100 || !eat(p, at + n, end, S("月")))
+        return 0;
+    uint32_t m = month_at(p, at + 4, end, d);
+    d->year = m > 0 ? year : 0;
+    return m > 0 && d->day != 0 ? 4 + m : 0;
+}
+
 /* 2014年57 (日), and 33日 where no month has so many days. */
 static uint32_t damaged_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
 {
     uint32_t n = digits_at(p, at, end);
     uint32_t sign = day_sign(p, at + n, end), apart = d->year == 0 ? spaced_at(p, at, end, d) : 0;
+    apart = apart == 0 && d->year == 0 ? yearless_at(p, at, end, d) : apart;
     if (apart > 0)
         return apart;
     int year = n >= 6 && n <= 8 && d->year == 0 ? digits_value(p, at, 4) : 0;
@@ -244,7 +264,8 @@ static uint32_t damaged_at(const struct page *p, uint32_t at, uint32_t end, stru
         return day;
     bool after_year = d->year != 0 && (sign || until || at + n >= end || p->gap[at + n] >= GAP_LINE);
     bool no_such_day = n >= 2 && n <= 4 && sign && digits_value(p, at, n) > 31;
-    if ((!after_year && !no_such_day) || !repair(p, at, n, d))
+    bool by = n >= 3 && n <= 4 && until && at >= 3 && eat(p, at - 3, end, S("于")) && d->year == 0; /* 于520前将… */
+    if ((!after_year && !no_such_day && !by) || !repair(p, at, n, d))
         return 0;
     return n + sign;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/duty.h"
 
+#include "domain/notice/labels.h"
 #include "domain/notice/who.h"
 
 #include <stdlib.h>
@@ -21,7 +22,7 @@ static struct making *restated(const struct compiler *c, const struct makings *l
                       (same_part(c, d->block, m->block) || lists_meet(c, &d->things, &m->things));
         if ((!alike && !rhythm) || m->inside || !same_letter(c, d->block, m->block) || !who_agree(c, d, m))
             continue;
-        if (d->sentence == m->sentence && others_office(c, d, m))
+        if (d->sentence == m->sentence && (others_office(c, d, m) || other_rhythm(c, &d->due, due)))
             continue;
         bool close = d->sentence == m->sentence || d->labelled || m->labelled;
         bool sure = alike ? close : d->heading || m->heading;
@@ -43,20 +44,6 @@ bool has_deadline(const struct compiler *c, const struct move *m)
     if (is_soft(&m->dues[0]) && (span_has(c, lead, S("提醒")) || span_has(c, lead, S("督促各"))))
         return false; /* 请每日提醒学生按时上报: who is reminded reports */
     return m->verb.kind >= VERB_JOIN || (m->verb.kind == VERB_FILL && !is_soft(&m->dues[0])) || is_paced(m);
-}
-
-/* 直报时间为10月1日至7日, and below 每天16:00前填报: the days of the rhythm. */
-static bool is_period(const struct moves *moves, const struct move *m)
-{
-    enum { NEAR = 8 };
-    bool period = m->labelled && m->dues[0].dates.is_range;
-    for (size_t i = 0; period && i < moves->n; i++) {
-        const struct move *o = &moves->items[i];
-        bool near = o->sentence + NEAR > m->sentence && m->sentence + NEAR > o->sentence;
-        if (near && o->n_dues > 0 && o->dues[0].each == EACH_DAILY && o->verb.kind >= VERB_JOIN)
-            return true;
-    }
-    return false;
 }
 
 /*
@@ -81,7 +68,7 @@ static void strong_moves(struct compiler *c, const struct moves *moves, struct m
         const struct move *m = &moves->items[i];
         if (has_deadline(c, m) && passes_on(c, list, m))
             continue;
-        for (size_t k = 0; has_deadline(c, m) && !is_period(moves, m) && k < m->n_dues; k++) {
+        for (size_t k = 0; has_deadline(c, m) && !is_period(c, moves, m) && k < m->n_dues; k++) {
             struct making *d = restated(c, list, m, &m->dues[k]);
             if (d == NULL) {
                 duty_add(c, list, m, &m->dues[k]);
@@ -123,6 +110,7 @@ void duties_make(struct compiler *c, const struct moves *moves, const struct spa
     strong_moves(c, moves, r);
     lend_offices(r);
     undated_moves(c, moves, r);
+    forms_share(c, moves, r);
     if (r->n > 1)
         qsort(r->items, r->n, sizeof *r->items, by_place);
     unsaid_fill(c, moves, mailboxes, r);

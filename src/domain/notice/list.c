@@ -69,6 +69,14 @@ static void headed_list(struct compiler *c, uint32_t block, struct lists *lists)
         arena_push(c->arena, lists, l);
 }
 
+/* 寄送材料:截至6月22日: the label tells when, not what. */
+static bool is_time(const struct compiler *c, uint32_t at)
+{
+    struct dates d;
+    at += word_here(c, at, page_end(c->page), WORD_UNTIL);
+    return dates_at(c->words, c->page, at, page_end(c->page), &d) && d.to.month != 0;
+}
+
 /* 内容包括:甲、乙, and the headed ones. */
 void lists_find(struct compiler *c, struct lists *lists)
 {
@@ -81,7 +89,7 @@ void lists_find(struct compiler *c, struct lists *lists)
             continue;
         for (size_t k = 0; k < b->sentences.n; k++) {
             struct list l = {.block = i};
-            if (!word_find(c->words, c->page, b->sentences.items[k], WORD_CONSISTS, &at))
+            if (!word_find(c->words, c->page, b->sentences.items[k], WORD_CONSISTS, &at) || is_time(c, at.to))
                 continue;
             bool label = at.from == b->span.from && b->span.to - b->span.from < SHORT_LIST;
             things_in(c, (struct span){at.to, label ? b->span.to : b->sentences.items[k].to}, false, &l.things);

@@ -200,6 +200,10 @@ static bool monthly_at(struct compiler *c, uint32_t from, uint32_t end, struct m
     *m = (struct moment){.role = MOMENT_RHYTHM, .due = due_none(), .each = EACH_MONTHLY};
     m->due.relative = RELATIVE_MONTHLY;
     uint32_t at = from + n, day = day_of_month(c, at, end, &m->due.n);
+    if (day == 0 && eat(c, at - 3, end, S("末"))) { /* 每季度末 */
+        m->due.n = DAY_LAST;
+        m->role = MOMENT_DEADLINE;
+    }
     if (day == 0 && !eat(c, from, end, S("每")))
         return false; /* 单月 or 次月 without a day: a month, not a rhythm */
     at += day;
@@ -253,13 +257,21 @@ static bool within_at(struct compiler *c, struct span s, uint32_t from, struct m
         unit = minutes;
         m->due.n = 0;
     }
-    uint32_t sign = unit ? word_here(c, from + n + unit, s.to, WORD_WITHIN) : 0;
-    if (sign == 0 || (m->due.n == 0 && !minutes))
+    uint32_t past = from + n + unit, sign = unit ? word_here(c, past, s.to, WORD_WITHIN) : 0;
+    bool bare =
+        unit && sign == 0 && eat(c, from - 3, from, S("后")) &&
+        (word_here(c, past, s.to, WORD_SEND) || word_here(c, past, s.to, WORD_BARE) || eat(c, past, s.to, S("将")) ||
+         eat(c, past, s.to, S("向")) || eat(c, past, s.to, S("报出"))); /* 发生后1小时报出 */
+    if ((sign == 0 && !bare) || (m->due.n == 0 && !minutes))
         return false;
     struct span lead = lead_of(c, s.from, from);
     if (span_has_word(c, lead, WORD_PAST_YEARS))
         return false; /* 近三年内, 最近五年内 */
-    m->each = span_has_word(c, lead, WORD_HAPPENS) ? EACH_EVENT : EACH_ONCE;
+    static const struct str years[] = {S("年度终了"), S("年度结束"), S("年终了"), S("年终"), S("每年")};
+    bool yearly = false; /* 年度终了后15日内 */
+    for (size_t i = 0; i < sizeof years / sizeof *years; i++)
+        yearly = yearly || span_has(c, lead, years[i]);
+    m->each = yearly ? EACH_YEARLY : span_has_word(c, lead, WORD_HAPPENS) ? EACH_EVENT : EACH_ONCE;
     m->span = (struct span){from, from + n + unit + sign};
     return true;
 }
@@ -338,7 +350,10 @@ static bool untold_at(struct compiler *c, struct span s, uint32_t from, struct m
     uint32_t early = eat(c, from, s.to, S("提前")), n = early ? 0 : word_here(c, from, s.to, WORD_OCCASION);
     *m = (struct moment){.role = MOMENT_UNTOLD, .due = due_none()};
     bool counted = true;
+    static const struct str phases[] = {S("结束"), S("开始"), S("到来"), S("召开"), S("举行"), S("举办"), S("开展")};
     uint32_t more = early ? while_at(c, from + early, s.to) : nth_at(c, from + n, s.to);
+    for (size_t i = 0; i < sizeof phases / sizeof *phases && more == 0 && n > 0; i++)
+        n += eat(c, from + n, s.to, phases[i]); /* 暑假结束前 */
     if (more == 0 && n > 0)
         more = ahead_at(c, from + n, s.to, &counted);
     bool placed =
@@ -420,6 +435,39 @@ static bool may_begin_date(const struct compiler *c, uint32_t at, uint32_t end)
            eat(c, second, end, S("年")) || eat(c, second, end, S("月")) || eat(c, second, end, S("个月"));
 }
 
+/* 11月11日(下周一) of a letter without a date: of the years about it the one in which the day is a Monday. */
+static struct day weekday_fits(const struct compiler *c, const struct dates *d)
+{
+    struct day day = calendar_day(&c->calendar, d->to);
+    if (d->weekday == 0 || d->is_range || d->to.year != 0 || day_is_set(c->calendar.issued) || !day_is_set(day))
+        return day;
+    static const int years[] = {0, 1, -1, 2};
+    struct civil said = day_civil(day);
+    for (size_t i = 0; i < sizeof years / sizeof *years; i++) {
+        struct day other = civil_is_valid(said.year + years[i], said.month, said.day)
+                               ? day_of(said.year + years[i], said.month, said.day)
+                               : DAY_NONE;
+        if (day_is_set(other) && day_weekday(other) == d->weekday)
+            return other;
+    }
+    return day;
+}
+
+/* 122之前 is 1月22日 or 12月2日: of two readings the one that comes first behind the date of issue. */
+static void settle(const struct compiler *c, uint32_t from, struct dates *d)
+{
+    bool both = d->damaged && !d->is_range && d->to.year == 0 && digits_at(c->page, from, d->span.to) == 3;
+    struct date other = {0, both ? digits_value(c->page, from, 2) : 0, both ? digits_value(c->page, from + 2, 1) : 0};
+    if (!both || other.month > 12 || other.month < 10 || other.day == 0 || !day_is_set(c->calendar.issued))
+        return;
+    struct day first = calendar_day(&c->calendar, d->to), second = calendar_day(&c->calendar, other);
+    int issued = c->calendar.issued.n;
+    bool later =
+        !day_is_set(first) || (day_is_set(second) && second.n >= issued && (first.n < issued || second.n < first.n));
+    if (later)
+        d->from = d->to = other;
+}
+
 static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
 {
     if (!may_begin_date(c, from, s.to))
@@ -427,6 +475,7 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
     *m = (struct moment){.due = due_none()};
     if (!dates_at(c->words, c->page, from, s.to, &m->dates))
         return false;
+    settle(c, from, &m->dates);
     uint32_t to;
     m->role = date_role(c, s, &m->dates, &to);
     bool bare = !has_month(&m->dates);
@@ -449,13 +498,18 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
         m->span.to = n || sign ? to + 1 + n + sign : to;
         m->role = sign ? MOMENT_DEADLINE : m->role;
     }
-    m->due.date = c->calendar.said = calendar_day(&c->calendar, m->dates.to);
-    calendar_note(&c->calendar, &m->dates);
+    m->due.date = c->calendar.said = weekday_fits(c, &m->dates);
+    if (m->role != MOMENT_OTHER) /* 含2010年1月以后发表的论文 says nothing of this year */
+        calendar_note(&c->calendar, &m->dates);
     bool next_year = eat(c, from, s.to, S("次年")) || eat(c, from, s.to, S("翌年")); /* 年度报表在次年1月15日前报… */
     bool season = m->dates.to.year == 0 && from >= s.from + 6 &&
                   (eat(c, from - 6, s.to, S("春季")) || eat(c, from - 6, s.to, S("秋季"))); /* 春季5月25日前 */
     if (word_before(c->page, s.from, from, WORD_YEARLY) || next_year || season)
         m->each = EACH_YEARLY;
+    struct civil day = day_civil(m->due.date); /* 每年3月1日前, said in April: the next */
+    if (m->each == EACH_YEARLY && day_is_set(m->due.date) && day_is_set(c->calendar.issued) && m->dates.to.year == 0 &&
+        m->due.date.n < c->calendar.issued.n && civil_is_valid(day.year + 1, day.month, day.day))
+        m->due.date = day_of(day.year + 1, day.month, day.day);
     if (m->dates.to.day == 0)
         m->role = MOMENT_OTHER; /* a month alone */
     return true;
@@ -610,7 +664,7 @@ static void share_signs(const struct compiler *c, struct moments *list, size_t f
         bool joined = str_eq(between, S("、")) || str_eq(between, S("和")) || str_eq(between, S("及"));
         if (joined && m->role == MOMENT_DATE && next->role == MOMENT_DEADLINE && !m->dates.is_range) {
             m->role = MOMENT_DEADLINE;
-            m->each = next->each;
+            m->each = next->each != EACH_ONCE ? next->each : m->each;
         }
         if (joined && m->each == EACH_YEARLY && next->role == MOMENT_DEADLINE)
             list->items[i].each = EACH_YEARLY;
@@ -645,7 +699,7 @@ static void note_year(struct compiler *c, uint32_t at, uint32_t end)
         !eat(c, at + 4, end, S("年")))
         return;
     int year = digits_value(c->page, at, 4);
-    bool past = c->calendar.numbered && year < c->calendar.year; /* the year that is reported on */
+    bool past = year + (c->calendar.numbered ? 0 : 1) < c->calendar.year; /* the year that is reported on */
     if (year >= 2000 && year < 2100 && !past && !after_digit(c->page, at))
         c->calendar.year = year;
 }
@@ -676,6 +730,14 @@ void moments_in(struct compiler *c, struct span s, struct moments *list)
         }
     }
     share_signs(c, list, first);
+}
+
+bool other_rhythm(const struct compiler *c, const struct moment *a, const struct moment *b)
+{
+    bool monthly = a->due.relative == RELATIVE_MONTHLY && b->due.relative == RELATIVE_MONTHLY;
+    bool quarter = span_has(c, a->span, S("季")) != span_has(c, b->span, S("季"));
+    bool pair = span_has(c, a->span, S("双")) != span_has(c, b->span, S("双"));
+    return monthly && (quarter || pair);
 }
 
 bool same_due(const struct notice_due *a, const struct notice_due *b)

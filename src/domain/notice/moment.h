@@ -32,6 +32,8 @@ struct moments {
 
 /* Appends the moments of s, in order. A list of months (6、8、10月3日前) yields one for each, with the same span. */
 void moments_in(struct compiler *c, struct span s, struct moments *list);
+/* 每双月底 and 每季度末: one day of the month, and yet two rhythms. */
+bool other_rhythm(const struct compiler *c, const struct moment *a, const struct moment *b);
 /* One day and hour, or one span of time after the same kind of thing. */
 bool same_due(const struct notice_due *a, const struct notice_due *b);
 

@@ -118,29 +118,74 @@ static uint32_t things_from(struct compiler *c, const struct clause *k)
     return ba != UINT32_MAX ? ba + 3 : k->subject_end;
 }
 
-/* 方案于5月8日前、总结于6月10日前报送, 方案(5月8日前)和总结(6月10日前): each thing has its own deadline and is a move. */
+/* Where what stands before a deadline ends: before its 于 and its bracket. */
+static uint32_t before_due(const struct compiler *c, uint32_t from, const struct moment *m)
+{
+    uint32_t to = m->span.from - word_before(c->page, from, m->span.from, WORD_AT);
+    return to > from && c->page->text.at[to - 1] == '(' ? to - 1 : to;
+}
+
+/*
+ * What belongs to the i-th deadline of a clause with several: the thing before it (方案于5月8日前、总结于6月10日前报送,
+ * 方案(5月8日前)和总结(6月10日前)), the unit before it (小学5月10日前、初中5月20日前报送), or the thing behind it (5月8日前将方案、
+ * 6月10日前将总结报送).
+ */
+enum part { PART_NONE, PART_THING, PART_UNIT, PART_BEHIND };
+
+static enum part part_of_due(struct reader *r, struct clause *k, uint32_t from, uint32_t to, size_t i,
+                             struct move *part)
+{
+    struct compiler *c = r->c;
+    const struct moment *m = &k->moments.items[i];
+    uint32_t end = before_due(c, from, m), behind = m->span.to;
+    struct span before = {from + join_at(c, from, end), end};
+    uint32_t ba = page_has(c->page, behind, to, S("将")) || page_has(c->page, behind, to, S("把")) ? behind + 3 : 0;
+    struct spans who = {0};
+    part->things = (struct spans){0};
+    if (ba > 0) {
+        things_in(c, (struct span){ba, to}, false, &part->things);
+        return part->things.n > 0 ? PART_BEHIND : PART_NONE;
+    }
+    if (before.to > before.from && all_names(c, before, &who)) {
+        part->who = who;
+        part->things = r->now.things;
+        return PART_UNIT;
+    }
+    bool subject = k->who.n > 0 && before.to == k->who.items[k->who.n - 1].to; /* 总结请各县区于…、直属学校于…报 */
+    if (subject)
+        part->things = r->now.things;
+    else if (before.to > before.from)
+        things_in(c, before, false, &part->things);
+    return subject ? PART_UNIT : part->things.n > 0 ? PART_THING : PART_NONE;
+}
+
+/* Each thing, or each unit, has its own deadline and is a move. */
 static bool clause_apart(struct reader *r, struct clause *k)
 {
     enum { MOST = 6 };
     struct compiler *c = r->c;
     struct move parts[MOST];
     size_t n = 0;
+    enum part form = PART_NONE;
     uint32_t from = things_from(c, k);
     for (size_t i = 0; i < k->moments.n; i++) {
         struct moment *m = &k->moments.items[i];
         if (m->role != MOMENT_DEADLINE)
             continue;
-        uint32_t to = m->span.from - word_before(c->page, k->span.from, m->span.from, WORD_AT);
-        to -= to > from && c->page->text.at[to - 1] == '(' ? 1 : 0;
-        if (n == MOST || to <= from || m->span.to > k->verb.span.from)
+        size_t next = i + 1;
+        while (next < k->moments.n && k->moments.items[next].role != MOMENT_DEADLINE)
+            next++;
+        uint32_t to = next < k->moments.n ? before_due(c, m->span.to, &k->moments.items[next]) : k->verb.span.from;
+        if (n == MOST || m->span.to > k->verb.span.from || to > k->verb.span.from)
             return false;
+        uint32_t begins = n == 0 && (from > m->span.from || from == k->subject_end) ? k->span.from : from;
         parts[n] = r->now;
         parts[n].dues = m;
         parts[n].n_dues = 1;
-        parts[n].things = (struct spans){0};
-        things_in(c, (struct span){from + join_at(c, from, to), to}, false, &parts[n].things);
-        if (parts[n++].things.n == 0)
+        enum part is = part_of_due(r, k, begins, to, i, &parts[n++]);
+        if (is == PART_NONE || (n > 1 && is != form))
             return false;
+        form = is;
         from = m->span.to + (c->page->text.at[m->span.to] == ')' ? 1 : 0);
     }
     for (size_t i = 0; n > 1 && i < n; i++)
@@ -281,8 +326,9 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
     if (dates_deadline(c, m, k) && k->who.n == 0)
         return false;
     if (k->n_dues > 0 && m->n_dues > 0)
-        return (complete || filled) && (!same_due(&m->dues[0].due, &k->dues[0].due) ||
-                                        (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
+        return (complete || filled) &&
+               (!same_due(&m->dues[0].due, &k->dues[0].due) || other_rhythm(c, &m->dues[0], &k->dues[0]) ||
+                (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
     bool new_who = k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && !is_as_unit(c, &k->who) &&
                    k->who.items[0].from != m->who.items[0].from;
     bool counts = k->has_quota;
@@ -388,6 +434,20 @@ static void hour_of_all(struct reader *r)
     }
 }
 
+/* 新生于9月10日前,老生于9月20日前报市局: nothing but whose or what and by when, and so it stands before the verb too. */
+static bool is_parallel(const struct compiler *c, const struct clause *k, const struct clause *next)
+{
+    const struct clause *both[] = {k, next};
+    for (size_t i = 0; i < 2; i++) {
+        const struct moment *m = &both[i]->dues[0];
+        bool dated = m->role == MOMENT_DEADLINE && day_is_set(m->due.date) && !both[i]->labelled;
+        uint32_t from = both[i]->span.from, to = m->span.from - word_before(c->page, from, m->span.from, WORD_AT);
+        if (!dated || to < from + 6 || span_has(c, (struct span){from, to}, S(":")))
+            return false;
+    }
+    return k->dues[k->n_dues - 1].span.to == k->span.to && k->n_dues == 1;
+}
+
 /* 于8月31日前将进展情况,9月30日前将整改情况,10月25日前将总结报部: the last clause's verb is that of all. */
 static void verb_of_all(struct reader *r)
 {
@@ -404,6 +464,8 @@ static void verb_of_all(struct reader *r)
         }
         if (k->n_dues == 0)
             continue;
+        if (is_parallel(r->c, k, next))
+            k->verb = (struct verb){{k->span.to, k->span.to}, VERB_SEND};
         uint32_t behind = k->dues[0].span.to < k->span.to ? k->dues[0].span.to : k->span.from;
         if (joined || page_has(r->c->page, behind, k->span.to, S("将")))
             k->verb = (struct verb){{k->span.to, k->span.to}, VERB_SEND};
@@ -426,6 +488,25 @@ static void month_of_all(struct reader *r)
                 m->each = EACH_MONTHLY;
             }
             monthly = monthly || m->due.relative == RELATIVE_MONTHLY;
+        }
+    }
+}
+
+/* 年度报表在次年1月15日前报州办,州办汇总后于1月底前报省: each year too, and not before it. */
+static void year_of_all(struct reader *r)
+{
+    struct day before = DAY_NONE;
+    for (size_t i = 0; i < r->n_clauses; i++) {
+        for (size_t d = 0; d < r->clauses[i].n_dues; d++) {
+            struct moment *m = &r->clauses[i].dues[d];
+            bool plain = m->role == MOMENT_DEADLINE && day_is_set(m->due.date) && m->dates.to.year == 0;
+            if (plain && day_is_set(before) && m->each == EACH_ONCE) {
+                m->each = EACH_YEARLY;
+                struct civil day = day_civil(m->due.date);
+                if (m->due.date.n < before.n && civil_is_valid(day.year + 1, day.month, day.day))
+                    m->due.date = day_of(day.year + 1, day.month, day.day);
+            }
+            before = m->each == EACH_YEARLY ? m->due.date : before;
         }
     }
 }
@@ -496,6 +577,7 @@ static void sentence_read(struct reader *r, struct span s)
     hour_of_all(r);
     verb_of_all(r);
     month_of_all(r);
+    year_of_all(r);
     for (size_t i = 0; i < r->n_clauses; i++) {
         struct clause *k = &r->clauses[i];
         if (!r->listing && opens_move(c, &r->now, k, r->counts)) {
@@ -551,6 +633,17 @@ static bool tells_of_orders(const struct compiler *c, struct span s)
     return lately && (span_has(c, s, S("下发")) || span_has(c, s, S("印发"))) && !span_has(c, s, S("请"));
 }
 
+/* 如,5月月报应在6月12日前报送: an example of what was said before. */
+static bool is_example(const struct compiler *c, struct span s)
+{
+    static const struct str heads[] = {S("如,"), S("例如"), S("比如"), S("如:"), S("(如")};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        if (page_has(c->page, s.from, s.to, heads[i]))
+            return true;
+    }
+    return false;
+}
+
 /* 二〇一二年九月十八日 填报单位:…: on a page without line ends the date of issue begins the form's head. */
 static bool is_signed(const struct compiler *c, struct span s)
 {
@@ -570,7 +663,8 @@ void moves_read(struct compiler *c, struct moves *list)
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {
             struct span s = block->sentences.items[i];
-            if (page_has(c->page, s.from, s.to, S("(注:")) || tells_of_orders(c, s) || is_signed(c, s))
+            if (page_has(c->page, s.from, s.to, S("(注:")) || tells_of_orders(c, s) || is_example(c, s) ||
+                is_signed(c, s))
                 continue; /* a remark on how it is filled in */
             size_t before = list->n;
             sentence_read(&r, s);

@@ -4,6 +4,7 @@
 
 #include "domain/notice/block.h"
 #include "domain/notice/classes.h"
+#include "domain/notice/labels.h"
 #include "domain/notice/number.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
@@ -660,7 +661,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         drop_receiver(c, list, m);
         if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
             continue;
-        if (dues_above(c, list, m))
+        if (dues_above(c, list, m) || tells_labels(c, list, m))
             continue;
         if (is_class_quota(c, moves, i)) {
             classes++;

@@ -321,7 +321,7 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
     }
     if (d->things.n == 0)
         heading_things(c, c->title, &d->things);
-    if (d->things.n == 0 && d->verb != VERB_NONE)
+    if (d->things.n == 0 && d->verb != VERB_NONE && !span_is_empty(d->verb_span))
         arena_push(c->arena, &d->things, d->verb_span); /* 网上填报: the doing is all that is said */
 }
 

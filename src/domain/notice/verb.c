@@ -257,8 +257,47 @@ static bool brings(const struct compiler *c, uint32_t from, uint32_t at, uint32_
                           at}; /* 将订书表,于8日前报到教材中心: the 将 may have its own clause */
     while (((unsigned char)c->page->text.at[before.from] & 0xc0) == 0x80)
         before.from++;
-    return page_has(c->page, at, end, S("报到")) && (span_has(c, before, S("将")) || span_has(c, before, S("把"))) &&
-           office_follows(c, at + 6, end);
+    if (!page_has(c->page, at, end, S("报到")) || !office_follows(c, at + 6, end))
+        return false;
+    bool object = span_has(c, before, S("将")) || span_has(c, before, S("把"));
+    struct span near = {at > from + 45 ? at - 45 : from, at};
+    bool made = word_before(c->page, before.from, at, WORD_BEFORE) && span_has(c, near, S("于")) &&
+                span_has_word(c, before, WORD_MAKE) &&
+                span_has_word(c, before, WORD_THING); /* 准备参评材料,于4月28日前报到省图工委 */
+    return object || made;
+}
+
+/* 有意报名的老师请于5月12日前与工会联系: who gets in touch by then signs up; 如有疑问请联系 asks for nothing. */
+static bool signs_up(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+{
+    enum { BACK = 150 };
+    static const struct str wants[] = {S("有意"), S("意向"), S("愿意"), S("需要"),
+                                       S("需求"), S("报名"), S("参加"), S("志愿")};
+    if (!page_has(c->page, at, end, S("联系")))
+        return false;
+    uint32_t open = at;
+    for (uint32_t i = 0; open > 0 && at - open < BACK && !page_has(c->page, open - 3, at, S("。")) &&
+                         c->page->text.at[open - 1] != ';' && c->page->gap[open] < GAP_LINE;
+         i++)
+        open = page_back(c->page, open);
+    struct span before = {open, at};
+    bool wanted = false, with = span_has(c, (struct span){from, at}, S("与")) ||
+                                span_has(c, (struct span){from, at}, S("和")) ||
+                                span_has(c, (struct span){from, at}, S("向"));
+    for (size_t i = 0; i < sizeof wants / sizeof *wants; i++)
+        wanted = wanted || span_has(c, before, wants[i]);
+    bool person = (with && names_office(c, (struct span){from, at})) || office_follows(c, at + 6, end);
+    return wanted && person && span_has_word(c, before, WORD_BEFORE) && !span_has(c, before, S("疑")) &&
+           !span_has(c, before, S("咨询"));
+}
+
+/* 在4月上旬完成数据上报工作: with a deadline the work is what is asked for. */
+static bool completes(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, uint32_t end)
+{
+    uint32_t done = page_find(c->page, (struct span){from, at}, S("完成"));
+    bool work = page_has(c->page, at + n - 6, end, S("工作")) && word_here(c, at, end, WORD_NOT_SEND) == n;
+    work = work && !page_has(c->page, at, end, S("报告"));
+    return work && done != UINT32_MAX && at - done < 60 && !span_has(c, (struct span){done, at}, S("、"));
 }
 
 /* 交补订单(电子版发…): the object without its bracket and full stop. */
@@ -292,10 +331,18 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         *r = (struct verb){{at, at + 6}, VERB_BARE};
         return 6;
     }
+    if (n == 0 && signs_up(c, s.from, at, s.to)) {
+        *r = (struct verb){{at, at + 6}, VERB_JOIN};
+        return 6;
+    }
     uint32_t given = n == 0 ? provides(c, s.from, at, s.to) : 0;
     if (given > 0) {
         *r = (struct verb){{at, at + given}, VERB_SEND};
         return given;
+    }
+    if (other > n && n > 0 && kind == VERB_SEND && completes(c, s.from, at, other, s.to)) {
+        *r = (struct verb){{at, at + n}, VERB_FILL};
+        return other;
     }
     bool attributive = n > 0 && page_has(c->page, at + n, s.to, S("的"));
     if (other > n && n == 0 && verb_crosses(c, at, at + other, s.to))
@@ -325,6 +372,18 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     return n;
 }
 
+/* The kinds of words that verb_at looks at; 联系 is a NOT_OFFICE, 提供 a MAKE and 电话报告 begins like a LABEL. */
+#define KIND(name, half) (WORD_##name / 64 == (half) ? (uint64_t)1 << WORD_##name % 64 : 0)
+#define VERBS(half)                                                                                 \
+    (KIND(SEND, half) | KIND(NAME, half) | KIND(JOIN, half) | KIND(FILL, half) | KIND(BARE, half) | \
+     KIND(NOT_SEND, half) | KIND(NOT_OFFICE, half) | KIND(MAKE, half) | KIND(LABEL, half))
+
+static bool may_be_verb(const struct compiler *c, uint32_t at)
+{
+    const struct word_kinds *kinds = &c->words->places[c->words->at[at]].kinds;
+    return (kinds->bits[0] & VERBS(0)) != 0 || (kinds->bits[1] & VERBS(1)) != 0;
+}
+
 bool verb_in(const struct compiler *c, struct span clause, struct verb *r)
 {
     *r = (struct verb){.kind = VERB_NONE};
@@ -334,7 +393,7 @@ bool verb_in(const struct compiler *c, struct span clause, struct verb *r)
             at = past;
             continue;
         }
-        bool word = c->words->at[at] != 0 || page_has(c->page, at, clause.to, S("口头")); /* else there is no verb */
+        bool word = may_be_verb(c, at) || page_has(c->page, at, clause.to, S("口头")); /* else there is no verb */
         struct verb v = {.kind = VERB_NONE};
         uint32_t n = word ? verb_at(c, clause, at, &v) : 0;
         if (v.kind > r->kind)
