@@ -92,11 +92,15 @@ static void days_in(struct compiler *c, struct span s, struct stretches *list)
     const struct page *p = c->page;
     bool month = false;
     for (uint32_t at = s.from; at < s.to;) {
-        struct dates d;
-        bool name = page_has(p, at, s.to, S("《")) && p->twin[at] > at,
-             number = at == 0 || !digits_at(p, at - 1, at) || p->gap[at];
-        if (name || !number || !dates_at(c->words, p, at, s.to, &d) || d.to.day == 0 || !(month || d.to.month != 0)) {
+        if (p->text.at[at] >= '0' && p->text.at[at] <= '9' ? at > 0 && !p->gap[at] && digits_at(p, at - 1, at)
+                                                            : !word_here(c, at, s.to, WORD_MOMENT_HEAD)) {
+            bool name = page_has(p, at, s.to, S("《")) && p->twin[at] > at;
             at = name ? page_skip(p, at) : page_next(p, at);
+            continue;
+        }
+        struct dates d;
+        if (!dates_at(c->words, p, at, s.to, &d) || d.to.day == 0 || !(month || d.to.month != 0)) {
+            at = page_next(p, at);
             continue;
         }
         month = true;
