@@ -86,14 +86,20 @@ static bool goes_to(const struct compiler *c, const struct days *a, const struct
            (arrival && (holds(c, behind, WORDS_OF(meets)) || b->from.n == a->to.n + 1));
 }
 
+static bool may_begin(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    if (digits_at(c->page, at, at + 1) == 0)
+        return word_here(c, at, end, WORD_MOMENT_HEAD) > 0;
+    return at == 0 || c->page->gap[at] || !digits_at(c->page, at - 1, at);
+}
+
 /* The days of a sentence; not those by which something is due. */
 static void days_in(struct compiler *c, struct span s, struct stretches *list)
 {
     const struct page *p = c->page;
     bool month = false;
     for (uint32_t at = s.from; at < s.to;) {
-        if (p->text.at[at] >= '0' && p->text.at[at] <= '9' ? at > 0 && !p->gap[at] && digits_at(p, at - 1, at)
-                                                            : !word_here(c, at, s.to, WORD_MOMENT_HEAD)) {
+        if (!may_begin(c, at, s.to)) {
             bool name = page_has(p, at, s.to, S("《")) && p->twin[at] > at;
             at = name ? page_skip(p, at) : page_next(p, at);
             continue;
@@ -343,7 +349,8 @@ static struct span trim_theme(const struct compiler *c, struct span s)
             s.to -= 3;
         else if (p->text.at[s.to - 1] == ';' || p->text.at[s.to - 1] == ',' || p->text.at[s.to - 1] == '.')
             s.to--;
-        else if (page_has(p, s.from, s.to, S("“")) && p->twin[s.from] == s.to - 3)
+        else if ((page_has(p, s.from, s.to, S("“")) || page_has(p, s.from, s.to, S("《"))) &&
+                 p->twin[s.from] == s.to - 3)
             s = (struct span){s.from + 3, s.to - 3};
         else
             again = false;
@@ -351,24 +358,34 @@ static struct span trim_theme(const struct compiler *c, struct span s)
     return s;
 }
 
-/* The line, or what is left of it: up to a numbering sign on a page without line ends. */
+/* 活动时间: behind a blank: the next label of a page without line ends. */
+static bool labels(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    uint32_t colon = page_find(c->page, (struct span){at, at + 25 < end ? at + 25 : end}, S(":"));
+    struct span s = {at, colon == UINT32_MAX ? at : colon};
+    return span_has_word(c, s, WORD_EVENT_LABEL) || span_has_word(c, s, WORD_LABEL);
+}
+
+/* The line, or what is left of it: up to a numbering sign or a label on a page without line ends. */
 static struct span rest_of_line(const struct compiler *c, uint32_t at, uint32_t end)
 {
     const struct page *p = c->page;
     enum level level;
     int number;
     uint32_t to = at;
-    while (to < end && (to == at || (p->gap[to] < GAP_LINE && !(p->gap[to] && numbering_at(p, to, &level, &number)))) &&
-           !page_has(p, to, end, S("。")))
+    while (to < end && !page_has(p, to, end, S("。")) &&
+           (to == at ||
+            (p->gap[to] < GAP_LINE && !(p->gap[to] && (numbering_at(p, to, &level, &number) || labels(c, to, end))))))
         to = page_next(p, to);
     return (struct span){at, to};
 }
 
-/* 活动主题:…, 主题为“…”, a heading 主题 with the words on the next line. */
+/* 活动主题:…, 主题为“…”, 主题口号是“…”, a heading 主题 with the words on the next line. */
 static bool theme_at(const struct compiler *c, uint32_t at, struct span *r)
 {
     const struct page *p = c->page;
     uint32_t end = page_end(p), after = at + 6;
+    after += page_has(p, after, end, S("口号")) ? 6 : 0;
     if (page_has(p, after, end, S("为")) || page_has(p, after, end, S("是")))
         after += 3;
     if (page_has(p, after, end, S(":")))
@@ -385,46 +402,86 @@ static bool theme_at(const struct compiler *c, uint32_t at, struct span *r)
     enum level level;
     int number;
     size_t length = utf8_length(page_str(p, *r));
-    bool heading = after == at + 6 && (numbering_at(p, after, &level, &number) > 0 ||
-                                       word_here(c, after, end, WORD_LABEL) > 0); /* 时间和主题 and below it 时间:… */
-    return length >= 3 && length <= 60 && !heading && !(after == at + 6 && span_has(c, *r, S("主题")));
+    bool numbered = numbering_at(p, after, &level, &number) > 0;                /* several, or the next heading */
+    bool heading = after == at + 6 && word_here(c, after, end, WORD_LABEL) > 0; /* 时间和主题 and below it 时间:… */
+    return length >= 3 && length <= 60 && !numbered && !heading && !(after == at + 6 && span_has(c, *r, S("主题")));
 }
 
-static bool theme_before(const struct compiler *c, uint32_t at, struct span *r)
+/* 以“…”为主题, 以…为统一主题, 围绕“…”的主题, “…”这一主题, “…”广泛开展主题活动: the words before 主题 and how sure they are. */
+static int theme_before(const struct compiler *c, uint32_t at, struct span *r)
 {
+    static const struct str middle[] = {S("为"),   S("为统一"), S("为活动"),   S("的"),   S("的活动"), S("这一"),
+                                        S("这个"), S("活动"),   S("广泛开展"), S("开展"), S("")};
+    static const struct str leads[] = {S("围绕"), S("紧扣"), S("聚焦"), S("突出"), S("以"), S("按照")};
+    static const struct str holding[] = {S("开展"), S("举办"), S("举行"), S("组织"), S("启动")}; /* “…”主题征文 */
     const struct page *p = c->page;
-    /* 以“…”为主题, 以“…”为统一主题 */
-    at -= at >= 6 && page_has(p, at - 6, at, S("统一")) ? 6 : 0;
-    at -= at >= 6 && page_has(p, at - 6, at, S("活动")) ? 6 : 0;
-    static const struct str between[] = {S("”的"), S("”广泛开展"), S("”开展"), S("”的活动")};
-    for (size_t i = 0; i < sizeof between / sizeof *between; i++) { /* 围绕“…”的主题, “…”广泛开展主题活动 */
-        uint32_t n = (uint32_t)between[i].n;
-        if (at >= n && page_has(p, at - n, at, between[i]) && p->twin[at - n] > 0) {
-            *r = (struct span){p->twin[at - n] + 3, at - n};
-            return true;
+    for (size_t i = 0; i < sizeof middle / sizeof *middle; i++) {
+        uint32_t to = at - (uint32_t)middle[i].n;
+        if (at < c->body + 9 + middle[i].n || (middle[i].n > 0 && !page_has(p, to, at, middle[i])))
+            continue;
+        bool is = page_has(p, to, at, S("为"));
+        if (page_has(p, to - 3, to, S("”")) && p->twin[to - 3] > 0) {
+            *r = (struct span){p->twin[to - 3] + 3, to - 3};
+            if (is || ends_with(p, c->body, r->from - 3, WORDS_OF(leads)))
+                return is ? 3 : 2;
+            return middle[i].n > 0 || ends_with(p, c->body, r->from - 3, WORDS_OF(holding)) ? 1 : 0;
+        }
+        uint32_t from = to; /* 以…为主题 without marks */
+        while (is && from > c->body && to - from < 90 && !page_has(p, from - 3, to, S("以")) &&
+               p->text.at[from - 1] != ',' && !page_has(p, from - 3, to, S("。")))
+            from = page_back(p, from);
+        *r = (struct span){from, to};
+        if (is && page_has(p, from - 3, to, S("以")) && to - from >= 12)
+            return 2;
+    }
+    return 0;
+}
+
+/* 主题聚焦:作品需紧扣“…”; 二、主题与形式 and below it 围绕“…”: near the word. */
+static bool theme_near(const struct compiler *c, uint32_t at, struct span *r)
+{
+    static const struct str leads[] = {S("围绕“"), S("紧扣“"), S("聚焦“"), S("以“")};
+    const struct page *p = c->page;
+    struct span near = {at > c->body + 90 ? at - 90 : c->body, at + 90 < page_end(p) ? at + 90 : page_end(p)};
+    for (uint32_t stop; (stop = page_find(p, (struct span){near.from, at}, S("。"))) != UINT32_MAX;)
+        near.from = stop + 3;
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        uint32_t lead = page_find(p, near, leads[i]), open = lead + (uint32_t)leads[i].n - 3;
+        if (lead != UINT32_MAX && p->twin[open] > open && p->twin[open] - open < 120) {
+            *r = (struct span){open + 3, p->twin[open]};
+            return r->to > r->from + 6;
         }
     }
-    if (at < 6 || !page_has(p, at - 3, at, S("为")) || !page_has(p, at - 6, at - 3, S("”")) || p->twin[at - 6] == 0)
-        return false;
-    *r = (struct span){p->twin[at - 6] + 3, at - 6};
-    return true;
+    return false;
 }
 
 static bool names_mail(const struct compiler *c, uint32_t at)
 {
-    return at >= 6 && (page_has(c->page, at - 6, at, S("邮件")) || page_has(c->page, at - 6, at, S("邮箱")));
+    return page_has(c->page, at, page_end(c->page), S("主题词")) ||
+           (at >= 6 && (page_has(c->page, at - 6, at, S("邮件")) || page_has(c->page, at - 6, at, S("邮箱"))));
 }
 
 static void theme_read(struct compiler *c)
 {
     const struct page *p = c->page;
-    struct span rest = {c->body, page_end(p)}, s;
-    for (uint32_t at; (at = page_find(p, rest, S("主题"))) != UINT32_MAX; rest.from = at + 6) {
-        if (names_mail(c, at) || (!theme_before(c, at, &s) && !theme_at(c, at, &s)))
+    struct span rest = {c->body, page_end(p)}, s, best = {0, 0};
+    int sure = 0;
+    for (uint32_t at; sure < 3 && (at = page_find(p, rest, S("主题"))) != UINT32_MAX; rest.from = at + 6) {
+        if (names_mail(c, at))
             continue;
-        c->draft->theme = copy_of(c, s);
-        return;
+        int now = theme_before(c, at, &s);
+        if (now < 3 && sure < 3 && theme_at(c, at, &s))
+            now = 3;
+        else if (now > 0 && now < 3)
+            now = theme_before(c, at, &s);
+        if (now == 0 && sure == 0 && theme_near(c, at, &s))
+            now = 1;
+        if (now > sure) {
+            best = s;
+            sure = now;
+        }
     }
+    c->draft->theme = copy_of(c, best);
 }
 
 void occasion_read(struct compiler *c)
