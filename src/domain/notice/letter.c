@@ -61,7 +61,8 @@ static bool audience_find(struct compiler *c, struct span *r)
         if (p->text.at[at] != ':')
             continue;
         uint32_t from = audience_from(c, at);
-        if (from != UINT32_MAX && !word_ends_label(p, from)) {
+        bool heads = page_has(p, at + 1, page_end(p), S("关于")); /* 某某省:关于…的通知: who sends it */
+        if (from != UINT32_MAX && !heads && !word_ends_label(p, from)) {
             *r = (struct span){from, at + 1};
             return true;
         }
@@ -106,44 +107,84 @@ static void title_find(struct compiler *c, uint32_t to)
     }
 }
 
+static uint32_t bracket_at(const struct page *p, uint32_t at, uint32_t end, const struct str signs[4])
+{
+    for (size_t i = 0; i < 4; i++) {
+        if (page_has(p, at, end, signs[i]))
+            return (uint32_t)signs[i].n;
+    }
+    return 0;
+}
+
+/*
+ * 〔2018〕12号, and what pages make of it: [2018〕12号, 〔201812号, 2018〕12号, (2018)第12号, 〔2018〕12 at a line's end. `at` is the
+ * year's; open_r is where the bracket begins, and what stands before it is the office's own sign.
+ */
+static uint32_t year_and_number(const struct page *p, uint32_t at, uint32_t end, uint32_t *open_r)
+{
+    static const struct str opens[] = {S("〔"), S("["), S("("), S("【")}, closes[] = {S("〕"), S("]"), S(")"), S("】")};
+    uint32_t before = at > 0 ? page_back(p, at) : 0, open = at > 0 ? bracket_at(p, before, at, opens) : 0;
+    if (digits_at(p, at, end) < 4 || (!page_has(p, at, end, S("20")) && !page_has(p, at, end, S("19"))) ||
+        (at > 0 && digits_at(p, at - 1, at)))
+        return 0;
+    uint32_t close = bracket_at(p, at + 4, end, closes), to = at + 4 + close, digits = 0;
+    to += close && page_has(p, to, end, S("第")) ? 3 : 0;
+    while (to + digits < end && p->text.at[to + digits] >= '0' && p->text.at[to + digits] <= '9')
+        digits++;
+    to += digits;
+    *open_r = open ? before : at;
+    bool sign = page_has(p, to, end, S("号")),
+         line = digits > 0 && to < page_end(p) && p->gap[to] >= GAP_LINE; /* 号 was lost */
+    return (open || (close && sign)) && (sign || line) ? to + (sign ? 3 : 0) : 0;
+}
+
+/* 某某市教育局某某市总工会云教办, 某某局文件云教办: the sign behind the offices that the page ran together with it. */
+static uint32_t sign_from(const struct compiler *c, struct span lead)
+{
+    enum { SIGN_BYTES = 36 };
+    for (uint32_t at; (at = page_find(c->page, lead, S("文件"))) != UINT32_MAX;)
+        lead.from = at + 6;
+    for (uint32_t at = lead.to - 6; lead.to - lead.from > SIGN_BYTES && at > lead.from + 12;
+         at = page_back(c->page, at)) {
+        if (unit_ends(c, lead.from, at))
+            return at;
+    }
+    return lead.from;
+}
+
 /* 皖教秘职成〔2023〕30号, standing free or in brackets of its own. */
 static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
 {
     const struct page *p = c->page;
-    static const struct str opens[] = {S("〔"), S("["), S("("), S("【")};
-    for (uint32_t at = 0; at < to; at = page_next(p, at)) {
-        bool year = false;
-        for (size_t i = 0; i < sizeof opens / sizeof *opens; i++)
-            year = year || (page_has(p, at, to, opens[i]) && (page_has(p, at + (uint32_t)opens[i].n, to, S("20")) ||
-                                                              page_has(p, at + (uint32_t)opens[i].n, to, S("19"))));
-        if (!year || p->twin[at] <= at)
+    for (uint32_t year = 0, at = 0; year < to; year = page_next(p, year)) {
+        uint32_t end = year_and_number(p, year, to, &at), from = at;
+        if (end == 0)
             continue;
-        uint32_t end = page_next(p, p->twin[at]), from = at;
-        while (end < to && p->text.at[end] >= '0' && p->text.at[end] <= '9')
-            end++;
-        bool sign = page_has(p, end, to, S("号"));
-        bool line = end > page_next(p, p->twin[at]) && end < page_end(p) && p->gap[end] >= GAP_LINE; /* 号 was lost */
-        if (!sign && !line)
-            continue;
-        while (from > 0 && p->gap[from] < GAP_CELL && p->twin[page_back(p, from)] == 0)
-            from = page_back(p, from);
+        while (from > 0 && p->gap[from] < GAP_CELL) {
+            uint32_t back = page_back(p, from), twin = p->twin[back];
+            if (twin != 0 && !(page_has(p, back, from, S("”")) && from - twin < 30))
+                break;
+            from = twin ? twin : back; /* 漯“双创”〔2012〕2号 */
+        }
         struct span lead = {from, at};
         uint32_t word = at; /* 关于上报…的通知 黔体群〔2013〕27号: the last word before the bracket */
         while (word > from && p->gap[word] == GAP_NONE && at - word < 45)
             word = page_back(p, word);
         if (span_has(c, lead, S("关于")) && word > from && at - word >= 6 && p->gap[word] == GAP_BLANK)
             lead.from = from = word;
-        bool cited = span_has(c, lead, S("》")) || span_has(c, lead, S("根据")) || span_has(c, lead, S("关于")) ||
-                     at - from > 90;
+        for (uint32_t colon; (colon = page_find(p, (struct span){from, at}, S(":"))) != UINT32_MAX;)
+            lead.from = from = colon + 1; /* 文号:… */
+        from = sign_from(c, lead);
+        bool inside = from >= 4 && p->text.at[from - 1] == '(' && page_has(p, from - 4, from, S("》"));
+        bool cited = inside || span_has(c, lead, S("》")) || span_has(c, lead, S("根据")) ||
+                     span_has(c, lead, S("关于")) || at - from > 90;
         if (cited || from == at)
             continue;
-        for (uint32_t colon; (colon = page_find(p, (struct span){from, at}, S(":"))) != UINT32_MAX;)
-            from = colon + 1;                             /* 文号:… */
         from += page_has(p, from, at, S("等级")) ? 6 : 0; /* 等级 特急 某教明电〔2021〕14号 */
         static const struct str urgent[] = {S("特急"), S("加急"), S("平急"), S("特提"), S("急件")};
         for (size_t i = 0; i < sizeof urgent / sizeof *urgent; i++)
             from += page_has(p, from, at, urgent[i]) ? 6 : 0;
-        *r = (struct span){from, end + (sign ? 3 : 0)};
+        *r = (struct span){from, end};
         return from < at;
     }
     return false;
