@@ -152,7 +152,8 @@ static struct span cut_remark(const struct compiler *c, struct span s)
     struct span inside = {open + 1, s.to};
     remark = remark || (open > s.from &&
                         (span_has(c, inside, S("发送")) || span_has(c, inside, S("通过")) ||
-                         span_has(c, inside, S("略")) || span_has(c, inside, S("联系人")) || lists_people(c, inside)));
+                         span_has(c, inside, S("略")) || span_has(c, inside, S("KB")) || span_has(c, inside, S("kb")) ||
+                         span_has(c, inside, S("联系人")) || lists_people(c, inside)));
     return remark ? (struct span){s.from, open} : s;
 }
 
@@ -375,8 +376,10 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
         !has(c, p->twin[from] + 3, S("(")) && !thing_ends(c, title))
         title.to = p->twin[from] + 3; /* a title in 《》 ends where it says */
     if (title.to < page_end(p) && p->gap[title.to] >= GAP_LINE && !begins_entry(c, title.to, n + 1) &&
-        runs_on(c, title, title.to))
+        runs_on(c, title, title.to)) {
         title.to = line_end(p, title.to);
+        title.to = signature_in(c, title);
+    }
     annex_add(c, list, n, title);
     *number = n;
     return title.to;

@@ -8,6 +8,8 @@
 
 #include "domain/notice/compiler.h"
 
+/* Where the page's own foot begins (版权所有:, Copyright): what stands there is not the notice's. */
+uint32_t furniture_from(const struct compiler *c);
 /* Fills the draft's contacts. */
 void contacts_read(struct compiler *c);
 /* Fills the draft's mailboxes (each once) and appends the place of every mention. */

@@ -243,6 +243,27 @@ static struct day day_exact(struct date d)
     return civil_is_valid(d.year, d.month, d.day) ? day_of(d.year, d.month, d.day) : DAY_NONE;
 }
 
+/* 2018/4/2 8:05:12, 2018-04-02: the blank before the hour ends the day. Returns the byte behind it, or 0. */
+static uint32_t numeric_day(const struct page *p, uint32_t at, struct day *r)
+{
+    int part[3] = {0, 0, 0};
+    for (int i = 0; i < 3; i++) {
+        uint32_t n = 0, most = i == 0 ? 4 : 2;
+        while (n < most && at + n < page_end(p) && digits_at(p, at + n, at + n + 1) && (n == 0 || !p->gap[at + n]))
+            n++;
+        if (n == 0 || (i == 0 && n < 4))
+            return 0;
+        part[i] = digits_value(p, at, n);
+        at += n;
+        char sign = at < page_end(p) ? p->text.at[at] : 0;
+        if (i < 2 && sign != '-' && sign != '/' && sign != '.')
+            return 0;
+        at += i < 2;
+    }
+    *r = day_exact((struct date){part[0], part[1], part[2]});
+    return day_is_set(*r) ? at : 0;
+}
+
 /* 四、截稿时间: the date on the line below is its own, no signature's. */
 static bool names_time(const struct compiler *c, struct span s)
 {
@@ -253,17 +274,40 @@ static bool names_time(const struct compiler *c, struct span s)
            (numbering_at(c->page, s.from, &level, &number) > 0 || c->page->text.at[s.to - 1] == ':');
 }
 
-/* The signature: the line before the first line that is nothing but a date. */
+/* Nothing but a date: 2018年4月2日, 2018年4月2日 某某局, and 2018年4日2日 with a sign mistyped. */
+static struct day signed_day(const struct compiler *c, struct span line)
+{
+    const struct page *p = c->page;
+    struct dates d;
+    if (is_date_line(c, line, &d))
+        return day_exact(d.to);
+    int year, month, day;
+    uint32_t y = number_at(p, line.from, line.to, &year), at = line.from + y + 3;
+    if (y == 0 || y > 12 || line.to - line.from > 90 || !page_has(p, at - 3, line.to, S("年")))
+        return DAY_NONE;
+    bool office = dates_at(c->words, p, line.from, line.to, &d) && d.to.day != 0 && !d.is_range &&
+                  d.minute == NO_TIME && p->gap[d.span.to] == GAP_BLANK && unit_ends(c, d.span.to, line.to);
+    if (office)
+        return day_exact(d.to);
+    uint32_t m = number_at(p, at, line.to, &month), n = m ? number_at(p, at + m + 3, line.to, &day) : 0;
+    bool mistyped = n > 0 && page_has(p, at + m, line.to, S("日")) && page_has(p, at + m + 3 + n, line.to, S("日")) &&
+                    at + m + n + 6 == line.to;
+    return mistyped ? day_exact((struct date){year, month, day}) : DAY_NONE;
+}
+
+/* The signature: the line before the first line that is nothing but a date; not the page's date right below the title. */
 static void sign_find(struct compiler *c)
 {
     const struct page *p = c->page;
     struct span before = {0, 0};
+    struct day top = DAY_NONE;
     for (uint32_t at = c->body; at < page_end(p);) {
         struct span line = {at, line_end(p, at)};
-        struct dates d;
-        bool dated = p->gap[at] >= GAP_LINE && is_date_line(c, line, &d) && day_is_set(day_exact(d.to));
-        if (dated && !names_time(c, before)) {
-            c->draft->issued = day_exact(d.to);
+        struct day day = p->gap[at] >= GAP_LINE ? signed_day(c, line) : DAY_NONE;
+        if (day_is_set(day) && c->audience[0].n == 0 && span_is_empty(before)) {
+            top = day;
+        } else if (day_is_set(day) && !names_time(c, before)) {
+            c->draft->issued = day;
             c->sign = span_is_empty(before) ? at : before.from;
             if (before.to - before.from < 120 && !span_has(c, before, S("。")) && !span_has(c, before, S(":")) &&
                 !page_has(p, before.from, before.to, S("附")) && !thing_ends(c, before))
@@ -273,6 +317,8 @@ static void sign_find(struct compiler *c)
         before = line;
         at = line.to;
     }
+    c->draft->issued = top;
+    c->sign = day_is_set(top) ? c->body : c->sign;
 }
 
 /* A page without line ends: 某某局2022年4月12日联系人:…, an office and a date with nothing between. */
@@ -283,15 +329,16 @@ static void sign_inline(struct compiler *c)
         struct dates d;
         bool head = at > 0 && (p->text.at[at] == '2' || page_has(p, at, page_end(p), S("二")));
         bool apart = head && p->gap[at] == GAP_BLANK; /* behind the last attachment: …统计表 2018年9月26日 */
-        if (!head || (!apart && !unit_ends(c, at > 90 ? at - 90 : 0, at)))
+        bool last = at >= 3 && page_has(p, at - 3, at, S("。")) && page_has(p, at, page_end(p), S("二"));
+        if (!head || (!apart && !last && !unit_ends(c, at > 90 ? at - 90 : 0, at)))
             continue;
         uint32_t end = at + 60 < page_end(p) ? at + 60 : page_end(p);
         bool dated = dates_at(c->words, p, at, end, &d) && d.to.year != 0 && !d.is_range && d.minute == NO_TIME &&
                      day_is_set(day_exact(d.to));
         bool behind = at >= 3 && page_has(p, at - 3, at, S("。")) && page_has(p, at, page_end(p), S("二"));
         enum gap least = apart && !behind ? GAP_LINE : GAP_BLANK; /* …。 二〇一二年九月十八日 填报单位:… */
-        bool alone = dated && (d.span.to >= page_end(p) || p->gap[d.span.to] >= least ||
-                               word_here(c, d.span.to, page_end(p), WORD_LABEL));
+        bool alone = dated && (d.span.to + (page_has(p, d.span.to, page_end(p), S("。")) ? 3 : 0) >= page_end(p) ||
+                               p->gap[d.span.to] >= least || word_here(c, d.span.to, page_end(p), WORD_LABEL));
         if (!alone)
             continue;
         c->draft->issued = day_exact(d.to);
@@ -317,16 +364,22 @@ static bool dated_line(const struct compiler *c, struct span line, struct dates 
 /* 发布时间:2022-04-22 above the text: the page's word, where the notice has none. */
 static void published_find(struct compiler *c)
 {
-    static const struct str labels[] = {S("发布时间:"), S("上传时间:"), S("发布日期:"), S("成文日期:"), S("发文日期:"),
-                                        S("印发日期:"), S("发表时间:"), S("日期:"),     S("时间:")};
-    enum { SURE = 7 }; /* the labels from there on may be the event's once the text has begun */
+    static const struct str labels[] = {S("成文日期:"), S("发文日期:"), S("印发日期:"), S("生成日期:"), S("发布时间:"),
+                                        S("发布日期:"), S("上传时间:"), S("上载日期:"), S("上载时间:"), S("发表时间:"),
+                                        S("发布于:"),   S("日期:"),     S("时间:")};
+    enum { SURE = 11 }; /* the labels from there on may be the event's once the text has begun */
     uint32_t end = page_end(c->page), reach = end < PUBLISHED_BYTES ? end : PUBLISHED_BYTES;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         struct span head = {0, i < SURE && reach > c->body ? reach : c->body};
+        if (c->audience[0].n == 0 && i >= SURE) /* right below the title of a letter to nobody */
+            head.to = line_end(c->page, c->body) + 12 < end ? line_end(c->page, c->body) + 12 : end;
         uint32_t at = page_find(c->page, head, labels[i]);
         struct dates d;
-        bool dated = at != UINT32_MAX && dates_at(c->words, c->page, at + (uint32_t)labels[i].n, end, &d);
-        if (dated && day_is_set(day_exact(d.to))) {
+        uint32_t from = at == UINT32_MAX ? end : at + (uint32_t)labels[i].n;
+        from += from < end && c->page->text.at[from] == '[';
+        if (numeric_day(c->page, from, &c->draft->issued) > 0)
+            return;
+        if (from < end && dates_at(c->words, c->page, from, end, &d) && day_is_set(day_exact(d.to))) {
             c->draft->issued = day_exact(d.to);
             return;
         }
@@ -343,7 +396,9 @@ static void published_find(struct compiler *c)
     uint32_t head = c->body > HEAD_LINE ? c->body : HEAD_LINE;
     for (uint32_t at = 0; at < head && at < c->page->text.n; at = line_end(c->page, at)) {
         struct dates d;
-        struct span line = {at + (c->page->text.at[at] == '-'), line_end(c->page, at)};
+        bool sign = c->page->text.at[at] == '-' || c->page->text.at[at] == '[';
+        struct span line = {at + sign, line_end(c->page, at)};
+        line.to -= sign && line.to > line.from && c->page->text.at[line.to - 1] == ']';
         /* 2017-03-15 00:00:00 | 某某中心 | : the page's own line */
         bool stamped = line.to > line.from && line.to - line.from < 120 &&
                        dates_at(c->words, c->page, line.from, line.to, &d) && d.minute != NO_TIME && !d.is_range &&
@@ -361,6 +416,10 @@ static void stamped_find(struct compiler *c)
         struct dates d;
         if (c->page->text.at[at] != '2' || (at > 0 && digits_at(c->page, at - 1, at)))
             continue;
+        uint32_t behind = numeric_day(c->page, at, &c->draft->issued);
+        if (behind > 0 && time_at(c->page, behind, page_end(c->page), &d.minute) > 0)
+            return;
+        c->draft->issued = DAY_NONE;
         if (dates_at(c->words, c->page, at, page_end(c->page), &d) && d.to.year != 0 && d.minute != NO_TIME &&
             !d.is_range && day_is_set(day_exact(d.to))) {
             c->draft->issued = day_exact(d.to);
@@ -395,8 +454,12 @@ static void printed_find(struct compiler *c)
     for (uint32_t at = c->body; at < page_end(p); at = line_end(p, at)) {
         struct dates d;
         uint32_t end = line_end(p, at);
-        bool dated = p->gap[at] >= GAP_LINE && dates_at(c->words, p, at, end, &d) && d.to.year != 0 && !d.is_range &&
-                     page_has(p, d.span.to, end, S("印")) && day_is_set(day_exact(d.to));
+        bool dated = false;
+        uint32_t print = p->gap[at] >= GAP_LINE ? page_find(p, (struct span){at, end}, S("日印")) : UINT32_MAX;
+        for (uint32_t from = at; print != UINT32_MAX && !dated && from < print; from = page_next(p, from))
+            dated = (p->text.at[from] == '2' || page_has(p, from, end, S("二"))) &&
+                    dates_at(c->words, p, from, end, &d) && d.span.to == print + 3 && d.to.year != 0 && !d.is_range &&
+                    day_is_set(day_exact(d.to));
         if (!dated)
             continue;
         c->draft->issued = day_exact(d.to);
@@ -405,10 +468,29 @@ static void printed_find(struct compiler *c)
     }
 }
 
+/* 2022118 below the text may be two days: the page's own date tells which. */
+static void run_together(struct compiler *c)
+{
+    struct day signed_on = c->draft->issued, page = DAY_NONE;
+    if (!day_is_set(signed_on))
+        return;
+    published_find(c);
+    page = c->draft->issued;
+    c->draft->issued = signed_on;
+    struct civil a = day_civil(signed_on), b = day_civil(page);
+    bool alike = day_is_set(page) && a.year == b.year &&
+                 str_eq(str_format(c->arena, "%d%d", a.month, a.day), str_format(c->arena, "%d%d", b.month, b.day));
+    struct str text = str_format(c->arena, "%d%d%d", a.year, a.month, a.day);
+    uint32_t at = page_find(c->page, (struct span){c->sign, page_end(c->page)}, text);
+    if (alike && page.n != signed_on.n && at != UINT32_MAX)
+        c->draft->issued = page;
+}
+
 void letter_close(struct compiler *c)
 {
     c->sign = page_end(c->page);
     sign_find(c);
+    run_together(c);
     if (!day_is_set(c->draft->issued))
         sign_inline(c);
     if (!day_is_set(c->draft->issued))
