@@ -285,7 +285,10 @@ static bool runs_on(const struct compiler *c, struct span title, uint32_t at)
     bool broken = !is_paper(c, title) && breaks_word(c, at);
     bool full = c->page->gap[at] == GAP_LINE && title.to - title.from >= LONG_LINE &&
                 !(is_paper(c, title) && is_paper(c, next) && next.to - next.from > 12);
-    if (!(broken || full) || next.to - next.from > LONG_LINE)
+    struct span bare = cut_ending(c, next);
+    bool letter = !is_paper(c, title) && span_has(c, title, S("关于")) &&
+                  word_before(c->page, bare.from, bare.to, WORD_OFFICIAL) > 0;
+    if (!(broken || full || letter) || next.to - next.from > LONG_LINE)
         return false;
     return !is_date_line(c, next, &d) && !word_here(c, at, next.to, WORD_LABEL) && !unit_ends(c, next.from, next.to) &&
            !has(c, at, S("("));
@@ -373,7 +376,7 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
     struct span title = {from, line_end(p, from)};
     title.to = file_end(c, (struct span){from, inline_end(c, title, n)});
     if (has(c, from, S("《")) && p->twin[from] > from && p->gap[p->twin[from] + 3] < GAP_LINE &&
-        !has(c, p->twin[from] + 3, S("(")) && !thing_ends(c, title))
+        !has(c, p->twin[from] + 3, S("(")) && !is_paper(c, cut_ending(c, title)))
         title.to = p->twin[from] + 3; /* a title in 《》 ends where it says */
     if (title.to < page_end(p) && p->gap[title.to] >= GAP_LINE && !begins_entry(c, title.to, n + 1) &&
         runs_on(c, title, title.to)) {

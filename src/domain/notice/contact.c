@@ -366,7 +366,8 @@ static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32
                (is_fax_after(p, at + n) && page_find(p, (struct span){from, at}, S("联系人")) == UINT32_MAX);
     static const struct str furniture[] = {S("版权所有"), S("标识码"), S("技术支持"), S("备案"), S("主办单位:")};
     uint32_t line = at;
-    while (line > 0 && at - line < 300 && p->gap[line] < GAP_LINE)
+    while (line > 0 && at - line < 300 && p->gap[line] < GAP_LINE &&
+           !(line >= 3 && page_has(p, line - 3, line, S("。"))))
         line = page_back(p, line);
     for (size_t i = 0; i < sizeof furniture / sizeof *furniture; i++)
         fax = fax || page_find(p, (struct span){line, at}, furniture[i]) != UINT32_MAX;

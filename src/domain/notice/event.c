@@ -71,7 +71,7 @@ static bool joins(const struct page *p, uint32_t from, uint32_t to)
 static bool goes_to(const struct compiler *c, const struct days *a, const struct days *b, uint32_t end)
 {
     static const struct str last[] = {S("决赛"), S("复赛"), S("闭幕"), S("颁奖")};
-    static const struct str ends[] = {S("结束"), S("闭幕"), S("决赛"), S("止"), S("离会"), S("返程")};
+    static const struct str ends[] = {S("结束"), S("闭幕"), S("决赛"), S("止")};
     static const struct str meets[] = {S("开会"), S("正式"), S("召开"), S("会议"),
                                        S("培训"), S("比赛"), S("学习"), S("研讨")};
     const struct page *p = c->page;
@@ -79,9 +79,11 @@ static bool goes_to(const struct compiler *c, const struct days *a, const struct
                 behind = {b->span.to, end - b->span.to > 30 ? b->span.to + 30 : end};
     if (b->from.n <= a->to.n || between.to - between.from > 90 || span_has(c, between, S("。")))
         return false;
-    if (joins(p, between.from, between.to) || (str_eq(text_of(c, between), S("、")) && b->from.n == a->to.n + 1))
+    bool bracket = a->range && b->range && page_skip(p, between.from) == between.to;
+    if (bracket || joins(p, between.from, between.to) ||
+        (str_eq(text_of(c, between), S("、")) && b->from.n == a->to.n + 1))
         return true;
-    bool arrival = span_has(c, between, S("报到"));
+    bool arrival = span_has(c, between, S("报到")) && !b->range; /* 16日报到,17日-18日培训 is held on the latter */
     return holds(c, between, WORDS_OF(last)) || word_of(p, b->span.to, end, WORDS_OF(ends)) ||
            (arrival && (holds(c, behind, WORDS_OF(meets)) || b->from.n == a->to.n + 1));
 }
@@ -91,6 +93,53 @@ static bool may_begin(const struct compiler *c, uint32_t at, uint32_t end)
     if (digits_at(c->page, at, at + 1) == 0)
         return word_here(c, at, end, WORD_MOMENT_HEAD) > 0;
     return at == 0 || c->page->gap[at] || !digits_at(c->page, at - 1, at);
+}
+
+/* Month and day run together in n digits, where just one reading is a date: 319, 1015; not 111. */
+static bool month_and_day(const struct page *p, uint32_t at, uint32_t n, struct date *r)
+{
+    int readings = 0;
+    for (uint32_t m = 1; m <= 2 && m < n; m++) {
+        int month = digits_value(p, at, m), day = digits_value(p, at + m, n - m);
+        bool fits = month >= 1 && month <= 12 && day >= 1 && day <= 31 && n - m <= 2 && p->text.at[at + m] != '0';
+        readings += fits;
+        if (fits) {
+            r->month = month;
+            r->day = day;
+        }
+    }
+    return readings == 1;
+}
+
+/* 319-23日, 201978-711日, 916-1015日: a range whose 年 and 月 the page lost. Returns its bytes. */
+static uint32_t damaged_range(const struct compiler *c, uint32_t at, uint32_t end, struct dates *r)
+{
+    const struct page *p = c->page;
+    uint32_t n = digits_at(p, at, end), year = n > 4 && page_has(p, at, end, S("20")) ? 4 : 0;
+    bool free = p->gap[at] >= GAP_BLANK || (at > 0 && (p->text.at[at - 1] == ':' || p->text.at[at - 1] == '('));
+    *r = (struct dates){.is_range = true, .minute = NO_TIME};
+    if (!free || n - year < 2 || n - year > 4 || !page_has(p, at + n, end, S("-")) ||
+        !month_and_day(p, at + year, n - year, &r->from))
+        return 0;
+    uint32_t second = at + n + 1, k = digits_at(p, second, end), past = second + k;
+    past += page_has(p, past, end, S("日")) ? 3 : 0;
+    if (k == 0 || k > 4 || (past == second + k && past < page_end(p) && p->gap[past] < GAP_LINE))
+        return 0;
+    r->from.year = r->to.year = year ? digits_value(p, at, year) : 0;
+    uint32_t month = r->from.month > 9 ? 2 : 1;
+    int day = k <= 2 ? digits_value(p, second, k) : 0;
+    bool same = k > month && digits_value(p, second, month) == r->from.month; /* 16-19 is 1月6日-1月9日 */
+    if (same) {
+        r->to.month = r->from.month;
+        r->to.day = digits_value(p, second + month, k - month);
+    } else if (day > r->from.day) {
+        r->to.month = r->from.month;
+        r->to.day = day;
+    } else if (!month_and_day(p, second, k, &r->to)) {
+        return 0;
+    }
+    r->span = (struct span){at, past};
+    return past - at;
 }
 
 /* The days of a sentence; not those by which something is due. */
@@ -105,7 +154,8 @@ static void days_in(struct compiler *c, struct span s, struct stretches *list)
             continue;
         }
         struct dates d;
-        if (!dates_at(c->words, p, at, s.to, &d) || d.to.day == 0 || !(month || d.to.month != 0)) {
+        bool damaged = damaged_range(c, at, s.to, &d) > 0;
+        if ((!damaged && !dates_at(c->words, p, at, s.to, &d)) || d.to.day == 0 || !(month || d.to.month != 0)) {
             at = page_next(p, at);
             continue;
         }
@@ -158,7 +208,7 @@ static bool of_sending(const struct compiler *c, struct span lead, struct span c
         return true;
     if (set)
         return span_has_word(c, clause, WORD_SEND) && span_has_word(c, clause, WORD_DEADLINE_LABEL);
-    bool sends = span_has(c, lead, S("报到")) || span_has_word(c, lead, WORD_SEND) ||
+    bool sends = span_has(c, clause, S("报到")) || span_has_word(c, lead, WORD_SEND) ||
                  span_has_word(c, lead, WORD_DEADLINE_LABEL);
     return sends && (!span_has_word(c, lead, WORD_EVENT_LABEL) || span_has(c, lead, S("报")));
 }
@@ -182,9 +232,9 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     static const struct str weeks[] = {S("活动周于"), S("宣传周于"), S("活动月于"), S("宣传月于"),
                                        S("活动周在"), S("活动于"),   S("活动在")};
     static const struct str parts[] = {S("开幕"), S("启动仪式"), S("闭幕"), S("颁奖")};
-    static const struct str finals[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"),
-                                        S("开幕"), S("放假"), S("开班"), S("开赛"), S("开课"),
-                                        S("停电"), S("停水"), S("检修"), S("休假"), S("调休")};
+    static const struct str finals[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"), S("开幕"),
+                                        S("放假"), S("开班"), S("开赛"), S("开课"), S("停电"), S("停水"),
+                                        S("检修"), S("休假"), S("调休"), S("培训"), S("开会")};
     static const struct str kinds[] = {S("会议"), S("大会"), S("会于"), S("赛于"), S("班于"),
                                        S("展于"), S("活动"), S("培训"), S("讲座"), S("论坛"),
                                        S("仪式"), S("考试"), S("检查"), S("评审"), S("体检")};
@@ -192,6 +242,7 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     struct span lead = {sentence.from, d->span.from}, rest = {d->span.to, sentence.to}, clause = lead;
     if (lead.to - lead.from > 120)
         lead.from = lead.to - 120;
+    clause.from = lead.to;
     for (uint32_t i = lead.to; i > sentence.from && p->text.at[i - 1] != ',' && p->text.at[i - 1] != ';';
          i = page_back(p, i))
         clause.from = page_back(p, i);
@@ -209,6 +260,8 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     if (is &&
         (span_has(c, next, S("周")) || (d->range && (span_has(c, next, S("活动")) || span_has(c, next, S("月"))))))
         score += 3; /* 9月10-16日是第15届推普周 */
+    struct span close = {rest.from, rest.to - rest.from > 30 ? rest.from + 30 : rest.to};
+    score += is_at && !d->range && span_has_word(c, close, WORD_EVENT_VERB) ? 1 : 0;
     score += d->range && span_has(c, next, S("启动")) ? 2 : 0;
     score += d->range && holds(c, lead, WORDS_OF(named)) ? 3 : 0;
     score += ends_with(p, lead.from, lead.to, WORDS_OF(weeks)) ? 3 : 0;
@@ -313,10 +366,22 @@ static void window_take(struct compiler *c, const struct days *d, int score, int
     c->draft->to = d->to;
 }
 
+/* 11月5日-9日(各单位自查), and on the next line 11月12日-14日(学校核查): it goes on. */
+static void window_goes_on(struct compiler *c, const struct block *b)
+{
+    struct stretches days = {0};
+    if (b->level != LEVEL_NONE || b->sentences.n == 0 || !may_be_dated(c, b->sentences.items[0]))
+        return;
+    days_in(c, b->sentences.items[0], &days);
+    bool next = days.n > 0 && days.items[0].range && days.items[0].span.from == b->span.from;
+    if (next && days.items[0].from.n > c->draft->to.n)
+        c->draft->to = days.items[0].to;
+}
+
 static void window_read(struct compiler *c)
 {
     enum { STAGES = 5 };
-    int best = 0;
+    int best = 0, before = 0;
     for (size_t i = 0; i < c->blocks.n; i++) {
         const struct block *b = &c->blocks.items[i];
         struct days d;
@@ -328,6 +393,9 @@ static void window_read(struct compiler *c)
             i = last;
             continue;
         }
+        if (best > before && c->draft->to.n > c->draft->from.n)
+            window_goes_on(c, b);
+        before = best;
         for (size_t k = 0; k < b->sentences.n; k++) {
             struct span sentence = b->sentences.items[k];
             if (!may_be_dated(c, sentence) || !may_be_event(c, sentence, heading_of(c, b)))

@@ -142,7 +142,8 @@ static uint32_t year_and_number(const struct page *p, uint32_t at, uint32_t end,
 static uint32_t sign_from(const struct compiler *c, struct span lead)
 {
     enum { SIGN_BYTES = 36 };
-    for (uint32_t at; (at = page_find(c->page, lead, S("文件"))) != UINT32_MAX;)
+    for (uint32_t at; (at = page_find(c->page, lead, S("文件"))) != UINT32_MAX ||
+                      (at = page_find(c->page, lead, S("文号"))) != UINT32_MAX;)
         lead.from = at + 6;
     for (uint32_t at = lead.to - 6; lead.to - lead.from > SIGN_BYTES && at > lead.from + 12;
          at = page_back(c->page, at)) {
