@@ -61,6 +61,7 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
          letter = label > at && p->text.at[label] >= 'A' && p->text.at[label] <= 'H' && entry_sign(c, label + 1) > 0;
     at = label;
     uint32_t n = letter ? 1 : number_at(p, at + colon, end, number_r);
+    n = digits_at(p, at + colon, end) > 2 || has(c, at + colon + n, S("年")) ? 0 : n; /* 2021年…情况: its title's own */
     uint32_t from = at + colon + n;
     if (letter)
         *number_r = p->text.at[at] - 'A' + 1;
@@ -80,6 +81,7 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
     n = numbering_at(p, at + colon, &level, number_r);
     if (n > 0)
         return at + colon + n;
+    *number_r = 0; /* 2021年…进展情况 */
     return at + colon + (colon ? 0 : has(c, at, S(".")) ? 1 : 0);
 }
 
@@ -476,7 +478,7 @@ static void list_read(struct compiler *c, struct annexes *list, uint32_t at)
 static bool numbered(const struct annexes *list, int number)
 {
     for (size_t i = 0; i < list->n; i++) {
-        if (list->items[i].number == number || (list->items[i].number == 0 && number == 1))
+        if (list->items[i].number == number || (list->items[i].number == 0 && number == (int)i + 1))
             return true;
     }
     return false;
@@ -542,7 +544,7 @@ static bool lists_again(const struct compiler *c, const struct annexes *list, ui
     int number = 0;
     uint32_t from = entry_head(c, at, &number);
     struct span line = {from, line_end(c->page, from)};
-    return names_file(c, line) || (number > 0 && numbered(list, number));
+    return names_file(c, line) || number == 0 || numbered(list, number);
 }
 
 void annexes_read(struct compiler *c, struct annexes *list)

@@ -12,6 +12,8 @@
 uint32_t furniture_from(const struct compiler *c);
 /* Fills the draft's contacts. */
 void contacts_read(struct compiler *c);
+/* The address in s as it is meant: a@163.com for a＠163。com. */
+struct str mailbox_text(struct compiler *c, struct span s);
 /* Fills the draft's mailboxes (each once) and appends the place of every mention. */
 void mailboxes_read(struct compiler *c, struct spans *places);
 

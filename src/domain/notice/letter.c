@@ -217,6 +217,11 @@ void letter_open(struct compiler *c)
     if (found && number_find(c, audience.to, &number) && number.from >= audience.from && number.to < audience.to)
         audience.from = number.to; /* 某残联〔2010〕40号 各县残联: on one line */
     uint32_t to = found ? audience.from : page_end(c->page) < HEAD_BYTES ? page_end(c->page) : HEAD_BYTES;
+    for (uint32_t at = 0; !found && at < to; at = line_end(c->page, at)) {
+        struct span line = {at, line_end(c->page, at)};
+        to = at > 0 && span_has(c, line, S("。")) && !span_has(c, line, S("关于")) ? at
+                                                                                   : to; /* no title below the text */
+    }
     title_find(c, to);
     if (found) {
         units_in(c, (struct span){audience.from, audience.to - 1}, &c->audience[0]);

@@ -35,13 +35,12 @@ static uint32_t point_at(const struct page *p, uint32_t at)
     return 0;
 }
 
-/* least: where the address before it ends. *typed: some of its points are other signs. */
-static bool mailbox_at(const struct page *p, uint32_t sign, uint32_t least, struct span *r, bool *typed)
+/* least: where the address before it ends. */
+static bool mailbox_at(const struct page *p, uint32_t sign, uint32_t least, struct span *r)
 {
     static const struct str labels[] = {S("Email"), S("email"),  S("E-mail"), S("e-mail"),
                                         S("EMAIL"), S("E-MAIL"), S("Mail")};
     uint32_t from = sign, to = sign + 1, dots = 0, point = 0;
-    *typed = false;
     while (from > least && is_mail_byte(p->text.at[from - 1]) && (from == sign || !p->gap[from]))
         from--;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
@@ -51,7 +50,6 @@ static bool mailbox_at(const struct page *p, uint32_t sign, uint32_t least, stru
                                               (p->gap[to] == GAP_BLANK && p->text.at[to] == '.'))) ||
             (point = point_at(p, to)) > 0)) {
         dots += p->text.at[to] == '.' || point > 0;
-        *typed = *typed || point > 0;
         to += point > 0 ? point : 1;
         point = 0;
     }
@@ -62,8 +60,7 @@ static bool mailbox_at(const struct page *p, uint32_t sign, uint32_t least, stru
     return from < sign && dots > 0 && to > sign + 3;
 }
 
-/* The address with points for the signs typed instead. */
-static struct str pointed(struct compiler *c, struct span s)
+struct str mailbox_text(struct compiler *c, struct span s)
 {
     struct buf b = buf_new(c->arena, s.to - s.from);
     for (uint32_t at = s.from; at < s.to;) {
@@ -80,12 +77,11 @@ void mailboxes_read(struct compiler *c, struct spans *places)
     uint32_t last = 0, end = furniture_from(c);
     for (uint32_t at = 0; (at = page_find(p, (struct span){at, end}, S("@"))) != UINT32_MAX; at++) {
         struct span s;
-        bool typed;
-        if (!mailbox_at(p, at, last, &s, &typed))
+        if (!mailbox_at(p, at, last, &s))
             continue;
         last = s.to;
         arena_push(c->arena, places, s);
-        struct str name = typed ? pointed(c, s) : page_str(p, s);
+        struct str name = mailbox_text(c, s);
         if (c->draft->mailboxes.n < MAILBOXES && !strs_have(&c->draft->mailboxes, name))
             arena_push(c->arena, &c->draft->mailboxes, name);
     }
