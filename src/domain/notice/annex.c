@@ -61,6 +61,7 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
          letter = label > at && p->text.at[label] >= 'A' && p->text.at[label] <= 'H' && entry_sign(c, label + 1) > 0;
     at = label;
     uint32_t n = letter ? 1 : number_at(p, at + colon, end, number_r);
+    n = digits_at(p, at + colon, end) > 2 || has(c, at + colon + n, S("年")) ? 0 : n; /* 2021年…情况: its title's own */
     uint32_t from = at + colon + n;
     if (letter)
         *number_r = p->text.at[at] - 'A' + 1;
@@ -80,6 +81,7 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
     n = numbering_at(p, at + colon, &level, number_r);
     if (n > 0)
         return at + colon + n;
+    *number_r = 0; /* 2021年…进展情况 */
     return at + colon + (colon ? 0 : has(c, at, S(".")) ? 1 : 0);
 }
 
@@ -152,7 +154,8 @@ static struct span cut_remark(const struct compiler *c, struct span s)
     struct span inside = {open + 1, s.to};
     remark = remark || (open > s.from &&
                         (span_has(c, inside, S("发送")) || span_has(c, inside, S("通过")) ||
-                         span_has(c, inside, S("略")) || span_has(c, inside, S("联系人")) || lists_people(c, inside)));
+                         span_has(c, inside, S("略")) || span_has(c, inside, S("KB")) || span_has(c, inside, S("kb")) ||
+                         span_has(c, inside, S("联系人")) || lists_people(c, inside)));
     return remark ? (struct span){s.from, open} : s;
 }
 
@@ -284,7 +287,10 @@ static bool runs_on(const struct compiler *c, struct span title, uint32_t at)
     bool broken = !is_paper(c, title) && breaks_word(c, at);
     bool full = c->page->gap[at] == GAP_LINE && title.to - title.from >= LONG_LINE &&
                 !(is_paper(c, title) && is_paper(c, next) && next.to - next.from > 12);
-    if (!(broken || full) || next.to - next.from > LONG_LINE)
+    struct span bare = cut_ending(c, next);
+    bool letter = !is_paper(c, title) && span_has(c, title, S("关于")) &&
+                  word_before(c->page, bare.from, bare.to, WORD_OFFICIAL) > 0;
+    if (!(broken || full || letter) || next.to - next.from > LONG_LINE)
         return false;
     return !is_date_line(c, next, &d) && !word_here(c, at, next.to, WORD_LABEL) && !unit_ends(c, next.from, next.to) &&
            !has(c, at, S("("));
@@ -372,11 +378,13 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
     struct span title = {from, line_end(p, from)};
     title.to = file_end(c, (struct span){from, inline_end(c, title, n)});
     if (has(c, from, S("《")) && p->twin[from] > from && p->gap[p->twin[from] + 3] < GAP_LINE &&
-        !has(c, p->twin[from] + 3, S("(")) && !thing_ends(c, title))
+        !has(c, p->twin[from] + 3, S("(")) && !is_paper(c, cut_ending(c, title)))
         title.to = p->twin[from] + 3; /* a title in 《》 ends where it says */
     if (title.to < page_end(p) && p->gap[title.to] >= GAP_LINE && !begins_entry(c, title.to, n + 1) &&
-        runs_on(c, title, title.to))
+        runs_on(c, title, title.to)) {
         title.to = line_end(p, title.to);
+        title.to = signature_in(c, title);
+    }
     annex_add(c, list, n, title);
     *number = n;
     return title.to;
@@ -470,7 +478,7 @@ static void list_read(struct compiler *c, struct annexes *list, uint32_t at)
 static bool numbered(const struct annexes *list, int number)
 {
     for (size_t i = 0; i < list->n; i++) {
-        if (list->items[i].number == number || (list->items[i].number == 0 && number == 1))
+        if (list->items[i].number == number || (list->items[i].number == 0 && number == (int)i + 1))
             return true;
     }
     return false;
@@ -536,7 +544,7 @@ static bool lists_again(const struct compiler *c, const struct annexes *list, ui
     int number = 0;
     uint32_t from = entry_head(c, at, &number);
     struct span line = {from, line_end(c->page, from)};
-    return names_file(c, line) || (number > 0 && numbered(list, number));
+    return names_file(c, line) || number == 0 || numbered(list, number);
 }
 
 void annexes_read(struct compiler *c, struct annexes *list)

@@ -5,7 +5,7 @@
 #include "domain/notice/number.h"
 #include "domain/notice/who.h"
 
-enum { NAMES = 6, PHONES = 8, MAILBOXES = 200, CONTACTS = 200 };
+enum { NAMES = 6, PHONES = 8, CONTACTS = 200 };
 
 static bool is_mail_byte(char c)
 {
@@ -13,57 +13,71 @@ static bool is_mail_byte(char c)
            c == '-';
 }
 
-static bool mailbox_at(const struct page *p, uint32_t sign, struct span *r)
+uint32_t furniture_from(const struct compiler *c)
 {
-    uint32_t from = sign, to = sign + 1, dots = 0;
-    while (from > 0 && is_mail_byte(p->text.at[from - 1]) && (from == sign || !p->gap[from]))
-        from--;
-    while (to < page_end(p) && is_mail_byte(p->text.at[to]) &&
-           (!p->gap[to] || p->text.at[to - 1] == '@' || p->text.at[to - 1] == '.' ||
-            (p->gap[to] == GAP_BLANK && p->text.at[to] == '.')))
-        dots += p->text.at[to++] == '.';
-    while (to > sign && (p->text.at[to - 1] == '.' || p->text.at[to - 1] == '-'))
-        dots -= p->text.at[--to] == '.';
-    *r = (struct span){from, to};
-    return from < sign && dots > 0 && to > sign + 3;
-}
-
-void mailboxes_read(struct compiler *c, struct spans *places)
-{
-    const struct page *p = c->page;
-    for (uint32_t at = 0; at < page_end(p); at++) {
-        struct span s;
-        if (p->text.at[at] != '@' || !mailbox_at(p, at, &s))
-            continue;
-        arena_push(c->arena, places, s);
-        struct str name = page_str(p, s);
-        if (c->draft->mailboxes.n < MAILBOXES && !strs_have(&c->draft->mailboxes, name))
-            arena_push(c->arena, &c->draft->mailboxes, name);
+    static const struct str marks[] = {S("Copyright"), S("COPYRIGHT"),    S("©"),
+                                       S("版权所有:"), S("【版权声明】"), S("Powered by"),
+                                       S("备案号"),    S("版权归原作者"), S("版权所有©")};
+    struct span rest = {c->sign < page_end(c->page) ? c->sign : c->body, page_end(c->page)};
+    uint32_t first = page_end(c->page);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        uint32_t at = page_find(c->page, rest, marks[i]);
+        first = at < first ? at : first;
     }
+    return first;
 }
 
-/* Digits that stand together: a blank ends them. */
+/* Digits that stand together, a masked number's stars among them: a blank ends them. */
 static uint32_t run_at(const struct page *p, uint32_t at)
 {
     uint32_t n = 0;
-    while (at + n < page_end(p) && digits_at(p, at + n, at + n + 1) && (n == 0 || !p->gap[at + n]))
+    while (at + n < page_end(p) && (digits_at(p, at + n, at + n + 1) || (n > 0 && p->text.at[at + n] == '*')) &&
+           (n == 0 || !p->gap[at + n]))
         n++;
     return n;
+}
+
+/* The next digits of a number that is written in groups: 138 1234 5678, 138-1234-5678. */
+static uint32_t group_at(const struct page *p, uint32_t at, uint32_t digits)
+{
+    uint32_t dash = at < page_end(p) && p->text.at[at] == '-';
+    bool blank = at < page_end(p) && p->gap[at] == GAP_BLANK;
+    return (dash || blank) && run_at(p, at + dash) == digits ? dash + digits : 0;
+}
+
+/* 138 1234 5678, 400-123-4567. */
+static uint32_t grouped_phone_at(const struct page *p, uint32_t at)
+{
+    bool mobile = p->text.at[at] == '1' && p->text.at[at + 1] >= '3', free = page_has(p, at, page_end(p), S("400"));
+    uint32_t first = run_at(p, at) == 3 && (mobile || free) ? 3 : 0;
+    uint32_t second = first ? group_at(p, at + first, mobile ? 4 : 3) : 0;
+    uint32_t third = second ? group_at(p, at + first + second, 4) : 0;
+    return third ? first + second + third : 0;
 }
 
 static uint32_t extension_at(const struct page *p, uint32_t at)
 {
     uint32_t sign = page_has(p, at, page_end(p), S("转")) ? 3 : page_has(p, at, page_end(p), S("-")) ? 1 : 0;
     uint32_t n = sign && !p->gap[at] ? run_at(p, at + sign) : 0;
-    return n >= 1 && n <= 5 ? sign + n : 0;
+    if (n >= 1 && n <= 5)
+        return sign + n;
+    n = page_has(p, at, page_end(p), S("(")) && !p->gap[at] ? run_at(p, at + 1) : 0;
+    return n >= 3 && n <= 5 && page_has(p, at + 1 + n, page_end(p), S(")")) ? n + 2 : 0; /* 83450001(6813) */
 }
 
-/* (0391)4818169, 0551-63505163, 0551 63505163 */
+/* A land line and a mobile telephone run together: the bytes of the first. */
+static uint32_t first_of_two(const struct page *p, uint32_t at, uint32_t n)
+{
+    return (n == 18 || n == 19) && p->text.at[at + n - 11] == '1' && p->text.at[at + n - 10] >= '3' ? n - 11 : n;
+}
+
+/* (0391)4818169, 0551-63505163, 0551 63505163, 0551-6350 5163 */
 static uint32_t area_phone_at(const struct page *p, uint32_t at)
 {
     bool bracket = p->text.at[at] == '(' || p->text.at[at] == '[';
     uint32_t code = run_at(p, at + bracket), to = at + bracket + code;
-    if (code < 3 || code > 4 || p->text.at[at + bracket] != '0')
+    if (code < 3 || code > 4 || p->text.at[at + bracket] != '0' ||
+        (bracket && p->text.at[to] != ')' && p->text.at[to] != ']'))
         return 0;
     uint32_t sign = 0;
     while (to + sign < page_end(p) && sign < 3 &&
@@ -71,8 +85,9 @@ static uint32_t area_phone_at(const struct page *p, uint32_t at)
         sign++;
     if (sign == 0 && (to >= page_end(p) || p->gap[to] != GAP_BLANK))
         return 0;
-    uint32_t n = run_at(p, to + sign);
-    if (n < 7 || n > 8)
+    uint32_t n = first_of_two(p, to + sign, run_at(p, to + sign));
+    n += n == 3 || n == 4 ? group_at(p, to + sign + n, 4) : 0;
+    if (n < 7 || n > 9)
         return 0;
     return to + sign + n + extension_at(p, to + sign + n) - at;
 }
@@ -101,6 +116,7 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
 {
     *bare = false;
     uint32_t n = area_phone_at(p, at);
+    n = n ? n : grouped_phone_at(p, at);
     if (n > 0)
         return n;
     n = run_at(p, at);
@@ -109,17 +125,19 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
         return n;
     if (n == 11 && first == '1' && p->text.at[at + 1] >= '3')
         return n;
-    /* Two numbers run together: a land line and a mobile telephone. */
-    if ((n == 18 || n == 19) && p->text.at[at + n - 11] == '1' && p->text.at[at + n - 10] >= '3')
+    if (first_of_two(p, at, n) < n)
         return n - 11;
     if (n == 22 && first == '1')
         return 11;
     *bare = true;
-    if (n == 4 && p->text.at[at + n] == '-' && run_at(p, at + n + 1) == 4)
-        return 9; /* 8816-4275 */
+    if (n == 4 && p->text.at[at + n] == '-' && run_at(p, at + n + 1) == 4 && told_phone(p, at))
+        return 9; /* 电话:8816-4275, not 2016-2019 */
+    if (n >= 6 && n <= 11 && page_find(p, (struct span){at, at + n}, S("*")) != UINT32_MAX)
+        return told_phone(p, at) || n > 6 ? n : 0; /* 86****13 */
     if (n >= 9 && n <= 12 && told_phone(p, at))
         return n; /* 电话?3952668417: the page lost what stood before it */
-    if (page_has(p, at + n, page_end(p), S("日")))
+    bool day = n == 7 && page_has(p, at, page_end(p), S("20")) && p->gap[at] >= GAP_LINE && p->gap[at + n] >= GAP_LINE;
+    if (day || page_has(p, at + n, page_end(p), S("日")))
         return 0; /* a damaged date */
     if (n >= 4 && n <= 6 && is_short(p, at, n))
         return n;
@@ -135,14 +153,15 @@ static enum label label_before(const struct page *p, uint32_t from, uint32_t at)
         struct str word;
         enum label label;
     } labels[] = {
-        {S("电话"), LABEL_PHONE}, {S("手机"), LABEL_PHONE},   {S("联系"), LABEL_PHONE}, {S("咨询"), LABEL_PHONE},
-        {S("热线"), LABEL_PHONE}, {S("话:"), LABEL_PHONE},    {S("Tel"), LABEL_PHONE},  {S("TEL"), LABEL_PHONE},
-        {S("tel"), LABEL_PHONE},  {S("机:"), LABEL_PHONE},    {S("老师"), LABEL_PHONE}, {S("同志"), LABEL_PHONE},
-        {S("传真"), LABEL_OTHER}, {S("QQ"), LABEL_OTHER},     {S("qq"), LABEL_OTHER},   {S("群号"), LABEL_OTHER},
-        {S("群:"), LABEL_OTHER},  {S("邮编"), LABEL_OTHER},   {S("编号"), LABEL_OTHER}, {S("账号"), LABEL_OTHER},
-        {S("帐号"), LABEL_OTHER}, {S("会议号"), LABEL_OTHER}, {S("真:"), LABEL_OTHER},  {S("酒店"), LABEL_OTHER},
-        {S("投诉"), LABEL_OTHER}, {S("监督"), LABEL_OTHER},   {S("举报"), LABEL_OTHER}, {S("宾馆"), LABEL_OTHER},
-        {S("总台"), LABEL_OTHER}, {S("前台"), LABEL_OTHER},   {S("密码"), LABEL_OTHER},
+        {S("电话"), LABEL_PHONE},   {S("手机"), LABEL_PHONE},   {S("联系"), LABEL_PHONE}, {S("咨询"), LABEL_PHONE},
+        {S("热线"), LABEL_PHONE},   {S("话:"), LABEL_PHONE},    {S("Tel"), LABEL_PHONE},  {S("TEL"), LABEL_PHONE},
+        {S("tel"), LABEL_PHONE},    {S("机:"), LABEL_PHONE},    {S("老师"), LABEL_PHONE}, {S("同志"), LABEL_PHONE},
+        {S("传真"), LABEL_OTHER},   {S("QQ"), LABEL_OTHER},     {S("qq"), LABEL_OTHER},   {S("群号"), LABEL_OTHER},
+        {S("群:"), LABEL_OTHER},    {S("邮编"), LABEL_OTHER},   {S("编号"), LABEL_OTHER}, {S("账号"), LABEL_OTHER},
+        {S("帐号"), LABEL_OTHER},   {S("会议号"), LABEL_OTHER}, {S("真:"), LABEL_OTHER},  {S("酒店"), LABEL_OTHER},
+        {S("投诉"), LABEL_OTHER},   {S("监督"), LABEL_OTHER},   {S("举报"), LABEL_OTHER}, {S("宾馆"), LABEL_OTHER},
+        {S("总台"), LABEL_OTHER},   {S("前台"), LABEL_OTHER},   {S("密码"), LABEL_OTHER}, {S("饭店"), LABEL_OTHER},
+        {S("招待所"), LABEL_OTHER},
     };
     enum label best = LABEL_NONE;
     uint32_t where = 0;
@@ -163,7 +182,8 @@ static enum label label_before(const struct page *p, uint32_t from, uint32_t at)
 static bool both_phone_and_fax(const struct page *p, uint32_t from, uint32_t at)
 {
     static const struct str both[] = {S("电话/传真"),  S("电话(传真)"), S("电话及传真"), S("传真/电话"),
-                                      S("电话、传真"), S("电话传真"),   S("电话兼传真"), S("电话和传真")};
+                                      S("电话、传真"), S("电话传真"),   S("电话兼传真"), S("电话和传真"),
+                                      S("传真(电话)"), S("传真、电话"), S("传真及电话"), S("电话(兼传真)")};
     for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
         if (page_find(p, (struct span){from, at}, both[i]) != UINT32_MAX)
             return true;
@@ -191,7 +211,10 @@ static struct str joined(struct compiler *c, const struct group *g)
 
 static void contact_add(struct compiler *c, struct str name, struct span phone)
 {
-    struct str number = copy_of(c, phone);
+    struct buf b = buf_new(c->arena, phone.to - phone.from + 8);
+    for (uint32_t at = phone.from; at < phone.to; at = page_next(c->page, at))
+        buf_put(&b, copy_of(c, (struct span){at, page_next(c->page, at)})); /* 138 1234 5678 without its blanks */
+    struct str number = buf_str(&b);
     if (c->draft->contacts.n >= CONTACTS)
         return;
     for (size_t i = 0; i < c->draft->contacts.n; i++) {
@@ -300,9 +323,27 @@ static bool is_fax_after(const struct page *p, uint32_t at)
     return page_has(p, at, end, S("(传真)")) || page_has(p, at, end, S("(fax)")) || page_has(p, at, end, S("(传 真)"));
 }
 
-/* A place's own telephone stands in a bracket with its address. */
+static uint32_t lead_from(const struct page *p, uint32_t last_end, uint32_t at)
+{
+    uint32_t from = at;
+    if (last_end > 0 && last_end < at && p->text.at[last_end] == '(' && page_skip(p, last_end) <= at)
+        last_end = page_skip(p, last_end); /* 88668920(传真): what it says is of the number before */
+    while (from > last_end && at - from < 120)
+        from = page_back(p, from);
+    return from;
+}
+
+/* A place's own telephone stands in a bracket with its address, or behind an inn's: 地址:…路1号某某饭店二层,电话…. */
 static bool in_address(const struct page *p, uint32_t at)
 {
+    static const struct str inns[] = {S("饭店"), S("宾馆"), S("酒店"), S("招待所"), S("山庄"), S("度假村")};
+    struct span near = {lead_from(p, 0, at), at};
+    uint32_t address = page_find(p, near, S("地址:")), place = page_find(p, near, S("地点:"));
+    near.from = address != UINT32_MAX ? address : place;
+    for (size_t i = 0; near.from != UINT32_MAX && i < sizeof inns / sizeof *inns; i++) {
+        if (page_find(p, near, inns[i]) != UINT32_MAX && page_find(p, near, S("联系人")) == UINT32_MAX)
+            return true;
+    }
     for (uint32_t from = at; from > 0 && at - from < 180;) {
         from = page_back(p, from);
         if (p->text.at[from] == '(' && p->twin[from] > at) {
@@ -311,14 +352,6 @@ static bool in_address(const struct page *p, uint32_t at)
         }
     }
     return false;
-}
-
-static uint32_t lead_from(const struct page *p, uint32_t last_end, uint32_t at)
-{
-    uint32_t from = at;
-    while (from > last_end && at - from < 120)
-        from = page_back(p, from);
-    return from;
 }
 
 static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, bool bare, bool follows,
@@ -333,7 +366,8 @@ static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32
                (is_fax_after(p, at + n) && page_find(p, (struct span){from, at}, S("联系人")) == UINT32_MAX);
     static const struct str furniture[] = {S("版权所有"), S("标识码"), S("技术支持"), S("备案"), S("主办单位:")};
     uint32_t line = at;
-    while (line > 0 && at - line < 300 && p->gap[line] < GAP_LINE)
+    while (line > 0 && at - line < 300 && p->gap[line] < GAP_LINE &&
+           !(line >= 3 && page_has(p, line - 3, line, S("。"))))
         line = page_back(p, line);
     for (size_t i = 0; i < sizeof furniture / sizeof *furniture; i++)
         fax = fax || page_find(p, (struct span){line, at}, furniture[i]) != UINT32_MAX;
@@ -342,15 +376,52 @@ static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32
     return !bare || label == LABEL_PHONE || (follows && p->gap[at] < GAP_LINE);
 }
 
+/* 请与某某科周老师联系, 可咨询某某院卢老师: a person named by a title, in a sentence that says to ask. */
+static struct span person_asked(const struct compiler *c)
+{
+    static const struct str titles[] = {S("老师"), S("同志"), S("秘书长"), S("主任"), S("科长"), S("先生"), S("女士")};
+    static const struct str behind[] = {S("与"), S("向"), S("询"), S("系"), S("请"), S("找")};
+    const struct page *p = c->page;
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        struct span rest = {c->body, page_end(p)};
+        for (uint32_t at; (at = page_find(p, rest, titles[i])) != UINT32_MAX; rest.from = at + 6) {
+            uint32_t past = at + (uint32_t)titles[i].n, end = past + 12 < page_end(p) ? past + 12 : page_end(p);
+            struct span near = {lead_from(p, c->body, at), at};
+            for (uint32_t stop; (stop = page_find(p, near, S("。"))) != UINT32_MAX;)
+                near.from = stop + 3;
+            bool asked =
+                page_has(p, past, end, S("联系")) || span_has(c, near, S("联系")) || span_has(c, near, S("咨询"));
+            uint32_t name = at;
+            for (int n = 0; asked && n < 3 && name > near.from; n++) {
+                name = page_back(p, name);
+                bool free = p->gap[name] || p->text.at[name - 1] == ',' || p->text.at[name - 1] == ':' ||
+                            unit_ends(c, near.from, name);
+                for (size_t k = 0; !free && k < sizeof behind / sizeof *behind; k++)
+                    free = page_has(p, name - 3, name, behind[k]);
+                if (free) /* 卢老师; the bare name before another title */
+                    return (struct span){name, n == 0 || i < 2 ? past : at};
+            }
+        }
+    }
+    return (struct span){0, 0};
+}
+
 /* 联系人:祝老师, and no telephone anywhere. */
 static void names_alone(struct compiler *c)
 {
-    uint32_t at = page_find(c->page, (struct span){0, page_end(c->page)}, S("联系人:"));
+    uint32_t at = page_find(c->page, (struct span){0, page_end(c->page)}, S("联系人:")), end;
     struct group g = {0};
-    if (at == UINT32_MAX)
-        return;
-    uint32_t end = line_end(c->page, at + 10);
-    names_in(c, (struct span){at, end - at > 60 ? at + 60 : end}, &g);
+    if (at == UINT32_MAX) {
+        struct span person = person_asked(c);
+        if (span_is_empty(person))
+            return;
+        g.names[g.n_names++] = person;
+        at = person.from;
+        end = person.to;
+    } else {
+        end = line_end(c->page, at + 10);
+        names_in(c, (struct span){at, end - at > 60 ? at + 60 : end}, &g);
+    }
     struct notice_contact contact = {.name = joined(c, &g), .span = page_source(c->page, (struct span){at, end})};
     if (contact.name.n > 0)
         arena_push(c->arena, &c->draft->contacts, contact);
@@ -361,9 +432,9 @@ static void phones_read(struct compiler *c, bool lenient)
 {
     const struct page *p = c->page;
     struct group g = {0};
-    uint32_t last_end = 0;
+    uint32_t last_end = 0, end = furniture_from(c);
     bool last_taken = false;
-    for (uint32_t at = 0; at < page_end(p);) {
+    for (uint32_t at = 0; at < end;) {
         bool bare, digit = digits_at(p, at, at + 1) || p->text.at[at] == '(' || p->text.at[at] == '[';
         bool inside = digit && at > 0 && digits_at(p, at, at + 1) && !p->gap[at] &&
                       (digits_at(p, at - 1, at) || is_mail_byte(p->text.at[at - 1])) && at != last_end;

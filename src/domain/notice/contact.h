@@ -8,8 +8,12 @@
 
 #include "domain/notice/compiler.h"
 
+/* Where the page's own foot begins (版权所有:, Copyright): what stands there is not the notice's. */
+uint32_t furniture_from(const struct compiler *c);
 /* Fills the draft's contacts. */
 void contacts_read(struct compiler *c);
+/* The address in s as it is meant: a@163.com for a＠163。com. */
+struct str mailbox_text(struct compiler *c, struct span s);
 /* Fills the draft's mailboxes (each once) and appends the place of every mention. */
 void mailboxes_read(struct compiler *c, struct spans *places);
 

@@ -71,7 +71,7 @@ static bool joins(const struct page *p, uint32_t from, uint32_t to)
 static bool goes_to(const struct compiler *c, const struct days *a, const struct days *b, uint32_t end)
 {
     static const struct str last[] = {S("决赛"), S("复赛"), S("闭幕"), S("颁奖")};
-    static const struct str ends[] = {S("结束"), S("闭幕"), S("决赛"), S("止"), S("离会"), S("返程")};
+    static const struct str ends[] = {S("结束"), S("闭幕"), S("决赛"), S("止")};
     static const struct str meets[] = {S("开会"), S("正式"), S("召开"), S("会议"),
                                        S("培训"), S("比赛"), S("学习"), S("研讨")};
     const struct page *p = c->page;
@@ -79,11 +79,67 @@ static bool goes_to(const struct compiler *c, const struct days *a, const struct
                 behind = {b->span.to, end - b->span.to > 30 ? b->span.to + 30 : end};
     if (b->from.n <= a->to.n || between.to - between.from > 90 || span_has(c, between, S("。")))
         return false;
-    if (joins(p, between.from, between.to) || (str_eq(text_of(c, between), S("、")) && b->from.n == a->to.n + 1))
+    bool bracket = a->range && b->range && page_skip(p, between.from) == between.to;
+    if (bracket || joins(p, between.from, between.to) ||
+        (str_eq(text_of(c, between), S("、")) && b->from.n == a->to.n + 1))
         return true;
-    bool arrival = span_has(c, between, S("报到"));
+    bool arrival = span_has(c, between, S("报到")) && !b->range; /* 16日报到,17日-18日培训 is held on the latter */
     return holds(c, between, WORDS_OF(last)) || word_of(p, b->span.to, end, WORDS_OF(ends)) ||
            (arrival && (holds(c, behind, WORDS_OF(meets)) || b->from.n == a->to.n + 1));
+}
+
+static bool may_begin(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    if (digits_at(c->page, at, at + 1) == 0)
+        return word_here(c, at, end, WORD_MOMENT_HEAD) > 0;
+    return at == 0 || c->page->gap[at] || !digits_at(c->page, at - 1, at);
+}
+
+/* Month and day run together in n digits, where just one reading is a date: 319, 1015; not 111. */
+static bool month_and_day(const struct page *p, uint32_t at, uint32_t n, struct date *r)
+{
+    int readings = 0;
+    for (uint32_t m = 1; m <= 2 && m < n; m++) {
+        int month = digits_value(p, at, m), day = digits_value(p, at + m, n - m);
+        bool fits = month >= 1 && month <= 12 && day >= 1 && day <= 31 && n - m <= 2 && p->text.at[at + m] != '0';
+        readings += fits;
+        if (fits) {
+            r->month = month;
+            r->day = day;
+        }
+    }
+    return readings == 1;
+}
+
+/* 319-23日, 201978-711日, 916-1015日: a range whose 年 and 月 the page lost. Returns its bytes. */
+static uint32_t damaged_range(const struct compiler *c, uint32_t at, uint32_t end, struct dates *r)
+{
+    const struct page *p = c->page;
+    uint32_t n = digits_at(p, at, end), year = n > 4 && page_has(p, at, end, S("20")) ? 4 : 0;
+    bool free = p->gap[at] >= GAP_BLANK || (at > 0 && (p->text.at[at - 1] == ':' || p->text.at[at - 1] == '('));
+    *r = (struct dates){.is_range = true, .minute = NO_TIME};
+    if (!free || n - year < 2 || n - year > 4 || !page_has(p, at + n, end, S("-")) ||
+        !month_and_day(p, at + year, n - year, &r->from))
+        return 0;
+    uint32_t second = at + n + 1, k = digits_at(p, second, end), past = second + k;
+    past += page_has(p, past, end, S("日")) ? 3 : 0;
+    if (k == 0 || k > 4 || (past == second + k && past < page_end(p) && p->gap[past] < GAP_LINE))
+        return 0;
+    r->from.year = r->to.year = year ? digits_value(p, at, year) : 0;
+    uint32_t month = r->from.month > 9 ? 2 : 1;
+    int day = k <= 2 ? digits_value(p, second, k) : 0;
+    bool same = k > month && digits_value(p, second, month) == r->from.month; /* 16-19 is 1月6日-1月9日 */
+    if (same) {
+        r->to.month = r->from.month;
+        r->to.day = digits_value(p, second + month, k - month);
+    } else if (day > r->from.day) {
+        r->to.month = r->from.month;
+        r->to.day = day;
+    } else if (!month_and_day(p, second, k, &r->to)) {
+        return 0;
+    }
+    r->span = (struct span){at, past};
+    return past - at;
 }
 
 /* The days of a sentence; not those by which something is due. */
@@ -92,11 +148,15 @@ static void days_in(struct compiler *c, struct span s, struct stretches *list)
     const struct page *p = c->page;
     bool month = false;
     for (uint32_t at = s.from; at < s.to;) {
-        struct dates d;
-        bool name = page_has(p, at, s.to, S("《")) && p->twin[at] > at,
-             number = at == 0 || !digits_at(p, at - 1, at) || p->gap[at];
-        if (name || !number || !dates_at(c->words, p, at, s.to, &d) || d.to.day == 0 || !(month || d.to.month != 0)) {
+        if (!may_begin(c, at, s.to)) {
+            bool name = page_has(p, at, s.to, S("《")) && p->twin[at] > at;
             at = name ? page_skip(p, at) : page_next(p, at);
+            continue;
+        }
+        struct dates d;
+        bool damaged = damaged_range(c, at, s.to, &d) > 0;
+        if ((!damaged && !dates_at(c->words, p, at, s.to, &d)) || d.to.day == 0 || !(month || d.to.month != 0)) {
+            at = page_next(p, at);
             continue;
         }
         month = true;
@@ -148,7 +208,7 @@ static bool of_sending(const struct compiler *c, struct span lead, struct span c
         return true;
     if (set)
         return span_has_word(c, clause, WORD_SEND) && span_has_word(c, clause, WORD_DEADLINE_LABEL);
-    bool sends = span_has(c, lead, S("报到")) || span_has_word(c, lead, WORD_SEND) ||
+    bool sends = span_has(c, clause, S("报到")) || span_has_word(c, lead, WORD_SEND) ||
                  span_has_word(c, lead, WORD_DEADLINE_LABEL);
     return sends && (!span_has_word(c, lead, WORD_EVENT_LABEL) || span_has(c, lead, S("报")));
 }
@@ -172,9 +232,9 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     static const struct str weeks[] = {S("活动周于"), S("宣传周于"), S("活动月于"), S("宣传月于"),
                                        S("活动周在"), S("活动于"),   S("活动在")};
     static const struct str parts[] = {S("开幕"), S("启动仪式"), S("闭幕"), S("颁奖")};
-    static const struct str finals[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"),
-                                        S("开幕"), S("放假"), S("开班"), S("开赛"), S("开课"),
-                                        S("停电"), S("停水"), S("检修"), S("休假"), S("调休")};
+    static const struct str finals[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"), S("开幕"),
+                                        S("放假"), S("开班"), S("开赛"), S("开课"), S("停电"), S("停水"),
+                                        S("检修"), S("休假"), S("调休"), S("培训"), S("开会")};
     static const struct str kinds[] = {S("会议"), S("大会"), S("会于"), S("赛于"), S("班于"),
                                        S("展于"), S("活动"), S("培训"), S("讲座"), S("论坛"),
                                        S("仪式"), S("考试"), S("检查"), S("评审"), S("体检")};
@@ -182,6 +242,7 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     struct span lead = {sentence.from, d->span.from}, rest = {d->span.to, sentence.to}, clause = lead;
     if (lead.to - lead.from > 120)
         lead.from = lead.to - 120;
+    clause.from = lead.to;
     for (uint32_t i = lead.to; i > sentence.from && p->text.at[i - 1] != ',' && p->text.at[i - 1] != ';';
          i = page_back(p, i))
         clause.from = page_back(p, i);
@@ -199,6 +260,8 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     if (is &&
         (span_has(c, next, S("周")) || (d->range && (span_has(c, next, S("活动")) || span_has(c, next, S("月"))))))
         score += 3; /* 9月10-16日是第15届推普周 */
+    struct span close = {rest.from, rest.to - rest.from > 30 ? rest.from + 30 : rest.to};
+    score += is_at && !d->range && span_has_word(c, close, WORD_EVENT_VERB) ? 1 : 0;
     score += d->range && span_has(c, next, S("启动")) ? 2 : 0;
     score += d->range && holds(c, lead, WORDS_OF(named)) ? 3 : 0;
     score += ends_with(p, lead.from, lead.to, WORDS_OF(weeks)) ? 3 : 0;
@@ -303,10 +366,22 @@ static void window_take(struct compiler *c, const struct days *d, int score, int
     c->draft->to = d->to;
 }
 
+/* 11月5日-9日(各单位自查), and on the next line 11月12日-14日(学校核查): it goes on. */
+static void window_goes_on(struct compiler *c, const struct block *b)
+{
+    struct stretches days = {0};
+    if (b->level != LEVEL_NONE || b->sentences.n == 0 || !may_be_dated(c, b->sentences.items[0]))
+        return;
+    days_in(c, b->sentences.items[0], &days);
+    bool next = days.n > 0 && days.items[0].range && days.items[0].span.from == b->span.from;
+    if (next && days.items[0].from.n > c->draft->to.n)
+        c->draft->to = days.items[0].to;
+}
+
 static void window_read(struct compiler *c)
 {
     enum { STAGES = 5 };
-    int best = 0;
+    int best = 0, before = 0;
     for (size_t i = 0; i < c->blocks.n; i++) {
         const struct block *b = &c->blocks.items[i];
         struct days d;
@@ -318,6 +393,9 @@ static void window_read(struct compiler *c)
             i = last;
             continue;
         }
+        if (best > before && c->draft->to.n > c->draft->from.n)
+            window_goes_on(c, b);
+        before = best;
         for (size_t k = 0; k < b->sentences.n; k++) {
             struct span sentence = b->sentences.items[k];
             if (!may_be_dated(c, sentence) || !may_be_event(c, sentence, heading_of(c, b)))
@@ -339,7 +417,8 @@ static struct span trim_theme(const struct compiler *c, struct span s)
             s.to -= 3;
         else if (p->text.at[s.to - 1] == ';' || p->text.at[s.to - 1] == ',' || p->text.at[s.to - 1] == '.')
             s.to--;
-        else if (page_has(p, s.from, s.to, S("“")) && p->twin[s.from] == s.to - 3)
+        else if ((page_has(p, s.from, s.to, S("“")) || page_has(p, s.from, s.to, S("《"))) &&
+                 p->twin[s.from] == s.to - 3)
             s = (struct span){s.from + 3, s.to - 3};
         else
             again = false;
@@ -347,24 +426,34 @@ static struct span trim_theme(const struct compiler *c, struct span s)
     return s;
 }
 
-/* The line, or what is left of it: up to a numbering sign on a page without line ends. */
+/* 活动时间: behind a blank: the next label of a page without line ends. */
+static bool labels(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    uint32_t colon = page_find(c->page, (struct span){at, at + 25 < end ? at + 25 : end}, S(":"));
+    struct span s = {at, colon == UINT32_MAX ? at : colon};
+    return span_has_word(c, s, WORD_EVENT_LABEL) || span_has_word(c, s, WORD_LABEL);
+}
+
+/* The line, or what is left of it: up to a numbering sign or a label on a page without line ends. */
 static struct span rest_of_line(const struct compiler *c, uint32_t at, uint32_t end)
 {
     const struct page *p = c->page;
     enum level level;
     int number;
     uint32_t to = at;
-    while (to < end && (to == at || (p->gap[to] < GAP_LINE && !(p->gap[to] && numbering_at(p, to, &level, &number)))) &&
-           !page_has(p, to, end, S("。")))
+    while (to < end && !page_has(p, to, end, S("。")) &&
+           (to == at ||
+            (p->gap[to] < GAP_LINE && !(p->gap[to] && (numbering_at(p, to, &level, &number) || labels(c, to, end))))))
         to = page_next(p, to);
     return (struct span){at, to};
 }
 
-/* 活动主题:…, 主题为“…”, a heading 主题 with the words on the next line. */
+/* 活动主题:…, 主题为“…”, 主题口号是“…”, a heading 主题 with the words on the next line. */
 static bool theme_at(const struct compiler *c, uint32_t at, struct span *r)
 {
     const struct page *p = c->page;
     uint32_t end = page_end(p), after = at + 6;
+    after += page_has(p, after, end, S("口号")) ? 6 : 0;
     if (page_has(p, after, end, S("为")) || page_has(p, after, end, S("是")))
         after += 3;
     if (page_has(p, after, end, S(":")))
@@ -381,46 +470,86 @@ static bool theme_at(const struct compiler *c, uint32_t at, struct span *r)
     enum level level;
     int number;
     size_t length = utf8_length(page_str(p, *r));
-    bool heading = after == at + 6 && (numbering_at(p, after, &level, &number) > 0 ||
-                                       word_here(c, after, end, WORD_LABEL) > 0); /* 时间和主题 and below it 时间:… */
-    return length >= 3 && length <= 60 && !heading && !(after == at + 6 && span_has(c, *r, S("主题")));
+    bool numbered = numbering_at(p, after, &level, &number) > 0;                /* several, or the next heading */
+    bool heading = after == at + 6 && word_here(c, after, end, WORD_LABEL) > 0; /* 时间和主题 and below it 时间:… */
+    return length >= 3 && length <= 60 && !numbered && !heading && !(after == at + 6 && span_has(c, *r, S("主题")));
 }
 
-static bool theme_before(const struct compiler *c, uint32_t at, struct span *r)
+/* 以“…”为主题, 以…为统一主题, 围绕“…”的主题, “…”这一主题, “…”广泛开展主题活动: the words before 主题 and how sure they are. */
+static int theme_before(const struct compiler *c, uint32_t at, struct span *r)
 {
+    static const struct str middle[] = {S("为"),   S("为统一"), S("为活动"),   S("的"),   S("的活动"), S("这一"),
+                                        S("这个"), S("活动"),   S("广泛开展"), S("开展"), S("")};
+    static const struct str leads[] = {S("围绕"), S("紧扣"), S("聚焦"), S("突出"), S("以"), S("按照")};
+    static const struct str holding[] = {S("开展"), S("举办"), S("举行"), S("组织"), S("启动")}; /* “…”主题征文 */
     const struct page *p = c->page;
-    /* 以“…”为主题, 以“…”为统一主题 */
-    at -= at >= 6 && page_has(p, at - 6, at, S("统一")) ? 6 : 0;
-    at -= at >= 6 && page_has(p, at - 6, at, S("活动")) ? 6 : 0;
-    static const struct str between[] = {S("”的"), S("”广泛开展"), S("”开展"), S("”的活动")};
-    for (size_t i = 0; i < sizeof between / sizeof *between; i++) { /* 围绕“…”的主题, “…”广泛开展主题活动 */
-        uint32_t n = (uint32_t)between[i].n;
-        if (at >= n && page_has(p, at - n, at, between[i]) && p->twin[at - n] > 0) {
-            *r = (struct span){p->twin[at - n] + 3, at - n};
-            return true;
+    for (size_t i = 0; i < sizeof middle / sizeof *middle; i++) {
+        uint32_t to = at - (uint32_t)middle[i].n;
+        if (at < c->body + 9 + middle[i].n || (middle[i].n > 0 && !page_has(p, to, at, middle[i])))
+            continue;
+        bool is = page_has(p, to, at, S("为"));
+        if (page_has(p, to - 3, to, S("”")) && p->twin[to - 3] > 0) {
+            *r = (struct span){p->twin[to - 3] + 3, to - 3};
+            if (is || ends_with(p, c->body, r->from - 3, WORDS_OF(leads)))
+                return is ? 3 : 2;
+            return middle[i].n > 0 || ends_with(p, c->body, r->from - 3, WORDS_OF(holding)) ? 1 : 0;
+        }
+        uint32_t from = to; /* 以…为主题 without marks */
+        while (is && from > c->body && to - from < 90 && !page_has(p, from - 3, to, S("以")) &&
+               p->text.at[from - 1] != ',' && !page_has(p, from - 3, to, S("。")))
+            from = page_back(p, from);
+        *r = (struct span){from, to};
+        if (is && page_has(p, from - 3, to, S("以")) && to - from >= 12)
+            return 2;
+    }
+    return 0;
+}
+
+/* 主题聚焦:作品需紧扣“…”; 二、主题与形式 and below it 围绕“…”: near the word. */
+static bool theme_near(const struct compiler *c, uint32_t at, struct span *r)
+{
+    static const struct str leads[] = {S("围绕“"), S("紧扣“"), S("聚焦“"), S("以“")};
+    const struct page *p = c->page;
+    struct span near = {at > c->body + 90 ? at - 90 : c->body, at + 90 < page_end(p) ? at + 90 : page_end(p)};
+    for (uint32_t stop; (stop = page_find(p, (struct span){near.from, at}, S("。"))) != UINT32_MAX;)
+        near.from = stop + 3;
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        uint32_t lead = page_find(p, near, leads[i]), open = lead + (uint32_t)leads[i].n - 3;
+        if (lead != UINT32_MAX && p->twin[open] > open && p->twin[open] - open < 120) {
+            *r = (struct span){open + 3, p->twin[open]};
+            return r->to > r->from + 6;
         }
     }
-    if (at < 6 || !page_has(p, at - 3, at, S("为")) || !page_has(p, at - 6, at - 3, S("”")) || p->twin[at - 6] == 0)
-        return false;
-    *r = (struct span){p->twin[at - 6] + 3, at - 6};
-    return true;
+    return false;
 }
 
 static bool names_mail(const struct compiler *c, uint32_t at)
 {
-    return at >= 6 && (page_has(c->page, at - 6, at, S("邮件")) || page_has(c->page, at - 6, at, S("邮箱")));
+    return page_has(c->page, at, page_end(c->page), S("主题词")) ||
+           (at >= 6 && (page_has(c->page, at - 6, at, S("邮件")) || page_has(c->page, at - 6, at, S("邮箱"))));
 }
 
 static void theme_read(struct compiler *c)
 {
     const struct page *p = c->page;
-    struct span rest = {c->body, page_end(p)}, s;
-    for (uint32_t at; (at = page_find(p, rest, S("主题"))) != UINT32_MAX; rest.from = at + 6) {
-        if (names_mail(c, at) || (!theme_before(c, at, &s) && !theme_at(c, at, &s)))
+    struct span rest = {c->body, page_end(p)}, s, best = {0, 0};
+    int sure = 0;
+    for (uint32_t at; sure < 3 && (at = page_find(p, rest, S("主题"))) != UINT32_MAX; rest.from = at + 6) {
+        if (names_mail(c, at))
             continue;
-        c->draft->theme = copy_of(c, s);
-        return;
+        int now = theme_before(c, at, &s);
+        if (now < 3 && sure < 3 && theme_at(c, at, &s))
+            now = 3;
+        else if (now > 0 && now < 3)
+            now = theme_before(c, at, &s);
+        if (now == 0 && sure == 0 && theme_near(c, at, &s))
+            now = 1;
+        if (now > sure) {
+            best = s;
+            sure = now;
+        }
     }
+    c->draft->theme = copy_of(c, best);
 }
 
 void occasion_read(struct compiler *c)

@@ -209,7 +209,9 @@ static void due_window(struct view *v)
         const struct making *d = &v->duties->items[i];
         if (!is_dated(d) || d->due.each != EACH_ONCE)
             continue;
-        bool early = (has_thing(v, d, S("总结")) || has_thing(v, d, S("综述"))) && d->due.due.date.n < n->to.n;
+        bool stage = span_has(v->c, heading_above(v->c, d->block), S("阶段")); /* 总结阶段 is part of the whole */
+        bool early =
+            (has_thing(v, d, S("总结")) || has_thing(v, d, S("综述"))) && d->due.due.date.n < n->to.n && !stage;
         bool late = (has_thing(v, d, S("方案")) || has_thing(v, d, S("报名")) || has_thing(v, d, S("回执"))) &&
                     d->due.due.date.n > n->from.n;
         if (early || late)

@@ -61,7 +61,8 @@ static bool audience_find(struct compiler *c, struct span *r)
         if (p->text.at[at] != ':')
             continue;
         uint32_t from = audience_from(c, at);
-        if (from != UINT32_MAX && !word_ends_label(p, from)) {
+        bool heads = page_has(p, at + 1, page_end(p), S("关于")); /* 某某省:关于…的通知: who sends it */
+        if (from != UINT32_MAX && !heads && !word_ends_label(p, from)) {
             *r = (struct span){from, at + 1};
             return true;
         }
@@ -106,44 +107,85 @@ static void title_find(struct compiler *c, uint32_t to)
     }
 }
 
+static uint32_t bracket_at(const struct page *p, uint32_t at, uint32_t end, const struct str signs[4])
+{
+    for (size_t i = 0; i < 4; i++) {
+        if (page_has(p, at, end, signs[i]))
+            return (uint32_t)signs[i].n;
+    }
+    return 0;
+}
+
+/*
+ * 〔2018〕12号, and what pages make of it: [2018〕12号, 〔201812号, 2018〕12号, (2018)第12号, 〔2018〕12 at a line's end. `at` is the
+ * year's; open_r is where the bracket begins, and what stands before it is the office's own sign.
+ */
+static uint32_t year_and_number(const struct page *p, uint32_t at, uint32_t end, uint32_t *open_r)
+{
+    static const struct str opens[] = {S("〔"), S("["), S("("), S("【")}, closes[] = {S("〕"), S("]"), S(")"), S("】")};
+    uint32_t before = at > 0 ? page_back(p, at) : 0, open = at > 0 ? bracket_at(p, before, at, opens) : 0;
+    if (digits_at(p, at, end) < 4 || (!page_has(p, at, end, S("20")) && !page_has(p, at, end, S("19"))) ||
+        (at > 0 && digits_at(p, at - 1, at)))
+        return 0;
+    uint32_t close = bracket_at(p, at + 4, end, closes), to = at + 4 + close, digits = 0;
+    to += close && page_has(p, to, end, S("第")) ? 3 : 0;
+    while (to + digits < end && p->text.at[to + digits] >= '0' && p->text.at[to + digits] <= '9')
+        digits++;
+    to += digits;
+    *open_r = open ? before : at;
+    bool sign = page_has(p, to, end, S("号")),
+         line = digits > 0 && to < page_end(p) && p->gap[to] >= GAP_LINE; /* 号 was lost */
+    return (open || (close && sign)) && (sign || line) ? to + (sign ? 3 : 0) : 0;
+}
+
+/* 某某市教育局某某市总工会云教办, 某某局文件云教办: the sign behind the offices that the page ran together with it. */
+static uint32_t sign_from(const struct compiler *c, struct span lead)
+{
+    enum { SIGN_BYTES = 36 };
+    for (uint32_t at; (at = page_find(c->page, lead, S("文件"))) != UINT32_MAX ||
+                      (at = page_find(c->page, lead, S("文号"))) != UINT32_MAX;)
+        lead.from = at + 6;
+    for (uint32_t at = lead.to - 6; lead.to - lead.from > SIGN_BYTES && at > lead.from + 12;
+         at = page_back(c->page, at)) {
+        if (unit_ends(c, lead.from, at))
+            return at;
+    }
+    return lead.from;
+}
+
 /* 皖教秘职成〔2023〕30号, standing free or in brackets of its own. */
 static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
 {
     const struct page *p = c->page;
-    static const struct str opens[] = {S("〔"), S("["), S("("), S("【")};
-    for (uint32_t at = 0; at < to; at = page_next(p, at)) {
-        bool year = false;
-        for (size_t i = 0; i < sizeof opens / sizeof *opens; i++)
-            year = year || (page_has(p, at, to, opens[i]) && (page_has(p, at + (uint32_t)opens[i].n, to, S("20")) ||
-                                                              page_has(p, at + (uint32_t)opens[i].n, to, S("19"))));
-        if (!year || p->twin[at] <= at)
+    for (uint32_t year = 0, at = 0; year < to; year = page_next(p, year)) {
+        uint32_t end = year_and_number(p, year, to, &at), from = at;
+        if (end == 0)
             continue;
-        uint32_t end = page_next(p, p->twin[at]), from = at;
-        while (end < to && p->text.at[end] >= '0' && p->text.at[end] <= '9')
-            end++;
-        bool sign = page_has(p, end, to, S("号"));
-        bool line = end > page_next(p, p->twin[at]) && end < page_end(p) && p->gap[end] >= GAP_LINE; /* 号 was lost */
-        if (!sign && !line)
-            continue;
-        while (from > 0 && p->gap[from] < GAP_CELL && p->twin[page_back(p, from)] == 0)
-            from = page_back(p, from);
+        while (from > 0 && p->gap[from] < GAP_CELL) {
+            uint32_t back = page_back(p, from), twin = p->twin[back];
+            if (twin != 0 && !(page_has(p, back, from, S("”")) && from - twin < 30))
+                break;
+            from = twin ? twin : back; /* 漯“双创”〔2012〕2号 */
+        }
         struct span lead = {from, at};
         uint32_t word = at; /* 关于上报…的通知 黔体群〔2013〕27号: the last word before the bracket */
         while (word > from && p->gap[word] == GAP_NONE && at - word < 45)
             word = page_back(p, word);
         if (span_has(c, lead, S("关于")) && word > from && at - word >= 6 && p->gap[word] == GAP_BLANK)
             lead.from = from = word;
-        bool cited = span_has(c, lead, S("》")) || span_has(c, lead, S("根据")) || span_has(c, lead, S("关于")) ||
-                     at - from > 90;
+        for (uint32_t colon; (colon = page_find(p, (struct span){from, at}, S(":"))) != UINT32_MAX;)
+            lead.from = from = colon + 1; /* 文号:… */
+        from = sign_from(c, lead);
+        bool inside = from >= 4 && p->text.at[from - 1] == '(' && page_has(p, from - 4, from, S("》"));
+        bool cited = inside || span_has(c, lead, S("》")) || span_has(c, lead, S("根据")) ||
+                     span_has(c, lead, S("关于")) || at - from > 90;
         if (cited || from == at)
             continue;
-        for (uint32_t colon; (colon = page_find(p, (struct span){from, at}, S(":"))) != UINT32_MAX;)
-            from = colon + 1;                             /* 文号:… */
         from += page_has(p, from, at, S("等级")) ? 6 : 0; /* 等级 特急 某教明电〔2021〕14号 */
         static const struct str urgent[] = {S("特急"), S("加急"), S("平急"), S("特提"), S("急件")};
         for (size_t i = 0; i < sizeof urgent / sizeof *urgent; i++)
             from += page_has(p, from, at, urgent[i]) ? 6 : 0;
-        *r = (struct span){from, end + (sign ? 3 : 0)};
+        *r = (struct span){from, end};
         return from < at;
     }
     return false;
@@ -175,6 +217,11 @@ void letter_open(struct compiler *c)
     if (found && number_find(c, audience.to, &number) && number.from >= audience.from && number.to < audience.to)
         audience.from = number.to; /* 某残联〔2010〕40号 各县残联: on one line */
     uint32_t to = found ? audience.from : page_end(c->page) < HEAD_BYTES ? page_end(c->page) : HEAD_BYTES;
+    for (uint32_t at = 0; !found && at < to; at = line_end(c->page, at)) {
+        struct span line = {at, line_end(c->page, at)};
+        to = at > 0 && span_has(c, line, S("。")) && !span_has(c, line, S("关于")) ? at
+                                                                                   : to; /* no title below the text */
+    }
     title_find(c, to);
     if (found) {
         units_in(c, (struct span){audience.from, audience.to - 1}, &c->audience[0]);
@@ -202,6 +249,27 @@ static struct day day_exact(struct date d)
     return civil_is_valid(d.year, d.month, d.day) ? day_of(d.year, d.month, d.day) : DAY_NONE;
 }
 
+/* 2018/4/2 8:05:12, 2018-04-02: the blank before the hour ends the day. Returns the byte behind it, or 0. */
+static uint32_t numeric_day(const struct page *p, uint32_t at, struct day *r)
+{
+    int part[3] = {0, 0, 0};
+    for (int i = 0; i < 3; i++) {
+        uint32_t n = 0, most = i == 0 ? 4 : 2;
+        while (n < most && at + n < page_end(p) && digits_at(p, at + n, at + n + 1) && (n == 0 || !p->gap[at + n]))
+            n++;
+        if (n == 0 || (i == 0 && n < 4))
+            return 0;
+        part[i] = digits_value(p, at, n);
+        at += n;
+        char sign = at < page_end(p) ? p->text.at[at] : 0;
+        if (i < 2 && sign != '-' && sign != '/' && sign != '.')
+            return 0;
+        at += i < 2;
+    }
+    *r = day_exact((struct date){part[0], part[1], part[2]});
+    return day_is_set(*r) ? at : 0;
+}
+
 /* 四、截稿时间: the date on the line below is its own, no signature's. */
 static bool names_time(const struct compiler *c, struct span s)
 {
@@ -212,17 +280,40 @@ static bool names_time(const struct compiler *c, struct span s)
            (numbering_at(c->page, s.from, &level, &number) > 0 || c->page->text.at[s.to - 1] == ':');
 }
 
-/* The signature: the line before the first line that is nothing but a date. */
+/* Nothing but a date: 2018年4月2日, 2018年4月2日 某某局, and 2018年4日2日 with a sign mistyped. */
+static struct day signed_day(const struct compiler *c, struct span line)
+{
+    const struct page *p = c->page;
+    struct dates d;
+    if (is_date_line(c, line, &d))
+        return day_exact(d.to);
+    int year, month, day;
+    uint32_t y = number_at(p, line.from, line.to, &year), at = line.from + y + 3;
+    if (y == 0 || y > 12 || line.to - line.from > 90 || !page_has(p, at - 3, line.to, S("年")))
+        return DAY_NONE;
+    bool office = dates_at(c->words, p, line.from, line.to, &d) && d.to.day != 0 && !d.is_range &&
+                  d.minute == NO_TIME && p->gap[d.span.to] == GAP_BLANK && unit_ends(c, d.span.to, line.to);
+    if (office)
+        return day_exact(d.to);
+    uint32_t m = number_at(p, at, line.to, &month), n = m ? number_at(p, at + m + 3, line.to, &day) : 0;
+    bool mistyped = n > 0 && page_has(p, at + m, line.to, S("日")) && page_has(p, at + m + 3 + n, line.to, S("日")) &&
+                    at + m + n + 6 == line.to;
+    return mistyped ? day_exact((struct date){year, month, day}) : DAY_NONE;
+}
+
+/* The signature: the line before the first line that is nothing but a date; not the page's date right below the title. */
 static void sign_find(struct compiler *c)
 {
     const struct page *p = c->page;
     struct span before = {0, 0};
+    struct day top = DAY_NONE;
     for (uint32_t at = c->body; at < page_end(p);) {
         struct span line = {at, line_end(p, at)};
-        struct dates d;
-        bool dated = p->gap[at] >= GAP_LINE && is_date_line(c, line, &d) && day_is_set(day_exact(d.to));
-        if (dated && !names_time(c, before)) {
-            c->draft->issued = day_exact(d.to);
+        struct day day = p->gap[at] >= GAP_LINE ? signed_day(c, line) : DAY_NONE;
+        if (day_is_set(day) && c->audience[0].n == 0 && span_is_empty(before)) {
+            top = day;
+        } else if (day_is_set(day) && !names_time(c, before)) {
+            c->draft->issued = day;
             c->sign = span_is_empty(before) ? at : before.from;
             if (before.to - before.from < 120 && !span_has(c, before, S("。")) && !span_has(c, before, S(":")) &&
                 !page_has(p, before.from, before.to, S("附")) && !thing_ends(c, before))
@@ -232,6 +323,8 @@ static void sign_find(struct compiler *c)
         before = line;
         at = line.to;
     }
+    c->draft->issued = top;
+    c->sign = day_is_set(top) ? c->body : c->sign;
 }
 
 /* A page without line ends: 某某局2022年4月12日联系人:…, an office and a date with nothing between. */
@@ -242,15 +335,16 @@ static void sign_inline(struct compiler *c)
         struct dates d;
         bool head = at > 0 && (p->text.at[at] == '2' || page_has(p, at, page_end(p), S("二")));
         bool apart = head && p->gap[at] == GAP_BLANK; /* behind the last attachment: …统计表 2018年9月26日 */
-        if (!head || (!apart && !unit_ends(c, at > 90 ? at - 90 : 0, at)))
+        bool last = at >= 3 && page_has(p, at - 3, at, S("。")) && page_has(p, at, page_end(p), S("二"));
+        if (!head || (!apart && !last && !unit_ends(c, at > 90 ? at - 90 : 0, at)))
             continue;
         uint32_t end = at + 60 < page_end(p) ? at + 60 : page_end(p);
         bool dated = dates_at(c->words, p, at, end, &d) && d.to.year != 0 && !d.is_range && d.minute == NO_TIME &&
                      day_is_set(day_exact(d.to));
         bool behind = at >= 3 && page_has(p, at - 3, at, S("。")) && page_has(p, at, page_end(p), S("二"));
         enum gap least = apart && !behind ? GAP_LINE : GAP_BLANK; /* …。 二〇一二年九月十八日 填报单位:… */
-        bool alone = dated && (d.span.to >= page_end(p) || p->gap[d.span.to] >= least ||
-                               word_here(c, d.span.to, page_end(p), WORD_LABEL));
+        bool alone = dated && (d.span.to + (page_has(p, d.span.to, page_end(p), S("。")) ? 3 : 0) >= page_end(p) ||
+                               p->gap[d.span.to] >= least || word_here(c, d.span.to, page_end(p), WORD_LABEL));
         if (!alone)
             continue;
         c->draft->issued = day_exact(d.to);
@@ -276,16 +370,22 @@ static bool dated_line(const struct compiler *c, struct span line, struct dates 
 /* 发布时间:2022-04-22 above the text: the page's word, where the notice has none. */
 static void published_find(struct compiler *c)
 {
-    static const struct str labels[] = {S("发布时间:"), S("上传时间:"), S("发布日期:"), S("成文日期:"), S("发文日期:"),
-                                        S("印发日期:"), S("发表时间:"), S("日期:"),     S("时间:")};
-    enum { SURE = 7 }; /* the labels from there on may be the event's once the text has begun */
+    static const struct str labels[] = {S("成文日期:"), S("发文日期:"), S("印发日期:"), S("生成日期:"), S("发布时间:"),
+                                        S("发布日期:"), S("上传时间:"), S("上载日期:"), S("上载时间:"), S("发表时间:"),
+                                        S("发布于:"),   S("日期:"),     S("时间:")};
+    enum { SURE = 11 }; /* the labels from there on may be the event's once the text has begun */
     uint32_t end = page_end(c->page), reach = end < PUBLISHED_BYTES ? end : PUBLISHED_BYTES;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         struct span head = {0, i < SURE && reach > c->body ? reach : c->body};
+        if (c->audience[0].n == 0 && i >= SURE) /* right below the title of a letter to nobody */
+            head.to = line_end(c->page, c->body) + 12 < end ? line_end(c->page, c->body) + 12 : end;
         uint32_t at = page_find(c->page, head, labels[i]);
         struct dates d;
-        bool dated = at != UINT32_MAX && dates_at(c->words, c->page, at + (uint32_t)labels[i].n, end, &d);
-        if (dated && day_is_set(day_exact(d.to))) {
+        uint32_t from = at == UINT32_MAX ? end : at + (uint32_t)labels[i].n;
+        from += from < end && c->page->text.at[from] == '[';
+        if (numeric_day(c->page, from, &c->draft->issued) > 0)
+            return;
+        if (from < end && dates_at(c->words, c->page, from, end, &d) && day_is_set(day_exact(d.to))) {
             c->draft->issued = day_exact(d.to);
             return;
         }
@@ -302,7 +402,9 @@ static void published_find(struct compiler *c)
     uint32_t head = c->body > HEAD_LINE ? c->body : HEAD_LINE;
     for (uint32_t at = 0; at < head && at < c->page->text.n; at = line_end(c->page, at)) {
         struct dates d;
-        struct span line = {at + (c->page->text.at[at] == '-'), line_end(c->page, at)};
+        bool sign = c->page->text.at[at] == '-' || c->page->text.at[at] == '[';
+        struct span line = {at + sign, line_end(c->page, at)};
+        line.to -= sign && line.to > line.from && c->page->text.at[line.to - 1] == ']';
         /* 2017-03-15 00:00:00 | 某某中心 | : the page's own line */
         bool stamped = line.to > line.from && line.to - line.from < 120 &&
                        dates_at(c->words, c->page, line.from, line.to, &d) && d.minute != NO_TIME && !d.is_range &&
@@ -320,6 +422,10 @@ static void stamped_find(struct compiler *c)
         struct dates d;
         if (c->page->text.at[at] != '2' || (at > 0 && digits_at(c->page, at - 1, at)))
             continue;
+        uint32_t behind = numeric_day(c->page, at, &c->draft->issued);
+        if (behind > 0 && time_at(c->page, behind, page_end(c->page), &d.minute) > 0)
+            return;
+        c->draft->issued = DAY_NONE;
         if (dates_at(c->words, c->page, at, page_end(c->page), &d) && d.to.year != 0 && d.minute != NO_TIME &&
             !d.is_range && day_is_set(day_exact(d.to))) {
             c->draft->issued = day_exact(d.to);
@@ -354,8 +460,12 @@ static void printed_find(struct compiler *c)
     for (uint32_t at = c->body; at < page_end(p); at = line_end(p, at)) {
         struct dates d;
         uint32_t end = line_end(p, at);
-        bool dated = p->gap[at] >= GAP_LINE && dates_at(c->words, p, at, end, &d) && d.to.year != 0 && !d.is_range &&
-                     page_has(p, d.span.to, end, S("印")) && day_is_set(day_exact(d.to));
+        bool dated = false;
+        uint32_t print = p->gap[at] >= GAP_LINE ? page_find(p, (struct span){at, end}, S("日印")) : UINT32_MAX;
+        for (uint32_t from = at; print != UINT32_MAX && !dated && from < print; from = page_next(p, from))
+            dated = (p->text.at[from] == '2' || page_has(p, from, end, S("二"))) &&
+                    dates_at(c->words, p, from, end, &d) && d.span.to == print + 3 && d.to.year != 0 && !d.is_range &&
+                    day_is_set(day_exact(d.to));
         if (!dated)
             continue;
         c->draft->issued = day_exact(d.to);
@@ -364,10 +474,29 @@ static void printed_find(struct compiler *c)
     }
 }
 
+/* 2022118 below the text may be two days: the page's own date tells which. */
+static void run_together(struct compiler *c)
+{
+    struct day signed_on = c->draft->issued, page = DAY_NONE;
+    if (!day_is_set(signed_on))
+        return;
+    published_find(c);
+    page = c->draft->issued;
+    c->draft->issued = signed_on;
+    struct civil a = day_civil(signed_on), b = day_civil(page);
+    bool alike = day_is_set(page) && a.year == b.year &&
+                 str_eq(str_format(c->arena, "%d%d", a.month, a.day), str_format(c->arena, "%d%d", b.month, b.day));
+    struct str text = str_format(c->arena, "%d%d%d", a.year, a.month, a.day);
+    uint32_t at = page_find(c->page, (struct span){c->sign, page_end(c->page)}, text);
+    if (alike && page.n != signed_on.n && at != UINT32_MAX)
+        c->draft->issued = page;
+}
+
 void letter_close(struct compiler *c)
 {
     c->sign = page_end(c->page);
     sign_find(c);
+    run_together(c);
     if (!day_is_set(c->draft->issued))
         sign_inline(c);
     if (!day_is_set(c->draft->issued))

@@ -33,7 +33,7 @@ static uint32_t see_before(const struct page *p, uint32_t at)
 
 /*
  * The bracket that names an attachment: (附件2), (见附件2), (附件1,1份), where no list is (alone) (附件2、附件3), and behind a
- * document's own number (云教〔2018〕3号,附件1). One that the page left open, (附件1(1-4表), closes nothing.
+ * document's own number (云教〔2018〕3号,附件1) or short name (以下简称《办法》,附件1). One that the page left open, (附件1(1-4表), closes nothing.
  */
 static bool bracket_names(const struct compiler *c, uint32_t at, bool alone, uint32_t *open_r)
 {
@@ -41,9 +41,11 @@ static bool bracket_names(const struct compiler *c, uint32_t at, bool alone, uin
     static const struct str leads[] = {S("附"), S("如"), S("按"), S("填")};
     uint32_t open = at - see_before(p, at);
     open -= open == at ? word_ends(p, at, leads, sizeof leads / sizeof *leads) : 0;
-    bool number = open > 4 && p->text.at[open - 1] == ',' && page_has(p, open - 4, open, S("号,"));
-    for (uint32_t back = open; number && open - back < 90 && back > c->body; back = page_back(p, back)) {
-        if (p->text.at[back - 1] == '(' && p->twin[back - 1] > at)
+    bool behind = open > 0 && p->text.at[open - 1] == ',';
+    for (uint32_t back = open; behind && open - back < 90 && back > c->body; back = page_back(p, back)) {
+        bool own = page_has(p, open - 4, open, S("号,")) || page_has(p, back, open, S("以下简称")) ||
+                   page_has(p, back, open, S("下称"));
+        if (own && p->text.at[back - 1] == '(' && p->twin[back - 1] > at)
             open = back;
     }
     if (open == 0 || p->text.at[open - 1] != '(')

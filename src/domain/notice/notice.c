@@ -124,7 +124,7 @@ static void duty_draft(struct compiler *c, const struct annexes *annexes, const 
     if (d->has_quota)
         duty.quota = (struct notice_quota){d->quota.min, d->quota.max, copy_of(c, d->quota.counts)};
     duty.title_rule = copy_of(c, d->rule);
-    duty.mailbox = copy_of(c, d->mailbox);
+    duty.mailbox = mailbox_text(c, d->mailbox);
     duty.terms = d->terms;
     duty.nil_report = d->nil;
     duty.confidence = making_confidence(c, d, &duty.doubts);

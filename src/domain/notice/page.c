@@ -105,10 +105,22 @@ static enum gap gap_join(enum gap so_far, enum gap more)
     return more > so_far ? more : so_far;
 }
 
-/* “**学院申报材料”: stars right behind an opening mark stand for a name; all others are markdown's. */
-static bool is_placeholder(const struct page *p, uint32_t cp)
+/*
+ * “**学院申报材料”: stars right behind an opening mark stand for a name, those inside a number or three and more behind it for
+ * digits (138****5678, 6234***); all others are markdown's.
+ */
+static bool is_placeholder(const struct page *p, uint32_t cp, struct str rest)
 {
-    return cp == '*' && (str_ends(p->text, S("“")) || str_ends(p->text, S("《")) || str_ends(p->text, S("*")));
+    if (cp != '*')
+        return false;
+    if (str_ends(p->text, S("“")) || str_ends(p->text, S("《")) || str_ends(p->text, S("*")))
+        return true;
+    char last = p->text.n > 0 ? p->text.at[p->text.n - 1] : 0;
+    size_t stars = 0;
+    while (stars < rest.n && rest.at[stars] == '*')
+        stars++;
+    bool inside = stars > 0 && stars < rest.n && rest.at[stars] >= '0' && rest.at[stars] <= '9';
+    return last >= '0' && last <= '9' && (inside || stars > 1);
 }
 
 /* Nearly every character is a Chinese one that stays as it is: three bytes from U+4E00 on, but for 廿 and 卅. */
@@ -134,7 +146,7 @@ static void page_fill(struct page *p)
             continue;
         }
         uint32_t cp = utf8_next(&rest);
-        enum gap g = is_placeholder(p, cp) ? GAP_NONE : gap_of(cp);
+        enum gap g = is_placeholder(p, cp, rest) ? GAP_NONE : gap_of(cp);
         if (g != GAP_NONE) {
             bool windows = cp == '\n' && before.at > p->source.at && before.at[-1] == '\r';
             gap = windows ? gap : gap_join(gap, g);
