@@ -121,19 +121,31 @@ static bool of_their_office(const struct compiler *c, const struct units *units,
     return false;
 }
 
-/* Of the letter's several deadlines the one of the class's kind, else that of its units; SIZE_MAX: none or several. */
+/* 直属学校各2幅。于5月22日前将作品送到市教育局: it names nobody, and stands behind the classes of its paragraph. */
+static bool says_when(const struct compiler *c, const struct making *d, const struct making *q)
+{
+    return !d->who_own && d->block == q->block && d->span.from > q->span.from && d->things.n == 1 &&
+           lists_meet(c, &d->things, &q->things);
+}
+
+/*
+ * Of the letter's several deadlines the one of the class's kind, else the one behind it, else that of its units; SIZE_MAX:
+ * none or several. *restated: it asks for nothing else.
+ */
 static size_t own_deadline(const struct compiler *c, const struct makings *list, size_t classes_from,
-                           const struct making *q, bool *kind)
+                           const struct making *q, bool *restated)
 {
     size_t found = SIZE_MAX, n = 0;
     struct units units = units_beside(c, list, classes_from, q);
-    for (int by = 0; by < 2 && n == 0 && classes_from <= NEIGHBOURS; by++) {
+    for (int by = 0; by < 3 && n == 0 && classes_from <= NEIGHBOURS; by++) {
         for (size_t i = 0; i < classes_from && n < 2; i++) {
             const struct making *d = &list->items[i];
             bool dated = d->has_due && d->due.each == EACH_ONCE && same_letter(c, d->block, q->block);
-            if (!dated || (by == 0 ? !same_kind(c, d, q) : !of_their_office(c, &units, d)))
+            if (!dated || !(by == 0   ? same_kind(c, d, q)
+                            : by == 1 ? says_when(c, d, q)
+                                      : of_their_office(c, &units, d)))
                 continue;
-            *kind = by == 0;
+            *restated = by < 2;
             found = i;
             n++;
         }
@@ -209,7 +221,8 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
         bool same = false;
         for (size_t k = 0; d->things.n > 0 && !same && k < general->things.n; k++)
             same = str_eq(text_of(c, d->things.items[0]), text_of(c, general->things.items[k]));
-        shared[common] = classes && (same || kind || (general->labelled && !general->own_things));
+        bool nobody = says_when(c, general, d);
+        shared[common] = classes && (same || kind || nobody || (general->labelled && !general->own_things));
         d->due = general->due;
         d->has_due = d->due_lent = true;
         d->to = general->to;

@@ -91,6 +91,8 @@ static void quota_of(struct reader *r)
         r->now.has_quota = r->clauses[i].has_quota;
         r->now.quota = r->clauses[i].quota;
     }
+    for (size_t i = r->first + 1; i < r->n_clauses && r->now.has_quota; i++)
+        total_in(r->c, r->clauses[i].span, &r->now.quota); /* …各4幅,每区共计12幅 */
     /* 按3%推荐,原则上不超过5篇: the bound may have a clause of its own. */
     for (size_t i = r->first; i < r->n_clauses && !r->now.has_quota && r->now.verb.kind >= VERB_NAME; i++) {
         const struct clause *k = &r->clauses[i];
