@@ -47,6 +47,15 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
     return false;
 }
 
+/* 150人以上的分会可报2队, beside what all may send: more for some is not the number of each. */
+bool is_more(const struct compiler *c, const struct moves *moves, size_t i)
+{
+    const struct move *m = &moves->items[i];
+    bool some = m->has_quota && m->n_dues == 0 && m->who.n > 0 &&
+                (span_has(c, m->who.items[0], S("以上")) || span_has(c, m->who.items[0], S("以下")));
+    return some && !is_class_quota(c, moves, i);
+}
+
 /* …工业节水主管部门 and 各省级节水主管部门: the readers by another name. */
 static bool end_alike(const struct compiler *c, const struct spans *a, const struct spans *b)
 {

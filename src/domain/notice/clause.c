@@ -264,10 +264,10 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
     struct span near = {q->span.from > k->span.from + 36 ? q->span.from - 36 : k->span.from, q->span.from};
     while (((unsigned char)c->page->text.at[near.from] & 0xc0) == 0x80)
         near.from++;
-    if (span_has(c, near, S("填")))
-        return false; /* 顺序填报20个树种 */
-    static const struct str chosen[] = {S("选派"), S("确定"), S("名额"), S("指定"), S("限"),
-                                        S("挑选"), S("选出"), S("推选"), S("组推"), S("班推")};
+    if (span_has(c, near, S("填")) || span_has(c, near, S("从中")))
+        return false; /* 顺序填报20个树种; 从中选出3个: of what was handed in */
+    static const struct str chosen[] = {S("选派"), S("确定"), S("名额"), S("指定"), S("限"),  S("挑选"),
+                                        S("选出"), S("推选"), S("选定"), S("组推"), S("班推")};
     bool asked = span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND);
     for (size_t i = 0; i < sizeof chosen / sizeof *chosen && !asked; i++)
         asked = span_has(c, near, chosen[i]);
@@ -433,6 +433,22 @@ void clauses_count(const struct compiler *c, struct clause *clauses, size_t n)
     }
 }
 
+/* 其中,小学组和初中组各报一个: what competes, no unit. */
+static bool all_groups(const struct compiler *c, const struct spans *who)
+{
+    static const struct str stages[] = {S("小学"), S("初中"), S("高中"), S("中学"), S("幼儿"),
+                                        S("大学"), S("甲"),   S("乙"),   S("少儿"), S("青年")};
+    for (size_t i = 0; i < who->n; i++) {
+        struct span s = who->items[i];
+        bool group = false;
+        for (size_t k = 0; str_ends(text_of(c, s), S("组")) && !group && k < sizeof stages / sizeof *stages; k++)
+            group = str_ends(text_of(c, (struct span){s.from, s.to - 3}), stages[k]);
+        if (!group)
+            return false;
+    }
+    return who->n > 0;
+}
+
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
 {
     moments_in(c, k->span, &k->moments);
@@ -480,12 +496,18 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     k->has_quota = paced || (!own && find_quota(c, k, &k->quota));
     if (!k->has_quota && k->verb.kind == VERB_NONE && k->n_dues == 0)
         count_alone(c, k);
+    if (k->has_quota && all_groups(c, &k->who)) {
+        k->has_quota = false;
+        k->verb.kind = VERB_NONE;
+    }
     struct span each;
     if (k->has_quota && k->quota.bounded && k->who.n == 0 && k->verb.kind == VERB_NONE && k->n_dues == 0 &&
         each_unit(c, k, &k->quota, &each)) {
         arena_push(c->arena, &k->who, each);
         k->each = true;
     }
+    uint32_t named = k->who.n > 0 ? k->who.items[0].from : 0;
+    k->each = k->each || (named >= 9 && page_has(c->page, named - 9, named, S("原则上")));
     if (k->has_quota)
         unit_where(c, k);
     if (k->has_quota && k->who.n == 0 && k->n_dues == 0)

@@ -82,6 +82,11 @@ static bool counts_pieces(const struct compiler *c, struct span clause, uint32_t
                  (span_has(c, clause, S("每项")) || span_has(c, clause, S("每类")) || span_has(c, clause, S("每种")));
     if (kinds) /* 直属学校报送每项作品各1幅 */
         return false;
+    static const struct str events[] = {S("单打"), S("双打"), S("个人赛"), S("团体赛"), S("男女各"), S("男女队")};
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+        if (span_has(c, clause, events[i]))
+            return true; /* 个人赛男女各限报2人: by event, not by unit */
+    }
     if (span_has_word(c, clause, WORD_PER_PIECE) || span_has(c, clause, S("我校")) || span_has(c, clause, S("我区")) ||
         span_has(c, clause, S("我市")) || span_has(c, clause, S("我县")) || span_has(c, clause, S("我院")) ||
         span_has(c, clause, S("我省")))
