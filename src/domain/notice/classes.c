@@ -227,8 +227,9 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
         if (common == SIZE_MAX)
             continue;
         const struct making *general = &list->items[common];
+        bool more = general->things.n > 2; /* beside the pieces it asks for forms and photographs */
         bool same = false;
-        for (size_t k = 0; d->things.n > 0 && !same && k < general->things.n; k++)
+        for (size_t k = 0; d->things.n > 0 && !same && !more && k < general->things.n; k++)
             same = str_eq(text_of(c, d->things.items[0]), text_of(c, general->things.items[k]));
         bool nobody = says_when(c, general, d);
         shared[common] = classes && (same || kind || nobody || (general->labelled && !general->own_things));

@@ -494,7 +494,7 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     bool paced =
         k->n_dues > 0 && k->dues[0].role == MOMENT_RHYTHM && quota_in(c, k->span, &k->quota) && k->quota.bounded;
     k->has_quota = paced || (!own && find_quota(c, k, &k->quota));
-    if (!k->has_quota && k->verb.kind == VERB_NONE && k->n_dues == 0)
+    if (!k->has_quota && k->verb.kind == VERB_NONE && k->n_dues == 0 && !own)
         count_alone(c, k);
     if (k->has_quota && all_groups(c, &k->who)) {
         k->has_quota = false;

@@ -5,7 +5,7 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-enum { NAMES_BYTES = 90, KIND_BYTES = 45, LABEL_BYTES = 45 };
+enum { COUNT_BYTES = 240, NAMES_BYTES = 90, KIND_BYTES = 45, LABEL_BYTES = 45 };
 
 /* 县属中学学生|作品, 先进工作者, 小学组: who made the piece, is honoured or competes is no unit that sends. */
 static bool ends_in_maker(const struct compiler *c, struct span s)
@@ -71,28 +71,43 @@ static bool is_recommended(const struct compiler *c, uint32_t at)
            span_has(c, line, S("推荐人数")) || span_has(c, line, S("名额如下"));
 }
 
-/* The number at the end of s, and what stands before it without 各, 不少于 and the like. */
+/* What stands before the number without 各, 不少于, 限报 and the like. *asks_r: a verb was among them. */
+static struct span names_before(const struct compiler *c, struct span s, bool *asks_r)
+{
+    static const struct str verbs[] = {S("推荐"), S("报送"), S("上报"), S("申报"), S("选送"), S("报")};
+    static const struct str others[] = {S("各"),   S("应"),   S("原则上"), S("每单位"), S("每个单位"), S("每校"),
+                                        S("每县"), S("每区"), S("每市"),   S("每所"),   S("每家"),     S("每院")};
+    *asks_r = false;
+    for (uint32_t n = 1; n > 0 && s.to > s.from; s.to -= n) {
+        struct str text = text_of(c, s);
+        n = word_before(c->page, s.from, s.to, WORD_AT_MOST);
+        n = n > 0 ? n : word_before(c->page, s.from, s.to, WORD_AT_LEAST);
+        for (size_t i = 0; n == 0 && i < sizeof verbs / sizeof *verbs; i++) {
+            n = str_ends(text, verbs[i]) ? (uint32_t)verbs[i].n : 0;
+            *asks_r = *asks_r || n > 0;
+        }
+        for (size_t i = 0; n == 0 && i < sizeof others / sizeof *others; i++)
+            n = str_ends(text, others[i]) ? (uint32_t)others[i].n : 0;
+    }
+    return s;
+}
+
+/* The number at the end of s, and what stands before it. */
 static bool number_behind(const struct compiler *c, struct span s, struct counted *r, struct span *head)
 {
+    bool asks;
     *r = (struct counted){0};
     struct span rest = s; /* 三个中心镇的中学各5件: the last number */
     do {
-        if (!quota_in(c, rest, &r->quota) || page_has(c->page, r->quota.span.to, s.to, S("、")))
+        if (rest.to - rest.from > COUNT_BYTES || !quota_in(c, rest, &r->quota) ||
+            page_has(c->page, r->quota.span.to, s.to, S("、")))
             return false; /* 小学组一个、中学组两个 */
         rest.from = r->quota.span.to;
     } while (r->quota.span.to != s.to);
     if (counts_people(c, &r->quota) && !is_recommended(c, s.from))
         return false; /* 各县局负责人1人: who comes to the meeting */
-    static const struct str ends[] = {S("各"),   S("应"),   S("原则上"), S("每单位"), S("每个单位"), S("每校"),
-                                      S("每县"), S("每区"), S("每市"),   S("每所"),   S("每家"),     S("每院")};
-    *head = (struct span){s.from, r->quota.span.from};
-    for (uint32_t n = 1; n > 0 && head->to > head->from; head->to -= n) {
-        n = word_before(c->page, head->from, head->to, WORD_AT_MOST);
-        n = n > 0 ? n : word_before(c->page, head->from, head->to, WORD_AT_LEAST);
-        for (size_t i = 0; n == 0 && i < sizeof ends / sizeof *ends; i++)
-            n = str_ends(text_of(c, *head), ends[i]) ? (uint32_t)ends[i].n : 0;
-    }
-    return head->to > head->from;
+    *head = names_before(c, (struct span){s.from, r->quota.span.from}, &asks);
+    return head->to > head->from && !asks; /* with a verb it is no count alone */
 }
 
 bool counted_units(const struct compiler *c, struct span s, struct counted *r)
@@ -137,6 +152,15 @@ static bool number_ends(const struct compiler *c, uint32_t from, uint32_t at)
     int value;
     uint32_t last = unit > 0 && at - unit > from ? page_back(c->page, at - unit) : at;
     return last < at && number_at(c->page, last, at - unit, &value) > 0;
+}
+
+bool counted_bracket(const struct compiler *c, struct span s, struct counted *r)
+{
+    bool asks; /* (原甲、乙部门各1名) only takes the number apart */
+    if (!quota_in(c, s, &r->quota) || r->quota.span.to != s.to)
+        return false;
+    struct span head = names_before(c, (struct span){s.from, r->quota.span.from}, &asks);
+    return (asks || r->quota.bounded) && are_units(c, head, &r->who);
 }
 
 uint32_t counted_next(const struct compiler *c, struct span s)

@@ -168,6 +168,24 @@ static bool as_asked(const struct compiler *c, struct span s)
     return by != UINT32_MAX && span_has(c, (struct span){by, s.to}, S("要求,"));
 }
 
+/* 每个省各推荐2名(西藏自治区各推荐1名): the bracket tells of another class. */
+static void bracket_class(struct reader *r, const struct move *outer)
+{
+    const struct page *p = r->c->page;
+    uint32_t open = outer->quota.span.to;
+    while (open < outer->span.to && p->text.at[open] != '(' && p->text.at[open] != ',')
+        open = page_next(p, open);
+    uint32_t past = page_skip(p, open);
+    struct counted n = {0};
+    struct move m = *outer;
+    if (past <= open + 1 || past > outer->span.to || !counted_bracket(r->c, (struct span){open + 1, past - 1}, &n))
+        return;
+    m.span = (struct span){open + 1, past - 1};
+    m.who = n.who;
+    m.quota = n.quota;
+    arena_push(r->c->arena, r->list, m);
+}
+
 static void move_close(struct reader *r, size_t next)
 {
     struct compiler *c = r->c;
@@ -194,6 +212,8 @@ static void move_close(struct reader *r, size_t next)
             m->mailbox = (struct span){sign, sign + 1};
         if (is_move(m) && !moves_apart(r, next)) {
             arena_push(c->arena, r->list, *m);
+            if (m->has_quota && m->who.n > 0 && m->n_dues == 0)
+                bracket_class(r, m);
             bracket_moves(r, &r->list->items[r->list->n - 1]);
         }
     }
