@@ -47,6 +47,15 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
     return false;
 }
 
+/* 150人以上的分会可报2队, beside what all may send: more for some is not the number of each. */
+bool is_more(const struct compiler *c, const struct moves *moves, size_t i)
+{
+    const struct move *m = &moves->items[i];
+    bool some = m->has_quota && m->n_dues == 0 && m->who.n > 0 &&
+                (span_has(c, m->who.items[0], S("以上")) || span_has(c, m->who.items[0], S("以下")));
+    return some && !is_class_quota(c, moves, i);
+}
+
 /* …工业节水主管部门 and 各省级节水主管部门: the readers by another name. */
 static bool end_alike(const struct compiler *c, const struct spans *a, const struct spans *b)
 {
@@ -61,17 +70,21 @@ static bool end_alike(const struct compiler *c, const struct spans *a, const str
     return false;
 }
 
-/* 学生作品 and 学生参评作品: one name is the other with words left out, its first and its last character alike. */
+/* 学生作品 and 学生参评作品: one name is the other with words left out, its two first and last characters alike. */
 static bool kind_alike(struct str a, struct str b)
 {
+    enum { ENDS = 6, ENOUGH = 12 };
     struct str less = a.n < b.n ? a : b, more = a.n < b.n ? b : a;
+    if (less.n == 0 || less.at[less.n - 1] != more.at[more.n - 1])
+        return false;
+    if (a.n == b.n || less.n < ENOUGH)
+        return str_eq(a, b);
+    if (!str_starts(more, (struct str){less.at, ENDS}) || !str_ends(more, str_from(less, less.n - ENDS)))
+        return false;
     size_t at = 0;
     for (size_t i = 0; i < more.n && at < less.n; i++)
         at += more.at[i] == less.at[at];
-    enum { ENOUGH = 12, CHARACTER = 3 };
-    return str_eq(a, b) ||
-           (at == less.n && less.n >= ENOUGH && str_starts(more, (struct str){less.at, 2 * CHARACTER}) &&
-            str_ends(more, str_from(less, less.n - 2 * CHARACTER)));
+    return at == less.n;
 }
 
 /* 学生作品于3月5日前送…,教师作品于4月25日前送…: each kind has its own deadline. */
@@ -84,38 +97,69 @@ static bool same_kind(const struct compiler *c, const struct making *d, const st
     return false;
 }
 
-/* 每个县不超过2家,园区所在县不超过3家: what the offices of one class, 县工信局, hand in, holds for all of the sentence. */
-static bool of_their_office(const struct compiler *c, const struct makings *list, size_t classes_from,
-                            const struct making *d, const struct making *q)
+/* The units that the sentence of a class counts for. */
+struct units {
+    struct str names[4];
+    size_t n;
+};
+
+static struct units units_beside(const struct compiler *c, const struct makings *list, size_t classes_from,
+                                 const struct making *q)
 {
-    for (size_t i = classes_from; i < list->n; i++) {
-        const struct making *o = &list->items[i];
-        for (size_t k = 0; o->sentence == q->sentence && o->has_quota && o->who.n == 1 && k < d->who.n; k++) {
-            struct str unit = bare_name(c, o->who.items[0]), office = bare_name(c, d->who.items[k]);
-            if (str_starts(office, unit))
+    struct units r = {.n = 0};
+    size_t i = (size_t)(q - list->items);
+    while (i > classes_from && list->items[i - 1].sentence == q->sentence)
+        i--; /* they stand together */
+    for (; i < list->n && list->items[i].sentence == q->sentence && r.n < sizeof r.names / sizeof *r.names; i++) {
+        if (list->items[i].has_quota && list->items[i].who.n == 1)
+            r.names[r.n++] = bare_name(c, list->items[i].who.items[0]);
+    }
+    return r;
+}
+
+/* 每个县不超过2家,园区所在县不超过3家: what the offices of one class, 县工信局, hand in, holds for all of the sentence. */
+static bool of_their_office(const struct compiler *c, const struct units *units, const struct making *d)
+{
+    for (size_t k = 0; d->who_own && k < d->who.n; k++) {
+        struct str office = bare_name(c, d->who.items[k]);
+        for (size_t i = 0; i < units->n; i++) {
+            if (str_starts(office, units->names[i]))
                 return true;
         }
     }
     return false;
 }
 
-/* Of the letter's several deadlines the one of the class's kind, else that of its units; SIZE_MAX: none or several. */
-static size_t own_deadline(const struct compiler *c, const struct makings *list, size_t classes_from,
-                           const struct making *q, bool *kind)
+/* 直属学校各2幅。于5月22日前将作品送到市教育局: it names nobody, and stands behind the classes of its paragraph. */
+static bool says_when(const struct compiler *c, const struct making *d, const struct making *q)
 {
-    size_t found[2] = {SIZE_MAX, SIZE_MAX}, n[2] = {0, 0};
-    for (size_t i = 0; i < classes_from; i++) {
-        const struct making *d = &list->items[i];
-        if (!d->has_due || d->due.each != EACH_ONCE || !same_letter(c, d->block, q->block))
-            continue;
-        bool fits[2] = {same_kind(c, d, q), d->who_own && of_their_office(c, list, classes_from, d, q)};
-        for (int by = 0; by < 2; by++) {
-            found[by] = fits[by] ? i : found[by];
-            n[by] += fits[by];
+    return !d->who_own && d->block == q->block && d->span.from > q->span.from && d->things.n == 1 &&
+           lists_meet(c, &d->things, &q->things);
+}
+
+/*
+ * Of the letter's several deadlines the one of the class's kind, else the one behind it, else that of its units; SIZE_MAX:
+ * none or several. *restated: it asks for nothing else.
+ */
+static size_t own_deadline(const struct compiler *c, const struct makings *list, size_t classes_from,
+                           const struct making *q, bool *restated)
+{
+    size_t found = SIZE_MAX, n = 0;
+    struct units units = units_beside(c, list, classes_from, q);
+    for (int by = 0; by < 3 && n == 0 && classes_from <= NEIGHBOURS; by++) {
+        for (size_t i = 0; i < classes_from && n < 2; i++) {
+            const struct making *d = &list->items[i];
+            bool dated = d->has_due && d->due.each == EACH_ONCE && same_letter(c, d->block, q->block);
+            if (!dated || !(by == 0   ? same_kind(c, d, q)
+                            : by == 1 ? says_when(c, d, q)
+                                      : of_their_office(c, &units, d)))
+                continue;
+            *restated = by < 2;
+            found = i;
+            n++;
         }
     }
-    *kind = n[0] == 1;
-    return n[0] == 1 ? found[0] : n[0] == 0 && n[1] == 1 ? found[1] : SIZE_MAX;
+    return n == 1 ? found : SIZE_MAX;
 }
 
 /* The one deadline of a letter, which its classes share; SIZE_MAX: none, several, or one of others alone. */
@@ -178,15 +222,17 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
         struct making *d = &list->items[i];
         bool open = d->has_quota && !d->has_due, kind = false;
         size_t common = open ? common_deadline(c, list, classes_from, d, classes) : SIZE_MAX;
-        if (open && common == SIZE_MAX)
+        if (open && classes && common == SIZE_MAX)
             common = own_deadline(c, list, classes_from, d, &kind);
         if (common == SIZE_MAX)
             continue;
         const struct making *general = &list->items[common];
+        bool more = general->things.n > 2; /* beside the pieces it asks for forms and photographs */
         bool same = false;
-        for (size_t k = 0; d->things.n > 0 && !same && k < general->things.n; k++)
+        for (size_t k = 0; d->things.n > 0 && !same && !more && k < general->things.n; k++)
             same = str_eq(text_of(c, d->things.items[0]), text_of(c, general->things.items[k]));
-        shared[common] = classes && (same || kind || (general->labelled && !general->own_things));
+        bool nobody = says_when(c, general, d);
+        shared[common] = classes && (same || kind || nobody || (general->labelled && !general->own_things));
         d->due = general->due;
         d->has_due = d->due_lent = true;
         d->to = general->to;

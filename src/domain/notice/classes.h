@@ -9,6 +9,8 @@
 bool is_whole(const struct compiler *c, const struct move *m);
 /* True when move i and another of its list each have a unit and a quota of their own. */
 bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t i);
+/* True when the move tells how many more some may send, by their size. */
+bool is_more(const struct compiler *c, const struct moves *moves, size_t i);
 
 /* The classes, from classes_from on, owe what the letter's one deadline asks of all; classes: there are several. */
 void share_deadline(struct compiler *c, struct makings *list, size_t classes_from, bool classes);

@@ -3,6 +3,7 @@
 
 #include "domain/notice/counted.h"
 #include "domain/notice/thing.h"
+#include "domain/notice/making.h"
 #include "domain/notice/who.h"
 
 enum { NEXT_BYTES = 600 }; /* how far behind a date its verb is looked for */
@@ -291,6 +292,21 @@ static bool is_condition(const struct compiler *c, struct span s)
     return false;
 }
 
+/* 原则上每盟市不少于2家: the unit right before its bound. */
+static bool each_unit(const struct compiler *c, const struct clause *k, const struct quota_read *q, struct span *r)
+{
+    uint32_t to = q->span.from;
+    for (uint32_t n; (n = word_before(c->page, k->span.from, to, WORD_AT_MOST) +
+                          word_before(c->page, k->span.from, to, WORD_AT_LEAST)) > 0;)
+        to -= n;
+    uint32_t each = page_find(c->page, (struct span){k->span.from, to}, S("每"));
+    if (each == UINT32_MAX || to - each > 45 || word_here(c, each, to, WORD_PER_PIECE) || !unit_ends(c, each + 3, to))
+        return false;
+    if (r != NULL)
+        *r = (struct span){each, to};
+    return true;
+}
+
 /* A number that says how many pieces are asked for: beside a verb of handing in, or bounded and said of a unit. */
 static bool find_quota(const struct compiler *c, const struct clause *k, struct quota_read *q)
 {
@@ -301,17 +317,21 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
     struct span near = {q->span.from > k->span.from + 36 ? q->span.from - 36 : k->span.from, q->span.from};
     while (((unsigned char)c->page->text.at[near.from] & 0xc0) == 0x80)
         near.from++;
-    if (span_has(c, near, S("填")))
-        return false; /* 顺序填报20个树种 */
-    bool asked = span_has_word(c, near, WORD_NAME) || span_has(c, near, S("选派")) ||
-                 span_has_word(c, near, WORD_SEND) || span_has(c, near, S("确定")) || span_has(c, near, S("名额")) ||
-                 span_has(c, near, S("指定")) || span_has(c, near, S("限"));
+    if (span_has(c, near, S("填")) || span_has(c, near, S("从中")))
+        return false; /* 顺序填报20个树种; 从中选出3个: of what was handed in */
+    static const struct str chosen[] = {S("选派"), S("确定"), S("名额"), S("指定"), S("限"),  S("挑选"),
+                                        S("选出"), S("推选"), S("选定"), S("组推"), S("班推")};
+    bool asked = span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND);
+    for (size_t i = 0; i < sizeof chosen / sizeof *chosen && !asked; i++)
+        asked = span_has(c, near, chosen[i]);
+    asked = asked || page_has(c->page, q->span.from - 7, q->span.from, S("名单(")) ||
+            page_has(c->page, q->span.from - 10, q->span.from, S("名单(各")); /* 联络员名单(1人) */
     bool own_verb = k->verb.kind >= VERB_NAME && k->verb.span.to <= q->span.from &&
                     q->span.from - k->verb.span.to < 90 && page_has(c->page, q->span.from - 3, q->span.from, S("各"));
     asked = asked || own_verb; /* 选送书法、美术、剪纸作品各8件 */
-    bool counted =
-        (q->bounded || q->min < q->max) && (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) ||
-                                            span_has_word(c, k->span, WORD_SEND) || span_has(c, k->span, S("推荐")));
+    bool counted = (q->bounded || q->min < q->max) &&
+                   (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) || each_unit(c, k, q, NULL) ||
+                    span_has_word(c, k->span, WORD_SEND) || span_has(c, k->span, S("推荐")));
     return asked || counted;
 }
 
@@ -445,6 +465,10 @@ static void count_alone(const struct compiler *c, struct clause *k)
  */
 void clauses_count(const struct compiler *c, struct clause *clauses, size_t n)
 {
+    for (size_t i = 1; i < n; i++) { /* 各盟市推荐商场,原则上每盟市不少于2家: the same units */
+        for (size_t k = 0; clauses[i].each && k < i; k++)
+            clauses[i].who.n = lists_meet(c, &clauses[k].who, &clauses[i].who) ? 0 : clauses[i].who.n;
+    }
     bool listed = n > 1 && (c->page->text.at[clauses[n - 1].span.to - 1] == ';' ||
                             (clauses[0].span.from > 0 && c->page->text.at[clauses[0].span.from - 1] == ';'));
     for (size_t i = 0; i < n && listed; i++)
@@ -470,6 +494,22 @@ static bool limits_person(const struct compiler *c, const struct clause *k)
     bool limit = k->verb.kind == VERB_JOIN || page_has(c->page, k->verb.span.from, k->verb.span.to, S("限报")) ||
                  span_has(c, before, S("只能")) || span_has(c, before, S("只可"));
     return k->verb.kind != VERB_NONE && person && limit;
+}
+
+/* 其中,小学组和初中组各报一个: what competes, no unit. */
+static bool all_groups(const struct compiler *c, const struct spans *who)
+{
+    static const struct str stages[] = {S("小学"), S("初中"), S("高中"), S("中学"), S("幼儿"),
+                                        S("大学"), S("甲"),   S("乙"),   S("少儿"), S("青年")};
+    for (size_t i = 0; i < who->n; i++) {
+        struct span s = who->items[i];
+        bool group = false;
+        for (size_t k = 0; str_ends(text_of(c, s), S("组")) && !group && k < sizeof stages / sizeof *stages; k++)
+            group = str_ends(text_of(c, (struct span){s.from, s.to - 3}), stages[k]);
+        if (!group)
+            return false;
+    }
+    return who->n > 0;
 }
 
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
@@ -518,8 +558,20 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     bool paced =
         k->n_dues > 0 && k->dues[0].role == MOMENT_RHYTHM && quota_in(c, k->span, &k->quota) && k->quota.bounded;
     k->has_quota = paced || (!own && find_quota(c, k, &k->quota));
-    if (!k->has_quota && k->verb.kind == VERB_NONE && k->n_dues == 0)
+    if (!k->has_quota && k->verb.kind == VERB_NONE && k->n_dues == 0 && !own)
         count_alone(c, k);
+    if (k->has_quota && all_groups(c, &k->who)) {
+        k->has_quota = false;
+        k->verb.kind = VERB_NONE;
+    }
+    struct span each;
+    if (k->has_quota && k->quota.bounded && k->who.n == 0 && k->verb.kind == VERB_NONE && k->n_dues == 0 &&
+        each_unit(c, k, &k->quota, &each)) {
+        arena_push(c->arena, &k->who, each);
+        k->each = true;
+    }
+    uint32_t named = k->who.n > 0 ? k->who.items[0].from : 0;
+    k->each = k->each || (named >= 9 && page_has(c->page, named - 9, named, S("原则上")));
     if (k->has_quota)
         unit_where(c, k);
     if (k->has_quota && k->who.n == 0 && k->n_dues == 0)

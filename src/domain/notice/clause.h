@@ -19,6 +19,7 @@ struct clause {
     bool condition, labelled;
     bool owed;       /* demanded by its form alone: the page lost its end, or its bracket says who reports */
     bool own;        /* the sender's own step */
+    bool each;       /* its unit is the one that 每 counts by */
     bool further;    /* a further kind of thing with its number, of the units before */
     bool names_only; /* nothing but units, the list goes on behind the comma */
 };

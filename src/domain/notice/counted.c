@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/counted.h"
 
+#include "domain/notice/number.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-enum { NAMES_BYTES = 90, KIND_BYTES = 45 };
+enum { COUNT_BYTES = 240, NAMES_BYTES = 90, KIND_BYTES = 45, LABEL_BYTES = 45 };
 
-/* 县属中学学生|作品: who made the piece is no unit that sends it. */
+/* 县属中学学生|作品, 先进工作者, 小学组: who made the piece, is honoured or competes is no unit that sends. */
 static bool ends_in_maker(const struct compiler *c, struct span s)
 {
-    static const struct str makers[] = {S("学生"), S("教师"), S("老师"), S("职工"), S("师生"),
-                                        S("选手"), S("学员"), S("干部"), S("个人"), S("团队"),
-                                        S("集体"), S("儿童"), S("青年"), S("居民"), S("家庭")};
+    static const struct str makers[] = {S("学生"), S("教师"),   S("老师"), S("职工"), S("师生"), S("选手"),   S("学员"),
+                                        S("干部"), S("个人"),   S("团队"), S("集体"), S("儿童"), S("青年"),   S("居民"),
+                                        S("家庭"), S("工作者"), S("标兵"), S("能手"), S("模范"), S("候选人"), S("组")};
     for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
         if (str_ends(text_of(c, s), makers[i]))
             return true;
@@ -24,7 +25,7 @@ static bool plain_units(const struct compiler *c, struct span s, struct spans *l
 {
     bool asks = span_has_word(c, s, WORD_SEND) || span_has_word(c, s, WORD_NAME) || span_has_word(c, s, WORD_JOIN) ||
                 span_has_word(c, s, WORD_NOT_WHO) || span_has(c, s, S(",")) || span_has(c, s, S("每"));
-    if (asks || !unit_ends(c, s.from, s.to))
+    if (asks || span_has(c, s, S("名额")) || !unit_ends(c, s.from, s.to))
         return false;
     units_in(c, s, list);
     for (size_t i = 0; i < list->n; i++) {
@@ -37,7 +38,7 @@ static bool plain_units(const struct compiler *c, struct span s, struct spans *l
 static bool are_units(const struct compiler *c, struct span s, struct spans *list)
 {
     list->n = 0;
-    if (s.to - s.from > NAMES_BYTES || s.to < s.from + 6)
+    if (s.to - s.from > NAMES_BYTES || s.to < s.from + 6 || ends_in_maker(c, s))
         return false;
     if (all_names(c, s, list))
         return true;
@@ -52,28 +53,61 @@ static bool is_kind(const struct compiler *c, struct span s)
            !span_has_word(c, s, WORD_SEND) && !span_has_word(c, s, WORD_NAME) && !span_has(c, s, S(","));
 }
 
-/* The number at the end of s, and what stands before it without 各, 不少于 and the like. */
+static bool counts_people(const struct compiler *c, const struct quota_read *q)
+{
+    struct str of = text_of(c, q->counts);
+    return str_eq(of, S("人")) || str_eq(of, S("名")) || str_eq(of, S("位"));
+}
+
+/* 推荐名额:各县5名;直属学校各2名: the label of the line says what the people are counted for. */
+static bool is_recommended(const struct compiler *c, uint32_t at)
+{
+    enum { BACK = 300 };
+    uint32_t from = at;
+    while (from > c->body && at - from < BACK && c->page->gap[from] < GAP_LINE)
+        from = page_back(c->page, from);
+    struct span line = {from, at};
+    return span_has(c, line, S("推荐名额")) || span_has(c, line, S("推荐数量")) || span_has(c, line, S("名额分配")) ||
+           span_has(c, line, S("推荐人数")) || span_has(c, line, S("名额如下"));
+}
+
+/* What stands before the number without 各, 不少于, 限报 and the like. *asks_r: a verb was among them. */
+static struct span names_before(const struct compiler *c, struct span s, bool *asks_r)
+{
+    static const struct str verbs[] = {S("推荐"), S("报送"), S("上报"), S("申报"), S("选送"), S("报")};
+    static const struct str others[] = {S("各"),   S("应"),   S("原则上"), S("每单位"), S("每个单位"), S("每校"),
+                                        S("每县"), S("每区"), S("每市"),   S("每所"),   S("每家"),     S("每院")};
+    *asks_r = false;
+    for (uint32_t n = 1; n > 0 && s.to > s.from; s.to -= n) {
+        struct str text = text_of(c, s);
+        n = word_before(c->page, s.from, s.to, WORD_AT_MOST);
+        n = n > 0 ? n : word_before(c->page, s.from, s.to, WORD_AT_LEAST);
+        for (size_t i = 0; n == 0 && i < sizeof verbs / sizeof *verbs; i++) {
+            n = str_ends(text, verbs[i]) ? (uint32_t)verbs[i].n : 0;
+            *asks_r = *asks_r || n > 0;
+        }
+        for (size_t i = 0; n == 0 && i < sizeof others / sizeof *others; i++)
+            n = str_ends(text, others[i]) ? (uint32_t)others[i].n : 0;
+    }
+    return s;
+}
+
+/* The number at the end of s, and what stands before it. */
 static bool number_behind(const struct compiler *c, struct span s, struct counted *r, struct span *head)
 {
+    bool asks;
     *r = (struct counted){0};
     struct span rest = s; /* 三个中心镇的中学各5件: the last number */
     do {
-        if (!quota_in(c, rest, &r->quota) || page_has(c->page, r->quota.span.to, s.to, S("、")))
+        if (rest.to - rest.from > COUNT_BYTES || !quota_in(c, rest, &r->quota) ||
+            page_has(c->page, r->quota.span.to, s.to, S("、")))
             return false; /* 小学组一个、中学组两个 */
         rest.from = r->quota.span.to;
     } while (r->quota.span.to != s.to);
-    struct str of = text_of(c, r->quota.counts);
-    if (str_eq(of, S("人")) || str_eq(of, S("名")) || str_eq(of, S("位")))
+    if (counts_people(c, &r->quota) && !is_recommended(c, s.from))
         return false; /* 各县局负责人1人: who comes to the meeting */
-    static const struct str ends[] = {S("各"), S("应"), S("原则上")};
-    *head = (struct span){s.from, r->quota.span.from};
-    for (uint32_t n = 1; n > 0 && head->to > head->from; head->to -= n) {
-        n = word_before(c->page, head->from, head->to, WORD_AT_MOST);
-        n = n > 0 ? n : word_before(c->page, head->from, head->to, WORD_AT_LEAST);
-        for (size_t i = 0; n == 0 && i < sizeof ends / sizeof *ends; i++)
-            n = str_ends(text_of(c, *head), ends[i]) ? (uint32_t)ends[i].n : 0;
-    }
-    return head->to > head->from;
+    *head = names_before(c, (struct span){s.from, r->quota.span.from}, &asks);
+    return head->to > head->from && !asks; /* with a verb it is no count alone */
 }
 
 bool counted_units(const struct compiler *c, struct span s, struct counted *r)
@@ -83,12 +117,18 @@ bool counted_units(const struct compiler *c, struct span s, struct counted *r)
     s.from = colon != UINT32_MAX ? colon + 1 : s.from;
     if (!number_behind(c, s, r, &head))
         return false;
+    for (uint32_t at = head.from; at < head.to && at < head.from + LABEL_BYTES; at = page_next(c->page, at)) {
+        if (c->page->gap[at] != GAP_NONE && word_here(c, at, head.to, WORD_EVERY))
+            head.from = at; /* 二、推荐名额 各县集体4个 */
+    }
     if (are_units(c, head, &r->who))
         return true;
-    for (uint32_t at = head.to; at > head.from + 6;) { /* the longest name: 各中心小学|作品, not 各中心|小学作品 */
+    bool named = thing_ends(c, head) && !span_has(c, head, S(","));
+    uint32_t least = head.to > head.from + 6 + KIND_BYTES ? head.to - KIND_BYTES : head.from + 6;
+    for (uint32_t at = head.to; named && at > least;) { /* the longest name: 各中心小学|作品, not 各中心|小学作品 */
         at = page_back(c->page, at);
         struct span units = {head.from, at}, kind = {at, head.to};
-        if (is_kind(c, kind) && !ends_in_maker(c, units) && are_units(c, units, &r->who)) {
+        if (is_kind(c, kind) && are_units(c, units, &r->who)) {
             r->kind = kind;
             return true;
         }
@@ -103,4 +143,37 @@ bool counted_kind(const struct compiler *c, struct span s, struct counted *r)
         return false;
     r->kind = head;
     return true;
+}
+
+/* True when a number and its classifier end right before `at`: 10篇|、. */
+static bool number_ends(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    uint32_t unit = word_before(c->page, from, at, WORD_COUNTER);
+    int value;
+    uint32_t last = unit > 0 && at - unit > from ? page_back(c->page, at - unit) : at;
+    return last < at && number_at(c->page, last, at - unit, &value) > 0;
+}
+
+bool counted_bracket(const struct compiler *c, struct span s, struct counted *r)
+{
+    bool asks; /* (原甲、乙部门各1名) only takes the number apart */
+    if (!quota_in(c, s, &r->quota) || r->quota.span.to != s.to)
+        return false;
+    struct span head = names_before(c, (struct span){s.from, r->quota.span.from}, &asks);
+    return (asks || r->quota.bounded) && are_units(c, head, &r->who);
+}
+
+uint32_t counted_next(const struct compiler *c, struct span s)
+{
+    for (uint32_t at = s.from; (at = page_find(c->page, (struct span){at, s.to}, S("、"))) != UINT32_MAX; at += 3) {
+        if (!number_ends(c, s.from, at))
+            continue;
+        uint32_t to = page_find(c->page, (struct span){at + 3, s.to}, S("、"));
+        to = to != UINT32_MAX ? to : s.to;
+        to -= page_has(c->page, to - 3, to, S("。")) ? 3 : c->page->text.at[to - 1] == ';';
+        struct counted one, other;
+        if (counted_units(c, (struct span){s.from, at}, &one) && counted_units(c, (struct span){at + 3, to}, &other))
+            return at;
+    }
+    return 0;
 }

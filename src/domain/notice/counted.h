@@ -15,5 +15,9 @@ struct counted {
 bool counted_units(const struct compiler *c, struct span s, struct counted *r);
 /* True when s is nothing but a kind of thing and how many: the units before it owe that too. */
 bool counted_kind(const struct compiler *c, struct span s, struct counted *r);
+/* (西藏自治区各推荐1名): true when a bracket, s within it, tells how many others send. */
+bool counted_bracket(const struct compiler *c, struct span s, struct counted *r);
+/* 各县10篇、直属学校2篇: where the sign stands behind which the next units and their number come; 0: nowhere in s. */
+uint32_t counted_next(const struct compiler *c, struct span s);
 
 #endif

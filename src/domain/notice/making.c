@@ -73,7 +73,11 @@ static bool holds_for(const struct compiler *c, const struct making *d, const st
 {
     bool near = d->block == m->block, each = span_has(c, m->span, S("每"));
     bool share = m->quota.max < 0 && span_has(c, m->span, S("%"));
-    return m->has_quota && !share && (near || each || ((m->who.n > 0 || m->quota.bounded) && who_agree(c, d, m)));
+    struct span who = d->who.n > 0 ? d->who.items[0] : (struct span){0, 0};
+    bool applies = page_has(c->page, who.from, who.to, S("有意")) || page_has(c->page, who.from, who.to, S("拟")) ||
+                   page_has(c->page, who.from, who.to, S("申报")); /* 各院限报1个, and whoever applies hands it in */
+    bool agree = who_agree(c, d, m) || (applies && m->quota.bounded);
+    return m->has_quota && !share && (near || each || ((m->who.n > 0 || m->quota.bounded) && agree));
 }
 
 /*

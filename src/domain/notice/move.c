@@ -2,6 +2,7 @@
 #include "domain/notice/move.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/counted.h"
 #include "domain/notice/object.h"
 #include "domain/notice/rule.h"
 #include "domain/notice/thing.h"
@@ -90,6 +91,8 @@ static void quota_of(struct reader *r)
         r->now.has_quota = r->clauses[i].has_quota;
         r->now.quota = r->clauses[i].quota;
     }
+    for (size_t i = r->first + 1; i < r->n_clauses && r->now.has_quota; i++)
+        total_in(r->c, r->clauses[i].span, &r->now.quota); /* …各4幅,每区共计12幅 */
     /* 按3%推荐,原则上不超过5篇: the bound may have a clause of its own. */
     for (size_t i = r->first; i < r->n_clauses && !r->now.has_quota && r->now.verb.kind >= VERB_NAME; i++) {
         const struct clause *k = &r->clauses[i];
@@ -211,6 +214,24 @@ static bool as_asked(const struct compiler *c, struct span s, uint32_t verb)
     return asked != UINT32_MAX && (verb < asked || !span_has(c, (struct span){asked + 7, verb}, S(",")));
 }
 
+/* 每个省各推荐2名(西藏自治区各推荐1名): the bracket tells of another class. */
+static void bracket_class(struct reader *r, const struct move *outer)
+{
+    const struct page *p = r->c->page;
+    uint32_t open = outer->quota.span.to;
+    while (open < outer->span.to && p->text.at[open] != '(' && p->text.at[open] != ',')
+        open = page_next(p, open);
+    uint32_t past = page_skip(p, open);
+    struct counted n = {0};
+    struct move m = *outer;
+    if (past <= open + 1 || past > outer->span.to || !counted_bracket(r->c, (struct span){open + 1, past - 1}, &n))
+        return;
+    m.span = (struct span){open + 1, past - 1};
+    m.who = n.who;
+    m.quota = n.quota;
+    arena_push(r->c->arena, r->list, m);
+}
+
 static void move_close(struct reader *r, size_t next)
 {
     struct compiler *c = r->c;
@@ -237,6 +258,8 @@ static void move_close(struct reader *r, size_t next)
             m->mailbox = (struct span){sign, sign + 1};
         if (is_move(m) && !moves_apart(r, next)) {
             arena_push(c->arena, r->list, *m);
+            if (m->has_quota && m->who.n > 0 && m->n_dues == 0)
+                bracket_class(r, m);
             bracket_moves(r, &r->list->items[r->list->n - 1]);
         }
     }
@@ -525,12 +548,31 @@ static void due_of_all(struct reader *r, const struct clause *k)
     }
 }
 
+enum { MANY_PARTS = 128 };
+
+/* The clauses of s, and those between the units of 各县10篇、直属学校2篇. */
+static void parts_of(struct compiler *c, struct span s, struct spans *parts)
+{
+    parts->n = 0;
+    clauses_of(c, s, parts);
+    for (size_t i = 0; i < parts->n && parts->n < MANY_PARTS; i++) {
+        uint32_t sign = counted_next(c, parts->items[i]);
+        if (sign == 0)
+            continue;
+        struct span last = parts->items[parts->n - 1];
+        arena_push(c->arena, parts, last);
+        for (size_t k = parts->n - 1; k > i + 1; k--)
+            parts->items[k] = parts->items[k - 1];
+        parts->items[i + 1] = (struct span){sign + 3, parts->items[i].to};
+        parts->items[i].to = sign;
+    }
+}
+
 static void clauses_read(struct reader *r, struct span s)
 {
     struct compiler *c = r->c;
     struct spans *parts = &r->parts;
-    parts->n = 0;
-    clauses_of(c, s, parts);
+    parts_of(c, s, parts);
     if (parts->n > r->room) {
         r->room = 2 * parts->n;
         r->clauses = arena_many(c->arena, struct clause, r->room);

@@ -472,10 +472,12 @@ static void plain_object(struct stretch *r)
 }
 
 /* 优秀团支部书记:各团委推荐1名: who is counted stands before the colon. */
-static void labelled_count(struct stretch *r)
+static void labelled_count(struct stretch *r, bool alone)
 {
     struct span s = r->now->span;
     uint32_t colon = page_find(r->c->page, s, S(":"));
+    if (alone && (colon == UINT32_MAX || !thing_ends(r->c, (struct span){s.from, colon})))
+        return; /* 报送数量:中学每校5件 */
     if (colon != UINT32_MAX && colon - s.from >= 6 && colon - s.from <= 60 && colon < r->now->quota.span.from &&
         !span_has_word(r->c, (struct span){s.from, colon}, WORD_PER_UNIT))
         things_in(r->c, (struct span){s.from, colon}, false, &r->now->things);
@@ -545,11 +547,11 @@ void take_objects(struct stretch *r)
     uint32_t named = r->now->who.n > 0 ? r->now->who.items[r->now->who.n - 1].to : 0;
     bool alone = r->now->verb.kind == VERB_NONE && r->now->has_quota && r->now->quota.span.from >= named &&
                  r->now->quota.span.from - named <= 12;
-    bool kind = r->n_clauses > r->first && r->clauses[r->first].subject_end > named; /* 中心镇中学|作品|各5件 */
+    bool kind = alone && thing_ends(c, (struct span){named, r->now->quota.span.from}); /* 中心镇中学|作品|5件 */
     if (r->now->verb.kind == VERB_NONE && r->now->has_quota && (!alone || kind)) /* 每个区各3篇 names no thing */
         counted_things(r);
-    if (things->n == 0 && r->now->has_quota && !alone)
-        labelled_count(r);
+    if (things->n == 0 && r->now->has_quota)
+        labelled_count(r, alone);
     if (things->n == 0 && (r->now->verb.kind == VERB_JOIN || r->now->verb.kind == VERB_FILL))
         arena_push(c->arena, things, r->now->verb.span); /* 报名 itself is what is asked */
 }

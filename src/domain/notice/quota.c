@@ -76,8 +76,17 @@ static void bound(const struct compiler *c, struct span clause, struct quota_rea
 }
 
 /* 每支队2名选手, 每个指南推荐2项: counted inside something that is no unit. */
-static bool counts_pieces(const struct compiler *c, struct span clause)
+static bool counts_pieces(const struct compiler *c, struct span clause, uint32_t at_number)
 {
+    bool kinds = page_has(c->page, at_number - 3, clause.to, S("各")) &&
+                 (span_has(c, clause, S("每项")) || span_has(c, clause, S("每类")) || span_has(c, clause, S("每种")));
+    if (kinds) /* 直属学校报送每项作品各1幅 */
+        return false;
+    static const struct str events[] = {S("单打"), S("双打"), S("个人赛"), S("团体赛"), S("男女各"), S("男女队")};
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+        if (span_has(c, clause, events[i]))
+            return true; /* 个人赛男女各限报2人: by event, not by unit */
+    }
     if (span_has_word(c, clause, WORD_PER_PIECE) || span_has(c, clause, S("我校")) || span_has(c, clause, S("我区")) ||
         span_has(c, clause, S("我市")) || span_has(c, clause, S("我县")) || span_has(c, clause, S("我院")) ||
         span_has(c, clause, S("我省")))
@@ -90,9 +99,20 @@ static bool counts_pieces(const struct compiler *c, struct span clause)
     return false;
 }
 
+/* 联络员名单(1人), 名单(各1名): the bracket holds nothing but the number of people on the list. */
+static bool counts_list(const struct compiler *c, struct span bracket)
+{
+    struct quota_read q;
+    uint32_t from = bracket.from + 1 + (page_has(c->page, bracket.from + 1, bracket.to, S("各")) ? 3 : 0);
+    return page_has(c->page, bracket.from - 6, bracket.from, S("名单")) &&
+           from + counts_at(c, from, bracket.to - 1, &q) == bracket.to - 1;
+}
+
 /* 典型案例(不超过3个): of brackets only those that set a bound are looked into. */
 static bool bounds(const struct compiler *c, struct span bracket)
 {
+    if (counts_list(c, bracket))
+        return true;
     return bracket.to - bracket.from < 45 && c->page->text.at[bracket.from] == '(' &&
            (span_has_word(c, bracket, WORD_AT_MOST) || span_has_word(c, bracket, WORD_AT_LEAST) ||
             span_has(c, bracket, S("-")));
@@ -172,7 +192,7 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
         uint32_t n = counts_at(c, at, clause.to, &q);
         if (n > 0 && !is_rank(c, clause, at, at + n) && !is_copies(c, &q) &&
             !word_before(c->page, clause.from, at, WORD_MONTHLY)) {
-            if (counts_pieces(c, clause) || is_room(c, at + n))
+            if (counts_pieces(c, clause, at) || is_room(c, at + n))
                 return false;
             q.span = (struct span){at, at + n};
             bound(c, clause, &q);
@@ -182,6 +202,24 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
         }
         uint32_t skip = digits_at(c->page, at, clause.to);
         at = skip ? at + skip : page_next(c->page, at);
+    }
+    return false;
+}
+
+bool total_in(const struct compiler *c, struct span clause, struct quota_read *r)
+{
+    static const struct str signs[] = {S("共计"), S("合计"), S("共")};
+    if (!page_has(c->page, clause.from, clause.to, S("每")))
+        return false;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        uint32_t at = page_find(c->page, clause, signs[i]), from = at + (uint32_t)signs[i].n;
+        struct quota_read q = {.min = -1, .max = -1};
+        uint32_t n = at != UINT32_MAX && at - clause.from <= 18 ? counts_at(c, from, clause.to, &q) : 0;
+        if (n == 0)
+            continue;
+        q.span = (struct span){from, from + n};
+        *r = q;
+        return true;
     }
     return false;
 }

@@ -17,5 +17,7 @@ struct quota_read {
 
 /* The first quota of the clause; false when there is none. */
 bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r);
+/* 每区共计12幅: all that each unit hands in, where the clauses before count by kind. */
+bool total_in(const struct compiler *c, struct span clause, struct quota_read *r);
 
 #endif

@@ -663,6 +663,8 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             continue;
         if (dues_above(c, list, m) || tells_labels(c, list, m))
             continue;
+        if (is_more(c, moves, i))
+            continue;
         if (is_class_quota(c, moves, i)) {
             classes++;
             duty_add(c, list, m, NULL);

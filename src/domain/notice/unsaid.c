@@ -555,7 +555,8 @@ static void drop_officers(const struct compiler *c, struct making *d)
             asked = asked || span_has(c, d->things.items[k], officers[i]);
         d->has_quota = asked;
     }
-    uint32_t from = d->quota.span.from; /* 限报领队1人 */
+    uint32_t from = d->quota.span.from; /* 限报领队1人, 领队、教练各1名 */
+    from -= from >= 9 && page_has(c->page, from - 3, from, S("各")) ? 3 : 0;
     if (d->has_quota && from >= 6)
         d->has_quota = !page_has(c->page, from - 6, from, S("领队")) && !page_has(c->page, from - 6, from, S("教练"));
 }
