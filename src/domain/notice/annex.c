@@ -6,7 +6,7 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-enum { TITLE_BYTES = 300, LONG_LINE = 75, MENTIONS = 500, ANNEXES = 200 };
+enum { TITLE_BYTES = 300, ENTRY_BYTES = 900, LONG_LINE = 75, ANNEXES = 200 };
 
 static bool has(const struct compiler *c, uint32_t at, struct str word)
 {
@@ -23,6 +23,15 @@ bool is_paper(const struct compiler *c, struct span s)
 {
     return word_before(c->page, s.from, s.to, WORD_PAPER) > 0 ||
            word_before(c->page, s.from, s.to, WORD_OFFICIAL) > 0 || thing_ends(c, s);
+}
+
+/* Where the line of an entry ends, or becomes too long for a title: keeps time linear in the text. */
+static uint32_t entry_line(const struct compiler *c, uint32_t at)
+{
+    uint32_t end = page_end(c->page), limit = end - at > ENTRY_BYTES ? at + ENTRY_BYTES : end;
+    for (at += at < end; at < limit && c->page->gap[at] < GAP_LINE;)
+        at = page_next(c->page, at);
+    return at;
 }
 
 /* Past 附件 and what the page's frame puts before its colon: 附件下载:, 附件目录:, 附件(共2份):, or `at`. */
@@ -224,9 +233,9 @@ static uint32_t signature_in(const struct compiler *c, struct span s)
         }
     }
     for (uint32_t at = s.from + 1; at < s.to; at++) {
-        if (p->gap[at] == GAP_BLANK && is_date_line(c, (struct span){at, line_end(p, at)}, &d))
+        if (p->gap[at] == GAP_BLANK && is_date_line(c, (struct span){at, entry_line(c, at)}, &d))
             return at;
-        struct span below = {line_end(p, at), line_end(p, line_end(p, at))};
+        struct span below = {entry_line(c, at), entry_line(c, entry_line(c, at))};
         if (p->gap[at] == GAP_BLANK && is_paper(c, (struct span){s.from, at}) && unit_ends(c, at, below.from) &&
             is_date_line(c, below, &d))
             return at;
@@ -283,7 +292,7 @@ static bool breaks_word(const struct compiler *c, uint32_t at)
 static bool runs_on(const struct compiler *c, struct span title, uint32_t at)
 {
     struct dates d;
-    struct span next = {at, line_end(c->page, at)};
+    struct span next = {at, entry_line(c, at)};
     bool broken = !is_paper(c, title) && breaks_word(c, at);
     bool full = c->page->gap[at] == GAP_LINE && title.to - title.from >= LONG_LINE &&
                 !(is_paper(c, title) && is_paper(c, next) && next.to - next.from > 12);
@@ -348,9 +357,9 @@ static uint32_t file_end(const struct compiler *c, struct span s)
 static bool signs(const struct compiler *c, uint32_t at)
 {
     struct dates d;
-    struct span line = {at, line_end(c->page, at)};
+    struct span line = {at, entry_line(c, at)};
     return unit_ends(c, line.from, line.to) && !is_paper(c, line) &&
-           is_date_line(c, (struct span){line.to, line_end(c->page, line.to)}, &d);
+           is_date_line(c, (struct span){line.to, entry_line(c, line.to)}, &d);
 }
 
 /* One entry at `at`; returns where the next may begin. */
@@ -364,10 +373,10 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
     bool lone = n > 0 && from > at && p->text.at[from - 1] == '.' && !begins_entry(c, from, 0); /* 1. above its title */
     /* 附件: on a line of its own: the entries follow. */
     if (!lone && p->gap[from] >= GAP_LINE && from > at && !begins_entry(c, from, 0)) {
-        struct span line = {from, line_end(p, from)};
+        struct span line = {from, entry_line(c, from)};
         struct span bare = cut_ending(c, line);
         bare.to -= page_has(p, bare.to - 3, bare.to, S("》")) ? 3 : 0; /* 某某委《关于…的通知》 */
-        struct span below = {line.to, line_end(p, line.to)};           /* the letter itself, when its address follows */
+        struct span below = {line.to, entry_line(c, line.to)};         /* the letter itself, when its address follows */
         bool official = word_before(p, bare.from, bare.to, WORD_OFFICIAL) > 0 && span_has(c, line, S("关于"));
         bool letter = official && is_audience(c, below);
         if (letter || (!official && (unit_ends(c, line.from, line.to) || !is_paper(c, bare))))
@@ -375,14 +384,14 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
     }
     if (p->gap[from] >= GAP_LINE && from > at && (begins_entry(c, from, 0) || signs(c, from)))
         return from;
-    struct span title = {from, line_end(p, from)};
+    struct span title = {from, entry_line(c, from)};
     title.to = file_end(c, (struct span){from, inline_end(c, title, n)});
     if (has(c, from, S("《")) && p->twin[from] > from && p->gap[p->twin[from] + 3] < GAP_LINE &&
         !has(c, p->twin[from] + 3, S("(")) && !is_paper(c, cut_ending(c, title)))
         title.to = p->twin[from] + 3; /* a title in 《》 ends where it says */
     if (title.to < page_end(p) && p->gap[title.to] >= GAP_LINE && !begins_entry(c, title.to, n + 1) &&
         runs_on(c, title, title.to)) {
-        title.to = line_end(p, title.to);
+        title.to = entry_line(c, title.to);
         title.to = signature_in(c, title);
     }
     annex_add(c, list, n, title);
@@ -430,7 +439,7 @@ static bool begins_list(const struct compiler *c, uint32_t at)
         return true; /* 附件【报名表.doc】已下载 */
     int number;
     uint32_t digits = number_at(p, after, page_end(p), &number); /* 附件1, 附件一 */
-    struct span rest = {after + digits, line_end(p, at)};
+    struct span rest = {after + digits, entry_line(c, at)};
     bool bare = line && (digits == 0 || number < 100) && rest.to - rest.from < 120 &&
                 (unsigned char)p->text.at[rest.from] >= 0xe4 && names_file(c, rest);
     if (bare)
@@ -443,7 +452,7 @@ static bool begins_list(const struct compiler *c, uint32_t at)
 /* 附表:统计表(一), and on the next line 统计表(二): titles without numbers. */
 static bool another_line(const struct compiler *c, const struct annexes *list, uint32_t at, int number)
 {
-    struct span line = {at, line_end(c->page, at)}, bare = cut_ending(c, line);
+    struct span line = {at, entry_line(c, at)}, bare = cut_ending(c, line);
     struct dates d;
     bool file = names_file(c, line);
     bool titles = list->n > 0 && number <= 1 && is_paper(c, list->items[list->n - 1].title) && is_paper(c, bare) &&
@@ -543,7 +552,7 @@ static bool lists_again(const struct compiler *c, const struct annexes *list, ui
 {
     int number = 0;
     uint32_t from = entry_head(c, at, &number);
-    struct span line = {from, line_end(c->page, from)};
+    struct span line = {from, entry_line(c, from)};
     return names_file(c, line) || number == 0 || numbered(list, number);
 }
 

@@ -394,7 +394,7 @@ static struct span person_asked(const struct compiler *c)
             uint32_t name = at;
             for (int n = 0; asked && n < 3 && name > near.from; n++) {
                 name = page_back(p, name);
-                bool free = p->gap[name] || p->text.at[name - 1] == ',' || p->text.at[name - 1] == ':' ||
+                bool free = name == 0 || p->gap[name] || p->text.at[name - 1] == ',' || p->text.at[name - 1] == ':' ||
                             unit_ends(c, near.from, name);
                 for (size_t k = 0; !free && k < sizeof behind / sizeof *behind; k++)
                     free = page_has(p, name - 3, name, behind[k]);

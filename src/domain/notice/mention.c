@@ -90,7 +90,7 @@ static bool list_ends(const struct compiler *c, uint32_t from, uint32_t at)
 {
     const struct page *p = c->page;
     uint32_t sign = page_back(p, at);
-    if (join_at(c, sign, page_end(p)) == 0)
+    if (sign == 0 || join_at(c, sign, page_end(p)) == 0)
         return false;
     if (page_has(p, sign, at, S("、")) || page_has(p, sign, at, S("和")) || page_has(p, sign, at, S("与")) ||
         page_has(p, sign, at, S("及")))
@@ -172,9 +172,9 @@ static struct span name_of_see(const struct compiler *c, uint32_t at, bool alone
     struct span name = name_before(c, to - comma, quoted_r);
     from = name.from;
     bool object = comma && (word_before(p, c->body, from, WORD_SEND) || word_before(p, c->body, from, WORD_FILL));
-    bool topic = !comma && alone && p->text.at[name.from - 1] != '(' && !page_has(p, name.from, name.to, S("具体")) &&
-                 !span_has(c, name, S("、")) && word_before(p, name.from, name.to, WORD_PAPER) &&
-                 name.to - name.from >= 12;
+    bool topic = !comma && alone && name.from > 0 && p->text.at[name.from - 1] != '(' &&
+                 !page_has(p, name.from, name.to, S("具体")) && !span_has(c, name, S("、")) &&
+                 word_before(p, name.from, name.to, WORD_PAPER) && name.to - name.from >= 12;
     return *quoted_r || object || topic ? name : (struct span){0, 0};
 }
 

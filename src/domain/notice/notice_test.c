@@ -161,9 +161,23 @@ static void a_page_of_4000_characters_fits_a_mebibyte(void **state)
 
 /* What made time grow with the square, or memory beyond 64 MB, when it was repeated without end. */
 static const char *const repeated[] = {
-    "各校报局,", "于5月1日前报送表,",       "各校于5月1日前报送表。", "a@b.c,", "5月1日-5月2日,", "\n一、报送\n",
-    "1.表;",     "各校报送作品,标题为x+x,", "各校报送下列材料:",      "5月",    "每日报局。",     "\n各校:\n",
+    "各校报局,",
+    "于5月1日前报送表,",
+    "各校于5月1日前报送表。",
+    "a@b.c,",
+    "5月1日-5月2日,",
+    "\n一、报送\n",
+    "1.表;",
+    "各校报送作品,标题为x+x,",
+    "各校报送下列材料:",
+    "5月",
+    "每日报局。",
+    "\n各校:\n",
     "。",
+    "附:表、",
+    "附件:1.表2.表 ",
+    "(附件1)、",
+    "138 1234 ",
 };
 
 enum { WHOLE = 1 << 18 };
