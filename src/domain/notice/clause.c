@@ -52,8 +52,13 @@ static bool same_reach(const struct compiler *c, const struct moment *a, const s
  * 网上申报:5月15日-6月20日;寄送材料:截至6月22日;纸质版:6月25日前: the way or the thing is the label, and behind it stands nothing but
  * its time.
  */
-static bool is_way_label(const struct compiler *c, const struct clause *k, const struct moment *m)
+static bool is_way_label(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
 {
+    static const struct str schedules[] = {S("安排"), S("赛程"), S("日程"), S("进度"), S("流程"), S("步骤"), S("阶段")};
+    for (size_t i = 0; i < sizeof schedules / sizeof *schedules; i++) {
+        if (span_has(c, heading, schedules[i]))
+            return false; /* 三、赛程安排 1.项目申报:3月10日-4月9日 tells how it goes */
+    }
     enum { SHORT = 42 };
     uint32_t from = k->span.from, colon = m->span.from - word_before(c->page, from, m->span.from, WORD_UNTIL);
     uint32_t end = m->span.to;
@@ -86,7 +91,7 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
         return !adverb || k->verb.kind < VERB_BARE; /* 务必于…前报送 is no label */
     if (lead.to - lead.from < 60 && is_due_label(c, lead))
         return true;
-    if (is_way_label(c, k, m))
+    if (is_way_label(c, k, m, heading))
         return true;
     bool is = page_has(c->page, lead.to - 3, lead.to, S("为")) || page_has(c->page, lead.to - 1, lead.to, S(":"));
     bool named =
@@ -516,7 +521,8 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
 {
     moments_in(c, k->span, &k->moments);
     k->condition = is_condition(c, k->span);
-    k->subject_end = k->condition ? k->span.from : subject_of(c, k->span, &k->who);
+    bool online = page_has(c->page, k->span.from, k->span.to, S("网上")); /* 网|上报 names nobody */
+    k->subject_end = k->condition || online ? k->span.from : subject_of(c, k->span, &k->who);
     k->names_only = k->subject_end == k->span.to;
     if (!verb_in(c, (struct span){k->subject_end, k->span.to}, &k->verb) &&
         !k->names_only) /* 推荐人选的单位 names its verb */

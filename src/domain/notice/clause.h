@@ -31,6 +31,8 @@ struct clause {
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before);
 /* The kinds of thing that the clauses of a sentence count for the units before them. */
 void clauses_count(const struct compiler *c, struct clause *clauses, size_t n);
+/* What one of a sentence's clauses says for all: hour, verb, rhythm. */
+void clauses_share(struct compiler *c, struct clause *clauses, size_t n);
 /* True when the clause tells what happens to those who are late, or what is refused. */
 bool is_late_clause(const struct compiler *c, struct span s);
 

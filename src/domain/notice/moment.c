@@ -2,223 +2,9 @@
 #include "domain/notice/moment.h"
 
 #include "domain/notice/number.h"
+#include "domain/notice/rhythm.h"
 
 enum { MOMENTS = 60 }; /* of one clause; no notice names so many */
-
-static uint32_t eat(const struct compiler *c, uint32_t at, uint32_t end, struct str word)
-{
-    return page_has(c->page, at, end, word) ? (uint32_t)word.n : 0;
-}
-
-static struct notice_due due_none(void)
-{
-    return (struct notice_due){.date = DAY_NONE, .minute = NO_TIME};
-}
-
-/* 前, 之前, 止 … at `at`, maybe after a short bracket: 5月10日(以邮戳为准)前. Returns the bytes up to its end. */
-static uint32_t deadline_sign(const struct compiler *c, uint32_t at, uint32_t end)
-{
-    uint32_t to = at;
-    if (eat(c, at, end, S("("))) {
-        to = page_skip(c->page, at);
-        if (to - at > 45)
-            return 0;
-    }
-    if (word_here(c, to, end, WORD_NOT_BEFORE))
-        return 0;
-    uint32_t n = word_here(c, to, end, WORD_BEFORE);
-    return n > 0 ? to - at + n : 0;
-}
-
-static void take_time(const struct compiler *c, uint32_t *at, uint32_t end, struct notice_due *due)
-{
-    int weekday;
-    *at += weekday_at(c->page, *at, end, &weekday);
-    *at += time_at(c->page, *at, end, &due->minute);
-}
-
-/* 每日10时前将前日汇总表报…: what is due then is the day before's. */
-static bool tells_of_yesterday(const struct compiler *c, uint32_t from)
-{
-    enum { NEAR = 80 };
-    struct span s = {from, page_end(c->page) - from > NEAR ? from + NEAR : page_end(c->page)};
-    static const struct str words[] = {S("前日"), S("前一日"), S("前一天"), S("昨日"), S("昨天"), S("上一日")};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        uint32_t at = page_find(c->page, s, words[i]);
-        struct span lead = {s.from, at};
-        if (at != UINT32_MAX && at - s.from < 60 && !span_has(c, lead, S("当日")) && !span_has(c, lead, S("当天")))
-            return true; /* 将当日(即前日13时至今日13时)…: the day's own */
-    }
-    return false;
-}
-
-static bool of_event(const struct compiler *c, uint32_t at)
-{
-    static const struct str events[] = {S("比赛"), S("活动"), S("会议"), S("考试"),
-                                        S("演出"), S("培训"), S("开幕"), S("大会")};
-    for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
-        if (at >= 6 && eat(c, at - 6, at, events[i]))
-            return true;
-    }
-    return false;
-}
-
-/* 次日上午10:00前, 每天16:00前, 当日17时前. */
-static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
-{
-    uint32_t n = word_here(c, from, end, WORD_DAILY), next = n ? 0 : word_here(c, from, end, WORD_NEXT_DAY);
-    uint32_t same = n || next ? 0 : word_here(c, from, end, WORD_SAME_DAY);
-    if (n + next + same == 0 || (next && from >= 3 && eat(c, from - 3, end, S("至"))))
-        return false;
-    uint32_t at = from + n + next + same, past = page_skip(c->page, at);
-    int minute = NO_TIME;
-    if (past > at && c->page->text.at[at] == '(' && time_at(c->page, past, end, &minute))
-        at = past; /* 每日(9月19日-21日)下午15时前: the bracket says which days */
-    *m = (struct moment){.role = MOMENT_RHYTHM, .due = due_none(), .each = EACH_DAILY};
-    take_time(c, &at, end, &m->due);
-    if (m->due.minute != NO_TIME && (eat(c, at, end, S("至")) || eat(c, at, end, S("到")) || eat(c, at, end, S("-"))))
-        return false; /* 每日20时至次日20时: the hours the data are of */
-    uint32_t sign = deadline_sign(c, at, end);
-    bool event = !n && word_before(c->page, from > 12 ? from - 12 : 0, from, WORD_HAPPENS) > 0;
-    bool latest = next && word_before(c->page, from > 24 ? from - 24 : 0, from, WORD_LATEST) > 0;
-    if (!n && !sign && m->due.minute == NO_TIME && !event && !latest)
-        return false; /* 次日 alone tells a story, not a deadline */
-    if (sign || m->due.minute != NO_TIME || event || latest)
-        m->role = MOMENT_DEADLINE; /* 在新闻发生当日报送,最迟不晚于次日上午 */
-    m->each = event ? EACH_EVENT : EACH_DAILY;
-    if (!sign && span_has(c, (struct span){at, at + 30 < end ? at + 30 : end}, S("结束后")))
-        m->role = MOMENT_RHYTHM; /* 每日17:00填报结束后: when the next step begins */
-    if (same && day_is_set(c->draft->from) && of_event(c, from)) { /* 比赛当天16:00前 */
-        m->due.date = c->draft->from;
-        m->each = EACH_ONCE;
-        m->span = (struct span){from, at + sign};
-        return true;
-    }
-    next = next || (m->role == MOMENT_DEADLINE && tells_of_yesterday(c, at + sign));
-    m->due.relative = next ? RELATIVE_NEXT_DAY : RELATIVE_SAME_DAY;
-    m->span = (struct span){from, at + sign};
-    return true;
-}
-
-static bool weekly_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
-{
-    uint32_t n = word_here(c, from, end, WORD_WEEKLY);
-    if (n == 0)
-        return false;
-    *m = (struct moment){.role = MOMENT_RHYTHM, .due = due_none(), .each = EACH_WEEKLY};
-    m->due.relative = RELATIVE_WEEKLY;
-    int weekday = 0;
-    /* 每周五 is read from the 周, 每周的星期五 and 每星期(周五) after it. */
-    uint32_t head = from + eat(c, from, end, S("每"));
-    uint32_t w = weekday_at(c->page, head, end, &weekday);
-    uint32_t at = w ? head + w : from + n;
-    if (!w) {
-        uint32_t of = eat(c, at, end, S("的"));
-        w = weekday_at(c->page, at + of, end, &weekday);
-        at += w ? of + w : 0;
-    }
-    static const struct str pieces[] = {S("次"), S("期"), S("篇"), S("条"), S("份"), S("回"), S("个"), S("报")};
-    for (size_t i = 0; w && i < sizeof pieces / sizeof *pieces; i++) {
-        if (weekday == 1 && eat(c, at, end, pieces[i]) && eat(c, at - 3, end, S("一"))) {
-            w = weekday = 0; /* 每周一次 counts, 每周一 names */
-            at = from + n;
-        }
-    }
-    m->due.n = weekday;
-    for (int more; w && (eat(c, at, end, S("、")) || eat(c, at, end, S("和")));) { /* 每周一、周四: the first is kept */
-        uint32_t next = weekday_at(c->page, at + 3, end, &more);
-        if (next == 0)
-            break;
-        at += 3 + next;
-    }
-    at += time_at(c->page, at, end, &m->due.minute);
-    uint32_t sign = deadline_sign(c, at, end);
-    if (weekday || sign)
-        m->role = MOMENT_DEADLINE;
-    m->span = (struct span){from, at + sign};
-    return true;
-}
-
-/* Behind a number: 、15、25日. */
-static bool day_is_listed(const struct compiler *c, uint32_t at, uint32_t end)
-{
-    int value = 0;
-    uint32_t mark, n;
-    while ((mark = eat(c, at, end, S("、"))) > 0 && (n = number_at(c->page, at + mark, end, &value)) > 0 &&
-           value >= 1 && value <= 31) {
-        at += mark + n;
-        if (eat(c, at, end, S("日")) || eat(c, at, end, S("号")))
-            return true;
-    }
-    return false;
-}
-
-/* The day after 每月: 7日, 1日至5日, 底, 最后一个工作日. */
-static uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t end, int *day_r)
-{
-    uint32_t at = from + eat(c, from, end, S("的"));
-    uint32_t n = word_here(c, at, end, WORD_MONTH_END);
-    if (n > 0) {
-        *day_r = DAY_LAST;
-        return at + n - from;
-    }
-    int day = 0, last = 0;
-    n = number_at(c->page, at, end, &day);
-    uint32_t to = at + n;
-    if (n > 0 && day_is_listed(c, to, end)) { /* 每月5、15、25日: the sign stands behind the last */
-        *day_r = day;
-        return day >= 1 && day <= 31 ? to - from : 0;
-    }
-    uint32_t first_sign = eat(c, to, end, S("日")) + eat(c, to, end, S("号")) + eat(c, to, end, S("天"));
-    uint32_t dash = eat(c, to + first_sign, end, S("-")) + eat(c, to + first_sign, end, S("至"));
-    uint32_t more = dash ? number_at(c->page, to + first_sign + dash, end, &last) : 0;
-    if (more > 0) {
-        to += first_sign + dash + more;
-        day = last;
-        first_sign = eat(c, to, end, S("日")) + eat(c, to, end, S("号"));
-    }
-    if (n == 0 || first_sign == 0 || day < 1 || day > 31)
-        return 0;
-    *day_r = day;
-    return to + first_sign - from;
-}
-
-/* The stretch of the sentence before `at`, back to a comma or at most about 25 characters. */
-static struct span lead_of(const struct compiler *c, uint32_t from, uint32_t at)
-{
-    uint32_t head = at;
-    for (int i = 0; i < 25 && head > from && c->page->text.at[head - 1] != ','; i++)
-        head = page_back(c->page, head);
-    return (struct span){head, at};
-}
-
-static bool monthly_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
-{
-    uint32_t n = word_here(c, from, end, WORD_MONTHLY);
-    if (n == 0)
-        return false;
-    *m = (struct moment){.role = MOMENT_RHYTHM, .due = due_none(), .each = EACH_MONTHLY};
-    m->due.relative = RELATIVE_MONTHLY;
-    uint32_t at = from + n, day = day_of_month(c, at, end, &m->due.n);
-    if (day == 0 && eat(c, at - 3, end, S("末"))) { /* 每季度末 */
-        m->due.n = DAY_LAST;
-        m->role = MOMENT_DEADLINE;
-    }
-    if (day == 0 && !eat(c, from, end, S("每")))
-        return false; /* 单月 or 次月 without a day: a month, not a rhythm */
-    at += day;
-    take_time(c, &at, end, &m->due);
-    uint32_t sign = deadline_sign(c, at, end);
-    if (day)
-        m->role = MOMENT_DEADLINE;
-    struct span event = lead_of(c, from > 30 ? from - 30 : 0, from);
-    bool once = eat(c, from, end, S("次月")) &&
-                (span_has(c, event, S("达标")) || span_has(c, event, S("登记")) || span_has(c, event, S("取得")) ||
-                 span_has(c, event, S("签订")) || span_has(c, event, S("发生")));
-    m->each = once ? EACH_EVENT : EACH_MONTHLY; /* 于达标次月20日前 */
-    m->span = (struct span){from, at + sign};
-    return true;
-}
 
 /* What the count of days or hours is counted in. */
 static uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end, struct notice_due *due)
@@ -370,6 +156,7 @@ static bool untold_at(struct compiler *c, struct span s, uint32_t from, struct m
         m->due.minute = m->due.minute == NO_TIME ? m->dates.minute : m->due.minute;
         calendar_note(&c->calendar, &m->dates);
         at = m->dates.span.to + 1;
+        at += m->due.minute == NO_TIME ? time_at(c->page, at, s.to, &m->due.minute) : 0;
     }
     at += deadline_sign(c, at, s.to);
     struct span lead = lead_of(c, s.from, from);
@@ -504,7 +291,9 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
     bool next_year = eat(c, from, s.to, S("次年")) || eat(c, from, s.to, S("翌年")); /* 年度报表在次年1月15日前报… */
     bool season = m->dates.to.year == 0 && from >= s.from + 6 &&
                   (eat(c, from - 6, s.to, S("春季")) || eat(c, from - 6, s.to, S("秋季"))); /* 春季5月25日前 */
-    if (word_before(c->page, s.from, from, WORD_YEARLY) || next_year || season)
+    uint32_t every = word_before(c->page, s.from, from, WORD_YEARLY);
+    m->span.from -= every; /* 年度报表每年3月1日前报… */
+    if (every || next_year || season)
         m->each = EACH_YEARLY;
     struct civil day = day_civil(m->due.date); /* 每年3月1日前, said in April: the next */
     if (m->each == EACH_YEARLY && day_is_set(m->due.date) && day_is_set(c->calendar.issued) && m->dates.to.year == 0 &&
@@ -606,29 +395,6 @@ static uint32_t days_at(struct compiler *c, struct span s, uint32_t from, struct
     return behind + sign - from;
 }
 
-/* 每月10日、25日前: one rhythm a day. Appends those behind the first; returns where the list ends. */
-static uint32_t days_of_month(const struct compiler *c, struct moment first, uint32_t end, struct moments *list)
-{
-    uint32_t to = first.span.to;
-    size_t first_at = list->n - 1;
-    for (uint32_t n; first.due.n > 0 && (eat(c, to, end, S("、")) || eat(c, to, end, S("和"))); to += 3 + n) {
-        struct moment more = first;
-        n = day_of_month(c, to + 3, end, &more.due.n);
-        if (n == 0)
-            break;
-        n += deadline_sign(c, to + 3 + n, end);
-        more.span.to = to + 3 + n;
-        arena_push(c->arena, list, more);
-    }
-    int minute = NO_TIME; /* 每逢10日、20日、月末的下午3点前: the hour of all */
-    uint32_t at = to + eat(c, to, end, S("的")), time = list->n > first_at + 1 ? time_at(c->page, at, end, &minute) : 0;
-    if (time == 0 || minute == NO_TIME)
-        return to;
-    for (size_t i = first_at; i < list->n; i++)
-        list->items[i].due.minute = minute;
-    return at + time + deadline_sign(c, at + time, end);
-}
-
 /* 2月25日上午,各部门将材料在上午10:30前交…: the hour belongs to the date said before. */
 static bool hour_moment_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
 {
@@ -638,14 +404,6 @@ static bool hour_moment_at(struct compiler *c, uint32_t from, uint32_t end, stru
     m->due.date = c->calendar.said;
     m->span = (struct span){from, from + n + sign};
     return sign > 0;
-}
-
-static bool rhythm_at(struct compiler *c, struct span s, uint32_t at, struct moment *m)
-{
-    if (!daily_at(c, at, s.to, m) && !weekly_at(c, at, s.to, m) && !monthly_at(c, at, s.to, m))
-        return false;
-    c->calendar.said = DAY_NONE; /* an hour that follows is the rhythm's */
-    return true;
 }
 
 static bool moment_at(struct compiler *c, struct span s, uint32_t at, struct moment *m)

@@ -433,107 +433,6 @@ static void share_due(struct reader *r)
     r->now.n_dues = before->n_dues;
 }
 
-/* 4月18日报送第一期,此后每周一期,均于报送当日15:00前发至…: the hour is that of the deadlines before it, and no further one. */
-static void hour_of_all(struct reader *r)
-{
-    for (size_t i = 1; i < r->n_clauses; i++) {
-        struct clause *k = &r->clauses[i];
-        struct span before = {k->span.from, k->n_dues ? k->dues[0].span.from : k->span.from};
-        bool that_day = k->n_dues == 1 && k->dues[0].due.relative == RELATIVE_SAME_DAY &&
-                        k->dues[0].due.minute != NO_TIME &&
-                        (word_before(r->c->page, before.from, before.to, WORD_SEND) ||
-                         word_here(r->c, before.to, k->span.to, WORD_SEND) ||
-                         word_here(r->c, before.to, k->span.to, WORD_SAME_DAY));
-        bool told = false;
-        for (size_t e = 0; that_day && e < i; e++) {
-            for (size_t d = 0; d < r->clauses[e].n_dues; d++) {
-                bool open = r->clauses[e].dues[d].due.minute == NO_TIME;
-                told = told || open;
-                if (open)
-                    r->clauses[e].dues[d].due.minute = k->dues[0].due.minute;
-            }
-        }
-        k->n_dues = told ? 0 : k->n_dues;
-    }
-}
-
-/* 新生于9月10日前,老生于9月20日前报市局: nothing but whose or what and by when, and so it stands before the verb too. */
-static bool is_parallel(const struct compiler *c, const struct clause *k, const struct clause *next)
-{
-    const struct clause *both[] = {k, next};
-    for (size_t i = 0; i < 2; i++) {
-        const struct moment *m = &both[i]->dues[0];
-        bool dated = m->role == MOMENT_DEADLINE && day_is_set(m->due.date) && !both[i]->labelled;
-        uint32_t from = both[i]->span.from, to = m->span.from - word_before(c->page, from, m->span.from, WORD_AT);
-        if (!dated || to < from + 6 || span_has(c, (struct span){from, to}, S(":")))
-            return false;
-    }
-    return k->dues[k->n_dues - 1].span.to == k->span.to && k->n_dues == 1;
-}
-
-/* 于8月31日前将进展情况,9月30日前将整改情况,10月25日前将总结报部: the last clause's verb is that of all. */
-static void verb_of_all(struct reader *r)
-{
-    for (size_t i = r->n_clauses; i-- > 1;) {
-        struct clause *k = &r->clauses[i - 1];
-        const struct clause *next = &r->clauses[i];
-        if (k->verb.kind != VERB_NONE || next->n_dues == 0 || next->verb.kind < VERB_BARE)
-            continue;
-        bool joined =
-            page_has(r->c->page, next->span.from - 3, next->span.from, S("、")); /* 各局将甲表、景区将乙表于…前报 */
-        if (k->n_dues == 0 && joined && k->who.n > 0 && next->who.n > 0) {
-            k->dues = next->dues;
-            k->n_dues = next->n_dues;
-        }
-        if (k->n_dues == 0)
-            continue;
-        if (is_parallel(r->c, k, next))
-            k->verb = (struct verb){{k->span.to, k->span.to}, VERB_SEND};
-        uint32_t behind = k->dues[0].span.to < k->span.to ? k->dues[0].span.to : k->span.from;
-        if (joined || page_has(r->c->page, behind, k->span.to, S("将")))
-            k->verb = (struct verb){{k->span.to, k->span.to}, VERB_SEND};
-    }
-}
-
-/* 每月10日前报州办,州办于18日前报省: a bare day behind a monthly one is of every month too. */
-static void month_of_all(struct reader *r)
-{
-    bool monthly = false;
-    for (size_t i = 0; i < r->n_clauses; i++) {
-        struct clause *k = &r->clauses[i];
-        for (size_t d = 0; d < k->n_dues; d++) {
-            struct moment *m = &k->dues[d];
-            bool bare = monthly && m->role == MOMENT_DEADLINE && m->dates.to.day != 0 && m->dates.to.month == 0 &&
-                        day_is_set(m->due.date);
-            if (bare) {
-                m->due = (struct notice_due){
-                    .date = DAY_NONE, .minute = m->due.minute, .relative = RELATIVE_MONTHLY, .n = m->dates.to.day};
-                m->each = EACH_MONTHLY;
-            }
-            monthly = monthly || m->due.relative == RELATIVE_MONTHLY;
-        }
-    }
-}
-
-/* 年度报表在次年1月15日前报州办,州办汇总后于1月底前报省: each year too, and not before it. */
-static void year_of_all(struct reader *r)
-{
-    struct day before = DAY_NONE;
-    for (size_t i = 0; i < r->n_clauses; i++) {
-        for (size_t d = 0; d < r->clauses[i].n_dues; d++) {
-            struct moment *m = &r->clauses[i].dues[d];
-            bool plain = m->role == MOMENT_DEADLINE && day_is_set(m->due.date) && m->dates.to.year == 0;
-            if (plain && day_is_set(before) && m->each == EACH_ONCE) {
-                m->each = EACH_YEARLY;
-                struct civil day = day_civil(m->due.date);
-                if (m->due.date.n < before.n && civil_is_valid(day.year + 1, day.month, day.day))
-                    m->due.date = day_of(day.year + 1, day.month, day.day);
-            }
-            before = m->each == EACH_YEARLY ? m->due.date : before;
-        }
-    }
-}
-
 /* 各分校提交不少于20篇,各系提交不少于10篇,并于5月15日前交至…: one deadline for the classes before it. */
 static void due_of_all(struct reader *r, const struct clause *k)
 {
@@ -616,10 +515,7 @@ static void sentence_read(struct reader *r, struct span s)
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     r->listing = r->counts = false;
     clauses_count(c, r->clauses, r->n_clauses);
-    hour_of_all(r);
-    verb_of_all(r);
-    month_of_all(r);
-    year_of_all(r);
+    clauses_share(c, r->clauses, r->n_clauses);
     for (size_t i = 0; i < r->n_clauses; i++) {
         struct clause *k = &r->clauses[i];
         if (!r->listing && opens_move(c, &r->now, k, r->counts)) {

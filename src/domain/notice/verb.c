@@ -323,6 +323,8 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     if (ends_date(c, s.from, at, s.to))
         return 3;
     enum verb_kind kind = VERB_NONE;
+    if (at >= 3 && page_has(c->page, at - 3, s.to, S("网上报")))
+        return 3; /* 网上|报名 */
     uint32_t n = longest(c, at, s.to, &kind);
     uint32_t other = word_here(c, at, s.to, WORD_NOT_SEND);
     if (n > 0 && other <= n)
@@ -340,7 +342,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         *r = (struct verb){{at, at + given}, VERB_SEND};
         return given;
     }
-    if (other > n && n > 0 && kind == VERB_SEND && completes(c, s.from, at, other, s.to)) {
+    if (other > n && n > 0 && kind != VERB_FILL && completes(c, s.from, at, other, s.to)) {
         *r = (struct verb){{at, at + n}, VERB_FILL};
         return other;
     }
