@@ -97,6 +97,17 @@ static void strong_moves(struct compiler *c, const struct moves *moves, struct m
     }
 }
 
+/* 各局将甲表、各景区将乙表于…前报市局: the office behind the last verb is that of all. */
+static void lend_offices(struct makings *list)
+{
+    for (size_t i = 1; i < list->n; i++) {
+        struct making *d = &list->items[i - 1];
+        const struct making *next = &list->items[i];
+        if (span_is_empty(d->to) && span_is_empty(d->verb_span) && d->sentence == next->sentence)
+            d->to = next->to;
+    }
+}
+
 static int by_place(const void *a, const void *b)
 {
     const struct making *x = a, *y = b;
@@ -108,6 +119,7 @@ static int by_place(const void *a, const void *b)
 void duties_make(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     strong_moves(c, moves, r);
+    lend_offices(r);
     undated_moves(c, moves, r);
     if (r->n > 1)
         qsort(r->items, r->n, sizeof *r->items, by_place);

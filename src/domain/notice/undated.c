@@ -233,6 +233,14 @@ static bool reports_event(const struct compiler *c, const struct move *m)
            !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);
 }
 
+/* 遇突发事件,知情人随时向学院报告,学院应立即向学工部报告: the next step of what is owed when it happens. */
+static bool passes_event(const struct compiler *c, const struct makings *list, const struct move *m)
+{
+    const struct making *d = list->n > 0 ? &list->items[list->n - 1] : NULL;
+    return d != NULL && d->sentence == m->sentence && d->due.each == EACH_EVENT && !d->has_due && m->n_dues == 0 &&
+           m->verb.kind == VERB_SEND && !m->leave && !span_is_empty(m->to) && m->who.n > 0 && !who_agree(c, d, m);
+}
+
 /* Said without a deadline once already: the same units and things. */
 static bool said_before(struct compiler *c, struct makings *list, const struct move *m)
 {
@@ -269,7 +277,13 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
             str_find(text_of(c, m->to), bare_name(c, d->who.items[i])) != STR_NONE)
             return true;
     }
-    bool other = !who_agree(c, d, m) && demands(c, m);
+    static const struct str more[] = {S("另"), S("还应"), S("还须"), S("还要"), S("还需")};
+    struct span lead = {m->span.from, m->verb.span.from};
+    bool besides = false; /* 甲市旅游局另将报表报全国假日办: one of 各市, and to another office */
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+        besides = besides || span_has(c, lead, more[i]);
+    besides = besides && others_office(c, d, m) && !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY);
+    bool other = (besides || !who_agree(c, d, m)) && demands(c, m);
     bool apart = others_office(c, d, m);
     return other && (d->block != m->block ? apart || !same_things(c, &d->things, &m->things)
                                           : apart && d->sentence != m->sentence);
@@ -303,6 +317,11 @@ static bool also_due(const struct compiler *c, const struct making *d, const str
 /* 科研处审查后反馈给各单位: the office that receives a duty's things does not owe another's. */
 static void drop_receiver(const struct compiler *c, const struct makings *list, struct move *m)
 {
+    const struct spans *audience = &c->audience[c->blocks.items[m->block].letter];
+    for (size_t i = 0; i < audience->n && m->who.n == 1; i++) {
+        if (str_eq(bare_name(c, audience->items[i]), bare_name(c, m->who.items[0])))
+            return; /* 班主任向学院报告,学院向学工部报告: 各学院 are asked too */
+    }
     for (size_t i = 0; i < list->n && i < NEIGHBOURS && m->who.n == 1; i++) {
         bool every = word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0;
         struct str to = text_of(c, list->items[i].to), name = text_of(c, m->who.items[0]);
@@ -548,7 +567,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             things.cap = things.n;
             continue;
         }
-        if (reports_event(c, m) || is_before_event(c, m)) {
+        if (reports_event(c, m) || is_before_event(c, m) || passes_event(c, list, m)) {
             add_case(c, list, m, EACH_EVENT);
             continue;
         }
