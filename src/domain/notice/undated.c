@@ -241,21 +241,6 @@ static bool passes_event(const struct compiler *c, const struct makings *list, c
            m->verb.kind == VERB_SEND && !m->leave && !span_is_empty(m->to) && m->who.n > 0 && !who_agree(c, d, m);
 }
 
-/* Said without a deadline once already: the same units and things. */
-static bool said_before(struct compiler *c, struct makings *list, const struct move *m)
-{
-    for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
-        struct making *d = &list->items[i];
-        bool same = !d->has_due && same_letter(c, d->block, m->block) && who_agree(c, d, m) &&
-                    lists_meet(c, &d->things, &m->things);
-        if (!same || (d->has_quota && m->has_quota))
-            continue;
-        fold(c, d, m);
-        return true;
-    }
-    return false;
-}
-
 /* One of the names is the same in both; 团费 and 团费汇总表 are two. */
 static bool same_things(const struct compiler *c, const struct spans *a, const struct spans *b)
 {
@@ -266,6 +251,35 @@ static bool same_things(const struct compiler *c, const struct spans *a, const s
         }
     }
     return b->n == 0 || (a->n > 0 && is_those(c, a)) || is_those(c, b);
+}
+
+/* 诵读节目 and 诵读节目汇总表: the one and its form are two. */
+static bool has_form(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    for (size_t i = 0; i < m->things.n; i++) {
+        struct str form = text_of(c, m->things.items[i]);
+        for (size_t k = 0; str_ends(form, S("表")) && k < d->things.n; k++) {
+            if (!str_ends(text_of(c, d->things.items[k]), S("表")) && !is_those(c, &d->things))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Said without a deadline once already: the same units and things. */
+static bool said_before(struct compiler *c, struct makings *list, const struct move *m)
+{
+    for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
+        struct making *d = &list->items[i];
+        bool same = !d->has_due && same_letter(c, d->block, m->block) && who_agree(c, d, m) &&
+                    (same_things(c, &d->things, &m->things) ||
+                     (lists_meet(c, &d->things, &m->things) && !has_form(c, d, m)));
+        if (!same || (d->has_quota && m->has_quota))
+            continue;
+        fold(c, d, m);
+        return true;
+    }
+    return false;
 }
 
 /* 各班将名单交至辅导员, and later 各年级将汇总表报学工办: two steps by two, though of one list. */
