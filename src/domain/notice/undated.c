@@ -94,6 +94,12 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
     bool another = d->block == m->block && d->sentence != m->sentence && !d->labelled && !say->vague && !meets &&
                    !m->as_said && m->who.n > 0 && !span_is_empty(m->to) && say->demands &&
                    (others_office(c, d, m) || !is_those(c, &d->things));
+    struct str there = text_of(c, d->to), here = text_of(c, m->to);
+    bool elsewhere = there.n > 0 && here.n > 0 && str_find(there, here) == STR_NONE &&
+                     str_find(here, there) == STR_NONE && !span_has(c, m->to, S("邮箱")) &&
+                     !span_has(c, d->to, S("邮箱"));
+    another = another || (elsewhere && d->sentence != m->sentence && !say->vague && !meets && m->modal &&
+                          !is_those(c, &d->things) && !m->as_said); /* 同时将影像资料,请提供给科普网 */
     bool apart = near == 1 || (near == 2 && say->demands); /* far off, or complete in itself */
     bool spoken = say->vague || meets || d->labelled || (m->has_quota && (lone || puts_forward(c, d, m))) ||
                   (!say->named && one_office(c, d, m));
