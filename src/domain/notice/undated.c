@@ -177,15 +177,32 @@ static bool is_conduct(const struct compiler *c, const struct move *m)
     return str_ends(to, S("领导")) || (!sent && span_has(c, m->span, S("妥善处")));
 }
 
+/* 先由学校填报,再由县教育局审核汇总后统一上报: the step that gathers hands in, to whom it may and what came before. */
+static bool passes_up(const struct compiler *c, const struct move *m)
+{
+    static const struct str how[] = {S("统一"), S("汇总"), S("集中"), S("后"), S("行文")};
+    static const struct str gathers[] = {S("审核"), S("汇总"), S("检查"), S("初审"), S("审定"),
+                                         S("审查"), S("收集"), S("收齐"), S("把关"), S("整理")};
+    struct span before = {m->span.from, m->verb.span.from};
+    bool named = m->who.n > 0 && m->who.items[0].from >= m->span.from && m->verb.kind == VERB_SEND && !m->leave;
+    bool up = false, gathered = false;
+    for (size_t i = 0; named && i < sizeof how / sizeof *how; i++)
+        up = up || page_has(c->page, before.to - (uint32_t)how[i].n, before.to, how[i]);
+    for (size_t i = 0; up && i < sizeof gathers / sizeof *gathers; i++)
+        gathered = gathered || span_has(c, before, gathers[i]);
+    return gathered;
+}
+
 /* Enough to be a duty without a deadline: a demand by name, or a heading that is one. */
 static bool demands(const struct compiler *c, const struct move *m)
 {
-    if (m->verb.kind < VERB_NAME || m->leave || m->things.n == 0 || (m->as_said && !named_task(c, m)))
+    bool up = passes_up(c, m);
+    if (m->verb.kind < VERB_NAME || m->leave || (m->things.n == 0 && !up) || (m->as_said && !named_task(c, m)))
         return false;
     if (m->verb.kind == VERB_NAME && (!m->has_quota || is_whole(c, m)))
         return false;
     bool sent = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
-    if (is_those(c, &m->things) && (m->heading || (!sent && !m->has_quota && !m->owed)))
+    if (is_those(c, &m->things) && !up && (m->heading || (!sent && !m->has_quota && !m->owed)))
         return false; /* 如实填报各项信息 */
     static const struct str others[] = {S("提醒"), S("督促"),   S("审议"),
                                         S("遇有"), S("遇突发"), S("力争")}; /* 提醒未填报的学生及时填报 */
@@ -198,11 +215,11 @@ static bool demands(const struct compiler *c, const struct move *m)
     if (is_conduct(c, m))
         return false;
     bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
-    bool book = m->verb.kind == VERB_SEND && m->who.n > 0 && !is_anyone(c, &m->who) &&
+    bool book = m->verb.kind == VERB_SEND && m->who.n > 0 && !is_anyone(c, &m->who) && m->things.n > 0 &&
                 (page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("《")) ||
                  page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("“")));
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@")) || book; /* 各学会填报《活动计划表》 */
-    return named && (to_whom || m->heading || m->has_quota ||
+    return named && (to_whom || up || m->heading || m->has_quota ||
                      (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND && !span_has(c, m->span, S("发现"))));
 }
 

@@ -183,6 +183,17 @@ static bool says_which(const struct compiler *c, uint32_t from, uint32_t at, uin
     return noun && page_has(c->page, at + n + noun, end, S("的")) && span_has(c, (struct span){lead, at}, S("拟"));
 }
 
+/* 上报结束后随机抽查: by then it has been done. */
+static bool is_over(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    static const struct str ends[] = {S("结束"), S("完成后"), S("完毕后"), S("成功后"), S("截止后")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (page_has(c->page, at, end, ends[i]))
+            return true;
+    }
+    return false;
+}
+
 /* 数据填报和汇总工作: the verb names the work. */
 static bool names_work(const struct compiler *c, uint32_t at, uint32_t end)
 {
@@ -309,7 +320,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     }
     if (n == 0)
         return 0;
-    if (!attributive && !is_past(c, at + n, s.to) && !denied(c, s.from, at) && !goes_down(c, at, n, s.to) && !is_report_noun(c, s.from, at, n) &&
+    if (!attributive && !is_past(c, at + n, s.to) && !is_over(c, at + n, s.to) && !denied(c, s.from, at) && !goes_down(c, at, n, s.to) && !is_report_noun(c, s.from, at, n) &&
         !is_listed(c, s.from, at, n, s.to) && !says_which(c, s.from, at, n, s.to) && !names_work(c, at + n, s.to) &&
         !is_noun_at_end(c, s.from, at, n, s.to))
         *r = (struct verb){{at, at + n}, kind};
