@@ -337,6 +337,16 @@ static bool same_task(const struct compiler *c, const struct making *d, const st
            !receives(c, d, m);
 }
 
+/* 学校填报基表,县局汇总后上报。地直学校直接报地区: the same things, by others and to another office. */
+static bool direct_too(const struct compiler *c, const struct makings *list, const struct move *m)
+{
+    const struct making *d = list->n > 0 ? &list->items[list->n - 1] : NULL;
+    bool bare = m->things.n == 0 || is_those(c, &m->things);
+    return d != NULL && d->block == m->block && !d->has_due && d->who_own && bare && m->who.n > 0 &&
+           m->verb.kind >= VERB_BARE && !m->leave && !span_is_empty(m->to) && !who_agree(c, d, m) &&
+           !receives(c, d, m) && (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("单独")));
+}
+
 /* …前报送征文。同时报送授权书: another thing, due with the one before. */
 static bool also_due(const struct compiler *c, const struct making *d, const struct move *m)
 {
@@ -610,6 +620,13 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         }
         if (is_own_case(c, m) && !said_before(c, list, m)) {
             add_case(c, list, m, may_happen(c, m) ? EACH_EVENT : EACH_ONCE);
+            continue;
+        }
+        if (direct_too(c, list, m)) {
+            struct spans same = list->items[list->n - 1].things;
+            same.cap = same.n;
+            duty_add(c, list, m, NULL);
+            list->items[list->n - 1].things = same;
             continue;
         }
         struct making *d = m->owed ? NULL : spoken_of(c, list, m, &reach);
