@@ -71,17 +71,9 @@ struct reach {
 
 /* What a move says of itself, asked once for all the duties it may speak of. */
 struct saying {
-    bool vague, demands, named; /* vague: it names no thing of its own */
+    bool vague, demands; /* vague: it names no thing of its own */
     unsigned annexes;
 };
-
-/* 推荐意见报市局, and elsewhere 汇总表于…前报市局: the same units hand in to the same office. */
-static bool one_office(const struct compiler *c, const struct making *d, const struct move *m)
-{
-    struct str to = text_of(c, d->to), here = text_of(c, m->to);
-    return to.n > 0 && here.n > 0 && m->who.n > 0 && lists_meet(c, &d->who, &m->who) &&
-           (str_find(to, here) != STR_NONE || str_find(here, to) != STR_NONE);
-}
 
 /* How well the move fits the duty; 0: it speaks of something else. */
 static int fits(const struct compiler *c, const struct making *d, const struct move *m, const struct saying *say,
@@ -101,8 +93,7 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
     another = another || (elsewhere && d->sentence != m->sentence && !say->vague && !meets && m->modal &&
                           !is_those(c, &d->things) && !m->as_said); /* 同时将影像资料,请提供给科普网 */
     bool apart = near == 1 || (near == 2 && say->demands); /* far off, or complete in itself */
-    bool spoken = say->vague || meets || d->labelled || (m->has_quota && (lone || puts_forward(c, d, m))) ||
-                  (!say->named && one_office(c, d, m));
+    bool spoken = say->vague || meets || d->labelled || (m->has_quota && (lone || puts_forward(c, d, m)));
     if (another || (apart && !spoken))
         return 0;
     return near + (meets ? 4 : 0) + (d->labelled ? 2 : 0) + (who_agree(c, d, m) ? 1 : 0);
@@ -115,7 +106,7 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
     struct making *best = NULL;
     int score = 0;
     bool named = named_task(c, m), those = m->things.n == 0 || is_those(c, &m->things);
-    struct saying say = {those || (m->as_said && !named), demands(c, m), named, annexes_of(c, m->span)};
+    struct saying say = {those || (m->as_said && !named), demands(c, m), annexes_of(c, m->span)};
     bool many = list->n > NEIGHBOURS;
     while (many && r->first < r->dated && list->items[r->first].sentence + NEIGHBOURS < m->sentence)
         r->first++; /* moves come in the order of the text */
