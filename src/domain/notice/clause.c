@@ -395,6 +395,8 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     if (!verb_in(c, (struct span){k->subject_end, k->span.to}, &k->verb) &&
         !k->names_only) /* 推荐人选的单位 names its verb */
         verb_in(c, k->span, &k->verb);
+    if (k->verb.kind == VERB_BARE && k->verb.span.from < k->subject_end)
+        k->verb.kind = VERB_NONE; /* 经发局, 传媒学院: no 发, no 传 */
     later_verb(c, k);
     take_dues(c, k, heading);
     if (k->n_dues > 0 && k->verb.kind == VERB_NONE)

@@ -159,10 +159,11 @@ static bool moves_apart(struct reader *r, size_t next)
 }
 
 /* 按照市局通知的要求,报送材料: what was asked elsewhere. */
-static bool as_asked(const struct compiler *c, struct span s)
+static bool as_asked(const struct compiler *c, struct span s, uint32_t verb)
 {
     uint32_t by = page_find(c->page, s, S("按"));
-    return by != UINT32_MAX && span_has(c, (struct span){by, s.to}, S("要求,"));
+    uint32_t asked = by != UINT32_MAX ? page_find(c->page, (struct span){by, s.to}, S("要求,")) : UINT32_MAX;
+    return asked != UINT32_MAX && (verb < asked || !span_has(c, (struct span){asked + 7, verb}, S(",")));
 }
 
 static void move_close(struct reader *r, size_t next)
@@ -177,7 +178,7 @@ static void move_close(struct reader *r, size_t next)
         r->n_clauses = all;
         m->channels = channels_of(c, m->span);
         m->modal = span_has_word(c, m->span, WORD_MODAL);
-        m->as_said = span_has_word(c, m->span, WORD_AS_SAID) || as_asked(c, m->span);
+        m->as_said = span_has_word(c, m->span, WORD_AS_SAID) || as_asked(c, m->span, m->verb.span.from);
         m->leave = span_has_word(c, m->span, WORD_LEAVE);
         for (size_t i = r->first; i < next && span_is_empty(m->to); i++) {
             const struct clause *k = &r->clauses[i];

@@ -75,6 +75,24 @@ struct saying {
     unsigned annexes;
 };
 
+/*
+ * 二、申报程序 …提出推荐意见,报送市局, and elsewhere 于…前将推荐文件报市局某科: below such a heading the same units' step to the
+ * same office is the dated hand-in told once more.
+ */
+static bool is_step_of(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    static const struct str signs[] = {S("程序"), S("办法"), S("步骤"), S("流程"), S("方式"), S("途径")};
+    struct span heading = heading_above(c, m->block);
+    struct str to = text_of(c, d->to), here = text_of(c, m->to);
+    bool one = to.n > 0 && here.n > 0 && m->who.n > 0 && lists_meet(c, &d->who, &m->who) &&
+               (str_find(to, here) != STR_NONE || str_find(here, to) != STR_NONE);
+    for (size_t i = 0; one && i < sizeof signs / sizeof *signs; i++) {
+        if (span_has(c, heading, signs[i]))
+            return true;
+    }
+    return false;
+}
+
 /* How well the move fits the duty; 0: it speaks of something else. */
 static int fits(const struct compiler *c, const struct making *d, const struct move *m, const struct saying *say,
                 bool lone)
@@ -93,7 +111,8 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
     another = another || (elsewhere && d->sentence != m->sentence && !say->vague && !meets && m->modal &&
                           !is_those(c, &d->things) && !m->as_said); /* 同时将影像资料,请提供给科普网 */
     bool apart = near == 1 || (near == 2 && say->demands); /* far off, or complete in itself */
-    bool spoken = say->vague || meets || d->labelled || (m->has_quota && (lone || puts_forward(c, d, m)));
+    bool spoken = say->vague || meets || d->labelled || (m->has_quota && (lone || puts_forward(c, d, m))) ||
+                  is_step_of(c, d, m);
     if (another || (apart && !spoken))
         return 0;
     return near + (meets ? 4 : 0) + (d->labelled ? 2 : 0) + (who_agree(c, d, m) ? 1 : 0);
