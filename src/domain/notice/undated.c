@@ -72,6 +72,7 @@ struct reach {
 /* What a move says of itself, asked once for all the duties it may speak of. */
 struct saying {
     bool vague, demands; /* vague: it names no thing of its own */
+    bool step, received; /* one of the steps below a heading; asks for a thing of its own at an office that it names */
     unsigned annexes;
 };
 
@@ -79,18 +80,22 @@ struct saying {
  * 二、申报程序 …提出推荐意见,报送市局, and elsewhere 于…前将推荐文件报市局某科: below such a heading the same units' step to the
  * same office is the dated hand-in told once more.
  */
-static bool is_step_of(const struct compiler *c, const struct making *d, const struct move *m)
+static bool is_step(const struct compiler *c, const struct move *m)
 {
     static const struct str signs[] = {S("程序"), S("办法"), S("步骤"), S("流程"), S("方式"), S("途径")};
-    struct span heading = heading_above(c, m->block);
-    struct str to = text_of(c, d->to), here = text_of(c, m->to);
-    bool one = to.n > 0 && here.n > 0 && m->who.n > 0 && lists_meet(c, &d->who, &m->who) &&
-               (str_find(to, here) != STR_NONE || str_find(here, to) != STR_NONE);
-    for (size_t i = 0; one && i < sizeof signs / sizeof *signs; i++) {
+    struct span heading = m->who.n > 0 && !span_is_empty(m->to) ? heading_above(c, m->block) : (struct span){0, 0};
+    for (size_t i = 0; !span_is_empty(heading) && i < sizeof signs / sizeof *signs; i++) {
         if (span_has(c, heading, signs[i]))
             return true;
     }
     return false;
+}
+
+/* The duty and the move go to the same office, or to offices of one house (市局, 市局人事科). */
+static bool one_office(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    struct str to = text_of(c, d->to), here = text_of(c, m->to);
+    return str_find(to, here) != STR_NONE || str_find(here, to) != STR_NONE;
 }
 
 /* How well the move fits the duty; 0: it speaks of something else. */
@@ -104,15 +109,12 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
     bool another = d->block == m->block && d->sentence != m->sentence && !d->labelled && !say->vague && !meets &&
                    !m->as_said && m->who.n > 0 && !span_is_empty(m->to) && say->demands &&
                    (others_office(c, d, m) || !is_those(c, &d->things));
-    struct str there = text_of(c, d->to), here = text_of(c, m->to);
-    bool elsewhere = there.n > 0 && here.n > 0 && str_find(there, here) == STR_NONE &&
-                     str_find(here, there) == STR_NONE && !span_has(c, m->to, S("邮箱")) &&
-                     !span_has(c, d->to, S("邮箱"));
-    another = another || (elsewhere && d->sentence != m->sentence && !say->vague && !meets && m->modal &&
-                          !is_those(c, &d->things) && !m->as_said); /* 同时将影像资料,请提供给科普网 */
+    bool elsewhere = say->received && !meets && d->sentence != m->sentence && !span_is_empty(d->to) &&
+                     !is_those(c, &d->things) && !span_has(c, d->to, S("邮箱")) && !one_office(c, d, m);
+    another = another || elsewhere;                        /* 同时将影像资料,请提供给科普网 */
     bool apart = near == 1 || (near == 2 && say->demands); /* far off, or complete in itself */
     bool spoken = say->vague || meets || d->labelled || (m->has_quota && (lone || puts_forward(c, d, m))) ||
-                  is_step_of(c, d, m);
+                  (say->step && !span_is_empty(d->to) && lists_meet(c, &d->who, &m->who) && one_office(c, d, m));
     if (another || (apart && !spoken))
         return 0;
     return near + (meets ? 4 : 0) + (d->labelled ? 2 : 0) + (who_agree(c, d, m) ? 1 : 0);
@@ -125,7 +127,8 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
     struct making *best = NULL;
     int score = 0;
     bool named = named_task(c, m), those = m->things.n == 0 || is_those(c, &m->things);
-    struct saying say = {those || (m->as_said && !named), demands(c, m), annexes_of(c, m->span)};
+    struct saying say = {those || (m->as_said && !named), demands(c, m), is_step(c, m), false, annexes_of(c, m->span)};
+    say.received = m->modal && !m->as_said && !say.vague && !span_is_empty(m->to) && !span_has(c, m->to, S("邮箱"));
     bool many = list->n > NEIGHBOURS;
     while (many && r->first < r->dated && list->items[r->first].sentence + NEIGHBOURS < m->sentence)
         r->first++; /* moves come in the order of the text */
@@ -304,9 +307,9 @@ static bool said_before(struct compiler *c, struct makings *list, const struct m
 {
     for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
         struct making *d = &list->items[i];
-        bool same = !d->has_due && same_letter(c, d->block, m->block) && who_agree(c, d, m) &&
-                    (same_things(c, &d->things, &m->things) ||
-                     (lists_meet(c, &d->things, &m->things) && !has_form(c, d, m)));
+        bool same =
+            !d->has_due && same_letter(c, d->block, m->block) && who_agree(c, d, m) &&
+            (same_things(c, &d->things, &m->things) || (lists_meet(c, &d->things, &m->things) && !has_form(c, d, m)));
         if (!same || (d->has_quota && m->has_quota))
             continue;
         fold(c, d, m);

@@ -69,8 +69,6 @@ static bool is_past(const struct compiler *c, uint32_t at, uint32_t end)
 
 static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
 {
-    if (forbidden(c, from, at))
-        return true;
     if (at > from && span_has(c, (struct span){from, at}, S("须有专人")))
         return true; /* 须有专人负责统计报送 */
     static const struct str words[] = {S("不"), S("未"),   S("无需"), S("勿"),   S("已"),   S("不得"),
@@ -170,7 +168,7 @@ static bool says_which(const struct compiler *c, uint32_t from, uint32_t at, uin
     if (at >= from + 3 && page_has(c->page, at - 3, at, S("各")) && unit)
         return true;
     if (unit == 0)
-        n += word_here(c, at + n, end, WORD_SEND); /* 拟推荐上报人选的 */
+        n += word_here(c, at + n, end, WORD_SEND);                                /* 拟推荐上报人选的 */
     static const struct str all[] = {S("所有"), S("全部"), S("各类"), S("各项")}; /* 所有报送信息均须… */
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (at >= from + 6 && page_has(c->page, at - 6, at, all[i]) && word_here(c, at + n, end, WORD_THING))
@@ -320,9 +318,10 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     }
     if (n == 0)
         return 0;
-    if (!attributive && !is_past(c, at + n, s.to) && !is_over(c, at + n, s.to) && !denied(c, s.from, at) && !goes_down(c, at, n, s.to) && !is_report_noun(c, s.from, at, n) &&
-        !is_listed(c, s.from, at, n, s.to) && !says_which(c, s.from, at, n, s.to) && !names_work(c, at + n, s.to) &&
-        !is_noun_at_end(c, s.from, at, n, s.to))
+    if (!attributive && !denied(c, s.from, at) && !forbidden(c, s.from, at) && !goes_down(c, at, n, s.to) &&
+        !is_report_noun(c, s.from, at, n) && !is_listed(c, s.from, at, n, s.to) &&
+        !says_which(c, s.from, at, n, s.to) && !names_work(c, at + n, s.to) &&
+        !is_noun_at_end(c, s.from, at, n, s.to) && !is_past(c, at + n, s.to) && !is_over(c, at + n, s.to))
         *r = (struct verb){{at, at + n}, kind};
     return n;
 }
