@@ -44,27 +44,24 @@ static bool office_follows(const struct compiler *c, uint32_t at, uint32_t end)
 /* 不得再次报名, 不可重复申报: forbidden, whatever adverb stands between; not 不得晚于… and 不得少于…. */
 static bool forbidden(const struct compiler *c, uint32_t from, uint32_t at)
 {
-    static const struct str words[] = {S("不得"), S("不可"), S("不能"), S("严禁"), S("禁止"), S("请勿"), S("切勿")};
-    static const struct str adverbs[] = {S("再次"), S("重复"), S("擅自"), S("自行"), S("再"),   S("单独"),
-                                         S("越级"), S("多头"), S("随意"), S("同时"), S("直接"), S("继续")};
-    for (size_t i = 0; i < sizeof adverbs / sizeof *adverbs; i++) {
-        uint32_t n = (uint32_t)adverbs[i].n;
-        for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
-            uint32_t all = n + (uint32_t)words[k].n;
-            if (at >= from + all && page_has(c->page, at - n, at, adverbs[i]) &&
-                page_has(c->page, at - all, at, words[k]))
+    static const struct str adverbs[] = {S("再次"), S("重复"), S("擅自"), S("自行"), S("单独"), S("越级"),
+                                         S("多头"), S("随意"), S("同时"), S("直接"), S("继续"), S("再")};
+    for (uint32_t n = 3; n <= 6 && at >= from + 6 + n; n += 3) {
+        if (word_here(c, at - 6 - n, at, WORD_FORBID) != 6)
+            continue;
+        for (size_t i = 0; i < sizeof adverbs / sizeof *adverbs; i++) {
+            if (adverbs[i].n == n && page_has(c->page, at - n, at, adverbs[i]))
                 return true;
         }
     }
     return false;
 }
 
-/* 已向党组织递交了申请书, 提交过申请的: it was done before. */
-static bool is_past(const struct compiler *c, uint32_t at, uint32_t end)
+/* 已向党组织递交了申请书, 提交过申请的, 上报结束后随机抽查: it was done before. */
+static bool is_done(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    bool on = page_has(c->page, at, end, S("过程")) || page_has(c->page, at, end, S("过期")) ||
-              page_has(c->page, at, end, S("了解"));
-    return !on && (page_has(c->page, at, end, S("了")) || page_has(c->page, at, end, S("过")));
+    return word_here(c, at, end, WORD_DONE) > 0 && !page_has(c->page, at, end, S("过程")) &&
+           !page_has(c->page, at, end, S("过期")) && !page_has(c->page, at, end, S("了解"));
 }
 
 static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
@@ -179,17 +176,6 @@ static bool says_which(const struct compiler *c, uint32_t from, uint32_t at, uin
     while (lead < at && ((unsigned char)c->page->text.at[lead] & 0xc0) == 0x80)
         lead++;
     return noun && page_has(c->page, at + n + noun, end, S("的")) && span_has(c, (struct span){lead, at}, S("拟"));
-}
-
-/* 上报结束后随机抽查: by then it has been done. */
-static bool is_over(const struct compiler *c, uint32_t at, uint32_t end)
-{
-    static const struct str ends[] = {S("结束"), S("完成后"), S("完毕后"), S("成功后"), S("截止后")};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        if (page_has(c->page, at, end, ends[i]))
-            return true;
-    }
-    return false;
 }
 
 /* 数据填报和汇总工作: the verb names the work. */
@@ -321,7 +307,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     if (!attributive && !denied(c, s.from, at) && !forbidden(c, s.from, at) && !goes_down(c, at, n, s.to) &&
         !is_report_noun(c, s.from, at, n) && !is_listed(c, s.from, at, n, s.to) &&
         !says_which(c, s.from, at, n, s.to) && !names_work(c, at + n, s.to) &&
-        !is_noun_at_end(c, s.from, at, n, s.to) && !is_past(c, at + n, s.to) && !is_over(c, at + n, s.to))
+        !is_noun_at_end(c, s.from, at, n, s.to) && !is_done(c, at + n, s.to))
         *r = (struct verb){{at, at + n}, kind};
     return n;
 }
@@ -329,7 +315,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
 bool verb_in(const struct compiler *c, struct span clause, struct verb *r)
 {
     *r = (struct verb){.kind = VERB_NONE};
-    for (uint32_t at = clause.from; at < clause.to;) {
+    for (uint32_t at = clause.from; at < clause.to && r->kind < VERB_BARE;) {
         uint32_t past = page_skip(c->page, at);
         if (past > at) {
             at = past;
@@ -338,7 +324,7 @@ bool verb_in(const struct compiler *c, struct span clause, struct verb *r)
         bool word = c->words->at[at] != 0 || page_has(c->page, at, clause.to, S("口头")); /* else there is no verb */
         struct verb v = {.kind = VERB_NONE};
         uint32_t n = word ? verb_at(c, clause, at, &v) : 0;
-        if (v.kind > r->kind && !(r->kind >= VERB_BARE))
+        if (v.kind > r->kind)
             *r = v;
         at = n ? at + n : page_next(c->page, at);
     }
