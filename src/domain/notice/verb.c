@@ -190,8 +190,9 @@ static bool names_work(const struct compiler *c, uint32_t at, uint32_t end)
 /* 申报情况, 推荐质量: the verb only names what the noun is about. */
 static uint32_t noun_of(const struct compiler *c, uint32_t at, uint32_t n, uint32_t end)
 {
-    static const struct str nouns[] = {S("情况"), S("质量"), S("系统"), S("平台"), S("名额"), S("流程"),
-                                       S("渠道"), S("期限"), S("程序"), S("条件"), S("资格"), S("范围")};
+    static const struct str nouns[] = {S("情况"), S("质量"),     S("系统"),     S("平台"), S("名额"), S("流程"),
+                                       S("渠道"), S("期限"),     S("程序"),     S("条件"), S("资格"), S("范围"),
+                                       S("小组"), S("推进小组"), S("领导小组"), S("专班"), S("阶段")};
     for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
         if (page_has(c->page, at + n, end, nouns[i]))
             return n + (uint32_t)nouns[i].n;
