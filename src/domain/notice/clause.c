@@ -386,6 +386,16 @@ static void count_alone(const struct compiler *c, struct clause *k)
     k->quota = q;
 }
 
+/* 每人每月仅限报名1次, 每人限报2项, 同一人只能作为一个项目的负责人申报: what one person may do. */
+static bool limits_person(const struct compiler *c, const struct clause *k)
+{
+    struct span before = {k->span.from, k->verb.span.from};
+    bool person = span_has(c, before, S("每人")) || span_has(c, before, S("同一人")) || span_has(c, before, S("一人"));
+    bool limit = k->verb.kind == VERB_JOIN || page_has(c->page, k->verb.span.from, k->verb.span.to, S("限报")) ||
+                 span_has(c, before, S("只能")) || span_has(c, before, S("只可"));
+    return k->verb.kind != VERB_NONE && person && limit;
+}
+
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
 {
     moments_in(c, k->span, &k->moments);
@@ -415,8 +425,7 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     k->nil = span_has_word(c, k->span, WORD_NIL);
     if (k->nil && k->n_dues == 0)
         k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
-    bool limit = k->verb.kind == VERB_JOIN || page_has(c->page, k->verb.span.from, k->verb.span.to, S("限报"));
-    bool each_piece = limit && span_has(c, (struct span){k->span.from, k->verb.span.from}, S("每人")); /* 每人限报2项 */
+    bool each_piece = limits_person(c, k);
     if (k->condition || is_topic(c, k) || each_piece)
         k->verb.kind = VERB_NONE;
     k->n_dues = each_piece ? 0 : k->n_dues; /* 每人每月仅限报名1次 */

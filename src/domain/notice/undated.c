@@ -227,7 +227,10 @@ static bool demands(const struct compiler *c, const struct move *m)
         return true;
     if (is_conduct(c, m))
         return false;
-    bool named = m->who.n > 0 || m->heading || m->modal || span_has(c, m->span, S("@"));
+    uint32_t verb = m->verb.span.from; /* 数据直接报省局, 申报表先交至各街道 */
+    bool adverb = !span_is_empty(m->to) &&
+                  (page_has(c->page, verb - 6, verb, S("直接")) || page_has(c->page, verb - 3, verb, S("先")));
+    bool named = m->who.n > 0 || m->heading || m->modal || adverb || span_has(c, m->span, S("@"));
     bool book = m->verb.kind == VERB_SEND && m->who.n > 0 && !is_anyone(c, &m->who) && m->things.n > 0 &&
                 (page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("《")) ||
                  page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("“")));
@@ -253,7 +256,10 @@ static bool reports_event(const struct compiler *c, const struct move *m)
 {
     struct span when = {m->span.from, m->verb.span.from}, should;
     struct str verb = text_of(c, m->verb.span);
-    bool upward = str_eq(verb, S("上报")) || str_eq(verb, S("报送")) || str_eq(verb, S("报备"));
+    static const struct str ups[] = {S("上报"), S("报送"), S("报备"), S("补报"), S("续报"), S("速报"), S("报出")};
+    bool upward = false;
+    for (size_t i = 0; i < sizeof ups / sizeof *ups; i++)
+        upward = upward || str_eq(verb, ups[i]);
     bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT)) ||
                     (upward && (span_has(c, when, S("随时")) || span_has(c, when, S("第一时间"))));
     static const struct str bad[] = {S("险情"), S("受灾"), S("灾情"), S("隐患"), S("问题")};
@@ -323,8 +329,10 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
 {
     for (size_t i = 0; i < d->who.n && m->who.n > 0;
          i++) { /* 各校报各县局,各县局于…前报…: whoever reports next receives */
-        if (!who_agree(c, d, m) && !span_is_empty(m->to) && demands(c, m) &&
-            str_find(text_of(c, m->to), bare_name(c, d->who.items[i])) != STR_NONE)
+        struct str next = bare_name(c, d->who.items[i]);
+        bool same = next.n < 6 || str_eq(next, bare_name(c, m->who.items[0]));
+        if ((!who_agree(c, d, m) || !same) && !span_is_empty(m->to) && demands(c, m) &&
+            str_find(text_of(c, m->to), next) != STR_NONE)
             return true;
     }
     static const struct str more[] = {S("另"), S("还应"), S("还须"), S("还要"), S("还需")};

@@ -149,7 +149,8 @@ static bool verb_crosses(const struct compiler *c, uint32_t at, uint32_t noun_en
 static bool is_listed(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, uint32_t end)
 {
     static const struct str before[] = {S("、"), S("和"), S("及"), S("与")};
-    static const struct str behind[] = {S("、"), S("等"), S("工作"), S("制度"), S("各项"), S("。"), S(";")};
+    static const struct str behind[] = {S("和"),   S("及"),   S("、"), S("等"), S("工作"),
+                                        S("制度"), S("各项"), S("。"), S(";")};
     bool joined = false, ends = at + n >= end;
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         joined = joined || (at >= from + 3 && page_has(c->page, at - 3, at, before[i]));
@@ -233,7 +234,7 @@ static bool is_noun_at_end(const struct compiler *c, uint32_t from, uint32_t at,
 {
     static const struct str works[] = {S("统计"), S("汇总"), S("审核"), S("收集"), S("整理"), S("组织"), S("初审"),
                                        S("采集"), S("征集"), S("评选"), S("遴选"), S("选拔"), S("填报"), S("登记"),
-                                       S("核实"), S("推荐"), S("和"),   S("、"),   S("及"),   S("与")};
+                                       S("核实"), S("推荐"), S("制作"), S("和"),   S("、"),   S("及"),   S("与")};
     bool over = at + n >= end || page_has(c->page, at + n, end, S("。")) || page_has(c->page, at + n, end, S(";"));
     uint32_t to = at;
     for (bool again = over; again;) {
