@@ -127,7 +127,8 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
     struct making *best = NULL;
     int score = 0;
     bool named = named_task(c, m), those = m->things.n == 0 || is_those(c, &m->things);
-    struct saying say = {those || (m->as_said && !named), demands(c, m), is_step(c, m), false, annexes_of(c, m->span)};
+    struct saying say = {those || (m->as_said && !named), m->verb.kind >= VERB_NAME && demands(c, m), is_step(c, m),
+                         false, annexes_of(c, m->span)};
     say.received = m->modal && !m->as_said && !say.vague && !span_is_empty(m->to) && !span_has(c, m->to, S("邮箱"));
     bool many = list->n > NEIGHBOURS;
     while (many && r->first < r->dated && list->items[r->first].sentence + NEIGHBOURS < m->sentence)
@@ -206,9 +207,39 @@ static bool passes_up(const struct compiler *c, const struct move *m)
     return gathered;
 }
 
+/* A bracket that opens in s ends behind it. */
+static bool inside_bracket(const struct compiler *c, struct span s)
+{
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t past = page_skip(c->page, at);
+        if (past > s.to)
+            return true;
+        at = past > at ? past : page_next(c->page, at);
+    }
+    return false;
+}
+
+/* 申报单位要认真填写申报表,并按要求附上业绩材料: what is filled in and enclosed is handed in, wherever that is told. */
+static bool fills_and_encloses(const struct compiler *c, const struct move *m)
+{
+    static const struct str signs[] = {S("附上"), S("另附"), S("并附"), S("要求附"), S("随附")};
+    struct span behind = {m->verb.span.to, m->span.to};
+    bool filled = m->verb.kind == VERB_FILL && m->who.n > 0 && !is_anyone(c, &m->who) && m->things.n > 0;
+    for (size_t i = 0; filled && i < sizeof signs / sizeof *signs; i++) {
+        filled = !m->leave && !m->as_said && m->n_dues == 0;
+        uint32_t at = filled ? page_find(c->page, behind, signs[i]) : UINT32_MAX;
+        struct span between = {m->verb.span.to, at};
+        if (at != UINT32_MAX && !inside_bracket(c, between))
+            return true;
+    }
+    return false;
+}
+
 /* Enough to be a duty without a deadline: a demand by name, or a heading that is one. */
 static bool demands(const struct compiler *c, const struct move *m)
 {
+    if (fills_and_encloses(c, m))
+        return true;
     bool up = passes_up(c, m);
     if (m->verb.kind < VERB_NAME || m->leave || (m->things.n == 0 && !up) || (m->as_said && !named_task(c, m)))
         return false;
@@ -341,7 +372,7 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
         besides = besides || span_has(c, lead, more[i]);
     besides = besides && others_office(c, d, m) && !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY);
-    bool other = (besides || !who_agree(c, d, m)) && demands(c, m);
+    bool other = (besides || !who_agree(c, d, m)) && m->verb.kind >= VERB_NAME && demands(c, m);
     bool apart = others_office(c, d, m);
     return other && (d->block != m->block ? apart || !same_things(c, &d->things, &m->things)
                                           : apart && d->sentence != m->sentence);
