@@ -224,7 +224,13 @@ static bool fills_and_encloses(const struct compiler *c, const struct move *m)
 {
     static const struct str signs[] = {S("附上"), S("另附"), S("并附"), S("要求附"), S("随附")};
     struct span behind = {m->verb.span.to, m->span.to};
-    bool filled = m->verb.kind == VERB_FILL && m->who.n > 0 && !is_anyone(c, &m->who) && m->things.n > 0;
+    bool filled = m->verb.kind == VERB_FILL && m->who.n > 0 && !is_anyone(c, &m->who) && m->things.n > 0 &&
+                  m->who.items[0].from < m->verb.span.from;
+    bool form = filled && m->modal && !m->leave && !m->as_said && m->n_dues == 0 &&
+                page_has(c->page, m->things.items[0].from - 3, m->things.items[0].to, S("《")) &&
+                (span_has(c, behind, S("附件")) || span_has(c, behind, S("附表")));
+    if (form)
+        return true; /* 请各市组织填写《情况表》(见附表一) */
     for (size_t i = 0; filled && i < sizeof signs / sizeof *signs; i++) {
         filled = !m->leave && !m->as_said && m->n_dues == 0;
         uint32_t at = filled ? page_find(c->page, behind, signs[i]) : UINT32_MAX;
