@@ -395,6 +395,14 @@ static bool same_task(const struct compiler *c, const struct making *d, const st
            !receives(c, d, m);
 }
 
+/* 将原印章交给党办和校办,然后由党办和校办集中移交档案馆: they pass on what came to them. */
+static bool hands_on(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    uint32_t from = m->who.n > 0 ? m->who.items[0].from : 0;
+    return d->sentence == m->sentence && from >= 3 && page_has(c->page, from - 3, from, S("由")) && receives(c, d, m) &&
+           !span_has(c, m->to, S("领导"));
+}
+
 /* 学校填报基表,县局汇总后上报。地直学校直接报地区: the same things, by others and to another office. */
 static bool direct_too(const struct compiler *c, const struct makings *list, const struct move *m)
 {
@@ -402,7 +410,8 @@ static bool direct_too(const struct compiler *c, const struct makings *list, con
     bool bare = m->things.n == 0 || is_those(c, &m->things);
     return d != NULL && d->block == m->block && !d->has_due && d->who_own && bare && m->who.n > 0 &&
            m->verb.kind >= VERB_BARE && !m->leave && !span_is_empty(m->to) && !who_agree(c, d, m) &&
-           !receives(c, d, m) && (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("单独")));
+           (hands_on(c, d, m) ||
+            (!receives(c, d, m) && (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("单独")))));
 }
 
 /* …前报送征文。同时报送授权书: another thing, due with the one before. */
@@ -657,6 +666,13 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         struct move *m = &moves->items[i];
         if (has_deadline(c, m))
             continue;
+        if (direct_too(c, list, m)) {
+            struct spans same = list->items[list->n - 1].things;
+            same.cap = same.n;
+            duty_add(c, list, m, NULL);
+            list->items[list->n - 1].things = same;
+            continue;
+        }
         drop_receiver(c, list, m);
         if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
             continue;
@@ -678,13 +694,6 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         }
         if (is_own_case(c, m) && !said_before(c, list, m)) {
             add_case(c, list, m, may_happen(c, m) ? EACH_EVENT : EACH_ONCE);
-            continue;
-        }
-        if (direct_too(c, list, m)) {
-            struct spans same = list->items[list->n - 1].things;
-            same.cap = same.n;
-            duty_add(c, list, m, NULL);
-            list->items[list->n - 1].things = same;
             continue;
         }
         struct making *d = m->owed ? NULL : spoken_of(c, list, m, &reach);

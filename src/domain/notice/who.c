@@ -225,9 +225,10 @@ bool all_names(const struct compiler *c, struct span s, struct spans *list)
 }
 
 static const struct str openers[] = {
-    S("请"),   S("敬请"), S("望"),   S("希望"), S("希"),   S("要求"), S("同时"), S("并"),   S("另"),   S("另外"),
-    S("此外"), S("由"),   S("其中"), S("为此"), S("凡是"), S("现请"), S("务请"), S("特请"), S("烦请"), S("恳请"),
-    S("先"),   S("再"),   S("而"),   S("并请"), S("届时"), S("今后"), S("此后"), S("即"),   S("凡"),   S("凡是"),
+    S("请"),   S("敬请"), S("望"),   S("希望"), S("希"),   S("要求"), S("同时"), S("并"),
+    S("另"),   S("另外"), S("此外"), S("由"),   S("其中"), S("为此"), S("凡是"), S("现请"),
+    S("务请"), S("特请"), S("烦请"), S("恳请"), S("然后"), S("随后"), S("先"),   S("再"),
+    S("而"),   S("并请"), S("届时"), S("今后"), S("此后"), S("即"),   S("凡"),   S("凡是"),
 };
 
 static uint32_t skip_openers(const struct compiler *c, uint32_t at, uint32_t end)
