@@ -350,9 +350,8 @@ static bool said_before(struct compiler *c, struct makings *list, const struct m
 {
     for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
         struct making *d = &list->items[i];
-        bool same =
-            !d->has_due && same_letter(c, d->block, m->block) && who_agree(c, d, m) &&
-            (same_things(c, &d->things, &m->things) || (lists_meet(c, &d->things, &m->things) && !has_form(c, d, m)));
+        bool same = !d->has_due && same_letter(c, d->block, m->block) && who_agree(c, d, m) &&
+                    lists_meet(c, &d->things, &m->things) && !has_form(c, d, m);
         if (!same || (d->has_quota && m->has_quota))
             continue;
         fold(c, d, m);
@@ -473,6 +472,30 @@ static bool is_met(const struct compiler *c, const struct move *m)
     return false;
 }
 
+/* 遇有突发事件引起波动的,…: what happened; 无力整改的隐患,…: what it is about. Empty when the move tells neither. */
+static struct span what_happened(const struct compiler *c, const struct move *m)
+{
+    static const struct str heads[] = {S("发现"), S("发生"), S("出现"), S("遇有"), S("如遇"), S("遇"), S("存在")};
+    static const struct str ends[] = {S("引起"), S("造成"), S("导致"), S("影响"), S("危及"), S("的,")};
+    for (uint32_t from = m->span.from, comma = from; from < m->verb.span.from; from = comma + 1) {
+        comma = page_find(c->page, (struct span){from, m->verb.span.from}, S(","));
+        uint32_t head = 0;
+        for (size_t i = 0; i < sizeof heads / sizeof *heads && head == 0; i++)
+            head = page_has(c->page, from, m->span.to, heads[i]) ? (uint32_t)heads[i].n : 0;
+        if (comma == UINT32_MAX)
+            break;
+        struct span what = {from + head, comma};
+        for (size_t i = 0; i < sizeof ends / sizeof *ends && head > 0; i++) {
+            uint32_t at = page_find(c->page, (struct span){what.from, what.to + 1}, ends[i]);
+            what.to = at < what.to ? at : what.to;
+        }
+        bool ailing = head == 0 && m->conditional && !page_has(c->page, comma - 3, comma, S("的"));
+        if (head > 0 || ailing)
+            return what;
+    }
+    return (struct span){0, 0};
+}
+
 /* 超过限价的教材需提供情况说明交教务处, 特殊原因需学院提交书面说明: whoever departs from the rule explains why. */
 static bool explains(const struct compiler *c, const struct move *m)
 {
@@ -491,8 +514,10 @@ static bool is_own_case(const struct compiler *c, const struct move *m)
 {
     if (explains(c, m))
         return true;
-    return m->conditional && m->verb.kind >= VERB_BARE && !m->leave && m->things.n > 0 && !is_those(c, &m->things) &&
-           (!span_is_empty(m->to) || span_has(c, m->span, S("@")));
+    if (!m->conditional || m->verb.kind < VERB_BARE || m->leave)
+        return false;
+    bool own = m->things.n > 0 ? !is_those(c, &m->things) : !span_is_empty(what_happened(c, m));
+    return own && (!span_is_empty(m->to) || span_has(c, m->span, S("@")));
 }
 
 /* 一、报送内容 1.图片:各县团委上报…的图片, and elsewhere 申报材料于…前报: what the dated duty's materials are. */
@@ -556,30 +581,6 @@ static bool shares_due(struct compiler *c, struct makings *list, const struct ma
         d->to = other.to;
     }
     return true;
-}
-
-/* 遇有突发事件引起波动的,…: what happened; 无力整改的隐患,…: what it is about. Empty when the move tells neither. */
-static struct span what_happened(const struct compiler *c, const struct move *m)
-{
-    static const struct str heads[] = {S("发现"), S("发生"), S("出现"), S("遇有"), S("如遇"), S("遇"), S("存在")};
-    static const struct str ends[] = {S("引起"), S("造成"), S("导致"), S("影响"), S("的,")};
-    for (uint32_t from = m->span.from, comma = from; from < m->verb.span.from; from = comma + 1) {
-        comma = page_find(c->page, (struct span){from, m->verb.span.from}, S(","));
-        uint32_t head = 0;
-        for (size_t i = 0; i < sizeof heads / sizeof *heads && head == 0; i++)
-            head = page_has(c->page, from, m->span.to, heads[i]) ? (uint32_t)heads[i].n : 0;
-        if (comma == UINT32_MAX)
-            break;
-        struct span what = {from + head, comma};
-        for (size_t i = 0; i < sizeof ends / sizeof *ends && head > 0; i++) {
-            uint32_t at = page_find(c->page, (struct span){what.from, what.to + 1}, ends[i]);
-            what.to = at < what.to ? at : what.to;
-        }
-        bool ailing = head == 0 && m->conditional && !page_has(c->page, comma - 3, comma, S("的"));
-        if (head > 0 || ailing)
-            return what;
-    }
-    return (struct span){0, 0};
 }
 
 /* Owed when it happens: what has happened is reported where nothing else is named. */
