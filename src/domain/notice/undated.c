@@ -3,8 +3,10 @@
 #include "domain/notice/duty.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/case.h"
 #include "domain/notice/classes.h"
 #include "domain/notice/labels.h"
+#include "domain/notice/demand.h"
 #include "domain/notice/number.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
@@ -24,15 +26,6 @@ static int nearness(const struct compiler *c, const struct making *d, const stru
         return 3;
     return same_part(c, d->block, m->block) ? 2 : 1;
 }
-
-/* 将整改情况及时报送市教育局: said in passing (及时), yet who, what and to whom are all there. */
-static bool named_task(const struct compiler *c, const struct move *m)
-{
-    return m->who.n > 0 && !span_is_empty(m->to) && !is_those(c, &m->things) && !span_has(c, m->span, S("按时")) &&
-           !span_has(c, m->span, S("时间")) && span_has(c, m->span, S("将"));
-}
-
-static bool demands(const struct compiler *c, const struct move *m);
 
 /* 各学院限额推荐1名候选人, and elsewhere 于4月22日前交推荐人汇总表: the number is of those that the form puts forward. */
 static bool puts_forward(const struct compiler *c, const struct making *d, const struct move *m)
@@ -171,112 +164,6 @@ static bool stage_end(struct compiler *c, uint32_t block, struct moment *r)
     return false;
 }
 
-/*
- * 所有信息均须经负责人审阅同意后发送: when it may be sent, not that it must. 及时反馈信息,妥善处理: how one behaves on
- * duty. 向分管领导报告: told inside the house.
- */
-static bool is_conduct(const struct compiler *c, const struct move *m)
-{
-    static const struct str passed[] = {S("同意后"), S("审阅后"), S("审定后"), S("批准后"), S("审签后"),
-                                        S("签字后"), S("核准后"), S("审核后"), S("审批后"), S("后方可")};
-    struct span before = {m->span.from, m->verb.span.from};
-    bool all = span_has(c, before, S("所有")) || span_has(c, before, S("凡")) || span_has(c, before, S("各类")) ||
-               span_has(c, before, S("一律")) || span_has(c, before, S("均"));
-    bool sent = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
-    for (size_t i = 0; all && !sent && i < sizeof passed / sizeof *passed; i++) {
-        uint32_t n = (uint32_t)passed[i].n;
-        if (before.to >= before.from + n && page_has(c->page, before.to - n, before.to, passed[i]))
-            return true;
-    }
-    struct str to = text_of(c, m->to);
-    return str_ends(to, S("领导")) || (!sent && span_has(c, m->span, S("妥善处")));
-}
-
-/* 先由学校填报,再由县教育局审核汇总后统一上报: the step that gathers hands in, to whom it may and what came before. */
-static bool passes_up(const struct compiler *c, const struct move *m)
-{
-    static const struct str how[] = {S("统一"), S("汇总"), S("集中"), S("后"), S("行文")};
-    static const struct str gathers[] = {S("审核"), S("汇总"), S("检查"), S("初审"), S("审定"),
-                                         S("审查"), S("收集"), S("收齐"), S("把关"), S("整理")};
-    struct span before = {m->span.from, m->verb.span.from};
-    bool named = m->who.n > 0 && m->who.items[0].from >= m->span.from && m->verb.kind == VERB_SEND && !m->leave;
-    bool up = false, gathered = false;
-    for (size_t i = 0; named && i < sizeof how / sizeof *how; i++)
-        up = up || page_has(c->page, before.to - (uint32_t)how[i].n, before.to, how[i]);
-    for (size_t i = 0; up && i < sizeof gathers / sizeof *gathers; i++)
-        gathered = gathered || span_has(c, before, gathers[i]);
-    return gathered;
-}
-
-/* A bracket that opens in s ends behind it. */
-static bool inside_bracket(const struct compiler *c, struct span s)
-{
-    for (uint32_t at = s.from; at < s.to;) {
-        uint32_t past = page_skip(c->page, at);
-        if (past > s.to)
-            return true;
-        at = past > at ? past : page_next(c->page, at);
-    }
-    return false;
-}
-
-/* 申报单位要认真填写申报表,并按要求附上业绩材料: what is filled in and enclosed is handed in, wherever that is told. */
-static bool fills_and_encloses(const struct compiler *c, const struct move *m)
-{
-    static const struct str signs[] = {S("附上"), S("另附"), S("并附"), S("要求附"), S("随附")};
-    struct span behind = {m->verb.span.to, m->span.to};
-    bool filled = m->verb.kind == VERB_FILL && m->who.n > 0 && !is_anyone(c, &m->who) && m->things.n > 0 &&
-                  m->who.items[0].from < m->verb.span.from;
-    bool form = filled && m->modal && !m->leave && !m->as_said && m->n_dues == 0 &&
-                page_has(c->page, m->things.items[0].from - 3, m->things.items[0].to, S("《")) &&
-                (span_has(c, behind, S("附件")) || span_has(c, behind, S("附表")));
-    if (form)
-        return true; /* 请各市组织填写《情况表》(见附表一) */
-    for (size_t i = 0; filled && i < sizeof signs / sizeof *signs; i++) {
-        filled = !m->leave && !m->as_said && m->n_dues == 0;
-        uint32_t at = filled ? page_find(c->page, behind, signs[i]) : UINT32_MAX;
-        struct span between = {m->verb.span.to, at};
-        if (at != UINT32_MAX && !inside_bracket(c, between))
-            return true;
-    }
-    return false;
-}
-
-/* Enough to be a duty without a deadline: a demand by name, or a heading that is one. */
-static bool demands(const struct compiler *c, const struct move *m)
-{
-    if (fills_and_encloses(c, m))
-        return true;
-    bool up = passes_up(c, m);
-    if (m->verb.kind < VERB_NAME || m->leave || (m->things.n == 0 && !up) || (m->as_said && !named_task(c, m)))
-        return false;
-    if (m->verb.kind == VERB_NAME && (!m->has_quota || is_whole(c, m)))
-        return false;
-    bool sent = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
-    if (is_those(c, &m->things) && !up && (m->heading || (!sent && !m->has_quota && !m->owed)))
-        return false; /* 如实填报各项信息 */
-    static const struct str others[] = {S("提醒"), S("督促"),   S("审议"),
-                                        S("遇有"), S("遇突发"), S("力争")}; /* 提醒未填报的学生及时填报 */
-    for (size_t i = 0; (m->n_dues == 0 || is_soft(&m->dues[0])) && i < sizeof others / sizeof *others; i++) {
-        if (span_has(c, (struct span){m->span.from, m->verb.span.from}, others[i]))
-            return false;
-    }
-    if (m->owed)
-        return true;
-    if (is_conduct(c, m))
-        return false;
-    uint32_t verb = m->verb.span.from; /* 数据直接报省局, 申报表先交至各街道 */
-    bool adverb = !span_is_empty(m->to) &&
-                  (page_has(c->page, verb - 6, verb, S("直接")) || page_has(c->page, verb - 3, verb, S("先")));
-    bool named = m->who.n > 0 || m->heading || m->modal || adverb || span_has(c, m->span, S("@"));
-    bool book = m->verb.kind == VERB_SEND && m->who.n > 0 && !is_anyone(c, &m->who) && m->things.n > 0 &&
-                (page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("《")) ||
-                 page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("“")));
-    bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@")) || book; /* 各学会填报《活动计划表》 */
-    return named && (to_whom || up || m->heading || m->has_quota ||
-                     (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND && !span_has(c, m->span, S("发现"))));
-}
-
 /* 各市州要…按时报送报表: said once for all the deadlines of the paragraph. */
 static void name_who(struct makings *list, const struct move *m)
 {
@@ -287,38 +174,6 @@ static void name_who(struct makings *list, const struct move *m)
             d->who_own = true;
         }
     }
-}
-
-/* 遇突发事件…要及时报告市局值班室, 新发现的隐患要随时上报省厅: owed only when it happens. */
-static bool reports_event(const struct compiler *c, const struct move *m)
-{
-    struct span when = {m->span.from, m->verb.span.from}, should;
-    struct str verb = text_of(c, m->verb.span);
-    static const struct str ups[] = {S("上报"), S("报送"), S("报备"), S("补报"), S("续报"), S("速报"), S("报出")};
-    bool upward = false;
-    for (size_t i = 0; i < sizeof ups / sizeof *ups; i++)
-        upward = upward || str_eq(verb, ups[i]);
-    bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT)) ||
-                    (upward && (span_has(c, when, S("随时")) || span_has(c, when, S("第一时间"))));
-    static const struct str bad[] = {S("险情"), S("受灾"), S("灾情"), S("隐患"), S("问题")};
-    bool told =
-        upward && span_has(c, when, S("及时")) && !span_has(c, when, S("按规定")) && !span_has(c, when, S("整改"));
-    bool trouble = false; /* 重大险情及时上报指挥部 */
-    for (size_t i = 0; told && i < sizeof bad / sizeof *bad; i++)
-        trouble = trouble || span_has(c, when, bad[i]);
-    if (trouble && m->verb.kind == VERB_SEND && m->n_dues == 0 && !m->leave && !span_has(c, m->span, S("妥善")))
-        return true;
-    return m->verb.kind == VERB_SEND && !m->leave && m->n_dues == 0 && received && !span_has(c, m->span, S("妥善")) &&
-           word_find(c->words, c->page, when, WORD_SHOULD, &should) &&
-           !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);
-}
-
-/* 遇突发事件,知情人随时向学院报告,学院应立即向学工部报告: the next step of what is owed when it happens. */
-static bool passes_event(const struct compiler *c, const struct makings *list, const struct move *m)
-{
-    const struct making *d = list->n > 0 ? &list->items[list->n - 1] : NULL;
-    return d != NULL && d->sentence == m->sentence && d->due.each == EACH_EVENT && !d->has_due && m->n_dues == 0 &&
-           m->verb.kind == VERB_SEND && !m->leave && !span_is_empty(m->to) && m->who.n > 0 && !who_agree(c, d, m);
 }
 
 /* One of the names is the same in both; 团费 and 团费汇总表 are two. */
@@ -351,9 +206,8 @@ static bool said_before(struct compiler *c, struct makings *list, const struct m
 {
     for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
         struct making *d = &list->items[i];
-        bool same =
-            !d->has_due && same_letter(c, d->block, m->block) && who_agree(c, d, m) &&
-            (same_things(c, &d->things, &m->things) || (lists_meet(c, &d->things, &m->things) && !has_form(c, d, m)));
+        bool same = !d->has_due && same_letter(c, d->block, m->block) && who_agree(c, d, m) &&
+                    lists_meet(c, &d->things, &m->things) && !has_form(c, d, m);
         if (!same || (d->has_quota && m->has_quota))
             continue;
         fold(c, d, m);
@@ -396,6 +250,14 @@ static bool same_task(const struct compiler *c, const struct making *d, const st
            !receives(c, d, m);
 }
 
+/* 将原印章交给党办和校办,然后由党办和校办集中移交档案馆: they pass on what came to them. */
+static bool hands_on(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    uint32_t from = m->who.n > 0 ? m->who.items[0].from : 0;
+    return d->sentence == m->sentence && from >= 3 && page_has(c->page, from - 3, from, S("由")) && receives(c, d, m) &&
+           !span_has(c, m->to, S("领导"));
+}
+
 /* 学校填报基表,县局汇总后上报。地直学校直接报地区: the same things, by others and to another office. */
 static bool direct_too(const struct compiler *c, const struct makings *list, const struct move *m)
 {
@@ -403,7 +265,8 @@ static bool direct_too(const struct compiler *c, const struct makings *list, con
     bool bare = m->things.n == 0 || is_those(c, &m->things);
     return d != NULL && d->block == m->block && !d->has_due && d->who_own && bare && m->who.n > 0 &&
            m->verb.kind >= VERB_BARE && !m->leave && !span_is_empty(m->to) && !who_agree(c, d, m) &&
-           !receives(c, d, m) && (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("单独")));
+           (hands_on(c, d, m) ||
+            (!receives(c, d, m) && (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("单独")))));
 }
 
 /* …前报送征文。同时报送授权书: another thing, due with the one before. */
@@ -463,28 +326,6 @@ static bool is_met(const struct compiler *c, const struct move *m)
             return true;
     }
     return false;
-}
-
-/* 超过限价的教材需提供情况说明交教务处, 特殊原因需学院提交书面说明: whoever departs from the rule explains why. */
-static bool explains(const struct compiler *c, const struct move *m)
-{
-    static const struct str signs[] = {S("超过"), S("超出"), S("特殊"), S("逾期"), S("无法"), S("不能"),
-                                       S("未能"), S("不符"), S("确有"), S("确需"), S("因故"), S("不足")};
-    struct str what = m->things.n > 0 && m->things.n < 3 ? text_of(c, m->things.items[m->things.n - 1]) : S("");
-    bool reason = m->modal && (str_ends(what, S("说明")) || str_ends(what, S("说明材料")));
-    bool departs = false;
-    for (size_t i = 0; reason && i < sizeof signs / sizeof *signs; i++)
-        departs = departs || span_has(c, (struct span){m->span.from, m->verb.span.from}, signs[i]);
-    return departs && m->verb.kind >= VERB_BARE && !m->leave && m->n_dues == 0;
-}
-
-/* 自身无力整改的,要形成书面建议报实资处: whoever it is true of owes a thing of its own. */
-static bool is_own_case(const struct compiler *c, const struct move *m)
-{
-    if (explains(c, m))
-        return true;
-    return m->conditional && m->verb.kind >= VERB_BARE && !m->leave && m->things.n > 0 && !is_those(c, &m->things) &&
-           (!span_is_empty(m->to) || span_has(c, m->span, S("@")));
 }
 
 /* 一、报送内容 1.图片:各县团委上报…的图片, and elsewhere 申报材料于…前报: what the dated duty's materials are. */
@@ -550,72 +391,6 @@ static bool shares_due(struct compiler *c, struct makings *list, const struct ma
     return true;
 }
 
-/* 遇有突发事件引起波动的,…: what happened; 无力整改的隐患,…: what it is about. Empty when the move tells neither. */
-static struct span what_happened(const struct compiler *c, const struct move *m)
-{
-    static const struct str heads[] = {S("发现"), S("发生"), S("出现"), S("遇有"), S("如遇"), S("遇"), S("存在")};
-    static const struct str ends[] = {S("引起"), S("造成"), S("导致"), S("影响"), S("的,")};
-    for (uint32_t from = m->span.from, comma = from; from < m->verb.span.from; from = comma + 1) {
-        comma = page_find(c->page, (struct span){from, m->verb.span.from}, S(","));
-        uint32_t head = 0;
-        for (size_t i = 0; i < sizeof heads / sizeof *heads && head == 0; i++)
-            head = page_has(c->page, from, m->span.to, heads[i]) ? (uint32_t)heads[i].n : 0;
-        if (comma == UINT32_MAX)
-            break;
-        struct span what = {from + head, comma};
-        for (size_t i = 0; i < sizeof ends / sizeof *ends && head > 0; i++) {
-            uint32_t at = page_find(c->page, (struct span){what.from, what.to + 1}, ends[i]);
-            what.to = at < what.to ? at : what.to;
-        }
-        bool ailing = head == 0 && m->conditional && !page_has(c->page, comma - 3, comma, S("的"));
-        if (head > 0 || ailing)
-            return what;
-    }
-    return (struct span){0, 0};
-}
-
-/* Owed when it happens: what has happened is reported where nothing else is named. */
-static void add_case(struct compiler *c, struct makings *list, const struct move *m, enum notice_each each)
-{
-    duty_add(c, list, m, NULL);
-    struct making *d = &list->items[list->n - 1];
-    d->due.each = each;
-    uint32_t first = d->things.n > 0 ? d->things.items[0].from : m->verb.span.from;
-    struct span what = what_happened(c, m);
-    bool own = first != m->verb.span.from && !page_has(c->page, first, m->span.to, S("要"));
-    if (own || span_is_empty(what))
-        return;
-    d->things = (struct spans){0};
-    arena_push(c->arena, &d->things, what);
-    d->own_things = true;
-}
-
-/* 举办大型活动,需提前报党政办备案 */
-static bool is_before_event(const struct compiler *c, const struct move *m)
-{
-    return m->verb.kind >= VERB_BARE && m->n_dues == 0 && !m->leave && !span_is_empty(m->to) &&
-           span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
-}
-
-/* 若出现问题,…提交, 举办活动需提前报…备案: owed whenever it happens. */
-static bool may_happen(const struct compiler *c, const struct move *m)
-{
-    static const struct str heads[] = {S("若"),   S("如有"), S("如遇"), S("如果"), S("如需"),
-                                       S("如确"), S("遇"),   S("发现"), S("发生"), S("出现")};
-    bool happens = span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        happens = happens || page_has(c->page, m->span.from, m->span.to, heads[i]);
-    return happens;
-}
-
-/* 审查推荐材料后,填写备案表报…: for each that was handed in. */
-static bool is_sifted(const struct compiler *c, const struct move *m)
-{
-    struct span before = {m->span.from, m->verb.span.from};
-    uint32_t after = page_find(c->page, before, S("后,"));
-    return after != UINT32_MAX && page_find(c->page, before, S("审查")) < after;
-}
-
 /* Where the clause begins that `at` stands in. */
 static uint32_t clause_from(const struct compiler *c, uint32_t from, uint32_t at)
 {
@@ -658,6 +433,13 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         struct move *m = &moves->items[i];
         if (has_deadline(c, m))
             continue;
+        if (direct_too(c, list, m)) {
+            struct spans same = list->items[list->n - 1].things;
+            same.cap = same.n;
+            duty_add(c, list, m, NULL);
+            list->items[list->n - 1].things = same;
+            continue;
+        }
         drop_receiver(c, list, m);
         if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
             continue;
@@ -675,19 +457,12 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             things.cap = things.n;
             continue;
         }
-        if (reports_event(c, m) || is_before_event(c, m) || passes_event(c, list, m)) {
-            add_case(c, list, m, EACH_EVENT);
+        if (case_is_event(c, list, m)) {
+            case_add(c, list, m, EACH_EVENT);
             continue;
         }
-        if (is_own_case(c, m) && !said_before(c, list, m)) {
-            add_case(c, list, m, may_happen(c, m) ? EACH_EVENT : EACH_ONCE);
-            continue;
-        }
-        if (direct_too(c, list, m)) {
-            struct spans same = list->items[list->n - 1].things;
-            same.cap = same.n;
-            duty_add(c, list, m, NULL);
-            list->items[list->n - 1].things = same;
+        if (case_is_own(c, m) && !said_before(c, list, m)) {
+            case_add(c, list, m, case_may_happen(c, m) ? EACH_EVENT : EACH_ONCE);
             continue;
         }
         struct making *d = m->owed ? NULL : spoken_of(c, list, m, &reach);
@@ -703,7 +478,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         } else if (demands(c, m) && (m->owed || !said_before(c, list, m))) {
             struct moment stage;
             duty_add(c, list, m, stage_end(c, m->block, &stage) ? &stage : NULL);
-            if ((may_happen(c, m) || is_sifted(c, m)) && !list->items[list->n - 1].has_due)
+            if ((case_may_happen(c, m) || case_sifted(c, m)) && !list->items[list->n - 1].has_due)
                 list->items[list->n - 1].due.each = EACH_EVENT;
         }
     }

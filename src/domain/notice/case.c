@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/case.h"
+
+#include "domain/notice/thing.h"
+
+/* 遇突发事件…要及时报告市局值班室, 新发现的隐患要随时上报省厅: owed only when it happens. */
+static bool reports_event(const struct compiler *c, const struct move *m)
+{
+    struct span when = {m->span.from, m->verb.span.from}, should;
+    struct str verb = text_of(c, m->verb.span);
+    static const struct str ups[] = {S("上报"), S("报送"), S("报备"), S("补报"), S("续报"), S("速报"), S("报出")};
+    bool upward = false;
+    for (size_t i = 0; i < sizeof ups / sizeof *ups; i++)
+        upward = upward || str_eq(verb, ups[i]);
+    bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT)) ||
+                    (upward && (span_has(c, when, S("随时")) || span_has(c, when, S("第一时间"))));
+    static const struct str bad[] = {S("险情"), S("受灾"), S("灾情"), S("隐患"), S("问题")};
+    bool told =
+        upward && span_has(c, when, S("及时")) && !span_has(c, when, S("按规定")) && !span_has(c, when, S("整改"));
+    bool trouble = false; /* 重大险情及时上报指挥部 */
+    for (size_t i = 0; told && i < sizeof bad / sizeof *bad; i++)
+        trouble = trouble || span_has(c, when, bad[i]);
+    if (trouble && m->verb.kind == VERB_SEND && m->n_dues == 0 && !m->leave && !span_has(c, m->span, S("妥善")))
+        return true;
+    return m->verb.kind == VERB_SEND && !m->leave && m->n_dues == 0 && received && !span_has(c, m->span, S("妥善")) &&
+           word_find(c->words, c->page, when, WORD_SHOULD, &should) &&
+           !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);
+}
+
+/* 遇突发事件,知情人随时向学院报告,学院应立即向学工部报告: the next step of what is owed when it happens. */
+static bool passes_event(const struct compiler *c, const struct makings *list, const struct move *m)
+{
+    const struct making *d = list->n > 0 ? &list->items[list->n - 1] : NULL;
+    return d != NULL && d->sentence == m->sentence && d->due.each == EACH_EVENT && !d->has_due && m->n_dues == 0 &&
+           m->verb.kind == VERB_SEND && !m->leave && !span_is_empty(m->to) && m->who.n > 0 && !who_agree(c, d, m);
+}
+
+/* 举办大型活动,需提前报党政办备案 */
+static bool is_before_event(const struct compiler *c, const struct move *m)
+{
+    return m->verb.kind >= VERB_BARE && m->n_dues == 0 && !m->leave && !span_is_empty(m->to) &&
+           span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
+}
+
+/* 遇有突发事件引起波动的,…: what happened; 无力整改的隐患,…: what it is about. Empty when the move tells neither. */
+static struct span what_happened(const struct compiler *c, const struct move *m)
+{
+    static const struct str heads[] = {S("发现"), S("发生"), S("出现"), S("遇有"), S("如遇"), S("遇"), S("存在")};
+    static const struct str ends[] = {S("引起"), S("造成"), S("导致"), S("影响"), S("危及"), S("的,")};
+    for (uint32_t from = m->span.from, comma = from; from < m->verb.span.from; from = comma + 1) {
+        comma = page_find(c->page, (struct span){from, m->verb.span.from}, S(","));
+        uint32_t head = 0;
+        for (size_t i = 0; i < sizeof heads / sizeof *heads && head == 0; i++)
+            head = page_has(c->page, from, m->span.to, heads[i]) ? (uint32_t)heads[i].n : 0;
+        if (comma == UINT32_MAX)
+            break;
+        struct span what = {from + head, comma};
+        for (size_t i = 0; i < sizeof ends / sizeof *ends && head > 0; i++) {
+            uint32_t at = page_find(c->page, (struct span){what.from, what.to + 1}, ends[i]);
+            what.to = at < what.to ? at : what.to;
+        }
+        bool ailing = head == 0 && m->conditional && !page_has(c->page, comma - 3, comma, S("的"));
+        if (head > 0 || ailing)
+            return what;
+    }
+    return (struct span){0, 0};
+}
+
+/* 超过限价的教材需提供情况说明交教务处, 特殊原因需学院提交书面说明: whoever departs from the rule explains why. */
+static bool explains(const struct compiler *c, const struct move *m)
+{
+    static const struct str signs[] = {S("超过"), S("超出"), S("特殊"), S("逾期"), S("无法"), S("不能"),
+                                       S("未能"), S("不符"), S("确有"), S("确需"), S("因故"), S("不足")};
+    struct str what = m->things.n > 0 && m->things.n < 3 ? text_of(c, m->things.items[m->things.n - 1]) : S("");
+    bool reason = m->modal && (str_ends(what, S("说明")) || str_ends(what, S("说明材料")));
+    bool departs = false;
+    for (size_t i = 0; reason && i < sizeof signs / sizeof *signs; i++)
+        departs = departs || span_has(c, (struct span){m->span.from, m->verb.span.from}, signs[i]);
+    return departs && m->verb.kind >= VERB_BARE && !m->leave && m->n_dues == 0;
+}
+
+/* 自身无力整改的,要形成书面建议报实资处: whoever it is true of owes a thing of its own. */
+bool case_is_own(const struct compiler *c, const struct move *m)
+{
+    if (explains(c, m))
+        return true;
+    if (!m->conditional || m->verb.kind < VERB_BARE || m->leave)
+        return false;
+    bool own = m->things.n > 0 ? !is_those(c, &m->things) : !span_is_empty(what_happened(c, m));
+    return own && (!span_is_empty(m->to) || span_has(c, m->span, S("@")));
+}
+
+/* Owed when it happens: what has happened is reported where nothing else is named. */
+void case_add(struct compiler *c, struct makings *list, const struct move *m, enum notice_each each)
+{
+    duty_add(c, list, m, NULL);
+    struct making *d = &list->items[list->n - 1];
+    d->due.each = each;
+    uint32_t first = d->things.n > 0 ? d->things.items[0].from : m->verb.span.from;
+    struct span what = what_happened(c, m);
+    bool own = first != m->verb.span.from && !page_has(c->page, first, m->span.to, S("要"));
+    if (own || span_is_empty(what))
+        return;
+    d->things = (struct spans){0};
+    arena_push(c->arena, &d->things, what);
+    d->own_things = true;
+}
+
+/* 若出现问题,…提交, 举办活动需提前报…备案: owed whenever it happens. */
+bool case_may_happen(const struct compiler *c, const struct move *m)
+{
+    static const struct str heads[] = {S("若"),   S("如有"), S("如遇"), S("如果"), S("如需"),
+                                       S("如确"), S("遇"),   S("发现"), S("发生"), S("出现")};
+    bool happens = span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        happens = happens || page_has(c->page, m->span.from, m->span.to, heads[i]);
+    return happens;
+}
+
+/* 审查推荐材料后,填写备案表报…: for each that was handed in. */
+bool case_sifted(const struct compiler *c, const struct move *m)
+{
+    struct span before = {m->span.from, m->verb.span.from};
+    uint32_t after = page_find(c->page, before, S("后,"));
+    return after != UINT32_MAX && page_find(c->page, before, S("审查")) < after;
+}
+
+bool case_is_event(const struct compiler *c, const struct makings *list, const struct move *m)
+{
+    return reports_event(c, m) || is_before_event(c, m) || passes_event(c, list, m);
+}
