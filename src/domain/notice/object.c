@@ -197,6 +197,17 @@ static void made_things(const struct compiler *c, struct span s, struct spans *l
     }
 }
 
+/* 征文须|交纸质稿1份: where a demand to hand in begins, or the end of s. */
+static uint32_t demanded_at(const struct compiler *c, struct span s, uint32_t end)
+{
+    struct span modal, rest = s;
+    for (; word_find(c->words, c->page, rest, WORD_MODAL, &modal); rest.from = modal.to) {
+        if (word_here(c, modal.to, end, WORD_BARE) || word_here(c, modal.to, end, WORD_SEND))
+            return modal.from;
+    }
+    return s.to;
+}
+
 /* The topic before the deadline: 工作总结请在6月7日前报…. */
 static void topic_things(const struct compiler *c, const struct clause *k, uint32_t subject_end, struct spans *list)
 {
@@ -212,11 +223,7 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
         const struct moment *m = &k->moments.items[i];
         to = m->role != MOMENT_OTHER && m->span.from > from && m->span.from < to ? m->span.from : to;
     }
-    struct span modal, rest = {from, to};
-    for (; word_find(c->words, c->page, rest, WORD_MODAL, &modal); rest.from = modal.to) { /* 征文须|交纸质稿1份 */
-        if (word_here(c, modal.to, k->span.to, WORD_BARE) || word_here(c, modal.to, k->span.to, WORD_SEND))
-            rest.to = to = modal.from;
-    }
+    to = from < to ? demanded_at(c, (struct span){from, to}, k->span.to) : to;
     uint32_t office = to > from ? towards(c, from, to) : 0; /* 遇突发情况及时向公司领导和值班室报告 */
     to = office && names_office(c, (struct span){office, to}) ? office - 3 : to;
     from += to > from ? word_here(c, from, to, WORD_SHOULD) : 0; /* 遇有突发事件: the event is what is reported */
@@ -524,7 +531,8 @@ void take_objects(struct stretch *r)
     size_t said = things->n;
     for (size_t i = r->first; i < r->n_clauses && sends && said > 0 && said == things->n && is_those(c, things); i++) {
         const struct clause *k = &r->clauses[i]; /* 征文和汇总表须交纸质稿,并将电子稿发至… */
-        if (k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from)
+        bool handed = k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from;
+        if (handed && demanded_at(c, k->span, k->span.to) < k->span.to)
             topic_things(c, k, k->subject_end, things);
     }
     enclosed_things(r, things);

@@ -38,10 +38,10 @@ static bool quoted_before(const struct compiler *c, uint32_t from, uint32_t at, 
 /* Skips 统一, 为, : and the like between the naming word and its pattern. */
 static uint32_t skip_copula(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str words[] = {S("统一"), S("均"),   S("为"),     S("是"),   S(":"),    S("格式"),
-                                       S("请"),   S("以"),   S("按照"),   S("按"),   S("采用"), S("规则"),
-                                       S("方式"), S("写"),   S("清"),     S("应"),   S("须"),   S("注明"),
-                                       S("标明"), S("标注"), S("统一为"), S("设置"), S("需"),   S("要")};
+    static const struct str words[] = {S("统一"), S("均"),   S("为"), S("是"),   S(":"),    S("格式"), S("请"),
+                                       S("以"),   S("按照"), S("按"), S("采用"), S("规则"), S("方式"), S("写"),
+                                       S("清"),   S("应"),   S("须"), S("注明"), S("标明"), S("标注"), S("统一为"),
+                                       S("设置"), S("需"),   S("要"), S("明"),   S("改为"), S("用"),   S("一律")};
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -66,7 +66,7 @@ static bool bare_at(const struct compiler *c, uint32_t at, uint32_t end, bool su
                                        S("-"), S("单位"), S("姓名"), S("学校"), S("——"), S("*")};
     uint32_t to = at;
     while (to < end && !has(c, to, end, S(",")) && !has(c, to, end, S("。")) && !has(c, to, end, S(";")) &&
-           !has(c, to, end, S(")"))) {
+           !has(c, to, end, S(")")) && !has(c, to, end, S("(例")) && !has(c, to, end, S("(如"))) {
         uint32_t past = page_skip(c->page, to);
         to = past > to ? past : page_next(c->page, to);
     }
@@ -74,7 +74,7 @@ static bool bare_at(const struct compiler *c, uint32_t at, uint32_t end, bool su
     for (size_t i = 0; !pattern && i < sizeof marks / sizeof *marks; i++)
         pattern = page_find(c->page, (struct span){at, to}, marks[i]) != UINT32_MAX;
     bool quoted = page_find(c->page, (struct span){at, to}, S("“")) != UINT32_MAX;
-    static const struct str tails[] = {S("格式"), S("形式"), S("方式"), S("的")};
+    static const struct str tails[] = {S("格式"), S("形式"), S("方式"), S("的"), S("标注"), S("命名")};
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
         to -= word_ends(c, at, to, tails[i]);
     if (!pattern || quoted || to - at < 6 || to - at > 180)
@@ -86,6 +86,23 @@ static bool bare_at(const struct compiler *c, uint32_t at, uint32_t end, bool su
 static bool is_mark_word(struct str word)
 {
     return str_eq(word, S("注明")) || str_eq(word, S("标明")) || str_eq(word, S("标注")) || str_eq(word, S("备注"));
+}
+
+/* 标题请|注明报送单位 */
+static bool marks_title(const struct compiler *c, struct span s, uint32_t at)
+{
+    static const struct str asks[] = {S("请"), S("须"), S("应"), S("需"), S("统一"), S("中"), S("上"), S("要")};
+    static const struct str titles[] = {S("标题"), S("主题"), S("文件名"), S("邮件名")};
+    for (size_t i = 0; i < 2 * (sizeof asks / sizeof *asks); i++) {
+        uint32_t n = (uint32_t)asks[i / 2].n;
+        at -= at >= s.from + n && has(c, at - n, at, asks[i / 2]) ? n : 0;
+    }
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        uint32_t n = (uint32_t)titles[i].n;
+        if (at >= s.from + n && has(c, at - n, at, titles[i]))
+            return true;
+    }
+    return false;
 }
 
 static uint32_t last_opener(const struct compiler *c, uint32_t from, uint32_t at)
@@ -118,10 +135,16 @@ static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uin
     if (quoted_before(c, s.from, at, r) && !is_mark_word(word))
         return true;
     uint32_t after = skip_copula(c, at + n, s.to);
+    uint32_t behind = has(c, after, s.to, S("【")) ? c->page->twin[after] + 3 : s.to;
+    bool opens = behind < s.to && !has(c, behind, s.to, S(",")) && !has(c, behind, s.to, S("。")) &&
+                 !has(c, behind, s.to, S(")")); /* 【征文】+姓名 */
+    if (opens && bare_at(c, after, s.to, false, r))
+        return true;
     if (quoted_at(c, after, s.to, r))
         return !is_mark_word(word) || r->to - r->from > 9;
-    bool copula = after > at + n || str_ends(word, S("为"));
-    if (!is_mark_word(word) && copula && bare_at(c, after, s.to, str_starts(word, S("邮件")) && after > at + n, r))
+    bool marked = is_mark_word(word) && marks_title(c, s, at), copula = after > at + n || str_ends(word, S("为"));
+    if ((marked || (copula && !is_mark_word(word))) &&
+        bare_at(c, after, s.to, str_starts(word, S("邮件")) && after > at + n, r))
         return true;
     uint32_t opener = last_opener(c, s.from, at);
     if (opener == 0 || is_mark_word(word))

@@ -181,19 +181,25 @@ static bool is_number_on(const struct compiler *c, struct span s, const struct s
            (first || digits_at(c->page, last.from, last.to) == last.to - last.from);
 }
 
-/* 申报材料(含申报书、推荐表), 申请材料(申报表、汇总表、方案): the bracket behind a name for many says which. */
-static void members_in(const struct compiler *c, struct span behind, bool many, struct spans *list)
+/*
+ * 申报材料(含申报书、推荐表), 申请材料(申报表、汇总表、方案): the bracket behind a name for many says which; not what
+ * one paper holds: 方案(含时间、地点).
+ */
+static void members_in(const struct compiler *c, struct span name, uint32_t end, struct spans *list)
 {
     static const struct str says[] = {S("包括"), S("包含"), S("含"), S("即")};
-    uint32_t twin = behind.from < behind.to && c->page->text.at[behind.from] == '(' ? c->page->twin[behind.from] : 0;
-    struct span inside = {behind.from + 1, twin};
-    if (twin <= behind.from || twin > behind.to)
+    static const struct str papers[] = {S("表"), S("方案"), S("册"), S("单"), S("书"), S("报告"), S("总结"), S("信息")};
+    uint32_t twin = name.to < end && c->page->text.at[name.to] == '(' ? c->page->twin[name.to] : 0;
+    struct span inside = {name.to + 1, twin};
+    bool said = false, many = word_before(c->page, name.from, name.to, WORD_THOSE) > 0;
+    if (twin <= name.to || twin > end)
         return;
-    bool said = false;
     for (size_t i = 0; i < sizeof says / sizeof *says && !said; i++) {
         said = page_has(c->page, inside.from, inside.to, says[i]);
         inside.from += said ? (uint32_t)says[i].n : 0;
     }
+    for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
+        said = said && !str_ends(text_of(c, name), papers[i]);
     if (said || (many && span_has(c, inside, S("、"))))
         things_in(c, inside, true, list);
 }
@@ -226,7 +232,7 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
             return;
     }
     arena_push(c->arena, list, s);
-    members_in(c, (struct span){s.to, raw.to}, word_before(c->page, s.from, s.to, WORD_THOSE) > 0, list);
+    members_in(c, s, raw.to, list);
     uint32_t behind = titled && s.to + 3 < raw.to ? s.to + 3 : 0; /* 《计划表》等相关表格 */
     if (behind && page_has(c->page, behind, raw.to, S("等")) && raw.to - behind > 9)
         thing_add(c, (struct span){behind + 3, raw.to}, true, list);
@@ -270,7 +276,10 @@ void things_in(const struct compiler *c, struct span object, bool strict, struct
         from = at += join;
     }
     if (from < object.to)
-        thing_add(c, (struct span){from, object.to}, strict && !(series && object.to - from <= SERIES_MEMBER), list);
+        thing_add(c, (struct span){from, object.to},
+                  strict && !(series && object.to - from <= SERIES_MEMBER &&
+                              !page_has(c->page, object.to - 6, object.to, S("工作"))),
+                  list);
 }
 
 /* 下列纸质材料, 上述有关资料 */

@@ -561,6 +561,14 @@ static void drop_officers(const struct compiler *c, struct making *d)
         d->has_quota = !page_has(c->page, from - 6, from, S("领队")) && !page_has(c->page, from - 6, from, S("教练"));
 }
 
+/* 纸质版补交, while the mail's subject is told elsewhere: what is not mailed has none. */
+static void drop_rule(const struct compiler *c, struct making *d)
+{
+    bool inside = d->rule.from >= d->span.from && d->rule.to <= d->span.to;
+    if (c->draft->mailboxes.n > 0 && span_is_empty(d->mailbox) && !d->own_rule && !inside)
+        d->rule = (struct span){0, 0};
+}
+
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     struct lists lists = {0};
@@ -570,6 +578,7 @@ void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spa
         inherit_who(c, &r->items[i], r->items, moves);
         inherit_things(c, &r->items[i], r, &lists);
         mailbox_give(c, r, i, mailboxes);
+        drop_rule(c, &r->items[i]);
         drop_officers(c, &r->items[i]);
         drop_guests(c, &r->items[i]);
     }

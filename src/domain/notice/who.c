@@ -421,7 +421,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     if (each != UINT32_MAX && each > list->items[before].from && each - list->items[before].from <= 18 &&
         !unit_ends(c, list->items[before].from, each)) /* 市政府各部门 */
         list->items[before].from = each;               /* 开学前一天各校: when, and then who */
-    bool relative = page_has(c->page, from, clause.to, S("符合")) || page_has(c->page, from, clause.to, S("推荐"));
+    bool relative = (list->n > before && span_has(c, list->items[before], S(":"))) ||
+                    page_has(c->page, from, clause.to, S("符合")) || page_has(c->page, from, clause.to, S("推荐"));
     if ((!begins || relative) && list->n > before && !is_plausible(c, list->items[before]))
         list->n = before;
     /* A name without 各 counts only behind 请, or as the whole beginning of a clause that goes on. */
