@@ -517,50 +517,7 @@ static bool all_groups(const struct compiler *c, const struct spans *who)
     return who->n > 0;
 }
 
-/* 每人每月仅限报名1次, 每人限报2项, 同一人只能作为一个项目的负责人申报: what one person may do. */
-static bool limits_person(const struct compiler *c, const struct clause *k)
-{
-    struct span before = {k->span.from, k->verb.span.from};
-    bool person = span_has(c, before, S("每人")) || span_has(c, before, S("同一人")) || span_has(c, before, S("一人"));
-    bool limit = k->verb.kind == VERB_JOIN || page_has(c->page, k->verb.span.from, k->verb.span.to, S("限报")) ||
-                 span_has(c, before, S("只能")) || span_has(c, before, S("只可"));
-    return k->verb.kind != VERB_NONE && person && limit;
-}
-
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
-{
-    moments_in(c, k->span, &k->moments);
-    k->condition = is_condition(c, k->span);
-    bool online = page_has(c->page, k->span.from, k->span.to, S("网上")); /* 网|上报 names nobody */
-    k->subject_end = k->condition || online ? k->span.from : subject_of(c, k->span, &k->who);
-    k->names_only = k->subject_end == k->span.to;
-    if (!verb_in(c, (struct span){k->subject_end, k->span.to}, &k->verb) &&
-        !k->names_only) /* 推荐人选的单位 names its verb */
-        verb_in(c, k->span, &k->verb);
-    if (k->verb.kind == VERB_BARE && k->verb.span.from < k->subject_end)
-        k->verb.kind = VERB_NONE; /* 经发局, 传媒学院: no 发, no 传 */
-    later_verb(c, k);
-    take_dues(c, k, heading);
-    if (k->n_dues > 0 && k->verb.kind == VERB_NONE)
-        verb_in_bracket(c, k);
-    bool all_work = page_has(c->page, k->span.from, k->span.to, S("以上工作")) ||
-                    page_has(c->page, k->span.from, k->span.to, S("上述工作"));
-    if (all_work && k->n_dues > 0 && k->verb.kind == VERB_NONE && span_has(c, k->span, S("完成")))
-        k->labelled = true; /* 以上工作于4月8日前完成。总结发至…: when, and then what */
-    k->owed = is_cut(c, k);
-    if (k->owed) {
-        uint32_t cut = k->span.to - (page_has(c->page, k->span.to - 3, k->span.to, S("于")) ? 3 : 0);
-        k->verb = (struct verb){{cut, cut}, VERB_SEND};
-    }
-    if (k->verb.kind == VERB_NONE && !k->condition)
-        reporter_in_bracket(c, k);
-    k->nil = span_has_word(c, k->span, WORD_NIL);
-    if (k->nil && k->n_dues == 0)
-        k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
-    bool each_piece = limits_person(c, k);
-    if (k->condition || is_topic(c, k) || each_piece)
-        k->verb.kind = VERB_NONE;
-    k->n_dues = each_piece ? 0 : k->n_dues; void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
 {
     moments_in(c, k->span, &k->moments);
     k->condition = is_condition(c, k->span);
