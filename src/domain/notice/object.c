@@ -213,6 +213,8 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
 {
     uint32_t from = subject_end > k->span.from ? subject_end : k->span.from;
     uint32_t to = k->n_dues ? k->dues[0].span.from : k->span.to;
+    if (k->n_dues && k->dues[0].due.relative == RELATIVE_AFTER)
+        to = event_from(c, from, to); /* 纸质稿件|于开学后一周内 */
     if (k->who.n > 0 && k->who.items[0].from > k->span.from + 9) {
         from = k->span.from; /* 推荐表纸质稿请各分工会于…交工会, 试卷请于…前由教学秘书报送 */
         to = k->who.items[0].from < to ? k->who.items[0].from : to;
@@ -488,6 +490,24 @@ static void labelled_count(struct stretch *r)
         things_in(r->c, (struct span){s.from, colon}, false, &r->now->things);
 }
 
+/* 稿件请用word文档,大小不限,于…前发至…: what the first words of the sentence speak of. */
+static void spoken_of_first(const struct stretch *r, struct spans *list)
+{
+    static const struct str says[] = {S("请"), S("须"), S("应"), S("要"), S("为"), S("格式"), S("按"),   S("用"),
+                                      S("以"), S("不"), S("均"), S("需"), S("可"), S("统一"), S("一律"), S("采用")};
+    struct span s = r->clauses[r->first].span;
+    uint32_t limit = s.to - s.from > 48 ? s.from + 48 : s.to;
+    for (uint32_t at = s.from + 6; at <= limit && s.to < r->now->verb.span.from; at = page_next(r->c->page, at)) {
+        bool noun = word_before(r->c->page, s.from, at, WORD_THING) && !word_before(r->c->page, s.from, at, WORD_UNIT);
+        for (size_t i = 0; noun && i < sizeof says / sizeof *says; i++) {
+            if (!page_has(r->c->page, at, s.to, says[i]))
+                continue;
+            things_in(r->c, (struct span){s.from, at}, true, list);
+            return;
+        }
+    }
+}
+
 /* 每周报送台账,即9月20日、27日前将查出的隐患报…: the clause before names it. */
 static void things_of_head(struct stretch *r, const struct clause *k, struct spans *things)
 {
@@ -550,6 +570,8 @@ void take_objects(struct stretch *r)
         labelled_thing(r);
     if (things->n == 0 && r->now->n_dues > 0)
         plain_object(r);
+    if (things->n == 0 && sends && r->now->n_dues > 0)
+        spoken_of_first(r, things);
     uint32_t named = r->now->who.n > 0 ? r->now->who.items[r->now->who.n - 1].to : 0;
     bool alone = r->now->verb.kind == VERB_NONE && r->now->has_quota && r->now->quota.span.from >= named &&
                  r->now->quota.span.from - named <= 12;
