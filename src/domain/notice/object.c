@@ -268,6 +268,15 @@ static uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t t
 static void worked_things(const struct compiler *c, struct span s, struct spans *list)
 {
     static const struct str works[] = {S("完成"), S("做好"), S("开展")};
+    static const struct str holds[] = {S("举办"), S("召开"), S("组织")};
+    bool recorded = span_has(c, s, S("提前")) &&
+                    (span_has(c, s, S("备案")) || span_has(c, s, S("报备"))); /* 举办大型活动,需提前报党政办备案 */
+    for (size_t i = 0; recorded && i < sizeof holds / sizeof *holds && list->n == 0; i++) {
+        uint32_t at = page_find(c->page, s, holds[i]);
+        uint32_t comma = at == UINT32_MAX ? at : page_find(c->page, (struct span){at, s.to}, S(","));
+        if (comma != UINT32_MAX && comma - at <= 60)
+            things_in(c, (struct span){at + 6, comma}, false, list);
+    }
     for (size_t i = 0; i < sizeof works / sizeof *works && list->n == 0; i++) {
         uint32_t at = page_find(c->page, s, works[i]), to = at;
         if (at == UINT32_MAX)
