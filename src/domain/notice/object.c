@@ -5,11 +5,9 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-/* 将 and 把 before the verb; a 将 that speaks of the future is none. */
+/* 将 and 把 before the verb; a 将 that speaks of the future is none, but 将在职人员 is. */
 static uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to)
 {
-    static const struct str future[] = {S("将于"), S("将在"), S("将对"),   S("将根据"), S("将按"),
-                                        S("将从"), S("将由"), S("将组织"), S("将会"),   S("将以")};
     uint32_t best = 0;
     for (uint32_t at = from; at < to;) {
         uint32_t past = page_skip(c->page, at);
@@ -17,14 +15,9 @@ static uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to
             at = past;
             continue;
         }
-        bool sign = page_has(c->page, at, to, S("将")) || page_has(c->page, at, to, S("把"));
-        for (size_t i = 0; i < sizeof future / sizeof *future; i++)
-            sign = sign && !page_has(c->page, at, to, future[i]);
-        static const struct str things[] = {S("将以上"), S("将以下"), S("将在校"), S("将在职"), S("将在编"),
-                                            S("将在岗"), S("将在读"), S("将在建"), S("将在册")};
-        for (size_t i = 0; i < sizeof things / sizeof *things; i++)
-            sign = sign || page_has(c->page, at, to, things[i]);
-        if (sign)
+        bool will = page_has(c->page, at, to, S("将")) && word_here(c, at, to, WORD_WILL) > 0 &&
+                    !word_here(c, at, to, WORD_NOT_WILL);
+        if (!will && (page_has(c->page, at, to, S("将")) || page_has(c->page, at, to, S("把"))))
             best = at + 3;
         at = page_next(c->page, at);
     }
