@@ -508,9 +508,18 @@ static void clauses_read(struct reader *r, struct span s)
     }
 }
 
+/* (本校教师请在…前把电子稿交…。): a sentence in brackets is one. */
+static struct span without_brackets(const struct compiler *c, struct span s)
+{
+    uint32_t end = s.to - (s.to >= s.from + 3 && page_has(c->page, s.to - 3, s.to, S("。")) ? 3 : 0);
+    bool whole = end > s.from && c->page->text.at[s.from] == '(' && c->page->twin[s.from] + 1 == end;
+    return whole ? (struct span){s.from + 1, end - 1} : s;
+}
+
 static void sentence_read(struct reader *r, struct span s)
 {
     struct compiler *c = r->c;
+    s = without_brackets(c, s);
     clauses_read(r, s);
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     r->listing = r->counts = false;

@@ -5,11 +5,9 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-/* 将 and 把 before the verb; a 将 that speaks of the future is none. */
+/* 将 and 把 before the verb; a 将 that speaks of the future is none, but 将在职人员 is. */
 static uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to)
 {
-    static const struct str future[] = {S("将于"), S("将在"), S("将对"),   S("将根据"), S("将按"),
-                                        S("将从"), S("将由"), S("将组织"), S("将会"),   S("将以")};
     uint32_t best = 0;
     for (uint32_t at = from; at < to;) {
         uint32_t past = page_skip(c->page, at);
@@ -17,14 +15,9 @@ static uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to
             at = past;
             continue;
         }
-        bool sign = page_has(c->page, at, to, S("将")) || page_has(c->page, at, to, S("把"));
-        for (size_t i = 0; i < sizeof future / sizeof *future; i++)
-            sign = sign && !page_has(c->page, at, to, future[i]);
-        static const struct str things[] = {S("将以上"), S("将以下"), S("将在校"), S("将在职"), S("将在编"),
-                                            S("将在岗"), S("将在读"), S("将在建"), S("将在册")};
-        for (size_t i = 0; i < sizeof things / sizeof *things; i++)
-            sign = sign || page_has(c->page, at, to, things[i]);
-        if (sign)
+        bool will = page_has(c->page, at, to, S("将")) && word_here(c, at, to, WORD_WILL) > 0 &&
+                    !word_here(c, at, to, WORD_NOT_WILL);
+        if (!will && (page_has(c->page, at, to, S("将")) || page_has(c->page, at, to, S("把"))))
             best = at + 3;
         at = page_next(c->page, at);
     }
@@ -213,6 +206,8 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
 {
     uint32_t from = subject_end > k->span.from ? subject_end : k->span.from;
     uint32_t to = k->n_dues ? k->dues[0].span.from : k->span.to;
+    if (k->n_dues && k->dues[0].due.relative == RELATIVE_AFTER)
+        to = event_from(c, from, to); /* 纸质稿件|于开学后一周内 */
     if (k->who.n > 0 && k->who.items[0].from > k->span.from + 9) {
         from = k->span.from; /* 推荐表纸质稿请各分工会于…交工会, 试卷请于…前由教学秘书报送 */
         to = k->who.items[0].from < to ? k->who.items[0].from : to;
@@ -266,6 +261,15 @@ static uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t t
 static void worked_things(const struct compiler *c, struct span s, struct spans *list)
 {
     static const struct str works[] = {S("完成"), S("做好"), S("开展")};
+    static const struct str holds[] = {S("举办"), S("召开"), S("组织")};
+    bool recorded = span_has(c, s, S("提前")) &&
+                    (span_has(c, s, S("备案")) || span_has(c, s, S("报备"))); /* 举办大型活动,需提前报党政办备案 */
+    for (size_t i = 0; recorded && i < sizeof holds / sizeof *holds && list->n == 0; i++) {
+        uint32_t at = page_find(c->page, s, holds[i]);
+        uint32_t comma = at == UINT32_MAX ? at : page_find(c->page, (struct span){at, s.to}, S(","));
+        if (comma != UINT32_MAX && comma - at <= 60)
+            things_in(c, (struct span){at + 6, comma}, false, list);
+    }
     for (size_t i = 0; i < sizeof works / sizeof *works && list->n == 0; i++) {
         uint32_t at = page_find(c->page, s, works[i]), to = at;
         if (at == UINT32_MAX)
@@ -490,6 +494,24 @@ static void labelled_count(struct stretch *r, bool alone)
         things_in(r->c, (struct span){s.from, colon}, false, &r->now->things);
 }
 
+/* 稿件请用word文档,大小不限,于…前发至…: what the first words of the sentence speak of. */
+static void spoken_of_first(const struct stretch *r, struct spans *list)
+{
+    static const struct str says[] = {S("请"), S("须"), S("应"), S("要"), S("为"), S("格式"), S("按"),   S("用"),
+                                      S("以"), S("不"), S("均"), S("需"), S("可"), S("统一"), S("一律"), S("采用")};
+    struct span s = r->clauses[r->first].span;
+    uint32_t limit = s.to - s.from > 48 ? s.from + 48 : s.to;
+    for (uint32_t at = s.from + 6; at <= limit && s.to < r->now->verb.span.from; at = page_next(r->c->page, at)) {
+        bool noun = word_before(r->c->page, s.from, at, WORD_THING) && !word_before(r->c->page, s.from, at, WORD_UNIT);
+        for (size_t i = 0; noun && i < sizeof says / sizeof *says; i++) {
+            if (!page_has(r->c->page, at, s.to, says[i]))
+                continue;
+            things_in(r->c, (struct span){s.from, at}, true, list);
+            return;
+        }
+    }
+}
+
 /* 每周报送台账,即9月20日、27日前将查出的隐患报…: the clause before names it. */
 static void things_of_head(struct stretch *r, const struct clause *k, struct spans *things)
 {
@@ -552,6 +574,8 @@ void take_objects(struct stretch *r)
         labelled_thing(r);
     if (things->n == 0 && r->now->n_dues > 0)
         plain_object(r);
+    if (things->n == 0 && sends && r->now->n_dues > 0)
+        spoken_of_first(r, things);
     uint32_t named = r->now->who.n > 0 ? r->now->who.items[r->now->who.n - 1].to : 0;
     bool alone = r->now->verb.kind == VERB_NONE && r->now->has_quota && r->now->quota.span.from >= named &&
                  r->now->quota.span.from - named <= 12;

@@ -77,6 +77,8 @@ static struct span cut_manner(const struct compiler *c, struct span s)
 /* 10篇作品: the number is the quota's. */
 static struct span drop_count(const struct compiler *c, struct span s)
 {
+    s.from += word_here(c, s.from, s.to, WORD_AT_LEAST); /* 不少于8幅作品 */
+    s.from += word_here(c, s.from, s.to, WORD_AT_MOST);
     uint32_t digits = digits_at(c->page, s.from, s.to);
     if (digits == 1 && page_has(c->page, s.from + 1, s.to, S(".")) && digits_at(c->page, s.from + 2, s.to) == 1)
         s.from += 2; /* 3.2寸照片: an item's number and a size */
@@ -215,15 +217,9 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     if (s.to < s.from + 6 || (strict && !named && !thing_ends(c, s)))
         return;
     bool issue = page_has(c->page, s.from, s.to, S("第")) && page_has(c->page, s.to - 3, s.to, S("期"));
-    if (issue || page_has(c->page, s.from, s.to, S("除")) || page_has(c->page, s.from, s.to, S("在收到")) ||
-        page_find(c->page, s, S("@")) != UINT32_MAX || page_find(c->page, s, S("为准")) != UINT32_MAX ||
-        page_find(c->page, s, S("为单位")) != UINT32_MAX || page_has(c->page, s.from, s.to, S("邮编")) ||
-        page_has(c->page, s.from, s.to, S("邮件标题")) || page_has(c->page, s.from, s.to, S("邮件主题")) ||
-        page_has(c->page, s.from, s.to, S("邮件名")) || page_has(c->page, s.from, s.to, S("地址")))
-        return; /* 除重要情况…外 */
-    if (page_find(c->page, s, S("根据")) != UINT32_MAX || page_has(c->page, s.from, s.to, S("展现")) ||
-        page_has(c->page, s.from, s.to, S("表现")))
-        return; /* how it is done or what it shows */
+    if (issue || word_here(c, s.from, s.to, WORD_NO_THING) > 0 || span_has_word(c, s, WORD_NOT_IN_THING) ||
+        page_find(c->page, s, S("@")) != UINT32_MAX)
+        return;
     bool titled = s.from > 0 && page_has(c->page, s.from - (s.from >= 3 ? 3 : 0), s.from, S("《"));
     if (!titled && s.to - s.from > 240)
         return;

@@ -102,13 +102,20 @@ static void labelled_who(struct compiler *c, enum word_kind labels, struct spans
     }
 }
 
+/* 各县于…前上报方案;6月10日前报送总结: the subject of the sentence before, on which only a semicolon follows. */
+static bool holds_on(const struct compiler *c, const struct move *m, const struct making *d)
+{
+    return m->sentence + 1 == d->sentence && m->block == d->block && d->span.from - m->span.to <= 1 &&
+           c->page->text.at[d->span.from - 1] == ';' && m->verb.kind >= VERB_BARE && m->n_dues > 0;
+}
+
 static void inherit_who(struct compiler *c, struct making *d, const struct making *first, const struct moves *moves)
 {
     if (d->who.n > 0)
         return;
-    for (size_t i = moves->n; i-- > 0 && moves->items[i].sentence >= d->sentence;) {
+    for (size_t i = moves->n; i-- > 0 && moves->items[i].sentence + 1 >= d->sentence;) {
         const struct move *m = &moves->items[i];
-        if (m->sentence == d->sentence && m->span.to <= d->span.from && m->who.n > 0) {
+        if (m->span.to <= d->span.from && m->who.n > 0 && (m->sentence == d->sentence || holds_on(c, m, d))) {
             d->who = m->who;
             return;
         }

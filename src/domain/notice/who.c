@@ -129,8 +129,9 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
         return from; /* 请组织符合条件的园区申报: whom the readers bring in */
     uint32_t limit = end - from > 90 ? from + 90 : end;
     for (uint32_t at = from; at < limit; at = page_next(c->page, at)) {
-        if (page_has(c->page, at, end, S("将")) || page_has(c->page, at, end, S("于")) ||
-            page_has(c->page, at, end, S("把")) || page_has(c->page, at, end, S("由")))
+        bool when = page_has(c->page, at, end, S("于")) && !word_before(c->page, from, at + 3, WORD_IS_AT);
+        if (page_has(c->page, at, end, S("将")) || when || page_has(c->page, at, end, S("把")) ||
+            page_has(c->page, at, end, S("由")))
             return from;
         bool of = page_has(c->page, at, end, S("的"));
         found = found || (of && page_has(c->page, at + 3, end, S("各"))); /* 在东校区考试的各教研室,试题请于… */
@@ -370,8 +371,8 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
 /* 你局, 你们: the reader of the letter, whom its address names. */
 static bool is_you(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    return page_has(c->page, at, end, S("你")) || page_has(c->page, at, end, S("本单位")) ||
-           page_has(c->page, at, end, S("本部门"));
+    return page_has(c->page, at, end, S("你")) || page_has(c->page, at, end, S("贵")) ||
+           page_has(c->page, at, end, S("本单位")) || page_has(c->page, at, end, S("本部门"));
 }
 
 /* 登记发布:请有意参加的单位…, 个人申报:申请人填写…: a short label before the demand names nobody. */
