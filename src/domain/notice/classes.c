@@ -28,11 +28,25 @@ static bool other_things(const struct compiler *c, const struct move *a, const s
     return a->things.n > 0 && b->things.n > 0 && !lists_meet(c, &a->things, &b->things);
 }
 
+/* 限报2队, 各1名领队: who comes to play, no kind of unit. */
+static bool is_entry(const struct compiler *c, const struct move *m)
+{
+    static const struct str players[] = {S("领队"), S("教练"), S("队员"), S("运动员"), S("选手")};
+    struct str of = text_of(c, m->quota.counts);
+    uint32_t from = m->who.n > 0 ? m->who.items[m->who.n - 1].to : m->span.from;
+    struct span before = {from < m->quota.span.from ? from : m->quota.span.from, m->quota.span.from};
+    for (size_t i = 0; i < sizeof players / sizeof *players; i++) {
+        if (span_has(c, before, players[i]))
+            return true;
+    }
+    return (str_eq(of, S("队")) || str_eq(of, S("支")) || str_eq(of, S("对"))) && !span_has_word(c, m->span, WORD_NAME);
+}
+
 /* Classes of unit with their own quotas: every … at least 2; every … at least 1. */
 bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t i)
 {
     const struct move *m = &moves->items[i];
-    if (!m->has_quota || m->who.n == 0 || m->n_dues > 0 || is_whole(c, m))
+    if (!m->has_quota || m->who.n == 0 || m->n_dues > 0 || is_whole(c, m) || is_entry(c, m))
         return false;
     size_t from = i > NEIGHBOURS ? i - NEIGHBOURS : 0, to = moves->n - i > NEIGHBOURS ? i + NEIGHBOURS : moves->n;
     for (size_t k = from; k < to; k++) {
@@ -40,7 +54,7 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
         bool chosen = span_has(c, o->span, S("择优")) && o->who.n > 0 &&
                       !word_here(c, o->who.items[0].from, o->who.items[0].to, WORD_EVERY); /* 团委择优推荐31人 */
         bool other = k != i && !chosen && o->has_quota && o->who.n > 0 && o->n_dues == 0 &&
-                     same_list(c, o->block, m->block) && !is_whole(c, o);
+                     same_list(c, o->block, m->block) && !is_whole(c, o) && !is_entry(c, o);
         if (other && (!str_eq(text_of(c, o->who.items[0]), text_of(c, m->who.items[0])) || other_things(c, o, m)))
             return true;
     }
@@ -97,7 +111,22 @@ static bool same_kind(const struct compiler *c, const struct making *d, const st
     return false;
 }
 
-/* The units that the sentence of a class counts for. */
+/* The duties with a deadline of their own, and how many duties stand before the classes; none where there are too many. */
+struct dated {
+    size_t at[NEIGHBOURS], n, before;
+};
+
+static void dated_find(const struct makings *list, size_t classes_from, struct dated *r)
+{
+    r->n = 0;
+    r->before = classes_from;
+    for (size_t i = 0; i < classes_from && classes_from <= NEIGHBOURS; i++) {
+        if (list->items[i].has_due && list->items[i].due.each == EACH_ONCE)
+            r->at[r->n++] = i;
+    }
+}
+
+/* The areas that the sentence of a class counts for. */
 struct units {
     struct str names[4];
     size_t n;
@@ -107,12 +136,15 @@ static struct units units_beside(const struct compiler *c, const struct makings 
                                  const struct making *q)
 {
     struct units r = {.n = 0};
-    size_t i = (size_t)(q - list->items);
-    while (i > classes_from && list->items[i - 1].sentence == q->sentence)
+    size_t i = (size_t)(q - list->items), least = i - classes_from > NEIGHBOURS ? i - NEIGHBOURS : classes_from;
+    while (i > least && list->items[i - 1].sentence == q->sentence)
         i--; /* they stand together */
-    for (; i < list->n && list->items[i].sentence == q->sentence && r.n < sizeof r.names / sizeof *r.names; i++) {
-        if (list->items[i].has_quota && list->items[i].who.n == 1)
-            r.names[r.n++] = bare_name(c, list->items[i].who.items[0]);
+    size_t most = list->n - i > NEIGHBOURS ? i + NEIGHBOURS : list->n;
+    for (; i < most && list->items[i].sentence == q->sentence && r.n < sizeof r.names / sizeof *r.names; i++) {
+        const struct making *o = &list->items[i];
+        struct span name = o->who.n == 1 ? o->who.items[0] : (struct span){0, 0};
+        if (o->has_quota && word_before(c->page, name.from, name.to, WORD_AREA))
+            r.names[r.n++] = bare_name(c, name);
     }
     return r;
 }
@@ -123,7 +155,9 @@ static bool of_their_office(const struct compiler *c, const struct units *units,
     for (size_t k = 0; d->who_own && k < d->who.n; k++) {
         struct str office = bare_name(c, d->who.items[k]);
         for (size_t i = 0; i < units->n; i++) {
-            if (str_starts(office, units->names[i]))
+            struct str unit = units->names[i];
+            bool last = unit.n > 0 && office.n >= unit.n && office.at[unit.n - 1] == unit.at[unit.n - 1];
+            if (last && str_starts(office, unit))
                 return true;
         }
     }
@@ -141,21 +175,19 @@ static bool says_when(const struct compiler *c, const struct making *d, const st
  * Of the letter's several deadlines the one of the class's kind, else the one behind it, else that of its units; SIZE_MAX:
  * none or several. *restated: it asks for nothing else.
  */
-static size_t own_deadline(const struct compiler *c, const struct makings *list, size_t classes_from,
+static size_t own_deadline(const struct compiler *c, const struct makings *list, const struct dated *dated,
                            const struct making *q, bool *restated)
 {
     size_t found = SIZE_MAX, n = 0;
-    struct units units = units_beside(c, list, classes_from, q);
-    for (int by = 0; by < 3 && n == 0 && classes_from <= NEIGHBOURS; by++) {
-        for (size_t i = 0; i < classes_from && n < 2; i++) {
-            const struct making *d = &list->items[i];
-            bool dated = d->has_due && d->due.each == EACH_ONCE && same_letter(c, d->block, q->block);
-            if (!dated || !(by == 0   ? same_kind(c, d, q)
-                            : by == 1 ? says_when(c, d, q)
-                                      : of_their_office(c, &units, d)))
+    struct units units = units_beside(c, list, dated->before, q);
+    for (int by = 0; by < (units.n > 0 ? 3 : 2) && n == 0; by++) {
+        for (size_t i = 0; i < dated->n && n < 2; i++) {
+            const struct making *d = &list->items[dated->at[i]];
+            bool fits = by == 0 ? same_kind(c, d, q) : by == 1 ? says_when(c, d, q) : of_their_office(c, &units, d);
+            if (!fits || !same_letter(c, d->block, q->block))
                 continue;
             *restated = by < 2;
-            found = i;
+            found = dated->at[i];
             n++;
         }
     }
@@ -177,12 +209,12 @@ static size_t common_deadline(const struct compiler *c, const struct makings *li
     if (n != 1 || common == SIZE_MAX)
         return SIZE_MAX;
     const struct making *d = &list->items[common];
+    if (d->labelled || !d->who_own || d->who_lent || is_anyone(c, &d->who) || lists_meet(c, &d->who, &q->who))
+        return common;
     const struct spans *readers = &c->audience[c->blocks.items[q->block].letter];
     bool addressed = (lists_meet(c, readers, &q->who) && end_alike(c, readers, &d->who)) ||
                      (classes && lists_meet(c, readers, &d->who)); /* 各校, and 完全中学 among them */
-    bool others =
-        d->who_own && !d->who_lent && !is_anyone(c, &d->who) && !lists_meet(c, &d->who, &q->who) && !addressed;
-    return others && !d->labelled ? SIZE_MAX : common;
+    return addressed ? common : SIZE_MAX;
 }
 
 /* 一、各学会报送甲表。二、各科协报送乙表。四、各有关单位于4月19日前将表格发送到…: the one deadline is that of each. */
@@ -211,6 +243,17 @@ static void lend_to_all(struct compiler *c, struct makings *list, size_t classes
     }
 }
 
+/* 汇总表, 推荐名单: what goes with the pieces that a class counts. */
+static bool only_forms(const struct compiler *c, const struct spans *things)
+{
+    bool forms = things->n > 0 && !span_is_empty(c->title); /* the pieces are told by the title */
+    for (size_t i = 0; i < things->n; i++) {
+        struct str name = text_of(c, things->items[i]);
+        forms = forms && (str_ends(name, S("表")) || str_ends(name, S("名单")));
+    }
+    return forms;
+}
+
 /*
  * 每县推荐5名, 每校推荐1名 in one part and 请各单位于…前将推荐表报… in another: the classes owe what the one deadline asks of
  * all, each with its own quota. The deadline's own duty then says nothing more; beside a quota that is no class's it stays.
@@ -218,12 +261,14 @@ static void lend_to_all(struct compiler *c, struct makings *list, size_t classes
 void share_deadline(struct compiler *c, struct makings *list, size_t classes_from, bool classes)
 {
     bool *shared = arena_many(c->arena, bool, classes_from + 1);
+    struct dated dated;
+    dated_find(list, classes_from, &dated);
     for (size_t i = classes_from; i < list->n; i++) {
         struct making *d = &list->items[i];
         bool open = d->has_quota && !d->has_due, kind = false;
         size_t common = open ? common_deadline(c, list, classes_from, d, classes) : SIZE_MAX;
         if (open && classes && common == SIZE_MAX)
-            common = own_deadline(c, list, classes_from, d, &kind);
+            common = own_deadline(c, list, &dated, d, &kind);
         if (common == SIZE_MAX)
             continue;
         const struct making *general = &list->items[common];
@@ -238,8 +283,10 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
         d->to = general->to;
         d->rule = span_is_empty(d->rule) ? general->rule : d->rule;
         d->channels |= general->channels;
-        for (size_t k = 0;
-             (shared[common] || (d->things.n == 0 && !is_those(c, &general->things))) && k < general->things.n; k++)
+        for (size_t k = 0; (shared[common] ||
+                            (d->things.n == 0 && !is_those(c, &general->things) && !only_forms(c, &general->things))) &&
+                           k < general->things.n;
+             k++)
             arena_push(c->arena, &d->things, general->things.items[k]);
     }
     lend_to_all(c, list, classes_from, shared);

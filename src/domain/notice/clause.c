@@ -305,7 +305,7 @@ static bool each_unit(const struct compiler *c, const struct clause *k, const st
                           word_before(c->page, k->span.from, to, WORD_AT_LEAST)) > 0;)
         to -= n;
     uint32_t each = page_find(c->page, (struct span){k->span.from, to}, S("每"));
-    if (each == UINT32_MAX || to - each > 45 || word_here(c, each, to, WORD_PER_PIECE) || !unit_ends(c, each + 3, to))
+    if (each == UINT32_MAX || to - each > 45 || !unit_ends(c, each + 3, to))
         return false;
     if (r != NULL)
         *r = (struct span){each, to};
@@ -324,11 +324,8 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
         near.from++;
     if (span_has(c, near, S("填")) || span_has(c, near, S("从中")))
         return false; /* 顺序填报20个树种; 从中选出3个: of what was handed in */
-    static const struct str chosen[] = {S("选派"), S("确定"), S("名额"), S("指定"), S("限"),  S("挑选"),
-                                        S("选出"), S("推选"), S("选定"), S("组推"), S("班推")};
-    bool asked = span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND);
-    for (size_t i = 0; i < sizeof chosen / sizeof *chosen && !asked; i++)
-        asked = span_has(c, near, chosen[i]);
+    bool asked =
+        span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND) || span_has_word(c, near, WORD_CHOSEN);
     asked = asked || page_has(c->page, q->span.from - 7, q->span.from, S("名单(")) ||
             page_has(c->page, q->span.from - 10, q->span.from, S("名单(各")); /* 联络员名单(1人) */
     bool own_verb = k->verb.kind >= VERB_NAME && k->verb.span.to <= q->span.from &&
@@ -437,6 +434,13 @@ static void places_alone(struct compiler *c, struct clause *k)
         arena_push(c->arena, &k->who, ((struct span){k->span.from, at}));
 }
 
+/* 先进单位推荐3个: what is put forward, not who does it. */
+static bool is_honoured(const struct compiler *c, const struct spans *who)
+{
+    struct span first = who->n == 1 ? who->items[0] : (struct span){0, 0};
+    return page_has(c->page, first.from, first.to, S("先进")) || page_has(c->page, first.from, first.to, S("优秀"));
+}
+
 /* 园区所在县可另报1项: beside a number, where something is names the unit. */
 static void unit_where(const struct compiler *c, struct clause *k)
 {
@@ -464,16 +468,37 @@ static void count_alone(const struct compiler *c, struct clause *k)
     k->subject_end = span_is_empty(n.kind) ? k->subject_end : n.kind.from;
 }
 
+/* 各盟市推荐商场,原则上每盟市不少于2家: the same units. */
+static void units_again(const struct compiler *c, struct clause *clauses, size_t i)
+{
+    bool again = false;
+    for (size_t k = 0; clauses[i].each && k < i; k++)
+        again = again || lists_meet(c, &clauses[k].who, &clauses[i].who);
+    if (again)
+        clauses[i].who.n = 0;
+}
+
+/* 24个班以上的学校推荐5名,24个班以下的学校推荐3名: side by side, units of whatever name. */
+static void units_beside(const struct compiler *c, struct clause *clauses, size_t i, size_t n)
+{
+    struct clause *k = &clauses[i];
+    struct spans subject = {&k->span, 1, 1};
+    bool open = k->has_quota && k->who.n == 0 && k->verb.kind >= VERB_JOIN && k->n_dues == 0 && !k->own;
+    bool beside = (i > 0 && clauses[i - 1].has_quota) || (i + 1 < n && clauses[i + 1].has_quota);
+    if (!open || !beside || is_honoured(c, &subject))
+        return;
+    if (counted_who(c, (struct span){k->span.from, k->verb.span.from}, &k->who))
+        k->span.from = k->who.items[0].from;
+    else
+        k->who.n = 0;
+}
+
 /*
  * 县属中学学生作品各8件,教师作品各4件;…: the units owe each kind. Only where a number of classes are told of, one behind
  * the other, and no deadline with them.
  */
-void clauses_count(const struct compiler *c, struct clause *clauses, size_t n)
+static void kinds_behind(const struct compiler *c, struct clause *clauses, size_t n)
 {
-    for (size_t i = 1; i < n; i++) { /* 各盟市推荐商场,原则上每盟市不少于2家: the same units */
-        for (size_t k = 0; clauses[i].each && k < i; k++)
-            clauses[i].who.n = lists_meet(c, &clauses[k].who, &clauses[i].who) ? 0 : clauses[i].who.n;
-    }
     bool listed = n > 1 && (c->page->text.at[clauses[n - 1].span.to - 1] == ';' ||
                             (clauses[0].span.from > 0 && c->page->text.at[clauses[0].span.from - 1] == ';'));
     for (size_t i = 0; i < n && listed; i++)
@@ -489,6 +514,15 @@ void clauses_count(const struct compiler *c, struct clause *clauses, size_t n)
         k->has_quota = k->further = true;
         k->quota = more.quota;
     }
+}
+
+void clauses_count(const struct compiler *c, struct clause *clauses, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        units_again(c, clauses, i);
+        units_beside(c, clauses, i, n);
+    }
+    kinds_behind(c, clauses, n);
 }
 
 /* 每人每月仅限报名1次, 每人限报2项, 同一人只能作为一个项目的负责人申报: what one person may do. */
@@ -515,6 +549,36 @@ static bool all_groups(const struct compiler *c, const struct spans *who)
             return false;
     }
     return who->n > 0;
+}
+
+/* The number that the clause asks for, and the units that it counts by where no subject names them. */
+static void take_count(struct compiler *c, struct clause *k)
+{
+    bool paced =
+        k->n_dues > 0 && k->dues[0].role == MOMENT_RHYTHM && quota_in(c, k->span, &k->quota) && k->quota.bounded;
+    k->has_quota = paced || (!k->own && find_quota(c, k, &k->quota));
+    if (!k->has_quota && k->verb.kind == VERB_NONE && k->n_dues == 0 && !k->own)
+        count_alone(c, k);
+    if (k->has_quota && all_groups(c, &k->who)) {
+        k->has_quota = false;
+        k->verb.kind = VERB_NONE;
+    }
+    if (k->has_quota && k->verb.kind == VERB_NAME && is_honoured(c, &k->who)) {
+        k->who.n = 0;
+        k->subject_end = k->span.from;
+    }
+    struct span each;
+    if (k->has_quota && k->quota.bounded && k->who.n == 0 && k->verb.kind == VERB_NONE && k->n_dues == 0 &&
+        each_unit(c, k, &k->quota, &each)) {
+        arena_push(c->arena, &k->who, each);
+        k->each = true;
+    }
+    uint32_t named = k->who.n > 0 ? k->who.items[0].from : 0;
+    k->each = k->each || (named >= 9 && page_has(c->page, named - 9, named, S("原则上")));
+    if (k->has_quota)
+        unit_where(c, k);
+    if (k->has_quota && k->who.n == 0 && k->n_dues == 0)
+        places_alone(c, k);
 }
 
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
@@ -561,27 +625,7 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
         k->who.n = 0;
     if ((k->n_dues == 0 && speaks_of_itself(c, k->span)) || own)
         k->verb.kind = VERB_NONE;
-    bool paced =
-        k->n_dues > 0 && k->dues[0].role == MOMENT_RHYTHM && quota_in(c, k->span, &k->quota) && k->quota.bounded;
-    k->has_quota = paced || (!own && find_quota(c, k, &k->quota));
-    if (!k->has_quota && k->verb.kind == VERB_NONE && k->n_dues == 0 && !own)
-        count_alone(c, k);
-    if (k->has_quota && all_groups(c, &k->who)) {
-        k->has_quota = false;
-        k->verb.kind = VERB_NONE;
-    }
-    struct span each;
-    if (k->has_quota && k->quota.bounded && k->who.n == 0 && k->verb.kind == VERB_NONE && k->n_dues == 0 &&
-        each_unit(c, k, &k->quota, &each)) {
-        arena_push(c->arena, &k->who, each);
-        k->each = true;
-    }
-    uint32_t named = k->who.n > 0 ? k->who.items[0].from : 0;
-    k->each = k->each || (named >= 9 && page_has(c->page, named - 9, named, S("原则上")));
-    if (k->has_quota)
-        unit_where(c, k);
-    if (k->has_quota && k->who.n == 0 && k->n_dues == 0)
-        places_alone(c, k);
+    take_count(c, k);
 }
 
 bool is_late_clause(const struct compiler *c, struct span s)

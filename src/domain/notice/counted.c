@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/counted.h"
 
+#include "domain/notice/block.h"
 #include "domain/notice/number.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-enum { COUNT_BYTES = 240, NAMES_BYTES = 90, KIND_BYTES = 45, LABEL_BYTES = 45 };
+enum { MANY_PARTS = 128, COUNT_BYTES = 240, NAMES_BYTES = 90, KIND_BYTES = 45, LABEL_BYTES = 45 };
 
 /* 县属中学学生|作品, 先进工作者, 小学组: who made the piece, is honoured or competes is no unit that sends. */
 static bool ends_in_maker(const struct compiler *c, struct span s)
 {
-    static const struct str makers[] = {S("学生"), S("教师"),   S("老师"), S("职工"), S("师生"), S("选手"),   S("学员"),
-                                        S("干部"), S("个人"),   S("团队"), S("集体"), S("儿童"), S("青年"),   S("居民"),
-                                        S("家庭"), S("工作者"), S("标兵"), S("能手"), S("模范"), S("候选人"), S("组")};
+    static const struct str makers[] = {S("学生"), S("教师"),   S("老师"), S("职工"),   S("师生"), S("选手"),
+                                        S("学员"), S("干部"),   S("个人"), S("团队"),   S("集体"), S("儿童"),
+                                        S("青年"), S("居民"),   S("家庭"), S("工作者"), S("标兵"), S("能手"),
+                                        S("模范"), S("候选人"), S("组"),   S("学科")};
     for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
         if (str_ends(text_of(c, s), makers[i]))
             return true;
@@ -110,6 +112,18 @@ static bool number_behind(const struct compiler *c, struct span s, struct counte
     return head->to > head->from && !asks; /* with a verb it is no count alone */
 }
 
+/* 二、推荐名额 各县4个, 二、评选名额 24个班以上的学校…: on a page without line ends the heading stands before the units. */
+static uint32_t behind_heading(const struct compiler *c, struct span s)
+{
+    uint32_t from = s.from;
+    for (uint32_t at = s.from; at < s.to && at < s.from + LABEL_BYTES; at = page_next(c->page, at)) {
+        bool heading = c->page->gap[at] != GAP_NONE && at > s.from &&
+                       (word_here(c, at, s.to, WORD_EVERY) || span_has(c, (struct span){s.from, at}, S("名额")));
+        from = heading ? at : from;
+    }
+    return from;
+}
+
 bool counted_units(const struct compiler *c, struct span s, struct counted *r)
 {
     uint32_t colon = page_find(c->page, s, S(":"));
@@ -117,10 +131,7 @@ bool counted_units(const struct compiler *c, struct span s, struct counted *r)
     s.from = colon != UINT32_MAX ? colon + 1 : s.from;
     if (!number_behind(c, s, r, &head))
         return false;
-    for (uint32_t at = head.from; at < head.to && at < head.from + LABEL_BYTES; at = page_next(c->page, at)) {
-        if (c->page->gap[at] != GAP_NONE && word_here(c, at, head.to, WORD_EVERY))
-            head.from = at; /* 二、推荐名额 各县集体4个 */
-    }
+    head.from = behind_heading(c, head);
     if (are_units(c, head, &r->who))
         return true;
     bool named = thing_ends(c, head) && !span_has(c, head, S(","));
@@ -154,6 +165,13 @@ static bool number_ends(const struct compiler *c, uint32_t from, uint32_t at)
     return last < at && number_at(c->page, last, at - unit, &value) > 0;
 }
 
+bool counted_who(const struct compiler *c, struct span s, struct spans *who)
+{
+    bool asks;
+    s.from = behind_heading(c, s);
+    return are_units(c, names_before(c, s, &asks), who);
+}
+
 bool counted_bracket(const struct compiler *c, struct span s, struct counted *r)
 {
     bool asks; /* (原甲、乙部门各1名) only takes the number apart */
@@ -163,7 +181,8 @@ bool counted_bracket(const struct compiler *c, struct span s, struct counted *r)
     return (asks || r->quota.bounded) && are_units(c, head, &r->who);
 }
 
-uint32_t counted_next(const struct compiler *c, struct span s)
+/* 各县10篇、直属学校2篇: where the sign stands behind which the next units and their number come; 0: nowhere in s. */
+static uint32_t counted_next(const struct compiler *c, struct span s)
 {
     for (uint32_t at = s.from; (at = page_find(c->page, (struct span){at, s.to}, S("、"))) != UINT32_MAX; at += 3) {
         if (!number_ends(c, s.from, at))
@@ -176,4 +195,20 @@ uint32_t counted_next(const struct compiler *c, struct span s)
             return at;
     }
     return 0;
+}
+
+void counted_parts(const struct compiler *c, struct span s, struct spans *parts)
+{
+    clauses_of(c, s, parts);
+    for (size_t i = 0; i < parts->n && parts->n < MANY_PARTS; i++) {
+        uint32_t sign = counted_next(c, parts->items[i]);
+        if (sign == 0)
+            continue;
+        struct span last = parts->items[parts->n - 1];
+        arena_push(c->arena, parts, last);
+        for (size_t k = parts->n - 1; k > i + 1; k--)
+            parts->items[k] = parts->items[k - 1];
+        parts->items[i + 1] = (struct span){sign + 3, parts->items[i].to};
+        parts->items[i].to = sign;
+    }
 }

@@ -15,9 +15,11 @@ struct counted {
 bool counted_units(const struct compiler *c, struct span s, struct counted *r);
 /* True when s is nothing but a kind of thing and how many: the units before it owe that too. */
 bool counted_kind(const struct compiler *c, struct span s, struct counted *r);
+/* 24个班以下的学校|推荐3名: the units that s, before the verb, is nothing but; false when it is more. */
+bool counted_who(const struct compiler *c, struct span s, struct spans *who);
 /* (西藏自治区各推荐1名): true when a bracket, s within it, tells how many others send. */
 bool counted_bracket(const struct compiler *c, struct span s, struct counted *r);
-/* 各县10篇、直属学校2篇: where the sign stands behind which the next units and their number come; 0: nowhere in s. */
-uint32_t counted_next(const struct compiler *c, struct span s);
+/* Appends the clauses of a sentence; 各县10篇、直属学校2篇 are two. */
+void counted_parts(const struct compiler *c, struct span s, struct spans *parts);
 
 #endif

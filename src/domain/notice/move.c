@@ -447,31 +447,12 @@ static void due_of_all(struct reader *r, const struct clause *k)
     }
 }
 
-enum { MANY_PARTS = 128 };
-
-/* The clauses of s, and those between the units of 各县10篇、直属学校2篇. */
-static void parts_of(struct compiler *c, struct span s, struct spans *parts)
-{
-    parts->n = 0;
-    clauses_of(c, s, parts);
-    for (size_t i = 0; i < parts->n && parts->n < MANY_PARTS; i++) {
-        uint32_t sign = counted_next(c, parts->items[i]);
-        if (sign == 0)
-            continue;
-        struct span last = parts->items[parts->n - 1];
-        arena_push(c->arena, parts, last);
-        for (size_t k = parts->n - 1; k > i + 1; k--)
-            parts->items[k] = parts->items[k - 1];
-        parts->items[i + 1] = (struct span){sign + 3, parts->items[i].to};
-        parts->items[i].to = sign;
-    }
-}
-
 static void clauses_read(struct reader *r, struct span s)
 {
     struct compiler *c = r->c;
     struct spans *parts = &r->parts;
-    parts_of(c, s, parts);
+    parts->n = 0;
+    counted_parts(c, s, parts);
     if (parts->n > r->room) {
         r->room = 2 * parts->n;
         r->clauses = arena_many(c->arena, struct clause, r->room);

@@ -75,6 +75,20 @@ static void bound(const struct compiler *c, struct span clause, struct quota_rea
         q->min = -1;
 }
 
+/* 每位同学限报1幅, in a letter to 各位同学: each reader is who hands in. */
+static bool counts_readers(const struct compiler *c, struct span clause)
+{
+    enum { NOUN_BYTES = 6 };
+    uint32_t each = page_find(c->page, clause, S("每位"));
+    each = each == UINT32_MAX ? page_find(c->page, clause, S("每名")) : each;
+    for (size_t i = 0; each != UINT32_MAX && i < c->audience[0].n; i++) {
+        struct str name = text_of(c, c->audience[0].items[i]);
+        if (name.n >= NOUN_BYTES && page_has(c->page, each + 6, clause.to, str_from(name, name.n - NOUN_BYTES)))
+            return true;
+    }
+    return false;
+}
+
 /* 每支队2名选手, 每个指南推荐2项: counted inside something that is no unit. */
 static bool counts_pieces(const struct compiler *c, struct span clause, uint32_t at_number)
 {
@@ -82,14 +96,9 @@ static bool counts_pieces(const struct compiler *c, struct span clause, uint32_t
                  (span_has(c, clause, S("每项")) || span_has(c, clause, S("每类")) || span_has(c, clause, S("每种")));
     if (kinds) /* 直属学校报送每项作品各1幅 */
         return false;
-    static const struct str events[] = {S("单打"), S("双打"), S("个人赛"), S("团体赛"), S("男女各"), S("男女队")};
-    for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
-        if (span_has(c, clause, events[i]))
-            return true; /* 个人赛男女各限报2人: by event, not by unit */
-    }
-    if (span_has_word(c, clause, WORD_PER_PIECE) || span_has(c, clause, S("我校")) || span_has(c, clause, S("我区")) ||
-        span_has(c, clause, S("我市")) || span_has(c, clause, S("我县")) || span_has(c, clause, S("我院")) ||
-        span_has(c, clause, S("我省")))
+    if (span_has_word(c, clause, WORD_NOT_EACH))
+        return true; /* 个人赛男女各限报2人: by event, not by unit */
+    if (span_has_word(c, clause, WORD_PER_PIECE) && !counts_readers(c, clause))
         return true;
     for (uint32_t at = clause.from; at < clause.to; at = page_next(c->page, at)) {
         if (page_has(c->page, at, clause.to, S("每个")) && !unit_at(c, at + 6, clause.to) &&
@@ -137,6 +146,7 @@ static bool tells_which(const struct compiler *c, uint32_t past, uint32_t end)
     enum { NAME_BYTES = 60 };
     static const struct str signs[] = {S("及以上"), S("以上"), S("及以下"), S("以下")};
     uint32_t n = 0;
+    past += page_has(c->page, past, end, S("班")) ? 3 : 0;
     for (size_t i = 0; n == 0 && i < sizeof signs / sizeof *signs; i++)
         n = page_has(c->page, past, end, signs[i]) ? (uint32_t)signs[i].n : 0;
     if (n == 0)
@@ -164,10 +174,12 @@ static bool is_rank(const struct compiler *c, struct span clause, uint32_t at, u
 }
 
 /* 限60人,满员为止: how many there is room for. */
-static bool is_room(const struct compiler *c, uint32_t end)
+static bool is_room(const struct compiler *c, uint32_t from, uint32_t end)
 {
     enum { NEAR = 60 };
     static const struct str signs[] = {S("满员"), S("额满"), S("报满"), S("先到先得"), S("先报先得")};
+    if (!page_has(c->page, from - 3, end, S("限")) && !page_has(c->page, from - 3, end, S("额")))
+        return false;
     struct span behind = {end, end + NEAR < page_end(c->page) ? end + NEAR : page_end(c->page)};
     uint32_t stop = page_find(c->page, behind, S("。"));
     behind.to = stop != UINT32_MAX ? stop : behind.to;
@@ -192,7 +204,7 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
         uint32_t n = counts_at(c, at, clause.to, &q);
         if (n > 0 && !is_rank(c, clause, at, at + n) && !is_copies(c, &q) &&
             !word_before(c->page, clause.from, at, WORD_MONTHLY)) {
-            if (counts_pieces(c, clause, at) || is_room(c, at + n))
+            if (counts_pieces(c, clause, at) || is_room(c, at, at + n))
                 return false;
             q.span = (struct span){at, at + n};
             bound(c, clause, &q);

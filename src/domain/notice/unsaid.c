@@ -66,7 +66,8 @@ static void acts_in(struct compiler *c, struct span s, struct spans *named)
     bool sender =
         word_here(c, s.from, s.to, WORD_SENDER) > 0 ||
         (c->draft->issuer.n > 0 && named->n > 0 && str_find(c->draft->issuer, text_of(c, named->items[0])) != STR_NONE);
-    if (!begins || sender || word_here(c, s.from, s.to, WORD_EVERY))
+    struct quota_read q; /* 24个班以上的学校推荐5名,…: one class of them */
+    if (!begins || sender || word_here(c, s.from, s.to, WORD_EVERY) || quota_in(c, s, &q))
         named->n = 0;
 }
 
