@@ -133,10 +133,18 @@ static bool is_plain(struct str rest)
     return cp >= 0x4e00 && cp != U'廿' && cp != U'卅';
 }
 
+/* "…": typewriter's quotes open and close in turn, on each line anew. */
+static struct str quote(bool *open)
+{
+    *open = !*open;
+    return *open ? S("“") : S("”");
+}
+
 static void page_fill(struct page *p)
 {
     struct str rest = p->source;
     enum gap gap = GAP_LINE;
+    bool open = false;
     for (uint32_t place = 0; rest.n > 0; place++) {
         struct str before = rest;
         if (is_plain(rest)) {
@@ -150,11 +158,14 @@ static void page_fill(struct page *p)
         if (g != GAP_NONE) {
             bool windows = cp == '\n' && before.at > p->source.at && before.at[-1] == '\r';
             gap = windows ? gap : gap_join(gap, g);
+            open = open && g != GAP_LINE;
             continue;
         }
         char out[16];
-        size_t n = encode(cp, (struct str){before.at, before.n - rest.n}, out);
-        page_add(p, (struct str){out, n}, (uint32_t)(before.at - p->source.at), place, gap);
+        bool mark = cp == '"' || cp == 0xff02;
+        struct str even =
+            mark ? quote(&open) : (struct str){out, encode(cp, (struct str){before.at, before.n - rest.n}, out)};
+        page_add(p, even, (uint32_t)(before.at - p->source.at), place, gap);
         gap = GAP_NONE;
     }
     p->source_at[p->text.n] = (uint32_t)p->source.n;
@@ -244,7 +255,9 @@ static void page_pair(struct page *p)
 struct page *page_make(struct arena *a, struct str text)
 {
     struct page *p = arena_one(a, struct page);
-    size_t room = text.n + text.n / 3 + 16; /* ⑽ is three bytes and becomes four */
+    size_t room = text.n + text.n / 3 + 16; /* ⑽ is three bytes and becomes four, a straight quote three */
+    for (size_t i = 0; i < text.n; i++)
+        room += text.at[i] == '"' ? 2 : 0;
     p->source = text;
     p->text = (struct str){arena_alloc(a, room), 0};
     p->source_at = arena_many(a, uint32_t, room);
