@@ -160,9 +160,20 @@ static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, b
     return at - line_from >= WRAPPED_BYTES && next.to - next.from > 12 && !signs;
 }
 
-static bool may_number(const struct page *p, uint32_t at)
+/* (附件 1), 附件 1、2, 8 月 12、26 日: a blank before a figure, and no item begins. */
+static bool blank_before_figure(const struct page *p, uint32_t at, uint32_t sign)
 {
-    return p->gap[at] != GAP_NONE || ends_sentence(p, at) || p->text.at[at - 1] == ':';
+    static const struct str leads[] = {S("件"), S("表"), S("月"), S("年"), S("第"),
+                                       S("每"), S("、"), S(","),  S("和"), S("至")};
+    if (p->gap[at] >= GAP_CELL || !digits_at(p, at, page_end(p)))
+        return false;
+    if (p->twin[sign - 1] != 0 && p->twin[sign - 1] < at)
+        return true;
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        if (at >= leads[i].n && has(p, at - (uint32_t)leads[i].n, leads[i]))
+            return true;
+    }
+    return has(p, sign - 3, S("、")) && digits_at(p, sign, page_end(p)) > 0;
 }
 
 static void place_under(struct compiler *c, struct block *b)
@@ -244,7 +255,9 @@ static bool block_begins(struct cutter *k, uint32_t at)
         k->line_from = at;
         return !on;
     }
-    return may_number(p, at) && numbering_at(p, at, &level, &number) > 0 && level != LEVEL_NONE;
+    bool free = p->gap[at] != GAP_NONE || ends_sentence(p, at) || p->text.at[at - 1] == ':';
+    uint32_t n = free ? numbering_at(p, at, &level, &number) : 0;
+    return n > 0 && !blank_before_figure(p, at, at + n);
 }
 
 void blocks_make(struct compiler *c)

@@ -261,11 +261,13 @@ static bool is_name(const struct page *p, struct span s)
     return true;
 }
 
-/* One run of Chinese characters, ended by punctuation or by a blank after its second character. */
-static struct span han_run(const struct page *p, uint32_t at, uint32_t end)
+/* One run of Chinese characters, ended by punctuation, by a label or by a blank after its second character. */
+static struct span han_run(const struct compiler *c, uint32_t at, uint32_t end)
 {
+    const struct page *p = c->page;
     uint32_t from = at;
-    while (at < end && is_han(p, at) && (at == from || !p->gap[at] || at < from + 6))
+    while (at < end && is_han(p, at) &&
+           (at == from || ((!p->gap[at] || at < from + 6) && (at < from + 6 || !word_here(c, at, end, WORD_LABEL)))))
         at = page_next(p, at);
     return (struct span){from, at};
 }
@@ -274,8 +276,10 @@ static struct span han_run(const struct page *p, uint32_t at, uint32_t end)
 static bool names_begin(const struct page *p, struct span *s)
 {
     bool labelled = false;
-    static const struct str labels[] = {S("联系人"), S("联系方式"), S("联络人")};
+    static const struct str labels[] = {S("联系人"), S("联络人"), S("联系方式")};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        if (i == 2 && labelled)
+            break; /* 联系人:安宁 联系方式:… */
         for (uint32_t at; (at = page_find(p, *s, labels[i])) != UINT32_MAX; labelled = true)
             s->from = at + (uint32_t)labels[i].n;
     }
@@ -294,9 +298,10 @@ static void names_in(const struct compiler *c, struct span s, struct group *g)
             at = page_next(p, at);
             continue;
         }
-        struct span run = han_run(p, at, s.to);
+        struct span run = han_run(c, at, s.to);
         bool teacher = labelled && run.to - run.from <= 12 && page_has(p, run.to - 6, run.to, S("老师"));
-        if (is_name(p, run) && (teacher || !unit_ends(c, run.from, run.to)) && g->n_names < NAMES)
+        bool label = word_here(c, run.from, run.to, WORD_LABEL) > 0;
+        if (is_name(p, run) && !label && (teacher || !unit_ends(c, run.from, run.to)) && g->n_names < NAMES)
             g->names[g->n_names++] = run;
         at = run.to;
     }

@@ -86,25 +86,79 @@ static bool is_title(const struct compiler *c, struct span s)
            !span_has(c, s, S("。"));
 }
 
+/* 您现在的位置:首页>通知公告, 发布时间:…来源:…: the page's own line, no title's beginning. */
+static bool is_frame(const struct compiler *c, struct span line)
+{
+    static const struct str words[] = {S(">"),         S("首页"),  S("当前位置"),  S("现在的位置"), S("发布时间:"),
+                                       S("发布日期:"), S("来源:"), S("浏览次数:"), S("点击数:")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (span_has(c, line, words[i]))
+            return true;
+    }
+    return false;
+}
+
+/* 关于…的通知_某某局 and below it the title again: the line that is a title by itself is meant. */
+static struct span last_title(const struct compiler *c, struct span s)
+{
+    struct span last = s;
+    for (uint32_t at = line_end(c->page, s.from); at < s.to; at = line_end(c->page, at)) {
+        struct span above = {s.from, at}, line = {at, s.to};
+        if (page_has(c->page, at, s.to, S("关于")) && span_has(c, above, S("关于")) &&
+            span_has_word(c, above, WORD_OFFICIAL) && is_title(c, line))
+            last = line;
+    }
+    return last;
+}
+
+/* 关于…的通知_某某局, 关于…的通知-某某网: where the title ends and the site's name begins; else the line's end. */
+static uint32_t before_site(const struct compiler *c, struct span line)
+{
+    for (uint32_t at = line.from + 1; at < line.to; at++) {
+        bool sign = c->page->text.at[at] == '_' || c->page->text.at[at] == '-';
+        if (sign && is_title(c, (struct span){line.from, at}))
+            return at;
+    }
+    return line.to;
+}
+
 /* The title: from a line with 关于 to the line that ends with 通知 or the like, above `to`. */
-static void title_find(struct compiler *c, uint32_t to)
+static bool title_in(struct compiler *c, uint32_t to, bool framed)
 {
     const struct page *p = c->page;
     for (uint32_t at = 0; at < to; at = line_end(p, at)) {
         uint32_t end = at;
+        if (!framed && is_frame(c, (struct span){at, line_end(p, at)}))
+            continue;
         for (int lines = 0; lines < TITLE_LINES && end < to; lines++) {
             end = line_end(p, end);
             struct span s = {at, end < to ? end : to};
+            s.to = lines == 0 ? before_site(c, s) : s.to;
             uint32_t about = page_find(p, s, S("关于"));
             bool bracketed = page_has(p, s.from, s.to, S("《"));
             if (is_title(c, s) && !bracketed && (about != UINT32_MAX || lines == 0)) {
                 if (about != UINT32_MAX && p->gap[about] != GAP_NONE)
                     s.from = about;
-                c->title = s;
-                return;
+                c->title = last_title(c, s);
+                return true;
             }
         }
     }
+    return false;
+}
+
+static void title_find(struct compiler *c, uint32_t to)
+{
+    const struct page *p = c->page;
+    if (!title_in(c, to, false) && title_in(c, to, true)) {
+        for (uint32_t at; (at = page_find(p, c->title, S(">"))) != UINT32_MAX;)
+            c->title.from = at + 1; /* 首页>通知公告>关于…的通知 on one line */
+        c->title = is_title(c, c->title) ? c->title : (struct span){0, 0};
+    }
+    struct span below = {c->title.to, to}; /* the page's own title, and the letter's below its head */
+    uint32_t again = span_is_empty(c->title) ? UINT32_MAX : page_find(p, below, text_of(c, c->title));
+    if (again != UINT32_MAX && p->gap[again] >= GAP_LINE)
+        c->title = (struct span){again, again + c->title.to - c->title.from};
 }
 
 static uint32_t bracket_at(const struct page *p, uint32_t at, uint32_t end, const struct str signs[4])
@@ -449,7 +503,8 @@ static void issuer_from_title(struct compiler *c)
     struct span above = {0, c->title.from};
     for (uint32_t at = 0; at < c->title.from; at = line_end(c->page, at))
         above.from = at;
-    if (!span_is_empty(above) && unit_ends(c, above.from, above.to))
+    if (!span_is_empty(above) && unit_ends(c, above.from, above.to) && !is_frame(c, above) &&
+        !span_has(c, above, S("关于")) && !span_has_word(c, above, WORD_OFFICIAL))
         c->draft->issuer = copy_of(c, above);
 }
 

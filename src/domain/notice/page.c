@@ -133,10 +133,18 @@ static bool is_plain(struct str rest)
     return cp >= 0x4e00 && cp != U'廿' && cp != U'卅';
 }
 
+/* "…": typewriter's quotes open and close in turn, on each line anew. */
+static struct str quote(bool *open)
+{
+    *open = !*open;
+    return *open ? S("“") : S("”");
+}
+
 static void page_fill(struct page *p)
 {
     struct str rest = p->source;
     enum gap gap = GAP_LINE;
+    bool open = false;
     for (uint32_t place = 0; rest.n > 0; place++) {
         struct str before = rest;
         if (is_plain(rest)) {
@@ -150,15 +158,58 @@ static void page_fill(struct page *p)
         if (g != GAP_NONE) {
             bool windows = cp == '\n' && before.at > p->source.at && before.at[-1] == '\r';
             gap = windows ? gap : gap_join(gap, g);
+            open = open && g != GAP_LINE;
             continue;
         }
         char out[16];
-        size_t n = encode(cp, (struct str){before.at, before.n - rest.n}, out);
-        page_add(p, (struct str){out, n}, (uint32_t)(before.at - p->source.at), place, gap);
+        bool mark = cp == '"' || cp == 0xff02;
+        struct str even =
+            mark ? quote(&open) : (struct str){out, encode(cp, (struct str){before.at, before.n - rest.n}, out)};
+        page_add(p, even, (uint32_t)(before.at - p->source.at), place, gap);
         gap = GAP_NONE;
     }
     p->source_at[p->text.n] = (uint32_t)p->source.n;
     p->gap[p->text.n] = GAP_PARA;
+}
+
+/* What a web page puts below the notice it shows: its neighbours, buttons, the site's own lines. */
+static const struct str foots[] = {
+    S("上一篇"),   S("下一篇"),    S("上一条"),    S("下一条"),   S("相关阅读"),     S("相关新闻"),   S("相关文章"),
+    S("相关信息"), S("相关推荐"),  S("相关链接"),  S("打印本页"), S("打印本文"),     S("打印正文"),   S("打印关闭"),
+    S("【打印"),   S("[打印"),     S("【关闭"),    S("[关闭"),    S("[返回"),        S("【返回"),     S("关闭窗口"),
+    S("关闭本页"), S("【字体"),    S("扫一扫"),    S("分享到"),   S("分享:"),        S("【大中小】"), S("版权所有"),
+    S("©"),        S("Copyright"), S("COPYRIGHT"), S("责任编辑"), S("(责任编辑"),    S("[责任编辑"),  S("【我要纠错"),
+    S("网站地图"), S("返回顶部"),  S("您是第"),    S("我要纠错"), S("联系我们网站"), S("-上一篇"),    S("-下一篇"),
+};
+
+static bool is_foot(const struct page *p, uint32_t at, uint32_t end)
+{
+    enum { NEAR = 150 }; /* who keeps the site, right above its other lines */
+    for (size_t i = 0; i < sizeof foots / sizeof *foots; i++) {
+        if (page_has(p, at, end, foots[i]))
+            return true;
+    }
+    return page_end(p) < end && page_end(p) - at < NEAR && page_has(p, at, end, S("主办单位:"));
+}
+
+/*
+ * Behind such words at a line's or a blank's end, and with no sentence and no attachment below, the notice is over; so it
+ * is at 附件: with nothing behind.
+ */
+static void page_foot(struct page *p)
+{
+    enum { FOOT_BYTES = 3000 };
+    uint32_t end = page_end(p), least = end > 2 * FOOT_BYTES ? end - FOOT_BYTES : end / 2;
+    for (uint32_t at = end; at > least;) {
+        at = page_back(p, at);
+        bool annex = page_has(p, at, end, S("附件"));
+        if (page_has(p, at, end, S("。")) || (annex && at + 7 < page_end(p)))
+            return;
+        if (p->gap[at] == GAP_NONE || (!annex && !is_foot(p, at, end) && !page_has(p, at, end, S("相关附件"))))
+            continue;
+        p->text.n = at;
+        p->gap[at] = GAP_PARA;
+    }
 }
 
 static bool opens(const struct page *p, uint32_t at, size_t kind)
@@ -204,7 +255,9 @@ static void page_pair(struct page *p)
 struct page *page_make(struct arena *a, struct str text)
 {
     struct page *p = arena_one(a, struct page);
-    size_t room = text.n + text.n / 3 + 16; /* ⑽ is three bytes and becomes four */
+    size_t room = text.n + text.n / 3 + 16; /* ⑽ is three bytes and becomes four, a straight quote three */
+    for (size_t i = 0; i < text.n; i++)
+        room += text.at[i] == '"' ? 2 : 0;
     p->source = text;
     p->text = (struct str){arena_alloc(a, room), 0};
     p->source_at = arena_many(a, uint32_t, room);
@@ -212,6 +265,7 @@ struct page *page_make(struct arena *a, struct str text)
     p->gap = arena_alloc(a, room);
     p->twin = arena_many(a, uint32_t, room);
     page_fill(p);
+    page_foot(p);
     page_pair(p);
     return p;
 }
