@@ -261,6 +261,26 @@ void blocks_make(struct compiler *c)
     block_close(&k, page_end(p));
 }
 
+struct span label_of(const struct compiler *c, struct span s, uint32_t *behind_r)
+{
+    enum { LABEL_BYTES = 36 };
+    const struct page *p = c->page;
+    bool boxed = has(p, s.from, S("【"));
+    uint32_t from = s.from + (boxed ? 3 : 0), end = s.to - from > LABEL_BYTES ? from + LABEL_BYTES : s.to;
+    for (uint32_t at = from; at < end; at = page_next(p, at)) {
+        uint32_t stop = has(p, at, S("。")) || (boxed && has(p, at, S("】"))) ? 3 : p->text.at[at] == ':';
+        bool open = p->text.at[at] == ',' || p->text.at[at] == ';' || p->text.at[at] == '(';
+        bool blank = at > from && p->gap[at] >= GAP_BLANK;
+        if ((stop > 0 || blank) && word_before(p, from, at, WORD_SECTION)) {
+            *behind_r = at + stop + (boxed && stop == 3 && has(p, at + stop, S(":")));
+            return (struct span){from, at};
+        }
+        if (stop > 0 || open)
+            break;
+    }
+    return (struct span){0, 0};
+}
+
 /* Where a sentence that never ends is cut: behind a comma once it is long, anywhere when it is longer still. */
 static bool is_overlong(const struct page *p, uint32_t from, uint32_t at)
 {

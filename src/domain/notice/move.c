@@ -662,6 +662,17 @@ static uint32_t below_of(const struct compiler *c, struct span s)
     return colon != UINT32_MAX ? colon + 7 : s.to;
 }
 
+/* 报送方式:电子版发至…: the label is no part of what it tells. */
+static struct span without_label(const struct compiler *c, struct span s)
+{
+    uint32_t behind = s.to;
+    struct span label = label_of(c, s, &behind);
+    bool way = behind < s.to && word_before(c->page, label.from, label.to, WORD_SECTION_WAY);
+    if (way && !span_has(c, label, S("时间"))) /* 报送时间及方式 */
+        s.from = behind;
+    return s;
+}
+
 static bool is_dated(const struct move *m)
 {
     return m->n_dues > 0 && (m->dues[0].role <= MOMENT_DEADLINE || m->dues[0].role == MOMENT_UNTOLD);
@@ -709,7 +720,7 @@ void moves_read(struct compiler *c, struct moves *list)
                 is_signed(c, s))
                 continue; /* a remark on how it is filled in */
             size_t before = list->n;
-            sentence_read(&r, s);
+            sentence_read(&r, i == 0 ? without_label(c, s) : s);
             uint32_t told = i < preamble ? below_of(c, s) : 0;
             while (list->n > before && list->items[list->n - 1].span.from < told &&
                    !is_dated(&list->items[list->n - 1]))
