@@ -24,12 +24,8 @@ struct span heading_above(const struct compiler *c, uint32_t block)
 /* 报送时间, 截止日期: a heading whose date is a deadline. 活动时间 is none. */
 static bool is_due_label(const struct compiler *c, struct span s)
 {
-    bool time = span_has(c, s, S("时间")) || span_has(c, s, S("截止")) || span_has(c, s, S("日期")) ||
-                span_has(c, s, S("期限")) || span_has(c, s, S("时限"));
-    bool hand = span_has(c, s, S("截止")) || span_has_word(c, s, WORD_SEND) || span_has_word(c, s, WORD_JOIN) ||
-                span_has(c, s, S("征稿")) || span_has(c, s, S("征集")) || span_has(c, s, S("征文")) ||
-                span_has(c, s, S("交稿")) || span_has(c, s, S("截稿")) || span_has(c, s, S("收稿")) ||
-                span_has(c, s, S("移交")) || span_has(c, s, S("推荐")) || span_has(c, s, S("受理"));
+    bool time = span_has_word(c, s, WORD_DUE_TIME);
+    bool hand = span_has_word(c, s, WORD_DUE_OF) || span_has_word(c, s, WORD_SEND) || span_has_word(c, s, WORD_JOIN);
     bool page = span_has(c, s, S("浏览")) || span_has(c, s, S("点击")) || span_has(c, s, S("来源")) ||
                 span_has(c, s, S("作者")); /* 作者:… 上传时间: is the page's own */
     bool span = span_has(c, s, S("起止")); /* from when to when, not by when */

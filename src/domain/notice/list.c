@@ -39,6 +39,8 @@ static bool is_item_of(const struct compiler *c, uint32_t block, size_t i)
     const struct block *b = &c->blocks.items[block], *item = &c->blocks.items[i];
     if (b->level != LEVEL_NONE)
         return item->under[b->level] == block + 1;
+    if (b->heading && item->level == LEVEL_NONE)
+        return i == block + 1; /* the paragraph below */
     return item->level != LEVEL_NONE && item->level >= c->blocks.items[block + 1].level;
 }
 
@@ -58,8 +60,12 @@ static void headed_list(struct compiler *c, uint32_t block, struct lists *lists)
     const struct block *b = &c->blocks.items[block];
     struct list l = {.block = block};
     struct span head = b->sentences.items[b->level == LEVEL_NONE ? b->sentences.n - 1 : 0];
+    uint32_t behind = 0; /* 【报名材料】《报名表》, 三、报送材料 《申报书》 */
+    struct span label = label_of(c, b->span, &behind);
+    bool labelled = !span_is_empty(label) && behind < head.to && names_list(c, label);
+    head = labelled ? (struct span){label.from, behind} : head;
     if (!(names_list(c, head) || announces_items(c, b->sentences.items[b->sentences.n - 1])) ||
-        (b->level == LEVEL_NONE && c->page->text.at[b->span.to - 1] != ':'))
+        (b->level == LEVEL_NONE && !b->heading && !labelled && c->page->text.at[b->span.to - 1] != ':'))
         return;
     if (head.to < b->span.to)
         things_in(c, first_sentence(c, (struct span){head.to, b->span.to}), true, &l.things);

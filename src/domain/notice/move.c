@@ -720,6 +720,10 @@ void moves_read(struct compiler *c, struct moves *list)
                 is_signed(c, s))
                 continue; /* a remark on how it is filled in */
             size_t before = list->n;
+            uint32_t behind = 0;
+            struct span label = i == 1 ? label_of(c, block->sentences.items[0], &behind) : (struct span){0, 0};
+            if (behind == s.from) /* (二)报送时间。5月20日前。 */
+                r.heading = label;
             sentence_read(&r, i == 0 ? without_label(c, s) : s);
             uint32_t told = i < preamble ? below_of(c, s) : 0;
             while (list->n > before && list->items[list->n - 1].span.from < told &&
