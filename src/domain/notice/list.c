@@ -54,6 +54,15 @@ static bool announces_items(const struct compiler *c, struct span s)
     return found && at.to + 1 >= s.to;
 }
 
+/* The first sentence, and what its semicolons join to it: (1)申报书一式五份;(2)汇总表。 */
+static struct span first_list(const struct compiler *c, struct span s)
+{
+    struct span list = first_sentence(c, s);
+    while (list.to < s.to && c->page->text.at[list.to - 1] == ';')
+        list.to = first_sentence(c, (struct span){list.to, s.to}).to;
+    return list;
+}
+
 /* What stands below such a heading (items), or behind such a label (2、推荐材料。《推荐表》一式3份、事迹材料1份。). */
 static void headed_list(struct compiler *c, uint32_t block, struct lists *lists)
 {
@@ -64,11 +73,11 @@ static void headed_list(struct compiler *c, uint32_t block, struct lists *lists)
     struct span label = label_of(c, b->span, &behind);
     bool labelled = !span_is_empty(label) && behind < head.to && names_list(c, label);
     head = labelled ? (struct span){label.from, behind} : head;
-    if (!(names_list(c, head) || announces_items(c, b->sentences.items[b->sentences.n - 1])) ||
+    if (!(labelled || names_list(c, head) || announces_items(c, b->sentences.items[b->sentences.n - 1])) ||
         (b->level == LEVEL_NONE && !b->heading && !labelled && c->page->text.at[b->span.to - 1] != ':'))
         return;
     if (head.to < b->span.to)
-        things_in(c, first_sentence(c, (struct span){head.to, b->span.to}), true, &l.things);
+        things_in(c, first_list(c, (struct span){head.to, b->span.to}), true, &l.things);
     for (size_t i = block + 1; i < c->blocks.n && is_item_of(c, block, i); i++)
         item_things(c, c->blocks.items[i].span, &l.things);
     if (l.things.n > 0)
