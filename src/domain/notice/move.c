@@ -111,7 +111,7 @@ bool is_paced(const struct move *m)
 
 static bool is_move(const struct move *m)
 {
-    return m->verb.kind != VERB_NONE || (m->n_dues > 0 && m->labelled) || (m->has_quota && m->who.n > 0) || is_paced(m);
+    return m->verb.kind != VERB_NONE || (m->n_dues > 0 && (m->labelled || m->vague)) || (m->has_quota && m->who.n > 0) || is_paced(m);
 }
 
 /* Where the first thing of a clause begins: behind 将, else behind its subject. */
@@ -407,6 +407,7 @@ static void move_take(struct reader *r, struct clause *k)
         m->dues = k->dues;
         m->n_dues = k->n_dues;
         m->labelled = k->labelled || labelled;
+        m->vague = k->vague;
         if (each == EACH_EVENT) /* 事发当日报送,最迟不晚于次日上午 */
             m->dues[0].each = each;
     }

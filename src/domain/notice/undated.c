@@ -656,7 +656,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
     struct spans things = {0}; /* of the last class quota: the next class owes the same */
     for (size_t i = 0; i < moves->n; i++) {
         struct move *m = &moves->items[i];
-        if (has_deadline(c, m))
+        if (has_deadline(c, m) || (m->vague && m->verb.kind == VERB_NONE))
             continue;
         drop_receiver(c, list, m);
         if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
