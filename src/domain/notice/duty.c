@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/duty.h"
 
+#include "domain/notice/block.h"
 #include "domain/notice/labels.h"
 #include "domain/notice/who.h"
 
@@ -66,6 +67,12 @@ static bool passes_on(const struct compiler *c, const struct makings *list, cons
 static bool wants_deadline(const struct compiler *c, const struct moves *moves, const struct move *m)
 {
     bool asks = span_has_word(c, c->title, WORD_SEND) || span_has_word(c, c->title, WORD_NAME);
+    for (size_t i = 0; i < c->blocks.n && !asks; i++) { /* 报送内容:…, 上报方式:… */
+        uint32_t behind;
+        const struct block *b = &c->blocks.items[i];
+        struct span label = b->heading ? b->span : label_of(c, b->span, &behind);
+        asks = b->letter == c->blocks.items[m->block].letter && word_here(c, label.from, label.to, WORD_SEND) > 0;
+    }
     for (size_t i = 0; i < moves->n; i++) {
         const struct move *o = &moves->items[i];
         if (o == m || !same_letter(c, o->block, m->block))

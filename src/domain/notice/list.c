@@ -6,8 +6,7 @@
 
 enum { SHORT_LIST = 300 }; /* a label's whole paragraph is the list: 申报材料:《申请书》3份;查新报告 */
 
-/* 申报材料, 二、报送内容: a heading or label below which stands what is to be handed in. */
-static bool names_list(const struct compiler *c, struct span s)
+bool names_list(const struct compiler *c, struct span s)
 {
     static const struct str ends[] = {S("材料"),     S("资料"),       S("材料要求"), S("材料清单"),
                                       S("材料目录"), S("材料及要求"), S("包括"),     S("如下")};

@@ -3,6 +3,7 @@
 
 #include "domain/notice/block.h"
 #include "domain/notice/counted.h"
+#include "domain/notice/list.h"
 #include "domain/notice/object.h"
 #include "domain/notice/rule.h"
 #include "domain/notice/thing.h"
@@ -663,13 +664,15 @@ static uint32_t below_of(const struct compiler *c, struct span s)
     return colon != UINT32_MAX ? colon + 7 : s.to;
 }
 
-/* 报送方式:电子版发至…: the label is no part of what it tells. */
+/* 报送方式:电子版发至…, 三、报送材料 作品电子版、登记表: the label is no part of what it tells. */
 static struct span without_label(const struct compiler *c, struct span s)
 {
     uint32_t behind = s.to;
     struct span label = label_of(c, s, &behind);
     bool way = behind < s.to && word_before(c->page, label.from, label.to, WORD_SECTION_WAY);
-    if (way && !span_has(c, label, S("时间"))) /* 报送时间及方式 */
+    bool list = behind < s.to && behind == label.to && names_list(c, label) &&
+                !word_here(c, label.from, label.to, WORD_MODAL);
+    if (list || (way && !span_has(c, label, S("时间")))) /* 报送时间及方式 */
         s.from = behind;
     return s;
 }
