@@ -5,7 +5,7 @@
 #include "domain/notice/number.h"
 #include "domain/notice/who.h"
 
-enum { HEADING_BYTES = 114, WRAPPED_BYTES = 45 }; /* 38 and 15 characters */
+enum { HEADING_BYTES = 114, WRAPPED_BYTES = 45, LABEL_BYTES = 36 }; /* 38, 15 and 12 characters */
 enum { SENTENCE_BYTES = 6000 };                   /* what is read together: keeps time linear in the text */
 
 static bool has(const struct page *p, uint32_t at, struct str word)
@@ -190,9 +190,19 @@ static void place_under(struct compiler *c, struct block *b)
     b->under[b->level] = (uint32_t)c->blocks.n + 1;
 }
 
+/* 报送时间 on a line of its own names what stands below it, without a number too. */
+static bool is_bare_heading(const struct compiler *c, struct span s)
+{
+    return s.to - s.from <= LABEL_BYTES && c->page->gap[s.to] >= GAP_LINE && c->page->gap[s.from] >= GAP_LINE &&
+           word_before(c->page, s.from, s.to, WORD_SECTION) > 0 && !word_here(c, s.from, s.to, WORD_MODAL) &&
+           !span_has(c, s, S(",")) && !span_has(c, s, S(":"));
+}
+
 static bool is_heading(const struct compiler *c, const struct block *b)
 {
     struct str t = text_of(c, b->span);
+    if (b->level == LEVEL_NONE && t.n > 0 && is_bare_heading(c, b->span))
+        return true;
     return b->level != LEVEL_NONE && t.n > 0 && t.n <= HEADING_BYTES && !ends_sentence(c->page, b->span.to) &&
            str_find(t, S("。")) == STR_NONE && str_find(t, S(",")) == STR_NONE && c->page->gap[b->span.to] >= GAP_BLANK;
 }
@@ -272,6 +282,25 @@ void blocks_make(struct compiler *c)
         block_open(&k, at);
     }
     block_close(&k, page_end(p));
+}
+
+struct span label_of(const struct compiler *c, struct span s, uint32_t *behind_r)
+{
+    const struct page *p = c->page;
+    bool boxed = has(p, s.from, S("【"));
+    uint32_t from = s.from + (boxed ? 3 : 0), end = s.to - from > LABEL_BYTES ? from + LABEL_BYTES : s.to;
+    for (uint32_t at = from; at < end; at = page_next(p, at)) {
+        uint32_t stop = has(p, at, S("。")) || (boxed && has(p, at, S("】"))) ? 3 : p->text.at[at] == ':';
+        bool open = p->text.at[at] == ',' || p->text.at[at] == ';' || p->text.at[at] == '(';
+        bool blank = at > from && p->gap[at] >= GAP_BLANK;
+        if ((stop > 0 || blank) && word_before(p, from, at, WORD_SECTION)) {
+            *behind_r = at + stop + (boxed && stop == 3 && has(p, at + stop, S(":")));
+            return (struct span){from, at};
+        }
+        if (stop > 0 || open)
+            break;
+    }
+    return (struct span){0, 0};
 }
 
 /* Where a sentence that never ends is cut: behind a comma once it is long, anywhere when it is longer still. */

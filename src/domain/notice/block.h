@@ -19,6 +19,11 @@ uint32_t line_end(const struct page *p, uint32_t at);
 bool is_date_line(const struct compiler *c, struct span s, struct dates *r);
 /* True when s names units and ends in a colon: 各县（市）区教育局：. */
 bool is_audience(const struct compiler *c, struct span s);
+/*
+ * The label that s begins with: 报送方式:…, 报送方式。…, 【报送方式】…, or before a blank or a line's end. *behind_r: where what it
+ * names begins. Empty where there is none.
+ */
+struct span label_of(const struct compiler *c, struct span s, uint32_t *behind_r);
 /* The first sentence of s. */
 struct span first_sentence(const struct compiler *c, struct span s);
 /* The sentences of a block, cut at 。 ； ！ ？ outside brackets. Appends to list. */

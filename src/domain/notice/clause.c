@@ -24,12 +24,8 @@ struct span heading_above(const struct compiler *c, uint32_t block)
 /* 报送时间, 截止日期: a heading whose date is a deadline. 活动时间 is none. */
 static bool is_due_label(const struct compiler *c, struct span s)
 {
-    bool time = span_has(c, s, S("时间")) || span_has(c, s, S("截止")) || span_has(c, s, S("日期")) ||
-                span_has(c, s, S("期限")) || span_has(c, s, S("时限"));
-    bool hand = span_has(c, s, S("截止")) || span_has_word(c, s, WORD_SEND) || span_has_word(c, s, WORD_JOIN) ||
-                span_has(c, s, S("征稿")) || span_has(c, s, S("征集")) || span_has(c, s, S("征文")) ||
-                span_has(c, s, S("交稿")) || span_has(c, s, S("截稿")) || span_has(c, s, S("收稿")) ||
-                span_has(c, s, S("移交")) || span_has(c, s, S("推荐")) || span_has(c, s, S("受理"));
+    bool time = span_has_word(c, s, WORD_DUE_TIME);
+    bool hand = span_has_word(c, s, WORD_DUE_OF) || span_has_word(c, s, WORD_SEND) || span_has_word(c, s, WORD_JOIN);
     bool page = span_has(c, s, S("浏览")) || span_has(c, s, S("点击")) || span_has(c, s, S("来源")) ||
                 span_has(c, s, S("作者")); /* 作者:… 上传时间: is the page's own */
     bool span = span_has(c, s, S("起止")); /* from when to when, not by when */
@@ -48,6 +44,32 @@ static bool same_reach(const struct compiler *c, const struct moment *a, const s
     return str_eq(between, S("、")) || str_eq(between, S("和")) || str_eq(between, S("及")) || str_eq(between, S(","));
 }
 
+/* Nothing but a full stop, a semicolon or 止 stands behind the moment. */
+static bool ends_with_moment(const struct compiler *c, const struct clause *k, const struct moment *m)
+{
+    uint32_t end = m->span.to;
+    while (end < k->span.to && (c->page->text.at[end] == ';' || page_has(c->page, end, k->span.to, S("。")) ||
+                                page_has(c->page, end, k->span.to, S("止"))))
+        end = page_next(c->page, end);
+    return end >= k->span.to;
+}
+
+/* 时间要求:5月20日前, 四、时间节点 and below it 5月20日前: when, and not what. 时间安排:6月1日 may be an event's. */
+static bool is_vague_label(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
+{
+    enum { BETWEEN = 30 }; /* 自通知发布之日起至 */
+    const struct page *p = c->page;
+    uint32_t from = k->span.from + (page_has(p, k->span.from, k->span.to, S("【")) ? 3 : 0);
+    uint32_t n = word_here(c, from, m->span.from, WORD_VAGUE_LABEL);
+    bool above = n == 0 && !span_is_empty(heading) &&
+                 word_here(c, heading.from, heading.to, WORD_VAGUE_LABEL) == heading.to - heading.from;
+    struct span label = above ? heading : (struct span){from, from + n};
+    bool event = m->role == MOMENT_DATE && span_has(c, label, S("安排"));
+    bool timed = m->role == MOMENT_DATE || m->role == MOMENT_DEADLINE;
+    return (above || n > 0) && timed && !event && k->verb.kind == VERB_NONE && day_is_set(m->due.date) &&
+           m->span.from - (from + n) <= BETWEEN && ends_with_moment(c, k, m);
+}
+
 /*
  * 网上申报:5月15日-6月20日;寄送材料:截至6月22日;纸质版:6月25日前: the way or the thing is the label, and behind it stands nothing but
  * its time.
@@ -61,11 +83,7 @@ static bool is_way_label(const struct compiler *c, const struct clause *k, const
     }
     enum { SHORT = 42 };
     uint32_t from = k->span.from, colon = m->span.from - word_before(c->page, from, m->span.from, WORD_UNTIL);
-    uint32_t end = m->span.to;
-    while (end < k->span.to && (c->page->text.at[end] == ';' || page_has(c->page, end, k->span.to, S("。")) ||
-                                page_has(c->page, end, k->span.to, S("止"))))
-        end = page_next(c->page, end);
-    if (colon <= from || c->page->text.at[colon - 1] != ':' || colon - from > SHORT || end < k->span.to)
+    if (colon <= from || c->page->text.at[colon - 1] != ':' || colon - from > SHORT || !ends_with_moment(c, k, m))
         return false;
     struct span label = {from, colon - 1};
     bool timed = m->dates.is_range || m->role == MOMENT_DEADLINE;
@@ -203,8 +221,8 @@ static void take_dues(const struct compiler *c, struct clause *k, struct span he
     int best = 0;
     for (size_t i = 0; i < k->moments.n; i++) {
         const struct moment *m = &k->moments.items[i];
-        bool labelled = labelled_here(c, k, m, heading);
-        int rank = due_rank(c, k, m, labelled);
+        bool labelled = labelled_here(c, k, m, heading), vague = !labelled && is_vague_label(c, k, m, heading);
+        int rank = due_rank(c, k, m, labelled || vague);
         bool listed = k->n_dues > 0 && k->dues + k->n_dues == m && same_reach(c, m - 1, m);
         if (listed && m->role == MOMENT_DATE && (k->dues->role == MOMENT_DATE || k->labelled))
             rank = best; /* 分别于1月29日、2月26日…: what holds for the first holds for all */
@@ -217,6 +235,7 @@ static void take_dues(const struct compiler *c, struct clause *k, struct span he
         }
         k->n_dues++;
         k->labelled = labelled || (joins && k->labelled);
+        k->vague = vague;
         best = rank;
     }
 }

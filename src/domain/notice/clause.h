@@ -17,6 +17,7 @@ struct clause {
     bool has_quota;
     struct quota_read quota;
     bool condition, labelled;
+    bool vague;      /* its deadline stands under a label that does not say what is due */
     bool owed;       /* demanded by its form alone: the page lost its end, or its bracket says who reports */
     bool own;        /* the sender's own step */
     bool each;       /* its unit is the one that 每 counts by */

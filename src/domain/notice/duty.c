@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/duty.h"
 
+#include "domain/notice/block.h"
 #include "domain/notice/labels.h"
 #include "domain/notice/who.h"
 
@@ -62,6 +63,39 @@ static bool passes_on(const struct compiler *c, const struct makings *list, cons
     return d->block == m->block && receives(c, d, m) && audience->n > 0 && !lists_meet(c, audience, &m->who);
 }
 
+/* The letter of the move asks for something and says nowhere else by when. */
+static bool wants_deadline(const struct compiler *c, const struct moves *moves, const struct move *m)
+{
+    bool asks = span_has_word(c, c->title, WORD_SEND) || span_has_word(c, c->title, WORD_NAME);
+    for (size_t i = 0; i < c->blocks.n && !asks; i++) { /* 报送内容:…, 上报方式:… */
+        uint32_t behind;
+        const struct block *b = &c->blocks.items[i];
+        struct span label = b->heading ? b->span : label_of(c, b->span, &behind);
+        asks = b->letter == c->blocks.items[m->block].letter && word_here(c, label.from, label.to, WORD_SEND) > 0;
+    }
+    for (size_t i = 0; i < moves->n; i++) {
+        const struct move *o = &moves->items[i];
+        if (o == m || !same_letter(c, o->block, m->block))
+            continue;
+        if (o->vague || has_deadline(c, o))
+            return false;
+        bool sent = !span_is_empty(o->to) || span_has(c, o->span, S("@"));
+        asks = asks || (o->verb.kind >= VERB_BARE && sent && !o->leave);
+    }
+    return asks;
+}
+
+/* 时间要求:5月20日前, and elsewhere 电子版发至…: the label without a name is of what the letter asks for. */
+static void name_label(const struct compiler *c, struct moves *moves)
+{
+    for (size_t i = 0; i < moves->n; i++) {
+        struct move *m = &moves->items[i];
+        m->labelled = m->labelled || (m->vague && m->verb.kind == VERB_NONE && wants_deadline(c, moves, m));
+        if (m->labelled)
+            m->vague = false;
+    }
+}
+
 static void strong_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     for (size_t i = 0; i < moves->n; i++) {
@@ -105,8 +139,9 @@ static int by_place(const void *a, const void *b)
     return x->due.due.date.n < y->due.due.date.n ? -1 : x->due.due.date.n > y->due.due.date.n;
 }
 
-void duties_make(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r)
+void duties_make(struct compiler *c, struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
+    name_label(c, moves);
     strong_moves(c, moves, r);
     lend_offices(r);
     undated_moves(c, moves, r);

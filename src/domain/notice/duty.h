@@ -26,7 +26,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
 /* Fills in what the duties leave unsaid: who, what, the title rule, the mailbox. Duties stand in the order of the text. */
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r);
 
-void duties_make(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r);
+void duties_make(struct compiler *c, struct moves *moves, const struct spans *mailboxes, struct makings *r);
 /* Marks the paragraphs with a number of pieces or people that no duty took: making_confidence asks for it. */
 void numbers_find(struct compiler *c, const struct makings *list);
 /* How sure it is that every field of the duty is right, and which fields are in doubt. */

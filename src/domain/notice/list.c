@@ -6,8 +6,7 @@
 
 enum { SHORT_LIST = 300 }; /* a label's whole paragraph is the list: 申报材料:《申请书》3份;查新报告 */
 
-/* 申报材料, 二、报送内容: a heading or label below which stands what is to be handed in. */
-static bool names_list(const struct compiler *c, struct span s)
+bool names_list(const struct compiler *c, struct span s)
 {
     static const struct str ends[] = {S("材料"),     S("资料"),       S("材料要求"), S("材料清单"),
                                       S("材料目录"), S("材料及要求"), S("包括"),     S("如下")};
@@ -39,6 +38,8 @@ static bool is_item_of(const struct compiler *c, uint32_t block, size_t i)
     const struct block *b = &c->blocks.items[block], *item = &c->blocks.items[i];
     if (b->level != LEVEL_NONE)
         return item->under[b->level] == block + 1;
+    if (b->heading && item->level == LEVEL_NONE)
+        return i == block + 1; /* the paragraph below */
     return item->level != LEVEL_NONE && item->level >= c->blocks.items[block + 1].level;
 }
 
@@ -52,17 +53,30 @@ static bool announces_items(const struct compiler *c, struct span s)
     return found && at.to + 1 >= s.to;
 }
 
+/* The first sentence, and what its semicolons join to it: (1)申报书一式五份;(2)汇总表。 */
+static struct span first_list(const struct compiler *c, struct span s)
+{
+    struct span list = first_sentence(c, s);
+    while (list.to < s.to && c->page->text.at[list.to - 1] == ';')
+        list.to = first_sentence(c, (struct span){list.to, s.to}).to;
+    return list;
+}
+
 /* What stands below such a heading (items), or behind such a label (2、推荐材料。《推荐表》一式3份、事迹材料1份。). */
 static void headed_list(struct compiler *c, uint32_t block, struct lists *lists)
 {
     const struct block *b = &c->blocks.items[block];
     struct list l = {.block = block};
     struct span head = b->sentences.items[b->level == LEVEL_NONE ? b->sentences.n - 1 : 0];
-    if (!(names_list(c, head) || announces_items(c, b->sentences.items[b->sentences.n - 1])) ||
-        (b->level == LEVEL_NONE && c->page->text.at[b->span.to - 1] != ':'))
+    uint32_t behind = 0; /* 【报名材料】《报名表》, 三、报送材料 《申报书》 */
+    struct span label = label_of(c, b->span, &behind);
+    bool labelled = !span_is_empty(label) && behind < head.to && names_list(c, label);
+    head = labelled ? (struct span){label.from, behind} : head;
+    if (!(labelled || names_list(c, head) || announces_items(c, b->sentences.items[b->sentences.n - 1])) ||
+        (b->level == LEVEL_NONE && !b->heading && !labelled && c->page->text.at[b->span.to - 1] != ':'))
         return;
     if (head.to < b->span.to)
-        things_in(c, first_sentence(c, (struct span){head.to, b->span.to}), true, &l.things);
+        things_in(c, first_list(c, (struct span){head.to, b->span.to}), true, &l.things);
     for (size_t i = block + 1; i < c->blocks.n && is_item_of(c, block, i); i++)
         item_things(c, c->blocks.items[i].span, &l.things);
     if (l.things.n > 0)

@@ -20,6 +20,8 @@ struct lists {
 
 /* Every list of the text, in its order. */
 void lists_find(struct compiler *c, struct lists *lists);
+/* True for a heading or label below which stands what is to be handed in: 申报材料, 报送内容. */
+bool names_list(const struct compiler *c, struct span s);
 /* The things that the first sentence of an item names. */
 void item_things(struct compiler *c, struct span s, struct spans *things);
 

@@ -150,8 +150,8 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
     }
     d->modal = d->modal || m->modal;
     d->nil = d->nil || m->nil;
-    if (d->block == m->block)
-        d->channels |= m->channels;
+    if (d->block == m->block || (d->labelled && !span_is_empty(m->mailbox)))
+        d->channels |= m->channels; /* 网上申报时间:…, and 电子材料发送至邮箱 below another label */
     d->folded++;
 }
 

@@ -181,6 +181,14 @@ static bool is_as_of(const struct compiler *c, struct span lead, uint32_t end)
            (label && over && word_before(c->page, said.from, said.to, WORD_FIRST_ROUND));
 }
 
+/* The clause is a sentence of its own and ends at `end`, but for its stop. */
+static bool says_only(const struct compiler *c, struct span s, uint32_t end)
+{
+    bool begins = s.from == 0 || c->page->gap[s.from] >= GAP_BLANK || eat(c, s.from - 3, s.from, S("。")) ||
+                  eat(c, s.from - 3, s.from, S("】"));
+    return begins && (end >= s.to || (end + 3 >= s.to && eat(c, end, s.to, S("。"))));
+}
+
 static enum moment_role date_role(struct compiler *c, struct span s, struct dates *d, uint32_t *end_r)
 {
     uint32_t sign = deadline_sign(c, d->span.to, s.to);
@@ -198,7 +206,8 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
         bool labelled = span_has_word(c, lead, WORD_DEADLINE_LABEL) || span_has_word(c, lead, WORD_FROM_NOW);
         bool ends = *end_r >= s.to || c->page->text.at[*end_r] == ',' || c->page->text.at[*end_r] == ')';
         bool now_on = span_has(c, (struct span){lead.to, d->span.from}, S("即日"));
-        return labelled || now_on || sign || (ends && span_has_word(c, s, WORD_SEND)) ? MOMENT_DEADLINE : MOMENT_OTHER;
+        bool alone = lead.to == s.from && says_only(c, s, *end_r); /* 报送时间 and below it 截至5月20日。 */
+        return labelled || now_on || sign || alone || (ends && span_has_word(c, s, WORD_SEND)) ? MOMENT_DEADLINE : MOMENT_OTHER;
     }
     if (sign > 0)
         return MOMENT_DEADLINE;

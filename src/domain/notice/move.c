@@ -3,6 +3,7 @@
 
 #include "domain/notice/block.h"
 #include "domain/notice/counted.h"
+#include "domain/notice/list.h"
 #include "domain/notice/object.h"
 #include "domain/notice/rule.h"
 #include "domain/notice/thing.h"
@@ -111,7 +112,7 @@ bool is_paced(const struct move *m)
 
 static bool is_move(const struct move *m)
 {
-    return m->verb.kind != VERB_NONE || (m->n_dues > 0 && m->labelled) || (m->has_quota && m->who.n > 0) || is_paced(m);
+    return m->verb.kind != VERB_NONE || (m->n_dues > 0 && (m->labelled || m->vague)) || (m->has_quota && m->who.n > 0) || is_paced(m);
 }
 
 /* Where the first thing of a clause begins: behind 将, else behind its subject. */
@@ -407,6 +408,7 @@ static void move_take(struct reader *r, struct clause *k)
         m->dues = k->dues;
         m->n_dues = k->n_dues;
         m->labelled = k->labelled || labelled;
+        m->vague = k->vague;
         if (each == EACH_EVENT) /* 事发当日报送,最迟不晚于次日上午 */
             m->dues[0].each = each;
     }
@@ -548,6 +550,19 @@ static uint32_t below_of(const struct compiler *c, struct span s)
     return colon != UINT32_MAX ? colon + 7 : s.to;
 }
 
+/* 报送方式:电子版发至…, 三、报送材料 作品电子版、登记表: the label is no part of what it tells. */
+static struct span without_label(const struct compiler *c, struct span s)
+{
+    uint32_t behind = s.to;
+    struct span label = label_of(c, s, &behind);
+    bool way = behind < s.to && word_before(c->page, label.from, label.to, WORD_SECTION_WAY);
+    bool list = behind < s.to && behind == label.to && names_list(c, label) &&
+                !word_here(c, label.from, label.to, WORD_MODAL);
+    if (list || (way && !span_has(c, label, S("时间")))) /* 报送时间及方式 */
+        s.from = behind;
+    return s;
+}
+
 static bool is_dated(const struct move *m)
 {
     return m->n_dues > 0 && (m->dues[0].role <= MOMENT_DEADLINE || m->dues[0].role == MOMENT_UNTOLD);
@@ -595,7 +610,11 @@ void moves_read(struct compiler *c, struct moves *list)
                 is_signed(c, s))
                 continue; /* a remark on how it is filled in */
             size_t before = list->n;
-            sentence_read(&r, s);
+            uint32_t behind = 0;
+            struct span label = i == 1 ? label_of(c, block->sentences.items[0], &behind) : (struct span){0, 0};
+            if (behind == s.from) /* (二)报送时间。5月20日前。 */
+                r.heading = label;
+            sentence_read(&r, i == 0 ? without_label(c, s) : s);
             uint32_t told = i < preamble ? below_of(c, s) : 0;
             while (list->n > before && list->items[list->n - 1].span.from < told &&
                    !is_dated(&list->items[list->n - 1]))

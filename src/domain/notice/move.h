@@ -26,6 +26,7 @@ struct move {
     struct moment *dues; /* its deadlines; several when it lists them */
     size_t n_dues;
     bool labelled; /* the deadline stands under a label (截止时间) instead of beside a verb */
+    bool vague;    /* the label does not say what is due (时间要求) */
     bool has_quota;
     struct quota_read quota;
     struct span rule, mailbox, to;

@@ -249,6 +249,18 @@ static void labelled_things(struct compiler *c, struct making *d, const struct m
         d->things = said;
 }
 
+/* 征集时间:…, 每单位报送作品不少于3件, and below 报送材料 作品电子版、登记表: the list says more of what was told. */
+static void list_more(struct compiler *c, struct making *d, const struct lists *lists)
+{
+    struct making whole = *d;
+    whole.things = (struct spans){0};
+    listed_things(c, &whole, lists);
+    if (!lists_meet(c, &d->things, &whole.things))
+        return;
+    for (size_t i = 0; i < whole.things.n; i++)
+        arena_push(c->arena, &d->things, whole.things.items[i]);
+}
+
 /* …将以下材料报教务处: and the items below say which. */
 static void items_below(struct compiler *c, struct making *d)
 {
@@ -306,6 +318,8 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
         antecedents(c, d, lists);
     if (d->labelled && !d->own_things && !d->told_things)
         labelled_things(c, d, all, lists);
+    else if (d->labelled && d->told_things)
+        list_more(c, d, lists);
     if (d->heading)
         listed_things(c, d, lists);
     if (d->things.n > 0)
