@@ -102,6 +102,25 @@ static void labelled_who(struct compiler *c, enum word_kind labels, struct spans
     }
 }
 
+/* (一)各学校, 二、对各学校的要求: the part's heading is nothing but who its items speak to. */
+static void headed_who(struct compiler *c, uint32_t block, struct spans *list)
+{
+    enum { REST = 18 };
+    static const struct str ends[] = {S("要求"), S("职责"), S("任务"), S(":")};
+    for (size_t l = LEVELS; l-- > LEVEL_HAN && list->n == 0;) {
+        uint32_t over = c->blocks.items[block].under[l];
+        if (over == 0 || over - 1 == block || !c->blocks.items[over - 1].heading)
+            continue;
+        struct span s = c->blocks.items[over - 1].sentences.items[0];
+        s.from += page_has(c->page, s.from, s.to, S("对")) ? 3 : 0;
+        uint32_t to = subject_of(c, s, list);
+        bool whole = to == s.to;
+        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+            whole = whole || (s.to - to <= REST && str_ends(text_of(c, s), ends[i]));
+        list->n = whole && span_has(c, (struct span){s.from, to}, S("各")) && !is_anyone(c, list) ? list->n : 0;
+    }
+}
+
 static void inherit_who(struct compiler *c, struct making *d, const struct making *first, const struct moves *moves)
 {
     if (d->who.n > 0)
@@ -125,6 +144,8 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         addressed_in(c, sentences.items[i], &named);
     if (named.n == 0 && sentences.n > 0)
         acts_in(c, sentences.items[0], &named);
+    if (named.n == 0)
+        headed_who(c, d->block, &named);
     if (named.n == 0 && c->blocks.items[d->block].letter == 0)
         labelled_who(c, WORD_WHO_LABEL, &named);
     d->who = named.n > 0 ? named : c->audience[c->blocks.items[d->block].letter];
