@@ -375,7 +375,10 @@ static void objects_of_clause(struct stretch *r, const struct clause *k, struct 
         second_object(c, k, things);
         return;
     }
-    things_in(c, object_after(c, k->verb, k->span.to), true, things);
+    struct span object = object_after(c, k->verb, k->span.to);
+    things_in(c, object, true, things);
+    if (k->verb.kind == VERB_FILL && things->n == before && things->n > 0 && thing_ends(c, object))
+        return; /* 组织教师填写登记表,…: told already, and what stands before the verb is no further thing */
     if (things->n > before)
         second_object(c, k, things);
     struct spans said = {things->items + before, things->n - before, 0}, topic = {0};
