@@ -210,10 +210,23 @@ static bool number_labelled(const struct compiler *c, struct span *r)
     return false;
 }
 
+/* 某某局关于…的通知 各县(市)区:…, on a page that lost its line ends: where the title on the address's line ends. */
+static uint32_t title_before(const struct compiler *c, struct span line)
+{
+    uint32_t about = page_find(c->page, line, S("关于")), end = line.from;
+    for (uint32_t at = about;
+         about != UINT32_MAX && (at = page_find(c->page, (struct span){at, line.to}, S("的"))) != UINT32_MAX; at += 3) {
+        uint32_t n = word_here(c, at + 3, line.to, WORD_OFFICIAL);
+        end = n > 0 && at + 3 + n + 7 <= line.to ? at + 3 + n : end;
+    }
+    return page_has(c->page, end, line.to, S("》")) || page_has(c->page, end, line.to, S("(")) ? line.from : end;
+}
+
 void letter_open(struct compiler *c)
 {
     struct span audience = {0, 0}, number;
     bool found = audience_find(c, &audience);
+    audience.from = found ? title_before(c, audience) : 0;
     if (found && number_find(c, audience.to, &number) && number.from >= audience.from && number.to < audience.to)
         audience.from = number.to; /* 某残联〔2010〕40号 各县残联: on one line */
     uint32_t to = found ? audience.from : page_end(c->page) < HEAD_BYTES ? page_end(c->page) : HEAD_BYTES;
