@@ -251,6 +251,23 @@ static void verb_in_bracket(const struct compiler *c, struct clause *k)
     }
 }
 
+/* 云溪市水利局 signs: the bytes of the text's beginning that call it so, in full or from its level on (市水利局, 市局). */
+static uint32_t signs_as(const struct compiler *c, struct str text)
+{
+    static const struct str levels[] = {S("省"), S("市"), S("县"), S("区"), S("州"), S("旗")};
+    struct str issuer = c->draft->issuer;
+    uint32_t n = 0;
+    while (n < issuer.n && n < text.n && text.at[n] == issuer.at[n])
+        n++;
+    for (size_t i = 0; n < 12 && i < sizeof levels / sizeof *levels; i++) {
+        size_t at = str_starts(text, levels[i]) ? str_find(issuer, levels[i]) : STR_NONE;
+        struct str brief = at != STR_NONE ? str_from(issuer, at) : (struct str){0};
+        if (brief.n >= 9 && str_starts(text, brief))
+            return (uint32_t)brief.n;
+    }
+    return n >= 12 ? n : 0;
+}
+
 /* The sender's own step: a subject such as 我局 or 学校 that the letter is not addressed to. */
 static bool own_step(const struct compiler *c, const struct clause *k)
 {
@@ -258,16 +275,17 @@ static bool own_step(const struct compiler *c, const struct clause *k)
         return true;
     uint32_t colon = page_find(c->page, k->span, S(":"));
     uint32_t from = colon != UINT32_MAX ? colon + 1 : k->span.from; /* 推荐名额:我校可向…推荐1人 */
+    uint32_t by = page_find(c->page, k->span, S("由"));
+    if (by != UINT32_MAX && signs_as(c, text_of(c, (struct span){by + 3, k->span.to})) > 0)
+        from = by + 3; /* 评审结果由市水利局于…前报省水利厅 */
     if (k->moments.n > 0 && k->moments.items[0].span.from == from) {
         from = k->moments.items[0].span.to; /* 4月15日起校团委… */
         from += page_has(c->page, from, k->span.to, S("起")) ? 3 : 0;
     }
     struct str text = text_of(c, (struct span){from, k->span.to});
     uint32_t sender = word_here(c, from, k->span.to, WORD_SENDER);
-    uint32_t signs = 0; /* 某某大学研究生院 signs: 研究生院审定 and 某某大学将… are its own steps */
-    while (signs < c->draft->issuer.n && signs < text.n && text.at[signs] == c->draft->issuer.at[signs])
-        signs++;
-    if (signs >= 12 && unit_ends(c, from, from + signs))
+    uint32_t signs = signs_as(c, text); /* 某某大学研究生院 signs: 研究生院审定 and 某某大学将… are its own steps */
+    if (signs > sender && unit_ends(c, from, from + signs))
         sender = signs;
     if (sender == 0 || str_starts(str_from(text, sender), S("各")) || str_starts(str_from(text, sender), S("要求")))
         return false; /* 校工会要求各分会…: what it asks of others */
@@ -280,7 +298,8 @@ static bool own_step(const struct compiler *c, const struct clause *k)
         return false; /* 各学院 elsewhere: 学院 is each of them */
     /* 县局 is one of 各县(市、区)教育局: its first and its last character stand in the address. */
     struct str level = {name.at, 3}, office = {name.at + name.n - 3, 3};
-    bool brief = name.n == 6 && !str_eq(level, S("我"));
+    bool brief = name.n == 6 && !str_eq(level, S("我")) &&
+                 !(str_find(c->draft->issuer, level) != STR_NONE && str_ends(c->draft->issuer, office));
     for (size_t i = 0; i < c->audience[0].n; i++) {
         struct str addressed = text_of(c, c->audience[0].items[i]);
         if (str_find(addressed, name) != STR_NONE ||

@@ -126,8 +126,11 @@ static void lend_offices(struct makings *list)
     for (size_t i = 1; i < list->n; i++) {
         struct making *d = &list->items[i - 1];
         const struct making *next = &list->items[i];
-        if (span_is_empty(d->to) && span_is_empty(d->verb_span) && d->sentence == next->sentence)
-            d->to = next->to;
+        if (!span_is_empty(d->to) || !span_is_empty(d->verb_span) || d->sentence != next->sentence)
+            continue;
+        d->to = next->to;
+        if (d->things.n == 0) /* 各县局于…前,直属学校于…前将自查报告报市局 */
+            d->things = (struct spans){next->things.items, next->things.n, next->things.n};
     }
 }
 

@@ -122,6 +122,18 @@ static uint32_t before_site(const struct compiler *c, struct span line)
     return line.to;
 }
 
+/* 某某局关于…的通知 各县(市)区:…, on a page that lost its line ends: where the title on the address's line ends. */
+static uint32_t title_before(const struct compiler *c, struct span line)
+{
+    uint32_t about = page_find(c->page, line, S("关于")), end = line.from;
+    for (uint32_t at = about;
+         about != UINT32_MAX && (at = page_find(c->page, (struct span){at, line.to}, S("的"))) != UINT32_MAX; at += 3) {
+        uint32_t n = word_here(c, at + 3, line.to, WORD_OFFICIAL);
+        end = n > 0 && at + 3 + n + 7 <= line.to ? at + 3 + n : end;
+    }
+    return page_has(c->page, end, line.to, S("》")) || page_has(c->page, end, line.to, S("(")) ? line.from : end;
+}
+
 /* The title: from a line with 关于 to the line that ends with 通知 or the like, above `to`. */
 static bool title_in(struct compiler *c, uint32_t to, bool framed)
 {
@@ -136,6 +148,8 @@ static bool title_in(struct compiler *c, uint32_t to, bool framed)
             s.to = lines == 0 ? before_site(c, s) : s.to;
             uint32_t about = page_find(p, s, S("关于"));
             bool bracketed = page_has(p, s.from, s.to, S("《"));
+            uint32_t cut = lines == 0 && about != UINT32_MAX && !is_title(c, s) ? title_before(c, s) : s.from;
+            s.to = cut > s.from && p->gap[cut] != GAP_NONE ? cut : s.to; /* 关于…的通知 云办〔2018〕2号 各县区: */
             if (is_title(c, s) && !bracketed && (about != UINT32_MAX || lines == 0)) {
                 if (about != UINT32_MAX && p->gap[about] != GAP_NONE)
                     s.from = about;
@@ -268,6 +282,7 @@ void letter_open(struct compiler *c)
 {
     struct span audience = {0, 0}, number;
     bool found = audience_find(c, &audience);
+    audience.from = found ? title_before(c, audience) : 0;
     if (found && number_find(c, audience.to, &number) && number.from >= audience.from && number.to < audience.to)
         audience.from = number.to; /* 某残联〔2010〕40号 各县残联: on one line */
     uint32_t to = found ? audience.from : page_end(c->page) < HEAD_BYTES ? page_end(c->page) : HEAD_BYTES;
@@ -291,8 +306,11 @@ void letter_open(struct compiler *c)
         uint32_t below = line_end(c->page, head);
         head = below < page_end(c->page) ? below : head;
     }
-    if (number_find(c, head, &number) || number_labelled(c, &number))
+    if (number_find(c, head, &number) || number_labelled(c, &number)) {
         c->draft->number = copy_of(c, number);
+        bool before = number.from == c->title.from && number.to < c->title.to; /* 云办〔2018〕2号 某某局关于…的通知 */
+        c->title.from = before ? number.to : c->title.from;
+    }
     c->draft->title = copy_of(c, c->title);
     for (size_t i = 0; i < c->audience[0].n; i++)
         arena_push(c->arena, &c->draft->audience, copy_of(c, c->audience[0].items[i]));

@@ -136,7 +136,7 @@ static uint32_t before_due(const struct compiler *c, uint32_t from, const struct
  */
 enum part { PART_NONE, PART_THING, PART_UNIT, PART_BEHIND };
 
-static enum part part_of_due(struct reader *r, struct clause *k, uint32_t from, uint32_t to, size_t i,
+static enum part part_of_due(struct reader *r, struct clause *k, uint32_t from, uint32_t to, size_t i, enum part form,
                              struct move *part)
 {
     struct compiler *c = r->c;
@@ -146,10 +146,12 @@ static enum part part_of_due(struct reader *r, struct clause *k, uint32_t from, 
     uint32_t ba = page_has(c->page, behind, to, S("将")) || page_has(c->page, behind, to, S("把")) ? behind + 3 : 0;
     struct spans who = {0};
     part->things = (struct spans){0};
-    if (ba > 0) {
+    bool last = form == PART_UNIT && to == k->verb.span.from; /* 各县局于…前、直属学校于…前|将自查报告报送: of both */
+    if (ba > 0 && !(last && all_names(c, before, &who))) {
         things_in(c, (struct span){ba, to}, false, &part->things);
         return part->things.n > 0 ? PART_BEHIND : PART_NONE;
     }
+    who = (struct spans){0};
     if (before.to > before.from && all_names(c, before, &who)) {
         part->who = who;
         part->things = r->now.things;
@@ -186,7 +188,8 @@ static bool clause_apart(struct reader *r, struct clause *k)
         parts[n] = r->now;
         parts[n].dues = m;
         parts[n].n_dues = 1;
-        enum part is = part_of_due(r, k, begins, to, i, &parts[n++]);
+        enum part is = part_of_due(r, k, begins, to, i, form, &parts[n]);
+        n++;
         if (is == PART_NONE || (n > 1 && is != form))
             return false;
         form = is;

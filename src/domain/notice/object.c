@@ -379,7 +379,10 @@ static void objects_of_clause(struct stretch *r, const struct clause *k, struct 
         second_object(c, k, things);
         return;
     }
-    things_in(c, object_after(c, k->verb, k->span.to), true, things);
+    struct span object = object_after(c, k->verb, k->span.to);
+    things_in(c, object, true, things);
+    if (k->verb.kind == VERB_FILL && things->n == before && things->n > 0 && thing_ends(c, object))
+        return; /* 组织教师填写登记表,…: told already, and what stands before the verb is no further thing */
     if (things->n > before)
         second_object(c, k, things);
     struct spans said = {things->items + before, things->n - before, 0}, topic = {0};
@@ -445,7 +448,12 @@ static void labelled_thing(struct stretch *r)
         r->now->listed = true;
     }
     uint32_t colon = page_find(c->page, (struct span){r->now->span.from, to}, S(":")); /* 秋季进度表:报送时间分别为… */
-    things_in(c, (struct span){r->now->span.from, colon != UINT32_MAX ? colon : to}, true, &r->now->things);
+    uint32_t label = colon != UINT32_MAX ? word_before(c->page, r->now->span.from, colon + 1, WORD_DEADLINE_IS) : 0;
+    if (label > 0) /* 自查报告|报送时间:各县局5月20日前 */
+        colon = before_doing(c, r->now->span.from, colon + 1 - label);
+    bool names = r->now->who.n > 0 && r->now->who.items[0].from == r->now->span.from; /* …,直属学校|6月10日前 */
+    uint32_t from = names ? r->now->who.items[r->now->who.n - 1].to : r->now->span.from;
+    things_in(c, (struct span){from, colon != UINT32_MAX ? colon : to}, true, &r->now->things);
 }
 
 /* …前将汇总表反馈我司,并附电子数据. */

@@ -109,9 +109,23 @@ static void year_of_all(struct sentence *r)
     }
 }
 
+/* 报送时间:各县局5月20日前,直属学校6月10日前: the label is that of both. */
+static void label_of_all(struct sentence *r)
+{
+    for (size_t i = 1; i < r->n_clauses; i++) {
+        const struct clause *before = &r->clauses[i - 1];
+        struct clause *k = &r->clauses[i];
+        bool alike = before->labelled && before->n_dues > 0 && k->n_dues == 1 && k->verb.kind == VERB_NONE;
+        bool whole = alike && before->who.n > 0 && k->who.n > 0 && k->who.items[0].from == k->span.from &&
+                     k->dues[0].span.from - k->who.items[k->who.n - 1].to <= 6;
+        k->labelled = k->labelled || (whole && k->dues[0].role == MOMENT_DEADLINE);
+    }
+}
+
 void clauses_share(struct compiler *c, struct clause *clauses, size_t n)
 {
     struct sentence s = {c, clauses, n};
+    label_of_all(&s);
     hour_of_all(&s);
     verb_of_all(&s);
     month_of_all(&s);

@@ -378,7 +378,9 @@ static bool shares_due(struct compiler *c, struct makings *list, const struct ma
     bool task = same_task(c, spoken, m), also = !task && also_due(c, spoken, m);
     if (!task && !also && !next_step(c, spoken, m))
         return false;
-    duty_add(c, list, m, &other.due);
+    bool chain = m->span.to <= other.span.from && other.who.n > 0 && /* 单位审核后报县局,县局汇总后于…前报市局 */
+                 str_find(text_of(c, m->to), text_of(c, other.who.items[0])) != STR_NONE;
+    duty_add(c, list, m, chain ? NULL : &other.due);
     struct making *d = &list->items[list->n - 1];
     d->due_lent = !task;
     if (also && d->who.n == 0)

@@ -40,7 +40,8 @@ static void addressed_in(struct compiler *c, struct span s, struct spans *named)
 {
     struct spans clauses = {0};
     uint32_t end = subject_of(c, s, named);
-    bool acts = end < s.to && (word_here(c, end, s.to, WORD_MODAL) || page_has(c->page, end, s.to, S("组织")));
+    bool acts = end < s.to && (word_here(c, end, s.to, WORD_MODAL) || page_has(c->page, end, s.to, S("组织")) ||
+                               (word_here(c, end, s.to, WORD_STOP) && !lists_meet(c, &c->audience[0], named)));
     if (named->n > 0 && acts && word_here(c, s.from, s.to, WORD_EVERY))
         return;
     named->n = 0;
@@ -110,6 +111,25 @@ static bool holds_on(const struct compiler *c, const struct move *m, const struc
            c->page->text.at[d->span.from - 1] == ';' && m->verb.kind >= VERB_BARE && m->n_dues > 0;
 }
 
+/* (一)各学校, 二、对各学校的要求: the part's heading is nothing but who its items speak to. */
+static void headed_who(struct compiler *c, uint32_t block, struct spans *list)
+{
+    enum { REST = 18 };
+    static const struct str ends[] = {S("要求"), S("职责"), S("任务"), S(":")};
+    for (size_t l = LEVELS; l-- > LEVEL_HAN && list->n == 0;) {
+        uint32_t over = c->blocks.items[block].under[l];
+        if (over == 0 || over - 1 == block || !c->blocks.items[over - 1].heading)
+            continue;
+        struct span s = c->blocks.items[over - 1].sentences.items[0];
+        s.from += page_has(c->page, s.from, s.to, S("对")) ? 3 : 0;
+        uint32_t to = subject_of(c, s, list);
+        bool whole = to == s.to;
+        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+            whole = whole || (s.to - to <= REST && str_ends(text_of(c, s), ends[i]));
+        list->n = whole && span_has(c, (struct span){s.from, to}, S("各")) && !is_anyone(c, list) ? list->n : 0;
+    }
+}
+
 static void inherit_who(struct compiler *c, struct making *d, const struct making *first, const struct moves *moves)
 {
     if (d->who.n > 0)
@@ -133,6 +153,8 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         addressed_in(c, sentences.items[i], &named);
     if (named.n == 0 && sentences.n > 0)
         acts_in(c, sentences.items[0], &named);
+    if (named.n == 0)
+        headed_who(c, d->block, &named);
     if (named.n == 0 && c->blocks.items[d->block].letter == 0)
         labelled_who(c, WORD_WHO_LABEL, &named);
     d->who = named.n > 0 ? named : c->audience[c->blocks.items[d->block].letter];

@@ -78,7 +78,8 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
         }
         if (c->page->twin[at < end ? at : from] > at && at < end && c->page->text.at[at] == '(')
             continue; /* 县(市): the bracket belongs to the name */
-        if (at_boundary(c, at, end) && !page_has(c->page, at - 3, end, S("团组织")))
+        bool label = at < end && c->page->text.at[at] == ':' && span_has(c, (struct span){from, at}, S("各"));
+        if ((label || at_boundary(c, at, end)) && !page_has(c->page, at - 3, end, S("团组织"))) /* 局属各单位:… */
             return at; /* 各团组织: no 团 that organises */
         first = at;    /* the longest: 各县区教育局, not 各县 */
     }
@@ -368,10 +369,12 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
     return s.to;
 }
 
-/* 你局, 你们: the reader of the letter, whom its address names. */
+/* 你局, 你们, 贵校: the reader of the letter, whom its address names. */
 static bool is_you(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    return page_has(c->page, at, end, S("你")) || page_has(c->page, at, end, S("贵")) ||
+    bool dear =
+        page_has(c->page, at, end, S("贵")) && word_here(c, at + 3, end, WORD_UNIT) > 0; /* 贵州 is a province */
+    return (dear && !page_has(c->page, at, end, S("贵州"))) || page_has(c->page, at, end, S("你")) ||
            page_has(c->page, at, end, S("本单位")) || page_has(c->page, at, end, S("本部门"));
 }
 
