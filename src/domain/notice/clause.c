@@ -232,6 +232,22 @@ static void verb_in_bracket(const struct compiler *c, struct clause *k)
     }
 }
 
+/* 市统计局将…, where 云溪市统计局 signs: the issuer without its place. Returns the bytes of the name. */
+static uint32_t short_issuer(const struct compiler *c, struct str text)
+{
+    static const struct str levels[] = {S("省"), S("市"), S("县"), S("区"), S("州")};
+    struct str issuer = c->draft->issuer;
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        size_t at = str_starts(text, levels[i]) ? str_find(issuer, levels[i]) : STR_NONE;
+        if (at == STR_NONE || issuer.n - at < 9 || !str_starts(text, str_from(issuer, at)))
+            continue;
+        struct str does = str_from(text, issuer.n - at); /* 县公安局起草了…,请于…前反馈 goes on to its demand */
+        bool next = str_starts(does, S("将")) || str_starts(does, S("汇总")) || str_starts(does, S("审核"));
+        return next ? (uint32_t)(issuer.n - at) : 0;
+    }
+    return 0;
+}
+
 /* The sender's own step: a subject such as 我局 or 学校 that the letter is not addressed to. */
 static bool own_step(const struct compiler *c, const struct clause *k)
 {
@@ -250,6 +266,7 @@ static bool own_step(const struct compiler *c, const struct clause *k)
         signs++;
     if (signs >= 12 && unit_ends(c, from, from + signs))
         sender = signs;
+    sender = sender ? sender : short_issuer(c, text);
     if (sender == 0 || str_starts(str_from(text, sender), S("各")) || str_starts(str_from(text, sender), S("要求")))
         return false; /* 校工会要求各分会…: what it asks of others */
     struct str name = {text.at, sender};
