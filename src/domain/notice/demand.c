@@ -95,7 +95,7 @@ bool demands(const struct compiler *c, const struct move *m)
     if (m->verb.kind == VERB_NAME && (!m->has_quota || is_whole(c, m)))
         return false;
     bool sent = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
-    if (is_those(c, &m->things) && !up && (m->heading || (!sent && !m->has_quota && !m->owed)))
+    if (is_those(c, &m->things) && !up && ((m->heading && !sent) || (!sent && !m->has_quota && !m->owed)))
         return false; /* 如实填报各项信息 */
     static const struct str others[] = {S("提醒"), S("督促"),   S("审议"),
                                         S("遇有"), S("遇突发"), S("力争")}; /* 提醒未填报的学生及时填报 */

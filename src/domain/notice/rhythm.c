@@ -112,6 +112,8 @@ static bool weekly_at(struct compiler *c, uint32_t from, uint32_t end, struct mo
         w = weekday_at(c->page, at + of, end, &weekday);
         at += w ? of + w : 0;
     }
+    uint32_t last = w ? 0 : eat(c, at, end, S("最后一个工作日")) + eat(c, at, end, S("最后一天")); /* no day of ours */
+    at += last;
     static const struct str pieces[] = {S("次"), S("期"), S("篇"), S("条"), S("份"), S("回"), S("个"), S("报")};
     for (size_t i = 0; w && i < sizeof pieces / sizeof *pieces; i++) {
         if (weekday == 1 && eat(c, at, end, pieces[i]) && eat(c, at - 3, end, S("一"))) {
@@ -128,7 +130,7 @@ static bool weekly_at(struct compiler *c, uint32_t from, uint32_t end, struct mo
     }
     at += time_at(c->page, at, end, &m->due.minute);
     uint32_t sign = deadline_sign(c, at, end);
-    if (weekday || sign)
+    if (weekday || sign || last)
         m->role = MOMENT_DEADLINE;
     m->span = (struct span){from, at + sign};
     return true;
@@ -158,6 +160,7 @@ uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t end, int
         return at + n - from;
     }
     int day = 0, last = 0;
+    at += eat(c, at, end, S("初")); /* 每月初5日前 */
     n = number_at(c->page, at, end, &day);
     uint32_t to = at + n;
     if (n > 0 && day_is_listed(c, to, end)) { /* 每月5、15、25日: the sign stands behind the last */

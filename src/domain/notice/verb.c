@@ -118,11 +118,45 @@ static bool goes_down(const struct compiler *c, uint32_t at, uint32_t n, uint32_
     return false;
 }
 
+uint32_t towards(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    static const struct str others[] = {S("面向"), S("方向"), S("倾向"), S("导向"),
+                                        S("志向"), S("意向"), S("走向"), S("定向")};
+    for (uint32_t i = from; i < at; i = page_next(c->page, i)) {
+        bool sign = page_has(c->page, i, at, S("向"));
+        for (size_t k = 0; sign && k < sizeof others / sizeof *others; k++)
+            sign = i < from + 3 || !page_has(c->page, i - 3, at, others[k]);
+        if (sign)
+            return i + 3;
+    }
+    return 0;
+}
+
+/*
+ * 每月报送工作进展情况, 及时上报实施方案: the noun 报送工作 goes on as a thing, so 报送 is the verb. Of 申报工作总结 it is not so, nor
+ * of 将信息报送工作总结报市局.
+ */
+static bool thing_goes_on(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, uint32_t noun, uint32_t end)
+{
+    static const struct str others[] = {S("申报"), S("报告"), S("反馈"), S("申请")};
+    struct span lead = {from, at};
+    bool goes_on = word_here(c, at, end, WORD_SEND) == n && !word_here(c, at + n, end, WORD_THING) &&
+                   word_here(c, at + noun, end, WORD_THING) > 0 && !page_has(c->page, at + noun, end, S("内容")) &&
+                   !word_before(c->page, from, at, WORD_THING);
+    for (size_t i = 0; goes_on && i < sizeof others / sizeof *others; i++)
+        goes_on = !page_has(c->page, at, end, others[i]);
+    return goes_on && !span_has(c, lead, S("将")) && !span_has(c, lead, S("把")) && !span_has(c, lead, S("对"));
+}
+
 /* A deadline or a demand right before the word makes a verb of what would else be a noun (须推荐人选). */
 static bool urged(const struct compiler *c, uint32_t from, uint32_t at)
 {
+    uint32_t to = towards(c, from, at); /* 向市局报送工作总结 */
+    if (to != 0 && names_office(c, (struct span){to, at}))
+        return true;
     return word_before(c->page, from, at, WORD_BEFORE) || word_before(c->page, from, at, WORD_MODAL) ||
-           word_before(c->page, from, at, WORD_AT_MOST) || word_before(c->page, from, at, WORD_AT_LEAST);
+           word_before(c->page, from, at, WORD_WITHIN) || word_before(c->page, from, at, WORD_AT_MOST) ||
+           word_before(c->page, from, at, WORD_AT_LEAST);
 }
 
 /* 推荐学校2所, 推荐作品不超过3件: a number behind the noun makes its verb count. */
@@ -201,20 +235,6 @@ static uint32_t noun_of(const struct compiler *c, uint32_t at, uint32_t n, uint3
     return 0;
 }
 
-uint32_t towards(const struct compiler *c, uint32_t from, uint32_t at)
-{
-    static const struct str others[] = {S("面向"), S("方向"), S("倾向"), S("导向"),
-                                        S("志向"), S("意向"), S("走向"), S("定向")};
-    for (uint32_t i = from; i < at; i = page_next(c->page, i)) {
-        bool sign = page_has(c->page, i, at, S("向"));
-        for (size_t k = 0; sign && k < sizeof others / sizeof *others; k++)
-            sign = i < from + 3 || !page_has(c->page, i - 3, at, others[k]);
-        if (sign)
-            return i + 3;
-    }
-    return 0;
-}
-
 /* 向宣传部提供线索, 向市局书面报告: with its office before it this is handing in. Returns its bytes. */
 static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
@@ -248,6 +268,23 @@ static bool is_noun_at_end(const struct compiler *c, uint32_t from, uint32_t at,
     }
     bool ba = to < at && span_has(c, (struct span){from, to}, S("将")); /* 将填好的汇总上报 */
     return over && !ba && to >= from + 3 && page_has(c->page, to - 3, to, S("的"));
+}
+
+/* 要加强信息报送, 做好数据上报: what is to go well; with a deadline or an office it would be handed in. */
+static bool is_improved(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, uint32_t end)
+{
+    static const struct str words[] = {S("加强"), S("强化"), S("规范"), S("畅通"),
+                                       S("改进"), S("抓好"), S("做好"), S("搞好")};
+    bool over = at + n >= end || page_has(c->page, at + n, end, S("。")) || page_has(c->page, at + n, end, S(",")) ||
+                page_has(c->page, at + n, end, S(";"));
+    for (size_t i = 0; over && i < sizeof words / sizeof *words; i++) {
+        uint32_t head = page_find(c->page, (struct span){from, at}, words[i]);
+        struct span between = {head, at};
+        if (head != UINT32_MAX && at - head <= 36 && !span_has(c, between, S("并")) && !span_has(c, between, S("时")) &&
+            !span_has(c, between, S("后")) && !span_has(c, between, S("统一")) && !span_has(c, between, S("一起")))
+            return !span_has_word(c, (struct span){from, at}, WORD_BEFORE) && towards(c, from, at) == 0;
+    }
+    return false;
 }
 
 /* 将表格报到县农机总站: no arrival, for something is brought. */
@@ -309,18 +346,29 @@ static uint32_t object_end(const struct compiler *c, uint32_t at, uint32_t end)
     return at;
 }
 
-/* 于5月20日报市局: the 日 is the date's, and 日报 no newspaper. */
-static bool ends_date(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+/* 于5月20日报市局, 每周报市局, 每个工作日报市局: the 日 or 周 is the time's, and 日报 no newspaper. */
+static bool ends_time(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
+    static const struct str papers[] = {S("日报"), S("号报"), S("周报"), S("月报"), S("季报"), S("年报")};
+    static const struct str rhythms[] = {S("每"), S("工作"), S("每半"), S("每两"), S("每双")};
     int value;
     uint32_t before = at > from ? page_back(c->page, at) : at;
-    return before < at && (page_has(c->page, at, end, S("日报")) || page_has(c->page, at, end, S("号报"))) &&
-           number_at(c->page, before, at, &value) > 0;
+    for (size_t i = 0; before < at && i < sizeof papers / sizeof *papers; i++) {
+        if (!page_has(c->page, at, end, papers[i]))
+            continue;
+        bool every = i < 2 && number_at(c->page, before, at, &value) > 0;
+        for (size_t k = 0; k < sizeof rhythms / sizeof *rhythms; k++)
+            every =
+                every || (at >= from + rhythms[k].n && page_has(c->page, at - (uint32_t)rhythms[k].n, at, rhythms[k]) &&
+                          office_follows(c, at + 6, end));
+        return every;
+    }
+    return false;
 }
 
 static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
 {
-    if (ends_date(c, s.from, at, s.to))
+    if (ends_time(c, s.from, at, s.to))
         return 3;
     enum verb_kind kind = VERB_NONE;
     if (at >= 3 && page_has(c->page, at - 3, s.to, S("网上报")))
@@ -351,7 +399,8 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         return page_next(c->page, at) - at;
     bool person = other > 0 && other == word_here(c, at, s.to, WORD_UNIT); /* 请申报人…: no 申报 */
     bool does = n > 0 && kind != VERB_JOIN && !attributive && !person;
-    if (other > n && !(does && (urged(c, s.from, at) || is_counted(c, at + other, s.to))))
+    if (other > n && !(does && (urged(c, s.from, at) || is_counted(c, at + other, s.to) ||
+                                thing_goes_on(c, s.from, at, n, other, s.to))))
         return other;
     if (n == 0 && (n = word_here(c, at, s.to, WORD_BARE)) > 0) {
         kind = VERB_BARE;
@@ -369,7 +418,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     if (!attributive && !denied(c, s.from, at) && !forbidden(c, s.from, at) && !goes_down(c, at, n, s.to) &&
         !is_report_noun(c, s.from, at, n) && !is_listed(c, s.from, at, n, s.to) &&
         !says_which(c, s.from, at, n, s.to) && !names_work(c, at + n, s.to) &&
-        !is_noun_at_end(c, s.from, at, n, s.to) && !is_done(c, at + n, s.to))
+        !is_noun_at_end(c, s.from, at, n, s.to) && !is_improved(c, s.from, at, n, s.to) && !is_done(c, at + n, s.to))
         *r = (struct verb){{at, at + n}, kind};
     return n;
 }
