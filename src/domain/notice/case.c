@@ -14,16 +14,19 @@ static bool reports_event(const struct compiler *c, const struct move *m)
         upward = upward || str_eq(verb, ups[i]);
     bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT)) ||
                     (upward && (span_has(c, when, S("随时")) || span_has(c, when, S("第一时间"))));
-    static const struct str bad[] = {S("险情"), S("受灾"), S("灾情"), S("隐患"), S("问题")};
-    bool told =
-        upward && span_has(c, when, S("及时")) && !span_has(c, when, S("按规定")) && !span_has(c, when, S("整改"));
+    static const struct str bad[] = {S("险情"), S("受灾"), S("灾情"), S("隐患"), S("问题"), S("突发事件"), S("事故")};
+    bool at_once = span_has(c, when, S("及时")) || span_has(c, when, S("立即")) || span_has(c, when, S("第一时间"));
+    bool told = upward && at_once && !span_has(c, when, S("按规定")) && !span_has(c, when, S("整改"));
     bool trouble = false; /* 重大险情及时上报指挥部 */
     for (size_t i = 0; told && i < sizeof bad / sizeof *bad; i++)
         trouble = trouble || span_has(c, when, bad[i]);
     if (trouble && m->verb.kind == VERB_SEND && m->n_dues == 0 && !m->leave && !span_has(c, m->span, S("妥善")))
         return true;
-    return m->verb.kind == VERB_SEND && !m->leave && m->n_dues == 0 && received && !span_has(c, m->span, S("妥善")) &&
-           word_find(c->words, c->page, when, WORD_SHOULD, &should) &&
+    if (m->verb.kind < VERB_BARE || m->leave || m->n_dues > 0 || !received || span_has(c, m->span, S("妥善")))
+        return false;
+    if (page_has(c->page, when.from, when.to, S("发生")) || page_has(c->page, when.from, when.to, S("出现")))
+        return true; /* 出现异常情况,各单位要及时上报市局 */
+    return word_find(c->words, c->page, when, WORD_SHOULD, &should) &&
            !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);
 }
 
@@ -46,7 +49,7 @@ static bool is_before_event(const struct compiler *c, const struct move *m)
 static struct span what_happened(const struct compiler *c, const struct move *m)
 {
     static const struct str heads[] = {S("发现"), S("发生"), S("出现"), S("遇有"), S("如遇"), S("遇"), S("存在")};
-    static const struct str ends[] = {S("引起"), S("造成"), S("导致"), S("影响"), S("危及"), S("的,")};
+    static const struct str ends[] = {S("引起"), S("造成"), S("导致"), S("影响"), S("危及"), S("的,"), S("后,")};
     for (uint32_t from = m->span.from, comma = from; from < m->verb.span.from; from = comma + 1) {
         comma = page_find(c->page, (struct span){from, m->verb.span.from}, S(","));
         uint32_t head = 0;

@@ -115,6 +115,8 @@ bool demands(const struct compiler *c, const struct move *m)
                 (page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("《")) ||
                  page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("“")));
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@")) || book; /* 各学会填报《活动计划表》 */
-    return named && (to_whom || up || m->heading || m->has_quota ||
-                     (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND && !span_has(c, m->span, S("发现"))));
+    return named &&
+           (to_whom || up || m->heading || m->has_quota ||
+            (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND && !span_has(c, m->span, S("发现")) &&
+             !span_has(c, m->span, S("发生")) && !span_has(c, m->span, S("出现")))); /* 发生情况要立即报告: conduct */
 }

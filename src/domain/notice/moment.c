@@ -30,6 +30,16 @@ static uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end, str
     return 0;
 }
 
+/* 发生突发事件的,各单位要在30分钟内…: the words before `at` tell of what may happen, maybe a clause before. */
+static bool may_happen(const struct compiler *c, uint32_t at)
+{
+    enum { BACK = 36 };
+    uint32_t from = at;
+    for (int i = 0; i < BACK && from > 0 && !page_has(c->page, from - 3, at, S("。")); i++)
+        from = page_back(c->page, from);
+    return span_has_word(c, (struct span){from, at}, WORD_HAPPENS);
+}
+
 /* 三日内, 20个工作日内, 24小时内: counted from the event that the words before it name. */
 static bool within_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
 {
@@ -37,8 +47,7 @@ static bool within_at(struct compiler *c, struct span s, uint32_t from, struct m
     m->due.relative = RELATIVE_AFTER;
     uint32_t n = number_at(c->page, from, s.to, &m->due.n);
     uint32_t unit = n ? unit_at(c, from + n, s.to, &m->due) : 0;
-    bool happens = span_has_word(c, lead_of(c, s.from, from), WORD_HAPPENS); /* else 3分钟内 is a length */
-    uint32_t minutes = n && !unit && happens ? eat(c, from + n, s.to, S("分钟")) : 0;
+    uint32_t minutes = n && !unit && may_happen(c, from) ? eat(c, from + n, s.to, S("分钟")) : 0; /* or a length */
     if (minutes) { /* 30分钟内: at once, with no unit of ours */
         unit = minutes;
         m->due.n = 0;

@@ -185,7 +185,14 @@ static bool is_listed(const struct compiler *c, uint32_t from, uint32_t at, uint
     static const struct str before[] = {S("、"), S("和"), S("及"), S("与")};
     static const struct str behind[] = {S("和"),   S("及"),   S("、"), S("等"), S("工作"),
                                         S("制度"), S("各项"), S("。"), S(";")};
+    static const struct str adverbs[] = {S("及时"), S("立即"), S("主动"), S("如实")};
     bool joined = false, ends = at + n >= end;
+    if (at >= from + 9 && page_has(c->page, at - 9, at, S("发现并")))
+        return true;                                                /* 及时发现并报告安全隐患 */
+    for (size_t i = 0; i < sizeof adverbs / sizeof *adverbs; i++) { /* 及时发现、及时报告、及时处置 */
+        if (at >= from + 9 && page_has(c->page, at - 6, at, adverbs[i]))
+            return page_has(c->page, at - 9, at, S("、")) && page_has(c->page, at + n, end, S("、"));
+    }
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         joined = joined || (at >= from + 3 && page_has(c->page, at - 3, at, before[i]));
     for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
