@@ -657,7 +657,9 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
         k->who.n = k->n_dues = 0; /* 因市局要求各县14日前报送: why, not what */
         k->verb.kind = VERB_NONE;
     }
-    bool own = own_step(c, k) || (*own_before && k->who.n == 0);
+    bool asks = page_has(c->page, k->span.from, k->span.to, S("请")) ||
+                span_has(c, k->span, S("你们")); /* 我局起草了…,现送你们征求意见,请…反馈: the readers' turn */
+    bool own = own_step(c, k) || (*own_before && k->who.n == 0 && !asks);
     *own_before = k->own = own;
     if (own)
         k->who.n = 0;

@@ -40,8 +40,7 @@ static void addressed_in(struct compiler *c, struct span s, struct spans *named)
 {
     struct spans clauses = {0};
     uint32_t end = subject_of(c, s, named);
-    bool acts = end < s.to && (word_here(c, end, s.to, WORD_MODAL) || page_has(c->page, end, s.to, S("组织")) ||
-                               (word_here(c, end, s.to, WORD_STOP) && !lists_meet(c, &c->audience[0], named)));
+    bool acts = end < s.to && (word_here(c, end, s.to, WORD_MODAL) || page_has(c->page, end, s.to, S("组织")));
     if (named->n > 0 && acts && word_here(c, s.from, s.to, WORD_EVERY))
         return;
     named->n = 0;
