@@ -270,6 +270,7 @@ void letter_open(struct compiler *c)
     bool found = audience_find(c, &audience);
     if (found && number_find(c, audience.to, &number) && number.from >= audience.from && number.to < audience.to)
         audience.from = number.to; /* 某残联〔2010〕40号 各县残联: on one line */
+    audience.from += found && c->page->text.at[audience.from] == ')'; /* (某残联〔2010〕40号)各县残联: */
     uint32_t to = found ? audience.from : page_end(c->page) < HEAD_BYTES ? page_end(c->page) : HEAD_BYTES;
     for (uint32_t at = 0; !found && at < to; at = line_end(c->page, at)) {
         struct span line = {at, line_end(c->page, at)};
