@@ -22,8 +22,12 @@ static uint32_t audience_from(const struct compiler *c, uint32_t colon)
         if (s.to - s.from > 1200 || page_has(p, at, colon, S("。")) || page_has(p, at, colon, S("》")) ||
             p->text.at[at] == ':' || (p->gap[at] != GAP_NONE && page_has(p, at, colon, S("关于"))))
             break;
-        if (p->gap[at] == GAP_NONE && at > 0)
+        if (p->gap[at] == GAP_NONE && at > 0) {
+            if (best == UINT32_MAX && word_here(c, at, colon, WORD_EVERY) && page_has(p, at - 6, at, S("通知")) &&
+                is_audience(c, s))
+                return at; /* 关于…的通知各县局:, nothing between them */
             continue;
+        }
         if (best != UINT32_MAX && line != UINT32_MAX && p->gap[line] >= GAP_LINE &&
             !page_has(p, line - 1, line, S(",")) && !(line >= 3 && page_has(p, line - 3, line, S("、"))))
             break;
