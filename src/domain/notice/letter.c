@@ -22,8 +22,12 @@ static uint32_t audience_from(const struct compiler *c, uint32_t colon)
         if (s.to - s.from > 1200 || page_has(p, at, colon, S("。")) || page_has(p, at, colon, S("》")) ||
             p->text.at[at] == ':' || (p->gap[at] != GAP_NONE && page_has(p, at, colon, S("关于"))))
             break;
-        if (p->gap[at] == GAP_NONE && at > 0)
+        if (p->gap[at] == GAP_NONE && at > 0) {
+            if (best == UINT32_MAX && word_here(c, at, colon, WORD_EVERY) && page_has(p, at - 6, at, S("通知")) &&
+                is_audience(c, s))
+                return at; /* 关于…的通知各县局:, nothing between them */
             continue;
+        }
         if (best != UINT32_MAX && line != UINT32_MAX && p->gap[line] >= GAP_LINE &&
             !page_has(p, line - 1, line, S(",")) && !(line >= 3 && page_has(p, line - 3, line, S("、"))))
             break;
@@ -285,6 +289,7 @@ void letter_open(struct compiler *c)
     audience.from = found ? title_before(c, audience) : 0;
     if (found && number_find(c, audience.to, &number) && number.from >= audience.from && number.to < audience.to)
         audience.from = number.to; /* 某残联〔2010〕40号 各县残联: on one line */
+    audience.from += found && c->page->text.at[audience.from] == ')'; /* (某残联〔2010〕40号)各县残联: */
     uint32_t to = found ? audience.from : page_end(c->page) < HEAD_BYTES ? page_end(c->page) : HEAD_BYTES;
     for (uint32_t at = 0; !found && at < to; at = line_end(c->page, at)) {
         struct span line = {at, line_end(c->page, at)};

@@ -225,14 +225,12 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
     if (to <= from)
         return;
     to -= word_before(c->page, from, to, WORD_AT);
-    static const struct str ends[] = {S("请"), S("须"),   S("应"), S("要"),   S("于"), S("由"),
-                                      S("在"), S("务必"), S("需"), S("统一"), S("均"), S("要求")};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        for (size_t j = 0; j < sizeof ends / sizeof *ends; j++) {
-            uint32_t n = (uint32_t)ends[j].n;
-            if (to >= from + n && page_has(c->page, to - n, to, ends[j]))
-                to -= n;
-        }
+    static const struct str ends[] = {S("于"), S("由"), S("在"), S("统一"), S("均"), S("要求")};
+    for (uint32_t n = 1; n > 0; to -= n) { /* 推荐表望|, 名单务请于| */
+        n = word_before(c->page, from, to, WORD_MODAL);
+        for (size_t i = 0; n == 0 && i < sizeof ends / sizeof *ends; i++)
+            n = to >= from + ends[i].n && page_has(c->page, to - (uint32_t)ends[i].n, to, ends[i]) ? (uint32_t)ends[i].n
+                                                                                                   : 0;
     }
     things_in(c, (struct span){from, to}, true, list);
 }

@@ -172,6 +172,59 @@ static void page_fill(struct page *p)
     p->gap[p->text.n] = GAP_PARA;
 }
 
+static bool is_han(const struct page *p, uint32_t at)
+{
+    unsigned char b = (unsigned char)p->text.at[at];
+    return b >= 0xe4 && b <= 0xe9;
+}
+
+/* The bytes of the piece from `at` up to the next gap. */
+static uint32_t piece_at(const struct page *p, uint32_t at)
+{
+    uint32_t to = at + 1;
+    while (to < page_end(p) && p->gap[to] == GAP_NONE)
+        to++;
+    return to - at;
+}
+
+/* 2018年4月2日, 2020.10.19, 2020-10-19: the piece is a day. */
+static bool is_day(const struct page *p, uint32_t at, uint32_t n)
+{
+    if (!page_has(p, at, at + n, S("20")) && !page_has(p, at, at + n, S("19")))
+        return false;
+    char sign = n >= 8 && n <= 10 ? p->text.at[at + 4] : 0;
+    return sign == '.' || sign == '-' ||
+           (n >= 14 && page_has(p, at + 4, at + n, S("年")) && page_has(p, at + n - 3, at + n, S("日")));
+}
+
+/*
+ * A page that lost its line ends keeps blanks for them: …的通知 各县局: 为做好… Those between two pieces of Chinese are
+ * taken for line ends, but not those that set apart single characters or names (联 系 人, 安宁 车明).
+ */
+static void page_lines(struct page *p)
+{
+    enum { LONG = 450, CHARACTER = 3, WORD = 9 };
+    uint32_t lines = 1, before = 0, end = page_end(p);
+    for (uint32_t at = 1; at < end; at++)
+        lines += p->gap[at] >= GAP_LINE;
+    if (lines > 2 && end / lines < LONG)
+        return;
+    bool heading = false; /* 四、上报方式 2月21日… */
+    for (uint32_t at = 0, n; at < end; before = n, at += n) {
+        n = piece_at(p, at);
+        bool han = at > 0 && (unsigned char)p->text.at[at - 1] >= 0x80,
+             stop = (han && page_has(p, at - 3, at, S("。"))) || (at > 0 && p->text.at[at - 1] == ':'),
+             head = page_has(p, at, at + n, S("各")) || page_has(p, at, at + n, S("关于")),
+             day = han && is_day(p, at, n), wide = stop || (before > CHARACTER && n > WORD && (han || head));
+        if (at > 0 && p->gap[at] == GAP_BLANK && (day || (wide && (heading || is_han(p, at))))) {
+            p->gap[at] = GAP_LINE;
+            uint32_t signs = day ? at - before : 0; /* 组织部 2022年5月24日 */
+            p->gap[signs] = p->gap[signs] == GAP_BLANK ? GAP_LINE : p->gap[signs];
+        }
+        heading = n > WORD && n < 60 && (page_has(p, at + 3, at + n, S("、")) || p->text.at[at] == '(');
+    }
+}
+
 /* What a web page puts below the notice it shows: its neighbours, buttons, the site's own lines. */
 static const struct str foots[] = {
     S("上一篇"),   S("下一篇"),    S("上一条"),    S("下一条"),   S("相关阅读"),     S("相关新闻"),   S("相关文章"),
@@ -265,6 +318,7 @@ struct page *page_make(struct arena *a, struct str text)
     p->gap = arena_alloc(a, room);
     p->twin = arena_many(a, uint32_t, room);
     page_fill(p);
+    page_lines(p);
     page_foot(p);
     page_pair(p);
     return p;

@@ -51,9 +51,8 @@ static void addressed_in(struct compiler *c, struct span s, struct spans *named)
         if (by != UINT32_MAX)
             subject_of(c, (struct span){by + 3, k.to}, named);
         named->n = is_anyone(c, named) ? 0 : named->n;
-        bool asks = named->n == 0 && page_has(c->page, k.from, k.to, S("请")) &&
-                    (word_here(c, k.from + 3, k.to, WORD_EVERY) || unit_at(c, k.from + 3, k.to)); /* 请镇、各街道把… */
-        if (asks)
+        uint32_t asks = named->n == 0 ? word_here(c, k.from, k.to, WORD_MODAL) : 0, name = k.from + asks;
+        if (asks > 0 && (word_here(c, name, k.to, WORD_EVERY) || unit_at(c, name, k.to))) /* 请镇、各街道把… */
             subject_of(c, k, named);
     }
 }

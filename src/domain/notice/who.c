@@ -148,8 +148,8 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
         uint32_t next = past < end && c->page->text.at[past] == '(' ? page_skip(c->page, past) : past;
         next +=
             next >= end && next < page_end(c->page) && c->page->text.at[next] == ','; /* …的社会团体,须于4月15日前… */
-        static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务必"),
-                                             S("于"), S("要"), S("将"), S("在")};
+        static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务"),
+                                             S("望"), S("于"), S("要"), S("将"), S("在")};
         for (size_t i = 0; strict && noun > 0 && i < sizeof demands / sizeof *demands; i++)
             found = found || page_has(c->page, next, page_end(c->page), demands[i]) ||
                     (next > end && digits_at(c->page, next, page_end(c->page)) > 0);
@@ -384,7 +384,7 @@ static uint32_t behind_label(const struct compiler *c, struct span clause)
     uint32_t colon = page_find(c->page, clause, S(":"));
     if (colon == UINT32_MAX || colon - clause.from > 24 || unit_ends(c, clause.from, colon))
         return clause.from;
-    bool asks = page_has(c->page, colon + 1, clause.to, S("请")) ||
+    bool asks = word_here(c, colon + 1, clause.to, WORD_MODAL) > 0 ||
                 page_has(c->page, colon + 1, clause.to, S("原则上")) || unit_at(c, colon + 1, clause.to);
     return asks ? colon + 1 : clause.from;
 }
