@@ -185,7 +185,7 @@ static bool is_as_of(const struct compiler *c, struct span lead, uint32_t end)
     struct span said = {lead.from, lead.to - until};
     if (until == 0)
         return false;
-    bool asked = span_has_word(c, said, WORD_SEND); /* 数据上报截止时间 */
+    bool asked = span_has_word(c, (struct span){lead.from, lead.to}, WORD_SEND); /* 数据上报截止时间, 数据报送时间 */
     return (word_before(c->page, said.from, said.to, WORD_AS_OF) && !asked) ||
            (label && over && word_before(c->page, said.from, said.to, WORD_FIRST_ROUND));
 }

@@ -56,7 +56,7 @@ static void things_around(const struct compiler *c, struct span s, const struct 
         behind.from = m->span.to;
         break;
     }
-    if (before.to - before.from < 6) { /* the deadline comes first: 将于5月底前形成的… */
+    if (before.to - before.from < 6 && behind.from < behind.to) { /* the deadline comes first: 将于5月底前形成的… */
         things_in(c, behind, false, list);
         return;
     }
@@ -70,7 +70,9 @@ static struct span behind_office(const struct compiler *c, uint32_t from, uint32
     end -= end >= from + 3 && page_has(c->page, end - 3, end, S("。")) ? 3 : 0;
     if (thing_ends(c, (struct span){from, end}) && !names_office(c, (struct span){from, end}))
         return (struct span){from, end};
-    uint32_t best = 0;
+    uint32_t best = 0, to = page_find(c->page, (struct span){from, end}, S("至"));
+    if (to != UINT32_MAX && to >= from + 6 && thing_ends(c, (struct span){from, to}))
+        return (struct span){from, to}; /* 报|自查报告|至市局 */
     for (uint32_t at = from; at < end; at = page_next(c->page, at)) {
         uint32_t n = word_here(c, at, end, WORD_NOT_OFFICE) ? 0 : word_here(c, at, end, WORD_OFFICE);
         best = n ? at + n : best;
@@ -108,7 +110,7 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
             if (page_has(c->page, to, end, stops[i]))
                 return (struct span){from, to};
         }
-        uint32_t bare = to > from + 6 ? word_here(c, to, end, WORD_BARE) : 0, near = end - to > 60 ? to + 60 : end;
+        uint32_t bare = to >= from + 6 ? word_here(c, to, end, WORD_BARE) : 0, near = end - to > 60 ? to + 60 : end;
         bool report = bare && (page_has(c->page, to, end, S("报告")) || page_has(c->page, to - 3, end, S("汇报")));
         if (bare && !report && thing_ends(c, (struct span){from, to}) &&
             names_office(c, (struct span){to + bare, near}))
@@ -228,6 +230,7 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
     static const struct str ends[] = {S("于"), S("由"), S("在"), S("统一"), S("均"), S("要求")};
     for (uint32_t n = 1; n > 0; to -= n) { /* 推荐表望|, 名单务请于| */
         n = word_before(c->page, from, to, WORD_MODAL);
+        n = n == 3 && page_has(c->page, to - 6, to, S("摘要")) ? 0 : n;
         for (size_t i = 0; n == 0 && i < sizeof ends / sizeof *ends; i++)
             n = to >= from + ends[i].n && page_has(c->page, to - (uint32_t)ends[i].n, to, ends[i]) ? (uint32_t)ends[i].n
                                                                                                    : 0;
@@ -429,6 +432,8 @@ static void labelled_thing(struct stretch *r)
     for (uint32_t n; to > r->now->span.from && (n = word_before(c->page, r->now->span.from, to, WORD_DEADLINE_IS) +
                                                     word_before(c->page, r->now->span.from, to, WORD_UNTIL)) > 0;)
         to -= n;
+    if (to > r->now->span.from && page_has(c->page, to, r->now->dues[0].span.from, S("材料")))
+        to += 6; /* 佐证材料|报送时间: of 材料报送时间 the 材料 is the name's */
     uint32_t verb = word_here(c, r->now->span.from, to, WORD_SEND); /* 申报首推项目时间为… */
     uint32_t time = page_find(c->page, (struct span){r->now->span.from, to}, S("时间"));
     static const struct str last[] = {S("截止"), S("最后"), S("最终"), S("的")};
@@ -470,6 +475,28 @@ static void enclosed_things(struct stretch *r, struct spans *things)
     }
 }
 
+/* 值班安排|请于5月20日前报送至…: so short a topic that is no unit is the thing, whatever it ends with. */
+static void plain_topic(struct stretch *r, const struct clause *k)
+{
+    const struct compiler *c = r->c;
+    static const struct str others[] = {S("的"), S("者"), S("后"), S("时"), S("人"), S("如"), S("凡"), S("未"),
+                                        S("没"), S("无"), S("已"), S("有"), S("均"), S("按"), S("为"), S("经"),
+                                        S("各"), S("以"), S("请"), S("在"), S("会"), S("从"), S("对"), S("完成")};
+    enum { SHORT = 24 };
+    uint32_t to = k->n_dues > 0 ? k->dues[0].span.from : k->span.from;
+    to -= to > k->span.from ? word_before(c->page, k->span.from, to, WORD_AT) : 0;
+    uint32_t asks = to > k->span.from ? word_before(c->page, k->span.from, to, WORD_MODAL) : 0;
+    struct span s = {k->span.from, to - asks};
+    if (asks == 0 || k->who.n > 0 || s.to < s.from + 6 || s.to > s.from + SHORT || span_has_word(c, s, WORD_MAKE) ||
+        span_has_word(c, s, WORD_SEND))
+        return;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (span_has(c, s, others[i]))
+            return;
+    }
+    things_in(c, s, false, &r->now->things);
+}
+
 /* 报送水情: a short object that is no office is the thing, whatever it ends with. */
 static void plain_object(struct stretch *r)
 {
@@ -485,6 +512,8 @@ static void plain_object(struct stretch *r)
         if (s.to - s.from >= 6 && s.to - s.from <= 36 && whole && !dated && !names_office(c, s) &&
             !span_has_word(c, s, WORD_UNIT))
             things_in(c, s, false, &r->now->things);
+        if (r->now->things.n == 0)
+            plain_topic(r, k);
     }
 }
 

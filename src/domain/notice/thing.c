@@ -55,17 +55,38 @@ static bool goes_through(const struct compiler *c, struct span s, uint32_t at)
     return found || word_here(c, at + 3, s.to, WORD_UNIT) > 0 || word_here(c, at + 3, s.to, WORD_EVERY) > 0;
 }
 
+/* 经主要领导签字并加盖公章的|报告: what befell the thing is no part of its name. */
+static struct span passed_through(const struct compiler *c, struct span s)
+{
+    uint32_t of = goes_through(c, s, s.from) ? page_find(c->page, s, S("的")) : UINT32_MAX;
+    if (of != UINT32_MAX && s.to >= of + 9 && thing_ends(c, (struct span){of + 3, s.to}))
+        s.from = of + 3;
+    return s;
+}
+
+/* 以清单|形式, 用EXCEL|格式: where the words begin that say in what shape s goes, or its end. */
+static uint32_t shape_from(const struct compiler *c, struct span s)
+{
+    bool format = page_has(c->page, s.to - 6, s.to, S("格式"));
+    if (!format && !page_has(c->page, s.to - 6, s.to, S("形式"))) /* 查出的隐患以清单形式 */
+        return s.to;
+    uint32_t at = page_find(c->page, s, S("以"));
+    if (at == UINT32_MAX && format)
+        at = page_find(c->page, s, S("用"));
+    bool latin = at != UINT32_MAX && (unsigned char)c->page->text.at[at + 3] < 0x80;
+    return at != UINT32_MAX && (latin || !format) ? at : s.to;
+}
+
 static struct span cut_manner(const struct compiler *c, struct span s)
 {
-    bool shape = page_has(c->page, s.to - 6, s.to, S("形式")); /* 查出的隐患以清单形式 */
+    uint32_t shape = shape_from(c, s);
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(c->page, at);
         if (past > at) {
             at = past;
             continue;
         }
-        if (at > s.from &&
-            ((shape && page_has(c->page, at, s.to, S("以"))) || manner_at(c, s, at) > 0 || goes_through(c, s, at))) {
+        if (at > s.from && (at >= shape || manner_at(c, s, at) > 0 || goes_through(c, s, at))) {
             s.to = at;
             break;
         }
@@ -143,7 +164,7 @@ static struct span clean(const struct compiler *c, struct span s)
     struct span title = inside_title(c, s);
     if (title.from != s.from)
         return title;
-    s = cut_manner(c, s);
+    s = cut_manner(c, passed_through(c, s));
     if (page_has(c->page, s.from, s.to, S("经所在")) || page_has(c->page, s.from, s.to, S("经本")) ||
         page_has(c->page, s.from, s.to, S("采用")) || page_has(c->page, s.from, s.to, S("通过")) ||
         page_has(c->page, s.from, s.to, S("以邮")) || page_has(c->page, s.from, s.to, S("所在")) ||
@@ -214,7 +235,8 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     }
     struct span s = clean(c, raw);
     bool named = s.from > raw.from && page_has(c->page, s.from - 3, s.from, S("“"));
-    if (s.to < s.from + 6 || (strict && !named && !thing_ends(c, s)))
+    bool latin = (unsigned char)c->page->text.at[s.from] < 0x80 && s.to >= s.from + 3 && thing_ends(c, s); /* PPT */
+    if ((s.to < s.from + 6 && !latin) || (strict && !named && !thing_ends(c, s)))
         return;
     bool issue = page_has(c->page, s.from, s.to, S("第")) && page_has(c->page, s.to - 3, s.to, S("期"));
     if (issue || word_here(c, s.from, s.to, WORD_NO_THING) > 0 || span_has_word(c, s, WORD_NOT_IN_THING) ||

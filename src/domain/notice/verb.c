@@ -81,16 +81,16 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
 /* 将报告报省厅: 报告 is a verb only where nothing makes a noun of it. */
 static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n)
 {
-    static const struct str before[] = {S("将"), S("把"), S("的"), S("和"), S("及"), S("、"), S("与"),
-                                        S("该"), S("份"), S("成"), S("写"), S("度"), S("量"), S("”")};
+    static const struct str before[] = {S("将"), S("把"), S("的"), S("和"), S("及"), S("、"), S("与"), S("该"),
+                                        S("份"), S("成"), S("写"), S("度"), S("量"), S("版"), S("”")};
     if (!page_has(c->page, at, at + n, S("报告")) || n != 6)
         return false;
     struct span lead = {from, at}; /* 收到各单位报告后: what came in */
     if (page_has(c->page, at + n, page_end(c->page), S("后")) &&
         (span_has(c, lead, S("收到")) || span_has(c, lead, S("接到")) || span_has(c, lead, S("收齐"))))
         return true;
-    static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"), S("模板"), S("名称"),
-                                        S("主题"), S("命名"), S("报"),   S("交"),   S("提交")};
+    static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"), S("模板"), S("名称"), S("主题"),
+                                        S("命名"), S("纸质"), S("电子"), S("报"),   S("交"),   S("提交")};
     for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
         if (page_has(c->page, at + n, page_end(c->page), behind[i]))
             return true;
@@ -384,6 +384,10 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     uint32_t other = word_here(c, at, s.to, WORD_NOT_SEND);
     if (n > 0 && other <= n)
         other = noun_of(c, at, n, s.to);
+    bool closes = (n > 0 || other > 0) && !word_here(c, at, s.to, WORD_BARE) &&
+                  word_before(c->page, s.from, page_next(c->page, at), WORD_THING) >= 6;
+    if (closes)
+        return 3; /* 人选|报市局, 灾情|报市局: the first character is the noun's */
     if (other > 0 && n == 0 && brings(c, s.from, at, s.to)) {
         *r = (struct verb){{at, at + 6}, VERB_BARE};
         return 6;
@@ -404,7 +408,8 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     bool attributive = n > 0 && page_has(c->page, at + n, s.to, S("的"));
     if (other > n && n == 0 && verb_crosses(c, at, at + other, s.to))
         return page_next(c->page, at) - at;
-    bool person = other > 0 && other == word_here(c, at, s.to, WORD_UNIT); /* 请申报人…: no 申报 */
+    bool person = other > 0 && other == word_here(c, at, s.to, WORD_UNIT) && /* 请申报人…: no 申报 */
+                  !word_here(c, at + other, s.to, WORD_THING);               /* 报送|单位简介 */
     bool does = n > 0 && kind != VERB_JOIN && !attributive && !person;
     if (other > n && !(does && (urged(c, s.from, at) || is_counted(c, at + other, s.to) ||
                                 thing_goes_on(c, s.from, at, n, other, s.to))))
