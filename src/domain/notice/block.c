@@ -6,7 +6,7 @@
 #include "domain/notice/who.h"
 
 enum { HEADING_BYTES = 114, WRAPPED_BYTES = 45, LABEL_BYTES = 36 }; /* 38, 15 and 12 characters */
-enum { SENTENCE_BYTES = 6000 };                   /* what is read together: keeps time linear in the text */
+enum { SENTENCE_BYTES = 6000 }; /* what is read together: keeps time linear in the text */
 
 static bool has(const struct page *p, uint32_t at, struct str word)
 {
