@@ -30,10 +30,14 @@ struct clause {
  * changed to what this one is.
  */
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before);
+/* The number that the clause asks for, and the units that it counts by where no subject names them. */
+void clause_count(struct compiler *c, struct clause *k);
 /* The kinds of thing that the clauses of a sentence count for the units before them. */
 void clauses_count(const struct compiler *c, struct clause *clauses, size_t n);
 /* What one of a sentence's clauses says for all: hour, verb, rhythm. */
 void clauses_share(struct compiler *c, struct clause *clauses, size_t n);
+/* Where s ends without its full stop or semicolon. */
+uint32_t without_stop(const struct page *p, struct span s);
 /* True when the clause tells what happens to those who are late, or what is refused. */
 bool is_late_clause(const struct compiler *c, struct span s);
 

@@ -5,6 +5,7 @@
 #include "domain/notice/counted.h"
 #include "domain/notice/list.h"
 #include "domain/notice/object.h"
+#include "domain/notice/preamble.h"
 #include "domain/notice/rule.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
@@ -534,26 +535,6 @@ static void sentence_read(struct reader *r, struct span s)
                 last->dues[0].each == EACH_YEARLY && c->page->text.at[s.to - 1] == ';';
 }
 
-/* How many sentences of a block lead up to 通知如下; 0 when none does. */
-static size_t preamble_of(const struct compiler *c, const struct spans *sentences)
-{
-    for (size_t i = 0; i < sentences->n; i++) {
-        struct span s = sentences->items[i];
-        bool now = span_has(c, s, S("如下")) && (span_has(c, s, S("现就")) || span_has(c, s, S("现将")));
-        if (now || span_has(c, sentences->items[i], S("通知如下")) || span_has(c, sentences->items[i], S("事项如下")) ||
-            span_has(c, sentences->items[i], S("要求如下")))
-            return i + 1;
-    }
-    return 0;
-}
-
-/* Where the demands of a sentence of the preamble may begin: behind its 如下:, else nowhere. */
-static uint32_t below_of(const struct compiler *c, struct span s)
-{
-    uint32_t colon = page_find(c->page, s, S("如下:"));
-    return colon != UINT32_MAX ? colon + 7 : s.to;
-}
-
 /* 报送方式:电子版发至…, 三、报送材料 作品电子版、登记表: the label is no part of what it tells. */
 static struct span without_label(const struct compiler *c, struct span s)
 {
@@ -572,32 +553,6 @@ static bool is_dated(const struct move *m)
     return m->n_dues > 0 && (m->dues[0].role <= MOMENT_DEADLINE || m->dues[0].role == MOMENT_UNTOLD);
 }
 
-/* 近日,省防总下发通知,要求…: what others ordered, and why this letter is written. */
-static bool tells_of_orders(const struct compiler *c, struct span s)
-{
-    bool lately = page_has(c->page, s.from, s.to, S("近日")) || page_has(c->page, s.from, s.to, S("日前")) ||
-                  page_has(c->page, s.from, s.to, S("近期"));
-    return lately && (span_has(c, s, S("下发")) || span_has(c, s, S("印发"))) && !span_has(c, s, S("请"));
-}
-
-/* 如,5月月报应在6月12日前报送: an example of what was said before. */
-static bool is_example(const struct compiler *c, struct span s)
-{
-    static const struct str heads[] = {S("如,"), S("例如"), S("比如"), S("如:"), S("(如")};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-        if (page_has(c->page, s.from, s.to, heads[i]))
-            return true;
-    }
-    return false;
-}
-
-/* 二〇一二年九月十八日 填报单位:…: on a page without line ends the date of issue begins the form's head. */
-static bool is_signed(const struct compiler *c, struct span s)
-{
-    struct dates d;
-    return s.from == c->sign && dates_at(c->words, c->page, s.from, s.to, &d) && d.to.year != 0;
-}
-
 void moves_read(struct compiler *c, struct moves *list)
 {
     struct reader r = {.c = c, .list = list};
@@ -610,9 +565,8 @@ void moves_read(struct compiler *c, struct moves *list)
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {
             struct span s = block->sentences.items[i];
-            if (page_has(c->page, s.from, s.to, S("(注:")) || tells_of_orders(c, s) || is_example(c, s) ||
-                is_signed(c, s))
-                continue; /* a remark on how it is filled in */
+            if (asks_nothing(c, s))
+                continue;
             size_t before = list->n;
             uint32_t behind = 0;
             struct span label = i == 1 ? label_of(c, block->sentences.items[0], &behind) : (struct span){0, 0};

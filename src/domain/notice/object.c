@@ -24,8 +24,6 @@ static uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to
     return best;
 }
 
-static void made_things(const struct compiler *c, struct span s, struct spans *list);
-
 /* Where the event begins that a deadline counts from: 信息|于活动结束后3日内. */
 static uint32_t event_from(const struct compiler *c, uint32_t from, uint32_t at)
 {
@@ -118,78 +116,6 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
         to = until ? to + until : page_next(c->page, to);
     }
     return (struct span){from, to < end ? to : end};
-}
-
-/* 总结材料, 统计数据: the verb is the beginning of a name. */
-static bool is_compound(const struct compiler *c, uint32_t at, uint32_t past, uint32_t end)
-{
-    static const struct str verbs[] = {S("总结"), S("统计"), S("汇总"), S("修改"), S("完善")};
-    static const struct str nouns[] = {S("材料"), S("报告"), S("数据"), S("资料"),
-                                       S("情况"), S("员"),   S("意见"), S("稿")};
-    bool verb = false, noun = false;
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        verb = verb || page_has(c->page, at, end, verbs[i]);
-    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
-        noun = noun || page_has(c->page, past, end, nouns[i]);
-    return verb && noun;
-}
-
-/* 填好日报表并签名交…, 连同电子版于9月3日前报…: the object ends. */
-static bool stops_making(const struct compiler *c, uint32_t at, uint32_t end)
-{
-    if (page_has(c->page, at, end, S("并")))
-        return !page_has(c->page, at - 3, end, S("一并")) && !page_has(c->page, at - 3, end, S("合并"));
-    bool then = page_has(c->page, at, end, S("后")) &&
-                (word_here(c, at + 3, end, WORD_SEND) || word_here(c, at + 3, end, WORD_BARE) ||
-                 page_has(c->page, at + 3, end, S("于")) || page_has(c->page, at + 3, end, S("统一")));
-    uint32_t n = page_has(c->page, at, end, S("于")) || page_has(c->page, at, end, S("在")) ? 3 : 0;
-    return then || (n > 0 && digits_at(c->page, at + n, end) > 0); /* 汇总名单|后报省厅 */
-}
-
-/* 连同普查报告,: the word ends the name. */
-static bool ends_in_report(const struct compiler *c, uint32_t at, uint32_t end)
-{
-    uint32_t past = at + 6;
-    return page_has(c->page, at, end, S("报告")) && (past >= end || join_at(c, past, end) > 0);
-}
-
-/* 填写《…》, 形成总结材料: objects of the verbs that make what is handed in. */
-static void made_things(const struct compiler *c, struct span s, struct spans *list)
-{
-    for (uint32_t at = s.from; at < s.to;) {
-        uint32_t past = page_skip(c->page, at), n = past > at ? 0 : word_here(c, at, s.to, WORD_MAKE);
-        bool why = (at == s.from || c->page->text.at[at - 1] == ',') && page_has(c->page, at, s.to, S("为"));
-        if (why) { /* 为总结一年来的经验,…: what for */
-            uint32_t comma = page_find(c->page, (struct span){at, s.to}, S(","));
-            at = comma == UINT32_MAX ? s.to : comma;
-            continue;
-        }
-        bool noun = n > 0 && (page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")) ||
-                              page_has(c->page, at + n, s.to, S("后")) || is_compound(c, at, at + n, s.to) ||
-                              join_at(c, at + n, s.to) > 0); /* 工作总结、照片 */
-        if (n == 0 || noun) {
-            at = past > at ? past : page_next(c->page, at);
-            continue;
-        }
-        n += page_has(c->page, at + n, s.to, S(":")) ? 1 : 0;
-        uint32_t to = at + n;
-        while (to < s.to && !stops_making(c, to, s.to) &&
-               (c->page->text.at[to] != ',' || page_has(c->page, to + 1, s.to, S("附件"))) &&
-               !(word_here(c, to, s.to, WORD_SEND) && !word_here(c, to, s.to, WORD_NOT_SEND) &&
-                 !ends_in_report(c, to, s.to))) {
-            past = page_skip(c->page, to);
-            to = past > to && past <= s.to ? past : page_next(c->page, to);
-        }
-        bool encloses = page_has(c->page, at, s.to, S("附")) || page_has(c->page, at, s.to, S("连同"));
-        uint32_t from = at; /* 名单附每个点的介绍: both */
-        while (encloses && from > s.from && c->page->text.at[from - 1] != ',')
-            from = page_back(c->page, from);
-        if (from < at)
-            things_in(c, (struct span){from, at}, true, list);
-        if (!page_has(c->page, at + n, s.to, S("的")))
-            things_in(c, (struct span){at + n, to}, true, list);
-        at = to;
-    }
 }
 
 /* 征文须|交纸质稿1份: where a demand to hand in begins, or the end of s. */
@@ -558,6 +484,18 @@ static void things_of_head(struct stretch *r, const struct clause *k, struct spa
         topic_things(r->c, k - 1, k[-1].subject_end, things);
 }
 
+/* 征文和汇总表须交纸质稿,并将电子稿发至…: whose versions these are. */
+static void handed_before(struct stretch *r, struct spans *things)
+{
+    size_t said = things->n;
+    for (size_t i = r->first; i < r->n_clauses && said == things->n; i++) {
+        const struct clause *k = &r->clauses[i];
+        bool handed = k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from;
+        if (handed && demanded_at(r->c, k->span, k->span.to) < k->span.to)
+            topic_things(r->c, k, k->subject_end, things);
+    }
+}
+
 void take_objects(struct stretch *r)
 {
     struct compiler *c = r->c;
@@ -585,13 +523,8 @@ void take_objects(struct stretch *r)
     }
     if (things->n == 0 || is_those(c, things) || r->now->verb.kind == VERB_FILL)
         made_things(c, r->now->span, things);
-    size_t said = things->n;
-    for (size_t i = r->first; i < r->n_clauses && sends && said > 0 && said == things->n && is_those(c, things); i++) {
-        const struct clause *k = &r->clauses[i]; /* 征文和汇总表须交纸质稿,并将电子稿发至… */
-        bool handed = k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from;
-        if (handed && demanded_at(c, k->span, k->span.to) < k->span.to)
-            topic_things(c, k, k->subject_end, things);
-    }
+    if (sends && things->n > 0 && is_those(c, things))
+        handed_before(r, things);
     enclosed_things(r, things);
     struct span doings = {r->now->span.from, r->now->verb.span.from};
     if (things->n == 0 && r->now->verb.kind >= VERB_JOIN)

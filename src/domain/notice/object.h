@@ -15,6 +15,10 @@ struct stretch {
 
 /* Fills now->things. */
 void take_objects(struct stretch *r);
+/* 填好日报表并签名交…, 连同电子版于9月3日前报…: true where the object ends. */
+bool stops_making(const struct compiler *c, uint32_t at, uint32_t end);
+/* Appends what the sentence has made: objects of 填写, 形成, 撰写, 连同. */
+void made_things(const struct compiler *c, struct span s, struct spans *list);
 /* What follows the verb up to the receiver. */
 struct span object_after(const struct compiler *c, struct verb v, uint32_t end);
 

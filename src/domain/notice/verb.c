@@ -384,9 +384,8 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     uint32_t other = word_here(c, at, s.to, WORD_NOT_SEND);
     if (n > 0 && other <= n)
         other = noun_of(c, at, n, s.to);
-    bool closes = (n > 0 || other > 0) && !word_here(c, at, s.to, WORD_BARE) &&
-                  word_before(c->page, s.from, page_next(c->page, at), WORD_THING) >= 6;
-    if (closes)
+    if ((n > 0 || other > 0) && !word_here(c, at, s.to, WORD_BARE) &&
+        word_before(c->page, s.from, page_next(c->page, at), WORD_THING) >= 6)
         return 3; /* 人选|报市局, 灾情|报市局: the first character is the noun's */
     if (other > 0 && n == 0 && brings(c, s.from, at, s.to)) {
         *r = (struct verb){{at, at + 6}, VERB_BARE};

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The numbers that a sentence asks for, clause by clause, and the units that they count by. */
+#include "domain/notice/clause.h"
+
+#include "domain/notice/counted.h"
+#include "domain/notice/thing.h"
+#include "domain/notice/making.h"
+#include "domain/notice/who.h"
+
+/* 原则上每盟市不少于2家: the unit right before its bound. */
+static bool each_unit(const struct compiler *c, const struct clause *k, const struct quota_read *q, struct span *r)
+{
+    uint32_t to = q->span.from;
+    for (uint32_t n; (n = word_before(c->page, k->span.from, to, WORD_AT_MOST) +
+                          word_before(c->page, k->span.from, to, WORD_AT_LEAST)) > 0;)
+        to -= n;
+    uint32_t each = page_find(c->page, (struct span){k->span.from, to}, S("每"));
+    if (each == UINT32_MAX || to - each > 45 || !unit_ends(c, each + 3, to))
+        return false;
+    if (r != NULL)
+        *r = (struct span){each, to};
+    return true;
+}
+
+/* A number that says how many pieces are asked for: beside a verb of handing in, or bounded and said of a unit. */
+static bool find_quota(const struct compiler *c, const struct clause *k, struct quota_read *q)
+{
+    if (span_has(c, k->span, S("拟推荐")) && k->who.n == 0)
+        return false; /* what the sender itself means to put forward */
+    if (!quota_in(c, k->span, q) || (span_has(c, k->span, S("参加")) && k->verb.kind < VERB_NAME))
+        return false; /* 选派1名参加 is attendance */
+    struct span near = {q->span.from > k->span.from + 36 ? q->span.from - 36 : k->span.from, q->span.from};
+    while (((unsigned char)c->page->text.at[near.from] & 0xc0) == 0x80)
+        near.from++;
+    if (span_has(c, near, S("填")) || span_has(c, near, S("从中")))
+        return false; /* 顺序填报20个树种; 从中选出3个: of what was handed in */
+    bool asked =
+        span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND) || span_has_word(c, near, WORD_CHOSEN);
+    asked = asked || page_has(c->page, q->span.from - 7, q->span.from, S("名单(")) ||
+            page_has(c->page, q->span.from - 10, q->span.from, S("名单(各")); /* 联络员名单(1人) */
+    bool own_verb = k->verb.kind >= VERB_NAME && k->verb.span.to <= q->span.from &&
+                    q->span.from - k->verb.span.to < 90 && page_has(c->page, q->span.from - 3, q->span.from, S("各"));
+    asked = asked || own_verb; /* 选送书法、美术、剪纸作品各8件 */
+    bool counted = (q->bounded || q->min < q->max) &&
+                   (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) || each_unit(c, k, q, NULL) ||
+                    span_has_word(c, k->span, WORD_SEND) || span_has(c, k->span, S("推荐")));
+    return asked || counted;
+}
+
+/* 宝应、高邮、江都限报40项: names of places alone, three at least, before the number that they share. */
+static void places_alone(struct compiler *c, struct clause *k)
+{
+    uint32_t item = k->span.from, at = item, marks = 0;
+    for (; at < k->quota.span.from; at = page_next(c->page, at)) {
+        if (page_has(c->page, at, k->span.to, S("、"))) {
+            if (at - item < 6 || at - item > 12)
+                return;
+            item = at + 3;
+            marks++;
+        } else if (word_here(c, at, k->span.to, WORD_AT_MOST) || word_here(c, at, k->span.to, WORD_NAME)) {
+            break;
+        }
+    }
+    if (marks >= 2 && at < k->quota.span.from && at - item >= 6 && at - item <= 12)
+        arena_push(c->arena, &k->who, ((struct span){k->span.from, at}));
+}
+
+/* 先进单位推荐3个: what is put forward, not who does it. */
+static bool is_honoured(const struct compiler *c, const struct spans *who)
+{
+    struct span first = who->n == 1 ? who->items[0] : (struct span){0, 0};
+    return page_has(c->page, first.from, first.to, S("先进")) || page_has(c->page, first.from, first.to, S("优秀"));
+}
+
+/* 园区所在县可另报1项: beside a number, where something is names the unit. */
+static void unit_where(const struct compiler *c, struct clause *k)
+{
+    struct span *last = k->who.n > 0 ? &k->who.items[k->who.n - 1] : NULL;
+    bool where = last != NULL && page_has(c->page, last->to - 3, k->quota.span.from, S("所在"));
+    for (uint32_t at = last != NULL ? last->to : 0; where && at < k->quota.span.from; at = page_next(c->page, at)) {
+        if (unit_ends(c, last->to + 3, at))
+            k->subject_end = at;
+        if (word_here(c, at, k->quota.span.from, WORD_STOP) && at > last->to)
+            break;
+    }
+    if (where && k->subject_end > last->to)
+        last->to = k->subject_end;
+}
+
+/* 各县12篇;每个区各3篇: a unit and its number, and nothing else. */
+static void count_alone(const struct compiler *c, struct clause *k)
+{
+    struct counted n;
+    if (!counted_units(c, (struct span){k->span.from, without_stop(c->page, k->span)}, &n))
+        return;
+    k->who = n.who;
+    k->has_quota = true;
+    k->quota = n.quota;
+    k->subject_end = span_is_empty(n.kind) ? k->subject_end : n.kind.from;
+}
+
+/* 各盟市推荐商场,原则上每盟市不少于2家: the same units. */
+static void units_again(const struct compiler *c, struct clause *clauses, size_t i)
+{
+    bool again = false;
+    for (size_t k = 0; clauses[i].each && k < i; k++)
+        again = again || lists_meet(c, &clauses[k].who, &clauses[i].who);
+    if (again)
+        clauses[i].who.n = 0;
+}
+
+/* 24个班以上的学校推荐5名,24个班以下的学校推荐3名: side by side, units of whatever name. */
+static void units_beside(const struct compiler *c, struct clause *clauses, size_t i, size_t n)
+{
+    struct clause *k = &clauses[i];
+    struct spans subject = {&k->span, 1, 1};
+    bool open = k->has_quota && k->who.n == 0 && k->verb.kind >= VERB_JOIN && k->n_dues == 0 && !k->own;
+    bool beside = (i > 0 && clauses[i - 1].has_quota) || (i + 1 < n && clauses[i + 1].has_quota);
+    if (!open || !beside || is_honoured(c, &subject))
+        return;
+    if (counted_who(c, (struct span){k->span.from, k->verb.span.from}, &k->who))
+        k->span.from = k->who.items[0].from;
+    else
+        k->who.n = 0;
+}
+
+/*
+ * 县属中学学生作品各8件,教师作品各4件;…: the units owe each kind. Only where a number of classes are told of, one behind
+ * the other, and no deadline with them.
+ */
+static void kinds_behind(const struct compiler *c, struct clause *clauses, size_t n)
+{
+    bool listed = n > 1 && (c->page->text.at[clauses[n - 1].span.to - 1] == ';' ||
+                            (clauses[0].span.from > 0 && c->page->text.at[clauses[0].span.from - 1] == ';'));
+    for (size_t i = 0; i < n && listed; i++)
+        listed = clauses[i].n_dues == 0;
+    for (size_t i = 1; i < n && listed; i++) {
+        struct clause *k = &clauses[i];
+        struct counted more;
+        bool open = !k->has_quota && k->verb.kind == VERB_NONE && clauses[i - 1].has_quota;
+        if (!open || !counted_kind(c, (struct span){k->span.from, without_stop(c->page, k->span)}, &more))
+            continue;
+        k->who.n = 0;
+        k->subject_end = k->span.from;
+        k->has_quota = k->further = true;
+        k->quota = more.quota;
+    }
+}
+
+void clauses_count(const struct compiler *c, struct clause *clauses, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        units_again(c, clauses, i);
+        units_beside(c, clauses, i, n);
+    }
+    kinds_behind(c, clauses, n);
+}
+
+/* 其中,小学组和初中组各报一个: what competes, no unit. */
+static bool all_groups(const struct compiler *c, const struct spans *who)
+{
+    static const struct str stages[] = {S("小学"), S("初中"), S("高中"), S("中学"), S("幼儿"),
+                                        S("大学"), S("甲"),   S("乙"),   S("少儿"), S("青年")};
+    for (size_t i = 0; i < who->n; i++) {
+        struct span s = who->items[i];
+        bool group = false;
+        for (size_t k = 0; str_ends(text_of(c, s), S("组")) && !group && k < sizeof stages / sizeof *stages; k++)
+            group = str_ends(text_of(c, (struct span){s.from, s.to - 3}), stages[k]);
+        if (!group)
+            return false;
+    }
+    return who->n > 0;
+}
+
+void clause_count(struct compiler *c, struct clause *k)
+{
+    bool paced =
+        k->n_dues > 0 && k->dues[0].role == MOMENT_RHYTHM && quota_in(c, k->span, &k->quota) && k->quota.bounded;
+    k->has_quota = paced || (!k->own && find_quota(c, k, &k->quota));
+    if (!k->has_quota && k->verb.kind == VERB_NONE && k->n_dues == 0 && !k->own)
+        count_alone(c, k);
+    if (k->has_quota && all_groups(c, &k->who)) {
+        k->has_quota = false;
+        k->verb.kind = VERB_NONE;
+    }
+    if (k->has_quota && k->verb.kind == VERB_NAME && is_honoured(c, &k->who)) {
+        k->who.n = 0;
+        k->subject_end = k->span.from;
+    }
+    struct span each;
+    if (k->has_quota && k->quota.bounded && k->who.n == 0 && k->verb.kind == VERB_NONE && k->n_dues == 0 &&
+        each_unit(c, k, &k->quota, &each)) {
+        arena_push(c->arena, &k->who, each);
+        k->each = true;
+    }
+    uint32_t named = k->who.n > 0 ? k->who.items[0].from : 0;
+    k->each = k->each || (named >= 9 && page_has(c->page, named - 9, named, S("原则上")));
+    if (k->has_quota)
+        unit_where(c, k);
+    if (k->has_quota && k->who.n == 0 && k->n_dues == 0)
+        places_alone(c, k);
+}

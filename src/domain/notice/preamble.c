@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/preamble.h"
+
+size_t preamble_of(const struct compiler *c, const struct spans *sentences)
+{
+    for (size_t i = 0; i < sentences->n; i++) {
+        struct span s = sentences->items[i];
+        bool now = span_has(c, s, S("如下")) && (span_has(c, s, S("现就")) || span_has(c, s, S("现将")));
+        if (now || span_has(c, sentences->items[i], S("通知如下")) || span_has(c, sentences->items[i], S("事项如下")) ||
+            span_has(c, sentences->items[i], S("要求如下")))
+            return i + 1;
+    }
+    return 0;
+}
+
+uint32_t below_of(const struct compiler *c, struct span s)
+{
+    uint32_t colon = page_find(c->page, s, S("如下:"));
+    return colon != UINT32_MAX ? colon + 7 : s.to;
+}
+
+/* 近日,省防总下发通知,要求…: what others ordered, and why this letter is written. */
+static bool tells_of_orders(const struct compiler *c, struct span s)
+{
+    bool lately = page_has(c->page, s.from, s.to, S("近日")) || page_has(c->page, s.from, s.to, S("日前")) ||
+                  page_has(c->page, s.from, s.to, S("近期"));
+    return lately && (span_has(c, s, S("下发")) || span_has(c, s, S("印发"))) && !span_has(c, s, S("请"));
+}
+
+/* 如,5月月报应在6月12日前报送: an example of what was said before. */
+static bool is_example(const struct compiler *c, struct span s)
+{
+    static const struct str heads[] = {S("如,"), S("例如"), S("比如"), S("如:"), S("(如")};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        if (page_has(c->page, s.from, s.to, heads[i]))
+            return true;
+    }
+    return false;
+}
+
+/* 二〇一二年九月十八日 填报单位:…: on a page without line ends the date of issue begins the form's head. */
+static bool is_signed(const struct compiler *c, struct span s)
+{
+    struct dates d;
+    return s.from == c->sign && dates_at(c->words, c->page, s.from, s.to, &d) && d.to.year != 0;
+}
+
+bool asks_nothing(const struct compiler *c, struct span s)
+{
+    bool remark = page_has(c->page, s.from, s.to, S("(注:")); /* on how a form is filled in */
+    return remark || tells_of_orders(c, s) || is_example(c, s) || is_signed(c, s);
+}
