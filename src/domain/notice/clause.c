@@ -55,7 +55,8 @@ static bool ends_with_moment(const struct compiler *c, const struct clause *k, c
 }
 
 /* 时间要求:5月20日前, 四、时间节点 and below it 5月20日前: when, and not what. 时间安排:6月1日 may be an event's. */
-static bool is_vague_label(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
+static bool is_vague_label(const struct compiler *c, const struct clause *k, const struct moment *m,
+                           struct span heading)
 {
     enum { BETWEEN = 30 }; /* 自通知发布之日起至 */
     const struct page *p = c->page;

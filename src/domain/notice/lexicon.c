@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <string.h>
 
-enum { WORDS_MOST = 4096, SLOT_BITS = 14, SLOTS = 1 << SLOT_BITS };
+enum { WORDS_MOST = 5120, SLOT_BITS = 14, SLOTS = 1 << SLOT_BITS };
 
 struct word {
     struct str text;

@@ -112,7 +112,8 @@ bool is_paced(const struct move *m)
 
 static bool is_move(const struct move *m)
 {
-    return m->verb.kind != VERB_NONE || (m->n_dues > 0 && (m->labelled || m->vague)) || (m->has_quota && m->who.n > 0) || is_paced(m);
+    return m->verb.kind != VERB_NONE || (m->n_dues > 0 && (m->labelled || m->vague)) ||
+           (m->has_quota && m->who.n > 0) || is_paced(m);
 }
 
 /* Where the first thing of a clause begins: behind 将, else behind its subject. */
@@ -670,8 +671,8 @@ static struct span without_label(const struct compiler *c, struct span s)
     uint32_t behind = s.to;
     struct span label = label_of(c, s, &behind);
     bool way = behind < s.to && word_before(c->page, label.from, label.to, WORD_SECTION_WAY);
-    bool list = behind < s.to && behind == label.to && names_list(c, label) &&
-                !word_here(c, label.from, label.to, WORD_MODAL);
+    bool list =
+        behind < s.to && behind == label.to && names_list(c, label) && !word_here(c, label.from, label.to, WORD_MODAL);
     if (list || (way && !span_has(c, label, S("时间")))) /* 报送时间及方式 */
         s.from = behind;
     return s;

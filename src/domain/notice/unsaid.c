@@ -209,6 +209,22 @@ static void sought_things(struct compiler *c, struct spans *list)
     }
 }
 
+/* What the title says is handed in or sought; 征文 in 关于开展…征文活动的通知. */
+static void title_things(struct compiler *c, struct spans *list)
+{
+    size_t before = list->n;
+    heading_things(c, c->title, list);
+    uint32_t essay = page_find(c->page, c->title, S("征文"));
+    if (list->n == before && essay != UINT32_MAX)
+        arena_push(c->arena, list, ((struct span){essay, essay + 6}));
+    if (list->n == before) {
+        struct spans sought = {0};
+        sought_things(c, &sought);
+        for (size_t i = 0; i < sought.n; i++)
+            arena_push(c->arena, list, sought.items[i]);
+    }
+}
+
 /* 推荐名额不超过8个, 报送8—10篇: the count and the verb are nothing handed in. */
 static void drop_counts(struct compiler *c, struct making *d)
 {
@@ -308,6 +324,8 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
     }
     if (d->things.n > 0 && is_those(c, &d->things))
         antecedents(c, d, lists);
+    if (d->labelled && d->things.n > 0 && is_those(c, &d->things))
+        title_things(c, &d->things); /* 电子版发至…: of what the letter is about */
     if (d->labelled && !d->own_things && !d->told_things)
         labelled_things(c, d, all, lists);
     else if (d->labelled && d->told_things)
@@ -334,7 +352,7 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
             arena_push(c->arena, &d->things, lists->items[0].things.items[k]);
     }
     if (d->things.n == 0)
-        heading_things(c, c->title, &d->things);
+        title_things(c, &d->things);
     if (d->things.n == 0 && d->verb != VERB_NONE && !span_is_empty(d->verb_span))
         arena_push(c->arena, &d->things, d->verb_span); /* 网上填报: the doing is all that is said */
 }
