@@ -159,7 +159,7 @@ static bool is_bare_heading(const struct compiler *c, struct span s)
 {
     return s.to - s.from <= LABEL_BYTES && c->page->gap[s.to] >= GAP_LINE && c->page->gap[s.from] >= GAP_LINE &&
            word_before(c->page, s.from, s.to, WORD_SECTION) > 0 && !word_here(c, s.from, s.to, WORD_MODAL) &&
-           !word_here(c, s.from, s.to, WORD_EVERY) && !span_has(c, s, S(",")) && !span_has(c, s, S(":"));
+           !page_has(c->page, s.from, s.to, S("各")) && !span_has(c, s, S(",")) && !span_has(c, s, S(":"));
 }
 
 /* 申报数量:…, 【报名方式】…, or 报送方式 alone: the line begins a section, whatever the line before it ends with. */
@@ -406,4 +406,17 @@ void clauses_of(const struct compiler *c, struct span s, struct spans *list)
     }
     if (from < s.to)
         arena_push(c->arena, list, ((struct span){from, s.to}));
+}
+
+struct span heading_above(const struct compiler *c, uint32_t block)
+{
+    const struct block *b = &c->blocks.items[block];
+    for (size_t l = LEVELS; l-- > 1;) {
+        uint32_t over = b->under[l];
+        if (over != 0 && over - 1 != block && c->blocks.items[over - 1].heading)
+            return c->blocks.items[over - 1].span;
+    }
+    if (block > 0 && b->level == LEVEL_NONE && c->blocks.items[block - 1].heading)
+        return c->blocks.items[block - 1].span;
+    return (struct span){0, 0};
 }
