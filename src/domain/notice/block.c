@@ -135,6 +135,41 @@ static bool ends_open(const struct page *p, uint32_t before)
     return false;
 }
 
+struct span label_of(const struct compiler *c, struct span s, uint32_t *behind_r)
+{
+    const struct page *p = c->page;
+    bool boxed = has(p, s.from, S("【"));
+    uint32_t from = s.from + (boxed ? 3 : 0), end = s.to - from > LABEL_BYTES ? from + LABEL_BYTES : s.to;
+    for (uint32_t at = from; at < end; at = page_next(p, at)) {
+        uint32_t stop = has(p, at, S("。")) || (boxed && has(p, at, S("】"))) ? 3 : p->text.at[at] == ':';
+        bool open = p->text.at[at] == ',' || p->text.at[at] == ';' || p->text.at[at] == '(';
+        bool blank = at > from && p->gap[at] >= GAP_BLANK;
+        if ((stop > 0 || blank) && word_before(p, from, at, WORD_SECTION)) {
+            *behind_r = at + stop + (boxed && stop == 3 && has(p, at + stop, S(":")));
+            return (struct span){from, at};
+        }
+        if (stop > 0 || open)
+            break;
+    }
+    return (struct span){0, 0};
+}
+
+/* 报送时间 on a line of its own names what stands below it, without a number too. */
+static bool is_bare_heading(const struct compiler *c, struct span s)
+{
+    return s.to - s.from <= LABEL_BYTES && c->page->gap[s.to] >= GAP_LINE && c->page->gap[s.from] >= GAP_LINE &&
+           word_before(c->page, s.from, s.to, WORD_SECTION) > 0 && !word_here(c, s.from, s.to, WORD_MODAL) &&
+           !page_has(c->page, s.from, s.to, S("各")) && !span_has(c, s, S(",")) && !span_has(c, s, S(":"));
+}
+
+/* 申报数量:…, 【报名方式】…, or 报送方式 alone: the line begins a section, whatever the line before it ends with. */
+static bool begins_section(const struct compiler *c, struct span line)
+{
+    uint32_t behind;
+    struct span label = label_of(c, line, &behind);
+    return (!span_is_empty(label) && behind > label.to) || is_bare_heading(c, line);
+}
+
 /* True when the line that begins at `at` goes on with the sentence of the line before it. */
 static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, bool heading)
 {
@@ -144,7 +179,7 @@ static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, b
     struct dates d;
     struct span next = {at, line_end(p, at)};
     if (numbering_at(p, at, &level, &number) || is_date_line(c, next, &d) || word_here(c, at, next.to, WORD_LABEL) ||
-        has(p, at, S("附件")) || is_audience(c, next))
+        has(p, at, S("附件")) || is_audience(c, next) || begins_section(c, next))
         return false;
     bool phone = at >= 5 && digits_at(p, at - 5, at) == 5,
          mail = p->text.at[at - 1] >= 'a' && p->text.at[at - 1] <= 'z';
@@ -188,14 +223,6 @@ static void place_under(struct compiler *c, struct block *b)
     for (size_t i = b->level; i < LEVELS; i++)
         b->under[i] = 0;
     b->under[b->level] = (uint32_t)c->blocks.n + 1;
-}
-
-/* 报送时间 on a line of its own names what stands below it, without a number too. */
-static bool is_bare_heading(const struct compiler *c, struct span s)
-{
-    return s.to - s.from <= LABEL_BYTES && c->page->gap[s.to] >= GAP_LINE && c->page->gap[s.from] >= GAP_LINE &&
-           word_before(c->page, s.from, s.to, WORD_SECTION) > 0 && !word_here(c, s.from, s.to, WORD_MODAL) &&
-           !span_has(c, s, S(",")) && !span_has(c, s, S(":"));
 }
 
 static bool is_heading(const struct compiler *c, const struct block *b)
@@ -282,25 +309,6 @@ void blocks_make(struct compiler *c)
         block_open(&k, at);
     }
     block_close(&k, page_end(p));
-}
-
-struct span label_of(const struct compiler *c, struct span s, uint32_t *behind_r)
-{
-    const struct page *p = c->page;
-    bool boxed = has(p, s.from, S("【"));
-    uint32_t from = s.from + (boxed ? 3 : 0), end = s.to - from > LABEL_BYTES ? from + LABEL_BYTES : s.to;
-    for (uint32_t at = from; at < end; at = page_next(p, at)) {
-        uint32_t stop = has(p, at, S("。")) || (boxed && has(p, at, S("】"))) ? 3 : p->text.at[at] == ':';
-        bool open = p->text.at[at] == ',' || p->text.at[at] == ';' || p->text.at[at] == '(';
-        bool blank = at > from && p->gap[at] >= GAP_BLANK;
-        if ((stop > 0 || blank) && word_before(p, from, at, WORD_SECTION)) {
-            *behind_r = at + stop + (boxed && stop == 3 && has(p, at + stop, S(":")));
-            return (struct span){from, at};
-        }
-        if (stop > 0 || open)
-            break;
-    }
-    return (struct span){0, 0};
 }
 
 /* Where a sentence that never ends is cut: behind a comma once it is long, anywhere when it is longer still. */
@@ -411,4 +419,17 @@ void clauses_of(const struct compiler *c, struct span s, struct spans *list)
     }
     if (from < s.to)
         arena_push(c->arena, list, ((struct span){from, s.to}));
+}
+
+struct span heading_above(const struct compiler *c, uint32_t block)
+{
+    const struct block *b = &c->blocks.items[block];
+    for (size_t l = LEVELS; l-- > 1;) {
+        uint32_t over = b->under[l];
+        if (over != 0 && over - 1 != block && c->blocks.items[over - 1].heading)
+            return c->blocks.items[over - 1].span;
+    }
+    if (block > 0 && b->level == LEVEL_NONE && c->blocks.items[block - 1].heading)
+        return c->blocks.items[block - 1].span;
+    return (struct span){0, 0};
 }

@@ -8,19 +8,6 @@
 
 enum { NEXT_BYTES = 600 }; /* how far behind a date its verb is looked for */
 
-struct span heading_above(const struct compiler *c, uint32_t block)
-{
-    const struct block *b = &c->blocks.items[block];
-    for (size_t l = LEVELS; l-- > 1;) {
-        uint32_t over = b->under[l];
-        if (over != 0 && over - 1 != block && c->blocks.items[over - 1].heading)
-            return c->blocks.items[over - 1].span;
-    }
-    if (block > 0 && b->level == LEVEL_NONE && c->blocks.items[block - 1].heading)
-        return c->blocks.items[block - 1].span;
-    return (struct span){0, 0};
-}
-
 /* 报送时间, 截止日期: a heading whose date is a deadline. 活动时间 is none. */
 static bool is_due_label(const struct compiler *c, struct span s)
 {

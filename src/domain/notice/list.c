@@ -10,8 +10,8 @@ bool names_list(const struct compiler *c, struct span s)
 {
     static const struct str ends[] = {S("材料"),     S("资料"),       S("材料要求"), S("材料清单"),
                                       S("材料目录"), S("材料及要求"), S("包括"),     S("如下")};
-    static const struct str whole[] = {S("报送内容"), S("上报内容"), S("填报内容"),
-                                       S("提交内容"), S("申报内容"), S("材料要求")};
+    static const struct str whole[] = {S("报送内容"), S("上报内容"), S("填报内容"), S("提交内容"),
+                                       S("申报内容"), S("材料要求"), S("材料")};
     while (s.to > s.from && (c->page->text.at[s.to - 1] == ':' || page_has(c->page, s.to - 3, s.to, S("。"))))
         s.to = page_back(c->page, s.to);
     struct str text = text_of(c, s);
@@ -110,5 +110,61 @@ void lists_find(struct compiler *c, struct lists *lists)
             if (l.things.n > 0)
                 arena_push(c->arena, lists, l);
         }
+    }
+}
+
+void heading_things(struct compiler *c, struct span heading, struct spans *list)
+{
+    struct verb v;
+    struct span s = heading;
+    uint32_t of = page_find(c->page, s, S("的通知"));
+    if (of != UINT32_MAX)
+        s.to = of;
+    uint32_t about = page_find(c->page, s, S("关于"));
+    if (about != UINT32_MAX)
+        s.from = about + 6;
+    struct spans clauses = {0};
+    clauses_of(c, s, &clauses);
+    if (clauses.n > 0 && verb_in(c, clauses.items[0], &v))
+        things_in(c, (struct span){v.span.to, clauses.items[0].to}, true, list);
+}
+
+void sought_things(struct compiler *c, struct spans *list)
+{
+    static const struct str seeks[] = {S("征集"), S("评选"), S("遴选"), S("培育"), S("评比"),
+                                       S("选拔"), S("认定"), S("推荐"), S("申报")};
+    for (size_t i = 0; i < sizeof seeks / sizeof *seeks && list->n == 0; i++) {
+        uint32_t at = page_find(c->page, c->title, seeks[i]), behind = at + (uint32_t)seeks[i].n;
+        if (at == UINT32_MAX)
+            continue;
+        uint32_t of = page_find(c->page, (struct span){behind, c->title.to}, S("的"));
+        struct span object = {behind, of == UINT32_MAX ? c->title.to : of};
+        uint32_t work = page_find(c->page, object, S("工作"));
+        object.to = work != UINT32_MAX ? work : object.to;
+        things_in(c, object, true, list);
+        bool named = object.to - object.from >= 6 && object.to - object.from <= 90 &&
+                     !page_has(c->page, object.from, object.to, S("活动"));
+        if (list->n == 0 && named)
+            things_in(c, object, false, list); /* 关于组织推荐…示范园区的通知 */
+        uint32_t from = at; /* …“身边的好党员”故事征集活动: the thing stands before the verb */
+        while (list->n == 0 && from > c->title.from && at - from < 24 && !page_has(c->page, from - 3, at, S("”")))
+            from = page_back(c->page, from);
+        if (list->n == 0 && from < at)
+            things_in(c, (struct span){from, at}, true, list);
+    }
+}
+
+void title_things(struct compiler *c, struct spans *list)
+{
+    size_t before = list->n;
+    heading_things(c, c->title, list);
+    uint32_t essay = page_find(c->page, c->title, S("征文"));
+    if (list->n == before && essay != UINT32_MAX)
+        arena_push(c->arena, list, ((struct span){essay, essay + 6}));
+    if (list->n == before) {
+        struct spans sought = {0};
+        sought_things(c, &sought);
+        for (size_t i = 0; i < sought.n; i++)
+            arena_push(c->arena, list, sought.items[i]);
     }
 }

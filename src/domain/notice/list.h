@@ -25,4 +25,11 @@ bool names_list(const struct compiler *c, struct span s);
 /* The things that the first sentence of an item names. */
 void item_things(struct compiler *c, struct span s, struct spans *things);
 
+/* The object of a heading's or title's verb: 关于报送…的通知, 三、定期报送…. */
+void heading_things(struct compiler *c, struct span heading, struct spans *list);
+/* 关于征集…典型案例的通知, 关于开展…故事征集活动的通知: what is sought, where the title's verb is none of handing in. */
+void sought_things(struct compiler *c, struct spans *list);
+/* What the title says is handed in or sought; 征文 in 关于开展…征文活动的通知. */
+void title_things(struct compiler *c, struct spans *list);
+
 #endif

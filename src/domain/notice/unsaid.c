@@ -194,49 +194,6 @@ static void listed_things(struct compiler *c, struct making *d, const struct lis
         arena_push(c->arena, &d->things, best->things.items[k]);
 }
 
-/* The object of a heading's or title's verb: 关于报送…的通知, 三、定期报送…. */
-static void heading_things(struct compiler *c, struct span heading, struct spans *list)
-{
-    struct verb v;
-    struct span s = heading;
-    uint32_t of = page_find(c->page, s, S("的通知"));
-    if (of != UINT32_MAX)
-        s.to = of;
-    uint32_t about = page_find(c->page, s, S("关于"));
-    if (about != UINT32_MAX)
-        s.from = about + 6;
-    struct spans clauses = {0};
-    clauses_of(c, s, &clauses);
-    if (clauses.n > 0 && verb_in(c, clauses.items[0], &v))
-        things_in(c, (struct span){v.span.to, clauses.items[0].to}, true, list);
-}
-
-/* 关于征集…典型案例的通知, 关于开展…故事征集活动的通知: what is sought, where the title's verb is none of handing in. */
-static void sought_things(struct compiler *c, struct spans *list)
-{
-    static const struct str seeks[] = {S("征集"), S("评选"), S("遴选"), S("培育"), S("评比"),
-                                       S("选拔"), S("认定"), S("推荐"), S("申报")};
-    for (size_t i = 0; i < sizeof seeks / sizeof *seeks && list->n == 0; i++) {
-        uint32_t at = page_find(c->page, c->title, seeks[i]), behind = at + (uint32_t)seeks[i].n;
-        if (at == UINT32_MAX)
-            continue;
-        uint32_t of = page_find(c->page, (struct span){behind, c->title.to}, S("的"));
-        struct span object = {behind, of == UINT32_MAX ? c->title.to : of};
-        uint32_t work = page_find(c->page, object, S("工作"));
-        object.to = work != UINT32_MAX ? work : object.to;
-        things_in(c, object, true, list);
-        bool named = object.to - object.from >= 6 && object.to - object.from <= 90 &&
-                     !page_has(c->page, object.from, object.to, S("活动"));
-        if (list->n == 0 && named)
-            things_in(c, object, false, list); /* 关于组织推荐…示范园区的通知 */
-        uint32_t from = at; /* …“身边的好党员”故事征集活动: the thing stands before the verb */
-        while (list->n == 0 && from > c->title.from && at - from < 24 && !page_has(c->page, from - 3, at, S("”")))
-            from = page_back(c->page, from);
-        if (list->n == 0 && from < at)
-            things_in(c, (struct span){from, at}, true, list);
-    }
-}
-
 /* 推荐名额不超过8个, 报送8—10篇: the count and the verb are nothing handed in. */
 static void drop_counts(struct compiler *c, struct making *d)
 {
@@ -336,6 +293,8 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
     }
     if (d->things.n > 0 && is_those(c, &d->things))
         antecedents(c, d, lists);
+    if (d->labelled && d->things.n > 0 && is_those(c, &d->things))
+        title_things(c, &d->things); /* 电子版发至…: of what the letter is about */
     if (d->labelled && !d->own_things && !d->told_things)
         labelled_things(c, d, all, lists);
     else if (d->labelled && d->told_things)
@@ -362,7 +321,7 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
             arena_push(c->arena, &d->things, lists->items[0].things.items[k]);
     }
     if (d->things.n == 0)
-        heading_things(c, c->title, &d->things);
+        title_things(c, &d->things);
     if (d->things.n == 0 && d->verb != VERB_NONE && !span_is_empty(d->verb_span))
         arena_push(c->arena, &d->things, d->verb_span); /* 网上填报: the doing is all that is said */
 }
