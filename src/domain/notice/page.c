@@ -207,7 +207,7 @@ static void page_lines(struct page *p)
     uint32_t lines = 1, before = 0, end = page_end(p);
     for (uint32_t at = 1; at < end; at++)
         lines += p->gap[at] >= GAP_LINE;
-    if (lines > 2 && end / lines < LONG)
+    if (end / lines < LONG)
         return;
     bool heading = false; /* 四、上报方式 2月21日… */
     for (uint32_t at = 0, n; at < end; before = n, at += n) {
