@@ -252,8 +252,7 @@ static uint32_t inline_end(const struct compiler *c, struct span s, int number)
     uint32_t at = page_next(p, s.from);
     for (bool ends = false; at < s.to; at = page_next(p, at)) {
         ends = next_begins(c, s.from, at, s.to, number) || page_has(p, at, s.to, S("。"));
-        for (size_t i = 0; p->gap[at] >= GAP_BLANK && i < sizeof others / sizeof *others; i++)
-            ends = ends || has(c, at, others[i]);
+        ends = ends || (p->gap[at] >= GAP_BLANK && page_has_any(c->page, at, page_end(c->page), WORD_LIST(others)));
         if (ends)
             break;
     }

@@ -128,11 +128,7 @@ static bool ends_open(const struct page *p, uint32_t before)
 {
     static const struct str signs[] = {S(","),  S("、"), S("并"), S("和"), S("及"), S("与"),
                                        S("的"), S("将"), S("("),  S("《"), S("“")};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        if (before >= signs[i].n && has(p, before - (uint32_t)signs[i].n, signs[i]))
-            return true;
-    }
-    return false;
+    return page_ends_any(p, 0, before, WORD_LIST(signs)) > 0;
 }
 
 struct span label_of(const struct compiler *c, struct span s, uint32_t *behind_r)
@@ -204,10 +200,8 @@ static bool blank_before_figure(const struct page *p, uint32_t at, uint32_t sign
         return false;
     if (p->twin[sign - 1] != 0 && p->twin[sign - 1] < at)
         return true;
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        if (at >= leads[i].n && has(p, at - (uint32_t)leads[i].n, leads[i]))
-            return true;
-    }
+    if (page_ends_any(p, 0, at, WORD_LIST(leads)))
+        return true;
     return has(p, sign - 3, S("、")) && digits_at(p, sign, page_end(p)) > 0;
 }
 

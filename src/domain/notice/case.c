@@ -17,9 +17,7 @@ static bool reports_event(const struct compiler *c, const struct move *m)
     static const struct str bad[] = {S("险情"), S("受灾"), S("灾情"), S("隐患"), S("问题"), S("突发事件"), S("事故")};
     bool at_once = span_has(c, when, S("及时")) || span_has(c, when, S("立即")) || span_has(c, when, S("第一时间"));
     bool told = upward && at_once && !span_has(c, when, S("按规定")) && !span_has(c, when, S("整改"));
-    bool trouble = false; /* 重大险情及时上报指挥部 */
-    for (size_t i = 0; told && i < sizeof bad / sizeof *bad; i++)
-        trouble = trouble || span_has(c, when, bad[i]);
+    bool trouble = told && span_has_any(c, when, WORD_LIST(bad)); /* 重大险情及时上报指挥部 */
     if (trouble && m->verb.kind == VERB_SEND && m->n_dues == 0 && !m->leave && !span_has(c, m->span, S("妥善")))
         return true;
     if (m->verb.kind < VERB_BARE || m->leave || m->n_dues > 0 || !received || span_has(c, m->span, S("妥善")))
@@ -76,9 +74,7 @@ static bool explains(const struct compiler *c, const struct move *m)
                                        S("未能"), S("不符"), S("确有"), S("确需"), S("因故"), S("不足")};
     struct str what = m->things.n > 0 && m->things.n < 3 ? text_of(c, m->things.items[m->things.n - 1]) : S("");
     bool reason = m->modal && (str_ends(what, S("说明")) || str_ends(what, S("说明材料")));
-    bool departs = false;
-    for (size_t i = 0; reason && i < sizeof signs / sizeof *signs; i++)
-        departs = departs || span_has(c, (struct span){m->span.from, m->verb.span.from}, signs[i]);
+    bool departs = reason && span_has_any(c, (struct span){m->span.from, m->verb.span.from}, WORD_LIST(signs));
     return departs && m->verb.kind >= VERB_BARE && !m->leave && m->n_dues == 0;
 }
 
@@ -115,8 +111,7 @@ bool case_may_happen(const struct compiler *c, const struct move *m)
     static const struct str heads[] = {S("若"),   S("如有"), S("如遇"), S("如果"), S("如需"),
                                        S("如确"), S("遇"),   S("发现"), S("发生"), S("出现")};
     bool happens = span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        happens = happens || page_has(c->page, m->span.from, m->span.to, heads[i]);
+    happens = happens || page_has_any(c->page, m->span.from, m->span.to, WORD_LIST(heads));
     return happens;
 }
 

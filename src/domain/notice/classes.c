@@ -35,10 +35,8 @@ static bool is_entry(const struct compiler *c, const struct move *m)
     struct str of = text_of(c, m->quota.counts);
     uint32_t from = m->who.n > 0 ? m->who.items[m->who.n - 1].to : m->span.from;
     struct span before = {from < m->quota.span.from ? from : m->quota.span.from, m->quota.span.from};
-    for (size_t i = 0; i < sizeof players / sizeof *players; i++) {
-        if (span_has(c, before, players[i]))
-            return true;
-    }
+    if (span_has_any(c, before, WORD_LIST(players)))
+        return true;
     return (str_eq(of, S("队")) || str_eq(of, S("支")) || str_eq(of, S("对"))) && !span_has_word(c, m->span, WORD_NAME);
 }
 

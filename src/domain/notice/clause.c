@@ -65,10 +65,8 @@ static bool is_vague_label(const struct compiler *c, const struct clause *k, con
 static bool is_way_label(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
 {
     static const struct str schedules[] = {S("安排"), S("赛程"), S("日程"), S("进度"), S("流程"), S("步骤"), S("阶段")};
-    for (size_t i = 0; i < sizeof schedules / sizeof *schedules; i++) {
-        if (span_has(c, heading, schedules[i]))
-            return false; /* 三、赛程安排 1.项目申报:3月10日-4月9日 tells how it goes */
-    }
+    if (span_has_any(c, heading, WORD_LIST(schedules)))
+        return false; /* 三、赛程安排 1.项目申报:3月10日-4月9日 tells how it goes */
     enum { SHORT = 42 };
     uint32_t from = k->span.from, colon = m->span.from - word_before(c->page, from, m->span.from, WORD_UNTIL);
     if (colon <= from || c->page->text.at[colon - 1] != ':' || colon - from > SHORT || !ends_with_moment(c, k, m))
@@ -316,11 +314,7 @@ static bool is_condition(const struct compiler *c, struct span s)
     bool ends = s.to - s.from > 9 && page_has(c->page, s.to - 3, s.to, S("的"));
     if (span_has(c, s, S("无力")) && s.to - s.from < 60)
         return true; /* 对自身无力整改的隐患,要形成整改建议报… */
-    for (size_t i = 0; ends && i < sizeof heads / sizeof *heads; i++) {
-        if (page_has(c->page, s.from, s.to, heads[i]))
-            return true;
-    }
-    return false;
+    return ends && page_has_any(c->page, s.from, s.to, WORD_LIST(heads));
 }
 
 /* 申报优秀团队须贴合实际, 报送材料要真实: the verb names the topic, the demand is of another kind. */

@@ -62,6 +62,10 @@ static inline bool span_has(const struct compiler *c, struct span s, struct str 
 {
     return page_find(c->page, s, word) != UINT32_MAX;
 }
+static inline bool span_has_any(const struct compiler *c, struct span s, const struct str *words, size_t n)
+{
+    return page_finds_any(c->page, s, words, n);
+}
 static inline bool span_has_word(const struct compiler *c, struct span s, enum word_kind kind)
 {
     return word_in(c->words, c->page, s, kind);

@@ -7,12 +7,6 @@
 
 enum { NAMES = 6, PHONES = 8, CONTACTS = 200 };
 
-static bool is_mail_byte(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' ||
-           c == '-';
-}
-
 uint32_t furniture_from(const struct compiler *c)
 {
     static const struct str marks[] = {S("Copyright"), S("COPYRIGHT"),    S("©"),
@@ -235,12 +229,6 @@ static void group_close(struct compiler *c, struct group *g)
     *g = (struct group){0};
 }
 
-static bool is_han(const struct page *p, uint32_t at)
-{
-    unsigned char b = (unsigned char)p->text.at[at];
-    return b >= 0xe4 && b <= 0xe9; /* U+4000 … U+9FFF, near enough for names */
-}
-
 static const struct str not_names[] = {S("电话"), S("手机"), S("联系"), S("办公"), S("传真"), S("邮箱"),
                                        S("地址"), S("电子"), S("咨询"), S("信箱"), S("号码"), S("座机"),
                                        S("微信"), S("方式"), S("报"),   S("附件"), S("邮编"), S("纸质")};
@@ -251,14 +239,10 @@ static bool is_name(const struct page *p, struct span s)
     if (length < 2 || length > 4)
         return false;
     for (uint32_t at = s.from; at < s.to; at = page_next(p, at)) {
-        if (!is_han(p, at))
+        if (!page_is_han(p, at))
             return false;
     }
-    for (size_t i = 0; i < sizeof not_names / sizeof *not_names; i++) {
-        if (page_find(p, s, not_names[i]) != UINT32_MAX)
-            return false;
-    }
-    return true;
+    return !page_finds_any(p, s, WORD_LIST(not_names));
 }
 
 /* One run of Chinese characters, ended by punctuation, by a label or by a blank after its second character. */
@@ -266,7 +250,7 @@ static struct span han_run(const struct compiler *c, uint32_t at, uint32_t end)
 {
     const struct page *p = c->page;
     uint32_t from = at;
-    while (at < end && is_han(p, at) &&
+    while (at < end && page_is_han(p, at) &&
            (at == from || ((!p->gap[at] || at < from + 6) && (at < from + 6 || !word_here(c, at, end, WORD_LABEL)))))
         at = page_next(p, at);
     return (struct span){from, at};
@@ -294,7 +278,7 @@ static void names_in(const struct compiler *c, struct span s, struct group *g)
     const struct page *p = c->page;
     bool labelled = names_begin(p, &s);
     for (uint32_t at = s.from; at < s.to;) {
-        if (!is_han(p, at)) {
+        if (!page_is_han(p, at)) {
             at = page_next(p, at);
             continue;
         }
@@ -374,8 +358,7 @@ static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32
     while (line > 0 && at - line < 300 && p->gap[line] < GAP_LINE &&
            !(line >= 3 && page_has(p, line - 3, line, S("。"))))
         line = page_back(p, line);
-    for (size_t i = 0; i < sizeof furniture / sizeof *furniture; i++)
-        fax = fax || page_find(p, (struct span){line, at}, furniture[i]) != UINT32_MAX;
+    fax = fax || page_finds_any(p, (struct span){line, at}, WORD_LIST(furniture));
     if (fax || in_address(p, at))
         return false;
     return !bare || label == LABEL_PHONE || (follows && p->gap[at] < GAP_LINE);

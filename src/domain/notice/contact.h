@@ -8,6 +8,12 @@
 
 #include "domain/notice/compiler.h"
 
+/* A byte that the name of a mailbox may hold. */
+static inline bool is_mail_byte(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' ||
+           c == '-';
+}
 /* Where the page's own foot begins (版权所有:, Copyright): what stands there is not the notice's. */
 uint32_t furniture_from(const struct compiler *c);
 /* Fills the draft's contacts. */

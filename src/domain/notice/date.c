@@ -19,16 +19,11 @@ static const struct {
     int months;
 } month_words[] = {{S("本月"), 0}, {S("当月"), 0}, {S("下月"), 1}, {S("下个月"), 1}, {S("次月"), 1}};
 
-static uint32_t eat(const struct page *p, uint32_t at, uint32_t end, struct str word)
-{
-    return page_has(p, at, end, word) ? (uint32_t)word.n : 0;
-}
-
 static uint32_t year_at(const struct page *p, uint32_t at, uint32_t end, int *year_r)
 {
     bool digits = at < end && p->text.at[at] >= '0' && p->text.at[at] <= '9';
     for (size_t i = 0; !digits && i < sizeof year_words / sizeof *year_words; i++) {
-        uint32_t n = eat(p, at, end, year_words[i].word);
+        uint32_t n = page_eat(p, at, end, year_words[i].word);
         if (n > 0) {
             *year_r = YEAR_OFFSET + year_words[i].years;
             return n;
@@ -36,7 +31,7 @@ static uint32_t year_at(const struct page *p, uint32_t at, uint32_t end, int *ye
     }
     int year = 0;
     uint32_t n = number_at(p, at, end, &year);
-    if (n == 0 || !eat(p, at + n, end, S("年")))
+    if (n == 0 || !page_eat(p, at + n, end, S("年")))
         return 0;
     bool two_digits = n == 2 && year >= 7 && year < 60;
     if (two_digits)
@@ -56,7 +51,7 @@ static uint32_t part_of_month(const struct page *p, uint32_t at, uint32_t end, i
     } parts[] = {{S("底"), DAY_LAST}, {S("末"), DAY_LAST},   {S("份底"), DAY_LAST}, {S("上旬"), 10},
                  {S("中旬"), 20},     {S("下旬"), DAY_LAST}, {S("初"), 5}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        uint32_t n = eat(p, at, end, parts[i].word);
+        uint32_t n = page_eat(p, at, end, parts[i].word);
         if (n > 0) {
             *day_r = parts[i].day;
             return n;
@@ -67,8 +62,8 @@ static uint32_t part_of_month(const struct page *p, uint32_t at, uint32_t end, i
 
 static uint32_t day_sign(const struct page *p, uint32_t at, uint32_t end)
 {
-    uint32_t n = eat(p, at, end, S("日"));
-    return n ? n : eat(p, at, end, S("号"));
+    uint32_t n = page_eat(p, at, end, S("日"));
+    return n ? n : page_eat(p, at, end, S("号"));
 }
 
 /* The day after 月. Its 日 may be missing before 前, a bracket, a range sign or the end. */
@@ -82,9 +77,9 @@ static uint32_t day_at(const struct page *p, uint32_t at, uint32_t end, int *day
     if (n == 0 || day < 1 || day > 31)
         return 0;
     uint32_t sign = day_sign(p, at + n, end);
-    bool bare = at + n >= end || eat(p, at + n, end, S("前")) || eat(p, at + n, end, S("-")) ||
-                eat(p, at + n, end, S("至")) || eat(p, at + n, end, S("~")) || eat(p, at + n, end, S("(")) ||
-                eat(p, at + n, end, S("之前"));
+    bool bare = at + n >= end || page_eat(p, at + n, end, S("前")) || page_eat(p, at + n, end, S("-")) ||
+                page_eat(p, at + n, end, S("至")) || page_eat(p, at + n, end, S("~")) ||
+                page_eat(p, at + n, end, S("(")) || page_eat(p, at + n, end, S("之前"));
     if (sign == 0 && !bare)
         return 0;
     *day_r = day;
@@ -97,11 +92,7 @@ static bool stands_alone(const struct page *p, uint32_t at)
     static const struct str others[] = {S("上"), S("去"), S("前"), S("每"), S("各"), S("该"), S("历"), S("往"), S("近"),
                                         S("半"), S("学"), S("单"), S("双"), S("度"), S("首"), S("末"), S("个"), S("逐"),
                                         S("常"), S("当"), S("次"), S("跨"), S("隔"), S("同"), S("全"), S("多")};
-    for (size_t i = 0; at >= 3 && i < sizeof others / sizeof *others; i++) {
-        if (eat(p, at - 3, at, others[i]))
-            return false;
-    }
-    return true;
+    return !(at >= 3 && page_has_any(p, at - 3, at, WORD_LIST(others)));
 }
 
 /* 本月20日, 下月5日, 月底: of or after the month of issue. */
@@ -109,10 +100,10 @@ static uint32_t said_month_at(const struct page *p, uint32_t at, uint32_t end, s
 {
     uint32_t n = 0;
     for (size_t i = 0; n == 0 && i < sizeof month_words / sizeof *month_words; i++) {
-        n = eat(p, at, end, month_words[i].word);
+        n = page_eat(p, at, end, month_words[i].word);
         d->month = n ? MONTH_OFFSET + month_words[i].months : 0;
     }
-    if (n == 0 && eat(p, at, end, S("月")) && part_of_month(p, at + 3, end, &d->day) && d->day == DAY_LAST) {
+    if (n == 0 && page_eat(p, at, end, S("月")) && part_of_month(p, at + 3, end, &d->day) && d->day == DAY_LAST) {
         n = 3;
         d->month = MONTH_OFFSET;
     }
@@ -127,7 +118,7 @@ static uint32_t grown_month_at(const struct page *p, uint32_t at, uint32_t end, 
 {
     uint32_t n = digits_at(p, at, end);
     int year = n == 5 || n == 6 ? digits_value(p, at, 4) : 0, month = year ? digits_value(p, at + 4, n - 4) : 0;
-    if (year < 2000 || year > 2100 || month < 1 || month > 12 || !eat(p, at + n, end, S("月")))
+    if (year < 2000 || year > 2100 || month < 1 || month > 12 || !page_eat(p, at + n, end, S("月")))
         return 0;
     uint32_t day = day_at(p, at + n + 3, end, &d->day);
     d->year = day ? year : d->year;
@@ -140,13 +131,13 @@ static uint32_t month_at(const struct page *p, uint32_t at, uint32_t end, struct
 {
     int month = 0;
     uint32_t n = number_at(p, at, end, &month);
-    if (n == 0 || month < 1 || month > 12 || !eat(p, at + n, end, S("月")))
+    if (n == 0 || month < 1 || month > 12 || !page_eat(p, at + n, end, S("月")))
         return 0;
     n += 3;
     d->month = month;
-    uint32_t share = eat(p, at + n, end, S("份"));
+    uint32_t share = page_eat(p, at + n, end, S("份"));
     int of = 0; /* 10月的10日 */
-    uint32_t the = share ? 0 : eat(p, at + n, end, S("的")), nth = the ? number_at(p, at + n + the, end, &of) : 0;
+    uint32_t the = share ? 0 : page_eat(p, at + n, end, S("的")), nth = the ? number_at(p, at + n + the, end, &of) : 0;
     share += nth > 0 && day_sign(p, at + n + the + nth, end) ? the : 0;
     uint32_t day = day_at(p, at + n + share, end, &d->day);
     return n + share + day;
@@ -204,14 +195,14 @@ static bool repair(const struct page *p, uint32_t at, uint32_t n, struct date *d
 static uint32_t before_time(const struct page *p, uint32_t at, uint32_t n, uint32_t end)
 {
     static const struct str signs[] = {S("前"), S("之前"), S("止")};
-    bool time = n >= 4 && n <= 6 && eat(p, at + n, end, S(":")) && digits_at(p, at + n + 1, end) == 2 &&
+    bool time = n >= 4 && n <= 6 && page_eat(p, at + n, end, S(":")) && digits_at(p, at + n + 1, end) == 2 &&
                 digits_value(p, at + n - 2, 2) <= 24;
     uint32_t behind = at + n + 3; /* 即日起至61216:00; */
     bool until =
-        at >= 3 && eat(p, at - 3, end, S("至")) &&
-        (behind >= end || p->text.at[behind] == ';' || p->text.at[behind] == ',' || eat(p, behind, end, S("。")));
+        at >= 3 && page_eat(p, at - 3, end, S("至")) &&
+        (behind >= end || p->text.at[behind] == ';' || p->text.at[behind] == ',' || page_eat(p, behind, end, S("。")));
     for (size_t i = 0; time && i < sizeof signs / sizeof *signs; i++) {
-        if (until || eat(p, behind, end, signs[i]))
+        if (until || page_eat(p, behind, end, signs[i]))
             return n - 2;
     }
     return 0;
@@ -237,7 +228,7 @@ static uint32_t yearless_at(const struct page *p, uint32_t at, uint32_t end, str
 {
     uint32_t n = digits_at(p, at, end);
     int year = n == 5 || n == 6 ? digits_value(p, at, 4) : 0;
-    if (year < 2000 || year > 2100 || !eat(p, at + n, end, S("月")))
+    if (year < 2000 || year > 2100 || !page_eat(p, at + n, end, S("月")))
         return 0;
     uint32_t m = month_at(p, at + 4, end, d);
     d->year = m > 0 ? year : 0;
@@ -253,7 +244,7 @@ static uint32_t damaged_at(const struct page *p, uint32_t at, uint32_t end, stru
     if (apart > 0)
         return apart;
     int year = n >= 6 && n <= 8 && d->year == 0 ? digits_value(p, at, 4) : 0;
-    bool until = eat(p, at + n, end, S("前")) || eat(p, at + n, end, S("之前")); /* 201576前 */
+    bool until = page_eat(p, at + n, end, S("前")) || page_eat(p, at + n, end, S("之前")); /* 201576前 */
     bool joined = year >= 2000 && year < 2100 && (sign || until || at + n >= end || p->gap[at + n] >= GAP_LINE);
     if (joined && repair(p, at + 4, n - 4, d)) { /* 2018416日: 年 and 月 both lost */
         d->year = year;
@@ -264,7 +255,8 @@ static uint32_t damaged_at(const struct page *p, uint32_t at, uint32_t end, stru
         return day;
     bool after_year = d->year != 0 && (sign || until || at + n >= end || p->gap[at + n] >= GAP_LINE);
     bool no_such_day = n >= 2 && n <= 4 && sign && digits_value(p, at, n) > 31;
-    bool by = n >= 3 && n <= 4 && until && at >= 3 && eat(p, at - 3, end, S("于")) && d->year == 0; /* 于520前将… */
+    bool by =
+        n >= 3 && n <= 4 && until && at >= 3 && page_eat(p, at - 3, end, S("于")) && d->year == 0; /* 于520前将… */
     if ((!after_year && !no_such_day && !by) || !repair(p, at, n, d))
         return 0;
     return n + sign;
@@ -277,7 +269,7 @@ static uint32_t dotted_at(const struct page *p, uint32_t at, uint32_t end, struc
     if (m < 1 || m > 2 || mark >= end || (p->text.at[mark] != '.' && p->text.at[mark] != '/'))
         return 0;
     uint32_t n = digits_at(p, mark + 1, end), to = mark + 1 + n;
-    bool sign = eat(p, to, end, S("前")) || eat(p, to, end, S("之前")) || eat(p, to, end, S("日"));
+    bool sign = page_eat(p, to, end, S("前")) || page_eat(p, to, end, S("之前")) || page_eat(p, to, end, S("日"));
     if (n < 1 || n > 2 || !sign || !civil_is_valid(2024, digits_value(p, at, m), digits_value(p, mark + 1, n)))
         return 0;
     *d = (struct date){0, digits_value(p, at, m), digits_value(p, mark + 1, n)};
@@ -286,9 +278,10 @@ static uint32_t dotted_at(const struct page *p, uint32_t at, uint32_t end, struc
 
 static uint32_t year_end_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
 {
-    uint32_t n = d->year != 0 || stands_alone(p, at) ? eat(p, at, end, S("年底")) + eat(p, at, end, S("年末")) : 0;
+    uint32_t n =
+        d->year != 0 || stands_alone(p, at) ? page_eat(p, at, end, S("年底")) + page_eat(p, at, end, S("年末")) : 0;
     if (n == 0 && d->year != 0)
-        n = eat(p, at, end, S("底"));
+        n = page_eat(p, at, end, S("底"));
     if (n > 0)
         *d = (struct date){d->year, 12, 31};
     return n;
@@ -301,8 +294,8 @@ static uint32_t packed_at(const struct page *p, uint32_t at, uint32_t end, struc
     if (digits_at(p, at, end) != 8 || (at > 0 && p->text.at[at - 1] < '0' && p->text.at[at - 1] > ' '))
         return 0;
     struct date read = {digits_value(p, at, 4), digits_value(p, at + 4, 2), digits_value(p, at + 6, 2)};
-    bool said = eat(p, at + 8, end, S("前")) || eat(p, at + 8, end, S("之前")) || eat(p, at + 8, end, S("(星期")) ||
-                eat(p, at + 8, end, S("(周"));
+    bool said = page_eat(p, at + 8, end, S("前")) || page_eat(p, at + 8, end, S("之前")) ||
+                page_eat(p, at + 8, end, S("(星期")) || page_eat(p, at + 8, end, S("(周"));
     if (!said || read.year < 1990 || read.year > 2100 || !civil_is_valid(read.year, read.month, read.day))
         return 0;
     *d = read;
@@ -335,13 +328,13 @@ static uint32_t date_at(const struct page *p, uint32_t at, uint32_t end, bool ba
         *damaged = true;
         return y + n;
     }
-    if (y > 0 || !bare || (at >= 3 && eat(p, at - 3, end, S("第")))) /* 第三日 is counted, not named */
+    if (y > 0 || !bare || (at >= 3 && page_eat(p, at - 3, end, S("第")))) /* 第三日 is counted, not named */
         return 0;
     n = number_at(p, at, end, &d->day);
     uint32_t sign = n > 0 ? day_sign(p, at + n, end) : 0;
     static const struct str houses[] = {S("楼"), S("教学"), S("门"), S("厅"), S("会议室"), S("馆"), S("线"), S("院")};
     for (size_t i = 0; sign > 0 && i < sizeof houses / sizeof *houses; i++)
-        sign = eat(p, at + n + sign, end, houses[i]) ? 0 : sign; /* 2号教学楼 is a place */
+        sign = page_eat(p, at + n + sign, end, houses[i]) ? 0 : sign; /* 2号教学楼 is a place */
     return sign > 0 && d->day >= 1 && d->day <= 31 ? n + sign : 0;
 }
 
@@ -349,12 +342,7 @@ static uint32_t date_at(const struct page *p, uint32_t at, uint32_t end, bool ba
 static uint32_t range_sign(const struct page *p, uint32_t at, uint32_t end)
 {
     static const struct str signs[] = {S("至"), S("--"), S("-"), S("~"), S("～"), S("到"), S("一")};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        uint32_t n = eat(p, at, end, signs[i]);
-        if (n > 0)
-            return n;
-    }
-    return 0;
+    return page_has_any(p, at, end, WORD_LIST(signs));
 }
 
 static uint32_t both_tails(const struct lexicon *lx, const struct page *p, uint32_t at, uint32_t end, struct dates *r)
@@ -392,7 +380,7 @@ static uint32_t short_range(const struct page *p, uint32_t at, uint32_t end, str
     uint32_t y = year_at(p, at, end, &d.year);
     int a = 0, b = 0;
     uint32_t m = number_at(p, at + y, end, &d.month);
-    if (m == 0 || d.month < 1 || d.month > 12 || !eat(p, at + y + m, end, S("月")))
+    if (m == 0 || d.month < 1 || d.month > 12 || !page_eat(p, at + y + m, end, S("月")))
         return 0;
     uint32_t to = at + y + m + 3;
     uint32_t n = digits_at(p, to, end);

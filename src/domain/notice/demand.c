@@ -45,8 +45,7 @@ static bool passes_up(const struct compiler *c, const struct move *m)
     bool up = false, gathered = false;
     for (size_t i = 0; named && i < sizeof how / sizeof *how; i++)
         up = up || page_has(c->page, before.to - (uint32_t)how[i].n, before.to, how[i]);
-    for (size_t i = 0; up && i < sizeof gathers / sizeof *gathers; i++)
-        gathered = gathered || span_has(c, before, gathers[i]);
+    gathered = gathered || (up && span_has_any(c, before, WORD_LIST(gathers)));
     return gathered;
 }
 

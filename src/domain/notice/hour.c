@@ -4,23 +4,18 @@
 
 #include "domain/notice/number.h"
 
-static uint32_t eat(const struct page *p, uint32_t at, uint32_t end, struct str word)
-{
-    return page_has(p, at, end, word) ? (uint32_t)word.n : 0;
-}
-
 uint32_t weekday_at(const struct page *p, uint32_t at, uint32_t end, int *weekday_r)
 {
     static const struct str names[] = {S("一"), S("二"), S("三"), S("四"), S("五"), S("六"), S("日"), S("天"), S("末")};
     static const struct str heads[] = {S("本周"), S("下周"), S("周"), S("星期"), S("礼拜")};
-    uint32_t open = eat(p, at, end, S("("));
+    uint32_t open = page_eat(p, at, end, S("("));
     for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
-        uint32_t n = eat(p, at + open, end, heads[h]);
+        uint32_t n = page_eat(p, at + open, end, heads[h]);
         for (size_t d = 0; n > 0 && d < sizeof names / sizeof *names; d++) {
             if (!page_has(p, at + open + n, end, names[d]))
                 continue;
             uint32_t all = open + n + 3;
-            if (open && !eat(p, at + all, end, S(")")))
+            if (open && !page_eat(p, at + all, end, S(")")))
                 return 0;
             *weekday_r = d == 8 ? 5 : d == 7 ? 7 : (int)d + 1;
             return all + (open ? 1 : 0);
@@ -43,18 +38,18 @@ static const struct {
 /* 30, 30分, 半, 整, 一刻 after the hour. */
 static uint32_t minutes_at(const struct page *p, uint32_t at, uint32_t end, int *minutes)
 {
-    uint32_t n = eat(p, at, end, S("半"));
+    uint32_t n = page_eat(p, at, end, S("半"));
     if (n > 0) {
         *minutes = 30;
         return n;
     }
-    n = eat(p, at, end, S("整"));
+    n = page_eat(p, at, end, S("整"));
     if (n > 0)
         return n;
     int value = 0;
     n = number_at(p, at, end, &value);
-    uint32_t sign = n > 0 ? eat(p, at + n, end, S("分")) : 0;
-    if (n == 0 || value > 59 || (!sign && !eat(p, at + n, end, S("前")))) /* 七点五十前 */
+    uint32_t sign = n > 0 ? page_eat(p, at + n, end, S("分")) : 0;
+    if (n == 0 || value > 59 || (!sign && !page_eat(p, at + n, end, S("前")))) /* 七点五十前 */
         return 0;
     *minutes = value;
     return n + sign;
@@ -65,26 +60,27 @@ static uint32_t hour_at(const struct page *p, uint32_t at, uint32_t end, int *ho
     uint32_t n = number_at(p, at, end, hour);
     if (n == 0 || *hour > 24)
         return 0;
-    uint32_t dash = eat(p, at + n, end, S("-")) ? 1 : eat(p, at + n, end, S("~"));
+    uint32_t dash = page_eat(p, at + n, end, S("-")) ? 1 : page_eat(p, at + n, end, S("~"));
     int last = 0;
     uint32_t until = dash ? digits_at(p, at + n + dash, end) : 0;
     if (until > 0 && until <= 2 && *hour < (last = digits_value(p, at + n + dash, until)) && last <= 24) { /* 9-11:30 */
         uint32_t more = hour_at(p, at + n + dash, end, hour, minutes);
         return more ? n + dash + more : 0;
     }
-    uint32_t mark = eat(p, at + n, end, S(":"));
+    uint32_t mark = page_eat(p, at + n, end, S(":"));
     if (mark && digits_at(p, at + n + 1, end) == 2) {
         *minutes = digits_value(p, at + n + 1, 2);
         n += 3;
-        n += eat(p, at + n, end, S(":00"));
-        uint32_t sign = eat(p, at + n, end, S("时")) + eat(p, at + n, end, S("点")) + eat(p, at + n, end, S("分"));
+        n += page_eat(p, at + n, end, S(":00"));
+        uint32_t sign =
+            page_eat(p, at + n, end, S("时")) + page_eat(p, at + n, end, S("点")) + page_eat(p, at + n, end, S("分"));
         return *minutes < 60 ? n + sign : 0;
     }
-    mark = eat(p, at + n, end, S("时"));
+    mark = page_eat(p, at + n, end, S("时"));
     if (!mark)
-        mark = eat(p, at + n, end, S("点钟"));
+        mark = page_eat(p, at + n, end, S("点钟"));
     if (!mark)
-        mark = eat(p, at + n, end, S("点"));
+        mark = page_eat(p, at + n, end, S("点"));
     if (!mark)
         return 0;
     n += mark;
@@ -94,7 +90,7 @@ static uint32_t hour_at(const struct page *p, uint32_t at, uint32_t end, int *ho
 /* 1112日(周六)1800前: the sign between hour and minutes was lost. */
 static uint32_t packed_hour_at(const struct page *p, uint32_t at, uint32_t end, int *hour, int *minutes)
 {
-    if (digits_at(p, at, end) != 4 || !(eat(p, at + 4, end, S("前")) || eat(p, at + 4, end, S("之前"))))
+    if (digits_at(p, at, end) != 4 || !(page_eat(p, at + 4, end, S("前")) || page_eat(p, at + 4, end, S("之前"))))
         return 0;
     *hour = digits_value(p, at, 2);
     *minutes = digits_value(p, at + 2, 2);
@@ -105,14 +101,14 @@ uint32_t time_at(const struct page *p, uint32_t at, uint32_t end, int *minute_r)
 {
     uint32_t part = 0;
     int base = 0, alone = NO_TIME, hour = 0, minutes = 0;
-    bool bracket = eat(p, at, end, S("(")) != 0;
+    bool bracket = page_eat(p, at, end, S("(")) != 0;
     uint32_t from = at + bracket;
     for (size_t i = 0; part == 0 && i < sizeof day_parts / sizeof *day_parts; i++) {
-        part = eat(p, from, end, day_parts[i].word);
+        part = page_eat(p, from, end, day_parts[i].word);
         base = part ? day_parts[i].base : 0;
         alone = part ? day_parts[i].alone : NO_TIME;
     }
-    uint32_t work = eat(p, from + part, end, S("下班"));
+    uint32_t work = page_eat(p, from + part, end, S("下班"));
     if (work > 0 && !bracket) {
         *minute_r = NO_TIME;
         return part + work;
@@ -123,7 +119,7 @@ uint32_t time_at(const struct page *p, uint32_t at, uint32_t end, int *minute_r)
         *minute_r = alone;
         return alone != NO_TIME && !bracket ? part : 0;
     }
-    if (bracket && !eat(p, from + part + n, end, S(")")))
+    if (bracket && !page_eat(p, from + part + n, end, S(")")))
         return 0;
     hour += hour >= 1 && hour <= 11 ? base : base == 12 && hour == 12 && page_has(p, from, end, S("晚")) ? 12 : 0;
     *minute_r = hour * 60 + minutes;

@@ -44,9 +44,7 @@ static bool is_of_above(const struct compiler *c, const struct move *m)
 {
     static const struct str above[] = {S("区里"), S("市里"), S("省里"),   S("县里"),   S("省厅"), S("市局"), S("县局"),
                                        S("全国"), S("国家"), S("教育部"), S("组委会"), S("省级"), S("市级"), S("上级")};
-    bool is = false;
-    for (size_t i = 0; i < sizeof above / sizeof *above; i++)
-        is = is || page_has(c->page, m->span.from, m->dues[0].span.from, above[i]);
+    bool is = page_has_any(c->page, m->span.from, m->dues[0].span.from, WORD_LIST(above)) > 0;
     return is;
 }
 

@@ -95,11 +95,7 @@ static bool is_frame(const struct compiler *c, struct span line)
 {
     static const struct str words[] = {S(">"),         S("首页"),  S("当前位置"),  S("现在的位置"), S("发布时间:"),
                                        S("发布日期:"), S("来源:"), S("浏览次数:"), S("点击数:")};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (span_has(c, line, words[i]))
-            return true;
-    }
-    return false;
+    return span_has_any(c, line, WORD_LIST(words));
 }
 
 /* 关于…的通知_某某局 and below it the title again: the line that is a title by itself is meant. */

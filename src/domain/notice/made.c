@@ -12,10 +12,8 @@ static bool is_compound(const struct compiler *c, uint32_t at, uint32_t past, ui
     static const struct str nouns[] = {S("材料"), S("报告"), S("数据"), S("资料"),
                                        S("情况"), S("员"),   S("意见"), S("稿")};
     bool verb = false, noun = false;
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        verb = verb || page_has(c->page, at, end, verbs[i]);
-    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
-        noun = noun || page_has(c->page, past, end, nouns[i]);
+    verb = verb || page_has_any(c->page, at, end, WORD_LIST(verbs));
+    noun = noun || page_has_any(c->page, past, end, WORD_LIST(nouns));
     return verb && noun;
 }
 

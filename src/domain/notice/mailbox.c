@@ -4,12 +4,6 @@
 
 enum { MAILBOXES = 200 };
 
-static bool is_mail_byte(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' ||
-           c == '-';
-}
-
 /* Where the domain ends that the next address runs on behind: a@163.com|b@126.com; `to` where none does. */
 static uint32_t domain_end(const struct page *p, uint32_t sign, uint32_t to)
 {

@@ -12,15 +12,6 @@ static bool has(const struct compiler *c, uint32_t at, struct str word)
     return page_has(c->page, at, page_end(c->page), word);
 }
 
-static uint32_t word_ends(const struct page *p, uint32_t at, const struct str *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (at >= words[i].n && page_has(p, at - (uint32_t)words[i].n, at, words[i]))
-            return (uint32_t)words[i].n;
-    }
-    return 0;
-}
-
 /* Bytes of 见, 详见, 格式见 … that end at `at`. */
 static uint32_t see_before(const struct page *p, uint32_t at)
 {
@@ -28,7 +19,7 @@ static uint32_t see_before(const struct page *p, uint32_t at)
                                       S("样表见"),     S("模板见"), S("样本见"), S("式样见"), S("内容见"),
                                       S("分别见"),     S("详细见"), S("详见"),   S("参见"),   S("可见"),
                                       S("均见"),       S("请见"),   S("另见"),   S("如见"),   S("见")};
-    return word_ends(p, at, sees, sizeof sees / sizeof *sees);
+    return page_ends_any(p, 0, at, WORD_LIST(sees));
 }
 
 /*
@@ -40,7 +31,7 @@ static bool bracket_names(const struct compiler *c, uint32_t at, bool alone, uin
     const struct page *p = c->page;
     static const struct str leads[] = {S("附"), S("如"), S("按"), S("填")};
     uint32_t open = at - see_before(p, at);
-    open -= open == at ? word_ends(p, at, leads, sizeof leads / sizeof *leads) : 0;
+    open -= open == at ? page_ends_any(p, 0, at, WORD_LIST(leads)) : 0;
     bool behind = open > 0 && p->text.at[open - 1] == ',';
     for (uint32_t back = open; behind && open - back < 90 && back > c->body; back = page_back(p, back)) {
         bool own = page_has(p, open - 4, open, S("号,")) || page_has(p, back, open, S("以下简称")) ||
@@ -54,7 +45,7 @@ static bool bracket_names(const struct compiler *c, uint32_t at, bool alone, uin
     bool several = page_find(p, (struct span){at + 3, p->twin[open - 1]}, S("附")) != UINT32_MAX;
     if (several && !alone)
         return false;
-    bool left_open = p->twin[open - 1] == 0 && word_ends(p, open - 1, (struct str[]){S("》"), S("”")}, 2) > 0;
+    bool left_open = p->twin[open - 1] == 0 && page_ends_any(p, 0, open - 1, (struct str[]){S("》"), S("”")}, 2) > 0;
     return p->twin[open - 1] > at || left_open;
 }
 
@@ -64,7 +55,7 @@ static bool verb_ends(const struct compiler *c, uint32_t at)
     static const struct str makes[] = {S("制定"), S("拟定"), S("提供"), S("下载"), S("对照"),
                                        S("参照"), S("依照"), S("按照"), S("执行")};
     uint32_t n = word_before(c->page, c->body, at, WORD_SEND) + word_before(c->page, c->body, at, WORD_FILL);
-    n = n ? n : word_ends(c->page, at, makes, sizeof makes / sizeof *makes);
+    n = n ? n : page_ends_any(c->page, 0, at, WORD_LIST(makes));
     if (n > 0 && word_here(c, at - n, page_end(c->page), WORD_NOT_SEND) > n)
         return false; /* 反馈意见表 */
     return n > 0 && !page_has(c->page, at - n - 3, at, S("》"));
@@ -78,9 +69,9 @@ static bool lead_ends(const struct compiler *c, uint32_t at)
                                        S("并附"), S("另附"), S("需附"), S("请附"), S("后附"), S("如实"), S("认真")};
     static const struct str begins[] = {S("在"), S("按"), S("见"), S("并"), S("请")};
     const struct page *p = c->page;
-    if (word_ends(p, at, leads, sizeof leads / sizeof *leads) && !is_annex(c, page_back(p, at)))
+    if (page_ends_any(p, 0, at, WORD_LIST(leads)) && !is_annex(c, page_back(p, at)))
         return true;
-    uint32_t n = word_ends(p, at, begins, sizeof begins / sizeof *begins), before = at - n;
+    uint32_t n = page_ends_any(p, 0, at, WORD_LIST(begins)), before = at - n;
     return n > 0 &&
            (p->gap[before] >= GAP_LINE || join_at(c, page_back(p, before), before) || p->text.at[before - 1] == ':');
 }
@@ -117,7 +108,8 @@ static bool item_begins(const struct page *p, uint32_t at)
     for (uint32_t back = at, i = 0; i < 4 && back > 0; i++) {
         back = page_back(p, back);
         if (numbering_at(p, back, &level, &number) == at - back &&
-            (p->gap[back] || back == 0 || word_ends(p, back, (struct str[]){S(":"), S(";"), S("。"), S(",")}, 4)))
+            (p->gap[back] || back == 0 ||
+             page_ends_any(p, 0, back, (struct str[]){S(":"), S(";"), S("。"), S(",")}, 4)))
             return true;
     }
     return false;
@@ -134,7 +126,7 @@ static uint32_t behind_of(const struct compiler *c, struct span s)
          from = of + 3) {
         bool whose = of == s.from || page_has(p, s.from, s.to, S("对")) || page_has(p, s.from, s.to, S("上级")) ||
                      page_has(p, s.from, s.to, S("各")) || page_has(p, s.from, s.to, S("我"));
-        if (whose || word_ends(p, of + 3, done, sizeof done / sizeof *done))
+        if (whose || page_ends_any(p, 0, of + 3, WORD_LIST(done)))
             s.from = of + 3;
     }
     return s.from;

@@ -63,9 +63,7 @@ static bool within_at(struct compiler *c, struct span s, uint32_t from, struct m
     if (span_has_word(c, lead, WORD_PAST_YEARS))
         return false; /* 近三年内, 最近五年内 */
     static const struct str years[] = {S("年度终了"), S("年度结束"), S("年终了"), S("年终"), S("每年")};
-    bool yearly = false; /* 年度终了后15日内 */
-    for (size_t i = 0; i < sizeof years / sizeof *years; i++)
-        yearly = yearly || span_has(c, lead, years[i]);
+    bool yearly = span_has_any(c, lead, WORD_LIST(years)); /* 年度终了后15日内 */
     m->each = yearly ? EACH_YEARLY : span_has_word(c, lead, WORD_HAPPENS) ? EACH_EVENT : EACH_ONCE;
     m->span = (struct span){from, from + n + unit + sign};
     return true;

@@ -172,12 +172,6 @@ static void page_fill(struct page *p)
     p->gap[p->text.n] = GAP_PARA;
 }
 
-static bool is_han(const struct page *p, uint32_t at)
-{
-    unsigned char b = (unsigned char)p->text.at[at];
-    return b >= 0xe4 && b <= 0xe9;
-}
-
 /* The bytes of the piece from `at` up to the next gap. */
 static uint32_t piece_at(const struct page *p, uint32_t at)
 {
@@ -216,7 +210,7 @@ static void page_lines(struct page *p)
              stop = (han && page_has(p, at - 3, at, S("。"))) || (at > 0 && p->text.at[at - 1] == ':'),
              head = page_has(p, at, at + n, S("各")) || page_has(p, at, at + n, S("关于")),
              day = han && is_day(p, at, n), wide = stop || (before > CHARACTER && n > WORD && (han || head));
-        if (at > 0 && p->gap[at] == GAP_BLANK && (day || (wide && (heading || is_han(p, at))))) {
+        if (at > 0 && p->gap[at] == GAP_BLANK && (day || (wide && (heading || page_is_han(p, at))))) {
             p->gap[at] = GAP_LINE;
             uint32_t signs = day ? at - before : 0; /* 组织部 2022年5月24日 */
             p->gap[signs] = p->gap[signs] == GAP_BLANK ? GAP_LINE : p->gap[signs];
@@ -238,10 +232,8 @@ static const struct str foots[] = {
 static bool is_foot(const struct page *p, uint32_t at, uint32_t end)
 {
     enum { NEAR = 150 }; /* who keeps the site, right above its other lines */
-    for (size_t i = 0; i < sizeof foots / sizeof *foots; i++) {
-        if (page_has(p, at, end, foots[i]))
-            return true;
-    }
+    if (page_has_any(p, at, end, WORD_LIST(foots)))
+        return true;
     return page_end(p) < end && page_end(p) - at < NEAR && page_has(p, at, end, S("主办单位:"));
 }
 
@@ -330,6 +322,33 @@ uint32_t page_back(const struct page *p, uint32_t at)
         at--;
     while (at > 0 && ((unsigned char)p->text.at[at] & 0xc0) == 0x80);
     return at;
+}
+
+uint32_t page_has_any(const struct page *p, uint32_t at, uint32_t end, const struct str *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (page_has(p, at, end, words[i]))
+            return (uint32_t)words[i].n;
+    }
+    return 0;
+}
+
+uint32_t page_ends_any(const struct page *p, uint32_t from, uint32_t at, const struct str *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (at >= from + words[i].n && page_has(p, at - (uint32_t)words[i].n, at, words[i]))
+            return (uint32_t)words[i].n;
+    }
+    return 0;
+}
+
+bool page_finds_any(const struct page *p, struct span s, const struct str *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (page_find(p, s, words[i]) != UINT32_MAX)
+            return true;
+    }
+    return false;
 }
 
 uint32_t page_find(const struct page *p, struct span s, struct str word)

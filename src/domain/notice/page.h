@@ -67,6 +67,26 @@ static inline bool page_has(const struct page *p, uint32_t at, uint32_t end, str
     return at <= end && end - at >= word.n && p->text.at[at + word.n - 1] == word.at[word.n - 1] &&
            memcmp(p->text.at + at, word.at, word.n) == 0;
 }
+/* The bytes of `word` where the text goes on with it, else 0. */
+static inline uint32_t page_eat(const struct page *p, uint32_t at, uint32_t end, struct str word)
+{
+    return page_has(p, at, end, word) ? (uint32_t)word.n : 0;
+}
+/* A Chinese character begins at `at` (U+4000 … U+9FFF, near enough for names). */
+static inline bool page_is_han(const struct page *p, uint32_t at)
+{
+    unsigned char b = (unsigned char)p->text.at[at];
+    return b >= 0xe4 && b <= 0xe9;
+}
+
+/* An array of words as the two last arguments of the questions below. */
+#define WORD_LIST(words) words, sizeof words / sizeof *words
+/* The bytes of the first of the words that the text goes on with at `at`; 0 when it does with none. */
+uint32_t page_has_any(const struct page *p, uint32_t at, uint32_t end, const struct str *words, size_t n);
+/* The bytes of the first of the words that ends at `at` and begins at or after `from`; 0 when none does. */
+uint32_t page_ends_any(const struct page *p, uint32_t from, uint32_t at, const struct str *words, size_t n);
+/* True when one of the words stands inside s. */
+bool page_finds_any(const struct page *p, struct span s, const struct str *words, size_t n);
 /* Where `word` first stands inside s, or UINT32_MAX. */
 uint32_t page_find(const struct page *p, struct span s, struct str word);
 /* The span's own text in the notice's spelling, blanks dropped but between two Latin words. */

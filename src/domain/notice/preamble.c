@@ -31,11 +31,7 @@ static bool tells_of_orders(const struct compiler *c, struct span s)
 static bool is_example(const struct compiler *c, struct span s)
 {
     static const struct str heads[] = {S("如,"), S("例如"), S("比如"), S("如:"), S("(如")};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-        if (page_has(c->page, s.from, s.to, heads[i]))
-            return true;
-    }
-    return false;
+    return page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) > 0;
 }
 
 /* 二〇一二年九月十八日 填报单位:…: on a page without line ends the date of issue begins the form's head. */

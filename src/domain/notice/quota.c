@@ -183,11 +183,7 @@ static bool is_room(const struct compiler *c, uint32_t from, uint32_t end)
     struct span behind = {end, end + NEAR < page_end(c->page) ? end + NEAR : page_end(c->page)};
     uint32_t stop = page_find(c->page, behind, S("。"));
     behind.to = stop != UINT32_MAX ? stop : behind.to;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        if (span_has(c, behind, signs[i]))
-            return true;
-    }
-    return false;
+    return span_has_any(c, behind, WORD_LIST(signs));
 }
 
 bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r)

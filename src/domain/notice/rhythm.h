@@ -21,7 +21,7 @@ struct span lead_of(const struct compiler *c, uint32_t from, uint32_t at);
 
 static inline uint32_t eat(const struct compiler *c, uint32_t at, uint32_t end, struct str word)
 {
-    return page_has(c->page, at, end, word) ? (uint32_t)word.n : 0;
+    return page_eat(c->page, at, end, word);
 }
 
 static inline struct notice_due due_none(void)

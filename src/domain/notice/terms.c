@@ -86,10 +86,7 @@ static bool amount_at(const struct compiler *c, uint32_t at, uint32_t end, struc
 static uint32_t range_sign(const struct compiler *c, uint32_t at, uint32_t end)
 {
     static const struct str signs[] = {S("-"), S("~"), S("至"), S("到")};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (has(c, at, end, signs[i]))
-            return (uint32_t)signs[i].n;
-    return 0;
+    return page_has_any(c->page, at, end, WORD_LIST(signs));
 }
 
 static bool is_least(const struct compiler *c, uint32_t from, uint32_t at, uint32_t past, uint32_t end)
@@ -113,10 +110,8 @@ static bool of_another(const struct compiler *c, struct span s, uint32_t at, enu
                                        S("录音"), S("片长"), S("宣传片"), S("影片"), S("长度")};
     struct span lead = lead_of(s.from, at, 36, c);
     bool other = false, film = of != MEASURE_SECONDS;
-    for (size_t i = 0; of == MEASURE_WORDS && i < sizeof heads / sizeof *heads; i++)
-        other = other || span_has(c, lead, heads[i]);
-    for (size_t i = 0; i < sizeof films / sizeof *films; i++)
-        film = film || span_has(c, s, films[i]);
+    other = other || (of == MEASURE_WORDS && span_has_any(c, lead, WORD_LIST(heads)));
+    film = film || span_has_any(c, s, WORD_LIST(films));
     return other || !film;
 }
 
@@ -215,9 +210,8 @@ static bool says_format(const struct compiler *c, struct span s, struct span run
     static const struct str tails[] = {S("格式"), S("版"),   S("文档"), S("文件"), S("扫描"), S("盖章"), S("形式"),
                                        S("电子"), S("文本"), S("表格"), S("图片"), S("照片"), S("压缩"), S("视频")};
     uint32_t at = run.to + (has(c, run.to, s.to, S(")")) ? 1 : 0);
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
-        if (has(c, at, s.to, tails[i]))
-            return true;
+    if (page_has_any(c->page, at, s.to, WORD_LIST(tails)))
+        return true;
     return span_has(c, lead_of(s.from, run.from, 24, c), S("格式"));
 }
 
@@ -227,10 +221,7 @@ static uint32_t format_join(const struct compiler *c, uint32_t at, uint32_t end)
                                        S("及"), S("与"), S(","),    S("格式或")};
     if (c->page->text.at[at < end ? at : end - 1] == '.')
         return 1; /* .jpg/.png */
-    for (size_t i = 0; i < sizeof joins / sizeof *joins; i++)
-        if (has(c, at, end, joins[i]))
-            return (uint32_t)joins[i].n;
-    return 0;
+    return page_has_any(c->page, at, end, WORD_LIST(joins));
 }
 
 static void formats_read(struct compiler *c, struct span s, struct strs *list)

@@ -43,10 +43,8 @@ static bool goes_through(const struct compiler *c, struct span s, uint32_t at)
     static const struct str nouns[] = {S("经费"), S("经济"), S("经验"), S("经营"), S("经历"), S("经典")};
     if (!page_has(c->page, at, s.to, S("经")) || page_has(c->page, at - 3, at, S("财")))
         return false;
-    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
-        if (page_has(c->page, at, s.to, nouns[i]))
-            return false;
-    }
+    if (page_has_any(c->page, at, s.to, WORD_LIST(nouns)))
+        return false;
     bool found = false;
     for (size_t i = 0; i < sizeof passed / sizeof *passed; i++) {
         uint32_t by = page_find(c->page, (struct span){at + 3, s.to}, passed[i]);
@@ -306,8 +304,7 @@ static bool points(const struct compiler *c, struct span s)
     static const struct str heads[] = {S("以上"), S("以下"), S("下列"), S("上述"), S("如下"), S("所有"), S("全部")};
     static const struct str tails[] = {S("材料"), S("资料"), S("表格"), S("附件"), S("信息"), S("内容"), S("文件")};
     bool head = false, tail = false;
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        head = head || page_has(c->page, s.from, s.to, heads[i]);
+    head = head || page_has_any(c->page, s.from, s.to, WORD_LIST(heads));
     for (size_t i = 0; i < sizeof tails / sizeof *tails && s.to - s.from <= 36; i++)
         tail = tail || str_ends(text_of(c, s), tails[i]);
     return head && tail;

@@ -34,10 +34,8 @@ static bool puts_forward(const struct compiler *c, const struct making *d, const
         return false;
     static const struct str signs[] = {S("推荐"), S("候选"), S("人选"), S("评选结果")};
     for (size_t i = 0; i < d->things.n; i++) {
-        for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
-            if (span_has(c, d->things.items[i], signs[k]))
-                return true;
-        }
+        if (span_has_any(c, d->things.items[i], WORD_LIST(signs)))
+            return true;
     }
     return false;
 }
@@ -78,11 +76,7 @@ static bool is_step(const struct compiler *c, const struct move *m)
 {
     static const struct str signs[] = {S("程序"), S("办法"), S("步骤"), S("流程"), S("方式"), S("途径")};
     struct span heading = m->who.n > 0 && !span_is_empty(m->to) ? heading_above(c, m->block) : (struct span){0, 0};
-    for (size_t i = 0; !span_is_empty(heading) && i < sizeof signs / sizeof *signs; i++) {
-        if (span_has(c, heading, signs[i]))
-            return true;
-    }
-    return false;
+    return !span_is_empty(heading) && span_has_any(c, heading, WORD_LIST(signs));
 }
 
 /* The duty and the move go to the same office, or to offices of one house (市局, 市局人事科). */
@@ -229,9 +223,8 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
     }
     static const struct str more[] = {S("另"), S("还应"), S("还须"), S("还要"), S("还需")};
     struct span lead = {m->span.from, m->verb.span.from};
-    bool besides = false; /* 甲市旅游局另将报表报全国假日办: one of 各市, and to another office */
-    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
-        besides = besides || span_has(c, lead, more[i]);
+    bool besides =
+        span_has_any(c, lead, WORD_LIST(more)); /* 甲市旅游局另将报表报全国假日办: one of 各市, and to another office */
     besides = besides && others_office(c, d, m) && !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY);
     bool other = (besides || !who_agree(c, d, m)) && m->verb.kind >= VERB_NAME && demands(c, m);
     bool apart = others_office(c, d, m);

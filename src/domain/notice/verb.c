@@ -71,11 +71,7 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
     static const struct str words[] = {S("不"), S("未"),   S("无需"), S("勿"),   S("已"),   S("不得"),
                                        S("免"), S("不再"), S("无须"), S("可不"), S("未能"), S("没有"),
                                        S("所"), S("拟"),   S("被"),   S("将"),   S("把")};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (at >= from + words[i].n && page_has(c->page, at - (uint32_t)words[i].n, at, words[i]))
-            return true;
-    }
-    return false;
+    return page_ends_any(c->page, from, at, WORD_LIST(words)) > 0;
 }
 
 /* 将报告报省厅: 报告 is a verb only where nothing makes a noun of it. */
@@ -91,15 +87,9 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
         return true;
     static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"), S("模板"), S("名称"), S("主题"),
                                         S("命名"), S("纸质"), S("电子"), S("报"),   S("交"),   S("提交")};
-    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
-        if (page_has(c->page, at + n, page_end(c->page), behind[i]))
-            return true;
-    }
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-        if (at >= from + before[i].n && page_has(c->page, at - (uint32_t)before[i].n, at, before[i]))
-            return true;
-    }
-    return false;
+    if (page_has_any(c->page, at + n, page_end(c->page), WORD_LIST(behind)))
+        return true;
+    return page_ends_any(c->page, from, at, WORD_LIST(before)) > 0;
 }
 
 /* 发给各班, 反馈给申请人: what comes down to those who report is not handed in. */
@@ -111,11 +101,7 @@ static bool goes_down(const struct compiler *c, uint32_t at, uint32_t n, uint32_
     uint32_t past = 0;
     for (size_t i = 0; i < sizeof down / sizeof *down; i++)
         past = page_has(c->page, at, end, down[i]) ? at + (uint32_t)down[i].n : past;
-    for (size_t i = 0; past >= at + n && i < sizeof to / sizeof *to; i++) {
-        if (page_has(c->page, past, end, to[i]))
-            return true;
-    }
-    return false;
+    return past >= at + n && page_has_any(c->page, past, end, WORD_LIST(to));
 }
 
 uint32_t towards(const struct compiler *c, uint32_t from, uint32_t at)
@@ -195,8 +181,7 @@ static bool is_listed(const struct compiler *c, uint32_t from, uint32_t at, uint
     }
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         joined = joined || (at >= from + 3 && page_has(c->page, at - 3, at, before[i]));
-    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
-        ends = ends || page_has(c->page, at + n, end, behind[i]);
+    ends = ends || page_has_any(c->page, at + n, end, WORD_LIST(behind));
     return joined && ends;
 }
 
@@ -328,8 +313,7 @@ static bool signs_up(const struct compiler *c, uint32_t from, uint32_t at, uint3
     bool wanted = false, with = span_has(c, (struct span){from, at}, S("与")) ||
                                 span_has(c, (struct span){from, at}, S("和")) ||
                                 span_has(c, (struct span){from, at}, S("向"));
-    for (size_t i = 0; i < sizeof wants / sizeof *wants; i++)
-        wanted = wanted || span_has(c, before, wants[i]);
+    wanted = wanted || span_has_any(c, before, WORD_LIST(wants));
     bool person = (with && names_office(c, (struct span){from, at})) || office_follows(c, at + 6, end);
     return wanted && person && span_has_word(c, before, WORD_BEFORE) && !span_has(c, before, S("疑")) &&
            !span_has(c, before, S("咨询"));

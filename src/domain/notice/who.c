@@ -36,11 +36,7 @@ static bool belongs(const struct compiler *c, uint32_t at, uint32_t end)
 {
     static const struct str words[] = {S("所有"), S("所开展"), S("所属"), S("所需"), S("所报"),
                                        S("所列"), S("所填"),   S("所做"), S("所涉")};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (page_has(c->page, at, end, words[i]))
-            return true;
-    }
-    return false;
+    return page_has_any(c->page, at, end, WORD_LIST(words)) > 0;
 }
 
 /* 参赛选手|基本信息请于…, 参会人员|名单: what follows the noun is a thing, and the noun says whose it is. */
@@ -335,8 +331,7 @@ static bool acts_behind_date(const struct compiler *c, uint32_t from, uint32_t a
 {
     static const struct str before[] = {S("日前"), S("日之前"), S("底前"), S("旬前"), S("0前"), S("时前")};
     bool dated = false, sign = at >= from + 6 && page_has(c->page, at - 3, at, S("前"));
-    for (size_t i = 0; sign && i < sizeof before / sizeof *before; i++)
-        dated = dated || (at >= from + before[i].n && page_has(c->page, at - (uint32_t)before[i].n, at, before[i]));
+    dated = dated || (sign && page_ends_any(c->page, from, at, WORD_LIST(before)));
     uint32_t to =
         dated && !word_here(c, at, end, WORD_SENDER) && !stops_at(c, at, at, end) ? name_end(c, at, end, false) : 0;
     return to > 0 && to < end && to - at <= 36 && is_plausible(c, (struct span){at, to}) &&
