@@ -97,7 +97,7 @@ static uint32_t packed_hour_at(const struct page *p, uint32_t at, uint32_t end, 
     return *hour <= 24 && *minutes < 60 ? 4 : 0;
 }
 
-uint32_t time_at(const struct page *p, uint32_t at, uint32_t end, int *minute_r)
+static uint32_t lone_time_at(const struct page *p, uint32_t at, uint32_t end, int *minute_r)
 {
     uint32_t part = 0;
     int base = 0, alone = NO_TIME, hour = 0, minutes = 0;
@@ -124,4 +124,22 @@ uint32_t time_at(const struct page *p, uint32_t at, uint32_t end, int *minute_r)
     hour += hour >= 1 && hour <= 11 ? base : base == 12 && hour == 12 && page_has(p, from, end, S("晚")) ? 12 : 0;
     *minute_r = hour * 60 + minutes;
     return part + n + (bracket ? 2 : 0);
+}
+
+/* 每日7点-17点, 上午9:00至11:30, 下午2:00—5:00: open until the second. */
+uint32_t time_at(const struct page *p, uint32_t at, uint32_t end, int *minute_r)
+{
+    static const struct str between[] = {S("-"), S("~"), S("—"), S("至"), S("到")};
+    uint32_t n = lone_time_at(p, at, end, minute_r), dash = 0;
+    for (size_t i = 0; n > 0 && *minute_r != NO_TIME && dash == 0 && i < sizeof between / sizeof *between; i++)
+        dash = page_eat(p, at + n, end, between[i]);
+    int until = NO_TIME;
+    uint32_t more = dash ? lone_time_at(p, at + n + dash, end, &until) : 0;
+    if (more == 0 || until == NO_TIME)
+        return n;
+    until += until < *minute_r && *minute_r > 720 && until < 720 ? 720 : 0;
+    if (until <= *minute_r)
+        return n;
+    *minute_r = until;
+    return n + dash + more;
 }

@@ -95,6 +95,17 @@ static bool is_further(const struct compiler *c, const struct making *d, const s
     return form || (handed && m->sentence == d->sentence + 1);
 }
 
+/* 各校将作品报送市局。报送截止时间:4月20日: who and what, then when; the two stand close enough to be shown as one. */
+static void reach_over(struct making *d, const struct move *m)
+{
+    enum { NEAR = 900 };
+    struct span both = {d->span.from < m->span.from ? d->span.from : m->span.from,
+                        d->span.to > m->span.to ? d->span.to : m->span.to};
+    bool asks = m->verb.kind >= VERB_BARE && !m->leave && (!span_is_empty(m->to) || m->who.n > 0);
+    if (asks && both.to - both.from <= NEAR)
+        d->span = both;
+}
+
 /* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
 void fold(struct compiler *c, struct making *d, const struct move *m)
 {
@@ -129,13 +140,15 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
         fold_things(c, d, m);
     bool whole =
         m->who.n > 0 && c->page->text.at[m->span.to - 1] != ':' && (!span_is_empty(m->to) || m->verb.kind == VERB_SEND);
-    bool bare = d->due.span.from < d->span.from + 24; /* 调查数据的报送时间为…: the label says it all */
+    bool bare = d->due.span.from < d->span.from + 36; /* 调查数据的报送时间为…: the label says it all */
     bool received = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
     if (tells && !d->told_things && whole && ((bare && received) || d->heading)) {
         d->span = m->span; /* 收稿时间:9月26日 gives the day, 各站选送作品,交到文化馆 the duty */
         d->who = m->who.n > 0 && !receives(c, d, m) ? m->who : d->who;
     }
     d->told_things = d->told_things || tells;
+    if (apart)
+        reach_over(d, m);
     if (!d->has_quota && holds_for(c, d, m)) {
         d->has_quota = true;
         d->quota = m->quota;

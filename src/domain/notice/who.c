@@ -317,13 +317,13 @@ static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
                       word_here(c, to, end, WORD_SEND) || page_has(c->page, to, end, S("于")));
 }
 
-/* …管委会汇总后统一上报, …管理局单独上报 */
+/* …管委会汇总后统一上报, …管理局单独上报, …推荐单位审核盖章后报送 */
 static bool does_for(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    uint32_t to = name_end(c, at, end, false), near = end - to > 30 ? to + 30 : end;
-    return to > 0 && to < end && span_has_word(c, (struct span){to, near}, WORD_SEND) &&
-           (span_has(c, (struct span){to, near}, S("统一")) || span_has(c, (struct span){to, near}, S("单独")) ||
-            page_has(c->page, to, end, S("汇总")));
+    static const struct str how[] = {S("统一"), S("单独"), S("汇总"), S("审核"), S("盖章"), S("集中")};
+    uint32_t to = name_end(c, at, end, false), near = end - to > 36 ? to + 36 : end;
+    struct span behind = {to, near};
+    return to > 0 && to < end && span_has_word(c, behind, WORD_SEND) && span_has_any(c, behind, WORD_LIST(how));
 }
 
 /* 5月10日前|学院将汇总表报…: behind the deadline an organisation that acts. */
