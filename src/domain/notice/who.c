@@ -265,6 +265,17 @@ static uint32_t skip_openers(const struct compiler *c, uint32_t at, uint32_t end
 }
 
 /* Words that stand in no name of a unit; a name that does not begin with 各 must be free of them. */
+/* A word that no name holds stands in s; 信息 of 信息员 is none. */
+static bool holds_no_name(const struct compiler *c, struct span s)
+{
+    struct span word;
+    for (; word_find(c->words, c->page, s, WORD_NOT_WHO, &word); s.from = word.to) {
+        if (word_here(c, word.from, s.to, WORD_NO_STOP) <= word.to - word.from)
+            return true;
+    }
+    return false;
+}
+
 static bool is_plausible(const struct compiler *c, struct span s)
 {
     if (page_has(c->page, s.from, s.to, S("符合")) && !span_has(c, s, S("的")))
@@ -277,7 +288,7 @@ static bool is_plausible(const struct compiler *c, struct span s)
     for (size_t i = 0; i < sizeof works / sizeof *works; i++)
         names_work = names_work || str_ends(text_of(c, s), works[i]);
     s.to -= names_work ? 9 : 0;
-    return s.to - s.from <= 90 && !span_has_word(c, s, WORD_NOT_WHO) && !page_has(c->page, s.from, s.to, S("》"));
+    return s.to - s.from <= 90 && !holds_no_name(c, s) && !page_has(c->page, s.from, s.to, S("》"));
 }
 
 /* 以县为单位: the unit that reports; 以县为单位汇总 tells how. */
