@@ -83,6 +83,41 @@ static bool fills_and_encloses(const struct compiler *c, const struct move *m)
     return false;
 }
 
+/* 核定奖励等级,报学院审批; 核实后报校长办公会处理: whoever judges asks for the last word, and hands nothing in. */
+static bool is_settled(const struct compiler *c, const struct move *m)
+{
+    static const struct str bodies[] = {S("办公会"), S("领导小组"), S("理事会"), S("常委会"),     S("党组会"),
+                                        S("校务会"), S("院务会"),   S("评委会"), S("评审委员会"), S("党委会"),
+                                        S("党委"),   S("学院"),     S("学校")};
+    static const struct str words[] = {S("审定"), S("审批"), S("研究"), S("审议"), S("批准"), S("决定"), S("处理")};
+    struct span behind = {m->verb.span.to, m->span.to};
+    uint32_t n = page_has_any(c->page, behind.from, behind.to, WORD_LIST(bodies));
+    const struct spans *audience = &c->audience[c->blocks.items[m->block].letter];
+    return n > 0 && span_has_any(c, (struct span){behind.from + n, behind.to}, WORD_LIST(words)) && m->who.n > 0 &&
+           !is_anyone(c, &m->who) && !lists_meet(c, audience, &m->who);
+}
+
+/* 报表一经上报不得改动,确有错误的,须由填报单位出具书面说明: how a mistake is mended. 造成后果的,移交有关部门追究责任: what follows. */
+static bool is_remedy(const struct compiler *c, const struct move *m)
+{
+    static const struct str signs[] = {S("确有错误"), S("确有差错"), S("如有错误"), S("一经上报"), S("一经报出"),
+                                       S("追究"),     S("不得擅自"), S("不得自行"), S("更正")};
+    return m->n_dues == 0 && span_has_any(c, m->span, WORD_LIST(signs));
+}
+
+/* 督查组督查每个市不少于2个县区: what inspectors see. 报送统计报表联系人:张三: whom to ask. */
+static bool is_beside(const struct compiler *c, const struct move *m)
+{
+    static const struct str visits[] = {S("督查"), S("抽查"), S("巡查"), S("走访"), S("暗访")};
+    bool seen = m->has_quota && m->verb.kind < VERB_BARE && span_has_any(c, m->span, WORD_LIST(visits));
+    return seen || (!m->modal && span_is_empty(m->to) && span_has(c, m->span, S("联系人:")));
+}
+
+bool hands_nothing_in(const struct compiler *c, const struct move *m)
+{
+    return is_settled(c, m) || is_remedy(c, m) || is_beside(c, m);
+}
+
 /* Enough to be a duty without a deadline: a demand by name, or a heading that is one. */
 bool demands(const struct compiler *c, const struct move *m)
 {

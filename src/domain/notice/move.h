@@ -48,6 +48,8 @@ void moves_read(struct compiler *c, struct moves *list);
 bool is_paced(const struct move *m);
 /* The first verb of handing in of the clause, at bracket depth 0. */
 bool verb_in(const struct compiler *c, struct span clause, struct verb *r);
+/* 各市在报送材料的同时|报1名联络员: where what is done at the same time ends, or the clause's beginning. */
+uint32_t behind_same_time(const struct compiler *c, struct span clause);
 /* True when s names an office or a person that something can be handed to. */
 bool names_office(const struct compiler *c, struct span s);
 /* The ways of handing in that s names, as bits (1u << enum notice_channel). */

@@ -133,6 +133,7 @@ static uint32_t demanded_at(const struct compiler *c, struct span s, uint32_t en
 static void topic_things(const struct compiler *c, const struct clause *k, uint32_t subject_end, struct spans *list)
 {
     uint32_t from = subject_end > k->span.from ? subject_end : k->span.from;
+    from = behind_same_time(c, (struct span){from, k->span.to});
     uint32_t to = k->n_dues ? k->dues[0].span.from : k->span.to;
     if (k->n_dues && k->dues[0].due.relative == RELATIVE_AFTER)
         to = event_from(c, from, to); /* 纸质稿件|于开学后一周内 */

@@ -432,9 +432,22 @@ static bool may_be_verb(const struct compiler *c, uint32_t at)
     return (kinds->bits[0] & VERBS(0)) != 0 || (kinds->bits[1] & VERBS(1)) != 0;
 }
 
+uint32_t behind_same_time(const struct compiler *c, struct span clause)
+{
+    static const struct str signs[] = {S("的同时"), S("时一并"), S("时,一并"), S("时同时")};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        uint32_t at = page_find(c->page, clause, signs[i]);
+        struct span lead = {clause.from, at};
+        if (at != UINT32_MAX && (span_has_word(c, lead, WORD_SEND) || (i == 0 && span_has(c, lead, S("在")))))
+            return at + (i == 0 ? 9 : 3);
+    }
+    return clause.from;
+}
+
 bool verb_in(const struct compiler *c, struct span clause, struct verb *r)
 {
     *r = (struct verb){.kind = VERB_NONE};
+    clause.from = behind_same_time(c, clause);
     for (uint32_t at = clause.from; at < clause.to && r->kind < VERB_BARE;) {
         uint32_t past = page_skip(c->page, at);
         if (past > at) {
