@@ -345,7 +345,9 @@ static bool is_cut(const struct compiler *c, const struct clause *k)
                 page_has(p, k->dues[0].span.to, k->span.to, S("将"));
     bool and = page_has(p, k->span.to - 3, k->span.to, S("及")) || page_has(p, k->span.to - 3, k->span.to, S("和"));
     bool list = and&&span_has(c, before, S("应将")) && k->span.to >= page_end(p);
-    return (at && asks && span_has_word(c, before, WORD_THING)) || last || list;
+    bool things = k->span.to >= page_end(p) && k->who.n > 0 && span_has(c, before, S("将")) &&
+                  span_has_word(c, before, WORD_THING); /* 各校将报名表和汇总表(附件3) */
+    return (at && asks && span_has_word(c, before, WORD_THING)) || last || list || things;
 }
 
 /* Where the words of `s` end: before the stops it closes with. */
@@ -439,7 +441,12 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     bool each_piece = limits_person(c, k);
     if (k->condition || is_topic(c, k) || each_piece)
         k->verb.kind = VERB_NONE;
-    k->n_dues = each_piece ? 0 : k->n_dues; /* 每人每月仅限报名1次 */
+    bool over = span_has(c, k->span, S("完成")) || span_has(c, k->span, S("结束"));
+    bool past = over && page_has(c->page, k->span.to - 3, k->span.to, S("后")) && k->n_dues > 0 &&
+                k->dues->each != EACH_ONCE && !page_has(c->page, k->dues->span.to - 3, k->dues->span.to, S("前"));
+    if (past)
+        k->verb.kind = VERB_NONE; /* 学生每日17:00完成填报后,班主任…: what came before */
+    k->n_dues = each_piece || past ? 0 : k->n_dues; /* 每人每月仅限报名1次 */
     if (page_has(c->page, k->span.from, k->span.to, S("因")) && span_has(c, k->span, S("要求"))) {
         k->who.n = k->n_dues = 0; /* 因市局要求各县14日前报送: why, not what */
         k->verb.kind = VERB_NONE;

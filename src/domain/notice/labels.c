@@ -52,6 +52,18 @@ static bool is_of_above(const struct compiler *c, const struct move *m)
  * 直报时间为10月1日至7日, and below 每天16:00前填报: the days of the rhythm. 征集时间:9月至11月底, and 各校于11月25日前报…: how long the
  * sender collects, beside what the units owe within that time.
  */
+/* 征集时间:1月1日—12月31日 in a letter of December, due in January: what is gathered is of that time. */
+static bool is_covered(const struct compiler *c, const struct moment *due, const struct moment *own)
+{
+    enum { LONG = 60 }; /* days */
+    struct date from = due->dates.from, to = due->dates.to;
+    int year = from.year ? from.year : to.year;
+    if (year == 0 || from.month == 0 || from.day == 0 || !day_is_set(c->calendar.issued) ||
+        !civil_is_valid(year, from.month, from.day))
+        return false;
+    return day_of(year, from.month, from.day).n + LONG < c->calendar.issued.n && own->due.date.n > due->due.date.n;
+}
+
 bool is_period(const struct compiler *c, const struct moves *moves, const struct move *m)
 {
     enum { NEAR = 8 };
@@ -60,9 +72,13 @@ bool is_period(const struct compiler *c, const struct moves *moves, const struct
     for (size_t i = 0; (range || above) && i < moves->n; i++) {
         const struct move *o = &moves->items[i];
         bool near = o->sentence + NEAR > m->sentence && m->sentence + NEAR > o->sentence;
-        if (!near || o == m || o->n_dues == 0 || o->verb.kind < VERB_JOIN || o->labelled)
+        if (o == m || o->n_dues == 0 || o->verb.kind < VERB_JOIN || o->labelled)
             continue;
         const struct moment *own = &o->dues[0];
+        if (range && own->role == MOMENT_DEADLINE && is_covered(c, due, own) && same_letter(c, o->block, m->block))
+            return true;
+        if (!near)
+            continue;
         if (range && own->each == EACH_DAILY)
             return true;
         bool dated = own->role == MOMENT_DEADLINE && day_is_set(own->due.date) && day_is_set(due->due.date) &&

@@ -184,6 +184,9 @@ static bool is_as_of(const struct compiler *c, struct span lead, uint32_t end)
     if (until == 0)
         return false;
     bool asked = span_has_word(c, (struct span){lead.from, lead.to}, WORD_SEND); /* 数据上报截止时间, 数据报送时间 */
+    static const struct str scopes[] = {S("对象:"), S("范围:"), S("条件:"), S("资格:"), S("时段:")};
+    if (page_ends_any(c->page, said.from, said.to, WORD_LIST(scopes)))
+        return true; /* 填报对象:截至10月31日已批准的 */
     return (word_before(c->page, said.from, said.to, WORD_AS_OF) && !asked) ||
            (label && over && word_before(c->page, said.from, said.to, WORD_FIRST_ROUND));
 }
