@@ -8,7 +8,7 @@ static const struct {
     struct str open, close;
 } brackets[] = {
     {S("("), S(")")},   {S("《"), S("》")}, {S("“"), S("”")},   {S("〔"), S("〕")},
-    {S("【"), S("】")}, {S("["), S("]")},   {S("「"), S("」")},
+    {S("【"), S("】")}, {S("["), S("]")},
 };
 enum { BRACKETS = sizeof brackets / sizeof *brackets, NESTING = 8, REACH = 1500 };
 
@@ -140,6 +140,33 @@ static struct str quote(bool *open)
     return *open ? S("“") : S("”");
 }
 
+/* 请于5月4日前报市局.联系人:…: a full stop typed as a point, behind Chinese that is no number (一.总体要求). */
+static bool is_stop(const struct page *p, uint32_t cp, struct str rest)
+{
+    static const struct str numbers[] = {S("一"), S("二"), S("三"), S("四"), S("五"),
+                                         S("六"), S("七"), S("八"), S("九"), S("十")};
+    uint32_t end = page_end(p), last = end > 0 ? page_back(p, end) : 0;
+    if ((cp != '.' && cp != 0xff0e && cp != 0xff61) || end == 0)
+        return false;
+    bool closes = p->text.at[end - 1] == ')' || page_has(p, last, end, S("”")) || page_has(p, last, end, S("》"));
+    static const struct str domains[] = {S(".com"), S(".cn"), S(".net"), S(".org")};
+    closes = closes || page_ends_any(p, 0, end, WORD_LIST(domains));
+    char next = rest.n > 0 ? rest.at[0] : '\n';
+    bool digit = next >= '0' && next <= '9' && page_is_han(p, last);
+    bool ends = next == '\n' || next == '\r' || (unsigned char)next >= 0xe3 || digit;
+    return ends && (closes || (page_is_han(p, last) && !page_has_any(p, last, end, WORD_LIST(numbers))));
+}
+
+/* What the page has for a mark that is typed in several ways; an empty string for all others. */
+static struct str mark_of(const struct page *p, uint32_t cp, struct str rest, bool *open)
+{
+    if (cp == '"' || cp == 0xff02)
+        return quote(open);
+    if (cp == U'「' || cp == U'」')
+        return cp == U'「' ? S("“") : S("”");
+    return is_stop(p, cp, rest) ? S("。") : (struct str){0};
+}
+
 static void page_fill(struct page *p)
 {
     struct str rest = p->source;
@@ -162,9 +189,9 @@ static void page_fill(struct page *p)
             continue;
         }
         char out[16];
-        bool mark = cp == '"' || cp == 0xff02;
-        struct str even =
-            mark ? quote(&open) : (struct str){out, encode(cp, (struct str){before.at, before.n - rest.n}, out)};
+        struct str even = mark_of(p, cp, rest, &open);
+        if (even.n == 0)
+            even = (struct str){out, encode(cp, (struct str){before.at, before.n - rest.n}, out)};
         page_add(p, even, (uint32_t)(before.at - p->source.at), place, gap);
         gap = GAP_NONE;
     }
@@ -300,9 +327,9 @@ static void page_pair(struct page *p)
 struct page *page_make(struct arena *a, struct str text)
 {
     struct page *p = arena_one(a, struct page);
-    size_t room = text.n + text.n / 3 + 16; /* ⑽ is three bytes and becomes four, a straight quote three */
+    size_t room = text.n + text.n / 3 + 16; /* ⑽ is three bytes and becomes four, a straight quote or a point three */
     for (size_t i = 0; i < text.n; i++)
-        room += text.at[i] == '"' ? 2 : 0;
+        room += text.at[i] == '"' || text.at[i] == '.' ? 2 : 0;
     p->source = text;
     p->text = (struct str){arena_alloc(a, room), 0};
     p->source_at = arena_many(a, uint32_t, room);
