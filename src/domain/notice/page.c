@@ -246,6 +246,51 @@ static void page_lines(struct page *p)
     }
 }
 
+/* The columns that a line takes from `at` up to the next line end: two for a Chinese character. */
+static uint32_t line_width(const struct page *p, uint32_t at, uint32_t *next_r)
+{
+    uint32_t width = 0;
+    do {
+        width += (unsigned char)p->text.at[at] < 0x80 ? 1 : 2;
+        at = page_next(p, at);
+    } while (at < page_end(p) && p->gap[at] < GAP_LINE);
+    *next_r = at;
+    return width;
+}
+
+/* The line that ends at `at` was broken there for want of room: nearly as wide as the widest, and no sentence ends with it. */
+static bool is_broken(const struct page *p, uint32_t at, uint32_t width, uint32_t widest)
+{
+    enum { RAGGED = 8 };
+    static const struct str ends[] = {S("。"), S(";"), S(":"), S("!"), S("?")};
+    return width + RAGGED >= widest && page_ends_any(p, 0, at, WORD_LIST(ends)) == 0 && p->gap[at] != GAP_PARA;
+}
+
+/*
+ * A text broken into lines of one width, as a letter or a sheet is copied: no line is wider than some sixty characters and many
+ * are as wide. Such line ends are none of the writer's.
+ */
+static void page_unbreak(struct page *p)
+{
+    enum { NARROW = 40, WIDE = 124, MANY = 3 };
+    uint32_t widest = 0, full = 0, lines = 0;
+    for (uint32_t at = 0, next; at < page_end(p); at = next) {
+        uint32_t width = line_width(p, at, &next);
+        widest = width > widest ? width : widest;
+    }
+    if (widest < NARROW || widest > WIDE)
+        return;
+    for (uint32_t at = 0, next; at < page_end(p); at = next, lines++)
+        full += is_broken(p, next, line_width(p, at, &next), widest);
+    if (full < MANY || full * 10 < lines)
+        return;
+    for (uint32_t at = 0, next; at < page_end(p); at = next) {
+        uint32_t width = line_width(p, at, &next);
+        if (next < page_end(p) && is_broken(p, next, width, widest))
+            p->gap[next] = GAP_NONE;
+    }
+}
+
 /* What a web page puts below the notice it shows: its neighbours, buttons, the site's own lines. */
 static const struct str foots[] = {
     S("上一篇"),   S("下一篇"),    S("上一条"),    S("下一条"),   S("相关阅读"),     S("相关新闻"),   S("相关文章"),
@@ -337,6 +382,7 @@ struct page *page_make(struct arena *a, struct str text)
     p->gap = arena_alloc(a, room);
     p->twin = arena_many(a, uint32_t, room);
     page_fill(p);
+    page_unbreak(p);
     page_lines(p);
     page_foot(p);
     page_pair(p);
