@@ -7,8 +7,7 @@
 static const struct {
     struct str open, close;
 } brackets[] = {
-    {S("("), S(")")},   {S("《"), S("》")}, {S("“"), S("”")},   {S("〔"), S("〕")},
-    {S("【"), S("】")}, {S("["), S("]")},
+    {S("("), S(")")}, {S("《"), S("》")}, {S("“"), S("”")}, {S("〔"), S("〕")}, {S("【"), S("】")}, {S("["), S("]")},
 };
 enum { BRACKETS = sizeof brackets / sizeof *brackets, NESTING = 8, REACH = 1500 };
 

@@ -93,6 +93,11 @@ static void labelled_who(struct compiler *c, enum word_kind labels, struct spans
             (label.to >= end || c->page->gap[label.to] < GAP_LINE))
             continue;
         uint32_t from = label.to + (stop ? 3 : c->page->text.at[label.to] == ':'), to = from;
+        uint32_t as_of = page_has(c->page, from, end, S("截至")) || page_has(c->page, from, end, S("截止"))
+                             ? page_find(c->page, (struct span){from, end}, S(","))
+                             : UINT32_MAX;
+        if (as_of != UINT32_MAX)
+            from = to = as_of + 1; /* 填报对象:截至11月30日,已设立的单位 */
         while (to < end && to - from < 300 && (to == from || c->page->gap[to] < GAP_LINE) &&
                !page_has(c->page, to, end, S("。")) && c->page->text.at[to] != ';' &&
                !page_has(c->page, to, end, S(",均")) && !page_has(c->page, to, end, S(",年龄")))

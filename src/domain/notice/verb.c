@@ -381,7 +381,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         *r = (struct verb){{at, at + 6}, VERB_JOIN};
         return 6;
     }
-    uint32_t given = n == 0 ? provides(c, s.from, at, s.to) : 0;
+    uint32_t given = n == 0 || kind == VERB_FILL ? provides(c, s.from, at, s.to) : 0;
     if (given > 0) {
         *r = (struct verb){{at, at + given}, VERB_SEND};
         return given;
