@@ -273,7 +273,7 @@ static void page_unbreak(struct page *p)
 {
     enum { NARROW = 40, WIDE = 124, MANY = 3 };
     uint32_t widest = 0, full = 0, lines = 0;
-    for (uint32_t at = 0, next; at < page_end(p); at = next) {
+    for (uint32_t at = 0, next; at < page_end(p) && widest <= WIDE; at = next) {
         uint32_t width = line_width(p, at, &next);
         widest = width > widest ? width : widest;
     }
