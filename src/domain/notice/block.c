@@ -107,18 +107,11 @@ static bool is_letter_title(const struct compiler *c, struct span s)
            word_before(c->page, s.from, s.to, WORD_OFFICIAL) > 0;
 }
 
-/* 及时反馈.各单位…: an ASCII period between two Chinese characters. */
-static bool is_full_stop(const struct page *p, uint32_t past)
-{
-    return past >= 7 && past < page_end(p) && (unsigned char)p->text.at[past - 2] >= 0x80 &&
-           (unsigned char)p->text.at[past] >= 0x80;
-}
-
 /* Asked behind every character: the last byte tells nearly always. */
 static bool ends_sentence(const struct page *p, uint32_t before)
 {
     char last = before ? p->text.at[before - 1] : 0;
-    if (last == ';' || last == '!' || last == '?' || (last == '.' && is_full_stop(p, before)))
+    if (last == ';' || last == '!' || last == '?')
         return true;
     return (last == '\x82' && before >= 3 && has(p, before - 3, S("。"))) ||
            (last == '\xa6' && before >= 3 && has(p, before - 3, S("…")));

@@ -58,9 +58,6 @@ static struct span receiver_of(const struct compiler *c, struct verb v, uint32_t
     uint32_t to = from;
     while (to < end && c->page->text.at[to] != ',' && c->page->text.at[to] != ';' &&
            !page_has(c->page, to, end, S("。")) && to - from < 120) {
-        bool stop = c->page->text.at[to] == '.' && (unsigned char)c->page->text.at[to - 1] >= 0x80;
-        if (stop)
-            break;
         uint32_t past = page_skip(c->page, to);
         bool area = past > to && past <= end && word_before(c->page, to + 1, past - 1, WORD_AREA) > 0;
         if (c->page->text.at[to] == '(' && !area)
