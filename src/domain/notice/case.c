@@ -3,6 +3,19 @@
 
 #include "domain/notice/thing.h"
 
+/* 出现异常情况,各单位要及时上报市局; 各校发生事故后,要立即向市局报告; 各校发现隐患应立即报… */
+static bool happens_here(const struct compiler *c, const struct move *m, bool at_once)
+{
+    static const struct str happens[] = {S("发生"), S("出现")};
+    uint32_t from = m->span.from;
+    if (page_has_any(c->page, from, m->verb.span.from, WORD_LIST(happens)))
+        return true;
+    bool begins = m->who.n > 0 && m->who.items[0].from == from;
+    from = begins ? m->who.items[m->who.n - 1].to : from;
+    bool found = at_once && page_has(c->page, from, m->verb.span.from, S("发现"));
+    return found || (begins && at_once && page_has_any(c->page, from, m->verb.span.from, WORD_LIST(happens)) > 0);
+}
+
 /* 遇突发事件…要及时报告市局值班室, 新发现的隐患要随时上报省厅: owed only when it happens. */
 static bool reports_event(const struct compiler *c, const struct move *m)
 {
@@ -14,7 +27,8 @@ static bool reports_event(const struct compiler *c, const struct move *m)
         upward = upward || str_eq(verb, ups[i]);
     bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT)) ||
                     (upward && (span_has(c, when, S("随时")) || span_has(c, when, S("第一时间"))));
-    static const struct str bad[] = {S("险情"), S("受灾"), S("灾情"), S("隐患"), S("问题"), S("突发事件"), S("事故")};
+    static const struct str bad[] = {S("险情"), S("受灾"), S("灾情"),     S("隐患"),
+                                     S("问题"), S("异常"), S("突发事件"), S("事故")};
     bool at_once = span_has(c, when, S("及时")) || span_has(c, when, S("立即")) || span_has(c, when, S("第一时间"));
     bool told = upward && at_once && !span_has(c, when, S("按规定")) && !span_has(c, when, S("整改"));
     bool trouble = told && span_has_any(c, when, WORD_LIST(bad)); /* 重大险情及时上报指挥部 */
@@ -22,8 +36,8 @@ static bool reports_event(const struct compiler *c, const struct move *m)
         return true;
     if (m->verb.kind < VERB_BARE || m->leave || m->n_dues > 0 || !received || span_has(c, m->span, S("妥善")))
         return false;
-    if (page_has(c->page, when.from, when.to, S("发生")) || page_has(c->page, when.from, when.to, S("出现")))
-        return true; /* 出现异常情况,各单位要及时上报市局 */
+    if (happens_here(c, m, at_once) || (at_once && m->who.n == 0 && span_has_any(c, when, WORD_LIST(bad))))
+        return true; /* 异常情况要在第一时间报市局 */
     return word_find(c->words, c->page, when, WORD_SHOULD, &should) &&
            !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);
 }
