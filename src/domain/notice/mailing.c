@@ -3,11 +3,14 @@
 #include "domain/notice/duty.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/number.h"
+#include "domain/notice/thing.h"
+#include "domain/notice/who.h"
 
 static bool only_elsewhere(const struct compiler *c, const struct making *d)
 {
     bool site = span_has(c, d->span, S("网站")) && !span_has(c, d->span, S("下载"));
-    unsigned other = 1u << CHANNEL_PLATFORM | 1u << CHANNEL_OA;
+    unsigned other = 1u << CHANNEL_PLATFORM | 1u << CHANNEL_OA | 1u << CHANNEL_CHAT;
     return (site || (d->channels & other)) && !(d->channels & 1u << CHANNEL_MAIL);
 }
 
@@ -44,37 +47,143 @@ static bool tied_elsewhere(const struct compiler *c, const struct makings *list,
     return false;
 }
 
-/* 交所在学校, 报二级团组织, 电话报告, 汇入账户, 交图书馆, 纸质版于…交至…: not to the mailbox that stands elsewhere. */
-static bool goes_elsewhere(const struct compiler *c, const struct makings *list, size_t i, const struct spans *places)
+/* The line before a mailbox: from the last full stop, line end or `least`. */
+static struct span line_before(const struct compiler *c, uint32_t box, uint32_t least)
 {
-    const struct making *d = &list->items[i];
-    struct span verb = d->verb_span;
-    if (span_has_word(c, d->to, WORD_NEARER_OFFICE) || span_has(c, d->span, S("电话报告")) ||
-        word_here(c, verb.from, verb.to, WORD_NO_MAIL))
-        return true;
-    bool mail = span_has(c, d->span, S("电子")) || span_has(c, d->span, S("邮箱")) || span_has(c, d->span, S("邮件")) ||
-                span_has(c, d->span, S("发"));
-    bool beside = c->blocks.n > 0 && block_at(c, places->items[0].from) == d->block;
-    if (!mail && !beside && word_here(c, verb.from, verb.to, WORD_BY_HAND))
-        return true;
-    bool paper = span_has(c, d->span, S("纸质")) || span_has(c, d->span, S("书面"));
-    for (size_t k = 0; k < list->n && k < NEIGHBOURS && paper && !mail; k++) {
-        struct span s = list->items[k].span;
-        if (k != i && places->items[0].from >= s.from && places->items[0].to <= s.to)
-            return list->items[k].sentence != d->sentence && list->items[k].has_due;
+    enum { LINE = 150 };
+    uint32_t at = box;
+    while (at > least && c->page->gap[at] < GAP_LINE && box - at < LINE && c->page->text.at[at - 1] != ';' &&
+           !page_has(c->page, at - 3, at, S("。")))
+        at = page_back(c->page, at);
+    return (struct span){at, box};
+}
+
+/* 报表请在…邮箱下载,邮箱密码…: it holds what is fetched. 举报邮箱:…: for complaints. */
+static bool takes_nothing(const struct compiler *c, struct span box)
+{
+    static const struct str fetched[] = {S("邮箱密码"), S("邮箱下载"), S("信箱下载"), S("下载邮箱")};
+    static const struct str complaints[] = {S("举报"), S("投诉"), S("监督邮箱"), S("监督信箱"), S("监督电子")};
+    static const struct str sent[] = {S("发"), S("报送"), S("报至"), S("上报"), S("交至")};
+    struct span before = line_before(c, box.from, c->body), behind = {box.to, box.to};
+    while (behind.to < page_end(c->page) && behind.to - box.to < 60 && c->page->gap[behind.to] < GAP_LINE &&
+           !page_has(c->page, behind.to, page_end(c->page), S("。")))
+        behind.to = page_next(c->page, behind.to);
+    bool to = span_has_any(c, before, WORD_LIST(sent));
+    return span_has_any(c, before, WORD_LIST(complaints)) || span_has_any(c, before, WORD_LIST(fetched)) ||
+           span_has(c, behind, S("邮箱密码")) ||
+           (!to && (span_has(c, behind, S("密码")) || span_has(c, behind, S("下载"))));
+}
+
+void mailboxes_taking(struct compiler *c, const struct spans *places, struct spans *r)
+{
+    for (size_t i = 0; i < places->n; i++) {
+        if (!takes_nothing(c, places->items[i]))
+            arena_push(c->arena, r, places->items[i]);
+    }
+}
+
+/* 县(市、区)演练局 takes what companies report, and is itself among those who report. */
+static bool is_reader(const struct compiler *c, const struct spans *who, struct str to)
+{
+    for (size_t i = 0; i < who->n; i++) {
+        struct str name = bare_name(c, who->items[i]);
+        if (name.n >= 9 && str_ends(to, name))
+            return true;
     }
     return false;
 }
 
-/* 报表请在…邮箱下载,邮箱密码…: it holds what is fetched. */
-static bool is_fetched_from(const struct compiler *c, const struct spans *places)
+/* What is handed over as it is: 样书, 实物, 党费, and paper or discs. */
+static bool is_tangible(const struct compiler *c, const struct making *d)
 {
-    struct span line = {places->items[0].from, places->items[0].to};
-    while (line.from > c->body && c->page->gap[line.from] < GAP_LINE && places->items[0].from - line.from < 120 &&
-           !page_has(c->page, line.from - 3, line.to, S("。")))
-        line.from = page_back(c->page, line.from);
-    line.to = page_end(c->page) - line.to > 45 ? line.to + 45 : page_end(c->page);
-    return span_has(c, line, S("邮箱密码")) || span_has(c, line, S("邮箱下载")) || span_has(c, line, S("信箱下载"));
+    for (size_t i = 0; i < d->things.n && d->own_things; i++) {
+        if (!word_before(c->page, d->things.items[i].from, d->things.items[i].to, WORD_TANGIBLE))
+            return false;
+    }
+    return d->own_things && d->things.n > 0;
+}
+
+/* 农业股 and 投资股 are two; 校工会 and 校工会办公室 may be one, 市局 any. */
+static bool other_office(const struct compiler *c, struct span a, struct span b)
+{
+    enum { SHORT = 6 };
+    struct str x = text_of(c, a), y = text_of(c, b);
+    x.n -= str_ends(x, S("邮箱")) || str_ends(x, S("信箱")) ? SHORT : 0;
+    y.n -= str_ends(y, S("邮箱")) || str_ends(y, S("信箱")) ? SHORT : 0;
+    for (uint32_t at = b.from; at < b.to; at++) {
+        if (digits_at(c->page, at, b.to) > 0)
+            return false; /* a room */
+    }
+    return names_office(c, a) && names_office(c, b) && x.n > SHORT && y.n > SHORT && str_find(x, y) == STR_NONE &&
+           str_find(y, x) == STR_NONE && !str_ends(x, (struct str){y.at + y.n - SHORT, SHORT});
+}
+
+/* 交所在学校, 报二级团组织, 电话报告, 汇入账户, 交图书馆, 纸质版于…交至…: not to the mailbox that stands elsewhere. */
+static bool goes_elsewhere(const struct compiler *c, const struct makings *list, size_t i, struct span box)
+{
+    static const struct str mails[] = {S("电子"), S("邮箱"), S("邮件"), S("发送"), S("发至"), S("发到"), S("发给")};
+    static const struct str discs[] = {S("光盘"), S("U盘"), S("优盘"), S("拷贝")};
+    const struct making *d = &list->items[i], *taker = NULL;
+    struct span verb = d->verb_span;
+    struct str to = text_of(c, d->to);
+    bool nearer = span_has_word(c, d->to, WORD_NEARER_OFFICE) || is_reader(c, &c->audience[0], to);
+    for (size_t k = 0; k < list->n && k < NEIGHBOURS; k++) {
+        const struct making *o = &list->items[k];
+        nearer = nearer || (k != i && o->who_own && is_reader(c, &o->who, to));
+        taker = k != i && box.from >= o->span.from && box.to <= o->span.to ? o : taker;
+    }
+    if (nearer || span_has(c, d->span, S("电话报告")) || word_here(c, verb.from, verb.to, WORD_NO_MAIL))
+        return true;
+    bool disc = span_has_any(c, d->span, WORD_LIST(discs));
+    if (span_has_any(c, d->span, mails + (disc ? 1 : 0), sizeof mails / sizeof *mails - (disc ? 1 : 0)))
+        return false;
+    bool beside = c->blocks.n > 0 && block_at(c, box.from) == d->block;
+    bool apart = taker != NULL && taker->has_due && d->has_due && taker->due.span.from != d->due.span.from;
+    if (is_tangible(c, d) || (word_here(c, verb.from, verb.to, WORD_BY_HAND) && (!beside || apart)))
+        return true;
+    bool paper = span_has(c, d->span, S("纸质")) || span_has(c, d->span, S("书面"));
+    bool all = taker == NULL || is_those(c, &taker->things); /* 相关材料请报送组织部邮箱 */
+    return (!all && other_office(c, d->to, taker->to)) ||
+           ((paper || disc) && (apart || (taker != NULL && taker->has_due && taker->sentence != d->sentence)));
+}
+
+/* How well the words before a mailbox name the duty: its receiver, its things, who. */
+static int names_duty(const struct compiler *c, const struct making *d, struct span label)
+{
+    enum { OFFICE = 9 };
+    struct str to = text_of(c, d->to), text = text_of(c, label);
+    size_t n = to.n < OFFICE ? to.n : OFFICE;
+    int score = n > 0 && str_find(text, (struct str){to.at + to.n - n, n}) != STR_NONE ? 4 : 0;
+    for (size_t i = 0; i < d->things.n && score < 6; i++)
+        score += str_find(text, text_of(c, d->things.items[i])) != STR_NONE ? 2 : 0;
+    for (size_t i = 0; i < d->who.n && !is_anyone(c, &d->who); i++) {
+        if (str_find(text, bare_name(c, d->who.items[i])) != STR_NONE)
+            return score + 1;
+    }
+    return score;
+}
+
+/* 综合科邮箱:…;宣传科邮箱:…, 活动方案发至…,工作总结发至…: the mailbox whose own words name the duty best. */
+static bool named_box(const struct compiler *c, const struct makings *list, size_t i, const struct spans *places,
+                      struct span *r)
+{
+    enum { LABEL = 200, BOXES = 16 };
+    int best = 0;
+    for (size_t k = 0; k < places->n && k < BOXES; k++) {
+        struct span box = places->items[k], label = {k > 0 ? places->items[k - 1].to : c->body, box.from};
+        label.from = label.to - label.from > LABEL ? label.to - LABEL : label.from;
+        for (size_t m = 0; m < list->n && m < NEIGHBOURS; m++) {
+            struct span s = list->items[m].span;
+            label.from = s.from < label.to && s.to > label.from ? s.to : label.from;
+        }
+        if (label.from >= label.to)
+            continue; /* another duty's own */
+        int score = names_duty(c, &list->items[i], label);
+        if (score > best)
+            *r = box;
+        best = score > best ? score : best;
+    }
+    return best > 0;
 }
 
 void mailbox_give(struct compiler *c, struct makings *list, size_t i, const struct spans *places)
@@ -97,12 +206,17 @@ void mailbox_give(struct compiler *c, struct makings *list, size_t i, const stru
         d->mailbox = places->items[first];
         return;
     }
-    if (c->draft->mailboxes.n == 1 && !only_elsewhere(c, d) && !tied_elsewhere(c, list, d, places) &&
-        !is_fetched_from(c, places) && !goes_elsewhere(c, list, i, places)) {
-        d->mailbox = places->items[0];
+    if (places->n == 0 || only_elsewhere(c, d))
+        return;
+    bool one = true;
+    for (size_t k = 1; k < places->n && one; k++)
+        one = str_eq(text_of(c, places->items[k]), text_of(c, places->items[0]));
+    if (one) {
+        if (!tied_elsewhere(c, list, d, places) && !goes_elsewhere(c, list, i, places->items[0]))
+            d->mailbox = places->items[0];
         return;
     }
-    bool next = c->draft->mailboxes.n > 1 && first < places->n && places->items[first].from < limit;
-    if (next)
+    bool next = first < places->n && places->items[first].from < limit;
+    if (!named_box(c, list, i, places, &d->mailbox) && next)
         d->mailbox = places->items[first];
 }

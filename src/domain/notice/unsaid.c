@@ -470,12 +470,14 @@ static void drop_rule(const struct compiler *c, struct making *d)
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     struct lists lists = {0};
+    struct spans taking = {0};
+    mailboxes_taking(c, mailboxes, &taking);
     rules_give(c, r);
     lists_find(c, &lists);
     for (size_t i = 0; i < r->n; i++) {
         inherit_who(c, &r->items[i], r->items, moves);
         inherit_things(c, &r->items[i], r, &lists);
-        mailbox_give(c, r, i, mailboxes);
+        mailbox_give(c, r, i, &taking);
         drop_rule(c, &r->items[i]);
         drop_officers(c, &r->items[i]);
         drop_guests(c, &r->items[i]);
