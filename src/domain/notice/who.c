@@ -163,7 +163,7 @@ static uint32_t plain_name(const struct compiler *c, uint32_t from, uint32_t end
     uint32_t limit = end - from > 36 ? from + 36 : end;
     for (uint32_t at = from; at < limit && !stops_at(c, from, at, end); at = page_next(c->page, at)) {
         uint32_t noun = word_here(c, at, end, WORD_UNIT);
-        if (noun >= 6 && at > from && !word_here(c, at, end, WORD_THING) && !word_here(c, at, end, WORD_SEND))
+        if (noun >= 6 && at > from && word_here(c, at, end, WORD_THING) < noun && !word_here(c, at, end, WORD_SEND))
             return at + noun;
     }
     return 0;
@@ -303,7 +303,11 @@ uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end)
 /* 由市(州)国土资源局汇总: who sums up, reports. */
 static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    uint32_t to = word_here(c, at, end, WORD_SENDER) ? 0 : name_end(c, at, end, false);
+    uint32_t sender = word_here(c, at, end, WORD_SENDER);
+    bool alone = sender > 0 && !word_here(c, at + sender, end, WORD_AND); /* 由教务处和学生处: readers */
+    struct spans names = {0};
+    uint32_t to = alone ? 0 : names_at(c, at, end, &names);
+    to = names.n > 0 ? to : 0;
     if (page_has(c->page, to, end, S("统一收")) && !page_has(c->page, to, end, S("统一收齐")) &&
         !page_has(c->page, to, end, S("统一收集")))
         return false; /* 由旅行社统一收取: who receives */
