@@ -97,7 +97,21 @@ static void labelled_who(struct compiler *c, enum word_kind labels, struct spans
                !page_has(c->page, to, end, S("。")) && c->page->text.at[to] != ';' &&
                !page_has(c->page, to, end, S(",均")) && !page_has(c->page, to, end, S(",年龄")))
             to = page_next(c->page, to);
-        if (to > from + 6)
+        if (to > from + 6 && !by_unit(c, (struct span){from, to}, list)) /* 活动对象:全校本科生(以班级为单位) */
+            units_in(c, (struct span){from, to}, list);
+    }
+}
+
+/* 现向广大教师征集论文: whom the letter calls, whoever passes it on. */
+static void called_who(struct compiler *c, struct spans *list)
+{
+    static const struct str whom[] = {S("广大"), S("全体")}, calls[] = {S("征集"), S("征稿"), S("征文"), S("征求")};
+    uint32_t end = page_end(c->page) < LABELS_WITHIN ? page_end(c->page) : LABELS_WITHIN, at = c->body;
+    for (; list->n == 0 && (at = page_find(c->page, (struct span){at, end}, S("向"))) != UINT32_MAX; at += 3) {
+        uint32_t from = at + 3, to = page_has_any(c->page, from, end, WORD_LIST(whom)) ? from : end;
+        while (to < end && to - from < 60 && !page_has_any(c->page, to, end, WORD_LIST(calls)))
+            to = page_next(c->page, to);
+        if (to < end && to - from < 60 && unit_ends(c, from, to))
             units_in(c, (struct span){from, to}, list);
     }
 }
@@ -155,6 +169,8 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         headed_who(c, d->block, &named);
     if (named.n == 0 && c->blocks.items[d->block].letter == 0)
         labelled_who(c, WORD_WHO_LABEL, &named);
+    if (named.n == 0 && c->blocks.items[d->block].letter == 0)
+        called_who(c, &named);
     d->who = named.n > 0 ? named : c->audience[c->blocks.items[d->block].letter];
     const struct making *last = d > first ? d - 1 : NULL;
     if (d->who.n == 0 && last != NULL && same_letter(c, d->block, last->block))

@@ -35,7 +35,7 @@ static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
 static bool belongs(const struct compiler *c, uint32_t at, uint32_t end)
 {
     static const struct str words[] = {S("所有"), S("所开展"), S("所属"), S("所需"), S("所报"),
-                                       S("所列"), S("所填"),   S("所做"), S("所涉")};
+                                       S("所在"), S("所列"),   S("所填"), S("所做"), S("所涉")};
     return page_has_any(c->page, at, end, WORD_LIST(words)) > 0;
 }
 
@@ -59,7 +59,9 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
     uint32_t head = from + (every > noun ? every : noun); /* 申报单位, 直报员: its own verb ends nothing */
     for (uint32_t at = from; at < limit;) {
         uint32_t past = page_skip(c->page, at);
-        at = past > at && past <= limit ? past : page_next(c->page, at);
+        uint32_t whole = word_here(c, at, limit, WORD_NO_STOP); /* 申报人 goes on behind its 报 */
+        whole = whole > 3 && word_before(c->page, at, at + whole, WORD_UNIT) > 0 ? whole : 0;
+        at = past > at && past <= limit ? past : whole ? at + whole : page_next(c->page, at);
         if (at > limit)
             break;
 
@@ -115,6 +117,21 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
     arena_push(c->arena, list, name);
 }
 
+/* 的单位|和个人, 的重点城市(甲、乙)|和景区: where the units end that are named besides. */
+static uint32_t further_units(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    for (;;) {
+        uint32_t next = at < end && c->page->text.at[at] == '(' ? page_skip(c->page, at) : at;
+        uint32_t and = word_here(c, next, end, WORD_AND), from = next + and;
+        uint32_t to = and? name_end(c, from, end, false) : 0, noun = and? word_here(c, from, end, WORD_UNIT) : 0;
+        if (to <= from + noun)
+            to = from + noun;
+        if (and == 0 || to == from)
+            return at;
+        at = to;
+    }
+}
+
 /*
  * 有申报计划的单位, 凡推荐人选的单位: a name that ends with 的 and a unit. strict: nothing before it says that a name comes, so
  * a demand must follow (获一等奖的学校请于…).
@@ -137,9 +154,7 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
             noun = 6;                                           /* 有意向参与的项目请…: who carries it */
         uint32_t to = of ? name_end(c, at + 3, end, false) : 0; /* 的科普教育基地 */
         noun = to > at + 3 + noun ? to - at - 3 : noun;
-        uint32_t and = noun ? word_here(c, at + 3 + noun, end, WORD_AND) : 0,
-                 more = and? word_here(c, at + 3 + noun + and, end, WORD_UNIT) : 0;
-        noun += more ? and+more : 0; /* 的单位和个人 */
+        noun = noun ? further_units(c, at + 3 + noun, end) - at - 3 : 0;
         uint32_t past = at + 3 + noun;
         uint32_t next = past < end && c->page->text.at[past] == '(' ? page_skip(c->page, past) : past;
         next +=
@@ -157,13 +172,17 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
     return from;
 }
 
-/* 各县区、国有林场清查方案…: behind a name that is sure, an organisation's; 各校、学生信息表 names no second one. */
+/*
+ * 各县区、国有林场清查方案…, 各县区和市直单位的报表: behind a name that is sure, an organisation's; 各校、学生信息表 names no
+ * second one.
+ */
 static uint32_t plain_name(const struct compiler *c, uint32_t from, uint32_t end)
 {
     uint32_t limit = end - from > 36 ? from + 36 : end;
     for (uint32_t at = from; at < limit && !stops_at(c, from, at, end); at = page_next(c->page, at)) {
         uint32_t noun = word_here(c, at, end, WORD_UNIT);
-        if (noun >= 6 && at > from && word_here(c, at, end, WORD_THING) < noun && !word_here(c, at, end, WORD_SEND))
+        bool thing = word_here(c, at, end, WORD_THING) > 0 && !page_has(c->page, at + noun, end, S("的"));
+        if (noun >= 6 && at > from && !thing && !word_here(c, at, end, WORD_SEND))
             return at + noun;
     }
     return 0;
@@ -280,17 +299,21 @@ static bool is_plausible(const struct compiler *c, struct span s)
     return s.to - s.from <= 90 && !span_has_word(c, s, WORD_NOT_WHO) && !page_has(c->page, s.from, s.to, S("》"));
 }
 
-/* 以县为单位: the unit that reports; 以县为单位汇总 tells how. */
-static uint32_t as_unit(const struct compiler *c, struct span s, struct spans *list)
+/* 以县为单位: the unit that reports, said anywhere in s; 以县为单位汇总 tells how. Where the words end; 0: there are none. */
+uint32_t by_unit(const struct compiler *c, struct span s, struct spans *list)
 {
-    if (!page_has(c->page, s.from, s.to, S("以")))
-        return s.from;
-    uint32_t tail = page_find(c->page, s, S("为单位"));
-    struct span name = {s.from + 3, tail};
+    uint32_t tail = page_find(c->page, s, S("为单位")), at = tail;
+    while (tail != UINT32_MAX && at > s.from && !page_has(c->page, at, tail, S("以")))
+        at = page_back(c->page, at);
+    struct span name = {at + 3, tail};
     bool how = tail != UINT32_MAX && page_has(c->page, tail + 9, s.to, S("汇总"));
-    if (how || tail == UINT32_MAX || name.to - name.from > 45 || !is_plausible(c, name) || span_has(c, name, S("于")) ||
-        !unit_ends(c, name.from, name.to))
-        return s.from;
+    if (how || tail == UINT32_MAX || !page_has(c->page, at, tail, S("以")) || name.to - name.from > 45 ||
+        !is_plausible(c, name) || span_has(c, name, S("于")) || !unit_ends(c, name.from, name.to))
+        return 0;
+    for (size_t i = 0; i < c->audience[0].n; i++) {
+        if (str_ends(text_of(c, c->audience[0].items[i]), text_of(c, name)))
+            return 0; /* 以部门为单位, to 各职能部门 and others: all of them */
+    }
     arena_push(c->arena, list, name);
     return tail + 9;
 }
@@ -313,12 +336,13 @@ static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
         return false; /* 由旅行社统一收取: who receives */
     return to > 0 && (page_has(c->page, to, end, S("在")) || page_has(c->page, to, end, S("单独")) ||
                       page_has(c->page, to, end, S("直接")) || page_has(c->page, to, end, S("汇总")) ||
-                      page_has(c->page, to, end, S("统一")) || page_has(c->page, to, end, S("收齐")) ||
-                      page_has(c->page, to, end, S("填写")) || page_has(c->page, to, end, S("负责")) ||
-                      page_has(c->page, to, end, S("按")) || page_has(c->page, to, end, S("登录")) ||
-                      page_has(c->page, to, end, S("录入")) || page_has(c->page, to, end, S("自行")) ||
-                      page_has(c->page, to, end, S("组织")) || page_has(c->page, to, end, S("通过")) ||
-                      word_here(c, to, end, WORD_SEND) || page_has(c->page, to, end, S("于")));
+                      page_has(c->page, to, end, S("统一")) || page_has(c->page, to, end, S("审核后")) ||
+                      page_has(c->page, to, end, S("收齐")) || page_has(c->page, to, end, S("填写")) ||
+                      page_has(c->page, to, end, S("负责")) || page_has(c->page, to, end, S("按")) ||
+                      page_has(c->page, to, end, S("登录")) || page_has(c->page, to, end, S("录入")) ||
+                      page_has(c->page, to, end, S("自行")) || page_has(c->page, to, end, S("组织")) ||
+                      page_has(c->page, to, end, S("通过")) || word_here(c, to, end, WORD_SEND) ||
+                      page_has(c->page, to, end, S("于")));
 }
 
 /* …管委会汇总后统一上报, …管理局单独上报 */
@@ -388,6 +412,18 @@ static uint32_t behind_label(const struct compiler *c, struct span clause)
     return asks ? colon + 1 : clause.from;
 }
 
+/* 申报材料请以支部为单位于…前报送: said behind the thing or the deadline. */
+static uint32_t how_united(const struct compiler *c, struct span clause, struct spans *list)
+{
+    uint32_t open = page_find(c->page, clause, S("(")), to = open < clause.to ? open : clause.to;
+    size_t before = list->n;
+    to = by_unit(c, (struct span){clause.from, to}, list);
+    if (to > 0 && !span_has(c, list->items[before], S("、")))
+        return to;
+    list->n = before;
+    return clause.from;
+}
+
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, behind_label(c, clause), clause.to);
@@ -407,8 +443,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
             arena_push(c->arena, list, c->audience[0].items[i]);
         return clause.from;
     }
-    uint32_t to = as_unit(c, (struct span){from, clause.to}, list);
-    if (list->n > before)
+    uint32_t to = page_has(c->page, from, clause.to, S("以")) ? by_unit(c, (struct span){from, clause.to}, list) : 0;
+    if (to > 0)
         return to;
     uint32_t by = begins || from > clause.from ? UINT32_MAX : page_find(c->page, clause, S("由"));
     uint32_t open = page_find(c->page, clause, S("("));
@@ -428,6 +464,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
                     page_has(c->page, from, clause.to, S("符合")) || page_has(c->page, from, clause.to, S("推荐"));
     if ((!begins || relative) && list->n > before && !is_plausible(c, list->items[before]))
         list->n = before;
+    if (page_has(c->page, to, clause.to, S("统一收取")) || page_has(c->page, to, clause.to, S("收取")))
+        list->n = before; /* 由旅行社统一收取: who receives */
     /* A name without 各 counts only behind 请, or as the whole beginning of a clause that goes on. */
     if (list->n > before && (begins || to < clause.to || from > clause.from) &&
         (is_every(c, from, clause.to) || !page_has(c->page, to, clause.to, S("("))))
@@ -439,7 +477,7 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
         return to;
     from = inner_start(c, clause);
     if (from >= clause.to)
-        return clause.from;
+        return how_united(c, clause, list);
     to = names_at(c, from, clause.to, list);
     return list->n > before ? to : clause.from;
 }
