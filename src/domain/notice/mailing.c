@@ -10,7 +10,7 @@
 static bool only_elsewhere(const struct compiler *c, const struct making *d)
 {
     bool site = span_has(c, d->span, S("网站")) && !span_has(c, d->span, S("下载"));
-    unsigned other = 1u << CHANNEL_PLATFORM | 1u << CHANNEL_OA | 1u << CHANNEL_CHAT;
+    unsigned other = 1u << CHANNEL_PLATFORM | 1u << CHANNEL_OA;
     return (site || (d->channels & other)) && !(d->channels & 1u << CHANNEL_MAIL);
 }
 
@@ -74,7 +74,7 @@ static bool takes_nothing(const struct compiler *c, struct span box)
            (!to && (span_has(c, behind, S("密码")) || span_has(c, behind, S("下载"))));
 }
 
-void mailboxes_taking(struct compiler *c, const struct spans *places, struct spans *r)
+static void boxes_taking(struct compiler *c, const struct spans *places, struct spans *r)
 {
     for (size_t i = 0; i < places->n; i++) {
         if (!takes_nothing(c, places->items[i]))
@@ -118,20 +118,36 @@ static bool other_office(const struct compiler *c, struct span a, struct span b)
            str_find(y, x) == STR_NONE && !str_ends(x, (struct str){y.at + y.n - SHORT, SHORT});
 }
 
+/* The receiver is nearer than the office that the mailbox belongs to. */
+static bool goes_nearer(const struct compiler *c, const struct makings *list, size_t i)
+{
+    enum { BESIDE = 4 };
+    const struct making *d = &list->items[i];
+    struct str to = text_of(c, d->to);
+    bool nearer = to.n > 0 && (span_has_word(c, d->to, WORD_NEARER_OFFICE) || is_reader(c, &c->audience[0], to));
+    for (size_t k = i > BESIDE ? i - BESIDE : 0; to.n > 0 && k < list->n && k < i + BESIDE && !nearer; k++)
+        nearer = k != i && list->items[k].who_own && is_reader(c, &list->items[k].who, to);
+    return nearer;
+}
+
+/* The duty in whose words the mailbox stands. */
+static const struct making *taker_of(const struct makings *list, struct span box)
+{
+    const struct making *taker = NULL;
+    for (size_t k = 0; k < list->n && list->items[k].span.from <= box.from; k++)
+        taker = box.to <= list->items[k].span.to ? &list->items[k] : taker;
+    return taker;
+}
+
 /* 交所在学校, 报二级团组织, 电话报告, 汇入账户, 交图书馆, 纸质版于…交至…: not to the mailbox that stands elsewhere. */
-static bool goes_elsewhere(const struct compiler *c, const struct makings *list, size_t i, struct span box)
+static bool goes_elsewhere(const struct compiler *c, const struct makings *list, size_t i, struct span box,
+                           const struct making *taker)
 {
     static const struct str mails[] = {S("电子"), S("邮箱"), S("邮件"), S("发送"), S("发至"), S("发到"), S("发给")};
     static const struct str discs[] = {S("光盘"), S("U盘"), S("优盘"), S("拷贝")};
-    const struct making *d = &list->items[i], *taker = NULL;
+    const struct making *d = &list->items[i];
     struct span verb = d->verb_span;
-    struct str to = text_of(c, d->to);
-    bool nearer = span_has_word(c, d->to, WORD_NEARER_OFFICE) || is_reader(c, &c->audience[0], to);
-    for (size_t k = 0; k < list->n && k < NEIGHBOURS; k++) {
-        const struct making *o = &list->items[k];
-        nearer = nearer || (k != i && o->who_own && is_reader(c, &o->who, to));
-        taker = k != i && box.from >= o->span.from && box.to <= o->span.to ? o : taker;
-    }
+    bool nearer = goes_nearer(c, list, i);
     if (nearer || span_has(c, d->span, S("电话报告")) || word_here(c, verb.from, verb.to, WORD_NO_MAIL))
         return true;
     bool disc = span_has_any(c, d->span, WORD_LIST(discs));
@@ -167,12 +183,12 @@ static int names_duty(const struct compiler *c, const struct making *d, struct s
 static bool named_box(const struct compiler *c, const struct makings *list, size_t i, const struct spans *places,
                       struct span *r)
 {
-    enum { LABEL = 200, BOXES = 16 };
+    enum { LABEL = 200, BOXES = 12, DUTIES = 48 }; /* a page with more holds several letters */
     int best = 0;
-    for (size_t k = 0; k < places->n && k < BOXES; k++) {
+    for (size_t k = 0; places->n <= BOXES && list->n <= DUTIES && k < places->n; k++) {
         struct span box = places->items[k], label = {k > 0 ? places->items[k - 1].to : c->body, box.from};
         label.from = label.to - label.from > LABEL ? label.to - LABEL : label.from;
-        for (size_t m = 0; m < list->n && m < NEIGHBOURS; m++) {
+        for (size_t m = 0; m < list->n; m++) {
             struct span s = list->items[m].span;
             label.from = s.from < label.to && s.to > label.from ? s.to : label.from;
         }
@@ -186,15 +202,10 @@ static bool named_box(const struct compiler *c, const struct makings *list, size
     return best > 0;
 }
 
-void mailbox_give(struct compiler *c, struct makings *list, size_t i, const struct spans *places)
+/* The first mailbox that does not stand before the duty. */
+static size_t first_box(const struct spans *places, const struct making *d)
 {
-    struct making *d = &list->items[i];
-    uint32_t limit = page_end(c->page);
-    for (size_t k = i + 1; k < list->n && limit == page_end(c->page); k++) {
-        if (list->items[k].span.from > d->span.to)
-            limit = list->items[k].span.from;
-    }
-    size_t first = 0, last = places->n; /* the first mailbox that does not stand before the duty */
+    size_t first = 0, last = places->n;
     while (first < last) {
         size_t middle = (first + last) / 2;
         if (places->items[middle].from < d->span.from)
@@ -202,21 +213,33 @@ void mailbox_give(struct compiler *c, struct makings *list, size_t i, const stru
         else
             last = middle;
     }
-    if (first < places->n && places->items[first].to <= d->span.to) {
-        d->mailbox = places->items[first];
-        return;
-    }
-    if (places->n == 0 || only_elsewhere(c, d))
-        return;
+    return first;
+}
+
+void mailboxes_give(struct compiler *c, struct makings *list, const struct spans *mailboxes)
+{
+    struct spans places = {0};
+    boxes_taking(c, mailboxes, &places);
     bool one = true;
-    for (size_t k = 1; k < places->n && one; k++)
-        one = str_eq(text_of(c, places->items[k]), text_of(c, places->items[0]));
-    if (one) {
-        if (!tied_elsewhere(c, list, d, places) && !goes_elsewhere(c, list, i, places->items[0]))
-            d->mailbox = places->items[0];
-        return;
+    for (size_t k = 1; k < places.n && one; k++)
+        one = str_eq(text_of(c, places.items[k]), text_of(c, places.items[0]));
+    const struct making *taker = places.n > 0 && one ? taker_of(list, places.items[0]) : NULL;
+    for (size_t i = list->n; places.n > 0 && i-- > 0;) {
+        struct making *d = &list->items[i];
+        size_t first = first_box(&places, d), next = i + 1;
+        if (first < places.n && places.items[first].to <= d->span.to) {
+            d->mailbox = places.items[first];
+        } else if (only_elsewhere(c, d)) {
+            continue;
+        } else if (one) {
+            bool elsewhere = tied_elsewhere(c, list, d, &places) || goes_elsewhere(c, list, i, places.items[0], taker);
+            d->mailbox = elsewhere ? d->mailbox : places.items[0];
+        } else if (!named_box(c, list, i, &places, &d->mailbox)) {
+            while (next < list->n && list->items[next].span.from <= d->span.to)
+                next++;
+            uint32_t limit = next < list->n ? list->items[next].span.from : page_end(c->page);
+            if (first < places.n && places.items[first].from < limit)
+                d->mailbox = places.items[first];
+        }
     }
-    bool next = first < places->n && places->items[first].from < limit;
-    if (!named_box(c, list, i, places, &d->mailbox) && next)
-        d->mailbox = places->items[first];
 }

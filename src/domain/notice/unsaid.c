@@ -142,7 +142,8 @@ static void headed_who(struct compiler *c, uint32_t block, struct spans *list)
     }
 }
 
-static void inherit_who(struct compiler *c, struct making *d, const struct making *first, const struct moves *moves)
+static void inherit_who(struct compiler *c, struct making *d, const struct making *first, const struct moves *moves,
+                        const struct spans *called)
 {
     if (d->who.n > 0)
         return;
@@ -170,7 +171,7 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
     if (named.n == 0 && c->blocks.items[d->block].letter == 0)
         labelled_who(c, WORD_WHO_LABEL, &named);
     if (named.n == 0 && c->blocks.items[d->block].letter == 0)
-        called_who(c, &named);
+        named = *called;
     d->who = named.n > 0 ? named : c->audience[c->blocks.items[d->block].letter];
     const struct making *last = d > first ? d - 1 : NULL;
     if (d->who.n == 0 && last != NULL && same_letter(c, d->block, last->block))
@@ -486,14 +487,16 @@ static void drop_rule(const struct compiler *c, struct making *d)
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     struct lists lists = {0};
-    struct spans taking = {0};
-    mailboxes_taking(c, mailboxes, &taking);
+    struct spans called = {0};
+    called_who(c, &called);
     rules_give(c, r);
     lists_find(c, &lists);
     for (size_t i = 0; i < r->n; i++) {
-        inherit_who(c, &r->items[i], r->items, moves);
+        inherit_who(c, &r->items[i], r->items, moves, &called);
         inherit_things(c, &r->items[i], r, &lists);
-        mailbox_give(c, r, i, &taking);
+    }
+    mailboxes_give(c, r, mailboxes);
+    for (size_t i = 0; i < r->n; i++) {
         drop_rule(c, &r->items[i]);
         drop_officers(c, &r->items[i]);
         drop_guests(c, &r->items[i]);
