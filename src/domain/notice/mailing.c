@@ -9,9 +9,10 @@
 
 static bool only_elsewhere(const struct compiler *c, const struct making *d)
 {
-    bool site = span_has(c, d->span, S("网站")) && !span_has(c, d->span, S("下载"));
-    unsigned other = 1u << CHANNEL_PLATFORM | 1u << CHANNEL_OA;
-    return (site || (d->channels & other)) && !(d->channels & 1u << CHANNEL_MAIL);
+    if (d->channels & 1u << CHANNEL_MAIL)
+        return false;
+    return (d->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_OA)) ||
+           (span_has(c, d->span, S("网站")) && !span_has(c, d->span, S("下载")));
 }
 
 /* A duty stands in the block's part. */
@@ -50,28 +51,25 @@ static bool tied_elsewhere(const struct compiler *c, const struct makings *list,
 /* The line before a mailbox: from the last full stop, line end or `least`. */
 static struct span line_before(const struct compiler *c, uint32_t box, uint32_t least)
 {
-    enum { LINE = 150 };
+    enum { LINE = 90 };
     uint32_t at = box;
     while (at > least && c->page->gap[at] < GAP_LINE && box - at < LINE && c->page->text.at[at - 1] != ';' &&
            !page_has(c->page, at - 3, at, S("。")))
-        at = page_back(c->page, at);
+        at--;
     return (struct span){at, box};
 }
 
 /* 报表请在…邮箱下载,邮箱密码…: it holds what is fetched. 举报邮箱:…: for complaints. */
 static bool takes_nothing(const struct compiler *c, struct span box)
 {
-    static const struct str fetched[] = {S("邮箱密码"), S("邮箱下载"), S("信箱下载"), S("下载邮箱")};
-    static const struct str complaints[] = {S("举报"), S("投诉"), S("监督邮箱"), S("监督信箱"), S("监督电子")};
     static const struct str sent[] = {S("发"), S("报送"), S("报至"), S("上报"), S("交至")};
     struct span before = line_before(c, box.from, c->body), behind = {box.to, box.to};
     while (behind.to < page_end(c->page) && behind.to - box.to < 60 && c->page->gap[behind.to] < GAP_LINE &&
            !page_has(c->page, behind.to, page_end(c->page), S("。")))
         behind.to = page_next(c->page, behind.to);
-    bool to = span_has_any(c, before, WORD_LIST(sent));
-    return span_has_any(c, before, WORD_LIST(complaints)) || span_has_any(c, before, WORD_LIST(fetched)) ||
-           span_has(c, behind, S("邮箱密码")) ||
-           (!to && (span_has(c, behind, S("密码")) || span_has(c, behind, S("下载"))));
+    bool other = span_has(c, behind, S("密码")) || span_has(c, behind, S("下载"));
+    return span_has_word(c, before, WORD_NO_MAILBOX) || span_has(c, behind, S("邮箱密码")) ||
+           (other && !span_has_any(c, before, WORD_LIST(sent)));
 }
 
 static void boxes_taking(struct compiler *c, const struct spans *places, struct spans *r)
@@ -227,19 +225,17 @@ void mailboxes_give(struct compiler *c, struct makings *list, const struct spans
     for (size_t i = list->n; places.n > 0 && i-- > 0;) {
         struct making *d = &list->items[i];
         size_t first = first_box(&places, d), next = i + 1;
-        if (first < places.n && places.items[first].to <= d->span.to) {
+        while (next < list->n && list->items[next].span.from <= d->span.to)
+            next++;
+        uint32_t limit = next < list->n ? list->items[next].span.from : page_end(c->page);
+        struct span box = {0, 0};
+        if (first < places.n && places.items[first].to <= d->span.to)
             d->mailbox = places.items[first];
-        } else if (only_elsewhere(c, d)) {
-            continue;
-        } else if (one) {
-            bool elsewhere = tied_elsewhere(c, list, d, &places) || goes_elsewhere(c, list, i, places.items[0], taker);
-            d->mailbox = elsewhere ? d->mailbox : places.items[0];
-        } else if (!named_box(c, list, i, &places, &d->mailbox)) {
-            while (next < list->n && list->items[next].span.from <= d->span.to)
-                next++;
-            uint32_t limit = next < list->n ? list->items[next].span.from : page_end(c->page);
-            if (first < places.n && places.items[first].from < limit)
-                d->mailbox = places.items[first];
-        }
+        else if (one && !tied_elsewhere(c, list, d, &places))
+            box = goes_elsewhere(c, list, i, places.items[0], taker) ? box : places.items[0];
+        else if (!one && !named_box(c, list, i, &places, &box) && first < places.n && places.items[first].from < limit)
+            box = places.items[first];
+        if (!span_is_empty(box) && !only_elsewhere(c, d))
+            d->mailbox = box;
     }
 }

@@ -60,7 +60,7 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
     for (uint32_t at = from; at < limit;) {
         uint32_t past = page_skip(c->page, at);
         uint32_t whole = word_here(c, at, limit, WORD_NO_STOP); /* 申报人 goes on behind its 报 */
-        whole = whole > 3 && word_before(c->page, at, at + whole, WORD_UNIT) > 0 ? whole : 0;
+        whole = whole > 6 && word_before(c->page, at, at + whole, WORD_UNIT) > 0 ? whole : 0;
         at = past > at && past <= limit ? past : whole ? at + whole : page_next(c->page, at);
         if (at > limit)
             break;
