@@ -62,14 +62,20 @@ static struct span line_before(const struct compiler *c, uint32_t box, uint32_t 
 /* 报表请在…邮箱下载,邮箱密码…: it holds what is fetched. 举报邮箱:…: for complaints. */
 static bool takes_nothing(const struct compiler *c, struct span box)
 {
+    enum { NEAR = 90, BEHIND = 60 };
     static const struct str sent[] = {S("发"), S("报送"), S("报至"), S("上报"), S("交至")};
+    struct span wide = {box.from > c->body + NEAR ? box.from - NEAR
+                        : box.from < c->body      ? box.from
+                                                  : c->body,
+                        page_end(c->page) - box.to > BEHIND ? box.to + BEHIND : page_end(c->page)};
+    if (!span_has_word(c, wide, WORD_NO_MAILBOX) && !span_has_word(c, wide, WORD_FETCHED))
+        return false;
     struct span before = line_before(c, box.from, c->body), behind = {box.to, box.to};
-    while (behind.to < page_end(c->page) && behind.to - box.to < 60 && c->page->gap[behind.to] < GAP_LINE &&
+    while (behind.to < wide.to && c->page->gap[behind.to] < GAP_LINE &&
            !page_has(c->page, behind.to, page_end(c->page), S("。")))
         behind.to = page_next(c->page, behind.to);
-    bool other = span_has(c, behind, S("密码")) || span_has(c, behind, S("下载"));
-    return span_has_word(c, before, WORD_NO_MAILBOX) || span_has(c, behind, S("邮箱密码")) ||
-           (other && !span_has_any(c, before, WORD_LIST(sent)));
+    return span_has_word(c, before, WORD_NO_MAILBOX) ||
+           (span_has_word(c, behind, WORD_FETCHED) && !span_has_any(c, before, WORD_LIST(sent)));
 }
 
 static void boxes_taking(struct compiler *c, const struct spans *places, struct spans *r)
