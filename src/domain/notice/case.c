@@ -24,8 +24,10 @@ static bool reports_event(const struct compiler *c, const struct move *m)
         return false;
     if (page_has(c->page, when.from, when.to, S("发生")) || page_has(c->page, when.from, when.to, S("出现")))
         return true; /* 出现异常情况,各单位要及时上报市局 */
-    return word_find(c->words, c->page, when, WORD_SHOULD, &should) &&
-           !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);
+    bool found = word_find(c->words, c->page, when, WORD_SHOULD, &should);
+    uint32_t any = found ? page_find(c->page, when, S("随时")) : UINT32_MAX; /* 遇到的问题等随时报市局 */
+    should.to = any != UINT32_MAX ? any + 6 : should.to;
+    return found && !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);
 }
 
 /* 遇突发事件,知情人随时向学院报告,学院应立即向学工部报告: the next step of what is owed when it happens. */
@@ -112,7 +114,12 @@ bool case_may_happen(const struct compiler *c, const struct move *m)
                                        S("如确"), S("遇"),   S("发现"), S("发生"), S("出现")};
     bool happens = span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
     happens = happens || page_has_any(c->page, m->span.from, m->span.to, WORD_LIST(heads));
-    return happens;
+    static const struct str changes[] = {S("变动"), S("变化"), S("变更"), S("调整"), S("异常"), S("缺失")};
+    static const struct str causes[] = {S("因"), S("无")}; /* 无可选教材时,由教研室…报 */
+    uint32_t when = page_find(c->page, (struct span){m->span.from, m->verb.span.from}, S("时,"));
+    bool cause = page_has_any(c->page, m->span.from, m->span.to, WORD_LIST(causes)) > 0;
+    return happens ||
+           (when != UINT32_MAX && (cause || page_ends_any(c->page, m->span.from, when, WORD_LIST(changes)) > 0));
 }
 
 /* 审查推荐材料后,填写备案表报…: for each that was handed in. */

@@ -271,8 +271,12 @@ static bool also_due(const struct compiler *c, const struct making *d, const str
         also = also || page_has(c->page, m->span.from, m->span.to, signs[i]) ||
                (m->things.n == 1 && page_has(c->page, m->things.items[0].to, m->span.to, signs[i]));
     also = also || (m->verb.span.from >= 6 && page_has(c->page, m->verb.span.from - 6, m->verb.span.to, S("同时")));
-    return also && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
-           !lists_meet(c, &d->things, &m->things) && (d->sentence < m->sentence || d->labelled) &&
+    /* 同时课题申请人在系统中填报项目信息: others do it, by then */
+    bool others = page_has(c->page, m->span.from, m->span.to, S("同时")) && m->who.n > 0 && !who_agree(c, d, m) &&
+                  (m->channels & 1u << CHANNEL_PLATFORM || !span_is_empty(m->to));
+    bool behind = d->sentence < m->sentence || d->labelled;
+    return ((also && behind && m->verb.kind >= VERB_BARE) || (others && m->verb.kind >= VERB_FILL)) &&
+           m->things.n > 0 && !is_those(c, &m->things) && !m->leave && !lists_meet(c, &d->things, &m->things) &&
            d->due.due.relative == RELATIVE_NONE;
 }
 
