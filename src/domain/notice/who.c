@@ -412,6 +412,21 @@ static uint32_t behind_label(const struct compiler *c, struct span clause)
     return asks ? colon + 1 : clause.from;
 }
 
+/* 民办学校的材料可直接报市局, 高校的材料由本校盖章后寄送: whose it is, hands it in. Where the things begin, or clause.from. */
+static uint32_t whose(const struct compiler *c, struct span clause, uint32_t from, struct spans *list)
+{
+    enum { NAMES = 75 };
+    static const struct str ways[] = {S("直接"), S("由本"), S("由其所在"), S("经所在"), S("经其所在")};
+    uint32_t of = page_find(c->page, clause, S("的"));
+    size_t before = list->n;
+    bool near = of != UINT32_MAX && of > from && of - from < NAMES;
+    if (near && span_has_any(c, (struct span){of, clause.to}, WORD_LIST(ways)) && unit_ends(c, from, of) &&
+        all_names(c, (struct span){from, of}, list))
+        return of + 3;
+    list->n = before;
+    return clause.from;
+}
+
 /* 申报材料请以支部为单位于…前报送: said behind the thing or the deadline. */
 static uint32_t how_united(const struct compiler *c, struct span clause, struct spans *list)
 {
@@ -438,6 +453,9 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     bool begins = is_every(c, from, clause.to) || (!piece && word_here(c, from, clause.to, WORD_EVERY) > 0 &&
                                                    !page_has(c->page, from, clause.to, S("每")));
     size_t before = list->n;
+    uint32_t things = whose(c, clause, from, list);
+    if (list->n > before)
+        return things;
     if (is_you(c, from, clause.to)) { /* the only letter's address */
         for (size_t i = 0; c->audience[1].n == 0 && i < c->audience[0].n; i++)
             arena_push(c->arena, list, c->audience[0].items[i]);
