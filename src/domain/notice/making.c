@@ -95,6 +95,19 @@ static bool is_further(const struct compiler *c, const struct making *d, const s
     return form || (handed && m->sentence == d->sentence + 1);
 }
 
+/* 县区学校的材料须…,市直学校的材料可…。材料报送截止时间为…: the second class of those whom the label tells by when. */
+static void fold_class(struct compiler *c, struct making *d, const struct move *m)
+{
+    bool both = d->labelled && d->who_own && d->who.n > 0 && m->who.n > 0 && d->block == m->block && m->n_dues == 0 &&
+                d->who.items[0].from < m->who.items[0].from && m->span.to <= d->due.span.from;
+    if (!both || is_anyone(c, &m->who) || !things_agree(c, d, m) || lists_meet(c, &d->who, &m->who) ||
+        span_has(c, (struct span){d->who.items[0].from, m->who.items[0].from}, S("。")))
+        return;
+    d->who.cap = d->who.n; /* shared with the move */
+    for (size_t i = 0; i < m->who.n; i++)
+        arena_push(c->arena, &d->who, m->who.items[i]);
+}
+
 /* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
 void fold(struct compiler *c, struct making *d, const struct move *m)
 {
@@ -116,6 +129,7 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
         d->who_own = true;
         d->who_lent = d->block != m->block;
     }
+    fold_class(c, d, m);
     bool apart = d->labelled && !d->own_things;
     struct spans first = {m->things.items, m->things.n > 0, 1};
     bool tells = apart && m->verb.kind >= VERB_BARE && m->things.n > 0 && !m->as_said && !m->leave &&
