@@ -147,15 +147,13 @@ static const struct making *taker_of(const struct makings *list, struct span box
 static bool goes_elsewhere(const struct compiler *c, const struct makings *list, size_t i, struct span box,
                            const struct making *taker)
 {
-    static const struct str mails[] = {S("电子"), S("邮箱"), S("邮件"), S("发送"), S("发至"), S("发到"), S("发给")};
-    static const struct str discs[] = {S("光盘"), S("U盘"), S("优盘"), S("拷贝")};
     const struct making *d = &list->items[i];
     struct span verb = d->verb_span;
-    bool nearer = goes_nearer(c, list, i);
-    if (nearer || span_has(c, d->span, S("电话报告")) || word_here(c, verb.from, verb.to, WORD_NO_MAIL))
+    if (goes_nearer(c, list, i) || span_has_word(c, d->span, WORD_PHONED) ||
+        word_here(c, verb.from, verb.to, WORD_NO_MAIL))
         return true;
-    bool disc = span_has_any(c, d->span, WORD_LIST(discs));
-    if (span_has_any(c, d->span, mails + (disc ? 1 : 0), sizeof mails / sizeof *mails - (disc ? 1 : 0)))
+    bool disc = span_has_word(c, d->span, WORD_DISC);
+    if (span_has_word(c, d->span, WORD_MAILED) || (!disc && span_has(c, d->span, S("电子"))))
         return false;
     bool beside = c->blocks.n > 0 && block_at(c, box.from) == d->block;
     bool apart = taker != NULL && taker->has_due && d->has_due && taker->due.span.from != d->due.span.from;
@@ -237,11 +235,12 @@ void mailboxes_give(struct compiler *c, struct makings *list, const struct spans
         struct span box = {0, 0};
         if (first < places.n && places.items[first].to <= d->span.to)
             d->mailbox = places.items[first];
-        else if (one && !tied_elsewhere(c, list, d, &places))
-            box = goes_elsewhere(c, list, i, places.items[0], taker) ? box : places.items[0];
-        else if (!one && !named_box(c, list, i, &places, &box) && first < places.n && places.items[first].from < limit)
+        else if (one)
+            box = tied_elsewhere(c, list, d, &places) ? box : places.items[0];
+        else if (!named_box(c, list, i, &places, &box) && first < places.n && places.items[first].from < limit)
             box = places.items[first];
-        if (!span_is_empty(box) && !only_elsewhere(c, d))
+        if (!span_is_empty(box) && !only_elsewhere(c, d) &&
+            !goes_elsewhere(c, list, i, box, one ? taker : taker_of(list, box)))
             d->mailbox = box;
     }
 }

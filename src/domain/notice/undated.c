@@ -458,7 +458,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         drop_receiver(c, list, m);
         if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
             continue;
-        if (dues_above(c, list, m) || tells_labels(c, list, m))
+        if (dues_above(c, list, m) || tells_labels(c, list, m) || fill_beside(c, list, m))
             continue;
         if (is_more(c, moves, i))
             continue;
@@ -480,8 +480,6 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             case_add(c, list, m, case_may_happen(c, m) ? EACH_EVENT : EACH_ONCE);
             continue;
         }
-        if (fill_beside(c, list, m))
-            continue;
         struct making *d = m->owed ? NULL : spoken_of(c, list, m, &reach);
         if (d != NULL && m->as_said)
             name_who(list, m);

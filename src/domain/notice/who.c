@@ -302,7 +302,7 @@ static bool is_plausible(const struct compiler *c, struct span s)
 /* 以县为单位: the unit that reports, said anywhere in s; 以县为单位汇总 tells how. Where the words end; 0: there are none. */
 uint32_t by_unit(const struct compiler *c, struct span s, struct spans *list)
 {
-    uint32_t tail = page_find(c->page, s, S("为单位")), at = tail;
+    uint32_t tail = span_has_word(c, s, WORD_AS_UNIT) ? page_find(c->page, s, S("为单位")) : UINT32_MAX, at = tail;
     while (tail != UINT32_MAX && at > s.from && !page_has(c->page, at, tail, S("以")))
         at = page_back(c->page, at);
     struct span name = {at + 3, tail};
@@ -416,12 +416,13 @@ static uint32_t behind_label(const struct compiler *c, struct span clause)
 static uint32_t whose(const struct compiler *c, struct span clause, uint32_t from, struct spans *list)
 {
     enum { NAMES = 75 };
-    static const struct str ways[] = {S("直接"), S("由本"), S("由其所在"), S("经所在"), S("经其所在")};
-    uint32_t of = page_find(c->page, clause, S("的"));
+    if (from >= clause.to || !span_has_word(c, clause, WORD_OWN_WAY))
+        return clause.from;
+    struct span near = {from, clause.to - from > NAMES ? from + NAMES : clause.to};
+    uint32_t of = page_find(c->page, near, S("的"));
     size_t before = list->n;
-    bool near = of != UINT32_MAX && of > from && of - from < NAMES;
-    if (near && span_has_any(c, (struct span){of, clause.to}, WORD_LIST(ways)) && unit_ends(c, from, of) &&
-        all_names(c, (struct span){from, of}, list))
+    if (of != UINT32_MAX && of > from && span_has_word(c, (struct span){of, clause.to}, WORD_OWN_WAY) &&
+        unit_ends(c, from, of) && all_names(c, (struct span){from, of}, list))
         return of + 3;
     list->n = before;
     return clause.from;
@@ -430,6 +431,8 @@ static uint32_t whose(const struct compiler *c, struct span clause, uint32_t fro
 /* 申报材料请以支部为单位于…前报送: said behind the thing or the deadline. */
 static uint32_t how_united(const struct compiler *c, struct span clause, struct spans *list)
 {
+    if (!span_has_word(c, clause, WORD_AS_UNIT))
+        return clause.from;
     uint32_t open = page_find(c->page, clause, S("(")), to = open < clause.to ? open : clause.to;
     size_t before = list->n;
     to = by_unit(c, (struct span){clause.from, to}, list);
