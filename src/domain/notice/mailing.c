@@ -25,29 +25,6 @@ static bool block_speaks(const struct makings *list, const struct compiler *c, u
     return false;
 }
 
-/* The one mailbox is another letter's, or stands behind 以上稿件发至… in another part. */
-static bool tied_elsewhere(const struct compiler *c, const struct makings *list, const struct making *d,
-                           const struct spans *places)
-{
-    uint32_t block = c->blocks.n ? block_at(c, places->items[0].from) : 0;
-    if (c->blocks.n == 0 || block == d->block)
-        return false;
-    if (c->blocks.items[d->block].letter > c->blocks.items[block].letter)
-        return true;
-    const struct spans *sentences = &c->blocks.items[block].sentences;
-    for (size_t i = 0; i < sentences->n; i++) {
-        struct span s = sentences->items[i];
-        uint32_t at = places->items[0].from, line = at;
-        if (at < s.from || at >= s.to)
-            continue;
-        while (line > s.from && c->page->gap[line] < GAP_LINE && at - line < 90)
-            line = page_back(c->page, line);
-        bool those = span_has(c, (struct span){line, at}, S("以上")) || span_has(c, (struct span){line, at}, S("上述"));
-        return those && !same_part(c, d->block, block) && block_speaks(list, c, block);
-    }
-    return false;
-}
-
 /* The line before a mailbox: from the last full stop, line end or `least`. */
 static struct span line_before(const struct compiler *c, uint32_t box, uint32_t least)
 {
@@ -57,6 +34,19 @@ static struct span line_before(const struct compiler *c, uint32_t box, uint32_t 
            !page_has(c->page, at - 3, at, S("。")))
         at--;
     return (struct span){at, box};
+}
+
+/* The one mailbox is another letter's, or stands behind 以上稿件发至… in another part. */
+static bool tied_elsewhere(const struct compiler *c, const struct makings *list, const struct making *d, uint32_t box)
+{
+    uint32_t block = c->blocks.n ? block_at(c, box) : 0;
+    if (c->blocks.n == 0 || block == d->block)
+        return false;
+    if (c->blocks.items[d->block].letter > c->blocks.items[block].letter)
+        return true;
+    struct span line = line_before(c, box, c->body);
+    bool those = span_has(c, line, S("以上")) || span_has(c, line, S("上述"));
+    return those && !same_part(c, d->block, block) && block_speaks(list, c, block);
 }
 
 /* 报表请在…邮箱下载,邮箱密码…: it holds what is fetched. 举报邮箱:…: for complaints. */
@@ -76,14 +66,6 @@ static bool takes_nothing(const struct compiler *c, struct span box)
         behind.to = page_next(c->page, behind.to);
     return span_has_word(c, before, WORD_NO_MAILBOX) ||
            (span_has_word(c, behind, WORD_FETCHED) && !span_has_any(c, before, WORD_LIST(sent)));
-}
-
-static void boxes_taking(struct compiler *c, const struct spans *places, struct spans *r)
-{
-    for (size_t i = 0; i < places->n; i++) {
-        if (!takes_nothing(c, places->items[i]))
-            arena_push(c->arena, r, places->items[i]);
-    }
 }
 
 /* 县(市、区)演练局 takes what companies report, and is itself among those who report. */
@@ -204,31 +186,23 @@ static bool named_box(const struct compiler *c, const struct makings *list, size
     return best > 0;
 }
 
-/* The first mailbox that does not stand before the duty. */
-static size_t first_box(const struct spans *places, const struct making *d)
-{
-    size_t first = 0, last = places->n;
-    while (first < last) {
-        size_t middle = (first + last) / 2;
-        if (places->items[middle].from < d->span.from)
-            first = middle + 1;
-        else
-            last = middle;
-    }
-    return first;
-}
-
 void mailboxes_give(struct compiler *c, struct makings *list, const struct spans *mailboxes)
 {
     struct spans places = {0};
-    boxes_taking(c, mailboxes, &places);
+    for (size_t k = 0; k < mailboxes->n; k++) {
+        if (!takes_nothing(c, mailboxes->items[k]))
+            arena_push(c->arena, &places, mailboxes->items[k]);
+    }
     bool one = true;
+    size_t first = 0; /* that does not stand before the duty */
     for (size_t k = 1; k < places.n && one; k++)
         one = str_eq(text_of(c, places.items[k]), text_of(c, places.items[0]));
     const struct making *taker = places.n > 0 && one ? taker_of(list, places.items[0]) : NULL;
-    for (size_t i = list->n; places.n > 0 && i-- > 0;) {
+    for (size_t i = 0; places.n > 0 && i < list->n; i++) {
         struct making *d = &list->items[i];
-        size_t first = first_box(&places, d), next = i + 1;
+        size_t next = i + 1;
+        while (first < places.n && places.items[first].from < d->span.from)
+            first++;
         while (next < list->n && list->items[next].span.from <= d->span.to)
             next++;
         uint32_t limit = next < list->n ? list->items[next].span.from : page_end(c->page);
@@ -236,7 +210,7 @@ void mailboxes_give(struct compiler *c, struct makings *list, const struct spans
         if (first < places.n && places.items[first].to <= d->span.to)
             d->mailbox = places.items[first];
         else if (one)
-            box = tied_elsewhere(c, list, d, &places) ? box : places.items[0];
+            box = tied_elsewhere(c, list, d, places.items[0].from) ? box : places.items[0];
         else if (!named_box(c, list, i, &places, &box) && first < places.n && places.items[first].from < limit)
             box = places.items[first];
         if (!span_is_empty(box) && !only_elsewhere(c, d) &&

@@ -262,24 +262,10 @@ bool all_names(const struct compiler *c, struct span s, struct spans *list)
     return names_at(c, s.from, s.to, list) == s.to && list->n > 0;
 }
 
-static const struct str openers[] = {
-    S("请"),   S("敬请"), S("望"),   S("希望"), S("希"),   S("要求"), S("同时"),   S("并"),   S("另"),
-    S("另外"), S("此外"), S("由"),   S("其中"), S("为此"), S("凡是"), S("现请"),   S("务请"), S("特请"),
-    S("烦请"), S("恳请"), S("再"),   S("先"),   S("然后"), S("随后"), S("原则上"), S("且"),   S("而"),
-    S("并请"), S("届时"), S("今后"), S("此后"), S("即"),   S("凡"),   S("凡是"),
-};
-
 static uint32_t skip_openers(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    for (bool again = true; again;) {
-        again = false;
-        for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) {
-            if (page_has(c->page, at, end, openers[i])) {
-                at += (uint32_t)openers[i].n;
-                again = true;
-            }
-        }
-    }
+    for (uint32_t n; (n = word_here(c, at, end, WORD_OPENER)) > 0;)
+        at += n;
     return at;
 }
 
@@ -290,12 +276,8 @@ static bool is_plausible(const struct compiler *c, struct span s)
         return false; /* 符合省、市条件的: what is met, not who */
     bool person = page_has(c->page, s.to - 3, s.to, S("人")) && word_before(c->page, s.from, s.to, WORD_UNIT) == 3;
     if (person && s.to - s.from > 15)
-        return false; /* 创业事迹真实感人 */
-    static const struct str works[] = {S("工作组"), S("工作站"), S("工作室"), S("工作者"), S("工作委"), S("工作部")};
-    bool names_work = false; /* 学院认定工作组 */
-    for (size_t i = 0; i < sizeof works / sizeof *works; i++)
-        names_work = names_work || str_ends(text_of(c, s), works[i]);
-    s.to -= names_work ? 9 : 0;
+        return false;                                           /* 创业事迹真实感人 */
+    s.to -= word_before(c->page, s.from, s.to, WORD_WORK_UNIT); /* 学院认定工作组 */
     return s.to - s.from <= 90 && !span_has_word(c, s, WORD_NOT_WHO) && !page_has(c->page, s.from, s.to, S("》"));
 }
 
@@ -334,15 +316,7 @@ static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
     if (page_has(c->page, to, end, S("统一收")) && !page_has(c->page, to, end, S("统一收齐")) &&
         !page_has(c->page, to, end, S("统一收集")))
         return false; /* 由旅行社统一收取: who receives */
-    return to > 0 && (page_has(c->page, to, end, S("在")) || page_has(c->page, to, end, S("单独")) ||
-                      page_has(c->page, to, end, S("直接")) || page_has(c->page, to, end, S("汇总")) ||
-                      page_has(c->page, to, end, S("统一")) || page_has(c->page, to, end, S("审核后")) ||
-                      page_has(c->page, to, end, S("收齐")) || page_has(c->page, to, end, S("填写")) ||
-                      page_has(c->page, to, end, S("负责")) || page_has(c->page, to, end, S("按")) ||
-                      page_has(c->page, to, end, S("登录")) || page_has(c->page, to, end, S("录入")) ||
-                      page_has(c->page, to, end, S("自行")) || page_has(c->page, to, end, S("组织")) ||
-                      page_has(c->page, to, end, S("通过")) || word_here(c, to, end, WORD_SEND) ||
-                      page_has(c->page, to, end, S("于")));
+    return to > 0 && (word_here(c, to, end, WORD_GATHERS) || word_here(c, to, end, WORD_SEND));
 }
 
 /* …管委会汇总后统一上报, …管理局单独上报 */
@@ -384,10 +358,8 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
             continue;
         if (at > s.from && c->page->gap[at] != GAP_NONE && is_every(c, at, s.to))
             return at; /* 四、成果报送 各单位将…, on a page without line ends */
-        for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-            if (at >= s.from + before[i].n && page_has(c->page, at - (uint32_t)before[i].n, at, before[i]))
-                return at;
-        }
+        if (page_ends_any(c->page, s.from, at, WORD_LIST(before)) > 0)
+            return at;
     }
     return s.to;
 }
@@ -445,12 +417,8 @@ static uint32_t how_united(const struct compiler *c, struct span clause, struct 
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, behind_label(c, clause), clause.to);
-    static const struct str this_time[] = {S("本次"),   S("本届"),   S("本项"), S("本年"),
-                                           S("本学期"), S("本通知"), S("全部")};
-    for (size_t i = 0; i < sizeof this_time / sizeof *this_time; i++) {
-        if (page_has(c->page, from, clause.to, this_time[i])) /* 本次活动是省教育厅组织的 */
-            return clause.from;
-    }
+    if (word_here(c, from, clause.to, WORD_THIS_TIME)) /* 本次活动是省教育厅组织的 */
+        return clause.from;
     bool piece =
         word_here(c, from, clause.to, WORD_PER_PIECE) > 0 && !page_has(c->page, from, clause.to, S("成员单位"));
     bool begins = is_every(c, from, clause.to) || (!piece && word_here(c, from, clause.to, WORD_EVERY) > 0 &&
