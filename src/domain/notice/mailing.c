@@ -25,12 +25,12 @@ static bool block_speaks(const struct makings *list, const struct compiler *c, u
     return false;
 }
 
-/* The line before a mailbox: from the last full stop, line end or `least`. */
-static struct span line_before(const struct compiler *c, uint32_t box, uint32_t least)
+/* The line before a mailbox: from the last full stop or line end. */
+static struct span line_before(const struct compiler *c, uint32_t box)
 {
     enum { LINE = 90 };
     uint32_t at = box;
-    while (at > least && c->page->gap[at] < GAP_LINE && box - at < LINE && c->page->text.at[at - 1] != ';' &&
+    while (at > 3 && c->page->gap[at] < GAP_LINE && box - at < LINE && c->page->text.at[at - 1] != ';' &&
            !page_has(c->page, at - 3, at, S("。")))
         at--;
     return (struct span){at, box};
@@ -44,7 +44,7 @@ static bool tied_elsewhere(const struct compiler *c, const struct makings *list,
         return false;
     if (c->blocks.items[d->block].letter > c->blocks.items[block].letter)
         return true;
-    struct span line = line_before(c, box, c->body);
+    struct span line = line_before(c, box);
     bool those = span_has(c, line, S("以上")) || span_has(c, line, S("上述"));
     return those && !same_part(c, d->block, block) && block_speaks(list, c, block);
 }
@@ -54,13 +54,11 @@ static bool takes_nothing(const struct compiler *c, struct span box)
 {
     enum { NEAR = 90, BEHIND = 60 };
     static const struct str sent[] = {S("发"), S("报送"), S("报至"), S("上报"), S("交至")};
-    struct span wide = {box.from > c->body + NEAR ? box.from - NEAR
-                        : box.from < c->body      ? box.from
-                                                  : c->body,
+    struct span wide = {box.from > NEAR ? box.from - NEAR : 0,
                         page_end(c->page) - box.to > BEHIND ? box.to + BEHIND : page_end(c->page)};
     if (!span_has_word(c, wide, WORD_NO_MAILBOX) && !span_has_word(c, wide, WORD_FETCHED))
         return false;
-    struct span before = line_before(c, box.from, c->body), behind = {box.to, box.to};
+    struct span before = line_before(c, box.from), behind = {box.to, box.to};
     while (behind.to < wide.to && c->page->gap[behind.to] < GAP_LINE &&
            !page_has(c->page, behind.to, page_end(c->page), S("。")))
         behind.to = page_next(c->page, behind.to);

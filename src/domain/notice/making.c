@@ -8,11 +8,7 @@
 struct str bare_name(const struct compiler *c, struct span s)
 {
     static const struct str every[] = {S("各"), S("每个"), S("每")};
-    for (size_t i = 0; i < sizeof every / sizeof *every; i++) {
-        if (page_has(c->page, s.from, s.to, every[i]))
-            return text_of(c, (struct span){s.from + (uint32_t)every[i].n, s.to});
-    }
-    return text_of(c, s);
+    return text_of(c, (struct span){s.from + page_has_any(c->page, s.from, s.to, WORD_LIST(every)), s.to});
 }
 
 /* True when two lists name one unit or thing alike: one name lies inside the other. */

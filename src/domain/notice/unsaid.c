@@ -135,9 +135,7 @@ static void headed_who(struct compiler *c, uint32_t block, struct spans *list)
         struct span s = c->blocks.items[over - 1].sentences.items[0];
         s.from += page_has(c->page, s.from, s.to, S("对")) ? 3 : 0;
         uint32_t to = subject_of(c, s, list);
-        bool whole = to == s.to;
-        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-            whole = whole || (s.to - to <= REST && str_ends(text_of(c, s), ends[i]));
+        bool whole = to == s.to || (s.to - to <= REST && page_ends_any(c->page, s.from, s.to, WORD_LIST(ends)));
         list->n = whole && span_has(c, (struct span){s.from, to}, S("各")) && !is_anyone(c, list) ? list->n : 0;
     }
 }
@@ -452,8 +450,7 @@ static void drop_guests(const struct compiler *c, struct making *d)
     uint32_t block = d->has_quota ? block_at(c, d->quota.span.from) : 0;
     struct span head = d->has_quota ? c->blocks.items[block].span : (struct span){0, 0};
     head.to = head.to - head.from > 60 ? head.from + 60 : head.to;
-    for (size_t i = 0; i < sizeof guests / sizeof *guests && d->has_quota; i++)
-        d->has_quota = !span_has(c, head, guests[i]) || block == d->block;
+    d->has_quota = d->has_quota && (block == d->block || !span_has_any(c, head, WORD_LIST(guests)));
 }
 
 /* 确定1名联络员: counted only where the list of such officers is what is handed in. */

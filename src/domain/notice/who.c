@@ -31,14 +31,6 @@ static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
            (word_here(c, at, end, WORD_STOP) && !word_here(c, at, end, WORD_NO_STOP));
 }
 
-/* 全区所有师生, 包括所开展的: 所 is no unit. */
-static bool belongs(const struct compiler *c, uint32_t at, uint32_t end)
-{
-    static const struct str words[] = {S("所有"), S("所开展"), S("所属"), S("所需"), S("所报"),
-                                       S("所在"), S("所列"),   S("所填"), S("所做"), S("所涉")};
-    return page_has_any(c->page, at, end, WORD_LIST(words)) > 0;
-}
-
 /* 参赛选手|基本信息请于…, 参会人员|名单: what follows the noun is a thing, and the noun says whose it is. */
 static bool names_thing(const struct compiler *c, uint32_t from, uint32_t end)
 {
@@ -65,7 +57,7 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
         if (at > limit)
             break;
 
-        bool unit = at >= head && unit_ends(c, from, at) && !belongs(c, at - 3, end);
+        bool unit = at >= head && unit_ends(c, from, at) && !word_here(c, at - 3, end, WORD_BELONGS);
         if (first != 0 && !unit && at < limit && (stops_at(c, from, at, end) || word_here(c, at, end, WORD_SEND)))
             break;
         if (!unit) {
@@ -161,8 +153,8 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
             next >= end && next < page_end(c->page) && c->page->text.at[next] == ','; /* …的社会团体,须于4月15日前… */
         static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务"),
                                              S("望"), S("于"), S("要"), S("将"), S("在")};
-        for (size_t i = 0; strict && noun > 0 && i < sizeof demands / sizeof *demands; i++)
-            found = found || page_has(c->page, next, page_end(c->page), demands[i]) ||
+        if (strict && noun > 0)
+            found = found || page_has_any(c->page, next, page_end(c->page), WORD_LIST(demands)) ||
                     (next > end && digits_at(c->page, next, page_end(c->page)) > 0);
         if (noun > 0 && at > from && (strict ? found : at_boundary(c, next, end))) {
             arena_push(c->arena, list, ((struct span){from, at + 3 + noun}));
