@@ -20,11 +20,9 @@ static bool happens_here(const struct compiler *c, const struct move *m, bool at
 static bool reports_event(const struct compiler *c, const struct move *m)
 {
     struct span when = {m->span.from, m->verb.span.from}, should;
-    struct str verb = text_of(c, m->verb.span);
     static const struct str ups[] = {S("上报"), S("报送"), S("报备"), S("补报"), S("续报"), S("速报"), S("报出")};
-    bool upward = false;
-    for (size_t i = 0; i < sizeof ups / sizeof *ups; i++)
-        upward = upward || str_eq(verb, ups[i]);
+    bool upward = m->verb.span.to == m->verb.span.from + 6 &&
+                  page_has_any(c->page, m->verb.span.from, m->verb.span.to, WORD_LIST(ups)) > 0;
     bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT)) ||
                     (upward && (span_has(c, when, S("随时")) || span_has(c, when, S("第一时间"))));
     static const struct str bad[] = {S("险情"), S("受灾"), S("灾情"),     S("隐患"),
@@ -38,8 +36,10 @@ static bool reports_event(const struct compiler *c, const struct move *m)
         return false;
     if (happens_here(c, m, at_once) || (at_once && m->who.n == 0 && span_has_any(c, when, WORD_LIST(bad))))
         return true; /* 异常情况要在第一时间报市局 */
-    return word_find(c->words, c->page, when, WORD_SHOULD, &should) &&
-           !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);
+    bool found = word_find(c->words, c->page, when, WORD_SHOULD, &should);
+    uint32_t any = found ? page_find(c->page, when, S("随时")) : UINT32_MAX; /* 遇到的问题等随时报市局 */
+    should.to = any != UINT32_MAX ? any + 6 : should.to;
+    return found && !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);
 }
 
 /* 遇突发事件,知情人随时向学院报告,学院应立即向学工部报告: the next step of what is owed when it happens. */
@@ -64,9 +64,7 @@ static struct span what_happened(const struct compiler *c, const struct move *m)
     static const struct str ends[] = {S("引起"), S("造成"), S("导致"), S("影响"), S("危及"), S("的,"), S("后,")};
     for (uint32_t from = m->span.from, comma = from; from < m->verb.span.from; from = comma + 1) {
         comma = page_find(c->page, (struct span){from, m->verb.span.from}, S(","));
-        uint32_t head = 0;
-        for (size_t i = 0; i < sizeof heads / sizeof *heads && head == 0; i++)
-            head = page_has(c->page, from, m->span.to, heads[i]) ? (uint32_t)heads[i].n : 0;
+        uint32_t head = page_has_any(c->page, from, m->span.to, WORD_LIST(heads));
         if (comma == UINT32_MAX)
             break;
         struct span what = {from + head, comma};
@@ -126,7 +124,12 @@ bool case_may_happen(const struct compiler *c, const struct move *m)
                                        S("如确"), S("遇"),   S("发现"), S("发生"), S("出现")};
     bool happens = span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
     happens = happens || page_has_any(c->page, m->span.from, m->span.to, WORD_LIST(heads));
-    return happens;
+    static const struct str changes[] = {S("变动"), S("变化"), S("变更"), S("调整"), S("异常"), S("缺失")};
+    uint32_t when = page_find(c->page, (struct span){m->span.from, m->verb.span.from}, S("时,"));
+    bool cause = page_has(c->page, m->span.from, m->span.to, S("因")) ||
+                 page_has(c->page, m->span.from, m->span.to, S("无")); /* 无可选教材时,由教研室…报 */
+    return happens ||
+           (when != UINT32_MAX && (cause || page_ends_any(c->page, m->span.from, when, WORD_LIST(changes)) > 0));
 }
 
 /* 审查推荐材料后,填写备案表报…: for each that was handed in. */

@@ -90,10 +90,8 @@ static uint32_t area_phone_at(const struct page *p, uint32_t at)
 static bool is_short(const struct page *p, uint32_t at, uint32_t n)
 {
     static const struct str before[] = {S("电话:"), S("电话"), S("短号:"), S("分机:"), S("内线:")};
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-        if (at >= before[i].n && page_has(p, at - (uint32_t)before[i].n, at, before[i]))
-            return !page_has(p, at + n, page_end(p), S("-"));
-    }
+    if (page_ends_any(p, 0, at, WORD_LIST(before)))
+        return !page_has(p, at + n, page_end(p), S("-"));
     bool teacher = at >= 7 && p->text.at[at - 1] == '(' && page_has(p, at - 7, at - 1, S("老师"));
     if (teacher && p->text.at[at + n] == ')')
         return true; /* 周老师(83216) */
@@ -178,11 +176,7 @@ static bool both_phone_and_fax(const struct page *p, uint32_t from, uint32_t at)
     static const struct str both[] = {S("电话/传真"),  S("电话(传真)"), S("电话及传真"), S("传真/电话"),
                                       S("电话、传真"), S("电话传真"),   S("电话兼传真"), S("电话和传真"),
                                       S("传真(电话)"), S("传真、电话"), S("传真及电话"), S("电话(兼传真)")};
-    for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
-        if (page_find(p, (struct span){from, at}, both[i]) != UINT32_MAX)
-            return true;
-    }
-    return false;
+    return page_finds_any(p, (struct span){from, at}, WORD_LIST(both));
 }
 
 struct group {
@@ -329,10 +323,9 @@ static bool in_address(const struct page *p, uint32_t at)
     struct span near = {lead_from(p, 0, at), at};
     uint32_t address = page_find(p, near, S("地址:")), place = page_find(p, near, S("地点:"));
     near.from = address != UINT32_MAX ? address : place;
-    for (size_t i = 0; near.from != UINT32_MAX && i < sizeof inns / sizeof *inns; i++) {
-        if (page_find(p, near, inns[i]) != UINT32_MAX && page_find(p, near, S("联系人")) == UINT32_MAX)
-            return true;
-    }
+    if (near.from != UINT32_MAX && page_finds_any(p, near, WORD_LIST(inns)) &&
+        page_find(p, near, S("联系人")) == UINT32_MAX)
+        return true;
     for (uint32_t from = at; from > 0 && at - from < 180;) {
         from = page_back(p, from);
         if (p->text.at[from] == '(' && p->twin[from] > at) {
@@ -384,8 +377,7 @@ static struct span person_asked(const struct compiler *c)
                 name = page_back(p, name);
                 bool free = name == 0 || p->gap[name] || p->text.at[name - 1] == ',' || p->text.at[name - 1] == ':' ||
                             unit_ends(c, near.from, name);
-                for (size_t k = 0; !free && k < sizeof behind / sizeof *behind; k++)
-                    free = page_has(p, name - 3, name, behind[k]);
+                free = free || page_ends_any(p, 0, name, WORD_LIST(behind));
                 if (free) /* 卢老师; the bare name before another title */
                     return (struct span){name, n == 0 || i < 2 ? past : at};
             }

@@ -15,11 +15,7 @@ static bool ends_in_maker(const struct compiler *c, struct span s)
                                         S("学员"), S("干部"),   S("个人"), S("团队"),   S("集体"), S("儿童"),
                                         S("青年"), S("居民"),   S("家庭"), S("工作者"), S("标兵"), S("能手"),
                                         S("模范"), S("候选人"), S("组"),   S("学科")};
-    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
-        if (str_ends(text_of(c, s), makers[i]))
-            return true;
-    }
-    return false;
+    return page_ends_any(c->page, s.from, s.to, WORD_LIST(makers)) > 0;
 }
 
 /* 其余乡镇的初中、中心小学: beside a number that is theirs, names need no 各. */

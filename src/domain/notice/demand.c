@@ -25,11 +25,8 @@ static bool is_conduct(const struct compiler *c, const struct move *m)
     bool all = span_has(c, before, S("所有")) || span_has(c, before, S("凡")) || span_has(c, before, S("各类")) ||
                span_has(c, before, S("一律")) || span_has(c, before, S("均"));
     bool sent = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
-    for (size_t i = 0; all && !sent && i < sizeof passed / sizeof *passed; i++) {
-        uint32_t n = (uint32_t)passed[i].n;
-        if (before.to >= before.from + n && page_has(c->page, before.to - n, before.to, passed[i]))
-            return true;
-    }
+    if (all && !sent && page_ends_any(c->page, before.from, before.to, WORD_LIST(passed)))
+        return true;
     struct str to = text_of(c, m->to);
     return str_ends(to, S("领导")) || (!sent && span_has(c, m->span, S("妥善处")));
 }
@@ -42,11 +39,7 @@ static bool passes_up(const struct compiler *c, const struct move *m)
                                          S("审查"), S("收集"), S("收齐"), S("把关"), S("整理")};
     struct span before = {m->span.from, m->verb.span.from};
     bool named = m->who.n > 0 && m->who.items[0].from >= m->span.from && m->verb.kind == VERB_SEND && !m->leave;
-    bool up = false, gathered = false;
-    for (size_t i = 0; named && i < sizeof how / sizeof *how; i++)
-        up = up || page_has(c->page, before.to - (uint32_t)how[i].n, before.to, how[i]);
-    gathered = gathered || (up && span_has_any(c, before, WORD_LIST(gathers)));
-    return gathered;
+    return named && page_ends_any(c->page, 0, before.to, WORD_LIST(how)) && span_has_any(c, before, WORD_LIST(gathers));
 }
 
 /* A bracket that opens in s ends behind it. */
@@ -133,10 +126,9 @@ bool demands(const struct compiler *c, const struct move *m)
         return false; /* 如实填报各项信息 */
     static const struct str others[] = {S("提醒"), S("督促"),   S("审议"),
                                         S("遇有"), S("遇突发"), S("力争")}; /* 提醒未填报的学生及时填报 */
-    for (size_t i = 0; (m->n_dues == 0 || is_soft(&m->dues[0])) && i < sizeof others / sizeof *others; i++) {
-        if (span_has(c, (struct span){m->span.from, m->verb.span.from}, others[i]))
-            return false;
-    }
+    if ((m->n_dues == 0 || is_soft(&m->dues[0])) &&
+        span_has_any(c, (struct span){m->span.from, m->verb.span.from}, WORD_LIST(others)))
+        return false;
     if (m->owed)
         return true;
     if (is_conduct(c, m))

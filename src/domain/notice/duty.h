@@ -26,8 +26,8 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
 /* Fills in what the duties leave unsaid: who, what, the title rule, the mailbox. Duties stand in the order of the text. */
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r);
 
-/* Gives duty i the mailbox that it goes to, if the letter tells one; places: where mailboxes stand, in order. */
-void mailbox_give(struct compiler *c, struct makings *list, size_t i, const struct spans *places);
+/* Gives each duty the mailbox that it goes to, if the letter tells one; mailboxes: where they stand, in order. */
+void mailboxes_give(struct compiler *c, struct makings *list, const struct spans *mailboxes);
 
 void duties_make(struct compiler *c, struct moves *moves, const struct spans *mailboxes, struct makings *r);
 /* Marks the paragraphs with a number of pieces or people that no duty took: making_confidence asks for it. */

@@ -348,8 +348,7 @@ static void titles(struct view *v)
         bool placed = span_is_empty(d->rule);
         for (size_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; k < i && !placed; k++)
             placed = v->duties->items[k].rule.from == d->rule.from; /* told once */
-        for (size_t k = 0; !placed && k < sizeof units / sizeof *units; k++)
-            placed = span_has(v->c, d->rule, units[k]);
+        placed = placed || span_has_any(v->c, d->rule, WORD_LIST(units));
         if (!placed)
             finding_add(v->c, FINDING_TITLE_NO_UNIT, d->rule, copy_of(v->c, d->rule));
     }

@@ -22,11 +22,7 @@ static uint32_t point_at(const struct page *p, uint32_t at)
 {
     uint32_t n = page_has(p, at, page_end(p), S("。")) ? 3 : page_has(p, at, page_end(p), S(",")) ? 1 : 0;
     static const struct str next[] = {S("com"), S("cn"), S("gov"), S("edu"), S("net"), S("org")};
-    for (size_t i = 0; n > 0 && i < sizeof next / sizeof *next; i++) {
-        if (page_has(p, at + n, page_end(p), next[i]))
-            return n;
-    }
-    return 0;
+    return n > 0 && page_has_any(p, at + n, page_end(p), WORD_LIST(next)) ? n : 0;
 }
 
 /* least: where the address before it ends. */
@@ -37,8 +33,7 @@ static bool mailbox_at(const struct page *p, uint32_t sign, uint32_t least, stru
     uint32_t from = sign, to = sign + 1, dots = 0, point = 0;
     while (from > least && is_mail_byte(p->text.at[from - 1]) && (from == sign || !p->gap[from]))
         from--;
-    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-        from += page_has(p, from, sign - 1, labels[i]) ? (uint32_t)labels[i].n : 0; /* Emailabc@… */
+    from += page_has_any(p, from, sign - 1, WORD_LIST(labels)); /* Emailabc@… */
     while (to < page_end(p) &&
            ((is_mail_byte(p->text.at[to]) && (!p->gap[to] || p->text.at[to - 1] == '@' || p->text.at[to - 1] == '.' ||
                                               (p->gap[to] == GAP_BLANK && p->text.at[to] == '.'))) ||

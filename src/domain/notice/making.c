@@ -8,11 +8,7 @@
 struct str bare_name(const struct compiler *c, struct span s)
 {
     static const struct str every[] = {S("各"), S("每个"), S("每")};
-    for (size_t i = 0; i < sizeof every / sizeof *every; i++) {
-        if (page_has(c->page, s.from, s.to, every[i]))
-            return text_of(c, (struct span){s.from + (uint32_t)every[i].n, s.to});
-    }
-    return text_of(c, s);
+    return text_of(c, (struct span){s.from + page_has_any(c->page, s.from, s.to, WORD_LIST(every)), s.to});
 }
 
 /* True when two lists name one unit or thing alike: one name lies inside the other. */
@@ -99,11 +95,25 @@ static bool is_further(const struct compiler *c, const struct making *d, const s
 static void reach_over(struct making *d, const struct move *m)
 {
     enum { NEAR = 900 };
-    struct span both = {d->span.from < m->span.from ? d->span.from : m->span.from,
-                        d->span.to > m->span.to ? d->span.to : m->span.to};
+    struct span shown = span_is_empty(d->shown) ? d->span : d->shown;
+    struct span both = {shown.from < m->span.from ? shown.from : m->span.from,
+                        shown.to > m->span.to ? shown.to : m->span.to};
     bool asks = m->verb.kind >= VERB_BARE && !m->leave && (!span_is_empty(m->to) || m->who.n > 0);
     if (asks && both.to - both.from <= NEAR)
-        d->span = both;
+        d->shown = both;
+}
+
+/* 县区学校的材料须…,市直学校的材料可…。材料报送截止时间为…: the second class of those whom the label tells by when. */
+static void fold_class(struct compiler *c, struct making *d, const struct move *m)
+{
+    bool both = d->labelled && d->who_own && d->who.n > 0 && m->who.n > 0 && d->block == m->block && m->n_dues == 0 &&
+                d->who.items[0].from < m->who.items[0].from && m->span.to <= d->due.span.from;
+    if (!both || is_anyone(c, &m->who) || !things_agree(c, d, m) || lists_meet(c, &d->who, &m->who) ||
+        span_has(c, (struct span){d->who.items[0].from, m->who.items[0].from}, S("。")))
+        return;
+    d->who.cap = d->who.n; /* shared with the move */
+    for (size_t i = 0; i < m->who.n; i++)
+        arena_push(c->arena, &d->who, m->who.items[i]);
 }
 
 /* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
@@ -127,6 +137,7 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
         d->who_own = true;
         d->who_lent = d->block != m->block;
     }
+    fold_class(c, d, m);
     bool apart = d->labelled && !d->own_things;
     struct spans first = {m->things.items, m->things.n > 0, 1};
     bool tells = apart && m->verb.kind >= VERB_BARE && m->things.n > 0 && !m->as_said && !m->leave &&

@@ -7,7 +7,7 @@
 
 /* A duty in the making; positions are bytes of the page. */
 struct making {
-    struct span span;
+    struct span span, shown; /* shown: with the sentence that hands in, where the two stand close; else empty */
     uint32_t block, sentence;
     struct spans who, things;
     bool who_own, who_lent; /* lent: named by another paragraph that speaks of the same duty */

@@ -111,8 +111,9 @@ static void duty_draft(struct compiler *c, const struct annexes *annexes, const 
 {
     for (size_t i = 0; i < d->things.n; i++)
         d->things.items[i] = by_number(c, annexes, d->things.items[i]);
-    struct notice_duty duty = {
-        .span = page_source(c->page, trimmed(c, d->span)), .due = d->due.due, .each = d->due.each};
+    struct notice_duty duty = {.span = page_source(c->page, trimmed(c, span_is_empty(d->shown) ? d->span : d->shown)),
+                               .due = d->due.due,
+                               .each = d->due.each};
     duty.due_span = d->has_due ? page_source(c->page, d->due.span) : (struct span){0, 0};
     if (d->who_own && d->who.n > 0)
         duty.who_span = page_source(c->page, (struct span){d->who.items[0].from, d->who.items[d->who.n - 1].to});

@@ -172,16 +172,8 @@ static uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t t
                                         S("移交"), S("填报"), S("征稿"), S("递交"), S("采集"), S("核对"),
                                         S("汇总"), S("核查"), S("收集"), S("整理"), S("录入"), S("编制"),
                                         S("编报"), S("工作"), S("、"),   S("及"),   S("和")};
-    for (bool again = true; again;) {
-        again = false;
-        for (size_t i = 0; i < sizeof doings / sizeof *doings; i++) {
-            uint32_t n = (uint32_t)doings[i].n;
-            if (to >= from + n + 6 && page_has(c->page, to - n, to, doings[i])) {
-                to -= n;
-                again = true;
-            }
-        }
-    }
+    for (uint32_t n; to >= from + 6 && (n = page_ends_any(c->page, from + 6, to, WORD_LIST(doings))) > 0;)
+        to -= n;
     return to;
 }
 

@@ -70,9 +70,7 @@ static bool bare_at(const struct compiler *c, uint32_t at, uint32_t end, bool su
         uint32_t past = page_skip(c->page, to);
         to = past > to ? past : page_next(c->page, to);
     }
-    bool pattern = sure;
-    for (size_t i = 0; !pattern && i < sizeof marks / sizeof *marks; i++)
-        pattern = page_find(c->page, (struct span){at, to}, marks[i]) != UINT32_MAX;
+    bool pattern = sure || page_finds_any(c->page, (struct span){at, to}, WORD_LIST(marks));
     bool quoted = page_find(c->page, (struct span){at, to}, S("“")) != UINT32_MAX;
     static const struct str tails[] = {S("格式"), S("形式"), S("方式"), S("的"), S("标注"), S("命名")};
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)

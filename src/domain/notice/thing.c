@@ -28,11 +28,7 @@ static uint32_t manner_at(const struct compiler *c, struct span s, uint32_t at)
                   page_has(c->page, at, s.to, S("参加"));
     if (sifted && span_has(c, (struct span){at, s.to}, S("的")))
         return 0;
-    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
-        if (page_has(c->page, at + n, s.to, nouns[i]))
-            return 0;
-    }
-    return n;
+    return page_has_any(c->page, at + n, s.to, WORD_LIST(nouns)) ? 0 : n;
 }
 
 /* 检查报告|经学院审核盖章, not 经费 and 财经. */

@@ -266,14 +266,32 @@ static bool direct_too(const struct compiler *c, const struct makings *list, con
 static bool also_due(const struct compiler *c, const struct making *d, const struct move *m)
 {
     static const struct str signs[] = {S("同时报"), S("同时提交"), S("同时上报"), S("同时须提交"), S("同时须报")};
-    bool also = false;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        also = also || page_has(c->page, m->span.from, m->span.to, signs[i]) ||
-               (m->things.n == 1 && page_has(c->page, m->things.items[0].to, m->span.to, signs[i]));
+    bool also = page_has_any(c->page, m->span.from, m->span.to, WORD_LIST(signs)) > 0;
+    also = also || (m->things.n == 1 && page_has_any(c->page, m->things.items[0].to, m->span.to, WORD_LIST(signs)));
     also = also || (m->verb.span.from >= 6 && page_has(c->page, m->verb.span.from - 6, m->verb.span.to, S("同时")));
     return also && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
            !lists_meet(c, &d->things, &m->things) && (d->sentence < m->sentence || d->labelled) &&
            d->due.due.relative == RELATIVE_NONE;
+}
+
+/* 各单位于…前将申报书报送科研处。同时课题申请人在系统中填报项目信息: what others fill in by then; true when it was added. */
+static bool fill_beside(struct compiler *c, struct makings *list, const struct move *m)
+{
+    if (!page_has(c->page, m->span.from, m->span.to, S("同时")) || m->who.n == 0 || is_anyone(c, &m->who) ||
+        !(m->channels & 1u << CHANNEL_PLATFORM) || m->verb.kind < VERB_FILL || m->things.n == 0 || m->leave ||
+        is_those(c, &m->things))
+        return false;
+    for (size_t i = list->n; i-- > 0 && list->n - i < NEIGHBOURS;) {
+        struct making *d = &list->items[i];
+        if (!d->has_due || !day_is_set(d->due.due.date) || d->sentence > m->sentence || d->sentence + 6 < m->sentence ||
+            lists_meet(c, &d->who, &m->who) || lists_meet(c, &d->things, &m->things))
+            continue;
+        struct moment due = d->due; /* the list moves when it grows */
+        duty_add(c, list, m, &due);
+        list->items[list->n - 1].due_lent = true;
+        return true;
+    }
+    return false;
 }
 
 /* 科研处审查后反馈给各单位: the office that receives a duty's things does not owe another's. */
@@ -472,7 +490,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         drop_receiver(c, list, m);
         if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
             continue;
-        if (dues_above(c, list, m) || tells_labels(c, list, m) || is_more(c, moves, i))
+        if (dues_above(c, list, m) || tells_labels(c, list, m) || fill_beside(c, list, m) || is_more(c, moves, i))
             continue;
         if (is_class_quota(c, moves, i)) {
             classes++;

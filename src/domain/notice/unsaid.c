@@ -102,7 +102,21 @@ static void labelled_who(struct compiler *c, enum word_kind labels, struct spans
                !page_has(c->page, to, end, S("。")) && c->page->text.at[to] != ';' &&
                !page_has(c->page, to, end, S(",均")) && !page_has(c->page, to, end, S(",年龄")))
             to = page_next(c->page, to);
-        if (to > from + 6)
+        if (to > from + 6 && !by_unit(c, (struct span){from, to}, list)) /* 活动对象:全校本科生(以班级为单位) */
+            units_in(c, (struct span){from, to}, list);
+    }
+}
+
+/* 现向广大教师征集论文: whom the letter calls, whoever passes it on. */
+static void called_who(struct compiler *c, struct spans *list)
+{
+    static const struct str whom[] = {S("广大"), S("全体")}, calls[] = {S("征集"), S("征稿"), S("征文"), S("征求")};
+    uint32_t end = page_end(c->page) < LABELS_WITHIN ? page_end(c->page) : LABELS_WITHIN, at = c->body;
+    for (; list->n == 0 && (at = page_find(c->page, (struct span){at, end}, S("向"))) != UINT32_MAX; at += 3) {
+        uint32_t from = at + 3, to = page_has_any(c->page, from, end, WORD_LIST(whom)) ? from : end;
+        while (to < end && to - from < 60 && !page_has_any(c->page, to, end, WORD_LIST(calls)))
+            to = page_next(c->page, to);
+        if (to < end && to - from < 60 && unit_ends(c, from, to))
             units_in(c, (struct span){from, to}, list);
     }
 }
@@ -126,14 +140,13 @@ static void headed_who(struct compiler *c, uint32_t block, struct spans *list)
         struct span s = c->blocks.items[over - 1].sentences.items[0];
         s.from += page_has(c->page, s.from, s.to, S("对")) ? 3 : 0;
         uint32_t to = subject_of(c, s, list);
-        bool whole = to == s.to;
-        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-            whole = whole || (s.to - to <= REST && str_ends(text_of(c, s), ends[i]));
+        bool whole = to == s.to || (s.to - to <= REST && page_ends_any(c->page, s.from, s.to, WORD_LIST(ends)));
         list->n = whole && span_has(c, (struct span){s.from, to}, S("各")) && !is_anyone(c, list) ? list->n : 0;
     }
 }
 
-static void inherit_who(struct compiler *c, struct making *d, const struct making *first, const struct moves *moves)
+static void inherit_who(struct compiler *c, struct making *d, const struct making *first, const struct moves *moves,
+                        const struct spans *called)
 {
     if (d->who.n > 0)
         return;
@@ -160,6 +173,8 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         headed_who(c, d->block, &named);
     if (named.n == 0 && c->blocks.items[d->block].letter == 0)
         labelled_who(c, WORD_WHO_LABEL, &named);
+    if (named.n == 0 && c->blocks.items[d->block].letter == 0)
+        named = *called;
     d->who = named.n > 0 ? named : c->audience[c->blocks.items[d->block].letter];
     const struct making *last = d > first ? d - 1 : NULL;
     if (d->who.n == 0 && last != NULL && same_letter(c, d->block, last->block))
@@ -440,8 +455,7 @@ static void drop_guests(const struct compiler *c, struct making *d)
     uint32_t block = d->has_quota ? block_at(c, d->quota.span.from) : 0;
     struct span head = d->has_quota ? c->blocks.items[block].span : (struct span){0, 0};
     head.to = head.to - head.from > 60 ? head.from + 60 : head.to;
-    for (size_t i = 0; i < sizeof guests / sizeof *guests && d->has_quota; i++)
-        d->has_quota = !span_has(c, head, guests[i]) || block == d->block;
+    d->has_quota = d->has_quota && (block == d->block || !span_has_any(c, head, WORD_LIST(guests)));
 }
 
 /* 确定1名联络员: counted only where the list of such officers is what is handed in. */
@@ -475,12 +489,16 @@ static void drop_rule(const struct compiler *c, struct making *d)
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     struct lists lists = {0};
+    struct spans called = {0};
+    called_who(c, &called);
     rules_give(c, r);
     lists_find(c, &lists);
     for (size_t i = 0; i < r->n; i++) {
-        inherit_who(c, &r->items[i], r->items, moves);
+        inherit_who(c, &r->items[i], r->items, moves, &called);
         inherit_things(c, &r->items[i], r, &lists);
-        mailbox_give(c, r, i, mailboxes);
+    }
+    mailboxes_give(c, r, mailboxes);
+    for (size_t i = 0; i < r->n; i++) {
         drop_rule(c, &r->items[i]);
         drop_officers(c, &r->items[i]);
         drop_guests(c, &r->items[i]);

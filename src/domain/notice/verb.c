@@ -222,11 +222,8 @@ static uint32_t noun_of(const struct compiler *c, uint32_t at, uint32_t n, uint3
     static const struct str nouns[] = {S("情况"), S("质量"),     S("系统"),     S("平台"), S("名额"), S("流程"),
                                        S("渠道"), S("期限"),     S("程序"),     S("条件"), S("资格"), S("范围"),
                                        S("小组"), S("推进小组"), S("领导小组"), S("专班"), S("阶段")};
-    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
-        if (page_has(c->page, at + n, end, nouns[i]))
-            return n + (uint32_t)nouns[i].n;
-    }
-    return 0;
+    uint32_t noun = page_has_any(c->page, at + n, end, WORD_LIST(nouns));
+    return noun ? n + noun : 0;
 }
 
 /* 向宣传部提供线索, 向市局书面报告: with its office before it this is handing in. Returns its bytes. */
@@ -251,15 +248,8 @@ static bool is_noun_at_end(const struct compiler *c, uint32_t from, uint32_t at,
                                        S("核实"), S("推荐"), S("制作"), S("和"),   S("、"),   S("及"),   S("与")};
     bool over = at + n >= end || page_has(c->page, at + n, end, S("。")) || page_has(c->page, at + n, end, S(";"));
     uint32_t to = at;
-    for (bool again = over; again;) {
-        again = false;
-        for (size_t i = 0; i < sizeof works / sizeof *works; i++) {
-            if (to >= from + works[i].n && page_has(c->page, to - (uint32_t)works[i].n, to, works[i])) {
-                to -= (uint32_t)works[i].n;
-                again = true;
-            }
-        }
-    }
+    for (uint32_t w; over && (w = page_ends_any(c->page, from, to, WORD_LIST(works))) > 0;)
+        to -= w;
     bool ba = to < at && span_has(c, (struct span){from, to}, S("将")); /* 将填好的汇总上报 */
     return over && !ba && to >= from + 3 && page_has(c->page, to - 3, to, S("的"));
 }

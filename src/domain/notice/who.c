@@ -31,14 +31,6 @@ static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
            (word_here(c, at, end, WORD_STOP) && !word_here(c, at, end, WORD_NO_STOP));
 }
 
-/* 全区所有师生, 包括所开展的: 所 is no unit. */
-static bool belongs(const struct compiler *c, uint32_t at, uint32_t end)
-{
-    static const struct str words[] = {S("所有"), S("所开展"), S("所属"), S("所需"), S("所报"),
-                                       S("所列"), S("所填"),   S("所做"), S("所涉")};
-    return page_has_any(c->page, at, end, WORD_LIST(words)) > 0;
-}
-
 /* 参赛选手|基本信息请于…, 参会人员|名单: what follows the noun is a thing, and the noun says whose it is. */
 static bool names_thing(const struct compiler *c, uint32_t from, uint32_t end)
 {
@@ -59,11 +51,13 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
     uint32_t head = from + (every > noun ? every : noun); /* 申报单位, 直报员: its own verb ends nothing */
     for (uint32_t at = from; at < limit;) {
         uint32_t past = page_skip(c->page, at);
-        at = past > at && past <= limit ? past : page_next(c->page, at);
+        uint32_t whole = word_here(c, at, limit, WORD_NO_STOP); /* 申报人 goes on behind its 报 */
+        whole = whole > 6 && word_before(c->page, at, at + whole, WORD_UNIT) > 0 ? whole : 0;
+        at = past > at && past <= limit ? past : whole ? at + whole : page_next(c->page, at);
         if (at > limit)
             break;
 
-        bool unit = at >= head && unit_ends(c, from, at) && !belongs(c, at - 3, end);
+        bool unit = at >= head && unit_ends(c, from, at) && !word_here(c, at - 3, end, WORD_BELONGS);
         if (first != 0 && !unit && at < limit && (stops_at(c, from, at, end) || word_here(c, at, end, WORD_SEND)))
             break;
         if (!unit) {
@@ -115,6 +109,21 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
     arena_push(c->arena, list, name);
 }
 
+/* 的单位|和个人, 的重点城市(甲、乙)|和景区: where the units end that are named besides. */
+static uint32_t further_units(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    for (;;) {
+        uint32_t next = at < end && c->page->text.at[at] == '(' ? page_skip(c->page, at) : at;
+        uint32_t and = word_here(c, next, end, WORD_AND), from = next + and;
+        uint32_t to = and? name_end(c, from, end, false) : 0, noun = and? word_here(c, from, end, WORD_UNIT) : 0;
+        if (to <= from + noun)
+            to = from + noun;
+        if (and == 0 || to == from)
+            return at;
+        at = to;
+    }
+}
+
 /*
  * 有申报计划的单位, 凡推荐人选的单位: a name that ends with 的 and a unit. strict: nothing before it says that a name comes, so
  * a demand must follow (获一等奖的学校请于…).
@@ -137,17 +146,15 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
             noun = 6;                                           /* 有意向参与的项目请…: who carries it */
         uint32_t to = of ? name_end(c, at + 3, end, false) : 0; /* 的科普教育基地 */
         noun = to > at + 3 + noun ? to - at - 3 : noun;
-        uint32_t and = noun ? word_here(c, at + 3 + noun, end, WORD_AND) : 0,
-                 more = and? word_here(c, at + 3 + noun + and, end, WORD_UNIT) : 0;
-        noun += more ? and+more : 0; /* 的单位和个人 */
+        noun = noun ? further_units(c, at + 3 + noun, end) - at - 3 : 0;
         uint32_t past = at + 3 + noun;
         uint32_t next = past < end && c->page->text.at[past] == '(' ? page_skip(c->page, past) : past;
         next +=
             next >= end && next < page_end(c->page) && c->page->text.at[next] == ','; /* …的社会团体,须于4月15日前… */
         static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务"),
                                              S("望"), S("于"), S("要"), S("将"), S("在")};
-        for (size_t i = 0; strict && noun > 0 && i < sizeof demands / sizeof *demands; i++)
-            found = found || page_has(c->page, next, page_end(c->page), demands[i]) ||
+        if (strict && noun > 0)
+            found = found || page_has_any(c->page, next, page_end(c->page), WORD_LIST(demands)) ||
                     (next > end && digits_at(c->page, next, page_end(c->page)) > 0);
         if (noun > 0 && at > from && (strict ? found : at_boundary(c, next, end))) {
             arena_push(c->arena, list, ((struct span){from, at + 3 + noun}));
@@ -157,13 +164,17 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
     return from;
 }
 
-/* 各县区、国有林场清查方案…: behind a name that is sure, an organisation's; 各校、学生信息表 names no second one. */
+/*
+ * 各县区、国有林场清查方案…, 各县区和市直单位的报表: behind a name that is sure, an organisation's; 各校、学生信息表 names no
+ * second one.
+ */
 static uint32_t plain_name(const struct compiler *c, uint32_t from, uint32_t end)
 {
     uint32_t limit = end - from > 36 ? from + 36 : end;
     for (uint32_t at = from; at < limit && !stops_at(c, from, at, end); at = page_next(c->page, at)) {
         uint32_t noun = word_here(c, at, end, WORD_UNIT);
-        if (noun >= 6 && at > from && !word_here(c, at, end, WORD_THING) && !word_here(c, at, end, WORD_SEND))
+        bool thing = word_here(c, at, end, WORD_THING) > 0 && !page_has(c->page, at + noun, end, S("的"));
+        if (noun >= 6 && at > from && !thing && !word_here(c, at, end, WORD_SEND))
             return at + noun;
     }
     return 0;
@@ -243,24 +254,10 @@ bool all_names(const struct compiler *c, struct span s, struct spans *list)
     return names_at(c, s.from, s.to, list) == s.to && list->n > 0;
 }
 
-static const struct str openers[] = {
-    S("请"),   S("敬请"), S("望"),   S("希望"), S("希"),   S("要求"), S("同时"),   S("并"),   S("另"),
-    S("另外"), S("此外"), S("由"),   S("其中"), S("为此"), S("凡是"), S("现请"),   S("务请"), S("特请"),
-    S("烦请"), S("恳请"), S("再"),   S("先"),   S("然后"), S("随后"), S("原则上"), S("且"),   S("而"),
-    S("并请"), S("届时"), S("今后"), S("此后"), S("即"),   S("凡"),   S("凡是"),
-};
-
 static uint32_t skip_openers(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    for (bool again = true; again;) {
-        again = false;
-        for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) {
-            if (page_has(c->page, at, end, openers[i])) {
-                at += (uint32_t)openers[i].n;
-                again = true;
-            }
-        }
-    }
+    for (uint32_t n; (n = word_here(c, at, end, WORD_OPENER)) > 0;)
+        at += n;
     return at;
 }
 
@@ -282,26 +279,26 @@ static bool is_plausible(const struct compiler *c, struct span s)
         return false; /* 符合省、市条件的: what is met, not who */
     bool person = page_has(c->page, s.to - 3, s.to, S("人")) && word_before(c->page, s.from, s.to, WORD_UNIT) == 3;
     if (person && s.to - s.from > 15)
-        return false; /* 创业事迹真实感人 */
-    static const struct str works[] = {S("工作组"), S("工作站"), S("工作室"), S("工作者"), S("工作委"), S("工作部")};
-    bool names_work = false; /* 学院认定工作组 */
-    for (size_t i = 0; i < sizeof works / sizeof *works; i++)
-        names_work = names_work || str_ends(text_of(c, s), works[i]);
-    s.to -= names_work ? 9 : 0;
+        return false;                                           /* 创业事迹真实感人 */
+    s.to -= word_before(c->page, s.from, s.to, WORD_WORK_UNIT); /* 学院认定工作组 */
     return s.to - s.from <= 90 && !holds_no_name(c, s) && !page_has(c->page, s.from, s.to, S("》"));
 }
 
-/* 以县为单位: the unit that reports; 以县为单位汇总 tells how. */
-static uint32_t as_unit(const struct compiler *c, struct span s, struct spans *list)
+/* 以县为单位: the unit that reports, said anywhere in s; 以县为单位汇总 tells how. Where the words end; 0: there are none. */
+uint32_t by_unit(const struct compiler *c, struct span s, struct spans *list)
 {
-    if (!page_has(c->page, s.from, s.to, S("以")))
-        return s.from;
-    uint32_t tail = page_find(c->page, s, S("为单位"));
-    struct span name = {s.from + 3, tail};
+    uint32_t tail = span_has_word(c, s, WORD_AS_UNIT) ? page_find(c->page, s, S("为单位")) : UINT32_MAX, at = tail;
+    while (tail != UINT32_MAX && at > s.from && !page_has(c->page, at, tail, S("以")))
+        at = page_back(c->page, at);
+    struct span name = {at + 3, tail};
     bool how = tail != UINT32_MAX && page_has(c->page, tail + 9, s.to, S("汇总"));
-    if (how || tail == UINT32_MAX || name.to - name.from > 45 || !is_plausible(c, name) || span_has(c, name, S("于")) ||
-        !unit_ends(c, name.from, name.to))
-        return s.from;
+    if (how || tail == UINT32_MAX || !page_has(c->page, at, tail, S("以")) || name.to - name.from > 45 ||
+        !is_plausible(c, name) || span_has(c, name, S("于")) || !unit_ends(c, name.from, name.to))
+        return 0;
+    for (size_t i = 0; i < c->audience[0].n; i++) {
+        if (str_ends(text_of(c, c->audience[0].items[i]), text_of(c, name)))
+            return 0; /* 以部门为单位, to 各职能部门 and others: all of them */
+    }
     arena_push(c->arena, list, name);
     return tail + 9;
 }
@@ -314,18 +311,15 @@ uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end)
 /* 由市(州)国土资源局汇总: who sums up, reports. */
 static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    uint32_t to = word_here(c, at, end, WORD_SENDER) ? 0 : name_end(c, at, end, false);
+    uint32_t sender = word_here(c, at, end, WORD_SENDER);
+    bool alone = sender > 0 && !word_here(c, at + sender, end, WORD_AND); /* 由教务处和学生处: readers */
+    struct spans names = {0};
+    uint32_t to = alone ? 0 : names_at(c, at, end, &names);
+    to = names.n > 0 ? to : 0;
     if (page_has(c->page, to, end, S("统一收")) && !page_has(c->page, to, end, S("统一收齐")) &&
         !page_has(c->page, to, end, S("统一收集")))
         return false; /* 由旅行社统一收取: who receives */
-    return to > 0 && (page_has(c->page, to, end, S("在")) || page_has(c->page, to, end, S("单独")) ||
-                      page_has(c->page, to, end, S("直接")) || page_has(c->page, to, end, S("汇总")) ||
-                      page_has(c->page, to, end, S("统一")) || page_has(c->page, to, end, S("收齐")) ||
-                      page_has(c->page, to, end, S("填写")) || page_has(c->page, to, end, S("负责")) ||
-                      page_has(c->page, to, end, S("按")) || page_has(c->page, to, end, S("登录")) ||
-                      page_has(c->page, to, end, S("录入")) || page_has(c->page, to, end, S("自行")) ||
-                      page_has(c->page, to, end, S("组织")) || page_has(c->page, to, end, S("通过")) ||
-                      word_here(c, to, end, WORD_SEND) || page_has(c->page, to, end, S("于")));
+    return to > 0 && (word_here(c, to, end, WORD_GATHERS) || word_here(c, to, end, WORD_SEND));
 }
 
 /* …管委会汇总后统一上报, …管理局单独上报, …推荐单位审核盖章后报送 */
@@ -367,10 +361,8 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
             continue;
         if (at > s.from && c->page->gap[at] != GAP_NONE && is_every(c, at, s.to))
             return at; /* 四、成果报送 各单位将…, on a page without line ends */
-        for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-            if (at >= s.from + before[i].n && page_has(c->page, at - (uint32_t)before[i].n, at, before[i]))
-                return at;
-        }
+        if (page_ends_any(c->page, s.from, at, WORD_LIST(before)) > 0)
+            return at;
     }
     return s.to;
 }
@@ -395,27 +387,56 @@ static uint32_t behind_label(const struct compiler *c, struct span clause)
     return asks ? colon + 1 : clause.from;
 }
 
+/* 民办学校的材料可直接报市局, 高校的材料由本校盖章后寄送: whose it is, hands it in. Where the things begin, or clause.from. */
+static uint32_t whose(const struct compiler *c, struct span clause, uint32_t from, struct spans *list)
+{
+    enum { NAMES = 75 };
+    if (from >= clause.to || !span_has_word(c, clause, WORD_OWN_WAY))
+        return clause.from;
+    struct span near = {from, clause.to - from > NAMES ? from + NAMES : clause.to};
+    uint32_t of = page_find(c->page, near, S("的"));
+    size_t before = list->n;
+    if (of != UINT32_MAX && of > from && span_has_word(c, (struct span){of, clause.to}, WORD_OWN_WAY) &&
+        unit_ends(c, from, of) && all_names(c, (struct span){from, of}, list))
+        return of + 3;
+    list->n = before;
+    return clause.from;
+}
+
+/* 申报材料请以支部为单位于…前报送: said behind the thing or the deadline. */
+static uint32_t how_united(const struct compiler *c, struct span clause, struct spans *list)
+{
+    if (!span_has_word(c, clause, WORD_AS_UNIT))
+        return clause.from;
+    uint32_t open = page_find(c->page, clause, S("(")), to = open < clause.to ? open : clause.to;
+    size_t before = list->n;
+    to = by_unit(c, (struct span){clause.from, to}, list);
+    if (to > 0 && !span_has(c, list->items[before], S("、")))
+        return to;
+    list->n = before;
+    return clause.from;
+}
+
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, behind_label(c, clause), clause.to);
-    static const struct str this_time[] = {S("本次"),   S("本届"),   S("本项"), S("本年"),
-                                           S("本学期"), S("本通知"), S("全部")};
-    for (size_t i = 0; i < sizeof this_time / sizeof *this_time; i++) {
-        if (page_has(c->page, from, clause.to, this_time[i])) /* 本次活动是省教育厅组织的 */
-            return clause.from;
-    }
+    if (word_here(c, from, clause.to, WORD_THIS_TIME)) /* 本次活动是省教育厅组织的 */
+        return clause.from;
     bool piece =
         word_here(c, from, clause.to, WORD_PER_PIECE) > 0 && !page_has(c->page, from, clause.to, S("成员单位"));
     bool begins = is_every(c, from, clause.to) || (!piece && word_here(c, from, clause.to, WORD_EVERY) > 0 &&
                                                    !page_has(c->page, from, clause.to, S("每")));
     size_t before = list->n;
+    uint32_t things = whose(c, clause, from, list);
+    if (list->n > before)
+        return things;
     if (is_you(c, from, clause.to)) { /* the only letter's address */
         for (size_t i = 0; c->audience[1].n == 0 && i < c->audience[0].n; i++)
             arena_push(c->arena, list, c->audience[0].items[i]);
         return clause.from;
     }
-    uint32_t to = as_unit(c, (struct span){from, clause.to}, list);
-    if (list->n > before)
+    uint32_t to = page_has(c->page, from, clause.to, S("以")) ? by_unit(c, (struct span){from, clause.to}, list) : 0;
+    if (to > 0)
         return to;
     uint32_t by = begins || from > clause.from ? UINT32_MAX : page_find(c->page, clause, S("由"));
     uint32_t open = page_find(c->page, clause, S("("));
@@ -435,6 +456,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
                     page_has(c->page, from, clause.to, S("符合")) || page_has(c->page, from, clause.to, S("推荐"));
     if ((!begins || relative) && list->n > before && !is_plausible(c, list->items[before]))
         list->n = before;
+    if (page_has(c->page, to, clause.to, S("统一收取")) || page_has(c->page, to, clause.to, S("收取")))
+        list->n = before; /* 由旅行社统一收取: who receives */
     /* A name without 各 counts only behind 请, or as the whole beginning of a clause that goes on. */
     if (list->n > before && (begins || to < clause.to || from > clause.from) &&
         (is_every(c, from, clause.to) || !page_has(c->page, to, clause.to, S("("))))
@@ -446,7 +469,7 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
         return to;
     from = inner_start(c, clause);
     if (from >= clause.to)
-        return clause.from;
+        return how_united(c, clause, list);
     to = names_at(c, from, clause.to, list);
     return list->n > before ? to : clause.from;
 }

@@ -17,6 +17,8 @@ bool all_names(const struct compiler *c, struct span s, struct spans *list);
  * Appends the units that the clause makes its subject. Returns where the subject ends, or clause.from when it has none.
  */
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list);
+/* Appends the unit of 以县为单位 wherever s says so. Returns where the words end; 0: there are none. */
+uint32_t by_unit(const struct compiler *c, struct span s, struct spans *list);
 /* The byte after the unit that is named right at `at`; 0 when none is. */
 uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end);
 /* True when every name of the list is one of those that stand for whoever was named before (各单位, 各地). */
