@@ -105,15 +105,29 @@ static enum gap gap_join(enum gap so_far, enum gap more)
     return more > so_far ? more : so_far;
 }
 
+/* “安全台账(***系)”: the text so far ends inside a quotation. */
+static bool quotes(const struct page *p)
+{
+    enum { NEAR = 120 };
+    for (size_t n = p->text.n; n >= 3 && p->text.n - n < NEAR && p->gap[n - 3] < GAP_LINE; n--) {
+        struct str mark = str_sub(p->text, n - 3, 3);
+        if (str_eq(mark, S("”")) || str_eq(mark, S("》")))
+            return false;
+        if (str_eq(mark, S("“")) || str_eq(mark, S("《")))
+            return true;
+    }
+    return false;
+}
+
 /*
- * “**学院申报材料”: stars right behind an opening mark stand for a name, those inside a number or three and more behind it for
+ * “**学院申报材料”: stars in a quotation stand for a name, those inside a number or three and more behind it for
  * digits (138****5678, 6234***); all others are markdown's.
  */
 static bool is_placeholder(const struct page *p, uint32_t cp, struct str rest)
 {
     if (cp != '*')
         return false;
-    if (str_ends(p->text, S("“")) || str_ends(p->text, S("《")) || str_ends(p->text, S("*")))
+    if (str_ends(p->text, S("*")) || quotes(p))
         return true;
     char last = p->text.n > 0 ? p->text.at[p->text.n - 1] : 0;
     size_t stars = 0;

@@ -19,16 +19,21 @@ static bool quoted_at(const struct compiler *c, uint32_t at, uint32_t end, struc
     return true;
 }
 
+/* What may stand between a pattern and the naming word behind it: 以“…”的格式|命名, 以…为|邮件主题. */
+static uint32_t without_manner(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    static const struct str words[] = {S("格式"), S("形式"), S("方式"), S("样式"), S("标注"), S("命名"), S("进行"),
+                                       S("统一"), S("作为"), S("做为"), S("为"),   S("的"),   S("来")};
+    for (uint32_t n = 1; n > 0; at -= n)
+        n = page_ends_any(c->page, from, at, WORD_LIST(words));
+    return at;
+}
+
 /* The quotation that ends right before the naming word: 以“…”为题, 以“…”的格式命名, 按“…”命名. */
 static bool quoted_before(const struct compiler *c, uint32_t from, uint32_t at, struct span *r)
 {
-    static const struct str between[] = {S("的格式"), S("的形式"), S("格式"), S("形式"), S("方式"), S("的方式"),
-                                         S("样式"),   S("来"),     S("进行"), S("统一"), S("为"),   S("作")};
-    for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
-        uint32_t n = (uint32_t)between[i].n;
-        if (at >= from + n && has(c, at - n, at, between[i]))
-            at -= n;
-    }
+    at = without_manner(c, from, at);
+    at -= page_ends_any(c->page, from, at, &S("作"), 1);
     if (at < from + 3 || !has(c, at - 3, at, S("”")) || c->page->twin[at - 3] < from || c->page->twin[at - 3] == 0)
         return false;
     *r = (struct span){c->page->twin[at - 3] + 3, at - 3};
@@ -38,48 +43,42 @@ static bool quoted_before(const struct compiler *c, uint32_t from, uint32_t at, 
 /* Skips 统一, 为, : and the like between the naming word and its pattern. */
 static uint32_t skip_copula(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str words[] = {S("统一"), S("均"),   S("为"), S("是"),   S(":"),    S("格式"), S("请"),
-                                       S("以"),   S("按照"), S("按"), S("采用"), S("规则"), S("方式"), S("写"),
-                                       S("清"),   S("应"),   S("须"), S("注明"), S("标明"), S("标注"), S("统一为"),
-                                       S("设置"), S("需"),   S("要"), S("明"),   S("改为"), S("用"),   S("一律")};
-    for (bool again = true; again;) {
-        again = false;
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-            if (has(c, at, end, words[i])) {
-                at += (uint32_t)words[i].n;
-                again = true;
-            }
-        }
-    }
+    static const struct str words[] = {
+        S("统一"), S("均"),   S("都"),   S("一律"), S("为"),   S("是"),   S(":"),    S("请"),   S("应"),
+        S("须"),   S("需"),   S("要求"), S("要"),   S("规则"), S("规范"), S("格式"), S("方式"), S("以"),
+        S("按照"), S("按"),   S("采用"), S("使用"), S("用"),   S("命名"), S("注明"), S("标明"), S("标注"),
+        S("写"),   S("填"),   S("设置"), S("设"),   S("改为"), S("作"),   S("成"),   S("清"),   S("明"),
+        S("例如"), S("示例"), S("如下"), S("如"),   S("例"),
+    };
+    for (uint32_t n = 1; n > 0; at += n)
+        n = page_has_any(c->page, at, end, WORD_LIST(words));
     return at;
 }
 
-static uint32_t word_ends(const struct compiler *c, uint32_t from, uint32_t to, struct str word)
+/* Something to fill in: XX单位, 学校+姓名; loosely 单位-课题, 报送单位 too. */
+static bool has_blanks(const struct compiler *c, struct span s, bool loosely)
 {
-    return to > from + word.n && has(c, to - (uint32_t)word.n, to, word) ? (uint32_t)word.n : 0;
+    static const struct str marks[] = {S("+"), S("xx"), S("X"), S("×"), S("某"), S("_"), S("○"), S("*")};
+    static const struct str loose[] = {S("-"), S("单位"), S("姓名"), S("学校"), S("部门")};
+    return span_has_any(c, s, WORD_LIST(marks)) || (loosely && span_has_any(c, s, WORD_LIST(loose)));
 }
 
 /* A pattern without quotation marks runs to the next sign of punctuation and must look like one. */
 static bool bare_at(const struct compiler *c, uint32_t at, uint32_t end, bool sure, struct span *r)
 {
-    static const struct str marks[] = {S("+"), S("xx"),   S("XX"),   S("××"),   S("某"), S("X"), S("_"),
-                                       S("-"), S("单位"), S("姓名"), S("学校"), S("——"), S("*")};
     uint32_t to = at;
     while (to < end && !has(c, to, end, S(",")) && !has(c, to, end, S("。")) && !has(c, to, end, S(";")) &&
            !has(c, to, end, S(")")) && !has(c, to, end, S("(例")) && !has(c, to, end, S("(如"))) {
         uint32_t past = page_skip(c->page, to);
         to = past > to ? past : page_next(c->page, to);
     }
-    bool pattern = sure;
-    for (size_t i = 0; !pattern && i < sizeof marks / sizeof *marks; i++)
-        pattern = page_find(c->page, (struct span){at, to}, marks[i]) != UINT32_MAX;
-    bool quoted = page_find(c->page, (struct span){at, to}, S("“")) != UINT32_MAX;
-    static const struct str tails[] = {S("格式"), S("形式"), S("方式"), S("的"), S("标注"), S("命名")};
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
-        to -= word_ends(c, at, to, tails[i]);
-    if (!pattern || quoted || to - at < 6 || to - at > 180)
+    to = without_manner(c, at, to);
+    struct span s = {at, to};
+    bool pattern = sure || has_blanks(c, s, true);
+    bool quoted = sure ? has(c, at, to, S("“")) : span_has(c, s, S("“")); /* 第11届“演练杯”征文 */
+    if (!pattern || quoted || to < at + 6 || to - at > 180)
         return false;
-    *r = (struct span){at, to};
+    *r = s;
     return true;
 }
 
@@ -92,17 +91,10 @@ static bool is_mark_word(struct str word)
 static bool marks_title(const struct compiler *c, struct span s, uint32_t at)
 {
     static const struct str asks[] = {S("请"), S("须"), S("应"), S("需"), S("统一"), S("中"), S("上"), S("要")};
-    static const struct str titles[] = {S("标题"), S("主题"), S("文件名"), S("邮件名")};
-    for (size_t i = 0; i < 2 * (sizeof asks / sizeof *asks); i++) {
-        uint32_t n = (uint32_t)asks[i / 2].n;
-        at -= at >= s.from + n && has(c, at - n, at, asks[i / 2]) ? n : 0;
-    }
-    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
-        uint32_t n = (uint32_t)titles[i].n;
-        if (at >= s.from + n && has(c, at - n, at, titles[i]))
-            return true;
-    }
-    return false;
+    static const struct str titles[] = {S("标题"), S("主题"), S("文件名"), S("邮件名"), S("邮件"), S("信封")};
+    for (uint32_t n = 1; n > 0; at -= n)
+        n = page_ends_any(c->page, s.from, at, WORD_LIST(asks));
+    return page_ends_any(c->page, s.from, at, WORD_LIST(titles)) > 0;
 }
 
 static uint32_t last_opener(const struct compiler *c, uint32_t from, uint32_t at)
@@ -120,19 +112,35 @@ static uint32_t last_opener(const struct compiler *c, uint32_t from, uint32_t at
     return best;
 }
 
+/* The sentence speaks of mail, or of a file; else 主题 may be the activity's, and 标注 is said of doors. */
+static bool says_file(const struct compiler *c, struct span s, struct str word)
+{
+    static const struct str mail[] = {S("邮件"), S("发送"), S("发至"), S("邮箱"), S("@")};
+    static const struct str file[] = {S("文件"), S("标题"), S("信封"), S("封面"), S("压缩"), S("稿"), S("电子")};
+    bool theme = str_starts(word, S("主题")) || str_ends(word, S("主题"));
+    return span_has_any(c, s, WORD_LIST(mail)) || (!theme && span_has_any(c, s, WORD_LIST(file)));
+}
+
+/* 命名要注明学校、姓名,例如,X校XX: the example tells more. */
+static void example_of(const struct compiler *c, struct span s, struct span *r)
+{
+    struct span behind = {r->to, s.to}, shown;
+    uint32_t at = page_find(c->page, behind, S("例如"));
+    if (at == UINT32_MAX || !span_has(c, *r, S("、")))
+        return;
+    at = skip_copula(c, at, s.to) + page_eat(c->page, skip_copula(c, at, s.to), s.to, S(","));
+    if ((quoted_at(c, at, s.to, &shown) || bare_at(c, at, s.to, false, &shown)) && has_blanks(c, shown, false))
+        *r = shown;
+}
+
 static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uint32_t n, struct span *r)
 {
     struct str word = page_str(c->page, (struct span){at, at + n});
-    bool mail = span_has(c, s, S("邮件")) || span_has(c, s, S("发送")) || span_has(c, s, S("发至")) ||
-                span_has(c, s, S("邮箱"));
-    bool file = mail || span_has(c, s, S("文件")) || span_has(c, s, S("标题")) || span_has(c, s, S("信封")) ||
-                span_has(c, s, S("封面")) || span_has(c, s, S("压缩")) || span_has(c, s, S("稿")) ||
-                span_has(c, s, S("电子"));
-    if ((str_eq(word, S("为主题")) || str_eq(word, S("主题为"))) && !mail)
+    bool mark = is_mark_word(word), file = says_file(c, s, word), label = str_ends(word, S(":")),
+         theme = str_eq(word, S("为主题")) || str_eq(word, S("主题为")), loose = (mark || theme || label) && !file;
+    if (theme && !file)
         return false; /* the activity's theme */
-    if (is_mark_word(word) && !file)
-        return false; /* 活动须标注“…”: said of no file */
-    if (quoted_before(c, s.from, at, r) && !is_mark_word(word))
+    if (!mark && !label && quoted_before(c, s.from, at, r))
         return true;
     uint32_t after = skip_copula(c, at + n, s.to);
     uint32_t behind = has(c, after, s.to, S("【")) ? c->page->twin[after] + 3 : s.to;
@@ -140,16 +148,22 @@ static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uin
                  !has(c, behind, s.to, S(")")); /* 【征文】+姓名 */
     if (opens && bare_at(c, after, s.to, false, r))
         return true;
-    if (quoted_at(c, after, s.to, r))
-        return !is_mark_word(word) || r->to - r->from > 9;
-    bool marked = is_mark_word(word) && marks_title(c, s, at), copula = after > at + n || str_ends(word, S("为"));
-    if ((marked || (copula && !is_mark_word(word))) &&
-        bare_at(c, after, s.to, str_starts(word, S("邮件")) && after > at + n, r))
+    struct span inside;
+    if (quoted_at(c, after, s.to, &inside)) {
+        bool named = loose || label ? has_blanks(c, inside, file) : !mark || inside.to - inside.from > 9;
+        *r = named ? inside : *r;
+        return named;
+    }
+    bool marked = mark && marks_title(c, s, at), copula = after > at + n || label || str_ends(word, S("为")),
+         sure = after > at + n && c->page->text.at[after - 1] == ':' && (marked || str_starts(word, S("邮件")));
+    sure = sure || (str_starts(word, S("邮件")) && after > at + n);
+    if ((marked || (copula && !mark)) && (!loose || label) && bare_at(c, after, s.to, sure, r) &&
+        (!label || has_blanks(c, *r, file))) {
+        example_of(c, s, r);
         return true;
+    }
     uint32_t opener = last_opener(c, s.from, at);
-    if (opener == 0 || is_mark_word(word))
-        return false;
-    return bare_at(c, opener, at, false, r);
+    return opener != 0 && !mark && !label && bare_at(c, opener, at, false, r);
 }
 
 /* “姓名+项目名称” can be nothing else. */
