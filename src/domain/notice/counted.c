@@ -55,12 +55,6 @@ static bool is_kind(const struct compiler *c, struct span s)
            !span_has_word(c, s, WORD_SEND) && !span_has_word(c, s, WORD_NAME) && !span_has(c, s, S(","));
 }
 
-static bool counts_people(const struct compiler *c, const struct quota_read *q)
-{
-    struct str of = text_of(c, q->counts);
-    return str_eq(of, S("人")) || str_eq(of, S("名")) || str_eq(of, S("位"));
-}
-
 /* 推荐名额:各县5名;直属学校各2名: the label of the line says what the people are counted for. */
 static bool is_recommended(const struct compiler *c, uint32_t at)
 {
@@ -77,27 +71,25 @@ static bool is_recommended(const struct compiler *c, uint32_t at)
 static struct span names_before(const struct compiler *c, struct span s, bool *asks_r)
 {
     static const struct str verbs[] = {S("推荐"), S("报送"), S("上报"), S("申报"), S("选送"), S("报")};
-    static const struct str others[] = {S("各"),   S("应"),   S("原则上"), S("每单位"), S("每个单位"), S("每校"),
-                                        S("每县"), S("每区"), S("每市"),   S("每所"),   S("每家"),     S("每院")};
+    static const struct str others[] = {S("各"),   S("应"),   S("原则上"), S("每单位"), S("每个单位"), S("每家单位"),
+                                        S("每校"), S("每县"), S("每区"),   S("每市"),   S("每所"),     S("每家"),
+                                        S("每院"), S("数量"), S("总数"),   S("篇数"),   S("在")};
     *asks_r = false;
     for (uint32_t n = 1; n > 0 && s.to > s.from; s.to -= n) {
-        struct str text = text_of(c, s);
         n = word_before(c->page, s.from, s.to, WORD_AT_MOST);
         n = n > 0 ? n : word_before(c->page, s.from, s.to, WORD_AT_LEAST);
-        for (size_t i = 0; n == 0 && i < sizeof verbs / sizeof *verbs; i++) {
-            n = str_ends(text, verbs[i]) ? (uint32_t)verbs[i].n : 0;
-            *asks_r = *asks_r || n > 0;
-        }
-        for (size_t i = 0; n == 0 && i < sizeof others / sizeof *others; i++)
-            n = str_ends(text, others[i]) ? (uint32_t)others[i].n : 0;
+        if (n > 0)
+            continue;
+        n = page_ends_any(c->page, s.from, s.to, WORD_LIST(verbs));
+        *asks_r = *asks_r || n > 0;
+        n = n > 0 ? n : page_ends_any(c->page, s.from, s.to, WORD_LIST(others));
     }
     return s;
 }
 
-/* The number at the end of s, and what stands before it. */
-static bool number_behind(const struct compiler *c, struct span s, struct counted *r, struct span *head)
+/* The number at the end of s, and what stands before it. *asks_r: with a verb it is no count alone. */
+static bool number_behind(const struct compiler *c, struct span s, struct counted *r, struct span *head, bool *asks_r)
 {
-    bool asks;
     *r = (struct counted){0};
     struct span rest = s; /* 三个中心镇的中学各5件: the last number */
     do {
@@ -108,8 +100,19 @@ static bool number_behind(const struct compiler *c, struct span s, struct counte
     } while (r->quota.span.to != s.to);
     if (counts_people(c, &r->quota) && !is_recommended(c, s.from))
         return false; /* 各县局负责人1人: who comes to the meeting */
-    *head = names_before(c, (struct span){s.from, r->quota.span.from}, &asks);
-    return head->to > head->from && !asks; /* with a verb it is no count alone */
+    *head = names_before(c, (struct span){s.from, r->quota.span.from}, asks_r);
+    return true;
+}
+
+bool counted_alone(const struct compiler *c, struct span s)
+{
+    struct counted n;
+    struct span head;
+    bool asks;
+    uint32_t colon = page_find(c->page, s, S(":"));
+    s.from = colon != UINT32_MAX ? colon + 1 : s.from;
+    return number_behind(c, s, &n, &head, &asks) && span_is_empty(head) &&
+           (n.quota.bounded || head.from < n.quota.span.from);
 }
 
 /* 二、推荐名额 各县4个, 二、评选名额 24个班以上的学校…: on a page without line ends the heading stands before the units. */
@@ -128,8 +131,9 @@ bool counted_units(const struct compiler *c, struct span s, struct counted *r)
 {
     uint32_t colon = page_find(c->page, s, S(":"));
     struct span head;
+    bool asks;
     s.from = colon != UINT32_MAX ? colon + 1 : s.from;
-    if (!number_behind(c, s, r, &head))
+    if (!number_behind(c, s, r, &head, &asks) || asks || span_is_empty(head))
         return false;
     head.from = behind_heading(c, head);
     if (are_units(c, head, &r->who))
@@ -150,7 +154,8 @@ bool counted_units(const struct compiler *c, struct span s, struct counted *r)
 bool counted_kind(const struct compiler *c, struct span s, struct counted *r)
 {
     struct span head;
-    if (!number_behind(c, s, r, &head) || !is_kind(c, head))
+    bool asks;
+    if (!number_behind(c, s, r, &head, &asks) || asks || !is_kind(c, head))
         return false;
     r->kind = head;
     return true;

@@ -34,13 +34,18 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
         near.from++;
     if (span_has(c, near, S("填")) || span_has(c, near, S("从中")))
         return false; /* 顺序填报20个树种; 从中选出3个: of what was handed in */
+    static const struct str takes[] = {S("将"), S("把")};
     bool asked =
         span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND) || span_has_word(c, near, WORD_CHOSEN);
     asked = asked || page_has(c->page, q->span.from - 7, q->span.from, S("名单(")) ||
             page_has(c->page, q->span.from - 10, q->span.from, S("名单(各")); /* 联络员名单(1人) */
     bool own_verb = k->verb.kind >= VERB_NAME && k->verb.span.to <= q->span.from &&
                     q->span.from - k->verb.span.to < 90 && page_has(c->page, q->span.from - 3, q->span.from, S("各"));
-    asked = asked || own_verb; /* 选送书法、美术、剪纸作品各8件 */
+    asked = asked || own_verb;                            /* 选送书法、美术、剪纸作品各8件 */
+    struct span behind = {q->span.to, k->verb.span.from}; /* 将2篇论文报市局, not 将两项工作的总结报市局 */
+    asked = asked || (k->verb.kind >= VERB_NAME && !span_has(c, behind, S("的")) && behind.to >= behind.from &&
+                      page_ends_any(c->page, k->span.from, q->span.from, WORD_LIST(takes)) > 0);
+    asked = asked || counted_alone(c, (struct span){k->span.from, without_stop(c->page, k->span)});
     bool counted = (q->bounded || q->min < q->max) &&
                    (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) || each_unit(c, k, q, NULL) ||
                     span_has_word(c, k->span, WORD_SEND) || span_has(c, k->span, S("推荐")));

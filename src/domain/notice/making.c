@@ -136,7 +136,7 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
         d->who = m->who.n > 0 && !receives(c, d, m) ? m->who : d->who;
     }
     d->told_things = d->told_things || tells;
-    if (!d->has_quota && holds_for(c, d, m)) {
+    if ((!d->has_quota || m->quota.total) && holds_for(c, d, m)) {
         d->has_quota = true;
         d->quota = m->quota;
     }

@@ -101,6 +101,13 @@ static void quota_of(struct reader *r)
         bool bare = k->verb.kind == VERB_NONE && k->who.n == 0 && !span_has(r->c, k->span, S("参加"));
         r->now.has_quota = bare && quota_in(r->c, k->span, &r->now.quota) && r->now.quota.bounded && r->now.n_dues == 0;
     }
+    struct quota_read *q = &r->now.quota; /* 推荐23篇 beside 于20171020日前: both lost their dash */
+    bool damaged = r->now.n_dues > 0 && r->now.dues[0].dates.damaged;
+    if (r->now.has_quota && damaged && q->min == q->max && q->min > 11 && q->min < 99 &&
+        q->min % 10 == q->min / 10 + 1) {
+        q->max = q->min % 10;
+        q->min /= 10;
+    }
 }
 
 static void bracket_moves(struct reader *r, const struct move *outer);

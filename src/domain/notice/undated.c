@@ -32,9 +32,10 @@ static bool puts_forward(const struct compiler *c, const struct making *d, const
 {
     if (m->verb.kind != VERB_NAME || d->has_quota || !who_agree(c, d, m))
         return false;
-    static const struct str signs[] = {S("推荐"), S("候选"), S("人选"), S("评选结果")};
+    static const struct str signs[] = {S("推荐"), S("候选"), S("人选"), S("评选结果"), S("申报")};
+    size_t n = sizeof signs / sizeof *signs - !span_is_empty(m->to); /* 向市局推荐3所学校 stands for itself */
     for (size_t i = 0; i < d->things.n; i++) {
-        if (span_has_any(c, d->things.items[i], WORD_LIST(signs)))
+        if (span_has_any(c, d->things.items[i], signs, n))
             return true;
     }
     return false;
@@ -465,7 +466,8 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             name_who(list, m);
         if (d != NULL && shares_due(c, list, d, m))
             continue;
-        bool far = d != NULL && m->heading && part_of(c, d->block) != part_of(c, m->block) && !d->labelled;
+        bool far = d != NULL && m->heading && part_of(c, d->block) != part_of(c, m->block) && !d->labelled &&
+                   !puts_forward(c, d, m);
         if (d != NULL && others_task(c, d, m))
             d = NULL;
         if (d != NULL && !far) {
