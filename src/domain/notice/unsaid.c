@@ -459,6 +459,23 @@ static void drop_officers(const struct compiler *c, struct making *d)
         d->has_quota = !page_has(c->page, from - 6, from, S("领队")) && !page_has(c->page, from - 6, from, S("教练"));
 }
 
+/* 各市申报数量不超过3个, in a section of its own: the number is of the duty that names these units, not of 高校's. */
+static void move_quota(const struct compiler *c, struct makings *list, struct making *d)
+{
+    bool own = d->who_own && lists_meet(c, &d->counted, &d->who);
+    if (!d->has_quota || d->counted.n == 0 || own || list->n > NEIGHBOURS)
+        return;
+    for (size_t i = 0; i < list->n; i++) {
+        struct making *o = &list->items[i];
+        if (o->has_quota || !o->who_own || !same_letter(c, o->block, d->block) || !lists_meet(c, &d->counted, &o->who))
+            continue;
+        o->has_quota = true;
+        o->quota = d->quota;
+        d->has_quota = false;
+        return;
+    }
+}
+
 /* 纸质版补交, while the mail's subject is told elsewhere: what is not mailed has none. */
 static void drop_rule(const struct compiler *c, struct making *d)
 {
@@ -472,6 +489,8 @@ void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spa
     struct lists lists = {0};
     rules_give(c, r);
     lists_find(c, &lists);
+    for (size_t i = 0; i < r->n; i++)
+        move_quota(c, r, &r->items[i]);
     for (size_t i = 0; i < r->n; i++) {
         inherit_who(c, &r->items[i], r->items, moves);
         inherit_things(c, &r->items[i], r, &lists);
