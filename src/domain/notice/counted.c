@@ -15,11 +15,7 @@ static bool ends_in_maker(const struct compiler *c, struct span s)
                                         S("学员"), S("干部"),   S("个人"), S("团队"),   S("集体"), S("儿童"),
                                         S("青年"), S("居民"),   S("家庭"), S("工作者"), S("标兵"), S("能手"),
                                         S("模范"), S("候选人"), S("组"),   S("学科")};
-    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
-        if (str_ends(text_of(c, s), makers[i]))
-            return true;
-    }
-    return false;
+    return page_ends_any(c->page, s.from, s.to, WORD_LIST(makers)) > 0;
 }
 
 /* 其余乡镇的初中、中心小学: beside a number that is theirs, names need no 各. */
@@ -48,9 +44,15 @@ static bool are_units(const struct compiler *c, struct span s, struct spans *lis
     return plain_units(c, s, list);
 }
 
+/* 学生作品, 科技创新类 */
+static bool ends_in_kind(const struct compiler *c, struct span s)
+{
+    return thing_ends(c, s) || page_has(c->page, s.to - 3, s.to, S("类"));
+}
+
 static bool is_kind(const struct compiler *c, struct span s)
 {
-    return s.to >= s.from + 6 && s.to - s.from <= KIND_BYTES && thing_ends(c, s) && join_at(c, s.from, s.to) == 0 &&
+    return s.to >= s.from + 6 && s.to - s.from <= KIND_BYTES && ends_in_kind(c, s) && join_at(c, s.from, s.to) == 0 &&
            !page_has(c->page, s.from, s.to, S("的")) && !word_here(c, s.from, s.to, WORD_EVERY) &&
            !span_has_word(c, s, WORD_SEND) && !span_has_word(c, s, WORD_NAME) && !span_has(c, s, S(","));
 }
@@ -59,12 +61,12 @@ static bool is_kind(const struct compiler *c, struct span s)
 static bool is_recommended(const struct compiler *c, uint32_t at)
 {
     enum { BACK = 300 };
+    static const struct str labels[] = {S("推荐名额"), S("推荐数量"), S("名额分配"), S("推荐人数"), S("名额如下")};
     uint32_t from = at;
     while (from > c->body && at - from < BACK && c->page->gap[from] < GAP_LINE)
         from = page_back(c->page, from);
     struct span line = {from, at};
-    return span_has(c, line, S("推荐名额")) || span_has(c, line, S("推荐数量")) || span_has(c, line, S("名额分配")) ||
-           span_has(c, line, S("推荐人数")) || span_has(c, line, S("名额如下"));
+    return span_has_any(c, line, WORD_LIST(labels));
 }
 
 /* What stands before the number without 各, 不少于, 限报 and the like. *asks_r: a verb was among them. */
@@ -97,11 +99,22 @@ static bool number_behind(const struct compiler *c, struct span s, struct counte
             page_has(c->page, r->quota.span.to, s.to, S("、")))
             return false; /* 小学组一个、中学组两个 */
         rest.from = r->quota.span.to;
-    } while (r->quota.span.to != s.to);
+    } while (r->quota.span.to < s.to);
     if (counts_people(c, &r->quota) && !is_recommended(c, s.from))
         return false; /* 各县局负责人1人: who comes to the meeting */
     *head = names_before(c, (struct span){s.from, r->quota.span.from}, asks_r);
     return true;
+}
+
+/* 推荐名额:各县5名, 推荐名额为各县5名 */
+static uint32_t behind_label(const struct compiler *c, struct span s)
+{
+    static const struct str labels[] = {S(":"), S("额为"), S("数量为"), S("其中")};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        uint32_t at = page_find(c->page, s, labels[i]);
+        s.from = at != UINT32_MAX ? at + (uint32_t)labels[i].n : s.from;
+    }
+    return s.from;
 }
 
 bool counted_alone(const struct compiler *c, struct span s)
@@ -109,8 +122,7 @@ bool counted_alone(const struct compiler *c, struct span s)
     struct counted n;
     struct span head;
     bool asks;
-    uint32_t colon = page_find(c->page, s, S(":"));
-    s.from = colon != UINT32_MAX ? colon + 1 : s.from;
+    s.from = behind_label(c, s);
     return number_behind(c, s, &n, &head, &asks) && span_is_empty(head) &&
            (n.quota.bounded || head.from < n.quota.span.from);
 }
@@ -127,18 +139,12 @@ static uint32_t behind_heading(const struct compiler *c, struct span s)
     return from;
 }
 
-bool counted_units(const struct compiler *c, struct span s, struct counted *r)
+/* 各中心小学|作品: units, and perhaps the kind of thing that they send. */
+static bool units_and_kind(const struct compiler *c, struct span head, struct counted *r)
 {
-    uint32_t colon = page_find(c->page, s, S(":"));
-    struct span head;
-    bool asks;
-    s.from = colon != UINT32_MAX ? colon + 1 : s.from;
-    if (!number_behind(c, s, r, &head, &asks) || asks || span_is_empty(head))
-        return false;
-    head.from = behind_heading(c, head);
     if (are_units(c, head, &r->who))
         return true;
-    bool named = thing_ends(c, head) && !span_has(c, head, S(","));
+    bool named = ends_in_kind(c, head) && !span_has(c, head, S(","));
     uint32_t least = head.to > head.from + 6 + KIND_BYTES ? head.to - KIND_BYTES : head.from + 6;
     for (uint32_t at = head.to; named && at > least;) { /* the longest name: 各中心小学|作品, not 各中心|小学作品 */
         at = page_back(c->page, at);
@@ -149,6 +155,19 @@ bool counted_units(const struct compiler *c, struct span s, struct counted *r)
         }
     }
     return false;
+}
+
+bool counted_units(const struct compiler *c, struct span s, struct counted *r)
+{
+    struct span head;
+    bool asks;
+    if (!span_has_word(c, s, WORD_COUNTER))
+        return false;
+    s.from = behind_label(c, s);
+    if (!number_behind(c, s, r, &head, &asks) || asks || span_is_empty(head))
+        return false;
+    head.from = behind_heading(c, head);
+    return units_and_kind(c, head, r);
 }
 
 bool counted_kind(const struct compiler *c, struct span s, struct counted *r)
@@ -173,8 +192,12 @@ static bool number_ends(const struct compiler *c, uint32_t from, uint32_t at)
 bool counted_who(const struct compiler *c, struct span s, struct spans *who)
 {
     bool asks;
+    struct counted n = {0};
     s.from = behind_heading(c, s);
-    return are_units(c, names_before(c, s, &asks), who);
+    s.to -= page_ends_any(c->page, s.from, s.to, &S("可"), 1);
+    bool units = units_and_kind(c, names_before(c, s, &asks), &n);
+    *who = n.who;
+    return units;
 }
 
 bool counted_bracket(const struct compiler *c, struct span s, struct counted *r)

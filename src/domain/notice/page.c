@@ -109,11 +109,10 @@ static enum gap gap_join(enum gap so_far, enum gap more)
 static bool quotes(const struct page *p)
 {
     enum { NEAR = 120 };
-    for (size_t n = p->text.n; n >= 3 && p->text.n - n < NEAR && p->gap[n - 3] < GAP_LINE; n--) {
-        struct str mark = str_sub(p->text, n - 3, 3);
-        if (str_eq(mark, S("”")) || str_eq(mark, S("》")))
-            return false;
-        if (str_eq(mark, S("“")) || str_eq(mark, S("《")))
+    static const struct str opens[] = {S("“"), S("《")}, closes[] = {S("”"), S("》")};
+    uint32_t end = page_end(p), at = end;
+    while (at >= 3 && end - at < NEAR && p->gap[at - 3] < GAP_LINE && page_ends_any(p, 0, at, WORD_LIST(closes)) == 0) {
+        if (page_ends_any(p, 0, at--, WORD_LIST(opens)) > 0)
             return true;
     }
     return false;

@@ -13,23 +13,22 @@ bool counts_people(const struct compiler *c, const struct quota_read *q)
 /* 1-2名, 1至2名, 1名至2名: both ends. */
 static uint32_t counts_at(const struct compiler *c, uint32_t at, uint32_t end, struct quota_read *q)
 {
-    static const struct str signs[] = {S("-"), S("~"), S("至"), S("到")};
+    static const struct str signs[] = {S("-"), S("~"), S("至"), S("到")},
+                            others[] = {S("个工作日"), S("个月"), S("个小时"), S("个字")};
     uint32_t n = number_at(c->page, at, end, &q->min);
     if (n == 0)
         return 0;
     q->max = q->min;
-    uint32_t first = word_here(c, at + n, end, WORD_COUNTER), sign;
-    for (int with = 0; with < (first > 0 ? 2 : 1); with++) {
-        uint32_t to = at + n + (with ? first : 0);
-        sign = page_has_any(c->page, to, end, WORD_LIST(signs));
-        uint32_t more = sign > 0 ? number_at(c->page, to + sign, end, &q->max) : 0;
-        n = more > 0 ? to + sign + more - at : n;
-    }
+    uint32_t skip = word_here(c, at + n, end, WORD_COUNTER), sign;
+    sign = page_has_any(c->page, at + n + skip, end, WORD_LIST(signs));
+    if (skip + sign == 0)
+        return 0;
+    uint32_t more = sign > 0 ? number_at(c->page, at + n + skip + sign, end, &q->max) : 0;
+    n += more > 0 ? skip + sign + more : 0;
     uint32_t unit = word_here(c, at + n, end, WORD_COUNTER);
     if (unit == 0 || q->min > q->max || q->max > 9999)
         return 0;
-    if (page_has(c->page, at + n, end, S("个工作日")) || page_has(c->page, at + n, end, S("个月")) ||
-        page_has(c->page, at + n, end, S("个小时")) || page_has(c->page, at + n, end, S("个字")))
+    if (page_has_any(c->page, at + n, end, WORD_LIST(others)) > 0)
         return 0;
     q->counts = (struct span){at + n, at + n + unit};
     return n + unit;
@@ -37,20 +36,19 @@ static uint32_t counts_at(const struct compiler *c, uint32_t at, uint32_t end, s
 
 static bool is_copies(const struct compiler *c, const struct quota_read *q)
 {
-    struct str unit = text_of(c, q->counts);
-    if (page_has(c->page, q->counts.to, page_end(c->page), S("表")))
-        return true;                                                /* 填报两套表格: forms, not pieces */
-    bool set = str_eq(unit, S("套")) && q->min == 1 && q->max == 1; /* 数据盘一套 */
-    return set || str_eq(unit, S("份")) || str_eq(unit, S("张")) || str_eq(unit, S("次")) || str_eq(unit, S("期"));
+    static const struct str copies[] = {S("份"), S("张"), S("次"), S("期")};
+    bool forms = page_has(c->page, q->counts.to, page_end(c->page), S("表")), /* 填报两套表格: forms, not pieces */
+        set = str_eq(text_of(c, q->counts), S("套")) && q->min == 1 && q->max == 1; /* 数据盘一套 */
+    return forms || set || page_has_any(c->page, q->counts.from, q->counts.to, WORD_LIST(copies)) > 0;
 }
 
 /* 可再申报2支, 可另报1项, 可向学院推荐1人: what may be handed in has an upper bound. */
 static bool is_allowed(const struct compiler *c, struct span near)
 {
     uint32_t may = page_find(c->page, near, S("可"));
+    struct span verb = {may + 3, near.to};
     if (may == UINT32_MAX || page_has(c->page, may, near.to, S("可行")))
         return false;
-    struct span verb = {may + 3, near.to};
     return span_has_word(c, verb, WORD_NAME) || span_has_word(c, verb, WORD_SEND) ||
            span_has_word(c, verb, WORD_JOIN) || span_has(c, verb, S("报"));
 }
@@ -59,15 +57,10 @@ static bool is_allowed(const struct compiler *c, struct span near)
 static void bound(const struct compiler *c, struct span clause, struct quota_read *q)
 {
     static const struct str most_signs[] = {S("以内"), S("以下"), S("之内")};
-    uint32_t least = word_before(c->page, clause.from, q->span.from, WORD_AT_LEAST);
-    uint32_t most = word_before(c->page, clause.from, q->span.from, WORD_AT_MOST);
     /* 至少上报一篇, 限推荐1名: the verb stands between the bound and the number. */
-    uint32_t lead = q->span.from > clause.from + 42 ? q->span.from - 42 : clause.from;
-    while (((unsigned char)c->page->text.at[lead] & 0xc0) == 0x80)
-        lead++;
-    struct span near = {lead, q->span.from};
-    bool after_least = least || span_has_word(c, near, WORD_AT_LEAST);
-    bool after_most = !after_least && (most || span_has_word(c, near, WORD_AT_MOST) || is_allowed(c, near));
+    struct span near = {q->span.from > clause.from + 42 ? q->span.from - 42 : clause.from, q->span.from};
+    bool after_least = span_has_word(c, near, WORD_AT_LEAST);
+    bool after_most = !after_least && (span_has_word(c, near, WORD_AT_MOST) || is_allowed(c, near));
     uint32_t behind = page_has(c->page, q->span.to, clause.to, S("(")) ? page_skip(c->page, q->span.to)
                                                                        : q->span.to; /* 2首(篇)以上 */
     after_least = after_least || page_has(c->page, behind, clause.to, S("以上"));
@@ -190,10 +183,8 @@ static bool tells_which(const struct compiler *c, uint32_t past, uint32_t end)
 {
     enum { NAME_BYTES = 60 };
     static const struct str signs[] = {S("及以上"), S("以上"), S("及以下"), S("以下")};
-    uint32_t n = 0;
-    past += page_has(c->page, past, end, S("班")) ? 3 : 0;
-    for (size_t i = 0; n == 0 && i < sizeof signs / sizeof *signs; i++)
-        n = page_has(c->page, past, end, signs[i]) ? (uint32_t)signs[i].n : 0;
+    past += page_eat(c->page, past, end, S("班"));
+    uint32_t n = page_has_any(c->page, past, end, WORD_LIST(signs));
     if (n == 0)
         return false;
     if (page_has(c->page, past + n, end, S("的")) || word_here(c, past + n, end, WORD_UNIT))
@@ -217,11 +208,12 @@ static bool is_rank(const struct compiler *c, struct span clause, uint32_t at, u
 }
 
 /* 限60人,满员为止: how many there is room for. */
-static bool is_room(const struct compiler *c, uint32_t from, uint32_t end)
+static bool is_room(const struct compiler *c, const struct quota_read *q)
 {
     enum { NEAR = 60 };
     static const struct str signs[] = {S("满员"), S("额满"), S("报满"), S("先到先得"), S("先报先得")};
-    if (!page_has(c->page, from - 3, end, S("限")) && !page_has(c->page, from - 3, end, S("额")))
+    uint32_t end = q->span.to;
+    if (!q->bounded && !page_has(c->page, q->span.from - 3, end, S("额")))
         return false;
     struct span behind = {end, end + NEAR < page_end(c->page) ? end + NEAR : page_end(c->page)};
     uint32_t stop = page_find(c->page, behind, S("。"));
@@ -241,11 +233,11 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
         }
         struct quota_read q = {.min = -1, .max = -1};
         uint32_t n = counts_at(c, at, clause.to, &q);
-        if (n > 0 && !is_rank(c, clause, at, at + n) && !is_copies(c, &q) &&
+        if (n > 0 && !is_copies(c, &q) && !is_rank(c, clause, at, at + n) &&
             !word_before(c->page, clause.from, at, WORD_MONTHLY)) {
             q.span = (struct span){at, at + n};
             bound(c, clause, &q);
-            if (counts_pieces(c, clause, &q) || is_room(c, at, at + n))
+            if (counts_pieces(c, clause, &q) || is_room(c, &q))
                 return false;
             q.total = span_has(c, (struct span){clause.from, at}, S("总数"));
             upper_bound(c, &q);
@@ -262,17 +254,13 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
 bool total_in(const struct compiler *c, struct span clause, struct quota_read *r)
 {
     static const struct str signs[] = {S("共计"), S("合计"), S("共")};
-    if (!page_has(c->page, clause.from, clause.to, S("每")))
-        return false;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        uint32_t at = page_find(c->page, clause, signs[i]), from = at + (uint32_t)signs[i].n;
-        struct quota_read q = {.min = -1, .max = -1};
-        uint32_t n = at != UINT32_MAX && at - clause.from <= 18 ? counts_at(c, from, clause.to, &q) : 0;
-        if (n == 0)
-            continue;
-        q.span = (struct span){from, from + n};
-        *r = q;
-        return true;
-    }
-    return false;
+    struct quota_read q = {.min = -1, .max = -1};
+    uint32_t n = 0, at = clause.from, end = clause.to - clause.from > 21 ? clause.from + 21 : clause.to;
+    while (page_has(c->page, clause.from, end, S("每")) && at < end &&
+           (n = page_has_any(c->page, at, end, WORD_LIST(signs))) == 0)
+        at = page_next(c->page, at);
+    uint32_t more = n > 0 ? counts_at(c, at + n, clause.to, &q) : 0;
+    q.span = (struct span){at + n, at + n + more};
+    *r = more > 0 ? q : *r;
+    return more > 0;
 }

@@ -10,9 +10,8 @@ static bool quoted_at(const struct compiler *c, uint32_t at, uint32_t end, struc
 {
     if (at >= end || c->page->twin[at] <= at || c->page->twin[at] > end)
         return false;
-    uint32_t open =
-        has(c, at, end, S("“")) || has(c, at, end, S("「")) || has(c, at, end, S("【")) || has(c, at, end, S("《")) ? 3
-                                                                                                                    : 0;
+    static const struct str opens[] = {S("“"), S("「"), S("【"), S("《")};
+    uint32_t open = page_has_any(c->page, at, end, WORD_LIST(opens));
     if (open == 0)
         return false;
     *r = (struct span){at + open, c->page->twin[at]};
@@ -67,8 +66,8 @@ static bool has_blanks(const struct compiler *c, struct span s, bool loosely)
 static bool bare_at(const struct compiler *c, uint32_t at, uint32_t end, bool sure, struct span *r)
 {
     uint32_t to = at;
-    while (to < end && !has(c, to, end, S(",")) && !has(c, to, end, S("。")) && !has(c, to, end, S(";")) &&
-           !has(c, to, end, S(")")) && !has(c, to, end, S("(例")) && !has(c, to, end, S("(如"))) {
+    static const struct str ends[] = {S(","), S("。"), S(";"), S(")"), S("(例"), S("(如")};
+    while (to < end && page_has_any(c->page, to, end, WORD_LIST(ends)) == 0) {
         uint32_t past = page_skip(c->page, to);
         to = past > to ? past : page_next(c->page, to);
     }
@@ -80,11 +79,6 @@ static bool bare_at(const struct compiler *c, uint32_t at, uint32_t end, bool su
         return false;
     *r = s;
     return true;
-}
-
-static bool is_mark_word(struct str word)
-{
-    return str_eq(word, S("注明")) || str_eq(word, S("标明")) || str_eq(word, S("标注")) || str_eq(word, S("备注"));
 }
 
 /* 标题请|注明报送单位 */
@@ -102,10 +96,8 @@ static uint32_t last_opener(const struct compiler *c, uint32_t from, uint32_t at
     static const struct str openers[] = {S("以"), S("按照"), S("按"), S("统一用")};
     uint32_t best = 0;
     for (uint32_t i = from; i < at; i = page_next(c->page, i)) {
-        for (size_t k = 0; k < sizeof openers / sizeof *openers; k++) {
-            if (has(c, i, at, openers[k]))
-                best = i + (uint32_t)openers[k].n;
-        }
+        uint32_t n = page_has_any(c->page, i, at, WORD_LIST(openers));
+        best = n > 0 ? i + n : best;
         if (has(c, i, at, S(",")) || has(c, i, at, S(";")))
             best = 0;
     }
@@ -135,17 +127,18 @@ static void example_of(const struct compiler *c, struct span s, struct span *r)
 
 static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uint32_t n, struct span *r)
 {
+    static const struct str stops[] = {S(","), S("。"), S(")")};
     struct str word = page_str(c->page, (struct span){at, at + n});
-    bool mark = is_mark_word(word), file = says_file(c, s, word), label = str_ends(word, S(":")),
-         theme = str_eq(word, S("为主题")) || str_eq(word, S("主题为")), loose = (mark || theme || label) && !file;
+    bool mark = str_ends(word, S("明")) || str_ends(word, S("注")), file = says_file(c, s, word),
+         label = str_ends(word, S(":")), theme = str_eq(word, S("为主题")) || str_eq(word, S("主题为")),
+         loose = (mark || theme || label) && !file;
     if (theme && !file)
         return false; /* the activity's theme */
     if (!mark && !label && quoted_before(c, s.from, at, r))
         return true;
     uint32_t after = skip_copula(c, at + n, s.to);
     uint32_t behind = has(c, after, s.to, S("【")) ? c->page->twin[after] + 3 : s.to;
-    bool opens = behind < s.to && !has(c, behind, s.to, S(",")) && !has(c, behind, s.to, S("。")) &&
-                 !has(c, behind, s.to, S(")")); /* 【征文】+姓名 */
+    bool opens = behind < s.to && page_has_any(c->page, behind, s.to, WORD_LIST(stops)) == 0; /* 【征文】+姓名 */
     if (opens && bare_at(c, after, s.to, false, r))
         return true;
     struct span inside;
@@ -155,8 +148,7 @@ static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uin
         return named;
     }
     bool marked = mark && marks_title(c, s, at), copula = after > at + n || label || str_ends(word, S("为")),
-         sure = after > at + n && c->page->text.at[after - 1] == ':' && (marked || str_starts(word, S("邮件")));
-    sure = sure || (str_starts(word, S("邮件")) && after > at + n);
+         sure = after > at + n && (str_starts(word, S("邮件")) || (marked && c->page->text.at[after - 1] == ':'));
     if ((marked || (copula && !mark)) && (!loose || label) && bare_at(c, after, s.to, sure, r) &&
         (!label || has_blanks(c, *r, file))) {
         example_of(c, s, r);
@@ -166,27 +158,35 @@ static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uin
     return opener != 0 && !mark && !label && bare_at(c, opener, at, false, r);
 }
 
+/* 命名为“文明单位”: a title of honour. */
+static bool is_honour(const struct compiler *c, struct span s, struct str word, struct span pattern)
+{
+    static const struct str honours[] = {S("示范"), S("文明"), S("先进"), S("优秀"), S("基地"), S("品牌")};
+    return str_find(word, S("命名")) != STR_NONE && !says_file(c, s, word) && !has_blanks(c, pattern, false) &&
+           span_has_any(c, pattern, WORD_LIST(honours));
+}
+
 /* “姓名+项目名称” can be nothing else. */
 static bool plus_in(const struct compiler *c, struct span s, struct span *r)
 {
     for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
-        struct span inside;
-        if (!quoted_at(c, at, s.to, &inside) || page_find(c->page, inside, S("+")) == UINT32_MAX ||
-            inside.to - inside.from > 180)
-            continue;
-        *r = inside;
-        return true;
+        if (quoted_at(c, at, s.to, r) && span_has(c, *r, S("+")) && r->to - r->from <= 180)
+            return true;
     }
     return false;
 }
 
 bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
 {
-    struct span word;
+    struct span word, found;
     for (uint32_t at = s.from; word_find(c->words, c->page, (struct span){at, s.to}, WORD_NAMING, &word);
          at = page_next(c->page, word.from)) {
-        if (pattern_at(c, s, word.from, word.to - word.from, pattern_r))
+        if (pattern_at(c, s, word.from, word.to - word.from, &found) && !is_honour(c, s, text_of(c, word), found)) {
+            *pattern_r = found;
             return true;
+        }
     }
-    return span_has(c, s, S("+")) && plus_in(c, s, pattern_r);
+    bool plus = span_has(c, s, S("+")) && plus_in(c, s, &found);
+    *pattern_r = plus ? found : *pattern_r;
+    return plus;
 }

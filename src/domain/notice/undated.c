@@ -300,10 +300,12 @@ static void drop_receiver(const struct compiler *c, const struct makings *list, 
 static bool heads_duty(const struct compiler *c, const struct makings *list, const struct move *m)
 {
     enum level level = c->blocks.items[m->block].level;
+    bool class = m->has_quota && m->who.n > 0; /* 二、各县限报5篇。请于…前报送 */
     bool heads = m->heading || c->page->text.at[m->span.to - 1] == ':';
     for (size_t i = 0; heads && level != LEVEL_NONE && i < list->n; i++) {
         const struct making *d = &list->items[i];
-        if (d->has_due && c->blocks.items[d->block].under[level] == m->block + 1 && who_agree(c, d, m))
+        bool below = c->blocks.items[d->block].under[level] == m->block + 1 && !(class && d->block == m->block);
+        if (d->has_due && below && who_agree(c, d, m))
             return true;
     }
     return false;
@@ -439,9 +441,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         drop_receiver(c, list, m);
         if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
             continue;
-        if (dues_above(c, list, m) || tells_labels(c, list, m))
-            continue;
-        if (is_more(c, moves, i))
+        if (dues_above(c, list, m) || tells_labels(c, list, m) || is_more(c, moves, i))
             continue;
         if (is_class_quota(c, moves, i)) {
             classes++;
