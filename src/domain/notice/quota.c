@@ -201,8 +201,7 @@ static bool tells_which(const struct compiler *c, uint32_t past, uint32_t end)
 static bool is_rank(const struct compiler *c, struct span clause, uint32_t at, uint32_t past)
 {
     static const struct str signs[] = {S("前"), S("第"), S("共"), S("达到"), S("每")};
-    static const struct str parts[] = {S("组的"), S("组别"), S("小组"), S("类别"), S("主题"),
-                                       S("学段"), S("方面"), S("阶段"), S("环节")};
+    static const struct str parts[] = {S("组的"), S("组别"), S("小组"), S("类别"), S("主题"), S("学段")};
     return page_ends_any(c->page, clause.from, at, WORD_LIST(signs)) > 0 ||
            page_has_any(c->page, past, clause.to, WORD_LIST(parts)) > 0 || tells_which(c, past, clause.to);
 }

@@ -46,7 +46,7 @@ static uint32_t skip_copula(const struct compiler *c, uint32_t at, uint32_t end)
         S("统一"), S("均"),   S("都"),   S("一律"), S("为"),   S("是"),   S(":"),    S("请"),   S("应"),
         S("须"),   S("需"),   S("要求"), S("要"),   S("规则"), S("规范"), S("格式"), S("方式"), S("以"),
         S("按照"), S("按"),   S("采用"), S("使用"), S("用"),   S("命名"), S("注明"), S("标明"), S("标注"),
-        S("写"),   S("填"),   S("设置"), S("设"),   S("改为"), S("作"),   S("成"),   S("清"),   S("明"),
+        S("写作"), S("写"),   S("填"),   S("设置"), S("设"),   S("改为"), S("成"),   S("清"),   S("明"),
         S("例如"), S("示例"), S("如下"), S("如"),   S("例"),
     };
     for (uint32_t n = 1; n > 0; at += n)
@@ -130,24 +130,27 @@ static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uin
     static const struct str stops[] = {S(","), S("。"), S(")")};
     struct str word = page_str(c->page, (struct span){at, at + n});
     bool mark = str_ends(word, S("明")) || str_ends(word, S("注")), file = says_file(c, s, word),
-         label = str_ends(word, S(":")), theme = str_eq(word, S("为主题")) || str_eq(word, S("主题为")),
-         loose = (mark || theme || label) && !file;
+         label = str_ends(word, S(":")) || str_ends(word, S("“")),
+         theme = str_eq(word, S("为主题")) || str_eq(word, S("主题为")), loose = (mark || theme || label) && !file;
     if (theme && !file)
         return false; /* the activity's theme */
-    if (!mark && !label && quoted_before(c, s.from, at, r))
-        return true;
+    bool closed = str_starts(word, S("”"));
+    if (!mark && !label && quoted_before(c, s.from, at + (closed ? 3 : 0), r))
+        return !closed || has_blanks(c, *r, false); /* 以“XX校征文”的名称发送 */
+    n -= str_ends(word, S("“")) ? 3 : 0;
     uint32_t after = skip_copula(c, at + n, s.to);
     uint32_t behind = has(c, after, s.to, S("【")) ? c->page->twin[after] + 3 : s.to;
     bool opens = behind < s.to && page_has_any(c->page, behind, s.to, WORD_LIST(stops)) == 0; /* 【征文】+姓名 */
     if (opens && bare_at(c, after, s.to, false, r))
         return true;
     struct span inside;
+    bool marked = mark && marks_title(c, s, at);
     if (quoted_at(c, after, s.to, &inside)) {
-        bool named = loose || label ? has_blanks(c, inside, file) : !mark || inside.to - inside.from > 9;
+        bool named = loose || label ? has_blanks(c, inside, file) : !mark || marked || inside.to - inside.from > 9;
         *r = named ? inside : *r;
         return named;
     }
-    bool marked = mark && marks_title(c, s, at), copula = after > at + n || label || str_ends(word, S("为")),
+    bool copula = after > at + n || label || str_ends(word, S("为")),
          sure = after > at + n && (str_starts(word, S("邮件")) || (marked && c->page->text.at[after - 1] == ':'));
     if ((marked || (copula && !mark)) && (!loose || label) && bare_at(c, after, s.to, sure, r) &&
         (!label || has_blanks(c, *r, file))) {
