@@ -108,7 +108,7 @@ static uint32_t last_opener(const struct compiler *c, uint32_t from, uint32_t at
 static bool says_file(const struct compiler *c, struct span s, struct str word)
 {
     static const struct str mail[] = {S("邮件"), S("发送"), S("发至"), S("邮箱"), S("@")};
-    static const struct str file[] = {S("文件"), S("标题"), S("信封"), S("封面"), S("压缩"), S("稿"), S("电子")};
+    static const struct str file[] = {S("文件"), S("标题"), S("信封"), S("压缩"), S("稿"), S("电子")};
     bool theme = str_starts(word, S("主题")) || str_ends(word, S("主题"));
     return span_has_any(c, s, WORD_LIST(mail)) || (!theme && span_has_any(c, s, WORD_LIST(file)));
 }
