@@ -274,6 +274,10 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
         bool same = false;
         for (size_t k = 0; d->things.n > 0 && !same && !more && k < general->things.n; k++)
             same = str_eq(text_of(c, d->things.items[0]), text_of(c, general->things.items[k]));
+        bool anyone = general->things.n == (d->things.n == 0) && !general->has_quota && /* 各单位将论文报市局 */
+                      (general->things.n == 0 || !is_those(c, &general->things)) && !only_forms(c, &general->things) &&
+                      (!general->who_own || is_anyone(c, &general->who));
+        same = same || anyone;
         bool nobody = says_when(c, general, d);
         shared[common] = classes && (same || kind || nobody || (general->labelled && !general->own_things));
         d->due = general->due;

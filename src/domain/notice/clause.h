@@ -34,6 +34,8 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
 void clause_count(struct compiler *c, struct clause *k);
 /* The kinds of thing that the clauses of a sentence count for the units before them. */
 void clauses_count(const struct compiler *c, struct clause *clauses, size_t n);
+/* The number that the clauses of the move come to. */
+void move_count(struct compiler *c, struct move *m, const struct clause *clauses, size_t n);
 /* What one of a sentence's clauses says for all: hour, verb, rhythm. */
 void clauses_share(struct compiler *c, struct clause *clauses, size_t n);
 /* Where s ends without its full stop or semicolon. */

@@ -44,56 +44,54 @@ static bool are_units(const struct compiler *c, struct span s, struct spans *lis
     return plain_units(c, s, list);
 }
 
-static bool is_kind(const struct compiler *c, struct span s)
+/* 学生作品, 科技创新类 */
+static bool ends_in_kind(const struct compiler *c, struct span s)
 {
-    return s.to >= s.from + 6 && s.to - s.from <= KIND_BYTES && thing_ends(c, s) && join_at(c, s.from, s.to) == 0 &&
-           !page_has(c->page, s.from, s.to, S("的")) && !word_here(c, s.from, s.to, WORD_EVERY) &&
-           !span_has_word(c, s, WORD_SEND) && !span_has_word(c, s, WORD_NAME) && !span_has(c, s, S(","));
+    return thing_ends(c, s) || page_has(c->page, s.to - 3, s.to, S("类"));
 }
 
-static bool counts_people(const struct compiler *c, const struct quota_read *q)
+static bool is_kind(const struct compiler *c, struct span s)
 {
-    struct str of = text_of(c, q->counts);
-    return str_eq(of, S("人")) || str_eq(of, S("名")) || str_eq(of, S("位"));
+    return s.to >= s.from + 6 && s.to - s.from <= KIND_BYTES && ends_in_kind(c, s) && join_at(c, s.from, s.to) == 0 &&
+           !page_has(c->page, s.from, s.to, S("的")) && !word_here(c, s.from, s.to, WORD_EVERY) &&
+           !span_has_word(c, s, WORD_SEND) && !span_has_word(c, s, WORD_NAME) && !span_has(c, s, S(","));
 }
 
 /* 推荐名额:各县5名;直属学校各2名: the label of the line says what the people are counted for. */
 static bool is_recommended(const struct compiler *c, uint32_t at)
 {
     enum { BACK = 300 };
+    static const struct str labels[] = {S("推荐名额"), S("推荐数量"), S("名额分配"), S("推荐人数"), S("名额如下")};
     uint32_t from = at;
     while (from > c->body && at - from < BACK && c->page->gap[from] < GAP_LINE)
         from = page_back(c->page, from);
     struct span line = {from, at};
-    return span_has(c, line, S("推荐名额")) || span_has(c, line, S("推荐数量")) || span_has(c, line, S("名额分配")) ||
-           span_has(c, line, S("推荐人数")) || span_has(c, line, S("名额如下"));
+    return span_has_any(c, line, WORD_LIST(labels));
 }
 
 /* What stands before the number without 各, 不少于, 限报 and the like. *asks_r: a verb was among them. */
 static struct span names_before(const struct compiler *c, struct span s, bool *asks_r)
 {
     static const struct str verbs[] = {S("推荐"), S("报送"), S("上报"), S("申报"), S("选送"), S("报")};
-    static const struct str others[] = {S("各"),   S("应"),   S("原则上"), S("每单位"), S("每个单位"), S("每校"),
-                                        S("每县"), S("每区"), S("每市"),   S("每所"),   S("每家"),     S("每院")};
+    static const struct str others[] = {S("各"),   S("应"),   S("原则上"), S("每单位"), S("每个单位"), S("每家单位"),
+                                        S("每校"), S("每县"), S("每区"),   S("每市"),   S("每所"),     S("每家"),
+                                        S("每院"), S("数量"), S("总数"),   S("篇数"),   S("在")};
     *asks_r = false;
     for (uint32_t n = 1; n > 0 && s.to > s.from; s.to -= n) {
-        struct str text = text_of(c, s);
         n = word_before(c->page, s.from, s.to, WORD_AT_MOST);
         n = n > 0 ? n : word_before(c->page, s.from, s.to, WORD_AT_LEAST);
-        for (size_t i = 0; n == 0 && i < sizeof verbs / sizeof *verbs; i++) {
-            n = str_ends(text, verbs[i]) ? (uint32_t)verbs[i].n : 0;
-            *asks_r = *asks_r || n > 0;
-        }
-        for (size_t i = 0; n == 0 && i < sizeof others / sizeof *others; i++)
-            n = str_ends(text, others[i]) ? (uint32_t)others[i].n : 0;
+        if (n > 0)
+            continue;
+        n = page_ends_any(c->page, s.from, s.to, WORD_LIST(verbs));
+        *asks_r = *asks_r || n > 0;
+        n = n > 0 ? n : page_ends_any(c->page, s.from, s.to, WORD_LIST(others));
     }
     return s;
 }
 
-/* The number at the end of s, and what stands before it. */
-static bool number_behind(const struct compiler *c, struct span s, struct counted *r, struct span *head)
+/* The number at the end of s, and what stands before it. *asks_r: with a verb it is no count alone. */
+static bool number_behind(const struct compiler *c, struct span s, struct counted *r, struct span *head, bool *asks_r)
 {
-    bool asks;
     *r = (struct counted){0};
     struct span rest = s; /* 三个中心镇的中学各5件: the last number */
     do {
@@ -101,11 +99,32 @@ static bool number_behind(const struct compiler *c, struct span s, struct counte
             page_has(c->page, r->quota.span.to, s.to, S("、")))
             return false; /* 小学组一个、中学组两个 */
         rest.from = r->quota.span.to;
-    } while (r->quota.span.to != s.to);
+    } while (r->quota.span.to < s.to);
     if (counts_people(c, &r->quota) && !is_recommended(c, s.from))
         return false; /* 各县局负责人1人: who comes to the meeting */
-    *head = names_before(c, (struct span){s.from, r->quota.span.from}, &asks);
-    return head->to > head->from && !asks; /* with a verb it is no count alone */
+    *head = names_before(c, (struct span){s.from, r->quota.span.from}, asks_r);
+    return true;
+}
+
+/* 推荐名额:各县5名, 推荐名额为各县5名 */
+static uint32_t behind_label(const struct compiler *c, struct span s)
+{
+    static const struct str labels[] = {S(":"), S("额为"), S("数量为"), S("其中")};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        uint32_t at = page_find(c->page, s, labels[i]);
+        s.from = at != UINT32_MAX ? at + (uint32_t)labels[i].n : s.from;
+    }
+    return s.from;
+}
+
+bool counted_alone(const struct compiler *c, struct span s)
+{
+    struct counted n;
+    struct span head;
+    bool asks;
+    s.from = behind_label(c, s);
+    return number_behind(c, s, &n, &head, &asks) && span_is_empty(head) &&
+           (n.quota.bounded || head.from < n.quota.span.from);
 }
 
 /* 二、推荐名额 各县4个, 二、评选名额 24个班以上的学校…: on a page without line ends the heading stands before the units. */
@@ -120,17 +139,12 @@ static uint32_t behind_heading(const struct compiler *c, struct span s)
     return from;
 }
 
-bool counted_units(const struct compiler *c, struct span s, struct counted *r)
+/* 各中心小学|作品: units, and perhaps the kind of thing that they send. */
+static bool units_and_kind(const struct compiler *c, struct span head, struct counted *r)
 {
-    uint32_t colon = page_find(c->page, s, S(":"));
-    struct span head;
-    s.from = colon != UINT32_MAX ? colon + 1 : s.from;
-    if (!number_behind(c, s, r, &head))
-        return false;
-    head.from = behind_heading(c, head);
     if (are_units(c, head, &r->who))
         return true;
-    bool named = thing_ends(c, head) && !span_has(c, head, S(","));
+    bool named = ends_in_kind(c, head) && !span_has(c, head, S(","));
     uint32_t least = head.to > head.from + 6 + KIND_BYTES ? head.to - KIND_BYTES : head.from + 6;
     for (uint32_t at = head.to; named && at > least;) { /* the longest name: 各中心小学|作品, not 各中心|小学作品 */
         at = page_back(c->page, at);
@@ -143,10 +157,24 @@ bool counted_units(const struct compiler *c, struct span s, struct counted *r)
     return false;
 }
 
+bool counted_units(const struct compiler *c, struct span s, struct counted *r)
+{
+    struct span head;
+    bool asks;
+    if (!span_has_word(c, s, WORD_COUNTER))
+        return false;
+    s.from = behind_label(c, s);
+    if (!number_behind(c, s, r, &head, &asks) || asks || span_is_empty(head))
+        return false;
+    head.from = behind_heading(c, head);
+    return units_and_kind(c, head, r);
+}
+
 bool counted_kind(const struct compiler *c, struct span s, struct counted *r)
 {
     struct span head;
-    if (!number_behind(c, s, r, &head) || !is_kind(c, head))
+    bool asks;
+    if (!number_behind(c, s, r, &head, &asks) || asks || !is_kind(c, head))
         return false;
     r->kind = head;
     return true;
@@ -164,8 +192,12 @@ static bool number_ends(const struct compiler *c, uint32_t from, uint32_t at)
 bool counted_who(const struct compiler *c, struct span s, struct spans *who)
 {
     bool asks;
+    struct counted n = {0};
     s.from = behind_heading(c, s);
-    return are_units(c, names_before(c, s, &asks), who);
+    s.to -= page_ends_any(c->page, s.from, s.to, &S("可"), 1);
+    bool units = units_and_kind(c, names_before(c, s, &asks), &n);
+    *who = n.who;
+    return units;
 }
 
 bool counted_bracket(const struct compiler *c, struct span s, struct counted *r)

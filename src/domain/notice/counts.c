@@ -30,21 +30,22 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
     if (!quota_in(c, k->span, q) || (span_has(c, k->span, S("参加")) && k->verb.kind < VERB_NAME))
         return false; /* 选派1名参加 is attendance */
     struct span near = {q->span.from > k->span.from + 36 ? q->span.from - 36 : k->span.from, q->span.from};
-    while (((unsigned char)c->page->text.at[near.from] & 0xc0) == 0x80)
-        near.from++;
     if (span_has(c, near, S("填")) || span_has(c, near, S("从中")))
         return false; /* 顺序填报20个树种; 从中选出3个: of what was handed in */
+    static const struct str takes[] = {S("将"), S("把")}, lists[] = {S("名单("), S("名单(各")};
     bool asked =
         span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND) || span_has_word(c, near, WORD_CHOSEN);
-    asked = asked || page_has(c->page, q->span.from - 7, q->span.from, S("名单(")) ||
-            page_has(c->page, q->span.from - 10, q->span.from, S("名单(各")); /* 联络员名单(1人) */
     bool own_verb = k->verb.kind >= VERB_NAME && k->verb.span.to <= q->span.from &&
                     q->span.from - k->verb.span.to < 90 && page_has(c->page, q->span.from - 3, q->span.from, S("各"));
-    asked = asked || own_verb; /* 选送书法、美术、剪纸作品各8件 */
-    bool counted = (q->bounded || q->min < q->max) &&
+    asked = asked || own_verb;                            /* 选送书法、美术、剪纸作品各8件 */
+    struct span behind = {q->span.to, k->verb.span.from}; /* 将2篇论文报市局, not 将两项工作的总结报市局 */
+    asked = asked || page_ends_any(c->page, k->span.from, q->span.from, WORD_LIST(lists)) > 0 || /* 联络员名单(1人) */
+            (behind.to >= behind.from && page_ends_any(c->page, k->span.from, q->span.from, WORD_LIST(takes)) > 0 &&
+             k->verb.kind >= VERB_NAME && !span_has(c, behind, S("的")));
+    bool counted = !asked && (q->bounded || q->min < q->max) &&
                    (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) || each_unit(c, k, q, NULL) ||
                     span_has_word(c, k->span, WORD_SEND) || span_has(c, k->span, S("推荐")));
-    return asked || counted;
+    return asked || counted || counted_alone(c, (struct span){k->span.from, without_stop(c->page, k->span)});
 }
 
 /* 宝应、高邮、江都限报40项: names of places alone, three at least, before the number that they share. */
@@ -163,10 +164,8 @@ static bool all_groups(const struct compiler *c, const struct spans *who)
                                         S("大学"), S("甲"),   S("乙"),   S("少儿"), S("青年")};
     for (size_t i = 0; i < who->n; i++) {
         struct span s = who->items[i];
-        bool group = false;
-        for (size_t k = 0; str_ends(text_of(c, s), S("组")) && !group && k < sizeof stages / sizeof *stages; k++)
-            group = str_ends(text_of(c, (struct span){s.from, s.to - 3}), stages[k]);
-        if (!group)
+        uint32_t group = page_ends_any(c->page, s.from, s.to, &S("组"), 1);
+        if (group == 0 || page_ends_any(c->page, s.from, s.to - group, WORD_LIST(stages)) == 0)
             return false;
     }
     return who->n > 0;
@@ -199,4 +198,28 @@ void clause_count(struct compiler *c, struct clause *k)
         unit_where(c, k);
     if (k->has_quota && k->who.n == 0 && k->n_dues == 0)
         places_alone(c, k);
+}
+
+void move_count(struct compiler *c, struct move *m, const struct clause *clauses, size_t n)
+{
+    for (size_t i = 0; i < n && !m->has_quota; i++) {
+        m->has_quota = clauses[i].has_quota;
+        m->quota = clauses[i].quota;
+    }
+    for (size_t i = 1; i < n && m->has_quota; i++) {
+        total_in(c, clauses[i].span, &m->quota); /* …各4幅,每区共计12幅 */
+        m->quota = clauses[i].has_quota && clauses[i].quota.total ? clauses[i].quota : m->quota;
+    }
+    /* 按3%推荐,原则上不超过5篇: the bound may have a clause of its own. */
+    for (size_t i = 0; i < n && !m->has_quota && m->verb.kind >= VERB_NAME; i++) {
+        const struct clause *k = &clauses[i];
+        bool bare = k->verb.kind == VERB_NONE && k->who.n == 0 && !span_has(c, k->span, S("参加"));
+        m->has_quota = bare && quota_in(c, k->span, &m->quota) && m->quota.bounded && m->n_dues == 0;
+    }
+    struct quota_read *q = &m->quota; /* 推荐23篇 beside 于20171020日前: both lost their dash */
+    bool damaged = m->has_quota && m->n_dues > 0 && m->dues[0].dates.damaged && q->min == q->max;
+    if (damaged && q->min > 11 && q->min < 90 && q->min % 10 == q->min / 10 + 1) {
+        q->max = q->min % 10;
+        q->min /= 10;
+    }
 }

@@ -23,7 +23,8 @@ static struct making *restated(const struct compiler *c, const struct makings *l
                       (same_part(c, d->block, m->block) || lists_meet(c, &d->things, &m->things));
         if ((!alike && !rhythm) || m->inside || !same_letter(c, d->block, m->block) || !who_agree(c, d, m))
             continue;
-        if (d->sentence == m->sentence && (others_office(c, d, m) || other_rhythm(c, &d->due, due)))
+        bool class = d->has_quota && m->has_quota && m->who.n > 0; /* 各校限报4项,示范学校限报8项 */
+        if (d->sentence == m->sentence && (others_office(c, d, m) || other_rhythm(c, &d->due, due) || class))
             continue;
         bool close = d->sentence == m->sentence || d->labelled || m->labelled;
         bool sure = alike ? close : d->heading || m->heading;

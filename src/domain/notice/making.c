@@ -160,9 +160,10 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
     d->told_things = d->told_things || tells;
     if (apart)
         reach_over(d, m);
-    if (!d->has_quota && holds_for(c, d, m)) {
+    if ((!d->has_quota || m->quota.total) && holds_for(c, d, m)) {
         d->has_quota = true;
         d->quota = m->quota;
+        d->counted = m->who;
     }
     if (span_is_empty(d->rule))
         d->rule = m->rule;

@@ -15,6 +15,7 @@ struct making {
     bool has_due, labelled, due_lent; /* due_lent: the one deadline of the letter, shared */
     bool has_quota;
     struct quota_read quota;
+    struct spans counted; /* whom another sentence counted for */
     struct span rule, mailbox, to;
     unsigned channels;
     struct terms terms;

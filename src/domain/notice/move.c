@@ -22,6 +22,7 @@ struct reader {
     size_t n_clauses, room, first; /* the clauses of `now` begin at first */
     bool listing;                  /* the clause before was nothing but units */
     bool counts;                   /* `now` holds a bounded number already */
+    bool counted;                  /* … or any, beside a deadline */
     bool yearly;                   /* the sentence before told of every year, and its list goes on */
 };
 
@@ -82,22 +83,6 @@ static struct span receiver_before(const struct compiler *c, const struct clause
     uint32_t sign = towards(c, k->span.from, k->verb.span.from);
     struct span office = {sign, k->verb.span.from};
     return sign != 0 && names_office(c, office) ? office : (struct span){0, 0};
-}
-
-static void quota_of(struct reader *r)
-{
-    for (size_t i = r->first; i < r->n_clauses && !r->now.has_quota; i++) {
-        r->now.has_quota = r->clauses[i].has_quota;
-        r->now.quota = r->clauses[i].quota;
-    }
-    for (size_t i = r->first + 1; i < r->n_clauses && r->now.has_quota; i++)
-        total_in(r->c, r->clauses[i].span, &r->now.quota); /* …各4幅,每区共计12幅 */
-    /* 按3%推荐,原则上不超过5篇: the bound may have a clause of its own. */
-    for (size_t i = r->first; i < r->n_clauses && !r->now.has_quota && r->now.verb.kind >= VERB_NAME; i++) {
-        const struct clause *k = &r->clauses[i];
-        bool bare = k->verb.kind == VERB_NONE && k->who.n == 0 && !span_has(r->c, k->span, S("参加"));
-        r->now.has_quota = bare && quota_in(r->c, k->span, &r->now.quota) && r->now.quota.bounded && r->now.n_dues == 0;
-    }
 }
 
 static void bracket_moves(struct reader *r, const struct move *outer);
@@ -240,11 +225,8 @@ static void move_close(struct reader *r, size_t next)
     struct compiler *c = r->c;
     struct move *m = &r->now;
     if (next > r->first) {
-        size_t all = r->n_clauses;
-        r->n_clauses = next;
-        quota_of(r);
+        move_count(c, m, r->clauses + r->first, next - r->first);
         take_objects(&(struct stretch){c, m, r->clauses, r->first, next});
-        r->n_clauses = all;
         m->channels = channels_of(c, m->span);
         m->modal = span_has_word(c, m->span, WORD_MODAL);
         m->as_said = span_has_word(c, m->span, WORD_AS_SAID) || as_asked(c, m->span, m->verb.span.from);
@@ -268,7 +250,7 @@ static void move_close(struct reader *r, size_t next)
     }
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     r->first = next;
-    r->counts = false;
+    r->counts = r->counted = false;
 }
 
 /* (5月份的于20日前上报): the bracket has a deadline of its own. */
@@ -335,16 +317,18 @@ static bool dates_deadline(const struct compiler *c, const struct move *m, const
         return false;
     static const struct str others[] = {S("即可"), S("即日"), S("即将"), S("即时"), S("即为")};
     bool is = page_has(c->page, k->span.from, k->span.to, S("即"));
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        is = is && !page_has(c->page, k->span.from, k->span.to, others[i]);
+    is = is && !page_has_any(c->page, k->span.from, k->span.to, WORD_LIST(others));
     bool latest = k->verb.kind < VERB_BARE && word_here(c, k->span.from, k->span.to, WORD_LATEST) > 0;
     bool by_date = k->labelled && k->verb.kind == VERB_NONE && m->dues[0].due.relative == RELATIVE_AFTER;
     return is || latest || by_date;
 }
 
 /* True when the clause speaks of a further move: a second deadline, or another audience with a verb of its own. */
-static bool opens_move(const struct compiler *c, const struct move *m, const struct clause *k, bool counted)
+static bool opens_move(const struct reader *r, const struct clause *k)
 {
+    const struct compiler *c = r->c;
+    const struct move *m = &r->now;
+    bool counted = r->counts;
     bool complete = m->verb.kind >= VERB_JOIN || m->labelled || (counted && m->n_dues > 0);
     bool filled = m->verb.kind == VERB_FILL && m->n_dues > 0;
     if (k->condition)
@@ -358,6 +342,8 @@ static bool opens_move(const struct compiler *c, const struct move *m, const str
     bool new_who = k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && !is_as_unit(c, &k->who) &&
                    k->who.items[0].from != m->who.items[0].from;
     bool counts = k->has_quota;
+    if (new_who && counts && complete && r->counted && k->n_dues == 0)
+        return true; /* …前报送,每所学校限报4项,示范学校限报8项 */
     if (new_who && (m->n_dues > 0 ? complete && k->verb.kind >= VERB_BARE : complete || counted))
         return k->verb.kind >= VERB_JOIN || counts;
     return counts && counted && (k->who.n > 0 || k->further) && m->who.n > 0;
@@ -437,6 +423,17 @@ static void share_due(struct reader *r)
     r->now.n_dues = before->n_dues;
 }
 
+/* …前将论文报市局,各县限报5篇,市直学校限报2篇: the next class owes the same, by the same day. */
+static void share_all(struct reader *r, const struct clause *k)
+{
+    const struct move *before = r->list->n > 0 ? &r->list->items[r->list->n - 1] : NULL;
+    share_due(r);
+    if (k->verb.kind == VERB_NONE && before != NULL)
+        r->now.verb = (struct verb){{k->span.from, k->span.from}, before->verb.kind};
+    if (r->now.n_dues > 0)
+        r->now.things = (struct spans){before->things.items, before->things.n, before->things.n};
+}
+
 /* 各分校提交不少于20篇,各系提交不少于10篇,并于5月15日前交至…: one deadline for the classes before it. */
 static void due_of_all(struct reader *r, const struct clause *k)
 {
@@ -507,24 +504,28 @@ static void sentence_read(struct reader *r, struct span s)
     s = without_brackets(c, s);
     clauses_read(r, s);
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
-    r->listing = r->counts = false;
+    r->listing = r->counts = r->counted = false;
     clauses_count(c, r->clauses, r->n_clauses);
     clauses_share(c, r->clauses, r->n_clauses);
     for (size_t i = 0; i < r->n_clauses; i++) {
         struct clause *k = &r->clauses[i];
-        if (!r->listing && opens_move(c, &r->now, k, r->counts)) {
+        if (!r->listing && opens_move(r, k)) {
             struct spans who = r->now.who;
+            bool class = r->counted && k->has_quota && k->who.n > 0 && k->n_dues == 0;
             move_close(r, i);
+            if (class)
+                share_all(r, k);
             if (k->n_dues == 0 && (page_has(c->page, k->span.from - 3, k->span.from, S("、")) || due_before_who(r, k)))
                 share_due(r); /* 每天15时前,分别由甲报…、乙报…: by the same hour */
             if (k->who.n == 0)
                 r->now.who = who; /* the subject holds on: …；此后每周至少上报一篇 */
         }
         move_take(r, k);
-        if (k->n_dues > 0 && page_has(c->page, k->span.from, k->span.to, S("并")))
+        if (k->n_dues > 0 && (k->who.n == 0 || page_has(c->page, k->span.from, k->span.to, S("并"))))
             due_of_all(r, k);
         bool paced = k->has_quota && k->quota.bounded && k->n_dues > 0 && k->dues[0].role == MOMENT_RHYTHM;
         r->counts = r->counts || (k->has_quota && r->now.n_dues == 0) || paced;
+        r->counted = r->counted || (k->has_quota && r->now.n_dues > 0);
     }
     move_close(r, r->n_clauses);
     const struct move *last = r->list->n > 0 ? &r->list->items[r->list->n - 1] : NULL;

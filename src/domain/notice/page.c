@@ -104,15 +104,28 @@ static enum gap gap_join(enum gap so_far, enum gap more)
     return more > so_far ? more : so_far;
 }
 
+/* “安全台账(***系)”: the text so far ends inside a quotation. */
+static bool quotes(const struct page *p)
+{
+    enum { NEAR = 120 };
+    static const struct str opens[] = {S("“"), S("《")}, closes[] = {S("”"), S("》")};
+    uint32_t end = page_end(p), at = end;
+    while (at >= 3 && end - at < NEAR && p->gap[at - 3] < GAP_LINE && page_ends_any(p, 0, at, WORD_LIST(closes)) == 0) {
+        if (page_ends_any(p, 0, at--, WORD_LIST(opens)) > 0)
+            return true;
+    }
+    return false;
+}
+
 /*
- * “**学院申报材料”: stars right behind an opening mark stand for a name, those inside a number or three and more behind it for
+ * “**学院申报材料”: stars in a quotation stand for a name, those inside a number or three and more behind it for
  * digits (138****5678, 6234***); all others are markdown's.
  */
 static bool is_placeholder(const struct page *p, uint32_t cp, struct str rest)
 {
     if (cp != '*')
         return false;
-    if (str_ends(p->text, S("“")) || str_ends(p->text, S("《")) || str_ends(p->text, S("*")))
+    if (str_ends(p->text, S("*")) || quotes(p))
         return true;
     char last = p->text.n > 0 ? p->text.at[p->text.n - 1] : 0;
     size_t stars = 0;

@@ -4,25 +4,31 @@
 #include "domain/notice/number.h"
 #include "domain/notice/who.h"
 
-/* 1-2名, 1至2名: both ends. */
+bool counts_people(const struct compiler *c, const struct quota_read *q)
+{
+    struct str of = text_of(c, q->counts);
+    return str_eq(of, S("人")) || str_eq(of, S("名")) || str_eq(of, S("位"));
+}
+
+/* 1-2名, 1至2名, 1名至2名: both ends. */
 static uint32_t counts_at(const struct compiler *c, uint32_t at, uint32_t end, struct quota_read *q)
 {
+    static const struct str signs[] = {S("-"), S("~"), S("至"), S("到")},
+                            others[] = {S("个工作日"), S("个月"), S("个小时"), S("个字")};
     uint32_t n = number_at(c->page, at, end, &q->min);
     if (n == 0)
         return 0;
     q->max = q->min;
-    static const struct str signs[] = {S("-"), S("~"), S("至"), S("到")};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        if (!page_has(c->page, at + n, end, signs[i]))
-            continue;
-        uint32_t more = number_at(c->page, at + n + (uint32_t)signs[i].n, end, &q->max);
-        n += more ? (uint32_t)signs[i].n + more : 0;
-    }
+    uint32_t skip = word_here(c, at + n, end, WORD_COUNTER), sign;
+    sign = page_has_any(c->page, at + n + skip, end, WORD_LIST(signs));
+    if (skip + sign == 0)
+        return 0;
+    uint32_t more = sign > 0 ? number_at(c->page, at + n + skip + sign, end, &q->max) : 0;
+    n += more > 0 ? skip + sign + more : 0;
     uint32_t unit = word_here(c, at + n, end, WORD_COUNTER);
     if (unit == 0 || q->min > q->max || q->max > 9999)
         return 0;
-    if (page_has(c->page, at + n, end, S("个工作日")) || page_has(c->page, at + n, end, S("个月")) ||
-        page_has(c->page, at + n, end, S("个小时")) || page_has(c->page, at + n, end, S("个字")))
+    if (page_has_any(c->page, at + n, end, WORD_LIST(others)) > 0)
         return 0;
     q->counts = (struct span){at + n, at + n + unit};
     return n + unit;
@@ -30,20 +36,19 @@ static uint32_t counts_at(const struct compiler *c, uint32_t at, uint32_t end, s
 
 static bool is_copies(const struct compiler *c, const struct quota_read *q)
 {
-    struct str unit = text_of(c, q->counts);
-    if (page_has(c->page, q->counts.to, page_end(c->page), S("表")))
-        return true;                                                /* 填报两套表格: forms, not pieces */
-    bool set = str_eq(unit, S("套")) && q->min == 1 && q->max == 1; /* 数据盘一套 */
-    return set || str_eq(unit, S("份")) || str_eq(unit, S("张")) || str_eq(unit, S("次")) || str_eq(unit, S("期"));
+    static const struct str copies[] = {S("份"), S("张"), S("次"), S("期")};
+    bool forms = page_has(c->page, q->counts.to, page_end(c->page), S("表")), /* 填报两套表格: forms, not pieces */
+        set = str_eq(text_of(c, q->counts), S("套")) && q->min == 1 && q->max == 1; /* 数据盘一套 */
+    return forms || set || page_has_any(c->page, q->counts.from, q->counts.to, WORD_LIST(copies)) > 0;
 }
 
 /* 可再申报2支, 可另报1项, 可向学院推荐1人: what may be handed in has an upper bound. */
 static bool is_allowed(const struct compiler *c, struct span near)
 {
     uint32_t may = page_find(c->page, near, S("可"));
+    struct span verb = {may + 3, near.to};
     if (may == UINT32_MAX || page_has(c->page, may, near.to, S("可行")))
         return false;
-    struct span verb = {may + 3, near.to};
     return span_has_word(c, verb, WORD_NAME) || span_has_word(c, verb, WORD_SEND) ||
            span_has_word(c, verb, WORD_JOIN) || span_has(c, verb, S("报"));
 }
@@ -51,21 +56,17 @@ static bool is_allowed(const struct compiler *c, struct span near)
 /* The bound before the number, and 以内, 以上 behind it. */
 static void bound(const struct compiler *c, struct span clause, struct quota_read *q)
 {
-    uint32_t least = word_before(c->page, clause.from, q->span.from, WORD_AT_LEAST);
-    uint32_t most = word_before(c->page, clause.from, q->span.from, WORD_AT_MOST);
+    static const struct str most_signs[] = {S("以内"), S("以下"), S("之内")};
     /* 至少上报一篇, 限推荐1名: the verb stands between the bound and the number. */
-    uint32_t lead = q->span.from > clause.from + 42 ? q->span.from - 42 : clause.from;
-    while (((unsigned char)c->page->text.at[lead] & 0xc0) == 0x80)
-        lead++;
-    struct span near = {lead, q->span.from};
-    bool after_least = least || span_has_word(c, near, WORD_AT_LEAST);
-    bool after_most = !after_least && (most || span_has_word(c, near, WORD_AT_MOST) || is_allowed(c, near));
+    struct span near = {q->span.from > clause.from + 42 ? q->span.from - 42 : clause.from, q->span.from};
+    bool after_least = span_has_word(c, near, WORD_AT_LEAST);
+    bool after_most = !after_least && (span_has_word(c, near, WORD_AT_MOST) || is_allowed(c, near));
     uint32_t behind = page_has(c->page, q->span.to, clause.to, S("(")) ? page_skip(c->page, q->span.to)
                                                                        : q->span.to; /* 2首(篇)以上 */
-    if (page_has(c->page, behind, clause.to, S("以上")))
-        after_least = true;
-    if (page_has(c->page, q->span.to, clause.to, S("以内")) || page_has(c->page, q->span.to, clause.to, S("以下")))
-        after_most = true;
+    after_least = after_least || page_has(c->page, behind, clause.to, S("以上"));
+    uint32_t within = page_has_any(c->page, q->span.to, clause.to, WORD_LIST(most_signs));
+    after_most = after_most || within > 0;
+    q->span.to += within;
     q->bounded = after_least || after_most;
     if (q->bounded && q->min >= 0 && q->min < q->max)
         return; /* 可推荐1-2名: both ends are said */
@@ -90,12 +91,14 @@ static bool counts_readers(const struct compiler *c, struct span clause)
 }
 
 /* 每支队2名选手, 每个指南推荐2项: counted inside something that is no unit. */
-static bool counts_pieces(const struct compiler *c, struct span clause, uint32_t at_number)
+static bool counts_pieces(const struct compiler *c, struct span clause, const struct quota_read *q)
 {
-    bool kinds = page_has(c->page, at_number - 3, clause.to, S("各")) &&
-                 (span_has(c, clause, S("每项")) || span_has(c, clause, S("每类")) || span_has(c, clause, S("每种")));
-    if (kinds) /* 直属学校报送每项作品各1幅 */
-        return false;
+    static const struct str kinds[] = {S("每项"),   S("每类"),     S("每种"),    S("每一类"),
+                                       S("每个类"), S("每个主题"), S("每个组别")};
+    bool each = page_has(c->page, q->span.from - 3, clause.to, S("各")),
+         most = q->bounded && q->min < 0 && !counts_people(c, q);
+    if ((each || most) && span_has_any(c, clause, WORD_LIST(kinds)))
+        return false; /* 直属学校报送每项作品各1幅, 各校每一类别可报3件 */
     if (span_has_word(c, clause, WORD_NOT_EACH))
         return true; /* 个人赛男女各限报2人: by event, not by unit */
     if (span_has_word(c, clause, WORD_PER_PIECE) && !counts_readers(c, clause))
@@ -127,17 +130,52 @@ static bool bounds(const struct compiler *c, struct span bracket)
             span_has(c, bracket, S("-")));
 }
 
-/* 不少于2个、不超过5个: the other bound stands behind the first. */
-static void upper_bound(const struct compiler *c, struct span clause, struct quota_read *q)
+/* 不少于2个、不超过5个: the other bound stands behind the first, perhaps in a clause of its own. */
+static void upper_bound(const struct compiler *c, struct quota_read *q)
 {
-    uint32_t at = q->span.to + (page_has(c->page, q->span.to, clause.to, S("、")) ? 3 : 0);
-    uint32_t most = q->max < 0 ? word_here(c, at, clause.to, WORD_AT_MOST) : 0;
+    static const struct str signs[] = {S("、"), S(",且"), S(","), S("且")};
+    uint32_t end = page_end(c->page), at = q->span.to + page_has_any(c->page, q->span.to, end, WORD_LIST(signs));
+    uint32_t most = q->max < 0 ? word_here(c, at, end, WORD_AT_MOST) : 0;
     struct quota_read more;
-    uint32_t n = most ? counts_at(c, at + most, clause.to, &more) : 0;
+    uint32_t n = most ? counts_at(c, at + most, end, &more) : 0;
     if (n == 0 || more.max < q->min)
         return;
     q->max = more.max;
     q->span.to = at + most + n;
+}
+
+/* 、学生组作品3个 behind a number: a further kind and its number; the bytes of both, or 0. */
+static uint32_t kind_behind(const struct compiler *c, uint32_t from, uint32_t end, struct quota_read *r)
+{
+    enum { KIND_BYTES = 45 };
+    static const struct str joins[] = {S("、"), S("和"), S("及")}, others[] = {S("每"), S("各"), S("其中"), S("另")};
+    uint32_t at = from + page_has_any(c->page, from, end, WORD_LIST(joins)), kind = at, n = 0;
+    while (at > from && n == 0 && at < end && at - kind < KIND_BYTES && c->page->text.at[at] != ',') {
+        n = counts_at(c, at, end, r);
+        at = n > 0 ? at : page_next(c->page, at);
+    }
+    struct span name = {kind, at};
+    bool more = n > 0 && at >= kind + 6 && !span_has_any(c, name, WORD_LIST(others)) && !span_has(c, name, S("、")) &&
+                !unit_ends(c, kind, at);
+    return more ? at + n - from : 0;
+}
+
+/* 教师组作品1个、学生组作品3个, 男女运动员各报8名: all kinds together. */
+static void sum_kinds(const struct compiler *c, struct span clause, struct quota_read *q)
+{
+    enum { NEAR = 33 };
+    static const struct str both[] = {S("男女"), S("男、女")};
+    struct quota_read more;
+    for (uint32_t n; (n = kind_behind(c, q->span.to, clause.to, &more)) > 0; q->span.to += n) {
+        if (!str_eq(text_of(c, more.counts), text_of(c, q->counts)))
+            return;
+        q->min += q->min >= 0 ? more.min : 0;
+        q->max += q->max >= 0 ? more.max : 0;
+    }
+    struct span before = {q->span.from > clause.from + NEAR ? q->span.from - NEAR : clause.from, q->span.from};
+    bool twice = counts_people(c, q) && span_has_any(c, before, WORD_LIST(both)) && span_has(c, before, S("各"));
+    q->min += twice && q->min >= 0 ? q->min : 0;
+    q->max += twice && q->max >= 0 ? q->max : 0;
 }
 
 /* 24个班以上的学校, 150人以上分会, 组织4支以上队伍的学院: which units, not how many. */
@@ -145,10 +183,8 @@ static bool tells_which(const struct compiler *c, uint32_t past, uint32_t end)
 {
     enum { NAME_BYTES = 60 };
     static const struct str signs[] = {S("及以上"), S("以上"), S("及以下"), S("以下")};
-    uint32_t n = 0;
-    past += page_has(c->page, past, end, S("班")) ? 3 : 0;
-    for (size_t i = 0; n == 0 && i < sizeof signs / sizeof *signs; i++)
-        n = page_has(c->page, past, end, signs[i]) ? (uint32_t)signs[i].n : 0;
+    past += page_eat(c->page, past, end, S("班"));
+    uint32_t n = page_has_any(c->page, past, end, WORD_LIST(signs));
     if (n == 0)
         return false;
     if (page_has(c->page, past + n, end, S("的")) || word_here(c, past + n, end, WORD_UNIT))
@@ -161,24 +197,22 @@ static bool tells_which(const struct compiler *c, uint32_t past, uint32_t end)
     return false;
 }
 
-/* 前三名, 共86人, 达到40件: a rank, all together, what a prize is given for. */
+/* 前三名, 共86人, 达到40件, 每一类别, 三个组: a rank, all together, what a prize is given for, what the pieces fall into. */
 static bool is_rank(const struct compiler *c, struct span clause, uint32_t at, uint32_t past)
 {
-    static const struct str signs[] = {S("前"), S("第"), S("共"), S("达到")};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        uint32_t n = (uint32_t)signs[i].n;
-        if (at >= clause.from + n && page_has(c->page, at - n, at, signs[i]))
-            return true;
-    }
-    return tells_which(c, past, clause.to);
+    static const struct str signs[] = {S("前"), S("第"), S("共"), S("达到"), S("每")};
+    static const struct str parts[] = {S("组的"), S("组别"), S("小组"), S("类别"), S("主题"), S("学段")};
+    return page_ends_any(c->page, clause.from, at, WORD_LIST(signs)) > 0 ||
+           page_has_any(c->page, past, clause.to, WORD_LIST(parts)) > 0 || tells_which(c, past, clause.to);
 }
 
 /* 限60人,满员为止: how many there is room for. */
-static bool is_room(const struct compiler *c, uint32_t from, uint32_t end)
+static bool is_room(const struct compiler *c, const struct quota_read *q)
 {
     enum { NEAR = 60 };
     static const struct str signs[] = {S("满员"), S("额满"), S("报满"), S("先到先得"), S("先报先得")};
-    if (!page_has(c->page, from - 3, end, S("限")) && !page_has(c->page, from - 3, end, S("额")))
+    uint32_t end = q->span.to;
+    if (!q->bounded && !page_has(c->page, q->span.from - 3, end, S("额")))
         return false;
     struct span behind = {end, end + NEAR < page_end(c->page) ? end + NEAR : page_end(c->page)};
     uint32_t stop = page_find(c->page, behind, S("。"));
@@ -198,13 +232,15 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
         }
         struct quota_read q = {.min = -1, .max = -1};
         uint32_t n = counts_at(c, at, clause.to, &q);
-        if (n > 0 && !is_rank(c, clause, at, at + n) && !is_copies(c, &q) &&
+        if (n > 0 && !is_copies(c, &q) && !is_rank(c, clause, at, at + n) &&
             !word_before(c->page, clause.from, at, WORD_MONTHLY)) {
-            if (counts_pieces(c, clause, at) || is_room(c, at, at + n))
-                return false;
             q.span = (struct span){at, at + n};
             bound(c, clause, &q);
-            upper_bound(c, clause, &q);
+            if (counts_pieces(c, clause, &q) || is_room(c, &q))
+                return false;
+            q.total = span_has(c, (struct span){clause.from, at}, S("总数"));
+            upper_bound(c, &q);
+            sum_kinds(c, clause, &q);
             *r = q;
             return true;
         }
@@ -217,17 +253,13 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
 bool total_in(const struct compiler *c, struct span clause, struct quota_read *r)
 {
     static const struct str signs[] = {S("共计"), S("合计"), S("共")};
-    if (!page_has(c->page, clause.from, clause.to, S("每")))
-        return false;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        uint32_t at = page_find(c->page, clause, signs[i]), from = at + (uint32_t)signs[i].n;
-        struct quota_read q = {.min = -1, .max = -1};
-        uint32_t n = at != UINT32_MAX && at - clause.from <= 18 ? counts_at(c, from, clause.to, &q) : 0;
-        if (n == 0)
-            continue;
-        q.span = (struct span){from, from + n};
-        *r = q;
-        return true;
-    }
-    return false;
+    struct quota_read q = {.min = -1, .max = -1};
+    uint32_t n = 0, at = clause.from, end = clause.to - clause.from > 21 ? clause.from + 21 : clause.to;
+    while (page_has(c->page, clause.from, end, S("每")) && at < end &&
+           (n = page_has_any(c->page, at, end, WORD_LIST(signs))) == 0)
+        at = page_next(c->page, at);
+    uint32_t more = n > 0 ? counts_at(c, at + n, clause.to, &q) : 0;
+    q.span = (struct span){at + n, at + n + more};
+    *r = more > 0 ? q : *r;
+    return more > 0;
 }

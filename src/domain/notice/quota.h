@@ -12,10 +12,13 @@ struct quota_read {
     struct span span;
     int min, max; /* -1: no bound */
     struct span counts;
+    bool total;   /* 总数不超过4个: of all kinds */
     bool bounded; /* said with 不少于 or the like; a bare number needs a 每 or 限 beside it */
 };
 
-/* The first quota of the clause; false when there is none. */
+/* True when it is a number of people. */
+bool counts_people(const struct compiler *c, const struct quota_read *q);
+/* The first quota of the clause, all its kinds together; false when there is none. */
 bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r);
 /* 每区共计12幅: all that each unit hands in, where the clauses before count by kind. */
 bool total_in(const struct compiler *c, struct span clause, struct quota_read *r);

@@ -10,25 +10,29 @@ static bool quoted_at(const struct compiler *c, uint32_t at, uint32_t end, struc
 {
     if (at >= end || c->page->twin[at] <= at || c->page->twin[at] > end)
         return false;
-    uint32_t open =
-        has(c, at, end, S("“")) || has(c, at, end, S("「")) || has(c, at, end, S("【")) || has(c, at, end, S("《")) ? 3
-                                                                                                                    : 0;
+    static const struct str opens[] = {S("“"), S("「"), S("【"), S("《")};
+    uint32_t open = page_has_any(c->page, at, end, WORD_LIST(opens));
     if (open == 0)
         return false;
     *r = (struct span){at + open, c->page->twin[at]};
     return true;
 }
 
+/* What may stand between a pattern and the naming word behind it: 以“…”的格式|命名, 以…为|邮件主题. */
+static uint32_t without_manner(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    static const struct str words[] = {S("格式"), S("形式"), S("方式"), S("样式"), S("标注"), S("命名"), S("进行"),
+                                       S("统一"), S("作为"), S("做为"), S("为"),   S("的"),   S("来")};
+    for (uint32_t n = 1; n > 0; at -= n)
+        n = page_ends_any(c->page, from, at, WORD_LIST(words));
+    return at;
+}
+
 /* The quotation that ends right before the naming word: 以“…”为题, 以“…”的格式命名, 按“…”命名. */
 static bool quoted_before(const struct compiler *c, uint32_t from, uint32_t at, struct span *r)
 {
-    static const struct str between[] = {S("的格式"), S("的形式"), S("格式"), S("形式"), S("方式"), S("的方式"),
-                                         S("样式"),   S("来"),     S("进行"), S("统一"), S("为"),   S("作")};
-    for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
-        uint32_t n = (uint32_t)between[i].n;
-        if (at >= from + n && has(c, at - n, at, between[i]))
-            at -= n;
-    }
+    at = without_manner(c, from, at);
+    at -= page_ends_any(c->page, from, at, &S("作"), 1);
     if (at < from + 3 || !has(c, at - 3, at, S("”")) || c->page->twin[at - 3] < from || c->page->twin[at - 3] == 0)
         return false;
     *r = (struct span){c->page->twin[at - 3] + 3, at - 3};
@@ -38,69 +42,53 @@ static bool quoted_before(const struct compiler *c, uint32_t from, uint32_t at, 
 /* Skips 统一, 为, : and the like between the naming word and its pattern. */
 static uint32_t skip_copula(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str words[] = {S("统一"), S("均"),   S("为"), S("是"),   S(":"),    S("格式"), S("请"),
-                                       S("以"),   S("按照"), S("按"), S("采用"), S("规则"), S("方式"), S("写"),
-                                       S("清"),   S("应"),   S("须"), S("注明"), S("标明"), S("标注"), S("统一为"),
-                                       S("设置"), S("需"),   S("要"), S("明"),   S("改为"), S("用"),   S("一律")};
-    for (bool again = true; again;) {
-        again = false;
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-            if (has(c, at, end, words[i])) {
-                at += (uint32_t)words[i].n;
-                again = true;
-            }
-        }
-    }
+    static const struct str words[] = {
+        S("统一"), S("均"),   S("都"),   S("一律"), S("为"),   S("是"),   S(":"),    S("请"),   S("应"),
+        S("须"),   S("需"),   S("要求"), S("要"),   S("规则"), S("规范"), S("格式"), S("方式"), S("以"),
+        S("按照"), S("按"),   S("采用"), S("使用"), S("用"),   S("命名"), S("注明"), S("标明"), S("标注"),
+        S("写作"), S("写"),   S("填"),   S("设置"), S("设"),   S("改为"), S("成"),   S("清"),   S("明"),
+        S("例如"), S("示例"), S("如下"), S("如"),   S("例"),
+    };
+    for (uint32_t n = 1; n > 0; at += n)
+        n = page_has_any(c->page, at, end, WORD_LIST(words));
     return at;
 }
 
-static uint32_t word_ends(const struct compiler *c, uint32_t from, uint32_t to, struct str word)
+/* Something to fill in: XX单位, 学校+姓名; loosely 单位-课题, 报送单位 too. */
+static bool has_blanks(const struct compiler *c, struct span s, bool loosely)
 {
-    return to > from + word.n && has(c, to - (uint32_t)word.n, to, word) ? (uint32_t)word.n : 0;
+    static const struct str marks[] = {S("+"), S("xx"), S("X"), S("×"), S("某"), S("_"), S("○"), S("*")};
+    static const struct str loose[] = {S("-"), S("单位"), S("姓名"), S("学校"), S("部门")};
+    return span_has_any(c, s, WORD_LIST(marks)) || (loosely && span_has_any(c, s, WORD_LIST(loose)));
 }
 
 /* A pattern without quotation marks runs to the next sign of punctuation and must look like one. */
 static bool bare_at(const struct compiler *c, uint32_t at, uint32_t end, bool sure, struct span *r)
 {
-    static const struct str marks[] = {S("+"), S("xx"),   S("XX"),   S("××"),   S("某"), S("X"), S("_"),
-                                       S("-"), S("单位"), S("姓名"), S("学校"), S("——"), S("*")};
     uint32_t to = at;
-    while (to < end && !has(c, to, end, S(",")) && !has(c, to, end, S("。")) && !has(c, to, end, S(";")) &&
-           !has(c, to, end, S(")")) && !has(c, to, end, S("(例")) && !has(c, to, end, S("(如"))) {
+    static const struct str ends[] = {S(","), S("。"), S(";"), S(")"), S("(例"), S("(如")};
+    while (to < end && page_has_any(c->page, to, end, WORD_LIST(ends)) == 0) {
         uint32_t past = page_skip(c->page, to);
         to = past > to ? past : page_next(c->page, to);
     }
-    bool pattern = sure || page_finds_any(c->page, (struct span){at, to}, WORD_LIST(marks));
-    bool quoted = page_find(c->page, (struct span){at, to}, S("“")) != UINT32_MAX;
-    static const struct str tails[] = {S("格式"), S("形式"), S("方式"), S("的"), S("标注"), S("命名")};
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
-        to -= word_ends(c, at, to, tails[i]);
-    if (!pattern || quoted || to - at < 6 || to - at > 180)
+    to = without_manner(c, at, to);
+    struct span s = {at, to};
+    bool pattern = sure || has_blanks(c, s, true);
+    bool quoted = sure ? has(c, at, to, S("“")) : span_has(c, s, S("“")); /* 第11届“演练杯”征文 */
+    if (!pattern || quoted || to < at + 6 || to - at > 180)
         return false;
-    *r = (struct span){at, to};
+    *r = s;
     return true;
-}
-
-static bool is_mark_word(struct str word)
-{
-    return str_eq(word, S("注明")) || str_eq(word, S("标明")) || str_eq(word, S("标注")) || str_eq(word, S("备注"));
 }
 
 /* 标题请|注明报送单位 */
 static bool marks_title(const struct compiler *c, struct span s, uint32_t at)
 {
     static const struct str asks[] = {S("请"), S("须"), S("应"), S("需"), S("统一"), S("中"), S("上"), S("要")};
-    static const struct str titles[] = {S("标题"), S("主题"), S("文件名"), S("邮件名")};
-    for (size_t i = 0; i < 2 * (sizeof asks / sizeof *asks); i++) {
-        uint32_t n = (uint32_t)asks[i / 2].n;
-        at -= at >= s.from + n && has(c, at - n, at, asks[i / 2]) ? n : 0;
-    }
-    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
-        uint32_t n = (uint32_t)titles[i].n;
-        if (at >= s.from + n && has(c, at - n, at, titles[i]))
-            return true;
-    }
-    return false;
+    static const struct str titles[] = {S("标题"), S("主题"), S("文件名"), S("邮件名"), S("邮件"), S("信封")};
+    for (uint32_t n = 1; n > 0; at -= n)
+        n = page_ends_any(c->page, s.from, at, WORD_LIST(asks));
+    return page_ends_any(c->page, s.from, at, WORD_LIST(titles)) > 0;
 }
 
 static uint32_t last_opener(const struct compiler *c, uint32_t from, uint32_t at)
@@ -108,69 +96,100 @@ static uint32_t last_opener(const struct compiler *c, uint32_t from, uint32_t at
     static const struct str openers[] = {S("以"), S("按照"), S("按"), S("统一用")};
     uint32_t best = 0;
     for (uint32_t i = from; i < at; i = page_next(c->page, i)) {
-        for (size_t k = 0; k < sizeof openers / sizeof *openers; k++) {
-            if (has(c, i, at, openers[k]))
-                best = i + (uint32_t)openers[k].n;
-        }
+        uint32_t n = page_has_any(c->page, i, at, WORD_LIST(openers));
+        best = n > 0 ? i + n : best;
         if (has(c, i, at, S(",")) || has(c, i, at, S(";")))
             best = 0;
     }
     return best;
 }
 
+/* The sentence speaks of mail, or of a file; else 主题 may be the activity's, and 标注 is said of doors. */
+static bool says_file(const struct compiler *c, struct span s, struct str word)
+{
+    static const struct str mail[] = {S("邮件"), S("发送"), S("发至"), S("邮箱"), S("@")};
+    static const struct str file[] = {S("文件"), S("标题"), S("信封"), S("压缩"), S("稿"), S("电子")};
+    bool theme = str_starts(word, S("主题")) || str_ends(word, S("主题"));
+    return span_has_any(c, s, WORD_LIST(mail)) || (!theme && span_has_any(c, s, WORD_LIST(file)));
+}
+
+/* 命名要注明学校、姓名,例如,X校XX: the example tells more. */
+static void example_of(const struct compiler *c, struct span s, struct span *r)
+{
+    struct span behind = {r->to, s.to}, shown;
+    uint32_t at = page_find(c->page, behind, S("例如"));
+    if (at == UINT32_MAX || !span_has(c, *r, S("、")))
+        return;
+    at = skip_copula(c, at, s.to) + page_eat(c->page, skip_copula(c, at, s.to), s.to, S(","));
+    if ((quoted_at(c, at, s.to, &shown) || bare_at(c, at, s.to, false, &shown)) && has_blanks(c, shown, false))
+        *r = shown;
+}
+
 static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uint32_t n, struct span *r)
 {
+    static const struct str stops[] = {S(","), S("。"), S(")")};
     struct str word = page_str(c->page, (struct span){at, at + n});
-    bool mail = span_has(c, s, S("邮件")) || span_has(c, s, S("发送")) || span_has(c, s, S("发至")) ||
-                span_has(c, s, S("邮箱"));
-    bool file = mail || span_has(c, s, S("文件")) || span_has(c, s, S("标题")) || span_has(c, s, S("信封")) ||
-                span_has(c, s, S("封面")) || span_has(c, s, S("压缩")) || span_has(c, s, S("稿")) ||
-                span_has(c, s, S("电子"));
-    if ((str_eq(word, S("为主题")) || str_eq(word, S("主题为"))) && !mail)
+    bool mark = str_ends(word, S("明")) || str_ends(word, S("注")), file = says_file(c, s, word),
+         label = str_ends(word, S(":")) || str_ends(word, S("“")),
+         theme = str_eq(word, S("为主题")) || str_eq(word, S("主题为")), loose = (mark || theme || label) && !file;
+    if (theme && !file)
         return false; /* the activity's theme */
-    if (is_mark_word(word) && !file)
-        return false; /* 活动须标注“…”: said of no file */
-    if (quoted_before(c, s.from, at, r) && !is_mark_word(word))
-        return true;
+    bool closed = str_starts(word, S("”"));
+    if (!mark && !label && quoted_before(c, s.from, at + (closed ? 3 : 0), r))
+        return !closed || has_blanks(c, *r, false); /* 以“XX校征文”的名称发送 */
+    n -= str_ends(word, S("“")) ? 3 : 0;
     uint32_t after = skip_copula(c, at + n, s.to);
     uint32_t behind = has(c, after, s.to, S("【")) ? c->page->twin[after] + 3 : s.to;
-    bool opens = behind < s.to && !has(c, behind, s.to, S(",")) && !has(c, behind, s.to, S("。")) &&
-                 !has(c, behind, s.to, S(")")); /* 【征文】+姓名 */
+    bool opens = behind < s.to && page_has_any(c->page, behind, s.to, WORD_LIST(stops)) == 0; /* 【征文】+姓名 */
     if (opens && bare_at(c, after, s.to, false, r))
         return true;
-    if (quoted_at(c, after, s.to, r))
-        return !is_mark_word(word) || r->to - r->from > 9;
-    bool marked = is_mark_word(word) && marks_title(c, s, at), copula = after > at + n || str_ends(word, S("为"));
-    if ((marked || (copula && !is_mark_word(word))) &&
-        bare_at(c, after, s.to, str_starts(word, S("邮件")) && after > at + n, r))
+    struct span inside;
+    bool marked = mark && marks_title(c, s, at);
+    if (quoted_at(c, after, s.to, &inside)) {
+        bool named = loose || label ? has_blanks(c, inside, file) : !mark || marked || inside.to - inside.from > 9;
+        *r = named ? inside : *r;
+        return named;
+    }
+    bool copula = after > at + n || label || str_ends(word, S("为")),
+         sure = after > at + n && (str_starts(word, S("邮件")) || (marked && c->page->text.at[after - 1] == ':'));
+    if ((marked || (copula && !mark)) && (!loose || label) && bare_at(c, after, s.to, sure, r) &&
+        (!label || has_blanks(c, *r, file))) {
+        example_of(c, s, r);
         return true;
+    }
     uint32_t opener = last_opener(c, s.from, at);
-    if (opener == 0 || is_mark_word(word))
-        return false;
-    return bare_at(c, opener, at, false, r);
+    return opener != 0 && !mark && !label && bare_at(c, opener, at, false, r);
+}
+
+/* 命名为“文明单位”: a title of honour. */
+static bool is_honour(const struct compiler *c, struct span s, struct str word, struct span pattern)
+{
+    static const struct str honours[] = {S("示范"), S("文明"), S("先进"), S("优秀"), S("基地"), S("品牌")};
+    return str_find(word, S("命名")) != STR_NONE && !says_file(c, s, word) && !has_blanks(c, pattern, false) &&
+           span_has_any(c, pattern, WORD_LIST(honours));
 }
 
 /* “姓名+项目名称” can be nothing else. */
 static bool plus_in(const struct compiler *c, struct span s, struct span *r)
 {
     for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
-        struct span inside;
-        if (!quoted_at(c, at, s.to, &inside) || page_find(c->page, inside, S("+")) == UINT32_MAX ||
-            inside.to - inside.from > 180)
-            continue;
-        *r = inside;
-        return true;
+        if (quoted_at(c, at, s.to, r) && span_has(c, *r, S("+")) && r->to - r->from <= 180)
+            return true;
     }
     return false;
 }
 
 bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
 {
-    struct span word;
+    struct span word, found;
     for (uint32_t at = s.from; word_find(c->words, c->page, (struct span){at, s.to}, WORD_NAMING, &word);
          at = page_next(c->page, word.from)) {
-        if (pattern_at(c, s, word.from, word.to - word.from, pattern_r))
+        if (pattern_at(c, s, word.from, word.to - word.from, &found) && !is_honour(c, s, text_of(c, word), found)) {
+            *pattern_r = found;
             return true;
+        }
     }
-    return span_has(c, s, S("+")) && plus_in(c, s, pattern_r);
+    bool plus = span_has(c, s, S("+")) && plus_in(c, s, &found);
+    *pattern_r = plus ? found : *pattern_r;
+    return plus;
 }

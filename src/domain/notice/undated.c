@@ -32,9 +32,10 @@ static bool puts_forward(const struct compiler *c, const struct making *d, const
 {
     if (m->verb.kind != VERB_NAME || d->has_quota || !who_agree(c, d, m))
         return false;
-    static const struct str signs[] = {S("推荐"), S("候选"), S("人选"), S("评选结果")};
+    static const struct str signs[] = {S("推荐"), S("候选"), S("人选"), S("评选结果"), S("申报")};
+    size_t n = sizeof signs / sizeof *signs - !span_is_empty(m->to); /* 向市局推荐3所学校 stands for itself */
     for (size_t i = 0; i < d->things.n; i++) {
-        if (span_has_any(c, d->things.items[i], WORD_LIST(signs)))
+        if (span_has_any(c, d->things.items[i], signs, n))
             return true;
     }
     return false;
@@ -317,10 +318,12 @@ static void drop_receiver(const struct compiler *c, const struct makings *list, 
 static bool heads_duty(const struct compiler *c, const struct makings *list, const struct move *m)
 {
     enum level level = c->blocks.items[m->block].level;
+    bool class = m->has_quota && m->who.n > 0; /* 二、各县限报5篇。请于…前报送 */
     bool heads = m->heading || c->page->text.at[m->span.to - 1] == ':';
     for (size_t i = 0; heads && level != LEVEL_NONE && i < list->n; i++) {
         const struct making *d = &list->items[i];
-        if (d->has_due && c->blocks.items[d->block].under[level] == m->block + 1 && who_agree(c, d, m))
+        bool below = c->blocks.items[d->block].under[level] == m->block + 1 && !(class && d->block == m->block);
+        if (d->has_due && below && who_agree(c, d, m))
             return true;
     }
     return false;
@@ -515,7 +518,8 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             name_who(list, m);
         if (d != NULL && shares_due(c, list, d, m))
             continue;
-        bool far = d != NULL && m->heading && part_of(c, d->block) != part_of(c, m->block) && !d->labelled;
+        bool far = d != NULL && m->heading && part_of(c, d->block) != part_of(c, m->block) && !d->labelled &&
+                   !puts_forward(c, d, m);
         if (d != NULL && others_task(c, d, m))
             d = NULL;
         if (d != NULL && !far) {

@@ -354,8 +354,8 @@ enum reach { REACH_BEFORE, REACH_PART, REACH_EARLIER, REACH_ALL };
 /* 此后每周至少上报一篇 */
 static bool goes_on(const struct compiler *c, const struct making *d)
 {
-    return page_has(c->page, d->span.from, d->span.to, S("此后")) ||
-           page_has(c->page, d->span.from, d->span.to, S("以后"));
+    static const struct str signs[] = {S("此后"), S("以后")};
+    return page_has_any(c->page, d->span.from, d->span.to, WORD_LIST(signs)) > 0;
 }
 
 static bool rule_reaches(const struct compiler *c, const struct making *d, enum reach reach, uint32_t block,
@@ -462,7 +462,8 @@ static void drop_guests(const struct compiler *c, struct making *d)
 static void drop_officers(const struct compiler *c, struct making *d)
 {
     static const struct str officers[] = {S("联络员"), S("信息员"), S("联系人"),  S("负责人"),
-                                          S("专人"),   S("专员"),   S("工作人员")};
+                                          S("专人"),   S("专员"),   S("工作人员")},
+                            players[] = {S("领队"), S("教练")};
     uint32_t to = d->quota.span.to, near = page_end(c->page) - to > 36 ? to + 36 : page_end(c->page), end = to;
     while (d->has_quota && end < near && c->page->text.at[end] != ';' && !page_has(c->page, end, near, S("。")))
         end = page_next(c->page, end);
@@ -473,9 +474,22 @@ static void drop_officers(const struct compiler *c, struct making *d)
         d->has_quota = asked;
     }
     uint32_t from = d->quota.span.from; /* 限报领队1人, 领队、教练各1名 */
-    from -= from >= 9 && page_has(c->page, from - 3, from, S("各")) ? 3 : 0;
-    if (d->has_quota && from >= 6)
-        d->has_quota = !page_has(c->page, from - 6, from, S("领队")) && !page_has(c->page, from - 6, from, S("教练"));
+    from -= page_ends_any(c->page, 0, from, &S("各"), 1);
+    d->has_quota = d->has_quota && page_ends_any(c->page, 0, from, WORD_LIST(players)) == 0;
+}
+
+/* 各市申报数量不超过3个, in a section of its own: the number is of the duty that names these units, not of 高校's. */
+static void move_quota(const struct compiler *c, struct makings *list, struct making *d)
+{
+    bool own = !d->has_quota || d->counted.n == 0 || (d->who_own && lists_meet(c, &d->counted, &d->who));
+    for (size_t i = 0; i < list->n && list->n <= NEIGHBOURS && d->has_quota && !own; i++) {
+        struct making *o = &list->items[i];
+        if (!o->has_quota && o->who_own && same_letter(c, o->block, d->block) && lists_meet(c, &d->counted, &o->who)) {
+            o->quota = d->quota;
+            o->has_quota = true;
+            d->has_quota = false;
+        }
+    }
 }
 
 /* 纸质版补交, while the mail's subject is told elsewhere: what is not mailed has none. */
@@ -493,6 +507,8 @@ void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spa
     called_who(c, &called);
     rules_give(c, r);
     lists_find(c, &lists);
+    for (size_t i = 0; i < r->n; i++)
+        move_quota(c, r, &r->items[i]);
     for (size_t i = 0; i < r->n; i++) {
         inherit_who(c, &r->items[i], r->items, moves, &called);
         inherit_things(c, &r->items[i], r, &lists);
