@@ -37,6 +37,8 @@ struct blocks {
     size_t n, cap;
 };
 
+struct annexes;
+
 struct compiler {
     struct arena *arena;
     const struct page *page;
@@ -47,6 +49,7 @@ struct compiler {
     struct span title;
     uint32_t body; /* where the text proper begins, after the addressees */
     uint32_t sign; /* where the signature begins; the end of the text when there is none */
+    const struct annexes *annexes;
     struct notice_draft *draft;
 };
 

@@ -153,6 +153,9 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
     if (to <= from)
         return;
     to -= word_before(c->page, from, to, WORD_AT);
+    uint32_t colon =
+        page_find(c->page, (struct span){from, to}, S(":")); /* 报送方式:|纸质版于…前报: the label is no part */
+    from = colon != UINT32_MAX && colon + 6 < to && page_skip(c->page, from) == from ? colon + 1 : from;
     static const struct str ends[] = {S("于"), S("由"), S("在"), S("统一"), S("均"), S("要求")};
     for (uint32_t n = 1; n > 0; to -= n) { /* 推荐表望|, 名单务请于| */
         n = word_before(c->page, from, to, WORD_MODAL);
@@ -456,18 +459,16 @@ static void labelled_count(struct stretch *r, bool alone)
 }
 
 /* 稿件请用word文档,大小不限,于…前发至…: what the first words of the sentence speak of. */
-static void spoken_of_first(const struct stretch *r, struct spans *list)
+void spoken_of_first(const struct compiler *c, struct span s, struct spans *list)
 {
-    static const struct str says[] = {S("请"), S("须"), S("应"), S("要"), S("为"), S("格式"), S("按"),   S("用"),
-                                      S("以"), S("不"), S("均"), S("需"), S("可"), S("统一"), S("一律"), S("采用")};
-    struct span s = r->clauses[r->first].span;
+    static const struct str says[] = {S("请"), S("须"),   S("应"),   S("要"),   S("为"), S("格式"),
+                                      S("按"), S("用"),   S("以"),   S("不"),   S("均"), S("需"),
+                                      S("可"), S("统一"), S("一律"), S("采用"), S("由"), S("经")};
     uint32_t limit = s.to - s.from > 48 ? s.from + 48 : s.to;
-    for (uint32_t at = s.from + 6; at <= limit && s.to < r->now->verb.span.from; at = page_next(r->c->page, at)) {
-        bool noun = word_before(r->c->page, s.from, at, WORD_THING) && !word_before(r->c->page, s.from, at, WORD_UNIT);
-        for (size_t i = 0; noun && i < sizeof says / sizeof *says; i++) {
-            if (!page_has(r->c->page, at, s.to, says[i]))
-                continue;
-            things_in(r->c, (struct span){s.from, at}, true, list);
+    for (uint32_t at = s.from + 6; at <= limit; at = page_next(c->page, at)) {
+        bool noun = word_before(c->page, s.from, at, WORD_THING) && !word_before(c->page, s.from, at, WORD_UNIT);
+        if (noun && page_has_any(c->page, at, s.to, WORD_LIST(says))) {
+            things_in(c, (struct span){s.from, at}, true, list);
             return;
         }
     }
@@ -542,8 +543,9 @@ void take_objects(struct stretch *r)
         labelled_thing(r);
     if (things->n == 0 && r->now->n_dues > 0)
         plain_object(r);
-    if (things->n == 0 && sends && r->now->n_dues > 0)
-        spoken_of_first(r, things);
+    struct span opening = r->clauses[r->first].span;
+    if (things->n == 0 && sends && r->now->n_dues > 0 && opening.to < r->now->verb.span.from)
+        spoken_of_first(c, opening, things);
     uint32_t named = r->now->who.n > 0 ? r->now->who.items[r->now->who.n - 1].to : 0;
     bool alone = r->now->verb.kind == VERB_NONE && r->now->has_quota && r->now->quota.span.from >= named &&
                  r->now->quota.span.from - named <= 12;

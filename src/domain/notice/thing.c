@@ -5,7 +5,11 @@
 
 uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
 {
+    static const struct str seals[] = {S("加盖"), S("盖章"), S("签章"), S("(或)")};
     uint32_t n = word_here(c, at, end, WORD_JOINED);
+    if (n > 0 && at >= 6 && page_has(c->page, at - 6, end, S("签字")) &&
+        page_has_any(c->page, at + n, end, WORD_LIST(seals)))
+        return 0; /* 负责人签字及加盖公章的申报表 */
     return n > 0 && word_here(c, at, end, WORD_NOT_JOINED) ? 0 : n;
 }
 
@@ -53,11 +57,14 @@ static bool goes_through(const struct compiler *c, struct span s, uint32_t at)
     return found || word_here(c, at + 3, s.to, WORD_UNIT) > 0 || word_here(c, at + 3, s.to, WORD_EVERY) > 0;
 }
 
-/* 经主要领导签字并加盖公章的|报告: what befell the thing is no part of its name. */
+/* 经主要领导审定的|报告, 负责人签字并加盖公章的|申报表: what befell the thing is no part of its name. */
 static struct span passed_through(const struct compiler *c, struct span s)
 {
-    uint32_t of = goes_through(c, s, s.from) ? page_find(c->page, s, S("的")) : UINT32_MAX;
-    if (of != UINT32_MAX && s.to >= of + 9 && thing_ends(c, (struct span){of + 3, s.to}))
+    static const struct str signs[] = {S("签字"), S("盖章"), S("签章"), S("加盖"), S("签名"), S("签署")};
+    uint32_t of = page_find(c->page, s, S("的"));
+    bool passed = of != UINT32_MAX &&
+                  (goes_through(c, s, s.from) || span_has_any(c, (struct span){s.from, of}, WORD_LIST(signs)));
+    if (passed && s.to >= of + 9 && thing_ends(c, (struct span){of + 3, s.to}))
         s.from = of + 3;
     return s;
 }
@@ -310,10 +317,25 @@ static bool points(const struct compiler *c, struct span s)
     return head && tail;
 }
 
+bool is_medium(const struct compiler *c, struct span s)
+{
+    static const struct str kinds[] = {S("版本"), S("版"),   S("稿件"), S("稿"),   S("件"),   S("文档"), S("文件"),
+                                       S("文本"), S("文稿"), S("档"),   S("材料"), S("资料"), S("格式"), S("的"),
+                                       S("及"),   S("和"),   S("与"),   S("、"),   S("表格")};
+    uint32_t n = word_here(c, s.from, s.to, WORD_MEDIUM);
+    for (uint32_t at = s.from + n; n > 0 && at < s.to; at += n) {
+        n = word_here(c, at, s.to, WORD_MEDIUM);
+        n = n > 0 ? n : page_has_any(c->page, at, s.to, WORD_LIST(kinds));
+    }
+    return n > 0;
+}
+
 bool is_those(const struct compiler *c, const struct spans *list)
 {
     for (size_t i = 0; i < list->n; i++) {
         struct span s = list->items[i];
+        if (is_medium(c, s))
+            continue;
         uint32_t n = word_here(c, s.from, s.to, WORD_THOSE);
         bool numbered = (page_has(c->page, s.from, s.to, S("附件")) && s.to - s.from < 12) ||
                         digits_at(c->page, s.from, s.to) == s.to - s.from;

@@ -2,8 +2,10 @@
 /* What a duty leaves unsaid is told elsewhere: by its sentence, its paragraph, its part, the letter. */
 #include "domain/notice/duty.h"
 
+#include "domain/notice/annex.h"
 #include "domain/notice/block.h"
 #include "domain/notice/list.h"
+#include "domain/notice/medium.h"
 #include "domain/notice/rule.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
@@ -254,7 +256,7 @@ static void items_below(struct compiler *c, struct making *d)
 }
 
 /* 上述材料: the last list before the duty, or the first behind it. */
-static void antecedents(struct compiler *c, struct making *d, const struct lists *lists)
+static void antecedents(struct compiler *c, const struct making *d, const struct lists *lists, struct spans *named)
 {
     const struct list *last = NULL;
     for (size_t i = 0; i < lists->n; i++) {
@@ -263,7 +265,7 @@ static void antecedents(struct compiler *c, struct making *d, const struct lists
             last = l;
     }
     for (size_t i = 0; last != NULL && i < last->things.n; i++)
-        arena_push(c->arena, &d->things, last->things.items[i]);
+        arena_push(c->arena, named, last->things.items[i]);
 }
 
 /* 申报单位登录系统填报: who does it is nothing handed in. */
@@ -280,6 +282,28 @@ static void drop_names(struct compiler *c, struct making *d)
     d->things = kept;
 }
 
+/* 电子版, 以上材料: what these are of, the nearest first; what it is stands first, its medium behind. */
+static void version_things(struct compiler *c, struct making *d, const struct lists *lists)
+{
+    struct spans named = {0};
+    if (d->things.n == 0 || !is_those(c, &d->things))
+        return;
+    medium_of(c, d, MEDIUM_BLOCK, &named);
+    if (named.n == 0)
+        antecedents(c, d, lists, &named);
+    if (named.n == 0)
+        medium_of(c, d, MEDIUM_PART, &named);
+    if (named.n == 0)
+        title_things(c, &named);
+    for (size_t i = 0; i < c->annexes->n && named.n == 0; i++) { /* 报送内容详见附件 */
+        if (thing_ends(c, c->annexes->items[i].title))
+            arena_push(c->arena, &named, c->annexes->items[i].title);
+    }
+    for (size_t i = 0; named.n > 0 && i < d->things.n; i++)
+        arena_push(c->arena, &named, d->things.items[i]);
+    d->things = named.n > 0 ? named : d->things;
+}
+
 static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
     drop_names(c, d);
@@ -291,10 +315,7 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
         if (d->things.n == 0)
             sought_things(c, &d->things);
     }
-    if (d->things.n > 0 && is_those(c, &d->things))
-        antecedents(c, d, lists);
-    if (d->labelled && d->things.n > 0 && is_those(c, &d->things))
-        title_things(c, &d->things); /* 电子版发至…: of what the letter is about */
+    version_things(c, d, lists);
     if (d->labelled && !d->own_things && !d->told_things)
         labelled_things(c, d, all, lists);
     else if (d->labelled && d->told_things)

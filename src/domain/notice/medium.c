@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* 电子版于…前发至…, 以上材料…: what these are versions or lists of, wherever the letter names it. */
+#include "domain/notice/medium.h"
+
+#include "domain/notice/block.h"
+#include "domain/notice/object.h"
+#include "domain/notice/thing.h"
+
+/* 电子版, 以上材料, 我处的纸质材料 */
+static bool is_nameless(const struct compiler *c, struct span s)
+{
+    uint32_t of = page_find(c->page, s, S("的"));
+    return is_those(c, &(struct spans){&s, 1, 1}) ||
+           (of != UINT32_MAX && of + 3 < s.to && is_medium(c, (struct span){of + 3, s.to}));
+}
+
+/* Keeps what can be sent in a medium and names it. */
+static void keep_named(const struct compiler *c, struct spans *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        struct span s = list->items[i];
+        if (!is_nameless(c, s) && !word_before(c->page, s.from, s.to, WORD_UNIT))
+            list->items[kept++] = s;
+    }
+    list->n = kept;
+}
+
+/* 填写申报书, 报送总结, 征文以分会为单位…: what a sentence before it speaks of. */
+static void spoken_in(const struct compiler *c, struct span s, struct spans *list)
+{
+    struct spans clauses = {0};
+    made_things(c, s, list);
+    keep_named(c, list);
+    clauses_of(c, s, &clauses);
+    for (size_t i = 0; i < clauses.n && list->n == 0; i++) {
+        struct span k = clauses.items[i];
+        struct verb v;
+        for (; k.from < k.to && verb_in(c, k, &v); k.from = v.span.to) {
+            struct spans object = {0}; /* 续报项目须提交|教材、总结: the last verb's */
+            things_in(c, object_after(c, v, k.to), true, &object);
+            keep_named(c, &object);
+            *list = object.n > 0 ? object : *list;
+        }
+    }
+    if (list->n == 0)
+        spoken_of_first(c, s, list);
+    keep_named(c, list);
+}
+
+/* The nearest sentence that names something, from the end of s on. */
+static void spoken_before(struct compiler *c, struct span s, struct spans *list)
+{
+    struct spans sentences = {0};
+    sentences_of(c, s, &sentences);
+    for (size_t i = sentences.n; i-- > 0 && list->n == 0;)
+        spoken_in(c, sentences.items[i], list);
+}
+
+void medium_of(struct compiler *c, const struct making *d, enum medium_reach reach, struct spans *list)
+{
+    enum { LOOK_BACK = 2000, BLOCKS_BACK = 4 };
+    uint32_t at = d->things.n > 0 ? d->things.items[0].from : d->span.from, block = block_at(c, at);
+    struct span before = {c->blocks.items[block].span.from, at};
+    before.from = before.to - before.from > LOOK_BACK ? page_next(c->page, before.to - LOOK_BACK) : before.from;
+    if (reach == MEDIUM_BLOCK && before.from < before.to)
+        spoken_before(c, before, list);
+    for (uint32_t i = block; reach == MEDIUM_PART && i > 0 && block - i < BLOCKS_BACK && list->n == 0; i--) {
+        if (same_part(c, i - 1, block))
+            spoken_before(c, c->blocks.items[i - 1].span, list);
+    }
+}
