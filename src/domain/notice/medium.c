@@ -33,9 +33,13 @@ static void spoken_in(const struct compiler *c, struct span s, struct spans *lis
     made_things(c, s, list);
     keep_named(c, list);
     clauses_of(c, s, &clauses);
-    for (size_t i = 0; i < clauses.n && list->n == 0; i++) {
+    for (size_t i = 0; i < clauses.n; i++) {
         struct span k = clauses.items[i];
         struct verb v;
+        if (list->n > 0 && word_here(c, k.from, k.to, WORD_THOSE) && verb_in(c, k, &v))
+            things_in(c, (struct span){k.from, v.span.from}, true, list); /* …,以上材料和打分表|报送市局 */
+        if (list->n > 0)
+            continue;
         for (; k.from < k.to && verb_in(c, k, &v); k.from = v.span.to) {
             struct spans object = {0}; /* 续报项目须提交|教材、总结: the last verb's */
             things_in(c, object_after(c, v, k.to), true, &object);
@@ -43,6 +47,7 @@ static void spoken_in(const struct compiler *c, struct span s, struct spans *lis
             *list = object.n > 0 ? object : *list;
         }
     }
+    keep_named(c, list);
     if (list->n == 0)
         spoken_of_first(c, s, list);
     keep_named(c, list);
@@ -68,5 +73,31 @@ void medium_of(struct compiler *c, const struct making *d, enum medium_reach rea
     for (uint32_t i = block; reach == MEDIUM_PART && i > 0 && block - i < BLOCKS_BACK && list->n == 0; i--) {
         if (same_part(c, i - 1, block))
             spoken_before(c, c->blocks.items[i - 1].span, list);
+    }
+}
+
+/* 申报表|的电子文稿, 申报表电子版 */
+static bool is_version(const struct compiler *c, struct span s)
+{
+    uint32_t end = page_end(c->page), behind = s.to + (page_has(c->page, s.to, end, S("的")) ? 3 : 0);
+    bool version = behind < end && word_here(c, behind, end, WORD_MEDIUM) > 0;
+    for (uint32_t at = s.from; at < s.to && !version; at = page_next(c->page, at))
+        version = word_here(c, at, s.to, WORD_MEDIUM) > 0 && is_medium(c, (struct span){at, s.to});
+    return version;
+}
+
+void versions_whole(struct compiler *c, struct making *d)
+{
+    struct span before = {c->blocks.items[d->block].span.from, 0};
+    struct spans whole = {0};
+    if (d->things.n == 0 || !is_version(c, d->things.items[d->things.n - 1]))
+        return;
+    before.to = d->things.items[0].from;
+    if (before.from < before.to && before.to <= d->span.to)
+        spoken_before(c, before, &whole);
+    for (size_t i = 0; i < whole.n && lists_meet(c, &d->things, &whole); i++) {
+        bool there = lists_meet(c, &d->things, &(struct spans){&whole.items[i], 1, 1});
+        if (!there)
+            arena_push(c->arena, &d->things, whole.items[i]);
     }
 }

@@ -132,6 +132,7 @@ static struct span drop_count_behind(const struct compiler *c, struct span s)
 
 static struct span trim_lead(const struct compiler *c, struct span s)
 {
+    s.from += page_has(c->page, s.from, s.to, S(":")) ? 1 : 0; /* 材料应包括|:推荐报告 */
     for (uint32_t n; (n = word_here(c, s.from, s.to, WORD_LEAD)) > 0; s.from += n) {
         if (word_here(c, s.from, s.to, WORD_NOT_SEND) > n)
             break; /* 推荐材料 is a thing, 推荐|候选人 is not */
@@ -143,10 +144,12 @@ static struct span trim_lead(const struct compiler *c, struct span s)
     return s;
 }
 
-/* 《…》 names the thing by its title; what stands around it does not matter. */
+/* 《…》 names the thing by its title; what stands around it does not matter. In 材料(《申报表》、照片) it is a member's. */
 static struct span inside_title(const struct compiler *c, struct span s)
 {
-    uint32_t at = page_find(c->page, s, S("《"));
+    uint32_t at = page_find(c->page, s, S("《")), open = page_find(c->page, s, S("("));
+    if (open > s.from && open < at && c->page->twin[open] > at)
+        return s;
     if (at == UINT32_MAX || c->page->twin[at] <= at || c->page->twin[at] >= s.to)
         return s;
     struct span rest = drop_brackets(c, (struct span){c->page->twin[at] + 3, s.to});
@@ -161,6 +164,29 @@ static struct span inside_quotes(const struct compiler *c, struct span s)
     struct span bare = drop_brackets(c, s);
     bool quoted = page_has(c->page, bare.from, bare.to, S("“")) && c->page->twin[bare.from] + 3 == bare.to;
     return quoted ? (struct span){bare.from + 3, bare.to - 3} : s;
+}
+
+bool is_medium(const struct compiler *c, struct span s)
+{
+    static const struct str kinds[] = {S("版本"), S("版"),   S("稿件"), S("稿"),   S("件"),   S("文档"), S("文件"),
+                                       S("文本"), S("文稿"), S("档"),   S("材料"), S("资料"), S("格式"), S("的"),
+                                       S("及"),   S("和"),   S("与"),   S("、"),   S("表格")};
+    uint32_t n = word_here(c, s.from, s.to, WORD_MEDIUM);
+    for (uint32_t at = s.from + n; n > 0 && at < s.to; at += n) {
+        n = word_here(c, at, s.to, WORD_MEDIUM);
+        n = n > 0 ? n : page_has_any(c->page, at, s.to, WORD_LIST(kinds));
+    }
+    return n > 0;
+}
+
+/* 基本情况表|的电子文稿 */
+static struct span without_medium(const struct compiler *c, struct span s)
+{
+    uint32_t of = s.from + 6 < s.to ? page_find(c->page, (struct span){s.from + 6, s.to}, S("的")) : UINT32_MAX;
+    if (of != UINT32_MAX && of + 3 < s.to && is_medium(c, (struct span){of + 3, s.to}) &&
+        word_before(c->page, s.from, of, WORD_THING))
+        s.to = of;
+    return s;
 }
 
 static struct span clean(const struct compiler *c, struct span s)
@@ -187,7 +213,7 @@ static struct span clean(const struct compiler *c, struct span s)
         uint32_t trail = word_before(c->page, s.from, s.to, WORD_TRAIL);
         s.to -= word_before(c->page, s.from, s.to, WORD_THING) > trail ? 0 : trail; /* 请 in 申请 stays */
     }
-    return s;
+    return without_medium(c, s);
 }
 
 bool thing_ends(const struct compiler *c, struct span s)
@@ -219,7 +245,8 @@ static void members_in(const struct compiler *c, struct span name, uint32_t end,
     static const struct str papers[] = {S("表"), S("方案"), S("册"), S("单"), S("书"), S("报告"), S("总结"), S("信息")};
     uint32_t twin = name.to < end && c->page->text.at[name.to] == '(' ? c->page->twin[name.to] : 0;
     struct span inside = {name.to + 1, twin};
-    bool said = false, many = word_before(c->page, name.from, name.to, WORD_THOSE) > 0;
+    bool said = false, many = word_before(c->page, name.from, name.to, WORD_THOSE) > 0 ||
+                              page_has(c->page, name.to - 6, name.to, S("内容"));
     if (twin <= name.to || twin > end)
         return;
     for (size_t i = 0; i < sizeof says / sizeof *says && !said; i++) {
@@ -228,7 +255,8 @@ static void members_in(const struct compiler *c, struct span name, uint32_t end,
     }
     for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
         said = said && !str_ends(text_of(c, name), papers[i]);
-    if (said || (many && span_has(c, inside, S("、"))))
+    static const struct str joins[] = {S("、"), S("和"), S("及")};
+    if (said || (many && span_has_any(c, inside, WORD_LIST(joins))))
         things_in(c, inside, true, list);
 }
 
@@ -310,24 +338,12 @@ static bool points(const struct compiler *c, struct span s)
 {
     static const struct str heads[] = {S("以上"), S("以下"), S("下列"), S("上述"), S("如下"), S("所有"), S("全部")};
     static const struct str tails[] = {S("材料"), S("资料"), S("表格"), S("附件"), S("信息"), S("内容"), S("文件")};
-    bool head = false, tail = false;
-    head = head || page_has_any(c->page, s.from, s.to, WORD_LIST(heads));
+    bool tail = false;
+    if (!page_has_any(c->page, s.from, s.to, WORD_LIST(heads)))
+        return false;
     for (size_t i = 0; i < sizeof tails / sizeof *tails && s.to - s.from <= 36; i++)
         tail = tail || str_ends(text_of(c, s), tails[i]);
-    return head && tail;
-}
-
-bool is_medium(const struct compiler *c, struct span s)
-{
-    static const struct str kinds[] = {S("版本"), S("版"),   S("稿件"), S("稿"),   S("件"),   S("文档"), S("文件"),
-                                       S("文本"), S("文稿"), S("档"),   S("材料"), S("资料"), S("格式"), S("的"),
-                                       S("及"),   S("和"),   S("与"),   S("、"),   S("表格")};
-    uint32_t n = word_here(c, s.from, s.to, WORD_MEDIUM);
-    for (uint32_t at = s.from + n; n > 0 && at < s.to; at += n) {
-        n = word_here(c, at, s.to, WORD_MEDIUM);
-        n = n > 0 ? n : page_has_any(c->page, at, s.to, WORD_LIST(kinds));
-    }
-    return n > 0;
+    return tail;
 }
 
 bool is_those(const struct compiler *c, const struct spans *list)

@@ -316,6 +316,8 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
             sought_things(c, &d->things);
     }
     version_things(c, d, lists);
+    if (d == all->items || d[-1].block != d->block || !d[-1].has_due)
+        versions_whole(c, d);
     if (d->labelled && !d->own_things && !d->told_things)
         labelled_things(c, d, all, lists);
     else if (d->labelled && d->told_things)
