@@ -240,6 +240,19 @@ static void list_more(struct compiler *c, struct making *d, const struct lists *
         arena_push(c->arena, &d->things, whole.things.items[i]);
 }
 
+/* 向市局报送的材料应包括:推荐报告、视频: what its own list names before the first that the sentence took. */
+static void own_list(struct compiler *c, struct making *d, const struct lists *lists)
+{
+    for (size_t i = 0; i < lists->n; i++) {
+        const struct spans *l = &lists->items[i].things;
+        bool inside = l->items[0].from >= d->span.from && l->items[l->n - 1].to <= d->span.to;
+        for (size_t k = 0; inside && k < l->n && lists_meet(c, &d->things, l); k++) {
+            if (!lists_meet(c, &d->things, &(struct spans){&l->items[k], 1, 1}))
+                arena_push(c->arena, &d->things, l->items[k]);
+        }
+    }
+}
+
 /* …将以下材料报教务处: and the items below say which. */
 static void items_below(struct compiler *c, struct making *d)
 {
@@ -316,6 +329,7 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
             sought_things(c, &d->things);
     }
     version_things(c, d, lists);
+    own_list(c, d, lists);
     if (d == all->items || d[-1].block != d->block || !d[-1].has_due)
         versions_whole(c, d);
     if (d->labelled && !d->own_things && !d->told_things)
