@@ -6,11 +6,12 @@
 #include "domain/notice/object.h"
 #include "domain/notice/thing.h"
 
-/* 电子版, 以上材料, 我处的纸质材料 */
+/* 电子版, 以上材料, 我处的纸质材料; 推荐材料 tells what for. */
 static bool is_nameless(const struct compiler *c, struct span s)
 {
     uint32_t of = page_find(c->page, s, S("的"));
-    return is_those(c, &(struct spans){&s, 1, 1}) ||
+    bool purpose = word_here(c, s.from, s.to, WORD_SEND) || word_here(c, s.from, s.to, WORD_NAME);
+    return (!purpose && is_those(c, &(struct spans){&s, 1, 1})) ||
            (of != UINT32_MAX && of + 3 < s.to && is_medium(c, (struct span){of + 3, s.to}));
 }
 
@@ -48,6 +49,8 @@ static void spoken_in(const struct compiler *c, struct span s, struct spans *lis
         }
     }
     keep_named(c, list);
+    if (list->n == 0)
+        worked_things(c, s, list);
     if (list->n == 0)
         spoken_of_first(c, s, list);
     keep_named(c, list);

@@ -17,7 +17,9 @@ static uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to
         }
         bool will = page_has(c->page, at, to, S("将")) && word_here(c, at, to, WORD_WILL) > 0 &&
                     !word_here(c, at, to, WORD_NOT_WILL);
-        if (!will && (page_has(c->page, at, to, S("将")) || page_has(c->page, at, to, S("把"))))
+        static const struct str holds[] = {S("把好"), S("把关"), S("把握")};
+        if (!will && (page_has(c->page, at, to, S("将")) || page_has(c->page, at, to, S("把"))) &&
+            !page_has_any(c->page, at, to, WORD_LIST(holds)))
             best = at + 3;
         at = page_next(c->page, at);
     }
@@ -93,7 +95,7 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
         return behind_office(c, from, end);
     if (str_ends(verb, S("至")) || str_ends(verb, S("到")) || str_ends(verb, S("给")) || str_ends(verb, S("往")))
         return (struct span){from, from};
-    while (to < end) {
+    while (to < end && !page_has(c->page, to, end, S("截止时间")) && !page_has(c->page, to, end, S("截止日期"))) {
         uint32_t past = page_skip(c->page, to);
         if (past > to) {
             to = past;
@@ -170,10 +172,11 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
 /* 试题征集|截止时间, 档案材料移交的|时间为: where the thing ends, before the word of what is done with it. */
 static uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t to)
 {
-    static const struct str doings[] = {S("的"),   S("征集"), S("报送"), S("上报"), S("提交"), S("申报"),
-                                        S("移交"), S("填报"), S("征稿"), S("递交"), S("采集"), S("核对"),
-                                        S("汇总"), S("核查"), S("收集"), S("整理"), S("录入"), S("编制"),
-                                        S("编报"), S("工作"), S("、"),   S("及"),   S("和")};
+    static const struct str doings[] = {
+        S("的"),   S("征集"), S("报送"), S("上报"), S("提交"), S("申报"), S("移交"), S("填报"), S("征稿"),
+        S("递交"), S("采集"), S("核对"), S("汇总"), S("核查"), S("收集"), S("整理"), S("录入"), S("编制"),
+        S("编报"), S("工作"), S("、"),   S("及"),   S("和"),   S(":"),    S("为"),   S("是"),   S("时间"),
+        S("日期"), S("期限"), S("时限"), S("截止"), S("最后"), S("网上"), S("收取"), S("补报"), S("初评")};
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < sizeof doings / sizeof *doings; i++) {
@@ -187,8 +190,8 @@ static uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t t
     return to;
 }
 
-/* 完成学籍数据核对并报送, 做好推荐材料的填报工作,…报省局: what the work is done on. */
-static void worked_things(const struct compiler *c, struct span s, struct spans *list)
+/* 完成学籍数据核对并报送, 举办大型活动,需提前报备. */
+void worked_things(const struct compiler *c, struct span s, struct spans *list)
 {
     static const struct str works[] = {S("完成"), S("做好"), S("开展")};
     static const struct str holds[] = {S("举办"), S("召开"), S("组织")};
@@ -374,11 +377,9 @@ static void labelled_thing(struct stretch *r)
         r->now->listed = r->now->things.n > 0;
         return;
     }
+    uint32_t is = page_has(c->page, to - 3, to, S("为")) ? to - 3 : 0;
     to = before_doing(c, r->now->span.from, to);
-    if (page_has(c->page, to - 3, to, S("为"))) { /* 五、上报时间 and below it 《工资价位表》为1月7日前 */
-        to -= 3;
-        r->now->listed = true;
-    }
+    r->now->listed = r->now->listed || to == is; /* 五、上报时间 and below it 《工资价位表》为1月7日前 */
     uint32_t colon = page_find(c->page, (struct span){r->now->span.from, to}, S(":")); /* 秋季进度表:报送时间分别为… */
     uint32_t label = colon != UINT32_MAX ? word_before(c->page, r->now->span.from, colon + 1, WORD_DEADLINE_IS) : 0;
     if (label > 0) /* 自查报告|报送时间:各县局5月20日前 */
@@ -461,9 +462,9 @@ static void labelled_count(struct stretch *r, bool alone)
 /* 稿件请用word文档,大小不限,于…前发至…: what the first words of the sentence speak of. */
 void spoken_of_first(const struct compiler *c, struct span s, struct spans *list)
 {
-    static const struct str says[] = {S("请"), S("须"),   S("应"),   S("要"),   S("为"), S("格式"),
-                                      S("按"), S("用"),   S("以"),   S("不"),   S("均"), S("需"),
-                                      S("可"), S("统一"), S("一律"), S("采用"), S("由"), S("经")};
+    static const struct str says[] = {S("请"), S("须"), S("应"), S("要"),   S("为"),   S("格式"), S("按"),   S("用"),
+                                      S("以"), S("不"), S("均"), S("需"),   S("可"),   S("统一"), S("一律"), S("采用"),
+                                      S("由"), S("经"), S("的"), S("征集"), S("收集"), S("评选"), S("实行")};
     uint32_t limit = s.to - s.from > 48 ? s.from + 48 : s.to;
     for (uint32_t at = s.from + 6; at <= limit; at = page_next(c->page, at)) {
         bool noun = word_before(c->page, s.from, at, WORD_THING) && !word_before(c->page, s.from, at, WORD_UNIT);

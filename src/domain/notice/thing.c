@@ -144,6 +144,15 @@ static struct span trim_lead(const struct compiler *c, struct span s)
     return s;
 }
 
+static const struct str by_words[] = {S("按照"), S("根据"), S("依据"), S("参照"), S("对照"), S("依照"), S("按")};
+
+/* The title in 《》 at `at` is a form's: what is done by it is handed in on it. */
+static bool is_form(const struct compiler *c, uint32_t at)
+{
+    static const struct str forms[] = {S("表"), S("书"), S("册"), S("单")};
+    return page_ends_any(c->page, at, c->page->twin[at], WORD_LIST(forms)) > 0;
+}
+
 /* 《…》 names the thing by its title; what stands around it does not matter. In 材料(《申报表》、照片) it is a member's. */
 static struct span inside_title(const struct compiler *c, struct span s)
 {
@@ -152,6 +161,9 @@ static struct span inside_title(const struct compiler *c, struct span s)
         return s;
     if (at == UINT32_MAX || c->page->twin[at] <= at || c->page->twin[at] >= s.to)
         return s;
+    uint32_t lead = page_ends_any(c->page, s.from, at, WORD_LIST(by_words));
+    if (lead > 0 && (at - lead > s.from || !is_form(c, at)))
+        return (struct span){s.from, at - lead}; /* 收缴情况|按《…办法》要求 */
     struct span rest = drop_brackets(c, (struct span){c->page->twin[at] + 3, s.to});
     if (at == s.from && rest.to > rest.from + 9 && word_before(c->page, rest.from, rest.to, WORD_THING))
         return s; /* 《作业证》需求情况统计表 */
@@ -195,7 +207,7 @@ static struct span clean(const struct compiler *c, struct span s)
     struct span title = inside_title(c, s);
     if (title.from != s.from)
         return title;
-    s = cut_manner(c, passed_through(c, s));
+    s = cut_manner(c, passed_through(c, title));
     if (page_has(c->page, s.from, s.to, S("经所在")) || page_has(c->page, s.from, s.to, S("经本")) ||
         page_has(c->page, s.from, s.to, S("采用")) || page_has(c->page, s.from, s.to, S("通过")) ||
         page_has(c->page, s.from, s.to, S("以邮")) || page_has(c->page, s.from, s.to, S("所在")) ||
@@ -284,6 +296,10 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     }
     arena_push(c->arena, list, s);
     members_in(c, s, raw.to, list);
+    uint32_t by = page_find(c->page, (struct span){s.to, raw.to}, S("《")); /* 普查成果按|《统计表》汇总 */
+    if (by != UINT32_MAX && c->page->twin[by] < raw.to && page_ends_any(c->page, s.to, by, WORD_LIST(by_words)) &&
+        is_form(c, by))
+        arena_push(c->arena, list, ((struct span){by + 3, c->page->twin[by]}));
     uint32_t behind = titled && s.to + 3 < raw.to ? s.to + 3 : 0; /* 《计划表》等相关表格 */
     if (behind && page_has(c->page, behind, raw.to, S("等")) && raw.to - behind > 9)
         thing_add(c, (struct span){behind + 3, raw.to}, true, list);
