@@ -6,12 +6,11 @@
 #include "domain/notice/object.h"
 #include "domain/notice/thing.h"
 
-/* 电子版, 以上材料, 我处的纸质材料; 推荐材料 tells what for. */
+/* 电子版, 以上材料, 我处的纸质材料 */
 static bool is_nameless(const struct compiler *c, struct span s)
 {
     uint32_t of = page_find(c->page, s, S("的"));
-    bool purpose = word_here(c, s.from, s.to, WORD_SEND) || word_here(c, s.from, s.to, WORD_NAME);
-    return (!purpose && is_those(c, &(struct spans){&s, 1, 1})) ||
+    return is_those(c, &(struct spans){&s, 1, 1}) ||
            (of != UINT32_MAX && of + 3 < s.to && is_medium(c, (struct span){of + 3, s.to}));
 }
 
@@ -49,6 +48,12 @@ static void spoken_in(const struct compiler *c, struct span s, struct spans *lis
         }
     }
     keep_named(c, list);
+    static const struct str treats[] = {S("进行"), S("登记"), S("予以"), S("加以"), S("作出"), S("做出")};
+    uint32_t on = page_find(c->page, s, S("对")); /* 对推荐材料进行初审后,于…报送 */
+    for (uint32_t to = on; to < s.to && to - on < 60 && list->n == 0; to = page_next(c->page, to)) {
+        if (page_has_any(c->page, to, s.to, WORD_LIST(treats)))
+            things_in(c, (struct span){on + 3, to}, true, list);
+    }
     if (list->n == 0)
         worked_things(c, s, list);
     if (list->n == 0)
@@ -68,7 +73,10 @@ static void spoken_before(struct compiler *c, struct span s, struct spans *list)
 void medium_of(struct compiler *c, const struct making *d, enum medium_reach reach, struct spans *list)
 {
     enum { LOOK_BACK = 2000, BLOCKS_BACK = 4 };
-    uint32_t at = d->things.n > 0 ? d->things.items[0].from : d->span.from, block = block_at(c, at);
+    uint32_t at = d->things.n > 0                    ? d->things.items[0].from
+                  : d->verb_span.from > d->span.from ? d->verb_span.from
+                                                     : d->span.from,
+             block = block_at(c, at);
     struct span before = {c->blocks.items[block].span.from, at};
     before.from = before.to - before.from > LOOK_BACK ? page_next(c->page, before.to - LOOK_BACK) : before.from;
     if (reach == MEDIUM_BLOCK && before.from < before.to)

@@ -216,19 +216,6 @@ void worked_things(const struct compiler *c, struct span s, struct spans *list)
     }
 }
 
-/* 对推荐材料进行初审后,…报送; 对收缴情况登记造册,…交团委: what is worked on. */
-static void treated_things(const struct compiler *c, struct span s, struct spans *list)
-{
-    static const struct str treats[] = {S("进行"), S("登记"), S("予以"), S("加以"), S("作出"), S("做出")};
-    uint32_t on = page_find(c->page, s, S("对")), done = UINT32_MAX;
-    for (size_t i = 0; on != UINT32_MAX && i < sizeof treats / sizeof *treats; i++) {
-        uint32_t at = page_find(c->page, (struct span){on, s.to}, treats[i]);
-        done = at < done ? at : done;
-    }
-    if (done != UINT32_MAX && done - on < 60)
-        things_in(c, (struct span){on + 3, done}, true, list);
-}
-
 /* Where the bracket opens that holds the verb, or 0: 将材料(汇总表发至…). */
 static uint32_t bracket_of(const struct compiler *c, const struct clause *k)
 {
@@ -293,31 +280,16 @@ static struct span counted_object(const struct compiler *c, const struct clause 
     return before.to - before.from >= 6 ? before : object_after(c, v, behind.to);
 }
 
-/* …将纸质材料报送至展教部、电子资料报送至邮箱: a second verb behind the first one's receiver. */
-static void second_object(const struct compiler *c, const struct clause *k, struct spans *list)
-{
-    struct span rest = {k->verb.span.to, k->span.to};
-    struct verb v;
-    uint32_t mark = k->verb.kind >= VERB_BARE ? page_find(c->page, rest, S("、")) : UINT32_MAX;
-    rest.from = mark != UINT32_MAX ? mark + 3 : rest.to;
-    if (rest.from < rest.to && verb_in(c, rest, &v) && v.kind >= VERB_BARE && v.span.from - rest.from <= 60)
-        things_in(c, (struct span){rest.from, v.span.from}, true, list);
-}
-
 static void objects_of_clause(struct stretch *r, const struct clause *k, struct spans *things)
 {
     struct compiler *c = r->c;
     size_t before = things->n;
-    if (object_before(r, k, things)) {
-        second_object(c, k, things);
+    if (object_before(r, k, things))
         return;
-    }
     struct span object = object_after(c, k->verb, k->span.to);
     things_in(c, object, true, things);
     if (k->verb.kind == VERB_FILL && things->n == before && things->n > 0 && thing_ends(c, object))
         return; /* 组织教师填写登记表,…: told already, and what stands before the verb is no further thing */
-    if (things->n > before)
-        second_object(c, k, things);
     struct spans said = {things->items + before, things->n - before, 0}, topic = {0};
     if (said.n > 0 && is_those(c, &said) && k->subject_end == k->span.from && k->n_dues == 0) {
         topic_things(c, k, k->subject_end, &topic); /* 论文提交电子版: the paper, not its copy */
@@ -366,17 +338,6 @@ static void labelled_thing(struct stretch *r)
         to -= n;
     if (to > r->now->span.from && page_has(c->page, to, r->now->dues[0].span.from, S("材料")))
         to += 6; /* 佐证材料|报送时间: of 材料报送时间 the 材料 is the name's */
-    uint32_t verb = word_here(c, r->now->span.from, to, WORD_SEND); /* 申报首推项目时间为… */
-    uint32_t time = page_find(c->page, (struct span){r->now->span.from, to}, S("时间"));
-    static const struct str last[] = {S("截止"), S("最后"), S("最终"), S("的")};
-    for (size_t i = 0; verb && time != UINT32_MAX && i < sizeof last / sizeof *last; i++)
-        time -= page_has(c->page, time - (uint32_t)last[i].n, time, last[i]) ? (uint32_t)last[i].n : 0;
-    if (verb && time != UINT32_MAX && time >= r->now->span.from + verb + 6 &&
-        thing_ends(c, (struct span){r->now->span.from + verb, time})) {
-        things_in(c, (struct span){r->now->span.from + verb, time}, true, &r->now->things);
-        r->now->listed = r->now->things.n > 0;
-        return;
-    }
     uint32_t is = page_has(c->page, to - 3, to, S("为")) ? to - 3 : 0;
     to = before_doing(c, r->now->span.from, to);
     r->now->listed = r->now->listed || to == is; /* 五、上报时间 and below it 《工资价位表》为1月7日前 */
@@ -475,29 +436,6 @@ void spoken_of_first(const struct compiler *c, struct span s, struct spans *list
     }
 }
 
-/* 每周报送台账,即9月20日、27日前将查出的隐患报…: the clause before names it. */
-static void things_of_head(struct stretch *r, const struct clause *k, struct spans *things)
-{
-    bool says_when = k > r->clauses && page_has(r->c->page, k->span.from, k->span.to, S("即")) && k->n_dues > 0;
-    if (!says_when || k[-1].verb.kind < VERB_BARE)
-        return;
-    things_in(r->c, object_after(r->c, k[-1].verb, k[-1].span.to), true, things);
-    if (things->n == 0)
-        topic_things(r->c, k - 1, k[-1].subject_end, things);
-}
-
-/* 征文和汇总表须交纸质稿,并将电子稿发至…: whose versions these are. */
-static void handed_before(struct stretch *r, struct spans *things)
-{
-    size_t said = things->n;
-    for (size_t i = r->first; i < r->n_clauses && said == things->n; i++) {
-        const struct clause *k = &r->clauses[i];
-        bool handed = k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from;
-        if (handed && demanded_at(r->c, k->span, k->span.to) < k->span.to)
-            topic_things(r->c, k, k->subject_end, things);
-    }
-}
-
 void take_objects(struct stretch *r)
 {
     struct compiler *c = r->c;
@@ -509,8 +447,6 @@ void take_objects(struct stretch *r)
             bool main = k->verb.span.from == r->now->verb.span.from;
             if (k->verb.kind == VERB_NONE || main != (round == 0))
                 continue;
-            if (main)
-                things_of_head(r, k, things);
             bool filled = k->verb.kind == VERB_FILL && k->n_dues == 0;
             if (main || filled || k->verb.kind >= VERB_BARE || (!sends && things->n == 0))
                 objects_of_clause(r, k, things);
@@ -525,12 +461,7 @@ void take_objects(struct stretch *r)
     }
     if (things->n == 0 || is_those(c, things) || r->now->verb.kind == VERB_FILL)
         made_things(c, r->now->span, things);
-    if (sends && things->n > 0 && is_those(c, things))
-        handed_before(r, things);
     enclosed_things(r, things);
-    struct span doings = {r->now->span.from, r->now->verb.span.from};
-    if (things->n == 0 && r->now->verb.kind >= VERB_JOIN)
-        treated_things(c, doings, things);
     if (things->n == 0 && r->now->verb.kind >= VERB_JOIN)
         worked_things(c, r->now->span, things);
     for (size_t i = r->n_clauses; things->n == 0 && i-- > r->first;) {
