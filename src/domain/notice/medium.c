@@ -36,16 +36,21 @@ static void spoken_in(const struct compiler *c, struct span s, struct spans *lis
     for (size_t i = 0; i < clauses.n; i++) {
         struct span k = clauses.items[i];
         struct verb v;
-        if (list->n > 0 && word_here(c, k.from, k.to, WORD_THOSE) && verb_in(c, k, &v))
-            things_in(c, (struct span){k.from, v.span.from}, true, list); /* …,以上材料和打分表|报送市局 */
-        if (list->n > 0)
-            continue;
-        for (; k.from < k.to && verb_in(c, k, &v); k.from = v.span.to) {
-            struct spans object = {0}; /* 续报项目须提交|教材、总结: the last verb's */
-            things_in(c, object_after(c, v, k.to), true, &object);
-            keep_named(c, &object);
-            *list = object.n > 0 ? object : *list;
+        bool those = word_here(c, k.from, k.to, WORD_THOSE) > 0; /* …,以上材料和打分表|报送市局 */
+        struct spans object = {0}, topic = {0};
+        for (bool first = true; k.from < k.to && verb_in(c, k, &v); k.from = v.span.to, first = false) {
+            struct spans behind = {0}; /* 续报项目须提交|教材、总结: the last verb's */
+            things_in(c, object_after(c, v, k.to), true, &behind);
+            keep_named(c, &behind);
+            object = behind.n > 0 ? behind : object;
+            uint32_t sign = first ? object_sign(c, k.from, v.span.from) : 0;
+            if (first) /* 论文|提交电子版, 将推荐表|报市局 */
+                things_in(c, (struct span){sign > 0 ? sign : k.from, v.span.from}, true, &topic);
         }
+        keep_named(c, &topic);
+        const struct spans *said = list->n == 0 && object.n > 0 ? &object : &topic;
+        for (size_t t = 0; (list->n == 0 || those || t > 0) && t < said->n; t++)
+            arena_push(c->arena, list, said->items[t]);
     }
     keep_named(c, list);
     static const struct str treats[] = {S("进行"), S("登记"), S("予以"), S("加以"), S("作出"), S("做出")};

@@ -5,8 +5,8 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-/* 将 and 把 before the verb; a 将 that speaks of the future is none, but 将在职人员 is. */
-static uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to)
+/* A 将 that speaks of the future is none, but 将在职人员 is. */
+uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to)
 {
     uint32_t best = 0;
     for (uint32_t at = from; at < to;) {
@@ -149,8 +149,6 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
         to = m->role != MOMENT_OTHER && m->span.from > from && m->span.from < to ? m->span.from : to;
     }
     to = from < to ? demanded_at(c, (struct span){from, to}, k->span.to) : to;
-    uint32_t office = to > from ? towards(c, from, to) : 0; /* 遇突发情况及时向公司领导和值班室报告 */
-    to = office && names_office(c, (struct span){office, to}) ? office - 3 : to;
     from += to > from ? word_here(c, from, to, WORD_SHOULD) : 0; /* 遇有突发事件: the event is what is reported */
     if (to <= from)
         return;
@@ -249,11 +247,6 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
     uint32_t bracket = bracket_of(c, k);
     size_t before = things->n;
     things_around(c, (struct span){ba, bracket ? bracket : k->verb.span.from}, &k->moments, things);
-    for (uint32_t at = ba; things->n == before && at < k->verb.span.from; at = page_next(c->page, at)) {
-        uint32_t twin = page_has(c->page, at, k->verb.span.from, S("《")) ? c->page->twin[at] : 0;
-        if (twin > at + 3) /* 将在校学生使用教材的《教材预订计划表》等相关表格 */
-            arena_push(c->arena, things, ((struct span){at + 3, twin}));
-    }
     bool versions = things->n > before;
     for (size_t i = before; i < things->n; i++)
         versions = versions && page_has(c->page, things->items[i].to - 3, things->items[i].to, S("版"));
@@ -290,12 +283,6 @@ static void objects_of_clause(struct stretch *r, const struct clause *k, struct 
     things_in(c, object, true, things);
     if (k->verb.kind == VERB_FILL && things->n == before && things->n > 0 && thing_ends(c, object))
         return; /* 组织教师填写登记表,…: told already, and what stands before the verb is no further thing */
-    struct spans said = {things->items + before, things->n - before, 0}, topic = {0};
-    if (said.n > 0 && is_those(c, &said) && k->subject_end == k->span.from && k->n_dues == 0) {
-        topic_things(c, k, k->subject_end, &topic); /* 论文提交电子版: the paper, not its copy */
-        for (size_t i = 0; i < topic.n && !is_those(c, &topic); i++)
-            arena_push(c->arena, things, topic.items[i]);
-    }
     if (things->n == before && k->verb.kind == VERB_NAME && k->has_quota)
         things_in(c, counted_object(c, k), false, things);
     if (things->n == before)

@@ -137,10 +137,6 @@ static struct span trim_lead(const struct compiler *c, struct span s)
         if (word_here(c, s.from, s.to, WORD_NOT_SEND) > n)
             break; /* 推荐材料 is a thing, 推荐|候选人 is not */
     }
-    int number;
-    uint32_t annex = page_has(c->page, s.from, s.to, S("附件")) ? number_at(c->page, s.from + 6, s.to, &number) : 0;
-    if (annex > 0 && s.to - s.from > 6 + annex + 12 && word_before(c->page, s.from, s.to, WORD_THING))
-        s.from += 6 + annex; /* 附件2登记表 is the form's own name with its number before it */
     return s;
 }
 
@@ -208,14 +204,9 @@ static struct span clean(const struct compiler *c, struct span s)
     if (title.from != s.from)
         return title;
     s = cut_manner(c, passed_through(c, title));
-    if (page_has(c->page, s.from, s.to, S("经所在")) || page_has(c->page, s.from, s.to, S("经本")) ||
-        page_has(c->page, s.from, s.to, S("采用")) || page_has(c->page, s.from, s.to, S("通过")) ||
-        page_has(c->page, s.from, s.to, S("以邮")) || page_has(c->page, s.from, s.to, S("所在")) ||
-        page_has(c->page, s.from, s.to, S("以电子")) || page_has(c->page, s.from, s.to, S("以“")))
-        s.to = s.from; /* the manner, not a thing */
-    if (page_has(c->page, s.from, s.to, S("在")) &&
-        (page_has(c->page, s.to - 3, s.to, S("内")) || page_has(c->page, s.to - 3, s.to, S("栏"))))
-        s.to = s.from; /* 在推荐表“意见”栏内: where it is written */
+    static const struct str manners[] = {S("采用"), S("通过"),   S("以邮"), S("以电子"),
+                                         S("以“"),  S("经所在"), S("经本"), S("所在")};
+    s.to = page_has_any(c->page, s.from, s.to, WORD_LIST(manners)) ? s.from : s.to;
     for (uint32_t before = s.to + 1; s.to != before && s.to > s.from;) {
         before = s.to;
         s = drop_count_behind(c, drop_brackets(c, s));
