@@ -334,7 +334,12 @@ static void labelled_thing(struct stretch *r)
         colon = before_doing(c, r->now->span.from, colon + 1 - label);
     bool names = r->now->who.n > 0 && r->now->who.items[0].from == r->now->span.from; /* …,直属学校|6月10日前 */
     uint32_t from = names ? r->now->who.items[r->now->who.n - 1].to : r->now->span.from;
-    things_in(c, (struct span){from, colon != UINT32_MAX ? colon : to}, true, &r->now->things);
+    struct span name = {from, colon != UINT32_MAX ? colon : to};
+    static const struct str general[] = {S("第"),   S("本"),   S("此"),   S("各"),   S("统一"), S("集中"), S("全"),
+                                         S("有关"), S("具体"), S("网上"), S("方式"), S("补"),   S("阶段")};
+    bool plain = page_is_han(c->page, from) && name.to >= from + 6 && name.to <= from + 18 &&
+                 !span_has_any(c, name, WORD_LIST(general)) && !word_before(c->page, from, name.to, WORD_UNIT);
+    things_in(c, name, !plain, &r->now->things); /* 岗位|网上申报时间: so short a name needs no noun of the field */
 }
 
 /* …前将汇总表反馈我司,并附电子数据. */

@@ -346,7 +346,7 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
         if (o->block == d->block && o->span.to <= d->span.from && o->own_things)
             d->things = (struct spans){o->things.items, o->things.n, o->things.n};
     }
-    if (d->things.n == 0 && !d->has_quota)
+    if (d->things.n == 0)
         medium_of(c, d, MEDIUM_BLOCK, &d->things); /* 征集、初评工作由各县局自行组织。汇总后于…前上报 */
     if (d->things.n > 0)
         return;
