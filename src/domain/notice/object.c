@@ -107,7 +107,8 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
                 to == from && page_has(c->page, to, end, S("并")) ? word_here(c, to + 3, end, WORD_SEND) : 0;
             if (more > 0) /* 填报并提交报告 */
                 return object_after(c, (struct verb){{to + 3, to + 3 + more}, VERB_SEND}, end);
-            if (page_has(c->page, to, end, stops[i]))
+            bool range = i == 0 && digits_at(c->page, to + 3, end) > 0; /* 1月至3月统计表 */
+            if (!range && page_has(c->page, to, end, stops[i]))
                 return (struct span){from, to};
         }
         uint32_t bare = to >= from + 6 ? word_here(c, to, end, WORD_BARE) : 0, near = end - to > 60 ? to + 60 : end;
