@@ -299,11 +299,15 @@ static void drop_names(struct compiler *c, struct making *d)
 static void version_things(struct compiler *c, struct making *d, const struct lists *lists)
 {
     struct spans named = {0};
-    if (d->things.n == 0 || !is_those(c, &d->things))
-        return;
-    medium_of(c, d, MEDIUM_BLOCK, &named);
-    if (named.n == 0)
+    bool those = d->things.n > 0 && is_those(c, &d->things), some = false; /* 以上材料, 打分表 */
+    for (size_t i = 0; i < d->things.n; i++)
+        some = some || (is_those(c, &(struct spans){&d->things.items[i], 1, 1}) && !is_medium(c, d->things.items[i]));
+    if (those)
+        medium_of(c, d, MEDIUM_BLOCK, &named);
+    if (named.n == 0 && (those || some))
         antecedents(c, d, lists, &named);
+    if (!those && !lists_meet(c, &named, &d->things))
+        return;
     if (named.n == 0)
         medium_of(c, d, MEDIUM_PART, &named);
     if (named.n == 0)
