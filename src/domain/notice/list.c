@@ -2,6 +2,7 @@
 #include "domain/notice/list.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/object.h"
 #include "domain/notice/thing.h"
 
 enum { SHORT_LIST = 300 }; /* a label's whole paragraph is the list: 申报材料:《申请书》3份;查新报告 */
@@ -130,14 +131,8 @@ void heading_things(struct compiler *c, struct span heading, struct spans *list)
     clauses_of(c, s, &clauses);
     if (clauses.n > 0 && verb_in(c, clauses.items[0], &v))
         things_in(c, (struct span){v.span.to, clauses.items[0].to}, true, list);
-    static const struct str does[] = {S("做好"), S("开展"), S("加强"), S("规范"), S("启动")};
-    static const struct str works[] = {S("报送"), S("上报"), S("填报"), S("编报"), S("移交"), S("收集"), S("报备")};
-    uint32_t n = page_has_any(c->page, s.from, s.to, WORD_LIST(does));
-    for (size_t i = 0; i < sizeof works / sizeof *works && n > 0 && list->n == 0; i++) {
-        uint32_t to = page_find(c->page, s, works[i]); /* 关于做好工作总结报送工作的通知 */
-        if (to != UINT32_MAX)
-            things_in(c, (struct span){s.from + n, to}, true, list);
-    }
+    if (list->n == 0 && span_has_word(c, s, WORD_SEND)) /* 关于做好工作总结报送工作的通知 */
+        worked_things(c, s, list);
 }
 
 void sought_things(struct compiler *c, struct spans *list)

@@ -112,8 +112,7 @@ void versions_whole(struct compiler *c, struct making *d)
     if (before.from < before.to && before.to <= d->span.to)
         spoken_before(c, before, &whole);
     for (size_t i = 0; i < whole.n && lists_meet(c, &d->things, &whole); i++) {
-        bool there = lists_meet(c, &d->things, &(struct spans){&whole.items[i], 1, 1});
-        if (!there)
+        if (!lists_meet(c, &d->things, &(struct spans){&whole.items[i], 1, 1}))
             arena_push(c->arena, &d->things, whole.items[i]);
     }
 }

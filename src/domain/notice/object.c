@@ -56,10 +56,6 @@ static void things_around(const struct compiler *c, struct span s, const struct 
         behind.from = m->span.to;
         break;
     }
-    if (before.to - before.from < 6 && behind.from < behind.to) { /* the deadline comes first: 将于5月底前形成的… */
-        things_in(c, behind, false, list);
-        return;
-    }
     things_in(c, before, false, list);
     made_things(c, behind, list);
 }
@@ -316,6 +312,15 @@ static void counted_things(struct stretch *r)
     }
 }
 
+/* 值班安排, 岗位: so short a name needs no noun of the field, if it holds no word of another use. */
+static bool is_plain(const struct compiler *c, struct span s)
+{
+    enum { SHORT = 24 };
+    return s.to >= s.from + 6 && s.to <= s.from + SHORT && page_is_han(c->page, s.from) &&
+           !span_has_word(c, s, WORD_NOT_PLAIN) && !span_has_word(c, s, WORD_MAKE) && !span_has_word(c, s, WORD_SEND) &&
+           !word_before(c->page, s.from, s.to, WORD_UNIT);
+}
+
 /* 参赛作品征集时间:…: what stands before the label. */
 static void labelled_thing(struct stretch *r)
 {
@@ -330,17 +335,12 @@ static void labelled_thing(struct stretch *r)
     to = before_doing(c, r->now->span.from, to);
     r->now->listed = r->now->listed || to == is; /* 五、上报时间 and below it 《工资价位表》为1月7日前 */
     uint32_t colon = page_find(c->page, (struct span){r->now->span.from, to}, S(":")); /* 秋季进度表:报送时间分别为… */
-    uint32_t label = colon != UINT32_MAX ? word_before(c->page, r->now->span.from, colon + 1, WORD_DEADLINE_IS) : 0;
-    if (label > 0) /* 自查报告|报送时间:各县局5月20日前 */
-        colon = before_doing(c, r->now->span.from, colon + 1 - label);
+    if (colon != UINT32_MAX) /* 自查报告|报送时间:各县局5月20日前 */
+        colon = before_doing(c, r->now->span.from, colon + 1);
     bool names = r->now->who.n > 0 && r->now->who.items[0].from == r->now->span.from; /* …,直属学校|6月10日前 */
     uint32_t from = names ? r->now->who.items[r->now->who.n - 1].to : r->now->span.from;
     struct span name = {from, colon != UINT32_MAX ? colon : to};
-    static const struct str general[] = {S("第"),   S("本"),   S("此"),   S("各"),   S("统一"), S("集中"), S("全"),
-                                         S("有关"), S("具体"), S("网上"), S("方式"), S("补"),   S("阶段")};
-    bool plain = page_is_han(c->page, from) && name.to >= from + 6 && name.to <= from + 18 &&
-                 !span_has_any(c, name, WORD_LIST(general)) && !word_before(c->page, from, name.to, WORD_UNIT);
-    things_in(c, name, !plain, &r->now->things); /* 岗位|网上申报时间: so short a name needs no noun of the field */
+    things_in(c, name, !is_plain(c, name), &r->now->things); /* 岗位|网上申报时间 */
 }
 
 /* …前将汇总表反馈我司,并附电子数据. */
@@ -363,22 +363,12 @@ static void enclosed_things(struct stretch *r, struct spans *things)
 static void plain_topic(struct stretch *r, const struct clause *k)
 {
     const struct compiler *c = r->c;
-    static const struct str others[] = {S("的"), S("者"), S("后"), S("时"), S("人"), S("如"), S("凡"), S("未"),
-                                        S("没"), S("无"), S("已"), S("有"), S("均"), S("按"), S("为"), S("经"),
-                                        S("各"), S("以"), S("请"), S("在"), S("会"), S("从"), S("对"), S("完成")};
-    enum { SHORT = 24 };
     uint32_t to = k->n_dues > 0 ? k->dues[0].span.from : k->span.from;
     to -= to > k->span.from ? word_before(c->page, k->span.from, to, WORD_AT) : 0;
     uint32_t asks = to > k->span.from ? word_before(c->page, k->span.from, to, WORD_MODAL) : 0;
     struct span s = {k->span.from, to - asks};
-    if (asks == 0 || k->who.n > 0 || s.to < s.from + 6 || s.to > s.from + SHORT || span_has_word(c, s, WORD_MAKE) ||
-        span_has_word(c, s, WORD_SEND))
-        return;
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        if (span_has(c, s, others[i]))
-            return;
-    }
-    things_in(c, s, false, &r->now->things);
+    if (asks > 0 && k->who.n == 0 && is_plain(c, s))
+        things_in(c, s, false, &r->now->things);
 }
 
 /* 报送水情: a short object that is no office is the thing, whatever it ends with. */

@@ -263,6 +263,15 @@ static void members_in(const struct compiler *c, struct span name, uint32_t end,
         things_in(c, inside, true, list);
 }
 
+void thing_once(const struct compiler *c, struct span s, struct spans *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (str_eq(text_of(c, list->items[i]), text_of(c, s)))
+            return;
+    }
+    arena_push(c->arena, list, s);
+}
+
 static void thing_add(const struct compiler *c, struct span raw, bool strict, struct spans *list)
 {
     if (is_number_on(c, raw, list)) {
@@ -281,11 +290,10 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     bool titled = s.from > 0 && page_has(c->page, s.from - (s.from >= 3 ? 3 : 0), s.from, S("《"));
     if (!titled && s.to - s.from > 240)
         return;
-    for (size_t i = 0; i < list->n; i++) {
-        if (str_eq(text_of(c, list->items[i]), text_of(c, s)))
-            return;
-    }
-    arena_push(c->arena, list, s);
+    size_t before = list->n;
+    thing_once(c, s, list);
+    if (list->n == before)
+        return;
     members_in(c, s, raw.to, list);
     uint32_t by = page_find(c->page, (struct span){s.to, raw.to}, S("《")); /* 普查成果按|《统计表》汇总 */
     if (by != UINT32_MAX && c->page->twin[by] < raw.to && page_ends_any(c->page, s.to, by, WORD_LIST(by_words)) &&

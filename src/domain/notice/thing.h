@@ -7,6 +7,8 @@
 
 /* Appends the names that the object lists; those that name no thing are left out when `strict`. */
 void things_in(const struct compiler *c, struct span object, bool strict, struct spans *list);
+/* Appends s unless the list has a name of the same text. */
+void thing_once(const struct compiler *c, struct span s, struct spans *list);
 /* True when s ends with a noun for a thing that can be handed in. */
 bool thing_ends(const struct compiler *c, struct span s);
 /* True when the name tells nothing but the medium: 电子版, 加盖公章的扫描件, word文档. */

@@ -228,28 +228,18 @@ static void labelled_things(struct compiler *c, struct making *d, const struct m
         d->things = said;
 }
 
-/* 征集时间:…, 每单位报送作品不少于3件, and below 报送材料 作品电子版、登记表: the list says more of what was told. */
+/*
+ * 征集时间:…, 每单位报送作品不少于3件, and below 报送材料 作品电子版、登记表; 向市局报送的材料应包括:推荐报告、视频: the letter's list, or
+ * the sentence's own, says more of what was told.
+ */
 static void list_more(struct compiler *c, struct making *d, const struct lists *lists)
-{
-    struct making whole = *d;
-    whole.things = (struct spans){0};
-    listed_things(c, &whole, lists);
-    if (!lists_meet(c, &d->things, &whole.things))
-        return;
-    for (size_t i = 0; i < whole.things.n; i++)
-        arena_push(c->arena, &d->things, whole.things.items[i]);
-}
-
-/* 向市局报送的材料应包括:推荐报告、视频: what its own list names before the first that the sentence took. */
-static void own_list(struct compiler *c, struct making *d, const struct lists *lists)
 {
     for (size_t i = 0; i < lists->n; i++) {
         const struct spans *l = &lists->items[i].things;
         bool inside = l->items[0].from >= d->span.from && l->items[l->n - 1].to <= d->span.to;
-        for (size_t k = 0; inside && k < l->n && lists_meet(c, &d->things, l); k++) {
-            if (!lists_meet(c, &d->things, &(struct spans){&l->items[k], 1, 1}))
-                arena_push(c->arena, &d->things, l->items[k]);
-        }
+        bool told = d->labelled && d->told_things && same_letter(c, d->block, lists->items[i].block);
+        for (size_t k = 0; (inside || told) && k < l->n && lists_meet(c, &d->things, l); k++)
+            thing_once(c, l->items[k], &d->things);
     }
 }
 
@@ -333,13 +323,11 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
             sought_things(c, &d->things);
     }
     version_things(c, d, lists);
-    own_list(c, d, lists);
+    list_more(c, d, lists);
     if (d == all->items || d[-1].block != d->block || !d[-1].has_due)
         versions_whole(c, d);
     if (d->labelled && !d->own_things && !d->told_things)
         labelled_things(c, d, all, lists);
-    else if (d->labelled && d->told_things)
-        list_more(c, d, lists);
     if (d->heading)
         listed_things(c, d, lists);
     if (d->things.n > 0)
