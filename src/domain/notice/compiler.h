@@ -37,8 +37,6 @@ struct blocks {
     size_t n, cap;
 };
 
-struct annexes;
-
 struct compiler {
     struct arena *arena;
     const struct page *page;

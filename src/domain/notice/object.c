@@ -153,14 +153,6 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
     uint32_t colon =
         page_find(c->page, (struct span){from, to}, S(":")); /* 报送方式:|纸质版于…前报: the label is no part */
     from = colon != UINT32_MAX && colon + 6 < to && page_skip(c->page, from) == from ? colon + 1 : from;
-    static const struct str ends[] = {S("于"), S("由"), S("在"), S("统一"), S("均"), S("要求")};
-    for (uint32_t n = 1; n > 0; to -= n) { /* 推荐表望|, 名单务请于| */
-        n = word_before(c->page, from, to, WORD_MODAL);
-        n = n == 3 && page_has(c->page, to - 6, to, S("摘要")) ? 0 : n;
-        for (size_t i = 0; n == 0 && i < sizeof ends / sizeof *ends; i++)
-            n = to >= from + ends[i].n && page_has(c->page, to - (uint32_t)ends[i].n, to, ends[i]) ? (uint32_t)ends[i].n
-                                                                                                   : 0;
-    }
     things_in(c, (struct span){from, to}, true, list);
 }
 
