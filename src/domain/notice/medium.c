@@ -111,7 +111,8 @@ void versions_whole(struct compiler *c, struct making *d)
     before.to = d->things.items[0].from;
     if (before.from < before.to && before.to <= d->span.to)
         spoken_before(c, before, &whole);
-    for (size_t i = 0; i < whole.n && lists_meet(c, &d->things, &whole); i++) {
+    bool some = lists_meet(c, &d->things, &whole);
+    for (size_t i = 0; some && i < whole.n && d->things.n < NEIGHBOURS; i++) {
         if (!lists_meet(c, &d->things, &(struct spans){&whole.items[i], 1, 1}))
             arena_push(c->arena, &d->things, whole.items[i]);
     }

@@ -238,7 +238,8 @@ static void list_more(struct compiler *c, struct making *d, const struct lists *
         const struct spans *l = &lists->items[i].things;
         bool inside = l->items[0].from >= d->span.from && l->items[l->n - 1].to <= d->span.to;
         bool told = d->labelled && d->told_things && same_letter(c, d->block, lists->items[i].block);
-        for (size_t k = 0; (inside || told) && k < l->n && lists_meet(c, &d->things, l); k++)
+        bool more = (inside || told) && lists_meet(c, &d->things, l);
+        for (size_t k = 0; more && k < l->n && d->things.n < NEIGHBOURS; k++)
             thing_once(c, l->items[k], &d->things);
     }
 }
