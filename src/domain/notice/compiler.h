@@ -47,6 +47,7 @@ struct compiler {
     struct span title;
     uint32_t body; /* where the text proper begins, after the addressees */
     uint32_t sign; /* where the signature begins; the end of the text when there is none */
+    const struct annexes *annexes;
     struct notice_draft *draft;
 };
 

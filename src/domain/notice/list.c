@@ -2,6 +2,7 @@
 #include "domain/notice/list.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/object.h"
 #include "domain/notice/thing.h"
 
 enum { SHORT_LIST = 300 }; /* a label's whole paragraph is the list: 申报材料:《申请书》3份;查新报告 */
@@ -77,8 +78,8 @@ static void headed_list(struct compiler *c, uint32_t block, struct lists *lists)
         return;
     if (head.to < b->span.to)
         things_in(c, first_list(c, (struct span){head.to, b->span.to}), true, &l.things);
-    for (size_t i = block + 1; i < c->blocks.n && is_item_of(c, block, i); i++)
-        item_things(c, c->blocks.items[i].span, &l.things);
+    for (l.last = block; l.last + 1 < c->blocks.n && is_item_of(c, block, l.last + 1); l.last++)
+        item_things(c, c->blocks.items[l.last + 1].span, &l.things);
     if (l.things.n > 0)
         arena_push(c->arena, lists, l);
 }
@@ -99,7 +100,10 @@ void lists_find(struct compiler *c, struct lists *lists)
         struct span at;
         if (!b->tail)
             headed_list(c, i, lists);
-        if (b->tail || !word_find(c->words, c->page, b->span, WORD_CONSISTS, &at))
+        bool item = false; /* 1.工作总结。内容包括…: what one of the papers holds */
+        for (size_t k = lists->n; k-- > 0 && !item;)
+            item = lists->items[k].block < i && i <= lists->items[k].last;
+        if (b->tail || item || !word_find(c->words, c->page, b->span, WORD_CONSISTS, &at))
             continue;
         for (size_t k = 0; k < b->sentences.n; k++) {
             struct list l = {.block = i};
@@ -127,6 +131,8 @@ void heading_things(struct compiler *c, struct span heading, struct spans *list)
     clauses_of(c, s, &clauses);
     if (clauses.n > 0 && verb_in(c, clauses.items[0], &v))
         things_in(c, (struct span){v.span.to, clauses.items[0].to}, true, list);
+    if (list->n == 0 && span_has_word(c, s, WORD_SEND)) /* 关于做好工作总结报送工作的通知 */
+        worked_things(c, s, list);
 }
 
 void sought_things(struct compiler *c, struct spans *list)

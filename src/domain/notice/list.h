@@ -9,7 +9,7 @@
 
 /* A list of things (内容包括:…) and the block it stands in. */
 struct list {
-    uint32_t block;
+    uint32_t block, last; /* last: of its items */
     struct spans things;
 };
 

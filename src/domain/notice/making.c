@@ -38,13 +38,8 @@ bool things_agree(const struct compiler *c, const struct making *d, const struct
 
 static void fold_things(struct compiler *c, struct making *d, const struct move *m)
 {
-    for (size_t i = 0; i < m->things.n; i++) {
-        bool there = false;
-        for (size_t k = 0; k < d->things.n; k++)
-            there = there || str_eq(text_of(c, d->things.items[k]), text_of(c, m->things.items[i]));
-        if (!there)
-            arena_push(c->arena, &d->things, m->things.items[i]);
-    }
+    for (size_t i = 0; i < m->things.n; i++)
+        thing_once(c, m->things.items[i], &d->things);
 }
 
 /* 人文社科处审查后反馈给各单位: who receives the duty's things does not owe them. */

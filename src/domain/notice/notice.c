@@ -83,11 +83,13 @@ static void copy_names(struct compiler *c, const struct spans *from, struct strs
     }
 }
 
-/* 附件2 stands for the second attachment of the list. */
+/* 附件2 stands for the second attachment of the list, 附件 for the only one. */
 static struct span by_number(const struct compiler *c, const struct annexes *annexes, struct span thing)
 {
     int number;
     uint32_t head = page_has(c->page, thing.from, thing.to, S("附件")) ? 6 : 0;
+    if (head > 0 && thing.from + head == thing.to && annexes->n == 1)
+        return annexes->items[0].title;
     if (thing.to - thing.from > head + 3 || number_at(c->page, thing.from + head, thing.to, &number) == 0 ||
         (head == 0 && digits_at(c->page, thing.from, thing.to) == 0))
         return thing;
@@ -145,6 +147,7 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     blocks_make(c);
     letter_close(c);
     annexes_read(c, &annexes);
+    c->annexes = &annexes;
     mark_tails(c, annexes.list);
     calendar_open(c, o);
     occasion_read(c);

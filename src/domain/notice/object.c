@@ -5,8 +5,8 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-/* 将 and 把 before the verb; a 将 that speaks of the future is none, but 将在职人员 is. */
-static uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to)
+/* A 将 that speaks of the future is none, but 将在职人员 is. */
+uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to)
 {
     uint32_t best = 0;
     for (uint32_t at = from; at < to;) {
@@ -17,7 +17,9 @@ static uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to
         }
         bool will = page_has(c->page, at, to, S("将")) && word_here(c, at, to, WORD_WILL) > 0 &&
                     !word_here(c, at, to, WORD_NOT_WILL);
-        if (!will && (page_has(c->page, at, to, S("将")) || page_has(c->page, at, to, S("把"))))
+        static const struct str holds[] = {S("把好"), S("把关"), S("把握")};
+        if (!will && (page_has(c->page, at, to, S("将")) || page_has(c->page, at, to, S("把"))) &&
+            !page_has_any(c->page, at, to, WORD_LIST(holds)))
             best = at + 3;
         at = page_next(c->page, at);
     }
@@ -54,10 +56,6 @@ static void things_around(const struct compiler *c, struct span s, const struct 
         behind.from = m->span.to;
         break;
     }
-    if (before.to - before.from < 6 && behind.from < behind.to) { /* the deadline comes first: 将于5月底前形成的… */
-        things_in(c, behind, false, list);
-        return;
-    }
     things_in(c, before, false, list);
     made_things(c, behind, list);
 }
@@ -93,7 +91,7 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
         return behind_office(c, from, end);
     if (str_ends(verb, S("至")) || str_ends(verb, S("到")) || str_ends(verb, S("给")) || str_ends(verb, S("往")))
         return (struct span){from, from};
-    while (to < end) {
+    while (to < end && !page_has(c->page, to, end, S("截止时间")) && !page_has(c->page, to, end, S("截止日期"))) {
         uint32_t past = page_skip(c->page, to);
         if (past > to) {
             to = past;
@@ -105,7 +103,8 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
                 to == from && page_has(c->page, to, end, S("并")) ? word_here(c, to + 3, end, WORD_SEND) : 0;
             if (more > 0) /* 填报并提交报告 */
                 return object_after(c, (struct verb){{to + 3, to + 3 + more}, VERB_SEND}, end);
-            if (page_has(c->page, to, end, stops[i]))
+            bool range = i == 0 && digits_at(c->page, to + 3, end) > 0; /* 1月至3月统计表 */
+            if (!range && page_has(c->page, to, end, stops[i]))
                 return (struct span){from, to};
         }
         uint32_t bare = to >= from + 6 ? word_here(c, to, end, WORD_BARE) : 0, near = end - to > 60 ? to + 60 : end;
@@ -148,37 +147,31 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
         to = m->role != MOMENT_OTHER && m->span.from > from && m->span.from < to ? m->span.from : to;
     }
     to = from < to ? demanded_at(c, (struct span){from, to}, k->span.to) : to;
-    uint32_t office = to > from ? towards(c, from, to) : 0; /* 遇突发情况及时向公司领导和值班室报告 */
-    to = office && names_office(c, (struct span){office, to}) ? office - 3 : to;
     from += to > from ? word_here(c, from, to, WORD_SHOULD) : 0; /* 遇有突发事件: the event is what is reported */
     if (to <= from)
         return;
     to -= word_before(c->page, from, to, WORD_AT);
-    static const struct str ends[] = {S("于"), S("由"), S("在"), S("统一"), S("均"), S("要求")};
-    for (uint32_t n = 1; n > 0; to -= n) { /* 推荐表望|, 名单务请于| */
-        n = word_before(c->page, from, to, WORD_MODAL);
-        n = n == 3 && page_has(c->page, to - 6, to, S("摘要")) ? 0 : n;
-        for (size_t i = 0; n == 0 && i < sizeof ends / sizeof *ends; i++)
-            n = to >= from + ends[i].n && page_has(c->page, to - (uint32_t)ends[i].n, to, ends[i]) ? (uint32_t)ends[i].n
-                                                                                                   : 0;
-    }
+    uint32_t colon =
+        page_find(c->page, (struct span){from, to}, S(":")); /* 报送方式:|纸质版于…前报: the label is no part */
+    from = colon != UINT32_MAX && colon + 6 < to && page_skip(c->page, from) == from ? colon + 1 : from;
     things_in(c, (struct span){from, to}, true, list);
 }
 
 /* 试题征集|截止时间, 档案材料移交的|时间为: where the thing ends, before the word of what is done with it. */
 static uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t to)
 {
-    static const struct str doings[] = {S("的"),   S("征集"), S("报送"), S("上报"), S("提交"), S("申报"),
-                                        S("移交"), S("填报"), S("征稿"), S("递交"), S("采集"), S("核对"),
-                                        S("汇总"), S("核查"), S("收集"), S("整理"), S("录入"), S("编制"),
-                                        S("编报"), S("工作"), S("、"),   S("及"),   S("和")};
+    static const struct str doings[] = {
+        S("的"),   S("征集"), S("报送"), S("上报"), S("提交"), S("申报"), S("移交"), S("填报"), S("征稿"),
+        S("递交"), S("采集"), S("核对"), S("汇总"), S("核查"), S("收集"), S("整理"), S("录入"), S("编制"),
+        S("编报"), S("工作"), S("、"),   S("及"),   S("和"),   S(":"),    S("为"),   S("是"),   S("时间"),
+        S("日期"), S("期限"), S("时限"), S("截止"), S("最后"), S("网上"), S("收取"), S("补报"), S("初评")};
     for (uint32_t n; to >= from + 6 && (n = page_ends_any(c->page, from + 6, to, WORD_LIST(doings))) > 0;)
         to -= n;
     return to;
 }
 
-/* 完成学籍数据核对并报送, 做好推荐材料的填报工作,…报省局: what the work is done on. */
-static void worked_things(const struct compiler *c, struct span s, struct spans *list)
+/* 完成学籍数据核对并报送, 举办大型活动,需提前报备. */
+void worked_things(const struct compiler *c, struct span s, struct spans *list)
 {
     static const struct str works[] = {S("完成"), S("做好"), S("开展")};
     static const struct str holds[] = {S("举办"), S("召开"), S("组织")};
@@ -201,19 +194,6 @@ static void worked_things(const struct compiler *c, struct span s, struct spans 
         if (end < to)
             things_in(c, (struct span){at + 6, end}, true, list);
     }
-}
-
-/* 对推荐材料进行初审后,…报送; 对收缴情况登记造册,…交团委: what is worked on. */
-static void treated_things(const struct compiler *c, struct span s, struct spans *list)
-{
-    static const struct str treats[] = {S("进行"), S("登记"), S("予以"), S("加以"), S("作出"), S("做出")};
-    uint32_t on = page_find(c->page, s, S("对")), done = UINT32_MAX;
-    for (size_t i = 0; on != UINT32_MAX && i < sizeof treats / sizeof *treats; i++) {
-        uint32_t at = page_find(c->page, (struct span){on, s.to}, treats[i]);
-        done = at < done ? at : done;
-    }
-    if (done != UINT32_MAX && done - on < 60)
-        things_in(c, (struct span){on + 3, done}, true, list);
 }
 
 /* Where the bracket opens that holds the verb, or 0: 将材料(汇总表发至…). */
@@ -249,11 +229,6 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
     uint32_t bracket = bracket_of(c, k);
     size_t before = things->n;
     things_around(c, (struct span){ba, bracket ? bracket : k->verb.span.from}, &k->moments, things);
-    for (uint32_t at = ba; things->n == before && at < k->verb.span.from; at = page_next(c->page, at)) {
-        uint32_t twin = page_has(c->page, at, k->verb.span.from, S("《")) ? c->page->twin[at] : 0;
-        if (twin > at + 3) /* 将在校学生使用教材的《教材预订计划表》等相关表格 */
-            arena_push(c->arena, things, ((struct span){at + 3, twin}));
-    }
     bool versions = things->n > before;
     for (size_t i = before; i < things->n; i++)
         versions = versions && page_has(c->page, things->items[i].to - 3, things->items[i].to, S("版"));
@@ -280,37 +255,16 @@ static struct span counted_object(const struct compiler *c, const struct clause 
     return before.to - before.from >= 6 ? before : object_after(c, v, behind.to);
 }
 
-/* …将纸质材料报送至展教部、电子资料报送至邮箱: a second verb behind the first one's receiver. */
-static void second_object(const struct compiler *c, const struct clause *k, struct spans *list)
-{
-    struct span rest = {k->verb.span.to, k->span.to};
-    struct verb v;
-    uint32_t mark = k->verb.kind >= VERB_BARE ? page_find(c->page, rest, S("、")) : UINT32_MAX;
-    rest.from = mark != UINT32_MAX ? mark + 3 : rest.to;
-    if (rest.from < rest.to && verb_in(c, rest, &v) && v.kind >= VERB_BARE && v.span.from - rest.from <= 60)
-        things_in(c, (struct span){rest.from, v.span.from}, true, list);
-}
-
 static void objects_of_clause(struct stretch *r, const struct clause *k, struct spans *things)
 {
     struct compiler *c = r->c;
     size_t before = things->n;
-    if (object_before(r, k, things)) {
-        second_object(c, k, things);
+    if (object_before(r, k, things))
         return;
-    }
     struct span object = object_after(c, k->verb, k->span.to);
     things_in(c, object, true, things);
     if (k->verb.kind == VERB_FILL && things->n == before && things->n > 0 && thing_ends(c, object))
         return; /* 组织教师填写登记表,…: told already, and what stands before the verb is no further thing */
-    if (things->n > before)
-        second_object(c, k, things);
-    struct spans said = {things->items + before, things->n - before, 0}, topic = {0};
-    if (said.n > 0 && is_those(c, &said) && k->subject_end == k->span.from && k->n_dues == 0) {
-        topic_things(c, k, k->subject_end, &topic); /* 论文提交电子版: the paper, not its copy */
-        for (size_t i = 0; i < topic.n && !is_those(c, &topic); i++)
-            arena_push(c->arena, things, topic.items[i]);
-    }
     if (things->n == before && k->verb.kind == VERB_NAME && k->has_quota)
         things_in(c, counted_object(c, k), false, things);
     if (things->n == before)
@@ -343,6 +297,15 @@ static void counted_things(struct stretch *r)
     }
 }
 
+/* 值班安排, 岗位: so short a name needs no noun of the field, if it holds no word of another use. */
+static bool is_plain(const struct compiler *c, struct span s)
+{
+    enum { SHORT = 24 };
+    return s.to >= s.from + 6 && s.to <= s.from + SHORT && page_is_han(c->page, s.from) &&
+           !span_has_word(c, s, WORD_NOT_PLAIN) && !span_has_word(c, s, WORD_MAKE) && !span_has_word(c, s, WORD_SEND) &&
+           !word_before(c->page, s.from, s.to, WORD_UNIT);
+}
+
 /* 参赛作品征集时间:…: what stands before the label. */
 static void labelled_thing(struct stretch *r)
 {
@@ -353,29 +316,16 @@ static void labelled_thing(struct stretch *r)
         to -= n;
     if (to > r->now->span.from && page_has(c->page, to, r->now->dues[0].span.from, S("材料")))
         to += 6; /* 佐证材料|报送时间: of 材料报送时间 the 材料 is the name's */
-    uint32_t verb = word_here(c, r->now->span.from, to, WORD_SEND); /* 申报首推项目时间为… */
-    uint32_t time = page_find(c->page, (struct span){r->now->span.from, to}, S("时间"));
-    static const struct str last[] = {S("截止"), S("最后"), S("最终"), S("的")};
-    for (size_t i = 0; verb && time != UINT32_MAX && i < sizeof last / sizeof *last; i++)
-        time -= page_has(c->page, time - (uint32_t)last[i].n, time, last[i]) ? (uint32_t)last[i].n : 0;
-    if (verb && time != UINT32_MAX && time >= r->now->span.from + verb + 6 &&
-        thing_ends(c, (struct span){r->now->span.from + verb, time})) {
-        things_in(c, (struct span){r->now->span.from + verb, time}, true, &r->now->things);
-        r->now->listed = r->now->things.n > 0;
-        return;
-    }
+    uint32_t is = page_has(c->page, to - 3, to, S("为")) ? to - 3 : 0;
     to = before_doing(c, r->now->span.from, to);
-    if (page_has(c->page, to - 3, to, S("为"))) { /* 五、上报时间 and below it 《工资价位表》为1月7日前 */
-        to -= 3;
-        r->now->listed = true;
-    }
+    r->now->listed = r->now->listed || to == is; /* 五、上报时间 and below it 《工资价位表》为1月7日前 */
     uint32_t colon = page_find(c->page, (struct span){r->now->span.from, to}, S(":")); /* 秋季进度表:报送时间分别为… */
-    uint32_t label = colon != UINT32_MAX ? word_before(c->page, r->now->span.from, colon + 1, WORD_DEADLINE_IS) : 0;
-    if (label > 0) /* 自查报告|报送时间:各县局5月20日前 */
-        colon = before_doing(c, r->now->span.from, colon + 1 - label);
+    if (colon != UINT32_MAX) /* 自查报告|报送时间:各县局5月20日前 */
+        colon = before_doing(c, r->now->span.from, colon + 1);
     bool names = r->now->who.n > 0 && r->now->who.items[0].from == r->now->span.from; /* …,直属学校|6月10日前 */
     uint32_t from = names ? r->now->who.items[r->now->who.n - 1].to : r->now->span.from;
-    things_in(c, (struct span){from, colon != UINT32_MAX ? colon : to}, true, &r->now->things);
+    struct span name = {from, colon != UINT32_MAX ? colon : to};
+    things_in(c, name, !is_plain(c, name), &r->now->things); /* 岗位|网上申报时间 */
 }
 
 /* …前将汇总表反馈我司,并附电子数据. */
@@ -398,22 +348,12 @@ static void enclosed_things(struct stretch *r, struct spans *things)
 static void plain_topic(struct stretch *r, const struct clause *k)
 {
     const struct compiler *c = r->c;
-    static const struct str others[] = {S("的"), S("者"), S("后"), S("时"), S("人"), S("如"), S("凡"), S("未"),
-                                        S("没"), S("无"), S("已"), S("有"), S("均"), S("按"), S("为"), S("经"),
-                                        S("各"), S("以"), S("请"), S("在"), S("会"), S("从"), S("对"), S("完成")};
-    enum { SHORT = 24 };
     uint32_t to = k->n_dues > 0 ? k->dues[0].span.from : k->span.from;
     to -= to > k->span.from ? word_before(c->page, k->span.from, to, WORD_AT) : 0;
     uint32_t asks = to > k->span.from ? word_before(c->page, k->span.from, to, WORD_MODAL) : 0;
     struct span s = {k->span.from, to - asks};
-    if (asks == 0 || k->who.n > 0 || s.to < s.from + 6 || s.to > s.from + SHORT || span_has_word(c, s, WORD_MAKE) ||
-        span_has_word(c, s, WORD_SEND))
-        return;
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        if (span_has(c, s, others[i]))
-            return;
-    }
-    things_in(c, s, false, &r->now->things);
+    if (asks > 0 && k->who.n == 0 && is_plain(c, s))
+        things_in(c, s, false, &r->now->things);
 }
 
 /* 报送水情: a short object that is no office is the thing, whatever it ends with. */
@@ -449,43 +389,18 @@ static void labelled_count(struct stretch *r, bool alone)
 }
 
 /* 稿件请用word文档,大小不限,于…前发至…: what the first words of the sentence speak of. */
-static void spoken_of_first(const struct stretch *r, struct spans *list)
+void spoken_of_first(const struct compiler *c, struct span s, struct spans *list)
 {
-    static const struct str says[] = {S("请"), S("须"), S("应"), S("要"), S("为"), S("格式"), S("按"),   S("用"),
-                                      S("以"), S("不"), S("均"), S("需"), S("可"), S("统一"), S("一律"), S("采用")};
-    struct span s = r->clauses[r->first].span;
+    static const struct str says[] = {S("请"), S("须"), S("应"), S("要"),   S("为"),   S("格式"), S("按"),   S("用"),
+                                      S("以"), S("不"), S("均"), S("需"),   S("可"),   S("统一"), S("一律"), S("采用"),
+                                      S("由"), S("经"), S("的"), S("征集"), S("收集"), S("评选"), S("实行")};
     uint32_t limit = s.to - s.from > 48 ? s.from + 48 : s.to;
-    for (uint32_t at = s.from + 6; at <= limit && s.to < r->now->verb.span.from; at = page_next(r->c->page, at)) {
-        bool noun = word_before(r->c->page, s.from, at, WORD_THING) && !word_before(r->c->page, s.from, at, WORD_UNIT);
-        for (size_t i = 0; noun && i < sizeof says / sizeof *says; i++) {
-            if (!page_has(r->c->page, at, s.to, says[i]))
-                continue;
-            things_in(r->c, (struct span){s.from, at}, true, list);
+    for (uint32_t at = s.from + 6; at <= limit; at = page_next(c->page, at)) {
+        bool noun = word_before(c->page, s.from, at, WORD_THING) && !word_before(c->page, s.from, at, WORD_UNIT);
+        if (noun && page_has_any(c->page, at, s.to, WORD_LIST(says))) {
+            things_in(c, (struct span){s.from, at}, true, list);
             return;
         }
-    }
-}
-
-/* 每周报送台账,即9月20日、27日前将查出的隐患报…: the clause before names it. */
-static void things_of_head(struct stretch *r, const struct clause *k, struct spans *things)
-{
-    bool says_when = k > r->clauses && page_has(r->c->page, k->span.from, k->span.to, S("即")) && k->n_dues > 0;
-    if (!says_when || k[-1].verb.kind < VERB_BARE)
-        return;
-    things_in(r->c, object_after(r->c, k[-1].verb, k[-1].span.to), true, things);
-    if (things->n == 0)
-        topic_things(r->c, k - 1, k[-1].subject_end, things);
-}
-
-/* 征文和汇总表须交纸质稿,并将电子稿发至…: whose versions these are. */
-static void handed_before(struct stretch *r, struct spans *things)
-{
-    size_t said = things->n;
-    for (size_t i = r->first; i < r->n_clauses && said == things->n; i++) {
-        const struct clause *k = &r->clauses[i];
-        bool handed = k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from;
-        if (handed && demanded_at(r->c, k->span, k->span.to) < k->span.to)
-            topic_things(r->c, k, k->subject_end, things);
     }
 }
 
@@ -500,8 +415,6 @@ void take_objects(struct stretch *r)
             bool main = k->verb.span.from == r->now->verb.span.from;
             if (k->verb.kind == VERB_NONE || main != (round == 0))
                 continue;
-            if (main)
-                things_of_head(r, k, things);
             bool filled = k->verb.kind == VERB_FILL && k->n_dues == 0;
             if (main || filled || k->verb.kind >= VERB_BARE || (!sends && things->n == 0))
                 objects_of_clause(r, k, things);
@@ -516,12 +429,7 @@ void take_objects(struct stretch *r)
     }
     if (things->n == 0 || is_those(c, things) || r->now->verb.kind == VERB_FILL)
         made_things(c, r->now->span, things);
-    if (sends && things->n > 0 && is_those(c, things))
-        handed_before(r, things);
     enclosed_things(r, things);
-    struct span doings = {r->now->span.from, r->now->verb.span.from};
-    if (things->n == 0 && r->now->verb.kind >= VERB_JOIN)
-        treated_things(c, doings, things);
     if (things->n == 0 && r->now->verb.kind >= VERB_JOIN)
         worked_things(c, r->now->span, things);
     for (size_t i = r->n_clauses; things->n == 0 && i-- > r->first;) {
@@ -535,8 +443,9 @@ void take_objects(struct stretch *r)
         labelled_thing(r);
     if (things->n == 0 && r->now->n_dues > 0)
         plain_object(r);
-    if (things->n == 0 && sends && r->now->n_dues > 0)
-        spoken_of_first(r, things);
+    struct span opening = r->clauses[r->first].span;
+    if (things->n == 0 && sends && r->now->n_dues > 0 && opening.to < r->now->verb.span.from)
+        spoken_of_first(c, opening, things);
     uint32_t named = r->now->who.n > 0 ? r->now->who.items[r->now->who.n - 1].to : 0;
     bool alone = r->now->verb.kind == VERB_NONE && r->now->has_quota && r->now->quota.span.from >= named &&
                  r->now->quota.span.from - named <= 12;

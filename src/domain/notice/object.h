@@ -19,6 +19,12 @@ void take_objects(struct stretch *r);
 bool stops_making(const struct compiler *c, uint32_t at, uint32_t end);
 /* Appends what the sentence has made: objects of 填写, 形成, 撰写, 连同. */
 void made_things(const struct compiler *c, struct span s, struct spans *list);
+/* Appends what the work is done on: 做好推荐材料的填报工作,…报省局. */
+void worked_things(const struct compiler *c, struct span s, struct spans *list);
+/* Appends what the first words of the sentence speak of: 征文|统一用A4纸. */
+void spoken_of_first(const struct compiler *c, struct span s, struct spans *list);
+/* Behind the last 将 or 把 of an object in [from, to), or 0. */
+uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to);
 /* What follows the verb up to the receiver. */
 struct span object_after(const struct compiler *c, struct verb v, uint32_t end);
 

@@ -5,7 +5,11 @@
 
 uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
 {
+    static const struct str seals[] = {S("加盖"), S("盖章"), S("签章"), S("(或)")};
     uint32_t n = word_here(c, at, end, WORD_JOINED);
+    if (n > 0 && at >= 6 && page_has(c->page, at - 6, end, S("签字")) &&
+        page_has_any(c->page, at + n, end, WORD_LIST(seals)))
+        return 0; /* 负责人签字及加盖公章的申报表 */
     return n > 0 && word_here(c, at, end, WORD_NOT_JOINED) ? 0 : n;
 }
 
@@ -49,11 +53,14 @@ static bool goes_through(const struct compiler *c, struct span s, uint32_t at)
     return found || word_here(c, at + 3, s.to, WORD_UNIT) > 0 || word_here(c, at + 3, s.to, WORD_EVERY) > 0;
 }
 
-/* 经主要领导签字并加盖公章的|报告: what befell the thing is no part of its name. */
+/* 经主要领导审定的|报告, 负责人签字并加盖公章的|申报表: what befell the thing is no part of its name. */
 static struct span passed_through(const struct compiler *c, struct span s)
 {
-    uint32_t of = goes_through(c, s, s.from) ? page_find(c->page, s, S("的")) : UINT32_MAX;
-    if (of != UINT32_MAX && s.to >= of + 9 && thing_ends(c, (struct span){of + 3, s.to}))
+    static const struct str signs[] = {S("签字"), S("盖章"), S("签章"), S("加盖"), S("签名"), S("签署")};
+    uint32_t of = page_find(c->page, s, S("的"));
+    bool passed = of != UINT32_MAX &&
+                  (goes_through(c, s, s.from) || span_has_any(c, (struct span){s.from, of}, WORD_LIST(signs)));
+    if (passed && s.to >= of + 9 && thing_ends(c, (struct span){of + 3, s.to}))
         s.from = of + 3;
     return s;
 }
@@ -121,23 +128,34 @@ static struct span drop_count_behind(const struct compiler *c, struct span s)
 
 static struct span trim_lead(const struct compiler *c, struct span s)
 {
+    s.from += page_has(c->page, s.from, s.to, S(":")) ? 1 : 0; /* 材料应包括|:推荐报告 */
     for (uint32_t n; (n = word_here(c, s.from, s.to, WORD_LEAD)) > 0; s.from += n) {
         if (word_here(c, s.from, s.to, WORD_NOT_SEND) > n)
             break; /* 推荐材料 is a thing, 推荐|候选人 is not */
     }
-    int number;
-    uint32_t annex = page_has(c->page, s.from, s.to, S("附件")) ? number_at(c->page, s.from + 6, s.to, &number) : 0;
-    if (annex > 0 && s.to - s.from > 6 + annex + 12 && word_before(c->page, s.from, s.to, WORD_THING))
-        s.from += 6 + annex; /* 附件2登记表 is the form's own name with its number before it */
     return s;
 }
 
-/* 《…》 names the thing by its title; what stands around it does not matter. */
+static const struct str by_words[] = {S("按照"), S("根据"), S("依据"), S("参照"), S("对照"), S("依照"), S("按")};
+
+/* The title in 《》 at `at` is a form's: what is done by it is handed in on it. */
+static bool is_form(const struct compiler *c, uint32_t at)
+{
+    static const struct str forms[] = {S("表"), S("书"), S("册"), S("单")};
+    return page_ends_any(c->page, at, c->page->twin[at], WORD_LIST(forms)) > 0;
+}
+
+/* 《…》 names the thing by its title; what stands around it does not matter. In 材料(《申报表》、照片) it is a member's. */
 static struct span inside_title(const struct compiler *c, struct span s)
 {
-    uint32_t at = page_find(c->page, s, S("《"));
+    uint32_t at = page_find(c->page, s, S("《")), open = page_find(c->page, s, S("("));
+    if (open > s.from && open < at && c->page->twin[open] > at)
+        return s;
     if (at == UINT32_MAX || c->page->twin[at] <= at || c->page->twin[at] >= s.to)
         return s;
+    uint32_t lead = page_ends_any(c->page, s.from, at, WORD_LIST(by_words));
+    if (lead > 0 && (at - lead > s.from || !is_form(c, at)))
+        return (struct span){s.from, at - lead}; /* 收缴情况|按《…办法》要求 */
     struct span rest = drop_brackets(c, (struct span){c->page->twin[at] + 3, s.to});
     if (at == s.from && rest.to > rest.from + 9 && word_before(c->page, rest.from, rest.to, WORD_THING))
         return s; /* 《作业证》需求情况统计表 */
@@ -152,21 +170,39 @@ static struct span inside_quotes(const struct compiler *c, struct span s)
     return quoted ? (struct span){bare.from + 3, bare.to - 3} : s;
 }
 
+bool is_medium(const struct compiler *c, struct span s)
+{
+    static const struct str kinds[] = {S("版本"), S("版"),   S("稿件"), S("稿"),   S("件"),   S("文档"), S("文件"),
+                                       S("文本"), S("文稿"), S("档"),   S("材料"), S("资料"), S("格式"), S("的"),
+                                       S("及"),   S("和"),   S("与"),   S("、"),   S("表格")};
+    uint32_t n = word_here(c, s.from, s.to, WORD_MEDIUM);
+    for (uint32_t at = s.from + n; n > 0 && at < s.to; at += n) {
+        n = word_here(c, at, s.to, WORD_MEDIUM);
+        n = n > 0 ? n : page_has_any(c->page, at, s.to, WORD_LIST(kinds));
+    }
+    return n > 0;
+}
+
+/* 基本情况表|的电子文稿 */
+static struct span without_medium(const struct compiler *c, struct span s)
+{
+    uint32_t of = s.from + 6 < s.to ? page_find(c->page, (struct span){s.from + 6, s.to}, S("的")) : UINT32_MAX;
+    if (of != UINT32_MAX && of + 3 < s.to && is_medium(c, (struct span){of + 3, s.to}) &&
+        word_before(c->page, s.from, of, WORD_THING))
+        s.to = of;
+    return s;
+}
+
 static struct span clean(const struct compiler *c, struct span s)
 {
     s = inside_quotes(c, drop_count(c, trim_lead(c, s)));
     struct span title = inside_title(c, s);
     if (title.from != s.from)
         return title;
-    s = cut_manner(c, passed_through(c, s));
-    if (page_has(c->page, s.from, s.to, S("经所在")) || page_has(c->page, s.from, s.to, S("经本")) ||
-        page_has(c->page, s.from, s.to, S("采用")) || page_has(c->page, s.from, s.to, S("通过")) ||
-        page_has(c->page, s.from, s.to, S("以邮")) || page_has(c->page, s.from, s.to, S("所在")) ||
-        page_has(c->page, s.from, s.to, S("以电子")) || page_has(c->page, s.from, s.to, S("以“")))
-        s.to = s.from; /* the manner, not a thing */
-    if (page_has(c->page, s.from, s.to, S("在")) &&
-        (page_has(c->page, s.to - 3, s.to, S("内")) || page_has(c->page, s.to - 3, s.to, S("栏"))))
-        s.to = s.from; /* 在推荐表“意见”栏内: where it is written */
+    s = cut_manner(c, passed_through(c, title));
+    static const struct str manners[] = {S("采用"), S("通过"),   S("以邮"), S("以电子"),
+                                         S("以“"),  S("经所在"), S("经本"), S("所在")};
+    s.to = page_has_any(c->page, s.from, s.to, WORD_LIST(manners)) ? s.from : s.to;
     for (uint32_t before = s.to + 1; s.to != before && s.to > s.from;) {
         before = s.to;
         s = drop_count_behind(c, drop_brackets(c, s));
@@ -176,7 +212,7 @@ static struct span clean(const struct compiler *c, struct span s)
         uint32_t trail = word_before(c->page, s.from, s.to, WORD_TRAIL);
         s.to -= word_before(c->page, s.from, s.to, WORD_THING) > trail ? 0 : trail; /* 请 in 申请 stays */
     }
-    return s;
+    return without_medium(c, s);
 }
 
 bool thing_ends(const struct compiler *c, struct span s)
@@ -208,7 +244,8 @@ static void members_in(const struct compiler *c, struct span name, uint32_t end,
     static const struct str papers[] = {S("表"), S("方案"), S("册"), S("单"), S("书"), S("报告"), S("总结"), S("信息")};
     uint32_t twin = name.to < end && c->page->text.at[name.to] == '(' ? c->page->twin[name.to] : 0;
     struct span inside = {name.to + 1, twin};
-    bool said = false, many = word_before(c->page, name.from, name.to, WORD_THOSE) > 0;
+    bool said = false, many = word_before(c->page, name.from, name.to, WORD_THOSE) > 0 ||
+                              page_has(c->page, name.to - 6, name.to, S("内容"));
     if (twin <= name.to || twin > end)
         return;
     for (size_t i = 0; i < sizeof says / sizeof *says && !said; i++) {
@@ -217,8 +254,18 @@ static void members_in(const struct compiler *c, struct span name, uint32_t end,
     }
     for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
         said = said && !str_ends(text_of(c, name), papers[i]);
-    if (said || (many && span_has(c, inside, S("、"))))
+    static const struct str joins[] = {S("、"), S("和"), S("及")};
+    if (said || (many && span_has_any(c, inside, WORD_LIST(joins))))
         things_in(c, inside, true, list);
+}
+
+void thing_once(const struct compiler *c, struct span s, struct spans *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (str_eq(text_of(c, list->items[i]), text_of(c, s)))
+            return;
+    }
+    arena_push(c->arena, list, s);
 }
 
 static void thing_add(const struct compiler *c, struct span raw, bool strict, struct spans *list)
@@ -239,12 +286,15 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     bool titled = s.from > 0 && page_has(c->page, s.from - (s.from >= 3 ? 3 : 0), s.from, S("《"));
     if (!titled && s.to - s.from > 240)
         return;
-    for (size_t i = 0; i < list->n; i++) {
-        if (str_eq(text_of(c, list->items[i]), text_of(c, s)))
-            return;
-    }
-    arena_push(c->arena, list, s);
+    size_t before = list->n;
+    thing_once(c, s, list);
+    if (list->n == before)
+        return;
     members_in(c, s, raw.to, list);
+    uint32_t by = page_find(c->page, (struct span){s.to, raw.to}, S("《")); /* 普查成果按|《统计表》汇总 */
+    if (by != UINT32_MAX && c->page->twin[by] < raw.to && page_ends_any(c->page, s.to, by, WORD_LIST(by_words)) &&
+        is_form(c, by))
+        arena_push(c->arena, list, ((struct span){by + 3, c->page->twin[by]}));
     uint32_t behind = titled && s.to + 3 < raw.to ? s.to + 3 : 0; /* 《计划表》等相关表格 */
     if (behind && page_has(c->page, behind, raw.to, S("等")) && raw.to - behind > 9)
         thing_add(c, (struct span){behind + 3, raw.to}, true, list);
@@ -299,11 +349,12 @@ static bool points(const struct compiler *c, struct span s)
 {
     static const struct str heads[] = {S("以上"), S("以下"), S("下列"), S("上述"), S("如下"), S("所有"), S("全部")};
     static const struct str tails[] = {S("材料"), S("资料"), S("表格"), S("附件"), S("信息"), S("内容"), S("文件")};
-    bool head = false, tail = false;
-    head = head || page_has_any(c->page, s.from, s.to, WORD_LIST(heads));
+    bool tail = false;
+    if (!page_has_any(c->page, s.from, s.to, WORD_LIST(heads)))
+        return false;
     for (size_t i = 0; i < sizeof tails / sizeof *tails && s.to - s.from <= 36; i++)
         tail = tail || str_ends(text_of(c, s), tails[i]);
-    return head && tail;
+    return tail;
 }
 
 bool is_those(const struct compiler *c, const struct spans *list)
@@ -313,7 +364,7 @@ bool is_those(const struct compiler *c, const struct spans *list)
         uint32_t n = word_here(c, s.from, s.to, WORD_THOSE);
         bool numbered = (page_has(c->page, s.from, s.to, S("附件")) && s.to - s.from < 12) ||
                         digits_at(c->page, s.from, s.to) == s.to - s.from;
-        if (!numbered && !points(c, s) && (n == 0 || n + 12 < s.to - s.from))
+        if (!numbered && !is_medium(c, s) && !points(c, s) && (n == 0 || n + 12 < s.to - s.from))
             return false;
     }
     return true;

@@ -7,8 +7,12 @@
 
 /* Appends the names that the object lists; those that name no thing are left out when `strict`. */
 void things_in(const struct compiler *c, struct span object, bool strict, struct spans *list);
+/* Appends s unless the list has a name of the same text. */
+void thing_once(const struct compiler *c, struct span s, struct spans *list);
 /* True when s ends with a noun for a thing that can be handed in. */
 bool thing_ends(const struct compiler *c, struct span s);
+/* True when the name tells nothing but the medium: 电子版, 加盖公章的扫描件, word文档. */
+bool is_medium(const struct compiler *c, struct span s);
 /* True when every name stands for things named before (以上材料, 相关表格). */
 bool is_those(const struct compiler *c, const struct spans *list);
 /* True when [at, …) begins a sign that joins two names; its bytes. */

@@ -2,8 +2,10 @@
 /* What a duty leaves unsaid is told elsewhere: by its sentence, its paragraph, its part, the letter. */
 #include "domain/notice/duty.h"
 
+#include "domain/notice/annex.h"
 #include "domain/notice/block.h"
 #include "domain/notice/list.h"
+#include "domain/notice/medium.h"
 #include "domain/notice/rule.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
@@ -246,16 +248,20 @@ static void labelled_things(struct compiler *c, struct making *d, const struct m
         d->things = said;
 }
 
-/* 征集时间:…, 每单位报送作品不少于3件, and below 报送材料 作品电子版、登记表: the list says more of what was told. */
+/*
+ * 征集时间:…, 每单位报送作品不少于3件, and below 报送材料 作品电子版、登记表; 向市局报送的材料应包括:推荐报告、视频: the letter's list, or
+ * the sentence's own, says more of what was told.
+ */
 static void list_more(struct compiler *c, struct making *d, const struct lists *lists)
 {
-    struct making whole = *d;
-    whole.things = (struct spans){0};
-    listed_things(c, &whole, lists);
-    if (!lists_meet(c, &d->things, &whole.things))
-        return;
-    for (size_t i = 0; i < whole.things.n; i++)
-        arena_push(c->arena, &d->things, whole.things.items[i]);
+    for (size_t i = 0; i < lists->n; i++) {
+        const struct spans *l = &lists->items[i].things;
+        bool inside = l->items[0].from >= d->span.from && l->items[l->n - 1].to <= d->span.to;
+        bool told = d->labelled && d->told_things && same_letter(c, d->block, lists->items[i].block);
+        bool more = (inside || told) && lists_meet(c, &d->things, l);
+        for (size_t k = 0; more && k < l->n && d->things.n < NEIGHBOURS; k++)
+            thing_once(c, l->items[k], &d->things);
+    }
 }
 
 /* …将以下材料报教务处: and the items below say which. */
@@ -274,7 +280,7 @@ static void items_below(struct compiler *c, struct making *d)
 }
 
 /* 上述材料: the last list before the duty, or the first behind it. */
-static void antecedents(struct compiler *c, struct making *d, const struct lists *lists)
+static void antecedents(struct compiler *c, const struct making *d, const struct lists *lists, struct spans *named)
 {
     const struct list *last = NULL;
     for (size_t i = 0; i < lists->n; i++) {
@@ -283,7 +289,7 @@ static void antecedents(struct compiler *c, struct making *d, const struct lists
             last = l;
     }
     for (size_t i = 0; last != NULL && i < last->things.n; i++)
-        arena_push(c->arena, &d->things, last->things.items[i]);
+        arena_push(c->arena, named, last->things.items[i]);
 }
 
 /* 申报单位登录系统填报: who does it is nothing handed in. */
@@ -300,6 +306,32 @@ static void drop_names(struct compiler *c, struct making *d)
     d->things = kept;
 }
 
+/* 电子版, 以上材料: what these are of, the nearest first; what it is stands first, its medium behind. */
+static void version_things(struct compiler *c, struct making *d, const struct lists *lists)
+{
+    struct spans named = {0};
+    bool those = d->things.n > 0 && is_those(c, &d->things), some = false; /* 以上材料, 打分表 */
+    for (size_t i = 0; i < d->things.n; i++)
+        some = some || (is_those(c, &(struct spans){&d->things.items[i], 1, 1}) && !is_medium(c, d->things.items[i]));
+    if (those)
+        medium_of(c, d, MEDIUM_BLOCK, &named);
+    if (named.n == 0 && (those || some))
+        antecedents(c, d, lists, &named);
+    if (!those && !lists_meet(c, &named, &d->things))
+        return;
+    if (named.n == 0)
+        medium_of(c, d, MEDIUM_PART, &named);
+    if (named.n == 0)
+        title_things(c, &named);
+    for (size_t i = 0; i < c->annexes->n && named.n == 0; i++) { /* 报送内容详见附件 */
+        if (thing_ends(c, c->annexes->items[i].title))
+            arena_push(c->arena, &named, c->annexes->items[i].title);
+    }
+    for (size_t i = 0; named.n > 0 && i < d->things.n; i++)
+        arena_push(c->arena, &named, d->things.items[i]);
+    d->things = named.n > 0 ? named : d->things;
+}
+
 static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
     drop_names(c, d);
@@ -311,14 +343,12 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
         if (d->things.n == 0)
             sought_things(c, &d->things);
     }
-    if (d->things.n > 0 && is_those(c, &d->things))
-        antecedents(c, d, lists);
-    if (d->labelled && d->things.n > 0 && is_those(c, &d->things))
-        title_things(c, &d->things); /* 电子版发至…: of what the letter is about */
+    version_things(c, d, lists);
+    list_more(c, d, lists);
+    if (d == all->items || d[-1].block != d->block || !d[-1].has_due)
+        versions_whole(c, d);
     if (d->labelled && !d->own_things && !d->told_things)
         labelled_things(c, d, all, lists);
-    else if (d->labelled && d->told_things)
-        list_more(c, d, lists);
     if (d->heading)
         listed_things(c, d, lists);
     if (d->things.n > 0)
@@ -329,6 +359,8 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
         if (o->block == d->block && o->span.to <= d->span.from && o->own_things)
             d->things = (struct spans){o->things.items, o->things.n, o->things.n};
     }
+    if (d->things.n == 0)
+        medium_of(c, d, MEDIUM_BLOCK, &d->things); /* 征集、初评工作由各县局自行组织。汇总后于…前上报 */
     if (d->things.n > 0)
         return;
     uint32_t part = part_of(c, d->block);
