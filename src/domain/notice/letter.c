@@ -6,6 +6,7 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
+static const struct str year_opens[] = {S("〔"), S("["), S("("), S("【"), S("〈")};
 enum { HEAD_BYTES = 2400, TITLE_LINES = 4, PUBLISHED_BYTES = 500, HEAD_LINE = 60 };
 
 /*
@@ -134,6 +135,31 @@ static uint32_t title_before(const struct compiler *c, struct span line)
     return page_has(c->page, end, line.to, S("》")) || page_has(c->page, end, line.to, S("(")) ? line.from : end;
 }
 
+/* Where the title begins: on the line of its 关于, behind the page's 名称:, 首页>…>, 【转发】, and the letter's own number. */
+static uint32_t title_from(const struct compiler *c, struct span s, uint32_t about)
+{
+    static const struct str signs[] = {S(":"), S(">"), S("》"), S("】"), S("×"), S("_"), S("号"), S("文件")};
+    const struct page *p = c->page;
+    if (p->gap[about] != GAP_NONE)
+        return about;
+    for (uint32_t at = about; at > s.from; at = page_back(p, at)) {
+        bool number = page_has(p, at - 3, about, S("号")) && !digits_at(p, at - 4, at - 3);
+        if (p->gap[at] >= GAP_LINE || (page_ends_any(p, s.from, at, WORD_LIST(signs)) && !number))
+            return page_has(p, at, about, S("》")) ? s.from : at;
+    }
+    return s.from;
+}
+
+/* 关于…的通知(云办〔2018〕2号): where the title ends and its own number begins. */
+static uint32_t title_to(const struct compiler *c, struct span s)
+{
+    uint32_t open = c->page->text.at[s.to - 1] == ')' ? c->page->twin[s.to - 1] : 0;
+    struct span number = {open + 1, s.to - 1};
+    bool cut = open > s.from && page_has(c->page, s.to - 4, s.to, S("号)")) &&
+               page_finds_any(c->page, number, WORD_LIST(year_opens));
+    return cut ? open : s.to;
+}
+
 /* The title: from a line with 关于 to the line that ends with 通知 or the like, above `to`. */
 static bool title_in(struct compiler *c, uint32_t to, bool framed)
 {
@@ -151,8 +177,8 @@ static bool title_in(struct compiler *c, uint32_t to, bool framed)
             uint32_t cut = lines == 0 && about != UINT32_MAX && !is_title(c, s) ? title_before(c, s) : s.from;
             s.to = cut > s.from && p->gap[cut] != GAP_NONE ? cut : s.to; /* 关于…的通知 云办〔2018〕2号 各县区: */
             if (is_title(c, s) && !bracketed && (about != UINT32_MAX || lines == 0)) {
-                if (about != UINT32_MAX && p->gap[about] != GAP_NONE)
-                    s.from = about;
+                s.from = about != UINT32_MAX ? title_from(c, s, about) : s.from;
+                s.to = title_to(c, s);
                 c->title = last_title(c, s);
                 return true;
             }
@@ -175,27 +201,19 @@ static void title_find(struct compiler *c, uint32_t to)
         c->title = (struct span){again, again + c->title.to - c->title.from};
 }
 
-static uint32_t bracket_at(const struct page *p, uint32_t at, uint32_t end, const struct str signs[4])
-{
-    for (size_t i = 0; i < 4; i++) {
-        if (page_has(p, at, end, signs[i]))
-            return (uint32_t)signs[i].n;
-    }
-    return 0;
-}
-
 /*
  * 〔2018〕12号, and what pages make of it: [2018〕12号, 〔201812号, 2018〕12号, (2018)第12号, 〔2018〕12 at a line's end. `at` is the
  * year's; open_r is where the bracket begins, and what stands before it is the office's own sign.
  */
 static uint32_t year_and_number(const struct page *p, uint32_t at, uint32_t end, uint32_t *open_r)
 {
-    static const struct str opens[] = {S("〔"), S("["), S("("), S("【")}, closes[] = {S("〕"), S("]"), S(")"), S("】")};
-    uint32_t before = at > 0 ? page_back(p, at) : 0, open = at > 0 ? bracket_at(p, before, at, opens) : 0;
+    static const struct str closes[] = {S("〕"), S("]"), S(")"), S("】"), S("〉")};
+    uint32_t before = at > 0 ? page_back(p, at) : 0,
+             open = at > 0 ? page_has_any(p, before, at, WORD_LIST(year_opens)) : 0;
     if (digits_at(p, at, end) < 4 || (!page_has(p, at, end, S("20")) && !page_has(p, at, end, S("19"))) ||
         (at > 0 && digits_at(p, at - 1, at)))
         return 0;
-    uint32_t close = bracket_at(p, at + 4, end, closes), to = at + 4 + close, digits = 0;
+    uint32_t close = page_has_any(p, at + 4, end, WORD_LIST(closes)), to = at + 4 + close, digits = 0;
     to += close && page_has(p, to, end, S("第")) ? 3 : 0;
     while (to + digits < end && p->text.at[to + digits] >= '0' && p->text.at[to + digits] <= '9')
         digits++;
@@ -213,6 +231,15 @@ static uint32_t sign_from(const struct compiler *c, struct span lead)
     for (uint32_t at; (at = page_find(c->page, lead, S("文件"))) != UINT32_MAX ||
                       (at = page_find(c->page, lead, S("文号"))) != UINT32_MAX;)
         lead.from = at + 6;
+    for (uint32_t at = lead.to - 3; at > lead.from; at = page_back(c->page, at)) {
+        char before = c->page->text.at[at - 1];
+        if (before < 0 || (before | 0x20) >= 'a')
+            continue;
+        lead.from = at; /* 2010年10月25日云渔函, 浏览次数:12次云渔函, 首页>公告云渔函: no sign holds such */
+        static const struct str rests[] = {S("日"), S("次")};
+        lead.from += page_has_any(c->page, at, lead.to, WORD_LIST(rests));
+        break;
+    }
     for (uint32_t at = lead.to - 6; lead.to - lead.from > SIGN_BYTES && at > lead.from + 12;
          at = page_back(c->page, at)) {
         if (unit_ends(c, lead.from, at))
@@ -241,6 +268,8 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
             word = page_back(p, word);
         if (span_has(c, lead, S("关于")) && word > from && at - word >= 6 && p->gap[word] == GAP_BLANK)
             lead.from = from = word;
+        else if (span_has(c, lead, S("关于"))) /* 关于…的通知云办〔2018〕2号 */
+            lead.from = from = title_before(c, lead);
         for (uint32_t colon; (colon = page_find(p, (struct span){from, at}, S(":"))) != UINT32_MAX;)
             lead.from = from = colon + 1; /* 文号:… */
         from = sign_from(c, lead);
