@@ -146,7 +146,8 @@ static struct span office_before(const struct compiler *c, uint32_t at)
             break;
         from = back;
     }
-    struct span office = office_in(c, (struct span){from, at});
+    uint32_t open = p->text.at[at - 1] == ')' ? p->twin[at - 1] : 0;
+    struct span office = office_in(c, (struct span){from, open > from ? open : at});
     return unit_ends(c, office.from, office.to) ? office : (struct span){0, 0};
 }
 
