@@ -218,6 +218,9 @@ static uint32_t year_and_number(const struct page *p, uint32_t at, uint32_t end,
         digits++;
     to += digits;
     *open_r = open ? before : at;
+    uint32_t second = !open && !close && page_has(p, to, end, S("[")) ? page_skip(p, to) : 0; /* 云牧字2010[38]号 */
+    if (second > to && page_has(p, second, end, S("号")) && digits_at(p, to + 1, end) > 0)
+        return second + 3;
     bool sign = page_has(p, to, end, S("号")),
          line = digits > 0 && to < page_end(p) && p->gap[to] >= GAP_LINE; /* 号 was lost */
     return (open || (close && sign)) && (sign || line) ? to + (sign ? 3 : 0) : 0;
@@ -287,6 +290,19 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
     return false;
 }
 
+/* 云办〔20186号, 云办〔20186: the bracket that the page lost, and its 号; all else stays as it is written. */
+static struct str mended(struct compiler *c, struct span s)
+{
+    const struct page *p = c->page;
+    uint32_t open = page_find(p, s, S("〔")), to = open + 7;
+    bool lost = open != UINT32_MAX && digits_at(p, open + 3, s.to) > 4 && !span_has(c, s, S("〕"));
+    if (!lost)
+        return copy_of(c, s);
+    bool sign = page_has(p, s.to - 3, s.to, S("号"));
+    return str_format(c->arena, "%.*s〕%.*s%s", (int)(to - s.from), p->text.at + s.from, (int)(s.to - to),
+                      p->text.at + to, sign ? "" : "号");
+}
+
 /* 编号:…, 发文字号:…: a label of its own line, where no number stands above the text. */
 static bool number_labelled(const struct compiler *c, struct span *r)
 {
@@ -331,12 +347,14 @@ void letter_open(struct compiler *c)
     uint32_t head = found         ? audience.from
                     : c->title.to ? line_end(c->page, c->title.to ? page_back(c->page, c->title.to) : 0)
                                   : 0;
-    if (!found && c->title.to) { /* the number may stand below the title */
+    for (int lines = 0; lines < 3 && !found && c->title.to; lines++) { /* the number may stand below the title */
         uint32_t below = line_end(c->page, head);
-        head = below < page_end(c->page) ? below : head;
+        if (below >= page_end(c->page) || span_has(c, (struct span){head, below}, S("。")))
+            break;
+        head = below;
     }
     if (number_find(c, head, &number) || number_labelled(c, &number)) {
-        c->draft->number = copy_of(c, number);
+        c->draft->number = mended(c, number);
         bool before = number.from == c->title.from && number.to < c->title.to; /* 云办〔2018〕2号 某某局关于…的通知 */
         c->title.from = before ? number.to : c->title.from;
     }
