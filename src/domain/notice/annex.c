@@ -137,11 +137,11 @@ static uint32_t signature_in(const struct compiler *c, struct span s)
         }
     }
     for (uint32_t at = s.from + 1; at < s.to; at++) {
-        if (p->gap[at] == GAP_BLANK && is_date_line(c, (struct span){at, entry_line(c, at)}, &d))
-            return at;
-        struct span below = {entry_line(c, at), entry_line(c, entry_line(c, at))};
-        if (p->gap[at] == GAP_BLANK && is_paper(c, (struct span){s.from, at}) && unit_ends(c, at, below.from) &&
-            is_date_line(c, below, &d))
+        if (p->gap[at] != GAP_BLANK)
+            continue;
+        struct span line = {at, entry_line(c, at)}, below = {line.to, entry_line(c, line.to)};
+        if (is_date_line(c, line, &d) ||
+            (is_paper(c, (struct span){s.from, at}) && unit_ends(c, at, below.from) && is_date_line(c, below, &d)))
             return at;
     }
     return s.to;

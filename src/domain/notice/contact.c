@@ -94,10 +94,8 @@ static uint32_t area_phone_at(const struct page *p, uint32_t at)
 static bool is_short(const struct page *p, uint32_t at, uint32_t n)
 {
     static const struct str before[] = {S("电话:"), S("电话"), S("短号:"), S("分机:"), S("内线:")};
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-        if (at >= before[i].n && page_has(p, at - (uint32_t)before[i].n, at, before[i]))
-            return !page_has(p, at + n, page_end(p), S("-")) && !page_has(p, at + n, page_end(p), S("年"));
-    }
+    if (page_ends_any(p, 0, at, WORD_LIST(before)))
+        return !page_has(p, at + n, page_end(p), S("-")) && !page_has(p, at + n, page_end(p), S("年"));
     bool teacher = at >= 7 && p->text.at[at - 1] == '(' && page_has(p, at - 7, at - 1, S("老师"));
     if (teacher && p->text.at[at + n] == ')')
         return true; /* 周老师(83216) */
@@ -182,11 +180,7 @@ static bool both_phone_and_fax(const struct page *p, uint32_t from, uint32_t at)
     static const struct str both[] = {S("电话/传真"),  S("电话(传真)"), S("电话及传真"), S("传真/电话"),
                                       S("电话、传真"), S("电话传真"),   S("电话兼传真"), S("电话和传真"),
                                       S("传真(电话)"), S("传真、电话"), S("传真及电话"), S("电话(兼传真)")};
-    for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
-        if (page_find(p, (struct span){from, at}, both[i]) != UINT32_MAX)
-            return true;
-    }
-    return false;
+    return page_finds_any(p, (struct span){from, at}, WORD_LIST(both));
 }
 
 struct group {
@@ -342,8 +336,9 @@ static bool in_address(const struct page *p, uint32_t at)
     for (uint32_t from = at; from > 0 && at - from < 180;) {
         from = page_back(p, from);
         if (p->text.at[from] == '(' && p->twin[from] > at) {
-            struct span lead = {from, at};
-            return page_find(p, lead, S("路")) != UINT32_MAX || page_find(p, lead, S("街")) != UINT32_MAX;
+            struct span lead = {from, at}, whole = {from, p->twin[from]};
+            return (page_find(p, lead, S("路")) != UINT32_MAX || page_find(p, lead, S("街")) != UINT32_MAX) &&
+                   page_find(p, whole, S("联系人")) == UINT32_MAX;
         }
     }
     return false;

@@ -16,53 +16,19 @@ struct stretches {
     size_t n, cap;
 };
 
-static bool word_of(const struct page *p, uint32_t at, uint32_t end, const struct str *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (page_has(p, at, end, words[i]))
-            return true;
-    }
-    return false;
-}
-
-static bool ends_with(const struct page *p, uint32_t from, uint32_t at, const struct str *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (at >= from + words[i].n && page_has(p, at - (uint32_t)words[i].n, at, words[i]))
-            return true;
-    }
-    return false;
-}
-
-static bool holds(const struct compiler *c, struct span s, const struct str *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (span_has(c, s, words[i]))
-            return true;
-    }
-    return false;
-}
-#define WORDS_OF(list) list, sizeof(list) / sizeof *(list)
-
 /* 下午-, 起至, 开始,到 between two days make one stretch of them. */
 static bool joins(const struct page *p, uint32_t from, uint32_t to)
 {
     static const struct str fill[] = {S("上午"), S("下午"), S("晚上"), S("晚"), S("中午"),
                                       S("起"),   S("开始"), S("日"),   S(",")};
     static const struct str signs[] = {S("至"), S("到"), S("-"), S("~")};
-    bool sign = false, more = true;
-    while (from < to && more) {
-        uint32_t past = page_skip(p, from);
-        more = past > from;
-        for (size_t i = 0; !more && i < sizeof fill / sizeof *fill; i++) {
-            more = page_has(p, from, to, fill[i]);
-            past = more ? from + (uint32_t)fill[i].n : past;
-        }
-        for (size_t i = 0; !more && i < sizeof signs / sizeof *signs; i++) {
-            more = sign = page_has(p, from, to, signs[i]);
-            past = more ? from + (uint32_t)signs[i].n : past;
-        }
-        from = past;
+    bool sign = false;
+    for (uint32_t past = 0; from < to && past != from;) {
+        past = from;
+        uint32_t joint = page_has_any(p, from, to, WORD_LIST(signs));
+        sign = sign || joint;
+        from += joint ? joint : page_has_any(p, from, to, WORD_LIST(fill));
+        from = from == past ? page_skip(p, from) : from;
     }
     return sign && from == to;
 }
@@ -84,8 +50,8 @@ static bool goes_to(const struct compiler *c, const struct days *a, const struct
         (str_eq(text_of(c, between), S("、")) && b->from.n == a->to.n + 1))
         return true;
     bool arrival = span_has(c, between, S("报到")) && !b->range; /* 16日报到,17日-18日培训 is held on the latter */
-    return holds(c, between, WORDS_OF(last)) || word_of(p, b->span.to, end, WORDS_OF(ends)) ||
-           (arrival && (holds(c, behind, WORDS_OF(meets)) || b->from.n == a->to.n + 1));
+    return span_has_any(c, between, WORD_LIST(last)) || page_has_any(p, b->span.to, end, WORD_LIST(ends)) ||
+           (arrival && (span_has_any(c, behind, WORD_LIST(meets)) || b->from.n == a->to.n + 1));
 }
 
 static bool may_begin(const struct compiler *c, uint32_t at, uint32_t end)
@@ -165,8 +131,8 @@ static void days_in(struct compiler *c, struct span s, struct stretches *list)
         now.to = calendar_day(&c->calendar, d.to);
         calendar_note(&c->calendar, &d);
         at = d.span.to;
-        bool since = at >= s.from + 3 &&
-                     ends_with(p, s.from, d.span.from, (struct str[]){S("即日起至"), S("即日起到"), S("即日至")}, 3);
+        bool since = at >= s.from + 3 && page_ends_any(p, s.from, d.span.from,
+                                                       (struct str[]){S("即日起至"), S("即日起到"), S("即日至")}, 3);
         if (since && day_is_set(c->draft->issued)) {
             now.from = c->draft->issued;
             now.range = true;
@@ -205,7 +171,7 @@ static bool of_sending(const struct compiler *c, struct span lead, struct span c
                                              S("更新时间"), S("发表时间"), S("录入时间"), S("截止"),
                                              S("征稿"),     S("征文时间"), S("征集时间"), S("投稿"),
                                              S("收稿"),     S("截稿"),     S("征稿起止"), S("征文起止")};
-    if (holds(c, lead, WORDS_OF(page_labels)))
+    if (span_has_any(c, lead, WORD_LIST(page_labels)))
         return true;
     if (set)
         return span_has_word(c, clause, WORD_SEND) && span_has_word(c, clause, WORD_DEADLINE_LABEL);
@@ -219,7 +185,7 @@ static bool is_own_step(const struct compiler *c, struct span next)
 {
     static const struct str steps[] = {S("公布"), S("揭晓"), S("立项"), S("印发"), S("下发"), S("反馈"),
                                        S("通报"), S("返还"), S("验收"), S("关闭"), S("审核")};
-    return holds(c, next, WORDS_OF(steps));
+    return span_has_any(c, next, WORD_LIST(steps));
 }
 
 /* How much a day looks like the time of the event. */
@@ -249,14 +215,14 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
         clause.from = page_back(p, i);
     struct span next = {rest.from, rest.to - rest.from > 60 ? rest.from + 60 : rest.to};
     struct span near = {rest.from, rest.to - rest.from > 90 ? rest.from + 90 : rest.to};
-    bool is_set = ends_with(p, lead.from, lead.to, WORDS_OF(set)),
-         is_at = ends_with(p, lead.from, lead.to, WORDS_OF(at));
+    bool is_set = page_ends_any(p, lead.from, lead.to, WORD_LIST(set)),
+         is_at = page_ends_any(p, lead.from, lead.to, WORD_LIST(at));
     bool held = span_has_word(c, d->range && is_at ? rest : near, WORD_EVENT_VERB);
-    bool ends =
-        word_of(p, rest.from, rest.to, WORDS_OF(finals)) || (is_set && !held && holds(c, near, WORDS_OF(finals)));
+    bool ends = page_has_any(p, rest.from, rest.to, WORD_LIST(finals)) ||
+                (is_set && !held && span_has_any(c, near, WORD_LIST(finals)));
     static const struct str calls[] = {S("征文时间"), S("征稿时间"), S("征集时间"), S("征稿起止"), S("征文起止")};
     if (of_sending(c, lead, clause, (is_set || is_at) && (held || ends)))
-        return d->range && holds(c, lead, WORDS_OF(calls)) ? 1 : 0; /* the event's, where it has no other */
+        return d->range && span_has_any(c, lead, WORD_LIST(calls)) ? 1 : 0; /* the event's, where it has no other */
     int score = (d->range ? 2 : 0) + (held ? 2 : 0) + (ends ? 3 : 0) + (is_set ? 3 : 0);
     bool is = page_has(p, rest.from, rest.to, S("是")) || page_has(p, rest.from, rest.to, S("为"));
     if (is &&
@@ -265,9 +231,9 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     struct span close = {rest.from, rest.to - rest.from > 30 ? rest.from + 30 : rest.to};
     score += is_at && !d->range && span_has_word(c, close, WORD_EVENT_VERB) ? 1 : 0;
     score += d->range && span_has(c, next, S("启动")) ? 2 : 0;
-    score += d->range && holds(c, lead, WORDS_OF(named)) ? 3 : 0;
-    score += ends_with(p, lead.from, lead.to, WORDS_OF(weeks)) ? 3 : 0;
-    score += is_at && (held || d->range) && holds(c, clause, WORDS_OF(kinds)) ? 1 : 0;
+    score += d->range && span_has_any(c, lead, WORD_LIST(named)) ? 3 : 0;
+    score += page_ends_any(p, lead.from, lead.to, WORD_LIST(weeks)) ? 3 : 0;
+    score += is_at && (held || d->range) && span_has_any(c, clause, WORD_LIST(kinds)) ? 1 : 0;
     score += d->range && span_has(c, d->span, S("报到")) ? 3 : 0;
     if (span_has(c, lead, S("活动时间")) || span_has(c, lead, S("会议时间")) || span_has(c, lead, S("培训时间")) ||
         span_has(c, lead, S("周时间")))
@@ -278,7 +244,7 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
              !span_has_word(c, heading, WORD_JOIN) && !of_sending(c, heading, heading, true) &&
              d->span.from - sentence.from < 30)
         score += 3;
-    score -= holds(c, clause, WORDS_OF(parts)) ? 3 : 0;
+    score -= span_has_any(c, clause, WORD_LIST(parts)) ? 3 : 0;
     score -= !d->range && is_own_step(c, near) ? 3 : 0;
     return score >= 3 ? score : 0;
 }
@@ -307,7 +273,7 @@ static bool may_be_event(const struct compiler *c, struct span s, struct span he
                                        S("假"),   S("启动"), S("周"),   S("公示"), S("停"),   S("检修"),
                                        S("开班"), S("报到"), S("起至"), S("结束"), S("起止")};
     if (span_has_word(c, s, WORD_EVENT_LABEL) || span_has_word(c, s, WORD_EVENT_VERB) ||
-        span_has_word(c, heading, WORD_EVENT_LABEL) || holds(c, s, WORDS_OF(words)))
+        span_has_word(c, heading, WORD_EVENT_LABEL) || span_has_any(c, s, WORD_LIST(words)))
         return true;
     bool is = span_has(c, s, S("是")) || span_has(c, s, S("为"));
     return is && (span_has(c, s, S("活动")) || span_has(c, s, S("月")) || span_has(c, s, S("日")));
@@ -323,19 +289,20 @@ static bool stage_of(struct compiler *c, const struct block *b, struct days *r)
     if (b->tail || b->letter > 0 || b->sentences.n == 0)
         return false;
     struct span first = b->sentences.items[0];
-    bool plan = holds(c, heading_of(c, b), WORDS_OF(plans)) && may_begin(c, first.from, first.to);
+    bool plan = span_has_any(c, heading_of(c, b), WORD_LIST(plans)) && may_begin(c, first.from, first.to);
     if (!plan && b->level == LEVEL_NONE && !page_has(c->page, first.from, first.to, S("第")) &&
-        !word_of(c->page, first.from, first.to, WORDS_OF(names)))
+        !page_has_any(c->page, first.from, first.to, WORD_LIST(names)))
         return false;
     uint32_t reach = first.to - first.from > 75 ? first.from + 75 : first.to;
-    bool named = holds(c, (struct span){first.from, reach}, WORDS_OF(names));
-    plan = plan && !named && !holds(c, first, WORDS_OF(sends)); /* a line of the plan that begins with its days */
+    bool named = span_has_any(c, (struct span){first.from, reach}, WORD_LIST(names));
+    plan =
+        plan && !named && !span_has_any(c, first, WORD_LIST(sends)); /* a line of the plan that begins with its days */
     if (!may_be_dated(c, first) || !(named || plan))
         return false;
     struct stretches days = {0};
     days_in(c, first, &days);
     if (days.n == 0 || days.items[0].span.from - first.from > (plan ? 0 : 60) ||
-        holds(c, (struct span){first.from, days.items[0].span.from}, WORDS_OF(sends)))
+        span_has_any(c, (struct span){first.from, days.items[0].span.from}, WORD_LIST(sends)))
         return false;
     *r = days.items[0];
     return true;
@@ -405,7 +372,7 @@ static void window_read(struct compiler *c)
         before = best;
         for (size_t k = 0; k < b->sentences.n; k++) {
             struct span sentence = b->sentences.items[k];
-            if (holds(c, sentence, WORDS_OF(page)) || !may_be_dated(c, sentence) ||
+            if (span_has_any(c, sentence, WORD_LIST(page)) || !may_be_dated(c, sentence) ||
                 !may_be_event(c, sentence, heading_of(c, b)))
                 continue;
             struct stretches days = {0};

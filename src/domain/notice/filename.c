@@ -17,16 +17,8 @@ struct span cut_ending(const struct compiler *c, struct span s)
         S(".jpg"),  S(".DOC"), S(".XLS"),  S(".PDF"), S(".ppt"), S(".pptx"),     S(".txt"), S(".tif"), S(".ofd"),
         S(".7z"),   S(";"),    S("。"),    S("."),    S(","),    S("、"),        S("下载"), S("点击"), S("点击查看"),
         S("(1)"),   S("(2)"),  S(":"),     S("-"),    S("·"),    S("(点击下载)")};
-    for (bool again = true; again;) {
-        again = false;
-        for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-            uint32_t n = (uint32_t)endings[i].n;
-            if (s.to - s.from > n && page_has(c->page, s.to - n, s.to, endings[i])) {
-                s.to -= n;
-                again = true;
-            }
-        }
-    }
+    for (uint32_t n; (n = page_ends_any(c->page, s.from + 1, s.to, WORD_LIST(endings))) > 0;)
+        s.to -= n;
     return s;
 }
 
@@ -67,14 +59,10 @@ static struct span cut_remark(const struct compiler *c, struct span s)
     static const struct str remarks[] = {S("已从"), S("已发"), S("已在"), S("已上"), S("内有"), S("另"),
                                          S("请"),   S("下载"), S("点击"), S("扫"),   S("附件"), S("见")};
     uint32_t open = s.to > s.from && c->page->text.at[s.to - 1] == ')' ? c->page->twin[s.to - 1] : 0;
-    bool remark = false;
-    for (size_t i = 0; open > s.from && !remark && i < sizeof remarks / sizeof *remarks; i++)
-        remark = page_has(c->page, open + 1, s.to, remarks[i]);
+    bool remark = open > s.from && page_has_any(c->page, open + 1, s.to, WORD_LIST(remarks));
     struct span inside = {open + 1, s.to};
-    remark = remark || (open > s.from &&
-                        (span_has(c, inside, S("发送")) || span_has(c, inside, S("通过")) ||
-                         span_has(c, inside, S("略")) || span_has(c, inside, S("KB")) || span_has(c, inside, S("kb")) ||
-                         span_has(c, inside, S("联系人")) || lists_people(c, inside)));
+    static const struct str inner[] = {S("发送"), S("通过"), S("略"), S("KB"), S("kb"), S("联系人")};
+    remark = remark || (open > s.from && (span_has_any(c, inside, WORD_LIST(inner)) || lists_people(c, inside)));
     return remark ? (struct span){s.from, open} : s;
 }
 

@@ -282,8 +282,7 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
             continue;
         from += page_has(p, from, at, S("等级")) ? 6 : 0; /* 等级 特急 某教明电〔2021〕14号 */
         static const struct str urgent[] = {S("特急"), S("加急"), S("平急"), S("特提"), S("急件")};
-        for (size_t i = 0; i < sizeof urgent / sizeof *urgent; i++)
-            from += page_has(p, from, at, urgent[i]) ? 6 : 0;
+        from += page_has_any(p, from, at, WORD_LIST(urgent));
         *r = (struct span){from, end};
         return from < at;
     }

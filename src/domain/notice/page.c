@@ -174,18 +174,18 @@ static void page_fill(struct page *p)
     bool open = false, spelled = spells(p->source);
     for (uint32_t place = 0; rest.n > 0; place++) {
         struct str before = rest;
+        if (is_plain(rest)) {
+            page_add(p, str_sub(rest, 0, 3), (uint32_t)(rest.at - p->source.at), place, gap);
+            rest = str_from(rest, 3);
+            gap = GAP_NONE;
+            continue;
+        }
         size_t sound = spelled && gap == GAP_NONE ? spelled_at(rest) : 0;
         if (sound > 0 || str_starts(rest, S("_x000D_"))) { /* the carriage return that a table left behind */
             size_t n = sound ? sound : 7;
             gap = sound ? gap : gap_join(gap, n < rest.n && rest.at[n] == '\n' ? GAP_BLANK : GAP_LINE);
             rest = str_from(rest, n);
             place += (uint32_t)n - 1;
-            continue;
-        }
-        if (is_plain(rest)) {
-            page_add(p, str_sub(rest, 0, 3), (uint32_t)(rest.at - p->source.at), place, gap);
-            rest = str_from(rest, 3);
-            gap = GAP_NONE;
             continue;
         }
         uint32_t cp = utf8_next(&rest);
