@@ -16,6 +16,7 @@ enum { HEAD_BYTES = 2400, TITLE_LINES = 4 };
 static uint32_t audience_from(const struct compiler *c, uint32_t colon)
 {
     const struct page *p = c->page;
+    static const struct str ends[] = {S("通知"), S("号"), S("号)")};
     uint32_t best = UINT32_MAX, line = UINT32_MAX;
     for (uint32_t at = colon; at > 0;) {
         at = page_back(p, at);
@@ -24,9 +25,9 @@ static uint32_t audience_from(const struct compiler *c, uint32_t colon)
             p->text.at[at] == ':' || (p->gap[at] != GAP_NONE && page_has(p, at, colon, S("关于"))))
             break;
         if (p->gap[at] == GAP_NONE && at > 0) {
-            if (best == UINT32_MAX && word_here(c, at, colon, WORD_EVERY) && page_has(p, at - 6, at, S("通知")) &&
+            if (best == UINT32_MAX && word_here(c, at, colon, WORD_EVERY) && page_ends_any(p, 0, at, WORD_LIST(ends)) &&
                 is_audience(c, s))
-                return at; /* 关于…的通知各县局:, nothing between them */
+                return at; /* 关于…的通知各县局:, …〔2018〕2号各县局: */
             continue;
         }
         if (best != UINT32_MAX && line != UINT32_MAX && p->gap[line] >= GAP_LINE &&
@@ -174,7 +175,9 @@ static bool title_in(struct compiler *c, uint32_t to, bool framed)
             uint32_t about = page_find(p, s, S("关于"));
             bool bracketed = page_has(p, s.from, s.to, S("《"));
             uint32_t cut = lines == 0 && about != UINT32_MAX && !is_title(c, s) ? title_before(c, s) : s.from;
-            s.to = cut > s.from && p->gap[cut] != GAP_NONE ? cut : s.to; /* 关于…的通知 云办〔2018〕2号 各县区: */
+            bool ends = cut > s.from &&
+                        (p->gap[cut] != GAP_NONE || page_finds_any(p, (struct span){cut, s.to}, WORD_LIST(year_opens)));
+            s.to = ends ? cut : s.to; /* 关于…的通知 云办〔2018〕2号 各县区: */
             if (is_title(c, s) && !bracketed && (about != UINT32_MAX || lines == 0)) {
                 s.from = about != UINT32_MAX ? title_from(c, s, about) : s.from;
                 s.to = title_to(c, s);
