@@ -158,7 +158,7 @@ static uint32_t inline_end(const struct compiler *c, struct span s, int number)
         ends = next_begins(c, s.from, at, s.to, number) || page_has(p, at, s.to, S("。"));
         struct span so_far = {s.from, at};
         ends = ends || (page_has_any(p, at, page_end(p), WORD_LIST(others)) &&
-                        (p->gap[at] >= GAP_BLANK || p->text.at[at - 1] == ')' || is_paper(c, so_far)));
+                        (p->gap[at] >= GAP_BLANK || p->text.at[at - 1] == ')' || is_paper(c, cut_ending(c, so_far))));
         if (ends)
             break;
     }
@@ -217,9 +217,9 @@ static bool repeats(const struct compiler *c, const struct annexes *list, struct
     uint32_t about = page_find(c->page, own, S("关于"));
     uint32_t on = page_find(c->page, own, S("转发"));
     own.from = on != UINT32_MAX ? on : about != UINT32_MAX ? about : own.from;
-    bool others = about > c->title.from &&
-                  c->draft->issuer.n > 0 && /* the title of the letter that another office sent */
-                  str_find(text_of(c, c->title), c->draft->issuer) == STR_NONE;
+    struct str office = text_of(c, (struct span){c->title.from, about != UINT32_MAX ? about : c->title.from});
+    bool others = office.n > 0 && c->draft->issuer.n > 0 && /* the title of the letter that another office sent */
+                  str_find(office, c->draft->issuer) == STR_NONE && str_find(c->draft->issuer, office) == STR_NONE;
     bool repeated = file && !others && !span_is_empty(own) && span_has(c, title, text_of(c, own));
     for (size_t i = 0; i < list->n && file && !repeated; i++) {
         struct str before = text_of(c, list->items[i].title);
@@ -269,7 +269,8 @@ static bool annex_add(struct compiler *c, struct annexes *list, int number, stru
 static uint32_t file_end(const struct compiler *c, struct span s)
 {
     uint32_t past = file_at(c, s), size = past && past < s.to && has(c, past, S("(")) ? page_skip(c->page, past) : 0;
-    past = size > past && size - past < 15 ? size : past; /* 汇总表.doc(25KB)承诺书.doc */
+    if (size > past && size - past < 15 && size < s.to)
+        return size; /* 汇总表.doc(25KB)承诺书.doc */
     if (past && past < s.to && ((unsigned char)c->page->text.at[past] >= 0xe4 || c->page->gap[past]))
         return past;
     uint32_t mark = page_find(c->page, s, S(";"));

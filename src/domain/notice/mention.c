@@ -218,7 +218,7 @@ void mentions_read(struct compiler *c, const struct annexes *list, struct mentio
             continue;
         struct mention m = {.span = {at, at + 6}};
         uint32_t n = number_at(p, at + 6, stop, &m.number);
-        bool lone = n == 0 && list->list.to == 0; /* (见附件), 附表《…》: the only one */
+        bool lone = n == 0 && list->n == 0; /* (见附件), 附表《…》: the only one */
         if ((n == 0 && !lone) || page_has(p, at - 3, at, S("之")) ||
             has(c, m.span.to, S("之"))) /* 附件之附表二: of another letter */
             continue;

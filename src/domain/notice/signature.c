@@ -181,7 +181,7 @@ static void sign_find(struct compiler *c)
 }
 
 /* 云溪市水务局2018年4月2日附件1…, …云溪市巡查办法: what a page without line ends runs together with its signature. */
-static bool goes_on(const struct compiler *c, uint32_t at, struct span office)
+static bool goes_on(const struct compiler *c, struct span day, struct span office)
 {
     static const struct str next[] = {S("附件"),   S("附:"),      S("抄送"),     S("(此件"), S("(联系人"),
                                       S("(来源"),  S("分享"),     S("上一"),     S("下一"),  S("责任编辑"),
@@ -189,8 +189,9 @@ static bool goes_on(const struct compiler *c, uint32_t at, struct span office)
     if (span_is_empty(office))
         return false;
     struct str name = {c->page->text.at + office.from, 6};
+    uint32_t at = day.to;
     return page_has_any(c->page, at, page_end(c->page), WORD_LIST(next)) ||
-           page_has(c->page, at, page_end(c->page), name);
+           page_has(c->page, at, page_end(c->page), name) || page_has(c->page, at, page_end(c->page), text_of(c, day));
 }
 
 /* A page without line ends: 某某局2022年4月12日联系人:…, an office and a date with nothing between. */
@@ -210,7 +211,7 @@ static void sign_inline(struct compiler *c)
         bool behind = at >= 3 && page_has(p, at - 3, at, S("。")) && page_has(p, at, page_end(p), S("二"));
         enum gap least = apart && !behind ? GAP_LINE : GAP_BLANK; /* …。 二〇一二年九月十八日 填报单位:… */
         struct span office = dated && !apart ? office_before(c, at) : (struct span){0, 0};
-        bool alone = dated && (goes_on(c, d.span.to, office) ||
+        bool alone = dated && (goes_on(c, d.span, office) ||
                                d.span.to + (page_has(p, d.span.to, page_end(p), S("。")) ? 3 : 0) >= page_end(p) ||
                                p->gap[d.span.to] >= least || word_here(c, d.span.to, page_end(p), WORD_LABEL));
         if (!alone)
