@@ -156,9 +156,11 @@ static uint32_t inline_end(const struct compiler *c, struct span s, int number)
     uint32_t at = page_next(p, s.from);
     for (bool ends = false; at < s.to; at = page_next(p, at)) {
         ends = next_begins(c, s.from, at, s.to, number) || page_has(p, at, s.to, S("。"));
+        uint32_t past = at + page_has_any(p, at, page_end(p), WORD_LIST(others));
         struct span so_far = {s.from, at};
-        ends = ends || (page_has_any(p, at, page_end(p), WORD_LIST(others)) &&
-                        (p->gap[at] >= GAP_BLANK || p->text.at[at - 1] == ')' || is_paper(c, cut_ending(c, so_far))));
+        ends = ends || (past > at && p->gap[at] >= GAP_BLANK) ||
+               (past > at && (has(c, past, S(":")) || has(c, past, S("通知")) || digits_at(p, past, page_end(p))) &&
+                (p->text.at[at - 1] == ')' || is_paper(c, cut_ending(c, so_far)))); /* 计划表联系人:… */
         if (ends)
             break;
     }
@@ -239,7 +241,8 @@ static bool annex_add(struct compiler *c, struct annexes *list, int number, stru
         title.from = entry_head(c, title.from, &ignored);
     title = clean_title(c, (struct span){title.from, title.to > title.from ? title.to : title.from});
     uint32_t stray = digits_at(c->page, title.from, title.to), about = page_find(c->page, title, S("关于"));
-    if (stray > 1 && about != UINT32_MAX && about - title.from < 90 && unit_ends(c, title.from + stray, about))
+    if (stray > 1 && about != UINT32_MAX && about - title.from < 90 && unit_ends(c, title.from + stray, about) &&
+        !has(c, title.from + stray, S("年")) && !word_here(c, title.from + stray, about, WORD_COUNTER))
         title.from += stray; /* 46省民政厅关于…的通知.pdf: the page's count */
     if (repeats(c, list, title, names_file(c, link)))
         return false;

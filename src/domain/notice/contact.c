@@ -59,13 +59,9 @@ static uint32_t extension_at(const struct page *p, uint32_t at)
     return n >= 3 && n <= 5 && page_has(p, at + 1 + n, page_end(p), S(")")) ? n + 2 : 0; /* 83450001(6813) */
 }
 
-/* A land line and a mobile telephone, or two of one exchange, run together: the bytes of the first. */
+/* A land line and a mobile telephone run together: the bytes of the first. */
 static uint32_t first_of_two(const struct page *p, uint32_t at, uint32_t n)
 {
-    bool alike =
-        (n == 14 || n == 16) && p->text.at[at] != '0' && memcmp(p->text.at + at, p->text.at + at + n / 2, 2) == 0;
-    if (alike)
-        return n / 2; /* 8886000188860002 */
     return (n == 18 || n == 19) && p->text.at[at + n - 11] == '1' && p->text.at[at + n - 10] >= '3' ? n - 11 : n;
 }
 
@@ -122,7 +118,10 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
     if (n == 11 && first == '1' && p->text.at[at + 1] >= '3')
         return n;
     if (first_of_two(p, at, n) < n)
-        return first_of_two(p, at, n);
+        return n - 11;
+    if ((n == 14 || n == 16) && first != '0' && told_phone(p, at) &&
+        memcmp(p->text.at + at, p->text.at + at + n / 2, 2) == 0)
+        return n / 2; /* 电话:8886000188860002 */
     if (n == 22 && first == '1')
         return 11;
     *bare = true;

@@ -242,6 +242,7 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
         score += 3;
     else if (span_has_word(c, heading, WORD_EVENT_LABEL) && !span_has_word(c, heading, WORD_SEND) &&
              !span_has_word(c, heading, WORD_JOIN) && !of_sending(c, heading, heading, true) &&
+             !span_has_word(c, close, WORD_SEND) && !span_has_word(c, close, WORD_JOIN) &&
              d->span.from - sentence.from < 30)
         score += 3;
     score -= span_has_any(c, clause, WORD_LIST(parts)) ? 3 : 0;

@@ -361,7 +361,9 @@ static void printed_find(struct compiler *c)
         uint32_t end = line_end(p, at);
         bool dated = false;
         uint32_t print = p->gap[at] >= GAP_LINE ? page_find(p, (struct span){at, end}, S("日印")) : UINT32_MAX;
-        for (uint32_t from = at; print != UINT32_MAX && !dated && from < print; from = page_next(p, from))
+        for (uint32_t from = at;
+             print != UINT32_MAX && !page_has(p, print, end, S("日印发的")) && !dated && from < print;
+             from = page_next(p, from))
             dated = (p->text.at[from] == '2' || page_has(p, from, end, S("二"))) &&
                     dates_at(c->words, p, from, end, &d) && d.span.to == print + 3 && d.to.year != 0 && !d.is_range &&
                     day_is_set(day_exact(d.to));
