@@ -228,6 +228,7 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     if (is &&
         (span_has(c, next, S("周")) || (d->range && (span_has(c, next, S("活动")) || span_has(c, next, S("月"))))))
         score += 3; /* 9月10-16日是第15届推普周 */
+    static const struct str sends[] = {S("报名"), S("提交"), S("报送"), S("申报"), S("投稿")};
     struct span close = {rest.from, rest.to - rest.from > 30 ? rest.from + 30 : rest.to};
     score += is_at && !d->range && span_has_word(c, close, WORD_EVENT_VERB) ? 1 : 0;
     score += d->range && span_has(c, next, S("启动")) ? 2 : 0;
@@ -242,8 +243,7 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
         score += 3;
     else if (span_has_word(c, heading, WORD_EVENT_LABEL) && !span_has_word(c, heading, WORD_SEND) &&
              !span_has_word(c, heading, WORD_JOIN) && !of_sending(c, heading, heading, true) &&
-             !span_has_word(c, close, WORD_SEND) && !span_has_word(c, close, WORD_JOIN) &&
-             d->span.from - sentence.from < 30)
+             !span_has_any(c, close, WORD_LIST(sends)) && d->span.from - sentence.from < 30)
         score += 3;
     score -= span_has_any(c, clause, WORD_LIST(parts)) ? 3 : 0;
     score -= !d->range && is_own_step(c, near) ? 3 : 0;

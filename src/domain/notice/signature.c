@@ -15,6 +15,13 @@ static struct day day_exact(struct date d)
     return civil_is_valid(d.year, d.month, d.day) ? day_of(d.year, d.month, d.day) : DAY_NONE;
 }
 
+/* A whole date with its year, and no range, at `at`. */
+static bool full_day(const struct compiler *c, uint32_t at, uint32_t end, struct dates *r)
+{
+    return at < end && dates_at(c->words, c->page, at, end, r) && r->to.year != 0 && !r->is_range &&
+           day_is_set(day_exact(r->to));
+}
+
 /* 2018/4/2 8:05:12, 2018-04-02: the blank before the hour ends the day. Returns the byte behind it, or 0. */
 static uint32_t numeric_day(const struct page *p, uint32_t at, struct day *r)
 {
@@ -116,9 +123,8 @@ static struct str offices_above(struct compiler *c, uint32_t at)
     for (uint32_t from; n < OFFICES && at > c->body; at = from) {
         from = line_from(c->page, at);
         struct span line = {from, at}, office = office_in(c, line);
-        if (n == 0 && (str_eq(text_of(c, line), S("(印章)")) || str_eq(text_of(c, line), S("(盖章)")) ||
-                       str_eq(text_of(c, line), S("(公章)"))))
-            continue;
+        if (n == 0 && at - from == 8 && page_has(c->page, at - 4, at, S("章)")))
+            continue; /* (印章) */
         if (span_is_empty(office) ||
             (n > 0 && (!unit_ends(c, office.from, office.to) || page_has(c->page, at - 3, at, S("。")))))
             break;
@@ -206,10 +212,8 @@ static void sign_inline(struct compiler *c)
         if (!head || (!apart && !last && !unit_ends(c, at > 90 ? at - 90 : 0, at)))
             continue;
         uint32_t end = at + 60 < page_end(p) ? at + 60 : page_end(p);
-        bool dated = dates_at(c->words, p, at, end, &d) && d.to.year != 0 && !d.is_range && d.minute == NO_TIME &&
-                     day_is_set(day_exact(d.to));
-        bool behind = at >= 3 && page_has(p, at - 3, at, S("。")) && page_has(p, at, page_end(p), S("二"));
-        enum gap least = apart && !behind ? GAP_LINE : GAP_BLANK; /* …。 二〇一二年九月十八日 填报单位:… */
+        bool dated = full_day(c, at, end, &d) && d.minute == NO_TIME;
+        enum gap least = apart && !last ? GAP_LINE : GAP_BLANK; /* …。 二〇一二年九月十八日 填报单位:… */
         struct span office = dated && !apart ? office_before(c, at) : (struct span){0, 0};
         bool alone = dated && (goes_on(c, d.span, office) ||
                                d.span.to + (page_has(p, d.span.to, page_end(p), S("。")) ? 3 : 0) >= page_end(p) ||
@@ -231,9 +235,8 @@ static bool dated_line(const struct compiler *c, struct span line, struct dates 
     for (uint32_t at = line.from; at < line.to; at++) {
         bool open = at > line.from && c->page->text.at[at - 1] == '('; /* (2018年4月2日 云办〔2018〕2号) */
         bool digit = c->page->text.at[at] == '2' && (at == line.from || c->page->gap[at] >= GAP_BLANK || open);
-        if (!digit || !dates_at(c->words, c->page, at, line.to, r) || r->to.year == 0 || r->to.day == 0 || r->is_range)
-            continue;
-        return (at == line.from || open || r->span.to == line.to) && day_is_set(day_exact(r->to));
+        if (digit && full_day(c, at, line.to, r))
+            return at == line.from || open || r->span.to == line.to;
     }
     return false;
 }
@@ -241,10 +244,11 @@ static bool dated_line(const struct compiler *c, struct span line, struct dates 
 /* 发布时间:2022-04-22 above the text: the page's word, where the notice has none. */
 static void published_find(struct compiler *c)
 {
-    static const struct str labels[] = {S("成文日期:"), S("发文日期:"), S("印发日期:"), S("生成日期:"), S("发布时间:"),
-                                        S("发布日期:"), S("上传时间:"), S("上载日期:"), S("上载时间:"), S("发表时间:"),
-                                        S("发布于:"),   S("日期:"),     S("时间:")};
-    enum { SURE = 11 }; /* the labels from there on may be the event's once the text has begun */
+    static const struct str labels[] = {S("成文日期:"), S("发文日期:"), S("印发日期:"), S("生成日期:"),
+                                        S("发布时间:"), S("发布日期:"), S("上传时间:"), S("上载日期:"),
+                                        S("上载时间:"), S("发表时间:"), S("发布于:"),   S("【发布日期】"),
+                                        S("日期:"),     S("时间:")};
+    enum { SURE = 12 }; /* the labels from there on may be the event's once the text has begun */
     uint32_t end = page_end(c->page), reach = end < PUBLISHED_BYTES ? end : PUBLISHED_BYTES;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         struct span head = {0, i < SURE && reach > c->body ? reach : c->body};
@@ -254,20 +258,19 @@ static void published_find(struct compiler *c)
         struct dates d;
         uint32_t from = at == UINT32_MAX ? end : at + (uint32_t)labels[i].n;
         from += from < end && c->page->text.at[from] == '[';
+        bool packed = from < end && digits_at(c->page, from, end) == 8; /* 【发布日期】20100115 */
+        if (packed)
+            c->draft->issued =
+                day_exact((struct date){digits_value(c->page, from, 4), digits_value(c->page, from + 4, 2),
+                                        digits_value(c->page, from + 6, 2)});
+        if (packed && day_is_set(c->draft->issued))
+            return;
         if (numeric_day(c->page, from, &c->draft->issued) > 0)
             return;
         if (from < end && dates_at(c->words, c->page, from, end, &d) && day_is_set(day_exact(d.to))) {
             c->draft->issued = day_exact(d.to);
             return;
         }
-    }
-    uint32_t mark = page_find(c->page, (struct span){0, reach}, S("【发布日期】")), day = mark + 18;
-    if (mark != UINT32_MAX && digits_at(c->page, day, end) == 8) { /* 【发布日期】20100115 */
-        struct date d = {digits_value(c->page, day, 4), digits_value(c->page, day + 4, 2),
-                         digits_value(c->page, day + 6, 2)};
-        c->draft->issued = day_exact(d);
-        if (day_is_set(c->draft->issued))
-            return;
     }
     /* A date on a line of its own above the text. */
     uint32_t head = c->body > HEAD_LINE ? c->body : HEAD_LINE;
@@ -277,9 +280,8 @@ static void published_find(struct compiler *c)
         struct span line = {at + sign, line_end(c->page, at)};
         line.to -= sign && line.to > line.from && c->page->text.at[line.to - 1] == ']';
         /* 2017-03-15 00:00:00 | 某某中心 | : the page's own line */
-        bool stamped = line.to > line.from && line.to - line.from < 120 &&
-                       dates_at(c->words, c->page, line.from, line.to, &d) && d.minute != NO_TIME && !d.is_range &&
-                       day_is_set(day_exact(d.to));
+        bool stamped = line.to > line.from && line.to - line.from < 120 && full_day(c, line.from, line.to, &d) &&
+                       d.minute != NO_TIME;
         if (stamped || is_date_line(c, line, &d) || (!day_is_set(c->draft->issued) && dated_line(c, line, &d)))
             c->draft->issued = day_exact(d.to);
     }
@@ -297,8 +299,7 @@ static void stamped_find(struct compiler *c)
         if (behind > 0 && time_at(c->page, behind, page_end(c->page), &d.minute) > 0)
             return;
         c->draft->issued = DAY_NONE;
-        if (dates_at(c->words, c->page, at, page_end(c->page), &d) && d.to.year != 0 && d.minute != NO_TIME &&
-            !d.is_range && day_is_set(day_exact(d.to))) {
+        if (full_day(c, at, page_end(c->page), &d) && d.minute != NO_TIME) {
             c->draft->issued = day_exact(d.to);
             return;
         }
@@ -364,9 +365,8 @@ static void printed_find(struct compiler *c)
         for (uint32_t from = at;
              print != UINT32_MAX && !page_has(p, print, end, S("日印发的")) && !dated && from < print;
              from = page_next(p, from))
-            dated = (p->text.at[from] == '2' || page_has(p, from, end, S("二"))) &&
-                    dates_at(c->words, p, from, end, &d) && d.span.to == print + 3 && d.to.year != 0 && !d.is_range &&
-                    day_is_set(day_exact(d.to));
+            dated = (p->text.at[from] == '2' || page_has(p, from, end, S("二"))) && full_day(c, from, end, &d) &&
+                    d.span.to == print + 3;
         if (!dated)
             continue;
         c->draft->issued = day_exact(d.to);
