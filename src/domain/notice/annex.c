@@ -288,15 +288,6 @@ static uint32_t file_end(const struct compiler *c, struct span s)
     return s.to;
 }
 
-/* An office above the date, where a title was to stand. */
-static bool signs(const struct compiler *c, uint32_t at)
-{
-    struct dates d;
-    struct span line = {at, entry_line(c, at)};
-    return unit_ends(c, line.from, line.to) && !is_paper(c, line) &&
-           is_date_line(c, (struct span){line.to, entry_line(c, line.to)}, &d);
-}
-
 /* One entry at `at`; returns where the next may begin. */
 static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at, int *number)
 {
@@ -317,7 +308,7 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
         if (letter || (!official && (unit_ends(c, line.from, line.to) || !is_paper(c, bare))))
             return from;
     }
-    if (p->gap[from] >= GAP_LINE && from > at && (begins_entry(c, from, 0) || signs(c, from)))
+    if (p->gap[from] >= GAP_LINE && from > at && begins_entry(c, from, 0))
         return from;
     struct span title = {from, entry_line(c, from)};
     title.to = file_end(c, (struct span){from, inline_end(c, title, n)});

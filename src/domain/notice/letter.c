@@ -193,9 +193,6 @@ static void title_find(struct compiler *c, uint32_t to)
 {
     const struct page *p = c->page;
     if (!title_in(c, to, false) && title_in(c, to, true)) {
-        for (uint32_t at; (at = page_find(p, c->title, S(">"))) != UINT32_MAX;)
-            c->title.from = at + 1; /* 首页>通知公告>关于…的通知 on one line */
-        c->title = is_title(c, c->title) ? c->title : (struct span){0, 0};
     }
     struct span below = {c->title.to, to}; /* the page's own title, and the letter's below its head */
     uint32_t again = span_is_empty(c->title) ? UINT32_MAX : page_find(p, below, text_of(c, c->title));
@@ -268,15 +265,8 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
             from = twin ? twin : back; /* 漯“双创”〔2012〕2号 */
         }
         struct span lead = {from, at};
-        uint32_t word = at; /* 关于上报…的通知 黔体群〔2013〕27号: the last word before the bracket */
-        while (word > from && p->gap[word] == GAP_NONE && at - word < 45)
-            word = page_back(p, word);
-        if (span_has(c, lead, S("关于")) && word > from && at - word >= 6 && p->gap[word] == GAP_BLANK)
-            lead.from = from = word;
-        else if (span_has(c, lead, S("关于"))) /* 关于…的通知云办〔2018〕2号 */
+        if (span_has(c, lead, S("关于"))) /* 关于…的通知云办〔2018〕2号 */
             lead.from = from = title_before(c, lead);
-        for (uint32_t colon; (colon = page_find(p, (struct span){from, at}, S(":"))) != UINT32_MAX;)
-            lead.from = from = colon + 1; /* 文号:… */
         from = sign_from(c, lead);
         bool inside = from >= 4 && p->text.at[from - 1] == '(' && page_has(p, from - 4, from, S("》"));
         bool cited = inside || span_has(c, lead, S("》")) || span_has(c, lead, S("根据")) ||
