@@ -233,7 +233,8 @@ static uint32_t sign_from(const struct compiler *c, struct span lead)
     for (uint32_t at; (at = page_find(c->page, lead, S("文件"))) != UINT32_MAX ||
                       (at = page_find(c->page, lead, S("文号"))) != UINT32_MAX;)
         lead.from = at + 6;
-    for (uint32_t at = lead.to - 3; at > lead.from; at = page_back(c->page, at)) {
+    for (uint32_t at = lead.to > lead.from ? page_back(c->page, lead.to) : lead.from; at > lead.from;
+         at = page_back(c->page, at)) {
         char before = c->page->text.at[at - 1];
         if (before < 0 || (before | 0x20) >= 'a')
             continue;
