@@ -19,10 +19,14 @@ bool is_annex(const struct compiler *c, uint32_t at)
 }
 
 /* What s ends with is the name of a paper: a form, a list, an official letter, a file. */
+static bool names_paper(const struct compiler *c, struct span s)
+{
+    return word_before(c->page, s.from, s.to, WORD_PAPER) > 0 || word_before(c->page, s.from, s.to, WORD_OFFICIAL) > 0;
+}
+
 bool is_paper(const struct compiler *c, struct span s)
 {
-    return word_before(c->page, s.from, s.to, WORD_PAPER) > 0 ||
-           word_before(c->page, s.from, s.to, WORD_OFFICIAL) > 0 || thing_ends(c, s);
+    return names_paper(c, s) || thing_ends(c, s);
 }
 
 /* Where the line of an entry ends, or becomes too long for a title: keeps time linear in the text. */
@@ -94,98 +98,6 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
     return at + colon + (colon ? 0 : has(c, at, S(".")) ? 1 : 0);
 }
 
-/* The endings of files' names that pages run together with what follows. */
-static const struct str file_endings[] = {S(".docx"), S(".doc"), S(".xlsx"), S(".xls"),
-                                          S(".pdf"),  S(".rar"), S(".zip")};
-enum { FILE_ENDINGS = sizeof file_endings / sizeof *file_endings };
-
-/* Files' endings, signs and the page's own words behind a title; the longer before the shorter. */
-static struct span cut_ending(const struct compiler *c, struct span s)
-{
-    static const struct str endings[] = {
-        S(".docx"), S(".doc"), S(".xlsx"), S(".xls"), S(".pdf"), S(".rar"),      S(".zip"), S(".wps"), S(".et"),
-        S(".jpg"),  S(".DOC"), S(".XLS"),  S(".PDF"), S(".ppt"), S(".pptx"),     S(".txt"), S(".tif"), S(".ofd"),
-        S(".7z"),   S(";"),    S("。"),    S("."),    S(","),    S("、"),        S("下载"), S("点击"), S("点击查看"),
-        S("(1)"),   S("(2)"),  S(":"),     S("-"),    S("·"),    S("(点击下载)")};
-    for (uint32_t n; (n = page_ends_any(c->page, s.from + 1, s.to, WORD_LIST(endings))) > 0;)
-        s.to -= n;
-    return s;
-}
-
-/* 汇总表.docx 12.5KB: the file's size. */
-static struct span cut_size(const struct compiler *c, struct span s)
-{
-    static const struct str units[] = {S("KB"), S("kb"), S("K"), S("MB"), S("mb"), S("M")};
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        uint32_t to = s.to - (uint32_t)units[i].n;
-        if (s.to - s.from < units[i].n + 9 || !page_has(c->page, to, s.to, units[i]) || !digits_at(c->page, to - 1, to))
-            continue;
-        while (to > s.from && (digits_at(c->page, to - 1, to) || c->page->text.at[to - 1] == '.'))
-            to--;
-        return (struct span){s.from, to};
-    }
-    return s;
-}
-
-/* 获奖名单(郭某、高某某): names of people, two or three characters each. */
-static bool lists_people(const struct compiler *c, struct span s)
-{
-    uint32_t name = s.from, marks = 0;
-    for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
-        bool mark = page_has(c->page, at, s.to, S("、")), end = c->page->text.at[at] == ')';
-        if (!mark && !end)
-            continue;
-        if (at - name != 6 && at - name != 9)
-            return false;
-        marks += mark;
-        name = page_next(c->page, at);
-    }
-    return marks > 0 && !span_has_word(c, s, WORD_UNIT) && !span_has_word(c, s, WORD_THING);
-}
-
-/* 获奖名单(已从OA发出): a remark behind the title; (试行), (表1), (一) belong to it. */
-static struct span cut_remark(const struct compiler *c, struct span s)
-{
-    static const struct str remarks[] = {S("已从"), S("已发"), S("已在"), S("已上"), S("内有"), S("另"),
-                                         S("请"),   S("下载"), S("点击"), S("扫"),   S("附件"), S("见")};
-    uint32_t open = s.to > s.from && c->page->text.at[s.to - 1] == ')' ? c->page->twin[s.to - 1] : 0;
-    bool remark = open > s.from && page_has_any(c->page, open + 1, s.to, WORD_LIST(remarks));
-    struct span inside = {open + 1, s.to};
-    remark = remark || (open > s.from &&
-                        (span_has(c, inside, S("发送")) || span_has(c, inside, S("通过")) ||
-                         span_has(c, inside, S("略")) || span_has(c, inside, S("KB")) || span_has(c, inside, S("kb")) ||
-                         span_has(c, inside, S("联系人")) || lists_people(c, inside)));
-    return remark ? (struct span){s.from, open} : s;
-}
-
-/* …补充说明20161010141526_3764: the name the page's own store gave the file. */
-static struct span cut_stamp(const struct compiler *c, struct span s)
-{
-    uint32_t to = s.to;
-    while (to > s.from && (digits_at(c->page, to - 1, to) || c->page->text.at[to - 1] == '_'))
-        to--;
-    return s.to - to >= 8 ? (struct span){s.from, to} : s;
-}
-
-static struct span clean_title(const struct compiler *c, struct span s)
-{
-    int number;
-    if (page_has(c->page, s.from, s.to, S("附件"))) /* 1.附件1:… */
-        s.from = entry_head(c, s.from, &number);
-    if (s.to < s.from)
-        s.to = s.from;
-    for (uint32_t before = s.to + 1; s.to != before;) {
-        before = s.to;
-        s = cut_stamp(c, cut_remark(c, cut_size(c, cut_ending(c, s))));
-    }
-    uint32_t close = page_has(c->page, s.from, s.to, S("《")) ? c->page->twin[s.from] : 0;
-    bool number_behind = close > 0 && page_has(c->page, close + 3, s.to, S("(")) &&
-                         c->page->twin[close + 3] + 1 == s.to && page_has(c->page, s.to - 4, s.to, S("号)"));
-    if (close > 0 && (close + 3 == s.to || number_behind)) /* 《通知》(粤农办〔2018〕587号) */
-        s = (struct span){s.from + 3, close};
-    return s;
-}
-
 /* The entry after `number` begins at `at`: 2. 二、 ②, (2) and a bare 2 where its neighbour is numbered so too. */
 static bool next_begins(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end, int number)
 {
@@ -210,11 +122,13 @@ static uint32_t signature_in(const struct compiler *c, struct span s)
 {
     const struct page *p = c->page;
     struct dates d;
-    for (uint32_t at = s.from; at < s.to; at = page_next(p, at)) {
-        bool digit = at > s.from && (p->text.at[at] == '2' || page_has(p, at, s.to, S("二")));
-        if (!digit || !dates_at(c->words, p, at, s.to, &d) || d.to.year == 0 || d.to.day == 0 || d.is_range)
+    for (uint32_t at = s.from, end = page_end(p); at <= s.to && at < end; at = page_next(p, at)) {
+        uint32_t day = at + (at == s.to && page_has(p, at, end, S("。")) ? 3 : 0); /* 承诺书某某局。2018年4月2日 */
+        bool digit = at > s.from && (page_has(p, day, end, S("2")) || page_has(p, day, end, S("二")));
+        if (!digit || p->gap[day] >= GAP_LINE || !dates_at(c->words, p, day, end, &d) || d.to.year == 0 ||
+            d.to.day == 0 || d.is_range)
             continue;
-        if (is_paper(c, (struct span){s.from, at}) && (p->gap[at] || page_has(p, at, s.to, S("二"))))
+        if (is_paper(c, (struct span){s.from, at}))
             return at; /* 情况表二○一○年五月四日主题词:… */
         for (uint32_t name = at; name > s.from + 6 && at - name < 120;) {
             name = page_back(p, name);
@@ -223,11 +137,11 @@ static uint32_t signature_in(const struct compiler *c, struct span s)
         }
     }
     for (uint32_t at = s.from + 1; at < s.to; at++) {
-        if (p->gap[at] == GAP_BLANK && is_date_line(c, (struct span){at, entry_line(c, at)}, &d))
-            return at;
-        struct span below = {entry_line(c, at), entry_line(c, entry_line(c, at))};
-        if (p->gap[at] == GAP_BLANK && is_paper(c, (struct span){s.from, at}) && unit_ends(c, at, below.from) &&
-            is_date_line(c, below, &d))
+        if (p->gap[at] != GAP_BLANK)
+            continue;
+        struct span line = {at, entry_line(c, at)}, below = {line.to, entry_line(c, line.to)};
+        if (is_date_line(c, line, &d) ||
+            (is_paper(c, (struct span){s.from, at}) && unit_ends(c, at, below.from) && is_date_line(c, below, &d)))
             return at;
     }
     return s.to;
@@ -242,7 +156,11 @@ static uint32_t inline_end(const struct compiler *c, struct span s, int number)
     uint32_t at = page_next(p, s.from);
     for (bool ends = false; at < s.to; at = page_next(p, at)) {
         ends = next_begins(c, s.from, at, s.to, number) || page_has(p, at, s.to, S("。"));
-        ends = ends || (p->gap[at] >= GAP_BLANK && page_has_any(c->page, at, page_end(c->page), WORD_LIST(others)));
+        uint32_t past = at + page_has_any(p, at, page_end(p), WORD_LIST(others));
+        struct span so_far = {s.from, at};
+        ends = ends || (past > at && p->gap[at] >= GAP_BLANK) ||
+               (past > at && (has(c, past, S(":")) || has(c, past, S("通知")) || digits_at(p, past, page_end(p))) &&
+                (p->text.at[at - 1] == ')' || is_paper(c, cut_ending(c, so_far)))); /* 计划表联系人:… */
         if (ends)
             break;
     }
@@ -284,7 +202,7 @@ static bool runs_on(const struct compiler *c, struct span title, uint32_t at)
     struct span next = {at, entry_line(c, at)};
     bool broken = !is_paper(c, title) && breaks_word(c, at);
     bool full = c->page->gap[at] == GAP_LINE && title.to - title.from >= LONG_LINE &&
-                !(is_paper(c, title) && is_paper(c, next) && next.to - next.from > 12);
+                !(names_paper(c, title) && is_paper(c, next) && next.to - next.from > 12);
     struct span bare = cut_ending(c, next);
     bool letter = !is_paper(c, title) && span_has(c, title, S("关于")) &&
                   word_before(c->page, bare.from, bare.to, WORD_OFFICIAL) > 0;
@@ -294,12 +212,40 @@ static bool runs_on(const struct compiler *c, struct span title, uint32_t at)
            !has(c, at, S("("));
 }
 
+/* A file to download that is the letter itself, or whose name ends with a title of the list: 云教〔2018〕3号-关于…的通知.pdf. */
+static bool repeats(const struct compiler *c, const struct annexes *list, struct span title, bool file)
+{
+    struct span own = c->title;
+    uint32_t about = page_find(c->page, own, S("关于"));
+    uint32_t on = page_find(c->page, own, S("转发"));
+    own.from = on != UINT32_MAX ? on : about != UINT32_MAX ? about : own.from;
+    struct str office = text_of(c, (struct span){c->title.from, about != UINT32_MAX ? about : c->title.from});
+    bool others = office.n > 0 && c->draft->issuer.n > 0 && /* the title of the letter that another office sent */
+                  str_find(office, c->draft->issuer) == STR_NONE && str_find(c->draft->issuer, office) == STR_NONE;
+    bool repeated = file && !others && !span_is_empty(own) && span_has(c, title, text_of(c, own));
+    for (size_t i = 0; i < list->n && file && !repeated; i++) {
+        struct str before = text_of(c, list->items[i].title);
+        repeated = before.n >= 24 && (str_ends(text_of(c, title), before) || str_starts(text_of(c, title), before));
+    }
+    return repeated;
+}
+
 static bool annex_add(struct compiler *c, struct annexes *list, int number, struct span title)
 {
     if (c->page->twin[title.from] > title.from &&
         (page_has(c->page, title.from, title.to, S("【")) || page_has(c->page, title.from, title.to, S("["))))
         title = (struct span){page_next(c->page, title.from), c->page->twin[title.from]}; /* a link's text */
-    title = clean_title(c, title);
+    struct span link = title;
+    int ignored;
+    if (page_has(c->page, title.from, title.to, S("附件"))) /* 1.附件1:… */
+        title.from = entry_head(c, title.from, &ignored);
+    title = clean_title(c, (struct span){title.from, title.to > title.from ? title.to : title.from});
+    uint32_t stray = digits_at(c->page, title.from, title.to), about = page_find(c->page, title, S("关于"));
+    if (stray > 1 && about != UINT32_MAX && about - title.from < 90 && unit_ends(c, title.from + stray, about) &&
+        !has(c, title.from + stray, S("年")) && !word_here(c, title.from + stray, about, WORD_COUNTER))
+        title.from += stray; /* 46省民政厅关于…的通知.pdf: the page's count */
+    if (repeats(c, list, title, names_file(c, link)))
+        return false;
     bool page_list =
         span_has(c, title, S("附件1")) || span_has(c, title, S("附件2")) || span_has(c, title, S(".pdf附件"));
     bool remark = page_list || str_eq(text_of(c, title), S("点击查看")) || str_eq(text_of(c, title), S("点击下载")) ||
@@ -325,11 +271,11 @@ static bool annex_add(struct compiler *c, struct annexes *list, int number, stru
 /* 管理办法.docx校工会: the title ends with the file's ending; A;B are two titles. */
 static uint32_t file_end(const struct compiler *c, struct span s)
 {
-    for (size_t i = 0; i < FILE_ENDINGS; i++) {
-        uint32_t at = page_find(c->page, s, file_endings[i]), past = at + (uint32_t)file_endings[i].n;
-        if (at != UINT32_MAX && past < s.to && (unsigned char)c->page->text.at[past] >= 0xe4)
-            return past;
-    }
+    uint32_t past = file_at(c, s), size = past && past < s.to && has(c, past, S("(")) ? page_skip(c->page, past) : 0;
+    if (size > past && size - past < 15 && size < s.to)
+        return size; /* 汇总表.doc(25KB)承诺书.doc */
+    if (past && past < s.to && ((unsigned char)c->page->text.at[past] >= 0xe4 || c->page->gap[past]))
+        return past;
     uint32_t mark = page_find(c->page, s, S(";"));
     if (mark != UINT32_MAX && mark + 1 < s.to && thing_ends(c, (struct span){mark + 1, s.to}))
         return mark + 1;
@@ -340,15 +286,6 @@ static uint32_t file_end(const struct compiler *c, struct span s)
             return mark + 3;
     }
     return s.to;
-}
-
-/* An office above the date, where a title was to stand. */
-static bool signs(const struct compiler *c, uint32_t at)
-{
-    struct dates d;
-    struct span line = {at, entry_line(c, at)};
-    return unit_ends(c, line.from, line.to) && !is_paper(c, line) &&
-           is_date_line(c, (struct span){line.to, entry_line(c, line.to)}, &d);
 }
 
 /* One entry at `at`; returns where the next may begin. */
@@ -371,7 +308,7 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
         if (letter || (!official && (unit_ends(c, line.from, line.to) || !is_paper(c, bare))))
             return from;
     }
-    if (p->gap[from] >= GAP_LINE && from > at && (begins_entry(c, from, 0) || signs(c, from)))
+    if (p->gap[from] >= GAP_LINE && from > at && begins_entry(c, from, 0))
         return from;
     struct span title = {from, entry_line(c, from)};
     title.to = file_end(c, (struct span){from, inline_end(c, title, n)});
@@ -395,13 +332,21 @@ static uint32_t framed_gap(const struct compiler *c, uint32_t at)
     return c->page->gap[framed ? at - 6 : at];
 }
 
-static bool names_file(const struct compiler *c, struct span s)
+/* …电话:88860002附件:1.甲表2.乙表, 2018年4月2日附件1:甲表: a page that lost its line ends. */
+static bool begins_glued(const struct compiler *c, uint32_t at)
 {
-    for (size_t i = 0; i < FILE_ENDINGS; i++) {
-        if (span_has(c, s, file_endings[i]))
-            return true;
-    }
-    return false;
+    static const struct str leads[] = {S("("),  S("《"), S("“"),  S("见"), S("写"),
+                                       S("照"), S("按"), S("据"), S("及"), S("和")};
+    const struct page *p = c->page;
+    uint32_t colon = past_label(c, at), one = has(c, colon, S(":")) ? digits_at(p, colon + 1, page_end(p)) : 0;
+    if (page_ends_any(p, c->body, at, WORD_LIST(leads)) || at < c->body + 9)
+        return false;
+    if (one == 1 && p->text.at[colon + 1] == '1' && entry_sign(c, colon + 2) > 0)
+        return true;
+    struct span rest = {at, page_end(p)};
+    uint32_t digits = digits_at(p, at + 6, page_end(p));
+    return (has(c, colon, S(":")) || (digits == 1 && (entry_sign(c, at + 7) || p->gap[at + 7]))) &&
+           !span_has(c, rest, S("。"));
 }
 
 static bool begins_list(const struct compiler *c, uint32_t at)
@@ -415,7 +360,7 @@ static bool begins_list(const struct compiler *c, uint32_t at)
         (has(c, at, S("附件:")) || has(c, at, S("附:")) || (p->gap[at] && one > 0 && has(c, at + 6 + one, S(":")))))
         return true;
     if (gap < GAP_BLANK && !dash)
-        return false;
+        return is_annex(c, at) && begins_glued(c, at);
     if (has(c, at, S("附:")) || has(c, at, S("附《")))
         return gap >= GAP_LINE;
     if (!is_annex(c, at))
@@ -446,8 +391,8 @@ static bool another_line(const struct compiler *c, const struct annexes *list, u
     bool file = names_file(c, line);
     bool titles = list->n > 0 && number <= 1 && is_paper(c, list->items[list->n - 1].title) && is_paper(c, bare) &&
                   (file || !word_before(c->page, bare.from, bare.to, WORD_OFFICIAL));
-    bool apart = c->page->gap[at] >= GAP_CELL || (at > 0 && c->page->text.at[at - 1] == ';') ||
-                 (at >= 3 && page_has(c->page, at - 3, at, S("、")));
+    bool apart = c->page->gap[at] >= GAP_CELL || (file && c->page->gap[at] >= GAP_BLANK) ||
+                 (at > 0 && c->page->text.at[at - 1] == ';') || (at >= 3 && page_has(c->page, at - 3, at, S("、")));
     return titles && apart && (file || line.to - line.from < LONG_LINE) && line.to - line.from > 12 &&
            !is_date_line(c, line, &d) && !word_here(c, at, line.to, WORD_LABEL) && !span_has(c, line, S("。")) &&
            !span_has(c, line, S(":"));
@@ -464,6 +409,9 @@ static void list_read(struct compiler *c, struct annexes *list, uint32_t at)
         at = next > at ? next : page_end(p);
         int expected =
             number == 0 && list->n > before ? 2 : number + 1; /* 附件:推荐表, and then 1. is the form's own */
+        struct span line = {at, at < page_end(p) ? entry_line(c, at) : at};
+        if (names_file(c, line) && repeats(c, list, line, true))
+            at = line.to; /* 2.自评表, and below it 自评表(小学).xls */
         if (at >= page_end(p) || (!begins_entry(c, at, expected) && !another_line(c, list, at, number)))
             break;
     }
@@ -477,6 +425,16 @@ static bool numbered(const struct annexes *list, int number)
 {
     for (size_t i = 0; i < list->n; i++) {
         if (list->items[i].number == number || (list->items[i].number == 0 && number == (int)i + 1))
+            return true;
+    }
+    return false;
+}
+
+/* 《甲表》(见附件)和《乙表》(见附件): two without numbers. */
+static bool named_before(const struct compiler *c, const struct annexes *list, struct span title)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (str_eq(text_of(c, list->items[i].title), text_of(c, title)))
             return true;
     }
     return false;
@@ -500,18 +458,6 @@ static bool listed_before(const struct compiler *c, const struct annexes *list, 
            numbered(list, number);
 }
 
-/* The end of a file's name that begins at s.from and ends in s (….xls个人统计表.xls holds two), or 0. */
-static uint32_t file_at(const struct compiler *c, struct span s)
-{
-    uint32_t best = 0;
-    for (size_t i = 0; i < FILE_ENDINGS; i++) {
-        uint32_t at = page_find(c->page, s, file_endings[i]);
-        bool first = at != UINT32_MAX && at > s.from + 6 && (best == 0 || at + file_endings[i].n <= best);
-        best = first ? at + (uint32_t)file_endings[i].n : best;
-    }
-    return best;
-}
-
 /*
  * A page that lost the word 附件: the files' names stand below the signature, or the list's last line (3.汇总表) right
  * above it.
@@ -530,6 +476,7 @@ static void unlabelled_read(struct compiler *c, struct annexes *list)
                     p->gap[at] >= GAP_LINE && line.to - line.from < 150 && thing_ends(c, line) && upper != level;
         if (last)
             annex_add(c, list, number, (struct span){at + n, line.to});
+        line.from += at > c->sign ? n : 0;
         for (uint32_t to; at > c->sign && p->gap[at] >= GAP_LINE && (to = file_at(c, line)) > 0; line.from = to)
             annex_add(c, list, 0, (struct span){line.from, to});
         above = at;
@@ -566,10 +513,12 @@ void annexes_read(struct compiler *c, struct annexes *list)
     struct annexes named = {0};
     for (size_t i = 0; i < mentions.n; i++) {
         struct mention *m = &mentions.items[i];
-        bool there = numbered(list, m->number) || (numbered(&named, m->number) && m->sub == 0);
+        bool there = m->number == 0 ? named_before(c, &named, m->title)
+                                    : numbered(list, m->number) || (numbered(&named, m->number) && m->sub == 0);
         if (span_has(c, m->title, S("及时")))
             continue; /* 及时登记造册(附表4) */
-        if (span_is_empty(m->title) || there || !(m->quoted || thing_ends(c, m->title)))
+        if (span_is_empty(m->title) || there || !(m->quoted || is_paper(c, m->title)) ||
+            page_has(p, m->title.to - 6, m->title.to, S("文件"))) /* 见省局文件(附件1) */
             continue;
         arena_push(c->arena, &named, ((struct annex){m->number, m->title, false}));
     }

@@ -23,6 +23,14 @@ struct annexes {
 bool is_annex(const struct compiler *c, uint32_t at);
 /* What s ends with is the name of a paper: a form, a list, an official letter. */
 bool is_paper(const struct compiler *c, struct span s);
+/* s without the endings of files, signs and the page's own words behind it. */
+struct span cut_ending(const struct compiler *c, struct span s);
+/* … and without sizes, remarks, stamps and the 《》 around it. */
+struct span clean_title(const struct compiler *c, struct span s);
+/* s holds the ending of a file's name. */
+bool names_file(const struct compiler *c, struct span s);
+/* The end of a file's name that begins at s.from and ends in s, or 0. */
+uint32_t file_at(const struct compiler *c, struct span s);
 /* Reads the list and the mentions; fills the draft's attachments. */
 void annexes_read(struct compiler *c, struct annexes *list);
 /* A mention of an attachment by number, (附件3): its number and the name of the thing before it. */

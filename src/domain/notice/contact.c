@@ -91,7 +91,7 @@ static bool is_short(const struct page *p, uint32_t at, uint32_t n)
 {
     static const struct str before[] = {S("电话:"), S("电话"), S("短号:"), S("分机:"), S("内线:")};
     if (page_ends_any(p, 0, at, WORD_LIST(before)))
-        return !page_has(p, at + n, page_end(p), S("-"));
+        return !page_has(p, at + n, page_end(p), S("-")) && !page_has(p, at + n, page_end(p), S("年"));
     bool teacher = at >= 7 && p->text.at[at - 1] == '(' && page_has(p, at - 7, at - 1, S("老师"));
     if (teacher && p->text.at[at + n] == ')')
         return true; /* 周老师(83216) */
@@ -119,6 +119,9 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
         return n;
     if (first_of_two(p, at, n) < n)
         return n - 11;
+    if ((n == 14 || n == 16) && first != '0' && told_phone(p, at) &&
+        memcmp(p->text.at + at, p->text.at + at + n / 2, 2) == 0)
+        return n / 2; /* 电话:8886000188860002 */
     if (n == 22 && first == '1')
         return 11;
     *bare = true;
@@ -277,7 +280,9 @@ static void names_in(const struct compiler *c, struct span s, struct group *g)
             continue;
         }
         struct span run = han_run(c, at, s.to);
-        bool teacher = labelled && run.to - run.from <= 12 && page_has(p, run.to - 6, run.to, S("老师"));
+        static const struct str titles[] = {S("老师"), S("科长"), S("主任"), S("处长"),
+                                            S("局长"), S("校长"), S("部长")};
+        bool teacher = labelled && run.to - run.from <= 12 && page_ends_any(p, run.from, run.to, WORD_LIST(titles));
         bool label = word_here(c, run.from, run.to, WORD_LABEL) > 0;
         if (is_name(p, run) && !label && (teacher || !unit_ends(c, run.from, run.to)) && g->n_names < NAMES)
             g->names[g->n_names++] = run;
@@ -329,11 +334,22 @@ static bool in_address(const struct page *p, uint32_t at)
     for (uint32_t from = at; from > 0 && at - from < 180;) {
         from = page_back(p, from);
         if (p->text.at[from] == '(' && p->twin[from] > at) {
-            struct span lead = {from, at};
-            return page_find(p, lead, S("路")) != UINT32_MAX || page_find(p, lead, S("街")) != UINT32_MAX;
+            struct span lead = {from, at}, whole = {from, p->twin[from]};
+            return (page_find(p, lead, S("路")) != UINT32_MAX || page_find(p, lead, S("街")) != UINT32_MAX) &&
+                   page_find(p, whole, S("联系人")) == UINT32_MAX;
         }
     }
     return false;
+}
+
+/* 演练科:张明 88860001: a name alone between a colon and the number. */
+static bool named(const struct page *p, uint32_t from, uint32_t at)
+{
+    uint32_t to = at - (at > from && (p->text.at[at - 1] == ',' || p->text.at[at - 1] == ':')), name = to;
+    while (name > from && page_is_han(p, page_back(p, name)) && to - name < 12)
+        name = page_back(p, name);
+    return (to < at || p->gap[at]) && to - name <= 9 && name > from && p->text.at[name - 1] == ':' &&
+           is_name(p, (struct span){name, to});
 }
 
 static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, bool bare, bool follows,
@@ -354,7 +370,7 @@ static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32
     fax = fax || page_finds_any(p, (struct span){line, at}, WORD_LIST(furniture));
     if (fax || in_address(p, at))
         return false;
-    return !bare || label == LABEL_PHONE || (follows && p->gap[at] < GAP_LINE);
+    return !bare || label == LABEL_PHONE || (follows && p->gap[at] < GAP_LINE) || named(p, from, at);
 }
 
 /* 请与某某科周老师联系, 可咨询某某院卢老师: a person named by a title, in a sentence that says to ask. */
@@ -386,25 +402,32 @@ static struct span person_asked(const struct compiler *c)
     return (struct span){0, 0};
 }
 
-/* 联系人:祝老师, and no telephone anywhere. */
+static void name_add(struct compiler *c, const struct group *g, struct span s)
+{
+    struct notice_contact contact = {.name = joined(c, g), .span = page_source(c->page, s)};
+    bool again = contact.name.n == 0 || c->draft->contacts.n >= CONTACTS;
+    for (size_t i = 0; i < c->draft->contacts.n && !again; i++)
+        again = str_eq(c->draft->contacts.items[i].name, contact.name);
+    if (!again)
+        arena_push(c->arena, &c->draft->contacts, contact);
+}
+
+/* 联系人:祝老师, one or one for each item, and no telephone anywhere. */
 static void names_alone(struct compiler *c)
 {
-    uint32_t at = page_find(c->page, (struct span){0, page_end(c->page)}, S("联系人:")), end;
-    struct group g = {0};
-    if (at == UINT32_MAX) {
-        struct span person = person_asked(c);
-        if (span_is_empty(person))
-            return;
-        g.names[g.n_names++] = person;
-        at = person.from;
-        end = person.to;
-    } else {
-        end = line_end(c->page, at + 10);
-        names_in(c, (struct span){at, end - at > 60 ? at + 60 : end}, &g);
+    const struct page *p = c->page;
+    struct span rest = {0, page_end(p)}, person;
+    for (uint32_t at; (at = page_find(p, rest, S("联系人:"))) != UINT32_MAX; rest.from = at + 10) {
+        struct group g = {0};
+        uint32_t end = at + 10, line = line_end(p, end);
+        while (end < line && end < at + 60 && !digits_at(p, end, end + 1) && !page_has(p, end, line, S("。")) &&
+               p->text.at[end] != ';')
+            end = page_next(p, end);
+        names_in(c, (struct span){at, end}, &g);
+        name_add(c, &g, (struct span){at, end});
     }
-    struct notice_contact contact = {.name = joined(c, &g), .span = page_source(c->page, (struct span){at, end})};
-    if (contact.name.n > 0)
-        arena_push(c->arena, &c->draft->contacts, contact);
+    if (c->draft->contacts.n == 0 && !span_is_empty(person = person_asked(c)))
+        name_add(c, &(struct group){.names = {person}, .n_names = 1}, person);
 }
 
 /* lenient: 传真电话 is taken for a telephone too. */

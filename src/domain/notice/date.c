@@ -161,7 +161,9 @@ static uint32_t dashed_at(const struct page *p, uint32_t at, uint32_t end, struc
     uint32_t m = digits_at(p, m_at, end);
     if (m < 1 || m > 2 || m_at + m >= end || p->text.at[m_at + m] != mark)
         return 0;
-    uint32_t day = digits_at(p, m_at + m + 1, end);
+    uint32_t day = digits_at(p, m_at + m + 1, end), next = m_at + m + 1 + (day > 4 ? day - 4 : 0);
+    if ((day == 5 || day == 6) && page_eat(p, next, end, S("20")) && next + 4 < end && p->text.at[next + 4] == mark)
+        day -= 4; /* 2024.3.62024.3.22: the dash between two days was lost */
     if (day < 1 || day > 2)
         return 0;
     struct date read = {digits_value(p, at, y), digits_value(p, m_at, m), digits_value(p, m_at + m + 1, day)};
@@ -411,6 +413,8 @@ bool dates_at(const struct lexicon *lx, const struct page *p, uint32_t at, uint3
         uint32_t sign = range_sign(p, at + n, end), more = 0;
         if (sign > 0)
             more = date_at(p, at + n + sign, end, true, &to, &r->damaged);
+        else if (at + n < end && r->from.year != 0 && !p->gap[at + n])
+            more = dashed_at(p, at + n, end, &to);
         r->to = r->from;
         if (more > 0) {
             range_fill(&r->from, &to);

@@ -16,53 +16,19 @@ struct stretches {
     size_t n, cap;
 };
 
-static bool word_of(const struct page *p, uint32_t at, uint32_t end, const struct str *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (page_has(p, at, end, words[i]))
-            return true;
-    }
-    return false;
-}
-
-static bool ends_with(const struct page *p, uint32_t from, uint32_t at, const struct str *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (at >= from + words[i].n && page_has(p, at - (uint32_t)words[i].n, at, words[i]))
-            return true;
-    }
-    return false;
-}
-
-static bool holds(const struct compiler *c, struct span s, const struct str *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (span_has(c, s, words[i]))
-            return true;
-    }
-    return false;
-}
-#define WORDS_OF(list) list, sizeof(list) / sizeof *(list)
-
 /* 下午-, 起至, 开始,到 between two days make one stretch of them. */
 static bool joins(const struct page *p, uint32_t from, uint32_t to)
 {
     static const struct str fill[] = {S("上午"), S("下午"), S("晚上"), S("晚"), S("中午"),
                                       S("起"),   S("开始"), S("日"),   S(",")};
     static const struct str signs[] = {S("至"), S("到"), S("-"), S("~")};
-    bool sign = false, more = true;
-    while (from < to && more) {
-        uint32_t past = page_skip(p, from);
-        more = past > from;
-        for (size_t i = 0; !more && i < sizeof fill / sizeof *fill; i++) {
-            more = page_has(p, from, to, fill[i]);
-            past = more ? from + (uint32_t)fill[i].n : past;
-        }
-        for (size_t i = 0; !more && i < sizeof signs / sizeof *signs; i++) {
-            more = sign = page_has(p, from, to, signs[i]);
-            past = more ? from + (uint32_t)signs[i].n : past;
-        }
-        from = past;
+    bool sign = false;
+    for (uint32_t past = 0; from < to && past != from;) {
+        past = from;
+        uint32_t joint = page_has_any(p, from, to, WORD_LIST(signs));
+        sign = sign || joint;
+        from += joint ? joint : page_has_any(p, from, to, WORD_LIST(fill));
+        from = from == past ? page_skip(p, from) : from;
     }
     return sign && from == to;
 }
@@ -84,8 +50,8 @@ static bool goes_to(const struct compiler *c, const struct days *a, const struct
         (str_eq(text_of(c, between), S("、")) && b->from.n == a->to.n + 1))
         return true;
     bool arrival = span_has(c, between, S("报到")) && !b->range; /* 16日报到,17日-18日培训 is held on the latter */
-    return holds(c, between, WORDS_OF(last)) || word_of(p, b->span.to, end, WORDS_OF(ends)) ||
-           (arrival && (holds(c, behind, WORDS_OF(meets)) || b->from.n == a->to.n + 1));
+    return span_has_any(c, between, WORD_LIST(last)) || page_has_any(p, b->span.to, end, WORD_LIST(ends)) ||
+           (arrival && (span_has_any(c, behind, WORD_LIST(meets)) || b->from.n == a->to.n + 1));
 }
 
 static bool may_begin(const struct compiler *c, uint32_t at, uint32_t end)
@@ -165,8 +131,8 @@ static void days_in(struct compiler *c, struct span s, struct stretches *list)
         now.to = calendar_day(&c->calendar, d.to);
         calendar_note(&c->calendar, &d);
         at = d.span.to;
-        bool since = at >= s.from + 3 &&
-                     ends_with(p, s.from, d.span.from, (struct str[]){S("即日起至"), S("即日起到"), S("即日至")}, 3);
+        bool since = at >= s.from + 3 && page_ends_any(p, s.from, d.span.from,
+                                                       (struct str[]){S("即日起至"), S("即日起到"), S("即日至")}, 3);
         if (since && day_is_set(c->draft->issued)) {
             now.from = c->draft->issued;
             now.range = true;
@@ -201,10 +167,11 @@ static void days_in(struct compiler *c, struct span s, struct stretches *list)
 /* What stands before a day says that it is none of the event's. */
 static bool of_sending(const struct compiler *c, struct span lead, struct span clause, bool set)
 {
-    static const struct str page_labels[] = {S("统计时间"), S("统计时段"), S("上传时间"), S("发布时间"), S("更新时间"),
-                                             S("发表时间"), S("录入时间"), S("截止"),     S("征稿"),     S("征文时间"),
-                                             S("征集时间"), S("投稿"),     S("收稿"),     S("截稿")};
-    if (holds(c, lead, WORDS_OF(page_labels)))
+    static const struct str page_labels[] = {S("统计时间"), S("统计时段"), S("上传时间"), S("发布时间"),
+                                             S("更新时间"), S("发表时间"), S("录入时间"), S("截止"),
+                                             S("征稿"),     S("征文时间"), S("征集时间"), S("投稿"),
+                                             S("收稿"),     S("截稿"),     S("征稿起止"), S("征文起止")};
+    if (span_has_any(c, lead, WORD_LIST(page_labels)))
         return true;
     if (set)
         return span_has_word(c, clause, WORD_SEND) && span_has_word(c, clause, WORD_DEADLINE_LABEL);
@@ -218,7 +185,7 @@ static bool is_own_step(const struct compiler *c, struct span next)
 {
     static const struct str steps[] = {S("公布"), S("揭晓"), S("立项"), S("印发"), S("下发"), S("反馈"),
                                        S("通报"), S("返还"), S("验收"), S("关闭"), S("审核")};
-    return holds(c, next, WORDS_OF(steps));
+    return span_has_any(c, next, WORD_LIST(steps));
 }
 
 /* How much a day looks like the time of the event. */
@@ -248,24 +215,26 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
         clause.from = page_back(p, i);
     struct span next = {rest.from, rest.to - rest.from > 60 ? rest.from + 60 : rest.to};
     struct span near = {rest.from, rest.to - rest.from > 90 ? rest.from + 90 : rest.to};
-    bool is_set = ends_with(p, lead.from, lead.to, WORDS_OF(set)),
-         is_at = ends_with(p, lead.from, lead.to, WORDS_OF(at));
+    bool is_set = page_ends_any(p, lead.from, lead.to, WORD_LIST(set)),
+         is_at = page_ends_any(p, lead.from, lead.to, WORD_LIST(at));
     bool held = span_has_word(c, d->range && is_at ? rest : near, WORD_EVENT_VERB);
-    bool ends =
-        word_of(p, rest.from, rest.to, WORDS_OF(finals)) || (is_set && !held && holds(c, near, WORDS_OF(finals)));
+    bool ends = page_has_any(p, rest.from, rest.to, WORD_LIST(finals)) ||
+                (is_set && !held && span_has_any(c, near, WORD_LIST(finals)));
+    static const struct str calls[] = {S("征文时间"), S("征稿时间"), S("征集时间"), S("征稿起止"), S("征文起止")};
     if (of_sending(c, lead, clause, (is_set || is_at) && (held || ends)))
-        return 0;
+        return d->range && span_has_any(c, lead, WORD_LIST(calls)) ? 1 : 0; /* the event's, where it has no other */
     int score = (d->range ? 2 : 0) + (held ? 2 : 0) + (ends ? 3 : 0) + (is_set ? 3 : 0);
     bool is = page_has(p, rest.from, rest.to, S("是")) || page_has(p, rest.from, rest.to, S("为"));
     if (is &&
         (span_has(c, next, S("周")) || (d->range && (span_has(c, next, S("活动")) || span_has(c, next, S("月"))))))
         score += 3; /* 9月10-16日是第15届推普周 */
+    static const struct str sends[] = {S("报名"), S("提交"), S("报送"), S("申报"), S("投稿")};
     struct span close = {rest.from, rest.to - rest.from > 30 ? rest.from + 30 : rest.to};
     score += is_at && !d->range && span_has_word(c, close, WORD_EVENT_VERB) ? 1 : 0;
     score += d->range && span_has(c, next, S("启动")) ? 2 : 0;
-    score += d->range && holds(c, lead, WORDS_OF(named)) ? 3 : 0;
-    score += ends_with(p, lead.from, lead.to, WORDS_OF(weeks)) ? 3 : 0;
-    score += is_at && (held || d->range) && holds(c, clause, WORDS_OF(kinds)) ? 1 : 0;
+    score += d->range && span_has_any(c, lead, WORD_LIST(named)) ? 3 : 0;
+    score += page_ends_any(p, lead.from, lead.to, WORD_LIST(weeks)) ? 3 : 0;
+    score += is_at && (held || d->range) && span_has_any(c, clause, WORD_LIST(kinds)) ? 1 : 0;
     score += d->range && span_has(c, d->span, S("报到")) ? 3 : 0;
     if (span_has(c, lead, S("活动时间")) || span_has(c, lead, S("会议时间")) || span_has(c, lead, S("培训时间")) ||
         span_has(c, lead, S("周时间")))
@@ -274,9 +243,9 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
         score += 3;
     else if (span_has_word(c, heading, WORD_EVENT_LABEL) && !span_has_word(c, heading, WORD_SEND) &&
              !span_has_word(c, heading, WORD_JOIN) && !of_sending(c, heading, heading, true) &&
-             d->span.from - sentence.from < 30)
+             !span_has_any(c, close, WORD_LIST(sends)) && d->span.from - sentence.from < 30)
         score += 3;
-    score -= holds(c, clause, WORDS_OF(parts)) ? 3 : 0;
+    score -= span_has_any(c, clause, WORD_LIST(parts)) ? 3 : 0;
     score -= !d->range && is_own_step(c, near) ? 3 : 0;
     return score >= 3 ? score : 0;
 }
@@ -303,9 +272,9 @@ static bool may_be_event(const struct compiler *c, struct span s, struct span he
 {
     static const struct str words[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"), S("开幕"),
                                        S("假"),   S("启动"), S("周"),   S("公示"), S("停"),   S("检修"),
-                                       S("开班"), S("报到"), S("起至"), S("结束")};
+                                       S("开班"), S("报到"), S("起至"), S("结束"), S("起止")};
     if (span_has_word(c, s, WORD_EVENT_LABEL) || span_has_word(c, s, WORD_EVENT_VERB) ||
-        span_has_word(c, heading, WORD_EVENT_LABEL) || holds(c, s, WORDS_OF(words)))
+        span_has_word(c, heading, WORD_EVENT_LABEL) || span_has_any(c, s, WORD_LIST(words)))
         return true;
     bool is = span_has(c, s, S("是")) || span_has(c, s, S("为"));
     return is && (span_has(c, s, S("活动")) || span_has(c, s, S("月")) || span_has(c, s, S("日")));
@@ -317,19 +286,24 @@ static bool stage_of(struct compiler *c, const struct block *b, struct days *r)
     static const struct str names[] = {S("阶段"), S("初赛"), S("复赛"), S("决赛"), S("预赛")};
     static const struct str sends[] = {S("报名"), S("申报"), S("报送"), S("提交"), S("推荐"),
                                        S("征集"), S("投稿"), S("征稿"), S("上报")};
+    static const struct str plans[] = {S("活动安排"), S("日程安排"), S("活动日程"), S("活动步骤"), S("活动进程")};
     if (b->tail || b->letter > 0 || b->sentences.n == 0)
         return false;
     struct span first = b->sentences.items[0];
-    if (b->level == LEVEL_NONE && !page_has(c->page, first.from, first.to, S("第")) &&
-        !word_of(c->page, first.from, first.to, WORDS_OF(names)))
+    bool plan = span_has_any(c, heading_of(c, b), WORD_LIST(plans)) && may_begin(c, first.from, first.to);
+    if (!plan && b->level == LEVEL_NONE && !page_has(c->page, first.from, first.to, S("第")) &&
+        !page_has_any(c->page, first.from, first.to, WORD_LIST(names)))
         return false;
     uint32_t reach = first.to - first.from > 75 ? first.from + 75 : first.to;
-    if (!may_be_dated(c, first) || !holds(c, (struct span){first.from, reach}, WORDS_OF(names)))
+    bool named = span_has_any(c, (struct span){first.from, reach}, WORD_LIST(names));
+    plan =
+        plan && !named && !span_has_any(c, first, WORD_LIST(sends)); /* a line of the plan that begins with its days */
+    if (!may_be_dated(c, first) || !(named || plan))
         return false;
     struct stretches days = {0};
     days_in(c, first, &days);
-    if (days.n == 0 || days.items[0].span.from - first.from > 60 ||
-        holds(c, (struct span){first.from, days.items[0].span.from}, WORDS_OF(sends)))
+    if (days.n == 0 || days.items[0].span.from - first.from > (plan ? 0 : 60) ||
+        span_has_any(c, (struct span){first.from, days.items[0].span.from}, WORD_LIST(sends)))
         return false;
     *r = days.items[0];
     return true;
@@ -380,6 +354,7 @@ static void window_goes_on(struct compiler *c, const struct block *b)
 
 static void window_read(struct compiler *c)
 {
+    static const struct str page[] = {S("点击"), S("浏览"), S("来源:"), S("作者:"), S("阅读次数"), S("发布时间")};
     enum { STAGES = 5 };
     int best = 0, before = 0;
     for (size_t i = 0; i < c->blocks.n; i++) {
@@ -398,7 +373,8 @@ static void window_read(struct compiler *c)
         before = best;
         for (size_t k = 0; k < b->sentences.n; k++) {
             struct span sentence = b->sentences.items[k];
-            if (!may_be_dated(c, sentence) || !may_be_event(c, sentence, heading_of(c, b)))
+            if (span_has_any(c, sentence, WORD_LIST(page)) || !may_be_dated(c, sentence) ||
+                !may_be_event(c, sentence, heading_of(c, b)))
                 continue;
             struct stretches days = {0};
             days_in(c, sentence, &days);
@@ -406,150 +382,6 @@ static void window_read(struct compiler *c)
                 window_take(c, &days.items[m], event_score(c, sentence, &days.items[m], heading_of(c, b)), &best);
         }
     }
-}
-
-static struct span trim_theme(const struct compiler *c, struct span s)
-{
-    const struct page *p = c->page;
-    for (bool again = true; again && !span_is_empty(s);) {
-        again = true;
-        if (page_has(p, s.to - (s.to - s.from >= 3 ? 3 : 0), s.to, S("。")))
-            s.to -= 3;
-        else if (p->text.at[s.to - 1] == ';' || p->text.at[s.to - 1] == ',' || p->text.at[s.to - 1] == '.')
-            s.to--;
-        else if ((page_has(p, s.from, s.to, S("“")) || page_has(p, s.from, s.to, S("《"))) &&
-                 p->twin[s.from] == s.to - 3)
-            s = (struct span){s.from + 3, s.to - 3};
-        else
-            again = false;
-    }
-    return s;
-}
-
-/* 活动时间: behind a blank: the next label of a page without line ends. */
-static bool labels(const struct compiler *c, uint32_t at, uint32_t end)
-{
-    uint32_t colon = page_find(c->page, (struct span){at, at + 25 < end ? at + 25 : end}, S(":"));
-    struct span s = {at, colon == UINT32_MAX ? at : colon};
-    return span_has_word(c, s, WORD_EVENT_LABEL) || span_has_word(c, s, WORD_LABEL);
-}
-
-/* The line, or what is left of it: up to a numbering sign or a label on a page without line ends. */
-static struct span rest_of_line(const struct compiler *c, uint32_t at, uint32_t end)
-{
-    const struct page *p = c->page;
-    enum level level;
-    int number;
-    uint32_t to = at;
-    while (to < end && !page_has(p, to, end, S("。")) &&
-           (to == at ||
-            (p->gap[to] < GAP_LINE && !(p->gap[to] && (numbering_at(p, to, &level, &number) || labels(c, to, end))))))
-        to = page_next(p, to);
-    return (struct span){at, to};
-}
-
-/* 活动主题:…, 主题为“…”, 主题口号是“…”, a heading 主题 with the words on the next line. */
-static bool theme_at(const struct compiler *c, uint32_t at, struct span *r)
-{
-    const struct page *p = c->page;
-    uint32_t end = page_end(p), after = at + 6;
-    after += page_has(p, after, end, S("口号")) ? 6 : 0;
-    if (page_has(p, after, end, S("为")) || page_has(p, after, end, S("是")))
-        after += 3;
-    if (page_has(p, after, end, S(":")))
-        after++;
-    bool marked = after > at + 6 || p->gap[after] >= GAP_BLANK;
-    after += page_has(p, after, end, S("以“")) ? 3 : 0; /* 征稿主题:以“…”为主题 */
-    bool quoted = after < end && page_has(p, after, end, S("“"));
-    if (after >= end || (!marked && !quoted))
-        return false;
-    if (quoted && p->twin[after] > after)
-        *r = (struct span){after + 3, p->twin[after]};
-    else
-        *r = trim_theme(c, rest_of_line(c, after, end));
-    enum level level;
-    int number;
-    size_t length = utf8_length(page_str(p, *r));
-    bool numbered = numbering_at(p, after, &level, &number) > 0;                /* several, or the next heading */
-    bool heading = after == at + 6 && word_here(c, after, end, WORD_LABEL) > 0; /* 时间和主题 and below it 时间:… */
-    return length >= 3 && length <= 60 && !numbered && !heading && !(after == at + 6 && span_has(c, *r, S("主题")));
-}
-
-/* 以“…”为主题, 以…为统一主题, 围绕“…”的主题, “…”这一主题, “…”广泛开展主题活动: the words before 主题 and how sure they are. */
-static int theme_before(const struct compiler *c, uint32_t at, struct span *r)
-{
-    static const struct str middle[] = {S("为"),   S("为统一"), S("为活动"),   S("的"),   S("的活动"), S("这一"),
-                                        S("这个"), S("活动"),   S("广泛开展"), S("开展"), S("")};
-    static const struct str leads[] = {S("围绕"), S("紧扣"), S("聚焦"), S("突出"), S("以"), S("按照")};
-    static const struct str holding[] = {S("开展"), S("举办"), S("举行"), S("组织"), S("启动")}; /* “…”主题征文 */
-    const struct page *p = c->page;
-    for (size_t i = 0; i < sizeof middle / sizeof *middle; i++) {
-        uint32_t to = at - (uint32_t)middle[i].n;
-        if (at < c->body + 9 + middle[i].n || (middle[i].n > 0 && !page_has(p, to, at, middle[i])))
-            continue;
-        bool is = page_has(p, to, at, S("为"));
-        if (page_has(p, to - 3, to, S("”")) && p->twin[to - 3] > 0) {
-            *r = (struct span){p->twin[to - 3] + 3, to - 3};
-            if (is || ends_with(p, c->body, r->from - 3, WORDS_OF(leads)))
-                return is ? 3 : 2;
-            return middle[i].n > 0 || ends_with(p, c->body, r->from - 3, WORDS_OF(holding)) ? 1 : 0;
-        }
-        uint32_t from = to; /* 以…为主题 without marks */
-        while (is && from > c->body && to - from < 90 && !page_has(p, from - 3, to, S("以")) &&
-               p->text.at[from - 1] != ',' && !page_has(p, from - 3, to, S("。")))
-            from = page_back(p, from);
-        *r = (struct span){from, to};
-        if (is && page_has(p, from - 3, to, S("以")) && to - from >= 12)
-            return 2;
-    }
-    return 0;
-}
-
-/* 主题聚焦:作品需紧扣“…”; 二、主题与形式 and below it 围绕“…”: near the word. */
-static bool theme_near(const struct compiler *c, uint32_t at, struct span *r)
-{
-    static const struct str leads[] = {S("围绕“"), S("紧扣“"), S("聚焦“"), S("以“")};
-    const struct page *p = c->page;
-    struct span near = {at > c->body + 90 ? at - 90 : c->body, at + 90 < page_end(p) ? at + 90 : page_end(p)};
-    for (uint32_t stop; (stop = page_find(p, (struct span){near.from, at}, S("。"))) != UINT32_MAX;)
-        near.from = stop + 3;
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        uint32_t lead = page_find(p, near, leads[i]), open = lead + (uint32_t)leads[i].n - 3;
-        if (lead != UINT32_MAX && p->twin[open] > open && p->twin[open] - open < 120) {
-            *r = (struct span){open + 3, p->twin[open]};
-            return r->to > r->from + 6;
-        }
-    }
-    return false;
-}
-
-static bool names_mail(const struct compiler *c, uint32_t at)
-{
-    return page_has(c->page, at, page_end(c->page), S("主题词")) ||
-           (at >= 6 && (page_has(c->page, at - 6, at, S("邮件")) || page_has(c->page, at - 6, at, S("邮箱"))));
-}
-
-static void theme_read(struct compiler *c)
-{
-    const struct page *p = c->page;
-    struct span rest = {c->body, page_end(p)}, s, best = {0, 0};
-    int sure = 0;
-    for (uint32_t at; sure < 3 && (at = page_find(p, rest, S("主题"))) != UINT32_MAX; rest.from = at + 6) {
-        if (names_mail(c, at))
-            continue;
-        int now = theme_before(c, at, &s);
-        if (now < 3 && sure < 3 && theme_at(c, at, &s))
-            now = 3;
-        else if (now > 0 && now < 3)
-            now = theme_before(c, at, &s);
-        if (now == 0 && sure == 0 && theme_near(c, at, &s))
-            now = 1;
-        if (now > sure) {
-            best = s;
-            sure = now;
-        }
-    }
-    c->draft->theme = copy_of(c, best);
 }
 
 void occasion_read(struct compiler *c)

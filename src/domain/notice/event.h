@@ -7,5 +7,7 @@
 
 /* Fills the draft's window and theme. After blocks_make. */
 void occasion_read(struct compiler *c);
+/* The theme alone; what occasion_read does. */
+void theme_read(struct compiler *c);
 
 #endif

@@ -6,7 +6,8 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-enum { HEAD_BYTES = 2400, TITLE_LINES = 4, PUBLISHED_BYTES = 500, HEAD_LINE = 60 };
+static const struct str year_opens[] = {S("〔"), S("["), S("("), S("【"), S("〈")};
+enum { HEAD_BYTES = 2400, TITLE_LINES = 4 };
 
 /*
  * The address line may begin anywhere after a gap (a page without line ends) and may run over several lines. Of the
@@ -15,6 +16,7 @@ enum { HEAD_BYTES = 2400, TITLE_LINES = 4, PUBLISHED_BYTES = 500, HEAD_LINE = 60
 static uint32_t audience_from(const struct compiler *c, uint32_t colon)
 {
     const struct page *p = c->page;
+    static const struct str ends[] = {S("通知"), S("号"), S("号)")};
     uint32_t best = UINT32_MAX, line = UINT32_MAX;
     for (uint32_t at = colon; at > 0;) {
         at = page_back(p, at);
@@ -23,9 +25,9 @@ static uint32_t audience_from(const struct compiler *c, uint32_t colon)
             p->text.at[at] == ':' || (p->gap[at] != GAP_NONE && page_has(p, at, colon, S("关于"))))
             break;
         if (p->gap[at] == GAP_NONE && at > 0) {
-            if (best == UINT32_MAX && word_here(c, at, colon, WORD_EVERY) && page_has(p, at - 6, at, S("通知")) &&
+            if (best == UINT32_MAX && word_here(c, at, colon, WORD_EVERY) && page_ends_any(p, 0, at, WORD_LIST(ends)) &&
                 is_audience(c, s))
-                return at; /* 关于…的通知各县局:, nothing between them */
+                return at; /* 关于…的通知各县局:, …〔2018〕2号各县局: */
             continue;
         }
         if (best != UINT32_MAX && line != UINT32_MAX && p->gap[line] >= GAP_LINE &&
@@ -90,8 +92,7 @@ static bool is_title(const struct compiler *c, struct span s)
            !span_has(c, s, S("。"));
 }
 
-/* 您现在的位置:首页>通知公告, 发布时间:…来源:…: the page's own line, no title's beginning. */
-static bool is_frame(const struct compiler *c, struct span line)
+bool is_frame(const struct compiler *c, struct span line)
 {
     static const struct str words[] = {S(">"),         S("首页"),  S("当前位置"),  S("现在的位置"), S("发布时间:"),
                                        S("发布日期:"), S("来源:"), S("浏览次数:"), S("点击数:")};
@@ -134,6 +135,31 @@ static uint32_t title_before(const struct compiler *c, struct span line)
     return page_has(c->page, end, line.to, S("》")) || page_has(c->page, end, line.to, S("(")) ? line.from : end;
 }
 
+/* Where the title begins: on the line of its 关于, behind the page's 名称:, 首页>…>, 【转发】, and the letter's own number. */
+static uint32_t title_from(const struct compiler *c, struct span s, uint32_t about)
+{
+    static const struct str signs[] = {S(":"), S(">"), S("》"), S("】"), S("×"), S("_"), S("号"), S("文件")};
+    const struct page *p = c->page;
+    if (p->gap[about] != GAP_NONE)
+        return about;
+    for (uint32_t at = about; at > s.from; at = page_back(p, at)) {
+        bool number = page_has(p, at - 3, about, S("号")) && !digits_at(p, at - 4, at - 3);
+        if (p->gap[at] >= GAP_LINE || (page_ends_any(p, s.from, at, WORD_LIST(signs)) && !number))
+            return page_has(p, at, about, S("》")) ? s.from : at;
+    }
+    return s.from;
+}
+
+/* 关于…的通知(云办〔2018〕2号): where the title ends and its own number begins. */
+static uint32_t title_to(const struct compiler *c, struct span s)
+{
+    uint32_t open = c->page->text.at[s.to - 1] == ')' ? c->page->twin[s.to - 1] : 0;
+    struct span number = {open + 1, s.to - 1};
+    bool cut = open > s.from && page_has(c->page, s.to - 4, s.to, S("号)")) &&
+               page_finds_any(c->page, number, WORD_LIST(year_opens));
+    return cut ? open : s.to;
+}
+
 /* The title: from a line with 关于 to the line that ends with 通知 or the like, above `to`. */
 static bool title_in(struct compiler *c, uint32_t to, bool framed)
 {
@@ -149,10 +175,12 @@ static bool title_in(struct compiler *c, uint32_t to, bool framed)
             uint32_t about = page_find(p, s, S("关于"));
             bool bracketed = page_has(p, s.from, s.to, S("《"));
             uint32_t cut = lines == 0 && about != UINT32_MAX && !is_title(c, s) ? title_before(c, s) : s.from;
-            s.to = cut > s.from && p->gap[cut] != GAP_NONE ? cut : s.to; /* 关于…的通知 云办〔2018〕2号 各县区: */
+            bool ends = cut > s.from &&
+                        (p->gap[cut] != GAP_NONE || page_finds_any(p, (struct span){cut, s.to}, WORD_LIST(year_opens)));
+            s.to = ends ? cut : s.to; /* 关于…的通知 云办〔2018〕2号 各县区: */
             if (is_title(c, s) && !bracketed && (about != UINT32_MAX || lines == 0)) {
-                if (about != UINT32_MAX && p->gap[about] != GAP_NONE)
-                    s.from = about;
+                s.from = about != UINT32_MAX ? title_from(c, s, about) : s.from;
+                s.to = title_to(c, s);
                 c->title = last_title(c, s);
                 return true;
             }
@@ -165,23 +193,11 @@ static void title_find(struct compiler *c, uint32_t to)
 {
     const struct page *p = c->page;
     if (!title_in(c, to, false) && title_in(c, to, true)) {
-        for (uint32_t at; (at = page_find(p, c->title, S(">"))) != UINT32_MAX;)
-            c->title.from = at + 1; /* 首页>通知公告>关于…的通知 on one line */
-        c->title = is_title(c, c->title) ? c->title : (struct span){0, 0};
     }
     struct span below = {c->title.to, to}; /* the page's own title, and the letter's below its head */
     uint32_t again = span_is_empty(c->title) ? UINT32_MAX : page_find(p, below, text_of(c, c->title));
     if (again != UINT32_MAX && p->gap[again] >= GAP_LINE)
         c->title = (struct span){again, again + c->title.to - c->title.from};
-}
-
-static uint32_t bracket_at(const struct page *p, uint32_t at, uint32_t end, const struct str signs[4])
-{
-    for (size_t i = 0; i < 4; i++) {
-        if (page_has(p, at, end, signs[i]))
-            return (uint32_t)signs[i].n;
-    }
-    return 0;
 }
 
 /*
@@ -190,17 +206,21 @@ static uint32_t bracket_at(const struct page *p, uint32_t at, uint32_t end, cons
  */
 static uint32_t year_and_number(const struct page *p, uint32_t at, uint32_t end, uint32_t *open_r)
 {
-    static const struct str opens[] = {S("〔"), S("["), S("("), S("【")}, closes[] = {S("〕"), S("]"), S(")"), S("】")};
-    uint32_t before = at > 0 ? page_back(p, at) : 0, open = at > 0 ? bracket_at(p, before, at, opens) : 0;
+    static const struct str closes[] = {S("〕"), S("]"), S(")"), S("】"), S("〉")};
+    uint32_t before = at > 0 ? page_back(p, at) : 0,
+             open = at > 0 ? page_has_any(p, before, at, WORD_LIST(year_opens)) : 0;
     if (digits_at(p, at, end) < 4 || (!page_has(p, at, end, S("20")) && !page_has(p, at, end, S("19"))) ||
         (at > 0 && digits_at(p, at - 1, at)))
         return 0;
-    uint32_t close = bracket_at(p, at + 4, end, closes), to = at + 4 + close, digits = 0;
+    uint32_t close = page_has_any(p, at + 4, end, WORD_LIST(closes)), to = at + 4 + close, digits = 0;
     to += close && page_has(p, to, end, S("第")) ? 3 : 0;
     while (to + digits < end && p->text.at[to + digits] >= '0' && p->text.at[to + digits] <= '9')
         digits++;
     to += digits;
     *open_r = open ? before : at;
+    uint32_t second = !open && !close && page_has(p, to, end, S("[")) ? page_skip(p, to) : 0; /* 云牧字2010[38]号 */
+    if (second > to && page_has(p, second, end, S("号")) && digits_at(p, to + 1, end) > 0)
+        return second + 3;
     bool sign = page_has(p, to, end, S("号")),
          line = digits > 0 && to < page_end(p) && p->gap[to] >= GAP_LINE; /* 号 was lost */
     return (open || (close && sign)) && (sign || line) ? to + (sign ? 3 : 0) : 0;
@@ -213,6 +233,16 @@ static uint32_t sign_from(const struct compiler *c, struct span lead)
     for (uint32_t at; (at = page_find(c->page, lead, S("文件"))) != UINT32_MAX ||
                       (at = page_find(c->page, lead, S("文号"))) != UINT32_MAX;)
         lead.from = at + 6;
+    for (uint32_t at = lead.to > lead.from ? page_back(c->page, lead.to) : lead.from; at > lead.from;
+         at = page_back(c->page, at)) {
+        char before = c->page->text.at[at - 1];
+        if (before < 0 || (before | 0x20) >= 'a')
+            continue;
+        lead.from = at; /* 2010年10月25日云渔函, 浏览次数:12次云渔函, 首页>公告云渔函: no sign holds such */
+        static const struct str rests[] = {S("日"), S("次")};
+        lead.from += page_has_any(c->page, at, lead.to, WORD_LIST(rests));
+        break;
+    }
     for (uint32_t at = lead.to - 6; lead.to - lead.from > SIGN_BYTES && at > lead.from + 12;
          at = page_back(c->page, at)) {
         if (unit_ends(c, lead.from, at))
@@ -236,13 +266,8 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
             from = twin ? twin : back; /* 漯“双创”〔2012〕2号 */
         }
         struct span lead = {from, at};
-        uint32_t word = at; /* 关于上报…的通知 黔体群〔2013〕27号: the last word before the bracket */
-        while (word > from && p->gap[word] == GAP_NONE && at - word < 45)
-            word = page_back(p, word);
-        if (span_has(c, lead, S("关于")) && word > from && at - word >= 6 && p->gap[word] == GAP_BLANK)
-            lead.from = from = word;
-        for (uint32_t colon; (colon = page_find(p, (struct span){from, at}, S(":"))) != UINT32_MAX;)
-            lead.from = from = colon + 1; /* 文号:… */
+        if (span_has(c, lead, S("关于"))) /* 关于…的通知云办〔2018〕2号 */
+            lead.from = from = title_before(c, lead);
         from = sign_from(c, lead);
         bool inside = from >= 4 && p->text.at[from - 1] == '(' && page_has(p, from - 4, from, S("》"));
         bool cited = inside || span_has(c, lead, S("》")) || span_has(c, lead, S("根据")) ||
@@ -256,6 +281,19 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
         return from < at;
     }
     return false;
+}
+
+/* 云办〔20186号, 云办〔20186: the bracket that the page lost, and its 号; all else stays as it is written. */
+static struct str mended(struct compiler *c, struct span s)
+{
+    const struct page *p = c->page;
+    uint32_t open = page_find(p, s, S("〔")), to = open + 7;
+    bool lost = open != UINT32_MAX && digits_at(p, open + 3, s.to) > 4 && !span_has(c, s, S("〕"));
+    if (!lost)
+        return copy_of(c, s);
+    bool sign = page_has(p, s.to - 3, s.to, S("号"));
+    return str_format(c->arena, "%.*s〕%.*s%s", (int)(to - s.from), p->text.at + s.from, (int)(s.to - to),
+                      p->text.at + to, sign ? "" : "号");
 }
 
 /* 编号:…, 发文字号:…: a label of its own line, where no number stands above the text. */
@@ -302,282 +340,18 @@ void letter_open(struct compiler *c)
     uint32_t head = found         ? audience.from
                     : c->title.to ? line_end(c->page, c->title.to ? page_back(c->page, c->title.to) : 0)
                                   : 0;
-    if (!found && c->title.to) { /* the number may stand below the title */
+    for (int lines = 0; lines < 3 && !found && c->title.to; lines++) { /* the number may stand below the title */
         uint32_t below = line_end(c->page, head);
-        head = below < page_end(c->page) ? below : head;
+        if (below >= page_end(c->page) || span_has(c, (struct span){head, below}, S("。")))
+            break;
+        head = below;
     }
     if (number_find(c, head, &number) || number_labelled(c, &number)) {
-        c->draft->number = copy_of(c, number);
+        c->draft->number = mended(c, number);
         bool before = number.from == c->title.from && number.to < c->title.to; /* 云办〔2018〕2号 某某局关于…的通知 */
         c->title.from = before ? number.to : c->title.from;
     }
     c->draft->title = copy_of(c, c->title);
     for (size_t i = 0; i < c->audience[0].n; i++)
         arena_push(c->arena, &c->draft->audience, copy_of(c, c->audience[0].items[i]));
-}
-
-static struct day day_exact(struct date d)
-{
-    return civil_is_valid(d.year, d.month, d.day) ? day_of(d.year, d.month, d.day) : DAY_NONE;
-}
-
-/* 2018/4/2 8:05:12, 2018-04-02: the blank before the hour ends the day. Returns the byte behind it, or 0. */
-static uint32_t numeric_day(const struct page *p, uint32_t at, struct day *r)
-{
-    int part[3] = {0, 0, 0};
-    for (int i = 0; i < 3; i++) {
-        uint32_t n = 0, most = i == 0 ? 4 : 2;
-        while (n < most && at + n < page_end(p) && digits_at(p, at + n, at + n + 1) && (n == 0 || !p->gap[at + n]))
-            n++;
-        if (n == 0 || (i == 0 && n < 4))
-            return 0;
-        part[i] = digits_value(p, at, n);
-        at += n;
-        char sign = at < page_end(p) ? p->text.at[at] : 0;
-        if (i < 2 && sign != '-' && sign != '/' && sign != '.')
-            return 0;
-        at += i < 2;
-    }
-    *r = day_exact((struct date){part[0], part[1], part[2]});
-    return day_is_set(*r) ? at : 0;
-}
-
-/* 四、截稿时间: the date on the line below is its own, no signature's. */
-static bool names_time(const struct compiler *c, struct span s)
-{
-    enum level level;
-    int number;
-    bool time = span_has(c, s, S("时间")) || span_has(c, s, S("日期")) || span_has(c, s, S("期限"));
-    return time && s.to - s.from < 60 &&
-           (numbering_at(c->page, s.from, &level, &number) > 0 || c->page->text.at[s.to - 1] == ':');
-}
-
-/* Nothing but a date: 2018年4月2日, 2018年4月2日 某某局, and 2018年4日2日 with a sign mistyped. */
-static struct day signed_day(const struct compiler *c, struct span line)
-{
-    const struct page *p = c->page;
-    struct dates d;
-    if (is_date_line(c, line, &d))
-        return day_exact(d.to);
-    int year, month, day;
-    uint32_t y = number_at(p, line.from, line.to, &year), at = line.from + y + 3;
-    if (y == 0 || y > 12 || line.to - line.from > 90 || !page_has(p, at - 3, line.to, S("年")))
-        return DAY_NONE;
-    bool office = dates_at(c->words, p, line.from, line.to, &d) && d.to.day != 0 && !d.is_range &&
-                  d.minute == NO_TIME && p->gap[d.span.to] == GAP_BLANK && unit_ends(c, d.span.to, line.to);
-    if (office)
-        return day_exact(d.to);
-    uint32_t m = number_at(p, at, line.to, &month), n = m ? number_at(p, at + m + 3, line.to, &day) : 0;
-    bool mistyped = n > 0 && page_has(p, at + m, line.to, S("日")) && page_has(p, at + m + 3 + n, line.to, S("日")) &&
-                    at + m + n + 6 == line.to;
-    return mistyped ? day_exact((struct date){year, month, day}) : DAY_NONE;
-}
-
-/* The signature: the line before the first line that is nothing but a date; not the page's date right below the title. */
-static void sign_find(struct compiler *c)
-{
-    const struct page *p = c->page;
-    struct span before = {0, 0};
-    struct day top = DAY_NONE;
-    for (uint32_t at = c->body; at < page_end(p);) {
-        struct span line = {at, line_end(p, at)};
-        struct day day = p->gap[at] >= GAP_LINE ? signed_day(c, line) : DAY_NONE;
-        if (day_is_set(day) && c->audience[0].n == 0 && span_is_empty(before)) {
-            top = day;
-        } else if (day_is_set(day) && !names_time(c, before)) {
-            c->draft->issued = day;
-            c->sign = span_is_empty(before) ? at : before.from;
-            if (before.to - before.from < 120 && !span_has(c, before, S("。")) && !span_has(c, before, S(":")) &&
-                !page_has(p, before.from, before.to, S("附")) && !thing_ends(c, before))
-                c->draft->issuer = copy_of(c, before);
-            return;
-        }
-        before = line;
-        at = line.to;
-    }
-    c->draft->issued = top;
-    c->sign = day_is_set(top) ? c->body : c->sign;
-}
-
-/* A page without line ends: 某某局2022年4月12日联系人:…, an office and a date with nothing between. */
-static void sign_inline(struct compiler *c)
-{
-    const struct page *p = c->page;
-    for (uint32_t at = c->body; at < page_end(p); at = page_next(p, at)) {
-        struct dates d;
-        bool head = at > 0 && (p->text.at[at] == '2' || page_has(p, at, page_end(p), S("二")));
-        bool apart = head && p->gap[at] == GAP_BLANK; /* behind the last attachment: …统计表 2018年9月26日 */
-        bool last = at >= 3 && page_has(p, at - 3, at, S("。")) && page_has(p, at, page_end(p), S("二"));
-        if (!head || (!apart && !last && !unit_ends(c, at > 90 ? at - 90 : 0, at)))
-            continue;
-        uint32_t end = at + 60 < page_end(p) ? at + 60 : page_end(p);
-        bool dated = dates_at(c->words, p, at, end, &d) && d.to.year != 0 && !d.is_range && d.minute == NO_TIME &&
-                     day_is_set(day_exact(d.to));
-        bool behind = at >= 3 && page_has(p, at - 3, at, S("。")) && page_has(p, at, page_end(p), S("二"));
-        enum gap least = apart && !behind ? GAP_LINE : GAP_BLANK; /* …。 二〇一二年九月十八日 填报单位:… */
-        bool alone = dated && (d.span.to + (page_has(p, d.span.to, page_end(p), S("。")) ? 3 : 0) >= page_end(p) ||
-                               p->gap[d.span.to] >= least || word_here(c, d.span.to, page_end(p), WORD_LABEL));
-        if (!alone)
-            continue;
-        c->draft->issued = day_exact(d.to);
-        c->sign = at;
-        return;
-    }
-}
-
-/* 2017-02-20 来源: 点击:1387, 检研在线 2021-12-20: a short line that begins or ends with a full date. */
-static bool dated_line(const struct compiler *c, struct span line, struct dates *r)
-{
-    if (line.to - line.from > 120 || line.from >= c->body || span_has(c, line, S("关于")))
-        return false;
-    for (uint32_t at = line.from; at < line.to; at++) {
-        bool digit = c->page->text.at[at] == '2' && (at == line.from || c->page->gap[at] >= GAP_BLANK);
-        if (!digit || !dates_at(c->words, c->page, at, line.to, r) || r->to.year == 0 || r->to.day == 0 || r->is_range)
-            continue;
-        return (at == line.from || r->span.to == line.to) && day_is_set(day_exact(r->to));
-    }
-    return false;
-}
-
-/* 发布时间:2022-04-22 above the text: the page's word, where the notice has none. */
-static void published_find(struct compiler *c)
-{
-    static const struct str labels[] = {S("成文日期:"), S("发文日期:"), S("印发日期:"), S("生成日期:"), S("发布时间:"),
-                                        S("发布日期:"), S("上传时间:"), S("上载日期:"), S("上载时间:"), S("发表时间:"),
-                                        S("发布于:"),   S("日期:"),     S("时间:")};
-    enum { SURE = 11 }; /* the labels from there on may be the event's once the text has begun */
-    uint32_t end = page_end(c->page), reach = end < PUBLISHED_BYTES ? end : PUBLISHED_BYTES;
-    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
-        struct span head = {0, i < SURE && reach > c->body ? reach : c->body};
-        if (c->audience[0].n == 0 && i >= SURE) /* right below the title of a letter to nobody */
-            head.to = line_end(c->page, c->body) + 12 < end ? line_end(c->page, c->body) + 12 : end;
-        uint32_t at = page_find(c->page, head, labels[i]);
-        struct dates d;
-        uint32_t from = at == UINT32_MAX ? end : at + (uint32_t)labels[i].n;
-        from += from < end && c->page->text.at[from] == '[';
-        if (numeric_day(c->page, from, &c->draft->issued) > 0)
-            return;
-        if (from < end && dates_at(c->words, c->page, from, end, &d) && day_is_set(day_exact(d.to))) {
-            c->draft->issued = day_exact(d.to);
-            return;
-        }
-    }
-    uint32_t mark = page_find(c->page, (struct span){0, reach}, S("【发布日期】")), day = mark + 18;
-    if (mark != UINT32_MAX && digits_at(c->page, day, end) == 8) { /* 【发布日期】20100115 */
-        struct date d = {digits_value(c->page, day, 4), digits_value(c->page, day + 4, 2),
-                         digits_value(c->page, day + 6, 2)};
-        c->draft->issued = day_exact(d);
-        if (day_is_set(c->draft->issued))
-            return;
-    }
-    /* A date on a line of its own above the text. */
-    uint32_t head = c->body > HEAD_LINE ? c->body : HEAD_LINE;
-    for (uint32_t at = 0; at < head && at < c->page->text.n; at = line_end(c->page, at)) {
-        struct dates d;
-        bool sign = c->page->text.at[at] == '-' || c->page->text.at[at] == '[';
-        struct span line = {at + sign, line_end(c->page, at)};
-        line.to -= sign && line.to > line.from && c->page->text.at[line.to - 1] == ']';
-        /* 2017-03-15 00:00:00 | 某某中心 | : the page's own line */
-        bool stamped = line.to > line.from && line.to - line.from < 120 &&
-                       dates_at(c->words, c->page, line.from, line.to, &d) && d.minute != NO_TIME && !d.is_range &&
-                       day_is_set(day_exact(d.to));
-        if (stamped || is_date_line(c, line, &d) || (!day_is_set(c->draft->issued) && dated_line(c, line, &d)))
-            c->draft->issued = day_exact(d.to);
-    }
-}
-
-/* 来源:职教通 2010-3-19 0:12:08: a day with its hour above the text is the page's. */
-static void stamped_find(struct compiler *c)
-{
-    uint32_t reach = c->body > PUBLISHED_BYTES ? PUBLISHED_BYTES : c->body;
-    for (uint32_t at = 0; at < reach; at++) {
-        struct dates d;
-        if (c->page->text.at[at] != '2' || (at > 0 && digits_at(c->page, at - 1, at)))
-            continue;
-        uint32_t behind = numeric_day(c->page, at, &c->draft->issued);
-        if (behind > 0 && time_at(c->page, behind, page_end(c->page), &d.minute) > 0)
-            return;
-        c->draft->issued = DAY_NONE;
-        if (dates_at(c->words, c->page, at, page_end(c->page), &d) && d.to.year != 0 && d.minute != NO_TIME &&
-            !d.is_range && day_is_set(day_exact(d.to))) {
-            c->draft->issued = day_exact(d.to);
-            return;
-        }
-    }
-}
-
-/* The office before 关于 in the title, or the line above the title. */
-static void issuer_from_title(struct compiler *c)
-{
-    uint32_t about = page_find(c->page, c->title, S("关于"));
-    if (about != UINT32_MAX && about > c->title.from) {
-        struct span office = {c->title.from, about};
-        uint32_t forward = page_find(c->page, office, S("转发"));
-        if (forward != UINT32_MAX)
-            office.to = forward;
-        c->draft->issuer = copy_of(c, office);
-        return;
-    }
-    struct span above = {0, c->title.from};
-    for (uint32_t at = 0; at < c->title.from; at = line_end(c->page, at))
-        above.from = at;
-    if (!span_is_empty(above) && unit_ends(c, above.from, above.to) && !is_frame(c, above) &&
-        !span_has(c, above, S("关于")) && !span_has_word(c, above, WORD_OFFICIAL))
-        c->draft->issuer = copy_of(c, above);
-}
-
-/* 2018年3月26日印发: the printer's line, where the letter bears no other date. */
-static void printed_find(struct compiler *c)
-{
-    const struct page *p = c->page;
-    for (uint32_t at = c->body; at < page_end(p); at = line_end(p, at)) {
-        struct dates d;
-        uint32_t end = line_end(p, at);
-        bool dated = false;
-        uint32_t print = p->gap[at] >= GAP_LINE ? page_find(p, (struct span){at, end}, S("日印")) : UINT32_MAX;
-        for (uint32_t from = at; print != UINT32_MAX && !dated && from < print; from = page_next(p, from))
-            dated = (p->text.at[from] == '2' || page_has(p, from, end, S("二"))) &&
-                    dates_at(c->words, p, from, end, &d) && d.span.to == print + 3 && d.to.year != 0 && !d.is_range &&
-                    day_is_set(day_exact(d.to));
-        if (!dated)
-            continue;
-        c->draft->issued = day_exact(d.to);
-        c->sign = at;
-        return;
-    }
-}
-
-/* 2022118 below the text may be two days: the page's own date tells which. */
-static void run_together(struct compiler *c)
-{
-    struct day signed_on = c->draft->issued, page = DAY_NONE;
-    if (!day_is_set(signed_on))
-        return;
-    published_find(c);
-    page = c->draft->issued;
-    c->draft->issued = signed_on;
-    struct civil a = day_civil(signed_on), b = day_civil(page);
-    bool alike = day_is_set(page) && a.year == b.year &&
-                 str_eq(str_format(c->arena, "%d%d", a.month, a.day), str_format(c->arena, "%d%d", b.month, b.day));
-    struct str text = str_format(c->arena, "%d%d%d", a.year, a.month, a.day);
-    uint32_t at = page_find(c->page, (struct span){c->sign, page_end(c->page)}, text);
-    if (alike && page.n != signed_on.n && at != UINT32_MAX)
-        c->draft->issued = page;
-}
-
-void letter_close(struct compiler *c)
-{
-    c->sign = page_end(c->page);
-    sign_find(c);
-    run_together(c);
-    if (!day_is_set(c->draft->issued))
-        sign_inline(c);
-    if (!day_is_set(c->draft->issued))
-        published_find(c);
-    if (!day_is_set(c->draft->issued))
-        printed_find(c);
-    if (!day_is_set(c->draft->issued))
-        stamped_find(c);
-    if (c->draft->issuer.n == 0 && !span_is_empty(c->title))
-        issuer_from_title(c);
 }

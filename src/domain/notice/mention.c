@@ -52,8 +52,8 @@ static bool bracket_names(const struct compiler *c, uint32_t at, bool alone, uin
 /* A verb ends here; 填写 in 《推荐书》填写说明 is part of a name. */
 static bool verb_ends(const struct compiler *c, uint32_t at)
 {
-    static const struct str makes[] = {S("制定"), S("拟定"), S("提供"), S("下载"), S("对照"),
-                                       S("参照"), S("依照"), S("按照"), S("执行")};
+    static const struct str makes[] = {S("撰写"), S("编写"), S("起草"), S("制定"), S("拟定"), S("提供"),
+                                       S("下载"), S("对照"), S("参照"), S("依照"), S("按照"), S("执行")};
     uint32_t n = word_before(c->page, c->body, at, WORD_SEND) + word_before(c->page, c->body, at, WORD_FILL);
     n = n ? n : page_ends_any(c->page, 0, at, WORD_LIST(makes));
     if (n > 0 && word_here(c, at - n, page_end(c->page), WORD_NOT_SEND) > n)
@@ -164,9 +164,9 @@ static struct span name_of_see(const struct compiler *c, uint32_t at, bool alone
     struct span name = name_before(c, to - comma, quoted_r);
     from = name.from;
     bool object = comma && (word_before(p, c->body, from, WORD_SEND) || word_before(p, c->body, from, WORD_FILL));
-    bool topic = !comma && alone && name.from > 0 && p->text.at[name.from - 1] != '(' &&
-                 !page_has(p, name.from, name.to, S("具体")) && !span_has(c, name, S("、")) &&
-                 word_before(p, name.from, name.to, WORD_PAPER) && name.to - name.from >= 12;
+    bool topic = !comma && alone && name.from > 0 && !page_has(p, name.from, name.to, S("具体")) &&
+                 !span_has(c, name, S("、")) && word_before(p, name.from, name.to, WORD_PAPER) &&
+                 name.to - name.from >= 12;
     return *quoted_r || object || topic ? name : (struct span){0, 0};
 }
 
@@ -218,8 +218,9 @@ void mentions_read(struct compiler *c, const struct annexes *list, struct mentio
             continue;
         struct mention m = {.span = {at, at + 6}};
         uint32_t n = number_at(p, at + 6, stop, &m.number);
-        bool lone = n == 0 && list->list.to == 0; /* (见附件), 附表《…》: the only one */
-        if (n == 0 && !lone)
+        bool lone = n == 0 && list->n == 0; /* (见附件), 附表《…》: the only one */
+        if ((n == 0 && !lone) || page_has(p, at - 3, at, S("之")) ||
+            has(c, m.span.to, S("之"))) /* 附件之附表二: of another letter */
             continue;
         m.span.to += n;
         sub = has(c, m.span.to, S("-")) ? number_at(p, m.span.to + 1, stop, &ignored) : 0;

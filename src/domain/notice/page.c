@@ -135,6 +135,33 @@ static bool is_placeholder(const struct page *p, uint32_t cp, struct str rest)
     return last >= '0' && last <= '9' && (inside || stars > 1);
 }
 
+/* 教(jiao)育(yu): a syllable in a bracket behind the character it spells, with the bracket; not (pdf), (word), (logo). */
+static size_t spelled_at(struct str rest)
+{
+    static const char heads[] = "bpmfdtnlgkhjqxzcsryw", vowels[] = "aeiouv";
+    size_t n = rest.n > 0 && rest.at[0] == '(' ? 1 : 0;
+    if (n == 0 || rest.n < 4)
+        return 0;
+    n += strchr(heads, rest.at[n]) ? 1 : 0;
+    n += n == 2 && rest.at[n] == 'h' ? 1 : 0;
+    size_t sound = n;
+    while (n < rest.n && n < 7 && strchr(vowels, rest.at[n]))
+        n++;
+    if (n == sound)
+        return 0;
+    n += n + 1 < rest.n && rest.at[n] == 'n' ? 1 + (rest.at[n + 1] == 'g') : rest.at[n] == 'r';
+    return n < rest.n && rest.at[n] == ')' ? n + 1 : 0;
+}
+
+/* The page spells characters here and there: more than one does. */
+static bool spells(struct str text)
+{
+    size_t found = 0;
+    for (size_t i = 1; i < text.n && found < 2; i++)
+        found += text.at[i] == '(' && (unsigned char)text.at[i - 1] >= 0x80 && spelled_at(str_from(text, i)) > 0;
+    return found > 1;
+}
+
 /* Nearly every character is a Chinese one that stays as it is: three bytes from U+4E00 on, but for 廿 and 卅. */
 static bool is_plain(struct str rest)
 {
@@ -183,13 +210,21 @@ static void page_fill(struct page *p)
 {
     struct str rest = p->source;
     enum gap gap = GAP_LINE;
-    bool open = false;
+    bool open = false, spelled = spells(p->source);
     for (uint32_t place = 0; rest.n > 0; place++) {
         struct str before = rest;
         if (is_plain(rest)) {
             page_add(p, str_sub(rest, 0, 3), (uint32_t)(rest.at - p->source.at), place, gap);
             rest = str_from(rest, 3);
             gap = GAP_NONE;
+            continue;
+        }
+        size_t sound = spelled && gap == GAP_NONE ? spelled_at(rest) : 0;
+        if (sound > 0 || str_starts(rest, S("_x000D_"))) { /* the carriage return that a table left behind */
+            size_t n = sound ? sound : 7;
+            gap = sound ? gap : gap_join(gap, n < rest.n && rest.at[n] == '\n' ? GAP_BLANK : GAP_LINE);
+            rest = str_from(rest, n);
+            place += (uint32_t)n - 1;
             continue;
         }
         uint32_t cp = utf8_next(&rest);
