@@ -111,35 +111,41 @@ static void fold_class(struct compiler *c, struct making *d, const struct move *
         arena_push(c->arena, &d->who, m->who.items[i]);
 }
 
-/* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
-void fold(struct compiler *c, struct making *d, const struct move *m)
+/* Who owes the duty, where its own sentence names nobody. */
+static void fold_who(struct compiler *c, struct making *d, const struct move *m)
 {
-    bool named = m->who.n > 0 &&
-                 (d->block == m->block || word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0);
-    bool speaks = d->block == m->block || d->labelled || m->as_said || m->n_dues > 0 || m->verb.kind >= VERB_NAME;
+    bool here = d->block == m->block, addressed = c->audience[0].n > 0;
+    bool named = m->who.n > 0 && (here || word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0);
+    bool speaks = here || d->labelled || m->as_said || m->n_dues > 0 || m->verb.kind >= VERB_NAME;
     bool anyone =
-        d->block != m->block && c->audience[0].n > 0 &&
+        !here && addressed &&
         (is_anyone(c, &m->who) || (m->verb.kind >= VERB_NAME && m->n_dues == 0 && !m->as_said && !d->labelled));
     /* 省属高校统一归口到工会进行推荐: what others do is told of a letter that speaks to its own readers */
-    bool aside = d->block != m->block && m->verb.kind < VERB_BARE && c->audience[0].n > 0 && !m->has_quota &&
-                 !lists_meet(c, &c->audience[0], &m->who);
-    bool counted = d->block != m->block && m->has_quota && /* 每个分会可报领队1名 */
-                   page_has(c->page, m->span.from, m->span.to, S("每"));
+    bool aside =
+        !here && m->verb.kind < VERB_BARE && addressed && !m->has_quota && !lists_meet(c, &c->audience[0], &m->who);
+    bool counted =
+        !here && m->has_quota && page_has(c->page, m->span.from, m->span.to, S("每")); /* 每个分会可报领队1名 */
     bool other = d->own_things && !things_agree(c, d, m); /* 名单…报市局。展品目录由参展企业填报 */
     if (!d->who_own && named && !anyone && !aside && !other && !counted && speaks && !receives(c, d, m) &&
         !for_others(c, m)) {
         d->who = m->who;
         d->who_own = true;
-        d->who_lent = d->block != m->block;
+        d->who_lent = !here;
     }
     fold_class(c, d, m);
+}
+
+/* What is handed in by a deadline that stands under a label, and the sentence that says so. */
+static void fold_told(struct compiler *c, struct making *d, const struct move *m)
+{
     bool apart = d->labelled && !d->own_things;
     struct spans first = {m->things.items, m->things.n > 0, 1};
     bool tells = apart && m->verb.kind >= VERB_BARE && m->things.n > 0 && !m->as_said && !m->leave &&
                  !is_those(c, &m->things) && !(d->things.n > 0 && is_those(c, &first));
+    bool begins = tells && !d->told_things;
     if (tells && is_anyone(c, &d->who) && m->who.n > 0 && !is_anyone(c, &m->who))
         d->who = m->who; /* 各地材料报送的最后期限为…: who that is stands elsewhere */
-    if (tells && !d->told_things)
+    if (begins)
         d->things = (struct spans){0}; /* 填写申报表,…报送教务处。申报截止时间为… */
     bool open = d->things.n == 0 || is_those(c, &d->things) || (apart && (tells || !d->told_things));
     if ((open || is_further(c, d, m)) && !m->leave)
@@ -148,22 +154,26 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
         m->who.n > 0 && c->page->text.at[m->span.to - 1] != ':' && (!span_is_empty(m->to) || m->verb.kind == VERB_SEND);
     bool bare = d->due.span.from < d->span.from + 36; /* 调查数据的报送时间为…: the label says it all */
     bool received = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
-    if (tells && !d->told_things && whole && ((bare && received) || d->heading)) {
+    if (begins && whole && ((bare && received) || d->heading)) {
         d->span = m->span; /* 收稿时间:9月26日 gives the day, 各站选送作品,交到文化馆 the duty */
-        d->who = m->who.n > 0 && !receives(c, d, m) ? m->who : d->who;
+        d->who = !receives(c, d, m) ? m->who : d->who;
     }
     d->told_things = d->told_things || tells;
     if (apart)
         reach_over(d, m);
+}
+
+void fold(struct compiler *c, struct making *d, const struct move *m)
+{
+    fold_who(c, d, m);
+    fold_told(c, d, m);
     if ((!d->has_quota || m->quota.total) && holds_for(c, d, m)) {
         d->has_quota = true;
         d->quota = m->quota;
         d->counted = m->who;
     }
-    if (span_is_empty(d->rule))
-        d->rule = m->rule;
-    if (span_is_empty(d->to))
-        d->to = m->to;
+    d->rule = span_is_empty(d->rule) ? m->rule : d->rule;
+    d->to = span_is_empty(d->to) ? m->to : d->to;
     if (d->verb < m->verb.kind) {
         d->verb = m->verb.kind;
         d->verb_span = span_is_empty(d->verb_span) ? m->verb.span : d->verb_span;
