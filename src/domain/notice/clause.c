@@ -345,8 +345,10 @@ static bool is_cut(const struct compiler *c, const struct clause *k)
                 page_has(p, k->dues[0].span.to, k->span.to, S("将"));
     bool and = page_has(p, k->span.to - 3, k->span.to, S("及")) || page_has(p, k->span.to - 3, k->span.to, S("和"));
     bool list = and&&span_has(c, before, S("应将")) && k->span.to >= page_end(p);
+    uint32_t end = p->text.at[k->span.to - 1] == ')' && p->twin[k->span.to - 1] > k->span.from ? p->twin[k->span.to - 1]
+                                                                                               : k->span.to;
     bool things = k->span.to >= page_end(p) && k->who.n > 0 && span_has(c, before, S("将")) &&
-                  span_has_word(c, before, WORD_THING); /* 各校将报名表和汇总表(附件3) */
+                  word_before(p, k->span.from, end, WORD_THING) > 0; /* 各校将报名表和汇总表(附件3) */
     return (at && asks && span_has_word(c, before, WORD_THING)) || last || list || things;
 }
 

@@ -2,6 +2,7 @@
 /* The letter's end: who signs it and when. */
 #include "domain/notice/block.h"
 #include "domain/notice/letter.h"
+#include "domain/notice/move.h"
 #include "domain/notice/number.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
@@ -99,7 +100,12 @@ static struct span office_in(const struct compiler *c, struct span s)
         s.to = open;
     else if (open == s.from && page_has(p, s.to - 4, s.to, S("章)")))
         s = (struct span){s.from + 1, s.to - 1 - (page_has(p, s.to - 7, s.to, S("代章)")) ? 6 : 0)};
-    s.to -= page_has(p, s.to - (s.to - s.from >= 3 ? 3 : 0), s.to, S("。")) ? 3 : 0;
+    struct verb verb;
+    uint32_t stop = page_ends_any(p, s.from, s.to, &S("。"), 1);
+    s.to -= stop;
+    if (stop > 0 && (word_here(c, s.from, s.to, WORD_EVERY) || word_here(c, s.from, s.to, WORD_MODAL) ||
+                     (verb_in(c, s, &verb) && verb.kind > VERB_NONE)))
+        return (struct span){0, 0}; /* 请各学校将总结报教务科。 */
     bool other = span_is_empty(s) || s.to - s.from > NAME_BYTES || span_has(c, s, S("。")) || span_has(c, s, S(":")) ||
                  span_has(c, s, S(",")) || page_has(p, s.from, s.to, S("附")) || span_has(c, s, S("@")) ||
                  thing_ends(c, s) || numbering_at(p, s.from, &level, &number) > 0;
