@@ -72,6 +72,14 @@ static void acts_in(struct compiler *c, struct span s, struct spans *named)
         named->n = 0;
 }
 
+/* 各学校在首页公告,保留到10月。并于…前将截图报…: who acts in the sentence that 并 goes on from. */
+static void acts_too(struct compiler *c, struct span s, struct spans *named)
+{
+    uint32_t end = subject_of(c, s, named);
+    bool begins = named->n > 0 && named->items[0].from == s.from && end < s.to && !is_anyone(c, named);
+    named->n = begins && word_here(c, s.from, s.to, WORD_EVERY) ? named->n : 0;
+}
+
 /* 由各单位自行组织: the last that the text before the duty calls 各…, where nobody is addressed at all. */
 static void named_before(struct compiler *c, struct span duty, struct spans *list)
 {
@@ -167,6 +175,8 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
     }
     struct spans sentences = {0};
     sentences_of(c, before, &sentences);
+    if (sentences.n > 0 && page_has(c->page, d->span.from, d->span.to, S("并")))
+        acts_too(c, sentences.items[sentences.n - 1], &named);
     for (size_t i = sentences.n; i-- > 0 && named.n == 0;)
         addressed_in(c, sentences.items[i], &named);
     if (named.n == 0 && sentences.n > 0)

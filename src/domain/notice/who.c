@@ -28,7 +28,7 @@ static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
     bool dated = year && (page_has(c->page, at + year, end, S("年")) || page_has(c->page, at + year, end, S("月")));
     at += page_has(c->page, at, end, S("等")) ? 3 : 0; /* 江东区、河西区等于每月8日前… */
     return at >= end || each || dated || word_here(c, at, end, WORD_AND) ||
-           (word_here(c, at, end, WORD_STOP) && !word_here(c, at, end, WORD_NO_STOP));
+           word_here(c, at, end, WORD_STOP) > word_here(c, at, end, WORD_NO_STOP);
 }
 
 /* 参赛选手|基本信息请于…, 参会人员|名单: what follows the noun is a thing, and the noun says whose it is. */
@@ -327,7 +327,10 @@ static bool does_for(const struct compiler *c, uint32_t at, uint32_t end)
 {
     static const struct str how[] = {S("统一"), S("单独"), S("汇总"), S("审核"), S("盖章"), S("集中")};
     uint32_t to = name_end(c, at, end, false), near = end - to > 36 ? to + 36 : end;
+    static const struct str signs[] = {S("签字"), S("签名"), S("签署"), S("审签")};
     struct span behind = {to, near};
+    if (page_has_any(c->page, to, end, WORD_LIST(signs)))
+        return false; /* 由主要负责人签字盖章后送至…: who signs, not who sends */
     return to > 0 && to < end && span_has_word(c, behind, WORD_SEND) && span_has_any(c, behind, WORD_LIST(how));
 }
 
