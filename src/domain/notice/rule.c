@@ -108,7 +108,7 @@ static uint32_t last_opener(const struct compiler *c, uint32_t from, uint32_t at
 static bool says_file(const struct compiler *c, struct span s, struct str word)
 {
     static const struct str mail[] = {S("邮件"), S("发送"), S("发至"), S("邮箱"), S("@")};
-    static const struct str file[] = {S("文件"), S("标题"), S("信封"), S("压缩"), S("稿"), S("电子")};
+    static const struct str file[] = {S("文件"), S("标题"), S("信封"), S("压缩"), S("打包"), S("稿"), S("电子")};
     bool theme = str_starts(word, S("主题")) || str_ends(word, S("主题"));
     return span_has_any(c, s, WORD_LIST(mail)) || (!theme && span_has_any(c, s, WORD_LIST(file)));
 }
@@ -143,6 +143,9 @@ static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uin
     bool opens = behind < s.to && page_has_any(c->page, behind, s.to, WORD_LIST(stops)) == 0; /* 【征文】+姓名 */
     if (opens && bare_at(c, after, s.to, false, r))
         return true;
+    static const struct str unit[] = {S("xx"), S("XX"), S("××"), S("**")};
+    if (mark && file && page_has_any(c->page, after, s.to, WORD_LIST(unit)) && bare_at(c, after, s.to, false, r))
+        return true; /* 打包,并标注xx单位 */
     struct span inside;
     bool marked = mark && marks_title(c, s, at);
     if (quoted_at(c, after, s.to, &inside)) {
@@ -179,17 +182,19 @@ static bool plus_in(const struct compiler *c, struct span s, struct span *r)
     return false;
 }
 
+/* 邮件主题注明“课题结项”,文件名为“院系+姓名”: of several patterns the one to fill in. */
 bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
 {
-    struct span word, found;
+    struct span word, found, best = {0, 0};
     for (uint32_t at = s.from; word_find(c->words, c->page, (struct span){at, s.to}, WORD_NAMING, &word);
          at = page_next(c->page, word.from)) {
-        if (pattern_at(c, s, word.from, word.to - word.from, &found) && !is_honour(c, s, text_of(c, word), found)) {
-            *pattern_r = found;
-            return true;
-        }
+        if (!pattern_at(c, s, word.from, word.to - word.from, &found) || is_honour(c, s, text_of(c, word), found))
+            continue;
+        best = span_is_empty(best) || has_blanks(c, found, false) ? found : best;
+        if (has_blanks(c, best, false))
+            break;
     }
-    bool plus = span_has(c, s, S("+")) && plus_in(c, s, &found);
-    *pattern_r = plus ? found : *pattern_r;
-    return plus;
+    if (!span_is_empty(best) || (span_has(c, s, S("+")) && plus_in(c, s, &best)))
+        *pattern_r = best;
+    return !span_is_empty(best);
 }
