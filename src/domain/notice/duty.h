@@ -31,7 +31,7 @@ void mailboxes_give(struct compiler *c, struct makings *list, const struct spans
 
 void duties_make(struct compiler *c, struct moves *moves, const struct spans *mailboxes, struct makings *r);
 /* Marks the paragraphs with a number of pieces or people that no duty took: making_confidence asks for it. */
-void numbers_find(struct compiler *c, const struct makings *list);
+void numbers_find(struct compiler *c, struct makings *list);
 /* How sure it is that every field of the duty is right, and which fields are in doubt. */
 double making_confidence(const struct compiler *c, const struct making *d, struct doubts *doubts_r);
 

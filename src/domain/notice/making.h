@@ -22,8 +22,9 @@ struct making {
     enum verb_kind verb;
     struct span verb_span;
     bool nil, modal, inside, heading, own_things, own_rule;
-    bool told_things; /* its deadline stands under a label, its things beside a verb elsewhere */
-    int folded;       /* how many further moves were folded in */
+    bool number_beside, rule_beside; /* only other duties of the draft have a number, or a rule of names */
+    bool told_things;                /* its deadline stands under a label, its things beside a verb elsewhere */
+    int folded;                      /* how many further moves were folded in */
 };
 
 struct makings {

@@ -2,6 +2,7 @@
 /* Confidence: what could be wrong with a duty. Each doubt is a factor of one field; their product is the confidence. */
 #include "domain/notice/duty.h"
 
+#include "domain/notice/number.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
@@ -36,7 +37,29 @@ static void judge_due(struct judging *j, const struct compiler *c, const struct 
     doubt(j, d->due_lent, DOUBT_DUE, 0.9, "本句没有写时限，用的是别处的时限");
     doubt(j, d->due.dates.damaged, DOUBT_DUE, 0.94, "日期文字残缺，是推断的");
     doubt(j, yearless, DOUBT_DUE, 0.6, "没有写年份，通知也没有成文日期");
+    static const struct str counted[] = {S("第"), S("次月"), S("下月"), S("倒数")};
+    doubt(j, d->has_due && d->due.each != EACH_DAILY && span_has_any(c, d->due.span, WORD_LIST(counted)), DOUBT_DUE,
+          0.9, "时限是按次序推算的");
     doubt(j, past, DOUBT_DUE, 0.8, "时限早于成文日期，两个日期可能有一个读错");
+}
+
+/* 在统计|, 任务落实到人, …于4月15日之前发送至: a name that holds what no name of a thing does. */
+static bool is_odd_thing(const struct compiler *c, struct span s)
+{
+    static const struct str heads[] = {S("在"), S("以"), S("按"), S("把"), S("对"),
+                                       S("与"), S("由"), S("于"), S("的"), S("请")};
+    static const struct str words[] = {S("之前"), S("日前"), S("落实"), S("发送"),
+                                       S("交至"), S("报送"), S("务必"), S(":")};
+    bool unit = unit_ends(c, s.from, s.to) && !thing_ends(c, s);
+    return unit || page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) > 0 || span_has_any(c, s, WORD_LIST(words));
+}
+
+/* 00学生, 5农机工业主: no name of units ends so, or begins so. */
+static bool is_odd_unit(const struct compiler *c, struct span s)
+{
+    return digits_at(c->page, s.from, s.to) == 1 || digits_at(c->page, s.from, s.to) == 2 ||
+           span_has(c, s, S("本人")) ||
+           (!unit_ends(c, s.from, s.to) && !word_here(c, s.from, s.to, WORD_EVERY) && !span_has(c, s, S("的")));
 }
 
 static void judge_who(struct judging *j, const struct compiler *c, const struct making *d)
@@ -45,12 +68,20 @@ static void judge_who(struct judging *j, const struct compiler *c, const struct 
     doubt(j, !d->who_own && addressed, DOUBT_WHO, 0.91, "本句没有写由谁报送，按上文或主送单位推定");
     doubt(j, !d->who_own && !addressed, DOUBT_WHO, 0.75, "本句没有写由谁报送，通知也没有主送单位");
     doubt(j, d->who_lent, DOUBT_WHO, 0.9, "报送单位写在另一段");
+    bool odd = false;
+    for (size_t i = 0; i < d->who.n && d->who_own; i++)
+        odd = odd || is_odd_unit(c, d->who.items[i]);
+    doubt(j, odd, DOUBT_WHO, 0.85, "读出的报送单位不像单位名称");
 }
 
 static void judge_what(struct judging *j, const struct compiler *c, const struct making *d)
 {
     doubt(j, !d->own_things && d->things.n > 0, DOUBT_WHAT, 0.88, "报送内容写在别处，不在这一句");
     doubt(j, !d->own_things && d->things.n == 0, DOUBT_WHAT, 0.7, "没有读出要报送什么");
+    bool odd = false;
+    for (size_t i = 0; i < d->things.n; i++)
+        odd = odd || is_odd_thing(c, d->things.items[i]);
+    doubt(j, odd, DOUBT_WHAT, 0.85, "读出的报送内容不像材料名称");
     doubt(j, is_those(c, &d->things), DOUBT_WHAT, 0.96, "只写了“以上材料”一类的说法，指什么是推断的");
 }
 
@@ -62,6 +93,8 @@ static void judge_duty(struct judging *j, const struct compiler *c, const struct
                    !(d->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_OA));
     doubt(j, nowhere, DOUBT_DUTY, 0.94, "没有读出报给谁");
     doubt(j, d->inside, DOUBT_DUTY, 0.85, "写在括号里，可能只是说明");
+    doubt(j, d->has_due && d->verb == VERB_SEND && span_is_empty(d->verb_span), DOUBT_DUTY, 0.88,
+          "与同一句的另一项共用一个动词");
     doubt(j, d->folded > 2, DOUBT_DUTY, 0.9, "多处文字都像在说这一项，已合并为一条");
     doubt(j, c->blocks.items[d->block].letter > 0, DOUBT_DUTY, 0.92, "出自转发的通知，不一定还要报送");
 }
@@ -77,8 +110,23 @@ static bool asks_number(const struct compiler *c, struct span s)
     return asks && quota_in(c, s, &q);
 }
 
-void numbers_find(struct compiler *c, const struct makings *list)
+/* 参赛选手名单 with no number, beside 国家级重点学校可推荐4至8名; a rule of names that only other duties have. */
+static void compare(struct makings *list)
 {
+    bool numbers = false, rules = false;
+    for (size_t i = 0; i < list->n; i++) {
+        numbers = numbers || list->items[i].has_quota;
+        rules = rules || !span_is_empty(list->items[i].rule);
+    }
+    for (size_t i = 0; i < list->n; i++) {
+        list->items[i].number_beside = numbers && !list->items[i].has_quota;
+        list->items[i].rule_beside = rules && span_is_empty(list->items[i].rule);
+    }
+}
+
+void numbers_find(struct compiler *c, struct makings *list)
+{
+    compare(list);
     for (uint32_t i = 0; i < c->blocks.n; i++) {
         struct block *b = &c->blocks.items[i];
         for (size_t k = 0; !b->tail && !b->counts && k < b->sentences.n; k++)
@@ -89,6 +137,19 @@ void numbers_find(struct compiler *c, const struct makings *list)
         if (list->items[i].has_quota)
             c->blocks.items[block].counts = false;
     }
+}
+
+/* 提供3次说课的讲稿: a number in the duty's own words that is none of its quota. */
+static bool number_inside(const struct compiler *c, const struct making *d)
+{
+    static const struct str counters[] = {S("次"), S("篇"), S("名"), S("个"), S("件"),
+                                          S("项"), S("张"), S("支"), S("幅")};
+    for (uint32_t at = d->span.from, n; at < d->span.to && !d->has_quota; at += n ? n : 1) {
+        n = digits_at(c->page, at, d->span.to);
+        if (n > 0 && page_has_any(c->page, at + n, d->span.to, WORD_LIST(counters)) > 0)
+            return true;
+    }
+    return false;
 }
 
 /* A number stands near that no duty took, and may have been meant for it. */
@@ -109,9 +170,11 @@ static void judge_lent(struct judging *j, const struct compiler *c, const struct
     bool mailed = span_is_empty(d->mailbox) || (d->mailbox.from >= d->span.from && d->mailbox.to <= d->span.to) ||
                   span_has(c, d->span, S("邮")) || span_has(c, d->span, S("电子"));
     bool counted = !d->has_quota || (d->quota.span.from >= d->span.from && d->quota.span.to <= d->span.to);
-    doubt(j, !counted, DOUBT_QUOTA, 0.93, "数量要求写在另一句");
-    doubt(j, !d->has_quota && number_left(c, d), DOUBT_QUOTA, 0.93, "文中有数量，读作与这一项无关");
-    doubt(j, !span_is_empty(d->rule) && !d->own_rule, DOUBT_TITLE, 0.95, "命名要求写在另一句");
+    doubt(j, !counted, DOUBT_QUOTA, 0.9, "数量要求写在另一句");
+    doubt(j, !d->has_quota && (d->number_beside || number_inside(c, d) || number_left(c, d)), DOUBT_QUOTA, 0.9,
+          "文中有数量，读作与这一项无关");
+    doubt(j, d->rule_beside, DOUBT_TITLE, 0.9, "文中有命名要求，读作与这一项无关");
+    doubt(j, !span_is_empty(d->rule) && !d->own_rule, DOUBT_TITLE, 0.91, "命名要求写在另一句");
     doubt(j, !mailed, DOUBT_MAILBOX, 0.9, "本句没有说用邮箱报送，邮箱写在别处");
 }
 
