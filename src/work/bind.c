@@ -26,9 +26,10 @@ static struct str without_year_and_theme(struct str name)
     size_t at = str_find(name, week);
     if (at != STR_NONE && at + week.n < name.n && str_starts(name, S("20")))
         return str_from(name, at + week.n);
-    if (str_starts(name, S("20")) && str_starts(str_from(name, 4), S("年")) && name.n > 7 + 6)
-        return str_from(name, 7);
-    return name;
+    if (!str_starts(name, S("20")) || !str_starts(str_from(name, 4), S("年")))
+        return name;
+    struct str rest = str_from(name, str_starts(str_from(name, 7), S("度")) ? 10 : 7); /* 2022年度|大事记 */
+    return rest.n > 6 ? rest : name;
 }
 
 static bool is_numbering(uint32_t cp)

@@ -66,11 +66,32 @@ static void the_doubts_of_a_duty_come_with_it(void **state)
     arena_free(a);
 }
 
+/* What a duty is called, without the year that all of the campaign shares. */
+static void a_name_leaves_its_year_out(void **state)
+{
+    static const struct {
+        const char *thing, *name;
+    } names[] = {{"2023年度大事记", "大事记"}, {"2023年工作总结", "工作总结"}, {"工作总结", "工作总结"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct arena *a = arena_new("test", 16 << 20);
+        struct str text = str_format(a, "关于报送材料的通知\n各学校：\n请各学校于4月20日前将%s报教务科。\n", names[i].thing);
+        struct notice_options o = {.issued = day_of(2024, 4, 8)};
+        struct form_book known = {0};
+        struct campaign c;
+        campaign_from_notice(a, text, notice_compile(a, text, &o), NULL, &known, &c);
+        assert_int_equal(c.duties.n, 1);
+        assert_true(str_eq(c.duties.items[0].name, str_of(names[i].name)));
+        arena_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_deadline_becomes_a_rule),
         cmocka_unit_test(the_doubts_of_a_duty_come_with_it),
+        cmocka_unit_test(a_name_leaves_its_year_out),
     };
     return cmocka_run_group_tests_name("bind", tests, NULL, NULL);
 }
