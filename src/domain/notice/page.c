@@ -328,8 +328,10 @@ static void page_unbreak(struct page *p)
     }
     if (widest < NARROW || widest > WIDE)
         return;
-    for (uint32_t at = 0, next; at < page_end(p); at = next, lines++)
-        full += is_broken(p, next, line_width(p, at, &next), widest);
+    for (uint32_t at = 0, next; at < page_end(p); at = next, lines++) {
+        uint32_t width = line_width(p, at, &next);
+        full += is_broken(p, next, width, widest);
+    }
     if (full < MANY || full * 10 < lines)
         return;
     for (uint32_t at = 0, next; at < page_end(p); at = next) {
