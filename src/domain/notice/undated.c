@@ -263,13 +263,15 @@ static bool direct_too(const struct compiler *c, const struct makings *list, con
             (!receives(c, d, m) && (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("单独")))));
 }
 
-/* …前报送征文。同时报送授权书: another thing, due with the one before. */
+/* …前报送征文。同时报送授权书, 照片也请一并报送, 面积也请同期上报: another thing, due with the one before. */
 static bool also_due(const struct compiler *c, const struct making *d, const struct move *m)
 {
     static const struct str signs[] = {S("同时报"), S("同时提交"), S("同时上报"), S("同时须提交"), S("同时须报")};
+    static const struct str with[] = {S("一并"), S("同期"), S("一同"), S("同时")};
     bool also = page_has_any(c->page, m->span.from, m->span.to, WORD_LIST(signs)) > 0;
     also = also || (m->things.n == 1 && page_has_any(c->page, m->things.items[0].to, m->span.to, WORD_LIST(signs)));
-    also = also || (m->verb.span.from >= 6 && page_has(c->page, m->verb.span.from - 6, m->verb.span.to, S("同时")));
+    also = also || (page_ends_any(c->page, m->span.from, m->verb.span.from, WORD_LIST(with)) &&
+                    !span_has(c, m->span, S("连同")));
     return also && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
            !lists_meet(c, &d->things, &m->things) && (d->sentence < m->sentence || d->labelled) &&
            d->due.due.relative == RELATIVE_NONE;
