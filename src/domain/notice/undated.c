@@ -139,9 +139,13 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
     return best;
 }
 
-/* 自查阶段(3月1日至3月20日): what a stage asks for is due when it ends. */
-static bool stage_end(struct compiler *c, uint32_t block, struct moment *r)
+/* 自查阶段(3月1日至3月20日): what a stage asks for is due when it ends; what is brought to a meeting, on its first day. */
+static bool stage_end(struct compiler *c, const struct move *m, struct moment *r)
 {
+    uint32_t block = m->block;
+    *r = (struct moment){.span = m->verb.span, .due = {.date = c->draft->from, .minute = NO_TIME}};
+    if (m->owed && page_has(c->page, m->verb.span.from, m->verb.span.to, S("带")))
+        return day_is_set(c->draft->from);
     struct moments moments = {0};
     struct calendar before = c->calendar;
     struct span first = c->blocks.items[block].sentences.items[0];
@@ -270,8 +274,9 @@ static bool also_due(const struct compiler *c, const struct making *d, const str
     static const struct str with[] = {S("一并"), S("同期"), S("一同"), S("同时")};
     bool also = page_has_any(c->page, m->span.from, m->span.to, WORD_LIST(signs)) > 0;
     also = also || (m->things.n == 1 && page_has_any(c->page, m->things.items[0].to, m->span.to, WORD_LIST(signs)));
-    also = also || (page_ends_any(c->page, m->span.from, m->verb.span.from, WORD_LIST(with)) &&
-                    !span_has(c, m->span, S("连同")));
+    struct span lead = {m->span.from, m->verb.span.from};
+    also = also || (page_ends_any(c->page, lead.from, lead.to, WORD_LIST(with)) && !span_has(c, m->span, S("连同"))) ||
+           span_has(c, lead, S("一并以"));
     return also && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
            !lists_meet(c, &d->things, &m->things) && (d->sentence < m->sentence || d->labelled) &&
            d->due.due.relative == RELATIVE_NONE;
@@ -495,7 +500,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         drop_receiver(c, list, m);
         if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
             continue;
-        if (dues_above(c, list, m) || tells_labels(c, list, m) || fill_beside(c, list, m) || is_more(c, moves, i))
+        if (dues_above(c, list, m) || (!m->owed && tells_labels(c, list, m)) || fill_beside(c, list, m) || is_more(c, moves, i))
             continue;
         if (is_class_quota(c, moves, i)) {
             classes++;
@@ -528,7 +533,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             fold(c, d, m);
         } else if (demands(c, m) && (m->owed || !said_before(c, list, m))) {
             struct moment stage;
-            duty_add(c, list, m, stage_end(c, m->block, &stage) ? &stage : NULL);
+            duty_add(c, list, m, stage_end(c, m, &stage) ? &stage : NULL);
             if ((case_may_happen(c, m) || case_sifted(c, m)) && !list->items[list->n - 1].has_due)
                 list->items[list->n - 1].due.each = EACH_EVENT;
         }
