@@ -102,7 +102,7 @@ static bool number_behind(const struct compiler *c, struct span s, struct counte
             return false; /* 小学组一个、中学组两个 */
         rest.from = r->quota.span.to;
     } while (r->quota.span.to < s.to);
-    if (counts_people(c, &r->quota) && !is_recommended(c, s.from))
+    if (counts_people(c, &r->quota) && !is_recommended(c, r->quota.span.from))
         return false; /* 各县局负责人1人: who comes to the meeting */
     *head = names_before(c, (struct span){s.from, r->quota.span.from}, asks_r);
     return true;

@@ -176,7 +176,7 @@ void clause_count(struct compiler *c, struct clause *k)
     bool paced =
         k->n_dues > 0 && k->dues[0].role == MOMENT_RHYTHM && quota_in(c, k->span, &k->quota) && k->quota.bounded;
     k->has_quota = paced || (!k->own && find_quota(c, k, &k->quota));
-    if (!k->has_quota && k->verb.kind == VERB_NONE && k->n_dues == 0 && !k->own)
+    if (k->verb.kind == VERB_NONE && k->n_dues == 0 && !k->own)
         count_alone(c, k);
     if (k->has_quota && all_groups(c, &k->who)) {
         k->has_quota = false;
