@@ -66,8 +66,10 @@ static bool is_recommended(const struct compiler *c, uint32_t at)
     while (from > c->body && at - from < BACK &&
            (c->page->gap[from] < GAP_LINE || !page_has(c->page, from - 3, from, S("。"))))
         from = page_back(c->page, from);
-    struct span line = {from, at};
-    return span_has_any(c, line, WORD_LIST(labels));
+    static const struct str attend[] = {S("会名额"), S("训名额"), S("观名额"),  S("习名额"),
+                                        S("席名额"), S("员名额"), S("代表名额")};
+    struct span line = {from, at}; /* 参会名额分配: who comes */
+    return span_has_any(c, line, WORD_LIST(labels)) && !span_has_any(c, line, WORD_LIST(attend));
 }
 
 /* What stands before the number without 各, 不少于, 限报 and the like. *asks_r: a verb was among them. */
@@ -222,8 +224,8 @@ static bool is_between(const struct compiler *c, struct span s, uint32_t at)
 /* 各县10篇、直属学校2篇; 甲系:3人 乙系:2人: what lies between the first units' number and the next units; empty: nothing. */
 static struct span counted_next(const struct compiler *c, struct span s)
 {
-    for (uint32_t at = page_find(c->page, s, S("、")) != UINT32_MAX || span_has(c, s, S(":")) ? s.from : s.to; at < s.to;
-         at = page_next(c->page, at)) {
+    for (uint32_t at = page_find(c->page, s, S("、")) != UINT32_MAX || span_has(c, s, S(":")) ? s.from : s.to;
+         at < s.to; at = page_next(c->page, at)) {
         if (!is_between(c, s, at))
             continue;
         uint32_t from = at + (page_has(c->page, at, s.to, S("、")) ? 3 : 0), to = from;

@@ -95,6 +95,7 @@ static void count_alone(const struct compiler *c, struct clause *k)
     if (!counted_units(c, (struct span){k->span.from, without_stop(c->page, k->span)}, &n))
         return;
     k->who = n.who;
+    k->names_only = false;
     k->has_quota = true;
     k->quota = n.quota;
     k->subject_end = span_is_empty(n.kind) ? k->subject_end : n.kind.from;

@@ -502,8 +502,8 @@ static struct span without_brackets(const struct compiler *c, struct span s)
 static bool leads_next(const struct reader *r, size_t i)
 {
     const struct clause *k = &r->clauses[i - 1];
-    return i > r->first + 1 && r->clauses[i].who.n == 0 && k->who.n > 0 && k->verb.kind == VERB_NONE && k->n_dues == 0 &&
-           !k->condition && !k->names_only && !k->has_quota && !is_anyone(r->c, &k->who);
+    return i > r->first + 1 && r->clauses[i].who.n == 0 && k->who.n > 0 && k->verb.kind == VERB_NONE &&
+           k->n_dues == 0 && !k->condition && !k->names_only && !k->has_quota && !is_anyone(r->c, &k->who);
 }
 
 static void sentence_read(struct reader *r, struct span s)

@@ -52,7 +52,8 @@ static struct span cell_name(const struct compiler *c, struct span cell)
     enum level level;
     int number;
     cell.from += numbering_at(c->page, cell.from, &level, &number);
-    bool han = (unsigned char)c->page->text.at[cell.from] >= 0xe4, year = page_has(c->page, cell.from + 4, cell.to, S("年"));
+    bool han = (unsigned char)c->page->text.at[cell.from] >= 0xe4,
+         year = page_has(c->page, cell.from + 4, cell.to, S("年"));
     bool named = cell.to >= cell.from + 12 && (han || year);
     return named ? cell : (struct span){0, 0};
 }
@@ -91,7 +92,7 @@ static struct span cell_who(const struct compiler *c, struct span cell)
 {
     uint32_t to = unit_at(c, cell.from, cell.to);
     return to == cell.to || (to > 0 && word_here(c, to, cell.to, WORD_SEND)) ? (struct span){cell.from, to}
-                                                                              : (struct span){0, 0};
+                                                                             : (struct span){0, 0};
 }
 
 /* The rows below the head at `at`; where the table ends. */
@@ -128,7 +129,8 @@ static void drop_inside(struct moves *list, size_t before, struct span table)
     size_t kept = 0;
     for (size_t i = 0; i < list->n; i++) {
         const struct move *m = &list->items[i];
-        bool inside = i < before && m->span.from >= table.from && m->span.from < table.to && m->verb.span.to <= table.to;
+        bool inside =
+            i < before && m->span.from >= table.from && m->span.from < table.to && m->verb.span.to <= table.to;
         if (!inside)
             list->items[kept++] = *m;
     }
