@@ -106,7 +106,10 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
         last->to = name.to;
         return;
     }
-    arena_push(c->arena, list, name);
+    static const struct str subjects[] = {S("各学科"), S("每学科"), S("每科"), S("各科")};
+    uint32_t colon = page_find(c->page, name, S(":")); /* 小学:实验小学各学科|选送2件 */
+    uint32_t by = page_ends_any(c->page, name.from + 6, name.to, WORD_LIST(subjects));
+    arena_push(c->arena, list, ((struct span){colon != UINT32_MAX ? colon + 1 : name.from, name.to - by}));
 }
 
 /* 的单位|和个人, 的重点城市(甲、乙)|和景区: where the units end that are named besides. */
