@@ -12,12 +12,13 @@ bool is_whole(const struct compiler *c, const struct move *m)
     return str_starts(name, S("全")) && str_find(name, S("各")) == STR_NONE;
 }
 
-/* One block, items of one list, or short lines (甲系:3人) of one part. */
+/* One block, items of one list, paragraphs side by side, or short lines (甲系:3人). */
 static bool same_list(const struct compiler *c, uint32_t a, uint32_t b)
 {
     enum { LINE_BYTES = 60 };
     const struct block *x = &c->blocks.items[a], *y = &c->blocks.items[b];
-    bool lines = x->span.to - x->span.from < LINE_BYTES && y->span.to - y->span.from < LINE_BYTES;
+    bool lines =
+        a + 1 == b || b + 1 == a || (x->span.to - x->span.from < LINE_BYTES && y->span.to - y->span.from < LINE_BYTES);
     bool items = x->level == y->level && (x->level != LEVEL_NONE || lines) && same_letter(c, a, b);
     for (size_t l = 0; items && l < x->level; l++)
         items = x->under[l] == y->under[l];

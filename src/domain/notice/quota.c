@@ -38,7 +38,8 @@ static bool is_copies(const struct compiler *c, const struct quota_read *q)
 {
     static const struct str copies[] = {S("份"), S("张"), S("次"), S("期")};
     static const struct str chosen[] = {S("选送"), S("推荐"), S("选报"), S("推选")}; /* 各学科选送2份 */
-    if (page_ends_any(c->page, 0, q->span.from, WORD_LIST(chosen)) > 0 && page_has(c->page, q->counts.from, q->counts.to, S("份")))
+    if (page_ends_any(c->page, 0, q->span.from, WORD_LIST(chosen)) > 0 &&
+        page_has(c->page, q->counts.from, q->counts.to, S("份")))
         return false;
     bool forms = page_has(c->page, q->counts.to, page_end(c->page), S("表")), /* 填报两套表格: forms, not pieces */
         set = str_eq(text_of(c, q->counts), S("套")) && q->min == 1 && q->max == 1; /* 数据盘一套 */
