@@ -517,7 +517,9 @@ static void sentence_read(struct reader *r, struct span s)
     clauses_share(c, r->clauses, r->n_clauses);
     for (size_t i = 0; i < r->n_clauses; i++) {
         struct clause *k = &r->clauses[i];
-        if (!r->listing && opens_move(r, k)) {
+        bool next = i > r->first && leads_next(r, i) && r->now.verb.kind >= VERB_BARE && k->verb.kind >= VERB_BARE &&
+                    k->n_dues > 0 && r->now.n_dues == 0; /* …报县局,由县局汇总后,于…前报市局 */
+        if (!r->listing && (next || opens_move(r, k))) {
             struct spans who = r->now.who;
             bool class = r->counted && k->has_quota && k->who.n > 0 && k->n_dues == 0, led = leads_next(r, i);
             if (led)
