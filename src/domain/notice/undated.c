@@ -270,13 +270,10 @@ static bool direct_too(const struct compiler *c, const struct makings *list, con
 /* …前报送征文。同时报送授权书, 照片也请一并报送, 面积也请同期上报: another thing, due with the one before. */
 static bool also_due(const struct compiler *c, const struct making *d, const struct move *m)
 {
-    static const struct str signs[] = {S("同时报"), S("同时提交"), S("同时上报"), S("同时须提交"), S("同时须报")};
-    static const struct str with[] = {S("一并"), S("同期"), S("一同"), S("同时")};
-    bool also = page_has_any(c->page, m->span.from, m->span.to, WORD_LIST(signs)) > 0;
-    also = also || (m->things.n == 1 && page_has_any(c->page, m->things.items[0].to, m->span.to, WORD_LIST(signs)));
+    static const struct str with[] = {S("一并"), S("同期"), S("一同"), S("同时"), S("同时须")};
     struct span lead = {m->span.from, m->verb.span.from};
-    also = also || (page_ends_any(c->page, lead.from, lead.to, WORD_LIST(with)) && !span_has(c, m->span, S("连同"))) ||
-           span_has(c, lead, S("一并以"));
+    bool also = page_ends_any(c->page, lead.from - (lead.from >= 6 ? 6 : 0), lead.to, WORD_LIST(with)) > 0;
+    also = (also && !span_has(c, m->span, S("连同"))) || span_has(c, lead, S("一并以"));
     return also && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
            !lists_meet(c, &d->things, &m->things) && (d->sentence < m->sentence || d->labelled) &&
            d->due.due.relative == RELATIVE_NONE;
