@@ -37,10 +37,7 @@ unsigned channels_of(const struct compiler *c, struct span s)
     unsigned all = 0;
     for (uint32_t at = s.from; (at = page_find(c->page, (struct span){at, s.to}, S("送至"))) != UINT32_MAX; at += 6) {
         static const struct str other[] = {S("报送至"), S("发送至"), S("传送至"), S("推送至")};
-        bool sent = false;
-        for (size_t i = 0; i < sizeof other / sizeof *other; i++)
-            sent = sent || (at >= s.from + 3 && page_has(c->page, at - 3, s.to, other[i]));
-        all |= sent ? 0 : 1u << CHANNEL_PAPER;
+        all |= page_ends_any(c->page, s.from, at + 6, WORD_LIST(other)) ? 0 : 1u << CHANNEL_PAPER;
     }
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         all |= span_has_word(c, s, ways[i].word) ? 1u << ways[i].channel : 0;

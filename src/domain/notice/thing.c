@@ -251,10 +251,9 @@ static void members_in(const struct compiler *c, struct span name, uint32_t end,
                               page_has(c->page, name.to - 6, name.to, S("内容"));
     if (twin <= name.to || twin > end)
         return;
-    for (size_t i = 0; i < sizeof says / sizeof *says && !said; i++) {
-        said = page_has(c->page, inside.from, inside.to, says[i]);
-        inside.from += said ? (uint32_t)says[i].n : 0;
-    }
+    uint32_t n = page_has_any(c->page, inside.from, inside.to, WORD_LIST(says));
+    said = n > 0;
+    inside.from += n;
     for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
         said = said && !str_ends(text_of(c, name), papers[i]);
     static const struct str joins[] = {S("、"), S("和"), S("及")};
