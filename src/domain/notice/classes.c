@@ -94,12 +94,7 @@ static bool kind_alike(struct str a, struct str b)
         return false;
     if (a.n == b.n || less.n < ENOUGH)
         return str_eq(a, b);
-    if (!str_starts(more, (struct str){less.at, ENDS}) || !str_ends(more, str_from(less, less.n - ENDS)))
-        return false;
-    size_t at = 0;
-    for (size_t i = 0; i < more.n && at < less.n; i++)
-        at += more.at[i] == less.at[at];
-    return at == less.n;
+    return str_starts(more, (struct str){less.at, ENDS}) && str_ends(more, str_from(less, less.n - ENDS));
 }
 
 /* 学生作品于3月5日前送…,教师作品于4月25日前送…: each kind has its own deadline. */

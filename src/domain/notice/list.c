@@ -167,9 +167,6 @@ void title_things(struct compiler *c, struct spans *list)
 {
     size_t before = list->n;
     heading_things(c, c->title, list);
-    uint32_t essay = page_find(c->page, c->title, S("征文"));
-    if (list->n == before && essay != UINT32_MAX)
-        arena_push(c->arena, list, ((struct span){essay, essay + 6}));
     if (list->n == before) {
         struct spans sought = {0};
         sought_things(c, &sought);
