@@ -48,10 +48,9 @@ static uint32_t past_label(const struct compiler *c, uint32_t at)
     if (!is_annex(c, at))
         return at;
     at += 6;
-    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
-        if (has(c, at, frames[i]))
-            return at + (uint32_t)frames[i].n - 1;
-    }
+    uint32_t frame = page_has_any(c->page, at, page_end(c->page), WORD_LIST(frames));
+    if (frame > 0)
+        return at + frame - 1;
     return has(c, at, S("(")) && has(c, page_skip(c->page, at), S(":")) ? page_skip(c->page, at) : at;
 }
 

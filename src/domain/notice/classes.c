@@ -12,11 +12,14 @@ bool is_whole(const struct compiler *c, const struct move *m)
     return str_starts(name, S("全")) && str_find(name, S("各")) == STR_NONE;
 }
 
-/* One block, or items of one list. */
+/* One block, items of one list, paragraphs side by side, or short lines (甲系:3人). */
 static bool same_list(const struct compiler *c, uint32_t a, uint32_t b)
 {
+    enum { LINE_BYTES = 60 };
     const struct block *x = &c->blocks.items[a], *y = &c->blocks.items[b];
-    bool items = x->level == y->level && x->level != LEVEL_NONE && same_letter(c, a, b);
+    bool lines =
+        a + 1 == b || b + 1 == a || (x->span.to - x->span.from < LINE_BYTES && y->span.to - y->span.from < LINE_BYTES);
+    bool items = x->level == y->level && (x->level != LEVEL_NONE || lines) && same_letter(c, a, b);
     for (size_t l = 0; items && l < x->level; l++)
         items = x->under[l] == y->under[l];
     return a == b || items;
@@ -91,12 +94,7 @@ static bool kind_alike(struct str a, struct str b)
         return false;
     if (a.n == b.n || less.n < ENOUGH)
         return str_eq(a, b);
-    if (!str_starts(more, (struct str){less.at, ENDS}) || !str_ends(more, str_from(less, less.n - ENDS)))
-        return false;
-    size_t at = 0;
-    for (size_t i = 0; i < more.n && at < less.n; i++)
-        at += more.at[i] == less.at[at];
-    return at == less.n;
+    return str_starts(more, (struct str){less.at, ENDS}) && str_ends(more, str_from(less, less.n - ENDS));
 }
 
 /* 学生作品于3月5日前送…,教师作品于4月25日前送…: each kind has its own deadline. */

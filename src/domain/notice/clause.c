@@ -435,6 +435,7 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
         uint32_t cut = k->span.to - (page_has(c->page, k->span.to - 3, k->span.to, S("于")) ? 3 : 0);
         k->verb = (struct verb){{cut, cut}, VERB_SEND};
     }
+    k->owed = k->owed || page_has(c->page, k->verb.span.from, k->verb.span.to, S("带")); /* 将总结带到会上 */
     if (k->verb.kind == VERB_NONE && !k->condition)
         reporter_in_bracket(c, k);
     k->nil = span_has_word(c, k->span, WORD_NIL);

@@ -62,11 +62,14 @@ static bool is_recommended(const struct compiler *c, uint32_t at)
 {
     enum { BACK = 300 };
     static const struct str labels[] = {S("推荐名额"), S("推荐数量"), S("名额分配"), S("推荐人数"), S("名额如下")};
-    uint32_t from = at;
-    while (from > c->body && at - from < BACK && c->page->gap[from] < GAP_LINE)
+    uint32_t from = at; /* 名额分配:, and below it 甲系:3人 */
+    while (from > c->body && at - from < BACK &&
+           (c->page->gap[from] < GAP_LINE || !page_has(c->page, from - 3, from, S("。"))))
         from = page_back(c->page, from);
-    struct span line = {from, at};
-    return span_has_any(c, line, WORD_LIST(labels));
+    static const struct str attend[] = {S("会名额"), S("训名额"), S("观名额"),  S("习名额"),
+                                        S("席名额"), S("员名额"), S("代表名额")};
+    struct span line = {from, at}; /* 参会名额分配: who comes */
+    return span_has_any(c, line, WORD_LIST(labels)) && !span_has_any(c, line, WORD_LIST(attend));
 }
 
 /* What stands before the number without 各, 不少于, 限报 and the like. *asks_r: a verb was among them. */
@@ -77,6 +80,7 @@ static struct span names_before(const struct compiler *c, struct span s, bool *a
                                         S("每校"), S("每县"), S("每区"),   S("每市"),   S("每所"),     S("每家"),
                                         S("每院"), S("数量"), S("总数"),   S("篇数"),   S("在")};
     *asks_r = false;
+    s.to -= s.to > s.from && c->page->text.at[s.to - 1] == ':'; /* 甲系:3人 */
     for (uint32_t n = 1; n > 0 && s.to > s.from; s.to -= n) {
         n = word_before(c->page, s.from, s.to, WORD_AT_MOST);
         n = n > 0 ? n : word_before(c->page, s.from, s.to, WORD_AT_LEAST);
@@ -100,7 +104,7 @@ static bool number_behind(const struct compiler *c, struct span s, struct counte
             return false; /* 小学组一个、中学组两个 */
         rest.from = r->quota.span.to;
     } while (r->quota.span.to < s.to);
-    if (counts_people(c, &r->quota) && !is_recommended(c, s.from))
+    if (counts_people(c, &r->quota) && !is_recommended(c, r->quota.span.from))
         return false; /* 各县局负责人1人: who comes to the meeting */
     *head = names_before(c, (struct span){s.from, r->quota.span.from}, asks_r);
     return true;
@@ -112,7 +116,8 @@ static uint32_t behind_label(const struct compiler *c, struct span s)
     static const struct str labels[] = {S(":"), S("额为"), S("数量为"), S("其中")};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         uint32_t at = page_find(c->page, s, labels[i]);
-        s.from = at != UINT32_MAX ? at + (uint32_t)labels[i].n : s.from;
+        bool units = at != UINT32_MAX && unit_ends(c, s.from, at) && digits_at(c->page, at + 1, s.to) > 0;
+        s.from = at != UINT32_MAX && !units ? at + (uint32_t)labels[i].n : s.from;
     }
     return s.from;
 }
@@ -209,34 +214,43 @@ bool counted_bracket(const struct compiler *c, struct span s, struct counted *r)
     return (asks || r->quota.bounded) && are_units(c, head, &r->who);
 }
 
-/* 各县10篇、直属学校2篇: where the sign stands behind which the next units and their number come; 0: nowhere in s. */
-static uint32_t counted_next(const struct compiler *c, struct span s)
+/* The sign at `at` that may stand between two counts: 、 or a blank. 0: none. */
+static bool is_between(const struct compiler *c, struct span s, uint32_t at)
 {
-    for (uint32_t at = s.from; (at = page_find(c->page, (struct span){at, s.to}, S("、"))) != UINT32_MAX; at += 3) {
-        if (!number_ends(c, s.from, at))
+    return at > s.from && (page_has(c->page, at, s.to, S("、")) || c->page->gap[at] != GAP_NONE) &&
+           number_ends(c, s.from, at);
+}
+
+/* 各县10篇、直属学校2篇; 甲系:3人 乙系:2人: what lies between the first units' number and the next units; empty: nothing. */
+static struct span counted_next(const struct compiler *c, struct span s)
+{
+    for (uint32_t at = page_find(c->page, s, S("、")) != UINT32_MAX || span_has(c, s, S(":")) ? s.from : s.to;
+         at < s.to; at = page_next(c->page, at)) {
+        if (!is_between(c, s, at))
             continue;
-        uint32_t to = page_find(c->page, (struct span){at + 3, s.to}, S("、"));
-        to = to != UINT32_MAX ? to : s.to;
+        uint32_t from = at + (page_has(c->page, at, s.to, S("、")) ? 3 : 0), to = from;
+        while (to < s.to && (to == from || !is_between(c, (struct span){from, s.to}, to)))
+            to = page_next(c->page, to);
         to -= page_has(c->page, to - 3, to, S("。")) ? 3 : c->page->text.at[to - 1] == ';';
         struct counted one, other;
-        if (counted_units(c, (struct span){s.from, at}, &one) && counted_units(c, (struct span){at + 3, to}, &other))
-            return at;
+        if (counted_units(c, (struct span){s.from, at}, &one) && counted_units(c, (struct span){from, to}, &other))
+            return (struct span){at, from};
     }
-    return 0;
+    return (struct span){0, 0};
 }
 
 void counted_parts(const struct compiler *c, struct span s, struct spans *parts)
 {
     clauses_of(c, s, parts);
     for (size_t i = 0; i < parts->n && parts->n < MANY_PARTS; i++) {
-        uint32_t sign = counted_next(c, parts->items[i]);
-        if (sign == 0)
+        struct span sign = counted_next(c, parts->items[i]);
+        if (sign.to == 0)
             continue;
         struct span last = parts->items[parts->n - 1];
         arena_push(c->arena, parts, last);
         for (size_t k = parts->n - 1; k > i + 1; k--)
             parts->items[k] = parts->items[k - 1];
-        parts->items[i + 1] = (struct span){sign + 3, parts->items[i].to};
-        parts->items[i].to = sign;
+        parts->items[i + 1] = (struct span){sign.to, parts->items[i].to};
+        parts->items[i].to = sign.from;
     }
 }

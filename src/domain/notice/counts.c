@@ -73,21 +73,6 @@ static bool is_honoured(const struct compiler *c, const struct spans *who)
     return page_has(c->page, first.from, first.to, S("先进")) || page_has(c->page, first.from, first.to, S("优秀"));
 }
 
-/* 园区所在县可另报1项: beside a number, where something is names the unit. */
-static void unit_where(const struct compiler *c, struct clause *k)
-{
-    struct span *last = k->who.n > 0 ? &k->who.items[k->who.n - 1] : NULL;
-    bool where = last != NULL && page_has(c->page, last->to - 3, k->quota.span.from, S("所在"));
-    for (uint32_t at = last != NULL ? last->to : 0; where && at < k->quota.span.from; at = page_next(c->page, at)) {
-        if (unit_ends(c, last->to + 3, at))
-            k->subject_end = at;
-        if (word_here(c, at, k->quota.span.from, WORD_STOP) && at > last->to)
-            break;
-    }
-    if (where && k->subject_end > last->to)
-        last->to = k->subject_end;
-}
-
 /* 各县12篇;每个区各3篇: a unit and its number, and nothing else. */
 static void count_alone(const struct compiler *c, struct clause *k)
 {
@@ -95,6 +80,7 @@ static void count_alone(const struct compiler *c, struct clause *k)
     if (!counted_units(c, (struct span){k->span.from, without_stop(c->page, k->span)}, &n))
         return;
     k->who = n.who;
+    k->names_only = false;
     k->has_quota = true;
     k->quota = n.quota;
     k->subject_end = span_is_empty(n.kind) ? k->subject_end : n.kind.from;
@@ -176,7 +162,7 @@ void clause_count(struct compiler *c, struct clause *k)
     bool paced =
         k->n_dues > 0 && k->dues[0].role == MOMENT_RHYTHM && quota_in(c, k->span, &k->quota) && k->quota.bounded;
     k->has_quota = paced || (!k->own && find_quota(c, k, &k->quota));
-    if (!k->has_quota && k->verb.kind == VERB_NONE && k->n_dues == 0 && !k->own)
+    if (k->verb.kind == VERB_NONE && k->n_dues == 0 && !k->own)
         count_alone(c, k);
     if (k->has_quota && all_groups(c, &k->who)) {
         k->has_quota = false;
@@ -194,8 +180,6 @@ void clause_count(struct compiler *c, struct clause *k)
     }
     uint32_t named = k->who.n > 0 ? k->who.items[0].from : 0;
     k->each = k->each || (named >= 9 && page_has(c->page, named - 9, named, S("原则上")));
-    if (k->has_quota)
-        unit_where(c, k);
     if (k->has_quota && k->who.n == 0 && k->n_dues == 0)
         places_alone(c, k);
 }

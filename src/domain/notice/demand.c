@@ -76,18 +76,27 @@ static bool fills_and_encloses(const struct compiler *c, const struct move *m)
     return false;
 }
 
-/* 核定奖励等级,报学院审批; 核实后报校长办公会处理: whoever judges asks for the last word, and hands nothing in. */
+/*
+ * 核定奖励等级,报学院审批; 核实后报校长办公会处理: whoever judges asks for the last word, and hands nothing in; no more does a
+ * jury (竞赛评审组, 协会秘书处) that is not addressed.
+ */
 static bool is_settled(const struct compiler *c, const struct move *m)
 {
-    static const struct str bodies[] = {S("办公会"), S("领导小组"), S("理事会"), S("常委会"),     S("党组会"),
-                                        S("校务会"), S("院务会"),   S("评委会"), S("评审委员会"), S("党委会"),
-                                        S("党委"),   S("学院"),     S("学校")};
+    enum { NEAR = 36 };
+    static const struct str bodies[] = {S("办公会"), S("领导小组"), S("理事会"), S("常委会"), S("党组"),
+                                        S("校务会"), S("院务会"),   S("评委会"), S("委员会"), S("党委"),
+                                        S("联席会"), S("秘书处"),   S("学院"),   S("学校")};
     static const struct str words[] = {S("审定"), S("审批"), S("研究"), S("审议"), S("批准"), S("决定"), S("处理")};
-    struct span behind = {m->verb.span.to, m->span.to};
-    uint32_t n = page_has_any(c->page, behind.from, behind.to, WORD_LIST(bodies));
+    static const struct str juries[] = {S("评审组"),   S("专家组"), S("考评组"),    S("评审委员会"),
+                                        S("评审小组"), S("秘书处"), S("评选办公室")};
+    struct span behind = {m->verb.span.to, m->span.to}, near = behind;
+    near.to = near.to > near.from + NEAR ? near.from + NEAR : near.to;
     const struct spans *audience = &c->audience[c->blocks.items[m->block].letter];
-    return n > 0 && span_has_any(c, (struct span){behind.from + n, behind.to}, WORD_LIST(words)) && m->who.n > 0 &&
-           !is_anyone(c, &m->who) && !lists_meet(c, audience, &m->who);
+    if (m->who.n == 0 || m->verb.kind < VERB_BARE || lists_meet(c, audience, &m->who) ||
+        word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY))
+        return false;
+    return page_ends_any(c->page, m->who.items[0].from, m->who.items[0].to, WORD_LIST(juries)) > 0 ||
+           (span_has_any(c, near, WORD_LIST(bodies)) && span_has_any(c, behind, WORD_LIST(words)));
 }
 
 /* 报表一经上报不得改动,确有错误的,须由填报单位出具书面说明: how a mistake is mended. 造成后果的,移交有关部门追究责任: what follows. */

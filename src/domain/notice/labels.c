@@ -11,7 +11,7 @@
 bool tells_labels(struct compiler *c, struct makings *list, const struct move *m)
 {
     size_t labels = 0, met = 0;
-    if (m->n_dues > 0 || m->verb.kind < VERB_BARE || m->leave ||
+    if (m->n_dues > 0 || m->owed || m->verb.kind < VERB_BARE || m->leave ||
         (span_is_empty(m->to) && !span_has(c, m->span, S("@"))))
         return false;
     size_t from = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0;

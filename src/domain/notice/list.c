@@ -155,6 +155,9 @@ void sought_things(struct compiler *c, struct spans *list)
         uint32_t from = at; /* …“身边的好党员”故事征集活动: the thing stands before the verb */
         while (list->n == 0 && from > c->title.from && at - from < 24 && !page_has(c->page, from - 3, at, S("”")))
             from = page_back(c->page, from);
+        static const struct str opens[] = {S("关于开展"), S("关于举办"), S("关于组织"),
+                                           S("关于做好"), S("关于"),     S("开展")};
+        from += page_has_any(c->page, from, at, WORD_LIST(opens));
         if (list->n == 0 && from < at)
             things_in(c, (struct span){from, at}, true, list);
     }
@@ -164,9 +167,6 @@ void title_things(struct compiler *c, struct spans *list)
 {
     size_t before = list->n;
     heading_things(c, c->title, list);
-    uint32_t essay = page_find(c->page, c->title, S("征文"));
-    if (list->n == before && essay != UINT32_MAX)
-        arena_push(c->arena, list, ((struct span){essay, essay + 6}));
     if (list->n == before) {
         struct spans sought = {0};
         sought_things(c, &sought);

@@ -37,10 +37,7 @@ unsigned channels_of(const struct compiler *c, struct span s)
     unsigned all = 0;
     for (uint32_t at = s.from; (at = page_find(c->page, (struct span){at, s.to}, S("送至"))) != UINT32_MAX; at += 6) {
         static const struct str other[] = {S("报送至"), S("发送至"), S("传送至"), S("推送至")};
-        bool sent = false;
-        for (size_t i = 0; i < sizeof other / sizeof *other; i++)
-            sent = sent || (at >= s.from + 3 && page_has(c->page, at - 3, s.to, other[i]));
-        all |= sent ? 0 : 1u << CHANNEL_PAPER;
+        all |= page_ends_any(c->page, s.from, at + 6, WORD_LIST(other)) ? 0 : 1u << CHANNEL_PAPER;
     }
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         all |= span_has_word(c, s, ways[i].word) ? 1u << ways[i].channel : 0;
@@ -498,6 +495,14 @@ static struct span without_brackets(const struct compiler *c, struct span s)
     return whole ? (struct span){s.from + 1, end - 1} : s;
 }
 
+/* …报县局,县局初审后,|于5月20日前统一上报: who names its deed only, and by when it goes on stands in the next clause. */
+static bool leads_next(const struct reader *r, size_t i)
+{
+    const struct clause *k = &r->clauses[i - 1];
+    return i > r->first + 1 && r->clauses[i].who.n == 0 && k->who.n > 0 && k->verb.kind == VERB_NONE &&
+           k->n_dues == 0 && !k->condition && !k->names_only && !k->has_quota && !is_anyone(r->c, &k->who);
+}
+
 static void sentence_read(struct reader *r, struct span s)
 {
     struct compiler *c = r->c;
@@ -509,15 +514,21 @@ static void sentence_read(struct reader *r, struct span s)
     clauses_share(c, r->clauses, r->n_clauses);
     for (size_t i = 0; i < r->n_clauses; i++) {
         struct clause *k = &r->clauses[i];
-        if (!r->listing && opens_move(r, k)) {
+        bool next = i > r->first && leads_next(r, i) && r->now.verb.kind >= VERB_BARE && k->verb.kind >= VERB_BARE &&
+                    k->n_dues > 0 && r->now.n_dues == 0; /* …报县局,由县局汇总后,于…前报市局 */
+        if (!r->listing && (next || opens_move(r, k))) {
             struct spans who = r->now.who;
-            bool class = r->counted && k->has_quota && k->who.n > 0 && k->n_dues == 0;
-            move_close(r, i);
+            bool class = r->counted && k->has_quota && k->who.n > 0 && k->n_dues == 0, led = leads_next(r, i);
+            if (led)
+                r->now.span.to = k[-2].span.to;
+            move_close(r, i - led);
+            if (led)
+                move_take(r, k - 1);
             if (class)
                 share_all(r, k);
             if (k->n_dues == 0 && (page_has(c->page, k->span.from - 3, k->span.from, S("、")) || due_before_who(r, k)))
                 share_due(r); /* 每天15时前,分别由甲报…、乙报…: by the same hour */
-            if (k->who.n == 0)
+            if (k->who.n == 0 && !led)
                 r->now.who = who; /* the subject holds on: …；此后每周至少上报一篇 */
         }
         move_take(r, k);

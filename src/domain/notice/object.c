@@ -383,6 +383,10 @@ static void labelled_count(struct stretch *r, bool alone)
     uint32_t colon = page_find(r->c->page, s, S(":"));
     if (alone && (colon == UINT32_MAX || !thing_ends(r->c, (struct span){s.from, colon})))
         return; /* 报送数量:中学每校5件 */
+    static const struct str others[] = {S("小学"), S("中学"), S("初中"), S("高中"), S("幼儿园"), S("单位"), S("学校")};
+    if (colon != UINT32_MAX && (word_before(r->c->page, s.from, colon, WORD_SECTION) > 0 ||
+                                page_ends_any(r->c->page, s.from, colon, WORD_LIST(others)) > 0))
+        return; /* 小学:实验小学选送3件 */
     if (colon != UINT32_MAX && colon - s.from >= 6 && colon - s.from <= 60 && colon < r->now->quota.span.from &&
         !span_has_word(r->c, (struct span){s.from, colon}, WORD_PER_UNIT))
         things_in(r->c, (struct span){s.from, colon}, false, &r->now->things);

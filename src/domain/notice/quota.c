@@ -37,6 +37,10 @@ static uint32_t counts_at(const struct compiler *c, uint32_t at, uint32_t end, s
 static bool is_copies(const struct compiler *c, const struct quota_read *q)
 {
     static const struct str copies[] = {S("份"), S("张"), S("次"), S("期")};
+    static const struct str chosen[] = {S("选送"), S("推荐"), S("选报"), S("推选")}; /* 各学科选送2份 */
+    if (page_ends_any(c->page, 0, q->span.from, WORD_LIST(chosen)) > 0 &&
+        page_has(c->page, q->counts.from, q->counts.to, S("份")))
+        return false;
     bool forms = page_has(c->page, q->counts.to, page_end(c->page), S("表")), /* 填报两套表格: forms, not pieces */
         set = str_eq(text_of(c, q->counts), S("套")) && q->min == 1 && q->max == 1; /* 数据盘一套 */
     return forms || set || page_has_any(c->page, q->counts.from, q->counts.to, WORD_LIST(copies)) > 0;
@@ -232,9 +236,9 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
         }
         struct quota_read q = {.min = -1, .max = -1};
         uint32_t n = counts_at(c, at, clause.to, &q);
+        q.span = (struct span){at, at + n};
         if (n > 0 && !is_copies(c, &q) && !is_rank(c, clause, at, at + n) &&
             !word_before(c->page, clause.from, at, WORD_MONTHLY)) {
-            q.span = (struct span){at, at + n};
             bound(c, clause, &q);
             if (counts_pieces(c, clause, &q) || is_room(c, &q))
                 return false;

@@ -51,11 +51,7 @@ static bool of_event(const struct compiler *c, uint32_t at)
 {
     static const struct str events[] = {S("比赛"), S("活动"), S("会议"), S("考试"),
                                         S("演出"), S("培训"), S("开幕"), S("大会")};
-    for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
-        if (at >= 6 && eat(c, at - 6, at, events[i]))
-            return true;
-    }
-    return false;
+    return page_ends_any(c->page, 0, at, WORD_LIST(events)) > 0;
 }
 
 /* 次日上午10:00前, 每天16:00前, 当日17时前. */

@@ -2,13 +2,16 @@
 #include "domain/notice/rows.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/number.h"
+#include "domain/notice/who.h"
 
 enum { CELL_BYTES = 150, CELLS_APART = 8, ROW_SENTENCE = 1 << 24 };
 
-static struct span cell_at(const struct compiler *c, uint32_t at)
+/* The cell at `at`; apart is the least gap between two. */
+static struct span cell_at(const struct compiler *c, uint32_t at, enum gap apart)
 {
     uint32_t to = at < page_end(c->page) ? page_next(c->page, at) : at;
-    while (to < page_end(c->page) && c->page->gap[to] < GAP_CELL)
+    while (to < page_end(c->page) && c->page->gap[to] < apart)
         to = page_next(c->page, to);
     return (struct span){at, to};
 }
@@ -16,6 +19,18 @@ static struct span cell_at(const struct compiler *c, uint32_t at)
 static bool is_due_head(const struct compiler *c, struct span cell)
 {
     return cell.to > cell.from && word_here(c, cell.from, cell.to, WORD_DUE_COLUMN) == cell.to - cell.from;
+}
+
+/* 序号 表名 报送单位 报送时间: the heads on one line, blanks between them. */
+static bool is_head_line(const struct compiler *c, struct span line)
+{
+    struct span cell = {line.from, line.from};
+    for (int cells = 1; cell.to < line.to; cells++) {
+        cell = cell_at(c, cell.to, GAP_BLANK);
+        if (cell.to == line.to)
+            return cells > 2 && is_due_head(c, cell);
+    }
+    return false;
 }
 
 /* 2月28号以前, 月后18日前(1月免报): nothing but a deadline. */
@@ -37,7 +52,9 @@ static struct span cell_name(const struct compiler *c, struct span cell)
     enum level level;
     int number;
     cell.from += numbering_at(c->page, cell.from, &level, &number);
-    bool named = cell.to >= cell.from + 12 && (unsigned char)c->page->text.at[cell.from] >= 0xe4;
+    bool han = (unsigned char)c->page->text.at[cell.from] >= 0xe4,
+         year = page_has(c->page, cell.from + 4, cell.to, S("年"));
+    bool named = cell.to >= cell.from + 12 && (han || year);
     return named ? cell : (struct span){0, 0};
 }
 
@@ -49,10 +66,13 @@ static uint32_t block_of(const struct compiler *c, uint32_t at)
     return best;
 }
 
-static void row_add(struct compiler *c, struct moves *list, size_t first, struct span name, struct moment due)
+static void row_add(struct compiler *c, struct moves *list, size_t first, struct span name, struct span who,
+                    struct moment due)
 {
     struct move *last = list->n > first ? &list->items[list->n - 1] : NULL;
-    if (last != NULL && same_due(&last->dues[0].due, &due.due)) {
+    bool alike = last != NULL && last->who.n == !span_is_empty(who) &&
+                 (last->who.n == 0 || str_eq(text_of(c, last->who.items[0]), text_of(c, who)));
+    if (alike && same_due(&last->dues[0].due, &due.due)) {
         arena_push(c->arena, &last->things, name);
         return;
     }
@@ -62,30 +82,42 @@ static void row_add(struct compiler *c, struct moves *list, size_t first, struct
     m.dues = arena_one(c->arena, struct moment);
     *m.dues = due;
     arena_push(c->arena, &m.things, name);
+    if (!span_is_empty(who))
+        arena_push(c->arena, &m.who, who);
     arena_push(c->arena, list, m);
 }
 
+/* 各县局, 汽车企业填报(含整车、零部件): who fills the row in. */
+static struct span cell_who(const struct compiler *c, struct span cell)
+{
+    uint32_t to = unit_at(c, cell.from, cell.to);
+    return to == cell.to || (to > 0 && word_here(c, to, cell.to, WORD_SEND)) ? (struct span){cell.from, to}
+                                                                             : (struct span){0, 0};
+}
+
 /* The rows below the head at `at`; where the table ends. */
-static uint32_t table_read(struct compiler *c, struct moves *list, uint32_t at)
+static uint32_t table_read(struct compiler *c, struct moves *list, uint32_t at, enum gap gap)
 {
     size_t first = list->n;
-    struct span name = {0, 0};
-    for (int apart = 0; at < page_end(c->page) && apart < CELLS_APART; apart++) {
-        struct span cell = cell_at(c, at);
+    uint32_t end = at < c->sign ? c->sign : page_end(c->page);
+    struct span name = {0, 0}, who = {0, 0};
+    for (int apart = 0; at < end && apart < CELLS_APART; apart++) {
+        struct span cell = cell_at(c, at, gap);
         struct moment due;
         if (cell.to - cell.from > CELL_BYTES || span_has(c, cell, S("。")))
             break;
         at = cell.to;
-        if (is_due_head(c, cell)) { /* the next table */
-            name = (struct span){0, 0};
-            apart = 0;
-        } else if (cell_due(c, cell, &due)) {
-            if (!span_is_empty(name))
-                row_add(c, list, first, name, due);
-            name = (struct span){0, 0};
-            apart = 0;
+        bool dated = !is_due_head(c, cell) && cell_due(c, cell, &due);
+        if (dated && !span_is_empty(name))
+            row_add(c, list, first, name, who, due);
+        bool number = digits_at(c->page, cell.from, cell.to) == cell.to - cell.from;
+        if (dated || number || is_due_head(c, cell)) { /* the row's end, or its beginning; the next table */
+            name = who = (struct span){0, 0};
+            apart = number ? apart : 0;
         } else if (span_is_empty(name)) {
             name = cell_name(c, cell);
+        } else if (span_is_empty(who)) {
+            who = cell_who(c, cell);
         }
     }
     return at;
@@ -97,7 +129,8 @@ static void drop_inside(struct moves *list, size_t before, struct span table)
     size_t kept = 0;
     for (size_t i = 0; i < list->n; i++) {
         const struct move *m = &list->items[i];
-        bool inside = i < before && m->span.from >= table.from && m->span.to <= table.to;
+        bool inside =
+            i < before && m->span.from >= table.from && m->span.from < table.to && m->verb.span.to <= table.to;
         if (!inside)
             list->items[kept++] = *m;
     }
@@ -107,9 +140,10 @@ static void drop_inside(struct moves *list, size_t before, struct span table)
 void rows_read(struct compiler *c, struct moves *list)
 {
     for (uint32_t at = c->body; at < page_end(c->page);) {
-        struct span cell = cell_at(c, at);
+        struct span cell = cell_at(c, at, GAP_CELL);
         size_t before = list->n;
-        at = is_due_head(c, cell) ? table_read(c, list, cell.to) : cell.to;
+        bool line = is_head_line(c, cell);
+        at = line || is_due_head(c, cell) ? table_read(c, list, cell.to, line ? GAP_BLANK : GAP_CELL) : cell.to;
         if (list->n > before)
             drop_inside(list, before, (struct span){cell.to, list->items[list->n - 1].span.to});
     }

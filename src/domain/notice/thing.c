@@ -105,7 +105,10 @@ static struct span drop_count(const struct compiler *c, struct span s)
     if (digits == 1 && page_has(c->page, s.from + 1, s.to, S(".")) && digits_at(c->page, s.from + 2, s.to) == 1)
         s.from += 2; /* 3.2寸照片: an item's number and a size */
     int value;
-    uint32_t n = number_at(c->page, s.from, s.to, &value);
+    uint32_t n = number_at(c->page, s.from, s.to, &value), dash = s.from + n;
+    if (n > 0 && (page_has(c->page, dash, s.to, S("-")) || page_has(c->page, dash, s.to, S("至"))))
+        n += number_at(c->page, dash + (c->page->text.at[dash] == '-' ? 1 : 3), s.to, &value) +
+             (c->page->text.at[dash] == '-' ? 1 : 3); /* 2-3件 */
     uint32_t unit = n ? word_here(c, s.from + n, s.to, WORD_COUNTER) : 0;
     if (unit > 0)
         s.from += n + unit;
@@ -248,10 +251,9 @@ static void members_in(const struct compiler *c, struct span name, uint32_t end,
                               page_has(c->page, name.to - 6, name.to, S("内容"));
     if (twin <= name.to || twin > end)
         return;
-    for (size_t i = 0; i < sizeof says / sizeof *says && !said; i++) {
-        said = page_has(c->page, inside.from, inside.to, says[i]);
-        inside.from += said ? (uint32_t)says[i].n : 0;
-    }
+    uint32_t n = page_has_any(c->page, inside.from, inside.to, WORD_LIST(says));
+    said = n > 0;
+    inside.from += n;
     for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
         said = said && !str_ends(text_of(c, name), papers[i]);
     static const struct str joins[] = {S("、"), S("和"), S("及")};

@@ -139,9 +139,13 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
     return best;
 }
 
-/* 自查阶段(3月1日至3月20日): what a stage asks for is due when it ends. */
-static bool stage_end(struct compiler *c, uint32_t block, struct moment *r)
+/* 自查阶段(3月1日至3月20日): what a stage asks for is due when it ends; what is brought to a meeting, on its first day. */
+static bool stage_end(struct compiler *c, const struct move *m, struct moment *r)
 {
+    uint32_t block = m->block;
+    *r = (struct moment){.span = m->verb.span, .due = {.date = c->draft->from, .minute = NO_TIME}};
+    if (m->owed && page_has(c->page, m->verb.span.from, m->verb.span.to, S("带")))
+        return day_is_set(c->draft->from);
     struct moments moments = {0};
     struct calendar before = c->calendar;
     struct span first = c->blocks.items[block].sentences.items[0];
@@ -237,9 +241,9 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
 static bool same_task(const struct compiler *c, const struct making *d, const struct move *m)
 {
     bool bare = d->sentence == m->sentence && m->things.n == 0 && !span_is_empty(m->to); /* 局属各学校报市局 */
-    bool direct = m->verb.kind == VERB_SEND && span_has(c, m->span, S("直接")) && m->who.n > 0 &&
+    bool direct = m->verb.kind >= VERB_BARE && span_has(c, m->span, S("直接")) && m->who.n > 0 &&
                   lists_meet(c, &d->things, &m->things); /* 已脱钩的协会请直接将年检材料报送我局 */
-    bool other = d->sentence != m->sentence && (direct || for_others(c, m));
+    bool other = (direct && !d->labelled) || (d->sentence != m->sentence && for_others(c, m));
     return d->block == m->block && (bare || other) && d->who_own && !who_agree(c, d, m) && !m->leave && !m->as_said &&
            !receives(c, d, m);
 }
@@ -263,13 +267,13 @@ static bool direct_too(const struct compiler *c, const struct makings *list, con
             (!receives(c, d, m) && (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("单独")))));
 }
 
-/* …前报送征文。同时报送授权书: another thing, due with the one before. */
+/* …前报送征文。同时报送授权书, 照片也请一并报送, 面积也请同期上报: another thing, due with the one before. */
 static bool also_due(const struct compiler *c, const struct making *d, const struct move *m)
 {
-    static const struct str signs[] = {S("同时报"), S("同时提交"), S("同时上报"), S("同时须提交"), S("同时须报")};
-    bool also = page_has_any(c->page, m->span.from, m->span.to, WORD_LIST(signs)) > 0;
-    also = also || (m->things.n == 1 && page_has_any(c->page, m->things.items[0].to, m->span.to, WORD_LIST(signs)));
-    also = also || (m->verb.span.from >= 6 && page_has(c->page, m->verb.span.from - 6, m->verb.span.to, S("同时")));
+    static const struct str with[] = {S("一并"), S("同期"), S("一同"), S("同时"), S("同时须")};
+    struct span lead = {m->span.from, m->verb.span.from};
+    bool also = page_ends_any(c->page, lead.from - (lead.from >= 6 ? 6 : 0), lead.to, WORD_LIST(with)) > 0;
+    also = (also && !span_has(c, m->span, S("连同"))) || span_has(c, lead, S("一并以"));
     return also && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
            !lists_meet(c, &d->things, &m->things) && (d->sentence < m->sentence || d->labelled) &&
            d->due.due.relative == RELATIVE_NONE;
@@ -526,7 +530,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             fold(c, d, m);
         } else if (demands(c, m) && (m->owed || !said_before(c, list, m))) {
             struct moment stage;
-            duty_add(c, list, m, stage_end(c, m->block, &stage) ? &stage : NULL);
+            duty_add(c, list, m, stage_end(c, m, &stage) ? &stage : NULL);
             if ((case_may_happen(c, m) || case_sifted(c, m)) && !list->items[list->n - 1].has_due)
                 list->items[list->n - 1].due.each = EACH_EVENT;
         }

@@ -46,15 +46,8 @@ static bool forbidden(const struct compiler *c, uint32_t from, uint32_t at)
 {
     static const struct str adverbs[] = {S("再次"), S("重复"), S("擅自"), S("自行"), S("单独"), S("越级"),
                                          S("多头"), S("随意"), S("同时"), S("直接"), S("继续"), S("再")};
-    for (uint32_t n = 3; n <= 6 && at >= from + 6 + n; n += 3) {
-        if (word_here(c, at - 6 - n, at, WORD_FORBID) != 6)
-            continue;
-        for (size_t i = 0; i < sizeof adverbs / sizeof *adverbs; i++) {
-            if (adverbs[i].n == n && page_has(c->page, at - n, at, adverbs[i]))
-                return true;
-        }
-    }
-    return false;
+    uint32_t n = page_ends_any(c->page, from, at, WORD_LIST(adverbs));
+    return n > 0 && word_before(c->page, from, at - n, WORD_FORBID) == 6;
 }
 
 /* 已向党组织递交了申请书, 提交过申请的, 上报结束后随机抽查: it was done before. */
@@ -100,10 +93,8 @@ static bool goes_down(const struct compiler *c, uint32_t at, uint32_t n, uint32_
     static const struct str down[] = {S("发给"), S("反馈给"), S("返给"), S("反馈至"), S("反馈到")};
     static const struct str to[] = {S("各"),   S("每"),   S("申请人"), S("申报人"),
                                     S("作者"), S("学生"), S("全体"),   S("申报单位")};
-    uint32_t past = 0;
-    for (size_t i = 0; i < sizeof down / sizeof *down; i++)
-        past = page_has(c->page, at, end, down[i]) ? at + (uint32_t)down[i].n : past;
-    return past >= at + n && page_has_any(c->page, past, end, WORD_LIST(to));
+    uint32_t past = at + page_has_any(c->page, at, end, WORD_LIST(down));
+    return past > at && past >= at + n && page_has_any(c->page, past, end, WORD_LIST(to));
 }
 
 uint32_t towards(const struct compiler *c, uint32_t from, uint32_t at)
@@ -111,10 +102,7 @@ uint32_t towards(const struct compiler *c, uint32_t from, uint32_t at)
     static const struct str others[] = {S("面向"), S("方向"), S("倾向"), S("导向"),
                                         S("志向"), S("意向"), S("走向"), S("定向")};
     for (uint32_t i = from; i < at; i = page_next(c->page, i)) {
-        bool sign = page_has(c->page, i, at, S("向"));
-        for (size_t k = 0; sign && k < sizeof others / sizeof *others; k++)
-            sign = i < from + 3 || !page_has(c->page, i - 3, at, others[k]);
-        if (sign)
+        if (page_has(c->page, i, at, S("向")) && !page_ends_any(c->page, from, i + 3, WORD_LIST(others)))
             return i + 3;
     }
     return 0;
@@ -131,9 +119,8 @@ static bool thing_goes_on(const struct compiler *c, uint32_t from, uint32_t at, 
     bool goes_on = word_here(c, at, end, WORD_SEND) == n && !word_here(c, at + n, end, WORD_THING) &&
                    word_here(c, at + noun, end, WORD_THING) > 0 && !page_has(c->page, at + noun, end, S("内容")) &&
                    !word_before(c->page, from, at, WORD_THING);
-    for (size_t i = 0; goes_on && i < sizeof others / sizeof *others; i++)
-        goes_on = !page_has(c->page, at, end, others[i]);
-    return goes_on && !span_has(c, lead, S("将")) && !span_has(c, lead, S("把")) && !span_has(c, lead, S("对"));
+    return goes_on && !page_has_any(c->page, at, end, WORD_LIST(others)) && !span_has(c, lead, S("将")) &&
+           !span_has(c, lead, S("把")) && !span_has(c, lead, S("对"));
 }
 
 /* A deadline or a demand right before the word makes a verb of what would else be a noun (须推荐人选). */
@@ -174,17 +161,12 @@ static bool is_listed(const struct compiler *c, uint32_t from, uint32_t at, uint
     static const struct str behind[] = {S("和"),   S("及"),   S("、"), S("等"), S("工作"),
                                         S("制度"), S("各项"), S("。"), S(";")};
     static const struct str adverbs[] = {S("及时"), S("立即"), S("主动"), S("如实")};
-    bool joined = false, ends = at + n >= end;
     if (at >= from + 9 && page_has(c->page, at - 9, at, S("发现并")))
-        return true;                                                /* 及时发现并报告安全隐患 */
-    for (size_t i = 0; i < sizeof adverbs / sizeof *adverbs; i++) { /* 及时发现、及时报告、及时处置 */
-        if (at >= from + 9 && page_has(c->page, at - 6, at, adverbs[i]))
-            return page_has(c->page, at - 9, at, S("、")) && page_has(c->page, at + n, end, S("、"));
-    }
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
-        joined = joined || (at >= from + 3 && page_has(c->page, at - 3, at, before[i]));
-    ends = ends || page_has_any(c->page, at + n, end, WORD_LIST(behind));
-    return joined && ends;
+        return true;                                                            /* 及时发现并报告安全隐患 */
+    if (at >= from + 9 && page_ends_any(c->page, from, at, WORD_LIST(adverbs))) /* 及时发现、及时报告、及时处置 */
+        return page_has(c->page, at - 9, at, S("、")) && page_has(c->page, at + n, end, S("、"));
+    return page_ends_any(c->page, from, at, WORD_LIST(before)) &&
+           (at + n >= end || page_has_any(c->page, at + n, end, WORD_LIST(behind)));
 }
 
 /* 各填报景区, 拟推荐上报人选的基本情况: the verb says which, and asks for nothing. */
@@ -196,10 +178,8 @@ static bool says_which(const struct compiler *c, uint32_t from, uint32_t at, uin
     if (unit == 0)
         n += word_here(c, at + n, end, WORD_SEND);                                /* 拟推荐上报人选的 */
     static const struct str all[] = {S("所有"), S("全部"), S("各类"), S("各项")}; /* 所有报送信息均须… */
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        if (at >= from + 6 && page_has(c->page, at - 6, at, all[i]) && word_here(c, at + n, end, WORD_THING))
-            return true;
-    }
+    if (page_ends_any(c->page, from, at, WORD_LIST(all)) && word_here(c, at + n, end, WORD_THING))
+        return true;
     uint32_t lead = at > from + 9 ? at - 9 : from, thing = word_here(c, at + n, end, WORD_THING);
     uint32_t noun = unit > thing ? unit : thing;
     while (lead < at && ((unsigned char)c->page->text.at[lead] & 0xc0) == 0x80)

@@ -106,7 +106,10 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
         last->to = name.to;
         return;
     }
-    arena_push(c->arena, list, name);
+    static const struct str subjects[] = {S("各学科"), S("每学科"), S("每科"), S("各科")};
+    uint32_t colon = page_find(c->page, name, S(":")); /* 小学:实验小学各学科|选送2件 */
+    uint32_t by = page_ends_any(c->page, name.from + 6, name.to, WORD_LIST(subjects));
+    arena_push(c->arena, list, ((struct span){colon != UINT32_MAX ? colon + 1 : name.from, name.to - by}));
 }
 
 /* 的单位|和个人, 的重点城市(甲、乙)|和景区: where the units end that are named besides. */
@@ -155,7 +158,8 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
                                              S("望"), S("于"), S("要"), S("将"), S("在")};
         if (strict && noun > 0)
             found = found || page_has_any(c->page, next, page_end(c->page), WORD_LIST(demands)) ||
-                    (next > end && digits_at(c->page, next, page_end(c->page)) > 0);
+                    (next > end && digits_at(c->page, next, page_end(c->page)) > 0) ||
+                    (next == past && word_here(c, next, end, WORD_FILL)); /* 自行组织的单位填写《…》 */
         if (noun > 0 && at > from && (strict ? found : at_boundary(c, next, end))) {
             arena_push(c->arena, list, ((struct span){from, at + 3 + noun}));
             return at + 3 + noun;
@@ -275,8 +279,9 @@ static bool holds_no_name(const struct compiler *c, struct span s)
 
 static bool is_plausible(const struct compiler *c, struct span s)
 {
-    if (page_has(c->page, s.from, s.to, S("符合")) && !span_has(c, s, S("的")))
-        return false; /* 符合省、市条件的: what is met, not who */
+    bool met = page_has(c->page, s.from, s.to, S("符合")) || page_has(c->page, s.from, s.to, S("跨"));
+    if (met && !span_has(c, s, S("的")))
+        return false; /* 符合省、市条件的, 跨县收购的: what is met, not who */
     bool person = page_has(c->page, s.to - 3, s.to, S("人")) && word_before(c->page, s.from, s.to, WORD_UNIT) == 3;
     if (person && s.to - s.from > 15)
         return false;                                           /* 创业事迹真实感人 */
