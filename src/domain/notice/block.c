@@ -383,16 +383,6 @@ static bool goes_on_by(const struct compiler *c, uint32_t from, uint32_t at, uin
            verb_in(c, (struct span){from, at}, &v) && v.kind >= VERB_BARE;
 }
 
-/* 填报时间:1月18日起,每日17:00前: the days of a rhythm under one label, and then its hour. */
-static bool paces(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
-{
-    static const struct str every[] = {S("每日"), S("每天"), S("每周"), S("每月"), S("每年")};
-    const struct page *p = c->page;
-    return is_comma(p, at) && page_has_any(p, page_next(p, at), end, WORD_LIST(every)) > 0 &&
-           page_find(p, (struct span){from, at}, S(":")) != UINT32_MAX &&
-           (page_has(p, at - 3, at, S("起")) || page_has(p, at - 3, at, S("日")));
-}
-
 void clauses_of(const struct compiler *c, struct span s, struct spans *list)
 {
     const struct page *p = c->page;
@@ -407,7 +397,7 @@ void clauses_of(const struct compiler *c, struct span s, struct spans *list)
             arena_push(c->arena, list, ((struct span){from, at}));
             from = at;
         }
-        bool comma = is_comma(p, at) && !paces(c, from, at, s.to);
+        bool comma = is_comma(p, at);
         if (comma || tells_next(c, s.from, at, s.to) || brings_next(c, from, at, s.to)) {
             if (at > from)
                 arena_push(c->arena, list, ((struct span){from, at}));

@@ -50,13 +50,6 @@ static bool passes_event(const struct compiler *c, const struct makings *list, c
            m->verb.kind == VERB_SEND && !m->leave && !span_is_empty(m->to) && m->who.n > 0 && !who_agree(c, d, m);
 }
 
-/* 举办大型活动,需提前报党政办备案 */
-static bool is_before_event(const struct compiler *c, const struct move *m)
-{
-    return m->verb.kind >= VERB_BARE && m->n_dues == 0 && !m->leave && !span_is_empty(m->to) &&
-           span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
-}
-
 /* 遇有突发事件引起波动的,…: what happened; 无力整改的隐患,…: what it is about. Empty when the move tells neither. */
 static struct span what_happened(const struct compiler *c, const struct move *m)
 {
@@ -142,5 +135,5 @@ bool case_sifted(const struct compiler *c, const struct move *m)
 
 bool case_is_event(const struct compiler *c, const struct makings *list, const struct move *m)
 {
-    return reports_event(c, m) || is_before_event(c, m) || passes_event(c, list, m);
+    return reports_event(c, m) || passes_event(c, list, m);
 }

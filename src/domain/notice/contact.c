@@ -342,16 +342,6 @@ static bool in_address(const struct page *p, uint32_t at)
     return false;
 }
 
-/* 演练科:张明 88860001: a name alone between a colon and the number. */
-static bool named(const struct page *p, uint32_t from, uint32_t at)
-{
-    uint32_t to = at - (at > from && (p->text.at[at - 1] == ',' || p->text.at[at - 1] == ':')), name = to;
-    while (name > from && page_is_han(p, page_back(p, name)) && to - name < 12)
-        name = page_back(p, name);
-    return (to < at || p->gap[at]) && to - name <= 9 && name > from && p->text.at[name - 1] == ':' &&
-           is_name(p, (struct span){name, to});
-}
-
 static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, bool bare, bool follows,
                     bool lenient)
 {
@@ -370,7 +360,7 @@ static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32
     fax = fax || page_finds_any(p, (struct span){line, at}, WORD_LIST(furniture));
     if (fax || in_address(p, at))
         return false;
-    return !bare || label == LABEL_PHONE || (follows && p->gap[at] < GAP_LINE) || named(p, from, at);
+    return !bare || label == LABEL_PHONE || (follows && p->gap[at] < GAP_LINE);
 }
 
 /* 请与某某科周老师联系, 可咨询某某院卢老师: a person named by a title, in a sentence that says to ask. */

@@ -57,18 +57,6 @@ static bool is_kind(const struct compiler *c, struct span s)
            !span_has_word(c, s, WORD_SEND) && !span_has_word(c, s, WORD_NAME) && !span_has(c, s, S(","));
 }
 
-/* 推荐名额:各县5名;直属学校各2名: the label of the line says what the people are counted for. */
-static bool is_recommended(const struct compiler *c, uint32_t at)
-{
-    enum { BACK = 300 };
-    static const struct str labels[] = {S("推荐名额"), S("推荐数量"), S("名额分配"), S("推荐人数"), S("名额如下")};
-    uint32_t from = at;
-    while (from > c->body && at - from < BACK && c->page->gap[from] < GAP_LINE)
-        from = page_back(c->page, from);
-    struct span line = {from, at};
-    return span_has_any(c, line, WORD_LIST(labels));
-}
-
 /* What stands before the number without 各, 不少于, 限报 and the like. *asks_r: a verb was among them. */
 static struct span names_before(const struct compiler *c, struct span s, bool *asks_r)
 {
@@ -100,7 +88,7 @@ static bool number_behind(const struct compiler *c, struct span s, struct counte
             return false; /* 小学组一个、中学组两个 */
         rest.from = r->quota.span.to;
     } while (r->quota.span.to < s.to);
-    if (counts_people(c, &r->quota) && !is_recommended(c, s.from))
+    if (counts_people(c, &r->quota))
         return false; /* 各县局负责人1人: who comes to the meeting */
     *head = names_before(c, (struct span){s.from, r->quota.span.from}, asks_r);
     return true;

@@ -7,21 +7,6 @@
 #include "domain/notice/making.h"
 #include "domain/notice/who.h"
 
-/* 原则上每盟市不少于2家: the unit right before its bound. */
-static bool each_unit(const struct compiler *c, const struct clause *k, const struct quota_read *q, struct span *r)
-{
-    uint32_t to = q->span.from;
-    for (uint32_t n; (n = word_before(c->page, k->span.from, to, WORD_AT_MOST) +
-                          word_before(c->page, k->span.from, to, WORD_AT_LEAST)) > 0;)
-        to -= n;
-    uint32_t each = page_find(c->page, (struct span){k->span.from, to}, S("每"));
-    if (each == UINT32_MAX || to - each > 45 || !unit_ends(c, each + 3, to))
-        return false;
-    if (r != NULL)
-        *r = (struct span){each, to};
-    return true;
-}
-
 /* A number that says how many pieces are asked for: beside a verb of handing in, or bounded and said of a unit. */
 static bool find_quota(const struct compiler *c, const struct clause *k, struct quota_read *q)
 {
@@ -43,8 +28,8 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
             (behind.to >= behind.from && page_ends_any(c->page, k->span.from, q->span.from, WORD_LIST(takes)) > 0 &&
              k->verb.kind >= VERB_NAME && !span_has(c, behind, S("的")));
     bool counted = !asked && (q->bounded || q->min < q->max) &&
-                   (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) || each_unit(c, k, q, NULL) ||
-                    span_has_word(c, k->span, WORD_SEND) || span_has(c, k->span, S("推荐")));
+                   (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) || span_has_word(c, k->span, WORD_SEND) ||
+                    span_has(c, k->span, S("推荐")));
     return asked || counted || counted_alone(c, (struct span){k->span.from, without_stop(c->page, k->span)});
 }
 
@@ -71,21 +56,6 @@ static bool is_honoured(const struct compiler *c, const struct spans *who)
 {
     struct span first = who->n == 1 ? who->items[0] : (struct span){0, 0};
     return page_has(c->page, first.from, first.to, S("先进")) || page_has(c->page, first.from, first.to, S("优秀"));
-}
-
-/* 园区所在县可另报1项: beside a number, where something is names the unit. */
-static void unit_where(const struct compiler *c, struct clause *k)
-{
-    struct span *last = k->who.n > 0 ? &k->who.items[k->who.n - 1] : NULL;
-    bool where = last != NULL && page_has(c->page, last->to - 3, k->quota.span.from, S("所在"));
-    for (uint32_t at = last != NULL ? last->to : 0; where && at < k->quota.span.from; at = page_next(c->page, at)) {
-        if (unit_ends(c, last->to + 3, at))
-            k->subject_end = at;
-        if (word_here(c, at, k->quota.span.from, WORD_STOP) && at > last->to)
-            break;
-    }
-    if (where && k->subject_end > last->to)
-        last->to = k->subject_end;
 }
 
 /* 各县12篇;每个区各3篇: a unit and its number, and nothing else. */
@@ -186,16 +156,8 @@ void clause_count(struct compiler *c, struct clause *k)
         k->who.n = 0;
         k->subject_end = k->span.from;
     }
-    struct span each;
-    if (k->has_quota && k->quota.bounded && k->who.n == 0 && k->verb.kind == VERB_NONE && k->n_dues == 0 &&
-        each_unit(c, k, &k->quota, &each)) {
-        arena_push(c->arena, &k->who, each);
-        k->each = true;
-    }
     uint32_t named = k->who.n > 0 ? k->who.items[0].from : 0;
-    k->each = k->each || (named >= 9 && page_has(c->page, named - 9, named, S("原则上")));
-    if (k->has_quota)
-        unit_where(c, k);
+    k->each = (named >= 9 && page_has(c->page, named - 9, named, S("原则上")));
     if (k->has_quota && k->who.n == 0 && k->n_dues == 0)
         places_alone(c, k);
 }

@@ -225,24 +225,11 @@ static uint32_t spaced_at(const struct page *p, uint32_t at, uint32_t end, struc
     return n + sign;
 }
 
-/* 20141月20日: 年 lost. */
-static uint32_t yearless_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
-{
-    uint32_t n = digits_at(p, at, end);
-    int year = n == 5 || n == 6 ? digits_value(p, at, 4) : 0;
-    if (year < 2000 || year > 2100 || !page_eat(p, at + n, end, S("月")))
-        return 0;
-    uint32_t m = month_at(p, at + 4, end, d);
-    d->year = m > 0 ? year : 0;
-    return m > 0 && d->day != 0 ? 4 + m : 0;
-}
-
 /* 2014年57 (日), and 33日 where no month has so many days. */
 static uint32_t damaged_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
 {
     uint32_t n = digits_at(p, at, end);
     uint32_t sign = day_sign(p, at + n, end), apart = d->year == 0 ? spaced_at(p, at, end, d) : 0;
-    apart = apart == 0 && d->year == 0 ? yearless_at(p, at, end, d) : apart;
     if (apart > 0)
         return apart;
     int year = n >= 6 && n <= 8 && d->year == 0 ? digits_value(p, at, 4) : 0;

@@ -97,15 +97,6 @@ static void name_label(const struct compiler *c, struct moves *moves)
     }
 }
 
-/* 填报时间:1月18日至2月3日,每日17:00前: the days of the rhythm beside it. */
-static bool is_days(const struct move *m, size_t k)
-{
-    bool paced = false;
-    for (size_t i = 0; m->labelled && m->dues[k].dates.is_range && i < m->n_dues; i++)
-        paced = paced || m->dues[i].each != EACH_ONCE;
-    return paced && m->dues[k].each == EACH_ONCE;
-}
-
 static void strong_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     for (size_t i = 0; i < moves->n; i++) {
@@ -113,8 +104,6 @@ static void strong_moves(struct compiler *c, const struct moves *moves, struct m
         if (has_deadline(c, m) && passes_on(c, list, m))
             continue;
         for (size_t k = 0; has_deadline(c, m) && !is_period(c, moves, m) && k < m->n_dues; k++) {
-            if (is_days(m, k))
-                continue;
             struct making *d = restated(c, list, m, &m->dues[k]);
             if (d == NULL) {
                 duty_add(c, list, m, &m->dues[k]);

@@ -172,16 +172,6 @@ static bool is_honour(const struct compiler *c, struct span s, struct str word, 
            span_has_any(c, pattern, WORD_LIST(honours));
 }
 
-/* “姓名+项目名称” can be nothing else. */
-static bool plus_in(const struct compiler *c, struct span s, struct span *r)
-{
-    for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
-        if (quoted_at(c, at, s.to, r) && span_has(c, *r, S("+")) && r->to - r->from <= 180)
-            return true;
-    }
-    return false;
-}
-
 /* 邮件主题注明“课题结项”,文件名为“院系+姓名”: of several patterns the one to fill in. */
 bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
 {
@@ -194,7 +184,7 @@ bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
         if (has_blanks(c, best, false))
             break;
     }
-    if (!span_is_empty(best) || (span_has(c, s, S("+")) && plus_in(c, s, &best)))
+    if (!span_is_empty(best))
         *pattern_r = best;
     return !span_is_empty(best);
 }
