@@ -22,12 +22,6 @@ static bool same_list(const struct compiler *c, uint32_t a, uint32_t b)
     return a == b || items;
 }
 
-/* 标兵:每个分团委推荐1名;书记:每个分团委推荐1名 */
-static bool other_things(const struct compiler *c, const struct move *a, const struct move *b)
-{
-    return a->things.n > 0 && b->things.n > 0 && !lists_meet(c, &a->things, &b->things);
-}
-
 /* 限报2队, 各1名领队: who comes to play, no kind of unit. */
 static bool is_entry(const struct compiler *c, const struct move *m)
 {
@@ -53,7 +47,7 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
                       !word_here(c, o->who.items[0].from, o->who.items[0].to, WORD_EVERY); /* 团委择优推荐31人 */
         bool other = k != i && !chosen && o->has_quota && o->who.n > 0 && o->n_dues == 0 &&
                      same_list(c, o->block, m->block) && !is_whole(c, o) && !is_entry(c, o);
-        if (other && (!str_eq(text_of(c, o->who.items[0]), text_of(c, m->who.items[0])) || other_things(c, o, m)))
+        if (other && !str_eq(text_of(c, o->who.items[0]), text_of(c, m->who.items[0])))
             return true;
     }
     return false;

@@ -51,13 +51,6 @@ static void places_alone(struct compiler *c, struct clause *k)
         arena_push(c->arena, &k->who, ((struct span){k->span.from, at}));
 }
 
-/* 先进单位推荐3个: what is put forward, not who does it. */
-static bool is_honoured(const struct compiler *c, const struct spans *who)
-{
-    struct span first = who->n == 1 ? who->items[0] : (struct span){0, 0};
-    return page_has(c->page, first.from, first.to, S("先进")) || page_has(c->page, first.from, first.to, S("优秀"));
-}
-
 /* 各县12篇;每个区各3篇: a unit and its number, and nothing else. */
 static void count_alone(const struct compiler *c, struct clause *k)
 {
@@ -84,10 +77,9 @@ static void units_again(const struct compiler *c, struct clause *clauses, size_t
 static void units_beside(const struct compiler *c, struct clause *clauses, size_t i, size_t n)
 {
     struct clause *k = &clauses[i];
-    struct spans subject = {&k->span, 1, 1};
     bool open = k->has_quota && k->who.n == 0 && k->verb.kind >= VERB_JOIN && k->n_dues == 0 && !k->own;
     bool beside = (i > 0 && clauses[i - 1].has_quota) || (i + 1 < n && clauses[i + 1].has_quota);
-    if (!open || !beside || is_honoured(c, &subject))
+    if (!open || !beside)
         return;
     if (counted_who(c, (struct span){k->span.from, k->verb.span.from}, &k->who))
         k->span.from = k->who.items[0].from;
@@ -151,10 +143,6 @@ void clause_count(struct compiler *c, struct clause *k)
     if (k->has_quota && all_groups(c, &k->who)) {
         k->has_quota = false;
         k->verb.kind = VERB_NONE;
-    }
-    if (k->has_quota && k->verb.kind == VERB_NAME && is_honoured(c, &k->who)) {
-        k->who.n = 0;
-        k->subject_end = k->span.from;
     }
     uint32_t named = k->who.n > 0 ? k->who.items[0].from : 0;
     k->each = (named >= 9 && page_has(c->page, named - 9, named, S("原则上")));

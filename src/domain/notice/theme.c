@@ -22,34 +22,12 @@ static struct span trim_theme(const struct compiler *c, struct span s)
     return s;
 }
 
-/* 活动时间: behind a blank: the next label of a page without line ends. */
-static bool labels(const struct compiler *c, uint32_t at, uint32_t end)
-{
-    uint32_t colon = page_find(c->page, (struct span){at, at + 25 < end ? at + 25 : end}, S(":"));
-    struct span s = {at, colon == UINT32_MAX ? at : colon};
-    return span_has_word(c, s, WORD_EVENT_LABEL) || span_has_word(c, s, WORD_LABEL);
-}
-
 /* A blank, not a line's end, stood before `at`, though the page may have taken it for one. */
 static bool soft_gap(const struct page *p, uint32_t at)
 {
     struct str between =
         str_sub(p->source, p->source_at[page_back(p, at)], p->source_at[at] - p->source_at[page_back(p, at)]);
     return p->gap[at] != GAP_NONE && str_find(between, S("\n")) == STR_NONE;
-}
-
-/* 同读一本书 共建好班风: the phrase behind the blank is as long as the one before. */
-static bool is_parallel(const struct page *p, uint32_t from, uint32_t at, uint32_t end)
-{
-    enum level level;
-    int number;
-    uint32_t to = at;
-    while (to < end && page_is_han(p, to) &&
-           (to == at || (p->gap[to] == GAP_NONE && !numbering_at(p, to, &level, &number))))
-        to = page_next(p, to);
-    while (from < at && !page_is_han(p, from))
-        from = page_next(p, from);
-    return soft_gap(p, at) && to - at == at - from && to - at >= 12;
 }
 
 /* The theme as it is spelled; the blank between two of its phrases stays. */
@@ -77,10 +55,9 @@ static struct span rest_of_line(const struct compiler *c, uint32_t at, uint32_t 
     int number;
     uint32_t to = at;
     while (to < end && !page_has(p, to, end, S("。")) &&
-           (to == at || is_parallel(p, at, to, end) ||
-            (p->gap[to] < GAP_LINE && !(p->gap[to] && labels(c, to, end)) &&
-             !((p->gap[to] || to - at >= 12) && numbering_at(p, to, &level, &number) &&
-               (p->gap[to] || level == LEVEL_HAN)))))
+           (to == at ||
+            (p->gap[to] < GAP_LINE && !((p->gap[to] || to - at >= 12) && numbering_at(p, to, &level, &number) &&
+                                        (p->gap[to] || level == LEVEL_HAN)))))
         to = page_next(p, to);
     return (struct span){at, to};
 }

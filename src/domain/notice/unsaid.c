@@ -59,19 +59,6 @@ static void addressed_in(struct compiler *c, struct span s, struct spans *named)
     }
 }
 
-/* (3)资产使用单位对资产进行清查,…: who acts in an item's first sentence, when it is not the sender. */
-static void acts_in(struct compiler *c, struct span s, struct spans *named)
-{
-    uint32_t end = subject_of(c, s, named);
-    bool begins = named->n > 0 && named->items[0].from == s.from && end < s.to;
-    bool sender =
-        word_here(c, s.from, s.to, WORD_SENDER) > 0 ||
-        (c->draft->issuer.n > 0 && named->n > 0 && str_find(c->draft->issuer, text_of(c, named->items[0])) != STR_NONE);
-    struct quota_read q; /* 24个班以上的学校推荐5名,…: one class of them */
-    if (!begins || sender || word_here(c, s.from, s.to, WORD_EVERY) || quota_in(c, s, &q))
-        named->n = 0;
-}
-
 /* 各学校在首页公告,保留到10月。并于…前将截图报…: who acts in the sentence that 并 goes on from. */
 static void acts_too(struct compiler *c, struct span s, struct spans *named)
 {
@@ -179,8 +166,6 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         acts_too(c, sentences.items[sentences.n - 1], &named);
     for (size_t i = sentences.n; i-- > 0 && named.n == 0;)
         addressed_in(c, sentences.items[i], &named);
-    if (named.n == 0 && sentences.n > 0)
-        acts_in(c, sentences.items[0], &named);
     if (named.n == 0)
         headed_who(c, d->block, &named);
     if (named.n == 0 && c->blocks.items[d->block].letter == 0)
@@ -534,14 +519,6 @@ static void move_quota(const struct compiler *c, struct makings *list, struct ma
     }
 }
 
-/* 纸质版补交, while the mail's subject is told elsewhere: what is not mailed has none. */
-static void drop_rule(const struct compiler *c, struct making *d)
-{
-    bool inside = d->rule.from >= d->span.from && d->rule.to <= d->span.to;
-    if (c->draft->mailboxes.n > 0 && span_is_empty(d->mailbox) && !d->own_rule && !inside)
-        d->rule = (struct span){0, 0};
-}
-
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     struct lists lists = {0};
@@ -557,7 +534,6 @@ void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spa
     }
     mailboxes_give(c, r, mailboxes);
     for (size_t i = 0; i < r->n; i++) {
-        drop_rule(c, &r->items[i]);
         drop_officers(c, &r->items[i]);
         drop_guests(c, &r->items[i]);
     }

@@ -180,13 +180,6 @@ static uint32_t plain_name(const struct compiler *c, uint32_t from, uint32_t end
     return 0;
 }
 
-/* 请相关单位准备…: of names that do not begin with 各, these end as surely. */
-static bool is_concerned(const struct compiler *c, uint32_t at, uint32_t end)
-{
-    return (page_has(c->page, at, end, S("相关")) || page_has(c->page, at, end, S("有关"))) &&
-           word_here(c, at + 6, end, WORD_UNIT) >= 6;
-}
-
 static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, struct spans *list)
 {
     uint32_t at = from, sign_at = from;
@@ -196,7 +189,7 @@ static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, 
             break; /* 推荐3-4人 */
         if (word_here(c, at, end, WORD_EVERY_TIME))
             break; /* 每月28日前各单位 */
-        bool sure = is_every(c, at, end) || is_concerned(c, at, end);
+        bool sure = is_every(c, at, end);
         uint32_t to = name_end(c, at, end, sure), noun = list->n > 0 && !sure ? word_here(c, at, end, WORD_UNIT) : 0;
         if (to == 0 && noun >= 12)
             to = at + noun; /* 各班班长或学习委员统计…: the second name is a noun of its own */
