@@ -332,23 +332,6 @@ static uint32_t framed_gap(const struct compiler *c, uint32_t at)
     return c->page->gap[framed ? at - 6 : at];
 }
 
-/* …电话:88860002附件:1.甲表2.乙表, 2018年4月2日附件1:甲表: a page that lost its line ends. */
-static bool begins_glued(const struct compiler *c, uint32_t at)
-{
-    static const struct str leads[] = {S("("),  S("《"), S("“"),  S("见"), S("写"),
-                                       S("照"), S("按"), S("据"), S("及"), S("和")};
-    const struct page *p = c->page;
-    uint32_t colon = past_label(c, at), one = has(c, colon, S(":")) ? digits_at(p, colon + 1, page_end(p)) : 0;
-    if (page_ends_any(p, c->body, at, WORD_LIST(leads)) || at < c->body + 9)
-        return false;
-    if (one == 1 && p->text.at[colon + 1] == '1' && entry_sign(c, colon + 2) > 0)
-        return true;
-    struct span rest = {at, page_end(p)};
-    uint32_t digits = digits_at(p, at + 6, page_end(p));
-    return (has(c, colon, S(":")) || (digits == 1 && (entry_sign(c, at + 7) || p->gap[at + 7]))) &&
-           !span_has(c, rest, S("。"));
-}
-
 static bool begins_list(const struct compiler *c, uint32_t at)
 {
     const struct page *p = c->page;
@@ -360,7 +343,7 @@ static bool begins_list(const struct compiler *c, uint32_t at)
         (has(c, at, S("附件:")) || has(c, at, S("附:")) || (p->gap[at] && one > 0 && has(c, at + 6 + one, S(":")))))
         return true;
     if (gap < GAP_BLANK && !dash)
-        return is_annex(c, at) && begins_glued(c, at);
+        return false;
     if (has(c, at, S("附:")) || has(c, at, S("附《")))
         return gap >= GAP_LINE;
     if (!is_annex(c, at))
@@ -430,16 +413,6 @@ static bool numbered(const struct annexes *list, int number)
     return false;
 }
 
-/* 《甲表》(见附件)和《乙表》(见附件): two without numbers. */
-static bool named_before(const struct compiler *c, const struct annexes *list, struct span title)
-{
-    for (size_t i = 0; i < list->n; i++) {
-        if (str_eq(text_of(c, list->items[i].title), text_of(c, title)))
-            return true;
-    }
-    return false;
-}
-
 static uint32_t second_letter(const struct compiler *c)
 {
     for (size_t i = 0; i < c->blocks.n; i++) {
@@ -447,15 +420,6 @@ static uint32_t second_letter(const struct compiler *c)
             return c->blocks.items[i].span.from;
     }
     return page_end(c->page);
-}
-
-/* 附件一: above the attachment's own text, whose title the list told. */
-static bool listed_before(const struct compiler *c, const struct annexes *list, uint32_t at)
-{
-    int number = 0;
-    uint32_t from = entry_head(c, at, &number);
-    return number > 0 && from > at && c->page->gap[from < page_end(c->page) ? from : at] >= GAP_LINE && list->n > 0 &&
-           numbered(list, number);
 }
 
 /*
@@ -501,7 +465,7 @@ void annexes_read(struct compiler *c, struct annexes *list)
         if (at == UINT32_MAX || (at >= other && list->n > 0))
             break; /* the forwarded letter's own */
         if (!begins_list(c, at) || (list->n > 0 && at > c->sign && lists_again(c, list, at)) ||
-            (!span_is_empty(list->list) && at < list->list.to) || listed_before(c, list, at))
+            (!span_is_empty(list->list) && at < list->list.to))
             continue;
         list_read(c, list, at);
         at = list->list.to > at ? page_back(p, list->list.to) : at;
@@ -513,8 +477,7 @@ void annexes_read(struct compiler *c, struct annexes *list)
     struct annexes named = {0};
     for (size_t i = 0; i < mentions.n; i++) {
         struct mention *m = &mentions.items[i];
-        bool there = m->number == 0 ? named_before(c, &named, m->title)
-                                    : numbered(list, m->number) || (numbered(&named, m->number) && m->sub == 0);
+        bool there = m->number != 0 && (numbered(list, m->number) || (numbered(&named, m->number) && m->sub == 0));
         if (span_has(c, m->title, S("及时")))
             continue; /* 及时登记造册(附表4) */
         if (span_is_empty(m->title) || there || !(m->quoted || is_paper(c, m->title)) ||

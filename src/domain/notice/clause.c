@@ -384,22 +384,6 @@ static void reporter_in_bracket(const struct compiler *c, struct clause *k)
     k->owed = true;
 }
 
-/* 将负责申报的联系人反馈我局: between 将 and the last verb stands the thing, whatever verbs it holds. */
-static void later_verb(const struct compiler *c, struct clause *k)
-{
-    struct span before = {k->span.from, k->verb.span.from};
-    bool ba = k->verb.kind >= VERB_BARE && (span_has(c, before, S("将")) || span_has(c, before, S("把")));
-    struct verb later;
-    if (!ba || !verb_in(c, (struct span){k->verb.span.to, k->span.to}, &later) || later.kind < VERB_BARE)
-        return;
-    struct span between = {k->verb.span.to, later.span.from};
-    bool sent = names_office(c, between) || span_has(c, between, S("至")) || span_has(c, between, S("到")) ||
-                span_has(c, between, S("并")) || span_has(c, between, S("后")) || span_has(c, between, S("@")) ||
-                str_ends(text_of(c, k->verb.span), S("至")) || str_ends(text_of(c, k->verb.span), S("到"));
-    if (!sent && between.to > between.from)
-        k->verb = later;
-}
-
 /* 每人每月仅限报名1次, 每人限报2项, 同一人只能作为一个项目的负责人申报: what one person may do. */
 static bool limits_person(const struct compiler *c, const struct clause *k)
 {
@@ -422,7 +406,6 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
         verb_in(c, k->span, &k->verb);
     if (k->verb.kind == VERB_BARE && k->verb.span.from < k->subject_end)
         k->verb.kind = VERB_NONE; /* 经发局, 传媒学院: no 发, no 传 */
-    later_verb(c, k);
     take_dues(c, k, heading);
     if (k->n_dues > 0 && k->verb.kind == VERB_NONE)
         verb_in_bracket(c, k);

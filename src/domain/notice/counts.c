@@ -119,20 +119,6 @@ void clauses_count(const struct compiler *c, struct clause *clauses, size_t n)
     kinds_behind(c, clauses, n);
 }
 
-/* 其中,小学组和初中组各报一个: what competes, no unit. */
-static bool all_groups(const struct compiler *c, const struct spans *who)
-{
-    static const struct str stages[] = {S("小学"), S("初中"), S("高中"), S("中学"), S("幼儿"),
-                                        S("大学"), S("甲"),   S("乙"),   S("少儿"), S("青年")};
-    for (size_t i = 0; i < who->n; i++) {
-        struct span s = who->items[i];
-        uint32_t group = page_ends_any(c->page, s.from, s.to, &S("组"), 1);
-        if (group == 0 || page_ends_any(c->page, s.from, s.to - group, WORD_LIST(stages)) == 0)
-            return false;
-    }
-    return who->n > 0;
-}
-
 void clause_count(struct compiler *c, struct clause *k)
 {
     bool paced =
@@ -140,10 +126,6 @@ void clause_count(struct compiler *c, struct clause *k)
     k->has_quota = paced || (!k->own && find_quota(c, k, &k->quota));
     if (!k->has_quota && k->verb.kind == VERB_NONE && k->n_dues == 0 && !k->own)
         count_alone(c, k);
-    if (k->has_quota && all_groups(c, &k->who)) {
-        k->has_quota = false;
-        k->verb.kind = VERB_NONE;
-    }
     uint32_t named = k->who.n > 0 ? k->who.items[0].from : 0;
     k->each = (named >= 9 && page_has(c->page, named - 9, named, S("原则上")));
     if (k->has_quota && k->who.n == 0 && k->n_dues == 0)

@@ -340,23 +340,11 @@ static void window_take(struct compiler *c, const struct days *d, int score, int
     c->draft->to = d->to;
 }
 
-/* 11月5日-9日(各单位自查), and on the next line 11月12日-14日(学校核查): it goes on. */
-static void window_goes_on(struct compiler *c, const struct block *b)
-{
-    struct stretches days = {0};
-    if (b->level != LEVEL_NONE || b->sentences.n == 0 || !may_be_dated(c, b->sentences.items[0]))
-        return;
-    days_in(c, b->sentences.items[0], &days);
-    bool next = days.n > 0 && days.items[0].range && days.items[0].span.from == b->span.from;
-    if (next && days.items[0].from.n > c->draft->to.n)
-        c->draft->to = days.items[0].to;
-}
-
 static void window_read(struct compiler *c)
 {
     static const struct str page[] = {S("点击"), S("浏览"), S("来源:"), S("作者:"), S("阅读次数"), S("发布时间")};
     enum { STAGES = 5 };
-    int best = 0, before = 0;
+    int best = 0;
     for (size_t i = 0; i < c->blocks.n; i++) {
         const struct block *b = &c->blocks.items[i];
         struct days d;
@@ -368,9 +356,6 @@ static void window_read(struct compiler *c)
             i = last;
             continue;
         }
-        if (best > before && c->draft->to.n > c->draft->from.n)
-            window_goes_on(c, b);
-        before = best;
         for (size_t k = 0; k < b->sentences.n; k++) {
             struct span sentence = b->sentences.items[k];
             if (span_has_any(c, sentence, WORD_LIST(page)) || !may_be_dated(c, sentence) ||

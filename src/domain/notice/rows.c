@@ -2,6 +2,7 @@
 #include "domain/notice/rows.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/duty.h"
 
 enum { CELL_BYTES = 150, CELLS_APART = 8, ROW_SENTENCE = 1 << 24 };
 
@@ -41,14 +42,6 @@ static struct span cell_name(const struct compiler *c, struct span cell)
     return named ? cell : (struct span){0, 0};
 }
 
-static uint32_t block_of(const struct compiler *c, uint32_t at)
-{
-    uint32_t best = 0;
-    for (uint32_t i = 0; i < c->blocks.n && c->blocks.items[i].span.from <= at; i++)
-        best = i;
-    return best;
-}
-
 static void row_add(struct compiler *c, struct moves *list, size_t first, struct span name, struct moment due)
 {
     struct move *last = list->n > first ? &list->items[list->n - 1] : NULL;
@@ -56,7 +49,7 @@ static void row_add(struct compiler *c, struct moves *list, size_t first, struct
         arena_push(c->arena, &last->things, name);
         return;
     }
-    struct move m = {.span = {name.from, due.span.to}, .block = block_of(c, name.from), .n_dues = 1};
+    struct move m = {.span = {name.from, due.span.to}, .block = block_at(c, name.from), .n_dues = 1};
     m.sentence = ROW_SENTENCE + (uint32_t)list->n;
     m.verb = (struct verb){{name.from, name.from}, VERB_SEND};
     m.dues = arena_one(c->arena, struct moment);
@@ -91,26 +84,10 @@ static uint32_t table_read(struct compiler *c, struct moves *list, uint32_t at)
     return at;
 }
 
-/* What the sentences' reader made of the cells: 现金收支登记帐 is no 登记. */
-static void drop_inside(struct moves *list, size_t before, struct span table)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < list->n; i++) {
-        const struct move *m = &list->items[i];
-        bool inside = i < before && m->span.from >= table.from && m->span.to <= table.to;
-        if (!inside)
-            list->items[kept++] = *m;
-    }
-    list->n = kept;
-}
-
 void rows_read(struct compiler *c, struct moves *list)
 {
     for (uint32_t at = c->body; at < page_end(c->page);) {
         struct span cell = cell_at(c, at);
-        size_t before = list->n;
         at = is_due_head(c, cell) ? table_read(c, list, cell.to) : cell.to;
-        if (list->n > before)
-            drop_inside(list, before, (struct span){cell.to, list->items[list->n - 1].span.to});
     }
 }

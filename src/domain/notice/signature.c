@@ -399,37 +399,13 @@ static void run_together(struct compiler *c)
         c->draft->issued = page;
 }
 
-/* 某某办公室 and below it 1月4日: of the year the caller or the notice's own number tells. */
-static void yearless_find(struct compiler *c, struct day near)
-{
-    const struct page *p = c->page;
-    uint32_t last = page_end(p) > c->body ? line_from(p, page_end(p)) : 0;
-    struct dates d;
-    struct span office = last > c->body ? office_in(c, (struct span){line_from(p, last), last}) : (struct span){0, 0};
-    if (span_is_empty(office) || !unit_ends(c, office.from, office.to) ||
-        !dates_at(c->words, p, last, page_end(p), &d) || d.span.to != page_end(p) || d.to.year != 0 ||
-        d.to.month == 0 || d.to.day == 0 || d.is_range)
-        return;
-    struct day best = DAY_NONE;
-    for (int year = day_is_set(near) ? day_civil(near).year - 1 : 0, i = 0; year > 0 && i < 3; i++) {
-        struct day day = day_exact((struct date){year + i, d.to.month, d.to.day});
-        if (day_is_set(day) && (!day_is_set(best) || abs(day.n - near.n) < abs(best.n - near.n)))
-            best = day;
-    }
-    c->draft->issued = best;
-    c->draft->issuer = copy_of(c, office);
-    c->sign = day_is_set(best) ? office.from : c->sign;
-}
-
-void letter_close(struct compiler *c, struct day near)
+void letter_close(struct compiler *c)
 {
     c->sign = page_end(c->page);
     sign_find(c);
     run_together(c);
     if (!day_is_set(c->draft->issued))
         sign_inline(c);
-    if (!day_is_set(c->draft->issued))
-        yearless_find(c, near);
     if (!day_is_set(c->draft->issued))
         published_find(c);
     if (!day_is_set(c->draft->issued))

@@ -119,24 +119,6 @@ static int theme_before(const struct compiler *c, uint32_t at, struct span *r)
     return 0;
 }
 
-/* 主题聚焦:作品需紧扣“…”; 二、主题与形式 and below it 围绕“…”: near the word. */
-static bool theme_near(const struct compiler *c, uint32_t at, struct span *r)
-{
-    static const struct str leads[] = {S("围绕“"), S("紧扣“"), S("聚焦“"), S("以“")};
-    const struct page *p = c->page;
-    struct span near = {at > c->body + 90 ? at - 90 : c->body, at + 90 < page_end(p) ? at + 90 : page_end(p)};
-    for (uint32_t stop; (stop = page_find(p, (struct span){near.from, at}, S("。"))) != UINT32_MAX;)
-        near.from = stop + 3;
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        uint32_t lead = page_find(p, near, leads[i]), open = lead + (uint32_t)leads[i].n - 3;
-        if (lead != UINT32_MAX && p->twin[open] > open && p->twin[open] - open < 120) {
-            *r = (struct span){open + 3, p->twin[open]};
-            return r->to > r->from + 6;
-        }
-    }
-    return false;
-}
-
 /* 关于开展“节水让家园更美”征文活动的通知: what the title calls a contest of words or pictures; not a cup or a day. */
 static bool title_theme(const struct compiler *c, struct span *r)
 {
@@ -169,8 +151,6 @@ void theme_read(struct compiler *c)
             now = 3;
         else if (now > 0 && now < 3)
             now = theme_before(c, at, &s);
-        if (now == 0 && sure == 0 && theme_near(c, at, &s))
-            now = 1;
         if (now > sure) {
             best = s;
             sure = now;

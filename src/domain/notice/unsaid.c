@@ -67,18 +67,6 @@ static void acts_too(struct compiler *c, struct span s, struct spans *named)
     named->n = begins && word_here(c, s.from, s.to, WORD_EVERY) ? named->n : 0;
 }
 
-/* 由各单位自行组织: the last that the text before the duty calls 各…, where nobody is addressed at all. */
-static void named_before(struct compiler *c, struct span duty, struct spans *list)
-{
-    uint32_t from = duty.from - c->body > LOOK_BACK ? duty.from - LOOK_BACK : c->body;
-    for (uint32_t at = duty.from; at > from + 3 && list->n == 0;) {
-        at = page_back(c->page, at);
-        uint32_t to = page_has(c->page, at, duty.from, S("各")) ? unit_at(c, at, duty.from) : 0;
-        if (to > 0)
-            arena_push(c->arena, list, ((struct span){at, to}));
-    }
-}
-
 /* What stands behind the first such label, or below it as a heading: 征稿对象:…的诗联作者, 二、填报单位 各市…. */
 static void labelled_who(struct compiler *c, enum word_kind labels, struct spans *list)
 {
@@ -180,8 +168,6 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         if (same_letter(c, moves->items[i].block, d->block) && !moves->items[i].has_quota)
             d->who = moves->items[i].who; /* or whom it names at all */
     }
-    if (d->who.n == 0)
-        named_before(c, d->span, &d->who);
     if (d->who.n == 0)
         labelled_who(c, WORD_GROUP_LABEL, &d->who);
 }
@@ -287,20 +273,6 @@ static void antecedents(struct compiler *c, const struct making *d, const struct
         arena_push(c->arena, named, last->things.items[i]);
 }
 
-/* 申报单位登录系统填报: who does it is nothing handed in. */
-static void drop_names(struct compiler *c, struct making *d)
-{
-    struct spans kept = {0};
-    for (size_t i = 0; i < d->things.n; i++) {
-        bool name = false;
-        for (size_t k = 0; k < d->who.n; k++)
-            name = name || str_eq(text_of(c, d->things.items[i]), text_of(c, d->who.items[k]));
-        if (!name)
-            arena_push(c->arena, &kept, d->things.items[i]);
-    }
-    d->things = kept;
-}
-
 /* 电子版, 以上材料: what these are of, the nearest first; what it is stands first, its medium behind. */
 static void version_things(struct compiler *c, struct making *d, const struct lists *lists)
 {
@@ -329,7 +301,6 @@ static void version_things(struct compiler *c, struct making *d, const struct li
 
 static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
-    drop_names(c, d);
     items_below(c, d);
     if (d->has_quota)
         drop_counts(c, d);
