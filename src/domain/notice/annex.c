@@ -41,17 +41,11 @@ static uint32_t entry_line(const struct compiler *c, uint32_t at)
 /* Past 附件 and what the page's frame puts before its colon: 附件下载:, 附件目录:, 附件(共2份):, or `at`. */
 static uint32_t past_label(const struct compiler *c, uint32_t at)
 {
-    static const struct str frames[] = {S("下载:"), S("列表:"), S("目录:"), S("清单:"),
-                                        S("名称:"), S("如下:"), S("文件:")};
     if (has(c, at, S("附:")) || has(c, at, S("附《")))
         return at + 3;
     if (!is_annex(c, at))
         return at;
     at += 6;
-    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
-        if (has(c, at, frames[i]))
-            return at + (uint32_t)frames[i].n - 1;
-    }
     return has(c, at, S("(")) && has(c, page_skip(c->page, at), S(":")) ? page_skip(c->page, at) : at;
 }
 
@@ -70,20 +64,15 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
     uint32_t end = page_end(p), label = past_label(c, at);
     enum level level;
     int sub;
-    bool colon = has(c, label, S(":")),
-         letter = label > at && p->text.at[label] >= 'A' && p->text.at[label] <= 'H' && entry_sign(c, label + 1) > 0;
+    bool colon = has(c, label, S(":"));
     at = label;
-    uint32_t n = letter ? 1 : number_at(p, at + colon, end, number_r);
+    uint32_t n = number_at(p, at + colon, end, number_r);
     n = digits_at(p, at + colon, end) > 2 || has(c, at + colon + n, S("年")) ? 0 : n; /* 2021年…情况: its title's own */
     uint32_t from = at + colon + n;
-    if (letter)
-        *number_r = p->text.at[at] - 'A' + 1;
     if (n > 0 && has(c, from, S("-")) && digits_at(p, from + 1, end) > 0)
         from += 1 + number_at(p, from + 1, end, &sub);
     if (n > 0 && entry_sign(c, from) > 0)
         return from + entry_sign(c, from);
-    if (n > 0 && (p->gap[from] || has(c, from, S("《"))))
-        return from;
     bool line =
         p->gap[at + colon] >= GAP_LINE && n > 0 && n <= 2 && from < end && (unsigned char)p->text.at[from] >= 0xe4;
     bool first = n == 1 && *number_r == 1 && from < end && (unsigned char)p->text.at[from] >= 0xe4 && !p->gap[from] &&
@@ -136,14 +125,6 @@ static uint32_t signature_in(const struct compiler *c, struct span s)
                 return name;
         }
     }
-    for (uint32_t at = s.from + 1; at < s.to; at++) {
-        if (p->gap[at] != GAP_BLANK)
-            continue;
-        struct span line = {at, entry_line(c, at)}, below = {line.to, entry_line(c, line.to)};
-        if (is_date_line(c, line, &d) ||
-            (is_paper(c, (struct span){s.from, at}) && unit_ends(c, at, below.from) && is_date_line(c, below, &d)))
-            return at;
-    }
     return s.to;
 }
 
@@ -174,12 +155,6 @@ static bool begins_entry(const struct compiler *c, uint32_t at, int expected)
     if (is_annex(c, at))
         return true;
     uint32_t n = numbering_at(c->page, at, &level, &number);
-    uint32_t bare =
-        n == 0 && expected > 1 && (c->page->gap[at] >= GAP_LINE || word_before(c->page, c->body, at, WORD_PAPER) > 0)
-            ? digits_at(c->page, at, at + 2)
-            : 0;
-    if (bare > 0 && digits_value(c->page, at, bare) == expected && (unsigned char)c->page->text.at[at + bare] >= 0xe4)
-        return true; /* 2推荐表.doc */
     return n > 0 && level != LEVEL_HAN_ROUND && (expected == 0 || number == expected || number == expected + 1);
 }
 
@@ -252,11 +227,6 @@ static bool annex_add(struct compiler *c, struct annexes *list, int number, stru
                   (c->page->text.at[title.from] == '(' && c->page->twin[title.from] + 1 == title.to);
     if (remark || title.to < title.from + 6 || title.to - title.from > TITLE_BYTES || list->n >= ANNEXES)
         return false;
-    static const struct str no_titles[] = {S("见"), S("详见"), S("请"), S("略")}; /* 附件:见OA系统 */
-    for (size_t i = 0; i < sizeof no_titles / sizeof *no_titles; i++) {
-        if (page_has(c->page, title.from, title.to, no_titles[i]) && (i < 2 || !is_paper(c, title)))
-            return false;
-    }
     for (size_t i = 0; i < list->n; i++) {
         bool again =
             number > 0 && list->items[i].number == number &&
@@ -279,12 +249,6 @@ static uint32_t file_end(const struct compiler *c, struct span s)
     uint32_t mark = page_find(c->page, s, S(";"));
     if (mark != UINT32_MAX && mark + 1 < s.to && thing_ends(c, (struct span){mark + 1, s.to}))
         return mark + 1;
-    for (struct span rest = s; (mark = page_find(c->page, rest, S("、"))) != UINT32_MAX; rest.from = mark + 3) {
-        struct span second = {mark + 3, s.to};
-        if (word_before(c->page, s.from, mark, WORD_PAPER) && word_before(c->page, second.from, s.to, WORD_PAPER) &&
-            mark - s.from >= 9 && s.to - mark >= 12)
-            return mark + 3;
-    }
     return s.to;
 }
 
@@ -308,8 +272,6 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
         if (letter || (!official && (unit_ends(c, line.from, line.to) || !is_paper(c, bare))))
             return from;
     }
-    if (p->gap[from] >= GAP_LINE && from > at && begins_entry(c, from, 0))
-        return from;
     struct span title = {from, entry_line(c, from)};
     title.to = file_end(c, (struct span){from, inline_end(c, title, n)});
     if (has(c, from, S("《")) && p->twin[from] > from && p->gap[p->twin[from] + 3] < GAP_LINE &&

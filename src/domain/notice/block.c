@@ -191,8 +191,6 @@ static bool blank_before_figure(const struct page *p, uint32_t at, uint32_t sign
                                        S("每"), S("、"), S(","),  S("和"), S("至")};
     if (p->gap[at] >= GAP_CELL || !digits_at(p, at, page_end(p)))
         return false;
-    if (p->twin[sign - 1] != 0 && p->twin[sign - 1] < at)
-        return true;
     if (page_ends_any(p, 0, at, WORD_LIST(leads)))
         return true;
     return has(p, sign - 3, S("、")) && digits_at(p, sign, page_end(p)) > 0;

@@ -25,12 +25,7 @@ static bool same_list(const struct compiler *c, uint32_t a, uint32_t b)
 /* 限报2队, 各1名领队: who comes to play, no kind of unit. */
 static bool is_entry(const struct compiler *c, const struct move *m)
 {
-    static const struct str players[] = {S("领队"), S("教练"), S("队员"), S("运动员"), S("选手")};
     struct str of = text_of(c, m->quota.counts);
-    uint32_t from = m->who.n > 0 ? m->who.items[m->who.n - 1].to : m->span.from;
-    struct span before = {from < m->quota.span.from ? from : m->quota.span.from, m->quota.span.from};
-    if (span_has_any(c, before, WORD_LIST(players)))
-        return true;
     return (str_eq(of, S("队")) || str_eq(of, S("支")) || str_eq(of, S("对"))) && !span_has_word(c, m->span, WORD_NAME);
 }
 
@@ -76,17 +71,15 @@ static bool end_alike(const struct compiler *c, const struct spans *a, const str
     return false;
 }
 
-/* 学生作品 and 学生参评作品: one name is the other with words left out, its two first and last characters alike. */
+/* 学生作品 and 学生参评作品: one name is the other with words left out. */
 static bool kind_alike(struct str a, struct str b)
 {
-    enum { ENDS = 6, ENOUGH = 12 };
+    enum { ENOUGH = 12 };
     struct str less = a.n < b.n ? a : b, more = a.n < b.n ? b : a;
     if (less.n == 0 || less.at[less.n - 1] != more.at[more.n - 1])
         return false;
     if (a.n == b.n || less.n < ENOUGH)
         return str_eq(a, b);
-    if (!str_starts(more, (struct str){less.at, ENDS}) || !str_ends(more, str_from(less, less.n - ENDS)))
-        return false;
     size_t at = 0;
     for (size_t i = 0; i < more.n && at < less.n; i++)
         at += more.at[i] == less.at[at];

@@ -139,8 +139,6 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
         to = past > to ? past : page_next(p, to);
     }
     struct span rest_of = {from, to};
-    if (m->dates.is_range && (span_has_word(c, rest_of, WORD_DAILY) || span_has_word(c, rest_of, WORD_WEEKLY)))
-        return false; /* 11日至19日期间,每天16:30前…: the days of the rhythm */
     struct verb v;
     return verb_in(c, rest_of, &v) && v.kind >= (alone || day ? VERB_SEND : VERB_JOIN);
 }
@@ -264,10 +262,6 @@ static bool own_step(const struct compiler *c, const struct clause *k)
     uint32_t by = page_find(c->page, k->span, S("由"));
     if (by != UINT32_MAX && signs_as(c, text_of(c, (struct span){by + 3, k->span.to})) > 0)
         from = by + 3; /* 评审结果由市水利局于…前报省水利厅 */
-    if (k->moments.n > 0 && k->moments.items[0].span.from == from) {
-        from = k->moments.items[0].span.to; /* 4月15日起校团委… */
-        from += page_has(c->page, from, k->span.to, S("起")) ? 3 : 0;
-    }
     struct str text = text_of(c, (struct span){from, k->span.to});
     uint32_t sender = word_here(c, from, k->span.to, WORD_SENDER);
     uint32_t signs = signs_as(c, text); /* 某某大学研究生院 signs: 研究生院审定 and 某某大学将… are its own steps */

@@ -377,12 +377,10 @@ static void plain_object(struct stretch *r)
 }
 
 /* 优秀团支部书记:各团委推荐1名: who is counted stands before the colon. */
-static void labelled_count(struct stretch *r, bool alone)
+static void labelled_count(struct stretch *r)
 {
     struct span s = r->now->span;
     uint32_t colon = page_find(r->c->page, s, S(":"));
-    if (alone && (colon == UINT32_MAX || !thing_ends(r->c, (struct span){s.from, colon})))
-        return; /* 报送数量:中学每校5件 */
     if (colon != UINT32_MAX && colon - s.from >= 6 && colon - s.from <= 60 && colon < r->now->quota.span.from &&
         !span_has_word(r->c, (struct span){s.from, colon}, WORD_PER_UNIT))
         things_in(r->c, (struct span){s.from, colon}, false, &r->now->things);
@@ -443,9 +441,6 @@ void take_objects(struct stretch *r)
         labelled_thing(r);
     if (things->n == 0 && r->now->n_dues > 0)
         plain_object(r);
-    struct span opening = r->clauses[r->first].span;
-    if (things->n == 0 && sends && r->now->n_dues > 0 && opening.to < r->now->verb.span.from)
-        spoken_of_first(c, opening, things);
     uint32_t named = r->now->who.n > 0 ? r->now->who.items[r->now->who.n - 1].to : 0;
     bool alone = r->now->verb.kind == VERB_NONE && r->now->has_quota && r->now->quota.span.from >= named &&
                  r->now->quota.span.from - named <= 12;
@@ -453,7 +448,7 @@ void take_objects(struct stretch *r)
     if (r->now->verb.kind == VERB_NONE && r->now->has_quota && (!alone || kind)) /* 每个区各3篇 names no thing */
         counted_things(r);
     if (things->n == 0 && r->now->has_quota)
-        labelled_count(r, alone);
+        labelled_count(r);
     if (things->n == 0 && (r->now->verb.kind == VERB_JOIN || r->now->verb.kind == VERB_FILL))
         arena_push(c->arena, things, r->now->verb.span); /* 报名 itself is what is asked */
 }
