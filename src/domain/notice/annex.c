@@ -158,30 +158,17 @@ static bool begins_entry(const struct compiler *c, uint32_t at, int expected)
     return n > 0 && level != LEVEL_HAN_ROUND && (expected == 0 || number == expected || number == expected + 1);
 }
 
-/* A word runs over the line's end: 填写说⏎明. */
-static bool breaks_word(const struct compiler *c, uint32_t at)
-{
-    static const enum word_kind kinds[] = {WORD_PAPER, WORD_OFFICIAL, WORD_THING};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        uint32_t back = page_back(c->page, at);
-        if (word_here(c, back, page_end(c->page), kinds[i]) > at - back)
-            return true;
-    }
-    return false;
-}
-
 /* A long title runs on in the next line; a signature does not, nor a title of its own. */
 static bool runs_on(const struct compiler *c, struct span title, uint32_t at)
 {
     struct dates d;
     struct span next = {at, entry_line(c, at)};
-    bool broken = !is_paper(c, title) && breaks_word(c, at);
     bool full = c->page->gap[at] == GAP_LINE && title.to - title.from >= LONG_LINE &&
                 !(names_paper(c, title) && is_paper(c, next) && next.to - next.from > 12);
     struct span bare = cut_ending(c, next);
     bool letter = !is_paper(c, title) && span_has(c, title, S("关于")) &&
                   word_before(c->page, bare.from, bare.to, WORD_OFFICIAL) > 0;
-    if (!(broken || full || letter) || next.to - next.from > LONG_LINE)
+    if (!(full || letter) || next.to - next.from > LONG_LINE)
         return false;
     return !is_date_line(c, next, &d) && !word_here(c, at, next.to, WORD_LABEL) && !unit_ends(c, next.from, next.to) &&
            !has(c, at, S("("));

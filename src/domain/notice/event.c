@@ -180,14 +180,6 @@ static bool of_sending(const struct compiler *c, struct span lead, struct span c
     return sends && (!span_has_word(c, lead, WORD_EVENT_LABEL) || span_has(c, lead, S("报")));
 }
 
-/* The office's own later steps: 结果将于5月20日公布. */
-static bool is_own_step(const struct compiler *c, struct span next)
-{
-    static const struct str steps[] = {S("公布"), S("揭晓"), S("立项"), S("印发"), S("下发"), S("反馈"),
-                                       S("通报"), S("返还"), S("验收"), S("关闭"), S("审核")};
-    return span_has_any(c, next, WORD_LIST(steps));
-}
-
 /* How much a day looks like the time of the event. */
 static int event_score(struct compiler *c, struct span sentence, const struct days *d, struct span heading)
 {
@@ -196,8 +188,6 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     static const struct str at[] = {S("于"), S("在"), S("从"), S("自")};
     static const struct str named[] = {S("公示期"), S("公示时间"), S("起止时间"), S("假期"),
                                        S("黄金周"), S("暑假"),     S("寒假"),     S("假日")};
-    static const struct str weeks[] = {S("活动周于"), S("宣传周于"), S("活动月于"), S("宣传月于"),
-                                       S("活动周在"), S("活动于"),   S("活动在")};
     static const struct str parts[] = {S("开幕"), S("启动仪式"), S("闭幕"), S("颁奖")};
     static const struct str finals[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"), S("开幕"),
                                         S("放假"), S("开班"), S("开赛"), S("开课"), S("停电"), S("停水"),
@@ -233,7 +223,6 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     score += is_at && !d->range && span_has_word(c, close, WORD_EVENT_VERB) ? 1 : 0;
     score += d->range && span_has(c, next, S("启动")) ? 2 : 0;
     score += d->range && span_has_any(c, lead, WORD_LIST(named)) ? 3 : 0;
-    score += page_ends_any(p, lead.from, lead.to, WORD_LIST(weeks)) ? 3 : 0;
     score += is_at && (held || d->range) && span_has_any(c, clause, WORD_LIST(kinds)) ? 1 : 0;
     score += d->range && span_has(c, d->span, S("报到")) ? 3 : 0;
     if (span_has(c, lead, S("活动时间")) || span_has(c, lead, S("会议时间")) || span_has(c, lead, S("培训时间")) ||
@@ -246,7 +235,6 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
              !span_has_any(c, close, WORD_LIST(sends)) && d->span.from - sentence.from < 30)
         score += 3;
     score -= span_has_any(c, clause, WORD_LIST(parts)) ? 3 : 0;
-    score -= !d->range && is_own_step(c, near) ? 3 : 0;
     return score >= 3 ? score : 0;
 }
 

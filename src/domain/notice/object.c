@@ -196,16 +196,6 @@ void worked_things(const struct compiler *c, struct span s, struct spans *list)
     }
 }
 
-/* Where the bracket opens that holds the verb, or 0: 将材料(汇总表发至…). */
-static uint32_t bracket_of(const struct compiler *c, const struct clause *k)
-{
-    for (uint32_t at = k->verb.span.from; at > k->span.from; at--) {
-        if (c->page->text.at[at - 1] == '(' && c->page->twin[at - 1] >= k->verb.span.to)
-            return at - 1;
-    }
-    return 0;
-}
-
 /* 将…: what stands between the sign and the verb, clauses between them included. */
 static bool object_before(struct stretch *r, const struct clause *k, struct spans *things)
 {
@@ -226,9 +216,8 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
                     span_has(c, between, S("给你们")) || span_has(c, between, S("如下"));
     if (forwards) /* 现将《…》转发给你们,请认真填写… */
         return false;
-    uint32_t bracket = bracket_of(c, k);
     size_t before = things->n;
-    things_around(c, (struct span){ba, bracket ? bracket : k->verb.span.from}, &k->moments, things);
+    things_around(c, (struct span){ba, k->verb.span.from}, &k->moments, things);
     bool versions = things->n > before;
     for (size_t i = before; i < things->n; i++)
         versions = versions && page_has(c->page, things->items[i].to - 3, things->items[i].to, S("版"));
@@ -237,8 +226,6 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
         things_around(c, (struct span){first, ba - 3}, &k->moments, things);
     else if (versions && k->n_dues > 0 && k->dues[0].span.from < ba && k->who.n == 0) /* 总结于…前将电子版发至… */
         topic_things(c, k, k->span.from, things);
-    if (bracket)
-        things_in(c, (struct span){bracket + 1, k->verb.span.from}, false, things);
     return things->n > before;
 }
 

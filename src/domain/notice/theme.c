@@ -119,19 +119,6 @@ static int theme_before(const struct compiler *c, uint32_t at, struct span *r)
     return 0;
 }
 
-/* 关于开展“节水让家园更美”征文活动的通知: what the title calls a contest of words or pictures; not a cup or a day. */
-static bool title_theme(const struct compiler *c, struct span *r)
-{
-    enum { THEME_BYTES = 18 };
-    static const struct str kinds[] = {S("征文"), S("读书"), S("演讲"), S("书画"), S("摄影"), S("绘画"), S("征集")};
-    const struct page *p = c->page;
-    uint32_t open = page_find(p, c->title, S("“")), close = open == UINT32_MAX ? 0 : p->twin[open];
-    *r = (struct span){open + 3, close};
-    return close > open && close < c->title.to && close - open >= THEME_BYTES &&
-           page_has_any(p, close + 3, c->title.to, WORD_LIST(kinds)) && !page_has(p, close - 3, close, S("杯")) &&
-           !page_has(p, close - 3, close, S("日")) && !page_has(p, close - 3, close, S("周"));
-}
-
 static bool names_mail(const struct compiler *c, uint32_t at)
 {
     return page_has(c->page, at, page_end(c->page), S("主题词")) ||
@@ -156,7 +143,5 @@ void theme_read(struct compiler *c)
             sure = now;
         }
     }
-    if (sure == 0 && title_theme(c, &s))
-        best = s;
     c->draft->theme = theme_text(c, best);
 }
