@@ -113,19 +113,6 @@ static uint32_t said_month_at(const struct page *p, uint32_t at, uint32_t end, s
     return day ? n + day : 0;
 }
 
-/* 20185月20日: the 年 was lost. */
-static uint32_t grown_month_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
-{
-    uint32_t n = digits_at(p, at, end);
-    int year = n == 5 || n == 6 ? digits_value(p, at, 4) : 0, month = year ? digits_value(p, at + 4, n - 4) : 0;
-    if (year < 2000 || year > 2100 || month < 1 || month > 12 || !page_eat(p, at + n, end, S("月")))
-        return 0;
-    uint32_t day = day_at(p, at + n + 3, end, &d->day);
-    d->year = day ? year : d->year;
-    d->month = day ? month : d->month;
-    return day ? n + 3 + day : 0;
-}
-
 /* 5月17日, 5月底, 5月 after a year. */
 static uint32_t month_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
 {
@@ -200,9 +187,7 @@ static uint32_t before_time(const struct page *p, uint32_t at, uint32_t n, uint3
     bool time = n >= 4 && n <= 6 && page_eat(p, at + n, end, S(":")) && digits_at(p, at + n + 1, end) == 2 &&
                 digits_value(p, at + n - 2, 2) <= 24;
     uint32_t behind = at + n + 3; /* 即日起至61216:00; */
-    bool until =
-        at >= 3 && page_eat(p, at - 3, end, S("至")) &&
-        (behind >= end || p->text.at[behind] == ';' || p->text.at[behind] == ',' || page_eat(p, behind, end, S("。")));
+    bool until = at >= 3 && page_eat(p, at - 3, end, S("至"));
     for (size_t i = 0; time && i < sizeof signs / sizeof *signs; i++) {
         if (until || page_eat(p, behind, end, signs[i]))
             return n - 2;
@@ -293,9 +278,7 @@ static uint32_t date_at(const struct page *p, uint32_t at, uint32_t end, bool ba
     n = y == 0 ? said_month_at(p, at, end, d) : 0;
     if (n > 0)
         return n;
-    n = y == 0 ? grown_month_at(p, at, end, d) : 0;
-    if (n == 0)
-        n = damaged_at(p, at + y, end, d);
+    n = damaged_at(p, at + y, end, d);
     if (n > 0) {
         *damaged = true;
         return y + n;

@@ -38,11 +38,8 @@ static bool goes_to(const struct compiler *c, const struct days *a, const struct
 {
     static const struct str last[] = {S("决赛"), S("复赛"), S("闭幕"), S("颁奖")};
     static const struct str ends[] = {S("结束"), S("闭幕"), S("决赛"), S("止")};
-    static const struct str meets[] = {S("开会"), S("正式"), S("召开"), S("会议"),
-                                       S("培训"), S("比赛"), S("学习"), S("研讨")};
     const struct page *p = c->page;
-    struct span between = {a->span.to, b->span.from},
-                behind = {b->span.to, end - b->span.to > 30 ? b->span.to + 30 : end};
+    struct span between = {a->span.to, b->span.from};
     if (b->from.n <= a->to.n || between.to - between.from > 90 || span_has(c, between, S("。")))
         return false;
     bool bracket = a->range && b->range && page_skip(p, between.from) == between.to;
@@ -50,8 +47,7 @@ static bool goes_to(const struct compiler *c, const struct days *a, const struct
         (str_eq(text_of(c, between), S("、")) && b->from.n == a->to.n + 1))
         return true;
     bool arrival = span_has(c, between, S("报到")) && !b->range; /* 16日报到,17日-18日培训 is held on the latter */
-    return span_has_any(c, between, WORD_LIST(last)) || page_has_any(p, b->span.to, end, WORD_LIST(ends)) ||
-           (arrival && (span_has_any(c, behind, WORD_LIST(meets)) || b->from.n == a->to.n + 1));
+    return span_has_any(c, between, WORD_LIST(last)) || page_has_any(p, b->span.to, end, WORD_LIST(ends)) || arrival;
 }
 
 static bool may_begin(const struct compiler *c, uint32_t at, uint32_t end)
@@ -149,15 +145,11 @@ static void days_in(struct compiler *c, struct span s, struct stretches *list)
             list->items[n - 1].to = list->items[i].to;
             list->items[n - 1].range = true;
             list->items[n - 1].span.to = list->items[i].span.to;
-            list->items[n - 1].due =
-                list->items[n - 1].due || (list->items[i].due && !page_has(p, list->items[i].span.to, s.to, S("止")));
         } else {
             list->items[n++] = list->items[i];
         }
     }
     for (size_t i = 0; i < n; i++) {
-        list->items[i].due =
-            list->items[i].due || (!list->items[i].range && page_has(p, list->items[i].span.to, s.to, S("起")));
         if (!list->items[i].due || (list->items[i].range && page_has(p, list->items[i].span.to, s.to, S("止"))))
             list->items[kept++] = list->items[i];
     }
@@ -264,8 +256,7 @@ static bool may_be_event(const struct compiler *c, struct span s, struct span he
     if (span_has_word(c, s, WORD_EVENT_LABEL) || span_has_word(c, s, WORD_EVENT_VERB) ||
         span_has_word(c, heading, WORD_EVENT_LABEL) || span_has_any(c, s, WORD_LIST(words)))
         return true;
-    bool is = span_has(c, s, S("是")) || span_has(c, s, S("为"));
-    return is && (span_has(c, s, S("活动")) || span_has(c, s, S("月")) || span_has(c, s, S("日")));
+    return span_has(c, s, S("是")) || span_has(c, s, S("为"));
 }
 
 /* 第一阶段:5月1日-10日, 初赛:5月10日, (一)宣传阶段(5月1日-10日): an item's own days; not a stage of handing in. */

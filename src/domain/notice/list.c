@@ -73,8 +73,7 @@ static void headed_list(struct compiler *c, uint32_t block, struct lists *lists)
     struct span label = label_of(c, b->span, &behind);
     bool labelled = !span_is_empty(label) && behind < head.to && names_list(c, label);
     head = labelled ? (struct span){label.from, behind} : head;
-    if (!(labelled || names_list(c, head) || announces_items(c, b->sentences.items[b->sentences.n - 1])) ||
-        (b->level == LEVEL_NONE && !b->heading && !labelled && c->page->text.at[b->span.to - 1] != ':'))
+    if (!(labelled || names_list(c, head) || announces_items(c, b->sentences.items[b->sentences.n - 1])))
         return;
     if (head.to < b->span.to)
         things_in(c, first_list(c, (struct span){head.to, b->span.to}), true, &l.things);

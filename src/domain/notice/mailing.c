@@ -149,8 +149,6 @@ static int names_duty(const struct compiler *c, const struct making *d, struct s
     struct str to = text_of(c, d->to), text = text_of(c, label);
     size_t n = to.n < OFFICE ? to.n : OFFICE;
     int score = n > 0 && str_find(text, (struct str){to.at + to.n - n, n}) != STR_NONE ? 4 : 0;
-    for (size_t i = 0; i < d->things.n && score < 6; i++)
-        score += str_find(text, text_of(c, d->things.items[i])) != STR_NONE ? 2 : 0;
     for (size_t i = 0; i < d->who.n && !is_anyone(c, &d->who); i++) {
         if (str_find(text, bare_name(c, d->who.items[i])) != STR_NONE)
             return score + 1;

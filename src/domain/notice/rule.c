@@ -153,8 +153,7 @@ static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uin
         *r = named ? inside : *r;
         return named;
     }
-    bool copula = after > at + n || label || str_ends(word, S("为")),
-         sure = after > at + n && (str_starts(word, S("邮件")) || (marked && c->page->text.at[after - 1] == ':'));
+    bool copula = after > at + n || label || str_ends(word, S("为")), sure = after > at + n;
     if ((marked || (copula && !mark)) && (!loose || label) && bare_at(c, after, s.to, sure, r) &&
         (!label || has_blanks(c, *r, file))) {
         example_of(c, s, r);

@@ -237,7 +237,6 @@ static bool also_due(const struct compiler *c, const struct making *d, const str
 {
     static const struct str signs[] = {S("同时报"), S("同时提交"), S("同时上报"), S("同时须提交"), S("同时须报")};
     bool also = page_has_any(c->page, m->span.from, m->span.to, WORD_LIST(signs)) > 0;
-    also = also || (m->things.n == 1 && page_has_any(c->page, m->things.items[0].to, m->span.to, WORD_LIST(signs)));
     also = also || (m->verb.span.from >= 6 && page_has(c->page, m->verb.span.from - 6, m->verb.span.to, S("同时")));
     return also && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
            !lists_meet(c, &d->things, &m->things) && (d->sentence < m->sentence || d->labelled) &&

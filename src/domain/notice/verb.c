@@ -67,10 +67,8 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
                                         S("份"), S("成"), S("写"), S("度"), S("量"), S("版"), S("”")};
     if (!page_has(c->page, at, at + n, S("报告")) || n != 6)
         return false;
-    struct span lead = {from, at}; /* 收到各单位报告后: what came in */
-    if (page_has(c->page, at + n, page_end(c->page), S("后")) &&
-        (span_has(c, lead, S("收到")) || span_has(c, lead, S("接到")) || span_has(c, lead, S("收齐"))))
-        return true;
+    if (page_has(c->page, at + n, page_end(c->page), S("后")))
+        return true; /* 收到各单位报告后: what came in */
     static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"), S("模板"), S("名称"), S("主题"),
                                         S("命名"), S("纸质"), S("电子"), S("报"),   S("交"),   S("提交")};
     if (page_has_any(c->page, at + n, page_end(c->page), WORD_LIST(behind)))
