@@ -31,16 +31,6 @@ static bool same_reach(const struct compiler *c, const struct moment *a, const s
     return str_eq(between, S("、")) || str_eq(between, S("和")) || str_eq(between, S("及")) || str_eq(between, S(","));
 }
 
-/* Nothing but a full stop, a semicolon or 止 stands behind the moment. */
-static bool ends_with_moment(const struct compiler *c, const struct clause *k, const struct moment *m)
-{
-    uint32_t end = m->span.to;
-    while (end < k->span.to && (c->page->text.at[end] == ';' || page_has(c->page, end, k->span.to, S("。")) ||
-                                page_has(c->page, end, k->span.to, S("止"))))
-        end = page_next(c->page, end);
-    return end >= k->span.to;
-}
-
 /* 时间要求:5月20日前, 四、时间节点 and below it 5月20日前: when, and not what. 时间安排:6月1日 may be an event's. */
 static bool is_vague_label(const struct compiler *c, const struct clause *k, const struct moment *m,
                            struct span heading)
@@ -55,7 +45,7 @@ static bool is_vague_label(const struct compiler *c, const struct clause *k, con
     bool event = m->role == MOMENT_DATE && span_has(c, label, S("安排"));
     bool timed = m->role == MOMENT_DATE || m->role == MOMENT_DEADLINE;
     return (above || n > 0) && timed && !event && k->verb.kind == VERB_NONE && day_is_set(m->due.date) &&
-           m->span.from - (from + n) <= BETWEEN && ends_with_moment(c, k, m);
+           m->span.from - (from + n) <= BETWEEN;
 }
 
 /*
@@ -69,7 +59,7 @@ static bool is_way_label(const struct compiler *c, const struct clause *k, const
         return false; /* 三、赛程安排 1.项目申报:3月10日-4月9日 tells how it goes */
     enum { SHORT = 42 };
     uint32_t from = k->span.from, colon = m->span.from - word_before(c->page, from, m->span.from, WORD_UNTIL);
-    if (colon <= from || c->page->text.at[colon - 1] != ':' || colon - from > SHORT || !ends_with_moment(c, k, m))
+    if (colon <= from || c->page->text.at[colon - 1] != ':' || colon - from > SHORT)
         return false;
     struct span label = {from, colon - 1};
     bool timed = m->dates.is_range || m->role == MOMENT_DEADLINE;

@@ -113,6 +113,19 @@ static uint32_t said_month_at(const struct page *p, uint32_t at, uint32_t end, s
     return day ? n + day : 0;
 }
 
+/* 20185月20日: the 年 was lost. */
+static uint32_t grown_month_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
+{
+    uint32_t n = digits_at(p, at, end);
+    int year = n == 5 || n == 6 ? digits_value(p, at, 4) : 0, month = year ? digits_value(p, at + 4, n - 4) : 0;
+    if (year < 2000 || year > 2100 || month < 1 || month > 12 || !page_eat(p, at + n, end, S("月")))
+        return 0;
+    uint32_t day = day_at(p, at + n + 3, end, &d->day);
+    d->year = day ? year : d->year;
+    d->month = day ? month : d->month;
+    return day ? n + 3 + day : 0;
+}
+
 /* 5月17日, 5月底, 5月 after a year. */
 static uint32_t month_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
 {
@@ -278,7 +291,9 @@ static uint32_t date_at(const struct page *p, uint32_t at, uint32_t end, bool ba
     n = y == 0 ? said_month_at(p, at, end, d) : 0;
     if (n > 0)
         return n;
-    n = damaged_at(p, at + y, end, d);
+    n = y == 0 ? grown_month_at(p, at, end, d) : 0;
+    if (n == 0)
+        n = damaged_at(p, at + y, end, d);
     if (n > 0) {
         *damaged = true;
         return y + n;

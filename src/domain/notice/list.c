@@ -123,9 +123,6 @@ void heading_things(struct compiler *c, struct span heading, struct spans *list)
     uint32_t of = page_find(c->page, s, S("的通知"));
     if (of != UINT32_MAX)
         s.to = of;
-    uint32_t about = page_find(c->page, s, S("关于"));
-    if (about != UINT32_MAX)
-        s.from = about + 6;
     struct spans clauses = {0};
     clauses_of(c, s, &clauses);
     if (clauses.n > 0 && verb_in(c, clauses.items[0], &v))
@@ -163,9 +160,6 @@ void title_things(struct compiler *c, struct spans *list)
 {
     size_t before = list->n;
     heading_things(c, c->title, list);
-    uint32_t essay = page_find(c->page, c->title, S("征文"));
-    if (list->n == before && essay != UINT32_MAX)
-        arena_push(c->arena, list, ((struct span){essay, essay + 6}));
     if (list->n == before) {
         struct spans sought = {0};
         sought_things(c, &sought);

@@ -430,8 +430,6 @@ static void share_signs(const struct compiler *c, struct moments *list, size_t f
             m->role = MOMENT_DEADLINE;
             m->each = next->each != EACH_ONCE ? next->each : m->each;
         }
-        if (joined && m->each == EACH_YEARLY && next->role == MOMENT_DEADLINE)
-            list->items[i].each = EACH_YEARLY;
     }
 }
 
