@@ -117,13 +117,6 @@ static bool ends_sentence(const struct page *p, uint32_t before)
            (last == '\xa6' && before >= 3 && has(p, before - 3, S("…")));
 }
 
-static bool ends_open(const struct page *p, uint32_t before)
-{
-    static const struct str signs[] = {S(","),  S("、"), S("并"), S("和"), S("及"), S("与"),
-                                       S("的"), S("将"), S("("),  S("《"), S("“")};
-    return page_ends_any(p, 0, before, WORD_LIST(signs)) > 0;
-}
-
 struct span label_of(const struct compiler *c, struct span s, uint32_t *behind_r)
 {
     const struct page *p = c->page;
@@ -174,8 +167,6 @@ static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, b
          mail = p->text.at[at - 1] >= 'a' && p->text.at[at - 1] <= 'z';
     if (p->gap[at] == GAP_PARA && (phone || mail))
         return false; /* a telephone or a mailbox ends its paragraph */
-    if (ends_open(p, at))
-        return true;
     bool title = is_letter_title(c, (struct span){line_from, at});
     if (ends_sentence(p, at) || p->text.at[at - 1] == ':' || heading || title)
         return false;

@@ -18,8 +18,6 @@ bool tells_labels(struct compiler *c, struct makings *list, const struct move *m
     for (size_t i = from; i < list->n; i++) {
         const struct making *d = &list->items[i];
         bool label = d->labelled && d->has_due && !d->own_things && d->block == m->block && !d->has_quota;
-        if (label && !who_agree(c, d, m))
-            return false;
         labels += label;
         met += label && d->things.n > 0 && !is_those(c, &d->things) && lists_meet(c, &d->things, &m->things);
     }

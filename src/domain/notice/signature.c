@@ -189,18 +189,14 @@ static void sign_find(struct compiler *c)
     c->sign = day_is_set(top) ? c->body : c->sign;
 }
 
-/* 云溪市水务局2018年4月2日附件1…, …云溪市巡查办法: what a page without line ends runs together with its signature. */
+/* 云溪市水务局2018年4月2日云溪市巡查办法: what a page without line ends runs together with its signature. */
 static bool goes_on(const struct compiler *c, struct span day, struct span office)
 {
-    static const struct str next[] = {S("附件"),   S("附:"),      S("抄送"),     S("(此件"), S("(联系人"),
-                                      S("(来源"),  S("分享"),     S("上一"),     S("下一"),  S("责任编辑"),
-                                      S("扫一扫"), S("版权所有"), S("浏览次数"), S("相关"),  S("关于")};
     if (span_is_empty(office))
         return false;
     struct str name = {c->page->text.at + office.from, 6};
     uint32_t at = day.to;
-    return page_has_any(c->page, at, page_end(c->page), WORD_LIST(next)) ||
-           page_has(c->page, at, page_end(c->page), name) || page_has(c->page, at, page_end(c->page), text_of(c, day));
+    return page_has(c->page, at, page_end(c->page), name) || page_has(c->page, at, page_end(c->page), text_of(c, day));
 }
 
 /* A page without line ends: 某某局2022年4月12日联系人:…, an office and a date with nothing between. */

@@ -89,7 +89,7 @@ static bool theme_at(const struct compiler *c, uint32_t at, struct span *r)
     return length >= 3 && length <= 60 && !numbered && !heading && !(after == at + 6 && span_has(c, *r, S("主题")));
 }
 
-/* 以“…”为主题, 以…为统一主题, 围绕“…”的主题, “…”这一主题, “…”广泛开展主题活动: the words before 主题 and how sure they are. */
+/* 以“…”为主题, 围绕“…”的主题, “…”这一主题, “…”广泛开展主题活动: the words before 主题 and how sure they are. */
 static int theme_before(const struct compiler *c, uint32_t at, struct span *r)
 {
     static const struct str middle[] = {S("为"),   S("为统一"), S("为活动"),   S("的"),   S("的活动"), S("这一"),
@@ -108,13 +108,6 @@ static int theme_before(const struct compiler *c, uint32_t at, struct span *r)
                 return is ? 3 : 2;
             return middle[i].n > 0 || page_ends_any(p, c->body, r->from - 3, WORD_LIST(holding)) ? 1 : 0;
         }
-        uint32_t from = to; /* 以…为主题 without marks */
-        while (is && from > c->body && to - from < 90 && !page_has(p, from - 3, to, S("以")) &&
-               p->text.at[from - 1] != ',' && !page_has(p, from - 3, to, S("。")))
-            from = page_back(p, from);
-        *r = (struct span){from, to};
-        if (is && page_has(p, from - 3, to, S("以")) && to - from >= 12)
-            return 2;
     }
     return 0;
 }

@@ -117,7 +117,6 @@ static bool holds_on(const struct compiler *c, const struct move *m, const struc
 static void headed_who(struct compiler *c, uint32_t block, struct spans *list)
 {
     enum { REST = 18 };
-    static const struct str ends[] = {S("要求"), S("职责"), S("任务"), S(":")};
     for (size_t l = LEVELS; l-- > LEVEL_HAN && list->n == 0;) {
         uint32_t over = c->blocks.items[block].under[l];
         if (over == 0 || over - 1 == block || !c->blocks.items[over - 1].heading)
@@ -125,7 +124,7 @@ static void headed_who(struct compiler *c, uint32_t block, struct spans *list)
         struct span s = c->blocks.items[over - 1].sentences.items[0];
         s.from += page_has(c->page, s.from, s.to, S("对")) ? 3 : 0;
         uint32_t to = subject_of(c, s, list);
-        bool whole = to == s.to || (s.to - to <= REST && page_ends_any(c->page, s.from, s.to, WORD_LIST(ends)));
+        bool whole = s.to - to <= REST;
         list->n = whole && span_has(c, (struct span){s.from, to}, S("各")) && !is_anyone(c, list) ? list->n : 0;
     }
 }
