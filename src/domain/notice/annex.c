@@ -41,11 +41,17 @@ static uint32_t entry_line(const struct compiler *c, uint32_t at)
 /* Past 附件 and what the page's frame puts before its colon: 附件下载:, 附件目录:, 附件(共2份):, or `at`. */
 static uint32_t past_label(const struct compiler *c, uint32_t at)
 {
+    static const struct str frames[] = {S("下载:"), S("列表:"), S("目录:"), S("清单:"),
+                                        S("名称:"), S("如下:"), S("文件:")};
     if (has(c, at, S("附:")) || has(c, at, S("附《")))
         return at + 3;
     if (!is_annex(c, at))
         return at;
     at += 6;
+    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
+        if (has(c, at, frames[i]))
+            return at + (uint32_t)frames[i].n - 1;
+    }
     return has(c, at, S("(")) && has(c, page_skip(c->page, at), S(":")) ? page_skip(c->page, at) : at;
 }
 
@@ -214,6 +220,11 @@ static bool annex_add(struct compiler *c, struct annexes *list, int number, stru
                   (c->page->text.at[title.from] == '(' && c->page->twin[title.from] + 1 == title.to);
     if (remark || title.to < title.from + 6 || title.to - title.from > TITLE_BYTES || list->n >= ANNEXES)
         return false;
+    static const struct str no_titles[] = {S("见"), S("详见"), S("请"), S("略")}; /* 附件:见OA系统 */
+    for (size_t i = 0; i < sizeof no_titles / sizeof *no_titles; i++) {
+        if (page_has(c->page, title.from, title.to, no_titles[i]) && (i < 2 || !is_paper(c, title)))
+            return false;
+    }
     for (size_t i = 0; i < list->n; i++) {
         bool again =
             number > 0 && list->items[i].number == number &&

@@ -208,11 +208,28 @@ static uint32_t before_time(const struct page *p, uint32_t at, uint32_t n, uint3
     return 0;
 }
 
+/* 2023 2 20日: 年 and 月 lost between blanks. */
+static uint32_t spaced_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
+{
+    uint32_t y = digits_at(p, at, end), m = y == 4 ? digits_at(p, at + y, end) : 0;
+    uint32_t day = m == 1 || m == 2 ? digits_at(p, at + y + m, end) : 0, n = y + m + day;
+    uint32_t sign = day == 1 || day == 2 ? day_sign(p, at + n, end) : 0;
+    if (sign == 0 || digits_value(p, at, y) < 2000)
+        return 0;
+    struct date read = {digits_value(p, at, y), digits_value(p, at + y, m), digits_value(p, at + y + m, day)};
+    if (!civil_is_valid(read.year, read.month, read.day))
+        return 0;
+    *d = read;
+    return n + sign;
+}
+
 /* 2014年57 (日), and 33日 where no month has so many days. */
 static uint32_t damaged_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
 {
     uint32_t n = digits_at(p, at, end);
-    uint32_t sign = day_sign(p, at + n, end);
+    uint32_t sign = day_sign(p, at + n, end), apart = d->year == 0 ? spaced_at(p, at, end, d) : 0;
+    if (apart > 0)
+        return apart;
     int year = n >= 6 && n <= 8 && d->year == 0 ? digits_value(p, at, 4) : 0;
     bool until = page_eat(p, at + n, end, S("前")) || page_eat(p, at + n, end, S("之前")); /* 201576前 */
     bool joined = year >= 2000 && year < 2100 && (sign || until || at + n >= end || p->gap[at + n] >= GAP_LINE);
