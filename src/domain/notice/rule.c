@@ -127,7 +127,6 @@ static void example_of(const struct compiler *c, struct span s, struct span *r)
 
 static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uint32_t n, struct span *r)
 {
-    static const struct str stops[] = {S(","), S("。"), S(")")};
     struct str word = page_str(c->page, (struct span){at, at + n});
     bool mark = str_ends(word, S("明")) || str_ends(word, S("注")), file = says_file(c, s, word),
          label = str_ends(word, S(":")) || str_ends(word, S("“")),
@@ -140,7 +139,7 @@ static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uin
     n -= str_ends(word, S("“")) ? 3 : 0;
     uint32_t after = skip_copula(c, at + n, s.to);
     uint32_t behind = has(c, after, s.to, S("【")) ? c->page->twin[after] + 3 : s.to;
-    bool opens = behind < s.to && page_has_any(c->page, behind, s.to, WORD_LIST(stops)) == 0; /* 【征文】+姓名 */
+    bool opens = behind < s.to; /* 【征文】+姓名 */
     if (opens && bare_at(c, after, s.to, false, r))
         return true;
     static const struct str unit[] = {S("xx"), S("XX"), S("××"), S("**")};
