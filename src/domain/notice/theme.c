@@ -4,24 +4,6 @@
 #include "domain/notice/event.h"
 #include "domain/notice/number.h"
 
-static struct span trim_theme(const struct compiler *c, struct span s)
-{
-    const struct page *p = c->page;
-    for (bool again = true; again && !span_is_empty(s);) {
-        again = true;
-        if (page_has(p, s.to - (s.to - s.from >= 3 ? 3 : 0), s.to, S("。")))
-            s.to -= 3;
-        else if (p->text.at[s.to - 1] == ';' || p->text.at[s.to - 1] == ',' || p->text.at[s.to - 1] == '.')
-            s.to--;
-        else if ((page_has(p, s.from, s.to, S("“")) || page_has(p, s.from, s.to, S("《"))) &&
-                 p->twin[s.from] == s.to - 3)
-            s = (struct span){s.from + 3, s.to - 3};
-        else
-            again = false;
-    }
-    return s;
-}
-
 /* A blank, not a line's end, stood before `at`, though the page may have taken it for one. */
 static bool soft_gap(const struct page *p, uint32_t at)
 {
@@ -80,7 +62,7 @@ static bool theme_at(const struct compiler *c, uint32_t at, struct span *r)
     if (quoted && p->twin[after] > after)
         *r = (struct span){after + 3, p->twin[after]};
     else
-        *r = trim_theme(c, rest_of_line(c, after, end));
+        *r = rest_of_line(c, after, end);
     enum level level;
     int number;
     size_t length = utf8_length(page_str(p, *r));
