@@ -42,6 +42,18 @@ static bool passes_up(const struct compiler *c, const struct move *m)
     return named && page_ends_any(c->page, 0, before.to, WORD_LIST(how)) && span_has_any(c, before, WORD_LIST(gathers));
 }
 
+/* A bracket that opens in s ends behind it. */
+static bool inside_bracket(const struct compiler *c, struct span s)
+{
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t past = page_skip(c->page, at);
+        if (past > s.to)
+            return true;
+        at = past > at ? past : page_next(c->page, at);
+    }
+    return false;
+}
+
 /* 申报单位要认真填写申报表,并按要求附上业绩材料: what is filled in and enclosed is handed in, wherever that is told. */
 static bool fills_and_encloses(const struct compiler *c, const struct move *m)
 {
@@ -57,7 +69,8 @@ static bool fills_and_encloses(const struct compiler *c, const struct move *m)
     for (size_t i = 0; filled && i < sizeof signs / sizeof *signs; i++) {
         filled = !m->leave && !m->as_said && m->n_dues == 0;
         uint32_t at = filled ? page_find(c->page, behind, signs[i]) : UINT32_MAX;
-        if (at != UINT32_MAX)
+        struct span between = {m->verb.span.to, at};
+        if (at != UINT32_MAX && !inside_bracket(c, between))
             return true;
     }
     return false;

@@ -126,8 +126,6 @@ static struct str offices_above(struct compiler *c, uint32_t at)
     for (uint32_t from; n < OFFICES && at > c->body; at = from) {
         from = line_from(c->page, at);
         struct span line = {from, at}, office = office_in(c, line);
-        if (n == 0 && at - from == 8 && page_has(c->page, at - 4, at, S("章)")))
-            continue; /* (印章) */
         if (span_is_empty(office) ||
             (n > 0 && (!unit_ends(c, office.from, office.to) || page_has(c->page, at - 3, at, S("。")))))
             break;

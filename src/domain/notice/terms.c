@@ -56,10 +56,6 @@ struct amount {
 
 static int unit_at(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str other[] = {S("字号"), S("字体"), S("字样"), S("字母"), S("字节"), S("字符"), S("字段")};
-    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
-        if (has(c, at, end, other[i]))
-            return -1;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (has(c, at, end, units[i].sign))
             return (int)i;
