@@ -75,7 +75,8 @@ static void a_name_leaves_its_year_out(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct arena *a = arena_new("test", 16 << 20);
-        struct str text = str_format(a, "关于报送材料的通知\n各学校：\n请各学校于4月20日前将%s报教务科。\n", names[i].thing);
+        struct str text =
+            str_format(a, "关于报送材料的通知\n各学校：\n请各学校于4月20日前将%s报教务科。\n", names[i].thing);
         struct notice_options o = {.issued = day_of(2024, 4, 8)};
         struct form_book known = {0};
         struct campaign c;

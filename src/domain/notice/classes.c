@@ -25,21 +25,10 @@ static bool same_list(const struct compiler *c, uint32_t a, uint32_t b)
     return a == b || items;
 }
 
-/* 标兵:每个分团委推荐1名;书记:每个分团委推荐1名 */
-static bool other_things(const struct compiler *c, const struct move *a, const struct move *b)
-{
-    return a->things.n > 0 && b->things.n > 0 && !lists_meet(c, &a->things, &b->things);
-}
-
 /* 限报2队, 各1名领队: who comes to play, no kind of unit. */
 static bool is_entry(const struct compiler *c, const struct move *m)
 {
-    static const struct str players[] = {S("领队"), S("教练"), S("队员"), S("运动员"), S("选手")};
     struct str of = text_of(c, m->quota.counts);
-    uint32_t from = m->who.n > 0 ? m->who.items[m->who.n - 1].to : m->span.from;
-    struct span before = {from < m->quota.span.from ? from : m->quota.span.from, m->quota.span.from};
-    if (span_has_any(c, before, WORD_LIST(players)))
-        return true;
     return (str_eq(of, S("队")) || str_eq(of, S("支")) || str_eq(of, S("对"))) && !span_has_word(c, m->span, WORD_NAME);
 }
 
@@ -56,7 +45,7 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
                       !word_here(c, o->who.items[0].from, o->who.items[0].to, WORD_EVERY); /* 团委择优推荐31人 */
         bool other = k != i && !chosen && o->has_quota && o->who.n > 0 && o->n_dues == 0 &&
                      same_list(c, o->block, m->block) && !is_whole(c, o) && !is_entry(c, o);
-        if (other && (!str_eq(text_of(c, o->who.items[0]), text_of(c, m->who.items[0])) || other_things(c, o, m)))
+        if (other && !str_eq(text_of(c, o->who.items[0]), text_of(c, m->who.items[0])))
             return true;
     }
     return false;

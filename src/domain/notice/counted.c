@@ -137,8 +137,7 @@ static uint32_t behind_heading(const struct compiler *c, struct span s)
 {
     uint32_t from = s.from;
     for (uint32_t at = s.from; at < s.to && at < s.from + LABEL_BYTES; at = page_next(c->page, at)) {
-        bool heading = c->page->gap[at] != GAP_NONE && at > s.from &&
-                       (word_here(c, at, s.to, WORD_EVERY) || span_has(c, (struct span){s.from, at}, S("名额")));
+        bool heading = c->page->gap[at] != GAP_NONE && at > s.from;
         from = heading ? at : from;
     }
     return from;

@@ -200,9 +200,7 @@ static uint32_t before_time(const struct page *p, uint32_t at, uint32_t n, uint3
     bool time = n >= 4 && n <= 6 && page_eat(p, at + n, end, S(":")) && digits_at(p, at + n + 1, end) == 2 &&
                 digits_value(p, at + n - 2, 2) <= 24;
     uint32_t behind = at + n + 3; /* 即日起至61216:00; */
-    bool until =
-        at >= 3 && page_eat(p, at - 3, end, S("至")) &&
-        (behind >= end || p->text.at[behind] == ';' || p->text.at[behind] == ',' || page_eat(p, behind, end, S("。")));
+    bool until = at >= 3 && page_eat(p, at - 3, end, S("至"));
     for (size_t i = 0; time && i < sizeof signs / sizeof *signs; i++) {
         if (until || page_eat(p, behind, end, signs[i]))
             return n - 2;
@@ -225,24 +223,11 @@ static uint32_t spaced_at(const struct page *p, uint32_t at, uint32_t end, struc
     return n + sign;
 }
 
-/* 20141月20日: 年 lost. */
-static uint32_t yearless_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
-{
-    uint32_t n = digits_at(p, at, end);
-    int year = n == 5 || n == 6 ? digits_value(p, at, 4) : 0;
-    if (year < 2000 || year > 2100 || !page_eat(p, at + n, end, S("月")))
-        return 0;
-    uint32_t m = month_at(p, at + 4, end, d);
-    d->year = m > 0 ? year : 0;
-    return m > 0 && d->day != 0 ? 4 + m : 0;
-}
-
 /* 2014年57 (日), and 33日 where no month has so many days. */
 static uint32_t damaged_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
 {
     uint32_t n = digits_at(p, at, end);
     uint32_t sign = day_sign(p, at + n, end), apart = d->year == 0 ? spaced_at(p, at, end, d) : 0;
-    apart = apart == 0 && d->year == 0 ? yearless_at(p, at, end, d) : apart;
     if (apart > 0)
         return apart;
     int year = n >= 6 && n <= 8 && d->year == 0 ? digits_value(p, at, 4) : 0;
@@ -375,55 +360,25 @@ static void range_fill(struct date *from, struct date *to)
         to->year++;
 }
 
-/* 5月5-7日: the first day has no sign of its own, so the whole is read from the month on. */
-static uint32_t short_range(const struct page *p, uint32_t at, uint32_t end, struct dates *r)
-{
-    struct date d = {0};
-    uint32_t y = year_at(p, at, end, &d.year);
-    int a = 0, b = 0;
-    uint32_t m = number_at(p, at + y, end, &d.month);
-    if (m == 0 || d.month < 1 || d.month > 12 || !page_eat(p, at + y + m, end, S("月")))
-        return 0;
-    uint32_t to = at + y + m + 3;
-    uint32_t n = digits_at(p, to, end);
-    uint32_t sign = n > 0 && n <= 2 ? range_sign(p, to + n, end) : 0;
-    uint32_t tail = sign ? digits_at(p, to + n + sign, end) : 0;
-    if (tail == 0 || tail > 2 || !day_sign(p, to + n + sign + tail, end))
-        return 0;
-    a = digits_value(p, to, n);
-    b = digits_value(p, to + n + sign, tail);
-    if (a < 1 || b <= a || b > 31)
-        return 0;
-    r->from = (struct date){d.year, d.month, a};
-    r->to = (struct date){d.year, d.month, b};
-    r->is_range = true;
-    return to + n + sign + tail + 3 - at;
-}
-
 bool dates_at(const struct lexicon *lx, const struct page *p, uint32_t at, uint32_t end, struct dates *r)
 {
     *r = (struct dates){.minute = NO_TIME};
-    uint32_t n = short_range(p, at, end, r);
-    if (n == 0) {
-        n = date_at(p, at, end, true, &r->from, &r->damaged);
-        if (n == 0)
-            return false;
-        n += both_tails(lx, p, at + n, end, r);
-        struct date to = {0};
-        uint32_t sign = range_sign(p, at + n, end), more = 0;
-        if (sign > 0)
-            more = date_at(p, at + n + sign, end, true, &to, &r->damaged);
-        else if (at + n < end && r->from.year != 0 && !p->gap[at + n])
-            more = dashed_at(p, at + n, end, &to);
-        r->to = r->from;
-        if (more > 0) {
-            range_fill(&r->from, &to);
-            r->to = to;
-            r->is_range = true;
-            n += sign + more;
-            n += both_tails(lx, p, at + n, end, r);
-        }
-    } else {
+    uint32_t n = date_at(p, at, end, true, &r->from, &r->damaged);
+    if (n == 0)
+        return false;
+    n += both_tails(lx, p, at + n, end, r);
+    struct date to = {0};
+    uint32_t sign = range_sign(p, at + n, end), more = 0;
+    if (sign > 0)
+        more = date_at(p, at + n + sign, end, true, &to, &r->damaged);
+    else if (at + n < end && r->from.year != 0 && !p->gap[at + n])
+        more = dashed_at(p, at + n, end, &to);
+    r->to = r->from;
+    if (more > 0) {
+        range_fill(&r->from, &to);
+        r->to = to;
+        r->is_range = true;
+        n += sign + more;
         n += both_tails(lx, p, at + n, end, r);
     }
     r->span = (struct span){at, at + n};

@@ -58,8 +58,6 @@ static bool passes_on(const struct compiler *c, const struct makings *list, cons
     if (!own || word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) || list->n == 0)
         return false; /* 州节能办汇总后报省: another office, and asked */
     const struct making *d = &list->items[list->n - 1];
-    if (span_has(c, m->to, S("我")))
-        return false; /* 总站于每周四报我厅: what comes to the sender is asked by the sender */
     const struct spans *audience = &c->audience[c->blocks.items[m->block].letter];
     return d->block == m->block && receives(c, d, m) && audience->n > 0 && !lists_meet(c, audience, &m->who);
 }
@@ -92,18 +90,7 @@ static void name_label(const struct compiler *c, struct moves *moves)
     for (size_t i = 0; i < moves->n; i++) {
         struct move *m = &moves->items[i];
         m->labelled = m->labelled || (m->vague && m->verb.kind == VERB_NONE && wants_deadline(c, moves, m));
-        if (m->labelled)
-            m->vague = false;
     }
-}
-
-/* 填报时间:1月18日至2月3日,每日17:00前: the days of the rhythm beside it. */
-static bool is_days(const struct move *m, size_t k)
-{
-    bool paced = false;
-    for (size_t i = 0; m->labelled && m->dues[k].dates.is_range && i < m->n_dues; i++)
-        paced = paced || m->dues[i].each != EACH_ONCE;
-    return paced && m->dues[k].each == EACH_ONCE;
 }
 
 static void strong_moves(struct compiler *c, const struct moves *moves, struct makings *list)
@@ -113,8 +100,6 @@ static void strong_moves(struct compiler *c, const struct moves *moves, struct m
         if (has_deadline(c, m) && passes_on(c, list, m))
             continue;
         for (size_t k = 0; has_deadline(c, m) && !is_period(c, moves, m) && k < m->n_dues; k++) {
-            if (is_days(m, k))
-                continue;
             struct making *d = restated(c, list, m, &m->dues[k]);
             if (d == NULL) {
                 duty_add(c, list, m, &m->dues[k]);
@@ -141,8 +126,6 @@ static void lend_offices(struct makings *list)
         if (!span_is_empty(d->to) || !span_is_empty(d->verb_span) || d->sentence != next->sentence)
             continue;
         d->to = next->to;
-        if (d->things.n == 0) /* 各县局于…前,直属学校于…前将自查报告报市局 */
-            d->things = (struct spans){next->things.items, next->things.n, next->things.n};
     }
 }
 

@@ -38,11 +38,8 @@ static bool goes_to(const struct compiler *c, const struct days *a, const struct
 {
     static const struct str last[] = {S("决赛"), S("复赛"), S("闭幕"), S("颁奖")};
     static const struct str ends[] = {S("结束"), S("闭幕"), S("决赛"), S("止")};
-    static const struct str meets[] = {S("开会"), S("正式"), S("召开"), S("会议"),
-                                       S("培训"), S("比赛"), S("学习"), S("研讨")};
     const struct page *p = c->page;
-    struct span between = {a->span.to, b->span.from},
-                behind = {b->span.to, end - b->span.to > 30 ? b->span.to + 30 : end};
+    struct span between = {a->span.to, b->span.from};
     if (b->from.n <= a->to.n || between.to - between.from > 90 || span_has(c, between, S("。")))
         return false;
     bool bracket = a->range && b->range && page_skip(p, between.from) == between.to;
@@ -50,8 +47,7 @@ static bool goes_to(const struct compiler *c, const struct days *a, const struct
         (str_eq(text_of(c, between), S("、")) && b->from.n == a->to.n + 1))
         return true;
     bool arrival = span_has(c, between, S("报到")) && !b->range; /* 16日报到,17日-18日培训 is held on the latter */
-    return span_has_any(c, between, WORD_LIST(last)) || page_has_any(p, b->span.to, end, WORD_LIST(ends)) ||
-           (arrival && (span_has_any(c, behind, WORD_LIST(meets)) || b->from.n == a->to.n + 1));
+    return span_has_any(c, between, WORD_LIST(last)) || page_has_any(p, b->span.to, end, WORD_LIST(ends)) || arrival;
 }
 
 static bool may_begin(const struct compiler *c, uint32_t at, uint32_t end)
@@ -149,15 +145,11 @@ static void days_in(struct compiler *c, struct span s, struct stretches *list)
             list->items[n - 1].to = list->items[i].to;
             list->items[n - 1].range = true;
             list->items[n - 1].span.to = list->items[i].span.to;
-            list->items[n - 1].due =
-                list->items[n - 1].due || (list->items[i].due && !page_has(p, list->items[i].span.to, s.to, S("止")));
         } else {
             list->items[n++] = list->items[i];
         }
     }
     for (size_t i = 0; i < n; i++) {
-        list->items[i].due =
-            list->items[i].due || (!list->items[i].range && page_has(p, list->items[i].span.to, s.to, S("起")));
         if (!list->items[i].due || (list->items[i].range && page_has(p, list->items[i].span.to, s.to, S("止"))))
             list->items[kept++] = list->items[i];
     }
@@ -180,14 +172,6 @@ static bool of_sending(const struct compiler *c, struct span lead, struct span c
     return sends && (!span_has_word(c, lead, WORD_EVENT_LABEL) || span_has(c, lead, S("报")));
 }
 
-/* The office's own later steps: 结果将于5月20日公布. */
-static bool is_own_step(const struct compiler *c, struct span next)
-{
-    static const struct str steps[] = {S("公布"), S("揭晓"), S("立项"), S("印发"), S("下发"), S("反馈"),
-                                       S("通报"), S("返还"), S("验收"), S("关闭"), S("审核")};
-    return span_has_any(c, next, WORD_LIST(steps));
-}
-
 /* How much a day looks like the time of the event. */
 static int event_score(struct compiler *c, struct span sentence, const struct days *d, struct span heading)
 {
@@ -196,8 +180,6 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     static const struct str at[] = {S("于"), S("在"), S("从"), S("自")};
     static const struct str named[] = {S("公示期"), S("公示时间"), S("起止时间"), S("假期"),
                                        S("黄金周"), S("暑假"),     S("寒假"),     S("假日")};
-    static const struct str weeks[] = {S("活动周于"), S("宣传周于"), S("活动月于"), S("宣传月于"),
-                                       S("活动周在"), S("活动于"),   S("活动在")};
     static const struct str parts[] = {S("开幕"), S("启动仪式"), S("闭幕"), S("颁奖")};
     static const struct str finals[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"), S("开幕"),
                                         S("放假"), S("开班"), S("开赛"), S("开课"), S("停电"), S("停水"),
@@ -233,7 +215,6 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     score += is_at && !d->range && span_has_word(c, close, WORD_EVENT_VERB) ? 1 : 0;
     score += d->range && span_has(c, next, S("启动")) ? 2 : 0;
     score += d->range && span_has_any(c, lead, WORD_LIST(named)) ? 3 : 0;
-    score += page_ends_any(p, lead.from, lead.to, WORD_LIST(weeks)) ? 3 : 0;
     score += is_at && (held || d->range) && span_has_any(c, clause, WORD_LIST(kinds)) ? 1 : 0;
     score += d->range && span_has(c, d->span, S("报到")) ? 3 : 0;
     if (span_has(c, lead, S("活动时间")) || span_has(c, lead, S("会议时间")) || span_has(c, lead, S("培训时间")) ||
@@ -246,7 +227,6 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
              !span_has_any(c, close, WORD_LIST(sends)) && d->span.from - sentence.from < 30)
         score += 3;
     score -= span_has_any(c, clause, WORD_LIST(parts)) ? 3 : 0;
-    score -= !d->range && is_own_step(c, near) ? 3 : 0;
     return score >= 3 ? score : 0;
 }
 
@@ -276,8 +256,7 @@ static bool may_be_event(const struct compiler *c, struct span s, struct span he
     if (span_has_word(c, s, WORD_EVENT_LABEL) || span_has_word(c, s, WORD_EVENT_VERB) ||
         span_has_word(c, heading, WORD_EVENT_LABEL) || span_has_any(c, s, WORD_LIST(words)))
         return true;
-    bool is = span_has(c, s, S("是")) || span_has(c, s, S("为"));
-    return is && (span_has(c, s, S("活动")) || span_has(c, s, S("月")) || span_has(c, s, S("日")));
+    return span_has(c, s, S("是")) || span_has(c, s, S("为"));
 }
 
 /* 第一阶段:5月1日-10日, 初赛:5月10日, (一)宣传阶段(5月1日-10日): an item's own days; not a stage of handing in. */
@@ -340,23 +319,11 @@ static void window_take(struct compiler *c, const struct days *d, int score, int
     c->draft->to = d->to;
 }
 
-/* 11月5日-9日(各单位自查), and on the next line 11月12日-14日(学校核查): it goes on. */
-static void window_goes_on(struct compiler *c, const struct block *b)
-{
-    struct stretches days = {0};
-    if (b->level != LEVEL_NONE || b->sentences.n == 0 || !may_be_dated(c, b->sentences.items[0]))
-        return;
-    days_in(c, b->sentences.items[0], &days);
-    bool next = days.n > 0 && days.items[0].range && days.items[0].span.from == b->span.from;
-    if (next && days.items[0].from.n > c->draft->to.n)
-        c->draft->to = days.items[0].to;
-}
-
 static void window_read(struct compiler *c)
 {
     static const struct str page[] = {S("点击"), S("浏览"), S("来源:"), S("作者:"), S("阅读次数"), S("发布时间")};
     enum { STAGES = 5 };
-    int best = 0, before = 0;
+    int best = 0;
     for (size_t i = 0; i < c->blocks.n; i++) {
         const struct block *b = &c->blocks.items[i];
         struct days d;
@@ -368,9 +335,6 @@ static void window_read(struct compiler *c)
             i = last;
             continue;
         }
-        if (best > before && c->draft->to.n > c->draft->from.n)
-            window_goes_on(c, b);
-        before = best;
         for (size_t k = 0; k < b->sentences.n; k++) {
             struct span sentence = b->sentences.items[k];
             if (span_has_any(c, sentence, WORD_LIST(page)) || !may_be_dated(c, sentence) ||

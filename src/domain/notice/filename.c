@@ -37,22 +37,6 @@ static struct span cut_size(const struct compiler *c, struct span s)
     return s;
 }
 
-/* 获奖名单(郭某、高某某): names of people, two or three characters each. */
-static bool lists_people(const struct compiler *c, struct span s)
-{
-    uint32_t name = s.from, marks = 0;
-    for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
-        bool mark = page_has(c->page, at, s.to, S("、")), end = c->page->text.at[at] == ')';
-        if (!mark && !end)
-            continue;
-        if (at - name != 6 && at - name != 9)
-            return false;
-        marks += mark;
-        name = page_next(c->page, at);
-    }
-    return marks > 0 && !span_has_word(c, s, WORD_UNIT) && !span_has_word(c, s, WORD_THING);
-}
-
 /* 获奖名单(已从OA发出): a remark behind the title; (试行), (表1), (一) belong to it. */
 static struct span cut_remark(const struct compiler *c, struct span s)
 {
@@ -62,7 +46,7 @@ static struct span cut_remark(const struct compiler *c, struct span s)
     bool remark = open > s.from && page_has_any(c->page, open + 1, s.to, WORD_LIST(remarks));
     struct span inside = {open + 1, s.to};
     static const struct str inner[] = {S("发送"), S("通过"), S("略"), S("KB"), S("kb"), S("联系人")};
-    remark = remark || (open > s.from && (span_has_any(c, inside, WORD_LIST(inner)) || lists_people(c, inside)));
+    remark = remark || (open > s.from && span_has_any(c, inside, WORD_LIST(inner)));
     return remark ? (struct span){s.from, open} : s;
 }
 

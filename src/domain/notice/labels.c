@@ -18,8 +18,6 @@ bool tells_labels(struct compiler *c, struct makings *list, const struct move *m
     for (size_t i = from; i < list->n; i++) {
         const struct making *d = &list->items[i];
         bool label = d->labelled && d->has_due && !d->own_things && d->block == m->block && !d->has_quota;
-        if (label && !who_agree(c, d, m))
-            return false;
         labels += label;
         met += label && d->things.n > 0 && !is_those(c, &d->things) && lists_meet(c, &d->things, &m->things);
     }
@@ -132,11 +130,7 @@ static size_t forms_before(const struct compiler *c, const struct moves *moves, 
         }
         found[n++] = i;
     }
-    bool apart = n > 1;
-    for (size_t i = 1; i < n; i++)
-        apart = apart && !str_eq(text_of(c, moves->items[found[i]].who.items[0]),
-                                 text_of(c, moves->items[found[0]].who.items[0]));
-    return apart ? n : 0;
+    return n > 1 ? n : 0;
 }
 
 /* 各中心校填写《甲表》。城区学校填写《乙表》。以上各表务必于11月21日报教育局: the one deadline is that of each form. */

@@ -73,8 +73,7 @@ static void headed_list(struct compiler *c, uint32_t block, struct lists *lists)
     struct span label = label_of(c, b->span, &behind);
     bool labelled = !span_is_empty(label) && behind < head.to && names_list(c, label);
     head = labelled ? (struct span){label.from, behind} : head;
-    if (!(labelled || names_list(c, head) || announces_items(c, b->sentences.items[b->sentences.n - 1])) ||
-        (b->level == LEVEL_NONE && !b->heading && !labelled && c->page->text.at[b->span.to - 1] != ':'))
+    if (!(labelled || names_list(c, head) || announces_items(c, b->sentences.items[b->sentences.n - 1])))
         return;
     if (head.to < b->span.to)
         things_in(c, first_list(c, (struct span){head.to, b->span.to}), true, &l.things);
@@ -124,9 +123,6 @@ void heading_things(struct compiler *c, struct span heading, struct spans *list)
     uint32_t of = page_find(c->page, s, S("的通知"));
     if (of != UINT32_MAX)
         s.to = of;
-    uint32_t about = page_find(c->page, s, S("关于"));
-    if (about != UINT32_MAX)
-        s.from = about + 6;
     struct spans clauses = {0};
     clauses_of(c, s, &clauses);
     if (clauses.n > 0 && verb_in(c, clauses.items[0], &v))

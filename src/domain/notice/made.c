@@ -28,13 +28,6 @@ bool stops_making(const struct compiler *c, uint32_t at, uint32_t end)
     return then || (n > 0 && digits_at(c->page, at + n, end) > 0); /* 汇总名单|后报省厅 */
 }
 
-/* 连同普查报告,: the word ends the name. */
-static bool ends_in_report(const struct compiler *c, uint32_t at, uint32_t end)
-{
-    uint32_t past = at + 6;
-    return page_has(c->page, at, end, S("报告")) && (past >= end || join_at(c, past, end) > 0);
-}
-
 /* 填写《…》, 形成总结材料: objects of the verbs that make what is handed in. */
 void made_things(const struct compiler *c, struct span s, struct spans *list)
 {
@@ -57,8 +50,7 @@ void made_things(const struct compiler *c, struct span s, struct spans *list)
         uint32_t to = at + n;
         while (to < s.to && !stops_making(c, to, s.to) &&
                (c->page->text.at[to] != ',' || page_has(c->page, to + 1, s.to, S("附件"))) &&
-               !(word_here(c, to, s.to, WORD_SEND) && !word_here(c, to, s.to, WORD_NOT_SEND) &&
-                 !ends_in_report(c, to, s.to))) {
+               !(word_here(c, to, s.to, WORD_SEND) && !word_here(c, to, s.to, WORD_NOT_SEND))) {
             past = page_skip(c->page, to);
             to = past > to && past <= s.to ? past : page_next(c->page, to);
         }

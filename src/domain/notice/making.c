@@ -103,8 +103,7 @@ static void fold_class(struct compiler *c, struct making *d, const struct move *
 {
     bool both = d->labelled && d->who_own && d->who.n > 0 && m->who.n > 0 && d->block == m->block && m->n_dues == 0 &&
                 d->who.items[0].from < m->who.items[0].from && m->span.to <= d->due.span.from;
-    if (!both || is_anyone(c, &m->who) || !things_agree(c, d, m) || lists_meet(c, &d->who, &m->who) ||
-        span_has(c, (struct span){d->who.items[0].from, m->who.items[0].from}, S("。")))
+    if (!both || is_anyone(c, &m->who) || !things_agree(c, d, m))
         return;
     d->who.cap = d->who.n; /* shared with the move */
     for (size_t i = 0; i < m->who.n; i++)

@@ -100,21 +100,6 @@ static bool crosses(const struct page *p, uint32_t *from)
     return false;
 }
 
-/* Behind 1., (2) or 二、 at the head of an item. */
-static bool item_begins(const struct page *p, uint32_t at)
-{
-    enum level level;
-    int number;
-    for (uint32_t back = at, i = 0; i < 4 && back > 0; i++) {
-        back = page_back(p, back);
-        if (numbering_at(p, back, &level, &number) == at - back &&
-            (p->gap[back] || back == 0 ||
-             page_ends_any(p, 0, back, (struct str[]){S(":"), S(";"), S("。"), S(",")}, 4)))
-            return true;
-    }
-    return false;
-}
-
 /* 填写好的|推荐表, 对规程的|反馈意见表; 参加复评的花名册 is a name. */
 static uint32_t behind_of(const struct compiler *c, struct span s)
 {
@@ -143,8 +128,7 @@ static struct span name_before(const struct compiler *c, uint32_t to, bool *quot
         return (struct span){p->twin[to - 3] + 3, to - 3};
     uint32_t from = to;
     while (from > c->body && to - from < NAME_BYTES && p->text.at[from - 1] != ':' && !list_ends(c, c->body, from) &&
-           !crosses(p, &from) && !lead_ends(c, from) && !verb_ends(c, from) && !(from < to && item_begins(p, from)) &&
-           (p->gap[from] < GAP_LINE || from == to))
+           !crosses(p, &from) && !lead_ends(c, from) && !verb_ends(c, from) && (p->gap[from] < GAP_LINE || from == to))
         from = page_back(p, from);
     if (from > c->body + 3 && from < to && page_has(p, from - 3, to, S("》")) && p->twin[from - 3] &&
         p->text.at[from] != '(')

@@ -261,21 +261,6 @@ static struct day weekday_fits(const struct compiler *c, const struct dates *d)
     return day;
 }
 
-/* 122之前 is 1月22日 or 12月2日: of two readings the one that comes first behind the date of issue. */
-static void settle(const struct compiler *c, uint32_t from, struct dates *d)
-{
-    bool both = d->damaged && !d->is_range && d->to.year == 0 && digits_at(c->page, from, d->span.to) == 3;
-    struct date other = {0, both ? digits_value(c->page, from, 2) : 0, both ? digits_value(c->page, from + 2, 1) : 0};
-    if (!both || other.month > 12 || other.month < 10 || other.day == 0 || !day_is_set(c->calendar.issued))
-        return;
-    struct day first = calendar_day(&c->calendar, d->to), second = calendar_day(&c->calendar, other);
-    int issued = c->calendar.issued.n;
-    bool later =
-        !day_is_set(first) || (day_is_set(second) && second.n >= issued && (first.n < issued || second.n < first.n));
-    if (later)
-        d->from = d->to = other;
-}
-
 static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
 {
     if (!may_begin_date(c, from, s.to))
@@ -283,7 +268,6 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
     *m = (struct moment){.due = due_none()};
     if (!dates_at(c->words, c->page, from, s.to, &m->dates))
         return false;
-    settle(c, from, &m->dates);
     uint32_t to;
     m->role = date_role(c, s, &m->dates, &to);
     bool bare = !has_month(&m->dates);
@@ -445,8 +429,6 @@ static void share_signs(const struct compiler *c, struct moments *list, size_t f
             m->role = MOMENT_DEADLINE;
             m->each = next->each != EACH_ONCE ? next->each : m->each;
         }
-        if (joined && m->each == EACH_YEARLY && next->role == MOMENT_DEADLINE)
-            list->items[i].each = EACH_YEARLY;
     }
 }
 

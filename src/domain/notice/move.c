@@ -312,9 +312,7 @@ static bool dates_deadline(const struct compiler *c, const struct move *m, const
 {
     if (k->n_dues == 0 || m->n_dues == 0)
         return false;
-    static const struct str others[] = {S("即可"), S("即日"), S("即将"), S("即时"), S("即为")};
     bool is = page_has(c->page, k->span.from, k->span.to, S("即"));
-    is = is && !page_has_any(c->page, k->span.from, k->span.to, WORD_LIST(others));
     bool latest = k->verb.kind < VERB_BARE && word_here(c, k->span.from, k->span.to, WORD_LATEST) > 0;
     bool by_date = k->labelled && k->verb.kind == VERB_NONE && m->dues[0].due.relative == RELATIVE_AFTER;
     return is || latest || by_date;

@@ -196,16 +196,6 @@ void worked_things(const struct compiler *c, struct span s, struct spans *list)
     }
 }
 
-/* Where the bracket opens that holds the verb, or 0: 将材料(汇总表发至…). */
-static uint32_t bracket_of(const struct compiler *c, const struct clause *k)
-{
-    for (uint32_t at = k->verb.span.from; at > k->span.from; at--) {
-        if (c->page->text.at[at - 1] == '(' && c->page->twin[at - 1] >= k->verb.span.to)
-            return at - 1;
-    }
-    return 0;
-}
-
 /* 将…: what stands between the sign and the verb, clauses between them included. */
 static bool object_before(struct stretch *r, const struct clause *k, struct spans *things)
 {
@@ -226,9 +216,8 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
                     span_has(c, between, S("给你们")) || span_has(c, between, S("如下"));
     if (forwards) /* 现将《…》转发给你们,请认真填写… */
         return false;
-    uint32_t bracket = bracket_of(c, k);
     size_t before = things->n;
-    things_around(c, (struct span){ba, bracket ? bracket : k->verb.span.from}, &k->moments, things);
+    things_around(c, (struct span){ba, k->verb.span.from}, &k->moments, things);
     bool versions = things->n > before;
     for (size_t i = before; i < things->n; i++)
         versions = versions && page_has(c->page, things->items[i].to - 3, things->items[i].to, S("版"));
@@ -237,8 +226,6 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
         things_around(c, (struct span){first, ba - 3}, &k->moments, things);
     else if (versions && k->n_dues > 0 && k->dues[0].span.from < ba && k->who.n == 0) /* 总结于…前将电子版发至… */
         topic_things(c, k, k->span.from, things);
-    if (bracket)
-        things_in(c, (struct span){bracket + 1, k->verb.span.from}, false, things);
     return things->n > before;
 }
 
@@ -377,12 +364,10 @@ static void plain_object(struct stretch *r)
 }
 
 /* 优秀团支部书记:各团委推荐1名: who is counted stands before the colon. */
-static void labelled_count(struct stretch *r, bool alone)
+static void labelled_count(struct stretch *r)
 {
     struct span s = r->now->span;
     uint32_t colon = page_find(r->c->page, s, S(":"));
-    if (alone && (colon == UINT32_MAX || !thing_ends(r->c, (struct span){s.from, colon})))
-        return; /* 报送数量:中学每校5件 */
     static const struct str others[] = {S("小学"), S("中学"), S("初中"), S("高中"), S("幼儿园"), S("单位"), S("学校")};
     if (colon != UINT32_MAX && (word_before(r->c->page, s.from, colon, WORD_SECTION) > 0 ||
                                 page_ends_any(r->c->page, s.from, colon, WORD_LIST(others)) > 0))
@@ -447,9 +432,6 @@ void take_objects(struct stretch *r)
         labelled_thing(r);
     if (things->n == 0 && r->now->n_dues > 0)
         plain_object(r);
-    struct span opening = r->clauses[r->first].span;
-    if (things->n == 0 && sends && r->now->n_dues > 0 && opening.to < r->now->verb.span.from)
-        spoken_of_first(c, opening, things);
     uint32_t named = r->now->who.n > 0 ? r->now->who.items[r->now->who.n - 1].to : 0;
     bool alone = r->now->verb.kind == VERB_NONE && r->now->has_quota && r->now->quota.span.from >= named &&
                  r->now->quota.span.from - named <= 12;
@@ -457,7 +439,7 @@ void take_objects(struct stretch *r)
     if (r->now->verb.kind == VERB_NONE && r->now->has_quota && (!alone || kind)) /* 每个区各3篇 names no thing */
         counted_things(r);
     if (things->n == 0 && r->now->has_quota)
-        labelled_count(r, alone);
+        labelled_count(r);
     if (things->n == 0 && (r->now->verb.kind == VERB_JOIN || r->now->verb.kind == VERB_FILL))
         arena_push(c->arena, things, r->now->verb.span); /* 报名 itself is what is asked */
 }

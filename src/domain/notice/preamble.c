@@ -34,15 +34,8 @@ static bool is_example(const struct compiler *c, struct span s)
     return page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) > 0;
 }
 
-/* 二〇一二年九月十八日 填报单位:…: on a page without line ends the date of issue begins the form's head. */
-static bool is_signed(const struct compiler *c, struct span s)
-{
-    struct dates d;
-    return s.from == c->sign && dates_at(c->words, c->page, s.from, s.to, &d) && d.to.year != 0;
-}
-
 bool asks_nothing(const struct compiler *c, struct span s)
 {
     bool remark = page_has(c->page, s.from, s.to, S("(注:")); /* on how a form is filled in */
-    return remark || tells_of_orders(c, s) || is_example(c, s) || is_signed(c, s);
+    return remark || tells_of_orders(c, s) || is_example(c, s);
 }

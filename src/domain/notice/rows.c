@@ -2,6 +2,7 @@
 #include "domain/notice/rows.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/duty.h"
 #include "domain/notice/number.h"
 #include "domain/notice/who.h"
 
@@ -58,14 +59,6 @@ static struct span cell_name(const struct compiler *c, struct span cell)
     return named ? cell : (struct span){0, 0};
 }
 
-static uint32_t block_of(const struct compiler *c, uint32_t at)
-{
-    uint32_t best = 0;
-    for (uint32_t i = 0; i < c->blocks.n && c->blocks.items[i].span.from <= at; i++)
-        best = i;
-    return best;
-}
-
 static void row_add(struct compiler *c, struct moves *list, size_t first, struct span name, struct span who,
                     struct moment due)
 {
@@ -76,7 +69,7 @@ static void row_add(struct compiler *c, struct moves *list, size_t first, struct
         arena_push(c->arena, &last->things, name);
         return;
     }
-    struct move m = {.span = {name.from, due.span.to}, .block = block_of(c, name.from), .n_dues = 1};
+    struct move m = {.span = {name.from, due.span.to}, .block = block_at(c, name.from), .n_dues = 1};
     m.sentence = ROW_SENTENCE + (uint32_t)list->n;
     m.verb = (struct verb){{name.from, name.from}, VERB_SEND};
     m.dues = arena_one(c->arena, struct moment);

@@ -127,7 +127,6 @@ static void example_of(const struct compiler *c, struct span s, struct span *r)
 
 static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uint32_t n, struct span *r)
 {
-    static const struct str stops[] = {S(","), S("。"), S(")")};
     struct str word = page_str(c->page, (struct span){at, at + n});
     bool mark = str_ends(word, S("明")) || str_ends(word, S("注")), file = says_file(c, s, word),
          label = str_ends(word, S(":")) || str_ends(word, S("“")),
@@ -140,7 +139,7 @@ static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uin
     n -= str_ends(word, S("“")) ? 3 : 0;
     uint32_t after = skip_copula(c, at + n, s.to);
     uint32_t behind = has(c, after, s.to, S("【")) ? c->page->twin[after] + 3 : s.to;
-    bool opens = behind < s.to && page_has_any(c->page, behind, s.to, WORD_LIST(stops)) == 0; /* 【征文】+姓名 */
+    bool opens = behind < s.to; /* 【征文】+姓名 */
     if (opens && bare_at(c, after, s.to, false, r))
         return true;
     static const struct str unit[] = {S("xx"), S("XX"), S("××"), S("**")};
@@ -153,8 +152,7 @@ static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uin
         *r = named ? inside : *r;
         return named;
     }
-    bool copula = after > at + n || label || str_ends(word, S("为")),
-         sure = after > at + n && (str_starts(word, S("邮件")) || (marked && c->page->text.at[after - 1] == ':'));
+    bool copula = after > at + n || label || str_ends(word, S("为")), sure = after > at + n;
     if ((marked || (copula && !mark)) && (!loose || label) && bare_at(c, after, s.to, sure, r) &&
         (!label || has_blanks(c, *r, file))) {
         example_of(c, s, r);
@@ -172,16 +170,6 @@ static bool is_honour(const struct compiler *c, struct span s, struct str word, 
            span_has_any(c, pattern, WORD_LIST(honours));
 }
 
-/* “姓名+项目名称” can be nothing else. */
-static bool plus_in(const struct compiler *c, struct span s, struct span *r)
-{
-    for (uint32_t at = s.from; at < s.to; at = page_next(c->page, at)) {
-        if (quoted_at(c, at, s.to, r) && span_has(c, *r, S("+")) && r->to - r->from <= 180)
-            return true;
-    }
-    return false;
-}
-
 /* 邮件主题注明“课题结项”,文件名为“院系+姓名”: of several patterns the one to fill in. */
 bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
 {
@@ -194,7 +182,7 @@ bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
         if (has_blanks(c, best, false))
             break;
     }
-    if (!span_is_empty(best) || (span_has(c, s, S("+")) && plus_in(c, s, &best)))
+    if (!span_is_empty(best))
         *pattern_r = best;
     return !span_is_empty(best);
 }

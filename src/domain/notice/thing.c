@@ -5,10 +5,8 @@
 
 uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str seals[] = {S("加盖"), S("盖章"), S("签章"), S("(或)")};
     uint32_t n = word_here(c, at, end, WORD_JOINED);
-    if (n > 0 && at >= 6 && page_has(c->page, at - 6, end, S("签字")) &&
-        page_has_any(c->page, at + n, end, WORD_LIST(seals)))
+    if (n > 0 && at >= 6 && page_has(c->page, at - 6, end, S("签字")))
         return 0; /* 负责人签字及加盖公章的申报表 */
     return n > 0 && word_here(c, at, end, WORD_NOT_JOINED) ? 0 : n;
 }

@@ -41,22 +41,6 @@ static bool puts_forward(const struct compiler *c, const struct making *d, const
     return false;
 }
 
-/* The numbers of the attachments that s names (附件1、2、3 and 附件5), as bits. */
-static unsigned annexes_of(const struct compiler *c, struct span s)
-{
-    unsigned all = 0;
-    for (uint32_t at = s.from; (at = page_find(c->page, (struct span){at, s.to}, S("附件"))) != UINT32_MAX;) {
-        int number = 0;
-        uint32_t n;
-        for (at += 6; (n = number_at(c->page, at, s.to, &number)) > 0;
-             at += page_has(c->page, at, s.to, S("、")) ? 3 : 0) {
-            all |= number > 0 && number < 32 ? 1u << number : 0;
-            at += n;
-        }
-    }
-    return all;
-}
-
 /* Where the duties begin that a move may still speak of, and how many have deadlines of their own: these stand first. */
 struct reach {
     size_t first, dated;
@@ -66,7 +50,6 @@ struct reach {
 struct saying {
     bool vague, demands; /* vague: it names no thing of its own */
     bool step, received; /* one of the steps below a heading; asks for a thing of its own at an office that it names */
-    unsigned annexes;
 };
 
 /*
@@ -94,7 +77,7 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
     int near = nearness(c, d, m);
     if (near == 0 || !d->has_due || d->inside)
         return 0;
-    bool meets = lists_meet(c, &d->things, &m->things) || (say->annexes && (say->annexes & annexes_of(c, d->span)));
+    bool meets = lists_meet(c, &d->things, &m->things);
     bool another = d->block == m->block && d->sentence != m->sentence && !d->labelled && !say->vague && !meets &&
                    !m->as_said && m->who.n > 0 && !span_is_empty(m->to) && say->demands &&
                    (others_office(c, d, m) || !is_those(c, &d->things));
@@ -117,7 +100,7 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
     int score = 0;
     bool named = named_task(c, m), those = m->things.n == 0 || is_those(c, &m->things);
     struct saying say = {those || (m->as_said && !named), m->verb.kind >= VERB_NAME && demands(c, m), is_step(c, m),
-                         false, annexes_of(c, m->span)};
+                         false};
     say.received = m->modal && !m->as_said && !say.vague && !span_is_empty(m->to) && !span_has(c, m->to, S("邮箱"));
     bool many = list->n > NEIGHBOURS;
     while (many && r->first < r->dated && list->items[r->first].sentence + NEIGHBOURS < m->sentence)
@@ -175,18 +158,6 @@ static void name_who(struct makings *list, const struct move *m)
     }
 }
 
-/* One of the names is the same in both; 团费 and 团费汇总表 are two. */
-static bool same_things(const struct compiler *c, const struct spans *a, const struct spans *b)
-{
-    for (size_t i = 0; i < a->n; i++) {
-        for (size_t k = 0; k < b->n; k++) {
-            if (str_eq(text_of(c, a->items[i]), text_of(c, b->items[k])))
-                return true;
-        }
-    }
-    return b->n == 0 || (a->n > 0 && is_those(c, a)) || is_those(c, b);
-}
-
 /* 诵读节目 and 诵读节目汇总表: the one and its form are two. */
 static bool has_form(const struct compiler *c, const struct making *d, const struct move *m)
 {
@@ -232,9 +203,7 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
         span_has_any(c, lead, WORD_LIST(more)); /* 甲市旅游局另将报表报全国假日办: one of 各市, and to another office */
     besides = besides && others_office(c, d, m) && !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY);
     bool other = (besides || !who_agree(c, d, m)) && m->verb.kind >= VERB_NAME && demands(c, m);
-    bool apart = others_office(c, d, m);
-    return other && (d->block != m->block ? apart || !same_things(c, &d->things, &m->things)
-                                          : apart && d->sentence != m->sentence);
+    return other && (d->block != m->block || (others_office(c, d, m) && d->sentence != m->sentence));
 }
 
 /* 市直学校直接报送: the same task, with its deadline, for others. */
@@ -378,23 +347,12 @@ static bool tells_content(struct compiler *c, const struct makings *list, const 
     return false;
 }
 
-/* 截止时间:…。学生将作品交到团委;各中学送教育局: each of them by the one deadline. */
-static bool next_step(const struct compiler *c, const struct making *d, const struct move *m)
-{
-    bool other = m->who.n > 0 ? demands(c, m) && !who_agree(c, d, m)
-                              : m->verb.kind == VERB_SEND && m->things.n > 0 && !is_those(c, &m->things) &&
-                                    !span_is_empty(d->to) && !lists_meet(c, &d->things, &m->things) &&
-                                    str_find(text_of(c, d->to), text_of(c, m->to)) == STR_NONE;
-    return d->labelled && !d->own_things && d->told_things && other && !m->leave && !m->as_said &&
-           d->block == m->block && !span_is_empty(m->to);
-}
-
 /* What the move asks for is another duty, due with `spoken`; true when it was added. */
 static bool shares_due(struct compiler *c, struct makings *list, const struct making *spoken, const struct move *m)
 {
     struct making other = *spoken; /* the list moves when it grows */
     bool task = same_task(c, spoken, m), also = !task && also_due(c, spoken, m);
-    if (!task && !also && !next_step(c, spoken, m))
+    if (!task && !also)
         return false;
     bool chain = m->span.to <= other.span.from && other.who.n > 0 && /* 单位审核后报县局,县局汇总后于…前报市局 */
                  str_find(text_of(c, m->to), text_of(c, other.who.items[0])) != STR_NONE;

@@ -59,37 +59,12 @@ static void addressed_in(struct compiler *c, struct span s, struct spans *named)
     }
 }
 
-/* (3)资产使用单位对资产进行清查,…: who acts in an item's first sentence, when it is not the sender. */
-static void acts_in(struct compiler *c, struct span s, struct spans *named)
-{
-    uint32_t end = subject_of(c, s, named);
-    bool begins = named->n > 0 && named->items[0].from == s.from && end < s.to;
-    bool sender =
-        word_here(c, s.from, s.to, WORD_SENDER) > 0 ||
-        (c->draft->issuer.n > 0 && named->n > 0 && str_find(c->draft->issuer, text_of(c, named->items[0])) != STR_NONE);
-    struct quota_read q; /* 24个班以上的学校推荐5名,…: one class of them */
-    if (!begins || sender || word_here(c, s.from, s.to, WORD_EVERY) || quota_in(c, s, &q))
-        named->n = 0;
-}
-
 /* 各学校在首页公告,保留到10月。并于…前将截图报…: who acts in the sentence that 并 goes on from. */
 static void acts_too(struct compiler *c, struct span s, struct spans *named)
 {
     uint32_t end = subject_of(c, s, named);
     bool begins = named->n > 0 && named->items[0].from == s.from && end < s.to && !is_anyone(c, named);
     named->n = begins && word_here(c, s.from, s.to, WORD_EVERY) ? named->n : 0;
-}
-
-/* 由各单位自行组织: the last that the text before the duty calls 各…, where nobody is addressed at all. */
-static void named_before(struct compiler *c, struct span duty, struct spans *list)
-{
-    uint32_t from = duty.from - c->body > LOOK_BACK ? duty.from - LOOK_BACK : c->body;
-    for (uint32_t at = duty.from; at > from + 3 && list->n == 0;) {
-        at = page_back(c->page, at);
-        uint32_t to = page_has(c->page, at, duty.from, S("各")) ? unit_at(c, at, duty.from) : 0;
-        if (to > 0)
-            arena_push(c->arena, list, ((struct span){at, to}));
-    }
 }
 
 /* What stands behind the first such label, or below it as a heading: 征稿对象:…的诗联作者, 二、填报单位 各市…. */
@@ -142,7 +117,6 @@ static bool holds_on(const struct compiler *c, const struct move *m, const struc
 static void headed_who(struct compiler *c, uint32_t block, struct spans *list)
 {
     enum { REST = 18 };
-    static const struct str ends[] = {S("要求"), S("职责"), S("任务"), S(":")};
     for (size_t l = LEVELS; l-- > LEVEL_HAN && list->n == 0;) {
         uint32_t over = c->blocks.items[block].under[l];
         if (over == 0 || over - 1 == block || !c->blocks.items[over - 1].heading)
@@ -150,7 +124,7 @@ static void headed_who(struct compiler *c, uint32_t block, struct spans *list)
         struct span s = c->blocks.items[over - 1].sentences.items[0];
         s.from += page_has(c->page, s.from, s.to, S("对")) ? 3 : 0;
         uint32_t to = subject_of(c, s, list);
-        bool whole = to == s.to || (s.to - to <= REST && page_ends_any(c->page, s.from, s.to, WORD_LIST(ends)));
+        bool whole = s.to - to <= REST;
         list->n = whole && span_has(c, (struct span){s.from, to}, S("各")) && !is_anyone(c, list) ? list->n : 0;
     }
 }
@@ -179,8 +153,6 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         acts_too(c, sentences.items[sentences.n - 1], &named);
     for (size_t i = sentences.n; i-- > 0 && named.n == 0;)
         addressed_in(c, sentences.items[i], &named);
-    if (named.n == 0 && sentences.n > 0)
-        acts_in(c, sentences.items[0], &named);
     if (named.n == 0)
         headed_who(c, d->block, &named);
     if (named.n == 0 && c->blocks.items[d->block].letter == 0)
@@ -195,8 +167,6 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         if (same_letter(c, moves->items[i].block, d->block) && !moves->items[i].has_quota)
             d->who = moves->items[i].who; /* or whom it names at all */
     }
-    if (d->who.n == 0)
-        named_before(c, d->span, &d->who);
     if (d->who.n == 0)
         labelled_who(c, WORD_GROUP_LABEL, &d->who);
 }
@@ -302,20 +272,6 @@ static void antecedents(struct compiler *c, const struct making *d, const struct
         arena_push(c->arena, named, last->things.items[i]);
 }
 
-/* 申报单位登录系统填报: who does it is nothing handed in. */
-static void drop_names(struct compiler *c, struct making *d)
-{
-    struct spans kept = {0};
-    for (size_t i = 0; i < d->things.n; i++) {
-        bool name = false;
-        for (size_t k = 0; k < d->who.n; k++)
-            name = name || str_eq(text_of(c, d->things.items[i]), text_of(c, d->who.items[k]));
-        if (!name)
-            arena_push(c->arena, &kept, d->things.items[i]);
-    }
-    d->things = kept;
-}
-
 /* 电子版, 以上材料: what these are of, the nearest first; what it is stands first, its medium behind. */
 static void version_things(struct compiler *c, struct making *d, const struct lists *lists)
 {
@@ -340,6 +296,20 @@ static void version_things(struct compiler *c, struct making *d, const struct li
     for (size_t i = 0; named.n > 0 && i < d->things.n; i++)
         arena_push(c->arena, &named, d->things.items[i]);
     d->things = named.n > 0 ? named : d->things;
+}
+
+/* 申报单位登录系统填报: who does it is nothing handed in. */
+static void drop_names(struct compiler *c, struct making *d)
+{
+    struct spans kept = {0};
+    for (size_t i = 0; i < d->things.n; i++) {
+        bool name = false;
+        for (size_t k = 0; k < d->who.n; k++)
+            name = name || str_eq(text_of(c, d->things.items[i]), text_of(c, d->who.items[k]));
+        if (!name)
+            arena_push(c->arena, &kept, d->things.items[i]);
+    }
+    d->things = kept;
 }
 
 static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
@@ -534,14 +504,6 @@ static void move_quota(const struct compiler *c, struct makings *list, struct ma
     }
 }
 
-/* 纸质版补交, while the mail's subject is told elsewhere: what is not mailed has none. */
-static void drop_rule(const struct compiler *c, struct making *d)
-{
-    bool inside = d->rule.from >= d->span.from && d->rule.to <= d->span.to;
-    if (c->draft->mailboxes.n > 0 && span_is_empty(d->mailbox) && !d->own_rule && !inside)
-        d->rule = (struct span){0, 0};
-}
-
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     struct lists lists = {0};
@@ -557,7 +519,6 @@ void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spa
     }
     mailboxes_give(c, r, mailboxes);
     for (size_t i = 0; i < r->n; i++) {
-        drop_rule(c, &r->items[i]);
         drop_officers(c, &r->items[i]);
         drop_guests(c, &r->items[i]);
     }
