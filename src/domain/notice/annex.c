@@ -69,15 +69,20 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
     uint32_t end = page_end(p), label = past_label(c, at);
     enum level level;
     int sub;
-    bool colon = has(c, label, S(":"));
+    bool colon = has(c, label, S(":")),
+         letter = label > at && p->text.at[label] >= 'A' && p->text.at[label] <= 'H' && entry_sign(c, label + 1) > 0;
     at = label;
-    uint32_t n = number_at(p, at + colon, end, number_r);
+    uint32_t n = letter ? 1 : number_at(p, at + colon, end, number_r);
     n = digits_at(p, at + colon, end) > 2 || has(c, at + colon + n, S("年")) ? 0 : n; /* 2021年…情况: its title's own */
     uint32_t from = at + colon + n;
+    if (letter)
+        *number_r = p->text.at[at] - 'A' + 1;
     if (n > 0 && has(c, from, S("-")) && digits_at(p, from + 1, end) > 0)
         from += 1 + number_at(p, from + 1, end, &sub);
     if (n > 0 && entry_sign(c, from) > 0)
         return from + entry_sign(c, from);
+    if (n > 0 && (p->gap[from] || has(c, from, S("《"))))
+        return from;
     bool line =
         p->gap[at + colon] >= GAP_LINE && n > 0 && n <= 2 && from < end && (unsigned char)p->text.at[from] >= 0xe4;
     bool first = n == 1 && *number_r == 1 && from < end && (unsigned char)p->text.at[from] >= 0xe4 && !p->gap[from] &&
@@ -130,6 +135,14 @@ static uint32_t signature_in(const struct compiler *c, struct span s)
                 return name;
         }
     }
+    for (uint32_t at = s.from + 1; at < s.to; at++) {
+        if (p->gap[at] != GAP_BLANK)
+            continue;
+        struct span line = {at, entry_line(c, at)}, below = {line.to, entry_line(c, line.to)};
+        if (is_date_line(c, line, &d) ||
+            (is_paper(c, (struct span){s.from, at}) && unit_ends(c, at, below.from) && is_date_line(c, below, &d)))
+            return at;
+    }
     return s.to;
 }
 
@@ -160,7 +173,25 @@ static bool begins_entry(const struct compiler *c, uint32_t at, int expected)
     if (is_annex(c, at))
         return true;
     uint32_t n = numbering_at(c->page, at, &level, &number);
+    uint32_t bare =
+        n == 0 && expected > 1 && (c->page->gap[at] >= GAP_LINE || word_before(c->page, c->body, at, WORD_PAPER) > 0)
+            ? digits_at(c->page, at, at + 2)
+            : 0;
+    if (bare > 0 && digits_value(c->page, at, bare) == expected && (unsigned char)c->page->text.at[at + bare] >= 0xe4)
+        return true; /* 2推荐表.doc */
     return n > 0 && level != LEVEL_HAN_ROUND && (expected == 0 || number == expected || number == expected + 1);
+}
+
+/* A word runs over the line's end: 填写说⏎明. */
+static bool breaks_word(const struct compiler *c, uint32_t at)
+{
+    static const enum word_kind kinds[] = {WORD_PAPER, WORD_OFFICIAL, WORD_THING};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        uint32_t back = page_back(c->page, at);
+        if (word_here(c, back, page_end(c->page), kinds[i]) > at - back)
+            return true;
+    }
+    return false;
 }
 
 /* A long title runs on in the next line; a signature does not, nor a title of its own. */
@@ -168,12 +199,13 @@ static bool runs_on(const struct compiler *c, struct span title, uint32_t at)
 {
     struct dates d;
     struct span next = {at, entry_line(c, at)};
+    bool broken = !is_paper(c, title) && breaks_word(c, at);
     bool full = c->page->gap[at] == GAP_LINE && title.to - title.from >= LONG_LINE &&
                 !(names_paper(c, title) && is_paper(c, next) && next.to - next.from > 12);
     struct span bare = cut_ending(c, next);
     bool letter = !is_paper(c, title) && span_has(c, title, S("关于")) &&
                   word_before(c->page, bare.from, bare.to, WORD_OFFICIAL) > 0;
-    if (!(full || letter) || next.to - next.from > LONG_LINE)
+    if (!(broken || full || letter) || next.to - next.from > LONG_LINE)
         return false;
     return !is_date_line(c, next, &d) && !word_here(c, at, next.to, WORD_LABEL) && !unit_ends(c, next.from, next.to) &&
            !has(c, at, S("("));
@@ -246,6 +278,12 @@ static uint32_t file_end(const struct compiler *c, struct span s)
     uint32_t mark = page_find(c->page, s, S(";"));
     if (mark != UINT32_MAX && mark + 1 < s.to && thing_ends(c, (struct span){mark + 1, s.to}))
         return mark + 1;
+    for (struct span rest = s; (mark = page_find(c->page, rest, S("、"))) != UINT32_MAX; rest.from = mark + 3) {
+        struct span second = {mark + 3, s.to};
+        if (word_before(c->page, s.from, mark, WORD_PAPER) && word_before(c->page, second.from, s.to, WORD_PAPER) &&
+            mark - s.from >= 9 && s.to - mark >= 12)
+            return mark + 3;
+    }
     return s.to;
 }
 
@@ -269,6 +307,8 @@ static uint32_t entry_read(struct compiler *c, struct annexes *list, uint32_t at
         if (letter || (!official && (unit_ends(c, line.from, line.to) || !is_paper(c, bare))))
             return from;
     }
+    if (p->gap[from] >= GAP_LINE && from > at && begins_entry(c, from, 0))
+        return from;
     struct span title = {from, entry_line(c, from)};
     title.to = file_end(c, (struct span){from, inline_end(c, title, n)});
     if (has(c, from, S("《")) && p->twin[from] > from && p->gap[p->twin[from] + 3] < GAP_LINE &&
@@ -291,6 +331,23 @@ static uint32_t framed_gap(const struct compiler *c, uint32_t at)
     return c->page->gap[framed ? at - 6 : at];
 }
 
+/* …电话:88860002附件:1.甲表2.乙表, 2018年4月2日附件1:甲表: a page that lost its line ends. */
+static bool begins_glued(const struct compiler *c, uint32_t at)
+{
+    static const struct str leads[] = {S("("),  S("《"), S("“"),  S("见"), S("写"),
+                                       S("照"), S("按"), S("据"), S("及"), S("和")};
+    const struct page *p = c->page;
+    uint32_t colon = past_label(c, at), one = has(c, colon, S(":")) ? digits_at(p, colon + 1, page_end(p)) : 0;
+    if (page_ends_any(p, c->body, at, WORD_LIST(leads)) || at < c->body + 9)
+        return false;
+    if (one == 1 && p->text.at[colon + 1] == '1' && entry_sign(c, colon + 2) > 0)
+        return true;
+    struct span rest = {at, page_end(p)};
+    uint32_t digits = digits_at(p, at + 6, page_end(p));
+    return (has(c, colon, S(":")) || (digits == 1 && (entry_sign(c, at + 7) || p->gap[at + 7]))) &&
+           !span_has(c, rest, S("。"));
+}
+
 static bool begins_list(const struct compiler *c, uint32_t at)
 {
     const struct page *p = c->page;
@@ -302,7 +359,7 @@ static bool begins_list(const struct compiler *c, uint32_t at)
         (has(c, at, S("附件:")) || has(c, at, S("附:")) || (p->gap[at] && one > 0 && has(c, at + 6 + one, S(":")))))
         return true;
     if (gap < GAP_BLANK && !dash)
-        return false;
+        return is_annex(c, at) && begins_glued(c, at);
     if (has(c, at, S("附:")) || has(c, at, S("附《")))
         return gap >= GAP_LINE;
     if (!is_annex(c, at))
@@ -372,6 +429,16 @@ static bool numbered(const struct annexes *list, int number)
     return false;
 }
 
+/* 《甲表》(见附件)和《乙表》(见附件): two without numbers. */
+static bool named_before(const struct compiler *c, const struct annexes *list, struct span title)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (str_eq(text_of(c, list->items[i].title), text_of(c, title)))
+            return true;
+    }
+    return false;
+}
+
 static uint32_t second_letter(const struct compiler *c)
 {
     for (size_t i = 0; i < c->blocks.n; i++) {
@@ -379,6 +446,15 @@ static uint32_t second_letter(const struct compiler *c)
             return c->blocks.items[i].span.from;
     }
     return page_end(c->page);
+}
+
+/* 附件一: above the attachment's own text, whose title the list told. */
+static bool listed_before(const struct compiler *c, const struct annexes *list, uint32_t at)
+{
+    int number = 0;
+    uint32_t from = entry_head(c, at, &number);
+    return number > 0 && from > at && c->page->gap[from < page_end(c->page) ? from : at] >= GAP_LINE && list->n > 0 &&
+           numbered(list, number);
 }
 
 /*
@@ -424,7 +500,7 @@ void annexes_read(struct compiler *c, struct annexes *list)
         if (at == UINT32_MAX || (at >= other && list->n > 0))
             break; /* the forwarded letter's own */
         if (!begins_list(c, at) || (list->n > 0 && at > c->sign && lists_again(c, list, at)) ||
-            (!span_is_empty(list->list) && at < list->list.to))
+            (!span_is_empty(list->list) && at < list->list.to) || listed_before(c, list, at))
             continue;
         list_read(c, list, at);
         at = list->list.to > at ? page_back(p, list->list.to) : at;
@@ -436,7 +512,8 @@ void annexes_read(struct compiler *c, struct annexes *list)
     struct annexes named = {0};
     for (size_t i = 0; i < mentions.n; i++) {
         struct mention *m = &mentions.items[i];
-        bool there = m->number != 0 && (numbered(list, m->number) || (numbered(&named, m->number) && m->sub == 0));
+        bool there = m->number == 0 ? named_before(c, &named, m->title)
+                                    : numbered(list, m->number) || (numbered(&named, m->number) && m->sub == 0);
         if (span_has(c, m->title, S("及时")))
             continue; /* 及时登记造册(附表4) */
         if (span_is_empty(m->title) || there || !(m->quoted || is_paper(c, m->title)) ||

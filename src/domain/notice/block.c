@@ -117,6 +117,13 @@ static bool ends_sentence(const struct page *p, uint32_t before)
            (last == '\xa6' && before >= 3 && has(p, before - 3, S("…")));
 }
 
+static bool ends_open(const struct page *p, uint32_t before)
+{
+    static const struct str signs[] = {S(","),  S("、"), S("并"), S("和"), S("及"), S("与"),
+                                       S("的"), S("将"), S("("),  S("《"), S("“")};
+    return page_ends_any(p, 0, before, WORD_LIST(signs)) > 0;
+}
+
 struct span label_of(const struct compiler *c, struct span s, uint32_t *behind_r)
 {
     const struct page *p = c->page;
@@ -167,6 +174,8 @@ static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, b
          mail = p->text.at[at - 1] >= 'a' && p->text.at[at - 1] <= 'z';
     if (p->gap[at] == GAP_PARA && (phone || mail))
         return false; /* a telephone or a mailbox ends its paragraph */
+    if (ends_open(p, at))
+        return true;
     bool title = is_letter_title(c, (struct span){line_from, at});
     if (ends_sentence(p, at) || p->text.at[at - 1] == ':' || heading || title)
         return false;
@@ -182,6 +191,8 @@ static bool blank_before_figure(const struct page *p, uint32_t at, uint32_t sign
                                        S("每"), S("、"), S(","),  S("和"), S("至")};
     if (p->gap[at] >= GAP_CELL || !digits_at(p, at, page_end(p)))
         return false;
+    if (p->twin[sign - 1] != 0 && p->twin[sign - 1] < at)
+        return true;
     if (page_ends_any(p, 0, at, WORD_LIST(leads)))
         return true;
     return has(p, sign - 3, S("、")) && digits_at(p, sign, page_end(p)) > 0;
@@ -372,6 +383,16 @@ static bool goes_on_by(const struct compiler *c, uint32_t from, uint32_t at, uin
            verb_in(c, (struct span){from, at}, &v) && v.kind >= VERB_BARE;
 }
 
+/* 填报时间:1月18日起,每日17:00前: the days of a rhythm under one label, and then its hour. */
+static bool paces(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+{
+    static const struct str every[] = {S("每日"), S("每天"), S("每周"), S("每月"), S("每年")};
+    const struct page *p = c->page;
+    return is_comma(p, at) && page_has_any(p, page_next(p, at), end, WORD_LIST(every)) > 0 &&
+           page_find(p, (struct span){from, at}, S(":")) != UINT32_MAX &&
+           (page_has(p, at - 3, at, S("起")) || page_has(p, at - 3, at, S("日")));
+}
+
 void clauses_of(const struct compiler *c, struct span s, struct spans *list)
 {
     const struct page *p = c->page;
@@ -386,7 +407,7 @@ void clauses_of(const struct compiler *c, struct span s, struct spans *list)
             arena_push(c->arena, list, ((struct span){from, at}));
             from = at;
         }
-        bool comma = is_comma(p, at);
+        bool comma = is_comma(p, at) && !paces(c, from, at, s.to);
         if (comma || tells_next(c, s.from, at, s.to) || brings_next(c, from, at, s.to)) {
             if (at > from)
                 arena_push(c->arena, list, ((struct span){from, at}));

@@ -12,7 +12,8 @@ static bool happens_here(const struct compiler *c, const struct move *m, bool at
         return true;
     bool begins = m->who.n > 0 && m->who.items[0].from == from;
     from = begins ? m->who.items[m->who.n - 1].to : from;
-    return at_once && page_has(c->page, from, m->verb.span.from, S("发现"));
+    bool found = at_once && page_has(c->page, from, m->verb.span.from, S("发现"));
+    return found || (begins && at_once && page_has_any(c->page, from, m->verb.span.from, WORD_LIST(happens)) > 0);
 }
 
 /* 遇突发事件…要及时报告市局值班室, 新发现的隐患要随时上报省厅: owed only when it happens. */
@@ -47,6 +48,13 @@ static bool passes_event(const struct compiler *c, const struct makings *list, c
     const struct making *d = list->n > 0 ? &list->items[list->n - 1] : NULL;
     return d != NULL && d->sentence == m->sentence && d->due.each == EACH_EVENT && !d->has_due && m->n_dues == 0 &&
            m->verb.kind == VERB_SEND && !m->leave && !span_is_empty(m->to) && m->who.n > 0 && !who_agree(c, d, m);
+}
+
+/* 举办大型活动,需提前报党政办备案 */
+static bool is_before_event(const struct compiler *c, const struct move *m)
+{
+    return m->verb.kind >= VERB_BARE && m->n_dues == 0 && !m->leave && !span_is_empty(m->to) &&
+           span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
 }
 
 /* 遇有突发事件引起波动的,…: what happened; 无力整改的隐患,…: what it is about. Empty when the move tells neither. */
@@ -134,5 +142,5 @@ bool case_sifted(const struct compiler *c, const struct move *m)
 
 bool case_is_event(const struct compiler *c, const struct makings *list, const struct move *m)
 {
-    return reports_event(c, m) || passes_event(c, list, m);
+    return reports_event(c, m) || is_before_event(c, m) || passes_event(c, list, m);
 }

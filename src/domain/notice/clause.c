@@ -31,6 +31,16 @@ static bool same_reach(const struct compiler *c, const struct moment *a, const s
     return str_eq(between, S("、")) || str_eq(between, S("和")) || str_eq(between, S("及")) || str_eq(between, S(","));
 }
 
+/* Nothing but a full stop, a semicolon or 止 stands behind the moment. */
+static bool ends_with_moment(const struct compiler *c, const struct clause *k, const struct moment *m)
+{
+    uint32_t end = m->span.to;
+    while (end < k->span.to && (c->page->text.at[end] == ';' || page_has(c->page, end, k->span.to, S("。")) ||
+                                page_has(c->page, end, k->span.to, S("止"))))
+        end = page_next(c->page, end);
+    return end >= k->span.to;
+}
+
 /* 时间要求:5月20日前, 四、时间节点 and below it 5月20日前: when, and not what. 时间安排:6月1日 may be an event's. */
 static bool is_vague_label(const struct compiler *c, const struct clause *k, const struct moment *m,
                            struct span heading)
@@ -45,7 +55,7 @@ static bool is_vague_label(const struct compiler *c, const struct clause *k, con
     bool event = m->role == MOMENT_DATE && span_has(c, label, S("安排"));
     bool timed = m->role == MOMENT_DATE || m->role == MOMENT_DEADLINE;
     return (above || n > 0) && timed && !event && k->verb.kind == VERB_NONE && day_is_set(m->due.date) &&
-           m->span.from - (from + n) <= BETWEEN;
+           m->span.from - (from + n) <= BETWEEN && ends_with_moment(c, k, m);
 }
 
 /*
@@ -59,7 +69,7 @@ static bool is_way_label(const struct compiler *c, const struct clause *k, const
         return false; /* 三、赛程安排 1.项目申报:3月10日-4月9日 tells how it goes */
     enum { SHORT = 42 };
     uint32_t from = k->span.from, colon = m->span.from - word_before(c->page, from, m->span.from, WORD_UNTIL);
-    if (colon <= from || c->page->text.at[colon - 1] != ':' || colon - from > SHORT)
+    if (colon <= from || c->page->text.at[colon - 1] != ':' || colon - from > SHORT || !ends_with_moment(c, k, m))
         return false;
     struct span label = {from, colon - 1};
     bool timed = m->dates.is_range || m->role == MOMENT_DEADLINE;
@@ -129,6 +139,8 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
         to = past > to ? past : page_next(p, to);
     }
     struct span rest_of = {from, to};
+    if (m->dates.is_range && (span_has_word(c, rest_of, WORD_DAILY) || span_has_word(c, rest_of, WORD_WEEKLY)))
+        return false; /* 11日至19日期间,每天16:30前…: the days of the rhythm */
     struct verb v;
     return verb_in(c, rest_of, &v) && v.kind >= (alone || day ? VERB_SEND : VERB_JOIN);
 }
@@ -252,6 +264,10 @@ static bool own_step(const struct compiler *c, const struct clause *k)
     uint32_t by = page_find(c->page, k->span, S("由"));
     if (by != UINT32_MAX && signs_as(c, text_of(c, (struct span){by + 3, k->span.to})) > 0)
         from = by + 3; /* 评审结果由市水利局于…前报省水利厅 */
+    if (k->moments.n > 0 && k->moments.items[0].span.from == from) {
+        from = k->moments.items[0].span.to; /* 4月15日起校团委… */
+        from += page_has(c->page, from, k->span.to, S("起")) ? 3 : 0;
+    }
     struct str text = text_of(c, (struct span){from, k->span.to});
     uint32_t sender = word_here(c, from, k->span.to, WORD_SENDER);
     uint32_t signs = signs_as(c, text); /* 某某大学研究生院 signs: 研究生院审定 and 某某大学将… are its own steps */
@@ -266,9 +282,14 @@ static bool own_step(const struct compiler *c, const struct clause *k)
     uint32_t near = page_end(c->page) < 6000 ? page_end(c->page) : 6000; /* enough for a letter, little for a book */
     if (page_find(c->page, (struct span){0, near}, every) != UINT32_MAX)
         return false; /* 各学院 elsewhere: 学院 is each of them */
+    /* 县局 is one of 各县(市、区)教育局: its first and its last character stand in the address. */
+    struct str level = {name.at, 3}, office = {name.at + name.n - 3, 3};
+    bool brief = name.n == 6 && !str_eq(level, S("我")) &&
+                 !(str_find(c->draft->issuer, level) != STR_NONE && str_ends(c->draft->issuer, office));
     for (size_t i = 0; i < c->audience[0].n; i++) {
         struct str addressed = text_of(c, c->audience[0].items[i]);
-        if (str_find(addressed, name) != STR_NONE)
+        if (str_find(addressed, name) != STR_NONE ||
+            (brief && str_find(addressed, level) != STR_NONE && str_ends(addressed, office)))
             return false;
     }
     return true;
@@ -363,6 +384,22 @@ static void reporter_in_bracket(const struct compiler *c, struct clause *k)
     k->owed = true;
 }
 
+/* 将负责申报的联系人反馈我局: between 将 and the last verb stands the thing, whatever verbs it holds. */
+static void later_verb(const struct compiler *c, struct clause *k)
+{
+    struct span before = {k->span.from, k->verb.span.from};
+    bool ba = k->verb.kind >= VERB_BARE && (span_has(c, before, S("将")) || span_has(c, before, S("把")));
+    struct verb later;
+    if (!ba || !verb_in(c, (struct span){k->verb.span.to, k->span.to}, &later) || later.kind < VERB_BARE)
+        return;
+    struct span between = {k->verb.span.to, later.span.from};
+    bool sent = names_office(c, between) || span_has(c, between, S("至")) || span_has(c, between, S("到")) ||
+                span_has(c, between, S("并")) || span_has(c, between, S("后")) || span_has(c, between, S("@")) ||
+                str_ends(text_of(c, k->verb.span), S("至")) || str_ends(text_of(c, k->verb.span), S("到"));
+    if (!sent && between.to > between.from)
+        k->verb = later;
+}
+
 /* 每人每月仅限报名1次, 每人限报2项, 同一人只能作为一个项目的负责人申报: what one person may do. */
 static bool limits_person(const struct compiler *c, const struct clause *k)
 {
@@ -385,6 +422,7 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
         verb_in(c, k->span, &k->verb);
     if (k->verb.kind == VERB_BARE && k->verb.span.from < k->subject_end)
         k->verb.kind = VERB_NONE; /* 经发局, 传媒学院: no 发, no 传 */
+    later_verb(c, k);
     take_dues(c, k, heading);
     if (k->n_dues > 0 && k->verb.kind == VERB_NONE)
         verb_in_bracket(c, k);

@@ -113,6 +113,8 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
         return n;
     n = run_at(p, at);
     char first = p->text.at[at];
+    if (n >= 10 && n <= 12 && first == '0')
+        return n;
     if (n == 11 && first == '1' && p->text.at[at + 1] >= '3')
         return n;
     if (first_of_two(p, at, n) < n)
@@ -120,9 +122,13 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
     if ((n == 14 || n == 16) && first != '0' && told_phone(p, at) &&
         memcmp(p->text.at + at, p->text.at + at + n / 2, 2) == 0)
         return n / 2; /* 电话:8886000188860002 */
+    if (n == 22 && first == '1')
+        return 11;
     *bare = true;
     if (n == 4 && p->text.at[at + n] == '-' && run_at(p, at + n + 1) == 4 && told_phone(p, at))
         return 9; /* 电话:8816-4275, not 2016-2019 */
+    if (n >= 6 && n <= 11 && page_find(p, (struct span){at, at + n}, S("*")) != UINT32_MAX)
+        return told_phone(p, at) || n > 6 ? n : 0; /* 86****13 */
     if (n >= 9 && n <= 12 && told_phone(p, at))
         return n; /* 电话?3952668417: the page lost what stood before it */
     bool day = n == 7 && page_has(p, at, page_end(p), S("20")) && p->gap[at] >= GAP_LINE && p->gap[at + n] >= GAP_LINE;
@@ -336,6 +342,16 @@ static bool in_address(const struct page *p, uint32_t at)
     return false;
 }
 
+/* 演练科:张明 88860001: a name alone between a colon and the number. */
+static bool named(const struct page *p, uint32_t from, uint32_t at)
+{
+    uint32_t to = at - (at > from && (p->text.at[at - 1] == ',' || p->text.at[at - 1] == ':')), name = to;
+    while (name > from && page_is_han(p, page_back(p, name)) && to - name < 12)
+        name = page_back(p, name);
+    return (to < at || p->gap[at]) && to - name <= 9 && name > from && p->text.at[name - 1] == ':' &&
+           is_name(p, (struct span){name, to});
+}
+
 static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, bool bare, bool follows,
                     bool lenient)
 {
@@ -354,7 +370,7 @@ static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32
     fax = fax || page_finds_any(p, (struct span){line, at}, WORD_LIST(furniture));
     if (fax || in_address(p, at))
         return false;
-    return !bare || label == LABEL_PHONE || (follows && p->gap[at] < GAP_LINE);
+    return !bare || label == LABEL_PHONE || (follows && p->gap[at] < GAP_LINE) || named(p, from, at);
 }
 
 /* 请与某某科周老师联系, 可咨询某某院卢老师: a person named by a title, in a sentence that says to ask. */

@@ -7,6 +7,21 @@
 #include "domain/notice/making.h"
 #include "domain/notice/who.h"
 
+/* 原则上每盟市不少于2家: the unit right before its bound. */
+static bool each_unit(const struct compiler *c, const struct clause *k, const struct quota_read *q, struct span *r)
+{
+    uint32_t to = q->span.from;
+    for (uint32_t n; (n = word_before(c->page, k->span.from, to, WORD_AT_MOST) +
+                          word_before(c->page, k->span.from, to, WORD_AT_LEAST)) > 0;)
+        to -= n;
+    uint32_t each = page_find(c->page, (struct span){k->span.from, to}, S("每"));
+    if (each == UINT32_MAX || to - each > 45 || !unit_ends(c, each + 3, to))
+        return false;
+    if (r != NULL)
+        *r = (struct span){each, to};
+    return true;
+}
+
 /* A number that says how many pieces are asked for: beside a verb of handing in, or bounded and said of a unit. */
 static bool find_quota(const struct compiler *c, const struct clause *k, struct quota_read *q)
 {
@@ -28,8 +43,8 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
             (behind.to >= behind.from && page_ends_any(c->page, k->span.from, q->span.from, WORD_LIST(takes)) > 0 &&
              k->verb.kind >= VERB_NAME && !span_has(c, behind, S("的")));
     bool counted = !asked && (q->bounded || q->min < q->max) &&
-                   (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) || span_has_word(c, k->span, WORD_SEND) ||
-                    span_has(c, k->span, S("推荐")));
+                   (k->who.n > 0 || span_has_word(c, k->span, WORD_PER_UNIT) || each_unit(c, k, q, NULL) ||
+                    span_has_word(c, k->span, WORD_SEND) || span_has(c, k->span, S("推荐")));
     return asked || counted || counted_alone(c, (struct span){k->span.from, without_stop(c->page, k->span)});
 }
 
@@ -49,6 +64,13 @@ static void places_alone(struct compiler *c, struct clause *k)
     }
     if (marks >= 2 && at < k->quota.span.from && at - item >= 6 && at - item <= 12)
         arena_push(c->arena, &k->who, ((struct span){k->span.from, at}));
+}
+
+/* 先进单位推荐3个: what is put forward, not who does it. */
+static bool is_honoured(const struct compiler *c, const struct spans *who)
+{
+    struct span first = who->n == 1 ? who->items[0] : (struct span){0, 0};
+    return page_has(c->page, first.from, first.to, S("先进")) || page_has(c->page, first.from, first.to, S("优秀"));
 }
 
 /* 各县12篇;每个区各3篇: a unit and its number, and nothing else. */
@@ -78,9 +100,10 @@ static void units_again(const struct compiler *c, struct clause *clauses, size_t
 static void units_beside(const struct compiler *c, struct clause *clauses, size_t i, size_t n)
 {
     struct clause *k = &clauses[i];
+    struct spans subject = {&k->span, 1, 1};
     bool open = k->has_quota && k->who.n == 0 && k->verb.kind >= VERB_JOIN && k->n_dues == 0 && !k->own;
     bool beside = (i > 0 && clauses[i - 1].has_quota) || (i + 1 < n && clauses[i + 1].has_quota);
-    if (!open || !beside)
+    if (!open || !beside || is_honoured(c, &subject))
         return;
     if (counted_who(c, (struct span){k->span.from, k->verb.span.from}, &k->who))
         k->span.from = k->who.items[0].from;
@@ -120,6 +143,20 @@ void clauses_count(const struct compiler *c, struct clause *clauses, size_t n)
     kinds_behind(c, clauses, n);
 }
 
+/* 其中,小学组和初中组各报一个: what competes, no unit. */
+static bool all_groups(const struct compiler *c, const struct spans *who)
+{
+    static const struct str stages[] = {S("小学"), S("初中"), S("高中"), S("中学"), S("幼儿"),
+                                        S("大学"), S("甲"),   S("乙"),   S("少儿"), S("青年")};
+    for (size_t i = 0; i < who->n; i++) {
+        struct span s = who->items[i];
+        uint32_t group = page_ends_any(c->page, s.from, s.to, &S("组"), 1);
+        if (group == 0 || page_ends_any(c->page, s.from, s.to - group, WORD_LIST(stages)) == 0)
+            return false;
+    }
+    return who->n > 0;
+}
+
 void clause_count(struct compiler *c, struct clause *k)
 {
     bool paced =
@@ -127,8 +164,22 @@ void clause_count(struct compiler *c, struct clause *k)
     k->has_quota = paced || (!k->own && find_quota(c, k, &k->quota));
     if (k->verb.kind == VERB_NONE && k->n_dues == 0 && !k->own)
         count_alone(c, k);
+    if (k->has_quota && all_groups(c, &k->who)) {
+        k->has_quota = false;
+        k->verb.kind = VERB_NONE;
+    }
+    if (k->has_quota && k->verb.kind == VERB_NAME && is_honoured(c, &k->who)) {
+        k->who.n = 0;
+        k->subject_end = k->span.from;
+    }
+    struct span each;
+    if (k->has_quota && k->quota.bounded && k->who.n == 0 && k->verb.kind == VERB_NONE && k->n_dues == 0 &&
+        each_unit(c, k, &k->quota, &each)) {
+        arena_push(c->arena, &k->who, each);
+        k->each = true;
+    }
     uint32_t named = k->who.n > 0 ? k->who.items[0].from : 0;
-    k->each = (named >= 9 && page_has(c->page, named - 9, named, S("原则上")));
+    k->each = k->each || (named >= 9 && page_has(c->page, named - 9, named, S("原则上")));
     if (k->has_quota && k->who.n == 0 && k->n_dues == 0)
         places_alone(c, k);
 }

@@ -296,6 +296,25 @@ static struct str mended(struct compiler *c, struct span s)
                       p->text.at + to, sign ? "" : "号");
 }
 
+/* 编号:…, 发文字号:…: a label of its own line, where no number stands above the text. */
+static bool number_labelled(const struct compiler *c, struct span *r)
+{
+    static const struct str labels[] = {S("编号:"), S("文号:"), S("发文字号:")};
+    const struct page *p = c->page;
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        uint32_t at = page_find(p, (struct span){0, page_end(p)}, labels[i]);
+        uint32_t from = at == UINT32_MAX ? at : at + (uint32_t)labels[i].n, to = from;
+        if (at == UINT32_MAX || p->gap[at] < GAP_BLANK)
+            continue;
+        while (to < page_end(p) && (to == from || p->gap[to] < GAP_BLANK) && !word_here(c, to, page_end(p), WORD_LABEL))
+            to = page_next(p, to);
+        *r = (struct span){from, to};
+        if (to - from > 6 && to - from < 60 && digits_at(p, to - 1, to))
+            return true;
+    }
+    return false;
+}
+
 void letter_open(struct compiler *c)
 {
     struct span audience = {0, 0}, number;
@@ -327,7 +346,7 @@ void letter_open(struct compiler *c)
             break;
         head = below;
     }
-    if (number_find(c, head, &number)) {
+    if (number_find(c, head, &number) || number_labelled(c, &number)) {
         c->draft->number = mended(c, number);
         bool before = number.from == c->title.from && number.to < c->title.to; /* 云办〔2018〕2号 某某局关于…的通知 */
         c->title.from = before ? number.to : c->title.from;

@@ -10,8 +10,11 @@
 
 /* Finds the addressees and the title; sets c->body. Before blocks_make. */
 void letter_open(struct compiler *c);
-/* Finds the signature; sets issuer, date of issue and c->sign. After blocks_make. */
-void letter_close(struct compiler *c);
+/*
+ * Finds the signature; sets issuer, date of issue and c->sign. After blocks_make. A signature's day without a year is of the
+ * year that `near` is in, the caller's word for the date of issue (DAY_NONE: none).
+ */
+void letter_close(struct compiler *c, struct day near);
 /* 您现在的位置:首页>通知公告, 发布时间:…来源:…: the page's own line, no title's beginning. */
 bool is_frame(const struct compiler *c, struct span line);
 

@@ -81,6 +81,16 @@ static bool is_reader(const struct compiler *c, const struct spans *who, struct 
     return false;
 }
 
+/* What is handed over as it is: 样书, 实物, 党费, and paper or discs. */
+static bool is_tangible(const struct compiler *c, const struct making *d)
+{
+    for (size_t i = 0; i < d->things.n && d->own_things; i++) {
+        if (!word_before(c->page, d->things.items[i].from, d->things.items[i].to, WORD_TANGIBLE))
+            return false;
+    }
+    return d->own_things && d->things.n > 0;
+}
+
 /* 农业股 and 投资股 are two; 校工会 and 校工会办公室 may be one, 市局 any. */
 static bool other_office(const struct compiler *c, struct span a, struct span b)
 {
@@ -134,7 +144,7 @@ static bool goes_elsewhere(const struct compiler *c, const struct makings *list,
         return false;
     bool beside = c->blocks.n > 0 && block_at(c, box.from) == d->block;
     bool apart = taker != NULL && taker->has_due && d->has_due && taker->due.span.from != d->due.span.from;
-    if (word_here(c, verb.from, verb.to, WORD_BY_HAND) && (!beside || apart))
+    if (is_tangible(c, d) || (word_here(c, verb.from, verb.to, WORD_BY_HAND) && (!beside || apart)))
         return true;
     bool paper = span_has(c, d->span, S("纸质")) || span_has(c, d->span, S("书面"));
     bool all = taker == NULL || is_those(c, &taker->things); /* 相关材料请报送组织部邮箱 */
@@ -149,6 +159,8 @@ static int names_duty(const struct compiler *c, const struct making *d, struct s
     struct str to = text_of(c, d->to), text = text_of(c, label);
     size_t n = to.n < OFFICE ? to.n : OFFICE;
     int score = n > 0 && str_find(text, (struct str){to.at + to.n - n, n}) != STR_NONE ? 4 : 0;
+    for (size_t i = 0; i < d->things.n && score < 6; i++)
+        score += str_find(text, text_of(c, d->things.items[i])) != STR_NONE ? 2 : 0;
     for (size_t i = 0; i < d->who.n && !is_anyone(c, &d->who); i++) {
         if (str_find(text, bare_name(c, d->who.items[i])) != STR_NONE)
             return score + 1;

@@ -145,7 +145,9 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     letter_open(c);
     struct annexes annexes = {0};
     blocks_make(c);
-    letter_close(c);
+    struct day near = o != NULL ? o->issued : DAY_NONE;
+    int year = day_is_set(near) ? 0 : number_year(c);
+    letter_close(c, year ? day_of(year, 7, 1) : near); /* any day of the number's year is nearest to its middle */
     annexes_read(c, &annexes);
     c->annexes = &annexes;
     mark_tails(c, annexes.list);

@@ -210,6 +210,20 @@ static bool is_rank(const struct compiler *c, struct span clause, uint32_t at, u
            page_has_any(c->page, past, clause.to, WORD_LIST(parts)) > 0 || tells_which(c, past, clause.to);
 }
 
+/* 限60人,满员为止: how many there is room for. */
+static bool is_room(const struct compiler *c, const struct quota_read *q)
+{
+    enum { NEAR = 60 };
+    static const struct str signs[] = {S("满员"), S("额满"), S("报满"), S("先到先得"), S("先报先得")};
+    uint32_t end = q->span.to;
+    if (!q->bounded && !page_has(c->page, q->span.from - 3, end, S("额")))
+        return false;
+    struct span behind = {end, end + NEAR < page_end(c->page) ? end + NEAR : page_end(c->page)};
+    uint32_t stop = page_find(c->page, behind, S("。"));
+    behind.to = stop != UINT32_MAX ? stop : behind.to;
+    return span_has_any(c, behind, WORD_LIST(signs));
+}
+
 bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r)
 {
     if (!span_has_word(c, clause, WORD_COUNTER))
@@ -226,7 +240,7 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
         if (n > 0 && !is_copies(c, &q) && !is_rank(c, clause, at, at + n) &&
             !word_before(c->page, clause.from, at, WORD_MONTHLY)) {
             bound(c, clause, &q);
-            if (counts_pieces(c, clause, &q))
+            if (counts_pieces(c, clause, &q) || is_room(c, &q))
                 return false;
             q.total = span_has(c, (struct span){clause.from, at}, S("总数"));
             upper_bound(c, &q);

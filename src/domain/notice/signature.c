@@ -47,8 +47,11 @@ static uint32_t numeric_day(const struct page *p, uint32_t at, struct day *r)
 /* 四、截稿时间: the date on the line below is its own, no signature's. */
 static bool names_time(const struct compiler *c, struct span s)
 {
+    enum level level;
+    int number;
     bool time = span_has(c, s, S("时间")) || span_has(c, s, S("日期")) || span_has(c, s, S("期限"));
-    return time && s.to - s.from < 60;
+    return time && s.to - s.from < 60 &&
+           (numbering_at(c->page, s.from, &level, &number) > 0 || c->page->text.at[s.to - 1] == ':');
 }
 
 /* (2018年4月2日), 2018年4月2日。 and a day said twice: the day alone. */
@@ -126,6 +129,8 @@ static struct str offices_above(struct compiler *c, uint32_t at)
     for (uint32_t from; n < OFFICES && at > c->body; at = from) {
         from = line_from(c->page, at);
         struct span line = {from, at}, office = office_in(c, line);
+        if (n == 0 && at - from == 8 && page_has(c->page, at - 4, at, S("章)")))
+            continue; /* (印章) */
         if (span_is_empty(office) ||
             (n > 0 && (!unit_ends(c, office.from, office.to) || page_has(c->page, at - 3, at, S("。")))))
             break;
@@ -187,14 +192,18 @@ static void sign_find(struct compiler *c)
     c->sign = day_is_set(top) ? c->body : c->sign;
 }
 
-/* 云溪市水务局2018年4月2日云溪市巡查办法: what a page without line ends runs together with its signature. */
+/* 云溪市水务局2018年4月2日附件1…, …云溪市巡查办法: what a page without line ends runs together with its signature. */
 static bool goes_on(const struct compiler *c, struct span day, struct span office)
 {
+    static const struct str next[] = {S("附件"),   S("附:"),      S("抄送"),     S("(此件"), S("(联系人"),
+                                      S("(来源"),  S("分享"),     S("上一"),     S("下一"),  S("责任编辑"),
+                                      S("扫一扫"), S("版权所有"), S("浏览次数"), S("相关"),  S("关于")};
     if (span_is_empty(office))
         return false;
     struct str name = {c->page->text.at + office.from, 6};
     uint32_t at = day.to;
-    return page_has(c->page, at, page_end(c->page), name) || page_has(c->page, at, page_end(c->page), text_of(c, day));
+    return page_has_any(c->page, at, page_end(c->page), WORD_LIST(next)) ||
+           page_has(c->page, at, page_end(c->page), name) || page_has(c->page, at, page_end(c->page), text_of(c, day));
 }
 
 /* A page without line ends: 某某局2022年4月12日联系人:…, an office and a date with nothing between. */
@@ -390,13 +399,37 @@ static void run_together(struct compiler *c)
         c->draft->issued = page;
 }
 
-void letter_close(struct compiler *c)
+/* 某某办公室 and below it 1月4日: of the year the caller or the notice's own number tells. */
+static void yearless_find(struct compiler *c, struct day near)
+{
+    const struct page *p = c->page;
+    uint32_t last = page_end(p) > c->body ? line_from(p, page_end(p)) : 0;
+    struct dates d;
+    struct span office = last > c->body ? office_in(c, (struct span){line_from(p, last), last}) : (struct span){0, 0};
+    if (span_is_empty(office) || !unit_ends(c, office.from, office.to) ||
+        !dates_at(c->words, p, last, page_end(p), &d) || d.span.to != page_end(p) || d.to.year != 0 ||
+        d.to.month == 0 || d.to.day == 0 || d.is_range)
+        return;
+    struct day best = DAY_NONE;
+    for (int year = day_is_set(near) ? day_civil(near).year - 1 : 0, i = 0; year > 0 && i < 3; i++) {
+        struct day day = day_exact((struct date){year + i, d.to.month, d.to.day});
+        if (day_is_set(day) && (!day_is_set(best) || abs(day.n - near.n) < abs(best.n - near.n)))
+            best = day;
+    }
+    c->draft->issued = best;
+    c->draft->issuer = copy_of(c, office);
+    c->sign = day_is_set(best) ? office.from : c->sign;
+}
+
+void letter_close(struct compiler *c, struct day near)
 {
     c->sign = page_end(c->page);
     sign_find(c);
     run_together(c);
     if (!day_is_set(c->draft->issued))
         sign_inline(c);
+    if (!day_is_set(c->draft->issued))
+        yearless_find(c, near);
     if (!day_is_set(c->draft->issued))
         published_find(c);
     if (!day_is_set(c->draft->issued))

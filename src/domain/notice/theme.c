@@ -4,12 +4,52 @@
 #include "domain/notice/event.h"
 #include "domain/notice/number.h"
 
+static struct span trim_theme(const struct compiler *c, struct span s)
+{
+    const struct page *p = c->page;
+    for (bool again = true; again && !span_is_empty(s);) {
+        again = true;
+        if (page_has(p, s.to - (s.to - s.from >= 3 ? 3 : 0), s.to, S("。")))
+            s.to -= 3;
+        else if (p->text.at[s.to - 1] == ';' || p->text.at[s.to - 1] == ',' || p->text.at[s.to - 1] == '.')
+            s.to--;
+        else if ((page_has(p, s.from, s.to, S("“")) || page_has(p, s.from, s.to, S("《"))) &&
+                 p->twin[s.from] == s.to - 3)
+            s = (struct span){s.from + 3, s.to - 3};
+        else
+            again = false;
+    }
+    return s;
+}
+
+/* 活动时间: behind a blank: the next label of a page without line ends. */
+static bool labels(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    uint32_t colon = page_find(c->page, (struct span){at, at + 25 < end ? at + 25 : end}, S(":"));
+    struct span s = {at, colon == UINT32_MAX ? at : colon};
+    return span_has_word(c, s, WORD_EVENT_LABEL) || span_has_word(c, s, WORD_LABEL);
+}
+
 /* A blank, not a line's end, stood before `at`, though the page may have taken it for one. */
 static bool soft_gap(const struct page *p, uint32_t at)
 {
     struct str between =
         str_sub(p->source, p->source_at[page_back(p, at)], p->source_at[at] - p->source_at[page_back(p, at)]);
     return p->gap[at] != GAP_NONE && str_find(between, S("\n")) == STR_NONE;
+}
+
+/* 同读一本书 共建好班风: the phrase behind the blank is as long as the one before. */
+static bool is_parallel(const struct page *p, uint32_t from, uint32_t at, uint32_t end)
+{
+    enum level level;
+    int number;
+    uint32_t to = at;
+    while (to < end && page_is_han(p, to) &&
+           (to == at || (p->gap[to] == GAP_NONE && !numbering_at(p, to, &level, &number))))
+        to = page_next(p, to);
+    while (from < at && !page_is_han(p, from))
+        from = page_next(p, from);
+    return soft_gap(p, at) && to - at == at - from && to - at >= 12;
 }
 
 /* The theme as it is spelled; the blank between two of its phrases stays. */
@@ -37,9 +77,10 @@ static struct span rest_of_line(const struct compiler *c, uint32_t at, uint32_t 
     int number;
     uint32_t to = at;
     while (to < end && !page_has(p, to, end, S("。")) &&
-           (to == at ||
-            (p->gap[to] < GAP_LINE && !((p->gap[to] || to - at >= 12) && numbering_at(p, to, &level, &number) &&
-                                        (p->gap[to] || level == LEVEL_HAN)))))
+           (to == at || is_parallel(p, at, to, end) ||
+            (p->gap[to] < GAP_LINE && !(p->gap[to] && labels(c, to, end)) &&
+             !((p->gap[to] || to - at >= 12) && numbering_at(p, to, &level, &number) &&
+               (p->gap[to] || level == LEVEL_HAN)))))
         to = page_next(p, to);
     return (struct span){at, to};
 }
@@ -62,7 +103,7 @@ static bool theme_at(const struct compiler *c, uint32_t at, struct span *r)
     if (quoted && p->twin[after] > after)
         *r = (struct span){after + 3, p->twin[after]};
     else
-        *r = rest_of_line(c, after, end);
+        *r = trim_theme(c, rest_of_line(c, after, end));
     enum level level;
     int number;
     size_t length = utf8_length(page_str(p, *r));
@@ -71,7 +112,7 @@ static bool theme_at(const struct compiler *c, uint32_t at, struct span *r)
     return length >= 3 && length <= 60 && !numbered && !heading && !(after == at + 6 && span_has(c, *r, S("主题")));
 }
 
-/* 以“…”为主题, 围绕“…”的主题, “…”这一主题, “…”广泛开展主题活动: the words before 主题 and how sure they are. */
+/* 以“…”为主题, 以…为统一主题, 围绕“…”的主题, “…”这一主题, “…”广泛开展主题活动: the words before 主题 and how sure they are. */
 static int theme_before(const struct compiler *c, uint32_t at, struct span *r)
 {
     static const struct str middle[] = {S("为"),   S("为统一"), S("为活动"),   S("的"),   S("的活动"), S("这一"),
@@ -90,8 +131,46 @@ static int theme_before(const struct compiler *c, uint32_t at, struct span *r)
                 return is ? 3 : 2;
             return middle[i].n > 0 || page_ends_any(p, c->body, r->from - 3, WORD_LIST(holding)) ? 1 : 0;
         }
+        uint32_t from = to; /* 以…为主题 without marks */
+        while (is && from > c->body && to - from < 90 && !page_has(p, from - 3, to, S("以")) &&
+               p->text.at[from - 1] != ',' && !page_has(p, from - 3, to, S("。")))
+            from = page_back(p, from);
+        *r = (struct span){from, to};
+        if (is && page_has(p, from - 3, to, S("以")) && to - from >= 12)
+            return 2;
     }
     return 0;
+}
+
+/* 主题聚焦:作品需紧扣“…”; 二、主题与形式 and below it 围绕“…”: near the word. */
+static bool theme_near(const struct compiler *c, uint32_t at, struct span *r)
+{
+    static const struct str leads[] = {S("围绕“"), S("紧扣“"), S("聚焦“"), S("以“")};
+    const struct page *p = c->page;
+    struct span near = {at > c->body + 90 ? at - 90 : c->body, at + 90 < page_end(p) ? at + 90 : page_end(p)};
+    for (uint32_t stop; (stop = page_find(p, (struct span){near.from, at}, S("。"))) != UINT32_MAX;)
+        near.from = stop + 3;
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        uint32_t lead = page_find(p, near, leads[i]), open = lead + (uint32_t)leads[i].n - 3;
+        if (lead != UINT32_MAX && p->twin[open] > open && p->twin[open] - open < 120) {
+            *r = (struct span){open + 3, p->twin[open]};
+            return r->to > r->from + 6;
+        }
+    }
+    return false;
+}
+
+/* 关于开展“节水让家园更美”征文活动的通知: what the title calls a contest of words or pictures; not a cup or a day. */
+static bool title_theme(const struct compiler *c, struct span *r)
+{
+    enum { THEME_BYTES = 18 };
+    static const struct str kinds[] = {S("征文"), S("读书"), S("演讲"), S("书画"), S("摄影"), S("绘画"), S("征集")};
+    const struct page *p = c->page;
+    uint32_t open = page_find(p, c->title, S("“")), close = open == UINT32_MAX ? 0 : p->twin[open];
+    *r = (struct span){open + 3, close};
+    return close > open && close < c->title.to && close - open >= THEME_BYTES &&
+           page_has_any(p, close + 3, c->title.to, WORD_LIST(kinds)) && !page_has(p, close - 3, close, S("杯")) &&
+           !page_has(p, close - 3, close, S("日")) && !page_has(p, close - 3, close, S("周"));
 }
 
 static bool names_mail(const struct compiler *c, uint32_t at)
@@ -113,10 +192,14 @@ void theme_read(struct compiler *c)
             now = 3;
         else if (now > 0 && now < 3)
             now = theme_before(c, at, &s);
+        if (now == 0 && sure == 0 && theme_near(c, at, &s))
+            now = 1;
         if (now > sure) {
             best = s;
             sure = now;
         }
     }
+    if (sure == 0 && title_theme(c, &s))
+        best = s;
     c->draft->theme = theme_text(c, best);
 }

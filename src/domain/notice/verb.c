@@ -41,6 +41,15 @@ static bool office_follows(const struct compiler *c, uint32_t at, uint32_t end)
     return to > at && names_office(c, (struct span){at, to});
 }
 
+/* 不得再次报名, 不可重复申报: forbidden, whatever adverb stands between; not 不得晚于… and 不得少于…. */
+static bool forbidden(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    static const struct str adverbs[] = {S("再次"), S("重复"), S("擅自"), S("自行"), S("单独"), S("越级"),
+                                         S("多头"), S("随意"), S("同时"), S("直接"), S("继续"), S("再")};
+    uint32_t n = page_ends_any(c->page, from, at, WORD_LIST(adverbs));
+    return n > 0 && word_before(c->page, from, at - n, WORD_FORBID) == 6;
+}
+
 /* 已向党组织递交了申请书, 提交过申请的, 上报结束后随机抽查: it was done before. */
 static bool is_done(const struct compiler *c, uint32_t at, uint32_t end)
 {
@@ -67,8 +76,10 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
                                         S("份"), S("成"), S("写"), S("度"), S("量"), S("版"), S("”")};
     if (!page_has(c->page, at, at + n, S("报告")) || n != 6)
         return false;
-    if (page_has(c->page, at + n, page_end(c->page), S("后")))
-        return true; /* 收到各单位报告后: what came in */
+    struct span lead = {from, at}; /* 收到各单位报告后: what came in */
+    if (page_has(c->page, at + n, page_end(c->page), S("后")) &&
+        (span_has(c, lead, S("收到")) || span_has(c, lead, S("接到")) || span_has(c, lead, S("收齐"))))
+        return true;
     static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"), S("模板"), S("名称"), S("主题"),
                                         S("命名"), S("纸质"), S("电子"), S("报"),   S("交"),   S("提交")};
     if (page_has_any(c->page, at + n, page_end(c->page), WORD_LIST(behind)))
@@ -121,6 +132,15 @@ static bool urged(const struct compiler *c, uint32_t from, uint32_t at)
     return word_before(c->page, from, at, WORD_BEFORE) || word_before(c->page, from, at, WORD_MODAL) ||
            word_before(c->page, from, at, WORD_WITHIN) || word_before(c->page, from, at, WORD_AT_MOST) ||
            word_before(c->page, from, at, WORD_AT_LEAST);
+}
+
+/* 推荐学校2所, 推荐作品不超过3件: a number behind the noun makes its verb count. */
+static bool is_counted(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    int count;
+    at += word_here(c, at, end, WORD_AT_MOST) + word_here(c, at, end, WORD_AT_LEAST);
+    uint32_t n = number_at(c->page, at, end, &count);
+    return n > 0 && word_here(c, at + n, end, WORD_COUNTER) > 0;
 }
 
 /* 每周|报送 is not 周报|送: a verb that begins inside the noun and ends behind it takes its characters back. */
@@ -346,7 +366,8 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     bool person = other > 0 && other == word_here(c, at, s.to, WORD_UNIT) && /* 请申报人…: no 申报 */
                   !word_here(c, at + other, s.to, WORD_THING);               /* 报送|单位简介 */
     bool does = n > 0 && kind != VERB_JOIN && !attributive && !person;
-    if (other > n && !(does && (urged(c, s.from, at) || thing_goes_on(c, s.from, at, n, other, s.to))))
+    if (other > n && !(does && (urged(c, s.from, at) || is_counted(c, at + other, s.to) ||
+                                thing_goes_on(c, s.from, at, n, other, s.to))))
         return other;
     if (n == 0 && (n = word_here(c, at, s.to, WORD_BARE)) > 0) {
         kind = VERB_BARE;
@@ -361,8 +382,9 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     }
     if (n == 0)
         return 0;
-    if (!attributive && !denied(c, s.from, at) && !goes_down(c, at, n, s.to) && !is_report_noun(c, s.from, at, n) &&
-        !is_listed(c, s.from, at, n, s.to) && !says_which(c, s.from, at, n, s.to) && !names_work(c, at + n, s.to) &&
+    if (!attributive && !denied(c, s.from, at) && !forbidden(c, s.from, at) && !goes_down(c, at, n, s.to) &&
+        !is_report_noun(c, s.from, at, n) && !is_listed(c, s.from, at, n, s.to) &&
+        !says_which(c, s.from, at, n, s.to) && !names_work(c, at + n, s.to) &&
         !is_noun_at_end(c, s.from, at, n, s.to) && !is_improved(c, s.from, at, n, s.to) && !is_done(c, at + n, s.to))
         *r = (struct verb){{at, at + n}, kind};
     return n;

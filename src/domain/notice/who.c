@@ -184,6 +184,13 @@ static uint32_t plain_name(const struct compiler *c, uint32_t from, uint32_t end
     return 0;
 }
 
+/* 请相关单位准备…: of names that do not begin with 各, these end as surely. */
+static bool is_concerned(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    return (page_has(c->page, at, end, S("相关")) || page_has(c->page, at, end, S("有关"))) &&
+           word_here(c, at + 6, end, WORD_UNIT) >= 6;
+}
+
 static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, struct spans *list)
 {
     uint32_t at = from, sign_at = from;
@@ -193,7 +200,7 @@ static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, 
             break; /* 推荐3-4人 */
         if (word_here(c, at, end, WORD_EVERY_TIME))
             break; /* 每月28日前各单位 */
-        bool sure = is_every(c, at, end);
+        bool sure = is_every(c, at, end) || is_concerned(c, at, end);
         uint32_t to = name_end(c, at, end, sure), noun = list->n > 0 && !sure ? word_here(c, at, end, WORD_UNIT) : 0;
         if (to == 0 && noun >= 12)
             to = at + noun; /* 各班班长或学习委员统计…: the second name is a noun of its own */
@@ -332,6 +339,18 @@ static bool does_for(const struct compiler *c, uint32_t at, uint32_t end)
     return to > 0 && to < end && span_has_word(c, behind, WORD_SEND) && span_has_any(c, behind, WORD_LIST(how));
 }
 
+/* 5月10日前|学院将汇总表报…: behind the deadline an organisation that acts. */
+static bool acts_behind_date(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+{
+    static const struct str before[] = {S("日前"), S("日之前"), S("底前"), S("旬前"), S("0前"), S("时前")};
+    bool dated = false, sign = at >= from + 6 && page_has(c->page, at - 3, at, S("前"));
+    dated = dated || (sign && page_ends_any(c->page, from, at, WORD_LIST(before)));
+    uint32_t to =
+        dated && !word_here(c, at, end, WORD_SENDER) && !stops_at(c, at, at, end) ? name_end(c, at, end, false) : 0;
+    return to > 0 && to < end && to - at <= 36 && is_plausible(c, (struct span){at, to}) &&
+           !word_here(c, to, end, WORD_AND);
+}
+
 /* A subject inside the clause: right behind 请, a deadline's 前, a colon. */
 static uint32_t inner_start(const struct compiler *c, struct span s)
 {
@@ -343,7 +362,7 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
         if (c->page->text.at[at] == '(' && page_skip(c->page, at) > at && page_skip(c->page, at) >= s.to - 3)
             return s.to; /* …一套(市教育局报送、中专部由高等学校报送): the last bracket tells of others */
         bool by = at >= s.from + 3 && page_has(c->page, at - 3, at, S("由")) && gathers(c, at, s.to);
-        if (by)
+        if (by || acts_behind_date(c, s.from, at, s.to))
             return at;
         if (!is_every(c, at, s.to) && !page_has(c->page, at, s.to, S("有关")) &&
             !page_has(c->page, at, s.to, S("相关")))
