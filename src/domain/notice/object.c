@@ -384,9 +384,10 @@ void spoken_of_first(const struct compiler *c, struct span s, struct spans *list
                                       S("以"), S("不"), S("均"), S("需"),   S("可"),   S("统一"), S("一律"), S("采用"),
                                       S("由"), S("经"), S("的"), S("征集"), S("收集"), S("评选"), S("实行")};
     uint32_t limit = s.to - s.from > 48 ? s.from + 48 : s.to;
-    for (uint32_t at = s.from + 6; at <= limit; at = page_next(c->page, at)) {
+    for (uint32_t at = s.from; at < limit;) {
+        at = page_next(c->page, at);
         bool noun = word_before(c->page, s.from, at, WORD_THING) && !word_before(c->page, s.from, at, WORD_UNIT);
-        if (noun && page_has_any(c->page, at, s.to, WORD_LIST(says))) {
+        if (noun && at >= s.from + 6 && page_has_any(c->page, at, s.to, WORD_LIST(says))) {
             things_in(c, (struct span){s.from, at}, true, list);
             return;
         }
