@@ -31,6 +31,7 @@ bool stops_making(const struct compiler *c, uint32_t at, uint32_t end)
 /* 填写《…》, 形成总结材料: objects of the verbs that make what is handed in. */
 void made_things(const struct compiler *c, struct span s, struct spans *list)
 {
+    static const struct str asks[] = {S("请"), S("务必"), S("应于"), S("须于")};
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(c->page, at), n = past > at ? 0 : word_here(c, at, s.to, WORD_MAKE);
         bool why = (at == s.from || c->page->text.at[at - 1] == ',') && page_has(c->page, at, s.to, S("为"));
@@ -41,7 +42,8 @@ void made_things(const struct compiler *c, struct span s, struct spans *list)
         }
         bool noun = n > 0 && (page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")) ||
                               page_has(c->page, at + n, s.to, S("后")) || is_compound(c, at, at + n, s.to) ||
-                              join_at(c, at + n, s.to) > 0); /* 工作总结、照片 */
+                              page_has_any(c->page, at + n, s.to, WORD_LIST(asks)) > 0 ||
+                              join_at(c, at + n, s.to) > 0); /* 工作总结、照片, 活动总结请各单位… */
         if (n == 0 || noun) {
             at = past > at ? past : page_next(c->page, at);
             continue;
