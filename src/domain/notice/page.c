@@ -188,6 +188,9 @@ static bool is_stop(const struct page *p, uint32_t cp, struct str rest)
     struct span lead = {end > 45 ? end - 45 : 0, end};
     if ((cp != '.' && cp != 0xff0e && cp != 0xff61) || end == 0 || page_find(p, lead, S("+")) != UINT32_MAX)
         return false; /* 代码+日期.附件 is a pattern */
+    static const struct str labels[] = {S("附件"), S("附表")};
+    if (page_ends_any(p, 0, end, WORD_LIST(labels)) > 0)
+        return false; /* 附件.申报表 */
     bool closes = p->text.at[end - 1] == ')' || page_has(p, last, end, S("”")) || page_has(p, last, end, S("》"));
     static const struct str domains[] = {S(".com"), S(".cn"), S(".net"), S(".org")};
     closes = closes || page_ends_any(p, 0, end, WORD_LIST(domains));
