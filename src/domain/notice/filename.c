@@ -46,7 +46,10 @@ static struct span cut_remark(const struct compiler *c, struct span s)
     bool remark = open > s.from && page_has_any(c->page, open + 1, s.to, WORD_LIST(remarks));
     struct span inside = {open + 1, s.to};
     static const struct str inner[] = {S("发送"), S("通过"), S("略"), S("KB"), S("kb"), S("联系人")};
-    remark = remark || (open > s.from && span_has_any(c, inside, WORD_LIST(inner)));
+    char unit = s.to > s.from + 1 ? c->page->text.at[s.to - 2] : 0;
+    bool size =
+        (unit == 'K' || unit == 'M' || unit == 'B') && digits_at(c->page, inside.from, inside.to) > 0; /* (16.20 K) */
+    remark = remark || (open > s.from && (size || span_has_any(c, inside, WORD_LIST(inner))));
     return remark ? (struct span){s.from, open} : s;
 }
 
