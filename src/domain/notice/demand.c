@@ -2,6 +2,7 @@
 #include "domain/notice/demand.h"
 
 #include "domain/notice/classes.h"
+#include "domain/notice/clause.h"
 #include "domain/notice/duty.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
@@ -111,8 +112,11 @@ static bool is_remedy(const struct compiler *c, const struct move *m)
 static bool is_beside(const struct compiler *c, const struct move *m)
 {
     static const struct str visits[] = {S("督查"), S("抽查"), S("巡查"), S("走访"), S("暗访")};
+    bool urged = m->n_dues == 0 && span_is_empty(m->to) && span_has(c, m->span, S("做好")) &&
+                 str_ends(text_of(c, (struct span){m->span.from, without_stop(c->page, m->span)}),
+                          S("工作")); /* 高度重视,做好申报推荐工作 */
     bool seen = m->has_quota && m->verb.kind < VERB_BARE && span_has_any(c, m->span, WORD_LIST(visits));
-    return seen || (!m->modal && span_is_empty(m->to) && span_has(c, m->span, S("联系人:")));
+    return seen || urged || (!m->modal && span_is_empty(m->to) && span_has(c, m->span, S("联系人:")));
 }
 
 bool hands_nothing_in(const struct compiler *c, const struct move *m)

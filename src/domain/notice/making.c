@@ -151,7 +151,7 @@ static void fold_told(struct compiler *c, struct making *d, const struct move *m
         fold_things(c, d, m);
     bool whole =
         m->who.n > 0 && c->page->text.at[m->span.to - 1] != ':' && (!span_is_empty(m->to) || m->verb.kind == VERB_SEND);
-    bool bare = d->due.span.from < d->span.from + 36; /* 调查数据的报送时间为…: the label says it all */
+    bool bare = d->due.span.from < d->span.from + 24; /* 调查数据的报送时间为…: the label says it all */
     bool received = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
     if (begins && whole && ((bare && received) || d->heading)) {
         d->span = m->span; /* 收稿时间:9月26日 gives the day, 各站选送作品,交到文化馆 the duty */

@@ -402,43 +402,9 @@ static bool dues_above(struct compiler *c, struct makings *list, const struct mo
     return added;
 }
 
-/* 申报截止日期:…: of the sentences that say who hands what to whom, the last in the smallest part that has one. */
-static const struct move *handed_by(const struct compiler *c, const struct moves *moves, const struct making *d)
-{
-    const struct move *best = NULL;
-    int nearest = 0;
-    for (size_t i = 0; i < moves->n; i++) {
-        const struct move *m = &moves->items[i];
-        bool sent = m->verb.kind == VERB_SEND && (!span_is_empty(m->to) || span_has(c, m->span, S("@")));
-        bool whole = sent && m->who.n > 0 && m->things.n > 0 && !m->leave && !m->as_said && !m->has_quota && !m->inside;
-        int near = whole && !has_deadline(c, m) && demands(c, m) ? nearness(c, d, m) : 0;
-        if (near > 0 && near >= nearest && !is_those(c, &m->things)) {
-            best = m;
-            nearest = near;
-        }
-    }
-    return best;
-}
-
-/* What stands under a label is handed in by one sentence above all; what others say of it comes second. */
-static void lead_labels(struct compiler *c, const struct moves *moves, struct makings *list)
-{
-    struct making *d = NULL;
-    for (size_t i = 0; i < list->n; i++) {
-        bool bare = list->items[i].labelled && !list->items[i].own_things;
-        if (list->items[i].has_due && (!bare || d != NULL))
-            return; /* several deadlines: each has its own */
-        d = bare ? &list->items[i] : d;
-    }
-    const struct move *m = d != NULL ? handed_by(c, moves, d) : NULL;
-    if (m != NULL)
-        fold(c, d, m);
-}
-
 void undated_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     size_t classes_from = list->n, classes = 0;
-    lead_labels(c, moves, list);
     struct reach reach = {0, list->n};
     struct spans things = {0}; /* of the last class quota: the next class owes the same */
     for (size_t i = 0; i < moves->n; i++) {
