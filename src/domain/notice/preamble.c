@@ -19,9 +19,13 @@ uint32_t below_of(const struct compiler *c, struct span s)
     return colon != UINT32_MAX ? colon + 7 : s.to;
 }
 
-/* 近日,省防总下发通知,要求…: what others ordered, and why this letter is written. */
+/* 近日,省防总下发通知,要求…; 根据…会议精神,要求填报…: what others ordered, and why this letter is written. */
 static bool tells_of_orders(const struct compiler *c, struct span s)
 {
+    uint32_t ordered = page_has(c->page, s.from, s.to, S("根据")) ? page_find(c->page, s, S("精神,要求")) : UINT32_MAX;
+    struct span behind = {ordered, s.to};
+    if (ordered != UINT32_MAX && !span_has(c, behind, S("请")) && !span_has(c, behind, S("各")))
+        return true;
     bool lately = page_has(c->page, s.from, s.to, S("近日")) || page_has(c->page, s.from, s.to, S("日前")) ||
                   page_has(c->page, s.from, s.to, S("近期"));
     return lately && (span_has(c, s, S("下发")) || span_has(c, s, S("印发"))) && !span_has(c, s, S("请"));
