@@ -7,13 +7,13 @@
 static bool happens_here(const struct compiler *c, const struct move *m, bool at_once)
 {
     static const struct str happens[] = {S("发生"), S("出现")};
-    uint32_t from = m->span.from;
-    if (page_has_any(c->page, from, m->verb.span.from, WORD_LIST(happens)))
+    uint32_t from = m->span.from, to = m->verb.span.from;
+    if (page_has_any(c->page, from, to, WORD_LIST(happens)))
         return true;
-    bool begins = m->who.n > 0 && m->who.items[0].from == from;
-    from = begins ? m->who.items[m->who.n - 1].to : from;
-    bool found = at_once && page_has(c->page, from, m->verb.span.from, S("发现"));
-    return found || (begins && at_once && page_has_any(c->page, from, m->verb.span.from, WORD_LIST(happens)) > 0);
+    if (m->who.n > 0 && m->who.items[0].from == from)
+        from = m->who.items[m->who.n - 1].to;
+    return at_once &&
+           (page_has(c->page, from, to, S("发现")) || page_has_any(c->page, from, to, WORD_LIST(happens)) > 0);
 }
 
 /* 遇突发事件…要及时报告市局值班室, 新发现的隐患要随时上报省厅: owed only when it happens. */

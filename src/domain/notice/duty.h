@@ -30,8 +30,11 @@ void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spa
 void mailboxes_give(struct compiler *c, struct makings *list, const struct spans *mailboxes);
 
 void duties_make(struct compiler *c, struct moves *moves, const struct spans *mailboxes, struct makings *r);
-/* Marks the paragraphs with a number of pieces or people that no duty took: making_confidence asks for it. */
-void numbers_find(struct compiler *c, struct makings *list);
+/*
+ * What was left over, for making_confidence: marks the paragraphs with a number of pieces or people that no duty took, and the
+ * duties beside which others have a number or a rule of names.
+ */
+void leftovers_find(struct compiler *c, struct makings *list);
 /* How sure it is that every field of the duty is right, and which fields are in doubt. */
 double making_confidence(const struct compiler *c, const struct making *d, struct doubts *doubts_r);
 

@@ -137,7 +137,8 @@ uint32_t time_at(const struct page *p, uint32_t at, uint32_t end, int *minute_r)
     uint32_t more = dash ? lone_time_at(p, at + n + dash, end, &until) : 0;
     if (more == 0 || until == NO_TIME)
         return n;
-    until += until<*minute_r && * minute_r> 720 && until < 720 ? 720 : 0;
+    bool afternoon = *minute_r > 720; /* of both: 下午2:00-5:00 */
+    until += afternoon && until < 720 ? 720 : 0;
     if (until <= *minute_r)
         return n;
     *minute_r = until;

@@ -162,7 +162,7 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     struct makings duties = {0};
     duties_make(c, &moves, &mailboxes, &duties);
     terms_give(c, &duties);
-    numbers_find(c, &duties);
+    leftovers_find(c, &duties);
     for (size_t i = 0; i < duties.n; i++)
         duty_draft(c, &annexes, &duties.items[i]);
     findings_make(c, &duties, &annexes);

@@ -184,15 +184,16 @@ static bool is_stop(const struct page *p, uint32_t cp, struct str rest)
 {
     static const struct str numbers[] = {S("一"), S("二"), S("三"), S("四"), S("五"),
                                          S("六"), S("七"), S("八"), S("九"), S("十")};
-    uint32_t end = page_end(p), last = end > 0 ? page_back(p, end) : 0;
-    struct span lead = {end > 45 ? end - 45 : 0, end};
-    if ((cp != '.' && cp != 0xff0e && cp != 0xff61) || end == 0 || page_find(p, lead, S("+")) != UINT32_MAX)
-        return false; /* 代码+日期.附件 is a pattern */
-    static const struct str labels[] = {S("附件"), S("附表")};
-    if (page_ends_any(p, 0, end, WORD_LIST(labels)) > 0)
-        return false; /* 附件.申报表 */
-    bool closes = p->text.at[end - 1] == ')' || page_has(p, last, end, S("”")) || page_has(p, last, end, S("》"));
     static const struct str domains[] = {S(".com"), S(".cn"), S(".net"), S(".org")};
+    static const struct str labels[] = {S("附件"), S("附表")};
+    uint32_t end = page_end(p);
+    if ((cp != '.' && cp != 0xff0e && cp != 0xff61) || end == 0)
+        return false; /* nearly every character */
+    uint32_t last = page_back(p, end);
+    struct span lead = {end > 45 ? end - 45 : 0, end};
+    if (page_find(p, lead, S("+")) != UINT32_MAX || page_ends_any(p, 0, end, WORD_LIST(labels)) > 0)
+        return false; /* 代码+日期.附件 is a pattern, 附件.申报表 a label */
+    bool closes = p->text.at[end - 1] == ')' || page_has(p, last, end, S("”")) || page_has(p, last, end, S("》"));
     closes = closes || page_ends_any(p, 0, end, WORD_LIST(domains));
     char next = rest.n > 0 ? rest.at[0] : '\n';
     bool digit = next >= '0' && next <= '9' && page_is_han(p, last);

@@ -111,7 +111,7 @@ static bool asks_number(const struct compiler *c, struct span s)
 }
 
 /* 参赛选手名单 with no number, beside 国家级重点学校可推荐4至8名; a rule of names that only other duties have. */
-static void compare(struct makings *list)
+static void compare_duties(struct makings *list)
 {
     bool numbers = false, rules = false;
     for (size_t i = 0; i < list->n; i++) {
@@ -124,9 +124,9 @@ static void compare(struct makings *list)
     }
 }
 
-void numbers_find(struct compiler *c, struct makings *list)
+void leftovers_find(struct compiler *c, struct makings *list)
 {
-    compare(list);
+    compare_duties(list);
     for (uint32_t i = 0; i < c->blocks.n; i++) {
         struct block *b = &c->blocks.items[i];
         for (size_t k = 0; !b->tail && !b->counts && k < b->sentences.n; k++)
