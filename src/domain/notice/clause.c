@@ -255,9 +255,19 @@ static uint32_t signs_as(const struct compiler *c, struct str text)
 }
 
 /* The sender's own step: a subject such as 我局 or 学校 that the letter is not addressed to. */
+/* 我局将…, 将评选…; not 将|评选名单报… and 将|组织情况报…. */
+static bool says_own_step(const struct compiler *c, struct span s)
+{
+    struct span word;
+    bool found = word_find(c->words, c->page, s, WORD_OWN_STEP, &word);
+    static const struct str nouns[] = {S("将组织"), S("将评选")};
+    return found && !(page_has_any(c->page, word.from, word.to, WORD_LIST(nouns)) > 0 &&
+                      word_here(c, word.to, s.to, WORD_THING) > 0);
+}
+
 static bool own_step(const struct compiler *c, const struct clause *k)
 {
-    if (span_has_word(c, k->span, WORD_OWN_STEP))
+    if (says_own_step(c, k->span))
         return true;
     uint32_t colon = page_find(c->page, k->span, S(":"));
     uint32_t from = colon != UINT32_MAX ? colon + 1 : k->span.from; /* 推荐名额:我校可向…推荐1人 */
@@ -410,6 +420,20 @@ static bool limits_person(const struct compiler *c, const struct clause *k)
     return k->verb.kind != VERB_NONE && person && limit;
 }
 
+/* 就业指导中心|于5月6日前将…报送, 请|研究生秘书|于5月6日前报送… */
+static void actor_of(struct compiler *c, struct clause *k)
+{
+    if (k->who.n > 0 || k->condition || k->n_dues == 0 || k->verb.kind < VERB_BARE)
+        return;
+    const struct moment *due = &k->dues[0];
+    uint32_t at = due->span.from > k->span.from ? word_before(c->page, k->span.from, due->span.from, WORD_AT) : 0;
+    bool object =
+        page_has(c->page, due->span.to, k->span.to, S("将")) || page_has(c->page, due->span.to, k->span.to, S("把"));
+    object = object || page_has(c->page, k->span.from, k->span.to, S("请"));
+    if (at > 0 && object && actor_before(c, (struct span){k->span.from, due->span.from - at}, &k->who))
+        k->subject_end = due->span.from - at;
+}
+
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
 {
     moments_in(c, k->span, &k->moments);
@@ -424,6 +448,7 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
         k->verb.kind = VERB_NONE; /* 经发局, 传媒学院: no 发, no 传 */
     later_verb(c, k);
     take_dues(c, k, heading);
+    actor_of(c, k);
     if (k->n_dues > 0 && k->verb.kind == VERB_NONE)
         verb_in_bracket(c, k);
     bool all_work = page_has(c->page, k->span.from, k->span.to, S("以上工作")) ||

@@ -48,9 +48,11 @@ static void things_around(const struct compiler *c, struct span s, const struct 
         bool plain = m->role == MOMENT_DATE && !word_before(c->page, s.from, m->span.from, WORD_AT);
         if (m->span.from < s.from || m->span.from >= s.to || m->role == MOMENT_OTHER || plain)
             continue;
-        if (m->role == MOMENT_RHYTHM && i + 1 < moments->n && moments->items[i + 1].role == MOMENT_DEADLINE &&
-            moments->items[i + 1].span.from < s.to)
-            continue; /* 景区逐日接待人数于5月1日17时前: said of the thing */
+        bool behind_due = i > 0 && moments->items[i - 1].role == MOMENT_DEADLINE;
+        bool before_due = i + 1 < moments->n && moments->items[i + 1].role == MOMENT_DEADLINE &&
+                          moments->items[i + 1].span.from < s.to;
+        if (m->role == MOMENT_RHYTHM && (behind_due || before_due))
+            continue; /* 景区逐日接待人数于5月1日17时前, 于每日17时前将每日疫情信息报…: said of the thing */
         before.to = m->due.relative == RELATIVE_AFTER ? event_from(c, s.from, m->span.from) : m->span.from;
         before.to -= word_before(c->page, s.from, before.to, WORD_AT);
         behind.from = m->span.to;
@@ -331,23 +333,61 @@ static void enclosed_things(struct stretch *r, struct spans *things)
     }
 }
 
-/* 值班安排|请于5月20日前报送至…: so short a topic that is no unit is the thing, whatever it ends with. */
+/* What a deadline cuts off as topic, or a verb as object: no unit, no condition, no time; 参考答案|于…, 如有变更|于…. */
+static bool may_be_thing(const struct compiler *c, struct span s)
+{
+    enum { LONGEST = 60 };
+    static const struct str heads[] = {S("如"), S("若"), S("凡"), S("对"), S("为"),   S("经"),   S("按"),
+                                       S("自"), S("从"), S("在"), S("已"), S("未"),   S("请"),   S("并"),
+                                       S("以"), S("各"), S("由"), S("均"), S("统一"), S("集中"), S("逾期")};
+    static const struct str tails[] = {S("后"),   S("时"), S("的"),   S("者"), S("以"), S("均"), S("再"), S("统一"),
+                                       S("集中"), S("年"), S("季度"), S("月"), S("周"), S("股"), S("楼")};
+    return s.to >= s.from + 6 && s.to <= s.from + LONGEST && page_is_han(c->page, s.from) &&
+           !page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) &&
+           !page_ends_any(c->page, s.from, s.to, WORD_LIST(tails)) && page_is_han(c->page, page_back(c->page, s.to)) &&
+           !unit_ends(c, s.from, s.to) && !word_before(c->page, s.from, s.to, WORD_OFFICE);
+}
+
+/* 值班安排|请于5月20日前报送至…, 参考答案|于5月6日前报…: a topic that is no unit is the thing, whatever it ends with. */
 static void plain_topic(struct stretch *r, const struct clause *k)
 {
     const struct compiler *c = r->c;
     uint32_t to = k->n_dues > 0 ? k->dues[0].span.from : k->span.from;
-    to -= to > k->span.from ? word_before(c->page, k->span.from, to, WORD_AT) : 0;
+    uint32_t at = to > k->span.from ? word_before(c->page, k->span.from, to, WORD_AT) : 0;
+    to -= at;
     uint32_t asks = to > k->span.from ? word_before(c->page, k->span.from, to, WORD_MODAL) : 0;
     struct span s = {k->span.from, to - asks};
-    if (asks > 0 && k->who.n == 0 && is_plain(c, s))
+    bool goes_on = s.from > 0 && c->page->text.at[s.from - 1] == ','; /* 学籍表,新生于…前,|老生|于…前: whose */
+    if (goes_on && s.to - s.from <= 6)
+        return;
+    if (k->who.n == 0 && ((asks > 0 && is_plain(c, s)) || (at > 0 && may_be_thing(c, s))))
         things_in(c, s, false, &r->now->things);
 }
 
-/* 报送水情: a short object that is no office is the thing, whatever it ends with. */
+/* 请填写投放运力|,于5月6日前报送: what is made for it, whatever it ends with. */
+static void plain_made(struct stretch *r)
+{
+    static const struct str makes[] = {S("填写"), S("填报"), S("准备"), S("制作"),
+                                       S("编制"), S("撰写"), S("整理"), S("编写")};
+    const struct compiler *c = r->c;
+    for (size_t i = 0; i < sizeof makes / sizeof *makes && r->now->things.n == 0; i++) {
+        struct span lead = {r->now->span.from, r->now->verb.span.from};
+        uint32_t at = page_find(c->page, lead, makes[i]), to = at + 6;
+        if (at == UINT32_MAX)
+            continue;
+        while (to < lead.to && c->page->text.at[to] != ',' && !stops_making(c, to, lead.to))
+            to = page_next(c->page, to);
+        struct span s = {at + 6, to};
+        if (to < lead.to && may_be_thing(c, s))
+            things_in(c, s, false, &r->now->things);
+    }
+}
+
+/* 报送水情: an object that is no office is the thing, whatever it ends with. */
 static void plain_object(struct stretch *r)
 {
     struct compiler *c = r->c;
-    for (size_t i = r->first; i < r->n_clauses && r->now->verb.kind == VERB_SEND; i++) {
+    for (size_t i = r->first; i < r->n_clauses && r->now->verb.kind >= VERB_BARE; i++) {
         const struct clause *k = &r->clauses[i];
         if (k->verb.span.from != r->now->verb.span.from)
             continue;
@@ -355,11 +395,13 @@ static void plain_object(struct stretch *r)
         bool dated = k->n_dues > 0 && k->dues[0].span.from >= s.from && k->dues[0].span.from < s.to;
         bool whole = s.to + 3 >= k->span.to || page_has(c->page, s.to, k->span.to, S("至")) ||
                      page_has(c->page, s.to, k->span.to, S("到"));
-        if (s.to - s.from >= 6 && s.to - s.from <= 36 && whole && !dated && !names_office(c, s) &&
-            !span_has_word(c, s, WORD_UNIT))
+        if (!span_is_empty(s) && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] > s.from)
+            s.to = c->page->twin[s.to - 1]; /* 报送投放运力|(一式两份) */
+        if (r->now->verb.kind == VERB_SEND && whole && !dated && may_be_thing(c, s))
             things_in(c, s, false, &r->now->things);
         if (r->now->things.n == 0)
             plain_topic(r, k);
+        plain_made(r);
     }
 }
 

@@ -131,8 +131,8 @@ static struct span trim_lead(const struct compiler *c, struct span s)
 {
     s.from += page_has(c->page, s.from, s.to, S(":")) ? 1 : 0; /* 材料应包括|:推荐报告 */
     for (uint32_t n; (n = word_here(c, s.from, s.to, WORD_LEAD)) > 0; s.from += n) {
-        if (word_here(c, s.from, s.to, WORD_NOT_SEND) > n)
-            break; /* 推荐材料 is a thing, 推荐|候选人 is not */
+        if (word_here(c, s.from, s.to, WORD_NOT_SEND) > n || s.from + n + 3 == s.to)
+            break; /* 推荐材料 is a thing, 推荐|候选人 is not; 推荐语 */
     }
     return s;
 }

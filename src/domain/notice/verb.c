@@ -41,6 +41,27 @@ static bool office_follows(const struct compiler *c, uint32_t at, uint32_t end)
     return to > at && names_office(c, (struct span){at, to});
 }
 
+/* The end of the receiver's name that begins at `at`: 学生处, 国际交流处; 0 when none does. */
+static uint32_t receiver_end(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    enum { LONGEST = 45 };
+    static const struct str doings[] = {S("审核"), S("审批"), S("备案")};
+    uint32_t to = at;
+    while (to < end && to - at <= LONGEST && page_is_han(c->page, to))
+        to = page_next(c->page, to);
+    bool office = word_before(c->page, at, to, WORD_OFFICE) > 0 && !page_ends_any(c->page, at, to, WORD_LIST(doings));
+    return office && to - at <= LONGEST ? to : 0;
+}
+
+/* 送学生处, 报国际交流处, 交班主任: what seems a word of its own (送学生, 报国) begins the receiver's name. */
+static bool receiver_follows(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    enum { SHORTEST = 9 };
+    static const struct str verbs[] = {S("送"), S("报"), S("交")};
+    return page_ends_any(c->page, 0, at, WORD_LIST(verbs)) > 0 && !page_has(c->page, at, end, S("到")) &&
+           receiver_end(c, at, end) >= at + SHORTEST;
+}
+
 /* 不得再次报名, 不可重复申报: forbidden, whatever adverb stands between; not 不得晚于… and 不得少于…. */
 static bool forbidden(const struct compiler *c, uint32_t from, uint32_t at)
 {
@@ -115,10 +136,12 @@ uint32_t towards(const struct compiler *c, uint32_t from, uint32_t at)
 static bool thing_goes_on(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, uint32_t noun, uint32_t end)
 {
     static const struct str others[] = {S("申报"), S("报告"), S("反馈"), S("申请")};
+    static const struct str doings[] = {S("汇总"), S("统计")}; /* 汇总|上报工作总结 */
     struct span lead = {from, at};
+    bool of_thing = word_before(c->page, from, at, WORD_THING) && !page_ends_any(c->page, from, at, WORD_LIST(doings));
     bool goes_on = word_here(c, at, end, WORD_SEND) == n && !word_here(c, at + n, end, WORD_THING) &&
                    word_here(c, at + noun, end, WORD_THING) > 0 && !page_has(c->page, at + noun, end, S("内容")) &&
-                   !word_before(c->page, from, at, WORD_THING);
+                   !of_thing;
     return goes_on && !page_has_any(c->page, at, end, WORD_LIST(others)) && !span_has(c, lead, S("将")) &&
            !span_has(c, lead, S("把")) && !span_has(c, lead, S("对"));
 }
@@ -203,7 +226,8 @@ static uint32_t noun_of(const struct compiler *c, uint32_t at, uint32_t n, uint3
                                        S("渠道"), S("期限"),     S("程序"),     S("条件"), S("资格"), S("范围"),
                                        S("小组"), S("推进小组"), S("领导小组"), S("专班"), S("阶段")};
     uint32_t noun = page_has_any(c->page, at + n, end, WORD_LIST(nouns));
-    return noun ? n + noun : 0;
+    bool office = noun > 0 && receiver_end(c, at + n, end) > at + n + noun; /* 报送|质量管理处 */
+    return noun > 0 && !office ? n + noun : 0;
 }
 
 /* 向宣传部提供线索, 向市局书面报告: with its office before it this is handing in. Returns its bytes. */
@@ -329,6 +353,16 @@ static bool ends_time(const struct compiler *c, uint32_t from, uint32_t at, uint
     return false;
 }
 
+/* 请申报人…: no 申报; but 报送|单位简介, 于5月6日前报送|单位法人证书. noun: the bytes of the name of who reports. */
+static bool names_reporter(const struct compiler *c, struct span s, uint32_t at, uint32_t noun)
+{
+    struct span rest = {at + noun, object_end(c, at + noun, s.to)};
+    if (noun == 0 || noun != word_here(c, at, s.to, WORD_UNIT) || word_here(c, rest.from, s.to, WORD_THING))
+        return false;
+    return !(word_before(c->page, s.from, at, WORD_BEFORE) && thing_ends(c, rest) &&
+             !span_has_word(c, rest, WORD_SEND));
+}
+
 static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
 {
     if (ends_time(c, s.from, at, s.to))
@@ -337,7 +371,9 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     if (at >= 3 && page_has(c->page, at - 3, s.to, S("网上报")))
         return 3; /* 网上|报名 */
     uint32_t n = longest(c, at, s.to, &kind);
-    uint32_t other = word_here(c, at, s.to, WORD_NOT_SEND);
+    uint32_t other = word_here(c, at, s.to, WORD_NOT_SEND), bare = word_here(c, at, s.to, WORD_BARE);
+    if (n == 0 && bare > 0 && other > bare && receiver_follows(c, at + bare, s.to))
+        other = 0;
     if (n > 0 && other <= n)
         other = noun_of(c, at, n, s.to);
     if ((n > 0 || other > 0) && !word_here(c, at, s.to, WORD_BARE) &&
@@ -363,9 +399,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     bool attributive = n > 0 && page_has(c->page, at + n, s.to, S("的"));
     if (other > n && n == 0 && verb_crosses(c, at, at + other, s.to))
         return page_next(c->page, at) - at;
-    bool person = other > 0 && other == word_here(c, at, s.to, WORD_UNIT) && /* 请申报人…: no 申报 */
-                  !word_here(c, at + other, s.to, WORD_THING);               /* 报送|单位简介 */
-    bool does = n > 0 && kind != VERB_JOIN && !attributive && !person;
+    bool does = n > 0 && kind != VERB_JOIN && !attributive && !names_reporter(c, s, at, other);
     if (other > n && !(does && (urged(c, s.from, at) || is_counted(c, at + other, s.to) ||
                                 thing_goes_on(c, s.from, at, n, other, s.to))))
         return other;

@@ -62,8 +62,14 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
             break;
         if (!unit) {
             bool over = at >= head && at < limit && (stops_at(c, from, at, end) || c->page->text.at[at] == ':');
-            if (!sure && over && c->page->text.at[at] != '(')
+            bool things = over && word_before(c->page, from, at, WORD_THING) > 0; /* 各类证明材料|于…报市教育局 */
+            if (over && (!sure || things) && c->page->text.at[at] != '(')
                 return 0; /* the clause went on before any unit was named */
+            static const struct str ways[] = {S("于"), S("请"), S("须"), S("务必"), S("应"), S("要"), S("需")};
+            bool asked = over && at >= from + 9 && at <= from + 27 && page_has(c->page, from, end, S("各")) &&
+                         page_has_any(c->page, at, end, WORD_LIST(ways));
+            if (asked)
+                return at; /* 各护理单元|于…: who is asked needs no noun of the field */
             continue;
         }
         if (c->page->twin[at < end ? at : from] > at && at < end && c->page->text.at[at] == '(')
@@ -480,6 +486,24 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
         return how_united(c, clause, list);
     to = names_at(c, from, clause.to, list);
     return list->n > before ? to : clause.from;
+}
+
+bool actor_before(const struct compiler *c, struct span s, struct spans *list)
+{
+    enum { LONGEST = 60 };
+    static const struct str tails[] = {S("后"), S("时"), S("前"), S("内"), S("日"), S("月"), S("年"), S("中"),
+                                       S("并"), S("上"), S("下"), S("间"), S("起"), S("好"), S("完")};
+    static const struct str heads[] = {S("根据"), S("按"), S("为"), S("经"), S("如"),   S("若"),   S("并"),  S("以"),
+                                       S("对"),   S("自"), S("从"), S("将"), S("统一"), S("集中"), S("要"),  S("应"),
+                                       S("须"),   S("需"), S("及"), S("尽"), S("务"),   S("认真"), S("抓紧")};
+    s.from = skip_openers(c, s.from, s.to);
+    bool name = s.to >= s.from + 6 && s.to <= s.from + LONGEST && page_is_han(c->page, s.from) &&
+                !page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) &&
+                !page_ends_any(c->page, s.from, s.to, WORD_LIST(tails)) && !word_here(c, s.from, s.to, WORD_SENDER) &&
+                !span_has_word(c, s, WORD_MAKE) && !span_has(c, s, S(":"));
+    if (name)
+        arena_push(c->arena, list, s);
+    return name;
 }
 
 bool is_anyone(const struct compiler *c, const struct spans *list)

@@ -21,6 +21,11 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
 uint32_t by_unit(const struct compiler *c, struct span s, struct spans *list);
 /* The byte after the unit that is named right at `at`; 0 when none is. */
 uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end);
+/*
+ * 就业指导中心|于5月6日前将…: s is what stands before the deadline of an object with 将, so it is who acts, whatever it is
+ * called. Appends it; false: it tells when or how.
+ */
+bool actor_before(const struct compiler *c, struct span s, struct spans *list);
 /* True when every name of the list is one of those that stand for whoever was named before (各单位, 各地). */
 bool is_anyone(const struct compiler *c, const struct spans *list);
 
