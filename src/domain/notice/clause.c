@@ -429,6 +429,8 @@ static void actor_of(struct compiler *c, struct clause *k)
     uint32_t at = due->span.from > k->span.from ? word_before(c->page, k->span.from, due->span.from, WORD_AT) : 0;
     bool object =
         page_has(c->page, due->span.to, k->span.to, S("将")) || page_has(c->page, due->span.to, k->span.to, S("把"));
+    if (object && word_here(c, due->span.to + 3, k->span.to, WORD_MEDIUM) > 0)
+        return; /* 活动情况和学生作品|于4月7日前将电子版发至…: what, not who */
     object = object || page_has(c->page, k->span.from, k->span.to, S("请"));
     if (at > 0 && object && actor_before(c, (struct span){k->span.from, due->span.from - at}, &k->who))
         k->subject_end = due->span.from - at;

@@ -35,8 +35,12 @@ static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
 static bool names_thing(const struct compiler *c, uint32_t from, uint32_t end)
 {
     uint32_t to = from;
-    while (to < end && !stops_at(c, from, to, end) && !word_here(c, to, end, WORD_AND))
-        to = page_next(c->page, to);
+    while (to < end && !word_here(c, to, end, WORD_AND)) {
+        uint32_t stop = stops_at(c, from, to, end) ? word_here(c, to, end, WORD_STOP) : 0;
+        if (stop > 0 && (stop < 6 || word_here(c, to + stop, end, WORD_THING) != 3)) /* 设区市|汇总表: no 汇总 */
+            break;
+        to = stop > 0 ? to + stop : page_next(c->page, to);
+    }
     return to > from && word_before(c->page, from, to, WORD_THING) > 0;
 }
 
@@ -208,6 +212,8 @@ static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, 
             break; /* 每月28日前各单位 */
         bool sure = is_every(c, at, end) || is_concerned(c, at, end);
         uint32_t to = name_end(c, at, end, sure), noun = list->n > 0 && !sure ? word_here(c, at, end, WORD_UNIT) : 0;
+        if (to > at && !sure && names_thing(c, to, end))
+            break; /* 设区市|汇总表, 优秀辅导员候选人|推荐名单: the thing's name */
         if (to == 0 && noun >= 12)
             to = at + noun; /* 各班班长或学习委员统计…: the second name is a noun of its own */
         if (to == 0 && list->n > 0)
