@@ -94,7 +94,8 @@ bool is_audience(const struct compiler *c, struct span s)
     if (s.to - s.from < 7 || c->page->text.at[s.to - 1] != ':')
         return false;
     struct span names = {s.from, s.to - 1};
-    if (span_has(c, names, S("。")) || span_has(c, names, S("_")) || span_has_word(c, names, WORD_LABEL))
+    bool every = page_has(c->page, names.from, names.to, S("各")); /* 各承办单位: is no label */
+    if (span_has(c, names, S("。")) || span_has(c, names, S("_")) || (!every && span_has_word(c, names, WORD_LABEL)))
         return false;
     bool begins = word_here(c, names.from, names.to, WORD_EVERY) > 0;
     return (begins && names.to - names.from < 600) || unit_ends(c, names.from, names.to);

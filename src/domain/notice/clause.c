@@ -432,8 +432,11 @@ static void actor_of(struct compiler *c, struct clause *k)
     if (object && word_here(c, due->span.to + 3, k->span.to, WORD_MEDIUM) > 0)
         return; /* 活动情况和学生作品|于4月7日前将电子版发至…: what, not who */
     object = object || page_has(c->page, k->span.from, k->span.to, S("请"));
-    if (at > 0 && object && actor_before(c, (struct span){k->span.from, due->span.from - at}, &k->who))
-        k->subject_end = due->span.from - at;
+    if (at == 0 || !object || !actor_before(c, (struct span){k->span.from, due->span.from - at}, &k->who))
+        return;
+    k->subject_end = due->span.from - at;
+    if (k->verb.span.from < k->subject_end) /* 报送范围内全体人员: the name's own verb */
+        verb_in(c, (struct span){k->subject_end, k->span.to}, &k->verb);
 }
 
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)

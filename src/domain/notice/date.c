@@ -42,8 +42,7 @@ static uint32_t year_at(const struct page *p, uint32_t at, uint32_t end, int *ye
     return n + 3;
 }
 
-/* 底, 末, 上旬 … after 月; the day it stands for. */
-static uint32_t part_of_month(const struct page *p, uint32_t at, uint32_t end, int *day_r)
+uint32_t part_of_month(const struct page *p, uint32_t at, uint32_t end, int *day_r)
 {
     static const struct {
         struct str word;
@@ -126,11 +125,21 @@ static uint32_t grown_month_at(const struct page *p, uint32_t at, uint32_t end, 
     return day ? n + 3 + day : 0;
 }
 
-/* 5月17日, 5月底, 5月 after a year. */
+/* 5, 五, and 元 of 元月, the first; not of 500元月租. */
+static uint32_t month_number(const struct page *p, uint32_t at, uint32_t end, int *month_r)
+{
+    uint32_t first = page_eat(p, at, end, S("元"));
+    bool sum = first > 0 && at > 0 && (p->text.at[at - 1] >= '0' && p->text.at[at - 1] <= '9');
+    if (first > 0 && !sum)
+        *month_r = 1;
+    return first > 0 ? first * !sum : number_at(p, at, end, month_r);
+}
+
+/* 5月17日, 元月8日, 5月底, 5月 after a year. */
 static uint32_t month_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
 {
     int month = 0;
-    uint32_t n = number_at(p, at, end, &month);
+    uint32_t n = month_number(p, at, end, &month);
     if (n == 0 || month < 1 || month > 12 || !page_eat(p, at + n, end, S("月")))
         return 0;
     n += 3;

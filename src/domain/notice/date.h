@@ -39,6 +39,8 @@ struct dates {
 bool dates_at(const struct lexicon *lx, const struct page *p, uint32_t at, uint32_t end, struct dates *r);
 /* Reads a time of day at `at`; returns its bytes, 0 when there is none. 下班 is a time without a number (NO_TIME). */
 uint32_t time_at(const struct page *p, uint32_t at, uint32_t end, int *minute_r);
+/* Reads 底, 末, 上旬 … behind a month at `at`; returns its bytes, *day_r the day it stands for (DAY_LAST for the last). */
+uint32_t part_of_month(const struct page *p, uint32_t at, uint32_t end, int *day_r);
 /* Reads a weekday (周五, (星期五), 本周五) at `at`; returns its bytes. */
 uint32_t weekday_at(const struct page *p, uint32_t at, uint32_t end, int *weekday_r);
 

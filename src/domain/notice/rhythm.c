@@ -146,7 +146,7 @@ static bool day_is_listed(const struct compiler *c, uint32_t at, uint32_t end)
     return false;
 }
 
-/* The day after 每月: 7日, 1日至5日, 底, 最后一个工作日. */
+/* The day after 每月: 7日, 1日至5日, 底, 最后一个工作日, 上旬. */
 uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t end, int *day_r)
 {
     uint32_t at = from + eat(c, from, end, S("的"));
@@ -156,6 +156,9 @@ uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t end, int
         return at + n - from;
     }
     int day = 0, last = 0;
+    uint32_t part = eat(c, at + 3, end, S("旬")) ? part_of_month(c->page, at, end, day_r) : 0;
+    if (part > 0)
+        return at + part - from;
     at += eat(c, at, end, S("初")); /* 每月初5日前 */
     n = number_at(c->page, at, end, &day);
     uint32_t to = at + n;

@@ -170,7 +170,18 @@ static bool is_honour(const struct compiler *c, struct span s, struct str word, 
            span_has_any(c, pattern, WORD_LIST(honours));
 }
 
-/* 邮件主题注明“课题结项”,文件名为“院系+姓名”: of several patterns the one to fill in. */
+/* How well a pattern serves the one who receives: something to fill in, and the unit's name among it. */
+static int worth_of(const struct compiler *c, struct span pattern)
+{
+    static const struct str units[] = {S("单位"), S("院部"), S("部门"), S("学院"), S("院系"),
+                                       S("系部"), S("学校"), S("校名"), S("县")};
+    return !has_blanks(c, pattern, false) ? 0 : span_has_any(c, pattern, WORD_LIST(units)) ? 2 : 1;
+}
+
+/*
+ * 邮件主题注明“课题结项”,文件名为“院系+姓名”: of several patterns the one to fill in; of 个人材料以“姓名+项目”命名, 邮件名“学院+中检材料”
+ * the one that names the unit.
+ */
 bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
 {
     struct span word, found, best = {0, 0};
@@ -178,9 +189,8 @@ bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
          at = page_next(c->page, word.from)) {
         if (!pattern_at(c, s, word.from, word.to - word.from, &found) || is_honour(c, s, text_of(c, word), found))
             continue;
-        best = span_is_empty(best) || has_blanks(c, found, false) ? found : best;
-        if (has_blanks(c, best, false))
-            break;
+        if (span_is_empty(best) || worth_of(c, found) > worth_of(c, best))
+            best = found;
     }
     if (!span_is_empty(best))
         *pattern_r = best;

@@ -506,7 +506,7 @@ bool actor_before(const struct compiler *c, struct span s, struct spans *list)
     bool name = s.to >= s.from + 6 && s.to <= s.from + LONGEST && page_is_han(c->page, s.from) &&
                 !page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) &&
                 !page_ends_any(c->page, s.from, s.to, WORD_LIST(tails)) && !word_here(c, s.from, s.to, WORD_SENDER) &&
-                !span_has_word(c, s, WORD_MAKE) && !span_has(c, s, S(":"));
+                !span_has_word(c, s, WORD_MAKE) && !span_has(c, s, S(":")) && !span_has(c, s, S("并"));
     if (name)
         arena_push(c->arena, list, s);
     return name;
