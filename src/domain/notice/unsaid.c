@@ -129,6 +129,18 @@ static void headed_who(struct compiler *c, uint32_t block, struct spans *list)
     }
 }
 
+/* A letter without an address: the first whom it asks, 请各单位根据…, wherever that stands. */
+static void asked_who(struct compiler *c, uint32_t letter, struct spans *list)
+{
+    enum { SENTENCES = 60 };
+    size_t seen = 0;
+    for (uint32_t i = 0; i < c->blocks.n && list->n == 0 && seen < SENTENCES; i++) {
+        const struct block *b = &c->blocks.items[i];
+        for (size_t k = 0; b->letter == letter && !b->tail && k < b->sentences.n && list->n == 0; k++, seen++)
+            addressed_in(c, b->sentences.items[k], list);
+    }
+}
+
 static void inherit_who(struct compiler *c, struct making *d, const struct making *first, const struct moves *moves,
                         const struct spans *called)
 {
@@ -163,6 +175,8 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
     const struct making *last = d > first ? d - 1 : NULL;
     if (d->who.n == 0 && last != NULL && same_letter(c, d->block, last->block))
         d->who = last->who; /* a letter without an address: whoever owed what came before */
+    if (d->who.n == 0)
+        asked_who(c, c->blocks.items[d->block].letter, &d->who);
     for (size_t i = 0; i < moves->n && d->who.n == 0; i++) {
         if (same_letter(c, moves->items[i].block, d->block) && !moves->items[i].has_quota)
             d->who = moves->items[i].who; /* or whom it names at all */
