@@ -402,9 +402,9 @@ static struct span person_asked(const struct compiler *c)
     return (struct span){0, 0};
 }
 
-static void name_add(struct compiler *c, const struct group *g, struct span s)
+static void name_add(struct compiler *c, struct span name)
 {
-    struct notice_contact contact = {.name = joined(c, g), .span = page_source(c->page, s)};
+    struct notice_contact contact = {.name = copy_of(c, name), .span = page_source(c->page, name)};
     bool again = contact.name.n == 0 || c->draft->contacts.n >= CONTACTS;
     for (size_t i = 0; i < c->draft->contacts.n && !again; i++)
         again = str_eq(c->draft->contacts.items[i].name, contact.name);
@@ -424,10 +424,15 @@ static void names_alone(struct compiler *c)
                p->text.at[end] != ';')
             end = page_next(p, end);
         names_in(c, (struct span){at, end}, &g);
-        name_add(c, &g, (struct span){at, end});
+        for (size_t i = 0; i < g.n_names; i++) {
+            struct span name = g.names[i]; /* 甲、乙 share what is asked; 甲,乙 are two */
+            while (i + 1 < g.n_names && str_eq(text_of(c, (struct span){name.to, g.names[i + 1].from}), S("、")))
+                name.to = g.names[++i].to;
+            name_add(c, name);
+        }
     }
     if (c->draft->contacts.n == 0 && !span_is_empty(person = person_asked(c)))
-        name_add(c, &(struct group){.names = {person}, .n_names = 1}, person);
+        name_add(c, person);
 }
 
 /* lenient: 传真电话 is taken for a telephone too. */

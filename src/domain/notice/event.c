@@ -203,7 +203,8 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     bool ends = page_has_any(p, rest.from, rest.to, WORD_LIST(finals)) ||
                 (is_set && !held && span_has_any(c, near, WORD_LIST(finals)));
     static const struct str calls[] = {S("征文时间"), S("征稿时间"), S("征集时间"), S("征稿起止"), S("征文起止")};
-    if (of_sending(c, lead, clause, (is_set || is_at) && (held || ends)))
+    bool told = (is_set || is_at || (ends && d->range)) && (held || ends); /* 15日报到,16日-17日|培训 */
+    if (of_sending(c, lead, clause, told))
         return d->range && span_has_any(c, lead, WORD_LIST(calls)) ? 1 : 0; /* the event's, where it has no other */
     int score = (d->range ? 2 : 0) + (held ? 2 : 0) + (ends ? 3 : 0) + (is_set ? 3 : 0);
     bool is = page_has(p, rest.from, rest.to, S("是")) || page_has(p, rest.from, rest.to, S("为"));

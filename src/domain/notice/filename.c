@@ -13,10 +13,10 @@ enum { FILE_ENDINGS = sizeof file_endings / sizeof *file_endings };
 struct span cut_ending(const struct compiler *c, struct span s)
 {
     static const struct str endings[] = {
-        S(".docx"), S(".doc"), S(".xlsx"), S(".xls"), S(".pdf"), S(".rar"),      S(".zip"), S(".wps"), S(".et"),
-        S(".jpg"),  S(".DOC"), S(".XLS"),  S(".PDF"), S(".ppt"), S(".pptx"),     S(".txt"), S(".tif"), S(".ofd"),
-        S(".7z"),   S(";"),    S("。"),    S("."),    S(","),    S("、"),        S("下载"), S("点击"), S("点击查看"),
-        S("(1)"),   S("(2)"),  S(":"),     S("-"),    S("·"),    S("(点击下载)")};
+        S(".docx"), S(".doc"), S(".xlsx"), S(".xls"), S(".pdf"), S(".rar"),       S(".zip"), S(".wps"), S(".et"),
+        S(".jpg"),  S(".DOC"), S(".XLS"),  S(".PDF"), S(".ppt"), S(".pptx"),      S(".txt"), S(".tif"), S(".ofd"),
+        S(".7z"),   S(";"),    S("。"),    S("."),    S(","),    S("、"),         S("下载"), S("点击"), S("点击查看"),
+        S("(1)"),   S("(2)"),  S(":"),     S("-"),    S("·"),    S("(点击下载)"), S("["),    S("【")};
     for (uint32_t n; (n = page_ends_any(c->page, s.from + 1, s.to, WORD_LIST(endings))) > 0;)
         s.to -= n;
     return s;

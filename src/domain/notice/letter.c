@@ -236,7 +236,7 @@ static uint32_t sign_from(const struct compiler *c, struct span lead)
     for (uint32_t at = lead.to > lead.from ? page_back(c->page, lead.to) : lead.from; at > lead.from;
          at = page_back(c->page, at)) {
         char before = c->page->text.at[at - 1];
-        if (before < 0 || (before | 0x20) >= 'a')
+        if (before < 0 || (before | 0x20) >= 'a' || before == '(' || before == ')')
             continue;
         lead.from = at; /* 2010年10月25日云渔函, 浏览次数:12次云渔函, 首页>公告云渔函: no sign holds such */
         static const struct str rests[] = {S("日"), S("次")};
@@ -261,9 +261,10 @@ static bool number_find(const struct compiler *c, uint32_t to, struct span *r)
             continue;
         while (from > 0 && p->gap[from] < GAP_CELL) {
             uint32_t back = page_back(p, from), twin = p->twin[back];
-            if (twin != 0 && !(page_has(p, back, from, S("”")) && from - twin < 30))
+            bool part = page_has(p, back, from, S("”")) || (page_has(p, back, from, S(")")) && from < at);
+            if (twin != 0 && !(part && from - twin < 30))
                 break;
-            from = twin ? twin : back; /* 漯“双创”〔2012〕2号 */
+            from = twin ? twin : back; /* 漯“双创”〔2012〕2号, 蚕推(办)发〔2014〕23号 */
         }
         struct span lead = {from, at};
         if (span_has(c, lead, S("关于"))) /* 关于…的通知云办〔2018〕2号 */

@@ -214,6 +214,10 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
     if (ba == 0)
         return false;
     struct span between = {ba, k->verb.span.from};
+    uint32_t comma = page_find(c->page, between, S(",并"));
+    bool done = comma != UINT32_MAX && page_has(c->page, comma - 6, comma, S("完成"));
+    if (done) /* 将注册工作全部完成,并报送|相关表格 */
+        return false;
     bool forwards = span_has(c, between, S("转发")) || span_has(c, between, S("印发")) ||
                     span_has(c, between, S("给你们")) || span_has(c, between, S("如下"));
     if (forwards) /* 现将《…》转发给你们,请认真填写… */
