@@ -38,8 +38,8 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
     bool of_all = page_has(c->page, q->span.from - 3, q->span.from, S("各")); /* 选出剪纸、书画、摄影作品各12幅 */
     struct span lead = {q->span.from > k->span.from + 90 ? q->span.from - 90 : k->span.from, q->span.from};
     asked = asked || (of_all && span_has_word(c, lead, WORD_CHOSEN));
-    bool own_verb = k->verb.kind >= VERB_NAME && k->verb.span.to <= q->span.from &&
-                    q->span.from - k->verb.span.to < 90 && of_all;
+    bool own_verb =
+        k->verb.kind >= VERB_NAME && k->verb.span.to <= q->span.from && q->span.from - k->verb.span.to < 90 && of_all;
     asked = asked || own_verb;                            /* 选送书法、美术、剪纸作品各8件 */
     struct span behind = {q->span.to, k->verb.span.from}; /* 将2篇论文报市局, not 将两项工作的总结报市局 */
     asked = asked || page_ends_any(c->page, k->span.from, q->span.from, WORD_LIST(lists)) > 0 || /* 联络员名单(1人) */
@@ -154,7 +154,8 @@ static bool all_groups(const struct compiler *c, const struct spans *who)
     for (size_t i = 0; i < who->n; i++) {
         struct span s = who->items[i];
         uint32_t group = page_ends_any(c->page, s.from, s.to, &S("组"), 1);
-        if (group == 0 || word_here(c, s.from, s.to, WORD_PER_UNIT) > 0 || page_ends_any(c->page, s.from, s.to - group, WORD_LIST(stages)) == 0)
+        if (group == 0 || word_here(c, s.from, s.to, WORD_PER_UNIT) > 0 ||
+            page_ends_any(c->page, s.from, s.to - group, WORD_LIST(stages)) == 0)
             return false;
     }
     return who->n > 0;

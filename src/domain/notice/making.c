@@ -59,6 +59,18 @@ bool for_others(const struct compiler *c, const struct move *m)
            (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("单独")) || span_has(c, m->span, S("统一")));
 }
 
+/* 各单位指定1名信息员, and elsewhere …前报送总结: a number of people is one of what names people. */
+static bool counts_others(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    static const struct str names[] = {S("名单"), S("人选"), S("候选"), S("推荐"), S("员"),   S("人"),  S("手"),
+                                       S("师"),   S("生"),   S("代表"), S("报名"), S("回执"), S("表"),  S("册"),
+                                       S("队"),   S("作品"), S("材料"), S("信息"), S("先进"), S("优秀")};
+    bool people = counts_people(c, &m->quota) && d->sentence != m->sentence && d->things.n > 0;
+    for (size_t i = 0; i < d->things.n && people; i++)
+        people = !span_has_any(c, d->things.items[i], WORD_LIST(names));
+    return people;
+}
+
 /* The move's number is the duty's: not 向学生推荐24种好书, other units' or the floor of a share (按2.5%推荐,最少1人). */
 static bool holds_for(const struct compiler *c, const struct making *d, const struct move *m)
 {
@@ -68,7 +80,8 @@ static bool holds_for(const struct compiler *c, const struct making *d, const st
     bool applies = page_has(c->page, who.from, who.to, S("有意")) || page_has(c->page, who.from, who.to, S("拟")) ||
                    page_has(c->page, who.from, who.to, S("申报")); /* 各院限报1个, and whoever applies hands it in */
     bool agree = who_agree(c, d, m) || (applies && m->quota.bounded);
-    return m->has_quota && !share && (near || each || ((m->who.n > 0 || m->quota.bounded) && agree));
+    return m->has_quota && !share && !counts_others(c, d, m) &&
+           (near || each || ((m->who.n > 0 || m->quota.bounded) && agree));
 }
 
 /*
