@@ -56,7 +56,8 @@ static uint32_t extension_at(const struct page *p, uint32_t at)
     if (n >= 1 && n <= 5)
         return sign + n;
     n = page_has(p, at, page_end(p), S("(")) && !p->gap[at] ? run_at(p, at + 1) : 0;
-    return n >= 3 && n <= 5 && page_has(p, at + 1 + n, page_end(p), S(")")) ? n + 2 : 0; /* 83450001(6813) */
+    /* 83450001(6813), not 6681937(61937), where the bracket holds the office's own short number */
+    return n >= 3 && n <= 4 && page_has(p, at + 1 + n, page_end(p), S(")")) ? n + 2 : 0;
 }
 
 /* A land line and a mobile telephone run together: the bytes of the first. */

@@ -108,14 +108,15 @@ static bool is_remedy(const struct compiler *c, const struct move *m)
     return m->n_dues == 0 && span_has_any(c, m->span, WORD_LIST(signs));
 }
 
-/* 督查组督查每个市不少于2个县区: what inspectors see. 报送统计报表联系人: whom to ask. 做好申报推荐工作: an exhortation. */
+/* 确需请假的,报办公室批准: leave is asked for. 督查组督查每个市不少于2个县区: what inspectors see. 报送统计报表联系人: whom to ask. 做好申报推荐工作: an exhortation. */
 static bool is_beside(const struct compiler *c, const struct move *m)
 {
     static const struct str visits[] = {S("督查"), S("抽查"), S("巡查"), S("走访"), S("暗访")};
     bool urged = m->n_dues == 0 && span_is_empty(m->to) && span_has(c, m->span, S("做好")) &&
                  str_ends(text_of(c, (struct span){m->span.from, without_stop(c->page, m->span)}), S("工作"));
     bool seen = m->has_quota && m->verb.kind < VERB_BARE && span_has_any(c, m->span, WORD_LIST(visits));
-    return seen || urged || (!m->modal && span_is_empty(m->to) && span_has(c, m->span, S("联系人:")));
+    bool excused = m->n_dues == 0 && (span_has(c, m->span, S("请假")) || span_has(c, m->span, S("事假")));
+    return seen || urged || excused || (!m->modal && span_is_empty(m->to) && span_has(c, m->span, S("联系人:")));
 }
 
 bool hands_nothing_in(const struct compiler *c, const struct move *m)

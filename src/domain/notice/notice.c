@@ -30,20 +30,22 @@ static int first_year(const struct compiler *c)
 {
     const struct page *p = c->page;
     struct span where[] = {c->title, {0, page_end(p)}};
-    int cited = 0;
+    int cited = 0, bare = 0, month;
     for (size_t w = 0; w < 2; w++) {
         for (uint32_t at = where[w].from; at + 4 < where[w].to; at++) {
             bool year =
                 digits_at(p, at, where[w].to) == 4 && p->text.at[at] == '2' && (at == 0 || !digits_at(p, at - 1, at));
-            if (year && page_has(p, at + 4, where[w].to, S("年")))
+            bool named = year && page_has(p, at + 4, where[w].to, S("年"));
+            if (named && (w == 0 || number_at(p, at + 7, where[w].to, &month) > 0))
                 return digits_value(p, at, 4);
+            bare = named && bare == 0 ? digits_value(p, at, 4) : bare; /* 年龄组:2010-2004年: a day's year is surer */
             /* 〔2021〕9号: of a document cited, the best there is when no year is named. */
             if (year && cited == 0 &&
                 (page_has(p, at + 4, where[w].to, S("〕")) || page_has(p, at + 4, where[w].to, S("]"))))
                 cited = digits_value(p, at, 4);
         }
     }
-    return cited;
+    return bare ? bare : cited;
 }
 
 /* 鄂建办〔2017〕79号: its own number says when it was written, its title may speak of another year. */

@@ -250,11 +250,11 @@ static bool dated_line(const struct compiler *c, struct span line, struct dates 
 /* 发布时间:2022-04-22 above the text: the page's word, where the notice has none. */
 static void published_find(struct compiler *c)
 {
-    static const struct str labels[] = {S("成文日期:"), S("发文日期:"), S("印发日期:"), S("生成日期:"),
-                                        S("发布时间:"), S("发布日期:"), S("上传时间:"), S("上载日期:"),
-                                        S("上载时间:"), S("发表时间:"), S("发布于:"),   S("【发布日期】"),
-                                        S("日期:"),     S("时间:")};
-    enum { SURE = 12 }; /* the labels from there on may be the event's once the text has begun */
+    static const struct str labels[] = {
+        S("成文日期:"),  S("发文日期:"),  S("印发日期:"),  S("生成日期:"), S("发布时间:"), S("发布日期:"),
+        S("上传时间:"),  S("上载日期:"),  S("上载时间:"),  S("发表时间:"), S("发布于:"),   S("【发布日期】"),
+        S("[发表时间]"), S("[发布时间]"), S("[发布日期]"), S("日期:"),     S("时间:")};
+    enum { SURE = 15 }; /* the labels from there on may be the event's once the text has begun */
     uint32_t end = page_end(c->page), reach = end < PUBLISHED_BYTES ? end : PUBLISHED_BYTES;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         struct span head = {0, i < SURE && reach > c->body ? reach : c->body};
@@ -263,7 +263,7 @@ static void published_find(struct compiler *c)
         uint32_t at = page_find(c->page, head, labels[i]);
         struct dates d;
         uint32_t from = at == UINT32_MAX ? end : at + (uint32_t)labels[i].n;
-        from += from < end && c->page->text.at[from] == '[';
+        from += from < end && (c->page->text.at[from] == '[' || c->page->text.at[from] == ':');
         bool packed = from < end && digits_at(c->page, from, end) == 8; /* 【发布日期】20100115 */
         if (packed)
             c->draft->issued =

@@ -328,7 +328,7 @@ uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end)
 /* 由市(州)国土资源局汇总: who sums up, reports. */
 static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    uint32_t sender = word_here(c, at, end, WORD_SENDER);
+    uint32_t sender = page_has(c->page, at, end, S("我")) ? 6 : word_here(c, at, end, WORD_SENDER);
     bool alone = sender > 0 && !word_here(c, at + sender, end, WORD_AND); /* 由教务处和学生处: readers */
     struct spans names = {0};
     uint32_t to = alone ? 0 : names_at(c, at, end, &names);
@@ -460,7 +460,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
         return to;
     uint32_t by = begins || from > clause.from ? UINT32_MAX : page_find(c->page, clause, S("由"));
     uint32_t open = page_find(c->page, clause, S("("));
-    by = open < by && c->page->twin[open] > by ? UINT32_MAX : by; /* (由学校报送) */
+    by = open < by && c->page->twin[open] > by ? UINT32_MAX : by;                             /* (由学校报送) */
+    by = by != UINT32_MAX && page_has(c->page, by + 3, clause.to, S("我")) ? UINT32_MAX : by; /* 由我会汇总后报送 */
     if (by != UINT32_MAX && !word_before(c->page, clause.from, by + 3, WORD_WITH_BY) &&
         does_for(c, by + 3, clause.to)) {
         to = names_at(c, by + 3, clause.to, list); /* 湖滨景区由风景区管理局统一上报 */
@@ -498,11 +499,13 @@ bool actor_before(const struct compiler *c, struct span s, struct spans *list)
 {
     enum { LONGEST = 60 };
     static const struct str tails[] = {S("后"), S("时"), S("前"), S("内"), S("日"), S("月"), S("年"), S("中"),
-                                       S("并"), S("上"), S("下"), S("间"), S("起"), S("好"), S("完")};
+                                       S("并"), S("上"), S("下"), S("间"), S("起"), S("好"), S("完"), S("请")};
     static const struct str heads[] = {S("根据"), S("按"), S("为"), S("经"), S("如"),   S("若"),   S("并"),  S("以"),
                                        S("对"),   S("自"), S("从"), S("将"), S("统一"), S("集中"), S("要"),  S("应"),
                                        S("须"),   S("需"), S("及"), S("尽"), S("务"),   S("认真"), S("抓紧")};
+    static const struct str asks[] = {S("须"), S("应"), S("需"), S("务必"), S("要")};
     s.from = skip_openers(c, s.from, s.to);
+    s.to -= page_ends_any(c->page, s.from, s.to, WORD_LIST(asks));
     bool name = s.to >= s.from + 6 && s.to <= s.from + LONGEST && page_is_han(c->page, s.from) &&
                 !page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) &&
                 !page_ends_any(c->page, s.from, s.to, WORD_LIST(tails)) && !word_here(c, s.from, s.to, WORD_SENDER) &&
