@@ -351,6 +351,8 @@ static bool is_cut(const struct compiler *c, const struct clause *k)
     struct span before = {k->span.from, k->span.to - 3};
     bool at = page_has(p, k->span.to - 3, k->span.to, S("于")) && !page_has(p, k->span.to - 6, k->span.to, S("由于"));
     bool asks = span_has(c, before, S("将")) || span_has(c, before, S("请")) || span_has(c, before, S("后"));
+    if (k->n_dues > 0 && asks && page_has(p, k->span.to - 6, k->span.to, S("通过")))
+        return true; /* 有关图片,请于9月10日前通过 */
     bool last = k->span.to >= page_end(p) && k->n_dues > 0 && k->dues[0].role == MOMENT_DEADLINE &&
                 page_has(p, k->dues[0].span.to, k->span.to, S("将"));
     bool and = page_has(p, k->span.to - 3, k->span.to, S("及")) || page_has(p, k->span.to - 3, k->span.to, S("和"));
@@ -414,9 +416,11 @@ static void later_verb(const struct compiler *c, struct clause *k)
 static bool limits_person(const struct compiler *c, const struct clause *k)
 {
     struct span before = {k->span.from, k->verb.span.from};
-    bool person = span_has(c, before, S("每人")) || span_has(c, before, S("同一人")) || span_has(c, before, S("一人"));
+    bool person = span_has(c, before, S("每人")) || span_has(c, before, S("同一人")) ||
+                  span_has(c, before, S("一人")) || span_has(c, before, S("每名申报人")) ||
+                  span_has(c, before, S("每位申报人"));
     bool limit = k->verb.kind == VERB_JOIN || page_has(c->page, k->verb.span.from, k->verb.span.to, S("限报")) ||
-                 span_has(c, before, S("只能")) || span_has(c, before, S("只可"));
+                 span_has(c, before, S("只能")) || span_has(c, before, S("只可")) || span_has(c, before, S("仅限"));
     return k->verb.kind != VERB_NONE && person && limit;
 }
 

@@ -93,6 +93,9 @@ static bool is_settled(const struct compiler *c, const struct move *m)
     struct span behind = {m->verb.span.to, m->span.to}, near = behind;
     near.to = near.to > near.from + NEAR ? near.from + NEAR : near.to;
     const struct spans *audience = &c->audience[c->blocks.items[m->block].letter];
+    if (m->who.n == 0 && m->verb.kind >= VERB_BARE && m->n_dues == 0 && span_has(c, near, S("研究")) &&
+        span_has_any(c, near, WORD_LIST(bodies)))
+        return true; /* 直接报学校研究 */
     if (m->who.n == 0 || m->verb.kind < VERB_BARE || lists_meet(c, audience, &m->who) ||
         word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY))
         return false;

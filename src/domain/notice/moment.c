@@ -249,7 +249,7 @@ static struct day weekday_fits(const struct compiler *c, const struct dates *d)
     struct day day = calendar_day(&c->calendar, d->to);
     if (d->weekday == 0 || d->is_range || d->to.year != 0 || day_is_set(c->calendar.issued) || !day_is_set(day))
         return day;
-    static const int years[] = {0, 1, -1, 2};
+    static const int years[] = {0, 1, -1, 2, -2, -3, -4, -5, -6, -7, -8};
     struct civil said = day_civil(day);
     for (size_t i = 0; i < sizeof years / sizeof *years; i++) {
         struct day other = civil_is_valid(said.year + years[i], said.month, said.day)

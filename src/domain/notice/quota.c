@@ -207,6 +207,9 @@ static bool is_rank(const struct compiler *c, struct span clause, uint32_t at, u
     static const struct str signs[] = {S("前"), S("第"), S("共"), S("达到"), S("每")};
     static const struct str parts[] = {S("组的"), S("组别"), S("小组"), S("类别"), S("主题"), S("学段")};
     static const struct str tells[] = {S("的"), S("是"), S("作为"), S("这")}; /* 是上级交办的一项工作 */
+    struct span lead = {clause.from, at}; /* 小课题申报分市级和县级两类 */
+    if (page_has(c->page, past - 3, past, S("类")) && span_has(c, lead, S("分")))
+        return true;
     bool one = page_has(c->page, at, past, S("一")) && page_ends_any(c->page, clause.from, at, WORD_LIST(tells)) > 0;
     return one || page_ends_any(c->page, clause.from, at, WORD_LIST(signs)) > 0 ||
            page_has_any(c->page, past, clause.to, WORD_LIST(parts)) > 0 || tells_which(c, past, clause.to);

@@ -70,6 +70,17 @@ static bool one_office(const struct compiler *c, const struct making *d, const s
     return str_find(to, here) != STR_NONE || str_find(here, to) != STR_NONE;
 }
 
+/* 如实填写并上报人员名单(见附件2), and elsewhere 于…前将总结和附件1、2、3报…: the form is one of those. */
+static bool among_forms(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    for (size_t i = 0; i < d->things.n; i++) {
+        struct span thing = d->things.items[i];
+        if (page_has(c->page, thing.from, thing.to, S("附件")) && thing.to - thing.from <= 12)
+            return span_has(c, m->span, S("附件"));
+    }
+    return false;
+}
+
 /* How well the move fits the duty; 0: it speaks of something else. */
 static int fits(const struct compiler *c, const struct making *d, const struct move *m, const struct saying *say,
                 bool lone)
@@ -77,7 +88,7 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
     int near = nearness(c, d, m);
     if (near == 0 || !d->has_due || d->inside)
         return 0;
-    bool meets = lists_meet(c, &d->things, &m->things);
+    bool meets = lists_meet(c, &d->things, &m->things) || among_forms(c, d, m);
     bool another = d->block == m->block && d->sentence != m->sentence && !d->labelled && !say->vague && !meets &&
                    !m->as_said && m->who.n > 0 && !span_is_empty(m->to) && say->demands &&
                    (others_office(c, d, m) || !is_those(c, &d->things));
