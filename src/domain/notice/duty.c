@@ -108,7 +108,8 @@ static void strong_moves(struct compiler *c, const struct moves *moves, struct m
             bool harder = is_soft(&d->due) && !is_soft(&m->dues[k]);
             if (harder)
                 d->due = m->dues[k];
-            if (harder || (d->heading && !m->heading)) {
+            bool spoken = d->labelled && d->verb == VERB_NONE && m->verb.kind >= VERB_BARE && !m->labelled;
+            if (harder || spoken || (d->heading && !m->heading)) { /* 请于8月31日前投稿, not 征文时间:…至8月31日 */
                 d->span = m->span;
                 d->sentence = m->sentence;
             }
