@@ -439,8 +439,10 @@ struct day calendar_day(const struct calendar *c, struct date d)
 
 void calendar_note(struct calendar *c, const struct dates *d)
 {
-    if (d->to.year != 0 && d->to.year < YEAR_OFFSET && d->to.month != 0 && d->to.year >= c->year)
+    if (d->to.year != 0 && d->to.year < YEAR_OFFSET && d->to.month != 0 && d->to.year >= c->year) {
         c->year = d->to.year;
+        c->dated = d->to.day != 0;
+    }
     if (d->to.month != 0 && d->to.month < MONTH_OFFSET)
         c->month = d->to.month;
 }

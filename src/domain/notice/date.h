@@ -19,6 +19,7 @@ struct calendar {
     struct day issued; /* DAY_NONE when unknown */
     int year;          /* the last year named, 0 when none */
     bool numbered;     /* the notice's own number told the first one */
+    bool dated;        /* a day told the last one */
     int month;         /* the last month named, 0 when none */
     struct day said;   /* the last date of the sentence, DAY_NONE when none: an hour may follow it in another clause */
 };

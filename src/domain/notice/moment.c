@@ -460,7 +460,8 @@ static void note_year(struct compiler *c, uint32_t at, uint32_t end)
         !eat(c, at + 4, end, S("年")))
         return;
     int year = digits_value(c->page, at, 4);
-    bool past = year + (c->calendar.numbered ? 0 : 1) < c->calendar.year; /* the year that is reported on */
+    bool told = c->calendar.numbered || c->calendar.dated;
+    bool past = year + (told ? 0 : 1) < c->calendar.year; /* the year that is reported on */
     if (year >= 2000 && year < 2100 && !past && !after_digit(c->page, at))
         c->calendar.year = year;
 }
