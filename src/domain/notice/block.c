@@ -3,6 +3,7 @@
 
 #include "domain/notice/move.h"
 #include "domain/notice/number.h"
+#include "domain/notice/rhythm.h"
 #include "domain/notice/who.h"
 
 enum { HEADING_BYTES = 114, WRAPPED_BYTES = 45, LABEL_BYTES = 36 }; /* 38, 15 and 12 characters */
@@ -171,6 +172,9 @@ static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, b
     if (numbering_at(p, at, &level, &number) || is_date_line(c, next, &d) || word_here(c, at, next.to, WORD_LABEL) ||
         has(p, at, S("附件")) || is_audience(c, next) || begins_section(c, next))
         return false;
+    bool dated = at > line_from && (digits_at(p, at - 1, at) || page_has(p, at - 3, at, S("日")));
+    if (dated && deadline_sign(c, at, page_end(p)) > 0)
+        return true; /* …于5月6日, and 前将… below it */
     bool phone = at >= 5 && digits_at(p, at - 5, at) == 5,
          mail = p->text.at[at - 1] >= 'a' && p->text.at[at - 1] <= 'z';
     if (p->gap[at] == GAP_PARA && (phone || mail))

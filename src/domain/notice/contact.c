@@ -133,7 +133,7 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
     if (n >= 9 && n <= 12 && told_phone(p, at))
         return n; /* 电话?3952668417: the page lost what stood before it */
     bool day = n == 7 && page_has(p, at, page_end(p), S("20")) && p->gap[at] >= GAP_LINE && p->gap[at + n] >= GAP_LINE;
-    if (day || page_has(p, at + n, page_end(p), S("日")))
+    if (day || page_has(p, at + n, page_end(p), S("日")) || page_has(p, at + n, page_end(p), S("前")))
         return 0; /* a damaged date */
     if (n >= 4 && n <= 6 && is_short(p, at, n))
         return n;
