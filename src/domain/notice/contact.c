@@ -123,8 +123,8 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
     if ((n == 14 || n == 16) && first != '0' && told_phone(p, at) &&
         memcmp(p->text.at + at, p->text.at + at + n / 2, 2) == 0)
         return n / 2; /* 电话:8886000188860002 */
-    if (n == 22 && first == '1')
-        return 11;
+    if (n == 22 && (first == '1' || (first == '0' && p->text.at[at + 11] == '1')))
+        return 11; /* 0779326800113800000001: two run together */
     *bare = true;
     if (n == 4 && p->text.at[at + n] == '-' && run_at(p, at + n + 1) == 4 && told_phone(p, at))
         return 9; /* 电话:8816-4275, not 2016-2019 */

@@ -310,7 +310,7 @@ static bool number_labelled(const struct compiler *c, struct span *r)
         while (to < page_end(p) && (to == from || p->gap[to] < GAP_BLANK) && !word_here(c, to, page_end(p), WORD_LABEL))
             to = page_next(p, to);
         *r = (struct span){from, to};
-        if (to - from > 6 && to - from < 60 && digits_at(p, to - 1, to))
+        if (to - from > 6 && to - from < 60 && (digits_at(p, to - 1, to) || page_has(p, to - 3, to, S("号"))))
             return true;
     }
     return false;
