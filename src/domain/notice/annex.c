@@ -239,6 +239,8 @@ static bool annex_add(struct compiler *c, struct annexes *list, int number, stru
     if (page_has(c->page, title.from, title.to, S("附件"))) /* 1.附件1:… */
         title.from = entry_head(c, title.from, &ignored);
     title = clean_title(c, (struct span){title.from, title.to > title.from ? title.to : title.from});
+    bool glued = digits_at(c->page, title.from, title.to) == 5 && has(c, title.from + 1, S("20"));
+    title.from += glued; /* 32018-2019年度推荐登记表: its number and a year */
     uint32_t stray = digits_at(c->page, title.from, title.to), about = page_find(c->page, title, S("关于"));
     if (stray > 1 && about != UINT32_MAX && about - title.from < 90 && unit_ends(c, title.from + stray, about) &&
         !has(c, title.from + stray, S("年")) && !word_here(c, title.from + stray, about, WORD_COUNTER))
@@ -248,6 +250,7 @@ static bool annex_add(struct compiler *c, struct annexes *list, int number, stru
     bool page_list =
         span_has(c, title, S("附件1")) || span_has(c, title, S("附件2")) || span_has(c, title, S(".pdf附件"));
     bool remark = page_list || str_eq(text_of(c, title), S("点击查看")) || str_eq(text_of(c, title), S("点击下载")) ||
+                  has(c, title.from, S("下载信息")) ||
                   (c->page->text.at[title.from] == '(' && c->page->twin[title.from] + 1 == title.to);
     if (remark || title.to < title.from + 6 || title.to - title.from > TITLE_BYTES || list->n >= ANNEXES)
         return false;

@@ -156,6 +156,9 @@ static void days_in(struct compiler *c, struct span s, struct stretches *list)
     list->n = kept;
 }
 
+/* The days in which pieces are taken are the event's where it has no other. */
+static const struct str calls[] = {S("征文时间"), S("征稿时间"), S("征集时间"), S("征稿起止"), S("征文起止")};
+
 /* What stands before a day says that it is none of the event's. */
 static bool of_sending(const struct compiler *c, struct span lead, struct span clause, bool set)
 {
@@ -202,7 +205,6 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     bool held = span_has_word(c, d->range && is_at ? rest : near, WORD_EVENT_VERB);
     bool ends = page_has_any(p, rest.from, rest.to, WORD_LIST(finals)) ||
                 (is_set && !held && span_has_any(c, near, WORD_LIST(finals)));
-    static const struct str calls[] = {S("征文时间"), S("征稿时间"), S("征集时间"), S("征稿起止"), S("征文起止")};
     bool told = (is_set || is_at || (ends && d->range)) && (held || ends); /* 15日报到,16日-17日|培训 */
     if (of_sending(c, lead, clause, told))
         return d->range && span_has_any(c, lead, WORD_LIST(calls)) ? 1 : 0; /* the event's, where it has no other */
@@ -228,7 +230,8 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
              !span_has_any(c, close, WORD_LIST(sends)) && d->span.from - sentence.from < 30)
         score += 3;
     score -= span_has_any(c, clause, WORD_LIST(parts)) ? 3 : 0;
-    return score >= 3 ? score : 0;
+    bool called = d->range && d->span.from == sentence.from && span_has_any(c, heading, WORD_LIST(calls));
+    return score >= 3 ? score : called;
 }
 
 static struct span heading_of(const struct compiler *c, const struct block *b)
@@ -255,7 +258,8 @@ static bool may_be_event(const struct compiler *c, struct span s, struct span he
                                        S("假"),   S("启动"), S("周"),   S("公示"), S("停"),   S("检修"),
                                        S("开班"), S("报到"), S("起至"), S("结束"), S("起止")};
     if (span_has_word(c, s, WORD_EVENT_LABEL) || span_has_word(c, s, WORD_EVENT_VERB) ||
-        span_has_word(c, heading, WORD_EVENT_LABEL) || span_has_any(c, s, WORD_LIST(words)))
+        span_has_word(c, heading, WORD_EVENT_LABEL) || span_has_any(c, s, WORD_LIST(words)) ||
+        span_has_any(c, heading, WORD_LIST(calls)))
         return true;
     return span_has(c, s, S("是")) || span_has(c, s, S("为"));
 }
