@@ -80,7 +80,8 @@ static uint32_t day_at(const struct page *p, uint32_t at, uint32_t end, int *day
                 page_eat(p, at + n, end, S("至")) || page_eat(p, at + n, end, S("~")) ||
                 page_eat(p, at + n, end, S("(")) || page_eat(p, at + n, end, S("之前"));
     int next = 0; /* 5月1、2日 */
-    uint32_t comma = at + n + page_eat(p, at + n, end, S("、")), more = comma > at + n ? number_at(p, comma, end, &next) : 0;
+    uint32_t comma = at + n + page_eat(p, at + n, end, S("、")),
+             more = comma > at + n ? number_at(p, comma, end, &next) : 0;
     bare = bare || (more > 0 && next == day + 1 && day_sign(p, comma + more, end) > 0);
     if (sign == 0 && !bare)
         return 0;

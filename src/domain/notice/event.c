@@ -43,7 +43,8 @@ static bool goes_to(const struct compiler *c, const struct days *a, const struct
     if (b->from.n <= a->to.n || between.to - between.from > 90 || span_has(c, between, S("。")))
         return false;
     bool bracket = a->range && b->range && page_skip(p, between.from) == between.to;
-    bool listed = str_eq(text_of(c, between), S("、")) || str_eq(text_of(c, between), S(",")); /* 4月30日、5月1日,5月2日 */
+    bool listed =
+        str_eq(text_of(c, between), S("、")) || str_eq(text_of(c, between), S(",")); /* 4月30日、5月1日,5月2日 */
     if (bracket || joins(p, between.from, between.to) || (listed && b->from.n == a->to.n + 1))
         return true;
     bool arrival = span_has(c, between, S("报到")) && !b->range; /* 16日报到,17日-18日培训 is held on the latter */

@@ -370,8 +370,7 @@ static void move_take(struct reader *r, struct clause *k)
         k->who.n = 0; /* …前交校工会存档,由校工会报上级: what comes then */
     uint32_t first = m->who.n > 0 ? m->who.items[0].from : 0; /* 材料由学生处统一上报,请将材料于…前发至…: the readers */
     bool others = first >= 3 && page_has(r->c->page, first - 3, first, S("由")) && m->n_dues == 0;
-    if (others && m->verb.kind >= VERB_BARE && k->n_dues > 0 && k->who.n == 0 &&
-        page_has(r->c->page, k->span.from, k->span.to, S("请")))
+    if (others && m->verb.kind >= VERB_BARE && k->who.n == 0 && page_has(r->c->page, k->span.from, k->span.to, S("请")))
         m->who.n = 0;
     if (!list_on && k->who.n > 0 && !has_received(r->c, m, k) &&
         (vague || (takes_over && !how && (by || !is_anyone(r->c, &k->who)))))

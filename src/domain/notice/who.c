@@ -333,6 +333,9 @@ static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
     struct spans names = {0};
     uint32_t to = alone ? 0 : names_at(c, at, end, &names);
     to = names.n > 0 ? to : 0;
+    struct span near = {to, end - to > 18 ? to + 18 : end}; /* 由作者本人填写的《授权书》: whose it is */
+    if (to > 0 && (span_has(c, near, S("填写的")) || span_has(c, near, S("签署的")) || span_has(c, near, S("出具的"))))
+        return false;
     if (page_has(c->page, to, end, S("统一收")) && !page_has(c->page, to, end, S("统一收齐")) &&
         !page_has(c->page, to, end, S("统一收集")))
         return false; /* 由旅行社统一收取: who receives */
