@@ -231,7 +231,9 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
              !span_has_any(c, close, WORD_LIST(sends)) && d->span.from - sentence.from < 30)
         score += 3;
     score -= span_has_any(c, clause, WORD_LIST(parts)) ? 3 : 0;
-    bool called = d->range && d->span.from == sentence.from && span_has_any(c, heading, WORD_LIST(calls));
+    enum { DAYS_BACK = 60 }; /* 征集时间 2022年1月1日-12月31日, written in December: of what the pieces tell */
+    bool over = day_is_set(c->draft->issued) && d->from.n < c->draft->issued.n - DAYS_BACK;
+    bool called = d->range && !over && d->span.from == sentence.from && span_has_any(c, heading, WORD_LIST(calls));
     return score >= 3 ? score : called;
 }
 
