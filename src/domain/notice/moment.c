@@ -261,6 +261,17 @@ static struct day weekday_fits(const struct compiler *c, const struct dates *d)
     return day;
 }
 
+/* 春季教材5月25日前; 每学期选派一批教师,…于6月15日、12月15日前: a day that comes again each year. */
+static bool each_term(const struct compiler *c, uint32_t from)
+{
+    enum { NEAR = 18, FAR = 120 };
+    struct span near = {from > NEAR ? from - NEAR : 0, from}, far = {from > FAR ? from - FAR : 0, from};
+    for (uint32_t stop; (stop = page_find(c->page, far, S("。"))) != UINT32_MAX;)
+        far.from = stop + 3;
+    near.from = near.from > far.from ? near.from : far.from;
+    return span_has(c, near, S("春季")) || span_has(c, near, S("秋季")) || span_has(c, far, S("每学期"));
+}
+
 static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
 {
     if (!may_begin_date(c, from, s.to))
@@ -294,8 +305,7 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
     if (m->role != MOMENT_OTHER) /* 含2010年1月以后发表的论文 says nothing of this year */
         calendar_note(&c->calendar, &m->dates);
     bool next_year = eat(c, from, s.to, S("次年")) || eat(c, from, s.to, S("翌年")); /* 年度报表在次年1月15日前报… */
-    bool season = m->dates.to.year == 0 && from >= s.from + 6 &&
-                  (eat(c, from - 6, s.to, S("春季")) || eat(c, from - 6, s.to, S("秋季"))); /* 春季5月25日前 */
+    bool season = m->dates.to.year == 0 && each_term(c, from);
     uint32_t every = word_before(c->page, s.from, from, WORD_YEARLY);
     m->span.from -= every; /* 年度报表每年3月1日前报… */
     if (every || next_year || season)

@@ -364,14 +364,13 @@ static void move_take(struct reader *r, struct clause *k)
     for (size_t i = 0; list_on && i < k->who.n; i++)
         arena_push(r->c->arena, &m->who, k->who.items[i]);
     r->listing = k->names_only;
-    uint32_t named = k->who.n > 0 ? k->who.items[0].from : 0; /* 候选人填写,由各单位汇总后报送 */
-    bool by = named >= 3 && page_has(r->c->page, named - 3, named, S("由"));
-    if (by && m->n_dues > 0 && m->verb.kind >= VERB_BARE && k->n_dues == 0)
+    bool by = is_behind_by(r->c, &k->who); /* 候选人填写,由各单位汇总后报送 */
+    bool sent = m->verb.kind >= VERB_BARE;
+    if (by && sent && m->n_dues > 0 && k->n_dues == 0)
         k->who.n = 0; /* …前交校工会存档,由校工会报上级: what comes then */
-    uint32_t first = m->who.n > 0 ? m->who.items[0].from : 0; /* 材料由学生处统一上报,请将材料于…前发至…: the readers */
-    bool others = first >= 3 && page_has(r->c->page, first - 3, first, S("由")) && m->n_dues == 0;
-    if (others && m->verb.kind >= VERB_BARE && k->who.n == 0 && page_has(r->c->page, k->span.from, k->span.to, S("请")))
-        m->who.n = 0;
+    bool asks = k->who.n == 0 && page_has(r->c->page, k->span.from, k->span.to, S("请"));
+    if (asks && sent && m->n_dues == 0 && is_behind_by(r->c, &m->who))
+        m->who.n = 0; /* 材料由学生处统一上报,请将材料于…前发至…: the readers */
     if (!list_on && k->who.n > 0 && !has_received(r->c, m, k) &&
         (vague || (takes_over && !how && (by || !is_anyone(r->c, &k->who)))))
         m->who = k->who;

@@ -521,6 +521,12 @@ bool actor_before(const struct compiler *c, struct span s, struct spans *list)
     return name;
 }
 
+bool is_behind_by(const struct compiler *c, const struct spans *list)
+{
+    uint32_t from = list->n > 0 ? list->items[0].from : 0;
+    return from >= 3 && page_has(c->page, from - 3, from, S("由"));
+}
+
 bool is_anyone(const struct compiler *c, const struct spans *list)
 {
     for (size_t i = 0; i < list->n; i++) {

@@ -26,6 +26,8 @@ uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end);
  * called. Appends it; false: it tells when or how.
  */
 bool actor_before(const struct compiler *c, struct span s, struct spans *list);
+/* 由各单位…: the first name stands behind a 由. */
+bool is_behind_by(const struct compiler *c, const struct spans *list);
 /* True when every name of the list is one of those that stand for whoever was named before (各单位, 各地). */
 bool is_anyone(const struct compiler *c, const struct spans *list);
 
