@@ -364,8 +364,7 @@ static void move_take(struct reader *r, struct clause *k)
     for (size_t i = 0; list_on && i < k->who.n; i++)
         arena_push(r->c->arena, &m->who, k->who.items[i]);
     r->listing = k->names_only;
-    bool by = is_behind_by(r->c, &k->who); /* 候选人填写,由各单位汇总后报送 */
-    bool sent = m->verb.kind >= VERB_BARE;
+    bool by = is_behind_by(r->c, &k->who), sent = m->verb.kind >= VERB_BARE; /* 候选人填写,由各单位汇总后报送 */
     if (by && sent && m->n_dues > 0 && k->n_dues == 0)
         k->who.n = 0; /* …前交校工会存档,由校工会报上级: what comes then */
     bool asks = k->who.n == 0 && page_has(r->c->page, k->span.from, k->span.to, S("请"));

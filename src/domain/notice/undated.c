@@ -231,8 +231,7 @@ static bool same_task(const struct compiler *c, const struct making *d, const st
 /* 将原印章交给党办和校办,然后由党办和校办集中移交档案馆: they pass on what came to them. */
 static bool hands_on(const struct compiler *c, const struct making *d, const struct move *m)
 {
-    uint32_t from = m->who.n > 0 ? m->who.items[0].from : 0;
-    return d->sentence == m->sentence && from >= 3 && page_has(c->page, from - 3, from, S("由")) && receives(c, d, m) &&
+    return d->sentence == m->sentence && is_behind_by(c, &m->who) && receives(c, d, m) &&
            !span_has(c, m->to, S("领导"));
 }
 

@@ -148,10 +148,7 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         return;
     for (size_t i = moves->n; i-- > 0 && moves->items[i].sentence + 1 >= d->sentence;) {
         const struct move *m = &moves->items[i];
-        uint32_t named =
-            m->who.n > 0 ? m->who.items[0].from : 0; /* 材料由学生处统一上报,请将材料于…前发至…: the readers */
-        if (named >= 3 && page_has(c->page, named - 3, named, S("由")) &&
-            page_has(c->page, d->span.from, d->span.to, S("请")))
+        if (is_behind_by(c, &m->who) && page_has(c->page, d->span.from, d->span.to, S("请"))) /* the readers, not 由… */
             continue;
         if (m->span.to <= d->span.from && m->who.n > 0 && (m->sentence == d->sentence || holds_on(c, m, d))) {
             d->who = m->who;
