@@ -101,8 +101,9 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
     if (page_has(c->page, at + n, page_end(c->page), S("后")) &&
         (span_has(c, lead, S("收到")) || span_has(c, lead, S("接到")) || span_has(c, lead, S("收齐"))))
         return true;
-    static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"), S("模板"), S("名称"), S("主题"),
-                                        S("命名"), S("纸质"), S("电子"), S("报"),   S("交"),   S("提交")};
+    static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"), S("模板"), S("名称"),
+                                        S("主题"), S("命名"), S("纸质"), S("电子"), S("报"),   S("交"),
+                                        S("提交"), S("送"),   S("寄"),   S("发至"), S("发送")};
     if (page_has_any(c->page, at + n, page_end(c->page), WORD_LIST(behind)))
         return true;
     return page_ends_any(c->page, from, at, WORD_LIST(before)) > 0;

@@ -37,7 +37,10 @@ static bool names_thing(const struct compiler *c, uint32_t from, uint32_t end)
     uint32_t to = from;
     while (to < end && !word_here(c, to, end, WORD_AND)) {
         uint32_t stop = stops_at(c, from, to, end) ? word_here(c, to, end, WORD_STOP) : 0;
-        if (stop > 0 && (stop < 6 || word_here(c, to + stop, end, WORD_THING) != 3)) /* 设区市|汇总表: no 汇总 */
+        bool name =
+            stop >= 6 && (word_here(c, to + stop, end, WORD_THING) == 3 || /* 设区市|汇总表, 教师|推荐人选一览表 */
+                          page_has(c->page, to, end, S("推荐人选")));
+        if (stop > 0 && !name)
             break;
         to = stop > 0 ? to + stop : page_next(c->page, to);
     }
