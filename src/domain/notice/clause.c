@@ -417,8 +417,8 @@ static bool limits_person(const struct compiler *c, const struct clause *k)
 {
     struct span before = {k->span.from, k->verb.span.from};
     bool person = span_has(c, before, S("每人")) || span_has(c, before, S("同一人")) ||
-                  span_has(c, before, S("一人")) || span_has(c, before, S("每名申报人")) ||
-                  span_has(c, before, S("每位申报人"));
+                  span_has(c, before, S("一人")) || span_has(c, before, S("申报人")) ||
+                  span_has(c, before, S("申请人"));
     bool limit = k->verb.kind == VERB_JOIN || page_has(c->page, k->verb.span.from, k->verb.span.to, S("限报")) ||
                  span_has(c, before, S("只能")) || span_has(c, before, S("只可")) || span_has(c, before, S("仅限"));
     return k->verb.kind != VERB_NONE && person && limit;

@@ -82,9 +82,10 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
 {
     if (at > from && span_has(c, (struct span){from, at}, S("须有专人")))
         return true; /* 须有专人负责统计报送 */
-    static const struct str words[] = {S("不"),   S("未"),   S("无需"), S("勿"),   S("已"),   S("不得"), S("免"),
-                                       S("不再"), S("无须"), S("可不"), S("未能"), S("没有"), S("所"),   S("拟"),
-                                       S("被"),   S("将"),   S("把"),   S("自动")}; /* 提交后将自动上传 */
+    static const struct str words[] = {
+        S("不"),   S("未"),   S("无需"), S("勿"),   S("已"),   S("不得"), S("免"),
+        S("不再"), S("无须"), S("可不"), S("未能"), S("没有"), S("所"),   S("拟"),
+        S("被"),   S("将"),   S("把"),   S("自动"), S("暂停"), S("停止")}; /* 提交后将自动上传 */
     if (page_ends_any(c->page, from, at, WORD_LIST(words)) == 0)
         return false;
     return !page_has(c->page, at - 3, at, S("所")) || word_before(c->page, from, at, WORD_UNIT) <= 3; /* 派出所填报 */
@@ -225,7 +226,8 @@ static uint32_t noun_of(const struct compiler *c, uint32_t at, uint32_t n, uint3
 {
     static const struct str nouns[] = {S("情况"), S("质量"),     S("系统"),     S("平台"), S("名额"), S("流程"),
                                        S("渠道"), S("期限"),     S("程序"),     S("条件"), S("资格"), S("范围"),
-                                       S("小组"), S("推进小组"), S("领导小组"), S("专班"), S("阶段")};
+                                       S("小组"), S("推进小组"), S("领导小组"), S("专班"), S("阶段"), S("分为"),
+                                       S("分市"), S("分两"),     S("分三")};
     uint32_t noun = page_has_any(c->page, at + n, end, WORD_LIST(nouns));
     bool office = noun > 0 && receiver_end(c, at + n, end) > at + n + noun; /* 报送|质量管理处 */
     return noun > 0 && !office ? n + noun : 0;

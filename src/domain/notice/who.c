@@ -64,6 +64,10 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
         if (at > limit)
             break;
 
+        bool alias = at < limit && c->page->text.at[at] == '(' && c->page->twin[at] > at &&
+                     word_here(c, c->page->twin[at] + 1, limit, WORD_UNIT) == 3;
+        if (alias)
+            continue; /* 水利(水务)|局 is one office */
         bool unit = at >= head && unit_ends(c, from, at) && !word_here(c, at - 3, end, WORD_BELONGS);
         if (first != 0 && !unit && at < limit && (stops_at(c, from, at, end) || word_here(c, at, end, WORD_SEND)))
             break;
