@@ -294,7 +294,8 @@ static uint32_t packed_at(const struct page *p, uint32_t at, uint32_t end, struc
     if (digits_at(p, at, end) != 8 || (at > 0 && p->text.at[at - 1] < '0' && p->text.at[at - 1] > ' '))
         return 0;
     int month = digits_value(p, at, 2), day = digits_value(p, at + 2, 2), hour = digits_value(p, at + 4, 2);
-    if (month <= 12 && hour >= 7 && hour <= 24 && digits_value(p, at + 6, 2) < 60 && page_eat(p, at + 8, end, S("前")) &&
+    if (month <= 12 && hour >= 7 && hour <= 24 && digits_value(p, at + 6, 2) < 60 &&
+        page_eat(p, at + 8, end, S("前")) &&
         civil_is_valid(2024, month, day)) { /* 11301800前: day and hour run together */
         *d = (struct date){0, month, day};
         return 4;

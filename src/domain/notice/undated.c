@@ -242,7 +242,7 @@ static bool direct_too(const struct compiler *c, const struct makings *list, con
     bool bare = m->things.n == 0 || is_those(c, &m->things);
     return d != NULL && d->block == m->block && !d->has_due && d->who_own && bare && m->who.n > 0 &&
            m->verb.kind >= VERB_BARE && !m->leave && !span_is_empty(m->to) && !who_agree(c, d, m) &&
-           (hands_on(c, d, m) ||
+           (hands_on(c, d, m) || (d->sentence == m->sentence && others_office(c, d, m) && !receives(c, d, m)) ||
             (!receives(c, d, m) && (span_has(c, m->span, S("直接")) || span_has(c, m->span, S("单独")))));
 }
 
