@@ -37,6 +37,8 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
         span_has_word(c, near, WORD_NAME) || span_has_word(c, near, WORD_SEND) || span_has_word(c, near, WORD_CHOSEN);
     bool of_all = page_has(c->page, q->span.from - 3, q->span.from, S("各")); /* 选出剪纸、书画、摄影作品各12幅 */
     struct span lead = {q->span.from > k->span.from + 90 ? q->span.from - 90 : k->span.from, q->span.from};
+    asked = asked || (page_ends_any(c->page, k->span.from, q->span.from, &S("选择"), 1) > 0 &&
+                      str_eq(text_of(c, q->counts), S("家"))); /* 选择8家骨干企业 */
     asked = asked || (of_all && span_has_word(c, lead, WORD_CHOSEN));
     bool own_verb =
         k->verb.kind >= VERB_NAME && k->verb.span.to <= q->span.from && q->span.from - k->verb.span.to < 90 && of_all;

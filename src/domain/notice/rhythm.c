@@ -180,9 +180,19 @@ uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t end, int
     return to + first_sign - from;
 }
 
+/* 当月6日(如逢节假日则顺延): said of a month, yet of every one. */
+static uint32_t comes_again(const struct compiler *c, uint32_t from, uint32_t end)
+{
+    int day;
+    uint32_t month = eat(c, from, end, S("当月")), n = month > 0 ? day_of_month(c, from + month, end, &day) : 0;
+    uint32_t open = from + month + n, past = n > 0 && open < end ? page_skip(c->page, open) : open;
+    return past > open && span_has(c, (struct span){open, past}, S("节假日")) ? month : 0;
+}
+
 static bool monthly_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
 {
     uint32_t n = word_here(c, from, end, WORD_MONTHLY);
+    n = n > 0 ? n : comes_again(c, from, end);
     if (n == 0)
         return false;
     *m = (struct moment){.role = MOMENT_RHYTHM, .due = due_none(), .each = EACH_MONTHLY};
