@@ -129,20 +129,25 @@ static void headed_who(struct compiler *c, uint32_t block, struct spans *list)
     }
 }
 
-/* A letter without an address: the first whom it asks, 请各单位根据…, wherever that stands. */
-static void asked_who(struct compiler *c, uint32_t letter, struct spans *list)
+/* The first letter without an address: the first whom it asks, 请各单位根据…, wherever that stands. */
+static void asked_who(struct compiler *c, struct spans *list)
 {
     enum { SENTENCES = 60 };
     size_t seen = 0;
     for (uint32_t i = 0; i < c->blocks.n && list->n == 0 && seen < SENTENCES; i++) {
         const struct block *b = &c->blocks.items[i];
-        for (size_t k = 0; b->letter == letter && !b->tail && k < b->sentences.n && list->n == 0; k++, seen++)
+        for (size_t k = 0; b->letter == 0 && !b->tail && k < b->sentences.n && list->n == 0; k++, seen++)
             addressed_in(c, b->sentences.items[k], list);
     }
 }
 
+/* What the first letter says once for all of its duties. */
+struct readers {
+    struct spans called, asked;
+};
+
 static void inherit_who(struct compiler *c, struct making *d, const struct making *first, const struct moves *moves,
-                        const struct spans *called)
+                        const struct readers *readers)
 {
     if (d->who.n > 0)
         return;
@@ -172,13 +177,13 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
     if (named.n == 0 && c->blocks.items[d->block].letter == 0)
         labelled_who(c, WORD_WHO_LABEL, &named);
     if (named.n == 0 && c->blocks.items[d->block].letter == 0)
-        named = *called;
+        named = readers->called;
     d->who = named.n > 0 ? named : c->audience[c->blocks.items[d->block].letter];
     const struct making *last = d > first ? d - 1 : NULL;
     if (d->who.n == 0 && last != NULL && same_letter(c, d->block, last->block))
         d->who = last->who; /* a letter without an address: whoever owed what came before */
-    if (d->who.n == 0)
-        asked_who(c, c->blocks.items[d->block].letter, &d->who);
+    if (d->who.n == 0 && c->blocks.items[d->block].letter == 0)
+        d->who = readers->asked;
     for (size_t i = 0; i < moves->n && d->who.n == 0; i++) {
         if (same_letter(c, moves->items[i].block, d->block) && !moves->items[i].has_quota)
             d->who = moves->items[i].who; /* or whom it names at all */
@@ -523,14 +528,16 @@ static void move_quota(const struct compiler *c, struct makings *list, struct ma
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     struct lists lists = {0};
-    struct spans called = {0};
-    called_who(c, &called);
+    struct readers readers = {0};
+    called_who(c, &readers.called);
+    if (c->audience[0].n == 0)
+        asked_who(c, &readers.asked);
     rules_give(c, r);
     lists_find(c, &lists);
     for (size_t i = 0; i < r->n; i++)
         move_quota(c, r, &r->items[i]);
     for (size_t i = 0; i < r->n; i++) {
-        inherit_who(c, &r->items[i], r->items, moves, &called);
+        inherit_who(c, &r->items[i], r->items, moves, &readers);
         inherit_things(c, &r->items[i], r, &lists);
     }
     mailboxes_give(c, r, mailboxes);
