@@ -24,8 +24,9 @@ static struct making *restated(const struct compiler *c, const struct makings *l
         if ((!alike && !rhythm) || m->inside || !same_letter(c, d->block, m->block) || !who_agree(c, d, m))
             continue;
         bool class = d->has_quota && m->has_quota && m->who.n > 0; /* 各校限报4项,示范学校限报8项 */
-        if (d->has_quota && m->has_quota && span_has(c, m->span, S("也按")))
-            continue; /* 选择8家骨干企业…报。在另一领域,也按…选择6家…报 */
+        bool again = d->has_quota && m->has_quota && d->sentence != m->sentence && !d->labelled && !m->labelled;
+        if (again)
+            continue; /* 选择8家骨干企业于…前报。在另一领域,选择6家于…前报: each with its number and day */
         if (d->sentence == m->sentence && (others_office(c, d, m) || other_rhythm(c, &d->due, due) || class))
             continue;
         bool close = d->sentence == m->sentence || d->labelled || m->labelled;
