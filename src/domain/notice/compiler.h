@@ -2,8 +2,8 @@
 /*
  * What the passes of the compiler share. Not for users of the compiler: they include notice.h.
  *
- *   page → blocks (block.c) → letter's frame (letter.c, annex.c, contact.c, event.c) → moves (move.c) → duties (duty.c)
- *        → confidence (sure.c) and findings (finding.c)
+ *   page → blocks (block.c) → letter's frame (letter.c, annex.c, contact.c, event.c) → moves (move.c), weighed (classifier.c)
+ *        → duties (duty.c) → confidence (sure.c) and findings (finding.c)
  */
 #ifndef DOMAIN_NOTICE_COMPILER_H
 #define DOMAIN_NOTICE_COMPILER_H
@@ -75,6 +75,9 @@ static inline uint32_t word_here(const struct compiler *c, uint32_t at, uint32_t
 {
     return word_at(c->words, c->page, at, end, kind);
 }
+
+/* Reads the letter's frame: blocks, dates, attachments, occasion. What it demands is read by the passes behind. */
+struct compiler *compiler_open(struct arena *a, struct str text, const struct notice_options *o);
 
 void finding_add(struct compiler *c, enum notice_finding_code code, struct span span, struct str about);
 

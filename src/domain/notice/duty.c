@@ -2,6 +2,7 @@
 #include "domain/notice/duty.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/classifier.h"
 #include "domain/notice/labels.h"
 #include "domain/notice/who.h"
 
@@ -141,12 +142,24 @@ static int by_place(const void *a, const void *b)
     return x->due.due.date.n < y->due.due.date.n ? -1 : x->due.due.date.n > y->due.due.date.n;
 }
 
+/* What the rules read as a demand, and no sentence of its kind is one. */
+static void drop_unlikely(struct makings *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        if (!is_unlikely(list->items[i].logit))
+            list->items[kept++] = list->items[i];
+    }
+    list->n = kept;
+}
+
 void duties_make(struct compiler *c, struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     name_label(c, moves);
     strong_moves(c, moves, r);
     lend_offices(r);
     undated_moves(c, moves, r);
+    drop_unlikely(r);
     forms_share(c, moves, r);
     if (r->n > 1)
         qsort(r->items, r->n, sizeof *r->items, by_place);

@@ -24,6 +24,7 @@ struct making {
     bool nil, modal, inside, heading, own_things, own_rule;
     bool number_beside, rule_beside; /* only other duties of the draft have a number, or a rule of names */
     bool told_things;                /* its deadline stands under a label, its things beside a verb elsewhere */
+    float logit;                     /* the best of its moves' */
     int folded;                      /* how many further moves were folded in */
 };
 

@@ -35,6 +35,7 @@ struct move {
     bool listed;              /* one of the things whose deadlines stand under one label */
     bool inside, conditional; /* a bracket within another move; owed by those of whom its first clause is true */
     bool owed;                /* as its clause is */
+    float logit;              /* that its sentence asks for something, by the classifier: a logarithm; 0 for even */
 };
 
 struct moves {

@@ -3,6 +3,7 @@
 
 #include "domain/notice/annex.h"
 #include "domain/notice/block.h"
+#include "domain/notice/classifier.h"
 #include "domain/notice/contact.h"
 #include "domain/notice/duty.h"
 #include "domain/notice/event.h"
@@ -136,7 +137,7 @@ static void duty_draft(struct compiler *c, const struct annexes *annexes, const 
     arena_push(c->arena, &c->draft->duties, duty);
 }
 
-struct notice_draft *notice_compile(struct arena *a, struct str text, const struct notice_options *o)
+struct compiler *compiler_open(struct arena *a, struct str text, const struct notice_options *o)
 {
     struct compiler *c = arena_one(a, struct compiler);
     c->arena = a;
@@ -145,29 +146,36 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     c->draft = arena_one(a, struct notice_draft);
     c->draft->issued = c->draft->from = c->draft->to = DAY_NONE;
     letter_open(c);
-    struct annexes annexes = {0};
+    struct annexes *annexes = arena_one(a, struct annexes);
     blocks_make(c);
     struct day near = o != NULL ? o->issued : DAY_NONE;
     int year = day_is_set(near) ? 0 : number_year(c);
     letter_close(c, year ? day_of(year, 7, 1) : near); /* any day of the number's year is nearest to its middle */
-    annexes_read(c, &annexes);
-    c->annexes = &annexes;
-    mark_tails(c, annexes.list);
+    annexes_read(c, annexes);
+    c->annexes = annexes;
+    mark_tails(c, annexes->list);
     calendar_open(c, o);
     occasion_read(c);
+    return c;
+}
+
+struct notice_draft *notice_compile(struct arena *a, struct str text, const struct notice_options *o)
+{
+    struct compiler *c = compiler_open(a, text, o);
     struct spans mailboxes = {0};
     mailboxes_read(c, &mailboxes);
     contacts_read(c);
     struct moves moves = {0};
     moves_read(c, &moves);
+    moves_classify(c, &moves);
     rows_read(c, &moves);
     struct makings duties = {0};
     duties_make(c, &moves, &mailboxes, &duties);
     terms_give(c, &duties);
     leftovers_find(c, &duties);
     for (size_t i = 0; i < duties.n; i++)
-        duty_draft(c, &annexes, &duties.items[i]);
-    findings_make(c, &duties, &annexes);
+        duty_draft(c, c->annexes, &duties.items[i]);
+    findings_make(c, &duties, c->annexes);
     return c->draft;
 }
 

@@ -170,12 +170,12 @@ static void judge_lent(struct judging *j, const struct compiler *c, const struct
     bool mailed = span_is_empty(d->mailbox) || (d->mailbox.from >= d->span.from && d->mailbox.to <= d->span.to) ||
                   span_has(c, d->span, S("邮")) || span_has(c, d->span, S("电子"));
     bool counted = !d->has_quota || (d->quota.span.from >= d->span.from && d->quota.span.to <= d->span.to);
-    doubt(j, !counted, DOUBT_QUOTA, 0.9, "数量要求写在另一句");
-    doubt(j, !d->has_quota && (d->number_beside || number_inside(c, d) || number_left(c, d)), DOUBT_QUOTA, 0.9,
+    doubt(j, !counted, DOUBT_QUOTA, 0.93, "数量要求写在另一句");
+    doubt(j, !d->has_quota && (d->number_beside || number_inside(c, d) || number_left(c, d)), DOUBT_QUOTA, 0.93,
           "文中有数量，读作与这一项无关");
-    doubt(j, d->rule_beside, DOUBT_TITLE, 0.9, "文中有命名要求，读作与这一项无关");
-    doubt(j, !span_is_empty(d->rule) && !d->own_rule, DOUBT_TITLE, 0.91, "命名要求写在另一句");
-    doubt(j, !mailed, DOUBT_MAILBOX, 0.9, "本句没有说用邮箱报送，邮箱写在别处");
+    doubt(j, d->rule_beside, DOUBT_TITLE, 0.93, "文中有命名要求，读作与这一项无关");
+    doubt(j, !span_is_empty(d->rule) && !d->own_rule, DOUBT_TITLE, 0.93, "命名要求写在另一句");
+    doubt(j, !mailed, DOUBT_MAILBOX, 0.93, "本句没有说用邮箱报送，邮箱写在别处");
 }
 
 /* The fields in doubt, the weakest first. */

@@ -5,6 +5,7 @@
 #include "domain/notice/block.h"
 #include "domain/notice/case.h"
 #include "domain/notice/classes.h"
+#include "domain/notice/classifier.h"
 #include "domain/notice/labels.h"
 #include "domain/notice/demand.h"
 #include "domain/notice/number.h"
@@ -462,7 +463,8 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             d = NULL;
         if (d != NULL && !far) {
             fold(c, d, m);
-        } else if (demands(c, m) && (m->owed || !said_before(c, list, m))) {
+        } else if ((demands(c, m) || (m->verb.kind >= VERB_BARE && is_likely(m->logit))) &&
+                   (m->owed || !said_before(c, list, m))) {
             struct moment stage;
             duty_add(c, list, m, stage_end(c, m, &stage) ? &stage : NULL);
             if ((case_may_happen(c, m) || case_sifted(c, m)) && !list->items[list->n - 1].has_due)
