@@ -37,11 +37,11 @@ static uint32_t round_at(const struct page *p, uint32_t at, enum level *level_r,
     return n + (has(p, at + n, S("、")) ? 3 : 0);
 }
 
-/* 2.5 is a number, 2.2022年 the second item. */
+/* 2.5 is a number, 2.2022年 and 2.5月 the second item. */
 static bool is_fraction(const struct page *p, uint32_t at)
 {
     uint32_t n = at < page_end(p) && !p->gap[at] ? digits_at(p, at, page_end(p)) : 0;
-    return n > 0 && !(n == 4 && has(p, at + 4, S("年")));
+    return n > 0 && !(n == 4 && has(p, at + 4, S("年"))) && !(n <= 2 && has(p, at + n, S("月")));
 }
 
 /* The sign after the number: 一、 1. 1、 1) and, for Chinese numbers, a comma too. */

@@ -26,6 +26,14 @@ static void mark_tails(struct compiler *c, struct span list)
     }
 }
 
+/* 二〇〇九年三月: the year in Chinese numerals, or 0. */
+static int han_year(const struct page *p, uint32_t at, uint32_t end)
+{
+    int year;
+    uint32_t n = page_has(p, at, end, S("二")) ? number_at(p, at, end, &year) : 0;
+    return n > 0 && year >= 2000 && year < 2100 && page_has(p, at + n, end, S("年")) ? year : 0;
+}
+
 /* The year to fill in where neither the letter's date nor the caller tells one: the first named, the title's above all. */
 static int first_year(const struct compiler *c)
 {
@@ -40,6 +48,7 @@ static int first_year(const struct compiler *c)
             if (named && (w == 0 || number_at(p, at + 7, where[w].to, &month) > 0))
                 return digits_value(p, at, 4);
             bare = named && bare == 0 ? digits_value(p, at, 4) : bare; /* 年龄组:2010-2004年: a day's year is surer */
+            bare = bare == 0 ? han_year(p, at, where[w].to) : bare;
             /* 〔2021〕9号: of a document cited, the best there is when no year is named. */
             if (year && cited == 0 &&
                 (page_has(p, at + 4, where[w].to, S("〕")) || page_has(p, at + 4, where[w].to, S("]"))))

@@ -134,7 +134,24 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
     return best;
 }
 
-/* 自查阶段(3月1日至3月20日): what a stage asks for is due when it ends; what is brought to a meeting, on its first day. */
+/* 3.10月28日前完成清查工作,主要包括: the item that opens the list in which the block stands, or an empty span. */
+static struct span list_head(const struct compiler *c, uint32_t block)
+{
+    const struct block *b = &c->blocks.items[block];
+    for (size_t l = b->level; l-- > 1;) {
+        const struct block *over = b->under[l] ? &c->blocks.items[b->under[l] - 1] : NULL;
+        if (over != NULL)
+            return c->page->text.at[over->span.to - 1] == ':' && span_has(c, over->span, S("完成"))
+                       ? over->sentences.items[over->sentences.n - 1]
+                       : (struct span){0, 0};
+    }
+    return (struct span){0, 0};
+}
+
+/*
+ * 自查阶段(3月1日至3月20日): what a stage asks for is due when it ends, as is what a dated task comprises; what is brought to a
+ * meeting, on its first day.
+ */
 static bool stage_end(struct compiler *c, const struct move *m, struct moment *r)
 {
     uint32_t block = m->block;
@@ -146,6 +163,8 @@ static bool stage_end(struct compiler *c, const struct move *m, struct moment *r
     struct span first = c->blocks.items[block].sentences.items[0];
     struct span stage = span_has(c, first, S("阶段")) ? first : heading_above(c, block);
     if (!span_has(c, stage, S("阶段")))
+        stage = list_head(c, block);
+    if (span_is_empty(stage))
         return false;
     moments_in(c, stage, &moments);
     c->calendar = before;
