@@ -409,7 +409,7 @@ static bool due_before_who(const struct reader *r, const struct clause *k)
 {
     const struct move *m = r->list->n > 0 ? &r->list->items[r->list->n - 1] : NULL;
     return m != NULL && m->sentence == r->sentence && k->who.n > 0 && k->verb.kind == VERB_SEND && m->n_dues > 0 &&
-           m->who.n > 0 && m->dues[0].span.from < m->who.items[0].from && m->dues[0].span.from >= m->span.from;
+           m->who.n > 0 && m->dues[0].span.from < m->who.items[0].from;
 }
 
 /* The deadline of the move before holds for the one that begins. */

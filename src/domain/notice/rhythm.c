@@ -124,7 +124,8 @@ static bool weekly_at(struct compiler *c, uint32_t from, uint32_t end, struct mo
             break;
         at += 3 + next;
     }
-    at += time_at(c->page, at, end, &m->due.minute);
+    uint32_t of = eat(c, at, end, S("的")), time = time_at(c->page, at + of, end, &m->due.minute);
+    at += time > 0 ? of + time : 0; /* 每周日的下午5点前 */
     uint32_t sign = deadline_sign(c, at, end);
     if (weekday || sign || last)
         m->role = MOMENT_DEADLINE;

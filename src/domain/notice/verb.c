@@ -377,6 +377,8 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     uint32_t other = word_here(c, at, s.to, WORD_NOT_SEND), bare = word_here(c, at, s.to, WORD_BARE);
     if (n == 0 && bare > 0 && other > bare && receiver_follows(c, at + bare, s.to))
         other = 0;
+    if (other > 3 && word_here(c, at + other - 3, s.to, WORD_NOT_BEFORE))
+        other = 0; /* 报送|前一日 is no 报送前 */
     if (n > 0 && other <= n)
         other = noun_of(c, at, n, s.to);
     if ((n > 0 || other > 0) && !word_here(c, at, s.to, WORD_BARE) &&
