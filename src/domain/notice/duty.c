@@ -17,8 +17,13 @@ bool is_soft(const struct moment *due)
 static struct making *restated(const struct compiler *c, const struct makings *list, const struct move *m,
                                const struct moment *due)
 {
+    const struct making *last = list->n > 0 ? &list->items[list->n - 1] : NULL;
+    bool passes = last != NULL && last->sentence == m->sentence && m->who.n > 0 && receives(c, last, m) &&
+                  due->due.relative == RELATIVE_SAME_DAY;
     for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
         struct making *d = &list->items[i];
+        if (passes && d->sentence != m->sentence)
+            continue; /* …报县局,县局汇总后于当天报市局: each step passes on what came just before */
         bool alike = same_due(&d->due.due, &due->due) && d->due.each == due->each;
         bool rhythm = d->due.each == due->each && due->each != EACH_ONCE && (is_soft(&d->due) || is_soft(due)) &&
                       (same_part(c, d->block, m->block) || lists_meet(c, &d->things, &m->things));
