@@ -305,12 +305,6 @@ static bool own_step(const struct compiler *c, const struct clause *k)
     return true;
 }
 
-static bool speaks_of_itself(const struct compiler *c, struct span s)
-{
-    return span_has(c, s, S("通知如下")) || span_has(c, s, S("印发给你们")) || span_has(c, s, S("转发给你们")) ||
-           span_has(c, s, S("事项通知")) || span_has(c, s, S("如下:"));
-}
-
 /* 凡申报学生管理项目的, 如有变动的: says when the next clause holds, and asks for nothing itself. */
 static bool is_condition(const struct compiler *c, struct span s)
 {
@@ -494,7 +488,7 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     *own_before = k->own = own;
     if (own)
         k->who.n = 0;
-    if ((k->n_dues == 0 && speaks_of_itself(c, k->span)) || own)
+    if (own)
         k->verb.kind = VERB_NONE;
     clause_count(c, k);
 }

@@ -5,8 +5,6 @@
 
 #include "domain/notice/making.h"
 
-/* The sentence tells what an office decides or how a mistake is mended. */
-bool hands_nothing_in(const struct compiler *c, const struct move *m);
 bool demands(const struct compiler *c, const struct move *m);
 /* True when who, what and to whom are all there, though it is said in passing (及时). */
 bool named_task(const struct compiler *c, const struct move *m);

@@ -432,6 +432,14 @@ static bool dues_above(struct compiler *c, struct makings *list, const struct mo
     return added;
 }
 
+/* 报告分管领导: told inside the house. 督查组督查每个市不少于2个县区: what inspectors see. */
+static bool is_beside(const struct compiler *c, const struct move *m)
+{
+    static const struct str visits[] = {S("督查"), S("抽查"), S("巡查"), S("走访"), S("暗访")};
+    return str_ends(text_of(c, m->to), S("领导")) ||
+           (m->has_quota && m->verb.kind < VERB_BARE && span_has_any(c, m->span, WORD_LIST(visits)));
+}
+
 void undated_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     size_t classes_from = list->n, classes = 0;
@@ -439,7 +447,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
     struct spans things = {0}; /* of the last class quota: the next class owes the same */
     for (size_t i = 0; i < moves->n; i++) {
         struct move *m = &moves->items[i];
-        if (has_deadline(c, m) || (m->vague && m->verb.kind == VERB_NONE) || hands_nothing_in(c, m))
+        if (has_deadline(c, m) || (m->vague && m->verb.kind == VERB_NONE) || is_beside(c, m))
             continue;
         if (direct_too(c, list, m)) {
             struct spans same = list->items[list->n - 1].things;
