@@ -29,12 +29,13 @@ static const struct {
     int base;  /* hours added to 1 … 11 */
     int alone; /* the time when no hour follows; NO_TIME: it needs one */
 } day_parts[] = {
-    {S("当天上午"), 0, NO_TIME}, {S("当天下午"), 12, NO_TIME}, {S("当天晚上"), 12, NO_TIME}, {S("当日下午"), 12, NO_TIME},
-    {S("当晚"), 12, NO_TIME}, {S("当天"), 0, NO_TIME}, {S("当日"), 0, NO_TIME},
-    {S("上午"), 0, NO_TIME},  {S("早上"), 0, NO_TIME},  {S("早晨"), 0, NO_TIME},  {S("凌晨"), 0, NO_TIME},
-    {S("下午"), 12, NO_TIME}, {S("晚上"), 12, NO_TIME}, {S("晚间"), 12, NO_TIME}, {S("夜间"), 12, NO_TIME},
-    {S("傍晚"), 12, NO_TIME}, {S("中午"), 0, 720},      {S("正午"), 0, 720},      {S("午夜"), 12, 1440},
-    {S("晚"), 12, NO_TIME},   {S("早"), 0, NO_TIME},
+    {S("当天上午"), 0, NO_TIME},  {S("当天下午"), 12, NO_TIME}, {S("当天晚上"), 12, NO_TIME},
+    {S("当日下午"), 12, NO_TIME}, {S("当晚"), 12, NO_TIME},     {S("当天"), 0, NO_TIME},
+    {S("当日"), 0, NO_TIME},      {S("上午"), 0, NO_TIME},      {S("早上"), 0, NO_TIME},
+    {S("早晨"), 0, NO_TIME},      {S("凌晨"), 0, NO_TIME},      {S("下午"), 12, NO_TIME},
+    {S("晚上"), 12, NO_TIME},     {S("晚间"), 12, NO_TIME},     {S("夜间"), 12, NO_TIME},
+    {S("傍晚"), 12, NO_TIME},     {S("中午"), 0, 720},          {S("正午"), 0, 720},
+    {S("午夜"), 12, 1440},        {S("晚"), 12, NO_TIME},       {S("早"), 0, NO_TIME},
 };
 
 /* 30, 30分, 半, 整, 一刻 after the hour. */
@@ -123,7 +124,9 @@ static uint32_t lone_time_at(const struct page *p, uint32_t at, uint32_t end, in
     }
     if (bracket && !page_eat(p, from + part + n, end, S(")")))
         return 0;
-    hour += hour >= 1 && hour <= 11 ? base : base == 12 && hour == 12 && (page_has(p, from, end, S("晚")) || page_has(p, from, end, S("当晚"))) ? 12 : 0;
+    hour += hour >= 1 && hour <= 11                                                                              ? base
+            : base == 12 && hour == 12 && (page_has(p, from, end, S("晚")) || page_has(p, from, end, S("当晚"))) ? 12
+                                                                                                                 : 0;
     *minute_r = hour * 60 + minutes;
     return part + n + (bracket ? 2 : 0);
 }

@@ -216,8 +216,9 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
         bool ends = *end_r >= s.to || c->page->text.at[*end_r] == ',' || c->page->text.at[*end_r] == ')';
         bool now_on = span_has(c, (struct span){lead.to, d->span.from}, S("即日"));
         bool alone = lead.to == s.from && says_only(c, s, *end_r); /* 报送时间 and below it 截至5月20日。 */
-        bool data = eat(c, d->span.from - 6, d->span.from, S("截至")) || /* 如实报送截至11月30日的收入 */
-                    span_has_word(c, (struct span){s.from, lead.to}, WORD_BEFORE); /* 于5月20日前报送|截止到3月底的统计表 */
+        bool data =
+            eat(c, d->span.from - 6, d->span.from, S("截至")) || /* 如实报送截至11月30日的收入 */
+            span_has_word(c, (struct span){s.from, lead.to}, WORD_BEFORE); /* 于5月20日前报送|截止到3月底的统计表 */
         if (!sign && !ends && !alone && data)
             return MOMENT_OTHER;
         return labelled || now_on || sign || alone || (ends && span_has_word(c, s, WORD_SEND)) ? MOMENT_DEADLINE

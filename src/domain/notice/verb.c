@@ -366,6 +366,13 @@ static bool names_reporter(const struct compiler *c, struct span s, uint32_t at,
              !span_has_word(c, rest, WORD_SEND));
 }
 
+/* 报送工作, 报送前: what begins with the verb and is none; 报送|前一日 is one. */
+static uint32_t not_send(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    uint32_t n = word_here(c, at, end, WORD_NOT_SEND);
+    return n > 3 && word_here(c, at + n - 3, end, WORD_NOT_BEFORE) ? 0 : n;
+}
+
 static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
 {
     if (ends_time(c, s.from, at, s.to))
@@ -374,11 +381,9 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     if (at >= 3 && page_has(c->page, at - 3, s.to, S("网上报")))
         return 3; /* 网上|报名 */
     uint32_t n = longest(c, at, s.to, &kind);
-    uint32_t other = word_here(c, at, s.to, WORD_NOT_SEND), bare = word_here(c, at, s.to, WORD_BARE);
+    uint32_t other = not_send(c, at, s.to), bare = word_here(c, at, s.to, WORD_BARE);
     if (n == 0 && bare > 0 && other > bare && receiver_follows(c, at + bare, s.to))
         other = 0;
-    if (other > 3 && word_here(c, at + other - 3, s.to, WORD_NOT_BEFORE))
-        other = 0; /* 报送|前一日 is no 报送前 */
     if (n > 0 && other <= n)
         other = noun_of(c, at, n, s.to);
     if ((n > 0 || other > 0) && !word_here(c, at, s.to, WORD_BARE) &&
