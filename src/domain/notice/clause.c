@@ -469,6 +469,8 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     k->nil = span_has_word(c, k->span, WORD_NIL);
     if (k->nil && k->n_dues == 0)
         k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
+    if (span_has(c, (struct span){k->span.from, k->verb.span.from}, S("布置")))
+        k->verb.kind = VERB_NONE; /* 由市局布置所辖各县填报: the step below the readers */
     bool each_piece = limits_person(c, k);
     if (k->condition || is_topic(c, k) || each_piece)
         k->verb.kind = VERB_NONE;

@@ -81,6 +81,18 @@ static struct span behind_office(const struct compiler *c, uint32_t from, uint32
     return (struct span){from, from};
 }
 
+/* 上报省民委|纸质报表2份: behind an office, the medium begins the thing. */
+static uint32_t behind_receiver(const struct compiler *c, uint32_t from, uint32_t end)
+{
+    enum { LONGEST = 36 };
+    for (uint32_t at = from; at < end && at < from + LONGEST; at = page_next(c->page, at)) {
+        uint32_t n = word_here(c, at, end, WORD_NOT_OFFICE) ? 0 : word_here(c, at, end, WORD_OFFICE);
+        if (n > 0 && word_here(c, at + n, end, WORD_MEDIUM))
+            return at + n;
+    }
+    return from;
+}
+
 /* What follows the verb, up to the receiver. */
 struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
 {
@@ -93,6 +105,7 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
         return behind_office(c, from, end);
     if (str_ends(verb, S("至")) || str_ends(verb, S("到")) || str_ends(verb, S("给")) || str_ends(verb, S("往")))
         return (struct span){from, from};
+    from = to = behind_receiver(c, from, end);
     while (to < end && !page_has(c->page, to, end, S("截止时间")) && !page_has(c->page, to, end, S("截止日期"))) {
         uint32_t past = page_skip(c->page, to);
         if (past > to) {

@@ -217,6 +217,12 @@ static bool said_before(struct compiler *c, struct makings *list, const struct m
     return false;
 }
 
+/* A demand by name, or a sentence that hands something in and is like those that demand it. */
+static bool asks(const struct compiler *c, const struct move *m)
+{
+    return demands(c, m) || (m->verb.kind >= VERB_BARE && is_likely(m->logit));
+}
+
 /* 各班将名单交至辅导员, and later 各年级将汇总表报学工办: two steps by two, though of one list. */
 static bool others_task(const struct compiler *c, const struct making *d, const struct move *m)
 {
@@ -233,7 +239,7 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
     bool besides =
         span_has_any(c, lead, WORD_LIST(more)); /* 甲市旅游局另将报表报全国假日办: one of 各市, and to another office */
     besides = besides && others_office(c, d, m) && !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY);
-    bool other = (besides || !who_agree(c, d, m)) && m->verb.kind >= VERB_NAME && demands(c, m);
+    bool other = (besides || !who_agree(c, d, m)) && m->verb.kind >= VERB_NAME && asks(c, m);
     return other && (d->block != m->block || (others_office(c, d, m) && d->sentence != m->sentence));
 }
 
@@ -490,8 +496,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             d = NULL;
         if (d != NULL && !far) {
             fold(c, d, m);
-        } else if ((demands(c, m) || (m->verb.kind >= VERB_BARE && is_likely(m->logit))) &&
-                   (m->owed || !said_before(c, list, m))) {
+        } else if (asks(c, m) && (m->owed || !said_before(c, list, m))) {
             struct moment stage;
             duty_add(c, list, m, stage_end(c, m, &stage) ? &stage : NULL);
             if ((case_may_happen(c, m) || case_sifted(c, m)) && !list->items[list->n - 1].has_due)

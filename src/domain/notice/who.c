@@ -352,8 +352,10 @@ static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
 /* …管委会汇总后统一上报, …管理局单独上报, …推荐单位审核盖章后报送 */
 static bool does_for(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str how[] = {S("统一"), S("单独"), S("汇总"), S("审核"), S("盖章"), S("集中")};
-    uint32_t to = name_end(c, at, end, false), near = end - to > 36 ? to + 36 : end;
+    static const struct str how[] = {S("统一"), S("单独"), S("汇总"), S("审核"), S("盖章"), S("集中"), S("分别")};
+    struct spans names = {0};
+    uint32_t to = names_at(c, at, end, &names), near = end - to > 36 ? to + 36 : end;
+    to = names.n > 0 ? to : 0;
     static const struct str signs[] = {S("签字"), S("签名"), S("签署"), S("审签")};
     struct span behind = {to, near};
     if (page_has_any(c->page, to, end, WORD_LIST(signs)))
