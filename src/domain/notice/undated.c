@@ -104,6 +104,12 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
     return near + (meets ? 4 : 0) + (d->labelled ? 2 : 0) + (who_agree(c, d, m) ? 1 : 0);
 }
 
+/* A demand by name, or a sentence that hands something in and is like those that demand it. */
+static bool asks(const struct compiler *c, const struct move *m)
+{
+    return demands(c, m) || (m->verb.kind >= VERB_BARE && is_likely(m->logit));
+}
+
 /* The duty that a move without a deadline speaks of; NULL when it stands for itself. */
 static struct making *spoken_of(const struct compiler *c, const struct makings *list, const struct move *m,
                                 struct reach *r)
@@ -111,7 +117,7 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
     struct making *best = NULL;
     int score = 0;
     bool named = named_task(c, m), those = m->things.n == 0 || is_those(c, &m->things);
-    struct saying say = {those || (m->as_said && !named), m->verb.kind >= VERB_NAME && demands(c, m), is_step(c, m),
+    struct saying say = {those || (m->as_said && !named), m->verb.kind >= VERB_NAME && asks(c, m), is_step(c, m),
                          false};
     say.received = m->modal && !m->as_said && !say.vague && !span_is_empty(m->to) && !span_has(c, m->to, S("邮箱"));
     bool many = list->n > NEIGHBOURS;
@@ -215,12 +221,6 @@ static bool said_before(struct compiler *c, struct makings *list, const struct m
         return true;
     }
     return false;
-}
-
-/* A demand by name, or a sentence that hands something in and is like those that demand it. */
-static bool asks(const struct compiler *c, const struct move *m)
-{
-    return demands(c, m) || (m->verb.kind >= VERB_BARE && is_likely(m->logit));
 }
 
 /* 各班将名单交至辅导员, and later 各年级将汇总表报学工办: two steps by two, though of one list. */
