@@ -22,7 +22,8 @@ static struct making *restated(const struct compiler *c, const struct makings *l
                   due->due.relative == RELATIVE_SAME_DAY;
     for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
         struct making *d = &list->items[i];
-        if (passes && d->sentence != m->sentence)
+        bool kinds = d->sentence == m->sentence && span_has(c, d->span, S("涉及")) && span_has(c, m->span, S("涉及"));
+        if (kinds || (passes && d->sentence != m->sentence))
             continue; /* …报县局,县局汇总后于当天报市局: each step passes on what came just before */
         bool alike = same_due(&d->due.due, &due->due) && d->due.each == due->each;
         bool rhythm = d->due.each == due->each && due->each != EACH_ONCE && (is_soft(&d->due) || is_soft(due)) &&
@@ -102,6 +103,28 @@ static void name_label(const struct compiler *c, struct moves *moves)
     }
 }
 
+/* 于11月29日前完成自查,填写整改表。相关材料报送至安全处。: what is filled in by then is handed in by the next sentence. */
+static void days_pass_on(struct moves *moves)
+{
+    for (size_t i = 0; i + 1 < moves->n; i++) {
+        struct move *m = &moves->items[i];
+        bool filled = m->verb.kind == VERB_FILL && m->n_dues > 0 && m->dues[0].role == MOMENT_DEADLINE &&
+                      span_is_empty(m->to) && span_is_empty(m->mailbox) && !m->labelled;
+        bool handed = false;
+        for (size_t k = i + 1; filled && k < moves->n && moves->items[k].sentence <= m->sentence + 1; k++) {
+            struct move *n = &moves->items[k];
+            if (n->sentence == m->sentence || n->block != m->block || n->n_dues > 0 || n->verb.kind < VERB_BARE ||
+                span_is_empty(n->to) || n->who.n > 0)
+                continue;
+            n->who = m->who;
+            n->dues = m->dues;
+            n->n_dues = m->n_dues;
+            handed = true;
+        }
+        m->n_dues = handed ? 0 : m->n_dues;
+    }
+}
+
 static void strong_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     for (size_t i = 0; i < moves->n; i++) {
@@ -161,6 +184,7 @@ static void drop_unlikely(struct makings *list)
 void duties_make(struct compiler *c, struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     name_label(c, moves);
+    days_pass_on(moves);
     strong_moves(c, moves, r);
     lend_offices(r);
     undated_moves(c, moves, r);

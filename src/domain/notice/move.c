@@ -68,7 +68,7 @@ static struct span receiver_of(const struct compiler *c, struct verb v, uint32_t
             thing_ends(c, (struct span){from, at}))
             from = at + 3;
     }
-    if (thing_ends(c, (struct span){from, to}))
+    if (thing_ends(c, (struct span){from, to}) || page_has(c->page, from, to, S("《")))
         return (struct span){0, 0};
     bool goes_on = page_has(c->page, from, to, S("并")); /* 及时报告并妥善处理 */
     return !goes_on && names_office(c, (struct span){from, to}) ? (struct span){from, to} : (struct span){0, 0};
@@ -334,6 +334,9 @@ static bool opens_move(const struct reader *r, const struct clause *k)
         return (complete || filled) &&
                (!same_due(&m->dues[0].due, &k->dues[0].due) || other_rhythm(c, &m->dues[0], &k->dues[0]) ||
                 (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
+    if (complete && k->verb.kind >= VERB_BARE && page_has(c->page, k->span.from, k->span.to, S("涉及")) &&
+        span_has(c, m->span, S("涉及")))
+        return true; /* 涉及甲的材料报送至…,涉及乙的材料报送至… */
     bool new_who = k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && !is_as_unit(c, &k->who) &&
                    k->who.items[0].from != m->who.items[0].from;
     bool counts = k->has_quota;

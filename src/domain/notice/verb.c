@@ -247,14 +247,16 @@ static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, u
     return 0;
 }
 
-/* 先进集体材料的申报。, 做好报表的统计上报: with 的 before it and nothing behind it the verb is a noun. */
+/* 先进集体材料的申报。, 完成复查报告: with 的 or what makes it before it and nothing behind it the verb is a noun. */
 static bool is_noun_at_end(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, uint32_t end)
 {
     static const struct str works[] = {S("统计"), S("汇总"), S("审核"), S("收集"), S("整理"), S("组织"), S("初审"),
                                        S("采集"), S("征集"), S("评选"), S("遴选"), S("选拔"), S("填报"), S("登记"),
                                        S("核实"), S("推荐"), S("制作"), S("和"),   S("、"),   S("及"),   S("与")};
     bool over = at + n >= end || page_has(c->page, at + n, end, S("。")) || page_has(c->page, at + n, end, S(";"));
-    uint32_t to = at;
+    uint32_t to = at, done = over ? page_find(c->page, (struct span){from, at}, S("完成")) : UINT32_MAX;
+    if (done != UINT32_MAX && done + 6 < at && at - done <= 24 && page_has(c->page, at, end, S("报告")))
+        return true;
     for (uint32_t w; over && (w = page_ends_any(c->page, from, to, WORD_LIST(works))) > 0;)
         to -= w;
     bool ba = to < at && span_has(c, (struct span){from, to}, S("将")); /* 将填好的汇总上报 */
