@@ -52,7 +52,9 @@ bool has_deadline(const struct compiler *c, const struct move *m)
         return m->verb.kind >= VERB_BARE && !m->conditional && !m->leave;
     if (m->labelled)
         return true;
-    struct span lead = {m->span.from, m->verb.span.from};
+    struct span lead = {m->verb.span.from, m->verb.span.from};
+    while (lead.from > m->span.from && c->page->text.at[lead.from - 1] != ',')
+        lead.from = page_back(c->page, lead.from);
     if (is_soft(&m->dues[0]) && (span_has(c, lead, S("提醒")) || span_has(c, lead, S("督促"))))
         return false; /* 请每日提醒学生按时上报: who is reminded reports */
     return m->verb.kind >= VERB_JOIN || (m->verb.kind == VERB_FILL && !is_soft(&m->dues[0])) || is_paced(m);
