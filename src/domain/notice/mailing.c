@@ -136,11 +136,14 @@ static bool goes_elsewhere(const struct compiler *c, const struct makings *list,
 {
     const struct making *d = &list->items[i];
     struct span verb = d->verb_span;
-    if (goes_nearer(c, list, i) || span_has_word(c, d->span, WORD_PHONED) ||
-        word_here(c, verb.from, verb.to, WORD_NO_MAIL))
+    static const struct str at_once[] = {S("突发"), S("事故"), S("险情"), S("第一时间"), S("立即")};
+    bool alarm = d->due.each == EACH_EVENT && span_has_any(c, d->span, WORD_LIST(at_once));
+    if (goes_nearer(c, list, i) || span_has_word(c, d->span, WORD_PHONED) || alarm)
         return true;
-    bool disc = span_has_word(c, d->span, WORD_DISC);
-    if (span_has_word(c, d->span, WORD_MAILED) || (!disc && span_has(c, d->span, S("电子"))))
+    bool disc = span_has_word(c, d->span, WORD_DISC), file = !disc && span_has(c, d->span, S("电子"));
+    if (word_here(c, verb.from, verb.to, WORD_NO_MAIL) && !file)
+        return true;
+    if (span_has_word(c, d->span, WORD_MAILED) || file)
         return false;
     bool beside = c->blocks.n > 0 && block_at(c, box.from) == d->block;
     bool apart = taker != NULL && taker->has_due && d->has_due && taker->due.span.from != d->due.span.from;

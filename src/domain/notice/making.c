@@ -48,6 +48,12 @@ bool receives(const struct compiler *c, const struct making *d, const struct mov
     return !span_is_empty(d->to) && str_find(text_of(c, d->to), text_of(c, m->who.items[0])) != STR_NONE;
 }
 
+bool hands_further(const struct compiler *c, const struct making *before, const struct making *d)
+{
+    return before->sentence == d->sentence && d->who.n > 0 && !span_is_empty(before->to) &&
+           str_find(text_of(c, before->to), text_of(c, d->who.items[0])) != STR_NONE;
+}
+
 /* 市直学校直接报送, 湖滨景区由管理局统一上报: who does it for these, and nothing else. */
 bool for_others(const struct compiler *c, const struct move *m)
 {

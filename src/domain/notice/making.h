@@ -45,6 +45,8 @@ bool who_agree(const struct compiler *c, const struct making *d, const struct mo
 bool things_agree(const struct compiler *c, const struct making *d, const struct move *m);
 /* True when the move's unit is the office that receives the duty's things. m->who must not be empty. */
 bool receives(const struct compiler *c, const struct making *d, const struct move *m);
+/* 各市报市场中心,市场中心汇总后报厅: true when d passes on what `before`, of the same sentence, handed in. */
+bool hands_further(const struct compiler *c, const struct making *before, const struct making *d);
 /* True when the move says who does it for these, and nothing else. */
 bool for_others(const struct compiler *c, const struct move *m);
 /* True when the duty and the move name different units and different offices. */

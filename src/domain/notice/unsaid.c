@@ -146,14 +146,6 @@ struct readers {
     struct spans called, asked;
 };
 
-/* 各市报市场中心,市场中心汇总后报厅: who passes on what another handed in owes nothing further. */
-static bool passes_on(const struct compiler *c, const struct making *d)
-{
-    const struct making *before = d - 1;
-    return before->sentence == d->sentence && d->who.n > 0 && !span_is_empty(before->to) &&
-           str_find(text_of(c, before->to), text_of(c, d->who.items[0])) != STR_NONE;
-}
-
 static void inherit_who(struct compiler *c, struct making *d, const struct making *first, const struct moves *moves,
                         const struct readers *readers)
 {
@@ -188,7 +180,7 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         named = readers->called;
     d->who = named.n > 0 ? named : c->audience[c->blocks.items[d->block].letter];
     const struct making *last = d > first ? d - 1 : NULL;
-    while (last != NULL && last > first && passes_on(c, last))
+    while (last != NULL && last > first && hands_further(c, last - 1, last))
         last--;
     if (d->who.n == 0 && last != NULL && same_letter(c, d->block, last->block))
         d->who = last->who; /* a letter without an address: whoever owed what came before */
