@@ -494,6 +494,18 @@ static bool lists_again(const struct compiler *c, const struct annexes *list, ui
     return names_file(c, line) || number == 0 || numbered(list, number);
 }
 
+/* 根据|各学院人数核定|名额分配表(附件1): what was done to make it is no part of its title. */
+static uint32_t behind_making(const struct compiler *c, struct span title)
+{
+    static const struct str words[] = {S("核定"), S("编制"), S("拟定"), S("制定了")};
+    bool each = page_has(c->page, title.from, title.to, S("各"));
+    for (uint32_t at = title.to; each && at > title.from + 18; at = page_back(c->page, at)) {
+        if (page_ends_any(c->page, title.from, at, WORD_LIST(words)) && title.to - at >= 9)
+            return at;
+    }
+    return title.from;
+}
+
 void annexes_read(struct compiler *c, struct annexes *list)
 {
     const struct page *p = c->page;
@@ -517,8 +529,9 @@ void annexes_read(struct compiler *c, struct annexes *list)
         struct mention *m = &mentions.items[i];
         bool there = m->number == 0 ? named_before(c, &named, m->title)
                                     : numbered(list, m->number) || (numbered(&named, m->number) && m->sub == 0);
-        if (span_has(c, m->title, S("及时")))
-            continue; /* 及时登记造册(附表4) */
+        if (span_has(c, m->title, S("及时")) || (list->n > 1 && m->number > 0 && !there))
+            continue; /* 及时登记造册(附表4); what a whole list does not name */
+        m->title.from = behind_making(c, m->title);
         if (span_is_empty(m->title) || there || !(m->quoted || is_paper(c, m->title)) ||
             page_has(p, m->title.to - 6, m->title.to, S("文件"))) /* 见省局文件(附件1) */
             continue;

@@ -158,7 +158,8 @@ static void days_in(struct compiler *c, struct span s, struct stretches *list)
 }
 
 /* The days in which pieces are taken are the event's where it has no other. */
-static const struct str calls[] = {S("直报时间"), S("征文时间"), S("征稿时间"), S("征集时间"), S("征稿起止"), S("征文起止")};
+static const struct str calls[] = {S("直报时间"), S("征文时间"), S("征稿时间"),
+                                   S("征集时间"), S("征稿起止"), S("征文起止")};
 
 /* What stands before a day says that it is none of the event's. */
 static bool of_sending(const struct compiler *c, struct span lead, struct span clause, bool set)

@@ -47,33 +47,6 @@ unsigned channels_of(const struct compiler *c, struct span s)
     return all;
 }
 
-static struct span receiver_of(const struct compiler *c, struct verb v, uint32_t end)
-{
-    uint32_t from = v.span.to;
-    static const struct str skips[] = {S("至"), S("到"), S("给"), S("送"), S("往")};
-    for (size_t i = 0; i < sizeof skips / sizeof *skips; i++)
-        from += page_has(c->page, from, end, skips[i]) ? (uint32_t)skips[i].n : 0;
-    uint32_t to = from;
-    while (to < end && c->page->text.at[to] != ',' && c->page->text.at[to] != ';' &&
-           !page_has(c->page, to, end, S("。")) && to - from < 120) {
-        uint32_t past = page_skip(c->page, to);
-        bool area = past > to && past <= end && word_before(c->page, to + 1, past - 1, WORD_AREA) > 0;
-        if (c->page->text.at[to] == '(' && !area)
-            break;
-        to = area ? past : page_next(c->page, to); /* 县(区)文旅局 is one name */
-    }
-    for (uint32_t at = from; at < to;
-         at = page_next(c->page, at)) { /* 报送材料至…: the receiver comes behind the thing */
-        if ((page_has(c->page, at, to, S("至")) || page_has(c->page, at, to, S("到"))) &&
-            thing_ends(c, (struct span){from, at}))
-            from = at + 3;
-    }
-    if (thing_ends(c, (struct span){from, to}) || page_has(c->page, from, to, S("《")))
-        return (struct span){0, 0};
-    bool goes_on = page_has(c->page, from, to, S("并")); /* 及时报告并妥善处理 */
-    return !goes_on && names_office(c, (struct span){from, to}) ? (struct span){from, to} : (struct span){0, 0};
-}
-
 /* 向学院报告, 择优向教育厅推荐1所: the receiver stands before the verb. */
 static struct span receiver_before(const struct compiler *c, const struct clause *k)
 {

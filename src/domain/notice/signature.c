@@ -83,8 +83,10 @@ static struct day signed_day(const struct compiler *c, struct span line)
     if (office)
         return day_exact(d.to);
     uint32_t m = number_at(p, at, line.to, &month), n = m ? number_at(p, at + m + 3, line.to, &day) : 0;
-    bool mistyped = n > 0 && page_has(p, at + m, line.to, S("日")) && page_has(p, at + m + 3 + n, line.to, S("日")) &&
-                    at + m + n + 6 == line.to;
+    bool lost = year > 200 && year<230, cut = year> 10 && year < 30 && page_is_han(p, line.from);
+    year = lost ? year + 1800 : cut ? year + 2000 : year; /* 二一二年, 一二年九月二十八日: without its 〇 */
+    bool month_sign = page_has(p, at + m, line.to, S("日")) || ((lost || cut) && page_has(p, at + m, line.to, S("月")));
+    bool mistyped = n > 0 && month_sign && page_has(p, at + m + 3 + n, line.to, S("日")) && at + m + n + 6 == line.to;
     return mistyped ? day_exact((struct date){year, month, day}) : DAY_NONE;
 }
 
@@ -195,9 +197,9 @@ static void sign_find(struct compiler *c)
 /* 云溪市水务局2018年4月2日附件1…, …云溪市巡查办法: what a page without line ends runs together with its signature. */
 static bool goes_on(const struct compiler *c, struct span day, struct span office)
 {
-    static const struct str next[] = {S("附件"),   S("附:"),      S("抄送"),     S("(此件"), S("(联系人"),
-                                      S("(来源"),  S("分享"),     S("上一"),     S("下一"),  S("责任编辑"),
-                                      S("扫一扫"), S("版权所有"), S("浏览次数"), S("相关"),  S("关于")};
+    static const struct str next[] = {S("附件"),     S("附:"),      S("附表"), S("抄送"), S("(此件"),    S("(联系人"),
+                                      S("(来源"),    S("分享"),     S("上一"), S("下一"), S("责任编辑"), S("扫一扫"),
+                                      S("版权所有"), S("浏览次数"), S("相关"), S("关于")};
     if (span_is_empty(office))
         return false;
     struct str name = {c->page->text.at + office.from, 6};

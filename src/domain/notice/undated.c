@@ -236,9 +236,8 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
     }
     static const struct str more[] = {S("另"), S("还应"), S("还须"), S("还要"), S("还需")};
     struct span lead = {m->span.from, m->verb.span.from};
-    bool besides =
-        span_has_any(c, lead, WORD_LIST(more)) ||
-        is_likely(m->logit); /* 甲市旅游局另将报表报全国假日办: one of 各市, and to another office */
+    bool besides = span_has_any(c, lead, WORD_LIST(more)) ||
+                   is_likely(m->logit); /* 甲市旅游局另将报表报全国假日办: one of 各市, and to another office */
     besides = besides && others_office(c, d, m) && !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY);
     bool other = (besides || !who_agree(c, d, m)) && m->verb.kind >= VERB_NAME && asks(c, m);
     return other && (d->block != m->block || (others_office(c, d, m) && d->sentence != m->sentence));

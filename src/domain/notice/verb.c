@@ -454,8 +454,7 @@ uint32_t behind_same_time(const struct compiler *c, struct span clause)
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         uint32_t at = page_find(c->page, clause, signs[i]);
         struct span lead = {clause.from, at};
-        if (at != UINT32_MAX && i == 0 &&
-            (span_has_word(c, lead, WORD_BEFORE) || span_has_word(c, lead, WORD_DAILY)))
+        if (at != UINT32_MAX && i == 0 && (span_has_word(c, lead, WORD_BEFORE) || span_has_word(c, lead, WORD_DAILY)))
             return clause.from; /* 于每日16:00前上报日报表的同时,报送附表: both by then */
         if (at != UINT32_MAX && (span_has_word(c, lead, WORD_SEND) || (i == 0 && span_has(c, lead, S("在")))))
             return at + (i == 0 ? 9 : 3);
