@@ -256,18 +256,20 @@ static uint32_t signs_as(const struct compiler *c, struct str text)
 
 /* The sender's own step: a subject such as 我局 or 学校 that the letter is not addressed to. */
 /* 我局将…, 将评选…; not 将|评选名单报… and 将|组织情况报…. */
-static bool says_own_step(const struct compiler *c, struct span s)
+static bool says_own_step(const struct compiler *c, const struct clause *k)
 {
-    struct span word;
+    struct span word, s = k->span;
     bool found = word_find(c->words, c->page, s, WORD_OWN_STEP, &word);
     static const struct str nouns[] = {S("将组织"), S("将评选")};
+    if (found && k->n_dues > 0 && k->verb.kind >= VERB_BARE && word.from > k->verb.span.to)
+        return false; /* 请于6月20日前将作品发至邮箱… 协会将组织看稿: the readers' step, and then ours */
     return found && !(page_has_any(c->page, word.from, word.to, WORD_LIST(nouns)) > 0 &&
                       word_here(c, word.to, s.to, WORD_THING) > 0);
 }
 
 static bool own_step(const struct compiler *c, const struct clause *k)
 {
-    if (says_own_step(c, k->span))
+    if (says_own_step(c, k))
         return true;
     uint32_t colon = page_find(c->page, k->span, S(":"));
     uint32_t from = colon != UINT32_MAX ? colon + 1 : k->span.from; /* 推荐名额:我校可向…推荐1人 */
@@ -319,17 +321,6 @@ static bool is_condition(const struct compiler *c, struct span s)
     if (span_has(c, s, S("无力")) && s.to - s.from < 60)
         return true; /* 对自身无力整改的隐患,要形成整改建议报… */
     return ends && page_has_any(c->page, s.from, s.to, WORD_LIST(heads));
-}
-
-/* 申报优秀团队须贴合实际, 报送材料要真实: the verb names the topic, the demand is of another kind. */
-static bool is_topic(const struct compiler *c, const struct clause *k)
-{
-    struct span rest = {k->verb.span.to, k->span.to};
-    if (k->verb.kind < VERB_NAME || k->n_dues > 0 || k->verb.span.from != k->span.from || span_has(c, rest, S("@")))
-        return false;
-    struct verb more;
-    bool demand = span_has(c, rest, S("须")) || span_has(c, rest, S("应")) || span_has(c, rest, S("要"));
-    return demand && !verb_in(c, rest, &more);
 }
 
 /*
@@ -472,7 +463,7 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     if (span_has(c, (struct span){k->span.from, k->verb.span.from}, S("布置")))
         k->verb.kind = VERB_NONE; /* 由市局布置所辖各县填报: the step below the readers */
     bool each_piece = limits_person(c, k);
-    if (k->condition || is_topic(c, k) || each_piece)
+    if (k->condition || each_piece)
         k->verb.kind = VERB_NONE;
     bool over = span_has(c, k->span, S("完成")) || span_has(c, k->span, S("结束"));
     bool past = over && page_has(c->page, k->span.to - 3, k->span.to, S("后")) && k->n_dues > 0 &&

@@ -23,7 +23,9 @@ static struct making *restated(const struct compiler *c, const struct makings *l
     for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
         struct making *d = &list->items[i];
         bool kinds = d->sentence == m->sentence && span_has(c, d->span, S("涉及")) && span_has(c, m->span, S("涉及"));
-        if (kinds || (passes && d->sentence != m->sentence))
+        bool paced = word_here(c, m->span.from, m->span.to, WORD_EVERY_TIME) > 0 &&
+                     word_here(c, d->span.from, d->span.to, WORD_EVERY_TIME) == 0; /* 每五天,…当天下午5点前报 */
+        if (kinds || (paced && d->sentence != m->sentence && due->due.relative == RELATIVE_SAME_DAY) || (passes && d->sentence != m->sentence))
             continue; /* …报县局,县局汇总后于当天报市局: each step passes on what came just before */
         bool alike = same_due(&d->due.due, &due->due) && d->due.each == due->each;
         bool rhythm = d->due.each == due->each && due->each != EACH_ONCE && (is_soft(&d->due) || is_soft(due)) &&

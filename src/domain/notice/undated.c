@@ -107,7 +107,8 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
 /* A demand by name, or a sentence that hands something in and is like those that demand it. */
 static bool asks(const struct compiler *c, const struct move *m)
 {
-    return demands(c, m) || (m->verb.kind >= VERB_BARE && is_likely(m->logit));
+    bool sends = m->verb.kind >= VERB_BARE || (m->verb.kind == VERB_NAME && !span_is_empty(m->to));
+    return demands(c, m) || (sends && is_likely(m->logit));
 }
 
 /* The duty that a move without a deadline speaks of; NULL when it stands for itself. */
