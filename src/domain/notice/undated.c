@@ -117,7 +117,7 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
 {
     struct making *best = NULL;
     int score = 0;
-    bool named = named_task(c, m), those = m->things.n == 0 || is_those(c, &m->things);
+    bool named = named_task(c, m) || (m->who.n > 0 && is_likely(m->logit)), those = m->things.n == 0 || is_those(c, &m->things);
     struct saying say = {those || (m->as_said && !named), m->verb.kind >= VERB_NAME && asks(c, m), is_step(c, m),
                          false};
     say.received = m->modal && !m->as_said && !say.vague && !span_is_empty(m->to) && !span_has(c, m->to, S("邮箱"));
