@@ -4,6 +4,7 @@
 #include "domain/notice/block.h"
 #include "domain/notice/classifier.h"
 #include "domain/notice/labels.h"
+#include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
 #include <stdlib.h>
@@ -25,7 +26,10 @@ static struct making *restated(const struct compiler *c, const struct makings *l
         bool kinds = d->sentence == m->sentence && span_has(c, d->span, S("涉及")) && span_has(c, m->span, S("涉及"));
         bool paced = word_here(c, m->span.from, m->span.to, WORD_EVERY_TIME) > 0 &&
                      word_here(c, d->span.from, d->span.to, WORD_EVERY_TIME) == 0; /* 每五天,…当天下午5点前报 */
-        if (kinds || (paced && d->sentence != m->sentence && due->due.relative == RELATIVE_SAME_DAY) || (passes && d->sentence != m->sentence))
+        bool complete = d->block != m->block && !d->labelled && !m->labelled && !d->heading && !m->heading &&
+                        d->verb >= VERB_BARE && m->verb.kind >= VERB_BARE && !span_is_empty(d->to) &&
+                        !span_is_empty(m->to) && d->own_things && m->things.n > 0 && !is_those(c, &m->things);
+        if (complete || kinds || (paced && d->sentence != m->sentence && due->due.relative == RELATIVE_SAME_DAY) || (passes && d->sentence != m->sentence))
             continue; /* …报县局,县局汇总后于当天报市局: each step passes on what came just before */
         bool alike = same_due(&d->due.due, &due->due) && d->due.each == due->each;
         bool rhythm = d->due.each == due->each && due->each != EACH_ONCE && (is_soft(&d->due) || is_soft(due)) &&
