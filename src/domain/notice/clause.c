@@ -489,7 +489,8 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
 bool is_late_clause(const struct compiler *c, struct span s)
 {
     bool refused = span_has(c, s, S("不予接收")) || span_has(c, s, S("不接受")) || span_has(c, s, S("不接收"));
-    bool late = word_here(c, s.from, s.to, WORD_LATE) > 0 || span_has(c, s, S("逾期")) || span_has(c, s, S("过期")) ||
+    bool late = word_here(c, s.from, s.to, WORD_LATE) > 0 || span_has(c, s, S("逾期")) ||
+                (span_has(c, s, S("过期")) && !span_has(c, s, S("已经过期"))) || /* @{域名已经过期} */
                 span_has(c, s, S("不予受理")) || (refused && s.to - s.from < 100);
     bool explains = late && span_has(c, s, S("说明")) && span_has_word(c, s, WORD_SEND) &&
                     span_has_word(c, s, WORD_MODAL); /* 逾期报送的,应提交逾期情况说明 */

@@ -29,7 +29,8 @@ static struct making *restated(const struct compiler *c, const struct makings *l
         bool complete = d->block != m->block && !d->labelled && !m->labelled && !d->heading && !m->heading &&
                         d->verb >= VERB_BARE && m->verb.kind >= VERB_BARE && !span_is_empty(d->to) &&
                         !span_is_empty(m->to) && d->own_things && m->things.n > 0 && !is_those(c, &m->things);
-        if (complete || kinds || (paced && d->sentence != m->sentence && due->due.relative == RELATIVE_SAME_DAY) || (passes && d->sentence != m->sentence))
+        if (complete || kinds || (paced && d->sentence != m->sentence && due->due.relative == RELATIVE_SAME_DAY) ||
+            (passes && d->sentence != m->sentence))
             continue; /* …报县局,县局汇总后于当天报市局: each step passes on what came just before */
         bool alike = same_due(&d->due.due, &due->due) && d->due.each == due->each;
         bool rhythm = d->due.each == due->each && due->each != EACH_ONCE && (is_soft(&d->due) || is_soft(due)) &&

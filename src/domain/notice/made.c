@@ -22,8 +22,9 @@ bool stops_making(const struct compiler *c, uint32_t at, uint32_t end)
     if (page_has(c->page, at, end, S("并")))
         return !page_has(c->page, at - 3, end, S("一并")) && !page_has(c->page, at - 3, end, S("合并"));
     bool then = page_has(c->page, at, end, S("后")) &&
-                (page_has(c->page, at + 3, end, S(",")) || word_here(c, at + 3, end, WORD_SEND) || word_here(c, at + 3, end, WORD_BARE) ||
-                 page_has(c->page, at + 3, end, S("于")) || page_has(c->page, at + 3, end, S("统一")));
+                (page_has(c->page, at + 3, end, S(",")) || word_here(c, at + 3, end, WORD_SEND) ||
+                 word_here(c, at + 3, end, WORD_BARE) || page_has(c->page, at + 3, end, S("于")) ||
+                 page_has(c->page, at + 3, end, S("统一")));
     uint32_t n = page_has(c->page, at, end, S("于")) || page_has(c->page, at, end, S("在")) ? 3 : 0;
     return then || (n > 0 && digits_at(c->page, at + n, end) > 0); /* 汇总名单|后报省厅 */
 }

@@ -117,7 +117,8 @@ static struct making *spoken_of(const struct compiler *c, const struct makings *
 {
     struct making *best = NULL;
     int score = 0;
-    bool named = named_task(c, m) || (m->who.n > 0 && is_likely(m->logit)), those = m->things.n == 0 || is_those(c, &m->things);
+    bool named = named_task(c, m) || (m->who.n > 0 && is_likely(m->logit)),
+         those = m->things.n == 0 || is_those(c, &m->things);
     struct saying say = {those || (m->as_said && !named), m->verb.kind >= VERB_NAME && asks(c, m), is_step(c, m),
                          false};
     say.received = m->modal && !m->as_said && !say.vague && !span_is_empty(m->to) && !span_has(c, m->to, S("邮箱"));
@@ -280,7 +281,10 @@ static bool also_due(const struct compiler *c, const struct making *d, const str
     struct span lead = {m->span.from, m->verb.span.from};
     bool also = page_ends_any(c->page, lead.from - (lead.from >= 6 ? 6 : 0), lead.to, WORD_LIST(with)) > 0;
     also = (also && !span_has(c, m->span, S("连同"))) || span_has(c, lead, S("一并以"));
-    return also && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
+    bool names = m->verb.kind == VERB_NAME && m->has_quota && !span_is_empty(m->to) && m->who.n == 0 &&
+                 span_has(c, lead, S("同时")); /* 同时,至少向组织部推荐1个先进支部 */
+    also = also || names;
+    return also && (m->verb.kind >= VERB_BARE || names) && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
            !lists_meet(c, &d->things, &m->things) && (d->sentence < m->sentence || d->labelled) &&
            d->due.due.relative == RELATIVE_NONE;
 }
