@@ -452,6 +452,18 @@ static uint32_t how_united(const struct compiler *c, struct span clause, struct 
     return clause.from;
 }
 
+/* 《基本情况表》(附件一)为每个会员单位|必报: where its name ends; 0: the clause says nothing of the kind. */
+static uint32_t owed_by(const struct compiler *c, struct span clause, struct spans *list)
+{
+    size_t before = list->n;
+    uint32_t of = page_has(c->page, clause.from, clause.to, S("《")) ? page_find(c->page, clause, S("为")) : UINT32_MAX;
+    uint32_t to = of != UINT32_MAX ? names_at(c, of + 3, clause.to, list) : 0;
+    if (list->n > before && clause.to - to <= 12 && word_here(c, to, clause.to, WORD_SEND))
+        return to;
+    list->n = before;
+    return 0;
+}
+
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, behind_label(c, clause), clause.to);
@@ -483,11 +495,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
         if (list->n > before)
             return to;
     }
-    uint32_t of = page_has(c->page, clause.from, clause.to, S("《")) ? page_find(c->page, clause, S("为")) : UINT32_MAX;
-    to = of != UINT32_MAX ? names_at(c, of + 3, clause.to, list) : 0;
-    if (list->n > before && clause.to - to <= 12 && word_here(c, to, clause.to, WORD_SEND))
-        return to; /* 《基本情况表》(附件一)为每个会员单位|必报 */
-    list->n = before;
+    if ((to = owed_by(c, clause, list)) > 0)
+        return to;
     to = piece ? from : names_at(c, from, clause.to, list);
     uint32_t each = list->n > before && !begins ? page_find(c->page, list->items[before], S("各")) : UINT32_MAX;
     if (each != UINT32_MAX && each > list->items[before].from && each - list->items[before].from <= 18 &&
