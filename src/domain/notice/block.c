@@ -161,6 +161,19 @@ static bool begins_section(const struct compiler *c, struct span line)
     return (!span_is_empty(label) && behind > label.to) || is_bare_heading(c, line);
 }
 
+/* A day without its year, and nothing else: the first cell of a schedule's row. */
+static bool is_day_cell(const struct compiler *c, struct span line)
+{
+    enum { LONGEST = 45 };
+    struct dates d;
+    if (line.to - line.from > LONGEST || !dates_at(c->words, c->page, line.from, line.to, &d) || d.to.year != 0 ||
+        d.to.day == 0)
+        return false;
+    int minute;
+    uint32_t to = d.span.to + deadline_sign(c, d.span.to, line.to);
+    return to + (to < line.to ? time_at(c->page, to, line.to, &minute) : 0) == line.to;
+}
+
 /* True when the line that begins at `at` goes on with the sentence of the line before it. */
 static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, bool heading)
 {
@@ -175,6 +188,8 @@ static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, b
     bool dated = at > line_from && (digits_at(p, at - 1, at) || page_has(p, at - 3, at, S("日")));
     if (dated && deadline_sign(c, at, page_end(p)) > 0)
         return true; /* …于5月6日, and 前将… below it */
+    if (is_day_cell(c, (struct span){line_from, at}))
+        return true; /* 1月10日以前 | and below it who does what */
     bool phone = at >= 5 && digits_at(p, at - 5, at) == 5,
          mail = p->text.at[at - 1] >= 'a' && p->text.at[at - 1] <= 'z';
     if (p->gap[at] == GAP_PARA && (phone || mail))

@@ -341,6 +341,9 @@ static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
     uint32_t to = alone ? 0 : names_at(c, at, end, &names);
     to = names.n > 0 ? to : 0;
     struct span near = {to, end - to > 18 ? to + 18 : end}; /* 由作者本人填写的《授权书》: whose it is */
+    static const struct str signs[] = {S("签字"), S("签名"), S("签署"), S("审签")};
+    if (to > 0 && page_has_any(c->page, to, end, WORD_LIST(signs)))
+        return false; /* 由单位负责人签字并盖章后报人事处: who signs */
     if (to > 0 && (span_has(c, near, S("填写的")) || span_has(c, near, S("签署的")) || span_has(c, near, S("出具的"))))
         return false;
     if (page_has(c->page, to, end, S("统一收")) && !page_has(c->page, to, end, S("统一收齐")) &&
