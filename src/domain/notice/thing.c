@@ -11,10 +11,18 @@ uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
     return n > 0 && word_here(c, at, end, WORD_NOT_JOINED) ? 0 : n;
 }
 
+/* 景区(点), 科(室): the bracket holds the name's other last character. */
+static bool is_variant(const struct compiler *c, struct span s)
+{
+    static const struct str lasts[] = {S("点"), S("区"), S("室"), S("站"), S("部"), S("所"), S("园")};
+    uint32_t open = c->page->twin[s.to - 1];
+    return s.to - open == 5 && open > s.from && page_has_any(c->page, open + 1, s.to, WORD_LIST(lasts)) > 0;
+}
+
 static struct span drop_brackets(const struct compiler *c, struct span s)
 {
     while (s.to > s.from && (c->page->text.at[s.to - 1] == ')' || c->page->text.at[s.to - 1] == ']') &&
-           c->page->twin[s.to - 1] >= s.from && c->page->twin[s.to - 1] > 0)
+           c->page->twin[s.to - 1] >= s.from && c->page->twin[s.to - 1] > 0 && !is_variant(c, s))
         s.to = c->page->twin[s.to - 1];
     return s;
 }

@@ -298,6 +298,8 @@ static bool holds_no_name(const struct compiler *c, struct span s)
 
 static bool is_plausible(const struct compiler *c, struct span s)
 {
+    if (str_eq(text_of(c, s), S("系统")))
+        return false; /* 系统设定为每日一次: no 教育系统 */
     bool met = page_has(c->page, s.from, s.to, S("符合")) || page_has(c->page, s.from, s.to, S("跨"));
     if (met && !span_has(c, s, S("的")))
         return false; /* 符合省、市条件的, 跨县收购的: what is met, not who */
