@@ -506,7 +506,7 @@ void take_objects(struct stretch *r)
     if (things->n == 0 || is_those(c, things) || r->now->verb.kind == VERB_FILL)
         made_things(c, r->now->span, things);
     enclosed_things(r, things);
-    if (things->n == 0 && r->now->verb.kind >= VERB_JOIN)
+    if (things->n == 0 && r->now->verb.kind != VERB_NONE)
         worked_things(c, r->now->span, things);
     for (size_t i = r->n_clauses; things->n == 0 && i-- > r->first;) {
         const struct clause *k = &r->clauses[i];
