@@ -83,6 +83,8 @@ static uint32_t day_at(const struct page *p, uint32_t at, uint32_t end, int *day
     uint32_t comma = at + n + page_eat(p, at + n, end, S("、")),
              more = comma > at + n ? number_at(p, comma, end, &next) : 0;
     bare = bare || (more > 0 && next == day + 1 && day_sign(p, comma + more, end) > 0);
+    static const struct str sends[] = {S("报送"), S("上报"), S("交至"), S("送至"), S("提交"), S("发至"), S("星期")};
+    bare = bare || page_has_any(p, at + n, end, WORD_LIST(sends)) > 0; /* 于4月2报送 */
     if (sign == 0 && !bare)
         return 0;
     *day_r = day;
