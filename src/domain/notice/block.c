@@ -171,7 +171,9 @@ static bool is_day_cell(const struct compiler *c, struct span line)
         return false;
     int minute;
     uint32_t to = d.span.to + deadline_sign(c, d.span.to, line.to);
-    return to + (to < line.to ? time_at(c->page, to, line.to, &minute) : 0) == line.to;
+    static const struct str parts[] = {S("上午"), S("下午"), S("晚上"), S("全天")};
+    uint32_t part = page_has_any(c->page, to, line.to, WORD_LIST(parts));
+    return to + part == line.to || to + (to < line.to ? time_at(c->page, to, line.to, &minute) : 0) == line.to;
 }
 
 /* True when the line that begins at `at` goes on with the sentence of the line before it. */

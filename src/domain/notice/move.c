@@ -422,6 +422,8 @@ static void due_of_all(struct reader *r, const struct clause *k)
             break;
         m->dues = k->dues;
         m->n_dues = k->n_dues;
+        if (m->verb.kind == VERB_NONE)
+            m->verb = (struct verb){{m->span.to, m->span.to}, k->verb.kind};
         r->now.things = r->now.things.n ? r->now.things : m->things;
     }
 }

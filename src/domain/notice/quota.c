@@ -41,6 +41,13 @@ static bool is_copies(const struct compiler *c, const struct quota_read *q)
     if (page_ends_any(c->page, 0, q->span.from, WORD_LIST(chosen)) > 0 &&
         page_has(c->page, q->counts.from, q->counts.to, S("份")))
         return false;
+    enum { NEAR = 150 };
+    struct span before = {q->span.from > NEAR ? q->span.from - NEAR : 0, q->span.from};
+    static const struct str least[] = {S("不少于"), S("不低于"), S("至少")};
+    if (page_has(c->page, q->counts.from, q->counts.to, S("份")) && span_has(c, before, S("问卷")) &&
+        (page_ends_any(c->page, 0, q->span.from, WORD_LIST(least)) ||
+         page_has_any(c->page, q->span.from, q->counts.from, WORD_LIST(least))))
+        return false; /* 问卷不少于15份 are so many answers */
     bool forms = page_has(c->page, q->counts.to, page_end(c->page), S("表")), /* 填报两套表格: forms, not pieces */
         set = str_eq(text_of(c, q->counts), S("套")) && q->min == 1 && q->max == 1; /* 数据盘一套 */
     return forms || set || page_has_any(c->page, q->counts.from, q->counts.to, WORD_LIST(copies)) > 0;
