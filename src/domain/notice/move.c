@@ -335,8 +335,9 @@ static void move_take(struct reader *r, struct clause *k)
     struct move *m = &r->now;
     bool how = is_as_unit(r->c, &k->who) && m->who.n > 0; /* 各地…,以县为单位… */
     static const struct str persons[] = {S("教师"), S("学生"), S("班主任"), S("老师"), S("个人"), S("职工")};
-    bool person = k->who.n > 0 && k->verb.kind <= VERB_JOIN &&
-                  page_has_any(r->c->page, k->who.items[0].from, k->span.to, WORD_LIST(persons)); /* 以校为单位,教师报名 */
+    bool person =
+        k->who.n > 0 && k->verb.kind <= VERB_JOIN &&
+        page_has_any(r->c->page, k->who.items[0].from, k->span.to, WORD_LIST(persons)); /* 以校为单位,教师报名 */
     bool vague = m->who.n == 0 || (is_anyone(r->c, &m->who) && !how) || (is_as_unit(r->c, &m->who) && !person);
     bool takes_over = k->n_dues > 0 || (k->verb.kind >= VERB_BARE && m->verb.kind < VERB_BARE);
     bool list_on = r->listing && k->who.n > 0;

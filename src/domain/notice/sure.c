@@ -37,6 +37,9 @@ static void judge_due(struct judging *j, const struct compiler *c, const struct 
     doubt(j, d->due_lent, DOUBT_DUE, 0.9, "本句没有写时限，用的是别处的时限");
     doubt(j, d->due.dates.damaged, DOUBT_DUE, 0.94, "日期文字残缺，是推断的");
     doubt(j, yearless, DOUBT_DUE, 0.6, "没有写年份，通知也没有成文日期");
+    bool rounded = d->has_due && word_here(c, d->span.from, d->span.to, WORD_EVERY_TIME) > 0 &&
+                   d->due.due.relative == RELATIVE_SAME_DAY && !word_here(c, d->span.from, d->span.to, WORD_DAILY);
+    doubt(j, rounded, DOUBT_DUE, 0.8, "“每五天”“每旬”一类的周期按最近的一种推定");
     static const struct str counted[] = {S("第"), S("次月"), S("下月"), S("倒数")};
     doubt(j, d->has_due && d->due.each != EACH_DAILY && span_has_any(c, d->due.span, WORD_LIST(counted)), DOUBT_DUE,
           0.9, "时限是按次序推算的");
@@ -48,8 +51,8 @@ static bool is_odd_thing(const struct compiler *c, struct span s)
 {
     static const struct str heads[] = {S("在"), S("以"), S("按"), S("把"), S("对"),
                                        S("与"), S("由"), S("于"), S("的"), S("请")};
-    static const struct str words[] = {S("之前"), S("日前"), S("落实"), S("发送"),
-                                       S("交至"), S("报送"), S("务必"), S(":")};
+    static const struct str words[] = {S("之前"), S("日前"), S("落实"), S("发送"), S("交至"),
+                                       S("报送"), S("务必"), S(":"),    S("将")};
     bool unit = unit_ends(c, s.from, s.to) && !thing_ends(c, s);
     return unit || page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) > 0 || span_has_any(c, s, WORD_LIST(words));
 }

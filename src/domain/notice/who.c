@@ -511,8 +511,9 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
                     page_has(c->page, from, clause.to, S("符合")) || page_has(c->page, from, clause.to, S("推荐"));
     if ((!begins || relative) && list->n > before && !is_plausible(c, list->items[before]))
         list->n = before;
-    if (page_has(c->page, to, clause.to, S("统一收取")) || page_has(c->page, to, clause.to, S("收取")))
-        list->n = before; /* 由旅行社统一收取: who receives */
+    static const struct str others[] = {S("统一收取"), S("收取"), S("签字"), S("签署"), S("签名"), S("签章")};
+    if (page_has_any(c->page, to, clause.to, WORD_LIST(others)))
+        list->n = before; /* 由旅行社统一收取, 单位负责人签字: who receives, who signs */
     /* A name without 各 counts only behind 请, or as the whole beginning of a clause that goes on. */
     if (list->n > before && (begins || to < clause.to || from > clause.from) &&
         (is_every(c, from, clause.to) || !page_has(c->page, to, clause.to, S("("))))
