@@ -150,7 +150,7 @@ static bool on_the_day(const struct compiler *c, const struct clause *k, const s
 {
     struct span between = {m->span.to, k->verb.span.from};
     bool label = m->span.from > k->span.from && c->page->text.at[m->span.from - 1] == ':'; /* 发布日期:2014-05-20 */
-    bool to_come = day_is_set(m->due.date) && day_is_set(c->draft->issued) && m->due.date.n >= c->draft->issued.n;
+    bool to_come = day_is_set(m->due.date) && (!day_is_set(c->draft->issued) || m->due.date.n >= c->draft->issued.n);
     bool other = span_has_word(c, between, WORD_EVENT_VERB) || span_has(c, between, S("起")) ||
                  span_has(c, between, S("会")) || span_has(c, between, S("完成"));
     return to_come && !label && !m->dates.damaged && k->verb.kind >= VERB_BARE && between.from <= between.to &&

@@ -150,9 +150,17 @@ static void strong_moves(struct compiler *c, const struct moves *moves, struct m
             if (harder)
                 d->due = m->dues[k];
             bool spoken = d->labelled && d->verb == VERB_NONE && m->verb.kind >= VERB_BARE && !m->labelled;
-            if (harder || spoken || (d->heading && !m->heading)) { /* 请于8月31日前投稿, not 征文时间:…至8月31日 */
+            bool surer = d->due.role == MOMENT_DATE && m->dues[k].role == MOMENT_DEADLINE && span_is_empty(d->to) &&
+                         !span_is_empty(m->to) && m->verb.kind >= VERB_BARE; /* 11月2日-9日自查、提交报告 says less */
+            if (harder || spoken || surer ||
+                (d->heading && !m->heading)) { /* 请于8月31日前投稿, not 征文时间:…至8月31日 */
                 d->span = m->span;
                 d->sentence = m->sentence;
+            }
+            if (surer) {
+                d->due = m->dues[k];
+                d->who = m->who.n > 0 ? m->who : d->who;
+                d->things = m->things.n > 0 ? (struct spans){m->things.items, m->things.n, m->things.n} : d->things;
             }
             fold(c, d, m);
         }

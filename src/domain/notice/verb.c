@@ -257,6 +257,8 @@ static bool is_noun_at_end(const struct compiler *c, uint32_t from, uint32_t at,
     uint32_t to = at, done = over ? page_find(c->page, (struct span){from, at}, S("完成")) : UINT32_MAX;
     if (done != UINT32_MAX && done + 6 < at && at - done <= 24 && page_has(c->page, at, end, S("报告")))
         return true;
+    if (done != UINT32_MAX && span_has_word(c, (struct span){from, done}, WORD_BEFORE))
+        return false; /* 于12月19日前完成《统计表》的填报: by then it is filled in */
     for (uint32_t w; over && (w = page_ends_any(c->page, from, to, WORD_LIST(works))) > 0;)
         to -= w;
     bool ba = to < at && span_has(c, (struct span){from, to}, S("将")); /* 将填好的汇总上报 */
