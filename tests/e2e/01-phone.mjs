@@ -29,6 +29,8 @@ export default async function (program) {
     }
     await phone.getByLabel('设置密码').fill('12345');
     await phone.getByText('太短，还差 5 个字符').waitFor();
+    await phone.locator('form button.main').click();
+    assert.equal(await phone.locator('input[name=name]').evaluate((field) => field.validationMessage), '请填写此项');
     await sound(phone);
     await accept(phone, house.links.liaison, '演练联络员', 'yanlian-school');
   });

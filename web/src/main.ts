@@ -7,6 +7,7 @@ import { onLoggedOut } from './shared/api'
 import { recallLanguage } from './shared/catalogue'
 import { watchClock } from './shared/clock'
 import { setMe } from './shared/session'
+import { watchFields } from './shared/validity'
 import './shared/tokens.css'
 import './shared/base.css'
 
@@ -19,5 +20,6 @@ onLoggedOut(() => {
 
 // Anyone may see what time it is here, and that it is only a rehearsal.
 watchClock()
+watchFields()
 
 void recallLanguage().then(() => createApp(App).use(router).mount('#app'))

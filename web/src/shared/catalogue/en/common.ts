@@ -19,6 +19,7 @@ export const common: Record<keyof typeof zh, string> = {
   'common.share': 'Share',
   'common.more': 'More',
   'common.required': 'required',
+  'common.fill': 'Please fill in this field',
   'common.optional': 'optional',
   'common.none': 'none',
   'common.total': 'Total',

@@ -18,6 +18,7 @@ export const common = {
   'common.share': '转发',
   'common.more': '更多',
   'common.required': '必填',
+  'common.fill': '请填写此项',
   'common.optional': '选填',
   'common.none': '无',
   'common.total': '合计',
