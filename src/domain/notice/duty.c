@@ -14,33 +14,47 @@ bool is_soft(const struct moment *due)
     return due->role == MOMENT_RHYTHM || due->role == MOMENT_AFTER;
 }
 
+/* A whole demand: who reads it needs no other sentence. */
+static bool is_complete(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    bool labels = d->labelled || m->labelled || d->heading || m->heading;
+    return !labels && d->verb >= VERB_BARE && m->verb.kind >= VERB_BARE && !span_is_empty(d->to) &&
+           !span_is_empty(m->to) && d->own_things && m->things.n > 0 && !is_those(c, &m->things);
+}
+
+/* The two are told apart, though they may share day, office and units. */
+static bool is_another(const struct compiler *c, const struct making *d, const struct move *m, const struct moment *due)
+{
+    bool together = d->sentence == m->sentence;
+    if (together) /* 涉及甲的材料报送至…,涉及乙的材料报送至… */
+        return span_has(c, d->span, S("涉及")) && span_has(c, m->span, S("涉及"));
+    if (d->block != m->block && is_complete(c, d, m))
+        return true;
+    bool paced = due->due.relative == RELATIVE_SAME_DAY && word_here(c, m->span.from, m->span.to, WORD_EVERY_TIME) > 0;
+    if (paced && word_here(c, d->span.from, d->span.to, WORD_EVERY_TIME) == 0)
+        return true; /* 每五天,…当天下午5点前报 */
+    /* 选择8家骨干企业于…前报。在另一领域,选择6家于…前报: each with its number and day */
+    return d->has_quota && m->has_quota && !d->labelled && !m->labelled;
+}
+
 /* A duty that the move with this deadline restates. */
 static struct making *restated(const struct compiler *c, const struct makings *list, const struct move *m,
                                const struct moment *due)
 {
+    /* …报县局,县局汇总后于当天报市局: each step passes on what came just before it. */
     const struct making *last = list->n > 0 ? &list->items[list->n - 1] : NULL;
     bool passes = last != NULL && last->sentence == m->sentence && m->who.n > 0 && receives(c, last, m) &&
                   due->due.relative == RELATIVE_SAME_DAY;
     for (size_t i = list->n > NEIGHBOURS ? list->n - NEIGHBOURS : 0; i < list->n; i++) {
         struct making *d = &list->items[i];
-        bool kinds = d->sentence == m->sentence && span_has(c, d->span, S("涉及")) && span_has(c, m->span, S("涉及"));
-        bool paced = word_here(c, m->span.from, m->span.to, WORD_EVERY_TIME) > 0 &&
-                     word_here(c, d->span.from, d->span.to, WORD_EVERY_TIME) == 0; /* 每五天,…当天下午5点前报 */
-        bool complete = d->block != m->block && !d->labelled && !m->labelled && !d->heading && !m->heading &&
-                        d->verb >= VERB_BARE && m->verb.kind >= VERB_BARE && !span_is_empty(d->to) &&
-                        !span_is_empty(m->to) && d->own_things && m->things.n > 0 && !is_those(c, &m->things);
-        if (complete || kinds || (paced && d->sentence != m->sentence && due->due.relative == RELATIVE_SAME_DAY) ||
-            (passes && d->sentence != m->sentence))
-            continue; /* …报县局,县局汇总后于当天报市局: each step passes on what came just before */
+        if ((passes && d->sentence != m->sentence) || is_another(c, d, m, due))
+            continue;
         bool alike = same_due(&d->due.due, &due->due) && d->due.each == due->each;
         bool rhythm = d->due.each == due->each && due->each != EACH_ONCE && (is_soft(&d->due) || is_soft(due)) &&
                       (same_part(c, d->block, m->block) || lists_meet(c, &d->things, &m->things));
         if ((!alike && !rhythm) || m->inside || !same_letter(c, d->block, m->block) || !who_agree(c, d, m))
             continue;
         bool class = d->has_quota && m->has_quota && m->who.n > 0; /* 各校限报4项,示范学校限报8项 */
-        bool again = d->has_quota && m->has_quota && d->sentence != m->sentence && !d->labelled && !m->labelled;
-        if (again)
-            continue; /* 选择8家骨干企业于…前报。在另一领域,选择6家于…前报: each with its number and day */
         if (d->sentence == m->sentence && (others_office(c, d, m) || other_rhythm(c, &d->due, due) || class))
             continue;
         bool close = d->sentence == m->sentence || d->labelled || m->labelled;
@@ -134,6 +148,26 @@ static void days_pass_on(struct moves *moves)
     }
 }
 
+/* The move says the duty once more, and perhaps better. */
+static void say_again(struct compiler *c, struct making *d, const struct move *m, const struct moment *due)
+{
+    bool harder = is_soft(&d->due) && !is_soft(due);
+    bool spoken = d->labelled && d->verb == VERB_NONE && m->verb.kind >= VERB_BARE && !m->labelled;
+    bool surer = d->due.role == MOMENT_DATE && due->role == MOMENT_DEADLINE && span_is_empty(d->to) &&
+                 !span_is_empty(m->to) && m->verb.kind >= VERB_BARE; /* 11月2日-9日自查、提交报告 says less */
+    if (harder || surer)
+        d->due = *due;
+    if (harder || spoken || surer || (d->heading && !m->heading)) { /* 请于8月31日前投稿, not 征文时间:…至8月31日 */
+        d->span = m->span;
+        d->sentence = m->sentence;
+    }
+    if (surer && m->who.n > 0)
+        d->who = m->who;
+    if (surer && m->things.n > 0)
+        d->things = (struct spans){m->things.items, m->things.n, m->things.n};
+    fold(c, d, m);
+}
+
 static void strong_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     for (size_t i = 0; i < moves->n; i++) {
@@ -142,27 +176,10 @@ static void strong_moves(struct compiler *c, const struct moves *moves, struct m
             continue;
         for (size_t k = 0; has_deadline(c, m) && !is_period(c, moves, m) && k < m->n_dues; k++) {
             struct making *d = restated(c, list, m, &m->dues[k]);
-            if (d == NULL) {
+            if (d == NULL)
                 duty_add(c, list, m, &m->dues[k]);
-                continue;
-            }
-            bool harder = is_soft(&d->due) && !is_soft(&m->dues[k]);
-            if (harder)
-                d->due = m->dues[k];
-            bool spoken = d->labelled && d->verb == VERB_NONE && m->verb.kind >= VERB_BARE && !m->labelled;
-            bool surer = d->due.role == MOMENT_DATE && m->dues[k].role == MOMENT_DEADLINE && span_is_empty(d->to) &&
-                         !span_is_empty(m->to) && m->verb.kind >= VERB_BARE; /* 11月2日-9日自查、提交报告 says less */
-            if (harder || spoken || surer ||
-                (d->heading && !m->heading)) { /* 请于8月31日前投稿, not 征文时间:…至8月31日 */
-                d->span = m->span;
-                d->sentence = m->sentence;
-            }
-            if (surer) {
-                d->due = m->dues[k];
-                d->who = m->who.n > 0 ? m->who : d->who;
-                d->things = m->things.n > 0 ? (struct spans){m->things.items, m->things.n, m->things.n} : d->things;
-            }
-            fold(c, d, m);
+            else
+                say_again(c, d, m, &m->dues[k]);
         }
     }
 }
