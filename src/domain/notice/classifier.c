@@ -3,21 +3,16 @@
 
 #include <math.h>
 
-/* A character; all digits are alike, and all Latin words but addresses. A run of them is one. */
-struct glyph {
-    uint32_t code, from;
-};
+/* How strongly the rules read a demand in a sentence. */
+enum strength { STRENGTH_NONE, STRENGTH_WORD, STRENGTH_SENT, STRENGTH_DAY, STRENGTH_LABEL, STRENGTH_DATED, STRENGTHS };
 
 struct reading {
     struct compiler *c;
     const struct moves *moves;
     const struct feature_reader *to;
-    struct glyph *glyphs; /* of the page, its end behind them */
-    size_t n_glyphs;
-    struct span *sentences; /* of all blocks */
-    size_t n, at;           /* how many; the one being read */
+    size_t n, at;           /* sentences: how many; the one being read */
     uint32_t asking;        /* its number among those that may ask for something */
-    uint8_t *strength;      /* of each of those, as its moves are */
+    enum strength before;   /* of the sentence before */
     size_t move;            /* the next move */
     uint32_t dated, passed; /* moves with a deadline: in the notice, before this sentence */
 };
@@ -43,7 +38,6 @@ enum trait {
     STRENGTH_BEFORE,
     STRENGTH_BEHIND
 };
-enum strength { STRENGTH_NONE, STRENGTH_WORD, STRENGTH_SENT, STRENGTH_DAY, STRENGTH_LABEL, STRENGTH_DATED, STRENGTHS };
 
 static void feature(const struct reading *r, enum aspect aspect, uint32_t a, uint32_t b, uint32_t d)
 {
@@ -67,54 +61,50 @@ static uint32_t code_at(const struct page *p, uint32_t at, uint32_t next)
     return b >= '0' && b <= '9' ? DIGITS : latin ? WORD : (unsigned char)b;
 }
 
-static void glyphs_read(struct reading *r)
+static uint32_t skip_run(const struct page *p, uint32_t at, uint32_t end, uint32_t code)
 {
-    const struct page *p = r->c->page;
-    r->glyphs = arena_many(r->c->arena, struct glyph, page_end(p) + 1);
-    for (uint32_t at = 0, next; at < page_end(p); at = next) {
-        next = page_next(p, at);
-        uint32_t code = code_at(p, at, next), last = r->n_glyphs > 0 ? r->glyphs[r->n_glyphs - 1].code : 0;
-        if (code == ADDRESS && last == WORD)
-            r->glyphs[r->n_glyphs - 1].code = ADDRESS;
-        else if ((code != DIGITS || last != DIGITS) && (code != WORD || (last != WORD && last != ADDRESS)))
-            r->glyphs[r->n_glyphs++] = (struct glyph){code, at};
-    }
-    r->glyphs[r->n_glyphs] = (struct glyph){0, page_end(p)};
+    while (at < end && code_at(p, at, page_next(p, at)) == code)
+        at = page_next(p, at);
+    return at;
 }
 
-/* The first glyph at or behind `at`. */
-static const struct glyph *glyph_at(const struct reading *r, uint32_t at)
+/* A character; all digits are alike, and all Latin words but addresses; a run of them is one. *at: behind it. 0: none is left. */
+static uint32_t glyph_next(const struct page *p, uint32_t *at, uint32_t end)
 {
-    size_t low = 0, high = r->n_glyphs;
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (r->glyphs[mid].from < at)
-            low = mid + 1;
-        else
-            high = mid;
+    if (*at >= end)
+        return 0;
+    uint32_t next = page_next(p, *at), code = code_at(p, *at, next);
+    if (code == DIGITS || code == WORD)
+        next = skip_run(p, next, end, code);
+    if (code == WORD && next < end && p->text.at[next] == ADDRESS) {
+        code = ADDRESS;
+        next++;
     }
-    return r->glyphs + low;
+    *at = code == ADDRESS ? skip_run(p, next, end, WORD) : next;
+    return code;
 }
 
 static void context_features(const struct reading *r, enum aspect aspect, struct span s)
 {
-    const struct glyph *from = glyph_at(r, s.from), *to = glyph_at(r, s.to);
-    for (const struct glyph *g = from; g + 1 < to && g < from + CONTEXT; g++)
-        feature(r, aspect, g[0].code, g[1].code, 0);
+    const struct page *p = r->c->page;
+    uint32_t at = s.from, a = glyph_next(p, &at, s.to), b;
+    for (int i = 0; i < CONTEXT && (b = glyph_next(p, &at, s.to)) != 0; i++, a = b)
+        feature(r, aspect, a, b, 0);
 }
 
 static void own_features(const struct reading *r, struct span s)
 {
-    const struct glyph *from = glyph_at(r, s.from), *to = glyph_at(r, s.to);
-    for (const struct glyph *g = from; g < to; g++) {
-        feature(r, OWN, g[0].code, 0, 0);
-        if (g + 1 < to)
-            feature(r, OWN, g[0].code, g[1].code, 0);
-        if (g + 2 < to)
-            feature(r, OWN, g[0].code, g[1].code, g[2].code);
+    const struct page *p = r->c->page;
+    uint32_t at = s.from, a = glyph_next(p, &at, s.to), b = glyph_next(p, &at, s.to), n = 0;
+    for (uint32_t d; a != 0; a = b, b = d, n++) {
+        d = b != 0 ? glyph_next(p, &at, s.to) : 0;
+        feature(r, OWN, a, 0, 0);
+        if (b != 0)
+            feature(r, OWN, a, b, 0);
+        if (d != 0)
+            feature(r, OWN, a, b, d);
     }
-    size_t dozens = (size_t)(to - from) / 12;
-    feature(r, PLACE, AT_LENGTH, dozens < 10 ? (uint32_t)dozens : 10, 0);
+    feature(r, PLACE, AT_LENGTH, n / 12 < 10 ? n / 12 : 10, 0);
 }
 
 static uint32_t at_most(size_t n, uint32_t most)
@@ -164,8 +154,30 @@ static void move_features(const struct reading *r, const struct move *m)
     }
 }
 
+static enum strength strength_of(const struct move *m)
+{
+    return is_dated(m)                 ? STRENGTH_DATED
+           : m->labelled               ? STRENGTH_LABEL
+           : m->n_dues > 0             ? STRENGTH_DAY
+           : m->verb.kind >= VERB_BARE ? STRENGTH_SENT
+                                       : STRENGTH_WORD;
+}
+
+/* Of the sentence with that number; its moves, if any, stand at *move. *move: behind them. */
+static enum strength strength_at(const struct moves *moves, size_t *move, uint32_t sentence)
+{
+    enum strength best = STRENGTH_NONE;
+    for (; *move < moves->n && moves->items[*move].sentence <= sentence; ++*move) {
+        enum strength one = strength_of(&moves->items[*move]);
+        best = one > best ? one : best;
+    }
+    return best;
+}
+
 static void moves_features(struct reading *r)
 {
+    size_t at = r->move;
+    enum strength now = strength_at(r->moves, &at, r->asking), behind = strength_at(r->moves, &at, r->asking + 1);
     size_t first = r->move;
     uint32_t before = r->passed;
     for (; r->move < r->moves->n && r->moves->items[r->move].sentence <= r->asking; r->move++) {
@@ -176,10 +188,10 @@ static void moves_features(struct reading *r)
     feature(r, MOVE, HOW_MANY, at_most(n, 3), 0);
     feature(r, MOVE, DATED, at_most(r->dated, 3), at_most(n, 2));
     feature(r, MOVE, PASSED, at_most(before, 3), at_most(n, 2));
-    const uint8_t *strength = r->strength + r->asking;
-    feature(r, MOVE, STRENGTH, strength[0], 0);
-    feature(r, MOVE, STRENGTH_BEFORE, r->asking > 0 ? strength[-1] : STRENGTHS, strength[0]);
-    feature(r, MOVE, STRENGTH_BEHIND, strength[1], strength[0]);
+    feature(r, MOVE, STRENGTH, now, 0);
+    feature(r, MOVE, STRENGTH_BEFORE, r->asking > 0 ? r->before : STRENGTHS, now);
+    feature(r, MOVE, STRENGTH_BEHIND, behind, now);
+    r->before = now;
 }
 
 static void place_features(const struct reading *r, const struct block *b, bool first)
@@ -190,65 +202,41 @@ static void place_features(const struct reading *r, const struct block *b, bool 
     feature(r, PLACE, AT_KIND, b->heading, 0);
 }
 
-static void sentences_list(struct reading *r)
+/* The sentence behind the i-th of a block; empty behind the last. */
+static struct span sentence_behind(const struct blocks *blocks, size_t block, size_t i)
 {
-    const struct blocks *blocks = &r->c->blocks;
-    size_t n = 0;
-    for (size_t b = 0; b < blocks->n; b++)
-        n += blocks->items[b].sentences.n;
-    r->sentences = arena_many(r->c->arena, struct span, n + 1);
-    for (size_t b = 0; b < blocks->n; b++) {
-        const struct spans *in = &blocks->items[b].sentences;
-        for (size_t i = 0; i < in->n; i++)
-            r->sentences[r->n++] = in->items[i];
+    i++;
+    for (; block < blocks->n; block++, i = 0) {
+        if (i < blocks->items[block].sentences.n)
+            return blocks->items[block].sentences.items[i];
     }
-}
-
-/* How strongly the rules read a demand in a sentence. */
-static enum strength strength_of(const struct move *m)
-{
-    return is_dated(m)                 ? STRENGTH_DATED
-           : m->labelled               ? STRENGTH_LABEL
-           : m->n_dues > 0             ? STRENGTH_DAY
-           : m->verb.kind >= VERB_BARE ? STRENGTH_SENT
-                                       : STRENGTH_WORD;
-}
-
-static void strengths_read(struct reading *r)
-{
-    r->strength = arena_many(r->c->arena, uint8_t, r->n + 2);
-    memset(r->strength, STRENGTH_NONE, r->n + 2);
-    for (size_t i = 0; i < r->moves->n; i++) {
-        const struct move *m = &r->moves->items[i];
-        uint8_t *s = &r->strength[m->sentence];
-        *s = strength_of(m) > *s ? strength_of(m) : *s;
-        r->dated += is_dated(m);
-    }
+    return (struct span){0, 0};
 }
 
 void features_read(struct compiler *c, const struct moves *moves, const struct feature_reader *to)
 {
     struct reading r = {.c = c, .moves = moves, .to = to};
-    glyphs_read(&r);
-    sentences_list(&r);
-    strengths_read(&r);
+    for (size_t b = 0; b < c->blocks.n; b++)
+        r.n += c->blocks.items[b].sentences.n;
+    for (size_t i = 0; i < moves->n; i++)
+        r.dated += is_dated(&moves->items[i]);
+    struct span before = {0, 0};
     for (uint32_t b = 0; b < c->blocks.n; b++) {
         const struct block *block = &c->blocks.items[b];
         struct span heading = heading_above(c, b);
         for (size_t i = 0; i < block->sentences.n; i++, r.at++) {
-            if (block->tail)
-                continue;
-            struct span s = r.sentences[r.at];
-            own_features(&r, s);
-            if (r.at > 0)
-                context_features(&r, BEFORE, r.sentences[r.at - 1]);
-            if (r.at + 1 < r.n)
-                context_features(&r, BEHIND, r.sentences[r.at + 1]);
-            context_features(&r, HEADING, heading);
-            place_features(&r, block, i == 0);
-            moves_features(&r);
-            r.asking++;
-            to->sentence(to->self, s);
+            struct span s = block->sentences.items[i];
+            if (!block->tail) {
+                own_features(&r, s);
+                context_features(&r, BEFORE, before);
+                context_features(&r, BEHIND, sentence_behind(&c->blocks, b, i));
+                context_features(&r, HEADING, heading);
+                place_features(&r, block, i == 0);
+                moves_features(&r);
+                r.asking++;
+                to->sentence(to->self, s);
+            }
+            before = s;
         }
     }
 }
@@ -259,11 +247,12 @@ static const int8_t weights[FEATURES] = {
 #include "domain/notice/classifier.def"
 };
 
+/* The weights of one sentence's features, summed, and the moves that wait for theirs. */
 struct judge {
     int64_t sum;
-    uint32_t n;
-    float *logit;
-    size_t sentences;
+    uint32_t n, sentence;
+    struct moves *moves;
+    size_t next;
 };
 
 static void judge_feature(void *self, uint32_t f)
@@ -277,17 +266,15 @@ static void judge_sentence(void *self, struct span s)
 {
     struct judge *j = self;
     (void)s;
-    j->logit[j->sentences++] = (float)((double)j->sum / WEIGHT_STEP / sqrt(j->n));
+    float logit = (float)((double)j->sum / WEIGHT_STEP / sqrt(j->n));
+    for (; j->next < j->moves->n && j->moves->items[j->next].sentence <= j->sentence; j->next++)
+        j->moves->items[j->next].logit = logit;
+    j->sentence++;
     j->sum = j->n = 0;
 }
 
 void moves_classify(struct compiler *c, struct moves *moves)
 {
-    size_t n = 0;
-    for (size_t b = 0; b < c->blocks.n; b++)
-        n += c->blocks.items[b].sentences.n;
-    struct judge j = {.logit = arena_many(c->arena, float, n + 1)};
+    struct judge j = {.moves = moves};
     features_read(c, moves, &(struct feature_reader){judge_feature, judge_sentence, &j});
-    for (size_t i = 0; i < moves->n; i++)
-        moves->items[i].logit = j.logit[moves->items[i].sentence];
 }

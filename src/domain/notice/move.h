@@ -27,15 +27,15 @@ struct move {
     size_t n_dues;
     bool labelled; /* the deadline stands under a label (截止时间) instead of beside a verb */
     bool vague;    /* the label does not say what is due (时间要求) */
-    bool has_quota;
+    bool has_quota, nil;
     struct quota_read quota;
     struct span rule, mailbox, to;
     unsigned channels;
-    bool nil, modal, as_said, leave, heading;
+    float logit; /* that its sentence asks for something, by the classifier: log odds */
+    bool modal, as_said, leave, heading;
     bool listed;              /* one of the things whose deadlines stand under one label */
     bool inside, conditional; /* a bracket within another move; owed by those of whom its first clause is true */
     bool owed;                /* as its clause is */
-    float logit;              /* that its sentence asks for something, by the classifier: a logarithm; 0 for even */
 };
 
 struct moves {

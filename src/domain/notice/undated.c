@@ -451,6 +451,14 @@ static bool is_beside(const struct compiler *c, const struct move *m)
            (m->has_quota && m->verb.kind < VERB_BARE && span_has_any(c, m->span, WORD_LIST(visits)));
 }
 
+/* 各校报局,各校报局,…: the same units to the same office in one sentence, and no thing named: once is enough. */
+static bool says_again(const struct compiler *c, const struct makings *list, const struct move *m)
+{
+    const struct making *d = list->n > 0 ? &list->items[list->n - 1] : NULL;
+    return d != NULL && d->sentence == m->sentence && m->things.n == 0 && d->things.n == 0 && d->who.n > 0 &&
+           m->who.n > 0 && str_eq(text_of(c, d->who.items[0]), text_of(c, m->who.items[0]));
+}
+
 void undated_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     size_t classes_from = list->n, classes = 0;
@@ -501,7 +509,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             d = NULL;
         if (d != NULL && !far) {
             fold(c, d, m);
-        } else if (asks(c, m) && (m->owed || !said_before(c, list, m))) {
+        } else if (asks(c, m) && (m->owed || !said_before(c, list, m)) && !says_again(c, list, m)) {
             struct moment stage;
             duty_add(c, list, m, stage_end(c, m, &stage) ? &stage : NULL);
             if ((case_may_happen(c, m) || case_sifted(c, m)) && !list->items[list->n - 1].has_due)
