@@ -456,7 +456,8 @@ static bool says_again(const struct compiler *c, const struct makings *list, con
 {
     const struct making *d = list->n > 0 ? &list->items[list->n - 1] : NULL;
     return d != NULL && d->sentence == m->sentence && m->things.n == 0 && d->things.n == 0 && d->who.n > 0 &&
-           m->who.n > 0 && str_eq(text_of(c, d->who.items[0]), text_of(c, m->who.items[0]));
+           m->who.n > 0 && str_eq(text_of(c, d->who.items[0]), text_of(c, m->who.items[0])) &&
+           str_eq(text_of(c, d->to), text_of(c, m->to));
 }
 
 void undated_moves(struct compiler *c, const struct moves *moves, struct makings *list)

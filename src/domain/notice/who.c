@@ -3,6 +3,10 @@
 
 #include "domain/notice/number.h"
 
+/* What a name does that receives or signs, and hands nothing in. */
+static const struct str takes[] = {S("统一收取"), S("收取")};
+static const struct str signs[] = {S("签字"), S("签名"), S("签署"), S("审签"), S("签章")};
+
 enum { NAME_BYTES = 120 }; /* the longest name of a unit class that is believed: 40 characters */
 
 bool unit_ends(const struct compiler *c, uint32_t from, uint32_t to)
@@ -343,7 +347,6 @@ static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
     uint32_t to = alone ? 0 : names_at(c, at, end, &names);
     to = names.n > 0 ? to : 0;
     struct span near = {to, end - to > 18 ? to + 18 : end}; /* 由作者本人填写的《授权书》: whose it is */
-    static const struct str signs[] = {S("签字"), S("签名"), S("签署"), S("审签")};
     if (to > 0 && page_has_any(c->page, to, end, WORD_LIST(signs)))
         return false; /* 由单位负责人签字并盖章后报人事处: who signs */
     if (to > 0 && (span_has(c, near, S("填写的")) || span_has(c, near, S("签署的")) || span_has(c, near, S("出具的"))))
@@ -361,7 +364,6 @@ static bool does_for(const struct compiler *c, uint32_t at, uint32_t end)
     struct spans names = {0};
     uint32_t to = names_at(c, at, end, &names), near = end - to > 36 ? to + 36 : end;
     to = names.n > 0 ? to : 0;
-    static const struct str signs[] = {S("签字"), S("签名"), S("签署"), S("审签")};
     struct span behind = {to, near};
     if (page_has_any(c->page, to, end, WORD_LIST(signs)))
         return false; /* 由主要负责人签字盖章后送至…: who signs, not who sends */
@@ -511,8 +513,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
                     page_has(c->page, from, clause.to, S("符合")) || page_has(c->page, from, clause.to, S("推荐"));
     if ((!begins || relative) && list->n > before && !is_plausible(c, list->items[before]))
         list->n = before;
-    static const struct str others[] = {S("统一收取"), S("收取"), S("签字"), S("签署"), S("签名"), S("签章")};
-    if (page_has_any(c->page, to, clause.to, WORD_LIST(others)))
+    if (page_has_any(c->page, to, clause.to, WORD_LIST(takes)) ||
+        page_has_any(c->page, to, clause.to, WORD_LIST(signs)))
         list->n = before; /* 由旅行社统一收取, 单位负责人签字: who receives, who signs */
     /* A name without 各 counts only behind 请, or as the whole beginning of a clause that goes on. */
     if (list->n > before && (begins || to < clause.to || from > clause.from) &&
