@@ -83,8 +83,9 @@ static uint32_t day_at(const struct page *p, uint32_t at, uint32_t end, int *day
     uint32_t comma = at + n + page_eat(p, at + n, end, S("、")),
              more = comma > at + n ? number_at(p, comma, end, &next) : 0;
     bare = bare || (more > 0 && next == day + 1 && day_sign(p, comma + more, end) > 0);
-    static const struct str sends[] = {S("报送"), S("上报"), S("交至"), S("送至"), S("提交"), S("发至"), S("星期")};
-    bare = bare || page_has_any(p, at + n, end, WORD_LIST(sends)) > 0; /* 于4月2报送 */
+    static const struct str behind[] = {S("报送"), S("上报"), S("交至"), S("送至"), S("提交"), S("发至"),
+                                        S("星期"), S("上午"), S("中午"), S("下午"), S("晚")};
+    bare = bare || page_has_any(p, at + n, end, WORD_LIST(behind)) > 0; /* 于4月2报送, 4月3中午 */
     if (sign == 0 && !bare)
         return 0;
     *day_r = day;
@@ -257,8 +258,10 @@ static uint32_t damaged_at(const struct page *p, uint32_t at, uint32_t end, stru
         return day;
     bool after_year = d->year != 0 && (sign || until || at + n >= end || p->gap[at + n] >= GAP_LINE);
     bool no_such_day = n >= 2 && n <= 4 && sign && digits_value(p, at, n) > 31;
-    bool by =
-        n >= 3 && n <= 4 && until && at >= 3 && page_eat(p, at - 3, end, S("于")) && d->year == 0; /* 于520前将… */
+    bool stands = until || page_eat(p, at + n, end, S("将")) || page_eat(p, at + n, end, S("上午")) ||
+                  page_eat(p, at + n, end, S("下午"));
+    bool by = n >= 3 && n <= 4 && stands && at >= 3 && page_eat(p, at - 3, end, S("于")) &&
+              d->year == 0; /* 于520前将…, 于819将… */
     if ((!after_year && !no_such_day && !by) || !repair(p, at, n, d))
         return 0;
     return n + sign;

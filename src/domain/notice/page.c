@@ -56,6 +56,15 @@ static size_t spell_number(uint32_t cp, char out[16])
     return at;
 }
 
+enum { HAN_FIRST = 0x4e00, HAN_LAST = 0x9fff };
+
+/* For each Chinese character that is a traditional form, the simplified one; 0 for all others. */
+static const uint16_t simplified[HAN_LAST - HAN_FIRST + 1] = {
+#define T(traditional, simple) [(traditional)-HAN_FIRST] = (simple),
+#include "domain/notice/script.def"
+#undef T
+};
+
 static uint32_t even(uint32_t cp)
 {
     if (cp >= 0xff01 && cp <= 0xff5e)
@@ -88,6 +97,13 @@ static size_t encode(uint32_t cp, struct str as_read, char out[16])
     size_t n = spell_number(cp, out);
     if (n > 0)
         return n;
+    if (cp >= HAN_FIRST && cp <= HAN_LAST && simplified[cp - HAN_FIRST] != 0) {
+        uint32_t simple = simplified[cp - HAN_FIRST];
+        out[0] = (char)(0xe0 | simple >> 12);
+        out[1] = (char)(0x80 | (simple >> 6 & 0x3f));
+        out[2] = (char)(0x80 | (simple & 0x3f));
+        return 3;
+    }
     uint32_t to = even(cp);
     if (to != cp) { /* all of these become one ASCII character */
         out[0] = (char)to;
@@ -162,14 +178,14 @@ static bool spells(struct str text)
     return found > 1;
 }
 
-/* Nearly every character is a Chinese one that stays as it is: three bytes from U+4E00 on, but for 廿 and 卅. */
+/* Nearly every character is a Chinese one that stays as it is: three bytes from U+4E00 on, but for 廿, 卅 and 關. */
 static bool is_plain(struct str rest)
 {
     const unsigned char *c = (const unsigned char *)rest.at;
     if (c[0] < 0xe4 || c[0] > 0xe9)
         return false;
     uint32_t cp = (c[0] & 0xfu) << 12 | (c[1] & 0x3fu) << 6 | (c[2] & 0x3fu);
-    return cp >= 0x4e00 && cp != U'廿' && cp != U'卅';
+    return cp >= HAN_FIRST && cp <= HAN_LAST && simplified[cp - HAN_FIRST] == 0 && cp != U'廿' && cp != U'卅';
 }
 
 /* "…": typewriter's quotes open and close in turn, on each line anew. */

@@ -190,8 +190,8 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
 }
 
 /*
- * 各县区、国有林场清查方案…, 各县区和市直单位的报表: behind a name that is sure, an organisation's; 各校、学生信息表 names no
- * second one.
+ * 各县区、国有林场清查方案…, 各市、部门方案, 各分中心、办事处的值班表: behind a name that is sure, an organisation's; 各校、学生信息表
+ * names no second one.
  */
 static uint32_t plain_name(const struct compiler *c, uint32_t from, uint32_t end)
 {
@@ -199,7 +199,9 @@ static uint32_t plain_name(const struct compiler *c, uint32_t from, uint32_t end
     for (uint32_t at = from; at < limit && !stops_at(c, from, at, end); at = page_next(c->page, at)) {
         uint32_t noun = word_here(c, at, end, WORD_UNIT);
         bool thing = word_here(c, at, end, WORD_THING) > 0 && !page_has(c->page, at + noun, end, S("的"));
-        if (noun >= 6 && at > from && !thing && !word_here(c, at, end, WORD_SEND))
+        static const struct str alone[] = {S("部门"), S("单位")};
+        bool office = at > from || noun >= 9 || page_has_any(c->page, at, end, WORD_LIST(alone)) > 0;
+        if (noun >= 6 && office && !thing && !word_here(c, at, end, WORD_SEND))
             return at + noun;
     }
     return 0;
@@ -223,7 +225,8 @@ static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, 
             break; /* 每月28日前各单位 */
         bool sure = is_every(c, at, end) || is_concerned(c, at, end);
         uint32_t to = name_end(c, at, end, sure), noun = list->n > 0 && !sure ? word_here(c, at, end, WORD_UNIT) : 0;
-        if (to > at && !sure && names_thing(c, to, end))
+        bool whose = list->n > 0 && page_has(c->page, to, end, S("的")); /* 各中心、办事处|的值班表 */
+        if (to > at && !sure && !whose && names_thing(c, to, end))
             break; /* 设区市|汇总表, 优秀辅导员候选人|推荐名单: the thing's name */
         if (to == 0 && noun >= 12)
             to = at + noun; /* 各班班长或学习委员统计…: the second name is a noun of its own */
