@@ -151,13 +151,38 @@ static bool is_placeholder(const struct page *p, uint32_t cp, struct str rest)
     return last >= '0' && last <= '9' && (inside || stars > 1);
 }
 
+/* The bytes of a vowel with its tone (ā … ǜ, ü) or of a small letter; *toned: it bears one. */
+static size_t letter_at(struct str rest, bool *toned)
+{
+    struct str behind = rest;
+    uint32_t cp = rest.n > 0 ? utf8_next(&behind) : 0;
+    bool tone = cp >= 0xe0 && cp <= 0x1dc;
+    *toned = *toned || tone;
+    return tone || (cp >= 'a' && cp <= 'z') ? rest.n - behind.n : 0;
+}
+
+/* 報(bào)送: a syllable that bears its tone is nothing else. */
+static size_t toned_at(struct str rest)
+{
+    enum { LONGEST = 6 };
+    bool toned = false;
+    size_t n = 1;
+    for (int i = 0; i < LONGEST && n < rest.n && rest.at[n] != ')'; i++) {
+        size_t letter = letter_at(str_from(rest, n), &toned);
+        if (letter == 0)
+            return 0;
+        n += letter;
+    }
+    return toned && n < rest.n && rest.at[n] == ')' ? n + 1 : 0;
+}
+
 /* 教(jiao)育(yu): a syllable in a bracket behind the character it spells, with the bracket; not (pdf), (word), (logo). */
 static size_t spelled_at(struct str rest)
 {
     static const char heads[] = "bpmfdtnlgkhjqxzcsryw", vowels[] = "aeiouv";
-    size_t n = rest.n > 0 && rest.at[0] == '(' ? 1 : 0;
-    if (n == 0 || rest.n < 4)
-        return 0;
+    size_t n = rest.n > 0 && rest.at[0] == '(' ? 1 : 0, toned = n > 0 ? toned_at(rest) : 0;
+    if (n == 0 || rest.n < 4 || toned > 0)
+        return toned;
     n += strchr(heads, rest.at[n]) ? 1 : 0;
     n += n == 2 && rest.at[n] == 'h' ? 1 : 0;
     size_t sound = n;
@@ -245,7 +270,7 @@ static void page_fill(struct page *p)
             size_t n = sound ? sound : 7;
             gap = sound ? gap : gap_join(gap, n < rest.n && rest.at[n] == '\n' ? GAP_BLANK : GAP_LINE);
             rest = str_from(rest, n);
-            place += (uint32_t)n - 1;
+            place += (uint32_t)utf8_length(str_sub(before, 0, n)) - 1;
             continue;
         }
         uint32_t cp = utf8_next(&rest);

@@ -200,7 +200,9 @@ static uint32_t plain_name(const struct compiler *c, uint32_t from, uint32_t end
         uint32_t noun = word_here(c, at, end, WORD_UNIT);
         bool thing = word_here(c, at, end, WORD_THING) > 0 && !page_has(c->page, at + noun, end, S("的"));
         static const struct str alone[] = {S("部门"), S("单位")};
-        bool office = at > from || noun >= 9 || page_has_any(c->page, at, end, WORD_LIST(alone)) > 0;
+        bool office = at > from || page_has_any(c->page, at, end, WORD_LIST(alone)) > 0;
+        if (at >= from + 6 && page_has(c->page, at, end, S("的")) && unit_ends(c, from, at))
+            return at;
         if (noun >= 6 && office && !thing && !word_here(c, at, end, WORD_SEND))
             return at + noun;
     }
@@ -225,8 +227,7 @@ static uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, 
             break; /* 每月28日前各单位 */
         bool sure = is_every(c, at, end) || is_concerned(c, at, end);
         uint32_t to = name_end(c, at, end, sure), noun = list->n > 0 && !sure ? word_here(c, at, end, WORD_UNIT) : 0;
-        bool whose = list->n > 0 && page_has(c->page, to, end, S("的")); /* 各中心、办事处|的值班表 */
-        if (to > at && !sure && !whose && names_thing(c, to, end))
+        if (to > at && !sure && names_thing(c, to, end))
             break; /* 设区市|汇总表, 优秀辅导员候选人|推荐名单: the thing's name */
         if (to == 0 && noun >= 12)
             to = at + noun; /* 各班班长或学习委员统计…: the second name is a noun of its own */
