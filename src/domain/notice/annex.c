@@ -211,6 +211,15 @@ static bool runs_on(const struct compiler *c, struct span title, uint32_t at)
            !has(c, at, S("("));
 }
 
+/* 教育部关于…的通知.doc below a university's letter of that name: another office stands before the title. */
+static bool is_others(const struct compiler *c, struct span title, struct str own, struct str office)
+{
+    uint32_t at = page_find(c->page, title, own);
+    struct str lead = text_of(c, (struct span){title.from, at == UINT32_MAX ? title.from : at});
+    return office.n > 0 && lead.n > 0 && unit_ends(c, title.from, at) && str_find(lead, office) == STR_NONE &&
+           str_find(office, lead) == STR_NONE;
+}
+
 /* A file to download that is the letter itself, or whose name ends with a title of the list: 云教〔2018〕3号-关于…的通知.pdf. */
 static bool repeats(const struct compiler *c, const struct annexes *list, struct span title, bool file)
 {
@@ -221,7 +230,8 @@ static bool repeats(const struct compiler *c, const struct annexes *list, struct
     struct str office = text_of(c, (struct span){c->title.from, about != UINT32_MAX ? about : c->title.from});
     bool others = office.n > 0 && c->draft->issuer.n > 0 && /* the title of the letter that another office sent */
                   str_find(office, c->draft->issuer) == STR_NONE && str_find(c->draft->issuer, office) == STR_NONE;
-    bool repeated = file && !others && !span_is_empty(own) && span_has(c, title, text_of(c, own));
+    bool repeated = file && !others && !span_is_empty(own) && span_has(c, title, text_of(c, own)) &&
+                    !is_others(c, title, text_of(c, own), office);
     for (size_t i = 0; i < list->n && file && !repeated; i++) {
         struct str before = text_of(c, list->items[i].title);
         repeated = before.n >= 24 && (str_ends(text_of(c, title), before) || str_starts(text_of(c, title), before));

@@ -20,7 +20,7 @@ struct stretches {
 static bool joins(const struct page *p, uint32_t from, uint32_t to)
 {
     static const struct str fill[] = {S("上午"), S("下午"), S("晚上"), S("晚"), S("中午"),
-                                      S("起"),   S("开始"), S("日"),   S(",")};
+                                      S("起"),   S("开始"), S("日"),   S(","),  S("放假")};
     static const struct str signs[] = {S("至"), S("到"), S("-"), S("~")};
     bool sign = false;
     for (uint32_t past = 0; from < to && past != from;) {
@@ -177,6 +177,17 @@ static bool of_sending(const struct compiler *c, struct span lead, struct span c
     return sends && (!span_has_word(c, lead, WORD_EVENT_LABEL) || span_has(c, lead, S("报")));
 }
 
+/* 放假7天(10月1日—7日), 9月19日-21日中秋节放假: the days off that a letter about them tells. */
+static bool is_holiday(const struct compiler *c, struct span sentence, const struct days *d)
+{
+    enum { NEAR = 36 };
+    struct span before = {d->span.from - sentence.from > NEAR ? d->span.from - NEAR : sentence.from, d->span.from};
+    struct span behind = {d->span.to, sentence.to - d->span.to > NEAR ? d->span.to + NEAR : sentence.to};
+    uint32_t comma = page_find(c->page, behind, S(","));
+    behind.to = comma != UINT32_MAX ? comma : behind.to;
+    return d->range && (span_has(c, before, S("放假")) || span_has(c, before, S("假期")) || span_has(c, behind, S("放假")));
+}
+
 /* How much a day looks like the time of the event. */
 static int event_score(struct compiler *c, struct span sentence, const struct days *d, struct span heading)
 {
@@ -219,7 +230,7 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     struct span close = {rest.from, rest.to - rest.from > 30 ? rest.from + 30 : rest.to};
     score += is_at && !d->range && span_has_word(c, close, WORD_EVENT_VERB) ? 1 : 0;
     score += d->range && span_has(c, next, S("启动")) ? 2 : 0;
-    score += d->range && span_has_any(c, lead, WORD_LIST(named)) ? 3 : 0;
+    score += d->range && (span_has_any(c, lead, WORD_LIST(named)) || is_holiday(c, sentence, d)) ? 3 : 0;
     score += is_at && (held || d->range) && span_has_any(c, clause, WORD_LIST(kinds)) ? 1 : 0;
     score += d->range && span_has(c, d->span, S("报到")) ? 3 : 0;
     if (span_has(c, lead, S("活动时间")) || span_has(c, lead, S("会议时间")) || span_has(c, lead, S("培训时间")) ||
@@ -333,6 +344,7 @@ static void window_read(struct compiler *c)
     static const struct str page[] = {S("点击"), S("浏览"), S("来源:"), S("作者:"), S("阅读次数"), S("发布时间")};
     enum { STAGES = 5 };
     int best = 0;
+    bool holidays = false; /* the best so far is days off */
     for (size_t i = 0; i < c->blocks.n; i++) {
         const struct block *b = &c->blocks.items[i];
         struct days d;
@@ -351,8 +363,15 @@ static void window_read(struct compiler *c)
                 continue;
             struct stretches days = {0};
             days_in(c, sentence, &days);
-            for (size_t m = 0; m < days.n; m++)
-                window_take(c, &days.items[m], event_score(c, sentence, &days.items[m], heading_of(c, b)), &best);
+            for (size_t m = 0; m < days.n; m++) {
+                struct days *now = &days.items[m];
+                bool off = is_holiday(c, sentence, now);
+                if (off && holidays && now->from.n > c->draft->to.n)
+                    c->draft->to = now->to; /* 中秋节…放假,国庆节…放假: from the first to the last */
+                int before = best;
+                window_take(c, now, event_score(c, sentence, now, heading_of(c, b)), &best);
+                holidays = best > before ? off : holidays;
+            }
         }
     }
 }

@@ -133,6 +133,9 @@ static struct span name_before(const struct compiler *c, uint32_t to, bool *quot
     if (from > c->body + 3 && from < to && page_has(p, from - 3, to, S("》")) && p->twin[from - 3] &&
         p->text.at[from] != '(')
         from = p->twin[from - 3]; /* 《推荐书》填写说明 */
+    enum level level;
+    int number;
+    from += from < to ? numbering_at(p, from, &level, &number) : 0; /* 1.基本情况表(附件2);2.… */
     struct span r = {behind_of(c, (struct span){from, to}), to};
     return span_has(c, r, S("附件")) || page_has(p, r.from, to, S("(")) ? (struct span){to, to} : r;
 }
