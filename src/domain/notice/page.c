@@ -256,7 +256,8 @@ static void page_fill(struct page *p)
 {
     struct str rest = p->source;
     enum gap gap = GAP_LINE;
-    bool open = false, spelled = spells(p->source);
+    bool open = false;
+    p->spelled = spells(p->source);
     for (uint32_t place = 0; rest.n > 0; place++) {
         struct str before = rest;
         if (is_plain(rest)) {
@@ -265,7 +266,7 @@ static void page_fill(struct page *p)
             gap = GAP_NONE;
             continue;
         }
-        size_t sound = spelled && gap == GAP_NONE ? spelled_at(rest) : 0;
+        size_t sound = p->spelled && gap == GAP_NONE ? spelled_at(rest) : 0;
         if (sound > 0 || str_starts(rest, S("_x000D_"))) { /* the carriage return that a table left behind */
             size_t n = sound ? sound : 7;
             gap = sound ? gap : gap_join(gap, n < rest.n && rest.at[n] == '\n' ? GAP_BLANK : GAP_LINE);
@@ -532,6 +533,13 @@ static bool is_word_byte(char c)
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* 報(bào)送: the syllable behind the character that ends at `at` of the source; empty where none stands. */
+static struct str syllable_at(const struct page *p, size_t at)
+{
+    struct str rest = str_from(p->source, at);
+    return str_sub(rest, 0, p->spelled ? spelled_at(rest) : 0);
+}
+
 struct str page_copy(struct arena *a, const struct page *p, struct span s)
 {
     struct buf b = buf_new(a, s.to - s.from + 8);
@@ -546,6 +554,7 @@ struct str page_copy(struct arena *a, const struct page *p, struct span s)
         struct str c = rest;
         utf8_next(&rest);
         buf_put(&b, (struct str){c.at, c.n - rest.n});
+        buf_put(&b, syllable_at(p, p->source.n - rest.n));
     }
     return buf_str(&b);
 }

@@ -28,6 +28,7 @@ struct page {
     uint32_t *source_at; /* for each byte of text: the byte of source its character begins at */
     uint32_t *place;     /* for each byte of text: that character's code point number in source */
     uint8_t *gap;        /* for each byte of text: what stood before its character (enum gap) */
+    bool spelled;        /* syllables in brackets behind characters, which the even text leaves out: 報(bào)送 */
     uint32_t *twin;      /* for each byte that opens or closes a bracket pair: the byte of the other one; else 0 */
 };
 
@@ -89,7 +90,7 @@ uint32_t page_ends_any(const struct page *p, uint32_t from, uint32_t at, const s
 bool page_finds_any(const struct page *p, struct span s, const struct str *words, size_t n);
 /* Where `word` first stands inside s, or UINT32_MAX. */
 uint32_t page_find(const struct page *p, struct span s, struct str word);
-/* The span's own text in the notice's spelling, blanks dropped but between two Latin words. */
+/* The span's own text in the notice's spelling, syllables in brackets too; blanks dropped but between two Latin words. */
 struct str page_copy(struct arena *a, const struct page *p, struct span s);
 /* The span in code points of the notice. */
 struct span page_source(const struct page *p, struct span s);

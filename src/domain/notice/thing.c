@@ -287,6 +287,9 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     bool latin = (unsigned char)c->page->text.at[s.from] < 0x80 && s.to >= s.from + 3 && thing_ends(c, s); /* PPT */
     if ((s.to < s.from + 6 && !latin) || (strict && !named && !thing_ends(c, s)))
         return;
+    bool titled_by = page_find(c->page, s, S("《")) != UINT32_MAX;
+    if (!titled_by && page_has_any(c->page, s.from, s.to, by_words, 6))
+        return; /* 按照文件|要求填写 */
     bool issue = page_has(c->page, s.from, s.to, S("第")) && page_has(c->page, s.to - 3, s.to, S("期"));
     if (issue || word_here(c, s.from, s.to, WORD_NO_THING) > 0 || span_has_word(c, s, WORD_NOT_IN_THING) ||
         page_find(c->page, s, S("@")) != UINT32_MAX)
@@ -316,8 +319,23 @@ static bool last_is_thing(const struct compiler *c, struct span object)
 
 enum { SERIES_MEMBER = 36 }; /* behind a thing and a joint, so short a name needs no noun of the field */
 
+/* 电子版以学号和姓名命名后|: where the manner of naming begins, or the end. */
+static uint32_t naming_from(const struct compiler *c, struct span s)
+{
+    uint32_t named = page_find(c->page, s, S("命名"));
+    for (uint32_t at = s.from; named != UINT32_MAX && at < named;) {
+        uint32_t past = page_skip(c->page, at);
+        if (past == at && at > s.from && page_has(c->page, at, named, S("以")) && !page_has(c->page, at, named, S("以及")) &&
+            !page_has(c->page, at - 3, named, S("所以")))
+            return at;
+        at = past > at ? past : page_next(c->page, at);
+    }
+    return s.to;
+}
+
 void things_in(const struct compiler *c, struct span object, bool strict, struct spans *list)
 {
+    object.to = naming_from(c, object);
     strict = strict && !last_is_thing(c, object);
     uint32_t from = object.from;
     bool series = false;

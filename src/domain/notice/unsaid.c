@@ -366,6 +366,11 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
         medium_of(c, d, MEDIUM_BLOCK, &d->things); /* 征集、初评工作由各县局自行组织。汇总后于…前上报 */
     if (d->things.n > 0)
         return;
+    uint32_t sums = page_find(c->page, d->span, S("的总结")); /* 进行全面、客观的总结,并于…前报 */
+    if (sums != UINT32_MAX) {
+        arena_push(c->arena, &d->things, ((struct span){sums + 3, sums + 9}));
+        return;
+    }
     uint32_t part = part_of(c, d->block);
     if (part > 0) {
         const struct block *head = &c->blocks.items[part - 1];

@@ -308,6 +308,10 @@ static bool is_plausible(const struct compiler *c, struct span s)
 {
     if (str_eq(text_of(c, s), S("系统")))
         return false; /* 系统设定为每日一次: no 教育系统 */
+    static const struct str not_names[] = {S("我"), S("要"), S("将"), S("需"), S("须"), S("把")};
+    uint32_t year = digits_at(c->page, s.from, s.to) == 4 ? 7 : 0;
+    if (page_has_any(c->page, s.from + year, s.to, WORD_LIST(not_names)))
+        return false; /* 2018年我厅: the sender; 要确定…人员 */
     bool met = page_has(c->page, s.from, s.to, S("符合")) || page_has(c->page, s.from, s.to, S("跨"));
     if (met && !span_has(c, s, S("的")))
         return false; /* 符合省、市条件的, 跨县收购的: what is met, not who */
@@ -509,6 +513,9 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     if ((to = owed_by(c, clause, list)) > 0)
         return to;
     to = piece ? from : names_at(c, from, clause.to, list);
+    uint32_t joint = list->n > before && !begins ? word_here(c, to, clause.to, WORD_AND) : 0;
+    if (joint > 0 && names_thing(c, to + joint, clause.to))
+        list->n = before; /* 负责人|和联系人名单请…: what they are in is the thing */
     uint32_t each = list->n > before && !begins ? page_find(c->page, list->items[before], S("各")) : UINT32_MAX;
     if (each != UINT32_MAX && each > list->items[before].from && each - list->items[before].from <= 18 &&
         !unit_ends(c, list->items[before].from, each)) /* 市政府各部门 */
