@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Prints the features of each sentence of the notices named, a line for each: FROM TO FEATURE..., in code points of the notice;
- * before them a line "> FILE", behind them one for each move: "m" FROM TO DUES FATE SIGNS (in hexadecimal). What train.py learns
- * the weights of both from.
+ * before them a line "> FILE". What train.py learns the classifier's weights from.
  */
 #include "domain/notice/classifier.h"
-#include "domain/notice/contact.h"
-#include "domain/notice/duty.h"
-#include "domain/notice/rows.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 enum { LONGEST = 1 << 20 };
@@ -38,23 +33,6 @@ static void print(void *self, struct span s)
     p->n = 0;
 }
 
-/* As notice_compile does it. */
-static void print_moves(struct compiler *c, struct moves *moves)
-{
-    struct spans mailboxes = {0};
-    struct makings duties = {0};
-    mailboxes_read(c, &mailboxes);
-    contacts_read(c);
-    moves_classify(c, moves);
-    rows_read(c, moves);
-    duties_make(c, moves, &mailboxes, &duties);
-    for (size_t i = 0; i < moves->n; i++) {
-        const struct move *m = &moves->items[i];
-        struct span at = page_source(c->page, m->span);
-        printf("m %u %u %zu %d %" PRIx64 "\n", at.from, at.to, m->n_dues, m->fate, m->signs);
-    }
-}
-
 int main(int argc, char **argv)
 {
     static char text[LONGEST];
@@ -74,7 +52,6 @@ int main(int argc, char **argv)
         p.page = c->page;
         printf("> %s\n", argv[i]);
         features_read(c, &moves, &(struct feature_reader){keep, print, &p});
-        print_moves(c, &moves);
         arena_free(a);
     }
     return 0;

@@ -2,8 +2,8 @@
 #include "domain/notice/duty.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/classifier.h"
 #include "domain/notice/labels.h"
-#include "domain/notice/own.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
@@ -171,13 +171,12 @@ static void say_again(struct compiler *c, struct making *d, const struct move *m
 static void strong_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     for (size_t i = 0; i < moves->n; i++) {
-        struct move *m = &moves->items[i];
+        const struct move *m = &moves->items[i];
         if (has_deadline(c, m) && passes_on(c, list, m))
             continue;
         for (size_t k = 0; has_deadline(c, m) && !is_period(c, moves, m) && k < m->n_dues; k++) {
             struct making *d = restated(c, list, m, &m->dues[k]);
-            own_propose(c, m, d ? FATE_RESTATED : FATE_DATED, d, d ? move_nearness(c, d, m) : 0);
-            if (d == NULL || is_own(m))
+            if (d == NULL)
                 duty_add(c, list, m, &m->dues[k]);
             else
                 say_again(c, d, m, &m->dues[k]);
@@ -205,12 +204,12 @@ static int by_place(const void *a, const void *b)
     return x->due.due.date.n < y->due.due.date.n ? -1 : x->due.due.date.n > y->due.due.date.n;
 }
 
-/* What the rules read as a demand, and no move that is like it is one. */
-static void drop_doubted(struct makings *list)
+/* What the rules read as a demand, and no sentence of its kind is one. */
+static void drop_unlikely(struct makings *list)
 {
     size_t kept = 0;
     for (size_t i = 0; i < list->n; i++) {
-        if (!list->items[i].doubted)
+        if (!is_unlikely(list->items[i].logit, list->items[i].has_due))
             list->items[kept++] = list->items[i];
     }
     list->n = kept;
@@ -220,11 +219,10 @@ void duties_make(struct compiler *c, struct moves *moves, const struct spans *ma
 {
     name_label(c, moves);
     days_pass_on(moves);
-    own_open(c, moves);
     strong_moves(c, moves, r);
     lend_offices(r);
     undated_moves(c, moves, r);
-    drop_doubted(r);
+    drop_unlikely(r);
     forms_share(c, moves, r);
     if (r->n > 1)
         qsort(r->items, r->n, sizeof *r->items, by_place);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/making.h"
 
-#include "domain/notice/own.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
@@ -201,6 +200,7 @@ void fold(struct compiler *c, struct making *d, const struct move *m)
     d->nil = d->nil || m->nil;
     if (d->block == m->block || (d->labelled && !span_is_empty(m->mailbox)))
         d->channels |= m->channels; /* 网上申报时间:…, and 电子材料发送至邮箱 below another label */
+    d->logit = d->logit > m->logit ? d->logit : m->logit;
     d->folded++;
 }
 
@@ -228,7 +228,7 @@ void duty_add(struct compiler *c, struct makings *list, const struct move *m, co
     d.nil = m->nil;
     d.inside = m->inside;
     d.heading = m->heading;
-    d.doubted = !is_own(m);
+    d.logit = m->logit;
     arena_push(c->arena, list, d);
 }
 

@@ -24,7 +24,7 @@ struct making {
     bool nil, modal, inside, heading, own_things, own_rule;
     bool number_beside, rule_beside; /* only other duties of the draft have a number, or a rule of names */
     bool told_things;                /* its deadline stands under a label, its things beside a verb elsewhere */
-    bool doubted;                    /* no move that is like it is a duty of its own */
+    float logit;                     /* the best of its moves' */
     int folded;                      /* how many further moves were folded in */
 };
 
@@ -54,8 +54,6 @@ bool others_office(const struct compiler *c, const struct making *d, const struc
 
 /* Begins a duty; due may be NULL. Appends to list. */
 void duty_add(struct compiler *c, struct makings *list, const struct move *m, const struct moment *due);
-/* How near a duty is to a move: 4 the same sentence, 3 its block, 2 its part, 1 the letter. */
-int move_nearness(const struct compiler *c, const struct making *d, const struct move *m);
 /* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
 void fold(struct compiler *c, struct making *d, const struct move *m);
 

@@ -18,20 +18,6 @@ struct verb {
     enum verb_kind kind;
 };
 
-/* What the rules take a move for (own.h weighs that); the numbers are part of the weights. */
-enum fate {
-    FATE_NONE,     /* it asks for nothing */
-    FATE_DATED,    /* a duty with its deadline */
-    FATE_RESTATED, /* a dated duty once more, by the same day */
-    FATE_SHARED,   /* a duty due with another */
-    FATE_CLASS,    /* a class's number */
-    FATE_EVENT,    /* owed when it happens */
-    FATE_CASE,     /* owed by those of whom its condition is true */
-    FATE_FOLDED,   /* it speaks of another duty */
-    FATE_ASKED,    /* a duty without a deadline */
-    FATES
-};
-
 struct move {
     struct span span;
     uint32_t block, sentence; /* index of the block; number of the sentence in the notice */
@@ -50,8 +36,6 @@ struct move {
     bool listed;              /* one of the things whose deadlines stand under one label */
     bool inside, conditional; /* a bracket within another move; owed by those of whom its first clause is true */
     bool owed;                /* as its clause is */
-    enum fate fate;
-    uint64_t signs; /* what speaks for a duty of its own, as bits (1 << enum sign) */
 };
 
 struct moves {

@@ -9,11 +9,11 @@
 #include "domain/notice/labels.h"
 #include "domain/notice/demand.h"
 #include "domain/notice/number.h"
-#include "domain/notice/own.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-int move_nearness(const struct compiler *c, const struct making *d, const struct move *m)
+/* How near a duty is to a move: the same sentence, block, part. */
+static int nearness(const struct compiler *c, const struct making *d, const struct move *m)
 {
     if (!same_letter(c, d->block, m->block))
         return 0;
@@ -86,7 +86,7 @@ static bool among_forms(const struct compiler *c, const struct making *d, const 
 static int fits(const struct compiler *c, const struct making *d, const struct move *m, const struct saying *say,
                 bool lone)
 {
-    int near = move_nearness(c, d, m);
+    int near = nearness(c, d, m);
     if (near == 0 || !d->has_due || d->inside)
         return 0;
     bool meets = lists_meet(c, &d->things, &m->things) || among_forms(c, d, m);
@@ -290,7 +290,7 @@ static bool also_due(const struct compiler *c, const struct making *d, const str
 }
 
 /* 各单位于…前将申报书报送科研处。同时课题申请人在系统中填报项目信息: what others fill in by then; true when it was added. */
-static bool fill_beside(struct compiler *c, struct makings *list, struct move *m)
+static bool fill_beside(struct compiler *c, struct makings *list, const struct move *m)
 {
     if (!page_has(c->page, m->span.from, m->span.to, S("同时")) || m->who.n == 0 || is_anyone(c, &m->who) ||
         !(m->channels & 1u << CHANNEL_PLATFORM) || m->verb.kind < VERB_FILL || m->things.n == 0 || m->leave ||
@@ -302,7 +302,6 @@ static bool fill_beside(struct compiler *c, struct makings *list, struct move *m
             lists_meet(c, &d->who, &m->who) || lists_meet(c, &d->things, &m->things))
             continue;
         struct moment due = d->due; /* the list moves when it grows */
-        own_propose(c, m, FATE_SHARED, d, move_nearness(c, d, m));
         duty_add(c, list, m, &due);
         list->items[list->n - 1].due_lent = true;
         return true;
@@ -390,7 +389,7 @@ static bool tells_content(struct compiler *c, const struct makings *list, const 
 }
 
 /* What the move asks for is another duty, due with `spoken`; true when it was added. */
-static bool shares_due(struct compiler *c, struct makings *list, const struct making *spoken, struct move *m)
+static bool shares_due(struct compiler *c, struct makings *list, const struct making *spoken, const struct move *m)
 {
     struct making other = *spoken; /* the list moves when it grows */
     bool task = same_task(c, spoken, m), also = !task && also_due(c, spoken, m);
@@ -398,7 +397,6 @@ static bool shares_due(struct compiler *c, struct makings *list, const struct ma
         return false;
     bool chain = m->span.to <= other.span.from && other.who.n > 0 && /* 单位审核后报县局,县局汇总后于…前报市局 */
                  str_find(text_of(c, m->to), text_of(c, other.who.items[0])) != STR_NONE;
-    own_propose(c, m, FATE_SHARED, &other, move_nearness(c, &other, m));
     duty_add(c, list, m, chain ? NULL : &other.due);
     struct making *d = &list->items[list->n - 1];
     d->due_lent = !task;
@@ -422,7 +420,7 @@ static uint32_t clause_from(const struct compiler *c, uint32_t from, uint32_t at
 }
 
 /* 老生信息要在8月29日前完成;新生信息要在9月5日前完成。 请在上述时间前提交学工办: handed in by each of the deadlines told before. */
-static bool dues_above(struct compiler *c, struct makings *list, struct move *m)
+static bool dues_above(struct compiler *c, struct makings *list, const struct move *m)
 {
     enum { BACK = 1500 };
     bool those = span_has(c, m->span, S("上述时间")) || span_has(c, m->span, S("时间节点"));
@@ -438,7 +436,6 @@ static bool dues_above(struct compiler *c, struct makings *list, struct move *m)
         struct moment *due = &moments.items[i];
         if (due->role != MOMENT_DEADLINE || !day_is_set(due->due.date))
             continue;
-        own_propose(c, m, FATE_SHARED, NULL, 0);
         duty_add(c, list, m, due);
         list->items[list->n - 1].span.from = clause_from(c, from, due->span.from);
         list->items[list->n - 1].due_lent = added = true;
@@ -473,7 +470,6 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         if (has_deadline(c, m) || (m->vague && m->verb.kind == VERB_NONE) || is_beside(c, m))
             continue;
         if (direct_too(c, list, m)) {
-            own_propose(c, m, FATE_SHARED, NULL, 0);
             struct spans same = list->items[list->n - 1].things;
             same.cap = same.n;
             duty_add(c, list, m, NULL);
@@ -487,7 +483,6 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             continue;
         if (is_class_quota(c, moves, i)) {
             classes++;
-            own_propose(c, m, FATE_CLASS, NULL, 0);
             duty_add(c, list, m, NULL);
             struct making *d = &list->items[list->n - 1];
             if (d->things.n == 0)
@@ -497,12 +492,10 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             continue;
         }
         if (case_is_event(c, list, m)) {
-            own_propose(c, m, FATE_EVENT, NULL, 0);
             case_add(c, list, m, EACH_EVENT);
             continue;
         }
         if (case_is_own(c, m) && !said_before(c, list, m)) {
-            own_propose(c, m, FATE_CASE, NULL, 0);
             case_add(c, list, m, case_may_happen(c, m) ? EACH_EVENT : EACH_ONCE);
             continue;
         }
@@ -515,20 +508,13 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
                    !puts_forward(c, d, m);
         if (d != NULL && others_task(c, d, m))
             d = NULL;
-        if (d != NULL && !far)
-            own_propose(c, m, FATE_FOLDED, d, move_nearness(c, d, m));
-        if (d != NULL && !far && !is_own(m)) {
+        if (d != NULL && !far) {
             fold(c, d, m);
-        } else if (m->fate == FATE_FOLDED) {
-            duty_add(c, list, m, NULL);
         } else if (asks(c, m) && (m->owed || !said_before(c, list, m)) && !says_again(c, list, m)) {
             struct moment stage;
-            own_propose(c, m, FATE_ASKED, NULL, 0);
             duty_add(c, list, m, stage_end(c, m, &stage) ? &stage : NULL);
             if ((case_may_happen(c, m) || case_sifted(c, m)) && !list->items[list->n - 1].has_due)
                 list->items[list->n - 1].due.each = EACH_EVENT;
-        } else if (is_own(m)) {
-            duty_add(c, list, m, NULL);
         }
     }
     share_deadline(c, list, classes_from, classes > 1);
