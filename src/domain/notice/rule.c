@@ -47,7 +47,7 @@ static uint32_t skip_copula(const struct compiler *c, uint32_t at, uint32_t end)
         S("须"),   S("需"),   S("要求"), S("要"),   S("规则"), S("规范"), S("格式"), S("方式"), S("以"),
         S("按照"), S("按"),   S("采用"), S("使用"), S("用"),   S("命名"), S("注明"), S("标明"), S("标注"),
         S("写作"), S("写"),   S("填"),   S("设置"), S("设"),   S("改为"), S("成"),   S("清"),   S("明"),
-        S("例如"), S("示例"), S("如下"), S("如"),   S("例"),
+        S("例如"), S("示例"), S("如下"), S("如"),   S("例"),   S("参考"),
     };
     for (uint32_t n = 1; n > 0; at += n)
         n = page_has_any(c->page, at, end, WORD_LIST(words));
@@ -58,7 +58,8 @@ static uint32_t skip_copula(const struct compiler *c, uint32_t at, uint32_t end)
 static bool has_blanks(const struct compiler *c, struct span s, bool loosely)
 {
     static const struct str marks[] = {S("+"), S("xx"), S("X"), S("×"), S("某"), S("_"), S("○"), S("*")};
-    static const struct str loose[] = {S("-"), S("单位"), S("姓名"), S("学校"), S("部门")};
+    static const struct str loose[] = {S("-"), S("单位"), S("姓名"), S("学校"), S("部门"),
+                                       S("学号"), S("组号"), S("编号"), S("班级"), S("题号")};
     return span_has_any(c, s, WORD_LIST(marks)) || (loosely && span_has_any(c, s, WORD_LIST(loose)));
 }
 

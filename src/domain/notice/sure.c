@@ -68,7 +68,7 @@ static bool is_odd_unit(const struct compiler *c, struct span s)
 static void judge_who(struct judging *j, const struct compiler *c, const struct making *d)
 {
     bool addressed = c->audience[0].n > 0;
-    doubt(j, !d->who_own && addressed, DOUBT_WHO, 0.91, "本句没有写由谁报送，按上文或主送单位推定");
+    doubt(j, !d->who_own && addressed, DOUBT_WHO, 0.9, "本句没有写由谁报送，按上文或主送单位推定");
     doubt(j, !d->who_own && !addressed, DOUBT_WHO, 0.75, "本句没有写由谁报送，通知也没有主送单位");
     doubt(j, d->who_lent, DOUBT_WHO, 0.9, "报送单位写在另一段");
     bool odd = false;
@@ -85,7 +85,7 @@ static void judge_what(struct judging *j, const struct compiler *c, const struct
     for (size_t i = 0; i < d->things.n; i++)
         odd = odd || is_odd_thing(c, d->things.items[i]);
     doubt(j, odd, DOUBT_WHAT, 0.85, "读出的报送内容不像材料名称");
-    doubt(j, is_those(c, &d->things), DOUBT_WHAT, 0.96, "只写了“以上材料”一类的说法，指什么是推断的");
+    doubt(j, is_those(c, &d->things), DOUBT_WHAT, 0.9, "只写了“以上材料”一类的说法，指什么是推断的");
 }
 
 static void judge_duty(struct judging *j, const struct compiler *c, const struct making *d)
@@ -175,11 +175,11 @@ static void judge_lent(struct judging *j, const struct compiler *c, const struct
     bool mailed = span_is_empty(d->mailbox) || (d->mailbox.from >= d->span.from && d->mailbox.to <= d->span.to) ||
                   span_has(c, d->span, S("邮")) || span_has(c, d->span, S("电子"));
     bool counted = !d->has_quota || (d->quota.span.from >= d->span.from && d->quota.span.to <= d->span.to);
-    doubt(j, !counted, DOUBT_QUOTA, 0.93, "数量要求写在另一句");
-    doubt(j, !d->has_quota && (d->number_beside || number_inside(c, d) || number_left(c, d)), DOUBT_QUOTA, 0.93,
+    doubt(j, !counted, DOUBT_QUOTA, 0.91, "数量要求写在另一句");
+    doubt(j, !d->has_quota && (d->number_beside || number_inside(c, d) || number_left(c, d)), DOUBT_QUOTA, 0.91,
           "文中有数量，读作与这一项无关");
-    doubt(j, d->rule_beside, DOUBT_TITLE, 0.93, "文中有命名要求，读作与这一项无关");
-    doubt(j, !span_is_empty(d->rule) && !d->own_rule, DOUBT_TITLE, 0.93, "命名要求写在另一句");
+    doubt(j, d->rule_beside, DOUBT_TITLE, 0.91, "文中有命名要求，读作与这一项无关");
+    doubt(j, !span_is_empty(d->rule) && !d->own_rule, DOUBT_TITLE, 0.91, "命名要求写在另一句");
     doubt(j, !mailed, DOUBT_MAILBOX, 0.9, "本句没有说用邮箱报送，邮箱写在别处");
 }
 
