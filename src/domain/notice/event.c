@@ -185,7 +185,8 @@ static bool is_holiday(const struct compiler *c, struct span sentence, const str
     struct span behind = {d->span.to, sentence.to - d->span.to > NEAR ? d->span.to + NEAR : sentence.to};
     uint32_t comma = page_find(c->page, behind, S(","));
     behind.to = comma != UINT32_MAX ? comma : behind.to;
-    return d->range && (span_has(c, before, S("放假")) || span_has(c, before, S("假期")) || span_has(c, behind, S("放假")));
+    return d->range &&
+           (span_has(c, before, S("放假")) || span_has(c, before, S("假期")) || span_has(c, behind, S("放假")));
 }
 
 /* How much a day looks like the time of the event. */

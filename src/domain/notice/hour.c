@@ -52,7 +52,8 @@ static uint32_t minutes_at(const struct page *p, uint32_t at, uint32_t end, int 
     int value = 0;
     n = number_at(p, at, end, &value);
     uint32_t sign = n > 0 ? page_eat(p, at + n, end, S("分")) : 0;
-    if (n == 0 || value > 59 || (!sign && !page_eat(p, at + n, end, S("前")) && !page_eat(p, at + n, end, S("之前")))) /* 七点五十前 */
+    if (n == 0 || value > 59 ||
+        (!sign && !page_eat(p, at + n, end, S("前")) && !page_eat(p, at + n, end, S("之前")))) /* 七点五十前 */
         return 0;
     *minutes = value;
     return n + sign;

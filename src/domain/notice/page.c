@@ -17,8 +17,9 @@ static enum gap gap_of(uint32_t cp)
         return GAP_LINE;
     if (cp == '|')
         return GAP_CELL;
-    bool blank = cp <= ' ' || cp == 0x7f || cp == 0xa0 || cp == 0x3000 || cp == 0xfeff || cp == 0xfffd || cp == '*' || cp == 0xad ||
-                 (cp >= 0x2000 && cp <= 0x200f) || (cp >= 0x202a && cp <= 0x202f) || (cp >= 0x2060 && cp <= 0x2069);
+    bool blank = cp <= ' ' || cp == 0x7f || cp == 0xa0 || cp == 0x3000 || cp == 0xfeff || cp == 0xfffd || cp == '*' ||
+                 cp == 0xad || (cp >= 0x2000 && cp <= 0x200f) || (cp >= 0x202a && cp <= 0x202f) ||
+                 (cp >= 0x2060 && cp <= 0x2069);
     return blank ? GAP_BLANK : GAP_NONE;
 }
 

@@ -58,7 +58,7 @@ static uint32_t skip_copula(const struct compiler *c, uint32_t at, uint32_t end)
 static bool has_blanks(const struct compiler *c, struct span s, bool loosely)
 {
     static const struct str marks[] = {S("+"), S("xx"), S("X"), S("×"), S("某"), S("_"), S("○"), S("*")};
-    static const struct str loose[] = {S("-"), S("单位"), S("姓名"), S("学校"), S("部门"),
+    static const struct str loose[] = {S("-"),    S("单位"), S("姓名"), S("学校"), S("部门"),
                                        S("学号"), S("组号"), S("编号"), S("班级"), S("题号")};
     return span_has_any(c, s, WORD_LIST(marks)) || (loosely && span_has_any(c, s, WORD_LIST(loose)));
 }

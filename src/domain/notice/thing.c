@@ -325,8 +325,8 @@ static uint32_t naming_from(const struct compiler *c, struct span s)
     uint32_t named = page_find(c->page, s, S("命名"));
     for (uint32_t at = s.from; named != UINT32_MAX && at < named;) {
         uint32_t past = page_skip(c->page, at);
-        if (past == at && at > s.from && page_has(c->page, at, named, S("以")) && !page_has(c->page, at, named, S("以及")) &&
-            !page_has(c->page, at - 3, named, S("所以")))
+        if (past == at && at > s.from && page_has(c->page, at, named, S("以")) &&
+            !page_has(c->page, at, named, S("以及")) && !page_has(c->page, at - 3, named, S("所以")))
             return at;
         at = past > at ? past : page_next(c->page, at);
     }

@@ -504,19 +504,22 @@ static void drop_officers(const struct compiler *c, struct making *d)
     static const struct str officers[] = {S("联络员"), S("信息员"), S("联系人"),  S("负责人"),
                                           S("专人"),   S("专员"),   S("工作人员")},
                             players[] = {S("领队"), S("教练")}, lists[] = {S("名单"), S("信息"), S("登记表")};
-    uint32_t from = d->quota.span.from, to = d->quota.span.to, near = page_end(c->page) - to > 36 ? to + 36 : page_end(c->page), end = to;
+    uint32_t from = d->quota.span.from, to = d->quota.span.to,
+             near = page_end(c->page) - to > 36 ? to + 36 : page_end(c->page), end = to;
     while (d->has_quota && end < near && c->page->text.at[end] != ';' && !page_has(c->page, end, near, S("。")))
         end = page_next(c->page, end);
     for (size_t i = 0; i < sizeof officers / sizeof *officers && d->has_quota; i++) {
         bool asked = !span_has(c, (struct span){to, end}, officers[i]);
         bool here = from >= d->span.from && to <= d->span.to; /* 确定1名统计员,于…前将名单报… */
         for (size_t k = 0; k < d->things.n; k++)
-            asked = asked || span_has(c, d->things.items[k], officers[i]) ||
-                    (here && page_ends_any(c->page, d->things.items[k].from, d->things.items[k].to, WORD_LIST(lists)) > 0);
+            asked =
+                asked || span_has(c, d->things.items[k], officers[i]) ||
+                (here && page_ends_any(c->page, d->things.items[k].from, d->things.items[k].to, WORD_LIST(lists)) > 0);
         d->has_quota = asked;
     }
     from -= page_ends_any(c->page, 0, from, &S("各"), 1);
-    d->has_quota = d->has_quota && page_ends_any(c->page, 0, from, WORD_LIST(players)) == 0; /* 限报领队1人, 领队、教练各1名 */
+    d->has_quota =
+        d->has_quota && page_ends_any(c->page, 0, from, WORD_LIST(players)) == 0; /* 限报领队1人, 领队、教练各1名 */
 }
 
 /* 各市申报数量不超过3个, in a section of its own: the number is of the duty that names these units, not of 高校's. */

@@ -479,6 +479,13 @@ static uint32_t owed_by(const struct compiler *c, struct span clause, struct spa
     return 0;
 }
 
+/* 负责人|和联系人名单请…: what they are in is the thing. */
+static bool joins_thing(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    uint32_t joint = word_here(c, at, end, WORD_AND);
+    return joint > 0 && names_thing(c, at + joint, end);
+}
+
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, behind_label(c, clause), clause.to);
@@ -513,9 +520,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     if ((to = owed_by(c, clause, list)) > 0)
         return to;
     to = piece ? from : names_at(c, from, clause.to, list);
-    uint32_t joint = list->n > before && !begins ? word_here(c, to, clause.to, WORD_AND) : 0;
-    if (joint > 0 && names_thing(c, to + joint, clause.to))
-        list->n = before; /* 负责人|和联系人名单请…: what they are in is the thing */
+    if (!begins && list->n > before && joins_thing(c, to, clause.to))
+        list->n = before;
     uint32_t each = list->n > before && !begins ? page_find(c->page, list->items[before], S("各")) : UINT32_MAX;
     if (each != UINT32_MAX && each > list->items[before].from && each - list->items[before].from <= 18 &&
         !unit_ends(c, list->items[before].from, each)) /* 市政府各部门 */
