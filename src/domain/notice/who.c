@@ -479,6 +479,14 @@ static uint32_t owed_by(const struct compiler *c, struct span clause, struct spa
     return 0;
 }
 
+/* 开学前一天|各校: when, and then who; but 市政府各部门. */
+static uint32_t behind_when(const struct compiler *c, struct span name)
+{
+    uint32_t each = page_find(c->page, name, S("各"));
+    bool when = each != UINT32_MAX && each > name.from && each - name.from <= 18 && !unit_ends(c, name.from, each);
+    return when ? each : name.from;
+}
+
 /* 负责人|和联系人名单请…: what they are in is the thing. */
 static bool joins_thing(const struct compiler *c, uint32_t at, uint32_t end)
 {
@@ -522,10 +530,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     to = piece ? from : names_at(c, from, clause.to, list);
     if (!begins && list->n > before && joins_thing(c, to, clause.to))
         list->n = before;
-    uint32_t each = list->n > before && !begins ? page_find(c->page, list->items[before], S("各")) : UINT32_MAX;
-    if (each != UINT32_MAX && each > list->items[before].from && each - list->items[before].from <= 18 &&
-        !unit_ends(c, list->items[before].from, each)) /* 市政府各部门 */
-        list->items[before].from = each;               /* 开学前一天各校: when, and then who */
+    if (list->n > before && !begins)
+        list->items[before].from = behind_when(c, list->items[before]);
     bool relative = (list->n > before && span_has(c, list->items[before], S(":"))) ||
                     page_has(c->page, from, clause.to, S("符合")) || page_has(c->page, from, clause.to, S("推荐"));
     if ((!begins || relative) && list->n > before && !is_plausible(c, list->items[before]))
