@@ -12,9 +12,9 @@
 void letter_open(struct compiler *c);
 /*
  * Finds the signature; sets issuer, date of issue and c->sign. After blocks_make. A signature's day without a year is of the
- * year that `near` is in, the caller's word for the date of issue (DAY_NONE: none).
+ * year that `near` is in (DAY_NONE: none). told: the caller told the date of issue, and a web page's own date is none.
  */
-void letter_close(struct compiler *c, struct day near);
+void letter_close(struct compiler *c, struct day near, bool told);
 /* 您现在的位置:首页>通知公告, 发布时间:…来源:…: the page's own line, no title's beginning. */
 bool is_frame(const struct compiler *c, struct span line);
 

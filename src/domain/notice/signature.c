@@ -423,7 +423,7 @@ static void yearless_find(struct compiler *c, struct day near)
     c->sign = day_is_set(best) ? office.from : c->sign;
 }
 
-void letter_close(struct compiler *c, struct day near)
+void letter_close(struct compiler *c, struct day near, bool told)
 {
     c->sign = page_end(c->page);
     sign_find(c);
@@ -432,11 +432,11 @@ void letter_close(struct compiler *c, struct day near)
         sign_inline(c);
     if (!day_is_set(c->draft->issued))
         yearless_find(c, near);
-    if (!day_is_set(c->draft->issued))
+    if (!day_is_set(c->draft->issued) && !told)
         published_find(c);
     if (!day_is_set(c->draft->issued))
         printed_find(c);
-    if (!day_is_set(c->draft->issued))
+    if (!day_is_set(c->draft->issued) && !told)
         stamped_find(c);
     if (c->draft->issuer.n == 0 && !span_is_empty(c->title))
         issuer_from_title(c);
