@@ -390,6 +390,10 @@ static bool begins_list(const struct compiler *c, uint32_t at)
                 (unsigned char)p->text.at[rest.from] >= 0xe4 && names_file(c, rest);
     if (bare)
         return true; /* 附件1申报表.doc, 附件申报表.doc */
+    bool first = line && digits == 1 && number == 1 && (unsigned char)p->text.at[after + 1] >= 0xe4 &&
+                 has(c, rest.to, S("附件2")); /* 附件1名录, and below it 附件2 …: no blank behind the first number */
+    if (first)
+        return true;
     bool letter = p->text.at[after] >= 'A' && p->text.at[after] <= 'H' && entry_sign(c, after + 1) > 0;
     return line &&
            ((digits > 0 && number < 100 && (entry_sign(c, after + digits) || p->gap[after + digits])) || letter);

@@ -60,9 +60,11 @@ static uint32_t extension_at(const struct page *p, uint32_t at)
     return n >= 3 && n <= 4 && page_has(p, at + 1 + n, page_end(p), S(")")) ? n + 2 : 0;
 }
 
-/* A land line and a mobile telephone run together: the bytes of the first. */
+/* A land line and a mobile telephone run together, or two lines of one exchange: the bytes of the first. */
 static uint32_t first_of_two(const struct page *p, uint32_t at, uint32_t n)
 {
+    if ((n == 14 || n == 16) && memcmp(p->text.at + at, p->text.at + at + n / 2, 2) == 0)
+        return n / 2; /* 010-6600001166000022, 电话:8886000188860002 */
     return (n == 18 || n == 19) && p->text.at[at + n - 11] == '1' && p->text.at[at + n - 10] >= '3' ? n - 11 : n;
 }
 
@@ -118,11 +120,9 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
         return n;
     if (n == 11 && first == '1' && p->text.at[at + 1] >= '3')
         return n;
-    if (first_of_two(p, at, n) < n)
-        return n - 11;
-    if ((n == 14 || n == 16) && first != '0' && told_phone(p, at) &&
-        memcmp(p->text.at + at, p->text.at + at + n / 2, 2) == 0)
-        return n / 2; /* 电话:8886000188860002 */
+    uint32_t one = first_of_two(p, at, n);
+    if (one == n - 11 || (one < n && first != '0' && told_phone(p, at)))
+        return one;
     if (n == 22 && (first == '1' || (first == '0' && p->text.at[at + 11] == '1')))
         return 11; /* 0779326800113800000001: two run together */
     *bare = true;

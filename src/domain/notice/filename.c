@@ -73,6 +73,11 @@ struct span clean_title(const struct compiler *c, struct span s)
                          c->page->twin[close + 3] + 1 == s.to && page_has(c->page, s.to - 4, s.to, S("号)"));
     if (close > 0 && (close + 3 == s.to || number_behind)) /* 《通知》(粤农办〔2018〕587号) */
         s = (struct span){s.from + 3, close};
+    uint32_t open = s.to;
+    while (open > s.from && c->page->text.at[open - 1] != '(' && c->page->text.at[open - 1] != ')')
+        open--;
+    if (open > s.from + 12 && c->page->text.at[open - 1] == '(')
+        s.to = open - 1; /* …的通知(建办科函[2006]: the page cut the bracket off */
     return s;
 }
 

@@ -159,7 +159,8 @@ struct compiler *compiler_open(struct arena *a, struct str text, const struct no
     blocks_make(c);
     struct day near = o != NULL ? o->issued : DAY_NONE;
     int year = day_is_set(near) ? 0 : number_year(c);
-    letter_close(c, year ? day_of(year, 7, 1) : near, day_is_set(near)); /* any day of the number's year is nearest to its middle */
+    letter_close(c, year ? day_of(year, 7, 1) : near,
+                 day_is_set(near)); /* any day of the number's year is nearest to its middle */
     annexes_read(c, annexes);
     c->annexes = annexes;
     mark_tails(c, annexes->list);

@@ -20,7 +20,8 @@
 #include "domain/terms.h"
 
 struct notice_options {
-    struct day issued; /* DAY_NONE where only the text can tell; the signature's date wins, that of a web page does not */
+    struct day
+        issued; /* DAY_NONE where only the text can tell; the signature's date wins, that of a web page does not */
 };
 
 /* How often a duty falls due. */

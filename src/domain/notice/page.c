@@ -243,11 +243,24 @@ static bool is_stop(const struct page *p, uint32_t cp, struct str rest)
     return ends && (closes || (page_is_han(p, last) && !page_has_any(p, last, end, WORD_LIST(numbers))));
 }
 
+static size_t digits_of(struct str s)
+{
+    size_t n = 0;
+    while (n < s.n && s.at[n] >= '0' && s.at[n] <= '9')
+        n++;
+    return n < s.n ? n : 0;
+}
+
 /* What the page has for a mark that is typed in several ways; an empty string for all others. */
 static struct str mark_of(const struct page *p, uint32_t cp, struct str rest, bool *open)
 {
     if (cp == '"' || cp == 0xff02)
         return quote(open);
+    uint32_t end = page_end(p); /* 苏教高函?2015?2号: 〔〕 that a page could not show */
+    bool four =
+        cp == '?' && digits_of(rest) == 4 && rest.at[4] == '?' && end > 0 && (unsigned char)p->text.at[end - 1] >= 0x80;
+    if (four || (cp == '?' && end > 7 && page_ends_any(p, 0, end - 4, &S("〔"), 1)))
+        return four ? S("〔") : S("〕");
     if (cp == U'「' || cp == U'」')
         return cp == U'「' ? S("“") : S("”");
     return is_stop(p, cp, rest) ? S("。") : (struct str){0};
@@ -469,9 +482,10 @@ static void page_pair(struct page *p)
 struct page *page_make(struct arena *a, struct str text)
 {
     struct page *p = arena_one(a, struct page);
-    size_t room = text.n + text.n / 3 + 16; /* ⑽ is three bytes and becomes four, a straight quote or a point three */
+    size_t room = text.n + text.n / 3 +
+                  16; /* ⑽ is three bytes and becomes four, a straight quote, a point or a question mark three */
     for (size_t i = 0; i < text.n; i++)
-        room += text.at[i] == '"' || text.at[i] == '.' ? 2 : 0;
+        room += text.at[i] == '"' || text.at[i] == '.' || text.at[i] == '?' ? 2 : 0;
     p->source = text;
     p->text = (struct str){arena_alloc(a, room), 0};
     p->source_at = arena_many(a, uint32_t, room);

@@ -118,7 +118,9 @@ static int theme_before(const struct compiler *c, uint32_t at, struct span *r)
     static const struct str middle[] = {S("为"),   S("为统一"), S("为活动"),   S("的"),   S("的活动"), S("这一"),
                                         S("这个"), S("活动"),   S("广泛开展"), S("开展"), S("")};
     static const struct str leads[] = {S("围绕"), S("紧扣"), S("聚焦"), S("突出"), S("以"), S("按照")};
-    static const struct str holding[] = {S("开展"), S("举办"), S("举行"), S("组织"), S("启动")}; /* “…”主题征文 */
+    static const struct str holding[] = {S("开展"), S("举办"), S("举行"), S("组织"), S("启动")};
+    static const struct str kinds[] = {S("征文"), S("演讲"), S("系列"),
+                                       S("宣传"), S("教育"), S("班会")}; /* “…”主题征文 */
     const struct page *p = c->page;
     for (size_t i = 0; i < sizeof middle / sizeof *middle; i++) {
         uint32_t to = at - (uint32_t)middle[i].n;
@@ -129,7 +131,9 @@ static int theme_before(const struct compiler *c, uint32_t at, struct span *r)
             *r = (struct span){p->twin[to - 3] + 3, to - 3};
             if (is || page_ends_any(p, c->body, r->from - 3, WORD_LIST(leads)))
                 return is ? 3 : 2;
-            return middle[i].n > 0 || page_ends_any(p, c->body, r->from - 3, WORD_LIST(holding)) ? 1 : 0;
+            bool called = middle[i].n > 0 || page_ends_any(p, c->body, r->from - 3, WORD_LIST(holding)) ||
+                          page_has_any(p, at + 6, page_end(p), WORD_LIST(kinds));
+            return called;
         }
         uint32_t from = to; /* 以…为主题 without marks */
         while (is && from > c->body && to - from < 90 && !page_has(p, from - 3, to, S("以")) &&
@@ -160,17 +164,22 @@ static bool theme_near(const struct compiler *c, uint32_t at, struct span *r)
     return false;
 }
 
-/* 关于开展“节水让家园更美”征文活动的通知: what the title calls a contest of words or pictures; not a cup or a day. */
-static bool title_theme(const struct compiler *c, struct span *r)
+/*
+ * 关于开展“节水让家园更美”征文活动的通知: what the title calls a contest of words or pictures; not a cup or a day. named: only what it
+ * calls the theme, “祖国在我心中”主题征文.
+ */
+static bool title_theme(const struct compiler *c, bool named, struct span *r)
 {
     enum { THEME_BYTES = 18 };
-    static const struct str kinds[] = {S("征文"), S("读书"), S("演讲"), S("书画"), S("摄影"), S("绘画"), S("征集")};
+    static const struct str kinds[] = {S("主题"), S("征文"), S("读书"), S("演讲"),
+                                       S("书画"), S("摄影"), S("绘画"), S("征集")};
     const struct page *p = c->page;
     uint32_t open = page_find(p, c->title, S("“")), close = open == UINT32_MAX ? 0 : p->twin[open];
     *r = (struct span){open + 3, close};
     return close > open && close < c->title.to && close - open >= THEME_BYTES &&
-           page_has_any(p, close + 3, c->title.to, WORD_LIST(kinds)) && !page_has(p, close - 3, close, S("杯")) &&
-           !page_has(p, close - 3, close, S("日")) && !page_has(p, close - 3, close, S("周"));
+           page_has_any(p, close + 3, c->title.to, kinds, named ? 1 : sizeof kinds / sizeof *kinds) &&
+           !page_has(p, close - 3, close, S("杯")) && !page_has(p, close - 3, close, S("日")) &&
+           !page_has(p, close - 3, close, S("周"));
 }
 
 static bool names_mail(const struct compiler *c, uint32_t at)
@@ -199,7 +208,7 @@ void theme_read(struct compiler *c)
             sure = now;
         }
     }
-    if (sure == 0 && title_theme(c, &s))
+    if (title_theme(c, sure > 0, &s))
         best = s;
     c->draft->theme = theme_text(c, best);
 }
