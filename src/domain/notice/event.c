@@ -9,6 +9,7 @@ struct days {
     struct span span;
     struct day from, to;
     bool range, due; /* due: a deadline, unless it ends a stretch */
+    bool months;     /* whole months: 2020年10月至11月 */
 };
 
 struct stretches {
@@ -118,12 +119,18 @@ static void days_in(struct compiler *c, struct span s, struct stretches *list)
         }
         struct dates d;
         bool damaged = damaged_range(c, at, s.to, &d) > 0;
-        if ((!damaged && !dates_at(c->words, p, at, s.to, &d)) || d.to.day == 0 || !(month || d.to.month != 0)) {
+        if ((!damaged && !dates_at(c->words, p, at, s.to, &d)) || !(month || d.to.month != 0) ||
+            (d.to.day == 0 && (d.from.day != 0 || d.to.month == 0 || page_has(p, d.span.to, s.to, S("份"))))) {
             at = page_next(p, at);
             continue;
         }
         month = true;
-        struct days now = {.span = d.span, .range = d.is_range};
+        struct days now = {.span = d.span, .range = d.is_range, .months = d.to.day == 0};
+        if (now.months) {
+            now.range = true;
+            d.from.day = 1;
+            d.to.day = DAY_LAST;
+        }
         now.from = calendar_day(&c->calendar, d.from);
         now.to = calendar_day(&c->calendar, d.to);
         calendar_note(&c->calendar, &d);
@@ -216,6 +223,9 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     struct span near = {rest.from, rest.to - rest.from > 90 ? rest.from + 90 : rest.to};
     bool is_set = page_ends_any(p, lead.from, lead.to, WORD_LIST(set)),
          is_at = page_ends_any(p, lead.from, lead.to, WORD_LIST(at));
+    bool named_time = span_has_word(c, lead, WORD_EVENT_LABEL) || span_has_word(c, heading, WORD_EVENT_LABEL);
+    if (d->months && !is_set && (!named_time || d->span.from - sentence.from > 45))
+        return 0; /* 2022年6月: of anything */
     bool held = span_has_word(c, d->range && is_at ? rest : near, WORD_EVENT_VERB);
     bool ends = page_has_any(p, rest.from, rest.to, WORD_LIST(finals)) ||
                 (is_set && !held && span_has_any(c, near, WORD_LIST(finals)));
