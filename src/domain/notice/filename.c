@@ -69,6 +69,7 @@ struct span clean_title(const struct compiler *c, struct span s)
         s = cut_stamp(c, cut_remark(c, cut_size(c, cut_ending(c, s))));
     }
     uint32_t close = page_has(c->page, s.from, s.to, S("《")) ? c->page->twin[s.from] : 0;
+    s.from += close >= s.to ? 3 : 0; /* 附件:《…的通知|》某某局2022年4月12日 */
     bool number_behind = close > 0 && page_has(c->page, close + 3, s.to, S("(")) &&
                          c->page->twin[close + 3] + 1 == s.to && page_has(c->page, s.to - 4, s.to, S("号)"));
     if (close > 0 && (close + 3 == s.to || number_behind)) /* 《通知》(粤农办〔2018〕587号) */

@@ -401,10 +401,13 @@ static void plain_topic(struct stretch *r, const struct clause *k)
     to -= at;
     uint32_t asks = to > k->span.from ? word_before(c->page, k->span.from, to, WORD_MODAL) : 0;
     struct span s = {k->span.from, to - asks};
+    uint32_t named = k->who.n > 0 ? k->who.items[k->who.n - 1].to : 0;
+    bool whose = named > s.from && page_has(c->page, named, s.to, S("的")); /* 各单位的|活动安排请于…前报 */
+    s.from = whose ? named + 3 : s.from;
     bool goes_on = s.from > 0 && c->page->text.at[s.from - 1] == ','; /* 学籍表,新生于…前,|老生|于…前: whose */
     if (goes_on && s.to - s.from <= 6)
         return;
-    if (k->who.n == 0 && ((asks > 0 && is_plain(c, s)) || (at > 0 && may_be_thing(c, s))))
+    if ((k->who.n == 0 || whose) && ((asks > 0 && is_plain(c, s)) || (at > 0 && may_be_thing(c, s))))
         things_in(c, s, false, &r->now->things);
 }
 

@@ -333,9 +333,13 @@ uint32_t by_unit(const struct compiler *c, struct span s, struct spans *list)
     if (how || tail == UINT32_MAX || !page_has(c->page, at, tail, S("以")) || name.to - name.from > 45 ||
         !is_plausible(c, name) || span_has(c, name, S("于")) || !unit_ends(c, name.from, name.to))
         return 0;
+    static const struct str schools[] = {S("小学"), S("中学"), S("高中"), S("院校"), S("高校"), S("学校")};
+    bool school = str_eq(text_of(c, name), S("学校"));
     for (size_t i = 0; i < c->audience[0].n; i++) {
-        if (str_ends(text_of(c, c->audience[0].items[i]), text_of(c, name)))
-            return 0; /* 以部门为单位, to 各职能部门 and others: all of them */
+        struct span reader = c->audience[0].items[i];
+        if (str_ends(text_of(c, reader), text_of(c, name)) ||
+            (school && page_ends_any(c->page, reader.from, reader.to, WORD_LIST(schools)) > 0))
+            return 0; /* 以部门为单位, to 各职能部门 and others: all of them; 以学校为单位, to 各中小学 */
     }
     arena_push(c->arena, list, name);
     return tail + 9;
