@@ -69,8 +69,9 @@ static struct span behind_office(const struct compiler *c, uint32_t from, uint32
     if (thing_ends(c, (struct span){from, end}) && !names_office(c, (struct span){from, end}))
         return (struct span){from, end};
     uint32_t best = 0, to = page_find(c->page, (struct span){from, end}, S("至"));
+    to = to != UINT32_MAX ? to : page_find(c->page, (struct span){from, end}, S("到"));
     if (to != UINT32_MAX && to >= from + 6 && thing_ends(c, (struct span){from, to}))
-        return (struct span){from, to}; /* 报|自查报告|至市局 */
+        return (struct span){from, to}; /* 报|自查报告|至市局, 交|作品|到教研组 */
     for (uint32_t at = from; at < end; at = page_next(c->page, at)) {
         uint32_t n = word_here(c, at, end, WORD_NOT_OFFICE) ? 0 : word_here(c, at, end, WORD_OFFICE);
         best = n ? at + n : best;
