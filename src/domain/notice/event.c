@@ -196,6 +196,23 @@ static bool is_holiday(const struct compiler *c, struct span sentence, const str
            (span_has(c, before, S("放假")) || span_has(c, before, S("假期")) || span_has(c, behind, S("放假")));
 }
 
+/* The label before a day, or the heading above it, that says it is the event's. */
+static int label_score(const struct compiler *c, struct span sentence, const struct days *d, struct span lead,
+                       struct span heading)
+{
+    static const struct str sends[] = {S("报名"), S("提交"), S("报送"), S("申报"), S("投稿")};
+    static const struct str times[] = {S("活动时间"), S("会议时间"), S("培训时间"), S("周时间")};
+    struct span close = {d->span.to, sentence.to - d->span.to > 30 ? d->span.to + 30 : sentence.to};
+    if (span_has_any(c, lead, WORD_LIST(times)))
+        return 4;
+    if (span_has_word(c, lead, WORD_EVENT_LABEL))
+        return 3;
+    bool headed = span_has_word(c, heading, WORD_EVENT_LABEL) && !span_has_word(c, heading, WORD_SEND) &&
+                  !span_has_word(c, heading, WORD_JOIN) && !of_sending(c, heading, heading, true) &&
+                  !span_has_any(c, close, WORD_LIST(sends)) && d->span.from - sentence.from < 30;
+    return headed ? 3 : 0;
+}
+
 /* How much a day looks like the time of the event. */
 static int event_score(struct compiler *c, struct span sentence, const struct days *d, struct span heading)
 {
@@ -237,22 +254,13 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     if (is &&
         (span_has(c, next, S("周")) || (d->range && (span_has(c, next, S("活动")) || span_has(c, next, S("月"))))))
         score += 3; /* 9月10-16日是第15届推普周 */
-    static const struct str sends[] = {S("报名"), S("提交"), S("报送"), S("申报"), S("投稿")};
     struct span close = {rest.from, rest.to - rest.from > 30 ? rest.from + 30 : rest.to};
     score += is_at && !d->range && span_has_word(c, close, WORD_EVENT_VERB) ? 1 : 0;
     score += d->range && span_has(c, next, S("启动")) ? 2 : 0;
     score += d->range && (span_has_any(c, lead, WORD_LIST(named)) || is_holiday(c, sentence, d)) ? 3 : 0;
     score += is_at && (held || d->range) && span_has_any(c, clause, WORD_LIST(kinds)) ? 1 : 0;
     score += d->range && span_has(c, d->span, S("报到")) ? 3 : 0;
-    if (span_has(c, lead, S("活动时间")) || span_has(c, lead, S("会议时间")) || span_has(c, lead, S("培训时间")) ||
-        span_has(c, lead, S("周时间")))
-        score += 4;
-    else if (span_has_word(c, lead, WORD_EVENT_LABEL))
-        score += 3;
-    else if (span_has_word(c, heading, WORD_EVENT_LABEL) && !span_has_word(c, heading, WORD_SEND) &&
-             !span_has_word(c, heading, WORD_JOIN) && !of_sending(c, heading, heading, true) &&
-             !span_has_any(c, close, WORD_LIST(sends)) && d->span.from - sentence.from < 30)
-        score += 3;
+    score += label_score(c, sentence, d, lead, heading);
     score -= span_has_any(c, clause, WORD_LIST(parts)) ? 3 : 0;
     enum { DAYS_BACK = 60 }; /* 征集时间 2022年1月1日-12月31日, written in December: of what the pieces tell */
     bool over = day_is_set(c->draft->issued) && d->from.n < c->draft->issued.n - DAYS_BACK;

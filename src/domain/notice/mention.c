@@ -123,7 +123,8 @@ static struct span name_before(const struct compiler *c, uint32_t to, bool *quot
     const struct page *p = c->page;
     while (to > c->body && p->text.at[to - 1] == ')' && p->twin[to - 1] > c->body && to - p->twin[to - 1] < 60)
         to = p->twin[to - 1]; /* 《月报表》(共4张)(附件4) */
-    static const struct str of[] = {S("文件要求"), S("文件精神"), S("要求"), S("精神")}; /* 《…的通知》(…〔2021〕58号)文件要求(附件1) */
+    static const struct str of[] = {S("文件要求"), S("文件精神"), S("要求"),
+                                    S("精神")}; /* 《…的通知》(…〔2021〕58号)文件要求(附件1) */
     uint32_t name = to - page_ends_any(p, c->body, to, WORD_LIST(of));
     if (name < to && p->text.at[name - 1] == ')' && page_ends_any(p, c->body, p->twin[name - 1], &S("》"), 1) > 0)
         to = p->twin[name - 1];

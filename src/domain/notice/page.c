@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/page.h"
 
+#include "domain/notice/glyph.h"
+
 #include <string.h>
 
 /* Pairs that enclose a stretch of text; twins are looked for inside one line or a few, not across the notice. */
@@ -10,76 +12,6 @@ static const struct {
     {S("("), S(")")}, {S("《"), S("》")}, {S("“"), S("”")}, {S("〔"), S("〕")}, {S("【"), S("】")}, {S("["), S("]")},
 };
 enum { BRACKETS = sizeof brackets / sizeof *brackets, NESTING = 8, REACH = 1500 };
-
-static enum gap gap_of(uint32_t cp)
-{
-    if (cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029 || cp == 0x0b || cp == 0x0c)
-        return GAP_LINE;
-    if (cp == '|')
-        return GAP_CELL;
-    bool blank = cp <= ' ' || cp == 0x7f || cp == 0xa0 || cp == 0x3000 || cp == 0xfeff || cp == 0xfffd || cp == '*' ||
-                 cp == 0xad || (cp >= 0x2000 && cp <= 0x200f) || (cp >= 0x202a && cp <= 0x202f) ||
-                 (cp >= 0x2060 && cp <= 0x2069);
-    return blank ? GAP_BLANK : GAP_NONE;
-}
-
-static bool is_dash(uint32_t cp)
-{
-    return (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212 || cp == 0x2500 || cp == 0x2501 || cp == 0xfe63;
-}
-
-/* Numbering signs that stand for several characters (⒈ is "1.", ⑴ is "(1)", ㈠ is "(一)"). */
-static size_t spell_number(uint32_t cp, char out[16])
-{
-    static const char *const han[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
-    uint32_t n = cp >= 0x2488 && cp <= 0x249b ? cp - 0x2487 : cp >= 0x2474 && cp <= 0x2487 ? cp - 0x2473 : 0;
-    size_t at = 0;
-    if (cp == 0x5eff || cp == 0x5345) { /* 廿九日, 卅日 */
-        memcpy(out, cp == 0x5eff ? "二十" : "三十", 6);
-        return 6;
-    }
-    if (cp >= 0x3220 && cp <= 0x3229) {
-        out[at++] = '(';
-        memcpy(out + at, han[cp - 0x3220], 3);
-        at += 3;
-        out[at++] = ')';
-        return at;
-    }
-    if (n == 0)
-        return 0;
-    bool round = cp <= 0x2487;
-    if (round)
-        out[at++] = '(';
-    if (n >= 10)
-        out[at++] = (char)('0' + n / 10);
-    out[at++] = (char)('0' + n % 10);
-    out[at++] = round ? ')' : '.';
-    return at;
-}
-
-enum { HAN_FIRST = 0x4e00, HAN_LAST = 0x9fff };
-
-/* For each Chinese character that is a traditional form, the simplified one; 0 for all others. */
-static const uint16_t simplified[HAN_LAST - HAN_FIRST + 1] = {
-#define T(traditional, simple) [(traditional)-HAN_FIRST] = (simple),
-#include "domain/notice/script.def"
-#undef T
-};
-
-static uint32_t even(uint32_t cp)
-{
-    if (cp >= 0xff01 && cp <= 0xff5e)
-        return cp - 0xfee0;
-    if (is_dash(cp))
-        return '-';
-    if (cp == 0xfe5d || cp == 0xfe5e) /* ﹝2021﹞ */
-        return cp == 0xfe5d ? '[' : ']';
-    if (cp == 0x223c || cp == 0x301c)
-        return '~';
-    if (cp == 0xfe55 || cp == 0x2236)
-        return ':';
-    return cp;
-}
 
 static void page_add(struct page *p, struct str piece, uint32_t source_at, uint32_t place, enum gap gap)
 {
@@ -91,27 +23,6 @@ static void page_add(struct page *p, struct str piece, uint32_t source_at, uint3
         p->gap[n + i] = (uint8_t)(i == 0 ? gap : GAP_NONE);
     }
     p->text.n = n + piece.n;
-}
-
-static size_t encode(uint32_t cp, struct str as_read, char out[16])
-{
-    size_t n = spell_number(cp, out);
-    if (n > 0)
-        return n;
-    if (cp >= HAN_FIRST && cp <= HAN_LAST && simplified[cp - HAN_FIRST] != 0) {
-        uint32_t simple = simplified[cp - HAN_FIRST];
-        out[0] = (char)(0xe0 | simple >> 12);
-        out[1] = (char)(0x80 | (simple >> 6 & 0x3f));
-        out[2] = (char)(0x80 | (simple & 0x3f));
-        return 3;
-    }
-    uint32_t to = even(cp);
-    if (to != cp) { /* all of these become one ASCII character */
-        out[0] = (char)to;
-        return 1;
-    }
-    memcpy(out, as_read.at, as_read.n);
-    return as_read.n;
 }
 
 static enum gap gap_join(enum gap so_far, enum gap more)
@@ -150,68 +61,6 @@ static bool is_placeholder(const struct page *p, uint32_t cp, struct str rest)
         stars++;
     bool inside = stars > 0 && stars < rest.n && rest.at[stars] >= '0' && rest.at[stars] <= '9';
     return last >= '0' && last <= '9' && (inside || stars > 1);
-}
-
-/* The bytes of a vowel with its tone (ā … ǜ, ü) or of a small letter; *toned: it bears one. */
-static size_t letter_at(struct str rest, bool *toned)
-{
-    struct str behind = rest;
-    uint32_t cp = rest.n > 0 ? utf8_next(&behind) : 0;
-    bool tone = cp >= 0xe0 && cp <= 0x1dc;
-    *toned = *toned || tone;
-    return tone || (cp >= 'a' && cp <= 'z') ? rest.n - behind.n : 0;
-}
-
-/* 報(bào)送: a syllable that bears its tone is nothing else. */
-static size_t toned_at(struct str rest)
-{
-    enum { LONGEST = 6 };
-    bool toned = false;
-    size_t n = 1;
-    for (int i = 0; i < LONGEST && n < rest.n && rest.at[n] != ')'; i++) {
-        size_t letter = letter_at(str_from(rest, n), &toned);
-        if (letter == 0)
-            return 0;
-        n += letter;
-    }
-    return toned && n < rest.n && rest.at[n] == ')' ? n + 1 : 0;
-}
-
-/* 教(jiao)育(yu): a syllable in a bracket behind the character it spells, with the bracket; not (pdf), (word), (logo). */
-static size_t spelled_at(struct str rest)
-{
-    static const char heads[] = "bpmfdtnlgkhjqxzcsryw", vowels[] = "aeiouv";
-    size_t n = rest.n > 0 && rest.at[0] == '(' ? 1 : 0, toned = n > 0 ? toned_at(rest) : 0;
-    if (n == 0 || rest.n < 4 || toned > 0)
-        return toned;
-    n += strchr(heads, rest.at[n]) ? 1 : 0;
-    n += n == 2 && rest.at[n] == 'h' ? 1 : 0;
-    size_t sound = n;
-    while (n < rest.n && n < 7 && strchr(vowels, rest.at[n]))
-        n++;
-    if (n == sound)
-        return 0;
-    n += n + 1 < rest.n && rest.at[n] == 'n' ? 1 + (rest.at[n + 1] == 'g') : rest.at[n] == 'r';
-    return n < rest.n && rest.at[n] == ')' ? n + 1 : 0;
-}
-
-/* The page spells characters here and there: more than one does. */
-static bool spells(struct str text)
-{
-    size_t found = 0;
-    for (size_t i = 1; i < text.n && found < 2; i++)
-        found += text.at[i] == '(' && (unsigned char)text.at[i - 1] >= 0x80 && spelled_at(str_from(text, i)) > 0;
-    return found > 1;
-}
-
-/* Nearly every character is a Chinese one that stays as it is: three bytes from U+4E00 on, but for 廿, 卅 and 關. */
-static bool is_plain(struct str rest)
-{
-    const unsigned char *c = (const unsigned char *)rest.at;
-    if (c[0] < 0xe4 || c[0] > 0xe9)
-        return false;
-    uint32_t cp = (c[0] & 0xfu) << 12 | (c[1] & 0x3fu) << 6 | (c[2] & 0x3fu);
-    return cp >= HAN_FIRST && cp <= HAN_LAST && simplified[cp - HAN_FIRST] == 0 && cp != U'廿' && cp != U'卅';
 }
 
 /* "…": typewriter's quotes open and close in turn, on each line anew. */
@@ -271,16 +120,16 @@ static void page_fill(struct page *p)
     struct str rest = p->source;
     enum gap gap = GAP_LINE;
     bool open = false;
-    p->spelled = spells(p->source);
+    p->spelled = glyphs_spelled(p->source);
     for (uint32_t place = 0; rest.n > 0; place++) {
         struct str before = rest;
-        if (is_plain(rest)) {
+        if (glyph_is_plain(rest)) {
             page_add(p, str_sub(rest, 0, 3), (uint32_t)(rest.at - p->source.at), place, gap);
             rest = str_from(rest, 3);
             gap = GAP_NONE;
             continue;
         }
-        size_t sound = p->spelled && gap == GAP_NONE ? spelled_at(rest) : 0;
+        size_t sound = p->spelled && gap == GAP_NONE ? glyph_spelled(rest) : 0;
         if (sound > 0 || str_starts(rest, S("_x000D_"))) { /* the carriage return that a table left behind */
             size_t n = sound ? sound : 7;
             gap = sound ? gap : gap_join(gap, n < rest.n && rest.at[n] == '\n' ? GAP_BLANK : GAP_LINE);
@@ -288,8 +137,18 @@ static void page_fill(struct page *p)
             place += (uint32_t)utf8_length(str_sub(before, 0, n)) - 1;
             continue;
         }
+        struct str piece;
+        size_t entity = glyph_named(rest, &piece);
+        if (entity > 0) {
+            if (piece.n > 0)
+                page_add(p, piece, (uint32_t)(rest.at - p->source.at), place, gap);
+            gap = piece.n > 0 ? GAP_NONE : gap_join(gap, GAP_BLANK);
+            place += (uint32_t)utf8_length(str_sub(rest, 0, entity)) - 1;
+            rest = str_from(rest, entity);
+            continue;
+        }
         uint32_t cp = utf8_next(&rest);
-        enum gap g = is_placeholder(p, cp, rest) ? GAP_NONE : gap_of(cp);
+        enum gap g = is_placeholder(p, cp, rest) ? GAP_NONE : glyph_gap(cp);
         if (g != GAP_NONE) {
             bool windows = cp == '\n' && before.at > p->source.at && before.at[-1] == '\r';
             gap = windows ? gap : gap_join(gap, g);
@@ -299,7 +158,7 @@ static void page_fill(struct page *p)
         char out[16];
         struct str even = mark_of(p, cp, rest, &open);
         if (even.n == 0)
-            even = (struct str){out, encode(cp, (struct str){before.at, before.n - rest.n}, out)};
+            even = (struct str){out, glyph_even(cp, (struct str){before.at, before.n - rest.n}, out)};
         page_add(p, even, (uint32_t)(before.at - p->source.at), place, gap);
         gap = GAP_NONE;
     }
@@ -552,7 +411,7 @@ static bool is_word_byte(char c)
 static struct str syllable_at(const struct page *p, size_t at)
 {
     struct str rest = str_from(p->source, at);
-    return str_sub(rest, 0, p->spelled ? spelled_at(rest) : 0);
+    return str_sub(rest, 0, p->spelled ? glyph_spelled(rest) : 0);
 }
 
 struct str page_copy(struct arena *a, const struct page *p, struct span s)
@@ -568,7 +427,8 @@ struct str page_copy(struct arena *a, const struct page *p, struct span s)
         struct str rest = str_from(p->source, last);
         struct str c = rest;
         utf8_next(&rest);
-        buf_put(&b, (struct str){c.at, c.n - rest.n});
+        bool named = c.at[0] == '&' && p->text.at[at] != '&'; /* &ldquo; */
+        buf_put(&b, named ? page_str(p, (struct span){at, page_next(p, at)}) : (struct str){c.at, c.n - rest.n});
         buf_put(&b, syllable_at(p, p->source.n - rest.n));
     }
     return buf_str(&b);

@@ -116,8 +116,9 @@ static bool theme_at(const struct compiler *c, uint32_t at, struct span *r)
 /* 以“…”为主题, 以…为统一主题, 围绕“…”的主题, “…”这一主题, “…”广泛开展主题活动: the words before 主题 and how sure they are. */
 static int theme_before(const struct compiler *c, uint32_t at, struct span *r)
 {
-    static const struct str middle[] = {S("为"),   S("为统一"), S("为活动"),   S("的"),   S("的活动"), S("这一"),
-                                        S("这个"), S("活动"),   S("宣传"), S("教育"), S("广泛开展"), S("开展"), S("")};
+    static const struct str middle[] = {S("为"),       S("为统一"), S("为活动"), S("的"),   S("的活动"),
+                                        S("这一"),     S("这个"),   S("活动"),   S("宣传"), S("教育"),
+                                        S("广泛开展"), S("开展"),   S("")};
     static const struct str leads[] = {S("围绕"), S("紧扣"), S("聚焦"), S("突出"), S("以"), S("按照")};
     static const struct str holding[] = {S("开展"), S("举办"), S("举行"), S("组织"), S("启动")};
     static const struct str kinds[] = {S("征文"), S("演讲"), S("系列"),
