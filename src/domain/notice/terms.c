@@ -284,6 +284,8 @@ static struct str late_in(const struct compiler *c, struct span s)
     if (!word_find(c->words, c->page, s, WORD_OVERDUE, &sign) || s.to - sign.from > LATE_BYTES)
         return S("");
     uint32_t from = sign.from, to = s.to;
+    uint32_t open = from > 0 && c->page->text.at[from - 1] == '(' ? c->page->twin[from - 1] : 0;
+    to = open > from && open < to ? open : to; /* (逾期不予受理) */
     while (to > from && (c->page->text.at[to - 1] == ';' || ends(c, from, to, S("。"))))
         to = page_back(c->page, to);
     return to - from >= 12 ? copy_of(c, (struct span){from, to}) : S("");
