@@ -2,6 +2,8 @@
 /* What one clause of a sentence says for all of them: the hour, the verb, that it is every month or every year. */
 #include "domain/notice/clause.h"
 
+#include "domain/notice/thing.h"
+
 struct sentence {
     struct compiler *c;
     struct clause *clauses;
@@ -70,6 +72,23 @@ static void verb_of_all(struct sentence *r)
     }
 }
 
+/* 请各单位于10月19日前将《申报表》、《汇总表》: the page lost what is done with them. */
+static void verb_lost(struct sentence *r)
+{
+    struct clause *k = r->n_clauses > 0 ? &r->clauses[r->n_clauses - 1] : NULL;
+    if (k == NULL || k->verb.kind != VERB_NONE || k->n_dues != 1 || k->dues[0].role != MOMENT_DEADLINE || k->labelled)
+        return;
+    uint32_t behind = k->dues[0].span.to, end = k->span.to;
+    bool takes = page_has(r->c->page, behind, end, S("将")) || page_has(r->c->page, behind, end, S("把"));
+    bool open = end >= page_end(r->c->page) || r->c->page->gap[end] >= GAP_LINE;
+    struct span things = {behind + 3, end};
+    if (open && things.to > things.from && r->c->page->text.at[end - 1] == ')' && r->c->page->twin[end - 1] > behind)
+        things.to = r->c->page->twin[end - 1];
+    bool named = thing_ends(r->c, things) || page_ends_any(r->c->page, behind, things.to, &S("》"), 1) > 0;
+    if (takes && open && k->who.n > 0 && named)
+        k->verb = (struct verb){{end, end}, VERB_SEND};
+}
+
 /* 每月10日前报州办,州办于18日前报省: a bare day behind a monthly one is of every month too. */
 static void month_of_all(struct sentence *r)
 {
@@ -128,6 +147,7 @@ void clauses_share(struct compiler *c, struct clause *clauses, size_t n)
     label_of_all(&s);
     hour_of_all(&s);
     verb_of_all(&s);
+    verb_lost(&s);
     month_of_all(&s);
     year_of_all(&s);
 }
