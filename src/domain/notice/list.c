@@ -149,11 +149,10 @@ void sought_things(struct compiler *c, struct spans *list)
         if (list->n == 0 && named)
             things_in(c, object, false, list); /* 关于组织推荐…示范园区的通知 */
         uint32_t from = at; /* …“身边的好党员”故事征集活动: the thing stands before the verb */
-        while (list->n == 0 && from > c->title.from && at - from < 24 && !page_has(c->page, from - 3, at, S("”")))
+        static const struct str opens[] = {S("开展"), S("举办"), S("组织"), S("做好"), S("关于"), S("”")};
+        while (list->n == 0 && from > c->title.from && at - from < 60 &&
+               !page_ends_any(c->page, c->title.from, from, WORD_LIST(opens)))
             from = page_back(c->page, from);
-        static const struct str opens[] = {S("关于开展"), S("关于举办"), S("关于组织"),
-                                           S("关于做好"), S("关于"),     S("开展")};
-        from += page_has_any(c->page, from, at, WORD_LIST(opens));
         if (list->n == 0 && from < at)
             things_in(c, (struct span){from, at}, true, list);
     }
