@@ -354,6 +354,10 @@ static void labelled_thing(struct stretch *r)
     to = before_doing(c, r->now->span.from, to);
     r->now->listed = r->now->listed || to == is; /* 五、上报时间 and below it 《工资价位表》为1月7日前 */
     uint32_t colon = page_find(c->page, (struct span){r->now->span.from, to}, S(":")); /* 秋季进度表:报送时间分别为… */
+    if (colon != UINT32_MAX && is > colon + 1 && thing_ends(c, (struct span){colon + 1, is})) { /* 报送时间:月报|为… */
+        things_in(c, (struct span){colon + 1, is}, true, &r->now->things);
+        return;
+    }
     if (colon != UINT32_MAX) /* 自查报告|报送时间:各县局5月20日前 */
         colon = before_doing(c, r->now->span.from, colon + 1);
     bool names = r->now->who.n > 0 && r->now->who.items[0].from == r->now->span.from; /* …,直属学校|6月10日前 */

@@ -128,16 +128,19 @@ static void year_of_all(struct sentence *r)
     }
 }
 
-/* 报送时间:各县局5月20日前,直属学校6月10日前: the label is that of both. */
+/* 报送时间:各县局5月20日前,直属学校6月10日前; 报送时间:月报为次月5日前,季报为季后10日前: the label is that of both. */
 static void label_of_all(struct sentence *r)
 {
+    static const struct str copulas[] = {S("为"), S("是"), S("在"), S("于")};
     for (size_t i = 1; i < r->n_clauses; i++) {
         const struct clause *before = &r->clauses[i - 1];
         struct clause *k = &r->clauses[i];
         bool alike = before->labelled && before->n_dues > 0 && k->n_dues == 1 && k->verb.kind == VERB_NONE;
         bool whole = alike && before->who.n > 0 && k->who.n > 0 && k->who.items[0].from == k->span.from &&
                      k->dues[0].span.from - k->who.items[k->who.n - 1].to <= 6;
-        k->labelled = k->labelled || (whole && k->dues[0].role == MOMENT_DEADLINE);
+        uint32_t is = alike ? page_ends_any(r->c->page, k->span.from, k->dues[0].span.from, WORD_LIST(copulas)) : 0;
+        bool thing = is > 0 && thing_ends(r->c, (struct span){k->span.from, k->dues[0].span.from - is});
+        k->labelled = k->labelled || ((whole || thing) && (k->dues[0].role == MOMENT_DEADLINE || thing));
     }
 }
 
