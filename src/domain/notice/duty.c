@@ -59,6 +59,11 @@ static struct making *restated(const struct compiler *c, const struct makings *l
             continue;
         bool close = d->sentence == m->sentence || d->labelled || m->labelled;
         bool sure = alike ? close : d->heading || m->heading;
+        bool others = d->labelled && d->own_things && m->things.n > 0 && d->sentence != m->sentence &&
+                      due->each != EACH_ONCE &&
+                      !things_agree(c, d, m); /* 月报为次月5日前, and elsewhere 季小结于季末次月5日前报 */
+        if (others)
+            continue;
         if (sure || things_agree(c, d, m))
             return d;
     }

@@ -356,6 +356,7 @@ static void labelled_thing(struct stretch *r)
     uint32_t colon = page_find(c->page, (struct span){r->now->span.from, to}, S(":")); /* 秋季进度表:报送时间分别为… */
     if (colon != UINT32_MAX && is > colon + 1 && thing_ends(c, (struct span){colon + 1, is})) { /* 报送时间:月报|为… */
         things_in(c, (struct span){colon + 1, is}, true, &r->now->things);
+        r->now->listed = true;
         return;
     }
     if (colon != UINT32_MAX) /* 自查报告|报送时间:各县局5月20日前 */
