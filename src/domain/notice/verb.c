@@ -2,6 +2,7 @@
 #include "domain/notice/move.h"
 
 #include "domain/notice/number.h"
+#include "domain/notice/object.h"
 #include "domain/notice/thing.h"
 
 static uint32_t longest(const struct compiler *c, uint32_t at, uint32_t end, enum verb_kind *kind_r)
@@ -282,6 +283,20 @@ static bool is_improved(const struct compiler *c, uint32_t from, uint32_t at, ui
     return false;
 }
 
+/* 于5月8日前将名单报|安质组: by a day a thing goes to whoever is named, whatever ends that name. */
+static bool hands_over(const struct compiler *c, struct span s, uint32_t at, uint32_t n)
+{
+    enum { NAME = 45 };
+    uint32_t ba = object_sign(c, s.from, at), to = at + n;
+    if (ba == 0 || !span_has_word(c, (struct span){s.from, at}, WORD_BEFORE) || !thing_ends(c, (struct span){ba, at}))
+        return false;
+    while (to < s.to && page_is_han(c->page, to))
+        to = page_next(c->page, to);
+    bool ends = to >= s.to || c->page->text.at[to] == '(' || c->page->text.at[to] == ',' ||
+                page_has(c->page, to, s.to, S("。")) || c->page->text.at[to] == ';';
+    return ends && to >= at + n + 6 && to <= at + n + NAME;
+}
+
 /* 将表格报到县农机总站: no arrival, for something is brought. */
 static bool brings(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
@@ -425,7 +440,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         bool moved = page_has(c->page, at, at + n, S("移交")) &&
                      (dated || (at >= s.from + 3 && page_has(c->page, at - 3, at, S("旬"))));
         bool thing = moved || (dated && thing_ends(c, (struct span){at + n, object_end(c, at + n, s.to)}));
-        if (!thing && !office_follows(c, at + n, s.to))
+        if (!thing && !office_follows(c, at + n, s.to) && !hands_over(c, s, at, n))
             return n; /* 5日内报批复文件 needs no office */
     }
     if (n == 0)
