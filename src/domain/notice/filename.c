@@ -69,16 +69,17 @@ struct span clean_title(const struct compiler *c, struct span s)
         s = cut_stamp(c, cut_remark(c, cut_size(c, cut_ending(c, s))));
     }
     uint32_t close = page_has(c->page, s.from, s.to, S("《")) ? c->page->twin[s.from] : 0;
-    s.from += close >= s.to ? 3 : 0; /* 附件:《…的通知|》某某局2022年4月12日 */
+    bool open = page_has(c->page, s.from, s.to, S("《")) && (close == 0 || close >= s.to);
+    s.from += open ? 3 : 0; /* 附件:《…的通知|》某某局2022年4月12日, and one that the page cut off */
     bool number_behind = close > 0 && page_has(c->page, close + 3, s.to, S("(")) &&
                          c->page->twin[close + 3] + 1 == s.to && page_has(c->page, s.to - 4, s.to, S("号)"));
     if (close > 0 && (close + 3 == s.to || number_behind)) /* 《通知》(粤农办〔2018〕587号) */
         s = (struct span){s.from + 3, close};
-    uint32_t open = s.to;
-    while (open > s.from && c->page->text.at[open - 1] != '(' && c->page->text.at[open - 1] != ')')
-        open--;
-    if (open > s.from + 12 && c->page->text.at[open - 1] == '(')
-        s.to = open - 1; /* …的通知(建办科函[2006]: the page cut the bracket off */
+    uint32_t bracket = s.to;
+    while (bracket > s.from && c->page->text.at[bracket - 1] != '(' && c->page->text.at[bracket - 1] != ')')
+        bracket--;
+    if (bracket > s.from + 12 && c->page->text.at[bracket - 1] == '(')
+        s.to = bracket - 1; /* …的通知(建办科函[2006]: the page cut the bracket off */
     return s;
 }
 
