@@ -265,7 +265,7 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     enum { DAYS_BACK = 60 }; /* 征集时间 2022年1月1日-12月31日, written in December: of what the pieces tell */
     bool over = day_is_set(c->draft->issued) && d->from.n < c->draft->issued.n - DAYS_BACK;
     bool called = d->range && !over && d->span.from == sentence.from && span_has_any(c, heading, WORD_LIST(calls));
-    return score >= 3 ? score : called;
+    return score >= 3 ? (d->months ? 1 : score) : called; /* days say more than months */
 }
 
 static struct span heading_of(const struct compiler *c, const struct block *b)
