@@ -10,7 +10,8 @@ enum gap glyph_gap(uint32_t cp)
     bool blank = cp <= ' ' || cp == 0x7f || cp == 0xa0 || cp == 0x3000 || cp == 0xfeff || cp == 0xfffd || cp == '*' ||
                  cp == 0xad || (cp >= 0x2000 && cp <= 0x200f) || (cp >= 0x202a && cp <= 0x202f) ||
                  (cp >= 0x2060 && cp <= 0x2069);
-    return blank ? GAP_BLANK : GAP_NONE;
+    bool picture = (cp >= 0x1f000 && cp <= 0x1faff) || (cp >= 0xfe00 && cp <= 0xfe0f); /* strewn over a page */
+    return blank || picture ? GAP_BLANK : GAP_NONE;
 }
 
 static bool is_dash(uint32_t cp)

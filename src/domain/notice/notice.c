@@ -86,10 +86,23 @@ static void calendar_open(struct compiler *c, const struct notice_options *o)
         c->calendar.year = first_year(c);
 }
 
+/* 推荐表(见附件2)纸质稿: which attachment it is, is no part of the name. */
+static struct str name_of(struct compiler *c, struct span s)
+{
+    static const struct str leads[] = {S("附件"), S("见附件"), S("详见附件"), S("附表"), S("见附表")};
+    uint32_t open = page_find(c->page, s, S("(")), close = open < s.to ? c->page->twin[open] : 0;
+    bool annex = close > open && close + 1 < s.to && open > s.from &&
+                 page_has_any(c->page, open + 1, close, WORD_LIST(leads)) > 0;
+    if (!annex)
+        return copy_of(c, s);
+    struct str head = copy_of(c, (struct span){s.from, open}), tail = copy_of(c, (struct span){close + 1, s.to});
+    return str_format(c->arena, STR_FMT STR_FMT, STR_ARG(head), STR_ARG(tail));
+}
+
 static void copy_names(struct compiler *c, const struct spans *from, struct strs *to)
 {
     for (size_t i = 0; i < from->n; i++) {
-        struct str name = copy_of(c, from->items[i]);
+        struct str name = name_of(c, from->items[i]);
         if (!strs_have(to, name))
             arena_push(c->arena, to, name);
     }
