@@ -183,7 +183,7 @@ bool is_medium(const struct compiler *c, struct span s)
 {
     static const struct str kinds[] = {S("版本"), S("版"),   S("稿件"), S("稿"),   S("件"),   S("文档"), S("文件"),
                                        S("文本"), S("文稿"), S("档"),   S("材料"), S("资料"), S("格式"), S("的"),
-                                       S("及"),   S("和"),   S("与"),   S("、"),   S("表格")};
+                                       S("数据"), S("及"),   S("和"),   S("与"),   S("、"),   S("表格")};
     uint32_t n = word_here(c, s.from, s.to, WORD_MEDIUM);
     for (uint32_t at = s.from + n; n > 0 && at < s.to; at += n) {
         n = word_here(c, at, s.to, WORD_MEDIUM);
