@@ -69,6 +69,8 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
     take_time(c, &at, end, &m->due);
     if (m->due.minute != NO_TIME && (eat(c, at, end, S("至")) || eat(c, at, end, S("到")) || eat(c, at, end, S("-"))))
         return false; /* 每日20时至次日20时: the hours the data are of */
+    if (m->due.minute != NO_TIME && eat(c, at, end, S("后")) && !eat(c, at, end, S("后报")))
+        return false; /* 每天11:00后提醒: from when, not by when */
     uint32_t sign = deadline_sign(c, at, end);
     bool event = !n && word_before(c->page, from > 12 ? from - 12 : 0, from, WORD_HAPPENS) > 0;
     bool latest = next && word_before(c->page, from > 24 ? from - 24 : 0, from, WORD_LATEST) > 0;
