@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Learns the weights of the notices' classifier.
 
-usage: train.py NOTICE-FEATURES FOLDER... [--held FOLDER...]
+usage: train.py NOTICE-FEATURES [--more] FOLDER... [--held FOLDER...]
 
 A FOLDER holds notices NAME.txt beside NAME.gold.json, as tests/golden/notices does. A sentence counts as asking for something
-when a duty of the gold covers it, or lies in it, for the greater part. Without --held the weights are written to
-src/domain/notice/classifier.def; with it nothing is written, and precision and recall on the folders held back are printed.
+when a duty of the gold covers it, or lies in it, for the greater part. --more goes on from the weights there are, where the
+notices that they were learned from are not at hand. Without --held the weights are written to src/domain/notice/classifier.def;
+with it nothing is written, and precision and recall on the folders held back are printed.
 """
 import json
 import math
 import random
+import re
 import subprocess
 import sys
 import unicodedata
@@ -70,9 +72,15 @@ def chance(weights, features):
     return 1 / (1 + math.exp(-z))
 
 
-def learn(known):
-    """AdaGrad on the logistic loss, small weights drawn to zero."""
-    weights, squares = [0.0] * FEATURES, [0.01] * FEATURES
+def weights_there():
+    steps = re.findall(r"-?\d+", WEIGHTS.read_text(encoding="utf-8").partition("*/")[2])
+    return [int(step) / STEP for step in steps]
+
+
+def learn(known, start=None):
+    """AdaGrad on the logistic loss; from nothing small weights are drawn to zero, from known ones the steps are smaller."""
+    weights, squares = start or [0.0] * FEATURES, [1.0 if start else 0.01] * FEATURES
+    sparse = 0.0 if start else SPARSE
     order = random.Random(1)
     for _ in range(ROUNDS):
         order.shuffle(known)
@@ -82,7 +90,7 @@ def learn(known):
                 squares[f] += slope * slope
                 step = RATE / math.sqrt(squares[f])
                 w = weights[f] - step * slope
-                weights[f] = max(0.0, w - step * SPARSE) if w > 0 else min(0.0, w + step * SPARSE)
+                weights[f] = max(0.0, w - step * sparse) if w > 0 else min(0.0, w + step * sparse)
     return weights
 
 
@@ -102,8 +110,10 @@ def write(weights):
 
 def main():
     program, *rest = sys.argv[1:]
+    start = weights_there() if "--more" in rest else None
+    rest = [r for r in rest if r != "--more"]
     cut = rest.index("--held") if "--held" in rest else len(rest)
-    weights = learn(examples(program, rest[:cut]))
+    weights = learn(examples(program, rest[:cut]), start)
     if rest[cut + 1:]:
         tell(weights, examples(program, rest[cut + 1:]))
     else:
