@@ -249,6 +249,10 @@ static void labelled_things(struct compiler *c, struct making *d, const struct m
     }
     if (d->things.n == 0)
         d->things = said;
+    for (size_t i = 0; d->things.items != said.items && i < said.n; i++) { /* 请于截止日前将上述材料报… */
+        if (is_those(c, &(struct spans){&said.items[i], 1, 1}) && !is_medium(c, said.items[i]))
+            thing_once(c, said.items[i], &d->things);
+    }
 }
 
 /*
