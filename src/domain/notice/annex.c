@@ -62,6 +62,17 @@ static uint32_t entry_sign(const struct compiler *c, uint32_t at)
     return has(c, at, S("、")) || has(c, at, S("．")) ? 3 : 0;
 }
 
+/* 32020-2021年度推荐表: an entry's number and the year that its title begins with, run together. Bytes of the number, or 0. */
+static uint32_t grown_number(const struct compiler *c, uint32_t at, int *number_r)
+{
+    uint32_t run = at < page_end(c->page) ? digits_at(c->page, at, page_end(c->page)) : 0, n = run > 4 ? run - 4 : 0;
+    bool year = (n == 1 || n == 2) && has(c, at + n, S("20")) && (has(c, at + run, S("年")) || has(c, at + run, S("-")));
+    if (!year)
+        return 0;
+    *number_r = digits_value(c->page, at, n);
+    return n;
+}
+
 /* 附件, 附件1:, 附件:1., 附件3-1. and 附件A: at `at`; returns the byte where the title begins. */
 static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
 {
@@ -72,6 +83,9 @@ static uint32_t entry_head(const struct compiler *c, uint32_t at, int *number_r)
     bool colon = has(c, label, S(":")),
          letter = label > at && p->text.at[label] >= 'A' && p->text.at[label] <= 'H' && entry_sign(c, label + 1) > 0;
     at = label;
+    uint32_t grown = grown_number(c, at + colon, number_r);
+    if (grown > 0)
+        return at + colon + grown;
     uint32_t n = letter ? 1 : number_at(p, at + colon, end, number_r);
     n = digits_at(p, at + colon, end) > 2 || has(c, at + colon + n, S("年")) ? 0 : n; /* 2021年…情况: its title's own */
     uint32_t from = at + colon + n;
@@ -173,6 +187,8 @@ static bool begins_entry(const struct compiler *c, uint32_t at, int expected)
     if (is_annex(c, at))
         return true;
     uint32_t n = numbering_at(c->page, at, &level, &number);
+    if (n == 0 && grown_number(c, at, &number) > 0)
+        return number == expected;
     uint32_t bare =
         n == 0 && expected > 1 && (c->page->gap[at] >= GAP_LINE || word_before(c->page, c->body, at, WORD_PAPER) > 0)
             ? digits_at(c->page, at, at + 2)

@@ -126,6 +126,8 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
     if (n == 22 && (first == '1' || (first == '0' && p->text.at[at + 11] == '1')))
         return 11; /* 0779326800113800000001: two run together */
     *bare = true;
+    if (n == 4 && at + n < page_end(p) && p->gap[at + n] == GAP_BLANK && run_at(p, at + n) == 4 && told_phone(p, at))
+        return 8; /* 电话:3048 3716 */
     if (n == 4 && p->text.at[at + n] == '-' && run_at(p, at + n + 1) == 4 && told_phone(p, at))
         return 9; /* 电话:8816-4275, not 2016-2019 */
     if (n >= 6 && n <= 11 && page_find(p, (struct span){at, at + n}, S("*")) != UINT32_MAX)
