@@ -66,7 +66,8 @@ static uint32_t entry_sign(const struct compiler *c, uint32_t at)
 static uint32_t grown_number(const struct compiler *c, uint32_t at, int *number_r)
 {
     uint32_t run = at < page_end(c->page) ? digits_at(c->page, at, page_end(c->page)) : 0, n = run > 4 ? run - 4 : 0;
-    bool year = (n == 1 || n == 2) && has(c, at + n, S("20")) && (has(c, at + run, S("年")) || has(c, at + run, S("-")));
+    bool year =
+        (n == 1 || n == 2) && has(c, at + n, S("20")) && (has(c, at + run, S("年")) || has(c, at + run, S("-")));
     if (!year)
         return 0;
     *number_r = digits_value(c->page, at, n);
@@ -255,6 +256,18 @@ static bool repeats(const struct compiler *c, const struct annexes *list, struct
     return repeated;
 }
 
+/* 《甲表》(修订), 调查问卷http://…: the title alone, without what a page or an office put behind it. */
+static struct span bare_title(const struct compiler *c, struct span title)
+{
+    uint32_t url = page_find(c->page, title, S("http"));
+    title.to = url != UINT32_MAX ? url : title.to;
+    uint32_t close = has(c, title.from, S("《")) ? c->page->twin[title.from] : 0, next = close + 3;
+    bool said = span_has(c, (struct span){next, title.to}, S("修订")) || str_ends(text_of(c, title), S("号)"));
+    if (close > title.from && said && has(c, next, S("(")) && c->page->twin[next] + 1 == title.to)
+        title = (struct span){title.from + 3, close};
+    return title;
+}
+
 static bool annex_add(struct compiler *c, struct annexes *list, int number, struct span title)
 {
     if (c->page->twin[title.from] > title.from &&
@@ -264,6 +277,7 @@ static bool annex_add(struct compiler *c, struct annexes *list, int number, stru
     int ignored;
     if (page_has(c->page, title.from, title.to, S("附件"))) /* 1.附件1:… */
         title.from = entry_head(c, title.from, &ignored);
+    title = bare_title(c, title);
     title = clean_title(c, (struct span){title.from, title.to > title.from ? title.to : title.from});
     bool glued = digits_at(c->page, title.from, title.to) == 5 && has(c, title.from + 1, S("20"));
     title.from += glued; /* 32018-2019年度推荐登记表: its number and a year */

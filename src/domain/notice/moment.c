@@ -198,16 +198,38 @@ static bool says_only(const struct compiler *c, struct span s, uint32_t end)
     return begins && (end >= s.to || (end + 3 >= s.to && eat(c, end, s.to, S("。"))));
 }
 
+/* 由5月20日|延长至6月10日: the first day holds no more, the second does. */
+static const struct str moved[] = {S("延长至"), S("延长到"), S("延期至"), S("延期到"), S("延后至"),
+                                   S("延后到"), S("延至"),   S("推迟至"), S("推迟到"), S("提前至"),
+                                   S("提前到"), S("调整为"), S("调整至"), S("调整到"), S("变更为"),
+                                   S("更改为"), S("修改为"), S("改为"),   S("改至"),   S("改到")};
+
+/* 原定(于)5月20日前报送的: no more. */
+static bool was_planned(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    static const struct str planned[] = {S("原定"), S("原定于"), S("原计划"), S("原计划于"), S("原拟于")};
+    return page_ends_any(c->page, from, at, WORD_LIST(planned)) > 0;
+}
+
+/* 报名截止时间由5月20日延长至: what is handed in by another day than was said. */
+static bool moves_deadline(const struct compiler *c, struct span s, uint32_t at)
+{
+    uint32_t word = page_ends_any(c->page, s.from, at, WORD_LIST(moved));
+    struct span label = {s.from, at - word};
+    return word > 0 && (span_has(c, label, S("截止")) || span_has_word(c, label, WORD_DEADLINE_LABEL));
+}
+
 static enum moment_role date_role(struct compiler *c, struct span s, struct dates *d, uint32_t *end_r)
 {
     uint32_t sign = deadline_sign(c, d->span.to, s.to);
     struct span lead = lead_of(c, s.from, d->span.from);
     uint32_t until = word_before(c->page, lead.from, d->span.from, WORD_UNTIL);
     *end_r = d->span.to + sign;
-    if (is_as_of(c, lead, *end_r))
+    if (is_as_of(c, lead, *end_r) || word_here(c, d->span.to, s.to, WORD_NOT_BEFORE) ||
+        page_has_any(c->page, *end_r, s.to, WORD_LIST(moved)) || was_planned(c, s.from, d->span.from))
         return MOMENT_OTHER;
-    if (word_here(c, d->span.to, s.to, WORD_NOT_BEFORE))
-        return MOMENT_OTHER;
+    if (moves_deadline(c, s, d->span.from))
+        return MOMENT_DEADLINE;
     if (until > 0 && eat(c, d->span.to, s.to, S("期间")))
         return MOMENT_OTHER; /* 自3月11日起至19日期间: how long, not by when */
     if (until > 0) {

@@ -156,6 +156,13 @@ static struct span list_head(const struct compiler *c, uint32_t block)
     return (struct span){0, 0};
 }
 
+/* (一)填报(1月2日-12日): a sentence that is but a stage's name and, in brackets, its days. */
+static bool names_stage(const struct compiler *c, struct span s)
+{
+    struct str said = text_of(c, s);
+    return span_has(c, s, S("阶段")) || (said.n < 80 && (str_ends(said, S("日)")) || str_ends(said, S("日)。"))));
+}
+
 /*
  * 自查阶段(3月1日至3月20日): what a stage asks for is due when it ends, as is what a dated task comprises; what is brought to a
  * meeting, on its first day.
@@ -169,8 +176,8 @@ static bool stage_end(struct compiler *c, const struct move *m, struct moment *r
     struct moments moments = {0};
     struct calendar before = c->calendar;
     struct span first = c->blocks.items[block].sentences.items[0];
-    struct span stage = span_has(c, first, S("阶段")) ? first : heading_above(c, block);
-    if (!span_has(c, stage, S("阶段")))
+    struct span stage = names_stage(c, first) ? first : heading_above(c, block);
+    if (!names_stage(c, stage))
         stage = list_head(c, block);
     if (span_is_empty(stage))
         return false;
@@ -183,6 +190,13 @@ static bool stage_end(struct compiler *c, const struct move *m, struct moment *r
             return true;
     }
     return false;
+}
+
+/* (二)展示(7月13日至16日)。…报送总结: what a stage with its days asks for is no part of what is due elsewhere. */
+static bool has_stage(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    struct span first = c->blocks.items[m->block].sentences.items[0];
+    return d->block != m->block && !span_has(c, first, S("阶段")) && names_stage(c, first);
 }
 
 /* 各市州要…按时报送报表: said once for all the deadlines of the paragraph. */
@@ -506,7 +520,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             continue;
         bool far = d != NULL && m->heading && part_of(c, d->block) != part_of(c, m->block) && !d->labelled &&
                    !puts_forward(c, d, m);
-        if (d != NULL && others_task(c, d, m))
+        if (d != NULL && (others_task(c, d, m) || has_stage(c, d, m)))
             d = NULL;
         if (d != NULL && !far) {
             fold(c, d, m);

@@ -118,6 +118,9 @@ static bool ends_in_area(const struct compiler *c, struct span s)
 /* 各县(市)、开发区教育主管部门 is one name: the area waits for the office that follows. */
 static void name_add(const struct compiler *c, struct spans *list, struct span name, uint32_t sign_at)
 {
+    static const struct str all[] = {S("全省"), S("全市"), S("全县"), S("全区"), S("全国")};
+    if (page_ends_any(c->page, name.from, name.to, WORD_LIST(all)) == name.to - name.from)
+        return; /* 全省要于8月20日前完成: all who are addressed */
     struct span *last = list->n ? &list->items[list->n - 1] : NULL;
     bool comma = page_has(c->page, sign_at, name.from, S(",")) || page_has(c->page, sign_at, name.from, S(";"));
     bool own = word_here(c, name.from, name.to, WORD_EVERY) > 0;
