@@ -460,13 +460,16 @@ static void clauses_read(struct reader *r, struct span s)
             k->who = more;
             k->names_only = true;
         }
-        bool happens = span_has_word(c, (struct span){s.from, k->span.to}, WORD_HAPPENS);
+        struct span so_far = {s.from, k->span.to};
+        bool quarter = span_has(c, so_far, S("每季")) || span_has(c, so_far, S("季度结束")) ||
+                       span_has(c, so_far, S("季度终了")); /* the nearest rhythm there is */
+        bool happens = quarter || span_has_word(c, so_far, WORD_HAPPENS);
         for (size_t d = 0; d < k->n_dues; d++) {
             bool plain = day_is_set(k->dues[d].due.date) && k->dues[d].dates.to.year == 0;
             if (r->yearly && plain && k->dues[d].each == EACH_ONCE)
                 k->dues[d].each = EACH_YEARLY; /* 每年5月25日前…;8月10日前… */
             if (k->dues[d].due.relative == RELATIVE_AFTER && k->dues[d].role == MOMENT_DEADLINE && happens)
-                k->dues[d].each = EACH_EVENT;
+                k->dues[d].each = quarter ? EACH_MONTHLY : EACH_EVENT;
         }
     }
 }
