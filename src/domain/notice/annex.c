@@ -279,8 +279,7 @@ static bool annex_add(struct compiler *c, struct annexes *list, int number, stru
         title.from = entry_head(c, title.from, &ignored);
     title = bare_title(c, title);
     title = clean_title(c, (struct span){title.from, title.to > title.from ? title.to : title.from});
-    bool glued = digits_at(c->page, title.from, title.to) == 5 && has(c, title.from + 1, S("20"));
-    title.from += glued; /* 32018-2019年度推荐登记表: its number and a year */
+    title.from += grown_number(c, title.from, &ignored);
     uint32_t stray = digits_at(c->page, title.from, title.to), about = page_find(c->page, title, S("关于"));
     if (stray > 1 && about != UINT32_MAX && about - title.from < 90 && unit_ends(c, title.from + stray, about) &&
         !has(c, title.from + stray, S("年")) && !word_here(c, title.from + stray, about, WORD_COUNTER))

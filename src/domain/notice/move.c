@@ -335,9 +335,8 @@ static void move_take(struct reader *r, struct clause *k)
     struct move *m = &r->now;
     bool how = is_as_unit(r->c, &k->who) && m->who.n > 0; /* 各地…,以县为单位… */
     static const struct str persons[] = {S("教师"), S("学生"), S("班主任"), S("老师"), S("个人"), S("职工")};
-    bool person =
-        k->who.n > 0 && k->verb.kind <= VERB_JOIN &&
-        page_has_any(r->c->page, k->who.items[0].from, k->span.to, WORD_LIST(persons)); /* 以校为单位,教师报名 */
+    bool person = k->who.n > 0 && k->verb.kind <= VERB_JOIN && /* 以校为单位,教师报名 */
+                  page_has_any(r->c->page, k->who.items[0].from, k->span.to, WORD_LIST(persons));
     bool vague = m->who.n == 0 || (is_anyone(r->c, &m->who) && !how) || (is_as_unit(r->c, &m->who) && !person);
     bool takes_over = k->n_dues > 0 || (k->verb.kind >= VERB_BARE && m->verb.kind < VERB_BARE);
     bool list_on = r->listing && k->who.n > 0;
@@ -429,6 +428,15 @@ static void due_of_all(struct reader *r, const struct clause *k)
     }
 }
 
+/* 突发事件发生后24小时内, 每季度结束后10日内: how often what has its deadline after something is owed; `once` if only once. */
+static enum notice_each again_after(const struct compiler *c, struct span so_far, enum notice_each once)
+{
+    static const struct str quarters[] = {S("每季"), S("季度结束"), S("季度终了")};
+    if (span_has_any(c, so_far, WORD_LIST(quarters)))
+        return EACH_MONTHLY; /* the nearest rhythm there is */
+    return span_has_word(c, so_far, WORD_HAPPENS) ? EACH_EVENT : once;
+}
+
 static void clauses_read(struct reader *r, struct span s)
 {
     struct compiler *c = r->c;
@@ -460,16 +468,12 @@ static void clauses_read(struct reader *r, struct span s)
             k->who = more;
             k->names_only = true;
         }
-        struct span so_far = {s.from, k->span.to};
-        bool quarter = span_has(c, so_far, S("每季")) || span_has(c, so_far, S("季度结束")) ||
-                       span_has(c, so_far, S("季度终了")); /* the nearest rhythm there is */
-        bool happens = quarter || span_has_word(c, so_far, WORD_HAPPENS);
         for (size_t d = 0; d < k->n_dues; d++) {
             bool plain = day_is_set(k->dues[d].due.date) && k->dues[d].dates.to.year == 0;
             if (r->yearly && plain && k->dues[d].each == EACH_ONCE)
                 k->dues[d].each = EACH_YEARLY; /* 每年5月25日前…;8月10日前… */
-            if (k->dues[d].due.relative == RELATIVE_AFTER && k->dues[d].role == MOMENT_DEADLINE && happens)
-                k->dues[d].each = quarter ? EACH_MONTHLY : EACH_EVENT;
+            if (k->dues[d].due.relative == RELATIVE_AFTER && k->dues[d].role == MOMENT_DEADLINE)
+                k->dues[d].each = again_after(c, (struct span){s.from, k->span.to}, k->dues[d].each);
         }
     }
 }

@@ -341,8 +341,7 @@ static void page_pair(struct page *p)
 struct page *page_make(struct arena *a, struct str text)
 {
     struct page *p = arena_one(a, struct page);
-    size_t room = text.n + text.n / 3 +
-                  16; /* ⑽ is three bytes and becomes four, a straight quote, a point or a question mark three */
+    size_t room = text.n + text.n / 3 + 16; /* ⑽ is three bytes and becomes four; a straight quote, . and ? three */
     for (size_t i = 0; i < text.n; i++)
         room += text.at[i] == '"' || text.at[i] == '.' || text.at[i] == '?' ? 2 : 0;
     p->source = text;

@@ -2,9 +2,10 @@
 /*
  * The page: a notice's text made even, so that the lexers need not know how it was typed.
  *
- * Traditional characters become simplified ones; full-width letters, digits and punctuation become ASCII (（：，；→ ( : , ;), the many dashes become '-', numbering signs
- * (⒈ ⑴ ㈠) are spelled out, and blanks, line ends, table bars and markdown stars disappear. What disappeared is kept beside
- * the byte that follows it, as its gap: a line end inside a word does no harm, yet a line's beginning can still be asked for.
+ * Traditional characters become simplified ones; full-width letters, digits and punctuation become ASCII (（：，；→ ( : , ;),
+ * the many dashes become '-', numbering signs (⒈ ⑴ ㈠) are spelled out, and blanks, line ends, table bars and markdown stars
+ * disappear. What disappeared is kept beside the byte that follows it, as its gap: a line end inside a word does no harm, yet
+ * a line's beginning can still be asked for.
  *
  * Positions inside the compiler are bytes of the page (struct span); page_source leads a span back to the code points of
  * the notice's own text.

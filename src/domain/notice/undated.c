@@ -157,10 +157,15 @@ static struct span list_head(const struct compiler *c, uint32_t block)
 }
 
 /* (一)填报(1月2日-12日): a sentence that is but a stage's name and, in brackets, its days. */
-static bool names_stage(const struct compiler *c, struct span s)
+static bool is_dated_name(const struct compiler *c, struct span s)
 {
     struct str said = text_of(c, s);
-    return span_has(c, s, S("阶段")) || (said.n < 80 && (str_ends(said, S("日)")) || str_ends(said, S("日)。"))));
+    return said.n < 80 && (str_ends(said, S("日)")) || str_ends(said, S("日)。")));
+}
+
+static bool names_stage(const struct compiler *c, struct span s)
+{
+    return is_dated_name(c, s) || span_has(c, s, S("阶段"));
 }
 
 /*
@@ -196,7 +201,7 @@ static bool stage_end(struct compiler *c, const struct move *m, struct moment *r
 static bool has_stage(const struct compiler *c, const struct making *d, const struct move *m)
 {
     struct span first = c->blocks.items[m->block].sentences.items[0];
-    return d->block != m->block && !span_has(c, first, S("阶段")) && names_stage(c, first);
+    return d->block != m->block && is_dated_name(c, first) && !span_has(c, first, S("阶段"));
 }
 
 /* 各市州要…按时报送报表: said once for all the deadlines of the paragraph. */
