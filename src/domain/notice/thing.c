@@ -116,8 +116,9 @@ static struct span drop_count(const struct compiler *c, struct span s)
         n += number_at(c->page, dash + (c->page->text.at[dash] == '-' ? 1 : 3), s.to, &value) +
              (c->page->text.at[dash] == '-' ? 1 : 3); /* 2-3件 */
     uint32_t unit = n ? word_here(c, s.from + n, s.to, WORD_COUNTER) : 0;
+    bool all = unit > 3 && s.from + n + unit == s.to; /* 1名|教师: 名教师 counts elsewhere */
     if (unit > 0)
-        s.from += n + unit;
+        s.from += n + (all ? 3 : unit);
     return s;
 }
 
@@ -135,9 +136,20 @@ static struct span drop_count_behind(const struct compiler *c, struct span s)
     return s;
 }
 
+/* 附件2|信息录用情况登记表: which attachment the thing is, no part of its name. */
+static uint32_t annex_number(const struct compiler *c, struct span s)
+{
+    uint32_t n = page_has(c->page, s.from, s.to, S("附件")) ? digits_at(c->page, s.from + 6, s.to) : 0;
+    uint32_t rest = s.from + 6 + n;
+    rest += page_has(c->page, rest, s.to, S(":")) ? 1 : 0;
+    bool name = n > 0 && n <= 2 && rest + 9 <= s.to && page_is_han(c->page, rest) && !word_here(c, rest, s.to, WORD_AND);
+    return name ? rest - s.from : 0;
+}
+
 static struct span trim_lead(const struct compiler *c, struct span s)
 {
     s.from += page_has(c->page, s.from, s.to, S(":")) ? 1 : 0; /* 材料应包括|:推荐报告 */
+    s.from += annex_number(c, s);
     for (uint32_t n; (n = word_here(c, s.from, s.to, WORD_LEAD)) > 0; s.from += n) {
         if (word_here(c, s.from, s.to, WORD_NOT_SEND) > n || s.from + n + 3 == s.to)
             break; /* 推荐材料 is a thing, 推荐|候选人 is not; 推荐语 */

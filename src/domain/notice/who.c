@@ -4,7 +4,7 @@
 #include "domain/notice/number.h"
 
 /* What a name does that receives or signs, and hands nothing in. */
-static const struct str takes[] = {S("统一收取"), S("收取")};
+static const struct str takes[] = {S("统一收取"), S("收取"), S("接收"), S("受理")};
 static const struct str signs[] = {S("签字"), S("签名"), S("签署"), S("审签"), S("签章")};
 
 enum { NAME_BYTES = 120 }; /* the longest name of a unit class that is believed: 40 characters */
@@ -13,7 +13,8 @@ bool unit_ends(const struct compiler *c, uint32_t from, uint32_t to)
 {
     if (to > from && c->page->text.at[to - 1] == ')' && c->page->twin[to - 1] > from)
         to = c->page->twin[to - 1];
-    return to > from && word_before(c->page, from, to, WORD_UNIT) > 0;
+    uint32_t noun = to > from ? word_before(c->page, from, to, WORD_UNIT) : 0;
+    return noun > word_before(c->page, from, to, WORD_NOT_UNIT);
 }
 
 /* The sentence goes on here; 请 in 申请, 在 in 所在 and 组织 in 慈善组织 do not count. */
@@ -178,8 +179,8 @@ static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t 
         uint32_t next = past < end && c->page->text.at[past] == '(' ? page_skip(c->page, past) : past;
         next +=
             next >= end && next < page_end(c->page) && c->page->text.at[next] == ','; /* …的社会团体,须于4月15日前… */
-        static const struct str demands[] = {S("请"), S("须"), S("应"), S("需"), S("务"),
-                                             S("望"), S("于"), S("要"), S("将"), S("在")};
+        static const struct str demands[] = {S("请"), S("须"), S("应"),   S("需"),   S("务"),   S("望"),   S("于"),  S("要"),
+                                             S("将"), S("在"), S("最晚"), S("最迟"), S("按照"), S("统一"), S("登录")};
         if (strict && noun > 0)
             found = found || page_has_any(c->page, next, page_end(c->page), WORD_LIST(demands)) ||
                     (next > end && digits_at(c->page, next, page_end(c->page)) > 0) ||
