@@ -92,7 +92,7 @@ bool has_deadline(const struct compiler *c, const struct move *m)
  */
 static bool passes_on(const struct compiler *c, const struct makings *list, const struct move *m)
 {
-    bool own = m->who.n == 1 && word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_SENDER) > 0;
+    bool own = m->who.n == 1;
     if (!own || word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) || list->n == 0)
         return false; /* 州节能办汇总后报省: another office, and asked */
     const struct making *d = &list->items[list->n - 1];

@@ -172,6 +172,18 @@ static bool as_asked(const struct compiler *c, struct span s, uint32_t verb)
     return asked != UINT32_MAX && (verb < asked || !span_has(c, (struct span){asked + 7, verb}, S(",")));
 }
 
+/* A word of the kind stands in s, outside brackets: (人数较多的学院可推荐2名) gives no leave to all. */
+static bool said_outside(const struct compiler *c, struct span s, enum word_kind kind)
+{
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t past = page_skip(c->page, at);
+        if (past == at && word_here(c, at, s.to, kind))
+            return true;
+        at = past > at ? past : page_next(c->page, at);
+    }
+    return false;
+}
+
 /* 每个省各推荐2名(西藏自治区各推荐1名): the bracket tells of another class. */
 static void bracket_class(struct reader *r, const struct move *outer)
 {
@@ -200,7 +212,7 @@ static void move_close(struct reader *r, size_t next)
         m->channels = channels_of(c, m->span);
         m->modal = span_has_word(c, m->span, WORD_MODAL);
         m->as_said = span_has_word(c, m->span, WORD_AS_SAID) || as_asked(c, m->span, m->verb.span.from);
-        m->leave = span_has_word(c, m->span, WORD_LEAVE);
+        m->leave = said_outside(c, m->span, WORD_LEAVE);
         for (size_t i = r->first; i < next && span_is_empty(m->to); i++) {
             const struct clause *k = &r->clauses[i];
             if (k->verb.kind != VERB_NONE)
@@ -486,12 +498,16 @@ static struct span without_brackets(const struct compiler *c, struct span s)
     return whole ? (struct span){s.from + 1, end - 1} : s;
 }
 
-/* …报县局,县局初审后,|于5月20日前统一上报: who names its deed only, and by when it goes on stands in the next clause. */
+/*
+ * …报县局,县局初审后,|于5月20日前统一上报; 党员每月缴纳后,支部应及时登记,|每月底前交党委: who names its deed only, and by when it goes
+ * on stands in the next clause.
+ */
 static bool leads_next(const struct reader *r, size_t i)
 {
-    const struct clause *k = &r->clauses[i - 1];
-    return i > r->first + 1 && r->clauses[i].who.n == 0 && k->who.n > 0 && k->verb.kind == VERB_NONE &&
-           k->n_dues == 0 && !k->condition && !k->names_only && !k->has_quota && !is_anyone(r->c, &k->who);
+    const struct clause *k = &r->clauses[i - 1], *next = &r->clauses[i];
+    bool deed = k->verb.kind == VERB_NONE || (k->verb.kind < VERB_NAME && next->verb.kind >= VERB_BARE);
+    return i > r->first + 1 && next->who.n == 0 && k->who.n > 0 && deed && k->n_dues == 0 && !k->condition &&
+           !k->names_only && !k->has_quota && !is_anyone(r->c, &k->who);
 }
 
 static void sentence_read(struct reader *r, struct span s)
@@ -510,8 +526,10 @@ static void sentence_read(struct reader *r, struct span s)
         if (!r->listing && (next || opens_move(r, k))) {
             struct spans who = r->now.who;
             bool class = r->counted && k->has_quota && k->who.n > 0 && k->n_dues == 0, led = leads_next(r, i);
-            if (led)
+            if (led) {
                 r->now.span.to = k[-2].span.to;
+                r->now.verb.kind = r->now.verb.span.from >= k[-1].span.from ? VERB_NONE : r->now.verb.kind;
+            }
             move_close(r, i - led);
             if (led)
                 move_take(r, k - 1);

@@ -120,6 +120,7 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
             if (more > 0) /* 填报并提交报告 */
                 return object_after(c, (struct verb){{to + 3, to + 3 + more}, VERB_SEND}, end);
             bool range = i == 0 && digits_at(c->page, to + 3, end) > 0; /* 1月至3月统计表 */
+            range = range || (page_has(c->page, to, end, S("并加盖")) && page_has(c->page, to - 6, to, S("签字")));
             if (!range && page_has(c->page, to, end, stops[i]))
                 return (struct span){from, to};
         }
@@ -216,7 +217,7 @@ static uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t t
 /* 完成学籍数据核对并报送, 举办大型活动,需提前报备. */
 void worked_things(const struct compiler *c, struct span s, struct spans *list)
 {
-    static const struct str works[] = {S("完成"), S("做好"), S("开展")};
+    static const struct str works[] = {S("完成"), S("做好"), S("开展"), S("重视"), S("抓好")};
     static const struct str holds[] = {S("举办"), S("召开"), S("组织")};
     bool recorded = span_has(c, s, S("提前")) &&
                     (span_has(c, s, S("备案")) || span_has(c, s, S("报备"))); /* 举办大型活动,需提前报党政办备案 */
@@ -305,6 +306,9 @@ static void objects_of_clause(struct stretch *r, const struct clause *k, struct 
         made_things(c, (struct span){k->span.from, k->verb.span.from}, things);
     if (things->n == before)
         topic_things(c, k, k->subject_end, things);
+    uint32_t on = page_find(c->page, (struct span){k->subject_end, k->verb.span.from}, S("对"));
+    if (things->n == before && on != UINT32_MAX) /* 应及时对党费收缴情况|登记造册 */
+        things_in(c, (struct span){on + 3, k->verb.span.from}, true, things);
 }
 
 /* 每个县推荐的典型案例不少于2篇: no verb, the things stand before the bound. */
@@ -431,7 +435,8 @@ static void plain_made(struct stretch *r)
         while (to < lead.to && c->page->text.at[to] != ',' && !stops_making(c, to, lead.to))
             to = page_next(c->page, to);
         struct span s = {at + 6, to};
-        if (to < lead.to && may_be_thing(c, s))
+        bool work = page_has(c->page, s.from, s.to, S("工作")); /* 重视计划编制工作 names the plan */
+        if (to < lead.to && !work && may_be_thing(c, s))
             things_in(c, s, false, &r->now->things);
     }
 }
@@ -500,7 +505,7 @@ void take_objects(struct stretch *r)
             bool main = k->verb.span.from == r->now->verb.span.from;
             if (k->verb.kind == VERB_NONE || main != (round == 0))
                 continue;
-            bool filled = k->verb.kind == VERB_FILL && k->n_dues == 0;
+            bool filled = k->verb.kind == VERB_FILL && (k->n_dues == 0 || k->dues == r->now->dues);
             if (main || filled || k->verb.kind >= VERB_BARE || (!sends && things->n == 0))
                 objects_of_clause(r, k, things);
         }
@@ -511,6 +516,11 @@ void take_objects(struct stretch *r)
     for (size_t i = r->first; i < r->n_clauses && sends && is_those(c, things); i++) {
         if (r->clauses[i].verb.kind == VERB_NAME) /* 推荐优秀诗文,…将电子版发至… */
             objects_of_clause(r, &r->clauses[i], things);
+    }
+    for (size_t i = r->first + 1; i < r->n_clauses && r->now->verb.kind == VERB_NAME && things->n > 0; i++) {
+        const struct clause *k = &r->clauses[i]; /* 推荐1个先进集体,|1名优秀干部和1名优秀学生 */
+        if (k->verb.kind == VERB_NONE && k->who.n == 0 && k->has_quota && k->quota.span.from == k->span.from)
+            things_in(c, k->span, true, things);
     }
     if (things->n == 0 || is_those(c, things) || r->now->verb.kind == VERB_FILL)
         made_things(c, r->now->span, things);

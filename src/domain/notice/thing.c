@@ -63,9 +63,9 @@ static bool goes_through(const struct compiler *c, struct span s, uint32_t at)
 static struct span passed_through(const struct compiler *c, struct span s)
 {
     static const struct str signs[] = {S("签字"), S("盖章"), S("签章"), S("加盖"), S("签名"), S("签署")};
-    uint32_t of = page_find(c->page, s, S("的"));
-    bool passed = of != UINT32_MAX &&
-                  (goes_through(c, s, s.from) || span_has_any(c, (struct span){s.from, of}, WORD_LIST(signs)));
+    uint32_t of = page_find(c->page, s, S("的")), open = page_find(c->page, s, S("("));
+    struct span lead = {s.from, open < of ? open : of}; /* 《汇总表》(加盖公章)的电子版 */
+    bool passed = of != UINT32_MAX && (goes_through(c, s, s.from) || span_has_any(c, lead, WORD_LIST(signs)));
     if (passed && s.to >= of + 9 && thing_ends(c, (struct span){of + 3, s.to}))
         s.from = of + 3;
     return s;

@@ -6,6 +6,7 @@
 #include "domain/notice/block.h"
 #include "domain/notice/list.h"
 #include "domain/notice/medium.h"
+#include "domain/notice/object.h"
 #include "domain/notice/rule.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
@@ -278,8 +279,8 @@ static void items_below(struct compiler *c, struct making *d)
     static const struct str heads[] = {S("下列"), S("以下")};
     struct span first = d->things.n > 0 ? d->things.items[0] : (struct span){0, 0};
     bool announced =
-        own->span.to > d->span.from && c->page->text.at[own->span.to - 1] == ':' && d->things.n > 0 &&
-        (is_those(c, &(struct spans){&first, 1, 1}) || page_has_any(c->page, first.from, first.to, WORD_LIST(heads)));
+        own->span.to > d->span.from && c->page->text.at[own->span.to - 1] == ':' &&
+        (d->things.n == 0 || is_those(c, &(struct spans){&first, 1, 1}) || page_has_any(c->page, first.from, first.to, WORD_LIST(heads)));
     struct spans below = {0};
     for (size_t i = d->block + 1; announced && i < c->blocks.n && c->blocks.items[i].level > own->level; i++)
         item_things(c, c->blocks.items[i].span, &below);
@@ -313,6 +314,10 @@ static void version_things(struct compiler *c, struct making *d, const struct li
         medium_of(c, d, MEDIUM_BLOCK, &named);
     if (named.n == 0 && (those || some))
         antecedents(c, d, lists, &named);
+    if (named.n == 0 && those) /* 申报材料需提交纸质文档和电子文档,请于…前报送 */
+        spoken_of_first(c, d->span, &named);
+    if (named.n == 1 && is_medium(c, named.items[0]))
+        named.n = 0;
     if (!those && !lists_meet(c, &named, &d->things))
         return;
     if (named.n == 0)

@@ -122,6 +122,8 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
     static const struct str all[] = {S("全省"), S("全市"), S("全县"), S("全区"), S("全国")};
     if (page_ends_any(c->page, name.from, name.to, WORD_LIST(all)) == name.to - name.from)
         return; /* 全省要于8月20日前完成: all who are addressed */
+    if (page_has(c->page, name.from, name.to, S("》")))
+        return; /* 附件:《…》某某局, on a page without line ends */
     struct span *last = list->n ? &list->items[list->n - 1] : NULL;
     bool comma = page_has(c->page, sign_at, name.from, S(",")) || page_has(c->page, sign_at, name.from, S(";"));
     bool own = word_here(c, name.from, name.to, WORD_EVERY) > 0;
@@ -358,7 +360,8 @@ uint32_t unit_at(const struct compiler *c, uint32_t at, uint32_t end)
 static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
 {
     uint32_t sender = page_has(c->page, at, end, S("我")) ? 6 : word_here(c, at, end, WORD_SENDER);
-    bool alone = sender > 0 && !word_here(c, at + sender, end, WORD_AND); /* 由教务处和学生处: readers */
+    bool alone = sender > 0 && !word_here(c, at + sender, end, WORD_AND) && /* 由教务处和学生处: readers */
+                 unit_at(c, at, end) <= at + sender;                          /* 由学校教务部门 */
     struct spans names = {0};
     uint32_t to = alone ? 0 : names_at(c, at, end, &names);
     to = names.n > 0 ? to : 0;
