@@ -293,18 +293,20 @@ static uint32_t year_end_at(const struct page *p, uint32_t at, uint32_t end, str
 }
 
 /* One date; returns its bytes. A bare day (17日) needs a month said before and is read only where `bare` allows it. */
-/* 20131227前, 20131227(星期五): eight digits. */
+/* 20131227前, 20131227(星期五): eight digits; 11301800前, 3211700前: day and hour run together. */
 static uint32_t packed_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
 {
-    if (digits_at(p, at, end) != 8 || (at > 0 && p->text.at[at - 1] < '0' && p->text.at[at - 1] > ' '))
+    uint32_t n = digits_at(p, at, end), m = n == 8 ? 2 : 1;
+    if ((n != 7 && n != 8) || (at > 0 && p->text.at[at - 1] < '0' && p->text.at[at - 1] > ' '))
         return 0;
-    int month = digits_value(p, at, 2), day = digits_value(p, at + 2, 2), hour = digits_value(p, at + 4, 2);
-    if (month <= 12 && hour >= 7 && hour <= 24 && digits_value(p, at + 6, 2) < 60 &&
-        page_eat(p, at + 8, end, S("前")) &&
-        civil_is_valid(2024, month, day)) { /* 11301800前: day and hour run together */
+    int month = digits_value(p, at, m), day = digits_value(p, at + m, 2), hour = digits_value(p, at + m + 2, 2);
+    if (month >= 1 && month <= 12 && hour >= 7 && hour <= 24 && digits_value(p, at + m + 4, 2) < 60 &&
+        page_eat(p, at + n, end, S("前")) && civil_is_valid(2024, month, day)) {
         *d = (struct date){0, month, day};
-        return 4;
+        return m + 2;
     }
+    if (n != 8)
+        return 0;
     struct date read = {digits_value(p, at, 4), digits_value(p, at + 4, 2), digits_value(p, at + 6, 2)};
     bool said = page_eat(p, at + 8, end, S("前")) || page_eat(p, at + 8, end, S("之前")) ||
                 page_eat(p, at + 8, end, S("(星期")) || page_eat(p, at + 8, end, S("(周"));

@@ -127,7 +127,8 @@ static uint32_t ahead_at(const struct compiler *c, uint32_t at, uint32_t end, bo
     static const struct str others[] = {S("前期"), S("前后"), S("前提"),   S("前列"), S("前往"),
                                         S("前来"), S("前述"), S("前节后"), S("前的")};
     uint32_t before = eat(c, at, end, S("之前")) + eat(c, at, end, S("前")) + eat(c, at, end, S("以前"));
-    before = page_has_any(c->page, at, end, WORD_LIST(others)) ? 0 : before;
+    bool handed = page_has(c->page, at, end, S("前提交")) || page_has(c->page, at, end, S("前提供")); /* no 前提 */
+    before = page_has_any(c->page, at, end, WORD_LIST(others)) && !handed ? 0 : before;
     uint32_t more = before ? while_at(c, at + before, end) : 0;
     *counted_r = more > 0;
     return before + more;

@@ -335,7 +335,7 @@ static bool opens_move(const struct reader *r, const struct clause *k)
 /* …送县教育局普教科,由普教科汇总报市教育局: who has just received it. */
 static bool has_received(const struct compiler *c, const struct move *m, const struct clause *k)
 {
-    struct span before = {m->span.from, m->span.to};
+    struct span before = {m->span.from, k->span.from};
     while (before.to > before.from && (page_has(c->page, before.to - 1, before.to, S(",")) ||
                                        page_has(c->page, before.to - 3, before.to, S("、"))))
         before.to = page_back(c->page, before.to);
@@ -369,7 +369,8 @@ static void move_take(struct reader *r, struct clause *k)
         m->span.from = k->span.from;
         m->conditional = k->condition;
     }
-    m->span.to = k->span.to;
+    bool ours = k->own && m->verb.kind >= VERB_BARE && k->n_dues == 0 && !m->labelled;
+    m->span.to = ours ? m->span.to : k->span.to; /* …前报我会,我会将组织评选: what comes then is no part of it */
     m->nil = m->nil || k->nil;
     if (k->own && m->labelled && m->verb.kind == VERB_NONE) {
         m->labelled = false; /* 11月20日前,学院联系专家研判: under a heading 申报时间, yet the sender's */

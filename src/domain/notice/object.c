@@ -298,6 +298,11 @@ static void objects_of_clause(struct stretch *r, const struct clause *k, struct 
         return;
     struct span object = object_after(c, k->verb, k->span.to);
     things_in(c, object, true, things);
+    bool media = things->n > before;
+    for (size_t i = before; i < things->n; i++)
+        media = media && is_medium(c, things->items[i]);
+    if (media && k->n_dues == 0) /* 汇总表和征文|须报送纸质稿件1份和电子稿件 */
+        topic_things(c, k, k->subject_end, things);
     if (k->verb.kind == VERB_FILL && things->n == before && things->n > 0 && thing_ends(c, object))
         return; /* 组织教师填写登记表,…: told already, and what stands before the verb is no further thing */
     if (things->n == before && k->verb.kind == VERB_NAME && k->has_quota)
@@ -331,7 +336,11 @@ static void counted_things(struct stretch *r)
         for (uint32_t n; s.to > s.from && (n = word_before(c->page, s.from, s.to, WORD_AT_LEAST) +
                                                word_before(c->page, s.from, s.to, WORD_AT_MOST)) > 0;)
             s.to -= n;
-        things_in(c, s, false, &r->now->things);
+        s.to -= page_ends_any(c->page, s.from, s.to, (struct str[]){S("应"), S("原则上")}, 2);
+        bool amount = s.to >= s.from + 6 && page_has(c->page, s.to - 6, s.to, S("数量")); /* 收回问卷|数量不少于10份 */
+        s.to -= amount ? 6 : 0;
+        s.from += page_has_any(c->page, s.from, s.to, (struct str[]){S("收回有效"), S("回收有效"), S("收回")}, 3);
+        things_in(c, s, amount, &r->now->things);
     }
 }
 

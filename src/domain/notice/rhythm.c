@@ -32,21 +32,6 @@ struct span lead_of(const struct compiler *c, uint32_t from, uint32_t at)
     return (struct span){head, at};
 }
 
-/* 每日10时前将前日汇总表报…: what is due then is the day before's. */
-static bool tells_of_yesterday(const struct compiler *c, uint32_t from)
-{
-    enum { NEAR = 80 };
-    struct span s = {from, page_end(c->page) - from > NEAR ? from + NEAR : page_end(c->page)};
-    static const struct str words[] = {S("前日"), S("前一日"), S("前一天"), S("昨日"), S("昨天"), S("上一日")};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        uint32_t at = page_find(c->page, s, words[i]);
-        struct span lead = {s.from, at};
-        if (at != UINT32_MAX && at - s.from < 60 && !span_has(c, lead, S("当日")) && !span_has(c, lead, S("当天")))
-            return true; /* 将当日(即前日13时至今日13时)…: the day's own */
-    }
-    return false;
-}
-
 static bool of_event(const struct compiler *c, uint32_t at)
 {
     static const struct str events[] = {S("比赛"), S("活动"), S("会议"), S("考试"),
@@ -87,7 +72,6 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
         m->span = (struct span){from, at + sign};
         return true;
     }
-    next = next || (m->role == MOMENT_DEADLINE && tells_of_yesterday(c, at + sign));
     m->due.relative = next ? RELATIVE_NEXT_DAY : RELATIVE_SAME_DAY;
     m->span = (struct span){from, at + sign};
     return true;

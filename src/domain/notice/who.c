@@ -36,6 +36,20 @@ static bool at_boundary(const struct compiler *c, uint32_t at, uint32_t end)
            word_here(c, at, end, WORD_STOP) > word_here(c, at, end, WORD_NO_STOP);
 }
 
+/* 实验室|使用备案表: behind the verb a form. */
+static bool is_form_of(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    enum { FORM_BYTES = 15 };
+    static const struct str forms[] = {S("表"), S("册"), S("单"), S("书")};
+    uint32_t limit = end - at > FORM_BYTES ? at + FORM_BYTES : end;
+    for (; at < limit && page_is_han(c->page, at); at = page_next(c->page, at)) {
+        uint32_t next = at + page_has_any(c->page, at, limit, WORD_LIST(forms));
+        if (next > at && (next >= end || !page_is_han(c->page, next)))
+            return true;
+    }
+    return false;
+}
+
 /* 参赛选手|基本信息请于…, 参会人员|名单: what follows the noun is a thing, and the noun says whose it is. */
 static bool names_thing(const struct compiler *c, uint32_t from, uint32_t end)
 {
@@ -44,12 +58,22 @@ static bool names_thing(const struct compiler *c, uint32_t from, uint32_t end)
         uint32_t stop = stops_at(c, from, to, end) ? word_here(c, to, end, WORD_STOP) : 0;
         bool name =
             stop >= 6 && (word_here(c, to + stop, end, WORD_THING) == 3 || /* 设区市|汇总表, 教师|推荐人选一览表 */
-                          page_has(c->page, to, end, S("推荐人选")));
+                          page_has(c->page, to, end, S("推荐人选")) || is_form_of(c, to + stop, end));
         if (stop > 0 && !name)
             break;
         to = stop > 0 ? to + stop : page_next(c->page, to);
     }
     return to > from && word_before(c->page, from, to, WORD_THING) > 0;
+}
+
+/* 各套报表、分析报告及|单位公示表: papers stand in the list, whatever it ends with. */
+static bool holds_papers(const struct compiler *c, struct span s, uint32_t end)
+{
+    static const struct str papers[] = {S("报表"), S("报告"), S("方案"), S("总结"), S("台账"), S("照片"), S("登记表")};
+    uint32_t to = s.to > s.from && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] > s.from
+                      ? c->page->twin[s.to - 1]
+                      : s.to;
+    return page_ends_any(c->page, s.from, to, WORD_LIST(papers)) > 0 && word_here(c, s.to, end, WORD_AND) > 0;
 }
 
 /*
@@ -73,6 +97,8 @@ static uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, 
                      word_here(c, c->page->twin[at] + 1, limit, WORD_UNIT) == 3;
         if (alias)
             continue; /* 水利(水务)|局 is one office */
+        if (first == 0 && holds_papers(c, (struct span){from, at}, end))
+            return 0;
         bool unit = at >= head && unit_ends(c, from, at) && !word_here(c, at - 3, end, WORD_BELONGS);
         if (first != 0 && !unit && at < limit && (stops_at(c, from, at, end) || word_here(c, at, end, WORD_SEND)))
             break;
@@ -315,7 +341,9 @@ static bool is_plausible(const struct compiler *c, struct span s)
     if (str_eq(text_of(c, s), S("系统")))
         return false; /* 系统设定为每日一次: no 教育系统 */
     static const struct str not_names[] = {S("我"), S("要"), S("将"), S("需"), S("须"), S("把")};
-    uint32_t year = digits_at(c->page, s.from, s.to) == 4 ? 7 : 0;
+    uint32_t digits = digits_at(c->page, s.from, s.to), year = digits == 4 ? 7 : 0;
+    if (digits > 0 && s.from + digits + 3 == s.to)
+        return false; /* 14:|00会发送: no name */
     if (page_has_any(c->page, s.from + year, s.to, WORD_LIST(not_names)))
         return false; /* 2018年我厅: the sender; 要确定…人员 */
     bool met = page_has(c->page, s.from, s.to, S("符合")) || page_has(c->page, s.from, s.to, S("跨"));
