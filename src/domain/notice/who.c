@@ -187,7 +187,8 @@ static uint32_t further_units(const struct compiler *c, uint32_t at, uint32_t en
 static uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, bool strict, struct spans *list)
 {
     bool found = false;
-    if (page_has(c->page, from, end, S("组织")) || page_has(c->page, from, end, S("对")))
+    static const struct str others[] = {S("组织"), S("对"), S("要"), S("确定"), S("应"), S("须"), S("就")};
+    if (page_has_any(c->page, from, end, WORD_LIST(others)) > 0)
         return from; /* 请组织符合条件的园区申报: whom the readers bring in */
     uint32_t limit = end - from > 90 ? from + 90 : end;
     for (uint32_t at = from; at < limit; at = page_next(c->page, at)) {
@@ -340,7 +341,7 @@ static bool is_plausible(const struct compiler *c, struct span s)
 {
     if (str_eq(text_of(c, s), S("系统")))
         return false; /* 系统设定为每日一次: no 教育系统 */
-    static const struct str not_names[] = {S("我"), S("要"), S("将"), S("需"), S("须"), S("把")};
+    static const struct str not_names[] = {S("我"), S("要"), S("将"), S("需"), S("须"), S("把"), S("就")};
     uint32_t digits = digits_at(c->page, s.from, s.to), year = digits == 4 ? 7 : 0;
     if (digits > 0 && s.from + digits + 3 == s.to)
         return false; /* 14:|00会发送: no name */
@@ -363,7 +364,8 @@ uint32_t by_unit(const struct compiler *c, struct span s, struct spans *list)
     while (tail != UINT32_MAX && at > s.from && !page_has(c->page, at, tail, S("以")))
         at = page_back(c->page, at);
     struct span name = {at + 3, tail};
-    bool how = tail != UINT32_MAX && page_has(c->page, tail + 9, s.to, S("汇总"));
+    static const struct str ways[] = {S("汇总"), S("装"), S("整理"), S("打包"), S("归档")};
+    bool how = tail != UINT32_MAX && page_has_any(c->page, tail + 9, s.to, WORD_LIST(ways)) > 0;
     if (how || tail == UINT32_MAX || !page_has(c->page, at, tail, S("以")) || name.to - name.from > 45 ||
         !is_plausible(c, name) || span_has(c, name, S("于")) || !unit_ends(c, name.from, name.to))
         return 0;
@@ -414,7 +416,9 @@ static bool does_for(const struct compiler *c, uint32_t at, uint32_t end)
     struct span behind = {to, near};
     if (page_has_any(c->page, to, end, WORD_LIST(signs)))
         return false; /* 由主要负责人签字盖章后送至…: who signs, not who sends */
-    return to > 0 && to < end && span_has_word(c, behind, WORD_SEND) && span_has_any(c, behind, WORD_LIST(how));
+    bool dated = page_has(c->page, to, end, S("于")) && digits_at(c->page, to + 3, end) > 0; /* 由教务部门|于8月25日前将… */
+    return to > 0 && to < end && (dated || span_has_word(c, behind, WORD_SEND)) &&
+           (dated || span_has_any(c, behind, WORD_LIST(how)));
 }
 
 /* 5月10日前|学院将汇总表报…: behind the deadline an organisation that acts. */
@@ -549,6 +553,9 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     if (is_you(c, from, clause.to)) { /* the only letter's address */
         for (size_t i = 0; c->audience[1].n == 0 && i < c->audience[0].n; i++)
             arena_push(c->arena, list, c->audience[0].items[i]);
+        uint32_t noun = word_here(c, from + 3, clause.to, WORD_UNIT), past = page_skip(c->page, from + 3 + noun);
+        if (list->n == before && noun > 0) /* 请你厅(局)…, and no address */
+            arena_push(c->arena, list, ((struct span){from, past}));
         return clause.from;
     }
     uint32_t to = page_has(c->page, from, clause.to, S("以")) ? by_unit(c, (struct span){from, clause.to}, list) : 0;
