@@ -323,6 +323,14 @@ static bool is_condition(const struct compiler *c, struct span s)
     return ends && page_has_any(c->page, s.from, s.to, WORD_LIST(heads));
 }
 
+/* Where the words of `s` end: before the stops it closes with. */
+uint32_t without_stop(const struct page *p, struct span s)
+{
+    while (s.to > s.from && (p->text.at[s.to - 1] == ';' || page_has(p, s.to - 3, s.to, S("。"))))
+        s.to = page_back(p, s.to);
+    return s.to;
+}
+
 /*
  * 各校要将值班安排表于, 11月底前将大检查工: the page lost the rest, the verb of handing in with it. At the end of a line or of
  * the text only.
@@ -331,6 +339,9 @@ static bool is_cut(const struct compiler *c, const struct clause *k)
 {
     const struct page *p = c->page;
     bool line = k->span.to >= page_end(p) || p->gap[k->span.to] >= GAP_LINE;
+    bool stops = page_has(p, k->span.from, k->span.to, S("将")) && without_stop(p, k->span) < k->span.to;
+    if (stops && k->verb.kind == VERB_NONE && word_here(c, k->span.to, page_end(p), WORD_SEND))
+        return true; /* 于5月21日前,将推荐文件、汇总表一式四份。报送市局 */
     if (!line || k->verb.kind != VERB_NONE || k->span.to < k->span.from + 12)
         return false;
     struct span before = {k->span.from, k->span.to - 3};
@@ -347,14 +358,6 @@ static bool is_cut(const struct compiler *c, const struct clause *k)
     bool things = k->span.to >= page_end(p) && k->who.n > 0 && span_has(c, before, S("将")) &&
                   word_before(p, k->span.from, end, WORD_THING) > 0; /* 各校将报名表和汇总表(附件3) */
     return (at && asks && span_has_word(c, before, WORD_THING)) || last || list || things;
-}
-
-/* Where the words of `s` end: before the stops it closes with. */
-uint32_t without_stop(const struct page *p, struct span s)
-{
-    while (s.to > s.from && (p->text.at[s.to - 1] == ';' || page_has(p, s.to - 3, s.to, S("。"))))
-        s.to = page_back(p, s.to);
-    return s.to;
 }
 
 /* 学校基层报表和数据盘各一套(市教育局报送): the bracket behind the things says who reports them. */

@@ -102,7 +102,8 @@ static bool is_further(const struct compiler *c, const struct making *d, const s
     bool form = m->verb.kind == VERB_FILL && m->modal && m->sentence + 1 == d->sentence;
     bool handed = m->verb.kind == VERB_SEND && m->n_dues == 0 &&
                   (!span_is_empty(m->to) || span_has(c, m->span, S("@")) || span_has(c, m->span, S("邮箱")));
-    return form || (handed && m->sentence == d->sentence + 1);
+    bool behind = m->sentence > d->sentence && m->sentence <= d->sentence + 2; /* …前报市局,联系人:张三;电话:8。汇总表… */
+    return form || (handed && behind);
 }
 
 /* 各校将作品报送市局。报送截止时间:4月20日: who and what, then when; the two stand close enough to be shown as one. */

@@ -72,6 +72,11 @@ static struct span behind_office(const struct compiler *c, uint32_t from, uint32
     to = to != UINT32_MAX ? to : page_find(c->page, (struct span){from, end}, S("到"));
     if (to != UINT32_MAX && to >= from + 6 && thing_ends(c, (struct span){from, to}))
         return (struct span){from, to}; /* 报|自查报告|至市局, 交|作品|到教研组 */
+    for (uint32_t at = from + 6; at < end; at = page_next(c->page, at)) { /* 交|申报资料|报送到秘书处 */
+        if (word_here(c, at, end, WORD_SEND) && !word_here(c, at, end, WORD_NOT_SEND) &&
+            thing_ends(c, (struct span){from, at}))
+            return (struct span){from, at};
+    }
     for (uint32_t at = from; at < end; at = page_next(c->page, at)) {
         uint32_t n = word_here(c, at, end, WORD_NOT_OFFICE) ? 0 : word_here(c, at, end, WORD_OFFICE);
         best = n ? at + n : best;
@@ -214,6 +219,21 @@ static uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t t
     return to;
 }
 
+/* What a deadline cuts off as topic, or a verb as object: no unit, no condition, no time; 参考答案|于…, 如有变更|于…. */
+static bool may_be_thing(const struct compiler *c, struct span s)
+{
+    enum { LONGEST = 60 };
+    static const struct str heads[] = {S("如"), S("若"), S("凡"), S("对"), S("为"),   S("经"),   S("按"),
+                                       S("自"), S("从"), S("在"), S("已"), S("未"),   S("请"),   S("并"),
+                                       S("以"), S("各"), S("由"), S("均"), S("统一"), S("集中"), S("逾期")};
+    static const struct str tails[] = {S("后"),   S("时"), S("的"),   S("者"), S("以"), S("均"), S("再"), S("统一"),
+                                       S("集中"), S("年"), S("季度"), S("月"), S("周"), S("股"), S("楼")};
+    return s.to >= s.from + 6 && s.to <= s.from + LONGEST && page_is_han(c->page, s.from) &&
+           !page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) &&
+           !page_ends_any(c->page, s.from, s.to, WORD_LIST(tails)) && page_is_han(c->page, page_back(c->page, s.to)) &&
+           !unit_ends(c, s.from, s.to) && !word_before(c->page, s.from, s.to, WORD_OFFICE);
+}
+
 /* 完成学籍数据核对并报送, 举办大型活动,需提前报备. */
 void worked_things(const struct compiler *c, struct span s, struct spans *list)
 {
@@ -235,8 +255,8 @@ void worked_things(const struct compiler *c, struct span s, struct spans *list)
                !page_has(c->page, to, s.to, S("。")))
             to = page_next(c->page, to);
         uint32_t end = before_doing(c, at + 6, to);
-        if (end < to)
-            things_in(c, (struct span){at + 6, end}, true, list);
+        if (end < to) /* 完成企业负担调查|网上填报工作 */
+            things_in(c, (struct span){at + 6, end}, end - at < 15 || !may_be_thing(c, (struct span){at + 6, end}), list);
     }
 }
 
@@ -396,21 +416,6 @@ static void enclosed_things(struct stretch *r, struct spans *things)
     }
 }
 
-/* What a deadline cuts off as topic, or a verb as object: no unit, no condition, no time; 参考答案|于…, 如有变更|于…. */
-static bool may_be_thing(const struct compiler *c, struct span s)
-{
-    enum { LONGEST = 60 };
-    static const struct str heads[] = {S("如"), S("若"), S("凡"), S("对"), S("为"),   S("经"),   S("按"),
-                                       S("自"), S("从"), S("在"), S("已"), S("未"),   S("请"),   S("并"),
-                                       S("以"), S("各"), S("由"), S("均"), S("统一"), S("集中"), S("逾期")};
-    static const struct str tails[] = {S("后"),   S("时"), S("的"),   S("者"), S("以"), S("均"), S("再"), S("统一"),
-                                       S("集中"), S("年"), S("季度"), S("月"), S("周"), S("股"), S("楼")};
-    return s.to >= s.from + 6 && s.to <= s.from + LONGEST && page_is_han(c->page, s.from) &&
-           !page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) &&
-           !page_ends_any(c->page, s.from, s.to, WORD_LIST(tails)) && page_is_han(c->page, page_back(c->page, s.to)) &&
-           !unit_ends(c, s.from, s.to) && !word_before(c->page, s.from, s.to, WORD_OFFICE);
-}
-
 /* 值班安排|请于5月20日前报送至…, 参考答案|于5月6日前报…: a topic that is no unit is the thing, whatever it ends with. */
 static void plain_topic(struct stretch *r, const struct clause *k)
 {
@@ -503,6 +508,34 @@ void spoken_of_first(const struct compiler *c, struct span s, struct spans *list
     }
 }
 
+/* 申报项目并填写《情况表》上报校团委: the form that is filled in goes with what is sent. */
+static void titled_forms(struct compiler *c, struct span s, struct spans *things)
+{
+    static const struct str fills[] = {S("填写"), S("填报"), S("填好"), S("填妥")},
+                            forms[] = {S("表"), S("书"), S("册"), S("单")};
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t past = page_skip(c->page, at), n = past > at ? 0 : page_has_any(c->page, at, s.to, WORD_LIST(fills));
+        uint32_t open = at + n, close = n > 0 && page_has(c->page, open, s.to, S("《")) ? c->page->twin[open] : 0;
+        if (close > open && close < s.to && page_ends_any(c->page, open, close, WORD_LIST(forms)) > 0)
+            thing_once(c, (struct span){open + 3, close}, things);
+        at = past > at ? past : page_next(c->page, at);
+    }
+}
+
+/* 春季作业进度表:起止时间…,分别于…报送: the label is what is handed in. */
+static void labelled_form(struct stretch *r)
+{
+    enum { LABEL_BYTES = 60 };
+    static const struct str forms[] = {S("表"), S("报告"), S("总结"), S("方案")};
+    struct span s = {r->clauses[0].span.from, r->now->verb.span.from};
+    uint32_t colon = page_find(r->c->page, s, S(":"));
+    struct spans *things = &r->now->things;
+    bool form = colon != UINT32_MAX && colon - s.from <= LABEL_BYTES && r->now->n_dues > 0 &&
+                page_ends_any(r->c->page, s.from, colon, WORD_LIST(forms)) > 0;
+    if (form && (things->n == 0 || things->items[0].from > colon))
+        things_in(r->c, (struct span){s.from, colon}, true, things);
+}
+
 void take_objects(struct stretch *r)
 {
     struct compiler *c = r->c;
@@ -533,9 +566,13 @@ void take_objects(struct stretch *r)
     }
     if (things->n == 0 || is_those(c, things) || r->now->verb.kind == VERB_FILL)
         made_things(c, r->now->span, things);
+    if (sends && things->n > 0)
+        titled_forms(c, r->now->span, things);
     enclosed_things(r, things);
     if (things->n == 0 && r->now->verb.kind != VERB_NONE)
         worked_things(c, r->now->span, things);
+    if (things->n == 0 && sends && r->now->n_dues > 0 && r->now->who.n == 0)
+        spoken_of_first(c, r->now->span, things); /* 稿件请注明作者和联系电话,于…前报送 */
     for (size_t i = r->n_clauses; things->n == 0 && i-- > r->first;) {
         const struct clause *k = &r->clauses[i];
         bool why = page_has(c->page, k->span.from, k->span.to, S("因")) ||
@@ -555,6 +592,8 @@ void take_objects(struct stretch *r)
         counted_things(r);
     if (things->n == 0 && r->now->has_quota)
         labelled_count(r);
+    if (sends)
+        labelled_form(r);
     if (things->n == 0 && (r->now->verb.kind == VERB_JOIN || r->now->verb.kind == VERB_FILL))
         arena_push(c->arena, things, r->now->verb.span); /* 报名 itself is what is asked */
 }

@@ -214,12 +214,25 @@ static struct span without_medium(const struct compiler *c, struct span s)
     return s;
 }
 
+/* 表3(典型山塘调查表): the bracket names the form. */
+static struct span named_in_bracket(const struct compiler *c, struct span s)
+{
+    uint32_t at = s.from + page_has_any(c->page, s.from, s.to, (struct str[]){S("附表"), S("表")}, 2);
+    uint32_t n = at > s.from ? digits_at(c->page, at, s.to) : 0, open = at + n;
+    bool named = n > 0 && n <= 2 && open < s.to && c->page->text.at[open] == '(' && c->page->twin[open] > open + 6;
+    struct span name = {open + 1, named ? c->page->twin[open] : open + 1};
+    return named && word_before(c->page, name.from, name.to, WORD_THING) > 0 ? name : s;
+}
+
 static struct span clean(const struct compiler *c, struct span s)
 {
+    s = named_in_bracket(c, s);
     s = inside_quotes(c, drop_count(c, trim_lead(c, s)));
     struct span title = inside_title(c, s);
     if (title.from != s.from)
         return title;
+    uint32_t open = page_find(c->page, title, S("(")); /* 电子版材料(秦敏QQ4718: the page lost the other bracket */
+    title.to = open != UINT32_MAX && open > title.from && c->page->twin[open] == 0 ? open : title.to;
     s = cut_manner(c, passed_through(c, title));
     static const struct str manners[] = {S("采用"), S("通过"),   S("以邮"), S("以电子"),
                                          S("以“"),  S("经所在"), S("经本"), S("所在")};
