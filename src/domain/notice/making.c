@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/making.h"
 
+#include "domain/notice/duty.h"
+
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
@@ -175,7 +177,8 @@ static void fold_told(struct compiler *c, struct making *d, const struct move *m
         m->who.n > 0 && c->page->text.at[m->span.to - 1] != ':' && (!span_is_empty(m->to) || m->verb.kind == VERB_SEND);
     bool bare = d->due.span.from < d->span.from + 24; /* 调查数据的报送时间为…: the label says it all */
     bool received = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
-    if (begins && whole && ((bare && received) || d->heading)) {
+    bool part = same_part(c, d->block, m->block) || part_of(c, d->block) == 0;
+    if (begins && whole && ((bare && received) || (d->heading && part))) {
         d->span = m->span; /* 收稿时间:9月26日 gives the day, 各站选送作品,交到文化馆 the duty */
         d->who = !receives(c, d, m) ? m->who : d->who;
     }

@@ -359,8 +359,12 @@ static bool this_week_at(struct compiler *c, struct span s, uint32_t from, struc
         n = today + tomorrow;
         weekday = day_weekday(c->calendar.issued) + (tomorrow > 0);
     }
-    if (n == 0 || !day_is_set(c->calendar.issued) || eat(c, from + n, s.to, S("(")))
+    int said = 0; /* 今天(23日)14点前: the bracket says no more */
+    uint32_t open = from + n, digits = eat(c, open, s.to, S("(")) ? number_at(c->page, open + 1, s.to, &said) : 0;
+    bool same = digits > 0 && eat(c, open + 1 + digits, s.to, S("日)")) > 0;
+    if (n == 0 || !day_is_set(c->calendar.issued) || (eat(c, open, s.to, S("(")) && !same))
         return false;
+    n += same ? page_skip(c->page, open) - open : 0;
     *m = (struct moment){.role = MOMENT_DATE, .due = due_none()};
     m->due.date = day_plus(c->calendar.issued, weekday - day_weekday(c->calendar.issued) + (next ? 7 : 0));
     struct civil day = day_civil(m->due.date);

@@ -171,6 +171,13 @@ uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t end, int
 static uint32_t comes_again(const struct compiler *c, uint32_t from, uint32_t end)
 {
     int day;
+    enum { NEAR = 600 };
+    uint32_t next = eat(c, from, end, S("下月"));
+    struct span lead = {from > NEAR ? from - NEAR : 0, from};
+    while (lead.from > 0 && lead.from < from && (c->page->text.at[lead.from] & 0xC0) == 0x80)
+        lead.from++;
+    if (next > 0 && span_has(c, lead, S("月报")) && day_of_month(c, from + next, end, &day) > 0)
+        return next; /* 定期报表为月报表…应于下月2日前报送 */
     uint32_t month = eat(c, from, end, S("当月")), n = month > 0 ? day_of_month(c, from + month, end, &day) : 0;
     uint32_t open = from + month + n, past = n > 0 && open < end ? page_skip(c->page, open) : open;
     return past > open && span_has(c, (struct span){open, past}, S("节假日")) ? month : 0;
@@ -184,7 +191,16 @@ static bool monthly_at(struct compiler *c, uint32_t from, uint32_t end, struct m
         return false;
     *m = (struct moment){.role = MOMENT_RHYTHM, .due = due_none(), .each = EACH_MONTHLY};
     m->due.relative = RELATIVE_MONTHLY;
-    uint32_t at = from + n, day = day_of_month(c, at, end, &m->due.n);
+    uint32_t at = from + n, digits = number_at(c->page, at, end, &m->due.n);
+    bool last = eat(c, at - 3, end, S("末")) && digits > 0;
+    if (last && (eat(c, at + digits, end, S("日内")) || eat(c, at + digits, end, S("天内")))) { /* 每季度末五日内 */
+        m->role = MOMENT_DEADLINE;
+        m->due.relative = RELATIVE_AFTER;
+        m->due.unit = AFTER_DAYS;
+        m->span = (struct span){from, at + digits + 6};
+        return true;
+    }
+    uint32_t day = day_of_month(c, at, end, &m->due.n);
     if (day == 0 && eat(c, at - 3, end, S("末"))) { /* 每季度末 */
         m->due.n = DAY_LAST;
         m->role = MOMENT_DEADLINE;

@@ -160,7 +160,7 @@ static struct span list_head(const struct compiler *c, uint32_t block)
 static bool is_dated_name(const struct compiler *c, struct span s)
 {
     struct str said = text_of(c, s);
-    return said.n < 80 && (str_ends(said, S("日)")) || str_ends(said, S("日)。")));
+    return said.n < 80 && (str_ends(said, S("日)")) || str_ends(said, S("日)。")) || str_ends(said, S("月)")));
 }
 
 static bool names_stage(const struct compiler *c, struct span s)
