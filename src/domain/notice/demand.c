@@ -64,10 +64,18 @@ bool demands(const struct compiler *c, const struct move *m)
 {
     if (fills_and_encloses(c, m))
         return true;
+    bool online = m->verb.kind == VERB_JOIN && m->channels & 1u << CHANNEL_PLATFORM && m->modal && !m->leave &&
+                  !m->as_said && m->who.n > 0 && !is_anyone(c, &m->who) && m->n_dues == 0 &&
+                  m->who.items[0].from < m->verb.span.from;
+    if (online)
+        return true; /* 参赛同学需在App上进行线上报名 */
     bool up = passes_up(c, m);
     if (m->verb.kind < VERB_NAME || m->leave || (m->things.n == 0 && !up) || (m->as_said && !named_task(c, m)))
         return false;
-    if (m->verb.kind == VERB_NAME && (!m->has_quota || is_whole(c, m)))
+    const struct block *b = &c->blocks.items[m->block]; /* 4、请各学院推荐优秀学生。 */
+    bool item = b->level > LEVEL_NONE && page_has(c->page, m->span.from, m->span.to, S("请各")) && m->who.n > 0 &&
+                m->span.from == b->span.from && m->n_dues == 0;
+    if (m->verb.kind == VERB_NAME && ((!m->has_quota && !item) || is_whole(c, m)))
         return false;
     bool sent = !span_is_empty(m->to) || span_has(c, m->span, S("@"));
     if (is_those(c, &m->things) && !up && ((m->heading && !sent) || (!sent && !m->has_quota && !m->owed)))
@@ -88,7 +96,7 @@ bool demands(const struct compiler *c, const struct move *m)
                  page_has(c->page, m->things.items[0].from - 3, m->things.items[0].from, S("“")));
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@")) || book; /* 各学会填报《活动计划表》 */
     return named &&
-           (to_whom || up || m->heading || m->has_quota ||
+           (to_whom || up || m->heading || m->has_quota || (item && m->verb.kind == VERB_NAME) ||
             (m->who.n > 0 && m->modal && m->verb.kind == VERB_SEND && !span_has(c, m->span, S("发现")) &&
              !span_has(c, m->span, S("发生")) && !span_has(c, m->span, S("出现")))); /* 发生情况要立即报告: conduct */
 }

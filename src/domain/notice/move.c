@@ -325,6 +325,8 @@ static bool opens_move(const struct reader *r, const struct clause *k)
     bool new_who = k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && !is_as_unit(c, &k->who) &&
                    k->who.items[0].from != m->who.items[0].from;
     bool counts = k->has_quota;
+    if (new_who && m->verb.kind == VERB_FILL && k->verb.kind == VERB_FILL && m->n_dues == 0 && k->n_dues == 0)
+        return true; /* 甲填写附件4,乙填写附件5,须于…前提交 */
     if (new_who && counts && complete && r->counted && k->n_dues == 0)
         return true; /* …前报送,每所学校限报4项,示范学校限报8项 */
     if (new_who && (m->n_dues > 0 ? complete && k->verb.kind >= VERB_BARE : complete || counted))
@@ -433,7 +435,8 @@ static void due_of_all(struct reader *r, const struct clause *k)
     struct moves *list = r->list;
     for (size_t i = list->n; i-- > 0 && list->items[i].sentence == r->sentence;) {
         struct move *m = &list->items[i];
-        if (!m->has_quota || m->who.n == 0 || m->n_dues > 0)
+        bool filled = m->verb.kind == VERB_FILL && m->things.n > 0 && k->who.n == 0 && k->verb.kind >= VERB_BARE;
+        if ((!m->has_quota && !filled) || m->who.n == 0 || m->n_dues > 0)
             break;
         m->dues = k->dues;
         m->n_dues = k->n_dues;

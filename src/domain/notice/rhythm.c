@@ -205,7 +205,7 @@ static bool monthly_at(struct compiler *c, uint32_t from, uint32_t end, struct m
         m->due.n = DAY_LAST;
         m->role = MOMENT_DEADLINE;
     }
-    if (day == 0 && !eat(c, from, end, S("每")))
+    if (day == 0 && !eat(c, from, end, S("每")) && !eat(c, from, end, S("按")))
         return false; /* 单月 or 次月 without a day: a month, not a rhythm */
     at += day;
     take_time(c, &at, end, &m->due);

@@ -93,6 +93,11 @@ static struct span cut_manner(const struct compiler *c, struct span s)
             at = past;
             continue;
         }
+        bool brought = page_has(c->page, at, s.to, S("到")) && page_has(c->page, s.to - 3, s.to, S("后"));
+        if (at > s.from + 3 && brought) { /* 团费|到银行换成整币后 */
+            s.to = at;
+            break;
+        }
         if (at > s.from && (at >= shape || manner_at(c, s, at) > 0 || goes_through(c, s, at))) {
             s.to = at;
             break;

@@ -260,6 +260,11 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
     bool besides = span_has_any(c, lead, WORD_LIST(more)) ||
                    is_likely(m->logit); /* 甲市旅游局另将报表报全国假日办: one of 各市, and to another office */
     besides = besides && others_office(c, d, m) && !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY);
+    static const struct str nearer[] = {S("所在"), S("当地"), S("所属")};
+    bool lower = m->who.n > 0 && d->sentence != m->sentence && !m->as_said && !is_anyone(c, &m->who) &&
+                 page_has_any(c->page, m->to.from, m->to.to, WORD_LIST(nearer)) > 0 &&
+                 !span_has_any(c, d->to, WORD_LIST(nearer)) && !page_has(c->page, m->verb.span.to - 3, m->to.to, S("经"));
+    besides = besides || lower; /* 教师填写推荐表报所在学院, and 学院 reports to 人事处 */
     bool other = (besides || !who_agree(c, d, m)) && m->verb.kind >= VERB_NAME && asks(c, m);
     return other && (d->block != m->block || (others_office(c, d, m) && d->sentence != m->sentence));
 }
