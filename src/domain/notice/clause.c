@@ -267,9 +267,19 @@ static bool says_own_step(const struct compiler *c, const struct clause *k)
                       word_here(c, word.to, s.to, WORD_THING) > 0);
 }
 
+/* 学会秘书处将汇总申报材料, 大会学术委员会将与报告人确认: a named office, and what it will do. */
+static bool tells_plan(const struct compiler *c, const struct clause *k)
+{
+    static const struct str deeds[] = {S("将汇总"), S("将与"), S("将对"), S("将组织"), S("将统一"), S("将邀请")};
+    bool named = c->audience[0].n > 0 && k->who.n == 1 && k->who.items[0].from == k->span.from && k->n_dues == 0 &&
+                 word_here(c, k->who.items[0].from, k->who.items[0].to, WORD_EVERY) == 0;
+    return named && page_has_any(c->page, k->subject_end, k->span.to, WORD_LIST(deeds)) > 0 &&
+           !word_here(c, k->subject_end + 3, k->span.to, WORD_THING);
+}
+
 static bool own_step(const struct compiler *c, const struct clause *k)
 {
-    if (says_own_step(c, k))
+    if (says_own_step(c, k) || tells_plan(c, k))
         return true;
     uint32_t colon = page_find(c->page, k->span, S(":"));
     uint32_t from = colon != UINT32_MAX ? colon + 1 : k->span.from; /* 推荐名额:我校可向…推荐1人 */

@@ -59,6 +59,15 @@ static bool fills_and_encloses(const struct compiler *c, const struct move *m)
     return false;
 }
 
+/* 填报第四季度报表时,请填报12月栏目下的报表: how it is done, said of what is asked elsewhere. */
+bool is_manner(const struct compiler *c, const struct move *m)
+{
+    uint32_t at = page_find(c->page, (struct span){m->span.from, m->verb.span.to}, S("时,"));
+    struct span lead = {m->span.from, at};
+    return at != UINT32_MAX && m->n_dues == 0 &&
+           (word_here(c, lead.from, lead.to, WORD_SEND) || word_here(c, lead.from, lead.to, WORD_FILL));
+}
+
 /* Enough to be a duty without a deadline: a demand by name, or a heading that is one. */
 bool demands(const struct compiler *c, const struct move *m)
 {
@@ -69,6 +78,9 @@ bool demands(const struct compiler *c, const struct move *m)
                   m->who.items[0].from < m->verb.span.from;
     if (online)
         return true; /* 参赛同学需在App上进行线上报名 */
+    static const struct str may[] = {S("才能"), S("方可"), S("方能"), S("才可")};
+    if (is_manner(c, m) || (m->n_dues == 0 && span_has_any(c, (struct span){m->verb.span.to, m->span.to}, WORD_LIST(may))))
+        return false; /* 提出申请,批准后才能返校: what must be done before something is allowed */
     bool up = passes_up(c, m);
     if (m->verb.kind < VERB_NAME || m->leave || (m->things.n == 0 && !up) || (m->as_said && !named_task(c, m)))
         return false;

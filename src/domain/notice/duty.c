@@ -214,7 +214,7 @@ static void drop_unlikely(struct makings *list)
 {
     size_t kept = 0;
     for (size_t i = 0; i < list->n; i++) {
-        if (!is_unlikely(list->items[i].logit, list->items[i].has_due))
+        if (!is_unlikely(list->items[i].logit, list->items[i].has_due) && !list->items[i].told_apart)
             list->items[kept++] = list->items[i];
     }
     list->n = kept;

@@ -315,6 +315,8 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     struct span s = clean(c, raw);
     bool named = s.from > raw.from && page_has(c->page, s.from - 3, s.from, S("“"));
     bool latin = (unsigned char)c->page->text.at[s.from] < 0x80 && s.to >= s.from + 3 && thing_ends(c, s); /* PPT */
+    if (c->page->text.at[s.from] == '(' && c->page->twin[s.from] > s.from && s.to > s.from)
+        return; /* 申报|(报送)内容 */
     if ((s.to < s.from + 6 && !latin) || (strict && !named && !thing_ends(c, s)))
         return;
     bool titled_by = page_find(c->page, s, S("《")) != UINT32_MAX;

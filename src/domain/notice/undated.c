@@ -108,7 +108,7 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
 static bool asks(const struct compiler *c, const struct move *m)
 {
     bool sends = m->verb.kind >= VERB_BARE || (m->verb.kind == VERB_NAME && !span_is_empty(m->to));
-    return demands(c, m) || (sends && is_likely(m->logit));
+    return demands(c, m) || (sends && is_likely(m->logit) && !is_manner(c, m));
 }
 
 /* The duty that a move without a deadline speaks of; NULL when it stands for itself. */
@@ -381,7 +381,7 @@ static bool is_met(const struct compiler *c, const struct move *m)
 }
 
 /* 一、报送内容 1.图片:各县团委上报…的图片, and elsewhere 申报材料于…前报: what the dated duty's materials are. */
-static bool tells_content(struct compiler *c, const struct makings *list, const struct move *m)
+static bool tells_content(struct compiler *c, struct makings *list, const struct move *m)
 {
     struct span heading = heading_above(c, m->block);
     for (size_t i = 0; span_is_empty(m->to) && !m->has_quota && i < list->n && i < NEIGHBOURS; i++) {
@@ -403,6 +403,14 @@ static bool tells_content(struct compiler *c, const struct makings *list, const 
         bool those = d->things.n > 0 && is_those(c, &d->things);
         if (!d->has_due || !those || !same_letter(c, d->block, m->block))
             continue;
+        if (m->who.n > 0 && m->things.n > 0 && m->verb.kind == VERB_SEND && !is_those(c, &m->things) && !d->who_own) {
+            struct moment due = d->due; /* 1.各县团委上报…的图片; 2.各县团委上报…的论文: each kind by itself */
+            d->told_apart = true;
+            duty_add(c, list, m, &due);
+            list->items[list->n - 1].due_lent = true;
+            list->items[list->n - 1].to = list->items[i].to;
+            return true;
+        }
         if (!d->who_own && m->who.n > 0) {
             d->who = m->who;
             d->who_own = true;
