@@ -549,6 +549,18 @@ static uint32_t behind_making(const struct compiler *c, struct span title)
     return title.from;
 }
 
+/* 附件:1.甲表2.某某学院社, where the page ends, and above it 《某某学院社团表》(附件2): the text has the whole title. */
+static void mend_cut(const struct compiler *c, struct annexes *list, const struct mention *m)
+{
+    static const struct str forms[] = {S("表"), S("书"), S("册"), S("单")};
+    for (size_t i = 0; i < list->n && page_ends_any(c->page, 0, m->title.to, WORD_LIST(forms)); i++) {
+        struct annex *a = &list->items[i];
+        bool cut = a->number == m->number && a->title.to + 3 >= page_end(c->page) && !is_paper(c, a->title) &&
+                   str_starts(text_of(c, m->title), text_of(c, a->title));
+        a->title = cut ? m->title : a->title;
+    }
+}
+
 void annexes_read(struct compiler *c, struct annexes *list)
 {
     const struct page *p = c->page;
@@ -572,7 +584,9 @@ void annexes_read(struct compiler *c, struct annexes *list)
         struct mention *m = &mentions.items[i];
         bool there = m->number == 0 ? named_before(c, &named, m->title)
                                     : numbered(list, m->number) || (numbered(&named, m->number) && m->sub == 0);
-        if (span_has(c, m->title, S("及时")) || (list->n > 1 && m->number > 0 && !there))
+        if (m->quoted && m->number > 0)
+            mend_cut(c, list, m);
+        if (span_has(c, m->title, S("及时")) || (list->n > 1 && m->number > 0 && !there && !m->quoted))
             continue; /* 及时登记造册(附表4); what a whole list does not name */
         m->title.from = behind_making(c, m->title);
         if (span_is_empty(m->title) || there || !(m->quoted || is_paper(c, m->title)) ||

@@ -34,7 +34,7 @@ static bool joins(const struct page *p, uint32_t from, uint32_t to)
     return sign && from == to;
 }
 
-/* 5月10日启动,6月10日结束; 初赛5月10日,决赛5月20日; 5月3日、4日; 15日报到,16日开会: the second day ends what the first began. */
+/* 5月10日启动,6月10日结束; 初赛5月10日,决赛5月20日; 5月3日、4日: the second day ends what the first began. */
 static bool goes_to(const struct compiler *c, const struct days *a, const struct days *b, uint32_t end)
 {
     static const struct str last[] = {S("决赛"), S("复赛"), S("闭幕"), S("颁奖")};
@@ -48,8 +48,7 @@ static bool goes_to(const struct compiler *c, const struct days *a, const struct
         str_eq(text_of(c, between), S("、")) || str_eq(text_of(c, between), S(",")); /* 4月30日、5月1日,5月2日 */
     if (bracket || joins(p, between.from, between.to) || (listed && b->from.n == a->to.n + 1))
         return true;
-    bool arrival = span_has(c, between, S("报到")) && !b->range; /* 16日报到,17日-18日培训 is held on the latter */
-    return span_has_any(c, between, WORD_LIST(last)) || page_has_any(p, b->span.to, end, WORD_LIST(ends)) || arrival;
+    return span_has_any(c, between, WORD_LIST(last)) || page_has_any(p, b->span.to, end, WORD_LIST(ends));
 }
 
 static bool may_begin(const struct compiler *c, uint32_t at, uint32_t end)
@@ -204,7 +203,7 @@ static int label_score(const struct compiler *c, struct span sentence, const str
     static const struct str times[] = {S("活动时间"), S("会议时间"), S("培训时间"), S("周时间")};
     struct span close = {d->span.to, sentence.to - d->span.to > 30 ? d->span.to + 30 : sentence.to};
     if (span_has_any(c, lead, WORD_LIST(times)))
-        return 4;
+        return 5;
     if (span_has_word(c, lead, WORD_EVENT_LABEL))
         return 3;
     bool headed = span_has_word(c, heading, WORD_EVENT_LABEL) && !span_has_word(c, heading, WORD_SEND) &&
@@ -241,9 +240,12 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     bool is_set = page_ends_any(p, lead.from, lead.to, WORD_LIST(set)),
          is_at = page_ends_any(p, lead.from, lead.to, WORD_LIST(at));
     bool named_time = span_has_word(c, lead, WORD_EVENT_LABEL) || span_has_word(c, heading, WORD_EVENT_LABEL);
-    if (d->months && !is_set && (!named_time || d->span.from - sentence.from > 45))
-        return 0; /* 2022年6月: of anything */
+    bool named_here = page_ends_any(p, lead.from, lead.to, (struct str[]){S("时间为"), S("时间:")}, 2) > 0;
     bool held = span_has_word(c, d->range && is_at ? rest : near, WORD_EVENT_VERB);
+    if (d->months && is_at && held && d->to.n > d->from.n + 31 && span_has_any(c, near, WORD_LIST(kinds)))
+        return 1; /* 于2011年5月至8月在全市开展评奖活动 */
+    if (d->months && !is_set && !named_here && (!named_time || d->span.from - sentence.from > 45))
+        return 0; /* 2022年6月: of anything */
     bool ends = page_has_any(p, rest.from, rest.to, WORD_LIST(finals)) ||
                 (is_set && !held && span_has_any(c, near, WORD_LIST(finals)));
     bool told = (is_set || is_at || (ends && d->range)) && (held || ends); /* 15日报到,16日-17日|培训 */
@@ -256,15 +258,19 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
         score += 3; /* 9月10-16日是第15届推普周 */
     struct span close = {rest.from, rest.to - rest.from > 30 ? rest.from + 30 : rest.to};
     score += is_at && !d->range && span_has_word(c, close, WORD_EVENT_VERB) ? 1 : 0;
+    bool in_place = !is_at && page_has(p, rest.from, rest.to, S("在")) && span_has_word(c, next, WORD_EVENT_VERB);
+    score += in_place ? 1 : 0; /* 11月23日在某市召开 */
     score += d->range && span_has(c, next, S("启动")) ? 2 : 0;
     score += d->range && (span_has_any(c, lead, WORD_LIST(named)) || is_holiday(c, sentence, d)) ? 3 : 0;
     score += is_at && (held || d->range) && span_has_any(c, clause, WORD_LIST(kinds)) ? 1 : 0;
     score += d->range && span_has(c, d->span, S("报到")) ? 3 : 0;
     score += label_score(c, sentence, d, lead, heading);
-    score -= span_has_any(c, clause, WORD_LIST(parts)) ? 3 : 0;
+    uint32_t comma = page_find(p, close, S(","));
+    struct span first = {close.from, comma != UINT32_MAX ? comma : close.to};
+    score -= span_has_any(c, clause, WORD_LIST(parts)) || span_has(c, first, S("报到")) ? 3 : 0; /* 22日报到,23日开会 */
     enum { DAYS_BACK = 60 }; /* 征集时间 2022年1月1日-12月31日, written in December: of what the pieces tell */
     bool over = day_is_set(c->draft->issued) && d->from.n < c->draft->issued.n - DAYS_BACK;
-    bool called = d->range && !over && d->span.from == sentence.from && span_has_any(c, heading, WORD_LIST(calls));
+    bool called = d->range && !over && d->span.from - sentence.from <= 15 && span_has_any(c, heading, WORD_LIST(calls));
     return score >= 3 ? (d->months ? 1 : score) : called; /* days say more than months */
 }
 
@@ -293,7 +299,7 @@ static bool may_be_event(const struct compiler *c, struct span s, struct span he
                                        S("开班"), S("报到"), S("起至"), S("结束"), S("起止")};
     if (span_has_word(c, s, WORD_EVENT_LABEL) || span_has_word(c, s, WORD_EVENT_VERB) ||
         span_has_word(c, heading, WORD_EVENT_LABEL) || span_has_any(c, s, WORD_LIST(words)) ||
-        span_has_any(c, heading, WORD_LIST(calls)))
+        span_has_any(c, heading, WORD_LIST(calls)) || span_has_any(c, s, WORD_LIST(calls)))
         return true;
     return span_has(c, s, S("是")) || span_has(c, s, S("为"));
 }

@@ -121,7 +121,7 @@ static uint32_t behind_of(const struct compiler *c, struct span s)
 static struct span name_before(const struct compiler *c, uint32_t to, bool *quoted_r)
 {
     const struct page *p = c->page;
-    while (to > c->body && p->text.at[to - 1] == ')' && p->twin[to - 1] > c->body && to - p->twin[to - 1] < 60)
+    while (to > c->body && p->text.at[to - 1] == ')' && p->twin[to - 1] > c->body && to - p->twin[to - 1] < 120)
         to = p->twin[to - 1]; /* 《月报表》(共4张)(附件4) */
     static const struct str of[] = {S("文件要求"), S("文件精神"), S("要求"),
                                     S("精神")}; /* 《…的通知》(…〔2021〕58号)文件要求(附件1) */
@@ -169,7 +169,7 @@ static struct span name_up(const struct compiler *c, uint32_t from)
     struct span r = {from, from};
     while (r.to < page_end(p) && r.to - r.from < 2 * NAME_BYTES && (p->gap[r.to] < GAP_LINE || r.to == from) &&
            p->text.at[r.to] != ',' && p->text.at[r.to] != ';' && p->text.at[r.to] != ')' && !has(c, r.to, S("。")) &&
-           !has(c, r.to, S("即可")) && !has(c, r.to, S("要求")))
+           !has(c, r.to, S("即可")) && (!has(c, r.to, S("要求")) || has(c, r.to, S("要求和"))))
         r.to = p->twin[r.to] > r.to ? page_skip(p, r.to) : page_next(p, r.to);
     return r;
 }
