@@ -466,25 +466,6 @@ static void list_read(struct compiler *c, struct annexes *list, uint32_t at)
         list->list.to = at;
 }
 
-static bool numbered(const struct annexes *list, int number)
-{
-    for (size_t i = 0; i < list->n; i++) {
-        if (list->items[i].number == number || (list->items[i].number == 0 && number == (int)i + 1))
-            return true;
-    }
-    return false;
-}
-
-/* 《甲表》(见附件)和《乙表》(见附件): two without numbers. */
-static bool named_before(const struct compiler *c, const struct annexes *list, struct span title)
-{
-    for (size_t i = 0; i < list->n; i++) {
-        if (str_eq(text_of(c, list->items[i].title), text_of(c, title)))
-            return true;
-    }
-    return false;
-}
-
 static uint32_t second_letter(const struct compiler *c)
 {
     for (size_t i = 0; i < c->blocks.n; i++) {
@@ -500,7 +481,7 @@ static bool listed_before(const struct compiler *c, const struct annexes *list, 
     int number = 0;
     uint32_t from = entry_head(c, at, &number);
     return number > 0 && from > at && c->page->gap[from < page_end(c->page) ? from : at] >= GAP_LINE && list->n > 0 &&
-           numbered(list, number);
+           is_numbered(list, number);
 }
 
 /*
@@ -534,31 +515,7 @@ static bool lists_again(const struct compiler *c, const struct annexes *list, ui
     int number = 0;
     uint32_t from = entry_head(c, at, &number);
     struct span line = {from, entry_line(c, from)};
-    return names_file(c, line) || number == 0 || numbered(list, number);
-}
-
-/* 根据|各学院人数核定|名额分配表(附件1): what was done to make it is no part of its title. */
-static uint32_t behind_making(const struct compiler *c, struct span title)
-{
-    static const struct str words[] = {S("核定"), S("编制"), S("拟定"), S("制定了")};
-    bool each = page_has(c->page, title.from, title.to, S("各"));
-    for (uint32_t at = title.to; each && at > title.from + 18; at = page_back(c->page, at)) {
-        if (page_ends_any(c->page, title.from, at, WORD_LIST(words)) && title.to - at >= 9)
-            return at;
-    }
-    return title.from;
-}
-
-/* 附件:1.甲表2.某某学院社, where the page ends, and above it 《某某学院社团表》(附件2): the text has the whole title. */
-static void mend_cut(const struct compiler *c, struct annexes *list, const struct mention *m)
-{
-    static const struct str forms[] = {S("表"), S("书"), S("册"), S("单")};
-    for (size_t i = 0; i < list->n && page_ends_any(c->page, 0, m->title.to, WORD_LIST(forms)); i++) {
-        struct annex *a = &list->items[i];
-        bool cut = a->number == m->number && a->title.to + 3 >= page_end(c->page) && !is_paper(c, a->title) &&
-                   str_starts(text_of(c, m->title), text_of(c, a->title));
-        a->title = cut ? m->title : a->title;
-    }
+    return names_file(c, line) || number == 0 || is_numbered(list, number);
 }
 
 void annexes_read(struct compiler *c, struct annexes *list)
@@ -577,27 +534,7 @@ void annexes_read(struct compiler *c, struct annexes *list)
     }
     if (list->n == 0 && c->sign < page_end(p))
         unlabelled_read(c, list);
-    struct mentions mentions = {0};
-    mentions_read(c, list, &mentions);
-    struct annexes named = {0};
-    for (size_t i = 0; i < mentions.n; i++) {
-        struct mention *m = &mentions.items[i];
-        bool there = m->number == 0 ? named_before(c, &named, m->title)
-                                    : numbered(list, m->number) || (numbered(&named, m->number) && m->sub == 0);
-        if (m->quoted && m->number > 0)
-            mend_cut(c, list, m);
-        if (span_has(c, m->title, S("及时")) || (list->n > 1 && m->number > 0 && !there && !m->quoted))
-            continue; /* 及时登记造册(附表4); what a whole list does not name */
-        m->title.from = behind_making(c, m->title);
-        if (span_is_empty(m->title) || there || !(m->quoted || is_paper(c, m->title)) ||
-            page_has(p, m->title.to - 6, m->title.to, S("文件"))) /* 见省局文件(附件1) */
-            continue;
-        arena_push(c->arena, &named, ((struct annex){m->number, m->title, false}));
-    }
-    for (size_t i = 0; i < list->n; i++)
-        arena_push(c->arena, &named, list->items[i]);
-    named.list = list->list;
-    *list = named;
+    annexes_name(c, list);
     for (size_t i = 0; i < list->n; i++)
         arena_push(c->arena, &c->draft->attachments, copy_of(c, list->items[i].title));
 }

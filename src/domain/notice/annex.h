@@ -44,5 +44,9 @@ struct mentions {
     size_t n, cap;
 };
 void mentions_read(struct compiler *c, const struct annexes *list, struct mentions *r);
+/* Puts those that only the text names before the list's own. */
+void annexes_name(struct compiler *c, struct annexes *list);
+/* True when the list has an attachment of that number. */
+bool is_numbered(const struct annexes *list, int number);
 
 #endif

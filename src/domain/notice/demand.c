@@ -79,7 +79,8 @@ bool demands(const struct compiler *c, const struct move *m)
     if (online)
         return true; /* 参赛同学需在App上进行线上报名 */
     static const struct str may[] = {S("才能"), S("方可"), S("方能"), S("才可")};
-    if (is_manner(c, m) || (m->n_dues == 0 && span_has_any(c, (struct span){m->verb.span.to, m->span.to}, WORD_LIST(may))))
+    if (is_manner(c, m) ||
+        (m->n_dues == 0 && span_has_any(c, (struct span){m->verb.span.to, m->span.to}, WORD_LIST(may))))
         return false; /* 提出申请,批准后才能返校: what must be done before something is allowed */
     bool up = passes_up(c, m);
     if (m->verb.kind < VERB_NAME || m->leave || (m->things.n == 0 && !up) || (m->as_said && !named_task(c, m)))

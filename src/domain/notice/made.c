@@ -4,6 +4,7 @@
 
 #include "domain/notice/number.h"
 #include "domain/notice/thing.h"
+#include "domain/notice/who.h"
 
 /* 总结材料, 统计数据: the verb is the beginning of a name. */
 static bool is_compound(const struct compiler *c, uint32_t at, uint32_t past, uint32_t end)
@@ -42,10 +43,11 @@ void made_things(const struct compiler *c, struct span s, struct spans *list)
             continue;
         }
         bool work = page_has(c->page, at + n, s.to, S("工作")); /* 计划编制工作 is no work that is made */
-        bool noun = n > 0 && (work || page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")) ||
-                              page_has(c->page, at + n, s.to, S("后")) || is_compound(c, at, at + n, s.to) ||
-                              page_has_any(c->page, at + n, s.to, WORD_LIST(asks)) > 0 ||
-                              join_at(c, at + n, s.to) > 0); /* 工作总结、照片, 活动总结请各单位… */
+        bool noun =
+            n > 0 && (work || page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")) ||
+                      page_has(c->page, at + n, s.to, S("后")) || is_compound(c, at, at + n, s.to) ||
+                      page_has_any(c->page, at + n, s.to, WORD_LIST(asks)) > 0 ||
+                      join_at(c, at + n, s.to) > 0); /* 工作总结、照片, 活动总结请各单位… */
         if (n == 0 || noun) {
             at = past > at ? past : page_next(c->page, at);
             continue;
@@ -67,5 +69,60 @@ void made_things(const struct compiler *c, struct span s, struct spans *list)
         if (!page_has(c->page, at + n, s.to, S("的")))
             things_in(c, (struct span){at + n, to}, true, list);
         at = to;
+    }
+}
+
+/* 试题征集|截止时间, 档案材料移交的|时间为: where the thing ends, before the word of what is done with it. */
+uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t to)
+{
+    static const struct str doings[] = {
+        S("的"),   S("征集"), S("报送"), S("上报"), S("提交"), S("申报"), S("移交"), S("填报"), S("征稿"),
+        S("递交"), S("采集"), S("核对"), S("汇总"), S("核查"), S("收集"), S("整理"), S("录入"), S("编制"),
+        S("编报"), S("工作"), S("、"),   S("及"),   S("和"),   S(":"),    S("为"),   S("是"),   S("时间"),
+        S("日期"), S("期限"), S("时限"), S("截止"), S("最后"), S("网上"), S("收取"), S("补报"), S("初评")};
+    for (uint32_t n; to >= from + 6 && (n = page_ends_any(c->page, from + 6, to, WORD_LIST(doings))) > 0;)
+        to -= n;
+    return to;
+}
+
+/* What a deadline cuts off as topic, or a verb as object: no unit, no condition, no time; 参考答案|于…, 如有变更|于…. */
+bool may_be_thing(const struct compiler *c, struct span s)
+{
+    enum { LONGEST = 60 };
+    static const struct str heads[] = {S("如"), S("若"), S("凡"), S("对"), S("为"),   S("经"),   S("按"),
+                                       S("自"), S("从"), S("在"), S("已"), S("未"),   S("请"),   S("并"),
+                                       S("以"), S("各"), S("由"), S("均"), S("统一"), S("集中"), S("逾期")};
+    static const struct str tails[] = {S("后"),   S("时"), S("的"),   S("者"), S("以"), S("均"), S("再"), S("统一"),
+                                       S("集中"), S("年"), S("季度"), S("月"), S("周"), S("股"), S("楼")};
+    return s.to >= s.from + 6 && s.to <= s.from + LONGEST && page_is_han(c->page, s.from) &&
+           !page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) &&
+           !page_ends_any(c->page, s.from, s.to, WORD_LIST(tails)) && page_is_han(c->page, page_back(c->page, s.to)) &&
+           !unit_ends(c, s.from, s.to) && !word_before(c->page, s.from, s.to, WORD_OFFICE);
+}
+
+/* 完成学籍数据核对并报送, 举办大型活动,需提前报备. */
+void worked_things(const struct compiler *c, struct span s, struct spans *list)
+{
+    static const struct str works[] = {S("完成"), S("做好"), S("开展"), S("重视"), S("抓好")};
+    static const struct str holds[] = {S("举办"), S("召开"), S("组织")};
+    bool recorded = span_has(c, s, S("提前")) &&
+                    (span_has(c, s, S("备案")) || span_has(c, s, S("报备"))); /* 举办大型活动,需提前报党政办备案 */
+    for (size_t i = 0; recorded && i < sizeof holds / sizeof *holds && list->n == 0; i++) {
+        uint32_t at = page_find(c->page, s, holds[i]);
+        uint32_t comma = at == UINT32_MAX ? at : page_find(c->page, (struct span){at, s.to}, S(","));
+        if (comma != UINT32_MAX && comma - at <= 60)
+            things_in(c, (struct span){at + 6, comma}, false, list);
+    }
+    for (size_t i = 0; i < sizeof works / sizeof *works && list->n == 0; i++) {
+        uint32_t at = page_find(c->page, s, works[i]), to = at;
+        if (at == UINT32_MAX)
+            continue;
+        while (to < s.to && c->page->text.at[to] != ',' && c->page->text.at[to] != '(' && !stops_making(c, to, s.to) &&
+               !page_has(c->page, to, s.to, S("。")))
+            to = page_next(c->page, to);
+        uint32_t end = before_doing(c, at + 6, to);
+        if (end < to) /* 完成企业负担调查|网上填报工作 */
+            things_in(c, (struct span){at + 6, end}, end - at < 15 || !may_be_thing(c, (struct span){at + 6, end}),
+                      list);
     }
 }

@@ -104,7 +104,8 @@ static bool is_further(const struct compiler *c, const struct making *d, const s
     bool form = m->verb.kind == VERB_FILL && m->modal && m->sentence + 1 == d->sentence;
     bool handed = m->verb.kind == VERB_SEND && m->n_dues == 0 &&
                   (!span_is_empty(m->to) || span_has(c, m->span, S("@")) || span_has(c, m->span, S("邮箱")));
-    bool behind = m->sentence > d->sentence && m->sentence <= d->sentence + 2; /* …前报市局,联系人:张三;电话:8。汇总表… */
+    bool behind =
+        m->sentence > d->sentence && m->sentence <= d->sentence + 2; /* …前报市局,联系人:张三;电话:8。汇总表… */
     return form || (handed && behind);
 }
 
@@ -144,7 +145,8 @@ static void fold_who(struct compiler *c, struct making *d, const struct move *m)
     /* 省属高校统一归口到工会进行推荐: what others do is told of a letter that speaks to its own readers */
     bool aside =
         !here && m->verb.kind < VERB_BARE && addressed && !m->has_quota && !lists_meet(c, &c->audience[0], &m->who);
-    bool bare = here && addressed && m->verb.kind < VERB_FILL && m->who.n > 0 && !lists_meet(c, &c->audience[0], &m->who) &&
+    bool bare = here && addressed && m->verb.kind < VERB_FILL && m->who.n > 0 &&
+                !lists_meet(c, &c->audience[0], &m->who) &&
                 !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY); /* 县农业部门要组织力量 */
     bool counted =
         !here && m->has_quota && page_has(c->page, m->span.from, m->span.to, S("每")); /* 每个分会可报领队1名 */

@@ -206,60 +206,6 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
     things_in(c, (struct span){from, to}, true, list);
 }
 
-/* 试题征集|截止时间, 档案材料移交的|时间为: where the thing ends, before the word of what is done with it. */
-static uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t to)
-{
-    static const struct str doings[] = {
-        S("的"),   S("征集"), S("报送"), S("上报"), S("提交"), S("申报"), S("移交"), S("填报"), S("征稿"),
-        S("递交"), S("采集"), S("核对"), S("汇总"), S("核查"), S("收集"), S("整理"), S("录入"), S("编制"),
-        S("编报"), S("工作"), S("、"),   S("及"),   S("和"),   S(":"),    S("为"),   S("是"),   S("时间"),
-        S("日期"), S("期限"), S("时限"), S("截止"), S("最后"), S("网上"), S("收取"), S("补报"), S("初评")};
-    for (uint32_t n; to >= from + 6 && (n = page_ends_any(c->page, from + 6, to, WORD_LIST(doings))) > 0;)
-        to -= n;
-    return to;
-}
-
-/* What a deadline cuts off as topic, or a verb as object: no unit, no condition, no time; 参考答案|于…, 如有变更|于…. */
-static bool may_be_thing(const struct compiler *c, struct span s)
-{
-    enum { LONGEST = 60 };
-    static const struct str heads[] = {S("如"), S("若"), S("凡"), S("对"), S("为"),   S("经"),   S("按"),
-                                       S("自"), S("从"), S("在"), S("已"), S("未"),   S("请"),   S("并"),
-                                       S("以"), S("各"), S("由"), S("均"), S("统一"), S("集中"), S("逾期")};
-    static const struct str tails[] = {S("后"),   S("时"), S("的"),   S("者"), S("以"), S("均"), S("再"), S("统一"),
-                                       S("集中"), S("年"), S("季度"), S("月"), S("周"), S("股"), S("楼")};
-    return s.to >= s.from + 6 && s.to <= s.from + LONGEST && page_is_han(c->page, s.from) &&
-           !page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) &&
-           !page_ends_any(c->page, s.from, s.to, WORD_LIST(tails)) && page_is_han(c->page, page_back(c->page, s.to)) &&
-           !unit_ends(c, s.from, s.to) && !word_before(c->page, s.from, s.to, WORD_OFFICE);
-}
-
-/* 完成学籍数据核对并报送, 举办大型活动,需提前报备. */
-void worked_things(const struct compiler *c, struct span s, struct spans *list)
-{
-    static const struct str works[] = {S("完成"), S("做好"), S("开展"), S("重视"), S("抓好")};
-    static const struct str holds[] = {S("举办"), S("召开"), S("组织")};
-    bool recorded = span_has(c, s, S("提前")) &&
-                    (span_has(c, s, S("备案")) || span_has(c, s, S("报备"))); /* 举办大型活动,需提前报党政办备案 */
-    for (size_t i = 0; recorded && i < sizeof holds / sizeof *holds && list->n == 0; i++) {
-        uint32_t at = page_find(c->page, s, holds[i]);
-        uint32_t comma = at == UINT32_MAX ? at : page_find(c->page, (struct span){at, s.to}, S(","));
-        if (comma != UINT32_MAX && comma - at <= 60)
-            things_in(c, (struct span){at + 6, comma}, false, list);
-    }
-    for (size_t i = 0; i < sizeof works / sizeof *works && list->n == 0; i++) {
-        uint32_t at = page_find(c->page, s, works[i]), to = at;
-        if (at == UINT32_MAX)
-            continue;
-        while (to < s.to && c->page->text.at[to] != ',' && c->page->text.at[to] != '(' && !stops_making(c, to, s.to) &&
-               !page_has(c->page, to, s.to, S("。")))
-            to = page_next(c->page, to);
-        uint32_t end = before_doing(c, at + 6, to);
-        if (end < to) /* 完成企业负担调查|网上填报工作 */
-            things_in(c, (struct span){at + 6, end}, end - at < 15 || !may_be_thing(c, (struct span){at + 6, end}), list);
-    }
-}
-
 /* 将…: what stands between the sign and the verb, clauses between them included. */
 static bool object_before(struct stretch *r, const struct clause *k, struct spans *things)
 {
@@ -536,6 +482,17 @@ static void labelled_form(struct stretch *r)
         things_in(r->c, (struct span){s.from, colon}, true, things);
 }
 
+/* 推荐1个先进集体,|1名优秀干部和1名优秀学生: further things, each with its number. */
+static void further_counted(struct stretch *r)
+{
+    struct spans *things = &r->now->things;
+    for (size_t i = r->first + 1; i < r->n_clauses && r->now->verb.kind == VERB_NAME && things->n > 0; i++) {
+        const struct clause *k = &r->clauses[i];
+        if (k->verb.kind == VERB_NONE && k->who.n == 0 && k->has_quota && k->quota.span.from == k->span.from)
+            things_in(r->c, k->span, true, things);
+    }
+}
+
 void take_objects(struct stretch *r)
 {
     struct compiler *c = r->c;
@@ -559,11 +516,7 @@ void take_objects(struct stretch *r)
         if (r->clauses[i].verb.kind == VERB_NAME) /* 推荐优秀诗文,…将电子版发至… */
             objects_of_clause(r, &r->clauses[i], things);
     }
-    for (size_t i = r->first + 1; i < r->n_clauses && r->now->verb.kind == VERB_NAME && things->n > 0; i++) {
-        const struct clause *k = &r->clauses[i]; /* 推荐1个先进集体,|1名优秀干部和1名优秀学生 */
-        if (k->verb.kind == VERB_NONE && k->who.n == 0 && k->has_quota && k->quota.span.from == k->span.from)
-            things_in(c, k->span, true, things);
-    }
+    further_counted(r);
     if (things->n == 0 || is_those(c, things) || r->now->verb.kind == VERB_FILL)
         made_things(c, r->now->span, things);
     if (sends && things->n > 0)

@@ -21,6 +21,10 @@ bool stops_making(const struct compiler *c, uint32_t at, uint32_t end);
 void made_things(const struct compiler *c, struct span s, struct spans *list);
 /* Appends what the work is done on: 做好推荐材料的填报工作,…报省局. */
 void worked_things(const struct compiler *c, struct span s, struct spans *list);
+/* Where the thing ends before the words of what is done with it: 试题征集|截止时间. */
+uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t to);
+/* s may be the name of a thing, whatever it ends with: no unit, no condition, no time. */
+bool may_be_thing(const struct compiler *c, struct span s);
 /* Appends what the first words of the sentence speak of: 征文|统一用A4纸. */
 void spoken_of_first(const struct compiler *c, struct span s, struct spans *list);
 /* Behind the last 将 or 把 of an object in [from, to), or 0. */

@@ -147,7 +147,8 @@ static uint32_t annex_number(const struct compiler *c, struct span s)
     uint32_t n = page_has(c->page, s.from, s.to, S("附件")) ? digits_at(c->page, s.from + 6, s.to) : 0;
     uint32_t rest = s.from + 6 + n;
     rest += page_has(c->page, rest, s.to, S(":")) ? 1 : 0;
-    bool name = n > 0 && n <= 2 && rest + 9 <= s.to && page_is_han(c->page, rest) && !word_here(c, rest, s.to, WORD_AND);
+    bool name =
+        n > 0 && n <= 2 && rest + 9 <= s.to && page_is_han(c->page, rest) && !word_here(c, rest, s.to, WORD_AND);
     return name ? rest - s.from : 0;
 }
 

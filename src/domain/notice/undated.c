@@ -263,7 +263,8 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
     static const struct str nearer[] = {S("所在"), S("当地"), S("所属")};
     bool lower = m->who.n > 0 && d->sentence != m->sentence && !m->as_said && !is_anyone(c, &m->who) &&
                  page_has_any(c->page, m->to.from, m->to.to, WORD_LIST(nearer)) > 0 &&
-                 !span_has_any(c, d->to, WORD_LIST(nearer)) && !page_has(c->page, m->verb.span.to - 3, m->to.to, S("经"));
+                 !span_has_any(c, d->to, WORD_LIST(nearer)) &&
+                 !page_has(c->page, m->verb.span.to - 3, m->to.to, S("经"));
     besides = besides || lower; /* 教师填写推荐表报所在学院, and 学院 reports to 人事处 */
     bool other = (besides || !who_agree(c, d, m)) && m->verb.kind >= VERB_NAME && asks(c, m);
     return other && (d->block != m->block || (others_office(c, d, m) && d->sentence != m->sentence));

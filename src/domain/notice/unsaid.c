@@ -278,9 +278,9 @@ static void items_below(struct compiler *c, struct making *d)
     const struct block *own = &c->blocks.items[d->block];
     static const struct str heads[] = {S("下列"), S("以下")};
     struct span first = d->things.n > 0 ? d->things.items[0] : (struct span){0, 0};
-    bool announced =
-        own->span.to > d->span.from && c->page->text.at[own->span.to - 1] == ':' &&
-        (d->things.n == 0 || is_those(c, &(struct spans){&first, 1, 1}) || page_has_any(c->page, first.from, first.to, WORD_LIST(heads)));
+    bool announced = own->span.to > d->span.from && c->page->text.at[own->span.to - 1] == ':' &&
+                     (d->things.n == 0 || is_those(c, &(struct spans){&first, 1, 1}) ||
+                      page_has_any(c->page, first.from, first.to, WORD_LIST(heads)));
     struct spans below = {0};
     for (size_t i = d->block + 1; announced && i < c->blocks.n && c->blocks.items[i].level > own->level; i++)
         item_things(c, c->blocks.items[i].span, &below);

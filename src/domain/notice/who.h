@@ -13,6 +13,18 @@ bool unit_ends(const struct compiler *c, uint32_t from, uint32_t to);
 void units_in(const struct compiler *c, struct span s, struct spans *list);
 /* True when units are all that s holds; appends them. */
 bool all_names(const struct compiler *c, struct span s, struct spans *list);
+/* Appends the units named from `from` on, one after the other; returns where they end. */
+uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, struct spans *list);
+/* Where one name that begins at `from` ends, or 0; sure: it begins with 各 or 每. */
+uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, bool sure);
+/* Appends a name such as 有申报计划的单位; returns where it ends, or from. strict: a demand must follow it. */
+uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, bool strict, struct spans *list);
+/* 各 or 每 of units stands at `at`. */
+bool is_every(const struct compiler *c, uint32_t at, uint32_t end);
+/* The sentence goes on at `at` behind a name that began at `from`. */
+bool stops_at(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end);
+/* 参会人员|名单: what begins at `from` makes a thing of the noun before it. */
+bool names_thing(const struct compiler *c, uint32_t from, uint32_t end);
 /*
  * Appends the units that the clause makes its subject. Returns where the subject ends, or clause.from when it has none.
  */
