@@ -432,6 +432,14 @@ static bool leads_next(const struct reader *r, size_t i)
            !k->names_only && !k->has_quota && !is_anyone(r->c, &k->who);
 }
 
+/* 请组织教职工报名,并于4月8日前,|各小组将报名表报…: the day stands before who hands in. */
+static bool day_before(const struct reader *r, size_t i)
+{
+    const struct clause *k = &r->clauses[i], *day = k - 1;
+    return i > r->first + 1 && k->who.n > 0 && k->n_dues == 0 && k->verb.kind >= VERB_BARE && day->n_dues > 0 &&
+           day->verb.kind == VERB_NONE && day->who.n == 0 && r->now.dues == day->dues;
+}
+
 static void sentence_read(struct reader *r, struct span s)
 {
     struct compiler *c = r->c;
@@ -447,10 +455,12 @@ static void sentence_read(struct reader *r, struct span s)
                     k->n_dues > 0 && r->now.n_dues == 0; /* …报县局,由县局汇总后,于…前报市局 */
         if (!r->listing && (next || opens_move(r, k))) {
             struct spans who = r->now.who;
-            bool class = r->counted && k->has_quota && k->who.n > 0 && k->n_dues == 0, led = leads_next(r, i);
+            bool class = r->counted && k->has_quota && k->who.n > 0 && k->n_dues == 0;
+            bool dated = day_before(r, i), led = leads_next(r, i) || dated;
             if (led) {
                 r->now.span.to = k[-2].span.to;
                 r->now.verb.kind = r->now.verb.span.from >= k[-1].span.from ? VERB_NONE : r->now.verb.kind;
+                r->now.n_dues = dated ? 0 : r->now.n_dues;
             }
             move_close(r, i - led);
             if (led)

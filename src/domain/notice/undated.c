@@ -311,7 +311,7 @@ static bool also_due(const struct compiler *c, const struct making *d, const str
     also = also || names;
     return also && (m->verb.kind >= VERB_BARE || names) && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
            !lists_meet(c, &d->things, &m->things) && (d->sentence < m->sentence || d->labelled) &&
-           d->due.due.relative == RELATIVE_NONE;
+           (d->due.due.relative == RELATIVE_NONE || d->due.due.relative == RELATIVE_AFTER);
 }
 
 /* 各单位于…前将申报书报送科研处。同时课题申请人在系统中填报项目信息: what others fill in by then; true when it was added. */
