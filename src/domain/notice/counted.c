@@ -201,7 +201,7 @@ bool counted_who(const struct compiler *c, struct span s, struct spans *who)
     s.to -= page_ends_any(c->page, s.from, s.to, &S("可"), 1);
     bool units = units_and_kind(c, names_before(c, s, &asks), &n);
     *who = n.who;
-    return units;
+    return units && who->n > 0; /* 全省推荐60个 names nobody */
 }
 
 bool counted_bracket(const struct compiler *c, struct span s, struct counted *r)
