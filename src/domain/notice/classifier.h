@@ -26,10 +26,10 @@ void features_read(struct compiler *c, const struct moves *moves, const struct f
 /* Sets how likely each move's sentence is to ask for something, as log odds. */
 void moves_classify(struct compiler *c, struct moves *moves);
 
-/* What the rules took for a demand is none: one in seven; without a deadline, one in four. */
+/* What the rules took for a demand is none: one in seven; without a deadline, one in three. */
 static inline bool is_unlikely(float logit, bool has_due)
 {
-    return logit < (has_due ? -1.8f : -1.2f);
+    return logit < (has_due ? -1.8f : -0.6f);
 }
 /* Five in eight: a sentence that hands something in demands it, though the rules miss who, whom to or must. */
 static inline bool is_likely(float logit)

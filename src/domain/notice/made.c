@@ -45,7 +45,7 @@ void made_things(const struct compiler *c, struct span s, struct spans *list)
         bool work = page_has(c->page, at + n, s.to, S("工作")); /* 计划编制工作 is no work that is made */
         bool noun =
             n > 0 && (work || page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")) ||
-                      page_has(c->page, at + n, s.to, S("后")) || is_compound(c, at, at + n, s.to) ||
+                      page_has(c->page, at + n, s.to, S("后")) || page_has(c->page, at + n, s.to, S("完成后")) || is_compound(c, at, at + n, s.to) ||
                       page_has_any(c->page, at + n, s.to, WORD_LIST(asks)) > 0 ||
                       join_at(c, at + n, s.to) > 0); /* 工作总结、照片, 活动总结请各单位… */
         if (n == 0 || noun) {

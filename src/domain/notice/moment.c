@@ -226,6 +226,8 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
     struct span lead = lead_of(c, s.from, d->span.from);
     uint32_t until = word_before(c->page, lead.from, d->span.from, WORD_UNTIL);
     *end_r = d->span.to + sign;
+    if (eat(c, *end_r, s.to, S("已")) && !sign)
+        return MOMENT_OTHER; /* 在2016年末已经上报的学校 */
     if (is_as_of(c, lead, *end_r) || word_here(c, d->span.to, s.to, WORD_NOT_BEFORE) ||
         page_has_any(c->page, *end_r, s.to, WORD_LIST(moved)) || was_planned(c, s.from, d->span.from))
         return MOMENT_OTHER;
@@ -350,7 +352,7 @@ static bool this_week_at(struct compiler *c, struct span s, uint32_t from, struc
 {
     if (!word_here(c, from, s.to, WORD_THIS_WEEK))
         return false;
-    bool next = eat(c, from, s.to, S("下周")) > 0;
+    bool next = eat(c, from, s.to, S("下周")) > 0, within = eat(c, from, s.to, S("本周内")) > 0;
     int weekday = 0;
     uint32_t n = next || eat(c, from, s.to, S("本周")) ? weekday_at(c->page, from, s.to, &weekday) : 0;
     uint32_t today = eat(c, from, s.to, S("今日")) + eat(c, from, s.to, S("今天"));
@@ -358,6 +360,10 @@ static bool this_week_at(struct compiler *c, struct span s, uint32_t from, struc
     if (today + tomorrow > 0 && day_is_set(c->calendar.issued)) {
         n = today + tomorrow;
         weekday = day_weekday(c->calendar.issued) + (tomorrow > 0);
+    }
+    if (within && day_is_set(c->calendar.issued)) {
+        n = 6; /* 本周|内: by its last day */
+        weekday = 7;
     }
     int said = 0; /* 今天(23日)14点前: the bracket says no more */
     uint32_t open = from + n, digits = eat(c, open, s.to, S("(")) ? number_at(c->page, open + 1, s.to, &said) : 0;

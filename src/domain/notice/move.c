@@ -118,6 +118,25 @@ static void bracket_class(struct reader *r, const struct move *outer)
     arena_push(r->c->arena, r->list, m);
 }
 
+/* 甲校于3月2日前,|乙校于3月6日前,将申报表报市局: each class by its day, and one verb for all; `now` is the last of them. */
+static void others_by_day(struct reader *r, size_t next)
+{
+    for (size_t i = r->first; i < next; i++) {
+        const struct clause *k = &r->clauses[i];
+        bool other = k->verb.kind == VERB_NONE && k->who.n > 0 && k->n_dues > 0 && !k->own && !k->condition &&
+                     k->dues[0].role == MOMENT_DEADLINE && k->dues != r->now.dues && r->now.who.n > 0 &&
+                     k->who.items[0].from != r->now.who.items[0].from;
+        if (!other)
+            continue;
+        struct move m = r->now;
+        m.span.from = k->span.from;
+        m.who = k->who;
+        m.dues = k->dues;
+        m.n_dues = k->n_dues;
+        arena_push(r->c->arena, r->list, m);
+    }
+}
+
 static void move_close(struct reader *r, size_t next)
 {
     struct compiler *c = r->c;
@@ -139,6 +158,8 @@ static void move_close(struct reader *r, size_t next)
         uint32_t sign = page_find(c->page, m->span, S("@"));
         if (sign != UINT32_MAX)
             m->mailbox = (struct span){sign, sign + 1};
+        if (m->verb.kind >= VERB_BARE && m->n_dues > 0)
+            others_by_day(r, next);
         if (is_move(m) && !moves_apart(r, next)) {
             arena_push(c->arena, r->list, *m);
             if (m->has_quota && m->who.n > 0 && m->n_dues == 0)

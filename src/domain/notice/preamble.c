@@ -28,6 +28,8 @@ static bool tells_of_orders(const struct compiler *c, struct span s)
         return true;
     bool lately = page_has(c->page, s.from, s.to, S("近日")) || page_has(c->page, s.from, s.to, S("日前")) ||
                   page_has(c->page, s.from, s.to, S("近期"));
+    if (lately && span_has(c, s, S("通知,要求")) && !span_has(c, s, S("请")))
+        return true; /* 近日,接市教委通知,要求各校填写… */
     return lately && (span_has(c, s, S("下发")) || span_has(c, s, S("印发"))) && !span_has(c, s, S("请"));
 }
 

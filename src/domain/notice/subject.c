@@ -6,7 +6,7 @@
 
 /* What a name does that receives or signs, and hands nothing in. */
 static const struct str takes[] = {S("统一收取"), S("收取"), S("接收"), S("受理")};
-static const struct str signs[] = {S("签字"), S("签名"), S("签署"), S("审签"), S("签章")};
+static const struct str signs[] = {S("审批签字"), S("审核签字"), S("签字"), S("签名"), S("签署"), S("审签"), S("签章")};
 
 static uint32_t skip_openers(const struct compiler *c, uint32_t at, uint32_t end)
 {
@@ -31,7 +31,7 @@ static bool is_plausible(const struct compiler *c, struct span s)
 {
     if (str_eq(text_of(c, s), S("系统")))
         return false; /* 系统设定为每日一次: no 教育系统 */
-    static const struct str not_names[] = {S("我"), S("要"), S("将"), S("需"), S("须"), S("把"), S("就")};
+    static const struct str not_names[] = {S("我"), S("要"), S("将"), S("需"), S("须"), S("把"), S("就"), S("视")};
     uint32_t digits = digits_at(c->page, s.from, s.to), year = digits == 4 ? 7 : 0;
     if (digits > 0 && s.from + digits + 3 == s.to)
         return false; /* 14:|00会发送: no name */
@@ -300,7 +300,7 @@ bool actor_before(const struct compiler *c, struct span s, struct spans *list)
     static const struct str tails[] = {S("后"), S("时"), S("前"), S("内"), S("日"), S("月"), S("年"), S("中"),
                                        S("并"), S("上"), S("下"), S("间"), S("起"), S("好"), S("完"), S("请")};
     static const struct str heads[] = {S("根据"), S("按"), S("为"), S("经"), S("如"),   S("若"),   S("并"),  S("以"),
-                                       S("对"),   S("自"), S("从"), S("将"), S("统一"), S("集中"), S("要"),  S("应"),
+                                       S("对"),   S("自"), S("从"), S("将"), S("分别"), S("统一"), S("集中"), S("要"),  S("应"),
                                        S("须"),   S("需"), S("及"), S("尽"), S("务"),   S("认真"), S("抓紧")};
     static const struct str asks[] = {S("须"), S("应"), S("需"), S("务必"), S("要")};
     s.from = skip_openers(c, s.from, s.to);
