@@ -77,7 +77,7 @@ uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t to)
 {
     static const struct str doings[] = {
         S("的"),   S("征集"), S("报送"), S("上报"), S("提交"), S("申报"), S("移交"), S("填报"), S("征稿"),
-        S("递交"), S("采集"), S("核对"), S("汇总"), S("核查"), S("收集"), S("整理"), S("录入"), S("编制"),
+        S("递交"), S("采集"), S("核对"), S("审核"), S("汇总"), S("核查"), S("收集"), S("整理"), S("录入"), S("编制"),
         S("编报"), S("工作"), S("、"),   S("及"),   S("和"),   S(":"),    S("为"),   S("是"),   S("时间"),
         S("日期"), S("期限"), S("时限"), S("截止"), S("最后"), S("网上"), S("收取"), S("补报"), S("初评")};
     for (uint32_t n; to >= from + 6 && (n = page_ends_any(c->page, from + 6, to, WORD_LIST(doings))) > 0;)

@@ -203,7 +203,16 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
     uint32_t colon =
         page_find(c->page, (struct span){from, to}, S(":")); /* 报送方式:|纸质版于…前报: the label is no part */
     from = colon != UINT32_MAX && colon + 6 < to && page_skip(c->page, from) == from ? colon + 1 : from;
+    size_t before = list->n;
     things_in(c, (struct span){from, to}, true, list);
+    static const struct str ways[] = {S("仍"), S("均"), S("通过"), S("统一"), S("继续")};
+    for (uint32_t at = from; list->n == before && at < to; at = page_next(c->page, at)) {
+        uint32_t end = page_has_any(c->page, at, to, WORD_LIST(ways)) > 0 ? before_doing(c, from, at) : at;
+        if (end < at && end > from + 6) { /* 年报数据|录入、审核及汇总仍通过网络上报 */
+            things_in(c, (struct span){from, end}, true, list);
+            return;
+        }
+    }
 }
 
 /* 将…: what stands between the sign and the verb, clauses between them included. */

@@ -240,7 +240,14 @@ static void drop_counts(struct compiler *c, struct making *d)
 /* A label's own words (统计报送时间) are no things; those of the sentence or of a list are. */
 static void labelled_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
+    static const struct str forms[] = {S("表"), S("报告"), S("总结")};
     struct spans said = d->things;
+    bool form = said.n == 1 && page_ends_any(c->page, said.items[0].from, said.items[0].to, WORD_LIST(forms)) > 0;
+    for (size_t i = 0; i < all->n && form; i++) { /* 年报…上报时间为2月18日,其中统计表上报时间为2月10日 */
+        const struct making *o = &all->items[i];
+        if (o != d && o->sentence == d->sentence && o->labelled && !lists_meet(c, &o->things, &said))
+            return;
+    }
     d->things = (struct spans){0};
     listed_things(c, d, lists);
     for (size_t i = 0; i < all->n && all->n <= NEIGHBOURS; i++) {
