@@ -233,6 +233,8 @@ static uint32_t sign_from(const struct compiler *c, struct span lead)
     for (uint32_t at; (at = page_find(c->page, lead, S("文件"))) != UINT32_MAX ||
                       (at = page_find(c->page, lead, S("文号"))) != UINT32_MAX;)
         lead.from = at + 6;
+    uint32_t year = page_find(c->page, lead, S("年")), day = page_find(c->page, lead, S("日"));
+    lead.from = year < day && day != UINT32_MAX ? day + 3 : lead.from; /* 二○○八年五月五日 云价 */
     for (uint32_t at = lead.to > lead.from ? page_back(c->page, lead.to) : lead.from; at > lead.from;
          at = page_back(c->page, at)) {
         char before = c->page->text.at[at - 1];

@@ -155,7 +155,8 @@ static bool is_you(const struct compiler *c, uint32_t at, uint32_t end)
 /* 登记发布:请有意参加的单位…, 个人申报:申请人填写…: a short label before the demand names nobody. */
 static uint32_t behind_label(const struct compiler *c, struct span clause)
 {
-    static const struct str places[] = {S("地址"), S("地点"), S("电话"), S("联系人"), S("邮箱"), S("传真")};
+    static const struct str places[] = {S("地址"), S("地点"), S("电话"), S("联系人"), S("邮箱"),
+                                        S("传真"), S("性质"), S("级别"), S("类别"),   S("类型")};
     uint32_t colon = page_find(c->page, clause, S(":"));
     if (colon != UINT32_MAX && page_ends_any(c->page, clause.from, colon, WORD_LIST(places)) > 0)
         return clause.from;
