@@ -177,6 +177,9 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
             return 2;
         if (verb_after && on_the_day(c, k, m))
             return 2;
+        if (verb_after && k->verb.kind == VERB_FILL && m->dates.is_range && k->who.n > 0 &&
+            span_has_word(c, (struct span){m->span.to, k->verb.span.from}, WORD_BY_PLATFORM))
+            return 2; /* 各负责人9月29日至10月10日登录网页填写申报表 */
         return verb_after && k->verb.kind >= VERB_BARE && m->dates.is_range ? 2 : 0;
     case MOMENT_RHYTHM:
         return 2;
@@ -260,6 +263,10 @@ static bool says_own_step(const struct compiler *c, const struct clause *k)
 {
     struct span word, s = k->span;
     bool found = word_find(c->words, c->page, s, WORD_OWN_STEP, &word);
+    struct span lead = {s.from, word.from}; /* 各单位务必于5月20日前|将邀请外国专家计划报… */
+    if (found && page_has(c->page, word.from, word.to, S("将")) && k->n_dues > 0 && k->verb.kind >= VERB_BARE &&
+        k->verb.span.from > word.to && span_has_word(c, lead, WORD_MODAL))
+        return false;
     static const struct str nouns[] = {S("将组织"), S("将评选")};
     if (found && k->n_dues > 0 && k->verb.kind >= VERB_BARE && word.from > k->verb.span.to)
         return false; /* 请于6月20日前将作品发至邮箱… 协会将组织看稿: the readers' step, and then ours */
