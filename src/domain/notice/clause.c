@@ -410,6 +410,8 @@ static void later_verb(const struct compiler *c, struct clause *k)
     if (!ba || !verb_in(c, (struct span){k->verb.span.to, k->span.to}, &later) || later.kind < VERB_BARE)
         return;
     struct span between = {k->verb.span.to, later.span.from};
+    if (k->verb.kind == VERB_BARE && receiver_end(c, k->verb.span.to, k->span.to) > later.span.from)
+        return; /* 报国际交|流与合作处: inside the receiver's name */
     bool sent = names_office(c, between) || span_has(c, between, S("至")) || span_has(c, between, S("到")) ||
                 span_has(c, between, S("并")) || span_has(c, between, S("后")) || span_has(c, between, S("@")) ||
                 str_ends(text_of(c, k->verb.span), S("至")) || str_ends(text_of(c, k->verb.span), S("到"));

@@ -42,16 +42,21 @@ static bool office_follows(const struct compiler *c, uint32_t at, uint32_t end)
     return to > at && names_office(c, (struct span){at, to});
 }
 
-/* The end of the receiver's name that begins at `at`: 学生处, 国际交流处; 0 when none does. */
-static uint32_t receiver_end(const struct compiler *c, uint32_t at, uint32_t end)
+uint32_t receiver_end(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    enum { LONGEST = 45 };
-    static const struct str doings[] = {S("审核"), S("审批"), S("备案")};
+    enum { LONGEST = 57 };
+    static const struct str doings[] = {S("审核"), S("审批"), S("备案"), S("汇总"), S("存档"),
+                                        S("审定"), S("初审"), S("备查"), S("登记"), S("审查")};
     uint32_t to = at;
     while (to < end && to - at <= LONGEST && page_is_han(c->page, to))
         to = page_next(c->page, to);
-    bool office = word_before(c->page, at, to, WORD_OFFICE) > 0 && !page_ends_any(c->page, at, to, WORD_LIST(doings));
-    return office && to - at <= LONGEST ? to : 0;
+    bool whole = to - at <= LONGEST;
+    for (uint32_t n; (n = page_ends_any(c->page, at, to, WORD_LIST(doings))) > 0;)
+        to -= n;
+    struct span name = {at, to};
+    bool office = to > at && word_before(c->page, at, to, WORD_OFFICE) > 0 && !span_has(c, name, S("报")) &&
+                  !span_has(c, name, S("送")); /* 报|表报市局 */
+    return office && whole ? to : 0;
 }
 
 /* 送学生处, 报国际交流处, 交班主任: what seems a word of its own (送学生, 报国) begins the receiver's name. */
