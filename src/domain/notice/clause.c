@@ -133,7 +133,7 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
     bool day = is_to_come(c, k, m) && m->span.to == k->span.to;  /* 11月底,各单位将材料报送至… */
     if (!range && !alone && !object && !day)
         return false;
-    while (to < page_end(p) && to - from < NEXT_BYTES && (alone || object || p->text.at[to] != ',') &&
+    while (to < page_end(p) && to - from < NEXT_BYTES && (alone || object || range || p->text.at[to] != ',') &&
            p->text.at[to] != ';' && !page_has(p, to, page_end(p), S("。"))) {
         uint32_t past = page_skip(p, to);
         to = past > to ? past : page_next(p, to);

@@ -156,6 +156,8 @@ static uint32_t month_at(const struct page *p, uint32_t at, uint32_t end, struct
     uint32_t the = share ? 0 : page_eat(p, at + n, end, S("的")), nth = the ? number_at(p, at + n + the, end, &of) : 0;
     share += nth > 0 && day_sign(p, at + n + the + nth, end) ? the : 0;
     uint32_t day = day_at(p, at + n + share, end, &d->day);
+    bool short_month = month == 4 || month == 6 || month == 9 || month == 11;
+    d->day = d->day == 31 && short_month ? 30 : d->day; /* 6月31日: the last there is */
     return n + share + day;
 }
 

@@ -212,6 +212,10 @@ static void bracket_moves(struct reader *r, const struct move *outer)
             if (later && m.things.n == 0)
                 things_in(c, (struct span){k.span.from, topic}, true, &m.things);
             bool own = (k.who.n > 0 || later) && m.things.n > 0 && k.verb.kind == VERB_SEND;
+            struct spans *told = &r->list->items[r->list->n - 1].things; /* (同时将电子文档发送至…): of the same duty */
+            bool too = !own && k.verb.kind == VERB_SEND && page_has(c->page, k.span.from, k.span.to, S("同时"));
+            for (size_t i = 0; too && i < m.things.n; i++)
+                thing_once(c, m.things.items[i], told);
             if (own)
                 arena_push(c->arena, r->list, m);
         }

@@ -247,8 +247,10 @@ static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, u
         uint32_t sign = page_has(c->page, at, end, words[i]) ? towards(c, from, at) : 0;
         if (sign != 0 && names_office(c, (struct span){sign, at}))
             return (uint32_t)words[i].n;
-        if (i > 0 && page_has(c->page, at, end, words[i]) && office_follows(c, at + (uint32_t)words[i].n, end))
-            return (uint32_t)words[i].n; /* 须在24小时内书面报告市局 */
+        uint32_t behind = at + (uint32_t)words[i].n; /* 须在24小时内书面报告市局, not 书面报告于5月10日前交市局 */
+        if (i > 0 && page_has(c->page, at, end, words[i]) && !word_here(c, behind, end, WORD_STOP) &&
+            office_follows(c, behind, end))
+            return (uint32_t)words[i].n;
     }
     return 0;
 }
