@@ -262,10 +262,12 @@ static uint32_t signs_as(const struct compiler *c, struct str text)
 static bool says_own_step(const struct compiler *c, const struct clause *k)
 {
     struct span word, s = k->span;
-    bool found = word_find(c->words, c->page, s, WORD_OWN_STEP, &word);
+    bool found = word_find(c->words, c->page, s, WORD_OWN_STEP, &word) &&
+                 !word_here(c, word.from, s.to, WORD_NOT_WILL);
     struct span lead = {s.from, word.from}; /* 各单位务必于5月20日前|将邀请外国专家计划报… */
     if (found && page_has(c->page, word.from, word.to, S("将")) && k->n_dues > 0 && k->verb.kind >= VERB_BARE &&
-        k->verb.span.from > word.to && span_has_word(c, lead, WORD_MODAL))
+        k->verb.span.from >= word.to &&
+        (span_has_word(c, lead, WORD_MODAL) || k->dues[0].span.to <= word.from || k->who.n > 0))
         return false;
     static const struct str nouns[] = {S("将组织"), S("将评选")};
     if (found && k->n_dues > 0 && k->verb.kind >= VERB_BARE && word.from > k->verb.span.to)

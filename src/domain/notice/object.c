@@ -15,7 +15,8 @@ uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to)
             at = past;
             continue;
         }
-        bool will = page_has(c->page, at, to, S("将")) && word_here(c, at, to, WORD_WILL) > 0 &&
+        bool due = page_has(c->page, at - (at >= 3 ? 3 : 0), at, S("前")); /* 5月10日前|将组织机构名单报… */
+        bool will = page_has(c->page, at, to, S("将")) && word_here(c, at, to, WORD_WILL) > 0 && !due &&
                     !word_here(c, at, to, WORD_NOT_WILL);
         static const struct str holds[] = {S("把好"), S("把关"), S("把握")};
         if (!will && (page_has(c->page, at, to, S("将")) || page_has(c->page, at, to, S("把"))) &&

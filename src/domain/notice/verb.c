@@ -55,7 +55,7 @@ uint32_t receiver_end(const struct compiler *c, uint32_t at, uint32_t end)
         to -= n;
     struct span name = {at, to};
     bool office = to > at && word_before(c->page, at, to, WORD_OFFICE) > 0 && !span_has(c, name, S("报")) &&
-                  !span_has(c, name, S("送")); /* 报|表报市局 */
+                  !span_has(c, name, S("送")) && !span_has_word(c, name, WORD_SEND); /* 报|表报市局, 报|表发至邮箱 */
     return office && whole ? to : 0;
 }
 
