@@ -98,6 +98,10 @@ bool is_audience(const struct compiler *c, struct span s)
     bool every = page_has(c->page, names.from, names.to, S("各")); /* 各承办单位: is no label */
     if (span_has(c, names, S("。")) || span_has(c, names, S("_")) || (!every && span_has_word(c, names, WORD_LABEL)))
         return false;
+    static const struct str demands[] = {S("请于"), S("请在"), S("请将"), S("将"),   S("日前"), S("务必"),
+                                         S("应于"), S("如下"), S("包括"), S("电话"), S("邮箱"), S("联系人")};
+    if (span_has_any(c, names, WORD_LIST(demands)))
+        return false; /* 各基层工会请于3月7日前将名单报校工会,联系电话: */
     bool begins = word_here(c, names.from, names.to, WORD_EVERY) > 0;
     return (begins && names.to - names.from < 600) || unit_ends(c, names.from, names.to);
 }
