@@ -54,7 +54,8 @@ bool names_thing(const struct compiler *c, uint32_t from, uint32_t end)
         uint32_t stop = stops_at(c, from, to, end) ? word_here(c, to, end, WORD_STOP) : 0;
         bool name =
             stop >= 6 && (word_here(c, to + stop, end, WORD_THING) == 3 || /* 设区市|汇总表, 教师|推荐人选一览表 */
-                          page_has(c->page, to, end, S("推荐人选")) || is_form_of(c, to + stop, end));
+                          page_has(c->page, to, end, S("推荐人选")) ||
+                          (page_has(c->page, to, end, S("使用")) && is_form_of(c, to + stop, end)));
         if (stop > 0 && !name)
             break;
         to = stop > 0 ? to + stop : page_next(c->page, to);
