@@ -119,6 +119,15 @@ static bool acts_behind_date(const struct compiler *c, uint32_t from, uint32_t a
            !word_here(c, to, end, WORD_AND);
 }
 
+/* 你局, 你们, 贵校: the reader of the letter, whom its address names. */
+static bool is_you(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    bool dear =
+        page_has(c->page, at, end, S("贵")) && word_here(c, at + 3, end, WORD_UNIT) > 0; /* 贵州 is a province */
+    return (dear && !page_has(c->page, at, end, S("贵州"))) || page_has(c->page, at, end, S("你")) ||
+           page_has(c->page, at, end, S("本单位")) || page_has(c->page, at, end, S("本部门"));
+}
+
 /* A subject inside the clause: right behind 请, a deadline's 前, a colon. */
 static uint32_t inner_start(const struct compiler *c, struct span s)
 {
@@ -132,6 +141,13 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
         bool by = at >= s.from + 3 && page_has(c->page, at - 3, at, S("由")) && gathers(c, at, s.to);
         if (by || acts_behind_date(c, s.from, at, s.to))
             return at;
+        static const struct str words[] = {S("申请"), S("邀请"), S("提请"), S("聘请"), S("报请")};
+        bool asked = at >= s.from + 9 && page_has(c->page, at - 3, at, S("请")) && !word_here(c, at, s.to, WORD_SENDER) &&
+                     page_ends_any(c->page, s.from, at, WORD_LIST(words)) == 0 && !is_you(c, at, s.to) &&
+                     !page_has(c->page, at, s.to, S("以")) && !span_has(c, (struct span){s.from, at}, S("("));
+        uint32_t named = asked ? unit_at(c, at, s.to) : 0; /* 以上材料请|申报人于…前报送 */
+        if (named > 0 && is_plausible(c, (struct span){at, named}) && word_here(c, named, s.to, WORD_STOP))
+            return at;
         if (!is_every(c, at, s.to) && !page_has(c->page, at, s.to, S("有关")) &&
             !page_has(c->page, at, s.to, S("相关")))
             continue;
@@ -141,15 +157,6 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
             return at;
     }
     return s.to;
-}
-
-/* 你局, 你们, 贵校: the reader of the letter, whom its address names. */
-static bool is_you(const struct compiler *c, uint32_t at, uint32_t end)
-{
-    bool dear =
-        page_has(c->page, at, end, S("贵")) && word_here(c, at + 3, end, WORD_UNIT) > 0; /* 贵州 is a province */
-    return (dear && !page_has(c->page, at, end, S("贵州"))) || page_has(c->page, at, end, S("你")) ||
-           page_has(c->page, at, end, S("本单位")) || page_has(c->page, at, end, S("本部门"));
 }
 
 /* 登记发布:请有意参加的单位…, 个人申报:申请人填写…: a short label before the demand names nobody. */

@@ -533,7 +533,8 @@ static void drop_officers(const struct compiler *c, struct making *d)
         for (size_t k = 0; k < d->things.n; k++)
             asked =
                 asked || span_has(c, d->things.items[k], officers[i]) ||
-                (here && page_ends_any(c->page, d->things.items[k].from, d->things.items[k].to, WORD_LIST(lists)) > 0);
+                (here && d->things.items[k].to - d->things.items[k].from <= 12 &&
+                 page_ends_any(c->page, d->things.items[k].from, d->things.items[k].to, WORD_LIST(lists)) > 0);
         d->has_quota = asked;
     }
     from -= page_ends_any(c->page, 0, from, &S("各"), 1);

@@ -408,8 +408,9 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         return 3; /* 网上|报名 */
     uint32_t n = longest(c, at, s.to, &kind);
     uint32_t other = not_send(c, at, s.to), bare = word_here(c, at, s.to, WORD_BARE);
-    if (n == 0 && bare > 0 && other > bare && receiver_follows(c, at + bare, s.to))
-        other = 0;
+    bool noun = other > 0 && word_before(c->page, at, at + other, WORD_THING) >= 3 && !page_has(c->page, at + 3, s.to, S("告"));
+    if (n == 0 && bare > 0 && other > bare && !noun && receiver_follows(c, at + bare, s.to))
+        other = 0; /* 报|国际交流处; not 决算报表|交组委会 */
     if (n > 0 && other <= n)
         other = noun_of(c, at, n, s.to);
     if ((n > 0 || other > 0) && !word_here(c, at, s.to, WORD_BARE) &&
@@ -433,7 +434,9 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         return other;
     }
     bool attributive = n > 0 && page_has(c->page, at + n, s.to, S("的"));
-    if (other > n && n == 0 && verb_crosses(c, at, at + other, s.to))
+    static const struct str paced[] = {S("日报"), S("周报"), S("月报"), S("季报"), S("年报"), S("旬报")};
+    noun = noun && page_has_any(c->page, at, s.to, WORD_LIST(paced)) == 0; /* 每周|报送 */
+    if (other > n && n == 0 && !noun && verb_crosses(c, at, at + other, s.to)) /* 工作简报|交组委会 */
         return page_next(c->page, at) - at;
     bool does = n > 0 && kind != VERB_JOIN && !attributive && !names_reporter(c, s, at, other);
     if (other > n && !(does && (urged(c, s.from, at) || is_counted(c, at + other, s.to) ||
