@@ -160,9 +160,9 @@ static void say_again(struct compiler *c, struct making *d, const struct move *m
     bool spoken = d->labelled && d->verb == VERB_NONE && m->verb.kind >= VERB_BARE && !m->labelled;
     bool surer = d->due.role == MOMENT_DATE && due->role == MOMENT_DEADLINE && span_is_empty(d->to) &&
                  !span_is_empty(m->to) && m->verb.kind >= VERB_BARE; /* 11月2日-9日自查、提交报告 says less */
-    bool fuller = !m->labelled && d->block != m->block && span_is_empty(d->to) &&
-                  !span_is_empty(m->to) && m->verb.kind == VERB_SEND && m->who.n > 0 && m->things.n > 0 &&
-                  !is_those(c, &m->things) && !is_anyone(c, &m->who); /* …前完成上报; …前将统计表发送至教务处 */
+    bool fuller = !m->labelled && d->block != m->block && span_is_empty(d->to) && !span_is_empty(m->to) &&
+                  m->verb.kind == VERB_SEND && m->who.n > 0 && m->things.n > 0 && !is_those(c, &m->things) &&
+                  !is_anyone(c, &m->who); /* …前完成上报; …前将统计表发送至教务处 */
     surer = surer || fuller;
     if (harder || surer)
         d->due = *due;

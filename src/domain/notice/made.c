@@ -10,8 +10,8 @@
 static bool is_compound(const struct compiler *c, uint32_t at, uint32_t past, uint32_t end)
 {
     static const struct str verbs[] = {S("总结"), S("统计"), S("汇总"), S("修改"), S("完善")};
-    static const struct str nouns[] = {S("材料"), S("报告"), S("数据"), S("资料"),
-                                       S("情况"), S("员"),   S("意见"), S("稿")};
+    static const struct str nouns[] = {S("材料"), S("报告"), S("数据"), S("资料"), S("情况"), S("员"),
+                                       S("意见"), S("稿"),   S("纸质"), S("电子"), S("模板")};
     bool verb = false, noun = false;
     verb = verb || page_has_any(c->page, at, end, WORD_LIST(verbs));
     noun = noun || page_has_any(c->page, past, end, WORD_LIST(nouns));
@@ -45,8 +45,8 @@ void made_things(const struct compiler *c, struct span s, struct spans *list)
         bool work = page_has(c->page, at + n, s.to, S("工作")); /* 计划编制工作 is no work that is made */
         bool noun =
             n > 0 && (work || page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")) ||
-                      page_has(c->page, at + n, s.to, S("后")) || page_has(c->page, at + n, s.to, S("完成后")) || is_compound(c, at, at + n, s.to) ||
-                      page_has_any(c->page, at + n, s.to, WORD_LIST(asks)) > 0 ||
+                      page_has(c->page, at + n, s.to, S("后")) || page_has(c->page, at + n, s.to, S("完成后")) ||
+                      is_compound(c, at, at + n, s.to) || page_has_any(c->page, at + n, s.to, WORD_LIST(asks)) > 0 ||
                       join_at(c, at + n, s.to) > 0); /* 工作总结、照片, 活动总结请各单位… */
         if (n == 0 || noun) {
             at = past > at ? past : page_next(c->page, at);
@@ -76,10 +76,10 @@ void made_things(const struct compiler *c, struct span s, struct spans *list)
 uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t to)
 {
     static const struct str doings[] = {
-        S("的"),   S("征集"), S("报送"), S("上报"), S("提交"), S("申报"), S("移交"), S("填报"), S("征稿"),
-        S("递交"), S("采集"), S("核对"), S("审核"), S("汇总"), S("核查"), S("收集"), S("整理"), S("录入"), S("编制"),
-        S("编报"), S("工作"), S("、"),   S("及"),   S("和"),   S(":"),    S("为"),   S("是"),   S("时间"),
-        S("日期"), S("期限"), S("时限"), S("截止"), S("最后"), S("网上"), S("收取"), S("补报"), S("初评")};
+        S("的"),   S("征集"), S("报送"), S("上报"), S("提交"), S("申报"), S("移交"), S("填报"), S("征稿"), S("递交"),
+        S("采集"), S("核对"), S("审核"), S("汇总"), S("核查"), S("收集"), S("整理"), S("录入"), S("编制"), S("编报"),
+        S("工作"), S("、"),   S("及"),   S("和"),   S(":"),    S("为"),   S("是"),   S("时间"), S("日期"), S("期限"),
+        S("时限"), S("截止"), S("最后"), S("网上"), S("收取"), S("补报"), S("初评")};
     for (uint32_t n; to >= from + 6 && (n = page_ends_any(c->page, from + 6, to, WORD_LIST(doings))) > 0;)
         to -= n;
     return to;

@@ -376,7 +376,8 @@ static void due_of_all(struct reader *r, const struct clause *k)
     struct moves *list = r->list;
     for (size_t i = list->n; i-- > 0 && list->items[i].sentence == r->sentence;) {
         struct move *m = &list->items[i];
-        bool filled = m->verb.kind == VERB_FILL && m->things.n > 0 && k->who.n == 0 && k->verb.kind >= VERB_BARE;
+        bool filled = m->verb.kind == VERB_FILL && m->things.n > 0 && k->who.n == 0 &&
+                      (k->verb.kind == VERB_NONE || k->verb.kind >= VERB_BARE);
         if ((!m->has_quota && !filled) || m->who.n == 0 || m->n_dues > 0)
             break;
         m->dues = k->dues;
@@ -394,6 +395,15 @@ static enum notice_each again_after(const struct compiler *c, struct span so_far
     if (span_has_any(c, so_far, WORD_LIST(quarters)))
         return EACH_MONTHLY; /* the nearest rhythm there is */
     return span_has_word(c, so_far, WORD_HAPPENS) ? EACH_EVENT : once;
+}
+
+/* 教师, 出访人员: whose return or completion may come any day. */
+static bool of_persons(const struct compiler *c, const struct clause *k)
+{
+    static const struct str persons[] = {S("教师"), S("学生"), S("人员"), S("者"), S("干部"), S("职工"), S("学员")};
+    struct span first = k->who.n > 0 ? k->who.items[0] : (struct span){0, 0};
+    return k->who.n > 0 && page_ends_any(c->page, first.from, first.to, WORD_LIST(persons)) > 0 &&
+           span_has(c, k->span, S("完成")) && !span_has(c, k->span, S("活动"));
 }
 
 static void clauses_read(struct reader *r, struct span s)
@@ -433,6 +443,8 @@ static void clauses_read(struct reader *r, struct span s)
                 k->dues[d].each = EACH_YEARLY; /* 每年5月25日前…;8月10日前… */
             if (k->dues[d].due.relative == RELATIVE_AFTER && k->dues[d].role == MOMENT_DEADLINE)
                 k->dues[d].each = again_after(c, (struct span){s.from, k->span.to}, k->dues[d].each);
+            if (k->dues[d].due.relative == RELATIVE_AFTER && of_persons(c, &r->clauses[0]))
+                k->dues[d].each = EACH_EVENT; /* 教师完成进修后一周内 */
         }
     }
 }

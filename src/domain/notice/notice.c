@@ -93,6 +93,12 @@ static struct str name_of(struct compiler *c, struct span s)
     uint32_t open = page_find(c->page, s, S("(")), close = open < s.to ? c->page->twin[open] : 0;
     bool annex = close > open && close + 1 < s.to && open > s.from &&
                  page_has_any(c->page, open + 1, close, WORD_LIST(leads)) > 0;
+    uint32_t close_title = page_has(c->page, s.from, s.to, S("《")) ? c->page->twin[s.from] : 0;
+    if (close_title > s.from && close_title + 3 < s.to && !annex) { /* 《活动方案》的电子版 */
+        struct str title = copy_of(c, (struct span){s.from + 3, close_title});
+        struct str rest = copy_of(c, (struct span){close_title + 3, s.to});
+        return str_format(c->arena, STR_FMT STR_FMT, STR_ARG(title), STR_ARG(rest));
+    }
     if (!annex)
         return copy_of(c, s);
     struct str head = copy_of(c, (struct span){s.from, open}), tail = copy_of(c, (struct span){close + 1, s.to});

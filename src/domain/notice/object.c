@@ -110,6 +110,9 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
     uint32_t from = v.span.to, to = from;
     if (v.kind == VERB_BARE)
         return behind_office(c, from, end);
+    static const struct str over[] = {S("完成后"), S("完毕后"), S("结束后"), S("成功后")};
+    if (page_has_any(c->page, from, end, WORD_LIST(over)) > 0)
+        return (struct span){from, from}; /* 填报|完成后请各单位传真到… */
     if (str_ends(verb, S("至")) || str_ends(verb, S("到")) || str_ends(verb, S("给")) || str_ends(verb, S("往")))
         return (struct span){from, from};
     from = to = behind_receiver(c, from, end);

@@ -42,8 +42,9 @@ static bool is_example(const struct compiler *c, struct span s)
 
 bool asks_nothing(const struct compiler *c, struct span s)
 {
-    bool remark = page_has(c->page, s.from, s.to, S("(注:")) ||
-                  (page_has(c->page, s.from, s.to, S("注:")) && !span_has(c, s, S("请"))); /* on how a form is filled in */
+    bool remark =
+        page_has(c->page, s.from, s.to, S("(注:")) ||
+        (page_has(c->page, s.from, s.to, S("注:")) && !span_has(c, s, S("请"))); /* on how a form is filled in */
     bool way = span_has(c, s, S("采用")) && span_has(c, s, S("相结合的方式")) && !span_has(c, s, S("请"));
     return remark || way || tells_of_orders(c, s) || is_example(c, s);
 }

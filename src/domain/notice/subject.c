@@ -142,7 +142,8 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
         if (by || acts_behind_date(c, s.from, at, s.to))
             return at;
         static const struct str words[] = {S("申请"), S("邀请"), S("提请"), S("聘请"), S("报请")};
-        bool asked = at >= s.from + 9 && page_has(c->page, at - 3, at, S("请")) && !word_here(c, at, s.to, WORD_SENDER) &&
+        bool asked = at >= s.from + 9 && page_has(c->page, at - 3, at, S("请")) &&
+                     !word_here(c, at, s.to, WORD_SENDER) &&
                      page_ends_any(c->page, s.from, at, WORD_LIST(words)) == 0 && !is_you(c, at, s.to) &&
                      !page_has(c->page, at, s.to, S("以")) && !span_has(c, (struct span){s.from, at}, S("("));
         uint32_t named = asked ? unit_at(c, at, s.to) : 0; /* 以上材料请|申报人于…前报送 */
@@ -153,8 +154,8 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
             continue;
         if (at > s.from && c->page->gap[at] != GAP_NONE && is_every(c, at, s.to))
             return at; /* 四、成果报送 各单位将…, on a page without line ends */
-        if (page_ends_any(c->page, s.from, at, WORD_LIST(before)) > 0)
-            return at;
+        if (page_ends_any(c->page, s.from, at, WORD_LIST(before)) > 0 && !page_has(c->page, at - 6, at, S("征求")))
+            return at; /* 现征求|各单位意见: whose they are */
     }
     return s.to;
 }
@@ -307,9 +308,10 @@ bool actor_before(const struct compiler *c, struct span s, struct spans *list)
     enum { LONGEST = 60 };
     static const struct str tails[] = {S("后"), S("时"), S("前"), S("内"), S("日"), S("月"), S("年"), S("中"),
                                        S("并"), S("上"), S("下"), S("间"), S("起"), S("好"), S("完"), S("请")};
-    static const struct str heads[] = {S("根据"), S("按"), S("为"), S("经"), S("如"),   S("若"),   S("并"),  S("以"),
-                                       S("对"),   S("自"), S("从"), S("将"), S("分别"), S("统一"), S("集中"), S("要"),  S("应"),
-                                       S("须"),   S("需"), S("及"), S("尽"), S("务"),   S("认真"), S("抓紧")};
+    static const struct str heads[] = {S("根据"), S("按"),   S("为"),   S("经"), S("如"),   S("若"),
+                                       S("并"),   S("以"),   S("对"),   S("自"), S("从"),   S("将"),
+                                       S("分别"), S("统一"), S("集中"), S("要"), S("应"),   S("须"),
+                                       S("需"),   S("及"),   S("尽"),   S("务"), S("认真"), S("抓紧")};
     static const struct str asks[] = {S("须"), S("应"), S("需"), S("务必"), S("要")};
     s.from = skip_openers(c, s.from, s.to);
     s.to -= page_ends_any(c->page, s.from, s.to, WORD_LIST(asks));

@@ -49,8 +49,11 @@ static void judge_due(struct judging *j, const struct compiler *c, const struct 
 /* 在统计|, 任务落实到人, …于4月15日之前发送至: a name that holds what no name of a thing does. */
 static bool is_odd_thing(const struct compiler *c, struct span s)
 {
-    static const struct str heads[] = {S("在"), S("以"), S("按"), S("把"), S("对"),
-                                       S("与"), S("由"), S("于"), S("的"), S("请")};
+    static const struct str heads[] = {S("在"), S("以"), S("按"), S("把"),   S("对"),   S("与"),  S("由"),
+                                       S("于"), S("的"), S("请"), S("写明"), S("注明"), S("完成")};
+    static const struct str having[] = {S("有关"), S("有效"), S("有意")};
+    if (page_has(c->page, s.from, s.to, S("有")) && page_has_any(c->page, s.from, s.to, WORD_LIST(having)) == 0)
+        return true; /* 有文字材料的连同… */
     static const struct str words[] = {S("之前"), S("日前"), S("落实"), S("发送"), S("交至"),
                                        S("报送"), S("务必"), S(":"),    S("将")};
     bool unit = unit_ends(c, s.from, s.to) && !thing_ends(c, s);
@@ -74,6 +77,8 @@ static void judge_who(struct judging *j, const struct compiler *c, const struct 
     bool odd = false;
     for (size_t i = 0; i < d->who.n && d->who_own; i++)
         odd = odd || is_odd_unit(c, d->who.items[i]);
+    uint32_t last = d->who.n > 0 && d->who_own ? d->who.items[d->who.n - 1].to : 0;
+    doubt(j, last > 0 && page_has(c->page, last, page_end(c->page), S("、")), DOUBT_WHO, 0.85, "报送单位可能没有读全");
     doubt(j, odd, DOUBT_WHO, 0.85, "读出的报送单位不像单位名称");
 }
 

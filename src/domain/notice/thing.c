@@ -220,6 +220,16 @@ static struct span without_medium(const struct compiler *c, struct span s)
     return s;
 }
 
+/* 纸质版|书记签字盖章后: who signs it is no part of its name. */
+static struct span signed_medium(const struct compiler *c, struct span s)
+{
+    static const struct str versions[] = {S("纸质版"), S("纸质稿"), S("纸质件"), S("打印稿"), S("打印件")};
+    uint32_t n = page_has_any(c->page, s.from, s.to, WORD_LIST(versions));
+    bool is_signed = n > 0 && (span_has(c, s, S("签字")) || span_has(c, s, S("盖章")));
+    s.to = is_signed ? s.from + n : s.to;
+    return s;
+}
+
 /* 表3(典型山塘调查表): the bracket names the form. */
 static struct span named_in_bracket(const struct compiler *c, struct span s)
 {
@@ -237,6 +247,7 @@ static struct span clean(const struct compiler *c, struct span s)
     struct span title = inside_title(c, s);
     if (title.from != s.from)
         return title;
+    title = signed_medium(c, title);
     uint32_t open = page_find(c->page, title, S("(")); /* 电子版材料(秦敏QQ4718: the page lost the other bracket */
     title.to = open != UINT32_MAX && open > title.from && c->page->twin[open] == 0 ? open : title.to;
     s = cut_manner(c, passed_through(c, title));

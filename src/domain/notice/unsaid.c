@@ -531,10 +531,9 @@ static void drop_officers(const struct compiler *c, struct making *d)
         bool asked = !span_has(c, (struct span){to, end}, officers[i]);
         bool here = from >= d->span.from && to <= d->span.to; /* 确定1名统计员,于…前将名单报… */
         for (size_t k = 0; k < d->things.n; k++)
-            asked =
-                asked || span_has(c, d->things.items[k], officers[i]) ||
-                (here && d->things.items[k].to - d->things.items[k].from <= 12 &&
-                 page_ends_any(c->page, d->things.items[k].from, d->things.items[k].to, WORD_LIST(lists)) > 0);
+            asked = asked || span_has(c, d->things.items[k], officers[i]) ||
+                    (here && d->things.items[k].to - d->things.items[k].from <= 12 &&
+                     page_ends_any(c->page, d->things.items[k].from, d->things.items[k].to, WORD_LIST(lists)) > 0);
         d->has_quota = asked;
     }
     from -= page_ends_any(c->page, 0, from, &S("各"), 1);

@@ -146,7 +146,9 @@ static bool thing_goes_on(const struct compiler *c, uint32_t from, uint32_t at, 
     static const struct str others[] = {S("申报"), S("报告"), S("反馈"), S("申请")};
     static const struct str doings[] = {S("汇总"), S("统计")}; /* 汇总|上报工作总结 */
     struct span lead = {from, at};
-    bool of_thing = word_before(c->page, from, at, WORD_THING) && !page_ends_any(c->page, from, at, WORD_LIST(doings));
+    static const struct str leads[] = {S("根据"), S("按照"), S("结合"), S("对照")}; /* 根据实际情况|填报工作总结 */
+    bool of_thing = word_before(c->page, from, at, WORD_THING) &&
+                    !page_ends_any(c->page, from, at, WORD_LIST(doings)) && !span_has_any(c, lead, WORD_LIST(leads));
     bool goes_on = word_here(c, at, end, WORD_SEND) == n && !word_here(c, at + n, end, WORD_THING) &&
                    word_here(c, at + noun, end, WORD_THING) > 0 && !page_has(c->page, at + noun, end, S("内容")) &&
                    !of_thing;
@@ -408,7 +410,8 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         return 3; /* 网上|报名 */
     uint32_t n = longest(c, at, s.to, &kind);
     uint32_t other = not_send(c, at, s.to), bare = word_here(c, at, s.to, WORD_BARE);
-    bool noun = other > 0 && word_before(c->page, at, at + other, WORD_THING) >= 3 && !page_has(c->page, at + 3, s.to, S("告"));
+    bool noun =
+        other > 0 && word_before(c->page, at, at + other, WORD_THING) >= 3 && !page_has(c->page, at + 3, s.to, S("告"));
     if (n == 0 && bare > 0 && other > bare && !noun && receiver_follows(c, at + bare, s.to))
         other = 0; /* 报|国际交流处; not 决算报表|交组委会 */
     if (n > 0 && other <= n)
@@ -435,7 +438,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     }
     bool attributive = n > 0 && page_has(c->page, at + n, s.to, S("的"));
     static const struct str paced[] = {S("日报"), S("周报"), S("月报"), S("季报"), S("年报"), S("旬报")};
-    noun = noun && page_has_any(c->page, at, s.to, WORD_LIST(paced)) == 0; /* 每周|报送 */
+    noun = noun && page_has_any(c->page, at, s.to, WORD_LIST(paced)) == 0;     /* 每周|报送 */
     if (other > n && n == 0 && !noun && verb_crosses(c, at, at + other, s.to)) /* 工作简报|交组委会 */
         return page_next(c->page, at) - at;
     bool does = n > 0 && kind != VERB_JOIN && !attributive && !names_reporter(c, s, at, other);
