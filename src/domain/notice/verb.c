@@ -401,6 +401,14 @@ static uint32_t not_send(const struct compiler *c, uint32_t at, uint32_t end)
     return n > 3 && word_here(c, at + n - 3, end, WORD_NOT_BEFORE) ? 0 : n;
 }
 
+/* 报表, 简报: the word of n bytes names a thing; 周报 may be 每周|报送. */
+static bool is_thing(const struct compiler *c, uint32_t at, uint32_t n)
+{
+    static const struct str paced[] = {S("日报"), S("周报"), S("月报"), S("季报"), S("年报"), S("旬报")};
+    return word_before(c->page, at, at + n, WORD_THING) >= 3 && !page_has(c->page, at + 3, at + n, S("告")) &&
+           page_has_any(c->page, at, at + n, WORD_LIST(paced)) == 0;
+}
+
 static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
 {
     if (ends_time(c, s.from, at, s.to))
@@ -410,8 +418,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         return 3; /* 网上|报名 */
     uint32_t n = longest(c, at, s.to, &kind);
     uint32_t other = not_send(c, at, s.to), bare = word_here(c, at, s.to, WORD_BARE);
-    bool noun =
-        other > 0 && word_before(c->page, at, at + other, WORD_THING) >= 3 && !page_has(c->page, at + 3, s.to, S("告"));
+    bool noun = other > 0 && is_thing(c, at, other);
     if (n == 0 && bare > 0 && other > bare && !noun && receiver_follows(c, at + bare, s.to))
         other = 0; /* 报|国际交流处; not 决算报表|交组委会 */
     if (n > 0 && other <= n)
@@ -437,8 +444,6 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         return other;
     }
     bool attributive = n > 0 && page_has(c->page, at + n, s.to, S("的"));
-    static const struct str paced[] = {S("日报"), S("周报"), S("月报"), S("季报"), S("年报"), S("旬报")};
-    noun = noun && page_has_any(c->page, at, s.to, WORD_LIST(paced)) == 0;     /* 每周|报送 */
     if (other > n && n == 0 && !noun && verb_crosses(c, at, at + other, s.to)) /* 工作简报|交组委会 */
         return page_next(c->page, at) - at;
     bool does = n > 0 && kind != VERB_JOIN && !attributive && !names_reporter(c, s, at, other);
