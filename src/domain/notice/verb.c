@@ -409,6 +409,17 @@ static bool is_thing(const struct compiler *c, uint32_t at, uint32_t n)
            page_has_any(c->page, at, at + n, WORD_LIST(paced)) == 0;
 }
 
+/* 报市教育局, 5日内报批复文件, 7月上旬移交: the bare verb of n bytes has an office, or a day and a thing. */
+static bool bare_asks(const struct compiler *c, struct span s, uint32_t at, uint32_t n)
+{
+    bool dated = word_before(c->page, s.from, at, WORD_BEFORE) || word_before(c->page, s.from, at, WORD_WITHIN) ||
+                 word_before(c->page, s.from, at, WORD_AFTER);
+    bool in_days = dated || (at >= s.from + 3 && page_has(c->page, at - 3, at, S("旬")));
+    return (in_days && page_has(c->page, at, at + n, S("移交"))) ||
+           (dated && thing_ends(c, (struct span){at + n, object_end(c, at + n, s.to)})) ||
+           office_follows(c, at + n, s.to) || hands_over(c, s, at, n);
+}
+
 static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
 {
     if (ends_time(c, s.from, at, s.to))
@@ -450,16 +461,11 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     if (other > n && !(does && (urged(c, s.from, at) || is_counted(c, at + other, s.to) ||
                                 thing_goes_on(c, s.from, at, n, other, s.to))))
         return other;
-    if (n == 0 && (n = word_here(c, at, s.to, WORD_BARE)) > 0) {
-        kind = VERB_BARE;
+    if (n == 0 && bare > 0) {
+        if (!bare_asks(c, s, at, bare))
+            return bare;
+        n = bare, kind = VERB_BARE;
         attributive = page_has(c->page, at + n, s.to, S("的")); /* 科研处告知的网址 */
-        bool dated = word_before(c->page, s.from, at, WORD_BEFORE) || word_before(c->page, s.from, at, WORD_WITHIN) ||
-                     word_before(c->page, s.from, at, WORD_AFTER);
-        bool moved = page_has(c->page, at, at + n, S("移交")) &&
-                     (dated || (at >= s.from + 3 && page_has(c->page, at - 3, at, S("旬"))));
-        bool thing = moved || (dated && thing_ends(c, (struct span){at + n, object_end(c, at + n, s.to)}));
-        if (!thing && !office_follows(c, at + n, s.to) && !hands_over(c, s, at, n))
-            return n; /* 5日内报批复文件 needs no office */
     }
     if (n == 0)
         return 0;
