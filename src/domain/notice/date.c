@@ -423,8 +423,11 @@ static struct day day_in_year(struct date d, int year)
     return civil_is_valid(year, d.month, d.day) ? day_of(year, d.month, d.day) : DAY_NONE;
 }
 
-/* Notices are read soon after they are written, and some ask for what was due the week before (补报). */
-enum { DAYS_BACK = 60 };
+/*
+ * Notices are read soon after they are written, and some ask for what was due the week before (补报); 12月15日 of a notice
+ * of February is the coming one all the same.
+ */
+enum { DAYS_BACK = 60, DAYS_BACK_LAST_YEAR = 31 };
 
 struct day calendar_day(const struct calendar *c, struct date d)
 {
@@ -451,7 +454,7 @@ struct day calendar_day(const struct calendar *c, struct date d)
         return day_in_year(d, base);
     for (int year = base - 1; year <= base + 1; year++) {
         struct day day = day_in_year(d, year);
-        if (day_is_set(day) && day.n >= c->issued.n - DAYS_BACK)
+        if (day_is_set(day) && day.n >= c->issued.n - (year < base ? DAYS_BACK_LAST_YEAR : DAYS_BACK))
             return day;
     }
     return DAY_NONE;
