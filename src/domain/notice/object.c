@@ -181,6 +181,16 @@ static uint32_t demanded_at(const struct compiler *c, struct span s, uint32_t en
     return s.to;
 }
 
+/* 负责|本辖区材料|的收集、审核工作,: the thing that is worked on. */
+static struct span worked_on(const struct compiler *c, struct span s)
+{
+    static const struct str begin[] = {S("负责"), S("组织"), S("做好"), S("抓好"), S("开展")};
+    uint32_t n = page_has_any(c->page, s.from, s.to, WORD_LIST(begin));
+    uint32_t comma = page_find(c->page, s, S(",")), end = comma != UINT32_MAX ? comma : s.to;
+    uint32_t to = n > 0 ? before_doing(c, s.from + n, end) : end;
+    return to < end ? (struct span){s.from + n, to} : s;
+}
+
 /* The topic before the deadline: 工作总结请在6月7日前报…. */
 static void topic_things(const struct compiler *c, const struct clause *k, uint32_t subject_end, struct spans *list)
 {
@@ -208,7 +218,8 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
         page_find(c->page, (struct span){from, to}, S(":")); /* 报送方式:|纸质版于…前报: the label is no part */
     from = colon != UINT32_MAX && colon + 6 < to && page_skip(c->page, from) == from ? colon + 1 : from;
     size_t before = list->n;
-    things_in(c, (struct span){from, to}, true, list);
+    struct span topic = worked_on(c, (struct span){from, to});
+    things_in(c, topic, true, list);
     static const struct str ways[] = {S("仍"), S("均"), S("通过"), S("统一"), S("继续")};
     for (uint32_t at = from; list->n == before && at < to; at = page_next(c->page, at)) {
         uint32_t end = page_has_any(c->page, at, to, WORD_LIST(ways)) > 0 ? before_doing(c, from, at) : at;

@@ -323,7 +323,9 @@ static void version_things(struct compiler *c, struct making *d, const struct li
         antecedents(c, d, lists, &named);
     if (named.n == 0 && those) /* 申报材料需提交纸质文档和电子文档,请于…前报送 */
         spoken_of_first(c, d->span, &named);
-    if (named.n == 1 && is_medium(c, named.items[0]))
+    bool itself = named.n == 1 && named.items[0].from < d->things.items[0].to &&
+                  named.items[0].to > d->things.items[0].from; /* 各县局负责|材料|的收集,于…报送 */
+    if (named.n == 1 && (itself || is_medium(c, named.items[0])))
         named.n = 0;
     if (!those && !lists_meet(c, &named, &d->things))
         return;

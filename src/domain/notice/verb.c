@@ -110,7 +110,8 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
         return true;
     static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"), S("模板"), S("名称"),
                                         S("主题"), S("命名"), S("纸质"), S("电子"), S("报"),   S("交"),
-                                        S("提交"), S("送"),   S("寄"),   S("发至"), S("发送")};
+                                        S("提交"), S("送"),   S("寄"),   S("发至"), S("发送"),
+                                        S("盖章"), S("签字"), S("扫描"), S("原件"), S("上传")};
     if (page_has_any(c->page, at + n, page_end(c->page), WORD_LIST(behind)))
         return true;
     return page_ends_any(c->page, from, at, WORD_LIST(before)) > 0;
@@ -236,7 +237,12 @@ static uint32_t noun_of(const struct compiler *c, uint32_t at, uint32_t n, uint3
                                        S("渠道"), S("期限"),     S("程序"),     S("条件"), S("资格"), S("范围"),
                                        S("小组"), S("推进小组"), S("领导小组"), S("专班"), S("阶段"), S("分为"),
                                        S("分市"), S("分两"),     S("分三")};
+    static const struct str places[] = {S("系统"), S("平台")};
+    static const struct str towards[] = {S("至"), S("到"), S("给"), S("入"), S("上传")}; /* 发至|平台, 上传|系统 */
     uint32_t noun = page_has_any(c->page, at + n, end, WORD_LIST(nouns));
+    if (noun > 0 && page_ends_any(c->page, at, at + n, WORD_LIST(towards)) > 0 &&
+        page_has_any(c->page, at + n, end, WORD_LIST(places)) > 0)
+        return 0;
     bool office = noun > 0 && receiver_end(c, at + n, end) > at + n + noun; /* 报送|质量管理处 */
     return noun > 0 && !office ? n + noun : 0;
 }
@@ -394,10 +400,12 @@ static bool names_reporter(const struct compiler *c, struct span s, uint32_t at,
              !span_has_word(c, rest, WORD_SEND));
 }
 
-/* 报送工作, 报送前: what begins with the verb and is none; 报送|前一日 is one. */
+/* 报送工作, 报送前: what begins with the verb and is none; 报送|前一日 and 将情况|报告市局 have one. */
 static uint32_t not_send(const struct compiler *c, uint32_t at, uint32_t end)
 {
     uint32_t n = word_here(c, at, end, WORD_NOT_SEND);
+    if (page_has(c->page, at, at + n, S("情况报告")) && receiver_end(c, at + n, end) > at + n)
+        return 0;
     return n > 3 && word_here(c, at + n - 3, end, WORD_NOT_BEFORE) ? 0 : n;
 }
 
