@@ -127,17 +127,30 @@ static struct span drop_count(const struct compiler *c, struct span s)
     return s;
 }
 
-/* 照片3张, 推荐表一式3份: the number behind the name is no part of it. */
+/* Where the number begins that ends at `to`, `to` when none does. */
+static uint32_t number_before(const struct compiler *c, uint32_t from, uint32_t to)
+{
+    int value;
+    uint32_t first = to;
+    for (uint32_t at = to; at > from;) {
+        at = page_back(c->page, at);
+        if (at + number_at(c->page, at, to, &value) != to)
+            break;
+        first = at;
+    }
+    return first;
+}
+
+/* 照片3张, 案例2-3个, 推荐表一式3份: the number behind the name is no part of it. */
 static struct span drop_count_behind(const struct compiler *c, struct span s)
 {
+    static const struct str until[] = {S("-"), S("至"), S("到"), S("~")};
     uint32_t unit = word_before(c->page, s.from, s.to, WORD_COUNTER), from = s.to - unit;
-    int value;
-    for (uint32_t at = from; unit > 0 && at > s.from + 6;) {
-        at = page_back(c->page, at);
-        if (at + number_at(c->page, at, from, &value) != from)
-            break;
-        s.to = at;
-    }
+    uint32_t number = unit > 0 ? number_before(c, s.from + 6, from) : from;
+    uint32_t dash = number < from ? page_ends_any(c->page, s.from + 6, number, WORD_LIST(until)) : 0;
+    if (dash > 0 && number_before(c, s.from + 6, number - dash) < number - dash)
+        number = number_before(c, s.from + 6, number - dash);
+    s.to = number < from ? number : s.to;
     return s;
 }
 
