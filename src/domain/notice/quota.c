@@ -91,6 +91,8 @@ static void bound(const struct compiler *c, struct span clause, struct quota_rea
 static bool counts_readers(const struct compiler *c, struct span clause)
 {
     enum { NOUN_BYTES = 6 };
+    if (is_each_person(c, clause.from, clause.to))
+        return true;
     uint32_t each = page_find(c->page, clause, S("每位"));
     each = each == UINT32_MAX ? page_find(c->page, clause, S("每名")) : each;
     for (size_t i = 0; each != UINT32_MAX && i < c->audience[0].n; i++) {

@@ -121,9 +121,25 @@ uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, bool su
     return sure || (word_here(c, from, end, WORD_PARTAKER) && !names_thing(c, first, limit)) ? first : 0;
 }
 
+bool is_each_person(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    enum { LONGEST = 24 };
+    static const struct str asks[] = {S("须"), S("需"), S("应"), S("要"), S("于"), S("请"), S("务必"), S("必须")};
+    static const struct str limits[] = {S("限"), S("最多"), S("至多"), S("只"), S("不得"), S("不超")};
+    if (!page_has(c->page, at, end, S("每位")) && !page_has(c->page, at, end, S("每名")))
+        return false;
+    for (uint32_t to = at + 9; to < end && to <= at + LONGEST; to = page_next(c->page, to)) {
+        if (word_before(c->page, at + 6, to, WORD_UNIT) > 0 && page_has_any(c->page, to, end, WORD_LIST(asks)) > 0)
+            return !span_has_any(c, (struct span){to, end}, WORD_LIST(limits));
+    }
+    return false;
+}
+
 bool is_every(const struct compiler *c, uint32_t at, uint32_t end)
 {
     bool every = page_has(c->page, at, end, S("各"));
+    if (is_each_person(c, at, end))
+        return true;
     if ((!every && !page_has(c->page, at, end, S("每"))) || word_here(c, at, end, WORD_PER_PIECE) ||
         word_here(c, at, end, WORD_EVERY_TIME))
         return false;
@@ -254,7 +270,7 @@ uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, struct 
         uint32_t head = at + word_here(c, at, end, WORD_EVERY);
         if (head > at && digits_at(c->page, head, end) > 0)
             break; /* 推荐3-4人 */
-        if (word_here(c, at, end, WORD_EVERY_TIME))
+        if (word_here(c, at, end, WORD_EVERY_TIME) && !is_each_person(c, at, end))
             break; /* 每月28日前各单位 */
         bool sure = is_every(c, at, end) || is_concerned(c, at, end);
         uint32_t to = name_end(c, at, end, sure), noun = list->n > 0 && !sure ? word_here(c, at, end, WORD_UNIT) : 0;

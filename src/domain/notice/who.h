@@ -21,6 +21,8 @@ uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, bool su
 uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, bool strict, struct spans *list);
 /* 各 or 每 of units stands at `at`. */
 bool is_every(const struct compiler *c, uint32_t at, uint32_t end);
+/* 每位学员需…: each person at `at` is who hands in; 每名教师限报1项 counts what others do. */
+bool is_each_person(const struct compiler *c, uint32_t at, uint32_t end);
 /* The sentence goes on at `at` behind a name that began at `from`. */
 bool stops_at(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end);
 /* 参会人员|名单: what begins at `from` makes a thing of the noun before it. */
