@@ -241,6 +241,10 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
          is_at = page_ends_any(p, lead.from, lead.to, WORD_LIST(at));
     bool named_time = span_has_word(c, lead, WORD_EVENT_LABEL) || span_has_word(c, heading, WORD_EVENT_LABEL);
     bool named_here = page_ends_any(p, lead.from, lead.to, (struct str[]){S("时间为"), S("时间:")}, 2) > 0;
+    static const struct str judging[] = {S("组织专家"), S("专家评审"), S("进行评审"), S("组织评审"), S("公布"), S("公示结果")};
+    uint32_t stop = page_find(p, next, S(","));
+    if (is_set && span_has_any(c, (struct span){next.from, stop != UINT32_MAX ? stop : next.to}, WORD_LIST(judging)))
+        return 0; /* 我厅将于5月下旬组织专家评审: what the office does with what came in */
     bool held = span_has_word(c, d->range && is_at ? rest : near, WORD_EVENT_VERB);
     if (d->months && is_at && held && d->to.n > d->from.n + 31 && span_has_any(c, near, WORD_LIST(kinds)))
         return 1; /* 于2011年5月至8月在全市开展评奖活动 */
