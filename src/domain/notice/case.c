@@ -57,14 +57,38 @@ static bool is_before_event(const struct compiler *c, const struct move *m)
            span_has(c, (struct span){m->span.from, m->verb.span.from}, S("提前"));
 }
 
+/* 一旦发生险情|要第一时间上报, 应|立即启动预案: what is asked begins here. */
+static bool asks_here(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    static const struct str asks[] = {S("要"), S("应"), S("须"), S("需"), S("必须"), S("及时"), S("立即"), S("第一时间")};
+    return page_has_any(c->page, at, end, WORD_LIST(asks)) > 0;
+}
+
+/* Where the clause ends that begins at `from`: at its comma, or before what is asked; UINT32_MAX: neither. */
+static uint32_t happening_end(const struct compiler *c, uint32_t from, uint32_t end)
+{
+    uint32_t comma = page_find(c->page, (struct span){from, end}, S(","));
+    for (uint32_t at = from + 12; comma == UINT32_MAX && at < end; at = page_next(c->page, at)) {
+        if (asks_here(c, at, end))
+            return at;
+    }
+    return comma;
+}
+
 /* 遇有突发事件引起波动的,…: what happened; 无力整改的隐患,…: what it is about. Empty when the move tells neither. */
 static struct span what_happened(const struct compiler *c, const struct move *m)
 {
+    static const struct str ifs[] = {S("一旦"), S("如果"), S("如"), S("若"), S("凡"), S("期间")};
     static const struct str heads[] = {S("发现"), S("发生"), S("出现"), S("遇有"), S("如遇"), S("遇"), S("存在")};
     static const struct str ends[] = {S("引起"), S("造成"), S("导致"), S("影响"), S("危及"), S("的,"), S("后,")};
     for (uint32_t from = m->span.from, comma = from; from < m->verb.span.from; from = comma + 1) {
-        comma = page_find(c->page, (struct span){from, m->verb.span.from}, S(","));
-        uint32_t head = page_has_any(c->page, from, m->span.to, WORD_LIST(heads));
+        uint32_t lead = page_has_any(c->page, from, m->span.to, WORD_LIST(heads)) > 0
+                            ? 0
+                            : page_has_any(c->page, from, m->span.to, WORD_LIST(ifs));
+        uint32_t head = page_has_any(c->page, from + lead, m->span.to, WORD_LIST(heads));
+        head += head > 0 ? lead : 0;
+        comma = head > 0 ? happening_end(c, from, m->verb.span.from)
+                         : page_find(c->page, (struct span){from, m->verb.span.from}, S(","));
         if (comma == UINT32_MAX)
             break;
         struct span what = {from + head, comma};
@@ -109,7 +133,7 @@ void case_add(struct compiler *c, struct makings *list, const struct move *m, en
     d->due.each = each;
     uint32_t first = d->things.n > 0 ? d->things.items[0].from : m->verb.span.from;
     struct span what = what_happened(c, m);
-    bool own = first != m->verb.span.from && !page_has(c->page, first, m->span.to, S("要"));
+    bool own = first != m->verb.span.from && !asks_here(c, first, m->span.to);
     if (own || span_is_empty(what))
         return;
     d->things = (struct spans){0};

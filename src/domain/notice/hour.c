@@ -80,11 +80,14 @@ static uint32_t hour_at(const struct page *p, uint32_t at, uint32_t end, int *ho
             page_eat(p, at + n, end, S("时")) + page_eat(p, at + n, end, S("点")) + page_eat(p, at + n, end, S("分"));
         return *minutes < 60 ? n + sign : 0;
     }
-    if (page_eat(p, at + n, end, S(".")) && digits_at(p, at + n + 1, end) == 2 && at >= 6 &&
-        (page_eat(p, at - 6, end, S("下午")) || page_eat(p, at - 6, end, S("上午")))) { /* 下午5.30 */
+    bool half = at >= 6 && (page_eat(p, at - 6, end, S("下午")) || page_eat(p, at - 6, end, S("上午")) ||
+                            page_eat(p, at - 6, end, S("中午")));
+    if (half && page_eat(p, at + n, end, S(".")) && digits_at(p, at + n + 1, end) == 2) { /* 下午5.30 */
         *minutes = digits_value(p, at + n + 1, 2);
         return *minutes < 60 ? n + 3 : 0;
     }
+    if (half && *hour > 0 && (page_eat(p, at + n, end, S("前")) || page_eat(p, at + n, end, S("之前"))))
+        return n; /* 上午12前: the sign was lost */
     mark = page_eat(p, at + n, end, S("时"));
     if (!mark)
         mark = page_eat(p, at + n, end, S("点钟"));
