@@ -60,7 +60,8 @@ static bool is_before_event(const struct compiler *c, const struct move *m)
 /* 一旦发生险情|要第一时间上报, 应|立即启动预案: what is asked begins here. */
 static bool asks_here(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    static const struct str asks[] = {S("要"), S("应"), S("须"), S("需"), S("必须"), S("及时"), S("立即"), S("第一时间")};
+    static const struct str asks[] = {S("要"),   S("应"),   S("须"),   S("需"),
+                                      S("必须"), S("及时"), S("立即"), S("第一时间")};
     return page_has_any(c->page, at, end, WORD_LIST(asks)) > 0;
 }
 

@@ -212,6 +212,16 @@ static int label_score(const struct compiler *c, struct span sentence, const str
     return headed ? 3 : 0;
 }
 
+/* 我厅将于5月下旬|组织专家评审: what the office does with what came in. */
+static bool judges(const struct compiler *c, struct span s)
+{
+    static const struct str words[] = {S("组织专家"), S("专家评审"), S("进行评审"),
+                                       S("组织评审"), S("公布"),     S("公示结果")};
+    uint32_t comma = page_find(c->page, s, S(","));
+    s.to = comma != UINT32_MAX ? comma : s.to;
+    return span_has_any(c, s, WORD_LIST(words));
+}
+
 /* How much a day looks like the time of the event. */
 static int event_score(struct compiler *c, struct span sentence, const struct days *d, struct span heading)
 {
@@ -229,8 +239,7 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
                                        S("仪式"), S("考试"), S("检查"), S("评审"), S("体检")};
     const struct page *p = c->page;
     struct span lead = {sentence.from, d->span.from}, rest = {d->span.to, sentence.to}, clause = lead;
-    if (lead.to - lead.from > 120)
-        lead.from = lead.to - 120;
+    lead.from = lead.to - lead.from > 120 ? lead.to - 120 : lead.from;
     clause.from = lead.to;
     for (uint32_t i = lead.to; i > sentence.from && p->text.at[i - 1] != ',' && p->text.at[i - 1] != ';';
          i = page_back(p, i))
@@ -241,14 +250,11 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
          is_at = page_ends_any(p, lead.from, lead.to, WORD_LIST(at));
     bool named_time = span_has_word(c, lead, WORD_EVENT_LABEL) || span_has_word(c, heading, WORD_EVENT_LABEL);
     bool named_here = page_ends_any(p, lead.from, lead.to, (struct str[]){S("时间为"), S("时间:")}, 2) > 0;
-    static const struct str judging[] = {S("组织专家"), S("专家评审"), S("进行评审"), S("组织评审"), S("公布"), S("公示结果")};
-    uint32_t stop = page_find(p, next, S(","));
-    if (is_set && span_has_any(c, (struct span){next.from, stop != UINT32_MAX ? stop : next.to}, WORD_LIST(judging)))
-        return 0; /* 我厅将于5月下旬组织专家评审: what the office does with what came in */
     bool held = span_has_word(c, d->range && is_at ? rest : near, WORD_EVENT_VERB);
     if (d->months && is_at && held && d->to.n > d->from.n + 31 && span_has_any(c, near, WORD_LIST(kinds)))
         return 1; /* 于2011年5月至8月在全市开展评奖活动 */
-    if (d->months && !is_set && !named_here && (!named_time || d->span.from - sentence.from > 45))
+    if ((is_set && judges(c, next)) ||
+        (d->months && !is_set && !named_here && (!named_time || d->span.from - sentence.from > 45)))
         return 0; /* 2022年6月: of anything */
     bool ends = page_has_any(p, rest.from, rest.to, WORD_LIST(finals)) ||
                 (is_set && !held && span_has_any(c, near, WORD_LIST(finals)));

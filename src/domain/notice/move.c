@@ -304,8 +304,9 @@ static void move_take(struct reader *r, struct clause *k)
     bool asks = k->who.n == 0 && page_has(r->c->page, k->span.from, k->span.to, S("请"));
     if (asks && sent && m->n_dues == 0 && is_behind_by(r->c, &m->who))
         m->who.n = 0; /* 材料由学生处统一上报,请将材料于…前发至…: the readers */
+    uint32_t please = k->span.from + (page_has(r->c->page, k->span.from, k->span.to, S("请各")) ? 3 : 0);
     bool unasked = m->verb.kind == VERB_NONE && m->n_dues == 0 && !m->has_quota && k->who.n > 0 && !how &&
-                   k->who.items[0].from == k->span.from && page_has(r->c->page, k->span.from, k->span.to, S("各"));
+                   k->who.items[0].from == please && page_has(r->c->page, please, k->span.to, S("各"));
     if (!list_on && k->who.n > 0 && !has_received(r->c, m, k) &&
         (vague || (unasked && !is_anyone(r->c, &k->who)) || (takes_over && !how && (by || !is_anyone(r->c, &k->who)))))
         m->who = k->who;

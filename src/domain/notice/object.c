@@ -191,6 +191,20 @@ static struct span worked_on(const struct compiler *c, struct span s)
     return to < end ? (struct span){s.from + n, to} : s;
 }
 
+/* 活动期间如发生|突发事件: where what happened begins, behind when it does. */
+static uint32_t behind_when(const struct compiler *c, struct span s)
+{
+    static const struct str happens[] = {S("发生"), S("出现"), S("发现"), S("遇到")};
+    static const struct str whens[] = {S("期间"), S("期间如"), S("期间若"), S("期间一旦"),
+                                       S("中"),   S("中如"),   S("中若")};
+    for (size_t i = 0; i < sizeof happens / sizeof *happens; i++) {
+        uint32_t at = page_find(c->page, s, happens[i]);
+        if (at != UINT32_MAX && page_ends_any(c->page, s.from, at, WORD_LIST(whens)) > 0)
+            return at + 6;
+    }
+    return s.from;
+}
+
 /* The topic before the deadline: 工作总结请在6月7日前报…. */
 static void topic_things(const struct compiler *c, const struct clause *k, uint32_t subject_end, struct spans *list)
 {
@@ -213,6 +227,7 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
     from += to > from ? word_here(c, from, to, WORD_SHOULD) : 0; /* 遇有突发事件: the event is what is reported */
     if (to <= from)
         return;
+    from = behind_when(c, (struct span){from, to});
     to -= word_before(c->page, from, to, WORD_AT);
     uint32_t colon =
         page_find(c->page, (struct span){from, to}, S(":")); /* 报送方式:|纸质版于…前报: the label is no part */

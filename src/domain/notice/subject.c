@@ -248,9 +248,8 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     uint32_t from = skip_openers(c, behind_label(c, clause), clause.to);
     if (word_here(c, from, clause.to, WORD_THIS_TIME)) /* 本次活动是省教育厅组织的 */
         return clause.from;
-    bool piece =
-        word_here(c, from, clause.to, WORD_PER_PIECE) > 0 && !page_has(c->page, from, clause.to, S("成员单位")) &&
-        !is_each_person(c, from, clause.to);
+    bool piece = word_here(c, from, clause.to, WORD_PER_PIECE) > 0 &&
+                 !page_has(c->page, from, clause.to, S("成员单位")) && !is_each_person(c, from, clause.to);
     bool begins = is_every(c, from, clause.to) || (!piece && word_here(c, from, clause.to, WORD_EVERY) > 0 &&
                                                    !page_has(c->page, from, clause.to, S("每")));
     size_t before = list->n;

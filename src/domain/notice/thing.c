@@ -264,8 +264,9 @@ static struct span clean(const struct compiler *c, struct span s)
     uint32_t open = page_find(c->page, title, S("(")); /* 电子版材料(秦敏QQ4718: the page lost the other bracket */
     title.to = open != UINT32_MAX && open > title.from && c->page->twin[open] == 0 ? open : title.to;
     s = cut_manner(c, passed_through(c, title));
-    static const struct str manners[] = {S("采用"), S("通过"),   S("以邮"), S("以电子"),
-                                         S("以“"),  S("经所在"), S("经本"), S("所在")};
+    static const struct str manners[] = {S("采用"),   S("通过"),   S("以邮"),   S("以电子"), S("以“"),
+                                         S("经所在"), S("经本"),   S("所在"),   S("应立即"), S("要立即"),
+                                         S("须立即"), S("应及时"), S("要及时"), S("应迅速"), S("要迅速")};
     s.to = page_has_any(c->page, s.from, s.to, WORD_LIST(manners)) ? s.from : s.to;
     for (uint32_t before = s.to + 1; s.to != before && s.to > s.from;) {
         before = s.to;

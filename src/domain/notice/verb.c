@@ -110,8 +110,8 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
         return true;
     static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"), S("模板"), S("名称"),
                                         S("主题"), S("命名"), S("纸质"), S("电子"), S("报"),   S("交"),
-                                        S("提交"), S("送"),   S("寄"),   S("发至"), S("发送"),
-                                        S("盖章"), S("签字"), S("扫描"), S("原件"), S("上传")};
+                                        S("提交"), S("送"),   S("寄"),   S("发至"), S("发送"), S("盖章"),
+                                        S("签字"), S("扫描"), S("原件"), S("上传")};
     if (page_has_any(c->page, at + n, page_end(c->page), WORD_LIST(behind)))
         return true;
     return page_ends_any(c->page, from, at, WORD_LIST(before)) > 0;
@@ -247,17 +247,29 @@ static uint32_t noun_of(const struct compiler *c, uint32_t at, uint32_t n, uint3
     return noun > 0 && !office ? n + noun : 0;
 }
 
+/* 交补订单(电子版发…): the object without its bracket and full stop. */
+static uint32_t object_end(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    while (at < end && c->page->text.at[at] != '(' && c->page->text.at[at] != ';' &&
+           !page_has(c->page, at, end, S("。")))
+        at = page_next(c->page, at);
+    return at;
+}
+
 /* 向宣传部提供线索, 向市局书面报告: with its office before it this is handing in. Returns its bytes. */
 static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
     static const struct str words[] = {S("提供"), S("书面报告"), S("口头报告"), S("电话报告"), S("专题报告")};
+    static const struct str ands[] = {S("并"), S("并及时"), S("及时"), S("请")};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         uint32_t sign = page_has(c->page, at, end, words[i]) ? towards(c, from, at) : 0;
         if (sign != 0 && names_office(c, (struct span){sign, at}))
             return (uint32_t)words[i].n;
         uint32_t behind = at + (uint32_t)words[i].n; /* 须在24小时内书面报告市局, not 书面报告于5月10日前交市局 */
-        if (i > 0 && page_has(c->page, at, end, words[i]) && !word_here(c, behind, end, WORD_STOP) &&
-            office_follows(c, behind, end))
+        bool reports = i > 0 && page_has(c->page, at, end, words[i]) && !word_here(c, behind, end, WORD_STOP);
+        bool and = page_ends_any(c->page, from, at, WORD_LIST(ands)) > 0; /* 完成整改,并书面报告整改情况 */
+        struct span what = {behind, object_end(c, behind, end)};
+        if (reports && (office_follows(c, behind, end) || (and&&what.to == end && thing_ends(c, what))))
             return (uint32_t)words[i].n;
     }
     return 0;
@@ -359,15 +371,6 @@ static bool completes(const struct compiler *c, uint32_t from, uint32_t at, uint
     bool work = page_has(c->page, at + n - 6, end, S("工作")) && word_here(c, at, end, WORD_NOT_SEND) == n;
     work = work && !page_has(c->page, at, end, S("报告"));
     return work && done != UINT32_MAX && at - done < 60 && !span_has(c, (struct span){done, at}, S("、"));
-}
-
-/* 交补订单(电子版发…): the object without its bracket and full stop. */
-static uint32_t object_end(const struct compiler *c, uint32_t at, uint32_t end)
-{
-    while (at < end && c->page->text.at[at] != '(' && c->page->text.at[at] != ';' &&
-           !page_has(c->page, at, end, S("。")))
-        at = page_next(c->page, at);
-    return at;
 }
 
 /* 于5月20日报市局, 每周报市局, 每个工作日报市局: the 日 or 周 is the time's, and 日报 no newspaper. */
