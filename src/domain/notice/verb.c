@@ -260,7 +260,7 @@ static uint32_t object_end(const struct compiler *c, uint32_t at, uint32_t end)
 static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
     static const struct str words[] = {S("提供"), S("书面报告"), S("口头报告"), S("电话报告"), S("专题报告")};
-    static const struct str ands[] = {S("并"), S("并及时"), S("及时"), S("请")};
+    static const struct str ands[] = {S("并"), S("并及时"), S("及时"), S("请"), S("前")};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         uint32_t sign = page_has(c->page, at, end, words[i]) ? towards(c, from, at) : 0;
         if (sign != 0 && names_office(c, (struct span){sign, at}))
@@ -269,7 +269,7 @@ static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, u
         bool reports = i > 0 && page_has(c->page, at, end, words[i]) && !word_here(c, behind, end, WORD_STOP);
         bool and = page_ends_any(c->page, from, at, WORD_LIST(ands)) > 0; /* 完成整改,并书面报告整改情况 */
         struct span what = {behind, object_end(c, behind, end)};
-        if (reports && (office_follows(c, behind, end) || (and&&what.to == end && thing_ends(c, what))))
+        if (reports && (office_follows(c, behind, end) || (and&&thing_ends(c, what))))
             return (uint32_t)words[i].n;
     }
     return 0;
