@@ -257,7 +257,27 @@ static uint32_t signs_as(const struct compiler *c, struct str text)
     return n >= 12 ? n : 0;
 }
 
-/* The sender's own step: a subject such as 我局 or 学校 that the letter is not addressed to. */
+/* How high the office is that the name ends with or begins with: 3 省, 2 市, 1 县; 0 when the name does not say. */
+static int level_of(struct str name, bool begins)
+{
+    static const struct {
+        struct str word;
+        int level;
+    } levels[] = {{S("省"), 3}, {S("厅"), 3}, {S("市"), 2}, {S("州"), 2}, {S("县"), 1}, {S("区"), 1}, {S("旗"), 1}};
+    size_t last = 0;
+    int level = 0;
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        if (begins && str_starts(name, levels[i].word))
+            return levels[i].level;
+        for (size_t at = 0, n; !begins && (n = str_find(str_from(name, at), levels[i].word)) != STR_NONE; at += n + 3) {
+            bool later = at + n >= last;
+            last = later ? at + n : last;
+            level = later ? levels[i].level : level;
+        }
+    }
+    return level;
+}
+
 /* 我局将…, 将评选…; not 将|评选名单报… and 将|组织情况报…. */
 static bool says_own_step(const struct compiler *c, const struct clause *k)
 {
@@ -285,6 +305,7 @@ static bool tells_plan(const struct compiler *c, const struct clause *k)
            !word_here(c, k->subject_end + 3, k->span.to, WORD_THING);
 }
 
+/* The sender's own step: a subject such as 我局 or 学校 that the letter is not addressed to. */
 static bool own_step(const struct compiler *c, const struct clause *k)
 {
     if (says_own_step(c, k) || tells_plan(c, k))
@@ -308,6 +329,8 @@ static bool own_step(const struct compiler *c, const struct clause *k)
     struct str name = {text.at, sender};
     if (str_eq(name, S("学院")) && c->draft->issuer.n > 0 && !str_ends(c->draft->issuer, name))
         return false; /* 研究生院 asks, 学院 reports */
+    if (level_of(name, true) > 0 && level_of(name, true) < level_of(c->draft->issuer, false))
+        return false; /* 省教育厅 asks, 县教育局 reports */
     struct str every = str_format(c->arena, "各%.*s", (int)name.n, name.at);
     uint32_t near = page_end(c->page) < 6000 ? page_end(c->page) : 6000; /* enough for a letter, little for a book */
     if (page_find(c->page, (struct span){0, near}, every) != UINT32_MAX)
