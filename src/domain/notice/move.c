@@ -118,14 +118,18 @@ static void bracket_class(struct reader *r, const struct move *outer)
     arena_push(r->c->arena, r->list, m);
 }
 
-/* 甲校于3月2日前,|乙校于3月6日前,将申报表报市局: each class by its day, and one verb for all; `now` is the last of them. */
+/*
+ * 甲校于3月2日前,|乙校于3月6日前,将申报表报市局: each class by its day, and one verb for all; `now` is the last of them. Not
+ * 辅导员于3月2日前完成审核,学院于3月6日前将名单报校: what the first does by its day is another thing.
+ */
 static void others_by_day(struct reader *r, size_t next)
 {
+    enum { SHORT = 3 };
     for (size_t i = r->first; i < next; i++) {
         const struct clause *k = &r->clauses[i];
         bool other = k->verb.kind == VERB_NONE && k->who.n > 0 && k->n_dues > 0 && !k->own && !k->condition &&
                      k->dues[0].role == MOMENT_DEADLINE && k->dues != r->now.dues && r->now.who.n > 0 &&
-                     k->who.items[0].from != r->now.who.items[0].from;
+                     k->who.items[0].from != r->now.who.items[0].from && k->span.to <= k->dues[0].span.to + SHORT;
         if (!other)
             continue;
         struct move m = r->now;
