@@ -52,7 +52,7 @@ unsigned channels_of(const struct compiler *c, struct span s)
 static struct span receiver_before(const struct compiler *c, const struct clause *k)
 {
     uint32_t sign = towards(c, k->span.from, k->verb.span.from);
-    struct span office = {sign, k->verb.span.from};
+    struct span office = {sign, sign ? before_reason(c, sign, k->verb.span.from) : sign};
     return sign != 0 && names_office(c, office) ? office : (struct span){0, 0};
 }
 

@@ -53,6 +53,8 @@ bool verb_in(const struct compiler *c, struct span clause, struct verb *r);
 uint32_t behind_same_time(const struct compiler *c, struct span clause);
 /* True when s names an office or a person that something can be handed to. */
 bool names_office(const struct compiler *c, struct span s);
+/* Where an office's name ends before what it is to do: 省教育厅|备案. */
+uint32_t before_reason(const struct compiler *c, uint32_t from, uint32_t to);
 /* The end of the receiver's name that begins at `at`: 学生处, 国际交流处|审核; 0 when none does. */
 uint32_t receiver_end(const struct compiler *c, uint32_t at, uint32_t end);
 /* The ways of handing in that s names, as bits (1u << enum notice_channel). */

@@ -166,6 +166,8 @@ struct span receiver_of(const struct compiler *c, struct verb v, uint32_t end)
     }
     if (thing_ends(c, (struct span){from, to}) || page_has(c->page, from, to, S("《")))
         return (struct span){0, 0};
+    from += page_has(c->page, from, to, S(":")) ? 1 : 0; /* 寄至:合肥市… */
+    to = before_reason(c, from, to);
     bool goes_on = page_has(c->page, from, to, S("并")); /* 及时报告并妥善处理 */
     return !goes_on && names_office(c, (struct span){from, to}) ? (struct span){from, to} : (struct span){0, 0};
 }

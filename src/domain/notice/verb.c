@@ -42,17 +42,23 @@ static bool office_follows(const struct compiler *c, uint32_t at, uint32_t end)
     return to > at && names_office(c, (struct span){at, to});
 }
 
+uint32_t before_reason(const struct compiler *c, uint32_t from, uint32_t to)
+{
+    static const struct str reasons[] = {S("审核"), S("审批"), S("备案"), S("汇总"), S("存档"), S("审定"),
+                                         S("初审"), S("备查"), S("登记"), S("审查"), S("提出")};
+    for (uint32_t n; (n = page_ends_any(c->page, from + 6, to, WORD_LIST(reasons))) > 0;)
+        to -= n;
+    return to;
+}
+
 uint32_t receiver_end(const struct compiler *c, uint32_t at, uint32_t end)
 {
     enum { LONGEST = 57 };
-    static const struct str doings[] = {S("审核"), S("审批"), S("备案"), S("汇总"), S("存档"),
-                                        S("审定"), S("初审"), S("备查"), S("登记"), S("审查")};
     uint32_t to = at;
     while (to < end && to - at <= LONGEST && page_is_han(c->page, to))
         to = page_next(c->page, to);
     bool whole = to - at <= LONGEST;
-    for (uint32_t n; (n = page_ends_any(c->page, at, to, WORD_LIST(doings))) > 0;)
-        to -= n;
+    to = before_reason(c, at, to);
     struct span name = {at, to};
     bool office = to > at && word_before(c->page, at, to, WORD_OFFICE) > 0 && !span_has(c, name, S("报")) &&
                   !span_has(c, name, S("送")) && !span_has_word(c, name, WORD_SEND); /* 报|表报市局, 报|表发至邮箱 */
