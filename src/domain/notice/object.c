@@ -164,7 +164,9 @@ struct span receiver_of(const struct compiler *c, struct verb v, uint32_t end)
             thing_ends(c, (struct span){from, at}))
             from = at + 3;
     }
-    if (thing_ends(c, (struct span){from, to}) || page_has(c->page, from, to, S("《")))
+    bool counts = word_here(c, from, to, WORD_AT_MOST) || word_here(c, from, to, WORD_AT_LEAST) ||
+                  digits_at(c->page, from, to) > 0; /* 推荐|不超过5个 */
+    if (counts || thing_ends(c, (struct span){from, to}) || page_has(c->page, from, to, S("《")))
         return (struct span){0, 0};
     from += page_has(c->page, from, to, S(":")) ? 1 : 0; /* 寄至:合肥市… */
     to = before_reason(c, from, to);

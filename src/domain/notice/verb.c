@@ -443,8 +443,8 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         return 3;
     enum verb_kind kind = VERB_NONE;
     if (at >= 3 && page_has(c->page, at - 3, s.to, S("网上报")))
-        return 3; /* 网上|报名 */
-    uint32_t n = longest(c, at, s.to, &kind);
+        return 3;                                                                            /* 网上|报名 */
+    uint32_t n = page_has(c->page, at, s.to, S("报回执")) ? 0 : longest(c, at, s.to, &kind); /* 报|回执 */
     uint32_t other = not_send(c, at, s.to), bare = word_here(c, at, s.to, WORD_BARE);
     bool noun = other > 0 && is_thing(c, at, other);
     if (n == 0 && bare > 0 && other > bare && !noun && receiver_follows(c, at + bare, s.to))
