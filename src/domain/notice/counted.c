@@ -161,17 +161,23 @@ static bool units_and_kind(const struct compiler *c, struct span head, struct co
     return false;
 }
 
-bool counted_units(const struct compiler *c, struct span s, struct counted *r)
+/* 各县5篇, and 各县推荐5篇: *asks_r. */
+static bool units_counted(const struct compiler *c, struct span s, struct counted *r, bool *asks_r)
 {
     struct span head;
-    bool asks;
     if (!span_has_word(c, s, WORD_COUNTER))
         return false;
     s.from = behind_label(c, s);
-    if (!number_behind(c, s, r, &head, &asks) || asks || span_is_empty(head))
+    if (!number_behind(c, s, r, &head, asks_r) || span_is_empty(head))
         return false;
     head.from = behind_heading(c, head);
     return units_and_kind(c, head, r);
+}
+
+bool counted_units(const struct compiler *c, struct span s, struct counted *r)
+{
+    bool asks;
+    return units_counted(c, s, r, &asks) && !asks;
 }
 
 bool counted_kind(const struct compiler *c, struct span s, struct counted *r)
@@ -232,7 +238,9 @@ static struct span counted_next(const struct compiler *c, struct span s)
             to = page_next(c->page, to);
         to -= page_has(c->page, to - 3, to, S("。")) ? 3 : c->page->text.at[to - 1] == ';';
         struct counted one, other;
-        if (counted_units(c, (struct span){s.from, at}, &one) && counted_units(c, (struct span){from, to}, &other))
+        bool asks, asks_too; /* 各市推荐5个、各校推荐2个 */
+        if (units_counted(c, (struct span){s.from, at}, &one, &asks) &&
+            units_counted(c, (struct span){from, to}, &other, &asks_too) && asks == asks_too)
             return (struct span){at, from};
     }
     return (struct span){0, 0};

@@ -161,7 +161,9 @@ static void upper_bound(const struct compiler *c, struct quota_read *q)
 static uint32_t kind_behind(const struct compiler *c, uint32_t from, uint32_t end, struct quota_read *r)
 {
     enum { KIND_BYTES = 45 };
-    static const struct str joins[] = {S("、"), S("和"), S("及")}, others[] = {S("每"), S("各"), S("其中"), S("另")};
+    static const struct str joins[] = {S("、"), S("和"), S("及")},
+                            others[] = {S("每"),   S("各"),   S("其中"), S("另"),
+                                        S("推荐"), S("报送"), S("申报"), S("选送")};
     uint32_t at = from + page_has_any(c->page, from, end, WORD_LIST(joins)), kind = at, n = 0;
     while (at > from && n == 0 && at < end && at - kind < KIND_BYTES && c->page->text.at[at] != ',') {
         n = counts_at(c, at, end, r);
