@@ -240,7 +240,9 @@ static struct span counted_next(const struct compiler *c, struct span s)
         struct counted one, other;
         bool asks, asks_too; /* 各市推荐5个、各校推荐2个 */
         if (units_counted(c, (struct span){s.from, at}, &one, &asks) &&
-            units_counted(c, (struct span){from, to}, &other, &asks_too) && asks == asks_too)
+            units_counted(c, (struct span){from, to}, &other, &asks_too) && asks == asks_too &&
+            (!asks || (span_is_empty(other.kind) && other.who.n > 0 &&
+                       unit_ends(c, other.who.items[0].from, other.who.items[0].to))))
             return (struct span){at, from};
     }
     return (struct span){0, 0};

@@ -161,17 +161,17 @@ static void upper_bound(const struct compiler *c, struct quota_read *q)
 static uint32_t kind_behind(const struct compiler *c, uint32_t from, uint32_t end, struct quota_read *r)
 {
     enum { KIND_BYTES = 45 };
-    static const struct str joins[] = {S("、"), S("和"), S("及")},
-                            others[] = {S("每"),   S("各"),   S("其中"), S("另"),
-                                        S("推荐"), S("报送"), S("申报"), S("选送")};
+    static const struct str joins[] = {S("、"), S("和"), S("及")}, others[] = {S("每"), S("各"), S("其中"), S("另")};
     uint32_t at = from + page_has_any(c->page, from, end, WORD_LIST(joins)), kind = at, n = 0;
     while (at > from && n == 0 && at < end && at - kind < KIND_BYTES && c->page->text.at[at] != ',') {
         n = counts_at(c, at, end, r);
         at = n > 0 ? at : page_next(c->page, at);
     }
     struct span name = {kind, at};
+    static const struct str verbs[] = {S("推荐"), S("报送"), S("申报"), S("选送")};
+    uint32_t unit = at - page_ends_any(c->page, kind, at, WORD_LIST(verbs)); /* 、省直部门|推荐2个 */
     bool more = n > 0 && at >= kind + 6 && !span_has_any(c, name, WORD_LIST(others)) && !span_has(c, name, S("、")) &&
-                !unit_ends(c, kind, at);
+                !unit_ends(c, kind, unit);
     return more ? at + n - from : 0;
 }
 
