@@ -272,6 +272,20 @@ static bool names_begin(const struct page *p, struct span *s)
     return labelled;
 }
 
+/* Nothing but labels (电话:) stands between a name and its number. */
+static bool only_labels(const struct compiler *c, struct span s)
+{
+    static const struct str labels[] = {S("电话"), S("手机"), S("号码"), S("联系"), S("办公"), S("咨询"), S("微信")};
+    for (uint32_t at = s.from, n; at < s.to; at += n) {
+        n = word_here(c, at, s.to, WORD_LABEL);
+        n = n > 0 ? n : page_has_any(c->page, at, s.to, WORD_LIST(labels));
+        if (n == 0 && page_is_han(c->page, at))
+            return false;
+        n = n > 0 ? n : page_next(c->page, at) - at;
+    }
+    return true;
+}
+
 /* The names in the words before a number: after 联系人:, or standing free. */
 static void names_in(const struct compiler *c, struct span s, struct group *g)
 {
@@ -287,7 +301,8 @@ static void names_in(const struct compiler *c, struct span s, struct group *g)
                                             S("局长"), S("校长"), S("部长")};
         bool teacher = labelled && run.to - run.from <= 12 && page_ends_any(p, run.from, run.to, WORD_LIST(titles));
         bool label = word_here(c, run.from, run.to, WORD_LABEL) > 0;
-        if (is_name(p, run) && !label && (teacher || !unit_ends(c, run.from, run.to)) && g->n_names < NAMES)
+        bool near = labelled || only_labels(c, (struct span){run.to, s.to}); /* 值班制度,每日16时前报市局(电话:… */
+        if (near && is_name(p, run) && !label && (teacher || !unit_ends(c, run.from, run.to)) && g->n_names < NAMES)
             g->names[g->n_names++] = run;
         at = run.to;
     }
