@@ -338,6 +338,33 @@ static void page_pair(struct page *p)
     }
 }
 
+static bool is_word_byte(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* yxjyj#126.com: an address written so that no machine collects it. */
+static bool hides_at(const struct page *p, uint32_t sign)
+{
+    static const struct str tops[] = {S("com"), S("cn"), S("net"), S("org"), S("edu"), S("gov")};
+    uint32_t at = sign + 1, points = 0, end = page_end(p);
+    if (sign == 0 || !is_word_byte(p->text.at[sign - 1]) || p->gap[sign] || (at < end && p->gap[at]))
+        return false;
+    for (; at < end && !p->gap[at] && (is_word_byte(p->text.at[at]) || p->text.at[at] == '.'); at++) {
+        if (p->text.at[at] == '.' && page_has_any(p, at + 1, end, WORD_LIST(tops)) > 0)
+            points++;
+    }
+    return points > 0;
+}
+
+static void page_mailboxes(struct page *p)
+{
+    for (uint32_t at = 0; at < page_end(p); at++) {
+        if (p->text.at[at] == '#' && hides_at(p, at))
+            ((char *)p->text.at)[at] = '@';
+    }
+}
+
 struct page *page_make(struct arena *a, struct str text)
 {
     struct page *p = arena_one(a, struct page);
@@ -354,6 +381,7 @@ struct page *page_make(struct arena *a, struct str text)
     page_unbreak(p);
     page_lines(p);
     page_foot(p);
+    page_mailboxes(p);
     page_pair(p);
     return p;
 }
@@ -399,11 +427,6 @@ uint32_t page_find(const struct page *p, struct span s, struct str word)
         return UINT32_MAX;
     size_t at = str_find(page_str(p, s), word);
     return at == STR_NONE ? UINT32_MAX : s.from + (uint32_t)at;
-}
-
-static bool is_word_byte(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /* 報(bào)送: the syllable behind the character that ends at `at` of the source; empty where none stands. */
