@@ -326,6 +326,8 @@ static bool own_step(const struct compiler *c, const struct clause *k)
         sender = signs;
     if (sender == 0 || str_starts(str_from(text, sender), S("各")) || str_starts(str_from(text, sender), S("要求")))
         return false; /* 校工会要求各分会…: what it asks of others */
+    if (str_starts(str_from(text, sender), S("门")))
+        return false; /* 教育部门 is no 教育部 */
     struct str name = {text.at, sender};
     if (str_eq(name, S("学院")) && c->draft->issuer.n > 0 && !str_ends(c->draft->issuer, name))
         return false; /* 研究生院 asks, 学院 reports */

@@ -34,6 +34,8 @@ bool stops_making(const struct compiler *c, uint32_t at, uint32_t end)
 void made_things(const struct compiler *c, struct span s, struct spans *list)
 {
     static const struct str asks[] = {S("请"), S("务必"), S("应于"), S("须于")};
+    static const struct str papers[] = {S("方案"), S("总结"), S("报告"), S("计划"), S("要点"),
+                                        S("台账"), S("简报"), S("汇报"), S("小结")};
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(c->page, at), n = past > at ? 0 : word_here(c, at, s.to, WORD_MAKE);
         bool why = (at == s.from || c->page->text.at[at - 1] == ',') && page_has(c->page, at, s.to, S("为"));
@@ -42,7 +44,8 @@ void made_things(const struct compiler *c, struct span s, struct spans *list)
             at = comma == UINT32_MAX ? s.to : comma;
             continue;
         }
-        bool work = page_has(c->page, at + n, s.to, S("工作")); /* 计划编制工作 is no work that is made */
+        bool work = page_has(c->page, at + n, s.to, S("工作")) && /* 计划编制|工作 is nothing made, 形成|工作方案 is */
+                    page_has_any(c->page, at + n + 6, s.to, WORD_LIST(papers)) == 0;
         bool noun =
             n > 0 && (work || page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")) ||
                       page_has(c->page, at + n, s.to, S("后")) || page_has(c->page, at + n, s.to, S("完成后")) ||

@@ -567,8 +567,11 @@ void take_objects(struct stretch *r)
     if (sends && things->n > 0)
         titled_forms(c, r->now->span, things);
     enclosed_things(r, things);
+    struct span told = r->now->span; /* 没有完成任务的单位|务必于20日前完成录入 */
+    if (r->now->who.n > 0 && r->now->who.items[0].from >= told.from && r->now->who.items[0].from <= told.from + 3)
+        told.from = r->now->who.items[r->now->who.n - 1].to;
     if (things->n == 0 && r->now->verb.kind != VERB_NONE)
-        worked_things(c, r->now->span, things);
+        worked_things(c, told, things);
     if (things->n == 0 && sends && r->now->n_dues > 0 && r->now->who.n == 0)
         spoken_of_first(c, r->now->span, things); /* 稿件请注明作者和联系电话,于…前报送 */
     for (size_t i = r->n_clauses; things->n == 0 && i-- > r->first;) {

@@ -268,6 +268,9 @@ static struct span clean(const struct compiler *c, struct span s)
                                          S("经所在"), S("经本"),   S("所在"),   S("应立即"), S("要立即"),
                                          S("须立即"), S("应及时"), S("要及时"), S("应迅速"), S("要迅速")};
     s.to = page_has_any(c->page, s.from, s.to, WORD_LIST(manners)) ? s.from : s.to;
+    static const struct str whose[] = {S("的单位"), S("的学校"), S("的企业"), S("的个人")};
+    if (span_has_any(c, s, WORD_LIST(whose)) && !thing_ends(c, s))
+        s.to = s.from; /* 没有完成|任务的单位抓紧 */
     for (uint32_t before = s.to + 1; s.to != before && s.to > s.from;) {
         before = s.to;
         s = drop_count_behind(c, drop_brackets(c, s));
