@@ -73,13 +73,24 @@ static bool holds_papers(const struct compiler *c, struct span s, uint32_t end)
     return page_ends_any(c->page, s.from, to, WORD_LIST(papers)) > 0 && word_here(c, s.to, end, WORD_AND) > 0;
 }
 
+/* 各县区|重点项目负责人|名单: the people on a list that the units hand in, no units. */
+static bool on_list(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+{
+    static const struct str people[] = {S("人"),   S("人员"), S("员"), S("教师"),
+                                        S("选手"), S("学生"), S("者"), S("代表")};
+    static const struct str lists[] = {S("名单"),   S("推荐表"), S("登记表"), S("信息表"),
+                                       S("花名册"), S("通讯录"), S("汇总表"), S("统计表")};
+    return page_ends_any(c->page, from, at, WORD_LIST(people)) > 0 &&
+           page_has_any(c->page, at, end, WORD_LIST(lists)) > 0;
+}
+
 /*
  * The end of one name that begins at `from`: the first place where a unit's noun ends and the sentence may go on. A name
  * that begins with 各 or 每 ends at its first noun when nothing better comes (各校信息报送实行专人负责).
  */
 uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, bool sure)
 {
-    uint32_t limit = end - from > NAME_BYTES ? from + NAME_BYTES : end, first = 0;
+    uint32_t limit = end - from > NAME_BYTES ? from + NAME_BYTES : end, first = 0, shortest = 0;
     uint32_t every = word_here(c, from, end, WORD_EVERY), noun = word_here(c, from, end, WORD_UNIT);
     uint32_t head = from + (every > noun ? every : noun); /* 申报单位, 直报员: its own verb ends nothing */
     for (uint32_t at = from; at < limit;) {
@@ -113,10 +124,13 @@ uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, bool su
         }
         if (c->page->twin[at < end ? at : from] > at && at < end && c->page->text.at[at] == '(')
             continue; /* 县(市): the bracket belongs to the name */
+        if (sure && shortest > 0 && on_list(c, from, at, end))
+            return shortest;
         bool label = at < end && c->page->text.at[at] == ':' && span_has(c, (struct span){from, at}, S("各"));
         if ((label || at_boundary(c, at, end)) && !page_has(c->page, at - 3, end, S("团组织"))) /* 局属各单位:… */
             return at; /* 各团组织: no 团 that organises */
         first = at;    /* the longest: 各县区教育局, not 各县 */
+        shortest = shortest > 0 || word_here(c, at, end, WORD_AREA) > 0 ? shortest : at; /* 各县|区 */
     }
     return sure || (word_here(c, from, end, WORD_PARTAKER) && !names_thing(c, first, limit)) ? first : 0;
 }
