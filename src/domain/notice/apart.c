@@ -74,6 +74,8 @@ bool clause_apart(struct compiler *c, const struct move *now, struct clause *k, 
             return false;
         uint32_t begins = n == 0 && (from > m->span.from || from == k->subject_end) ? k->span.from : from;
         parts[n] = *now;
+        bool each_year = n > 0 && parts[n - 1].dues->each == EACH_YEARLY && m->each == EACH_ONCE;
+        m->each = each_year ? EACH_YEARLY : m->each; /* 每年9月30日前将名单、10月15日前将报表报… */
         parts[n].dues = m;
         parts[n].n_dues = 1;
         enum part is = part_of_due(c, now, k, begins, to, i, form, &parts[n]);

@@ -14,7 +14,7 @@ static bool ends_in_maker(const struct compiler *c, struct span s)
     static const struct str makers[] = {S("学生"), S("教师"),   S("老师"), S("职工"),   S("师生"), S("选手"),
                                         S("学员"), S("干部"),   S("个人"), S("团队"),   S("集体"), S("儿童"),
                                         S("青年"), S("居民"),   S("家庭"), S("工作者"), S("标兵"), S("能手"),
-                                        S("模范"), S("候选人"), S("组"),   S("学科")};
+                                        S("模范"), S("候选人"), S("组"),   S("学科"),   S("专家"), S("委员")};
     return page_ends_any(c->page, s.from, s.to, WORD_LIST(makers)) > 0;
 }
 

@@ -88,6 +88,15 @@ uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t to)
     return to;
 }
 
+struct span worked_on(const struct compiler *c, struct span s)
+{
+    static const struct str begin[] = {S("负责"), S("组织"), S("做好"), S("抓好"), S("开展")};
+    uint32_t n = page_has_any(c->page, s.from, s.to, WORD_LIST(begin));
+    uint32_t comma = page_find(c->page, s, S(",")), end = comma != UINT32_MAX ? comma : s.to;
+    uint32_t to = n > 0 ? before_doing(c, s.from + n, end) : end;
+    return to < end ? (struct span){s.from + n, to} : s;
+}
+
 /* What a deadline cuts off as topic, or a verb as object: no unit, no condition, no time; 参考答案|于…, 如有变更|于…. */
 bool may_be_thing(const struct compiler *c, struct span s)
 {

@@ -298,6 +298,10 @@ static void move_take(struct reader *r, struct clause *k)
                   page_has_any(r->c->page, k->who.items[0].from, k->span.to, WORD_LIST(persons));
     bool vague = m->who.n == 0 || (is_anyone(r->c, &m->who) && !how) || (is_as_unit(r->c, &m->who) && !person);
     bool takes_over = k->n_dues > 0 || (k->verb.kind >= VERB_BARE && m->verb.kind < VERB_BARE);
+    static const struct str kinds[] = {S("专家"), S("教师"), S("学生"), S("代表"), S("人员"), S("干部")};
+    if (k->who.n > 0 && page_has(r->c->page, k->span.from, k->span.to, S("其中")) &&
+        page_ends_any(r->c->page, k->who.items[0].from, k->who.items[0].to, WORD_LIST(kinds)) > 0)
+        k->who.n = 0; /* …报我厅,其中高校专家不少于1名: who is on the list */
     bool list_on = r->listing && k->who.n > 0;
     for (size_t i = 0; list_on && i < k->who.n; i++)
         arena_push(r->c->arena, &m->who, k->who.items[i]);
@@ -545,6 +549,17 @@ static bool is_dated(const struct move *m)
     return m->n_dues > 0 && (m->dues[0].role <= MOMENT_DEADLINE || m->dues[0].role == MOMENT_UNTOLD);
 }
 
+/* 各单位需报送材料如下: what announces the item. */
+static struct span list_above(const struct compiler *c, uint32_t block)
+{
+    uint32_t at = block, level = c->blocks.items[block].level;
+    while (at > 0 && level != LEVEL_NONE && c->blocks.items[at].level == level)
+        at--;
+    struct span s = c->blocks.items[at].span;
+    bool lists = at < block && level != LEVEL_NONE && s.to > s.from && c->page->text.at[s.to - 1] == ':';
+    return lists ? s : (struct span){0, 0};
+}
+
 void moves_read(struct compiler *c, struct moves *list)
 {
     struct reader r = {.c = c, .list = list};
@@ -554,6 +569,8 @@ void moves_read(struct compiler *c, struct moves *list)
             continue;
         r.block = b;
         r.heading = heading_above(c, b);
+        if (span_is_empty(r.heading))
+            r.heading = list_above(c, b);
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {
             struct span s = block->sentences.items[i];

@@ -171,6 +171,7 @@ struct span receiver_of(const struct compiler *c, struct verb v, uint32_t end)
     if (counts || thing_ends(c, (struct span){from, to}) || page_has(c->page, from, to, S("《")))
         return (struct span){0, 0};
     from += page_has(c->page, from, to, S(":")) ? 1 : 0; /* 寄至:合肥市… */
+    to -= page_has(c->page, to - 1, to, S(":")) ? 1 : 0;
     to = before_reason(c, from, to);
     bool goes_on = page_has(c->page, from, to, S("并")); /* 及时报告并妥善处理 */
     return !goes_on && names_office(c, (struct span){from, to}) ? (struct span){from, to} : (struct span){0, 0};
@@ -185,16 +186,6 @@ static uint32_t demanded_at(const struct compiler *c, struct span s, uint32_t en
             return modal.from;
     }
     return s.to;
-}
-
-/* 负责|本辖区材料|的收集、审核工作,: the thing that is worked on. */
-static struct span worked_on(const struct compiler *c, struct span s)
-{
-    static const struct str begin[] = {S("负责"), S("组织"), S("做好"), S("抓好"), S("开展")};
-    uint32_t n = page_has_any(c->page, s.from, s.to, WORD_LIST(begin));
-    uint32_t comma = page_find(c->page, s, S(",")), end = comma != UINT32_MAX ? comma : s.to;
-    uint32_t to = n > 0 ? before_doing(c, s.from + n, end) : end;
-    return to < end ? (struct span){s.from + n, to} : s;
 }
 
 /* 活动期间如发生|突发事件: where what happened begins, behind when it does. */
@@ -372,6 +363,12 @@ static void labelled_thing(struct stretch *r)
     for (uint32_t n; to > r->now->span.from && (n = word_before(c->page, r->now->span.from, to, WORD_DEADLINE_IS) +
                                                     word_before(c->page, r->now->span.from, to, WORD_UNTIL)) > 0;)
         to -= n;
+    uint32_t open = to > r->now->span.from ? to - 1 : to; /* 年度总结|(3月1日前) */
+    if (open > r->now->span.from && c->page->text.at[open] == '(') {
+        r->now->listed = true;
+        things_in(c, (struct span){r->now->span.from, open}, true, &r->now->things);
+        return;
+    }
     if (to > r->now->span.from && page_has(c->page, to, r->now->dues[0].span.from, S("材料")))
         to += 6; /* 佐证材料|报送时间: of 材料报送时间 the 材料 is the name's */
     uint32_t is = page_has(c->page, to - 3, to, S("为")) ? to - 3 : 0;

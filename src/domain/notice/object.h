@@ -23,6 +23,8 @@ void made_things(const struct compiler *c, struct span s, struct spans *list);
 void worked_things(const struct compiler *c, struct span s, struct spans *list);
 /* Where the thing ends before the words of what is done with it: 试题征集|截止时间. */
 uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t to);
+/* 负责|本辖区材料|的收集、审核工作,: the thing that is worked on; s where none is. */
+struct span worked_on(const struct compiler *c, struct span s);
 /* s may be the name of a thing, whatever it ends with: no unit, no condition, no time. */
 bool may_be_thing(const struct compiler *c, struct span s);
 /* Appends what the first words of the sentence speak of: 征文|统一用A4纸. */
