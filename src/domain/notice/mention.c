@@ -106,6 +106,9 @@ static uint32_t behind_of(const struct compiler *c, struct span s)
     static const struct str done[] = {S("好的"),   S("后的"),   S("相应的"), S("有关的"),
                                       S("相关的"), S("各自的"), S("所附的"), S("整的")};
     const struct page *p = c->page;
+    bool lettered = s.to > s.from + 2 && p->text.at[s.from] >= 'a' && p->text.at[s.from] <= 'h' &&
+                    p->text.at[s.from + 1] == '.'; /* a.申报表(附件2) */
+    s.from += lettered ? 2 : 0;
     s.from += page_has(p, s.from, s.to, S("以及")) ? 6 : join_at(c, s.from, s.to) ? 3 : 0;
     for (uint32_t of, from = s.from; (of = page_find(p, (struct span){from, s.to}, S("的"))) != UINT32_MAX;
          from = of + 3) {
