@@ -231,6 +231,8 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
     if (is_as_of(c, lead, *end_r) || word_here(c, d->span.to, s.to, WORD_NOT_BEFORE) ||
         page_has_any(c->page, *end_r, s.to, WORD_LIST(moved)) || was_planned(c, s.from, d->span.from))
         return MOMENT_OTHER;
+    if (sign > 0 && eat(c, *end_r, s.to, S("结束")) && !span_has_word(c, lead, WORD_SEND))
+        return MOMENT_OTHER; /* 初赛由各学院组织,于11日前结束 */
     if (moves_deadline(c, s, d->span.from))
         return MOMENT_DEADLINE;
     if (until > 0 && eat(c, d->span.to, s.to, S("期间")))
