@@ -120,7 +120,10 @@ static struct span drop_count(const struct compiler *c, struct span s)
     if (n > 0 && (page_has(c->page, dash, s.to, S("-")) || page_has(c->page, dash, s.to, S("至"))))
         n += number_at(c->page, dash + (c->page->text.at[dash] == '-' ? 1 : 3), s.to, &value) +
              (c->page->text.at[dash] == '-' ? 1 : 3); /* 2-3件 */
-    uint32_t unit = n ? word_here(c, s.from + n, s.to, WORD_COUNTER) : 0;
+    static const struct str lengths[] = {S("字的"), S("字以内的"), S("字左右的"), S("字以上的")};
+    uint32_t length = n ? page_has_any(c->page, s.from + n, s.to, WORD_LIST(lengths)) : 0;
+    s.from += length > 0 ? n + length : 0; /* 3000字的|书面材料 */
+    uint32_t unit = n && length == 0 ? word_here(c, s.from + n, s.to, WORD_COUNTER) : 0;
     bool all = unit > 3 && s.from + n + unit == s.to; /* 1名|教师: 名教师 counts elsewhere */
     if (unit > 0)
         s.from += n + (all ? 3 : unit);
@@ -255,6 +258,9 @@ static struct span named_in_bracket(const struct compiler *c, struct span s)
 
 static struct span clean(const struct compiler *c, struct span s)
 {
+    uint32_t taken = page_find(c->page, s, S("领取")); /* 请先到教务处领取|申报表 */
+    if (taken != UINT32_MAX && taken > s.from && taken + 12 <= s.to)
+        s.from = taken + 6;
     s = named_in_bracket(c, s);
     s = inside_quotes(c, drop_count(c, trim_lead(c, s)));
     struct span title = inside_title(c, s);
