@@ -549,47 +549,46 @@ static bool is_dated(const struct move *m)
     return m->n_dues > 0 && (m->dues[0].role <= MOMENT_DEADLINE || m->dues[0].role == MOMENT_UNTOLD);
 }
 
-/* 各单位需报送材料如下: what announces the item. */
-static struct span list_above(const struct compiler *c, uint32_t block)
+/* 各单位需报送材料如下:, the block before the items; empty when it announces nothing. */
+static struct span announced_by(const struct compiler *c, uint32_t block, uint32_t before)
 {
-    uint32_t at = block, level = c->blocks.items[block].level;
-    while (at > 0 && level != LEVEL_NONE && c->blocks.items[at].level == level)
-        at--;
-    struct span s = c->blocks.items[at].span;
-    bool lists = at < block && level != LEVEL_NONE && s.to > s.from && c->page->text.at[s.to - 1] == ':';
-    return lists ? s : (struct span){0, 0};
+    struct span s = c->blocks.items[before].span;
+    bool announces = before < block && c->blocks.items[block].level != LEVEL_NONE && s.to > s.from &&
+                     c->page->text.at[s.to - 1] == ':';
+    return announces ? s : (struct span){0, 0};
 }
 
 void moves_read(struct compiler *c, struct moves *list)
 {
     struct reader r = {.c = c, .list = list};
+    uint32_t before = 0; /* the last block of another level */
     for (uint32_t b = 0; b < c->blocks.n; b++) {
         struct block *block = &c->blocks.items[b];
+        before = b > 0 && block[-1].level != block->level ? b - 1 : before;
         if (block->tail)
             continue;
         r.block = b;
         r.heading = heading_above(c, b);
         if (span_is_empty(r.heading))
-            r.heading = list_above(c, b);
+            r.heading = announced_by(c, b, before);
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {
             struct span s = block->sentences.items[i];
             if (asks_nothing(c, s))
                 continue;
-            size_t before = list->n;
+            size_t first = list->n;
             uint32_t behind = 0;
             struct span label = i == 1 ? label_of(c, block->sentences.items[0], &behind) : (struct span){0, 0};
             if (behind == s.from) /* (二)报送时间。5月20日前。 */
                 r.heading = label;
             sentence_read(&r, i == 0 ? without_label(c, s) : s);
             uint32_t told = i < preamble ? below_of(c, s) : 0;
-            while (list->n > before && list->items[list->n - 1].span.from < told &&
-                   !is_dated(&list->items[list->n - 1]))
+            while (list->n > first && list->items[list->n - 1].span.from < told && !is_dated(&list->items[list->n - 1]))
                 list->n--; /* what others decided, told before 通知如下 */
             struct span rule = {0};
-            if (list->n > before)
+            if (list->n > first)
                 rule_in(c, s, &rule);
-            for (size_t m = before; m < list->n; m++) {
+            for (size_t m = first; m < list->n; m++) {
                 list->items[m].heading = i == 0 && block->level != LEVEL_NONE && s.to - s.from < 90;
                 list->items[m].rule = rule;
             }
