@@ -79,19 +79,6 @@ static bool is_way_label(const struct compiler *c, const struct clause *k, const
            !span_has_word(c, label, WORD_OTHER_STEP);
 }
 
-/* 需报送材料如下:, and below it 年度总结(3月1日前): the thing, and its own day in the bracket. */
-static bool is_listed_day(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
-{
-    static const struct str announces[] = {S("如下:"), S("以下"), S("下列")};
-    uint32_t open = m->span.from;
-    while (open > k->span.from && c->page->text.at[open] != '(' && m->span.from - open < 12)
-        open = page_back(c->page, open);
-    bool listed = !span_is_empty(heading) && c->page->text.at[heading.to - 1] == ':' &&
-                  span_has_word(c, heading, WORD_SEND) && span_has_any(c, heading, WORD_LIST(announces));
-    return listed && k->verb.kind == VERB_NONE && m->role == MOMENT_DEADLINE && c->page->text.at[open] == '(' &&
-           c->page->twin[open] >= m->span.to && thing_ends(c, (struct span){k->span.from, open});
-}
-
 static bool labelled_here(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
 {
     uint32_t from = k->span.from;
@@ -108,7 +95,7 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
         return !adverb || k->verb.kind < VERB_BARE; /* 务必于…前报送 is no label */
     if (lead.to - lead.from < 60 && is_due_label(c, lead))
         return true;
-    if (is_way_label(c, k, m, heading) || is_listed_day(c, k, m, heading))
+    if (is_way_label(c, k, m, heading))
         return true;
     bool is = page_has(c->page, lead.to - 3, lead.to, S("为")) || page_has(c->page, lead.to - 1, lead.to, S(":"));
     bool named =

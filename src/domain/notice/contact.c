@@ -275,10 +275,9 @@ static bool names_begin(const struct page *p, struct span *s)
 /* Nothing but labels (电话:) stands between a name and its number. */
 static bool only_labels(const struct compiler *c, struct span s)
 {
-    static const struct str labels[] = {S("电话"), S("手机"), S("号码"), S("联系"), S("办公"), S("咨询"), S("微信")};
     for (uint32_t at = s.from, n; at < s.to; at += n) {
         n = word_here(c, at, s.to, WORD_LABEL);
-        n = n > 0 ? n : page_has_any(c->page, at, s.to, WORD_LIST(labels));
+        n = n > 0 ? n : page_has_any(c->page, at, s.to, WORD_LIST(not_names));
         if (n == 0 && page_is_han(c->page, at))
             return false;
         n = n > 0 ? n : page_next(c->page, at) - at;

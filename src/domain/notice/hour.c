@@ -80,8 +80,8 @@ static uint32_t hour_at(const struct page *p, uint32_t at, uint32_t end, int *ho
             page_eat(p, at + n, end, S("时")) + page_eat(p, at + n, end, S("点")) + page_eat(p, at + n, end, S("分"));
         return *minutes < 60 ? n + sign : 0;
     }
-    bool half = at >= 6 && (page_eat(p, at - 6, end, S("下午")) || page_eat(p, at - 6, end, S("上午")) ||
-                            page_eat(p, at - 6, end, S("中午")));
+    static const struct str halves[] = {S("上午"), S("中午"), S("下午")};
+    bool half = page_ends_any(p, 0, at, WORD_LIST(halves)) > 0;
     if (half && page_eat(p, at + n, end, S(".")) && digits_at(p, at + n + 1, end) == 2) { /* 下午5.30 */
         *minutes = digits_value(p, at + n + 1, 2);
         return *minutes < 60 ? n + 3 : 0;

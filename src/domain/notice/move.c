@@ -289,6 +289,15 @@ static bool has_received(const struct compiler *c, const struct move *m, const s
     return m->verb.kind >= VERB_BARE && k->who.n == 1 && str_ends(text_of(c, before), text_of(c, k->who.items[0]));
 }
 
+/* 教师, 出访人员, 高校专家: people, no units. */
+static bool asks_persons(const struct compiler *c, const struct clause *k)
+{
+    static const struct str persons[] = {S("教师"), S("学生"), S("人员"), S("者"),  S("干部"),
+                                         S("职工"), S("学员"), S("专家"), S("代表")};
+    struct span first = k->who.n > 0 ? k->who.items[0] : (struct span){0, 0};
+    return k->who.n > 0 && page_ends_any(c->page, first.from, first.to, WORD_LIST(persons)) > 0;
+}
+
 static void move_take(struct reader *r, struct clause *k)
 {
     struct move *m = &r->now;
@@ -298,9 +307,7 @@ static void move_take(struct reader *r, struct clause *k)
                   page_has_any(r->c->page, k->who.items[0].from, k->span.to, WORD_LIST(persons));
     bool vague = m->who.n == 0 || (is_anyone(r->c, &m->who) && !how) || (is_as_unit(r->c, &m->who) && !person);
     bool takes_over = k->n_dues > 0 || (k->verb.kind >= VERB_BARE && m->verb.kind < VERB_BARE);
-    static const struct str kinds[] = {S("专家"), S("教师"), S("学生"), S("代表"), S("人员"), S("干部")};
-    if (k->who.n > 0 && page_has(r->c->page, k->span.from, k->span.to, S("其中")) &&
-        page_ends_any(r->c->page, k->who.items[0].from, k->who.items[0].to, WORD_LIST(kinds)) > 0)
+    if (page_has(r->c->page, k->span.from, k->span.to, S("其中")) && asks_persons(r->c, k))
         k->who.n = 0; /* …报我厅,其中高校专家不少于1名: who is on the list */
     bool list_on = r->listing && k->who.n > 0;
     for (size_t i = 0; list_on && i < k->who.n; i++)
@@ -409,10 +416,7 @@ static enum notice_each again_after(const struct compiler *c, struct span so_far
 /* 教师, 出访人员: whose return or completion may come any day. */
 static bool of_persons(const struct compiler *c, const struct clause *k)
 {
-    static const struct str persons[] = {S("教师"), S("学生"), S("人员"), S("者"), S("干部"), S("职工"), S("学员")};
-    struct span first = k->who.n > 0 ? k->who.items[0] : (struct span){0, 0};
-    return k->who.n > 0 && page_ends_any(c->page, first.from, first.to, WORD_LIST(persons)) > 0 &&
-           span_has(c, k->span, S("完成")) && !span_has(c, k->span, S("活动"));
+    return asks_persons(c, k) && span_has(c, k->span, S("完成")) && !span_has(c, k->span, S("活动"));
 }
 
 static void clauses_read(struct reader *r, struct span s)
@@ -549,46 +553,34 @@ static bool is_dated(const struct move *m)
     return m->n_dues > 0 && (m->dues[0].role <= MOMENT_DEADLINE || m->dues[0].role == MOMENT_UNTOLD);
 }
 
-/* 各单位需报送材料如下:, the block before the items; empty when it announces nothing. */
-static struct span announced_by(const struct compiler *c, uint32_t block, uint32_t before)
-{
-    struct span s = c->blocks.items[before].span;
-    bool announces = before < block && c->blocks.items[block].level != LEVEL_NONE && s.to > s.from &&
-                     c->page->text.at[s.to - 1] == ':';
-    return announces ? s : (struct span){0, 0};
-}
-
 void moves_read(struct compiler *c, struct moves *list)
 {
     struct reader r = {.c = c, .list = list};
-    uint32_t before = 0; /* the last block of another level */
     for (uint32_t b = 0; b < c->blocks.n; b++) {
         struct block *block = &c->blocks.items[b];
-        before = b > 0 && block[-1].level != block->level ? b - 1 : before;
         if (block->tail)
             continue;
         r.block = b;
         r.heading = heading_above(c, b);
-        if (span_is_empty(r.heading))
-            r.heading = announced_by(c, b, before);
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {
             struct span s = block->sentences.items[i];
             if (asks_nothing(c, s))
                 continue;
-            size_t first = list->n;
+            size_t before = list->n;
             uint32_t behind = 0;
             struct span label = i == 1 ? label_of(c, block->sentences.items[0], &behind) : (struct span){0, 0};
             if (behind == s.from) /* (二)报送时间。5月20日前。 */
                 r.heading = label;
             sentence_read(&r, i == 0 ? without_label(c, s) : s);
             uint32_t told = i < preamble ? below_of(c, s) : 0;
-            while (list->n > first && list->items[list->n - 1].span.from < told && !is_dated(&list->items[list->n - 1]))
+            while (list->n > before && list->items[list->n - 1].span.from < told &&
+                   !is_dated(&list->items[list->n - 1]))
                 list->n--; /* what others decided, told before 通知如下 */
             struct span rule = {0};
-            if (list->n > first)
+            if (list->n > before)
                 rule_in(c, s, &rule);
-            for (size_t m = first; m < list->n; m++) {
+            for (size_t m = before; m < list->n; m++) {
                 list->items[m].heading = i == 0 && block->level != LEVEL_NONE && s.to - s.from < 90;
                 list->items[m].rule = rule;
             }

@@ -363,12 +363,6 @@ static void labelled_thing(struct stretch *r)
     for (uint32_t n; to > r->now->span.from && (n = word_before(c->page, r->now->span.from, to, WORD_DEADLINE_IS) +
                                                     word_before(c->page, r->now->span.from, to, WORD_UNTIL)) > 0;)
         to -= n;
-    uint32_t open = to > r->now->span.from ? to - 1 : to; /* 年度总结|(3月1日前) */
-    if (open > r->now->span.from && c->page->text.at[open] == '(') {
-        r->now->listed = true;
-        things_in(c, (struct span){r->now->span.from, open}, true, &r->now->things);
-        return;
-    }
     if (to > r->now->span.from && page_has(c->page, to, r->now->dues[0].span.from, S("材料")))
         to += 6; /* 佐证材料|报送时间: of 材料报送时间 the 材料 is the name's */
     uint32_t is = page_has(c->page, to - 3, to, S("为")) ? to - 3 : 0;

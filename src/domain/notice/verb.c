@@ -273,9 +273,9 @@ static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, u
             return (uint32_t)words[i].n;
         uint32_t behind = at + (uint32_t)words[i].n; /* 须在24小时内书面报告市局, not 书面报告于5月10日前交市局 */
         bool reports = i > 0 && page_has(c->page, at, end, words[i]) && !word_here(c, behind, end, WORD_STOP);
-        bool and = page_ends_any(c->page, from, at, WORD_LIST(ands)) > 0; /* 完成整改,并书面报告整改情况 */
+        bool goes_on = page_ends_any(c->page, from, at, WORD_LIST(ands)) > 0; /* 完成整改,并书面报告整改情况 */
         struct span what = {behind, object_end(c, behind, end)};
-        if (reports && (office_follows(c, behind, end) || (and&&thing_ends(c, what))))
+        if (reports && (office_follows(c, behind, end) || (goes_on && thing_ends(c, what))))
             return (uint32_t)words[i].n;
     }
     return 0;
@@ -443,8 +443,9 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         return 3;
     enum verb_kind kind = VERB_NONE;
     if (at >= 3 && page_has(c->page, at - 3, s.to, S("网上报")))
-        return 3;                                                                            /* 网上|报名 */
-    uint32_t n = page_has(c->page, at, s.to, S("报回执")) ? 0 : longest(c, at, s.to, &kind); /* 报|回执 */
+        return 3;                                            /* 网上|报名 */
+    bool receipt = page_has(c->page, at, s.to, S("报回执")); /* 报|回执 */
+    uint32_t n = receipt ? 0 : longest(c, at, s.to, &kind);
     uint32_t other = not_send(c, at, s.to), bare = word_here(c, at, s.to, WORD_BARE);
     bool noun = other > 0 && is_thing(c, at, other);
     if (n == 0 && bare > 0 && other > bare && !noun && receiver_follows(c, at + bare, s.to))
