@@ -248,7 +248,11 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
     struct compiler *c = r->c;
     uint32_t ba = object_sign(c, k->span.from, k->verb.span.from);
     if (ba == 0 && r->now->span.from < k->span.from) {
+        static const struct str others[] = {S("建立"), S("实行"), S("纳入"), S("列入"), S("作为"), S("传达"),
+                                            S("落实"), S("融入"), S("分解"), S("列为"), S("记入"), S("计入")};
         ba = object_sign(c, r->now->span.from, k->verb.span.from);
+        if (ba > 0 && ba < k->span.from && span_has_any(c, (struct span){ba, k->span.from}, WORD_LIST(others)))
+            ba = 0; /* 将问题建立台账,整改情况于4月30日前书面报告 */
         for (size_t i = r->first; ba > 0 && i < r->n_clauses; i++) { /* it must not be another verb's */
             const struct clause *o = &r->clauses[i];
             if (o != k && o->verb.kind >= VERB_BARE && o->verb.span.from > ba && o->verb.span.from < k->verb.span.from)

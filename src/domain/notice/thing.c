@@ -36,7 +36,9 @@ static uint32_t manner_at(const struct compiler *c, struct span s, uint32_t at)
         return 0;
     bool sifted = page_has(c->page, at, s.to, S("审核")) || page_has(c->page, at, s.to, S("通过")) ||
                   page_has(c->page, at, s.to, S("参加"));
-    if (sifted && span_has(c, (struct span){at, s.to}, S("的")))
+    static const struct str wanted[] = {S("提供的"), S("提交的"), S("报送的"), S("上报的"), S("填报的")};
+    bool asked = span_has_any(c, (struct span){at, s.to}, WORD_LIST(wanted)) && thing_ends(c, s);
+    if (asked || (sifted && span_has(c, (struct span){at, s.to}, S("的")))) /* 本次年检需要提供的|附件等材料 */
         return 0;
     return page_has_any(c->page, at + n, s.to, WORD_LIST(nouns)) ? 0 : n;
 }

@@ -272,7 +272,11 @@ static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, u
         if (sign != 0 && names_office(c, (struct span){sign, at}))
             return (uint32_t)words[i].n;
         uint32_t behind = at + (uint32_t)words[i].n; /* 须在24小时内书面报告市局, not 书面报告于5月10日前交市局 */
-        bool reports = i > 0 && page_has(c->page, at, end, words[i]) && !word_here(c, behind, end, WORD_STOP);
+        bool here = i > 0 && page_has(c->page, at, end, words[i]);
+        bool last = behind >= end || page_has(c->page, behind, end, S("。")) || page_has(c->page, behind, end, S(";"));
+        if (here && last && urged(c, from, at)) /* 整改情况于4月30日前书面报告 */
+            return (uint32_t)words[i].n;
+        bool reports = here && !word_here(c, behind, end, WORD_STOP);
         bool goes_on = page_ends_any(c->page, from, at, WORD_LIST(ands)) > 0; /* 完成整改,并书面报告整改情况 */
         struct span what = {behind, object_end(c, behind, end)};
         if (reports && (office_follows(c, behind, end) || (goes_on && thing_ends(c, what))))
