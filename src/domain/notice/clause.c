@@ -161,9 +161,10 @@ static bool on_the_day(const struct compiler *c, const struct clause *k, const s
 static int due_rank(const struct compiler *c, const struct clause *k, const struct moment *m, bool labelled)
 {
     bool verb_after = k->verb.kind != VERB_NONE && k->verb.span.from >= m->span.to;
+    static const struct str shown[] = {S("公示"), S("公布"), S("公告"), S("发布")};
     switch (m->role) {
-    case MOMENT_DEADLINE:
-        return 5;
+    case MOMENT_DEADLINE: /* 名单报教育局,并于4月30日前|公示 */
+        return !verb_after && page_has_any(c->page, m->span.to, k->span.to, WORD_LIST(shown)) > 0 ? 0 : 5;
     case MOMENT_DATE:
         if (labelled)
             return 4;

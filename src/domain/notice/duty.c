@@ -88,7 +88,7 @@ bool has_deadline(const struct compiler *c, const struct move *m)
 
 /*
  * 各支部报学院团委,学院团委审核后于4月12日前上报校团委: who receives the duty's things and is not addressed passes them on
- * by itself; nothing more is asked of the readers.
+ * by itself; nothing more is asked of the readers. Of 申请人交学院,学院于4月14日前报研究生院 neither is addressed, and both are asked.
  */
 static bool passes_on(const struct compiler *c, const struct makings *list, const struct move *m)
 {
@@ -97,7 +97,8 @@ static bool passes_on(const struct compiler *c, const struct makings *list, cons
         return false; /* 州节能办汇总后报省: another office, and asked */
     const struct making *d = &list->items[list->n - 1];
     const struct spans *audience = &c->audience[c->blocks.items[m->block].letter];
-    return d->block == m->block && receives(c, d, m) && audience->n > 0 && !lists_meet(c, audience, &m->who);
+    bool asked = !d->who_own || lists_meet(c, audience, &d->who) || is_anyone(c, &d->who);
+    return asked && d->block == m->block && receives(c, d, m) && audience->n > 0 && !lists_meet(c, audience, &m->who);
 }
 
 /* The letter of the move asks for something and says nowhere else by when. */

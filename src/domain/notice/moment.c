@@ -79,12 +79,14 @@ static uint32_t nth_day_at(const struct compiler *c, uint32_t at, uint32_t end, 
     return next ? next : sign ? nth + n + sign : 0;
 }
 
-/* 活动结束后, 报到结束后第二天, 报到结束第二天. */
+/* 活动结束后, 报到结束后第二天, 报到结束第二天, 活动结束当天. */
 static bool after_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
 {
     int day = 0;
     uint32_t n = word_here(c, from, end, WORD_AFTER), over = n ? 0 : eat(c, from, end, S("结束"));
     uint32_t nth = n || over ? nth_day_at(c, from + n + over, end, &day) : 0;
+    static const struct str same[] = {S("当天"), S("当日"), S("当晚")};
+    nth = n == 0 && nth == 0 && over ? page_has_any(c->page, from + over, end, WORD_LIST(same)) : nth;
     if (n == 0 && nth == 0)
         return false;
     *m = (struct moment){.role = MOMENT_AFTER, .due = due_none()};

@@ -25,6 +25,7 @@ struct reader {
     bool counts;                   /* `now` holds a bounded number already */
     bool counted;                  /* … or any, beside a deadline */
     bool yearly;                   /* the sentence before told of every year, and its list goes on */
+    struct spans held;             /* who owes by the list that goes on behind the semicolon */
 };
 
 unsigned channels_of(const struct compiler *c, struct span s)
@@ -490,12 +491,53 @@ static bool day_before(const struct reader *r, size_t i)
            day->verb.kind == VERB_NONE && day->who.n == 0 && r->now.dues == day->dues;
 }
 
+/* 各县区推荐3名,市直推荐2名,并于5月20日前将推荐表报市局: each class hands in what the last clause does. */
+static void classes_share(struct reader *r)
+{
+    struct moves *list = r->list;
+    const struct move *last = list->n > 0 ? &list->items[list->n - 1] : NULL;
+    if (last == NULL || last->sentence != r->sentence || last->verb.kind < VERB_BARE || !last->has_quota)
+        return;
+    for (size_t i = list->n - 1; i-- > 0 && list->items[i].sentence == r->sentence;) {
+        struct move *m = &list->items[i];
+        if (m->dues != last->dues || m->who.n == 0 || last->who.n == 0 || !m->has_quota)
+            break;
+        for (size_t t = 0; t < last->things.n; t++)
+            thing_once(r->c, last->things.items[t], &m->things);
+        m->to = span_is_empty(m->to) ? last->to : m->to;
+        m->mailbox = span_is_empty(m->mailbox) ? last->mailbox : m->mailbox;
+        m->verb.kind = last->verb.kind > m->verb.kind ? last->verb.kind : m->verb.kind;
+    }
+}
+
+/* 3月10日前,各校报送方案;|6月30日前,报送中期报告: one list, and one subject for it. */
+static void subject_holds(struct reader *r)
+{
+    bool dated = r->n_clauses > 0 && r->clauses[0].n_dues > 0 && r->clauses[0].dues[0].span.from == r->clauses[0].span.from;
+    bool named = false;
+    for (size_t i = 0; i < r->n_clauses; i++)
+        named = named || r->clauses[i].who.n > 0 || r->clauses[i].own;
+    if (dated && !named)
+        r->now.who = r->held;
+}
+
+/* What the sentence leaves to the next one of its list. */
+static void leave_to_next(struct reader *r, struct span s)
+{
+    const struct move *last = r->list->n > 0 ? &r->list->items[r->list->n - 1] : NULL;
+    bool ours = last != NULL && last->sentence == r->sentence && last->n_dues > 0 &&
+                r->c->page->text.at[s.to - 1] == ';';
+    r->yearly = ours && last->dues[0].each == EACH_YEARLY;
+    r->held = ours && last->verb.kind >= VERB_BARE && last->dues[0].role == MOMENT_DEADLINE ? last->who : (struct spans){0};
+}
+
 static void sentence_read(struct reader *r, struct span s)
 {
     struct compiler *c = r->c;
     s = without_brackets(c, s);
     clauses_read(r, s);
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
+    subject_holds(r);
     r->listing = r->counts = r->counted = false;
     clauses_count(c, r->clauses, r->n_clauses);
     clauses_share(c, r->clauses, r->n_clauses);
@@ -530,9 +572,8 @@ static void sentence_read(struct reader *r, struct span s)
         r->counted = r->counted || (k->has_quota && r->now.n_dues > 0);
     }
     move_close(r, r->n_clauses);
-    const struct move *last = r->list->n > 0 ? &r->list->items[r->list->n - 1] : NULL;
-    r->yearly = last != NULL && last->sentence == r->sentence && last->n_dues > 0 &&
-                last->dues[0].each == EACH_YEARLY && c->page->text.at[s.to - 1] == ';';
+    classes_share(r);
+    leave_to_next(r, s);
 }
 
 /* 报送方式:电子版发至…, 三、报送材料 作品电子版、登记表: the label is no part of what it tells. */
@@ -561,6 +602,7 @@ void moves_read(struct compiler *c, struct moves *list)
         if (block->tail)
             continue;
         r.block = b;
+        r.held = (struct spans){0};
         r.heading = heading_above(c, b);
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {

@@ -533,6 +533,19 @@ static void further_counted(struct stretch *r)
     }
 }
 
+/* 各单位的项目材料|,请于4月25日前由秘书报送科研处,电子版发至…: a clause of its own says what the verb hands in. */
+static void clause_of_topic(struct stretch *r, struct spans *things)
+{
+    for (size_t i = r->first + 1; i < r->n_clauses; i++) {
+        const struct clause *k = &r->clauses[i - 1];
+        bool main = r->clauses[i].verb.span.from == r->now->verb.span.from;
+        static const struct str others[] = {S("注明"), S("标明"), S("写明"), S("进行"), S("登录"), S("登陆")};
+        bool marks = span_has_any(r->c, k->span, WORD_LIST(others));
+        if (main && !marks && k->verb.kind == VERB_NONE && k->n_dues == 0 && thing_ends(r->c, k->span))
+            topic_things(r->c, k, k->subject_end, things);
+    }
+}
+
 void take_objects(struct stretch *r)
 {
     struct compiler *c = r->c;
@@ -551,6 +564,8 @@ void take_objects(struct stretch *r)
         bool before = round == 0 && things->n == 0 && sends && r->now->n_dues > 0;
         if (before) /* 填写汇总表(…),于15日前报至教务部,同时将电子版发至…: the table, not its copy */
             made_things(c, (struct span){r->now->span.from, r->now->verb.span.from}, things);
+        if (before && things->n == 0)
+            clause_of_topic(r, things);
     }
     for (size_t i = r->first; i < r->n_clauses && sends && is_those(c, things); i++) {
         if (r->clauses[i].verb.kind == VERB_NAME) /* 推荐优秀诗文,…将电子版发至… */

@@ -48,6 +48,18 @@ static bool is_parallel(const struct compiler *c, const struct clause *k, const 
     return k->dues[k->n_dues - 1].span.to == k->span.to && k->n_dues == 1;
 }
 
+/* 各市于5月15日前,|将安排表,|6月20日前将总结报…: the deadline stands in a clause of its own before its thing. */
+static void due_before(const struct compiler *c, const struct clause *before, struct clause *k)
+{
+    bool ba = page_has(c->page, k->span.from, k->span.to, S("将")) || page_has(c->page, k->span.from, k->span.to, S("把"));
+    bool alone = before->verb.kind == VERB_NONE && before->n_dues == 1 && before->dues[0].role == MOMENT_DEADLINE &&
+                 before->dues[0].span.to == before->span.to;
+    if (!ba || !alone || k->n_dues > 0 || !thing_ends(c, k->span))
+        return;
+    k->dues = before->dues;
+    k->n_dues = 1;
+}
+
 /* 于8月31日前将进展情况,9月30日前将整改情况,10月25日前将总结报部: the last clause's verb is that of all. */
 static void verb_of_all(struct sentence *r)
 {
@@ -56,6 +68,8 @@ static void verb_of_all(struct sentence *r)
         const struct clause *next = &r->clauses[i];
         if (k->verb.kind != VERB_NONE || next->n_dues == 0 || next->verb.kind < VERB_BARE)
             continue;
+        if (i >= 2)
+            due_before(r->c, &r->clauses[i - 2], k);
         bool joined =
             page_has(r->c->page, next->span.from - 3, next->span.from, S("、")); /* 各局将甲表、景区将乙表于…前报 */
         if (k->n_dues == 0 && joined && k->who.n > 0 && next->who.n > 0) {
@@ -67,6 +81,7 @@ static void verb_of_all(struct sentence *r)
         if (is_parallel(r->c, k, next))
             k->verb = (struct verb){{k->span.to, k->span.to}, VERB_SEND};
         uint32_t behind = k->dues[0].span.to < k->span.to ? k->dues[0].span.to : k->span.from;
+        behind = behind < k->span.from ? k->span.from : behind;
         if (joined || page_has(r->c->page, behind, k->span.to, S("将")))
             k->verb = (struct verb){{k->span.to, k->span.to}, VERB_SEND};
     }

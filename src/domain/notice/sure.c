@@ -51,6 +51,8 @@ static bool is_odd_thing(const struct compiler *c, struct span s)
 {
     static const struct str heads[] = {S("在"), S("以"), S("按"), S("把"),   S("对"),   S("与"),  S("由"),
                                        S("于"), S("的"), S("请"), S("写明"), S("注明"), S("完成")};
+    if (page_has(c->page, s.from, s.to, S("完成情况")) || page_has(c->page, s.from, s.to, S("完成的")))
+        return false;
     static const struct str having[] = {S("有关"), S("有效"), S("有意")};
     if (page_has(c->page, s.from, s.to, S("有")) && page_has_any(c->page, s.from, s.to, WORD_LIST(having)) == 0)
         return true; /* 有文字材料的连同… */
@@ -154,9 +156,11 @@ static bool number_inside(const struct compiler *c, const struct making *d)
 {
     static const struct str counters[] = {S("次"), S("篇"), S("名"), S("个"), S("件"),
                                           S("项"), S("张"), S("支"), S("幅")};
+    static const struct str times[] = {S("个工作日"), S("个月"), S("个小时"), S("个自然日"), S("个学时"), S("个日历日")};
     for (uint32_t at = d->span.from, n; at < d->span.to && !d->has_quota; at += n ? n : 1) {
         n = digits_at(c->page, at, d->span.to);
-        if (n > 0 && page_has_any(c->page, at + n, d->span.to, WORD_LIST(counters)) > 0)
+        bool counts = n > 0 && page_has_any(c->page, at + n, d->span.to, WORD_LIST(counters)) > 0;
+        if (counts && page_has_any(c->page, at + n, d->span.to, WORD_LIST(times)) == 0)
             return true;
     }
     return false;

@@ -278,6 +278,18 @@ static bool is_concerned(const struct compiler *c, uint32_t at, uint32_t end)
            word_here(c, at + 6, end, WORD_UNIT) >= 6;
 }
 
+/* 市直|推荐不超过2所, 市直|、各县区限报3项: those directly under the office, without a noun. */
+static uint32_t direct_units(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    static const struct str words[] = {S("市直"), S("县直"), S("区直"), S("省直"), S("州直"), S("局直"), S("厅直")};
+    uint32_t n = page_has_any(c->page, at, end, WORD_LIST(words)), next = at + n;
+    static const enum word_kind asks[] = {WORD_NAME, WORD_SEND, WORD_AT_MOST, WORD_AT_LEAST};
+    bool asked = digits_at(c->page, next, end) > 0;
+    for (size_t i = 0; i < sizeof asks / sizeof *asks; i++)
+        asked = asked || word_here(c, next, end, asks[i]) > 0;
+    return n > 0 && asked && !word_here(c, next, end, WORD_UNIT) ? next : 0;
+}
+
 uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, struct spans *list)
 {
     uint32_t at = from, sign_at = from;
@@ -295,6 +307,7 @@ uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, struct 
             to = at + noun; /* 各班班长或学习委员统计…: the second name is a noun of its own */
         if (to == 0 && list->n > 0)
             to = plain_name(c, at, end);
+        to = to == 0 ? direct_units(c, at, end) : to;
         size_t named = list->n;
         if (to == 0 && named > 0)
             to = relative_name(c, at, end, false, list); /* 各基金会和具有公开募捐资格的慈善组织 */
