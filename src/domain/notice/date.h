@@ -22,6 +22,7 @@ struct calendar {
     bool dated;        /* a day told the last one */
     int month;         /* the last month named, 0 when none */
     struct day said;   /* the last date of the sentence, DAY_NONE when none: an hour may follow it in another clause */
+    bool daily;        /* … or it is of every day, as the rhythm before it is */
 };
 
 struct date {

@@ -450,13 +450,21 @@ static uint32_t days_at(struct compiler *c, struct span s, uint32_t from, struct
     return behind + sign - from;
 }
 
-/* 2月25日上午,各部门将材料在上午10:30前交…: the hour belongs to the date said before. */
+/*
+ * 2月25日上午,各部门将材料在上午10:30前交…, 每日8:30前报校医室,校医室于9:00前报…: the hour belongs to the date said before, or is
+ * of every day.
+ */
 static bool hour_moment_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
 {
     *m = (struct moment){.role = MOMENT_DEADLINE, .due = due_none()};
-    uint32_t n = day_is_set(c->calendar.said) ? time_at(c->page, from, end, &m->due.minute) : 0;
+    uint32_t n = day_is_set(c->calendar.said) || c->calendar.daily ? time_at(c->page, from, end, &m->due.minute) : 0;
     uint32_t sign = n > 0 && m->due.minute != NO_TIME ? deadline_sign(c, from + n, end) : 0;
     m->due.date = c->calendar.said;
+    if (c->calendar.daily) {
+        m->due.date = DAY_NONE;
+        m->due.relative = RELATIVE_SAME_DAY;
+        m->each = EACH_DAILY;
+    }
     m->span = (struct span){from, from + n + sign};
     return sign > 0;
 }
@@ -536,6 +544,7 @@ void moments_in(struct compiler *c, struct span s, struct moments *list)
             at += many;
         } else if (!after_digit(c->page, at) && moment_at(c, s, at, &m)) {
             arena_push(c->arena, list, m);
+            c->calendar.daily = m.each == EACH_DAILY;
             at = m.each == EACH_MONTHLY ? days_of_month(c, m, s.to, list) : m.span.to;
         } else {
             at = page_next(c->page, at);

@@ -434,6 +434,7 @@ static void clauses_read(struct reader *r, struct span s)
     r->first = 0;
     r->text = s;
     c->calendar.said = DAY_NONE;
+    c->calendar.daily = false;
     bool own = false; /* the sender's own step, until somebody else is named */
     for (size_t i = 0; i < parts->n; i++) {
         struct clause *k = &r->clauses[r->n_clauses];

@@ -322,8 +322,8 @@ static void members_in(const struct compiler *c, struct span name, uint32_t end,
     struct span inside = {name.to + 1, twin};
     bool said = false, many = word_before(c->page, name.from, name.to, WORD_THOSE) > 0 ||
                               page_has(c->page, name.to - 6, name.to, S("内容"));
-    if (twin <= name.to || twin > end)
-        return;
+    if (twin <= name.to || twin > end || page_has(c->page, inside.from, inside.to, S("附件")))
+        return; /* 推荐材料(附件2、3) */
     uint32_t n = page_has_any(c->page, inside.from, inside.to, WORD_LIST(says));
     said = n > 0;
     inside.from += n;
