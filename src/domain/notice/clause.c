@@ -258,6 +258,18 @@ static uint32_t signs_as(const struct compiler *c, struct str text)
     return n >= 12 ? n : 0;
 }
 
+/* 华辰集团安监部 signs, 安监部 is what the text calls it: its bytes. */
+static uint32_t signs_last(const struct compiler *c, struct str text)
+{
+    struct str issuer = c->draft->issuer;
+    for (size_t from = 3; from + 9 <= issuer.n; from += 3) {
+        struct str last = str_from(issuer, from);
+        if (((unsigned char)last.at[0] & 0xc0) != 0x80 && str_starts(text, last))
+            return (uint32_t)last.n;
+    }
+    return 0;
+}
+
 /* How high the office is that the name ends with or begins with: 3 省, 2 市, 1 县; 0 when the name does not say. */
 static int level_of(struct str name, bool begins)
 {
@@ -312,7 +324,8 @@ static bool own_step(const struct compiler *c, const struct clause *k)
     if (says_own_step(c, k) || tells_plan(c, k))
         return true;
     uint32_t colon = page_find(c->page, k->span, S(":"));
-    uint32_t from = colon != UINT32_MAX ? colon + 1 : k->span.from; /* 推荐名额:我校可向…推荐1人 */
+    bool to = colon != UINT32_MAX && word_before(c->page, k->span.from, colon, WORD_SEND) > 0; /* 寄至:市教育局 */
+    uint32_t from = colon != UINT32_MAX && !to ? colon + 1 : k->span.from; /* 推荐名额:我校可向…推荐1人 */
     uint32_t by = page_find(c->page, k->span, S("由"));
     if (by != UINT32_MAX && signs_as(c, text_of(c, (struct span){by + 3, k->span.to})) > 0)
         from = by + 3; /* 评审结果由市水利局于…前报省水利厅 */
@@ -323,6 +336,7 @@ static bool own_step(const struct compiler *c, const struct clause *k)
     struct str text = text_of(c, (struct span){from, k->span.to});
     uint32_t sender = word_here(c, from, k->span.to, WORD_SENDER);
     uint32_t signs = signs_as(c, text); /* 某某大学研究生院 signs: 研究生院审定 and 某某大学将… are its own steps */
+    signs = signs > 0 ? signs : signs_last(c, text);
     if (signs > sender && unit_ends(c, from, from + signs))
         sender = signs;
     if (sender == 0 || str_starts(str_from(text, sender), S("各")) || str_starts(str_from(text, sender), S("要求")))

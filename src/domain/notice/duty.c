@@ -214,13 +214,15 @@ static int by_place(const void *a, const void *b)
     return x->due.due.date.n < y->due.due.date.n ? -1 : x->due.due.date.n > y->due.due.date.n;
 }
 
-/* What the rules read as a demand, and no sentence of its kind is one. */
+/* What the rules read as a demand, and no sentence of its kind is one; not where thing, deadline and verb are all there. */
 static void drop_unlikely(struct makings *list)
 {
     size_t kept = 0;
     for (size_t i = 0; i < list->n; i++) {
-        if (!is_unlikely(list->items[i].logit, list->items[i].has_due) && !list->items[i].told_apart)
-            list->items[kept++] = list->items[i];
+        const struct making *d = &list->items[i];
+        bool whole = d->has_due && d->due.role == MOMENT_DEADLINE && d->verb == VERB_SEND && d->own_things;
+        if (!d->told_apart && (whole || !is_unlikely(d->logit, d->has_due)))
+            list->items[kept++] = *d;
     }
     list->n = kept;
 }

@@ -310,6 +310,8 @@ static void move_take(struct reader *r, struct clause *k)
     bool takes_over = k->n_dues > 0 || (k->verb.kind >= VERB_BARE && m->verb.kind < VERB_BARE);
     if (page_has(r->c->page, k->span.from, k->span.to, S("其中")) && asks_persons(r->c, k))
         k->who.n = 0; /* …报我厅,其中高校专家不少于1名: who is on the list */
+    if (m->who.n > 0 && m->verb.kind >= VERB_BARE && m->n_dues > 0 && k->verb.kind == VERB_NONE && k->n_dues == 0 && !k->has_quota)
+        k->who.n = 0; /* 各单位于…前提交总结,财务处组织验收: what comes then */
     bool list_on = r->listing && k->who.n > 0;
     for (size_t i = 0; list_on && i < k->who.n; i++)
         arena_push(r->c->arena, &m->who, k->who.items[i]);

@@ -52,7 +52,8 @@ static void things_around(const struct compiler *c, struct span s, const struct 
         bool behind_due = i > 0 && moments->items[i - 1].role == MOMENT_DEADLINE;
         bool before_due = i + 1 < moments->n && moments->items[i + 1].role == MOMENT_DEADLINE &&
                           moments->items[i + 1].span.from < s.to;
-        if (m->role == MOMENT_RHYTHM && (behind_due || before_due))
+        bool of_data = m->due.relative == RELATIVE_SAME_DAY && !word_before(c->page, s.from, m->span.to, WORD_BEFORE);
+        if (of_data || (m->role == MOMENT_RHYTHM && (behind_due || before_due))) /* 将当日0时至16时数据报… */
             continue; /* 景区逐日接待人数于5月1日17时前, 于每日17时前将每日疫情信息报…: said of the thing */
         before.to = m->due.relative == RELATIVE_AFTER ? event_from(c, s.from, m->span.from) : m->span.from;
         before.to -= word_before(c->page, s.from, before.to, WORD_AT);
@@ -100,6 +101,15 @@ static uint32_t behind_receiver(const struct compiler *c, uint32_t from, uint32_
     return from;
 }
 
+/* 2小时内: a further deadline. */
+static bool within_here(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    static const struct str units[] = {S("小时内"), S("分钟内"), S("日内"), S("天内"), S("个工作日内")};
+    int value;
+    uint32_t n = number_at(c->page, at, end, &value);
+    return n > 0 && page_has_any(c->page, at + n, end, WORD_LIST(units)) > 0;
+}
+
 /* What follows the verb, up to the receiver. */
 struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
 {
@@ -122,6 +132,8 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
             to = past;
             continue;
         }
+        if (page_has(c->page, to, end, S("、")) && within_here(c, to + 3, end))
+            return (struct span){from, to}; /* 30分钟内电话报告|、2小时内书面报告 */
         uint32_t until = word_here(c, to, end, WORD_DATA_UNTIL);
         for (size_t i = 0; until == 0 && i < sizeof stops / sizeof *stops; i++) {
             uint32_t more =
@@ -129,6 +141,7 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
             if (more > 0) /* 填报并提交报告 */
                 return object_after(c, (struct verb){{to + 3, to + 3 + more}, VERB_SEND}, end);
             bool range = i == 0 && digits_at(c->page, to + 3, end) > 0; /* 1月至3月统计表 */
+            range = range || (page_has(c->page, to, end, S("后")) && page_has(c->page, to - 3, end, S("前后对比")));
             range = range || (page_has(c->page, to, end, S("并加盖")) && page_has(c->page, to - 6, to, S("签字")));
             if (!range && page_has(c->page, to, end, stops[i]))
                 return (struct span){from, to};

@@ -168,7 +168,8 @@ static uint32_t behind_label(const struct compiler *c, struct span clause)
     uint32_t colon = page_find(c->page, clause, S(":"));
     if (colon != UINT32_MAX && page_ends_any(c->page, clause.from, colon, WORD_LIST(places)) > 0)
         return clause.from;
-    if (colon == UINT32_MAX || colon - clause.from > 24 || unit_ends(c, clause.from, colon))
+    bool to = colon != UINT32_MAX && word_before(c->page, clause.from, colon, WORD_SEND) > 0 && digits_at(c->page, clause.from, colon) > 0;
+    if (colon == UINT32_MAX || colon - clause.from > 24 || unit_ends(c, clause.from, colon) || to) /* 4月28日前寄至:市教育局 */
         return clause.from;
     bool asks = word_here(c, colon + 1, clause.to, WORD_MODAL) > 0 ||
                 page_has(c->page, colon + 1, clause.to, S("原则上")) || unit_at(c, colon + 1, clause.to);

@@ -441,11 +441,22 @@ static size_t duty_behind(const struct makings *list, uint32_t at)
     return first;
 }
 
+/* (四)各校推荐5篇心得,于…前报送,邮件主题为“校名+读书心得”: a whole demand with a rule of its own lends it to no other item. */
+static bool is_ones_own(const struct makings *list, struct span rule)
+{
+    for (size_t i = 0; i < list->n && list->n <= NEIGHBOURS; i++) {
+        const struct making *d = &list->items[i];
+        if (d->own_rule && d->rule.from == rule.from && d->has_due && d->own_things && d->who_own)
+            return true;
+    }
+    return false;
+}
+
 /* The nearest duties that it reaches, if any does. */
 static void give_rule(struct compiler *c, struct makings *list, struct span rule, uint32_t block, uint32_t at,
                       bool near)
 {
-    bool given = false;
+    bool given = false, own = is_ones_own(list, rule);
     size_t middle = duty_behind(list, at), from = 0, to = list->n;
     if (list->n > NEIGHBOURS) { /* only neighbours speak of each other */
         from = middle > NEIGHBOURS ? middle - NEIGHBOURS : 0;
@@ -454,7 +465,7 @@ static void give_rule(struct compiler *c, struct makings *list, struct span rule
     for (enum reach r = REACH_BEFORE; r <= (near ? REACH_PART : REACH_ALL) && !given; r++) {
         for (size_t i = from; i < to; i++) {
             struct making *d = &list->items[i];
-            if (d->inside || !rule_reaches(c, d, r, block, at))
+            if (d->inside || !rule_reaches(c, d, r, block, at) || (own && d->block != block))
                 continue;
             given = true;
             if (span_is_empty(d->rule) && near == (r <= REACH_PART))
