@@ -212,10 +212,13 @@ static bool tells_which(const struct compiler *c, uint32_t past, uint32_t end)
     return false;
 }
 
-/* 前三名, 共86人, 达到40件, 每一类别, 三个组: a rank, all together, what a prize is given for, what the pieces fall into. */
+/* 前三名, 共86人, 共评选30名, 达到40件, 每一类别, 三个组: a rank, all together, what a prize is given for, what the pieces fall into. */
 static bool is_rank(const struct compiler *c, struct span clause, uint32_t at, uint32_t past)
 {
-    static const struct str signs[] = {S("前"), S("第"), S("共"), S("达到"), S("每")};
+    static const struct str signs[] = {S("前"),       S("第"),       S("共"),     S("达到"),     S("每"),
+                                       S("共评选"),   S("共表彰"),   S("共评出"), S("计划评选"), S("拟评选"),
+                                       S("共遴选"),   S("计划表彰"), S("拟表彰"), S("计划遴选"), S("拟遴选"),
+                                       S("共设奖项"), S("共奖励"),   S("共选拔"), S("共认定"),   S("拟认定")};
     static const struct str parts[] = {S("组的"), S("组别"), S("小组"), S("类别"), S("主题"), S("学段")};
     static const struct str tells[] = {S("的"), S("是"), S("作为"), S("这")}; /* 是上级交办的一项工作 */
     struct span lead = {clause.from, at}; /* 小课题申报分市级和县级两类 */
