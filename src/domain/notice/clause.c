@@ -336,7 +336,7 @@ static bool own_step(const struct compiler *c, const struct clause *k)
     struct str text = text_of(c, (struct span){from, k->span.to});
     uint32_t sender = word_here(c, from, k->span.to, WORD_SENDER);
     uint32_t signs = signs_as(c, text); /* 某某大学研究生院 signs: 研究生院审定 and 某某大学将… are its own steps */
-    signs = signs > 0 ? signs : signs_last(c, text);
+    signs = signs > 0 ? signs : str_starts(text, c->draft->issuer) ? (uint32_t)c->draft->issuer.n : signs_last(c, text);
     if (signs > sender && unit_ends(c, from, from + signs))
         sender = signs;
     if (sender == 0 || str_starts(str_from(text, sender), S("各")) || str_starts(str_from(text, sender), S("要求")))

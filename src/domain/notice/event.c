@@ -321,7 +321,7 @@ static bool stage_of(struct compiler *c, const struct block *b, struct days *r)
     static const struct str sends[] = {S("报名"), S("申报"), S("报送"), S("提交"), S("推荐"),
                                        S("征集"), S("投稿"), S("征稿"), S("上报")};
     static const struct str plans[] = {S("活动安排"), S("日程安排"), S("活动日程"), S("活动步骤"), S("活动进程")};
-    if (b->tail || b->letter > 0 || b->sentences.n == 0)
+    if (b->tail || b->sentences.n == 0)
         return false;
     struct span first = b->sentences.items[0];
     bool plan = span_has_any(c, heading_of(c, b), WORD_LIST(plans)) && may_begin(c, first.from, first.to);
@@ -351,7 +351,7 @@ static bool stages_read(struct compiler *c, size_t *i, struct days *r)
     size_t n = 0, last = *i;
     for (size_t k = *i; k < c->blocks.n && k < last + 8; k++) {
         const struct block *now = &c->blocks.items[k];
-        if (now->level != LEVEL_NONE && now->level < b->level)
+        if (now->letter != b->letter || (now->level != LEVEL_NONE && now->level < b->level))
             break;
         if (now->level != b->level || !stage_of(c, now, &next) || (n > 0 && next.to.n < r->to.n))
             continue;
@@ -374,7 +374,8 @@ static void window_take(struct compiler *c, const struct days *d, int score, int
     c->draft->to = d->to;
 }
 
-static void window_read(struct compiler *c)
+/* The window that this letter, or those it passes on, tell of. */
+static bool window_read(struct compiler *c, bool passed_on)
 {
     static const struct str page[] = {S("点击"), S("浏览"), S("来源:"), S("作者:"), S("阅读次数"), S("发布时间")};
     enum { STAGES = 5 };
@@ -383,7 +384,7 @@ static void window_read(struct compiler *c)
     for (size_t i = 0; i < c->blocks.n; i++) {
         const struct block *b = &c->blocks.items[i];
         struct days d;
-        if (b->tail || b->letter > 0)
+        if (b->tail || (b->letter > 0) != passed_on)
             continue;
         size_t last = i;
         if (stage_of(c, b, &d) && stages_read(c, &last, &d)) {
@@ -403,18 +404,23 @@ static void window_read(struct compiler *c)
                 bool off = is_holiday(c, sentence, now);
                 if (off && holidays && now->from.n > c->draft->to.n)
                     c->draft->to = now->to; /* 中秋节…放假,国庆节…放假: from the first to the last */
-                int before = best;
-                window_take(c, now, event_score(c, sentence, now, heading_of(c, b)), &best);
+                int before = best, score = event_score(c, sentence, now, heading_of(c, b));
+                bool vague = score > 0 && span_has(c, now->span, S("旬")); /* 将于4月中旬举行, and below the days */
+                window_take(c, now, vague ? 1 : score, &best);
                 holidays = best > before ? off : holidays;
             }
         }
     }
+    return best > 0;
 }
 
 void occasion_read(struct compiler *c)
 {
     struct calendar before = c->calendar;
-    window_read(c);
+    if (!window_read(c, false)) {
+        c->calendar = before;
+        window_read(c, true);
+    }
     c->calendar = before;
     theme_read(c);
 }

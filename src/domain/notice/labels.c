@@ -85,6 +85,8 @@ bool is_period(const struct compiler *c, const struct moves *moves, const struct
                         span_has(c, o->span, S("统一")) || span_has(c, o->span, S("初评后"));
         bool other = !above && m->things.n > 0 && o->things.n > 0 && !is_those(c, &o->things) &&
                      !lists_meet(c, &m->things, &o->things) && m->things.items[0].from != m->verb.span.from;
+        other = other || (m->who.n > 0 && o->who.n > 0 && m->verb.kind >= VERB_JOIN && !is_anyone(c, &m->who) &&
+                          !lists_meet(c, &m->who, &o->who)); /* 学生自行报名, and 各学院报汇总表 */
         if (dated && (gathered || own->due.date.n <= due->due.date.n) && !other && same_letter(c, o->block, m->block) &&
             o->verb.span.from != m->verb.span.from)
             return true;

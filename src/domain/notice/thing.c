@@ -129,6 +129,8 @@ static struct span drop_count(const struct compiler *c, struct span s)
     bool all = unit > 3 && s.from + n + unit == s.to; /* 1名|教师: 名教师 counts elsewhere */
     if (unit > 0)
         s.from += n + (all ? 3 : unit);
+    static const struct str bounds[] = {S("以上的"), S("以内的"), S("左右的"), S("以上"), S("以内"), S("左右")};
+    s.from += unit > 0 && !all ? page_has_any(c->page, s.from, s.to, WORD_LIST(bounds)) : 0; /* 5张以上|照片 */
     return s;
 }
 
