@@ -204,13 +204,13 @@ static uint32_t demanded_at(const struct compiler *c, struct span s, uint32_t en
 /* 活动期间如发生|突发事件: where what happened begins, behind when it does. */
 static uint32_t behind_when(const struct compiler *c, struct span s)
 {
-    static const struct str happens[] = {S("发生"), S("出现"), S("发现"), S("遇到")};
+    static const struct str happens[] = {S("发生"), S("出现"), S("发现"), S("遇到"), S("遇有"), S("遇")};
     static const struct str whens[] = {S("期间"), S("期间如"), S("期间若"), S("期间一旦"),
                                        S("中"),   S("中如"),   S("中若")};
     for (size_t i = 0; i < sizeof happens / sizeof *happens; i++) {
         uint32_t at = page_find(c->page, s, happens[i]);
         if (at != UINT32_MAX && page_ends_any(c->page, s.from, at, WORD_LIST(whens)) > 0)
-            return at + 6;
+            return at + (uint32_t)happens[i].n;
     }
     return s.from;
 }

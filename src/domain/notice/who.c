@@ -78,8 +78,8 @@ static bool on_list(const struct compiler *c, uint32_t from, uint32_t at, uint32
 {
     static const struct str people[] = {S("人"),   S("人员"), S("员"), S("教师"),
                                         S("选手"), S("学生"), S("者"), S("代表")};
-    static const struct str lists[] = {S("名单"),   S("推荐表"), S("登记表"), S("信息表"),
-                                       S("花名册"), S("通讯录"), S("汇总表"), S("统计表")};
+    static const struct str lists[] = {S("名单"),   S("推荐表"), S("登记表"), S("信息"),     S("花名册"),
+                                       S("通讯录"), S("汇总表"), S("统计表"), S("基本信息"), S("联系方式")};
     return page_ends_any(c->page, from, at, WORD_LIST(people)) > 0 &&
            page_has_any(c->page, at, end, WORD_LIST(lists)) > 0;
 }
@@ -108,6 +108,8 @@ uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, bool su
         if (first == 0 && holds_papers(c, (struct span){from, at}, end))
             return 0;
         bool unit = at >= head && unit_ends(c, from, at) && !word_here(c, at - 3, end, WORD_BELONGS);
+        if (first != 0 && at < limit && digits_at(c->page, at, limit) > 0)
+            break; /* 每学院|组1支代表队 */
         if (first != 0 && !unit && at < limit && (stops_at(c, from, at, end) || word_here(c, at, end, WORD_SEND)))
             break;
         if (!unit) {
