@@ -97,6 +97,9 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
         return true;
     if (is_way_label(c, k, m, heading))
         return true;
+    static const struct str held[] = {S("举行"), S("举办"), S("召开"), S("开展")};
+    if (k->verb.kind == VERB_NONE && page_has_any(c->page, m->span.to, k->span.to, WORD_LIST(held)) > 0)
+        return false; /* 三、申报方式和时间, and below it (三)终评:1月上旬举行 */
     bool is = page_has(c->page, lead.to - 3, lead.to, S("为")) || page_has(c->page, lead.to - 1, lead.to, S(":"));
     bool named =
         is && lead.to - lead.from < 120 && k->verb.kind == VERB_NONE; /* 五、上报时间 《工资价位表》为1月7日前 */

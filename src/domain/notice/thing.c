@@ -358,6 +358,9 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
         return; /* 申报|(报送)内容 */
     if ((s.to < s.from + 6 && !latin) || (strict && !named && !thing_ends(c, s)))
         return;
+    static const struct str ways[] = {S("登录"), S("登陆"), S("//"), S("www."), S("http")};
+    if (page_has_any(c->page, s.from, s.to, WORD_LIST(ways)) > 0 && !page_has(c->page, s.to - 3, s.to, S("表")))
+        return; /* 登录平台注册 */
     bool titled_by = page_find(c->page, s, S("《")) != UINT32_MAX;
     if (!titled_by && page_has_any(c->page, s.from, s.to, by_words, 6))
         return; /* 按照文件|要求填写 */
