@@ -5,6 +5,7 @@
 #include "domain/notice/block.h"
 #include "domain/notice/counted.h"
 #include "domain/notice/list.h"
+#include "domain/notice/number.h"
 #include "domain/notice/object.h"
 #include "domain/notice/preamble.h"
 #include "domain/notice/rule.h"
@@ -534,11 +535,56 @@ static void leave_to_next(struct reader *r, struct span s)
     r->held = ours && last->verb.kind >= VERB_BARE && last->dues[0].role == MOMENT_DEADLINE ? last->who : (struct spans){0};
 }
 
+/*
+ * 学校推荐(4月10日前):各学校…; 自主申报(5月8日-19日):申请人…; 3月10日-31日:各校…: where the sentence goes on behind the label; its days
+ * to moments.
+ */
+static uint32_t behind_dated_label(struct compiler *c, struct span s, struct moments *days)
+{
+    enum { LABEL_BYTES = 45, DAYS_BYTES = 60 };
+    const struct page *p = c->page;
+    uint32_t open = page_find(p, s, S("(")), close = open == UINT32_MAX ? 0 : p->twin[open], colon = close + 1;
+    bool label = close > open && open > s.from + 6 && open - s.from <= LABEL_BYTES && close + 2 < s.to &&
+                 p->text.at[colon] == ':' && !span_has(c, (struct span){s.from, open}, S(","));
+    bool range = !label && digits_at(p, s.from, s.to) > 0;
+    if (range) {
+        open = s.from - 1;
+        close = colon = page_find(p, s, S(":"));
+        label = colon != UINT32_MAX && colon - s.from <= DAYS_BYTES && colon + 1 < s.to;
+    }
+    if (label)
+        moments_in(c, (struct span){open + 1, close}, days);
+    bool whole = days->n == 1 && days->items[0].span.from == open + 1 && days->items[0].span.to + 6 >= close;
+    range = range && (!whole || days->items[0].role != MOMENT_DATE || !days->items[0].dates.is_range);
+    return label && whole && !range ? colon + 1 : s.from; /* 5月20日前: is a deadline already */
+}
+
+/* The days of the label are those of the sentence, where it hands something in and has no others. */
+static void label_dates(struct reader *r, struct moments *days, struct span label)
+{
+    bool dated = days->n != 1 || days->items[0].role == MOMENT_OTHER, sends = false;
+    for (size_t i = 0; i < r->n_clauses; i++) {
+        const struct clause *k = &r->clauses[i];
+        dated = dated || k->n_dues > 0;
+        bool joins = k->verb.kind == VERB_JOIN || k->verb.kind == VERB_FILL;
+        sends = sends || k->verb.kind >= VERB_NAME || (joins && span_has_word(r->c, label, WORD_SEND));
+    }
+    if (dated || !sends)
+        return;
+    r->clauses[0].dues = days->items;
+    r->clauses[0].n_dues = 1;
+}
+
 static void sentence_read(struct reader *r, struct span s)
 {
     struct compiler *c = r->c;
     s = without_brackets(c, s);
+    struct moments days = {0};
+    struct span label = {s.from, behind_dated_label(c, s, &days)};
+    s.from = label.to;
     clauses_read(r, s);
+    if (label.to > label.from)
+        label_dates(r, &days, label);
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     subject_holds(r);
     r->listing = r->counts = r->counted = false;

@@ -159,9 +159,24 @@ static void label_of_all(struct sentence *r)
     }
 }
 
+/* 督查组反馈问题后,各地于…前报送方案: what comes before, and by whom, where the next clause names its own. */
+static void done_before(struct sentence *r)
+{
+    for (size_t i = 0; i + 1 < r->n_clauses; i++) {
+        struct clause *k = &r->clauses[i];
+        const struct clause *next = &r->clauses[i + 1];
+        bool after = page_has(r->c->page, k->span.to - 3, k->span.to, S("后")) && k->who.n > 0 && k->n_dues == 0;
+        if (!after || next->who.n == 0 || next->who.items[0].from != next->span.from || next->condition)
+            continue;
+        k->who.n = 0;
+        k->verb = (struct verb){{0, 0}, VERB_NONE};
+    }
+}
+
 void clauses_share(struct compiler *c, struct clause *clauses, size_t n)
 {
     struct sentence s = {c, clauses, n};
+    done_before(&s);
     label_of_all(&s);
     hour_of_all(&s);
     verb_of_all(&s);
