@@ -91,6 +91,19 @@ static bool is_time(const struct compiler *c, uint32_t at)
     return dates_at(c->words, c->page, at, page_end(c->page), &d) && d.to.month != 0;
 }
 
+/* 内容包括甲、乙|,于5月13日前报…: where the list ends and the sentence goes on. */
+static uint32_t list_end(const struct compiler *c, struct span s)
+{
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t past = page_skip(c->page, at);
+        bool on = past == at && c->page->text.at[at] == ',' && word_here(c, at + 1, s.to, WORD_AT) > 0;
+        if (on && span_has_word(c, (struct span){at, s.to}, WORD_BEFORE))
+            return at;
+        at = past > at ? past : page_next(c->page, at);
+    }
+    return s.to;
+}
+
 /* 内容包括:甲、乙, and the headed ones. */
 void lists_find(struct compiler *c, struct lists *lists)
 {
@@ -109,7 +122,9 @@ void lists_find(struct compiler *c, struct lists *lists)
             if (!word_find(c->words, c->page, b->sentences.items[k], WORD_CONSISTS, &at) || is_time(c, at.to))
                 continue;
             bool label = at.from == b->span.from && b->span.to - b->span.from < SHORT_LIST;
-            things_in(c, (struct span){at.to, label ? b->span.to : b->sentences.items[k].to}, false, &l.things);
+            struct span list = {at.to, label ? b->span.to : b->sentences.items[k].to};
+            list.to = label ? list.to : list_end(c, list);
+            things_in(c, list, false, &l.things);
             if (l.things.n > 0)
                 arena_push(c->arena, lists, l);
         }

@@ -72,8 +72,13 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
         m->span = (struct span){from, at + sign};
         return true;
     }
-    m->due.relative = next ? RELATIVE_NEXT_DAY : RELATIVE_SAME_DAY;
     m->span = (struct span){from, at + sign};
+    if (same && !event && day_is_set(c->calendar.said)) { /* 5月8日的活动信息请于当日16时前报送 */
+        m->due.date = c->calendar.said;
+        m->each = EACH_ONCE;
+        return true;
+    }
+    m->due.relative = next ? RELATIVE_NEXT_DAY : RELATIVE_SAME_DAY;
     return true;
 }
 
