@@ -400,6 +400,20 @@ static bool brings_next(const struct compiler *c, uint32_t from, uint32_t at, ui
     return to > name && page_has(c->page, to, end, S("将"));
 }
 
+/* 信息于每月25日前、|案例于每季度末月20日前、|总结于6月20日前报送: each thing by its day is a clause. */
+static bool dates_next(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+{
+    enum { NEXT_BYTES = 75 };
+    const struct page *p = c->page;
+    if (!page_has(p, at, end, S("、")) || at < from + 6 || !page_has(p, at - 3, at, S("前")) || !page_is_han(p, at + 3))
+        return false;
+    uint32_t to = at + 3, limit = end - to > NEXT_BYTES ? to + NEXT_BYTES : end;
+    while (to < limit && p->text.at[to] != ',' && !page_has(p, to, end, S("、")))
+        to = page_next(p, to);
+    uint32_t by = page_find(p, (struct span){at + 3, to}, S("于"));
+    return by != UINT32_MAX && by >= at + 9 && span_has(c, (struct span){by, to}, S("前"));
+}
+
 /* 在今天下班前告知工会并于明天上午送交材料: the second deadline has a verb of its own. */
 static bool goes_on_by(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
@@ -434,7 +448,8 @@ void clauses_of(const struct compiler *c, struct span s, struct spans *list)
             from = at;
         }
         bool comma = is_comma(p, at) && !paces(c, from, at, s.to);
-        if (comma || tells_next(c, s.from, at, s.to) || brings_next(c, from, at, s.to)) {
+        if (comma || tells_next(c, s.from, at, s.to) || brings_next(c, from, at, s.to) ||
+            dates_next(c, from, at, s.to)) {
             if (at > from)
                 arena_push(c->arena, list, ((struct span){from, at}));
             from = page_next(p, at);

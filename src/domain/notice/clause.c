@@ -91,6 +91,10 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
     bool adverb = page_has(c->page, m->span.from - 3, m->span.from, S("于")) ||
                   page_has(c->page, m->span.from - 3, m->span.from, S("迟")) ||
                   page_has(c->page, m->span.from - 3, m->span.from, S("晚"));
+    bool done = adverb && k->verb.kind == VERB_NONE && /* 答辩小组须于6月2日前|完成成绩评定 */
+                (page_has(c->page, m->span.to, k->span.to, S("完成")) || page_has(c->page, m->span.to - 6, k->span.to, S("完成")));
+    if (done && k->span.to > m->span.to + 9)
+        return false;
     if (word_before(c->page, from, m->span.from, WORD_DEADLINE_IS))
         return !adverb || k->verb.kind < VERB_BARE; /* 务必于…前报送 is no label */
     if (lead.to - lead.from < 60 && is_due_label(c, lead))

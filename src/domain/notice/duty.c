@@ -37,6 +37,14 @@ static bool is_another(const struct compiler *c, const struct making *d, const s
     return d->has_quota && m->has_quota && !d->labelled && !m->labelled;
 }
 
+/* 每半年报送统计表。上半年于当年6月5日前报送,…: the days of a rhythm without one. */
+static bool tells_days(const struct compiler *c, const struct making *d, const struct move *m, const struct moment *due)
+{
+    static const struct str halves[] = {S("上半年"), S("下半年"), S("半年"), S("学期")};
+    return d->due.each == EACH_YEARLY && is_soft(&d->due) && due->each == EACH_ONCE && d->block == m->block &&
+           m->who.n == 0 && day_is_set(due->due.date) && span_has_any(c, m->span, WORD_LIST(halves));
+}
+
 /* A duty that the move with this deadline restates. */
 static struct making *restated(const struct compiler *c, const struct makings *list, const struct move *m,
                                const struct moment *due)
@@ -52,13 +60,14 @@ static struct making *restated(const struct compiler *c, const struct makings *l
         bool alike = same_due(&d->due.due, &due->due) && d->due.each == due->each;
         bool rhythm = d->due.each == due->each && due->each != EACH_ONCE && (is_soft(&d->due) || is_soft(due)) &&
                       (same_part(c, d->block, m->block) || lists_meet(c, &d->things, &m->things));
+        rhythm = rhythm || tells_days(c, d, m, due);
         if ((!alike && !rhythm) || m->inside || !same_letter(c, d->block, m->block) || !who_agree(c, d, m))
             continue;
         bool class = d->has_quota && m->has_quota && m->who.n > 0; /* 各校限报4项,示范学校限报8项 */
         if (d->sentence == m->sentence && (others_office(c, d, m) || other_rhythm(c, &d->due, due) || class))
             continue;
         bool close = d->sentence == m->sentence || d->labelled || m->labelled;
-        bool sure = alike ? close : d->heading || m->heading;
+        bool sure = alike ? close : d->heading || m->heading || tells_days(c, d, m, due);
         bool others = d->labelled && d->own_things && m->things.n > 0 && d->sentence != m->sentence &&
                       due->each != EACH_ONCE &&
                       !things_agree(c, d, m); /* 月报为次月5日前, and elsewhere 季小结于季末次月5日前报 */
@@ -165,8 +174,11 @@ static void say_again(struct compiler *c, struct making *d, const struct move *m
                   m->verb.kind == VERB_SEND && m->who.n > 0 && m->things.n > 0 && !is_those(c, &m->things) &&
                   !is_anyone(c, &m->who); /* …前完成上报; …前将统计表发送至教务处 */
     surer = surer || fuller;
-    if (harder || surer)
+    enum notice_each each = d->due.each == EACH_YEARLY ? EACH_YEARLY : due->each;
+    if (harder || surer) {
         d->due = *due;
+        d->due.each = each;
+    }
     if (harder || spoken || surer || (d->heading && !m->heading)) { /* 请于8月31日前投稿, not 征文时间:…至8月31日 */
         d->span = m->span;
         d->sentence = m->sentence;

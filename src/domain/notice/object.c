@@ -481,7 +481,8 @@ static void labelled_count(struct stretch *r)
 {
     struct span s = r->now->span;
     uint32_t colon = page_find(r->c->page, s, S(":"));
-    static const struct str others[] = {S("小学"), S("中学"), S("初中"), S("高中"), S("幼儿园"), S("单位"), S("学校")};
+    static const struct str others[] = {S("小学"), S("中学"), S("初中"), S("高中"),   S("幼儿园"), S("单位"),
+                                        S("学校"), S("实施"), S("立项"), S("启动"), S("阶段"), S("推进"), S("组织")};
     if (colon != UINT32_MAX && (word_before(r->c->page, s.from, colon, WORD_SECTION) > 0 ||
                                 page_ends_any(r->c->page, s.from, colon, WORD_LIST(others)) > 0))
         return; /* 小学:实验小学选送3件 */

@@ -248,9 +248,22 @@ uint32_t days_of_month(const struct compiler *c, struct moment first, uint32_t e
     return at + time + deadline_sign(c, at + time, end);
 }
 
+/* 每年报送一次, 每半年向市局报送: a rhythm of the year without a day, right before what is done by it. */
+static bool yearly_at(const struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
+{
+    static const struct str words[] = {S("每半年"), S("每学期"), S("每学年"), S("每年度"), S("每年")};
+    static const struct str asks[] = {S("向"), S("至少"), S("定期"), S("应"), S("须"), S("要"), S("需")};
+    uint32_t n = page_has_any(c->page, from, end, WORD_LIST(words)), behind = from + n;
+    if (n == 0 || (!word_here(c, behind, end, WORD_SEND) && page_has_any(c->page, behind, end, WORD_LIST(asks)) == 0))
+        return false;
+    *m = (struct moment){.role = MOMENT_RHYTHM, .due = due_none(), .each = EACH_YEARLY, .span = {from, behind}};
+    return true;
+}
+
 bool rhythm_at(struct compiler *c, struct span s, uint32_t at, struct moment *m)
 {
-    if (!daily_at(c, at, s.to, m) && !weekly_at(c, at, s.to, m) && !monthly_at(c, at, s.to, m))
+    if (!daily_at(c, at, s.to, m) && !weekly_at(c, at, s.to, m) && !monthly_at(c, at, s.to, m) &&
+        !yearly_at(c, at, s.to, m))
         return false;
     c->calendar.said = DAY_NONE; /* an hour that follows is the rhythm's */
     return true;

@@ -40,7 +40,7 @@ static bool is_parallel(const struct compiler *c, const struct clause *k, const 
     const struct clause *both[] = {k, next};
     for (size_t i = 0; i < 2; i++) {
         const struct moment *m = &both[i]->dues[0];
-        bool dated = m->role == MOMENT_DEADLINE && day_is_set(m->due.date) && !both[i]->labelled;
+        bool dated = m->role == MOMENT_DEADLINE && !both[i]->labelled;
         uint32_t from = both[i]->span.from, to = m->span.from - word_before(c->page, from, m->span.from, WORD_AT);
         if (!dated || to < from + 6 || span_has(c, (struct span){from, to}, S(":")))
             return false;

@@ -158,6 +158,8 @@ static struct span drop_count_behind(const struct compiler *c, struct span s)
     if (dash > 0 && number_before(c, s.from + 6, number - dash) < number - dash)
         number = number_before(c, s.from + 6, number - dash);
     s.to = number < from ? number : s.to;
+    static const struct str whose[] = {S("每人"), S("每生"), S("每校"), S("每队"), S("各")}; /* 心得体会|每人1篇 */
+    s.to -= number < from ? page_ends_any(c->page, s.from + 6, s.to, WORD_LIST(whose)) : 0;
     return s;
 }
 
