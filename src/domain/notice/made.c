@@ -72,7 +72,8 @@ void made_things(const struct compiler *c, struct span s, struct spans *list)
             from = page_back(c->page, from);
         if (from < at)
             things_in(c, (struct span){from, at}, true, list);
-        if (!page_has(c->page, at + n, s.to, S("的")))
+        bool deed = page_has(c->page, at, s.to, S("完成")) && span_has(c, (struct span){at, to}, S("进行"));
+        if (!page_has(c->page, at + n, s.to, S("的")) && !deed) /* 对完成|情况进行全面总结 */
             things_in(c, (struct span){at + n, to}, true, list);
         at = to;
     }

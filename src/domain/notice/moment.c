@@ -387,6 +387,29 @@ static bool this_week_at(struct compiler *c, struct span s, uint32_t from, struc
     return true;
 }
 
+/* 请于周五前交: of the week of the letter, or of the next when that day is over. */
+static bool weekday_moment_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
+{
+    static const struct str others[] = {S("每"), S("本"), S("下"), S("上"), S("逢"), S("双"), S("单"),
+                                        S("隔"), S("各"), S("第"), S("("),  S("当"), S("该"), S("这"), S("日")};
+    int weekday = 0;
+    uint32_t n = day_is_set(c->calendar.issued) && (eat(c, from, s.to, S("周")) || eat(c, from, s.to, S("星期")))
+                     ? weekday_at(c->page, from, s.to, &weekday)
+                     : 0;
+    if (n == 0 || page_ends_any(c->page, 0, from, WORD_LIST(others)) > 0)
+        return false;
+    *m = (struct moment){.role = MOMENT_DEADLINE, .due = due_none()};
+    uint32_t at = from + n;
+    at += time_at(c->page, at, s.to, &m->due.minute);
+    uint32_t sign = deadline_sign(c, at, s.to);
+    int ahead = (weekday - day_weekday(c->calendar.issued) + 7) % 7;
+    m->due.date = day_plus(c->calendar.issued, ahead);
+    struct civil day = day_civil(m->due.date);
+    m->dates.from = m->dates.to = (struct date){day.year, day.month, day.day};
+    m->span = (struct span){from, at + sign};
+    return sign > 0;
+}
+
 /* 6、8、10、12月3日前: the months before the one that carries the day. Appends one moment for each month. */
 static uint32_t months_at(struct compiler *c, struct span s, uint32_t from, struct moments *list)
 {
@@ -472,7 +495,7 @@ static bool hour_moment_at(struct compiler *c, uint32_t from, uint32_t end, stru
 static bool moment_at(struct compiler *c, struct span s, uint32_t at, struct moment *m)
 {
     return rhythm_at(c, s, at, m) || within_at(c, s, at, m) || after_at(c, at, s.to, m) || this_week_at(c, s, at, m) ||
-           date_moment_at(c, s, at, m) || hour_moment_at(c, at, s.to, m);
+           weekday_moment_at(c, s, at, m) || date_moment_at(c, s, at, m) || hour_moment_at(c, at, s.to, m);
 }
 
 /* 6月30日、12月31日前: the sign at the end holds for all that it joins. */

@@ -500,7 +500,7 @@ static void classes_share(struct reader *r)
 {
     struct moves *list = r->list;
     const struct move *last = list->n > 0 ? &list->items[list->n - 1] : NULL;
-    if (last == NULL || last->sentence != r->sentence || last->verb.kind < VERB_BARE || !last->has_quota)
+    if (last == NULL || last->sentence != r->sentence || last->verb.kind < VERB_FILL || !last->has_quota)
         return;
     for (size_t i = list->n - 1; i-- > 0 && list->items[i].sentence == r->sentence;) {
         struct move *m = &list->items[i];

@@ -276,6 +276,9 @@ static struct span clean(const struct compiler *c, struct span s)
     uint32_t open = page_find(c->page, title, S("(")); /* 电子版材料(秦敏QQ4718: the page lost the other bracket */
     title.to = open != UINT32_MAX && open > title.from && c->page->twin[open] == 0 ? open : title.to;
     s = cut_manner(c, passed_through(c, title));
+    uint32_t along = s.to > s.from + 6 ? page_find(c->page, (struct span){s.from + 6, s.to}, S("随")) : UINT32_MAX;
+    if (along != UINT32_MAX && thing_ends(c, (struct span){s.from, along}))
+        s.to = along; /* 材料|随总结一并上报 */
     static const struct str manners[] = {S("采用"),   S("通过"),   S("以邮"),   S("以电子"), S("以“"),
                                          S("经所在"), S("经本"),   S("所在"),   S("应立即"), S("要立即"),
                                          S("须立即"), S("应及时"), S("要及时"), S("应迅速"), S("要迅速")};

@@ -236,6 +236,15 @@ static bool names_work(const struct compiler *c, uint32_t at, uint32_t end)
     return joined && span_has(c, (struct span){at, to}, S("工作"));
 }
 
+/* 封面注明单位、姓名、申报|专业: one of the words that are to be written. */
+static bool is_marked(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    static const struct str marks[] = {S("注明"), S("标明"), S("写明")};
+    struct span lead = {from, at};
+    return span_has_any(c, lead, WORD_LIST(marks)) && page_has(c->page, at - 3, at, S("、")) &&
+           !span_has(c, lead, S("《"));
+}
+
 /* 申报情况, 推荐质量: the verb only names what the noun is about. */
 static uint32_t noun_of(const struct compiler *c, uint32_t at, uint32_t n, uint32_t end)
 {
@@ -493,7 +502,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         return 0;
     if (!attributive && !denied(c, s.from, at) && !forbidden(c, s.from, at) && !goes_down(c, at, n, s.to) &&
         !is_report_noun(c, s.from, at, n) && !is_listed(c, s.from, at, n, s.to) &&
-        !says_which(c, s.from, at, n, s.to) && !names_work(c, at + n, s.to) &&
+        !says_which(c, s.from, at, n, s.to) && !is_marked(c, s.from, at) && !names_work(c, at + n, s.to) &&
         !is_noun_at_end(c, s.from, at, n, s.to) && !is_improved(c, s.from, at, n, s.to) && !is_done(c, at + n, s.to))
         *r = (struct verb){{at, at + n}, kind};
     return n;

@@ -108,7 +108,8 @@ uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, bool su
         if (first == 0 && holds_papers(c, (struct span){from, at}, end))
             return 0;
         bool unit = at >= head && unit_ends(c, from, at) && !word_here(c, at - 3, end, WORD_BELONGS);
-        if (first != 0 && !unit && at < limit && digits_at(c->page, at, limit) > 0)
+        uint32_t digits = first != 0 && at < limit ? digits_at(c->page, at, limit) : 0;
+        if (digits > 0 && (!unit || word_here(c, at + digits, limit, WORD_COUNTER) > 0))
             break; /* 每学院|组1支代表队 */
         if (first != 0 && !unit && at < limit && (stops_at(c, from, at, end) || word_here(c, at, end, WORD_SEND)))
             break;
