@@ -496,7 +496,8 @@ void spoken_of_first(const struct compiler *c, struct span s, struct spans *list
 {
     static const struct str says[] = {S("请"), S("须"), S("应"), S("要"),   S("为"),   S("格式"), S("按"),   S("用"),
                                       S("以"), S("不"), S("均"), S("需"),   S("可"),   S("统一"), S("一律"), S("采用"),
-                                      S("由"), S("经"), S("的"), S("征集"), S("收集"), S("评选"), S("实行")};
+                                      S("由"), S("经"), S("的"), S("征集"), S("收集"), S("评选"), S("实行"),
+                                     S("装"), S("打包"), S("密封"), S("刻录")};
     uint32_t limit = s.to - s.from > 48 ? s.from + 48 : s.to;
     for (uint32_t at = s.from; at < limit;) {
         at = page_next(c->page, at);
@@ -560,6 +561,15 @@ static void clause_of_topic(struct stretch *r, struct spans *things)
     }
 }
 
+/* 9月5日前,|纸质材料装入档案盒,交至…: the words behind the day that the sentence begins with. */
+static struct span behind_day(const struct stretch *r)
+{
+    struct span s = r->now->span, day = r->now->dues[0].span;
+    if (day.from == s.from && day.to < s.to && r->c->page->text.at[day.to] == ',')
+        s.from = day.to + 1;
+    return s;
+}
+
 void take_objects(struct stretch *r)
 {
     struct compiler *c = r->c;
@@ -597,7 +607,7 @@ void take_objects(struct stretch *r)
     if (things->n == 0 && r->now->verb.kind != VERB_NONE)
         worked_things(c, told, things);
     if (things->n == 0 && sends && r->now->n_dues > 0 && r->now->who.n == 0)
-        spoken_of_first(c, r->now->span, things); /* 稿件请注明作者和联系电话,于…前报送 */
+        spoken_of_first(c, behind_day(r), things); /* 稿件请注明作者和联系电话,于…前报送 */
     for (size_t i = r->n_clauses; things->n == 0 && i-- > r->first;) {
         const struct clause *k = &r->clauses[i];
         bool why = page_has(c->page, k->span.from, k->span.to, S("因")) ||

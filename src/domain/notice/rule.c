@@ -171,6 +171,15 @@ static bool is_honour(const struct compiler *c, struct span s, struct str word, 
            span_has_any(c, pattern, WORD_LIST(honours));
 }
 
+/* 进群备注“单位+姓名”: how people call themselves in a chat. */
+static bool is_nickname(const struct compiler *c, struct span s, uint32_t at)
+{
+    enum { NEAR = 30 };
+    static const struct str chats[] = {S("进群"), S("入群"), S("加群"), S("群后"), S("群昵称"), S("群名片"), S("好友"), S("实名")};
+    struct span lead = {at > s.from + NEAR ? at - NEAR : s.from, at};
+    return span_has_any(c, lead, WORD_LIST(chats));
+}
+
 /* How well a pattern serves the one who receives: something to fill in, and the unit's name among it. */
 static int worth_of(const struct compiler *c, struct span pattern)
 {
@@ -188,7 +197,8 @@ bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
     struct span word, found, best = {0, 0};
     for (uint32_t at = s.from; word_find(c->words, c->page, (struct span){at, s.to}, WORD_NAMING, &word);
          at = page_next(c->page, word.from)) {
-        if (!pattern_at(c, s, word.from, word.to - word.from, &found) || is_honour(c, s, text_of(c, word), found))
+        if (!pattern_at(c, s, word.from, word.to - word.from, &found) || is_honour(c, s, text_of(c, word), found) ||
+            is_nickname(c, s, word.from))
             continue;
         if (span_is_empty(best) || worth_of(c, found) > worth_of(c, best))
             best = found;

@@ -363,6 +363,8 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
         return; /* 申报|(报送)内容 */
     if ((s.to < s.from + 6 && !latin) || (strict && !named && !thing_ends(c, s)))
         return;
+    if (str_eq(text_of(c, s), S("网上")) || str_eq(text_of(c, s), S("线上")))
+        return; /* 纸质材料:网上|审核通过后 */
     static const struct str ways[] = {S("登录"), S("登陆"), S("//"), S("www."), S("http")};
     if (page_has_any(c->page, s.from, s.to, WORD_LIST(ways)) > 0 && !page_has(c->page, s.to - 3, s.to, S("表")))
         return; /* 登录平台注册 */
