@@ -27,6 +27,7 @@ struct reader {
     bool counted;                  /* … or any, beside a deadline */
     bool yearly;                   /* the sentence before told of every year, and its list goes on */
     struct spans held;             /* who owes by the list that goes on behind the semicolon */
+    struct moments days;           /* the label's before the sentence: 资格审核(7月10日前)。 */
 };
 
 unsigned channels_of(const struct compiler *c, struct span s)
@@ -575,6 +576,23 @@ static void label_dates(struct reader *r, struct moments *days, struct span labe
     r->clauses[0].n_dues = 1;
 }
 
+/* 资格审核(7月10日前)。: a label with its day and a full stop, and what is to be done by then behind it. */
+static bool is_dated_label(struct reader *r, struct span s)
+{
+    enum { LABEL_BYTES = 45 };
+    const struct page *p = r->c->page;
+    uint32_t open = page_find(p, s, S("(")), close = open == UINT32_MAX ? 0 : p->twin[open];
+    struct verb v;
+    bool label = close > open && open > s.from + 6 && open - s.from <= LABEL_BYTES && close + 4 == s.to &&
+                 page_has(p, close + 1, s.to, S("。")) && !verb_in(r->c, (struct span){s.from, open}, &v);
+    r->days = (struct moments){0};
+    if (label)
+        moments_in(r->c, (struct span){open + 1, close}, &r->days);
+    bool whole = r->days.n == 1 && r->days.items[0].span.from == open + 1 && r->days.items[0].span.to + 6 >= close;
+    r->days.n = whole ? 1 : 0;
+    return whole;
+}
+
 static void sentence_read(struct reader *r, struct span s)
 {
     struct compiler *c = r->c;
@@ -585,6 +603,8 @@ static void sentence_read(struct reader *r, struct span s)
     clauses_read(r, s);
     if (label.to > label.from)
         label_dates(r, &days, label);
+    else if (r->days.n > 0)
+        label_dates(r, &r->days, (struct span){0, 0});
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     subject_holds(r);
     r->listing = r->counts = r->counted = false;
@@ -652,11 +672,12 @@ void moves_read(struct compiler *c, struct moves *list)
             continue;
         r.block = b;
         r.held = (struct spans){0};
+        r.days.n = 0;
         r.heading = heading_above(c, b);
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {
             struct span s = block->sentences.items[i];
-            if (asks_nothing(c, s))
+            if (asks_nothing(c, s) || (i == 0 && block->sentences.n > 1 && is_dated_label(&r, s)))
                 continue;
             size_t before = list->n;
             uint32_t behind = 0;

@@ -220,8 +220,9 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
 {
     uint32_t from = subject_end > k->span.from ? subject_end : k->span.from;
     from = behind_same_time(c, (struct span){from, k->span.to});
-    uint32_t to = k->n_dues ? k->dues[0].span.from : k->span.to;
-    if (k->n_dues && k->dues[0].due.relative == RELATIVE_AFTER)
+    bool dated = k->n_dues > 0 && k->dues[0].span.from >= k->span.from; /* or by the label before the sentence */
+    uint32_t to = dated ? k->dues[0].span.from : k->span.to;
+    if (dated && k->dues[0].due.relative == RELATIVE_AFTER)
         to = event_from(c, from, to); /* 纸质稿件|于开学后一周内 */
     if (k->who.n > 0 && k->who.items[0].from > k->span.from + 9) {
         from = k->span.from; /* 推荐表纸质稿请各分工会于…交工会, 试卷请于…前由教学秘书报送 */
@@ -483,7 +484,7 @@ static void labelled_count(struct stretch *r)
     uint32_t colon = page_find(r->c->page, s, S(":"));
     static const struct str others[] = {S("小学"), S("中学"), S("初中"), S("高中"),   S("幼儿园"), S("单位"),
                                         S("学校"), S("实施"), S("立项"), S("启动"), S("阶段"), S("推进"), S("组织")};
-    if (colon != UINT32_MAX && (word_before(r->c->page, s.from, colon, WORD_SECTION) > 0 ||
+    if (colon != UINT32_MAX && (word_before(r->c->page, s.from, colon, WORD_SECTION) > 0 || page_has(r->c->page, colon - 6, colon, S("确定")) ||
                                 page_ends_any(r->c->page, s.from, colon, WORD_LIST(others)) > 0))
         return; /* 小学:实验小学选送3件 */
     if (colon != UINT32_MAX && colon - s.from >= 6 && colon - s.from <= 60 && colon < r->now->quota.span.from &&

@@ -36,6 +36,10 @@ static uint32_t manner_at(const struct compiler *c, struct span s, uint32_t at)
         return 0;
     bool sifted = page_has(c->page, at, s.to, S("审核")) || page_has(c->page, at, s.to, S("通过")) ||
                   page_has(c->page, at, s.to, S("参加"));
+    static const struct str checks[] = {S("审核"), S("审查"), S("评审"), S("考核"), S("初审"), S("公示"), S("验收")};
+    if (page_has(c->page, at, s.to, S("通过")) && page_ends_any(c->page, s.from, at, WORD_LIST(checks)) > 0 &&
+        thing_ends(c, s)) /* 将审核|通过人员名单报… */
+        return 0;
     static const struct str wanted[] = {S("提供的"), S("提交的"), S("报送的"), S("上报的"), S("填报的")};
     bool asked = span_has_any(c, (struct span){at, s.to}, WORD_LIST(wanted)) && thing_ends(c, s);
     if (asked || (sifted && span_has(c, (struct span){at, s.to}, S("的")))) /* 本次年检需要提供的|附件等材料 */
