@@ -49,6 +49,7 @@ static bool is_vague_label(const struct compiler *c, const struct clause *k, con
     const struct page *p = c->page;
     uint32_t from = k->span.from + (page_has(p, k->span.from, k->span.to, S("【")) ? 3 : 0);
     uint32_t n = word_here(c, from, m->span.from, WORD_VAGUE_LABEL);
+    n = n == 0 && m->role == MOMENT_DEADLINE && page_has(p, from, m->span.from, S("时间:")) ? 6 : n;
     bool above = n == 0 && !span_is_empty(heading) &&
                  word_here(c, heading.from, heading.to, WORD_VAGUE_LABEL) == heading.to - heading.from;
     struct span label = above ? heading : (struct span){from, from + n};
@@ -309,6 +310,8 @@ static bool says_own_step(const struct compiler *c, const struct clause *k)
         (span_has_word(c, lead, WORD_MODAL) || k->dues[0].span.to <= word.from || k->who.n > 0))
         return false;
     static const struct str nouns[] = {S("将组织"), S("将评选")};
+    if (found && k->who.n > 0 && span_has(c, (struct span){s.from, word.from}, S("请")))
+        return false; /* 请各支部|将组织学习情况,于…前报 */
     if (found && k->n_dues > 0 && k->verb.kind >= VERB_BARE && word.from > k->verb.span.to)
         return false; /* 请于6月20日前将作品发至邮箱… 协会将组织看稿: the readers' step, and then ours */
     return found && !(page_has_any(c->page, word.from, word.to, WORD_LIST(nouns)) > 0 &&

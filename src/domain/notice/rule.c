@@ -192,6 +192,21 @@ static int worth_of(const struct compiler *c, struct span pattern)
  * 邮件主题注明“课题结项”,文件名为“院系+姓名”: of several patterns the one to fill in; of 个人材料以“姓名+项目”命名, 邮件名“学院+中检材料”
  * the one that names the unit.
  */
+/* 材料以“姓名+单位”统一发送到邮箱: named so, though no word says 命名. */
+static bool sent_as(const struct compiler *c, struct span s, struct span *r)
+{
+    static const struct str sends[] = {S("发送"), S("统一发送"), S("发至"), S("统一发至"), S("报送至"), S("上传")};
+    for (uint32_t at; (at = page_find(c->page, s, S("以“"))) != UINT32_MAX; s.from = at + 6) {
+        uint32_t close = c->page->twin[at + 3];
+        struct span inside = {at + 6, close};
+        if (close > at + 6 && page_has_any(c->page, close + 3, s.to, WORD_LIST(sends)) > 0 && span_has(c, inside, S("+"))) {
+            *r = inside;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
 {
     struct span word, found, best = {0, 0};
@@ -203,6 +218,8 @@ bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
         if (span_is_empty(best) || worth_of(c, found) > worth_of(c, best))
             best = found;
     }
+    if (span_is_empty(best) && !sent_as(c, s, &best))
+        return false;
     if (!span_is_empty(best))
         *pattern_r = best;
     return !span_is_empty(best);

@@ -244,6 +244,22 @@ static void readers_as(const struct compiler *c, uint32_t from, uint32_t end, st
         arena_push(c->arena, list, ((struct span){from, past}));
 }
 
+/* 各镇督促|企业于3月31日前…, 各省指导|本地区高校于…: who is urged to do it by the day does it. Where that name ends, or `to`. */
+static uint32_t urged_on(const struct compiler *c, uint32_t to, uint32_t end, size_t before, struct spans *list)
+{
+    static const struct str asks[] = {S("要"), S("应"), S("须"), S("负责"), S("及时")};
+    static const struct str urges[] = {S("督促"), S("敦促"), S("指导"), S("要求"), S("通知")};
+    uint32_t at = to + page_has_any(c->page, to, end, WORD_LIST(asks)), n = page_has_any(c->page, at, end, WORD_LIST(urges));
+    struct spans inner = {0};
+    uint32_t past = n > 0 ? names_at(c, at + n, end, &inner) : 0;
+    if (inner.n == 0 || (!page_has(c->page, past, end, S("于")) && digits_at(c->page, past, end) == 0))
+        return to;
+    list->n = before;
+    for (size_t i = 0; i < inner.n; i++)
+        arena_push(c->arena, list, inner.items[i]);
+    return past;
+}
+
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, behind_label(c, clause), clause.to);
@@ -291,7 +307,7 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     /* A name without 各 counts only behind 请, or as the whole beginning of a clause that goes on. */
     if (list->n > before && (begins || to < clause.to || from > clause.from) &&
         (is_every(c, from, clause.to) || !page_has(c->page, to, clause.to, S("("))))
-        return to;
+        return urged_on(c, to, clause.to, before, list);
     list->n = before;
     bool asked = from > clause.from || page_has(c->page, from, clause.to, S("有"));
     to = relative_name(c, from, clause.to, !asked && !begins, list);

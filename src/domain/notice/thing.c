@@ -104,7 +104,8 @@ static struct span cut_manner(const struct compiler *c, struct span s)
             s.to = at;
             break;
         }
-        if (at > s.from && (at >= shape || manner_at(c, s, at) > 0 || goes_through(c, s, at))) {
+        bool named = at > s.from && page_has(c->page, at, s.to, S("以“")); /* 论文材料|以“姓名+单位”统一 */
+        if (at > s.from && (named || at >= shape || manner_at(c, s, at) > 0 || goes_through(c, s, at))) {
             s.to = at;
             break;
         }
@@ -367,6 +368,8 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
         return; /* 申报|(报送)内容 */
     if ((s.to < s.from + 6 && !latin) || (strict && !named && !thing_ends(c, s)))
         return;
+    if (word_here(c, s.from, s.to, WORD_EVERY_TIME) == s.to - s.from)
+        return; /* 将情况,每日|及时报… */
     if (str_eq(text_of(c, s), S("网上")) || str_eq(text_of(c, s), S("线上")))
         return; /* 纸质材料:网上|审核通过后 */
     static const struct str ways[] = {S("登录"), S("登陆"), S("//"), S("www."), S("http")};

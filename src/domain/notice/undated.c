@@ -309,6 +309,8 @@ static bool also_due(const struct compiler *c, const struct making *d, const str
     bool names = m->verb.kind == VERB_NAME && m->has_quota && !span_is_empty(m->to) && m->who.n == 0 &&
                  span_has(c, lead, S("同时")); /* 同时,至少向组织部推荐1个先进支部 */
     also = also || names;
+    if (span_has(c, lead, S("随"))) /* 说明材料随报表一并报送: part of what goes */
+        return false;
     return also && (m->verb.kind >= VERB_BARE || names) && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
            !lists_meet(c, &d->things, &m->things) && (d->sentence < m->sentence || d->labelled) &&
            (d->due.due.relative == RELATIVE_NONE || d->due.due.relative == RELATIVE_AFTER);

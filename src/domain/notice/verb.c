@@ -117,7 +117,8 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
     static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"), S("模板"), S("名称"),
                                         S("主题"), S("命名"), S("纸质"), S("电子"), S("报"),   S("交"),
                                         S("提交"), S("送"),   S("寄"),   S("发至"), S("发送"), S("盖章"),
-                                        S("签字"), S("扫描"), S("原件"), S("上传")};
+                                        S("签字"), S("扫描"), S("原件"), S("上传"),
+                                        S("一式"), S("、")};
     if (page_has_any(c->page, at + n, page_end(c->page), WORD_LIST(behind)))
         return true;
     return page_ends_any(c->page, from, at, WORD_LIST(before)) > 0;
