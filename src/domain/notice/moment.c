@@ -396,7 +396,8 @@ static bool weekday_moment_at(struct compiler *c, struct span s, uint32_t from, 
     uint32_t n = day_is_set(c->calendar.issued) && (eat(c, from, s.to, S("周")) || eat(c, from, s.to, S("星期")))
                      ? weekday_at(c->page, from, s.to, &weekday)
                      : 0;
-    if (n == 0 || page_ends_any(c->page, 0, from, WORD_LIST(others)) > 0)
+    bool counted = from > 0 && digits_at(c->page, from - 1, from) > 0; /* 于11周五前: of the term's eleventh week */
+    if (n == 0 || counted || page_ends_any(c->page, 0, from, WORD_LIST(others)) > 0)
         return false;
     *m = (struct moment){.role = MOMENT_DEADLINE, .due = due_none()};
     uint32_t at = from + n;

@@ -536,6 +536,18 @@ static void leave_to_next(struct reader *r, struct span s)
     r->held = ours && last->verb.kind >= VERB_BARE && last->dues[0].role == MOMENT_DEADLINE ? last->who : (struct spans){0};
 }
 
+/* 8月19日-23日 各申请人…: a stretch of days set off by a blank; to days. */
+static bool days_lead(struct compiler *c, struct span s, struct moments *days)
+{
+    enum { DAYS_BYTES = 60 };
+    moments_in(c, (struct span){s.from, s.to - s.from > DAYS_BYTES ? s.from + DAYS_BYTES : s.to}, days);
+    const struct moment *m = days->n > 0 ? &days->items[0] : NULL;
+    bool lead = m != NULL && m->span.from == s.from && m->dates.is_range && m->role == MOMENT_DATE &&
+                m->span.to < s.to && c->page->gap[m->span.to] != GAP_NONE && page_is_han(c->page, m->span.to);
+    days->n = lead ? 1 : 0;
+    return lead;
+}
+
 /*
  * 学校推荐(4月10日前):各学校…; 自主申报(5月8日-19日):申请人…; 3月10日-31日:各校…: where the sentence goes on behind the label; its days
  * to moments.
@@ -547,7 +559,9 @@ static uint32_t behind_dated_label(struct compiler *c, struct span s, struct mom
     uint32_t open = page_find(p, s, S("(")), close = open == UINT32_MAX ? 0 : p->twin[open], colon = close + 1;
     bool label = close > open && open > s.from + 6 && open - s.from <= LABEL_BYTES && close + 2 < s.to &&
                  p->text.at[colon] == ':' && !span_has(c, (struct span){s.from, open}, S(","));
-    bool range = !label && digits_at(p, s.from, s.to) > 0;
+    bool range = !label && digits_at(p, s.from, s.to) > 0, lead = range && days_lead(c, s, days);
+    if (lead)
+        return days->items[0].span.to;
     if (range) {
         open = s.from - 1;
         close = colon = page_find(p, s, S(":"));

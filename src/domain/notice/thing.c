@@ -300,6 +300,8 @@ static struct span clean(const struct compiler *c, struct span s)
         uint32_t trail = word_before(c->page, s.from, s.to, WORD_TRAIL);
         s.to -= word_before(c->page, s.from, s.to, WORD_THING) > trail ? 0 : trail; /* 请 in 申请 stays */
     }
+    if (page_has(c->page, s.from, s.to, S("《")) && c->page->twin[s.from] + 3 == s.to)
+        s = (struct span){s.from + 3, s.to - 3}; /* 《申报表》|签字盖章后扫描成PDF文件 */
     return without_medium(c, s);
 }
 
@@ -379,7 +381,8 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     if (!titled_by && page_has_any(c->page, s.from, s.to, by_words, 6))
         return; /* 按照文件|要求填写 */
     bool issue = page_has(c->page, s.from, s.to, S("第")) && page_has(c->page, s.to - 3, s.to, S("期"));
-    if (issue || word_here(c, s.from, s.to, WORD_NO_THING) > 0 || span_has_word(c, s, WORD_NOT_IN_THING) ||
+    bool which = page_has(c->page, s.from, s.to, S("参加")) && span_has(c, s, S("的")); /* 参加校内初评的申报书 */
+    if (issue || (word_here(c, s.from, s.to, WORD_NO_THING) > 0 && !which) || span_has_word(c, s, WORD_NOT_IN_THING) ||
         page_find(c->page, s, S("@")) != UINT32_MAX)
         return;
     bool titled = s.from > 0 && page_has(c->page, s.from - (s.from >= 3 ? 3 : 0), s.from, S("《"));
