@@ -68,6 +68,8 @@ static void things_around(const struct compiler *c, struct span s, const struct 
 static struct span behind_office(const struct compiler *c, uint32_t from, uint32_t end)
 {
     end -= end >= from + 3 && page_has(c->page, end - 3, end, S("。")) ? 3 : 0;
+    if (page_has(c->page, from, end, S("《")) && c->page->twin[from] > from && c->page->twin[from] < end)
+        return (struct span){from, c->page->twin[from] + 3}; /* 报|《统计表》 */
     if (thing_ends(c, (struct span){from, end}) && !names_office(c, (struct span){from, end}))
         return (struct span){from, end};
     uint32_t best = 0, to = page_find(c->page, (struct span){from, end}, S("至"));

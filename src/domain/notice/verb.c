@@ -445,14 +445,32 @@ static bool bare_asks(const struct compiler *c, struct span s, uint32_t at, uint
 {
     bool dated = word_before(c->page, s.from, at, WORD_BEFORE) || word_before(c->page, s.from, at, WORD_WITHIN) ||
                  word_before(c->page, s.from, at, WORD_AFTER);
+    struct span object = {at + n, object_end(c, at + n, s.to)}; /* 报《统计表》 */
+    object.to -= page_ends_any(c->page, object.from, object.to, &S("》"), 1);
     bool in_days = dated || (at >= s.from + 3 && page_has(c->page, at - 3, at, S("旬")));
     return (in_days && page_has(c->page, at, at + n, S("移交"))) ||
-           (dated && thing_ends(c, (struct span){at + n, object_end(c, at + n, s.to)})) ||
+           (dated && thing_ends(c, object)) ||
            office_follows(c, at + n, s.to) || hands_over(c, s, at, n);
+}
+
+/* 汇总|相关数据至学生工作处: with its office behind the thing it hands in. Returns its bytes. */
+static uint32_t sums_up_to(const struct compiler *c, struct span s, uint32_t at)
+{
+    enum { THING_BYTES = 60 };
+    if (!page_has(c->page, at, s.to, S("汇总")))
+        return 0;
+    struct span near = {at + 6, s.to - at > THING_BYTES ? at + THING_BYTES : s.to};
+    uint32_t to = page_find(c->page, near, S("至"));
+    bool thing = to != UINT32_MAX && thing_ends(c, (struct span){at + 6, to}) && receiver_end(c, to + 3, s.to) > 0;
+    return thing ? 6 : 0;
 }
 
 static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
 {
+    if (sums_up_to(c, s, at) > 0) {
+        *r = (struct verb){{at, at + 6}, VERB_SEND};
+        return 6;
+    }
     if (ends_time(c, s.from, at, s.to))
         return 3;
     enum verb_kind kind = VERB_NONE;
