@@ -411,7 +411,8 @@ static bool dates_next(const struct compiler *c, uint32_t from, uint32_t at, uin
     while (to < limit && p->text.at[to] != ',' && !page_has(p, to, end, S("、")))
         to = page_next(p, to);
     uint32_t by = page_find(p, (struct span){at + 3, to}, S("于"));
-    bool again = page_find(p, (struct span){from, to}, S("每")) != UINT32_MAX; /* plain dates are told apart elsewhere */
+    bool again =
+        page_find(p, (struct span){from, to}, S("每")) != UINT32_MAX; /* plain dates are told apart elsewhere */
     return again && by != UINT32_MAX && by >= at + 9 && span_has(c, (struct span){by, to}, S("前"));
 }
 

@@ -2,8 +2,9 @@
 #include "domain/notice/clause.h"
 
 #include "domain/notice/counted.h"
-#include "domain/notice/thing.h"
 #include "domain/notice/making.h"
+#include "domain/notice/receiver.h"
+#include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
 enum { NEXT_BYTES = 600 }; /* how far behind a date its verb is looked for */
@@ -93,7 +94,8 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
                   page_has(c->page, m->span.from - 3, m->span.from, S("迟")) ||
                   page_has(c->page, m->span.from - 3, m->span.from, S("晚"));
     bool done = adverb && k->verb.kind == VERB_NONE && /* 答辩小组须于6月2日前|完成成绩评定 */
-                (page_has(c->page, m->span.to, k->span.to, S("完成")) || page_has(c->page, m->span.to - 6, k->span.to, S("完成")));
+                (page_has(c->page, m->span.to, k->span.to, S("完成")) ||
+                 page_has(c->page, m->span.to - 6, k->span.to, S("完成")));
     if (done && k->span.to > m->span.to + 9)
         return false;
     if (word_before(c->page, from, m->span.from, WORD_DEADLINE_IS))

@@ -232,7 +232,8 @@ static void drop_unlikely(struct makings *list)
     size_t kept = 0;
     for (size_t i = 0; i < list->n; i++) {
         const struct making *d = &list->items[i];
-        bool whole = d->has_due && d->due.role == MOMENT_DEADLINE && d->verb == VERB_SEND && d->own_things && !d->due_lent;
+        bool whole =
+            d->has_due && d->due.role == MOMENT_DEADLINE && d->verb == VERB_SEND && d->own_things && !d->due_lent;
         whole = whole || (d->labelled && d->who_own && d->verb == VERB_JOIN);
         if (!d->told_apart && (whole || !is_unlikely(d->logit, d->has_due)))
             list->items[kept++] = *d;

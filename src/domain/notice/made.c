@@ -44,16 +44,20 @@ void made_things(const struct compiler *c, struct span s, struct spans *list)
             at = comma == UINT32_MAX ? s.to : comma;
             continue;
         }
-        static const struct str prints[] = {S("件"), S("稿"), S("版"), S("装订"), S("并"), S("一式"), S("在"), S("成"), S("份"), S("盖章"), S("签字"), S("好")};
-        bool manner = page_has(c->page, at, s.to, S("打印")) && (page_has(c->page, at - 6, at, S("统一")) || page_has_any(c->page, at + 6, s.to, WORD_LIST(prints)) > 0 || number_at(c->page, at + 6, s.to, &(int){0}) > 0);
+        static const struct str prints[] = {S("件"), S("稿"), S("版"), S("装订"), S("并"),   S("一式"),
+                                            S("在"), S("成"), S("份"), S("盖章"), S("签字"), S("好")};
+        bool manner =
+            page_has(c->page, at, s.to, S("打印")) &&
+            (page_has(c->page, at - 6, at, S("统一")) || page_has_any(c->page, at + 6, s.to, WORD_LIST(prints)) > 0 ||
+             number_at(c->page, at + 6, s.to, &(int){0}) > 0);
         bool work = page_has(c->page, at + n, s.to, S("工作")) && /* 计划编制|工作 is nothing made, 形成|工作方案 is */
                     page_has_any(c->page, at + n + 6, s.to, WORD_LIST(papers)) == 0;
         uint32_t rest = n > 0 && c->page->text.at[at + n] == '(' ? page_skip(c->page, at + n) : at + n;
-        bool noun =
-            n > 0 && (work || manner || page_has(c->page, at, s.to, S("附件")) || page_has(c->page, at + n, s.to, S("表")) ||
-                      page_has(c->page, at + n, s.to, S("后")) || page_has(c->page, at + n, s.to, S("完成后")) ||
-                      is_compound(c, at, at + n, s.to) || page_has_any(c->page, at + n, s.to, WORD_LIST(asks)) > 0 ||
-                      join_at(c, rest, s.to) > 0); /* 工作总结、照片, 工作总结(盖章)、照片, 活动总结请各单位… */
+        bool noun = n > 0 && (work || manner || page_has(c->page, at, s.to, S("附件")) ||
+                              page_has(c->page, at + n, s.to, S("表")) || page_has(c->page, at + n, s.to, S("后")) ||
+                              page_has(c->page, at + n, s.to, S("完成后")) || is_compound(c, at, at + n, s.to) ||
+                              page_has_any(c->page, at + n, s.to, WORD_LIST(asks)) > 0 ||
+                              join_at(c, rest, s.to) > 0); /* 工作总结、照片, 工作总结(盖章)、照片, 活动总结请各单位… */
         if (n == 0 || noun) {
             at = past > at ? past : page_next(c->page, at);
             continue;

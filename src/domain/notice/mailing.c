@@ -4,6 +4,7 @@
 
 #include "domain/notice/block.h"
 #include "domain/notice/number.h"
+#include "domain/notice/receiver.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 

@@ -390,8 +390,8 @@ static bool this_week_at(struct compiler *c, struct span s, uint32_t from, struc
 /* 请于周五前交: of the week of the letter, or of the next when that day is over. */
 static bool weekday_moment_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
 {
-    static const struct str others[] = {S("每"), S("本"), S("下"), S("上"), S("逢"), S("双"), S("单"),
-                                        S("隔"), S("各"), S("第"), S("("),  S("当"), S("该"), S("这"), S("日")};
+    static const struct str others[] = {S("每"), S("本"), S("下"), S("上"), S("逢"), S("双"), S("单"), S("隔"),
+                                        S("各"), S("第"), S("("),  S("当"), S("该"), S("这"), S("日")};
     int weekday = 0;
     uint32_t n = day_is_set(c->calendar.issued) && (eat(c, from, s.to, S("周")) || eat(c, from, s.to, S("星期")))
                      ? weekday_at(c->page, from, s.to, &weekday)

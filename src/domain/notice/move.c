@@ -3,12 +3,15 @@
 
 #include "domain/notice/apart.h"
 #include "domain/notice/block.h"
+#include "domain/notice/bracket.h"
 #include "domain/notice/counted.h"
 #include "domain/notice/list.h"
 #include "domain/notice/number.h"
 #include "domain/notice/object.h"
 #include "domain/notice/preamble.h"
+#include "domain/notice/receiver.h"
 #include "domain/notice/rule.h"
+#include "domain/notice/schedule.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
@@ -51,16 +54,6 @@ unsigned channels_of(const struct compiler *c, struct span s)
     return all;
 }
 
-/* 向学院报告, 择优向教育厅推荐1所: the receiver stands before the verb. */
-static struct span receiver_before(const struct compiler *c, const struct clause *k)
-{
-    uint32_t sign = towards(c, k->span.from, k->verb.span.from);
-    struct span office = {sign, sign ? before_reason(c, sign, k->verb.span.from) : sign};
-    return sign != 0 && names_office(c, office) ? office : (struct span){0, 0};
-}
-
-static void bracket_moves(struct reader *r, const struct move *outer);
-
 /* 短篇信息每周不少于2篇: a rhythm and a bound are a demand without a verb. */
 bool is_paced(const struct move *m)
 {
@@ -101,24 +94,6 @@ static bool said_outside(const struct compiler *c, struct span s, enum word_kind
         at = past > at ? past : page_next(c->page, at);
     }
     return false;
-}
-
-/* 每个省各推荐2名(西藏自治区各推荐1名): the bracket tells of another class. */
-static void bracket_class(struct reader *r, const struct move *outer)
-{
-    const struct page *p = r->c->page;
-    uint32_t open = outer->quota.span.to;
-    while (open < outer->span.to && p->text.at[open] != '(' && p->text.at[open] != ',')
-        open = page_next(p, open);
-    uint32_t past = page_skip(p, open);
-    struct counted n = {0};
-    struct move m = *outer;
-    if (past <= open + 1 || past > outer->span.to || !counted_bracket(r->c, (struct span){open + 1, past - 1}, &n))
-        return;
-    m.span = (struct span){open + 1, past - 1};
-    m.who = n.who;
-    m.quota = n.quota;
-    arena_push(r->c->arena, r->list, m);
 }
 
 /*
@@ -170,64 +145,13 @@ static void move_close(struct reader *r, size_t next)
         if (is_move(m) && !moves_apart(r, next)) {
             arena_push(c->arena, r->list, *m);
             if (m->has_quota && m->who.n > 0 && m->n_dues == 0)
-                bracket_class(r, m);
-            bracket_moves(r, &r->list->items[r->list->n - 1]);
+                bracket_class(c, m, r->list);
+            bracket_moves(c, &r->list->items[r->list->n - 1], r->list);
         }
     }
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     r->first = next;
     r->counts = r->counted = false;
-}
-
-/* (5月份的于20日前上报): the bracket has a deadline of its own. */
-static bool bracket_due(struct compiler *c, struct clause *k, struct move *m)
-{
-    moments_in(c, k->span, &k->moments);
-    for (size_t i = 0; i < k->moments.n; i++) {
-        if (k->moments.items[i].role != MOMENT_DEADLINE)
-            continue;
-        m->dues = &k->moments.items[i];
-        return true;
-    }
-    return false;
-}
-
-/* (各县(市)、区同时报送电子数据): a duty of its own inside another's clause, due with it. */
-static void bracket_moves(struct reader *r, const struct move *outer)
-{
-    struct compiler *c = r->c;
-    struct move whole = *outer;
-    if (whole.n_dues == 0 || whole.inside || !span_has(c, whole.span, S("(")))
-        return;
-    for (uint32_t at = whole.span.from; at < whole.span.to;) {
-        uint32_t past = page_skip(c->page, at);
-        bool round = past > at && c->page->text.at[at] == '(';
-        struct clause k = {.span = {at + 1, past > at + 1 ? past - 1 : at + 1}};
-        if (round && verb_in(c, k.span, &k.verb) && k.verb.span.from != whole.verb.span.from) {
-            subject_of(c, k.span, &k.who);
-            struct move m = {.span = k.span,
-                             .block = whole.block,
-                             .sentence = whole.sentence,
-                             .who = k.who,
-                             .verb = k.verb,
-                             .inside = true};
-            m.n_dues = 1;
-            m.dues = whole.dues;
-            bool later = bracket_due(c, &k, &m);
-            things_in(c, object_after(c, k.verb, k.span.to), true, &m.things);
-            uint32_t topic = m.dues->span.from - word_before(c->page, k.span.from, m.dues->span.from, WORD_AT);
-            if (later && m.things.n == 0)
-                things_in(c, (struct span){k.span.from, topic}, true, &m.things);
-            bool own = (k.who.n > 0 || later) && m.things.n > 0 && k.verb.kind == VERB_SEND;
-            struct spans *told = &r->list->items[r->list->n - 1].things; /* (同时将电子文档发送至…): of the same duty */
-            bool too = !own && k.verb.kind == VERB_SEND && page_has(c->page, k.span.from, k.span.to, S("同时"));
-            for (size_t i = 0; too && i < m.things.n; i++)
-                thing_once(c, m.things.items[i], told);
-            if (own)
-                arena_push(c->arena, r->list, m);
-        }
-        at = past > at ? past : page_next(c->page, at);
-    }
 }
 
 /* 以县为单位: as strong as no subject at all where the sentence has another. */
@@ -301,6 +225,14 @@ static bool asks_persons(const struct compiler *c, const struct clause *k)
     return k->who.n > 0 && page_ends_any(c->page, first.from, first.to, WORD_LIST(persons)) > 0;
 }
 
+/* …报我厅,其中高校专家不少于1名: who is on the list; 各单位于…前提交总结,财务处组织验收: what comes then. */
+static bool tells_of_others(const struct compiler *c, const struct move *m, const struct clause *k)
+{
+    bool over = m->who.n > 0 && m->verb.kind >= VERB_BARE && m->n_dues > 0;
+    return (over && k->verb.kind == VERB_NONE && k->n_dues == 0 && !k->has_quota) ||
+           (page_has(c->page, k->span.from, k->span.to, S("其中")) && asks_persons(c, k));
+}
+
 static void move_take(struct reader *r, struct clause *k)
 {
     struct move *m = &r->now;
@@ -310,10 +242,8 @@ static void move_take(struct reader *r, struct clause *k)
                   page_has_any(r->c->page, k->who.items[0].from, k->span.to, WORD_LIST(persons));
     bool vague = m->who.n == 0 || (is_anyone(r->c, &m->who) && !how) || (is_as_unit(r->c, &m->who) && !person);
     bool takes_over = k->n_dues > 0 || (k->verb.kind >= VERB_BARE && m->verb.kind < VERB_BARE);
-    if (page_has(r->c->page, k->span.from, k->span.to, S("其中")) && asks_persons(r->c, k))
-        k->who.n = 0; /* …报我厅,其中高校专家不少于1名: who is on the list */
-    if (m->who.n > 0 && m->verb.kind >= VERB_BARE && m->n_dues > 0 && k->verb.kind == VERB_NONE && k->n_dues == 0 && !k->has_quota)
-        k->who.n = 0; /* 各单位于…前提交总结,财务处组织验收: what comes then */
+    if (tells_of_others(r->c, m, k))
+        k->who.n = 0;
     bool list_on = r->listing && k->who.n > 0;
     for (size_t i = 0; list_on && i < k->who.n; i++)
         arena_push(r->c->arena, &m->who, k->who.items[i]);
@@ -518,7 +448,8 @@ static void classes_share(struct reader *r)
 /* 3月10日前,各校报送方案;|6月30日前,报送中期报告: one list, and one subject for it. */
 static void subject_holds(struct reader *r)
 {
-    bool dated = r->n_clauses > 0 && r->clauses[0].n_dues > 0 && r->clauses[0].dues[0].span.from == r->clauses[0].span.from;
+    bool dated =
+        r->n_clauses > 0 && r->clauses[0].n_dues > 0 && r->clauses[0].dues[0].span.from == r->clauses[0].span.from;
     bool named = false;
     for (size_t i = 0; i < r->n_clauses; i++)
         named = named || r->clauses[i].who.n > 0 || r->clauses[i].own;
@@ -530,81 +461,11 @@ static void subject_holds(struct reader *r)
 static void leave_to_next(struct reader *r, struct span s)
 {
     const struct move *last = r->list->n > 0 ? &r->list->items[r->list->n - 1] : NULL;
-    bool ours = last != NULL && last->sentence == r->sentence && last->n_dues > 0 &&
-                r->c->page->text.at[s.to - 1] == ';';
+    bool ours =
+        last != NULL && last->sentence == r->sentence && last->n_dues > 0 && r->c->page->text.at[s.to - 1] == ';';
     r->yearly = ours && last->dues[0].each == EACH_YEARLY;
-    r->held = ours && last->verb.kind >= VERB_BARE && last->dues[0].role == MOMENT_DEADLINE ? last->who : (struct spans){0};
-}
-
-/* 8月19日-23日 各申请人…: a stretch of days set off by a blank; to days. */
-static bool days_lead(struct compiler *c, struct span s, struct moments *days)
-{
-    enum { DAYS_BYTES = 60 };
-    moments_in(c, (struct span){s.from, s.to - s.from > DAYS_BYTES ? s.from + DAYS_BYTES : s.to}, days);
-    const struct moment *m = days->n > 0 ? &days->items[0] : NULL;
-    bool lead = m != NULL && m->span.from == s.from && m->dates.is_range && m->role == MOMENT_DATE &&
-                m->span.to < s.to && c->page->gap[m->span.to] != GAP_NONE && page_is_han(c->page, m->span.to);
-    days->n = lead ? 1 : 0;
-    return lead;
-}
-
-/*
- * 学校推荐(4月10日前):各学校…; 自主申报(5月8日-19日):申请人…; 3月10日-31日:各校…: where the sentence goes on behind the label; its days
- * to moments.
- */
-static uint32_t behind_dated_label(struct compiler *c, struct span s, struct moments *days)
-{
-    enum { LABEL_BYTES = 45, DAYS_BYTES = 60 };
-    const struct page *p = c->page;
-    uint32_t open = page_find(p, s, S("(")), close = open == UINT32_MAX ? 0 : p->twin[open], colon = close + 1;
-    bool label = close > open && open > s.from + 6 && open - s.from <= LABEL_BYTES && close + 2 < s.to &&
-                 p->text.at[colon] == ':' && !span_has(c, (struct span){s.from, open}, S(","));
-    bool range = !label && digits_at(p, s.from, s.to) > 0, lead = range && days_lead(c, s, days);
-    if (lead)
-        return days->items[0].span.to;
-    if (range) {
-        open = s.from - 1;
-        close = colon = page_find(p, s, S(":"));
-        label = colon != UINT32_MAX && colon - s.from <= DAYS_BYTES && colon + 1 < s.to;
-    }
-    if (label)
-        moments_in(c, (struct span){open + 1, close}, days);
-    bool whole = days->n == 1 && days->items[0].span.from == open + 1 && days->items[0].span.to + 6 >= close;
-    range = range && (!whole || days->items[0].role != MOMENT_DATE || !days->items[0].dates.is_range);
-    return label && whole && !range ? colon + 1 : s.from; /* 5月20日前: is a deadline already */
-}
-
-/* The days of the label are those of the sentence, where it hands something in and has no others. */
-static void label_dates(struct reader *r, struct moments *days, struct span label)
-{
-    bool dated = days->n != 1 || days->items[0].role == MOMENT_OTHER, sends = false;
-    for (size_t i = 0; i < r->n_clauses; i++) {
-        const struct clause *k = &r->clauses[i];
-        dated = dated || k->n_dues > 0;
-        bool joins = k->verb.kind == VERB_JOIN || k->verb.kind == VERB_FILL;
-        sends = sends || k->verb.kind >= VERB_NAME || (joins && span_has_word(r->c, label, WORD_SEND));
-    }
-    if (dated || !sends)
-        return;
-    r->clauses[0].dues = days->items;
-    r->clauses[0].n_dues = 1;
-}
-
-/* 资格审核(7月10日前)。: a label with its day and a full stop, and what is to be done by then behind it. */
-static bool is_dated_label(struct reader *r, struct span s)
-{
-    enum { LABEL_BYTES = 45 };
-    const struct page *p = r->c->page;
-    uint32_t open = page_find(p, s, S("(")), close = open == UINT32_MAX ? 0 : p->twin[open];
-    struct verb v;
-    bool label = close > open && open > s.from + 6 && open - s.from <= LABEL_BYTES && close + 4 == s.to &&
-                 page_has(p, close + 1, s.to, S("。")) && !verb_in(r->c, (struct span){s.from, open}, &v);
-    r->days = (struct moments){0};
-    if (label)
-        moments_in(r->c, (struct span){open + 1, close}, &r->days);
-    bool whole = r->days.n == 1 && r->days.items[0].span.from == open + 1 && r->days.items[0].span.to + 6 >= close;
-    r->days.n = whole ? 1 : 0;
-    return whole;
+    r->held =
+        ours && last->verb.kind >= VERB_BARE && last->dues[0].role == MOMENT_DEADLINE ? last->who : (struct spans){0};
 }
 
 static void sentence_read(struct reader *r, struct span s)
@@ -612,13 +473,13 @@ static void sentence_read(struct reader *r, struct span s)
     struct compiler *c = r->c;
     s = without_brackets(c, s);
     struct moments days = {0};
-    struct span label = {s.from, behind_dated_label(c, s, &days)};
+    struct span label = {s.from, schedule_label(c, s, &days)};
     s.from = label.to;
     clauses_read(r, s);
     if (label.to > label.from)
-        label_dates(r, &days, label);
+        schedule_days(c, r->clauses, r->n_clauses, &days, label);
     else if (r->days.n > 0)
-        label_dates(r, &r->days, (struct span){0, 0});
+        schedule_days(c, r->clauses, r->n_clauses, &r->days, (struct span){0, 0});
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     subject_holds(r);
     r->listing = r->counts = r->counted = false;
@@ -691,7 +552,7 @@ void moves_read(struct compiler *c, struct moves *list)
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {
             struct span s = block->sentences.items[i];
-            if (asks_nothing(c, s) || (i == 0 && block->sentences.n > 1 && is_dated_label(&r, s)))
+            if (asks_nothing(c, s) || (i == 0 && block->sentences.n > 1 && schedule_is_label(c, s, &r.days)))
                 continue;
             size_t before = list->n;
             uint32_t behind = 0;

@@ -51,16 +51,8 @@ bool is_paced(const struct move *m);
 bool verb_in(const struct compiler *c, struct span clause, struct verb *r);
 /* 各市在报送材料的同时|报1名联络员: where what is done at the same time ends, or the clause's beginning. */
 uint32_t behind_same_time(const struct compiler *c, struct span clause);
-/* True when s names an office or a person that something can be handed to. */
-bool names_office(const struct compiler *c, struct span s);
-/* Where an office's name ends before what it is to do: 省教育厅|备案. */
-uint32_t before_reason(const struct compiler *c, uint32_t from, uint32_t to);
-/* The end of the receiver's name that begins at `at`: 学生处, 国际交流处|审核; 0 when none does. */
-uint32_t receiver_end(const struct compiler *c, uint32_t at, uint32_t end);
 /* The ways of handing in that s names, as bits (1u << enum notice_channel). */
 unsigned channels_of(const struct compiler *c, struct span s);
-/* Behind the 向 that says to whom (向市局报告, not 方向), or 0. */
-uint32_t towards(const struct compiler *c, uint32_t from, uint32_t at);
 /* The label above a block (报送时间), or an empty span. */
 struct span heading_above(const struct compiler *c, uint32_t block);
 

@@ -2,6 +2,7 @@
 #include "domain/notice/object.h"
 
 #include "domain/notice/number.h"
+#include "domain/notice/receiver.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
@@ -64,45 +65,6 @@ static void things_around(const struct compiler *c, struct span s, const struct 
     made_things(c, behind, list);
 }
 
-/* 报校工会参赛名单, 报批复文件: the thing behind the office, if any. */
-static struct span behind_office(const struct compiler *c, uint32_t from, uint32_t end)
-{
-    end -= end >= from + 3 && page_has(c->page, end - 3, end, S("。")) ? 3 : 0;
-    if (page_has(c->page, from, end, S("《")) && c->page->twin[from] > from && c->page->twin[from] < end)
-        return (struct span){from, c->page->twin[from] + 3}; /* 报|《统计表》 */
-    if (thing_ends(c, (struct span){from, end}) && !names_office(c, (struct span){from, end}))
-        return (struct span){from, end};
-    uint32_t best = 0, to = page_find(c->page, (struct span){from, end}, S("至"));
-    to = to != UINT32_MAX ? to : page_find(c->page, (struct span){from, end}, S("到"));
-    if (to != UINT32_MAX && to >= from + 6 && thing_ends(c, (struct span){from, to}))
-        return (struct span){from, to}; /* 报|自查报告|至市局, 交|作品|到教研组 */
-    for (uint32_t at = from + 6; at < end; at = page_next(c->page, at)) { /* 交|申报资料|报送到秘书处 */
-        if (word_here(c, at, end, WORD_SEND) && !word_here(c, at, end, WORD_NOT_SEND) &&
-            thing_ends(c, (struct span){from, at}))
-            return (struct span){from, at};
-    }
-    for (uint32_t at = from; at < end; at = page_next(c->page, at)) {
-        uint32_t n = word_here(c, at, end, WORD_NOT_OFFICE) ? 0 : word_here(c, at, end, WORD_OFFICE);
-        best = n ? at + n : best;
-        if (best && end >= best + 6 && thing_ends(c, (struct span){best, end}) &&
-            word_here(c, best, end, WORD_UNIT) < end - best && !word_here(c, best, end, WORD_AND)) /* 交所在|单位 */
-            return (struct span){best, end};
-    }
-    return (struct span){from, from};
-}
-
-/* 上报省民委|纸质报表2份: behind an office, the medium begins the thing. */
-static uint32_t behind_receiver(const struct compiler *c, uint32_t from, uint32_t end)
-{
-    enum { LONGEST = 36 };
-    for (uint32_t at = from; at < end && at < from + LONGEST; at = page_next(c->page, at)) {
-        uint32_t n = word_here(c, at, end, WORD_NOT_OFFICE) ? 0 : word_here(c, at, end, WORD_OFFICE);
-        if (n > 0 && word_here(c, at + n, end, WORD_MEDIUM))
-            return at + n;
-    }
-    return from;
-}
-
 /* 2小时内: a further deadline. */
 static bool within_here(const struct compiler *c, uint32_t at, uint32_t end)
 {
@@ -156,40 +118,6 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
         to = until ? to + until : page_next(c->page, to);
     }
     return (struct span){from, to < end ? to : end};
-}
-
-struct span receiver_of(const struct compiler *c, struct verb v, uint32_t end)
-{
-    uint32_t from = v.span.to;
-    static const struct str skips[] = {S("至"), S("到"), S("给"), S("送"), S("往")};
-    for (size_t i = 0; i < sizeof skips / sizeof *skips; i++)
-        from += page_has(c->page, from, end, skips[i]) ? (uint32_t)skips[i].n : 0;
-    uint32_t to = from;
-    while (to < end && c->page->text.at[to] != ',' && c->page->text.at[to] != ';' &&
-           !page_has(c->page, to, end, S("。")) && to - from < 120) {
-        uint32_t past = page_skip(c->page, to);
-        bool area = past > to && past <= end && word_before(c->page, to + 1, past - 1, WORD_AREA) > 0;
-        if (c->page->text.at[to] == '(' && !area)
-            break;
-        to = area ? past : page_next(c->page, to); /* 县(区)文旅局 is one name */
-    }
-    for (uint32_t at = from; at < to;
-         at = page_next(c->page, at)) { /* 报送材料至…: the receiver comes behind the thing */
-        if ((page_has(c->page, at, to, S("至")) || page_has(c->page, at, to, S("到"))) &&
-            thing_ends(c, (struct span){from, at}))
-            from = at + 3;
-    }
-    static const struct str units[] = {S("名"), S("个"), S("件"), S("篇"), S("项"), S("人"), S("幅"), S("份")};
-    uint32_t digits = digits_at(c->page, from, to); /* 推荐|不超过5个, 推荐|1名; not 送到|2号教学楼 */
-    bool counts = word_here(c, from, to, WORD_AT_MOST) || word_here(c, from, to, WORD_AT_LEAST) ||
-                  (digits > 0 && page_has_any(c->page, from + digits, to, WORD_LIST(units)) > 0);
-    if (counts || thing_ends(c, (struct span){from, to}) || page_has(c->page, from, to, S("《")))
-        return (struct span){0, 0};
-    from += page_has(c->page, from, to, S(":")) ? 1 : 0; /* 寄至:合肥市… */
-    to -= page_has(c->page, to - 1, to, S(":")) ? 1 : 0;
-    to = before_reason(c, from, to);
-    bool goes_on = page_has(c->page, from, to, S("并")); /* 及时报告并妥善处理 */
-    return !goes_on && names_office(c, (struct span){from, to}) ? (struct span){from, to} : (struct span){0, 0};
 }
 
 /* 征文须|交纸质稿1份: where a demand to hand in begins, or the end of s. */
@@ -484,9 +412,10 @@ static void labelled_count(struct stretch *r)
 {
     struct span s = r->now->span;
     uint32_t colon = page_find(r->c->page, s, S(":"));
-    static const struct str others[] = {S("小学"), S("中学"), S("初中"), S("高中"),   S("幼儿园"), S("单位"),
-                                        S("学校"), S("实施"), S("立项"), S("启动"), S("阶段"), S("推进"), S("组织")};
-    if (colon != UINT32_MAX && (word_before(r->c->page, s.from, colon, WORD_SECTION) > 0 || page_has(r->c->page, colon - 6, colon, S("确定")) ||
+    static const struct str others[] = {S("小学"), S("中学"), S("初中"), S("高中"), S("幼儿园"), S("单位"), S("学校"),
+                                        S("实施"), S("立项"), S("启动"), S("阶段"), S("推进"),   S("组织")};
+    if (colon != UINT32_MAX && (word_before(r->c->page, s.from, colon, WORD_SECTION) > 0 ||
+                                page_has(r->c->page, colon - 6, colon, S("确定")) ||
                                 page_ends_any(r->c->page, s.from, colon, WORD_LIST(others)) > 0))
         return; /* 小学:实验小学选送3件 */
     if (colon != UINT32_MAX && colon - s.from >= 6 && colon - s.from <= 60 && colon < r->now->quota.span.from &&
@@ -497,10 +426,10 @@ static void labelled_count(struct stretch *r)
 /* 稿件请用word文档,大小不限,于…前发至…: what the first words of the sentence speak of. */
 void spoken_of_first(const struct compiler *c, struct span s, struct spans *list)
 {
-    static const struct str says[] = {S("请"), S("须"), S("应"), S("要"),   S("为"),   S("格式"), S("按"),   S("用"),
-                                      S("以"), S("不"), S("均"), S("需"),   S("可"),   S("统一"), S("一律"), S("采用"),
-                                      S("由"), S("经"), S("的"), S("征集"), S("收集"), S("评选"), S("实行"),
-                                     S("装"), S("打包"), S("密封"), S("刻录")};
+    static const struct str says[] = {S("请"),   S("须"),   S("应"), S("要"),   S("为"),   S("格式"), S("按"),
+                                      S("用"),   S("以"),   S("不"), S("均"),   S("需"),   S("可"),   S("统一"),
+                                      S("一律"), S("采用"), S("由"), S("经"),   S("的"),   S("征集"), S("收集"),
+                                      S("评选"), S("实行"), S("装"), S("打包"), S("密封"), S("刻录")};
     uint32_t limit = s.to - s.from > 48 ? s.from + 48 : s.to;
     for (uint32_t at = s.from; at < limit;) {
         at = page_next(c->page, at);
@@ -573,6 +502,29 @@ static struct span behind_day(const struct stretch *r)
     return s;
 }
 
+/* Where no thing of the field is named: what stands under a label, beside a number, or alone. */
+static void plain_objects(struct stretch *r)
+{
+    const struct compiler *c = r->c;
+    struct spans *things = &r->now->things;
+    if (things->n == 0 && r->now->labelled)
+        labelled_thing(r);
+    if (things->n == 0 && r->now->n_dues > 0)
+        plain_object(r);
+    uint32_t named = r->now->who.n > 0 ? r->now->who.items[r->now->who.n - 1].to : 0;
+    bool alone = r->now->verb.kind == VERB_NONE && r->now->has_quota && r->now->quota.span.from >= named &&
+                 r->now->quota.span.from - named <= 12;
+    bool kind = alone && thing_ends(c, (struct span){named, r->now->quota.span.from}); /* 中心镇中学|作品|5件 */
+    if (r->now->verb.kind == VERB_NONE && r->now->has_quota && (!alone || kind)) /* 每个区各3篇 names no thing */
+        counted_things(r);
+    if (things->n == 0 && r->now->has_quota)
+        labelled_count(r);
+    if (r->now->verb.kind >= VERB_BARE)
+        labelled_form(r);
+    if (things->n == 0 && (r->now->verb.kind == VERB_JOIN || r->now->verb.kind == VERB_FILL))
+        arena_push(c->arena, things, r->now->verb.span); /* 报名 itself is what is asked */
+}
+
 void take_objects(struct stretch *r)
 {
     struct compiler *c = r->c;
@@ -618,20 +570,5 @@ void take_objects(struct stretch *r)
         if (k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from && !why)
             topic_things(c, k, k->subject_end, things);
     }
-    if (things->n == 0 && r->now->labelled)
-        labelled_thing(r);
-    if (things->n == 0 && r->now->n_dues > 0)
-        plain_object(r);
-    uint32_t named = r->now->who.n > 0 ? r->now->who.items[r->now->who.n - 1].to : 0;
-    bool alone = r->now->verb.kind == VERB_NONE && r->now->has_quota && r->now->quota.span.from >= named &&
-                 r->now->quota.span.from - named <= 12;
-    bool kind = alone && thing_ends(c, (struct span){named, r->now->quota.span.from}); /* 中心镇中学|作品|5件 */
-    if (r->now->verb.kind == VERB_NONE && r->now->has_quota && (!alone || kind)) /* 每个区各3篇 names no thing */
-        counted_things(r);
-    if (things->n == 0 && r->now->has_quota)
-        labelled_count(r);
-    if (sends)
-        labelled_form(r);
-    if (things->n == 0 && (r->now->verb.kind == VERB_JOIN || r->now->verb.kind == VERB_FILL))
-        arena_push(c->arena, things, r->now->verb.span); /* 报名 itself is what is asked */
+    plain_objects(r);
 }

@@ -31,8 +31,6 @@ bool may_be_thing(const struct compiler *c, struct span s);
 void spoken_of_first(const struct compiler *c, struct span s, struct spans *list);
 /* Behind the last 将 or 把 of an object in [from, to), or 0. */
 uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to);
-/* The office or person behind the verb, before `end`; empty when there is none. */
-struct span receiver_of(const struct compiler *c, struct verb v, uint32_t end);
 /* What follows the verb up to the receiver. */
 struct span object_after(const struct compiler *c, struct verb v, uint32_t end);
 

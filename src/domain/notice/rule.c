@@ -175,7 +175,8 @@ static bool is_honour(const struct compiler *c, struct span s, struct str word, 
 static bool is_nickname(const struct compiler *c, struct span s, uint32_t at)
 {
     enum { NEAR = 30 };
-    static const struct str chats[] = {S("进群"), S("入群"), S("加群"), S("群后"), S("群昵称"), S("群名片"), S("好友"), S("实名")};
+    static const struct str chats[] = {S("进群"),   S("入群"),   S("加群"), S("群后"),
+                                       S("群昵称"), S("群名片"), S("好友"), S("实名")};
     struct span lead = {at > s.from + NEAR ? at - NEAR : s.from, at};
     return span_has_any(c, lead, WORD_LIST(chats));
 }
@@ -199,7 +200,8 @@ static bool sent_as(const struct compiler *c, struct span s, struct span *r)
     for (uint32_t at; (at = page_find(c->page, s, S("以“"))) != UINT32_MAX; s.from = at + 6) {
         uint32_t close = c->page->twin[at + 3];
         struct span inside = {at + 6, close};
-        if (close > at + 6 && page_has_any(c->page, close + 3, s.to, WORD_LIST(sends)) > 0 && span_has(c, inside, S("+"))) {
+        if (close > at + 6 && page_has_any(c->page, close + 3, s.to, WORD_LIST(sends)) > 0 &&
+            span_has(c, inside, S("+"))) {
             *r = inside;
             return true;
         }

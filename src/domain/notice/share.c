@@ -51,7 +51,8 @@ static bool is_parallel(const struct compiler *c, const struct clause *k, const 
 /* 各市于5月15日前,|将安排表,|6月20日前将总结报…: the deadline stands in a clause of its own before its thing. */
 static void due_before(const struct compiler *c, const struct clause *before, struct clause *k)
 {
-    bool ba = page_has(c->page, k->span.from, k->span.to, S("将")) || page_has(c->page, k->span.from, k->span.to, S("把"));
+    bool ba =
+        page_has(c->page, k->span.from, k->span.to, S("将")) || page_has(c->page, k->span.from, k->span.to, S("把"));
     bool alone = before->verb.kind == VERB_NONE && before->n_dues == 1 && before->dues[0].role == MOMENT_DEADLINE &&
                  before->dues[0].span.to == before->span.to;
     if (!ba || !alone || k->n_dues > 0 || !thing_ends(c, k->span))

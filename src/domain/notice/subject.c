@@ -168,8 +168,10 @@ static uint32_t behind_label(const struct compiler *c, struct span clause)
     uint32_t colon = page_find(c->page, clause, S(":"));
     if (colon != UINT32_MAX && page_ends_any(c->page, clause.from, colon, WORD_LIST(places)) > 0)
         return clause.from;
-    bool to = colon != UINT32_MAX && word_before(c->page, clause.from, colon, WORD_SEND) > 0 && digits_at(c->page, clause.from, colon) > 0;
-    if (colon == UINT32_MAX || colon - clause.from > 24 || unit_ends(c, clause.from, colon) || to) /* 4月28日前寄至:市教育局 */
+    bool to = colon != UINT32_MAX && word_before(c->page, clause.from, colon, WORD_SEND) > 0 &&
+              digits_at(c->page, clause.from, colon) > 0;
+    if (colon == UINT32_MAX || colon - clause.from > 24 || unit_ends(c, clause.from, colon) ||
+        to) /* 4月28日前寄至:市教育局 */
         return clause.from;
     bool asks = word_here(c, colon + 1, clause.to, WORD_MODAL) > 0 ||
                 page_has(c->page, colon + 1, clause.to, S("原则上")) || unit_at(c, colon + 1, clause.to);
@@ -249,7 +251,8 @@ static uint32_t urged_on(const struct compiler *c, uint32_t to, uint32_t end, si
 {
     static const struct str asks[] = {S("要"), S("应"), S("须"), S("负责"), S("及时")};
     static const struct str urges[] = {S("督促"), S("敦促"), S("指导"), S("要求"), S("通知")};
-    uint32_t at = to + page_has_any(c->page, to, end, WORD_LIST(asks)), n = page_has_any(c->page, at, end, WORD_LIST(urges));
+    uint32_t at = to + page_has_any(c->page, to, end, WORD_LIST(asks)),
+             n = page_has_any(c->page, at, end, WORD_LIST(urges));
     struct spans inner = {0};
     uint32_t past = n > 0 ? names_at(c, at + n, end, &inner) : 0;
     if (inner.n == 0 || (!page_has(c->page, past, end, S("于")) && digits_at(c->page, past, end) == 0))

@@ -156,7 +156,8 @@ static bool number_inside(const struct compiler *c, const struct making *d)
 {
     static const struct str counters[] = {S("次"), S("篇"), S("名"), S("个"), S("件"),
                                           S("项"), S("张"), S("支"), S("幅")};
-    static const struct str times[] = {S("个工作日"), S("个月"), S("个小时"), S("个自然日"), S("个学时"), S("个日历日")};
+    static const struct str times[] = {S("个工作日"), S("个月"),   S("个小时"),
+                                       S("个自然日"), S("个学时"), S("个日历日")};
     for (uint32_t at = d->span.from, n; at < d->span.to && !d->has_quota; at += n ? n : 1) {
         n = digits_at(c->page, at, d->span.to);
         bool counts = n > 0 && page_has_any(c->page, at + n, d->span.to, WORD_LIST(counters)) > 0;

@@ -79,8 +79,8 @@ static struct span rest_of_line(const struct compiler *c, uint32_t at, uint32_t 
     while (to < end && !page_has(p, to, end, S("。")) &&
            (to == at || is_parallel(p, at, to, end) ||
             (p->gap[to] < GAP_LINE && !(p->gap[to] && labels(c, to, end)) &&
-             !((p->gap[to] || (to - at >= 12 && !page_has(p, to - 3, to, S("第")))) && numbering_at(p, to, &level, &number) &&
-               (p->gap[to] || level == LEVEL_HAN)))))
+             !((p->gap[to] || (to - at >= 12 && !page_has(p, to - 3, to, S("第")))) &&
+               numbering_at(p, to, &level, &number) && (p->gap[to] || level == LEVEL_HAN)))))
         to = page_next(p, to);
     return (struct span){at, to};
 }

@@ -3,6 +3,7 @@
 
 #include "domain/notice/number.h"
 #include "domain/notice/object.h"
+#include "domain/notice/receiver.h"
 #include "domain/notice/thing.h"
 
 static uint32_t longest(const struct compiler *c, uint32_t at, uint32_t end, enum verb_kind *kind_r)
@@ -22,17 +23,6 @@ static uint32_t longest(const struct compiler *c, uint32_t at, uint32_t end, enu
     return best;
 }
 
-bool names_office(const struct compiler *c, struct span s)
-{
-    for (uint32_t at = s.from; at < s.to;) {
-        uint32_t other = word_here(c, at, s.to, WORD_NOT_OFFICE);
-        if (other == 0 && word_here(c, at, s.to, WORD_OFFICE) > 0)
-            return true;
-        at = other ? at + other : page_next(c->page, at);
-    }
-    return false;
-}
-
 /* 报, 交, 送 hand in only when an office or a person follows in the same clause. */
 static bool office_follows(const struct compiler *c, uint32_t at, uint32_t end)
 {
@@ -40,29 +30,6 @@ static bool office_follows(const struct compiler *c, uint32_t at, uint32_t end)
     for (int i = 0; i < 24 && to < end; i++)
         to = page_next(c->page, to);
     return to > at && names_office(c, (struct span){at, to});
-}
-
-uint32_t before_reason(const struct compiler *c, uint32_t from, uint32_t to)
-{
-    static const struct str reasons[] = {S("审核"), S("审批"), S("备案"), S("汇总"), S("存档"), S("审定"),
-                                         S("初审"), S("备查"), S("登记"), S("审查"), S("提出")};
-    for (uint32_t n; (n = page_ends_any(c->page, from + 6, to, WORD_LIST(reasons))) > 0;)
-        to -= n;
-    return to;
-}
-
-uint32_t receiver_end(const struct compiler *c, uint32_t at, uint32_t end)
-{
-    enum { LONGEST = 57 };
-    uint32_t to = at;
-    while (to < end && to - at <= LONGEST && page_is_han(c->page, to))
-        to = page_next(c->page, to);
-    bool whole = to - at <= LONGEST;
-    to = before_reason(c, at, to);
-    struct span name = {at, to};
-    bool office = to > at && word_before(c->page, at, to, WORD_OFFICE) > 0 && !span_has(c, name, S("报")) &&
-                  !span_has(c, name, S("送")) && !span_has_word(c, name, WORD_SEND); /* 报|表报市局, 报|表发至邮箱 */
-    return office && whole ? to : 0;
 }
 
 /* 送学生处, 报国际交流处, 交班主任: what seems a word of its own (送学生, 报国) begins the receiver's name. */
@@ -117,8 +84,7 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
     static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"), S("模板"), S("名称"),
                                         S("主题"), S("命名"), S("纸质"), S("电子"), S("报"),   S("交"),
                                         S("提交"), S("送"),   S("寄"),   S("发至"), S("发送"), S("盖章"),
-                                        S("签字"), S("扫描"), S("原件"), S("上传"),
-                                        S("一式"), S("、")};
+                                        S("签字"), S("扫描"), S("原件"), S("上传"), S("一式"), S("、")};
     if (page_has_any(c->page, at + n, page_end(c->page), WORD_LIST(behind)))
         return true;
     return page_ends_any(c->page, from, at, WORD_LIST(before)) > 0;
@@ -132,17 +98,6 @@ static bool goes_down(const struct compiler *c, uint32_t at, uint32_t n, uint32_
                                     S("作者"), S("学生"), S("全体"),   S("申报单位")};
     uint32_t past = at + page_has_any(c->page, at, end, WORD_LIST(down));
     return past > at && past >= at + n && page_has_any(c->page, past, end, WORD_LIST(to));
-}
-
-uint32_t towards(const struct compiler *c, uint32_t from, uint32_t at)
-{
-    static const struct str others[] = {S("面向"), S("方向"), S("倾向"), S("导向"),
-                                        S("志向"), S("意向"), S("走向"), S("定向")};
-    for (uint32_t i = from; i < at; i = page_next(c->page, i)) {
-        if (page_has(c->page, i, at, S("向")) && !page_ends_any(c->page, from, i + 3, WORD_LIST(others)))
-            return i + 3;
-    }
-    return 0;
 }
 
 /*
@@ -272,11 +227,25 @@ static uint32_t object_end(const struct compiler *c, uint32_t at, uint32_t end)
     return at;
 }
 
+/* 汇总|相关数据至学生工作处: with its office behind the thing it hands in. Returns its bytes. */
+static uint32_t sums_up_to(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    enum { THING_BYTES = 60 };
+    if (!page_has(c->page, at, end, S("汇总")))
+        return 0;
+    struct span near = {at + 6, end - at > THING_BYTES ? at + THING_BYTES : end};
+    uint32_t to = page_find(c->page, near, S("至"));
+    bool thing = to != UINT32_MAX && thing_ends(c, (struct span){at + 6, to}) && receiver_end(c, to + 3, end) > 0;
+    return thing ? 6 : 0;
+}
+
 /* 向宣传部提供线索, 向市局书面报告: with its office before it this is handing in. Returns its bytes. */
 static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
     static const struct str words[] = {S("提供"), S("书面报告"), S("口头报告"), S("电话报告"), S("专题报告")};
     static const struct str ands[] = {S("并"), S("并及时"), S("及时"), S("请"), S("前")};
+    if (sums_up_to(c, at, end) > 0)
+        return sums_up_to(c, at, end);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         uint32_t sign = page_has(c->page, at, end, words[i]) ? towards(c, from, at) : 0;
         if (sign != 0 && names_office(c, (struct span){sign, at}))
@@ -448,29 +417,12 @@ static bool bare_asks(const struct compiler *c, struct span s, uint32_t at, uint
     struct span object = {at + n, object_end(c, at + n, s.to)}; /* 报《统计表》 */
     object.to -= page_ends_any(c->page, object.from, object.to, &S("》"), 1);
     bool in_days = dated || (at >= s.from + 3 && page_has(c->page, at - 3, at, S("旬")));
-    return (in_days && page_has(c->page, at, at + n, S("移交"))) ||
-           (dated && thing_ends(c, object)) ||
+    return (in_days && page_has(c->page, at, at + n, S("移交"))) || (dated && thing_ends(c, object)) ||
            office_follows(c, at + n, s.to) || hands_over(c, s, at, n);
-}
-
-/* 汇总|相关数据至学生工作处: with its office behind the thing it hands in. Returns its bytes. */
-static uint32_t sums_up_to(const struct compiler *c, struct span s, uint32_t at)
-{
-    enum { THING_BYTES = 60 };
-    if (!page_has(c->page, at, s.to, S("汇总")))
-        return 0;
-    struct span near = {at + 6, s.to - at > THING_BYTES ? at + THING_BYTES : s.to};
-    uint32_t to = page_find(c->page, near, S("至"));
-    bool thing = to != UINT32_MAX && thing_ends(c, (struct span){at + 6, to}) && receiver_end(c, to + 3, s.to) > 0;
-    return thing ? 6 : 0;
 }
 
 static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
 {
-    if (sums_up_to(c, s, at) > 0) {
-        *r = (struct verb){{at, at + 6}, VERB_SEND};
-        return 6;
-    }
     if (ends_time(c, s.from, at, s.to))
         return 3;
     enum verb_kind kind = VERB_NONE;

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/receiver.h"
+
+#include "domain/notice/number.h"
+#include "domain/notice/thing.h"
+
+bool names_office(const struct compiler *c, struct span s)
+{
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t other = word_here(c, at, s.to, WORD_NOT_OFFICE);
+        if (other == 0 && word_here(c, at, s.to, WORD_OFFICE) > 0)
+            return true;
+        at = other ? at + other : page_next(c->page, at);
+    }
+    return false;
+}
+
+uint32_t before_reason(const struct compiler *c, uint32_t from, uint32_t to)
+{
+    static const struct str reasons[] = {S("审核"), S("审批"), S("备案"), S("汇总"), S("存档"), S("审定"),
+                                         S("初审"), S("备查"), S("登记"), S("审查"), S("提出")};
+    for (uint32_t n; (n = page_ends_any(c->page, from + 6, to, WORD_LIST(reasons))) > 0;)
+        to -= n;
+    return to;
+}
+
+uint32_t receiver_end(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    enum { LONGEST = 57 };
+    uint32_t to = at;
+    while (to < end && to - at <= LONGEST && page_is_han(c->page, to))
+        to = page_next(c->page, to);
+    bool whole = to - at <= LONGEST;
+    to = before_reason(c, at, to);
+    struct span name = {at, to};
+    bool office = to > at && word_before(c->page, at, to, WORD_OFFICE) > 0 && !span_has(c, name, S("报")) &&
+                  !span_has(c, name, S("送")) && !span_has_word(c, name, WORD_SEND); /* 报|表报市局, 报|表发至邮箱 */
+    return office && whole ? to : 0;
+}
+
+uint32_t towards(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    static const struct str others[] = {S("面向"), S("方向"), S("倾向"), S("导向"),
+                                        S("志向"), S("意向"), S("走向"), S("定向")};
+    for (uint32_t i = from; i < at; i = page_next(c->page, i)) {
+        if (page_has(c->page, i, at, S("向")) && !page_ends_any(c->page, from, i + 3, WORD_LIST(others)))
+            return i + 3;
+    }
+    return 0;
+}
+
+struct span receiver_of(const struct compiler *c, struct verb v, uint32_t end)
+{
+    uint32_t from = v.span.to;
+    static const struct str skips[] = {S("至"), S("到"), S("给"), S("送"), S("往")};
+    for (size_t i = 0; i < sizeof skips / sizeof *skips; i++)
+        from += page_has(c->page, from, end, skips[i]) ? (uint32_t)skips[i].n : 0;
+    uint32_t to = from;
+    while (to < end && c->page->text.at[to] != ',' && c->page->text.at[to] != ';' &&
+           !page_has(c->page, to, end, S("。")) && to - from < 120) {
+        uint32_t past = page_skip(c->page, to);
+        bool area = past > to && past <= end && word_before(c->page, to + 1, past - 1, WORD_AREA) > 0;
+        if (c->page->text.at[to] == '(' && !area)
+            break;
+        to = area ? past : page_next(c->page, to); /* 县(区)文旅局 is one name */
+    }
+    for (uint32_t at = from; at < to;
+         at = page_next(c->page, at)) { /* 报送材料至…: the receiver comes behind the thing */
+        if ((page_has(c->page, at, to, S("至")) || page_has(c->page, at, to, S("到"))) &&
+            thing_ends(c, (struct span){from, at}))
+            from = at + 3;
+    }
+    static const struct str units[] = {S("名"), S("个"), S("件"), S("篇"), S("项"), S("人"), S("幅"), S("份")};
+    uint32_t digits = digits_at(c->page, from, to); /* 推荐|不超过5个, 推荐|1名; not 送到|2号教学楼 */
+    bool counts = word_here(c, from, to, WORD_AT_MOST) || word_here(c, from, to, WORD_AT_LEAST) ||
+                  (digits > 0 && page_has_any(c->page, from + digits, to, WORD_LIST(units)) > 0);
+    if (counts || thing_ends(c, (struct span){from, to}) || page_has(c->page, from, to, S("《")))
+        return (struct span){0, 0};
+    from += page_has(c->page, from, to, S(":")) ? 1 : 0; /* 寄至:合肥市… */
+    to -= page_has(c->page, to - 1, to, S(":")) ? 1 : 0;
+    to = before_reason(c, from, to);
+    bool goes_on = page_has(c->page, from, to, S("并")); /* 及时报告并妥善处理 */
+    return !goes_on && names_office(c, (struct span){from, to}) ? (struct span){from, to} : (struct span){0, 0};
+}
+
+struct span receiver_before(const struct compiler *c, const struct clause *k)
+{
+    uint32_t sign = towards(c, k->span.from, k->verb.span.from);
+    struct span office = {sign, sign ? before_reason(c, sign, k->verb.span.from) : sign};
+    return sign != 0 && names_office(c, office) ? office : (struct span){0, 0};
+}
+
+struct span behind_office(const struct compiler *c, uint32_t from, uint32_t end)
+{
+    end -= end >= from + 3 && page_has(c->page, end - 3, end, S("。")) ? 3 : 0;
+    if (page_has(c->page, from, end, S("《")) && c->page->twin[from] > from && c->page->twin[from] < end)
+        return (struct span){from, c->page->twin[from] + 3}; /* 报|《统计表》 */
+    if (thing_ends(c, (struct span){from, end}) && !names_office(c, (struct span){from, end}))
+        return (struct span){from, end};
+    uint32_t best = 0, to = page_find(c->page, (struct span){from, end}, S("至"));
+    to = to != UINT32_MAX ? to : page_find(c->page, (struct span){from, end}, S("到"));
+    if (to != UINT32_MAX && to >= from + 6 && thing_ends(c, (struct span){from, to}))
+        return (struct span){from, to}; /* 报|自查报告|至市局, 交|作品|到教研组 */
+    for (uint32_t at = from + 6; at < end; at = page_next(c->page, at)) { /* 交|申报资料|报送到秘书处 */
+        if (word_here(c, at, end, WORD_SEND) && !word_here(c, at, end, WORD_NOT_SEND) &&
+            thing_ends(c, (struct span){from, at}))
+            return (struct span){from, at};
+    }
+    for (uint32_t at = from; at < end; at = page_next(c->page, at)) {
+        uint32_t n = word_here(c, at, end, WORD_NOT_OFFICE) ? 0 : word_here(c, at, end, WORD_OFFICE);
+        best = n ? at + n : best;
+        if (best && end >= best + 6 && thing_ends(c, (struct span){best, end}) &&
+            word_here(c, best, end, WORD_UNIT) < end - best && !word_here(c, best, end, WORD_AND)) /* 交所在|单位 */
+            return (struct span){best, end};
+    }
+    return (struct span){from, from};
+}
+
+uint32_t behind_receiver(const struct compiler *c, uint32_t from, uint32_t end)
+{
+    enum { LONGEST = 36 };
+    for (uint32_t at = from; at < end && at < from + LONGEST; at = page_next(c->page, at)) {
+        uint32_t n = word_here(c, at, end, WORD_NOT_OFFICE) ? 0 : word_here(c, at, end, WORD_OFFICE);
+        if (n > 0 && word_here(c, at + n, end, WORD_MEDIUM))
+            return at + n;
+    }
+    return from;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/schedule.h"
+
+#include "domain/notice/number.h"
+
+/* 8月19日-23日 各申请人…: a stretch of days set off by a blank; to days. */
+static bool days_lead(struct compiler *c, struct span s, struct moments *days)
+{
+    enum { DAYS_BYTES = 60 };
+    moments_in(c, (struct span){s.from, s.to - s.from > DAYS_BYTES ? s.from + DAYS_BYTES : s.to}, days);
+    const struct moment *m = days->n > 0 ? &days->items[0] : NULL;
+    bool lead = m != NULL && m->span.from == s.from && m->dates.is_range && m->role == MOMENT_DATE &&
+                m->span.to < s.to && c->page->gap[m->span.to] != GAP_NONE && page_is_han(c->page, m->span.to);
+    days->n = lead ? 1 : 0;
+    return lead;
+}
+
+uint32_t schedule_label(struct compiler *c, struct span s, struct moments *days)
+{
+    enum { LABEL_BYTES = 45, DAYS_BYTES = 60 };
+    const struct page *p = c->page;
+    uint32_t open = page_find(p, s, S("(")), close = open == UINT32_MAX ? 0 : p->twin[open], colon = close + 1;
+    bool label = close > open && open > s.from + 6 && open - s.from <= LABEL_BYTES && close + 2 < s.to &&
+                 p->text.at[colon] == ':' && !span_has(c, (struct span){s.from, open}, S(","));
+    bool range = !label && digits_at(p, s.from, s.to) > 0, lead = range && days_lead(c, s, days);
+    if (lead)
+        return days->items[0].span.to;
+    if (range) {
+        open = s.from - 1;
+        close = colon = page_find(p, s, S(":"));
+        label = colon != UINT32_MAX && colon - s.from <= DAYS_BYTES && colon + 1 < s.to;
+    }
+    if (label)
+        moments_in(c, (struct span){open + 1, close}, days);
+    bool whole = days->n == 1 && days->items[0].span.from == open + 1 && days->items[0].span.to + 6 >= close;
+    range = range && (!whole || days->items[0].role != MOMENT_DATE || !days->items[0].dates.is_range);
+    return label && whole && !range ? colon + 1 : s.from; /* 5月20日前: is a deadline already */
+}
+
+bool schedule_is_label(struct compiler *c, struct span s, struct moments *days)
+{
+    enum { LABEL_BYTES = 45 };
+    const struct page *p = c->page;
+    uint32_t open = page_find(p, s, S("(")), close = open == UINT32_MAX ? 0 : p->twin[open];
+    struct verb v;
+    bool label = close > open && open > s.from + 6 && open - s.from <= LABEL_BYTES && close + 4 == s.to &&
+                 page_has(p, close + 1, s.to, S("。")) && !verb_in(c, (struct span){s.from, open}, &v);
+    if (label)
+        moments_in(c, (struct span){open + 1, close}, days);
+    bool whole = days->n == 1 && days->items[0].span.from == open + 1 && days->items[0].span.to + 6 >= close;
+    days->n = whole ? 1 : 0;
+    return whole;
+}
+
+void schedule_days(const struct compiler *c, struct clause *clauses, size_t n, struct moments *days, struct span label)
+{
+    bool dated = n == 0 || days->n != 1 || days->items[0].role == MOMENT_OTHER, sends = false;
+    for (size_t i = 0; i < n; i++) {
+        const struct clause *k = &clauses[i];
+        dated = dated || k->n_dues > 0;
+        bool joins = k->verb.kind == VERB_JOIN || k->verb.kind == VERB_FILL;
+        sends = sends || k->verb.kind >= VERB_NAME || (joins && span_has_word(c, label, WORD_SEND));
+    }
+    if (dated || !sends)
+        return;
+    clauses[0].dues = days->items;
+    clauses[0].n_dues = 1;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Schedules: lines whose label bears its days, and behind it what is to be done by then. */
+#ifndef DOMAIN_NOTICE_SCHEDULE_H
+#define DOMAIN_NOTICE_SCHEDULE_H
+
+#include "domain/notice/clause.h"
+
+/*
+ * 学校推荐(4月10日前):各学校…; 3月10日-31日:各校…; 8月19日-23日 各申请人…: where s goes on behind its label; its days to days. s.from where
+ * it has none.
+ */
+uint32_t schedule_label(struct compiler *c, struct span s, struct moments *days);
+/* 资格审核(7月10日前)。: s is nothing but such a label; its days to days. */
+bool schedule_is_label(struct compiler *c, struct span s, struct moments *days);
+/* The days of the label are those of the sentence, where it hands something in and has no others. */
+void schedule_days(const struct compiler *c, struct clause *clauses, size_t n, struct moments *days, struct span label);
+
+#endif
