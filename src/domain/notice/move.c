@@ -547,7 +547,7 @@ void moves_read(struct compiler *c, struct moves *list)
             continue;
         r.block = b;
         r.held = (struct spans){0};
-        r.days.n = 0;
+        r.days = (struct moments){0}; /* moves keep the last ones */
         r.heading = heading_above(c, b);
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {

@@ -87,7 +87,7 @@ struct span receiver_before(const struct compiler *c, const struct clause *k)
 {
     uint32_t sign = towards(c, k->span.from, k->verb.span.from);
     struct span office = {sign, sign ? before_reason(c, sign, k->verb.span.from) : sign};
-    return sign != 0 && names_office(c, office) ? office : (struct span){0, 0};
+    return sign != 0 && names_office(c, office) && !span_has(c, office, S(":")) ? office : (struct span){0, 0};
 }
 
 struct span behind_office(const struct compiler *c, uint32_t from, uint32_t end)
