@@ -228,7 +228,7 @@ static bool asks_persons(const struct compiler *c, const struct clause *k)
 /* …报我厅,其中高校专家不少于1名: who is on the list; 各单位于…前提交总结,财务处组织验收: what comes then. */
 static bool tells_of_others(const struct compiler *c, const struct move *m, const struct clause *k)
 {
-    bool over = m->who.n > 0 && m->verb.kind >= VERB_BARE && m->n_dues > 0;
+    bool over = (m->who.n > 0 || !k->names_only) && m->verb.kind >= VERB_BARE && m->n_dues > 0;
     return (over && k->verb.kind == VERB_NONE && k->n_dues == 0 && !k->has_quota) ||
            (page_has(c->page, k->span.from, k->span.to, S("其中")) && asks_persons(c, k));
 }

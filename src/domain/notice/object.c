@@ -224,6 +224,9 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
         things_around(c, (struct span){first, ba - 3}, &k->moments, things);
     else if (versions && k->n_dues > 0 && k->dues[0].span.from < ba && k->who.n == 0) /* 总结于…前将电子版发至… */
         topic_things(c, k, k->span.from, things);
+    uint32_t topic_to = k->n_dues > 0 ? k->dues[0].span.from : 0;
+    if (things->n > before && topic_to > k->subject_end && topic_to < ba && !versions) /* 试卷请于…前将两套|考试试卷报… */
+        topic_things(c, k, k->subject_end, things);
     return things->n > before;
 }
 

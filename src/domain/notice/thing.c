@@ -272,6 +272,8 @@ static struct span clean(const struct compiler *c, struct span s)
     uint32_t taken = page_find(c->page, s, S("领取")); /* 请先到教务处领取|申报表 */
     if (taken != UINT32_MAX && taken > s.from && taken + 12 <= s.to)
         s.from = taken + 6;
+    static const struct str signs[] = {S("要将"), S("应将"), S("须将"), S("需将"), S("请将"), S("可将")};
+    s.from += page_has_any(c->page, s.from, s.to, WORD_LIST(signs));
     s = named_in_bracket(c, s);
     s = inside_quotes(c, drop_count(c, trim_lead(c, s)));
     struct span title = inside_title(c, s);
