@@ -360,6 +360,7 @@ static bool this_week_at(struct compiler *c, struct span s, uint32_t from, struc
     int weekday = 0;
     uint32_t n = next || eat(c, from, s.to, S("本周")) ? weekday_at(c->page, from, s.to, &weekday) : 0;
     uint32_t today = eat(c, from, s.to, S("今日")) + eat(c, from, s.to, S("今天"));
+    today += eat(c, from, s.to, S("今晚")) ? 3 : 0; /* 今|晚9点前 */
     uint32_t tomorrow = eat(c, from, s.to, S("明日")) + eat(c, from, s.to, S("明天"));
     if (today + tomorrow > 0 && day_is_set(c->calendar.issued)) {
         n = today + tomorrow;

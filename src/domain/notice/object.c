@@ -382,7 +382,7 @@ static void plain_made(struct stretch *r)
         while (to < lead.to && c->page->text.at[to] != ',' && !stops_making(c, to, lead.to))
             to = page_next(c->page, to);
         struct span s = {at + 6, to};
-        bool work = page_has(c->page, s.from, s.to, S("工作")); /* 重视计划编制工作 names the plan */
+        bool work = page_has(c->page, s.from, s.to, S("工作")) || span_has(c, s, S("给你们")); /* 重视计划编制工作 names the plan */
         if (to < lead.to && !work && may_be_thing(c, s))
             things_in(c, s, false, &r->now->things);
     }
@@ -505,6 +505,19 @@ static struct span behind_day(const struct stretch *r)
     return s;
 }
 
+/* 现将预算编制表|发给你们,请于…前填报并返回: what came down goes back. */
+static void sent_down(struct stretch *r)
+{
+    static const struct str downs[] = {S("发给你们"), S("印发给你们"), S("下发给你们"), S("送给你们")};
+    struct span lead = {r->now->span.from, r->now->verb.span.from};
+    uint32_t ba = object_sign(r->c, lead.from, lead.to);
+    for (size_t i = 0; ba > 0 && i < sizeof downs / sizeof *downs && r->now->things.n == 0; i++) {
+        uint32_t at = page_find(r->c->page, (struct span){ba, lead.to}, downs[i]);
+        if (at != UINT32_MAX)
+            things_in(r->c, (struct span){ba, at}, true, &r->now->things);
+    }
+}
+
 /* Where no thing of the field is named: what stands under a label, beside a number, or alone. */
 static void plain_objects(struct stretch *r)
 {
@@ -512,6 +525,8 @@ static void plain_objects(struct stretch *r)
     struct spans *things = &r->now->things;
     if (things->n == 0 && r->now->labelled)
         labelled_thing(r);
+    if (things->n == 0 && r->now->n_dues > 0)
+        sent_down(r);
     if (things->n == 0 && r->now->n_dues > 0)
         plain_object(r);
     uint32_t named = r->now->who.n > 0 ? r->now->who.items[r->now->who.n - 1].to : 0;

@@ -3,6 +3,7 @@
 #include "domain/notice/clause.h"
 
 #include "domain/notice/thing.h"
+#include "domain/notice/who.h"
 
 struct sentence {
     struct compiler *c;
@@ -174,10 +175,30 @@ static void done_before(struct sentence *r)
     }
 }
 
+/* 负责人填写,由学院汇总签字后,于…前送至…: who gathers hands in; 候选人填写,由单位审核盖章,…前交…: who signs does not. */
+static void gathered_by(struct sentence *r)
+{
+    static const struct str gathers[] = {S("汇总"), S("收齐"), S("收集"), S("统一")};
+    static const struct str passes[] = {S("审核"), S("盖章"), S("签字"), S("审批"), S("签署"), S("同意"), S("审查")};
+    for (size_t i = 0; i + 1 < r->n_clauses; i++) {
+        struct clause *k = &r->clauses[i], *next = k + 1;
+        bool by = k->verb.kind == VERB_NONE && k->n_dues == 0 && is_behind_by(r->c, &k->who);
+        bool asks = page_has(r->c->page, next->span.from, next->span.to, S("请")); /* …,请事先函告我部: the readers */
+        if (!by || next->who.n > 0 || next->verb.kind < VERB_BARE || asks)
+            continue;
+        if (span_has_any(r->c, k->span, WORD_LIST(gathers)))
+            next->who = k->who;
+        else if (!span_has_any(r->c, k->span, WORD_LIST(passes)))
+            continue;
+        k->who = (struct spans){0};
+    }
+}
+
 void clauses_share(struct compiler *c, struct clause *clauses, size_t n)
 {
     struct sentence s = {c, clauses, n};
     done_before(&s);
+    gathered_by(&s);
     label_of_all(&s);
     hour_of_all(&s);
     verb_of_all(&s);
