@@ -97,7 +97,8 @@ static uint32_t list_end(const struct compiler *c, struct span s)
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(c->page, at);
         bool on = past == at && c->page->text.at[at] == ',' &&
-                  (word_here(c, at + 1, s.to, WORD_AT) > 0 || page_has(c->page, at + 1, s.to, S("请")));
+                  (word_here(c, at + 1, s.to, WORD_AT) > 0 || page_has(c->page, at + 1, s.to, S("请")) ||
+                   page_has(c->page, at + 1, s.to, S("并于")));
         if (on && span_has_word(c, (struct span){at, s.to}, WORD_BEFORE))
             return at;
         at = past > at ? past : page_next(c->page, at);

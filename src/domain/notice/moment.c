@@ -338,6 +338,7 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
         calendar_note(&c->calendar, &m->dates);
     bool next_year = eat(c, from, s.to, S("次年")) || eat(c, from, s.to, S("翌年")); /* 年度报表在次年1月15日前报… */
     bool season = m->dates.to.year == 0 && each_term(c, from);
+    season = season || (m->dates.to.year == 0 && eat(c, from - 6, from, S("当年"))); /* 半年报于当年7月5日前报送 */
     uint32_t every = word_before(c->page, s.from, from, WORD_YEARLY);
     m->span.from -= every; /* 年度报表每年3月1日前报… */
     if (every || next_year || season)

@@ -171,6 +171,13 @@ static bool is_honour(const struct compiler *c, struct span s, struct str word, 
            span_has_any(c, pattern, WORD_LIST(honours));
 }
 
+/* 以“读一本好书”为题撰写: what it is about, not what the file is called. */
+static bool is_topic(const struct compiler *c, struct span s, struct span word)
+{
+    static const struct str writes[] = {S("撰写"), S("写"), S("征文"), S("创作"), S("作文"), S("开展"), S("进行")};
+    return str_ends(text_of(c, word), S("为题")) && page_has_any(c->page, word.to, s.to, WORD_LIST(writes)) > 0;
+}
+
 /* 进群备注“单位+姓名”: how people call themselves in a chat. */
 static bool is_nickname(const struct compiler *c, struct span s, uint32_t at)
 {
@@ -215,7 +222,7 @@ bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
     for (uint32_t at = s.from; word_find(c->words, c->page, (struct span){at, s.to}, WORD_NAMING, &word);
          at = page_next(c->page, word.from)) {
         if (!pattern_at(c, s, word.from, word.to - word.from, &found) || is_honour(c, s, text_of(c, word), found) ||
-            is_nickname(c, s, word.from))
+            is_nickname(c, s, word.from) || is_topic(c, s, word))
             continue;
         if (span_is_empty(best) || worth_of(c, found) > worth_of(c, best))
             best = found;

@@ -167,6 +167,8 @@ static void done_before(struct sentence *r)
     for (size_t i = 0; i + 1 < r->n_clauses; i++) {
         struct clause *k = &r->clauses[i];
         const struct clause *next = &r->clauses[i + 1];
+        if (k->who.n > 0 && page_has(r->c->page, k->who.items[k->who.n - 1].to, k->span.to, S("已")))
+            k->who.n = 0; /* 编制单位已完成征求意见稿,请…反馈 */
         bool after = page_has(r->c->page, k->span.to - 3, k->span.to, S("后")) && k->who.n > 0 && k->n_dues == 0;
         if (!after || next->who.n == 0 || next->who.items[0].from != next->span.from || next->condition)
             continue;

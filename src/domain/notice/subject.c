@@ -304,7 +304,9 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
                     page_has(c->page, from, clause.to, S("符合")) || page_has(c->page, from, clause.to, S("推荐"));
     if ((!begins || relative) && list->n > before && !is_plausible(c, list->items[before]))
         list->n = before;
-    if (page_has_any(c->page, to, clause.to, WORD_LIST(takes)) ||
+    uint32_t year = list->n > before ? digits_at(c->page, list->items[before].from, to) : 0;
+    if ((year == 4 && page_has(c->page, list->items[before].from + 4, to, S("年"))) || /* 2011年生态村|申报截止时间 */
+        page_has_any(c->page, to, clause.to, WORD_LIST(takes)) ||
         page_has_any(c->page, to, clause.to, WORD_LIST(signs)))
         list->n = before; /* 由旅行社统一收取, 单位负责人签字: who receives, who signs */
     /* A name without 各 counts only behind 请, or as the whole beginning of a clause that goes on. */

@@ -449,7 +449,8 @@ void things_in(const struct compiler *c, struct span object, bool strict, struct
             continue;
         }
         size_t n = list->n;
-        bool short_one = at - from <= SERIES_MEMBER && !span_has(c, (struct span){from, at}, S(":"));
+        bool title = page_has(c->page, from, at, S("《"));
+        bool short_one = (title || at - from <= SERIES_MEMBER) && !span_has(c, (struct span){from, at}, S(":"));
         thing_add(c, (struct span){from, at}, strict && !(series && short_one), list);
         bool and = page_has(c->page, at, object.to, S("、")) || page_has(c->page, at, object.to, S("和")) ||
                    page_has(c->page, at, object.to, S("及"));
@@ -458,7 +459,7 @@ void things_in(const struct compiler *c, struct span object, bool strict, struct
     }
     if (from < object.to)
         thing_add(c, (struct span){from, object.to},
-                  strict && !(series && object.to - from <= SERIES_MEMBER &&
+                  strict && !(series && (object.to - from <= SERIES_MEMBER || page_has(c->page, from, object.to, S("《"))) &&
                               !page_has(c->page, object.to - 6, object.to, S("工作"))),
                   list);
 }

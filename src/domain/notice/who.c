@@ -293,6 +293,11 @@ static bool is_concerned(const struct compiler *c, uint32_t at, uint32_t end)
 static uint32_t direct_units(const struct compiler *c, uint32_t at, uint32_t end)
 {
     static const struct str words[] = {S("市直"), S("县直"), S("区直"), S("省直"), S("州直"), S("局直"), S("厅直")};
+    static const struct str levels[] = {S("县级"), S("市级"), S("乡级"), S("镇级"), S("校级")};
+    static const struct str deeds[] = {S("完成"), S("汇总"), S("审核后")};
+    uint32_t level = page_has_any(c->page, at, end, WORD_LIST(levels));
+    if (level > 0 && page_has_any(c->page, at + level, end, WORD_LIST(deeds)) > 0)
+        return at + level; /* 县级|完成填报 */
     uint32_t n = page_has_any(c->page, at, end, WORD_LIST(words)), next = at + n;
     static const enum word_kind asks[] = {WORD_NAME, WORD_SEND, WORD_AT_MOST, WORD_AT_LEAST};
     bool asked = digits_at(c->page, next, end) > 0;
