@@ -82,6 +82,10 @@ static void judge_who(struct judging *j, const struct compiler *c, const struct 
     uint32_t last = d->who.n > 0 && d->who_own ? d->who.items[d->who.n - 1].to : 0;
     doubt(j, last > 0 && page_has(c->page, last, page_end(c->page), S("、")), DOUBT_WHO, 0.85, "报送单位可能没有读全");
     doubt(j, odd, DOUBT_WHO, 0.85, "读出的报送单位不像单位名称");
+    doubt(j, d->receives_too, DOUBT_WHO, 0.88, "这个单位也是别项的接收单位，可能是它自己的工作步骤");
+    struct span first = d->who.n > 0 && d->who_own ? d->who.items[0] : (struct span){0, 0};
+    bool as = first.from >= 3 && page_has(c->page, first.from - 3, first.from, S("以"));
+    doubt(j, as && addressed && !lists_meet(c, &c->audience[0], &d->who), DOUBT_WHO, 0.9, "写的是“以…为单位”，由谁报送是推断的");
 }
 
 static void judge_what(struct judging *j, const struct compiler *c, const struct making *d)
@@ -92,7 +96,11 @@ static void judge_what(struct judging *j, const struct compiler *c, const struct
     for (size_t i = 0; i < d->things.n; i++)
         odd = odd || is_odd_thing(c, d->things.items[i]);
     doubt(j, odd, DOUBT_WHAT, 0.85, "读出的报送内容不像材料名称");
-    doubt(j, is_those(c, &d->things), DOUBT_WHAT, 0.9, "只写了“以上材料”一类的说法，指什么是推断的");
+    static const struct str lists[] = {S("下列"), S("以下"), S("如下")};
+    bool those = is_those(c, &d->things);
+    for (size_t i = 0; i < d->things.n; i++)
+        those = those || page_has_any(c->page, d->things.items[i].from, d->things.items[i].to, WORD_LIST(lists)) > 0;
+    doubt(j, those, DOUBT_WHAT, 0.9, "只写了“以上材料”一类的说法，指什么是推断的");
 }
 
 static void judge_duty(struct judging *j, const struct compiler *c, const struct making *d)
@@ -136,9 +144,23 @@ static void compare_duties(struct makings *list)
     }
 }
 
+/* 申报单位报国资处, and elsewhere 国资处汇总后报财务处: what the sender's own office does with what it got, perhaps. */
+static void find_receivers(const struct compiler *c, struct makings *list)
+{
+    for (size_t i = 0; i < list->n && list->n <= NEIGHBOURS; i++) {
+        struct making *d = &list->items[i];
+        struct span who = d->who_own && d->who.n == 1 ? d->who.items[0] : (struct span){0, 0};
+        bool every = word_here(c, who.from, who.to, WORD_EVERY) > 0;
+        for (size_t k = 0; who.to > who.from && !every && k < list->n; k++)
+            d->receives_too = d->receives_too || (k != i && !span_is_empty(list->items[k].to) &&
+                                                  str_find(text_of(c, list->items[k].to), text_of(c, who)) != STR_NONE);
+    }
+}
+
 void leftovers_find(struct compiler *c, struct makings *list)
 {
     compare_duties(list);
+    find_receivers(c, list);
     for (uint32_t i = 0; i < c->blocks.n; i++) {
         struct block *b = &c->blocks.items[i];
         for (size_t k = 0; !b->tail && !b->counts && k < b->sentences.n; k++)
