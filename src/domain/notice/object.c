@@ -559,6 +559,10 @@ void take_objects(struct stretch *r)
                 objects_of_clause(r, k, things);
         }
         bool before = round == 0 && things->n == 0 && sends && r->now->n_dues > 0;
+        for (size_t i = r->first; before && i < r->n_clauses; i++) { /* 推荐5个案例,并附照片,3月底前报送 */
+            if (r->clauses[i].verb.kind == VERB_NAME && r->clauses[i].has_quota)
+                objects_of_clause(r, &r->clauses[i], things);
+        }
         if (before) /* 填写汇总表(…),于15日前报至教务部,同时将电子版发至…: the table, not its copy */
             made_things(c, (struct span){r->now->span.from, r->now->verb.span.from}, things);
         if (before && things->n == 0)

@@ -274,6 +274,8 @@ static struct span clean(const struct compiler *c, struct span s)
         s.from = taken + 6;
     static const struct str signs[] = {S("要将"), S("应将"), S("须将"), S("需将"), S("请将"), S("可将")};
     s.from += page_has_any(c->page, s.from, s.to, WORD_LIST(signs));
+    uint32_t has = page_has(c->page, s.from, s.to, S("如")) ? page_find(c->page, s, S("有")) : UINT32_MAX;
+    s.from = has != UINT32_MAX && has + 9 <= s.to ? has + 3 : s.from; /* 如对上述内容有|修改意见 */
     s = named_in_bracket(c, s);
     s = inside_quotes(c, drop_count(c, trim_lead(c, s)));
     struct span title = inside_title(c, s);
@@ -379,6 +381,12 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     static const struct str ways[] = {S("登录"), S("登陆"), S("//"), S("www."), S("http")};
     if (page_has_any(c->page, s.from, s.to, WORD_LIST(ways)) > 0 && !page_has(c->page, s.to - 3, s.to, S("表")))
         return; /* 登录平台注册 */
+    if (page_has(c->page, s.to - 3, s.to, S("后"))) { /* 公示无异议后, “报名情况”|从系统导出后 */
+        uint32_t quoted = page_has(c->page, s.from, s.to, S("“")) ? c->page->twin[s.from] : 0;
+        if (quoted <= s.from || quoted >= s.to)
+            return;
+        s = (struct span){s.from + 3, quoted};
+    }
     bool titled_by = page_find(c->page, s, S("《")) != UINT32_MAX;
     if (!titled_by && page_has_any(c->page, s.from, s.to, by_words, 6))
         return; /* 按照文件|要求填写 */
