@@ -53,8 +53,9 @@ static void things_around(const struct compiler *c, struct span s, const struct 
         bool behind_due = i > 0 && moments->items[i - 1].role == MOMENT_DEADLINE;
         bool before_due = i + 1 < moments->n && moments->items[i + 1].role == MOMENT_DEADLINE &&
                           moments->items[i + 1].span.from < s.to;
+        bool at = word_before(c->page, s.from, m->span.from, WORD_AT) > 0; /* 将灾情于每日8时、17时前报 */
         bool of_data = m->due.relative == RELATIVE_SAME_DAY && !word_before(c->page, s.from, m->span.to, WORD_BEFORE);
-        if (of_data || (m->role == MOMENT_RHYTHM && (behind_due || before_due))) /* 将当日0时至16时数据报… */
+        if (!at && (of_data || (m->role == MOMENT_RHYTHM && (behind_due || before_due)))) /* 将当日0时至16时数据报… */
             continue; /* 景区逐日接待人数于5月1日17时前, 于每日17时前将每日疫情信息报…: said of the thing */
         before.to = m->due.relative == RELATIVE_AFTER ? event_from(c, s.from, m->span.from) : m->span.from;
         before.to -= word_before(c->page, s.from, before.to, WORD_AT);
@@ -488,6 +489,8 @@ static void clause_of_topic(struct stretch *r, struct spans *things)
 {
     for (size_t i = r->first + 1; i < r->n_clauses; i++) {
         const struct clause *k = &r->clauses[i - 1];
+        while (k > &r->clauses[r->first] && page_has(r->c->page, k->span.from, k->span.to, S("其中")))
+            k--; /* 申报材料一式三份,其中原件一份,于…前报送 */
         bool main = r->clauses[i].verb.span.from == r->now->verb.span.from;
         static const struct str others[] = {S("注明"), S("标明"), S("写明"), S("进行"), S("登录"), S("登陆")};
         bool marks = span_has_any(r->c, k->span, WORD_LIST(others));

@@ -312,6 +312,7 @@ static struct span clean(const struct compiler *c, struct span s)
 bool thing_ends(const struct compiler *c, struct span s)
 {
     s = drop_count_behind(c, drop_brackets(c, s));
+    s.to -= page_ends_any(c->page, s.from, s.to, &S("一式"), 1);
     s.to -= word_before(c->page, s.from, s.to, WORD_AT_LEAST);
     s.to -= word_before(c->page, s.from, s.to, WORD_AT_MOST);
     if (page_has(c->page, s.from, s.to, S("附件")) && s.to - s.from <= 8)
