@@ -226,7 +226,8 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
     else if (versions && k->n_dues > 0 && k->dues[0].span.from < ba && k->who.n == 0) /* 总结于…前将电子版发至… */
         topic_things(c, k, k->span.from, things);
     uint32_t topic_to = k->n_dues > 0 ? k->dues[0].span.from : 0;
-    if (things->n > before && topic_to > k->subject_end && topic_to < ba && !versions) /* 试卷请于…前将两套|考试试卷报… */
+    if (things->n > before && topic_to > k->subject_end && topic_to < ba &&
+        !versions) /* 试卷请于…前将两套|考试试卷报… */
         topic_things(c, k, k->subject_end, things);
     return things->n > before;
 }
@@ -383,7 +384,8 @@ static void plain_made(struct stretch *r)
         while (to < lead.to && c->page->text.at[to] != ',' && !stops_making(c, to, lead.to))
             to = page_next(c->page, to);
         struct span s = {at + 6, to};
-        bool work = page_has(c->page, s.from, s.to, S("工作")) || span_has(c, s, S("给你们")); /* 重视计划编制工作 names the plan */
+        bool work = page_has(c->page, s.from, s.to, S("工作")) ||
+                    span_has(c, s, S("给你们")); /* 重视计划编制工作 names the plan */
         if (to < lead.to && !work && may_be_thing(c, s))
             things_in(c, s, false, &r->now->things);
     }

@@ -85,7 +85,8 @@ static void judge_who(struct judging *j, const struct compiler *c, const struct 
     doubt(j, d->receives_too, DOUBT_WHO, 0.88, "这个单位也是别项的接收单位，可能是它自己的工作步骤");
     struct span first = d->who.n > 0 && d->who_own ? d->who.items[0] : (struct span){0, 0};
     bool as = first.from >= 3 && page_has(c->page, first.from - 3, first.from, S("以"));
-    doubt(j, as && addressed && !lists_meet(c, &c->audience[0], &d->who), DOUBT_WHO, 0.9, "写的是“以…为单位”，由谁报送是推断的");
+    doubt(j, as && addressed && !lists_meet(c, &c->audience[0], &d->who), DOUBT_WHO, 0.9,
+          "写的是“以…为单位”，由谁报送是推断的");
 }
 
 static void judge_what(struct judging *j, const struct compiler *c, const struct making *d)

@@ -93,8 +93,7 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
 /* 发给各班, 反馈给申请人: what comes down to those who report is not handed in. */
 static bool goes_down(const struct compiler *c, uint32_t at, uint32_t n, uint32_t end)
 {
-    static const struct str down[] = {S("发给"), S("反馈给"), S("返给"), S("反馈至"), S("反馈到"),
-                                      S("反馈")};
+    static const struct str down[] = {S("发给"), S("反馈给"), S("返给"), S("反馈至"), S("反馈到"), S("反馈")};
     static const struct str to[] = {S("各"),   S("每"),   S("申请人"), S("申报人"),
                                     S("作者"), S("学生"), S("全体"),   S("申报单位")};
     uint32_t past = at + page_has_any(c->page, at, end, WORD_LIST(down));
