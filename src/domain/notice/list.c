@@ -186,3 +186,15 @@ void title_things(struct compiler *c, struct spans *list)
             arena_push(c->arena, list, sought.items[i]);
     }
 }
+
+void called_for(struct compiler *c, uint32_t block, uint32_t before, struct spans *list)
+{
+    enum { LABEL_BYTES = 75 };
+    static const struct str calls[] = {S("征集"), S("征稿"), S("收集")};
+    struct span label = c->blocks.items[block].sentences.items[0];
+    uint32_t at = UINT32_MAX;
+    for (size_t i = 0; i < sizeof calls / sizeof *calls && at == UINT32_MAX; i++)
+        at = page_find(c->page, label, calls[i]);
+    if (at != UINT32_MAX && label.to - label.from <= LABEL_BYTES && label.to <= before)
+        things_in(c, (struct span){label.from, at}, false, list);
+}

@@ -31,5 +31,7 @@ void heading_things(struct compiler *c, struct span heading, struct spans *list)
 void sought_things(struct compiler *c, struct spans *list);
 /* What the title says is handed in or sought; 征文 in 关于开展…征文活动的通知. */
 void title_things(struct compiler *c, struct spans *list);
+/* 二、“抗疫家书”征集。请各分工会收集后于…前发送: what the label of the block calls for, if it stands before `before`. */
+void called_for(struct compiler *c, uint32_t block, uint32_t before, struct spans *list);
 
 #endif

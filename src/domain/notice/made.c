@@ -146,3 +146,16 @@ void worked_things(const struct compiler *c, struct span s, struct spans *list)
                       list);
     }
 }
+
+void titled_forms(struct compiler *c, struct span s, struct spans *things)
+{
+    static const struct str fills[] = {S("填写"), S("填报"), S("填好"), S("填妥")},
+                            forms[] = {S("表"), S("书"), S("册"), S("单")};
+    for (uint32_t at = s.from; at < s.to;) {
+        uint32_t past = page_skip(c->page, at), n = past > at ? 0 : page_has_any(c->page, at, s.to, WORD_LIST(fills));
+        uint32_t open = at + n, close = n > 0 && page_has(c->page, open, s.to, S("《")) ? c->page->twin[open] : 0;
+        if (close > open && close < s.to && page_ends_any(c->page, open, close, WORD_LIST(forms)) > 0)
+            thing_once(c, (struct span){open + 3, close}, things);
+        at = past > at ? past : page_next(c->page, at);
+    }
+}

@@ -246,6 +246,12 @@ static void readers_as(const struct compiler *c, uint32_t from, uint32_t end, st
         arena_push(c->arena, list, ((struct span){from, past}));
 }
 
+/* 2011年生态村|申报截止时间: no name begins so. */
+static bool begins_with_year(const struct compiler *c, struct span s)
+{
+    return digits_at(c->page, s.from, s.to) == 4 && page_has(c->page, s.from + 4, s.to, S("年"));
+}
+
 /* 各镇督促|企业于3月31日前…, 各省指导|本地区高校于…: who is urged to do it by the day does it. Where that name ends, or `to`. */
 static uint32_t urged_on(const struct compiler *c, uint32_t to, uint32_t end, size_t before, struct spans *list)
 {
@@ -304,8 +310,7 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
                     page_has(c->page, from, clause.to, S("符合")) || page_has(c->page, from, clause.to, S("推荐"));
     if ((!begins || relative) && list->n > before && !is_plausible(c, list->items[before]))
         list->n = before;
-    uint32_t year = list->n > before ? digits_at(c->page, list->items[before].from, to) : 0;
-    if ((year == 4 && page_has(c->page, list->items[before].from + 4, to, S("年"))) || /* 2011年生态村|申报截止时间 */
+    if ((list->n > before && begins_with_year(c, list->items[before])) ||
         page_has_any(c->page, to, clause.to, WORD_LIST(takes)) ||
         page_has_any(c->page, to, clause.to, WORD_LIST(signs)))
         list->n = before; /* 由旅行社统一收取, 单位负责人签字: who receives, who signs */

@@ -356,19 +356,6 @@ static void drop_names(struct compiler *c, struct making *d)
     d->things = kept;
 }
 
-/* 二、“抗疫家书”征集。请各分工会收集后于…前发送: what the item's label calls for. */
-static void called_for(struct compiler *c, struct making *d)
-{
-    enum { LABEL_BYTES = 75 };
-    static const struct str calls[] = {S("征集"), S("征稿"), S("收集")};
-    struct span label = c->blocks.items[d->block].sentences.items[0];
-    uint32_t at = UINT32_MAX;
-    for (size_t i = 0; i < sizeof calls / sizeof *calls && at == UINT32_MAX; i++)
-        at = page_find(c->page, label, calls[i]);
-    if (at != UINT32_MAX && label.to - label.from <= LABEL_BYTES && label.to <= d->span.from)
-        things_in(c, (struct span){label.from, at}, false, &d->things);
-}
-
 static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
     drop_names(c, d);
@@ -417,7 +404,7 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
     if (d->things.n == 0)
         title_things(c, &d->things);
     if (d->things.n == 0)
-        called_for(c, d);
+        called_for(c, d->block, d->span.from, &d->things);
     if (d->things.n == 0 && d->verb != VERB_NONE && !span_is_empty(d->verb_span))
         arena_push(c->arena, &d->things, d->verb_span); /* 网上填报: the doing is all that is said */
 }
