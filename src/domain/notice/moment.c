@@ -315,6 +315,8 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
     m->role = date_role(c, s, &m->dates, &to);
     bool bare = !has_month(&m->dates);
     bool listed = from >= s.from + 6 && eat(c, from - 6, s.to, S("日、")); /* 10日、20日、30日前 */
+    bool next = day_is_set(c->calendar.said) && from == s.from && eat(c, m->dates.span.to, s.to, S("各"));
+    listed = listed || next; /* 5月16日至17日…,18日各市将…报 */
     if (bare && m->role == MOMENT_DATE && !listed && !word_before(c->page, s.from, from, WORD_AT))
         return false; /* 7日 alone is a number of days as often as a date */
     m->span = (struct span){from, to};

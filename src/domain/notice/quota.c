@@ -148,8 +148,10 @@ static void upper_bound(const struct compiler *c, struct quota_read *q)
 {
     static const struct str signs[] = {S("、"), S(",且"), S(","), S("且")};
     uint32_t end = page_end(c->page), at = q->span.to + page_has_any(c->page, q->span.to, end, WORD_LIST(signs));
-    uint32_t most = q->max < 0 ? word_here(c, at, end, WORD_AT_MOST) : 0;
+    bool upper = q->bounded && q->min < 0; /* 可推荐2篇,最多不超过4篇 */
+    uint32_t most = q->max < 0 || upper ? word_here(c, at, end, WORD_AT_MOST) : 0;
     struct quota_read more;
+    most += most > 0 ? word_here(c, at + most, end, WORD_AT_MOST) : 0;
     uint32_t n = most ? counts_at(c, at + most, end, &more) : 0;
     if (n == 0 || more.max < q->min)
         return;

@@ -405,6 +405,13 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
         title_things(c, &d->things);
     if (d->things.n == 0)
         called_for(c, d->block, d->span.from, &d->things);
+    static const struct str doings[] = {S("网上申报"), S("网上报名"), S("网上填报"), S("申报"), S("报名"), S("投稿")};
+    struct span label = {d->span.from, d->labelled ? d->due.span.from : d->span.from};
+    for (size_t i = 0; i < sizeof doings / sizeof *doings && label.to > label.from && d->things.n == 0; i++) {
+        uint32_t at = page_find(c->page, label, doings[i]); /* 企业网上申报时间:…: the doing is all that is said */
+        if (at != UINT32_MAX)
+            arena_push(c->arena, &d->things, ((struct span){at, at + (uint32_t)doings[i].n}));
+    }
     if (d->things.n == 0 && d->verb != VERB_NONE && !span_is_empty(d->verb_span))
         arena_push(c->arena, &d->things, d->verb_span); /* 网上填报: the doing is all that is said */
 }
