@@ -70,8 +70,10 @@ bool clause_apart(struct compiler *c, const struct move *now, struct clause *k, 
         while (next < k->moments.n && k->moments.items[next].role != MOMENT_DEADLINE)
             next++;
         uint32_t to = next < k->moments.n ? before_due(c, m->span.to, &k->moments.items[next]) : k->verb.span.from;
-        if (n == MOST || m->span.to > k->verb.span.from || to > k->verb.span.from)
-            return false;
+        static const struct str reports[] = {S("电话报告"), S("口头报告"), S("书面报告"), S("速报"), S("续报")};
+        bool reported = m->span.to < to && span_has_any(c, (struct span){m->span.to, to}, WORD_LIST(reports));
+        if (n == MOST || m->span.to > k->verb.span.from || to > k->verb.span.from || reported)
+            return false; /* 30分钟内电话报告、1小时内书面报告: no things */
         uint32_t begins = n == 0 && (from > m->span.from || from == k->subject_end) ? k->span.from : from;
         parts[n] = *now;
         bool each_year = n > 0 && parts[n - 1].dues->each == EACH_YEARLY && m->each == EACH_ONCE;

@@ -87,6 +87,8 @@ struct span receiver_before(const struct compiler *c, const struct clause *k)
 {
     uint32_t sign = towards(c, k->span.from, k->verb.span.from);
     struct span office = {sign, sign ? before_reason(c, sign, k->verb.span.from) : sign};
+    if (office.to > office.from && c->page->text.at[office.to - 1] == ')' && c->page->twin[office.to - 1] > office.from)
+        office.to = c->page->twin[office.to - 1]; /* 向总值班室(电话:…)报告 */
     return sign != 0 && names_office(c, office) && !span_has(c, office, S(":")) ? office : (struct span){0, 0};
 }
 

@@ -185,12 +185,13 @@ static void gathered_by(struct sentence *r)
     for (size_t i = 0; i + 1 < r->n_clauses; i++) {
         struct clause *k = &r->clauses[i], *next = k + 1;
         bool by = k->verb.kind == VERB_NONE && k->n_dues == 0 && is_behind_by(r->c, &k->who);
+        bool goes_on = page_has(r->c->page, next->span.from, next->span.to, S("并")); /* 由团委审核,并于…前提交 */
         bool asks = page_has(r->c->page, next->span.from, next->span.to, S("请")); /* …,请事先函告我部: the readers */
         if (!by || next->who.n > 0 || next->verb.kind < VERB_BARE || asks)
             continue;
         if (span_has_any(r->c, k->span, WORD_LIST(gathers)))
             next->who = k->who;
-        else if (!span_has_any(r->c, k->span, WORD_LIST(passes)))
+        else if (!span_has_any(r->c, k->span, WORD_LIST(passes)) || goes_on)
             continue;
         k->who = (struct spans){0};
     }
