@@ -327,15 +327,19 @@ static void due_of_all(struct reader *r, const struct clause *k)
     struct moves *list = r->list;
     for (size_t i = list->n; i-- > 0 && list->items[i].sentence == r->sentence;) {
         struct move *m = &list->items[i];
-        bool filled = m->verb.kind == VERB_FILL && m->things.n > 0 && k->who.n == 0 &&
-                      (k->verb.kind == VERB_NONE || k->verb.kind >= VERB_BARE);
+        bool fills = m->verb.kind == VERB_FILL ||
+                     str_eq(text_of(r->c, m->verb.span), S("填报")); /* 甲填报甲表,乙填报乙表,于…前报 */
+        bool filled =
+            fills && m->things.n > 0 && k->who.n == 0 && (k->verb.kind == VERB_NONE || k->verb.kind >= VERB_BARE);
         if ((!m->has_quota && !filled) || m->who.n == 0 || m->n_dues > 0)
             break;
         m->dues = k->dues;
         m->n_dues = k->n_dues;
         if (m->verb.kind == VERB_NONE)
             m->verb = (struct verb){{m->span.to, m->span.to}, k->verb.kind};
-        r->now.things = r->now.things.n ? r->now.things : m->things;
+        bool own =
+            fills && r->now.verb.kind != VERB_NONE && r->now.who.n > 0; /* what it fills in is told in its own clause */
+        r->now.things = r->now.things.n || own ? r->now.things : m->things;
     }
 }
 

@@ -502,9 +502,9 @@ static void sent_down(struct stretch *r)
     static const struct str downs[] = {S("发给你们"), S("印发给你们"), S("下发给你们"), S("送给你们")};
     struct span lead = {r->now->span.from, r->now->verb.span.from};
     uint32_t ba = object_sign(r->c, lead.from, lead.to);
-    for (size_t i = 0; ba > 0 && i < sizeof downs / sizeof *downs && r->now->things.n == 0; i++) {
+    for (size_t i = 0; ba > 0 && i < sizeof downs / sizeof *downs; i++) {
         uint32_t at = page_find(r->c->page, (struct span){ba, lead.to}, downs[i]);
-        if (at != UINT32_MAX)
+        if (at != UINT32_MAX && is_those(r->c, &r->now->things))
             things_in(r->c, (struct span){ba, at}, true, &r->now->things);
     }
 }
@@ -516,7 +516,7 @@ static void plain_objects(struct stretch *r)
     struct spans *things = &r->now->things;
     if (things->n == 0 && r->now->labelled)
         labelled_thing(r);
-    if (things->n == 0 && r->now->n_dues > 0)
+    if (is_those(c, things) && r->now->n_dues > 0)
         sent_down(r);
     if (things->n == 0 && r->now->n_dues > 0)
         plain_object(r);

@@ -49,10 +49,13 @@ static void judge_due(struct judging *j, const struct compiler *c, const struct 
 /* 在统计|, 任务落实到人, …于4月15日之前发送至: a name that holds what no name of a thing does. */
 static bool is_odd_thing(const struct compiler *c, struct span s)
 {
-    static const struct str heads[] = {S("在"), S("以"), S("按"), S("把"),   S("对"),   S("与"),  S("由"),
-                                       S("于"), S("的"), S("请"), S("写明"), S("注明"), S("完成")};
+    static const struct str heads[] = {S("在"), S("以"), S("按"),   S("把"),   S("对"),   S("与"),   S("由"), S("于"),
+                                       S("的"), S("请"), S("写明"), S("注明"), S("完成"), S("无法"), S("若")};
     if (page_has(c->page, s.from, s.to, S("完成情况")) || page_has(c->page, s.from, s.to, S("完成的")))
         return false;
+    static const struct str deeds[] = {S("备案"), S("登记"), S("注册"), S("申报")};
+    if (page_has_any(c->page, s.from, s.to, WORD_LIST(deeds)) == s.to - s.from)
+        return true; /* 应于4月30日前通过系统备案: with what? */
     static const struct str having[] = {S("有关"), S("有效"), S("有意")};
     if (page_has(c->page, s.from, s.to, S("有")) && page_has_any(c->page, s.from, s.to, WORD_LIST(having)) == 0)
         return true; /* 有文字材料的连同… */

@@ -379,7 +379,8 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
         return; /* 将情况,每日|及时报… */
     if (str_eq(text_of(c, s), S("网上")) || str_eq(text_of(c, s), S("线上")))
         return; /* 纸质材料:网上|审核通过后 */
-    static const struct str ways[] = {S("可作为"), S("登录"), S("登陆"), S("//"), S("www."), S("http")};
+    static const struct str ways[] = {S("可作为"), S("无法"), S("若"),   S("登录"),
+                                      S("登陆"),   S("//"),   S("www."), S("http")};
     if (page_has_any(c->page, s.from, s.to, WORD_LIST(ways)) > 0 && !page_has(c->page, s.to - 3, s.to, S("表")))
         return;                                       /* 登录平台注册 */
     if (page_has(c->page, s.to - 3, s.to, S("后"))) { /* 公示无异议后, “报名情况”|从系统导出后 */
