@@ -88,7 +88,10 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
     while (((unsigned char)c->page->text.at[label.from] & 0xc0) == 0x80)
         label.from++;
 
-    if (k->verb.kind == VERB_NONE && span_has_word(c, label, WORD_OTHER_STEP))
+    static const struct str times[] = {S("报送时间"), S("上报时间"), S("提交时间"), S("填报时间"), S("报名时间")};
+    uint32_t colon = m->span.from - (m->span.from > from && c->page->text.at[m->span.from - 1] == ':');
+    bool sent = page_ends_any(c->page, from, colon, WORD_LIST(times)) > 0; /* 评选类项目报送时间 */
+    if (k->verb.kind == VERB_NONE && !sent && span_has_word(c, label, WORD_OTHER_STEP))
         return false; /* 审核截止时间 is not the reporters' */
     bool adverb = page_has(c->page, m->span.from - 3, m->span.from, S("于")) ||
                   page_has(c->page, m->span.from - 3, m->span.from, S("迟")) ||

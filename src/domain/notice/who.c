@@ -179,10 +179,10 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
     static const struct str all[] = {S("全省"), S("全市"), S("全县"), S("全区"), S("全国")};
     if (page_ends_any(c->page, name.from, name.to, WORD_LIST(all)) == name.to - name.from)
         return; /* 全省要于8月20日前完成: all who are addressed */
-    static const struct str sent[] = {S("发至"), S("送至"), S("交至"), S("报至"),
-                                      S("寄至"), S("发到"), S("送到"), S("交到")};
+    static const struct str sent[] = {S("发至"), S("送至"), S("交至"), S("报至"), S("寄至"), S("发到"),
+                                      S("送到"), S("交到"), S("浏览"), S("下载"), S("关注"), S("查看")};
     if (page_has_any(c->page, name.from, name.to, WORD_LIST(sent)) > 0)
-        return; /* …前|发至会务组 */
+        return; /* …前|发至会务组, 浏览某网站 */
     if (page_has(c->page, name.from, name.to, S("》")))
         return; /* 附件:《…》某某局, on a page without line ends */
     struct span *last = list->n ? &list->items[list->n - 1] : NULL;
