@@ -212,14 +212,16 @@ static int label_score(const struct compiler *c, struct span sentence, const str
     return headed ? 3 : 0;
 }
 
-/* 我厅将于5月下旬|组织专家评审: what the office does with what came in. */
+/* 我厅将于5月下旬|组织专家评审, 将于9月|开展检查: what the office does with what came in, or to see how it goes. */
 static bool judges(const struct compiler *c, struct span s)
 {
-    static const struct str words[] = {S("组织专家"), S("专家评审"), S("进行评审"),
-                                       S("组织评审"), S("公布"),     S("公示结果")};
+    static const struct str visits[] = {S("检查"), S("督查"), S("督导"), S("抽查")};
+    static const struct str words[] = {S("组织专家"), S("专家评审"), S("进行评审"), S("组织评审"),
+                                       S("公布"),     S("公示结果"), S("通报")};
     uint32_t comma = page_find(c->page, s, S(","));
     s.to = comma != UINT32_MAX ? comma : s.to;
-    return span_has_any(c, s, WORD_LIST(words));
+    bool visited = span_has_any(c, s, WORD_LIST(visits)) && !span_has_any(c, c->title, WORD_LIST(visits));
+    return visited || span_has_any(c, s, WORD_LIST(words));
 }
 
 /* How much a day looks like the time of the event. */

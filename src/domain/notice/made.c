@@ -26,7 +26,8 @@ bool stops_making(const struct compiler *c, uint32_t at, uint32_t end)
                 (page_has(c->page, at + 3, end, S(",")) || word_here(c, at + 3, end, WORD_SEND) ||
                  word_here(c, at + 3, end, WORD_BARE) || page_has(c->page, at + 3, end, S("于")) ||
                  page_has(c->page, at + 3, end, S("统一")));
-    uint32_t n = page_has(c->page, at, end, S("于")) || page_has(c->page, at, end, S("在")) ? 3 : 0;
+    bool least = page_has(c->page, at - 3, end, S("少于")) || page_has(c->page, at - 3, end, S("低于")); /* 不少于5张图片 */
+    uint32_t n = !least && (page_has(c->page, at, end, S("于")) || page_has(c->page, at, end, S("在"))) ? 3 : 0;
     return then || (n > 0 && digits_at(c->page, at + n, end) > 0); /* 汇总名单|后报省厅 */
 }
 
@@ -125,6 +126,7 @@ void worked_things(const struct compiler *c, struct span s, struct spans *list)
 {
     static const struct str works[] = {S("完成"), S("做好"), S("开展"), S("重视"), S("抓好")};
     static const struct str holds[] = {S("举办"), S("召开"), S("组织")};
+    static const struct str checks[] = {S("初审"), S("审核"), S("审查"), S("汇总"), S("核实"), S("整理"), S("复核")};
     bool recorded = span_has(c, s, S("提前")) &&
                     (span_has(c, s, S("备案")) || span_has(c, s, S("报备"))); /* 举办大型活动,需提前报党政办备案 */
     for (size_t i = 0; recorded && i < sizeof holds / sizeof *holds && list->n == 0; i++) {
@@ -133,6 +135,10 @@ void worked_things(const struct compiler *c, struct span s, struct spans *list)
         if (comma != UINT32_MAX && comma - at <= 60)
             things_in(c, (struct span){at + 6, comma}, false, list);
     }
+    uint32_t on = page_find(c->page, s, S("对")), does = page_find(c->page, s, S("进行"));
+    if (on != UINT32_MAX && does != UINT32_MAX && does > on + 3 && thing_ends(c, (struct span){on + 3, does}) &&
+        page_has_any(c->page, does + 6, s.to, WORD_LIST(checks)) > 0) /* 对申报材料进行初审,并于…报 */
+        things_in(c, (struct span){on + 3, does}, true, list);
     for (size_t i = 0; i < sizeof works / sizeof *works && list->n == 0; i++) {
         uint32_t at = page_find(c->page, s, works[i]), to = at;
         if (at == UINT32_MAX)

@@ -301,7 +301,9 @@ static bool each_term(const struct compiler *c, uint32_t from)
     for (uint32_t stop; (stop = page_find(c->page, far, S("。"))) != UINT32_MAX;)
         far.from = stop + 3;
     near.from = near.from > far.from ? near.from : far.from;
-    return span_has(c, near, S("春季")) || span_has(c, near, S("秋季")) || span_has(c, far, S("每学期"));
+    uint32_t term = page_find(c->page, far, S("每学期"));
+    bool again = term != UINT32_MAX && word_here(c, term + 9, from, WORD_AT_LEAST) == 0; /* 每学期|不少于8次: of something else */
+    return span_has(c, near, S("春季")) || span_has(c, near, S("秋季")) || again;
 }
 
 static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)

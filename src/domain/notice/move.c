@@ -556,7 +556,8 @@ void moves_read(struct compiler *c, struct moves *list)
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {
             struct span s = block->sentences.items[i];
-            if (asks_nothing(c, s) || (i == 0 && block->sentences.n > 1 && schedule_is_label(c, s, &r.days)))
+            if (asks_nothing(c, s) ||
+                (i == 0 && block->sentences.n > 1 && schedule_is_label(c, s, block->sentences.items[1], &r.days)))
                 continue;
             size_t before = list->n;
             uint32_t behind = 0;

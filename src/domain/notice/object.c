@@ -166,6 +166,8 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
         to = m->role != MOMENT_OTHER && m->span.from > from && m->span.from < to ? m->span.from : to;
     }
     to = from < to ? demanded_at(c, (struct span){from, to}, k->span.to) : to;
+    uint32_t behind = page_find(c->page, (struct span){from, to}, S("背面"));
+    to = behind != UINT32_MAX && behind > from ? behind : to; /* 作品|背面贴信息卡 */
     from += to > from ? word_here(c, from, to, WORD_SHOULD) : 0; /* 遇有突发事件: the event is what is reported */
     if (to <= from)
         return;
@@ -514,6 +516,9 @@ static void plain_objects(struct stretch *r)
 {
     const struct compiler *c = r->c;
     struct spans *things = &r->now->things;
+    struct span form = things->n == 0 ? form_label(c, r->now->span) : (struct span){0, 0};
+    if (!span_is_empty(form) && r->now->verb.kind != VERB_NONE)
+        arena_push(c->arena, things, form);
     if (things->n == 0 && r->now->labelled)
         labelled_thing(r);
     if (is_those(c, things) && r->now->n_dues > 0)

@@ -71,7 +71,9 @@ struct span receiver_of(const struct compiler *c, struct verb v, uint32_t end)
             from = at + 3;
     }
     static const struct str units[] = {S("名"), S("个"), S("件"), S("篇"), S("项"), S("人"), S("幅"), S("份")};
-    uint32_t digits = digits_at(c->page, from, to); /* 推荐|不超过5个, 推荐|1名; not 送到|2号教学楼 */
+    uint32_t digits = digits_at(c->page, from, to); /* 推荐|不超过5个, 推荐|1名, 推荐|1-2件; not 送到|2号教学楼 */
+    uint32_t dash = digits > 0 && page_has(c->page, from + digits, to, S("-")) ? 1 : 0;
+    digits += dash > 0 ? dash + digits_at(c->page, from + digits + dash, to) : 0;
     bool counts = word_here(c, from, to, WORD_AT_MOST) || word_here(c, from, to, WORD_AT_LEAST) ||
                   (digits > 0 && page_has_any(c->page, from + digits, to, WORD_LIST(units)) > 0);
     if (counts || thing_ends(c, (struct span){from, to}) || page_has(c->page, from, to, S("《")))

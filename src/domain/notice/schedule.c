@@ -2,6 +2,7 @@
 #include "domain/notice/schedule.h"
 
 #include "domain/notice/number.h"
+#include "domain/notice/object.h"
 
 /* 8月19日-23日 各申请人…: a stretch of days set off by a blank; to days. */
 static bool days_lead(struct compiler *c, struct span s, struct moments *days)
@@ -37,14 +38,17 @@ uint32_t schedule_label(struct compiler *c, struct span s, struct moments *days)
     return label && whole && !range ? colon + 1 : s.from; /* 5月20日前: is a deadline already */
 }
 
-bool schedule_is_label(struct compiler *c, struct span s, struct moments *days)
+bool schedule_is_label(struct compiler *c, struct span s, struct span next, struct moments *days)
 {
-    enum { LABEL_BYTES = 45 };
+    enum { LABEL_BYTES = 45, NAME_BYTES = 18 };
     const struct page *p = c->page;
     uint32_t open = page_find(p, s, S("(")), close = open == UINT32_MAX ? 0 : p->twin[open];
     struct verb v;
     bool label = close > open && open > s.from + 6 && open - s.from <= LABEL_BYTES && close + 4 == s.to &&
-                 page_has(p, close + 1, s.to, S("。")) && !verb_in(c, (struct span){s.from, open}, &v);
+                 page_has(p, close + 1, s.to, S("。"));
+    if (label && verb_in(c, (struct span){s.from, open}, &v))
+        label = v.span.to == open && open - s.from <= NAME_BYTES && span_has_word(c, next, WORD_SEND) &&
+                object_sign(c, next.from, next.to) > 0;
     if (label)
         moments_in(c, (struct span){open + 1, close}, days);
     bool whole = days->n == 1 && days->items[0].span.from == open + 1 && days->items[0].span.to + 6 >= close;

@@ -10,8 +10,11 @@
  * it has none.
  */
 uint32_t schedule_label(struct compiler *c, struct span s, struct moments *days);
-/* 资格审核(7月10日前)。: s is nothing but such a label; its days to days. */
-bool schedule_is_label(struct compiler *c, struct span s, struct moments *days);
+/*
+ * 资格审核(7月10日前)。: s is nothing but such a label; its days to days. 材料提交(10月18日前)。 is one where the next sentence says
+ * what is sent, else a demand.
+ */
+bool schedule_is_label(struct compiler *c, struct span s, struct span next, struct moments *days);
 /* The days of the label are those of the sentence, where it hands something in and has no others. */
 void schedule_days(const struct compiler *c, struct clause *clauses, size_t n, struct moments *days, struct span label);
 

@@ -3,6 +3,7 @@
 #include "domain/notice/who.h"
 
 #include "domain/notice/number.h"
+#include "domain/notice/thing.h"
 
 /* What a name does that receives or signs, and hands nothing in. */
 static const struct str takes[] = {S("统一收取"), S("收取"), S("接收"), S("受理")};
@@ -170,6 +171,9 @@ static uint32_t behind_label(const struct compiler *c, struct span clause)
         return clause.from;
     bool to = colon != UINT32_MAX && word_before(c->page, clause.from, colon, WORD_SEND) > 0 &&
               digits_at(c->page, clause.from, colon) > 0;
+    struct span form = form_label(c, clause);
+    if (!span_is_empty(form) && colon == c->page->twin[form.to] + 1)
+        return colon + 1; /* 财务状况(103表):建筑业企业…填报 */
     if (colon == UINT32_MAX || colon - clause.from > 24 || unit_ends(c, clause.from, colon) ||
         to) /* 4月28日前寄至:市教育局 */
         return clause.from;

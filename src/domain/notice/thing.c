@@ -8,6 +8,13 @@ uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
     uint32_t n = word_here(c, at, end, WORD_JOINED);
     if (n > 0 && at >= 6 && page_has(c->page, at - 6, end, S("签字")))
         return 0; /* 负责人签字及加盖公章的申报表 */
+    if (n > 0 && page_has(c->page, at + n, end, S("以上")))
+        return 0; /* 10例及以上 */
+    const char *text = c->page->text.at;
+    bool letters = n > 0 && at > 1 && at + n < end && page_is_han(c->page, page_back(c->page, at - 1)) &&
+                   text[at - 1] >= 'A' && text[at - 1] <= 'Z' && text[at + n] >= 'A' && text[at + n] <= 'Z';
+    if (letters && number_at(c->page, at + n + 1, end, &(int){0}) > 0)
+        return 0; /* A、B两套试卷 */
     return n > 0 && word_here(c, at, end, WORD_NOT_JOINED) ? 0 : n;
 }
 
@@ -129,6 +136,10 @@ static struct span drop_count(const struct compiler *c, struct span s)
              (c->page->text.at[dash] == '-' ? 1 : 3); /* 2-3件 */
     static const struct str lengths[] = {S("字的"), S("字以内的"), S("字左右的"), S("字以上的")};
     uint32_t length = n ? page_has_any(c->page, s.from + n, s.to, WORD_LIST(lengths)) : 0;
+    static const struct str more[] = {S("例及以上"), S("人及以上"), S("例以上"), S("人以上")};
+    uint32_t over = n ? page_has_any(c->page, s.from + n, s.to, WORD_LIST(more)) : 0;
+    if (over > 0)
+        return (struct span){s.from + n + over, s.to}; /* 10例及以上|聚集性病例 */
     s.from += length > 0 ? n + length : 0; /* 3000字的|书面材料 */
     uint32_t unit = n && length == 0 ? word_here(c, s.from + n, s.to, WORD_COUNTER) : 0;
     bool all = unit > 3 && s.from + n + unit == s.to; /* 1名|教师: 名教师 counts elsewhere */
@@ -375,6 +386,9 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
         return; /* 申报|(报送)内容 */
     if ((s.to < s.from + 6 && !latin) || (strict && !named && !thing_ends(c, s)))
         return;
+    static const struct str places[] = {S("平台"), S("系统"), S("专栏"), S("网站"), S("小程序"), S("公众号")};
+    if (named && page_ends_any(c->page, s.from, s.to, WORD_LIST(places)) > 0)
+        return; /* 上传“科技节平台”: where to */
     if (word_here(c, s.from, s.to, WORD_EVERY_TIME) == s.to - s.from)
         return; /* 将情况,每日|及时报… */
     if (str_eq(text_of(c, s), S("网上")) || str_eq(text_of(c, s), S("线上")))
@@ -499,4 +513,20 @@ bool is_those(const struct compiler *c, const struct spans *list)
             return false;
     }
     return true;
+}
+
+struct span form_label(const struct compiler *c, struct span s)
+{
+    enum { LABEL_BYTES = 90 };
+    const struct page *p = c->page;
+    struct span near = {s.from, s.to - s.from > LABEL_BYTES ? s.from + LABEL_BYTES : s.to};
+    uint32_t open = page_find(p, near, S("(")), close = open != UINT32_MAX ? p->twin[open] : 0, at = open;
+    for (bool digit = false; close > open && at < close; at = page_next(p, at)) {
+        digit = digit || digits_at(p, at, close) > 0;
+        if (digit && at + 3 == close && page_has(p, at, close, S("表")))
+            break;
+    }
+    bool form = close > open && at + 3 == close && close + 2 < s.to && open >= s.from + 6;
+    bool ends = form && (p->text.at[close + 1] == ':' || p->text.at[close + 1] == ',');
+    return ends && !span_has(c, (struct span){s.from, open}, S(",")) ? (struct span){s.from, open} : (struct span){0, 0};
 }

@@ -15,6 +15,8 @@ bool thing_ends(const struct compiler *c, struct span s);
 bool is_medium(const struct compiler *c, struct span s);
 /* True when every name stands for things named before (以上材料, 相关表格). */
 bool is_those(const struct compiler *c, const struct spans *list);
+/* 财务状况(103表):, 劳动工资(202-1表),: the form that s begins with, without its number; empty when it begins with none. */
+struct span form_label(const struct compiler *c, struct span s);
 /* True when [at, …) begins a sign that joins two names; its bytes. */
 uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end);
 

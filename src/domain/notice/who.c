@@ -215,6 +215,21 @@ static uint32_t further_units(const struct compiler *c, uint32_t at, uint32_t en
     }
 }
 
+/* 符合条件的|护理员|填写…: whoever it is, before the verb; bytes. */
+static uint32_t who_fills(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    enum { SHORTEST = 6, LONGEST = 18 };
+    static const struct str verbs[] = {S("填写"), S("填报"), S("请"), S("应"), S("须"), S("于"), S("登录")};
+    static const struct str others[] = {S("按"), S("可"), S("均"), S("也"), S("方"), S("都"), S("在")};
+    if (page_has_any(c->page, at, end, WORD_LIST(others)) > 0)
+        return 0; /* 符合条件的按正式项目填报 */
+    for (uint32_t n = SHORTEST; n <= LONGEST && at + n < end && page_is_han(c->page, at + n - 3); n += 3) {
+        if (page_has_any(c->page, at + n, end, WORD_LIST(verbs)) > 0)
+            return n;
+    }
+    return 0;
+}
+
 /*
  * 有申报计划的单位, 凡推荐人选的单位: a name that ends with 的 and a unit. strict: nothing before it says that a name comes, so
  * a demand must follow (获一等奖的学校请于…).
@@ -233,7 +248,7 @@ uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, bo
             return from;
         bool of = page_has(c->page, at, end, S("的"));
         found = found || (of && page_has(c->page, at + 3, end, S("各"))); /* 在东校区考试的各教研室,试题请于… */
-        static const struct str having[] = {S("有"), S("无"), S("没有"), S("未"), S("尚未")};
+        static const struct str having[] = {S("有"), S("设有"), S("无"), S("没有"), S("未"), S("尚未")};
         static const struct str goes_on[] = {S("于"), S("须"), S("应"), S("请"), S("需"), S("可于")};
         if (of && at >= from + 9 && page_has_any(c->page, from, end, WORD_LIST(having)) > 0 &&
             page_has_any(c->page, at + 3, end, WORD_LIST(goes_on)) > 0 &&
@@ -244,6 +259,8 @@ uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, bo
         uint32_t noun = of ? word_here(c, at + 3, end, WORD_UNIT) : 0;
         if (of && noun == 0 && page_has(c->page, from, end, S("有意")) && page_has(c->page, at + 3, end, S("项目")))
             noun = 6;                                           /* 有意向参与的项目请…: who carries it */
+        if (of && noun == 0 && page_has(c->page, from, end, S("符合")))
+            noun = who_fills(c, at + 3, end);
         uint32_t to = of ? name_end(c, at + 3, end, false) : 0; /* 的科普教育基地 */
         noun = to > at + 3 + noun ? to - at - 3 : noun;
         noun = noun ? further_units(c, at + 3 + noun, end) - at - 3 : 0;
@@ -253,7 +270,8 @@ uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, bo
             next >= end && next < page_end(c->page) && c->page->text.at[next] == ','; /* …的社会团体,须于4月15日前… */
         static const struct str demands[] = {S("请"),   S("须"),   S("应"),   S("需"),   S("务"),
                                              S("望"),   S("于"),   S("要"),   S("将"),   S("在"),
-                                             S("最晚"), S("最迟"), S("按照"), S("统一"), S("登录")};
+                                             S("最晚"), S("最迟"), S("按照"), S("统一"), S("登录"),
+                                             S("每日"), S("每天"), S("每周"), S("每月")};
         if (strict && noun > 0)
             found = found || page_has_any(c->page, next, page_end(c->page), WORD_LIST(demands)) ||
                     (next > end && digits_at(c->page, next, page_end(c->page)) > 0) ||
