@@ -196,10 +196,12 @@ static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, b
         return true; /* …于5月6日, and 前将… below it */
     if (is_day_cell(c, (struct span){line_from, at}))
         return true; /* 1月10日以前 | and below it who does what */
+    static const struct str contacts[] = {S("联系人"), S("联系电话"), S("联系方式"), S("咨询电话")};
     bool phone = at >= 5 && digits_at(p, at - 5, at) == 5,
          mail = p->text.at[at - 1] >= 'a' && p->text.at[at - 1] <= 'z';
-    if (p->gap[at] == GAP_PARA && (phone || mail))
-        return false; /* a telephone or a mailbox ends its paragraph */
+    bool contact = page_has_any(p, line_from, at, WORD_LIST(contacts)) > 0 && page_is_han(p, at);
+    if ((p->gap[at] == GAP_PARA || contact) && (phone || mail))
+        return false; /* a telephone or a mailbox ends its paragraph, or the line of contacts */
     if (ends_open(p, at))
         return true;
     bool title = is_letter_title(c, (struct span){line_from, at});

@@ -81,6 +81,14 @@ static bool is_way_label(const struct compiler *c, const struct clause *k, const
            !span_has_word(c, label, WORD_OTHER_STEP);
 }
 
+/* The sentence that s ends with sends something. */
+static bool sends_last(const struct compiler *c, struct span s)
+{
+    for (uint32_t stop; (stop = page_find(c->page, s, S("。"))) != UINT32_MAX;)
+        s.from = stop + 3;
+    return span_has_word(c, s, WORD_SEND) || (span_has(c, s, S("将")) && span_has_word(c, s, WORD_BARE));
+}
+
 static bool labelled_here(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
 {
     uint32_t from = k->span.from;
@@ -88,6 +96,8 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
     while (((unsigned char)c->page->text.at[label.from] & 0xc0) == 0x80)
         label.from++;
 
+    enum { BEFORE_BYTES = 120 };
+    static const struct str whens[] = {S("时间为"), S("时间是"), S("时间:")};
     static const struct str times[] = {S("报送时间"), S("上报时间"), S("提交时间"), S("填报时间"), S("报名时间")};
     uint32_t colon = m->span.from - (m->span.from > from && c->page->text.at[m->span.from - 1] == ':');
     bool sent = page_ends_any(c->page, from, colon, WORD_LIST(times)) > 0; /* 评选类项目报送时间 */
@@ -105,6 +115,10 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
         return !adverb || k->verb.kind < VERB_BARE; /* 务必于…前报送 is no label */
     if (lead.to - lead.from < 60 && is_due_label(c, lead))
         return true;
+    struct span before = {from > BEFORE_BYTES ? from - BEFORE_BYTES : 0, from};
+    if (page_has_any(c->page, from, m->span.from, WORD_LIST(whens)) == lead.to - from && lead.to > from &&
+        page_has(c->page, from - 1, from, S(",")) && m->dates.is_range && sends_last(c, before))
+        return true; /* …将征订单报市教育局,时间为4月10日至12日 */
     if (is_way_label(c, k, m, heading))
         return true;
     static const struct str held[] = {S("举行"), S("举办"), S("召开"), S("开展")};

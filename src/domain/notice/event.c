@@ -407,8 +407,9 @@ static bool window_read(struct compiler *c, bool passed_on)
                 if (off && holidays && now->from.n > c->draft->to.n)
                     c->draft->to = now->to; /* 中秋节…放假,国庆节…放假: from the first to the last */
                 int before = best, score = event_score(c, sentence, now, heading_of(c, b));
-                bool vague = score > 0 && span_has(c, now->span, S("旬")); /* 将于4月中旬举行, and below the days */
-                window_take(c, now, vague ? 1 : score, &best);
+                if (!now->range && span_has(c, now->span, S("旬")))
+                    continue; /* 将于4月中旬举行: no day is told */
+                window_take(c, now, score, &best);
                 holidays = best > before ? off : holidays;
             }
         }
