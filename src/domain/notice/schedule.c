@@ -2,7 +2,6 @@
 #include "domain/notice/schedule.h"
 
 #include "domain/notice/number.h"
-#include "domain/notice/object.h"
 
 /* 8月19日-23日 各申请人…: a stretch of days set off by a blank; to days. */
 static bool days_lead(struct compiler *c, struct span s, struct moments *days)
@@ -47,8 +46,7 @@ bool schedule_is_label(struct compiler *c, struct span s, struct span next, stru
     bool label = close > open && open > s.from + 6 && open - s.from <= LABEL_BYTES && close + 4 == s.to &&
                  page_has(p, close + 1, s.to, S("。"));
     if (label && verb_in(c, (struct span){s.from, open}, &v))
-        label = v.span.to == open && open - s.from <= NAME_BYTES && span_has_word(c, next, WORD_SEND) &&
-                object_sign(c, next.from, next.to) > 0;
+        label = v.span.to == open && open - s.from <= NAME_BYTES && span_has_word(c, next, WORD_SEND);
     if (label)
         moments_in(c, (struct span){open + 1, close}, days);
     bool whole = days->n == 1 && days->items[0].span.from == open + 1 && days->items[0].span.to + 6 >= close;

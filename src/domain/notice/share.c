@@ -177,6 +177,21 @@ static void done_before(struct sentence *r)
     }
 }
 
+/* 申报单位于…前报科协,推荐单位对材料进行审核,|填写意见,并于…前报市科协: who acts on what came in goes on. */
+static void acts_on(struct sentence *r)
+{
+    static const struct str acts[] = {S("审核"), S("初审"), S("审查"), S("汇总"), S("遴选"), S("评审"), S("核实")};
+    for (size_t i = 1; i + 1 < r->n_clauses; i++) {
+        const struct clause *k = &r->clauses[i], *before = k - 1;
+        struct clause *next = &r->clauses[i + 1];
+        bool handed = before->verb.kind >= VERB_BARE && before->n_dues > 0;
+        bool acting = k->who.n > 0 && k->verb.kind == VERB_NONE && k->n_dues == 0 && !is_behind_by(r->c, &k->who);
+        if (handed && acting && span_has_any(r->c, k->span, WORD_LIST(acts)) && next->who.n == 0 &&
+            next->verb.kind != VERB_NONE)
+            next->who = k->who;
+    }
+}
+
 /* 负责人填写,由学院汇总签字后,于…前送至…: who gathers hands in; 候选人填写,由单位审核盖章,…前交…: who signs does not. */
 static void gathered_by(struct sentence *r)
 {
@@ -201,6 +216,7 @@ void clauses_share(struct compiler *c, struct clause *clauses, size_t n)
 {
     struct sentence s = {c, clauses, n};
     done_before(&s);
+    acts_on(&s);
     gathered_by(&s);
     label_of_all(&s);
     hour_of_all(&s);

@@ -373,6 +373,15 @@ void thing_once(const struct compiler *c, struct span s, struct spans *list)
     arena_push(c->arena, list, s);
 }
 
+/* 在事件|发生后, 后1小时内: words of when; 在校生名单 is none. */
+static bool is_when(const struct compiler *c, struct span s)
+{
+    static const struct str whose[] = {S("读"), S("校"), S("职"), S("籍"), S("岗"), S("编"), S("线"), S("建"),
+                                       S("研"), S("训"), S("园"), S("册"), S("外"), S("地"), S("施"), S("库")};
+    bool at = page_has(c->page, s.from, s.to, S("在")) && !page_has_any(c->page, s.from + 3, s.to, WORD_LIST(whose));
+    return at || (page_has(c->page, s.from, s.to, S("后")) && digits_at(c->page, s.from + 3, s.to) > 0);
+}
+
 static void thing_add(const struct compiler *c, struct span raw, bool strict, struct spans *list)
 {
     if (is_number_on(c, raw, list)) {
@@ -385,6 +394,8 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     if (c->page->text.at[s.from] == '(' && c->page->twin[s.from] > s.from && s.to > s.from)
         return; /* 申报|(报送)内容 */
     if ((s.to < s.from + 6 && !latin) || (strict && !named && !thing_ends(c, s)))
+        return;
+    if (!named && is_when(c, s))
         return;
     static const struct str places[] = {S("平台"), S("系统"), S("专栏"), S("网站"), S("小程序"), S("公众号")};
     if (named && page_ends_any(c->page, s.from, s.to, WORD_LIST(places)) > 0)
