@@ -57,10 +57,24 @@ static bool is_kind(const struct compiler *c, struct span s)
            !span_has_word(c, s, WORD_SEND) && !span_has_word(c, s, WORD_NAME) && !span_has(c, s, S(","));
 }
 
+/* 每区3名,局属学校1名,|推荐表于…前报送: the rest of the sentence says what the people are counted for. */
+static bool recommends(const struct compiler *c, uint32_t at)
+{
+    enum { FAR = 180 };
+    static const struct str papers[] = {S("推荐表"), S("推荐材料"), S("推荐名单"), S("推荐人选"), S("事迹材料")};
+    uint32_t end = page_end(c->page);
+    struct span rest = {at, end - at > FAR ? at + FAR : end};
+    uint32_t stop = page_find(c->page, rest, S("。"));
+    rest.to = stop != UINT32_MAX ? stop : rest.to;
+    return span_has_any(c, rest, WORD_LIST(papers));
+}
+
 /* 推荐名额:各县5名;直属学校各2名: the label of the line says what the people are counted for. */
 static bool is_recommended(const struct compiler *c, uint32_t at)
 {
     enum { BACK = 300 };
+    if (recommends(c, at))
+        return true;
     static const struct str labels[] = {S("推荐名额"), S("推荐数量"), S("名额分配"), S("推荐人数"), S("名额如下")};
     uint32_t from = at; /* 名额分配:, and below it 甲系:3人 */
     while (from > c->body && at - from < BACK &&

@@ -26,7 +26,8 @@ bool stops_making(const struct compiler *c, uint32_t at, uint32_t end)
                 (page_has(c->page, at + 3, end, S(",")) || word_here(c, at + 3, end, WORD_SEND) ||
                  word_here(c, at + 3, end, WORD_BARE) || page_has(c->page, at + 3, end, S("于")) ||
                  page_has(c->page, at + 3, end, S("统一")));
-    bool least = page_has(c->page, at - 3, end, S("少于")) || page_has(c->page, at - 3, end, S("低于")); /* 不少于5张图片 */
+    bool least =
+        page_has(c->page, at - 3, end, S("少于")) || page_has(c->page, at - 3, end, S("低于")); /* 不少于5张图片 */
     uint32_t n = !least && (page_has(c->page, at, end, S("于")) || page_has(c->page, at, end, S("在"))) ? 3 : 0;
     return then || (n > 0 && digits_at(c->page, at + n, end) > 0); /* 汇总名单|后报省厅 */
 }

@@ -302,7 +302,8 @@ static bool each_term(const struct compiler *c, uint32_t from)
         far.from = stop + 3;
     near.from = near.from > far.from ? near.from : far.from;
     uint32_t term = page_find(c->page, far, S("每学期"));
-    bool again = term != UINT32_MAX && word_here(c, term + 9, from, WORD_AT_LEAST) == 0; /* 每学期|不少于8次: of something else */
+    bool again = term != UINT32_MAX &&
+                 word_here(c, term + 9, from, WORD_AT_LEAST) == 0; /* 每学期|不少于8次: of something else */
     return span_has(c, near, S("春季")) || span_has(c, near, S("秋季")) || again;
 }
 

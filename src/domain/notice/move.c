@@ -545,13 +545,20 @@ static bool is_dated(const struct move *m)
 void moves_read(struct compiler *c, struct moves *list)
 {
     struct reader r = {.c = c, .list = list};
+    bool headed = false;
     for (uint32_t b = 0; b < c->blocks.n; b++) {
         struct block *block = &c->blocks.items[b];
         if (block->tail)
             continue;
         r.block = b;
         r.held = (struct spans){0};
-        r.days = (struct moments){0}; /* moves keep the last ones */
+        if (!headed)
+            r.days = (struct moments){0}; /* moves keep the last ones */
+        headed = schedule_heads(c, b, &r.days);
+        if (headed) {
+            r.sentence += (uint32_t)block->sentences.n;
+            continue;
+        }
         r.heading = heading_above(c, b);
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {

@@ -167,7 +167,7 @@ static void topic_things(const struct compiler *c, const struct clause *k, uint3
     }
     to = from < to ? demanded_at(c, (struct span){from, to}, k->span.to) : to;
     uint32_t behind = page_find(c->page, (struct span){from, to}, S("背面"));
-    to = behind != UINT32_MAX && behind > from ? behind : to; /* 作品|背面贴信息卡 */
+    to = behind != UINT32_MAX && behind > from ? behind : to;    /* 作品|背面贴信息卡 */
     from += to > from ? word_here(c, from, to, WORD_SHOULD) : 0; /* 遇有突发事件: the event is what is reported */
     if (to <= from)
         return;

@@ -43,8 +43,8 @@ bool schedule_is_label(struct compiler *c, struct span s, struct span next, stru
     const struct page *p = c->page;
     uint32_t open = page_find(p, s, S("(")), close = open == UINT32_MAX ? 0 : p->twin[open];
     struct verb v;
-    bool label = close > open && open > s.from + 6 && open - s.from <= LABEL_BYTES && close + 4 == s.to &&
-                 page_has(p, close + 1, s.to, S("。"));
+    bool label = close > open && open > s.from + 6 && open - s.from <= LABEL_BYTES &&
+                 (close + 1 == s.to || (close + 4 == s.to && page_has(p, close + 1, s.to, S("。"))));
     if (label && verb_in(c, (struct span){s.from, open}, &v))
         label = v.span.to == open && open - s.from <= NAME_BYTES && span_has_word(c, next, WORD_SEND);
     if (label)
@@ -52,6 +52,20 @@ bool schedule_is_label(struct compiler *c, struct span s, struct span next, stru
     bool whole = days->n == 1 && days->items[0].span.from == open + 1 && days->items[0].span.to + 6 >= close;
     days->n = whole ? 1 : 0;
     return whole;
+}
+
+bool schedule_heads(struct compiler *c, uint32_t block, struct moments *days)
+{
+    const struct block *b = &c->blocks.items[block], *next = b + 1;
+    bool heads = b->level != LEVEL_NONE && b->sentences.n == 1 && block + 1 < c->blocks.n &&
+                 next->level == LEVEL_NONE && !next->tail && next->sentences.n > 0 &&
+                 span_has_word(c, next->sentences.items[0], WORD_SEND);
+    if (!heads)
+        return false;
+    bool label = schedule_is_label(c, b->sentences.items[0], next->sentences.items[0], days) &&
+                 days->items[0].role == MOMENT_DEADLINE;
+    days->n = label ? days->n : 0;
+    return label;
 }
 
 void schedule_days(const struct compiler *c, struct clause *clauses, size_t n, struct moments *days, struct span label)

@@ -15,6 +15,8 @@ uint32_t schedule_label(struct compiler *c, struct span s, struct moments *days)
  * what is sent, else a demand.
  */
 bool schedule_is_label(struct compiler *c, struct span s, struct span next, struct moments *days);
+/* (二)材料提交(10月18日前), and in the paragraph below it who sends what: the block is nothing but such a label; its days to days. */
+bool schedule_heads(struct compiler *c, uint32_t block, struct moments *days);
 /* The days of the label are those of the sentence, where it hands something in and has no others. */
 void schedule_days(const struct compiler *c, struct clause *clauses, size_t n, struct moments *days, struct span label);
 

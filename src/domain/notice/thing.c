@@ -11,8 +11,9 @@ uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
     if (n > 0 && page_has(c->page, at + n, end, S("以上")))
         return 0; /* 10例及以上 */
     const char *text = c->page->text.at;
-    bool letters = n > 0 && at > 1 && at + n < end && page_is_han(c->page, page_back(c->page, at - 1)) &&
-                   text[at - 1] >= 'A' && text[at - 1] <= 'Z' && text[at + n] >= 'A' && text[at + n] <= 'Z';
+    bool alone = at > 1 && (text[at - 2] < 'A' || text[at - 2] > 'Z');
+    bool letters = n > 0 && alone && at + n < end && text[at - 1] >= 'A' && text[at - 1] <= 'Z' &&
+                   text[at + n] >= 'A' && text[at + n] <= 'Z';
     if (letters && number_at(c->page, at + n + 1, end, &(int){0}) > 0)
         return 0; /* A、B两套试卷 */
     return n > 0 && word_here(c, at, end, WORD_NOT_JOINED) ? 0 : n;
@@ -140,7 +141,7 @@ static struct span drop_count(const struct compiler *c, struct span s)
     uint32_t over = n ? page_has_any(c->page, s.from + n, s.to, WORD_LIST(more)) : 0;
     if (over > 0)
         return (struct span){s.from + n + over, s.to}; /* 10例及以上|聚集性病例 */
-    s.from += length > 0 ? n + length : 0; /* 3000字的|书面材料 */
+    s.from += length > 0 ? n + length : 0;             /* 3000字的|书面材料 */
     uint32_t unit = n && length == 0 ? word_here(c, s.from + n, s.to, WORD_COUNTER) : 0;
     bool all = unit > 3 && s.from + n + unit == s.to; /* 1名|教师: 名教师 counts elsewhere */
     if (unit > 0)
@@ -539,5 +540,6 @@ struct span form_label(const struct compiler *c, struct span s)
     }
     bool form = close > open && at + 3 == close && close + 2 < s.to && open >= s.from + 6;
     bool ends = form && (p->text.at[close + 1] == ':' || p->text.at[close + 1] == ',');
-    return ends && !span_has(c, (struct span){s.from, open}, S(",")) ? (struct span){s.from, open} : (struct span){0, 0};
+    return ends && !span_has(c, (struct span){s.from, open}, S(",")) ? (struct span){s.from, open}
+                                                                     : (struct span){0, 0};
 }

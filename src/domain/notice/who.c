@@ -258,7 +258,7 @@ uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, bo
         }
         uint32_t noun = of ? word_here(c, at + 3, end, WORD_UNIT) : 0;
         if (of && noun == 0 && page_has(c->page, from, end, S("有意")) && page_has(c->page, at + 3, end, S("项目")))
-            noun = 6;                                           /* 有意向参与的项目请…: who carries it */
+            noun = 6; /* 有意向参与的项目请…: who carries it */
         if (of && noun == 0 && page_has(c->page, from, end, S("符合")))
             noun = who_fills(c, at + 3, end);
         uint32_t to = of ? name_end(c, at + 3, end, false) : 0; /* 的科普教育基地 */
@@ -268,10 +268,9 @@ uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, bo
         uint32_t next = past < end && c->page->text.at[past] == '(' ? page_skip(c->page, past) : past;
         next +=
             next >= end && next < page_end(c->page) && c->page->text.at[next] == ','; /* …的社会团体,须于4月15日前… */
-        static const struct str demands[] = {S("请"),   S("须"),   S("应"),   S("需"),   S("务"),
-                                             S("望"),   S("于"),   S("要"),   S("将"),   S("在"),
-                                             S("最晚"), S("最迟"), S("按照"), S("统一"), S("登录"),
-                                             S("每日"), S("每天"), S("每周"), S("每月")};
+        static const struct str demands[] = {
+            S("请"),   S("须"),   S("应"),   S("需"),   S("务"),   S("望"),   S("于"),   S("要"),   S("将"),  S("在"),
+            S("最晚"), S("最迟"), S("按照"), S("统一"), S("登录"), S("每日"), S("每天"), S("每周"), S("每月")};
         if (strict && noun > 0)
             found = found || page_has_any(c->page, next, page_end(c->page), WORD_LIST(demands)) ||
                     (next > end && digits_at(c->page, next, page_end(c->page)) > 0) ||
