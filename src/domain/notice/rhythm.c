@@ -82,9 +82,25 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
     return true;
 }
 
+/* 各校每月报送2篇信息,于|当月25日前发至…: the sentence before `at` has said how often. */
+static bool said_how_often(const struct compiler *c, uint32_t at, struct str every)
+{
+    enum { NEAR = 150 };
+    struct span lead = {at > NEAR ? at - NEAR : 0, at};
+    for (uint32_t stop; (stop = page_find(c->page, lead, S("。"))) != UINT32_MAX;)
+        lead.from = stop + 3;
+    uint32_t said = page_find(c->page, lead, every);
+    return said != UINT32_MAX && span_has(c, (struct span){said, at}, S(",")) &&
+           span_has_word(c, (struct span){said, at}, WORD_SEND);
+}
+
 static bool weekly_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
 {
     uint32_t n = word_here(c, from, end, WORD_WEEKLY);
+    int named = 0;
+    bool again = n == 0 && eat(c, from, end, S("周")) && !eat(c, from - 3, end, S("每")) &&
+                 weekday_at(c->page, from, end, &named) > 0 && said_how_often(c, from, S("每周"));
+    n += again ? 3 : 0; /* 每周报送信息2条,周五下班前报… */
     if (n == 0)
         return false;
     *m = (struct moment){.role = MOMENT_RHYTHM, .due = due_none(), .each = EACH_WEEKLY};
@@ -184,6 +200,9 @@ static uint32_t comes_again(const struct compiler *c, uint32_t from, uint32_t en
     if (next > 0 && span_has(c, lead, S("月报")) && day_of_month(c, from + next, end, &day) > 0)
         return next; /* 定期报表为月报表…应于下月2日前报送 */
     uint32_t month = eat(c, from, end, S("当月")), n = month > 0 ? day_of_month(c, from + month, end, &day) : 0;
+    bool range = n > 0 && eat(c, from + month + n, end, S("至")); /* 发生在当月25日至月底的 */
+    if (n > 0 && !range && (said_how_often(c, from, S("每月")) || said_how_often(c, from, S("按月"))))
+        return month;
     uint32_t open = from + month + n, past = n > 0 && open < end ? page_skip(c->page, open) : open;
     return past > open && span_has(c, (struct span){open, past}, S("节假日")) ? month : 0;
 }
