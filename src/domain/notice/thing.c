@@ -380,6 +380,7 @@ static bool is_when(const struct compiler *c, struct span s)
     static const struct str whose[] = {S("读"), S("校"), S("职"), S("籍"), S("岗"), S("编"), S("线"), S("建"),
                                        S("研"), S("训"), S("园"), S("册"), S("外"), S("地"), S("施"), S("库")};
     bool at = page_has(c->page, s.from, s.to, S("在")) && !page_has_any(c->page, s.from + 3, s.to, WORD_LIST(whose));
+    at = at && !span_has(c, s, S("的")); /* 在活动中表现突出的支部 */
     return at || (page_has(c->page, s.from, s.to, S("后")) && digits_at(c->page, s.from + 3, s.to) > 0);
 }
 
