@@ -84,8 +84,7 @@ static bool is_way_label(const struct compiler *c, const struct clause *k, const
 /* The sentence that s ends with sends something. */
 static bool sends_last(const struct compiler *c, struct span s)
 {
-    for (uint32_t stop; (stop = page_find(c->page, s, S("。"))) != UINT32_MAX;)
-        s.from = stop + 3;
+    s.from = page_sentence(c->page, s.from, s.to);
     return span_has_word(c, s, WORD_SEND) || (span_has(c, s, S("将")) && span_has_word(c, s, WORD_BARE));
 }
 

@@ -400,9 +400,7 @@ static struct span person_asked(const struct compiler *c)
         struct span rest = {c->body, page_end(p)};
         for (uint32_t at; (at = page_find(p, rest, titles[i])) != UINT32_MAX; rest.from = at + 6) {
             uint32_t past = at + (uint32_t)titles[i].n, end = past + 12 < page_end(p) ? past + 12 : page_end(p);
-            struct span near = {lead_from(p, c->body, at), at};
-            for (uint32_t stop; (stop = page_find(p, near, S("。"))) != UINT32_MAX;)
-                near.from = stop + 3;
+            struct span near = {page_sentence(p, lead_from(p, c->body, at), at), at};
             bool asked =
                 page_has(p, past, end, S("联系")) || span_has(c, near, S("联系")) || span_has(c, near, S("咨询"));
             uint32_t name = at;

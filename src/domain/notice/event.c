@@ -406,10 +406,10 @@ static bool window_read(struct compiler *c, bool passed_on)
                 bool off = is_holiday(c, sentence, now);
                 if (off && holidays && now->from.n > c->draft->to.n)
                     c->draft->to = now->to; /* 中秋节…放假,国庆节…放假: from the first to the last */
-                int before = best, score = event_score(c, sentence, now, heading_of(c, b));
                 if (!now->range && span_has(c, now->span, S("旬")))
                     continue; /* 将于4月中旬举行: no day is told */
-                window_take(c, now, score, &best);
+                int before = best;
+                window_take(c, now, event_score(c, sentence, now, heading_of(c, b)), &best);
                 holidays = best > before ? off : holidays;
             }
         }

@@ -298,8 +298,7 @@ static bool each_term(const struct compiler *c, uint32_t from)
 {
     enum { NEAR = 18, FAR = 120 };
     struct span near = {from > NEAR ? from - NEAR : 0, from}, far = {from > FAR ? from - FAR : 0, from};
-    for (uint32_t stop; (stop = page_find(c->page, far, S("。"))) != UINT32_MAX;)
-        far.from = stop + 3;
+    far.from = page_sentence(c->page, far.from, from);
     near.from = near.from > far.from ? near.from : far.from;
     uint32_t term = page_find(c->page, far, S("每学期"));
     bool again = term != UINT32_MAX &&

@@ -429,6 +429,13 @@ uint32_t page_find(const struct page *p, struct span s, struct str word)
     return at == STR_NONE ? UINT32_MAX : s.from + (uint32_t)at;
 }
 
+uint32_t page_sentence(const struct page *p, uint32_t from, uint32_t at)
+{
+    for (uint32_t stop; (stop = page_find(p, (struct span){from, at}, S("。"))) != UINT32_MAX;)
+        from = stop + 3;
+    return from;
+}
+
 /* 報(bào)送: the syllable behind the character that ends at `at` of the source; empty where none stands. */
 static struct str syllable_at(const struct page *p, size_t at)
 {

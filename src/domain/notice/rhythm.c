@@ -86,10 +86,8 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
 static bool said_how_often(const struct compiler *c, uint32_t at, struct str every)
 {
     enum { NEAR = 150 };
-    struct span lead = {at > NEAR ? at - NEAR : 0, at};
-    for (uint32_t stop; (stop = page_find(c->page, lead, S("。"))) != UINT32_MAX;)
-        lead.from = stop + 3;
-    uint32_t said = page_find(c->page, lead, every);
+    uint32_t from = page_sentence(c->page, at > NEAR ? at - NEAR : 0, at);
+    uint32_t said = page_find(c->page, (struct span){from, at}, every);
     return said != UINT32_MAX && span_has(c, (struct span){said, at}, S(",")) &&
            span_has_word(c, (struct span){said, at}, WORD_SEND);
 }

@@ -15,43 +15,55 @@ static bool days_lead(struct compiler *c, struct span s, struct moments *days)
     return lead;
 }
 
+/* 学校推荐|(4月10日前): what stands in the first bracket of s, behind a short label; empty where none does. */
+static struct span label_bracket(const struct page *p, struct span s)
+{
+    enum { LABEL_BYTES = 45 };
+    uint32_t open = page_find(p, s, S("(")), close = open == UINT32_MAX ? 0 : p->twin[open];
+    bool label = close > open && open > s.from + 6 && open - s.from <= LABEL_BYTES;
+    return label ? (struct span){open + 1, close} : (struct span){0, 0};
+}
+
+/* The span is one day or stretch of days, and no more: to days. */
+static bool days_are(struct compiler *c, struct span s, struct moments *days)
+{
+    moments_in(c, s, days);
+    return days->n == 1 && days->items[0].span.from == s.from && days->items[0].span.to + 6 >= s.to;
+}
+
 uint32_t schedule_label(struct compiler *c, struct span s, struct moments *days)
 {
-    enum { LABEL_BYTES = 45, DAYS_BYTES = 60 };
+    enum { DAYS_BYTES = 60 };
     const struct page *p = c->page;
-    uint32_t open = page_find(p, s, S("(")), close = open == UINT32_MAX ? 0 : p->twin[open], colon = close + 1;
-    bool label = close > open && open > s.from + 6 && open - s.from <= LABEL_BYTES && close + 2 < s.to &&
-                 p->text.at[colon] == ':' && !span_has(c, (struct span){s.from, open}, S(","));
+    struct span told = label_bracket(p, s);
+    uint32_t colon = told.to + 1;
+    bool label = !span_is_empty(told) && colon + 1 < s.to && p->text.at[colon] == ':' &&
+                 !span_has(c, (struct span){s.from, told.from - 1}, S(","));
     bool range = !label && digits_at(p, s.from, s.to) > 0, lead = range && days_lead(c, s, days);
     if (lead)
         return days->items[0].span.to;
     if (range) {
-        open = s.from - 1;
-        close = colon = page_find(p, s, S(":"));
+        colon = page_find(p, s, S(":"));
         label = colon != UINT32_MAX && colon - s.from <= DAYS_BYTES && colon + 1 < s.to;
+        told = (struct span){s.from, colon};
     }
-    if (label)
-        moments_in(c, (struct span){open + 1, close}, days);
-    bool whole = days->n == 1 && days->items[0].span.from == open + 1 && days->items[0].span.to + 6 >= close;
+    bool whole = label && days_are(c, told, days);
     range = range && (!whole || days->items[0].role != MOMENT_DATE || !days->items[0].dates.is_range);
-    return label && whole && !range ? colon + 1 : s.from; /* 5月20日前: is a deadline already */
+    return whole && !range ? colon + 1 : s.from; /* 5月20日前: is a deadline already */
 }
 
 bool schedule_is_label(struct compiler *c, struct span s, struct span next, struct moments *days)
 {
-    enum { LABEL_BYTES = 45, NAME_BYTES = 18 };
-    const struct page *p = c->page;
-    uint32_t open = page_find(p, s, S("(")), close = open == UINT32_MAX ? 0 : p->twin[open];
+    enum { NAME_BYTES = 18 };
+    struct span told = label_bracket(c->page, s), name = {s.from, told.from - 1};
     struct verb v;
-    bool label = close > open && open > s.from + 6 && open - s.from <= LABEL_BYTES &&
-                 (close + 1 == s.to || (close + 4 == s.to && page_has(p, close + 1, s.to, S("。"))));
-    if (label && verb_in(c, (struct span){s.from, open}, &v))
-        label = v.span.to == open && open - s.from <= NAME_BYTES && span_has_word(c, next, WORD_SEND);
-    if (label)
-        moments_in(c, (struct span){open + 1, close}, days);
-    bool whole = days->n == 1 && days->items[0].span.from == open + 1 && days->items[0].span.to + 6 >= close;
-    days->n = whole ? 1 : 0;
-    return whole;
+    bool label = !span_is_empty(told) &&
+                 (told.to + 1 == s.to || (told.to + 4 == s.to && page_has(c->page, told.to + 1, s.to, S("。"))));
+    if (label && verb_in(c, name, &v))
+        label = v.span.to == name.to && name.to - name.from <= NAME_BYTES && span_has_word(c, next, WORD_SEND);
+    label = label && days_are(c, told, days);
+    days->n = label ? 1 : 0;
+    return label;
 }
 
 bool schedule_heads(struct compiler *c, uint32_t block, struct moments *days)

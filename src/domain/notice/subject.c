@@ -171,7 +171,7 @@ static uint32_t behind_label(const struct compiler *c, struct span clause)
         return clause.from;
     bool to = colon != UINT32_MAX && word_before(c->page, clause.from, colon, WORD_SEND) > 0 &&
               digits_at(c->page, clause.from, colon) > 0;
-    struct span form = form_label(c, clause);
+    struct span form = colon != UINT32_MAX ? form_label(c, clause) : (struct span){0, 0};
     if (!span_is_empty(form) && colon == c->page->twin[form.to] + 1)
         return colon + 1; /* 财务状况(103表):建筑业企业…填报 */
     if (colon == UINT32_MAX || colon - clause.from > 24 || unit_ends(c, clause.from, colon) ||

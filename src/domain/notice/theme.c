@@ -154,8 +154,7 @@ static bool theme_near(const struct compiler *c, uint32_t at, struct span *r)
     static const struct str leads[] = {S("围绕“"), S("紧扣“"), S("聚焦“"), S("以“")};
     const struct page *p = c->page;
     struct span near = {at > c->body + 90 ? at - 90 : c->body, at + 90 < page_end(p) ? at + 90 : page_end(p)};
-    for (uint32_t stop; (stop = page_find(p, (struct span){near.from, at}, S("。"))) != UINT32_MAX;)
-        near.from = stop + 3;
+    near.from = page_sentence(p, near.from, at);
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
         uint32_t lead = page_find(p, near, leads[i]), open = lead + (uint32_t)leads[i].n - 3;
         if (lead != UINT32_MAX && p->twin[open] > open && p->twin[open] - open < 120) {

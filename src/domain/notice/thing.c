@@ -137,16 +137,13 @@ static struct span drop_count(const struct compiler *c, struct span s)
              (c->page->text.at[dash] == '-' ? 1 : 3); /* 2-3件 */
     static const struct str lengths[] = {S("字的"), S("字以内的"), S("字左右的"), S("字以上的")};
     uint32_t length = n ? page_has_any(c->page, s.from + n, s.to, WORD_LIST(lengths)) : 0;
-    static const struct str more[] = {S("例及以上"), S("人及以上"), S("例以上"), S("人以上")};
-    uint32_t over = n ? page_has_any(c->page, s.from + n, s.to, WORD_LIST(more)) : 0;
-    if (over > 0)
-        return (struct span){s.from + n + over, s.to}; /* 10例及以上|聚集性病例 */
-    s.from += length > 0 ? n + length : 0;             /* 3000字的|书面材料 */
+    s.from += length > 0 ? n + length : 0; /* 3000字的|书面材料 */
     uint32_t unit = n && length == 0 ? word_here(c, s.from + n, s.to, WORD_COUNTER) : 0;
     bool all = unit > 3 && s.from + n + unit == s.to; /* 1名|教师: 名教师 counts elsewhere */
     if (unit > 0)
         s.from += n + (all ? 3 : unit);
-    static const struct str bounds[] = {S("以上的"), S("以内的"), S("左右的"), S("以上"), S("以内"), S("左右")};
+    static const struct str bounds[] = {S("以上的"), S("以内的"), S("左右的"), S("以上"),
+                                        S("以内"),   S("左右"),   S("及以上")};
     s.from += unit > 0 && !all ? page_has_any(c->page, s.from, s.to, WORD_LIST(bounds)) : 0; /* 5张以上|照片 */
     return s;
 }

@@ -244,8 +244,9 @@ static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, u
 {
     static const struct str words[] = {S("提供"), S("书面报告"), S("口头报告"), S("电话报告"), S("专题报告")};
     static const struct str ands[] = {S("并"), S("并及时"), S("及时"), S("请"), S("前")};
-    if (sums_up_to(c, at, end) > 0)
-        return sums_up_to(c, at, end);
+    uint32_t sums = sums_up_to(c, at, end);
+    if (sums > 0)
+        return sums;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         uint32_t sign = page_has(c->page, at, end, words[i]) ? towards(c, from, at) : 0;
         if (sign != 0 && names_office(c, (struct span){sign, at}))
