@@ -380,14 +380,9 @@ static bool own_step(const struct compiler *c, const struct clause *k)
     uint32_t near = page_end(c->page) < 6000 ? page_end(c->page) : 6000; /* enough for a letter, little for a book */
     if (page_find(c->page, (struct span){0, near}, every) != UINT32_MAX)
         return false; /* 各学院 elsewhere: 学院 is each of them */
-    /* 县局 is one of 各县(市、区)教育局: its first and its last character stand in the address. */
-    struct str level = {name.at, 3}, office = {name.at + name.n - 3, 3};
-    bool brief = name.n == 6 && !str_eq(level, S("我")) &&
-                 !(str_find(c->draft->issuer, level) != STR_NONE && str_ends(c->draft->issuer, office));
     for (size_t i = 0; i < c->audience[0].n; i++) {
         struct str addressed = text_of(c, c->audience[0].items[i]);
-        if (str_find(addressed, name) != STR_NONE ||
-            (brief && str_find(addressed, level) != STR_NONE && str_ends(addressed, office)))
+        if (str_find(addressed, name) != STR_NONE || is_one_of(c, addressed, name))
             return false;
     }
     return true;

@@ -107,7 +107,10 @@ static bool passes_on(const struct compiler *c, const struct makings *list, cons
     const struct making *d = &list->items[list->n - 1];
     const struct spans *audience = &c->audience[c->blocks.items[m->block].letter];
     bool asked = !d->who_own || lists_meet(c, audience, &d->who) || is_anyone(c, &d->who);
-    return asked && d->block == m->block && receives(c, d, m) && audience->n > 0 && !lists_meet(c, audience, &m->who);
+    for (size_t i = 0; i < audience->n; i++)
+        own = own && !is_one_of(c, text_of(c, audience->items[i]), text_of(c, m->who.items[0]));
+    return own && asked && d->block == m->block && receives(c, d, m) && audience->n > 0 &&
+           !lists_meet(c, audience, &m->who);
 }
 
 /* The letter of the move asks for something and says nowhere else by when. */

@@ -282,6 +282,7 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
                  !page_has(c->page, from, clause.to, S("成员单位")) && !is_each_person(c, from, clause.to);
     bool begins = is_every(c, from, clause.to) || (!piece && word_here(c, from, clause.to, WORD_EVERY) > 0 &&
                                                    !page_has(c->page, from, clause.to, S("每")));
+    static const struct str groups[] = {S("组")};
     size_t before = list->n;
     uint32_t things = whose(c, clause, from, list);
     if (list->n > before)
@@ -306,6 +307,11 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     if ((to = owed_by(c, clause, list)) > 0)
         return to;
     to = piece ? from : names_at(c, from, clause.to, list);
+    bool group = list->n > before && page_ends_any(c->page, from, to, groups, 1) > 0 && page_has(c->page, to, clause.to, S("每"));
+    if (group && unit_at(c, to + 3, clause.to) > 0) { /* 小学组|每校限报6件: what they are, and who */
+        list->n = before;
+        to = names_at(c, to, clause.to, list);
+    }
     if (!begins && list->n > before && joins_thing(c, to, clause.to))
         list->n = before;
     if (list->n > before && !begins)

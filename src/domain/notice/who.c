@@ -141,10 +141,11 @@ uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, bool su
 bool is_each_person(const struct compiler *c, uint32_t at, uint32_t end)
 {
     enum { LONGEST = 24 };
-    static const struct str asks[] = {S("须"),   S("需"),   S("应"),   S("要"),   S("于"),   S("请"),
-                                      S("务必"), S("必须"), S("撰写"), S("填写"), S("提交"), S("上交")};
+    static const struct str asks[] = {S("须"),   S("需"),   S("应"),   S("要"),   S("于"),   S("请"),   S("务必"), S("必须"),
+                                      S("撰写"), S("填写"), S("提交"), S("上交"), S("报送"), S("每周"), S("每月"), S("每日")};
     static const struct str limits[] = {S("限"), S("最多"), S("至多"), S("只"), S("不得"), S("不超")};
-    if (!page_has(c->page, at, end, S("每位")) && !page_has(c->page, at, end, S("每名")))
+    if (!page_has(c->page, at, end, S("每位")) && !page_has(c->page, at, end, S("每名")) &&
+        !page_has(c->page, at, end, S("每支")))
         return false;
     for (uint32_t to = at + 9; to < end && to <= at + LONGEST; to = page_next(c->page, to)) {
         if (word_before(c->page, at + 6, to, WORD_UNIT) > 0 && page_has_any(c->page, to, end, WORD_LIST(asks)) > 0)
@@ -410,4 +411,15 @@ bool is_anyone(const struct compiler *c, const struct spans *list)
             return false;
     }
     return true;
+}
+
+bool is_one_of(const struct compiler *c, struct str addressed, struct str name)
+{
+    if (name.n < 6)
+        return false;
+    struct str level = {name.at, 3}, office = str_from(name, 3), issuer = c->draft->issuer;
+    bool sender = str_eq(level, S("我")) || (str_find(issuer, level) != STR_NONE && str_ends(issuer, office));
+    if (str_eq(level, S("市")) && str_find(addressed, S("县")) != STR_NONE)
+        return false; /* 各县(市、区)粮食局 stand below 市局 */
+    return !sender && str_find(addressed, level) != STR_NONE && str_ends(addressed, office);
 }

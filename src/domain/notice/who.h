@@ -44,5 +44,7 @@ bool actor_before(const struct compiler *c, struct span s, struct spans *list);
 bool is_behind_by(const struct compiler *c, const struct spans *list);
 /* True when every name of the list is one of those that stand for whoever was named before (各单位, 各地). */
 bool is_anyone(const struct compiler *c, const struct spans *list);
+/* 县教育局 is one of 各县（市、区）教育局, unless it is the office that sends. */
+bool is_one_of(const struct compiler *c, struct str addressed, struct str name);
 
 #endif
