@@ -179,6 +179,18 @@ static size_t own_deadline(const struct compiler *c, const struct makings *list,
     return n == 1 ? found : SIZE_MAX;
 }
 
+/* 活动结束后报总结, 每周五报进展, 联络员名单于…前报: no deadline of the pieces that classes count. */
+static bool is_aside(const struct compiler *c, const struct making *d)
+{
+    static const struct str others[] = {S("名单"), S("回执"), S("总结"), S("简报")};
+    bool aside = d->things.n > 0;
+    for (size_t i = 0; i < d->things.n; i++) {
+        struct span s = d->things.items[i];
+        aside = aside && page_ends_any(c->page, s.from, s.to, WORD_LIST(others)) > 0;
+    }
+    return aside || is_soft(&d->due) || d->due.each != EACH_ONCE;
+}
+
 /* The one deadline of a letter, which its classes share; SIZE_MAX: none, several, or one of others alone. */
 static size_t common_deadline(const struct compiler *c, const struct makings *list, size_t classes_from,
                               const struct making *q, bool classes)
@@ -186,7 +198,7 @@ static size_t common_deadline(const struct compiler *c, const struct makings *li
     size_t common = SIZE_MAX, n = 0;
     for (size_t i = 0; i < classes_from && n < 2; i++) {
         const struct making *d = &list->items[i];
-        if (!d->has_due || !same_letter(c, d->block, q->block))
+        if (!d->has_due || !same_letter(c, d->block, q->block) || (classes && is_aside(c, d)))
             continue;
         common = d->due.each == EACH_ONCE ? i : common;
         n++;
@@ -266,7 +278,7 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
                       (!general->who_own || is_anyone(c, &general->who));
         same = same || anyone;
         bool nobody = says_when(c, general, d);
-        shared[common] = classes && (same || kind || nobody || (general->labelled && !general->own_things));
+        shared[common] = classes && (same || kind || nobody || (general->labelled && (!general->own_things || is_those(c, &general->things))));
         d->due = general->due;
         d->has_due = d->due_lent = true;
         d->to = general->to;

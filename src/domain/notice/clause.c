@@ -548,7 +548,7 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
         k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
     if (span_has(c, (struct span){k->span.from, k->verb.span.from}, S("布置")))
         k->verb.kind = VERB_NONE; /* 由市局布置所辖各县填报: the step below the readers */
-    bool each_piece = limits_person(c, k);
+    bool each_piece = limits_person(c, k) && !limits_each_person(c, k->span);
     if (k->condition || each_piece)
         k->verb.kind = VERB_NONE;
     bool over = span_has(c, k->span, S("完成")) || span_has(c, k->span, S("结束"));

@@ -21,11 +21,16 @@ uint32_t furniture_from(const struct compiler *c)
     return first;
 }
 
-/* Digits that stand together, a masked number's stars among them: a blank ends them. */
+static bool is_mask(char byte)
+{
+    return byte == '*' || byte == 'x' || byte == 'X';
+}
+
+/* Digits that stand together, a masked number's signs among them (138****1234, 8512xx09): a blank ends them. */
 static uint32_t run_at(const struct page *p, uint32_t at)
 {
-    uint32_t n = 0;
-    while (at + n < page_end(p) && (digits_at(p, at + n, at + n + 1) || (n > 0 && p->text.at[at + n] == '*')) &&
+    uint32_t n = 0, end = page_end(p);
+    while (at + n < end && (digits_at(p, at + n, at + n + 1) || (n > 0 && is_mask(p->text.at[at + n]))) &&
            (n == 0 || !p->gap[at + n]))
         n++;
     return n;
@@ -130,7 +135,10 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
         return 8; /* 电话:3048 3716 */
     if (n == 4 && p->text.at[at + n] == '-' && run_at(p, at + n + 1) == 4 && told_phone(p, at))
         return 9; /* 电话:8816-4275, not 2016-2019 */
-    if (n >= 6 && n <= 11 && page_find(p, (struct span){at, at + n}, S("*")) != UINT32_MAX)
+    bool masked = false;
+    for (uint32_t i = at; i < at + n; i++)
+        masked = masked || is_mask(p->text.at[i]);
+    if (n >= 6 && n <= 11 && masked)
         return told_phone(p, at) || n > 6 ? n : 0; /* 86****13 */
     if (n >= 9 && n <= 12 && told_phone(p, at))
         return n; /* 电话?3952668417: the page lost what stood before it */
@@ -300,6 +308,7 @@ static void names_in(const struct compiler *c, struct span s, struct group *g)
                                             S("局长"), S("校长"), S("部长")};
         bool teacher = labelled && run.to - run.from <= 12 && page_ends_any(p, run.from, run.to, WORD_LIST(titles));
         bool label = word_here(c, run.from, run.to, WORD_LABEL) > 0;
+        label = label || page_has(p, run.to, s.to, S("咨询")); /* 政策|咨询电话 */
         bool near = labelled || only_labels(c, (struct span){run.to, s.to}); /* 值班制度,每日16时前报市局(电话:… */
         if (near && is_name(p, run) && !label && (teacher || !unit_ends(c, run.from, run.to)) && g->n_names < NAMES)
             g->names[g->n_names++] = run;
@@ -369,6 +378,14 @@ static bool named(const struct page *p, uint32_t from, uint32_t at)
            is_name(p, (struct span){name, to});
 }
 
+/* 系统技术支持:李工 13800000000 helps who reports; 技术支持:某某公司 made the page. */
+static bool helps_with_task(const struct page *p, struct span s)
+{
+    static const struct str signs[] = {S("系统技术支持"), S("平台技术支持"), S("系统支持"), S("技术支持电话"), S("技术支持:")};
+    static const struct str makers[] = {S("公司"), S("中心"), S("科技")};
+    return page_finds_any(p, s, WORD_LIST(signs)) && !page_finds_any(p, s, WORD_LIST(makers));
+}
+
 static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n, bool bare, bool follows,
                     bool lenient)
 {
@@ -379,12 +396,14 @@ static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32
         label = LABEL_PHONE;
     bool fax = label == LABEL_OTHER ||
                (is_fax_after(p, at + n) && page_find(p, (struct span){from, at}, S("联系人")) == UINT32_MAX);
-    static const struct str furniture[] = {S("版权所有"), S("标识码"), S("技术支持"), S("备案"), S("主办单位:")};
+    static const struct str furniture[] = {S("版权所有"), S("标识码"), S("备案"), S("主办单位:")};
     uint32_t line = at;
     while (line > 0 && at - line < 300 && p->gap[line] < GAP_LINE &&
            !(line >= 3 && page_has(p, line - 3, line, S("。"))))
         line = page_back(p, line);
-    fax = fax || page_finds_any(p, (struct span){line, at}, WORD_LIST(furniture));
+    struct span before = {line, at};
+    fax = fax || page_finds_any(p, before, WORD_LIST(furniture)) ||
+          (page_find(p, before, S("技术支持")) != UINT32_MAX && !helps_with_task(p, before));
     if (fax || in_address(p, at))
         return false;
     return !bare || label == LABEL_PHONE || (follows && p->gap[at] < GAP_LINE) || named(p, from, at);
@@ -450,6 +469,16 @@ static void names_alone(struct compiler *c)
         name_add(c, person);
 }
 
+/* 平台服务热线:… on a line of its own below 联系人:…电话:…: nobody's that was named. */
+static bool another_line(const struct page *p, uint32_t last, uint32_t at)
+{
+    static const struct str lines[] = {S("热线"), S("支持"), S("服务"), S("客服")};
+    uint32_t line = last;
+    while (line < at && p->gap[line] < GAP_LINE)
+        line = page_next(p, line);
+    return page_finds_any(p, (struct span){line, at}, WORD_LIST(lines));
+}
+
 /* lenient: 传真电话 is taken for a telephone too. */
 static void phones_read(struct compiler *c, bool lenient)
 {
@@ -472,10 +501,10 @@ static void phones_read(struct compiler *c, bool lenient)
         if (accepts(c, from, at, n, bare, follows, lenient)) {
             struct group names = {0};
             names_in(c, (struct span){from, at}, &names);
-            if (names.n_names == 0 && g.n_names == 0)
+            if (names.n_names == 0)
                 name_behind(c, at + n, &names);
             bool behind = names.n_names > 0 && names.names[0].from > at;
-            if (names.n_names > 0 && g.n_phones > 0)
+            if (g.n_phones > 0 && (names.n_names > 0 || another_line(p, last_end, at)))
                 group_close(c, &g);
             for (size_t i = 0; i < names.n_names && g.n_names < NAMES; i++)
                 g.names[g.n_names++] = names.names[i];

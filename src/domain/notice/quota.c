@@ -87,6 +87,21 @@ static void bound(const struct compiler *c, struct span clause, struct quota_rea
         q->min = -1;
 }
 
+bool limits_each_person(const struct compiler *c, struct span clause)
+{
+    static const struct str limits[] = {S("每人限投"), S("每人限报"), S("每人限交"), S("每人限送"), S("每人最多"), S("每位作者限")};
+    static const struct str people[] = {S("市民"), S("朋友"), S("朋友们"), S("居民"), S("群众"), S("爱好者"), S("学生"), S("同学"),
+                                        S("教师"), S("老师"), S("职工"),   S("员工"), S("会员"), S("作者"),   S("党员"), S("干部")};
+    if (!span_has_any(c, clause, WORD_LIST(limits)))
+        return false;
+    bool all = true;
+    for (size_t i = 0; i < c->audience[0].n; i++) {
+        struct span s = c->audience[0].items[i];
+        all = all && page_ends_any(c->page, s.from, s.to, WORD_LIST(people)) > 0;
+    }
+    return all;
+}
+
 /* 每位同学限报1幅, in a letter to 各位同学: each reader is who hands in. */
 static bool counts_readers(const struct compiler *c, struct span clause)
 {
@@ -100,7 +115,7 @@ static bool counts_readers(const struct compiler *c, struct span clause)
         if (name.n >= NOUN_BYTES && page_has(c->page, each + 6, clause.to, str_from(name, name.n - NOUN_BYTES)))
             return true;
     }
-    return false;
+    return limits_each_person(c, clause);
 }
 
 /* 每支队2名选手, 每个指南推荐2项: counted inside something that is no unit. */
@@ -112,6 +127,8 @@ static bool counts_pieces(const struct compiler *c, struct span clause, const st
          most = q->bounded && q->min < 0 && !counts_people(c, q);
     if ((each || most) && span_has_any(c, clause, WORD_LIST(kinds)))
         return false; /* 直属学校报送每项作品各1幅, 各校每一类别可报3件 */
+    if (limits_each_person(c, clause))
+        return false;
     if (span_has_word(c, clause, WORD_NOT_EACH))
         return true; /* 个人赛男女各限报2人: by event, not by unit */
     if (span_has_word(c, clause, WORD_PER_PIECE) && !counts_readers(c, clause))

@@ -22,5 +22,7 @@ bool counts_people(const struct compiler *c, const struct quota_read *q);
 bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r);
 /* 每区共计12幅: all that each unit hands in, where the clauses before count by kind. */
 bool total_in(const struct compiler *c, struct span clause, struct quota_read *r);
+/* 每人限投2件, in a letter to people or to the public: each reader's own quota. */
+bool limits_each_person(const struct compiler *c, struct span clause);
 
 #endif
