@@ -403,7 +403,8 @@ static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32
         line = page_back(p, line);
     struct span before = {line, at};
     fax = fax || page_finds_any(p, before, WORD_LIST(furniture)) ||
-          (page_find(p, before, S("技术支持")) != UINT32_MAX && !helps_with_task(p, before));
+          (page_find(p, before, S("技术支持")) != UINT32_MAX &&
+           (!helps_with_task(p, before) || page_has(p, at, at + n, S("400"))));
     if (fax || in_address(p, at))
         return false;
     return !bare || label == LABEL_PHONE || (follows && p->gap[at] < GAP_LINE) || named(p, from, at);
@@ -469,14 +470,11 @@ static void names_alone(struct compiler *c)
         name_add(c, person);
 }
 
-/* 平台服务热线:… on a line of its own below 联系人:…电话:…: nobody's that was named. */
-static bool another_line(const struct page *p, uint32_t last, uint32_t at)
+/* 联系人:甲,电话:1; 技术支持:2 and 平台服务热线:2 are nobody's that was named. */
+static bool is_desk(const struct page *p, uint32_t last, uint32_t at)
 {
-    static const struct str lines[] = {S("热线"), S("支持"), S("服务"), S("客服")};
-    uint32_t line = last;
-    while (line < at && p->gap[line] < GAP_LINE)
-        line = page_next(p, line);
-    return page_finds_any(p, (struct span){line, at}, WORD_LIST(lines));
+    static const struct str desks[] = {S("热线"), S("技术支持"), S("系统支持"), S("服务"), S("客服")};
+    return page_finds_any(p, (struct span){last, at}, WORD_LIST(desks));
 }
 
 /* lenient: 传真电话 is taken for a telephone too. */
@@ -504,7 +502,7 @@ static void phones_read(struct compiler *c, bool lenient)
             if (names.n_names == 0)
                 name_behind(c, at + n, &names);
             bool behind = names.n_names > 0 && names.names[0].from > at;
-            if (g.n_phones > 0 && (names.n_names > 0 || another_line(p, last_end, at)))
+            if (g.n_phones > 0 && (names.n_names > 0 || is_desk(p, last_end, at)))
                 group_close(c, &g);
             for (size_t i = 0; i < names.n_names && g.n_names < NAMES; i++)
                 g.names[g.n_names++] = names.names[i];

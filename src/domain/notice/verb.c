@@ -32,6 +32,18 @@ static bool office_follows(const struct compiler *c, uint32_t at, uint32_t end)
     return to > at && names_office(c, (struct span){at, to});
 }
 
+/* 将作品发|abc@163.com */
+static bool address_follows(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    enum { LONGEST = 40 };
+    const char *text = c->page->text.at;
+    for (uint32_t to = at; to < end && to < at + LONGEST && text[to] > ' ' && text[to] <= 'z'; to++) {
+        if (text[to] == '@')
+            return to > at;
+    }
+    return false;
+}
+
 /* 送学生处, 报国际交流处, 交班主任: what seems a word of its own (送学生, 报国) begins the receiver's name. */
 static bool receiver_follows(const struct compiler *c, uint32_t at, uint32_t end)
 {
@@ -413,6 +425,8 @@ static bool is_thing(const struct compiler *c, uint32_t at, uint32_t n)
 /* 报市教育局, 5日内报批复文件, 7月上旬移交: the bare verb of n bytes has an office, or a day and a thing. */
 static bool bare_asks(const struct compiler *c, struct span s, uint32_t at, uint32_t n)
 {
+    if (address_follows(c, at + n, s.to))
+        return true;
     bool dated = word_before(c->page, s.from, at, WORD_BEFORE) || word_before(c->page, s.from, at, WORD_WITHIN) ||
                  word_before(c->page, s.from, at, WORD_AFTER);
     struct span object = {at + n, object_end(c, at + n, s.to)}; /* 报《统计表》 */

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/notice/table.h"
+
+#include "domain/notice/block.h"
+#include "domain/notice/duty.h"
+#include "domain/notice/number.h"
+#include "domain/notice/object.h"
+#include "domain/notice/thing.h"
+#include "domain/notice/who.h"
+
+enum { CELLS = 8, CELL_BYTES = 150, HEAD_BYTES = 45, ROWS = 60, LEAD_BYTES = 300, TABLE_SENTENCE = 1 << 25 };
+
+struct row {
+    struct span line, cells[CELLS];
+    size_t n;
+};
+
+enum column { COLUMN_OTHER, COLUMN_WHO, COLUMN_WHAT, COLUMN_DUE };
+
+struct table {
+    struct row head, rows[ROWS];
+    size_t n;
+    enum column columns[CELLS];
+    struct span lead; /* what is said before it: 推荐名额如下: */
+};
+
+/* The line at `at`, cut at its blanks and bars; false where it is no row: a sentence, or a single cell. */
+static bool row_read(const struct compiler *c, uint32_t at, struct row *r)
+{
+    const struct page *p = c->page;
+    uint32_t end = line_end(p, at);
+    *r = (struct row){.line = {at, end}};
+    if (span_has(c, r->line, S("。")))
+        return false;
+    while (at < end) {
+        uint32_t to = page_next(p, at);
+        while (to < end && p->gap[to] < GAP_BLANK)
+            to = page_next(p, to);
+        if (r->n == CELLS || to - at > CELL_BYTES)
+            return false;
+        r->cells[r->n++] = (struct span){at, to};
+        at = to;
+    }
+    return r->n > 1;
+}
+
+static bool is_word(const struct compiler *c, struct span cell, enum word_kind kind)
+{
+    return word_here(c, cell.from, cell.to, kind) == cell.to - cell.from;
+}
+
+static enum column column_of(const struct compiler *c, struct span cell)
+{
+    if (cell.to > cell.from && c->page->text.at[cell.to - 1] == ')' && c->page->twin[cell.to - 1] > cell.from)
+        cell.to = c->page->twin[cell.to - 1]; /* 时间(下班前) */
+    static const struct str dues[] = {S("时间"), S("截止"), S("日期"), S("时限"), S("时间要求"), S("期限")};
+    if (is_word(c, cell, WORD_WHO_COLUMN))
+        return COLUMN_WHO;
+    if (is_word(c, cell, WORD_WHAT_COLUMN))
+        return COLUMN_WHAT;
+    return page_ends_any(c->page, cell.from, cell.to, WORD_LIST(dues)) > 0 ? COLUMN_DUE : COLUMN_OTHER;
+}
+
+/* 报送主体 报送内容 报送时间: short cells, one of them at least a column's known name. */
+static bool is_head(const struct compiler *c, const struct row *head, enum column *columns)
+{
+    bool known = false;
+    for (size_t i = 0; i < head->n; i++) {
+        struct span cell = head->cells[i];
+        bool number = digits_at(c->page, cell.from, cell.to) > 0 && !page_has(c->page, cell.from + 4, cell.to, S("年"));
+        if (cell.to - cell.from > HEAD_BYTES || number || span_has(c, cell, S("日")) || span_has(c, cell, S(",")))
+            return false;
+        columns[i] = column_of(c, head->cells[i]);
+        known = known || columns[i] == COLUMN_WHO || columns[i] == COLUMN_WHAT;
+    }
+    return known;
+}
+
+/* 12, 12篇, 各4支, 每单位1-2, 每个不超过1支: nothing but a number. *given: false for a dash. */
+static bool cell_count(const struct compiler *c, struct span cell, struct quota_read *q, bool *given)
+{
+    static const struct str before[] = {S("各"), S("每校"), S("每单位"), S("每个"), S("每县"), S("每系")};
+    const struct page *p = c->page;
+    *q = (struct quota_read){.min = -1, .max = -1};
+    *given = false;
+    if (p->text.at[cell.from] == '-' || p->text.at[cell.from] == '/')
+        return cell.to == cell.from + 1;
+    uint32_t at = cell.from + page_has_any(p, cell.from, cell.to, WORD_LIST(before));
+    uint32_t most = word_here(c, at, cell.to, WORD_AT_MOST), least = word_here(c, at, cell.to, WORD_AT_LEAST);
+    at += most + least;
+    uint32_t n = number_at(p, at, cell.to, &q->min);
+    if (n == 0)
+        return false;
+    q->max = q->min;
+    q->span = (struct span){at, at + n};
+    at += n;
+    if (p->text.at[at] == '-' && at + 1 < cell.to) {
+        n = number_at(p, at + 1, cell.to, &q->max);
+        at += n > 0 ? n + 1 : 0;
+    }
+    uint32_t unit = at < cell.to ? word_here(c, at, cell.to, WORD_COUNTER) : 0;
+    q->counts = (struct span){at, at + unit};
+    *given = q->max > 0;
+    q->min = most > 0 ? -1 : q->min;
+    q->max = least > 0 ? -1 : q->max;
+    q->bounded = true;
+    return at + unit == cell.to;
+}
+
+/* What stands before the table asks for numbers: 推荐名额分配如下. A sum of houses does not. */
+static bool asks_numbers(const struct compiler *c, const struct table *t)
+{
+    static const struct str asks[] = {S("名额"), S("限额"), S("数额"), S("推荐数"), S("限报"), S("推荐名额"), S("报送数量")};
+    struct span head = t->head.line;
+    return span_has_any(c, t->lead, WORD_LIST(asks)) || span_has_any(c, head, WORD_LIST(asks));
+}
+
+static struct move *move_add(struct compiler *c, struct moves *list, struct span span, enum verb_kind kind)
+{
+    struct move m = {.span = span, .block = block_at(c, span.from), .verb = {{span.from, span.from}, kind}};
+    m.sentence = TABLE_SENTENCE + (uint32_t)list->n;
+    m.owed = kind == VERB_SEND;
+    arena_push(c->arena, list, m);
+    return &list->items[list->n - 1];
+}
+
+/* 规划课题|专项课题 are kinds of thing, each with its number; of 语文|数学 the numbers add up. */
+static bool counts_things(const struct compiler *c, const struct table *t)
+{
+    static const struct str people[] = {S("个人"), S("集体"), S("教师"), S("工作者"), S("团员"), S("干部"), S("学生")};
+    for (size_t i = 1; i < t->head.n; i++) {
+        struct span s = t->head.cells[i];
+        if (!thing_ends(c, s) && page_ends_any(c->page, s.from, s.to, WORD_LIST(people)) == 0)
+            return false;
+    }
+    return true;
+}
+
+/* 区人民医院|2|12: who puts forward how many of what. */
+static bool count_row(struct compiler *c, struct moves *list, const struct table *t, const struct row *r, bool add)
+{
+    bool things = counts_things(c, t), limits = span_has(c, t->lead, S("限额")) || span_has(c, t->lead, S("限报"));
+    struct quota_read sum = {.min = -1, .max = -1}, q;
+    struct spans what = {0};
+    for (size_t i = 1; i < r->n; i++) {
+        bool given;
+        if (!cell_count(c, r->cells[i], &q, &given))
+            return false;
+        if (given && things && i < t->head.n)
+            arena_push(c->arena, &what, t->head.cells[i]);
+        if (!given || (things && !span_is_empty(sum.span)))
+            continue;
+        bool first = span_is_empty(sum.span);
+        sum.min = first ? q.min : sum.min + q.min;
+        sum.max = first ? q.max : sum.max + q.max;
+        sum.span = first ? q.span : sum.span;
+        sum.counts = first ? q.counts : sum.counts;
+    }
+    static const struct str sums[] = {S("合计"), S("总计"), S("小计"), S("共计")};
+    if (!add || span_is_empty(sum.span) || page_has_any(c->page, r->line.from, r->line.to, WORD_LIST(sums)) > 0)
+        return true;
+    sum.min = limits ? -1 : sum.min;
+    sum.bounded = true;
+    struct move *m = move_add(c, list, r->line, VERB_NAME);
+    m->has_quota = true;
+    m->quota = sum;
+    arena_push(c->arena, &m->who, r->cells[0]);
+    m->things = what;
+    return true;
+}
+
+static bool counts_read(struct compiler *c, struct moves *list, const struct table *t)
+{
+    if (t->head.n < 2 || t->columns[0] != COLUMN_WHO || !asks_numbers(c, t))
+        return false;
+    for (size_t i = 0; i < t->n; i++) {
+        if (!count_row(c, list, t, &t->rows[i], false))
+            return false;
+    }
+    for (size_t i = 0; i < t->n; i++)
+        count_row(c, list, t, &t->rows[i], true);
+    return true;
+}
+
+/* 9月15日前, 7月18日-20日, 排查期间每天下午5点前: a cell that tells a deadline. */
+static bool cell_due(struct compiler *c, struct span cell, struct moment *r)
+{
+    struct moments moments = {0};
+    c->calendar.said = DAY_NONE;
+    moments_in(c, cell, &moments);
+    for (size_t i = 0; i < moments.n; i++) {
+        *r = moments.items[i];
+        uint32_t past = page_skip(c->page, r->span.to);
+        bool whole = r->span.from == cell.from || page_has(c->page, r->span.from - 6, r->span.from, S("期间"));
+        if (whole && (past >= cell.to || r->span.to == cell.to) &&
+            (r->role == MOMENT_DEADLINE || r->role == MOMENT_DATE || r->role == MOMENT_RHYTHM))
+            return true;
+    }
+    return false;
+}
+
+/* 提交选题及申报意向表, 申请书、活页初稿交科研处, 汛前排查报告: what the cell says is handed in. *asks: with a verb. */
+static void cell_things(struct compiler *c, struct span cell, struct spans *things, bool *asks)
+{
+    struct verb v = {0};
+    *asks = verb_in(c, cell, &v) && v.kind >= VERB_BARE;
+    struct span behind = *asks ? object_after(c, v, cell.to) : cell, before = {cell.from, v.span.from};
+    if (*asks && !thing_ends(c, behind) && before.to > before.from)
+        behind = before;
+    things_in(c, behind, false, things);
+}
+
+/* 申请人→学院→科研处, 学院汇总, 各学校报主管教育局: who begins. */
+static struct span cell_who(const struct compiler *c, struct span cell)
+{
+    uint32_t arrow = page_find(c->page, cell, S("→")), to = arrow != UINT32_MAX ? arrow : cell.to;
+    uint32_t unit = unit_at(c, cell.from, to);
+    return (struct span){cell.from, unit > 0 ? unit : to};
+}
+
+/* The heads or what stands before the table speak of handing in; else each row must. */
+static bool asks_all(const struct compiler *c, const struct table *t)
+{
+    static const struct str heads[] = {S("报送"), S("上报"), S("填报"), S("提交"), S("材料"), S("成果"), S("年报"), S("报表")};
+    return span_has_any(c, t->head.line, WORD_LIST(heads)) || span_has_word(c, t->lead, WORD_SEND);
+}
+
+/* The row goes on with what the one above it hands in: the same units, the same day. */
+static bool is_more(const struct compiler *c, const struct moves *list, size_t row_above, struct span who,
+                    const struct moment *due)
+{
+    const struct move *m = list->n > 0 && list->n == row_above + 1 ? &list->items[row_above] : NULL;
+    bool same = m != NULL && m->dues[0].span.from == due->span.from;
+    return same && m->who.n == !span_is_empty(who) &&
+           (m->who.n == 0 || str_eq(text_of(c, m->who.items[0]), text_of(c, who)));
+}
+
+/* *above: the day of the row before, which holds for a row without one where the days come first. */
+static void due_row(struct compiler *c, struct moves *list, const struct table *t, const struct row *r,
+                    struct moment *above, size_t *row_above)
+{
+    struct span who = {0, 0}, used = r->line;
+    struct spans things = {0};
+    struct moment dues[2], due;
+    size_t n_dues = 0, skipped = 0;
+    bool asks = false;
+    if (t->columns[0] == COLUMN_DUE && !cell_due(c, r->cells[0], &due)) {
+        dues[n_dues++] = *above;
+        skipped = 1;
+    }
+    for (size_t i = 0; i < r->n; i++) {
+        struct span cell = r->cells[i];
+        enum column column = i + skipped < t->head.n ? t->columns[i + skipped] : COLUMN_OTHER;
+        if (n_dues < 2 && cell_due(c, cell, &due)) {
+            dues[n_dues++] = due;
+            used.to = cell.to;
+        } else if (column == COLUMN_WHO || (t->head.n == 0 && i == 0)) {
+            who = cell_who(c, cell);
+            used.to = cell.to;
+        } else if (column == COLUMN_WHAT || (column == COLUMN_OTHER && i == 0 && t->head.n > 0)) {
+            bool verb;
+            cell_things(c, cell, &things, &verb);
+            asks = asks || verb;
+            used.to = cell.to;
+        }
+    }
+    bool sender = !span_is_empty(who) && str_find(c->draft->issuer, text_of(c, who)) != STR_NONE;
+    if (n_dues > 0)
+        *above = dues[n_dues - 1];
+    if (n_dues == 0 || dues[0].span.to == 0 || sender || !(asks || asks_all(c, t)))
+        return;
+    if (n_dues == 1 && is_more(c, list, *row_above, who, &dues[0])) { /* 总结|二级学院, and below it 归档资料|二级学院 */
+        struct move *m = &list->items[list->n - 1];
+        m->span.to = used.to;
+        for (size_t i = 0; i < things.n; i++)
+            arena_push(c->arena, &m->things, things.items[i]);
+        return;
+    }
+    *row_above = list->n;
+    for (size_t i = 0; i < n_dues; i++) {
+        struct move *m = move_add(c, list, used, VERB_SEND);
+        m->n_dues = 1;
+        m->dues = arena_one(c->arena, struct moment);
+        *m->dues = dues[i];
+        m->things = (struct spans){things.items, things.n, things.n};
+        if (!span_is_empty(who))
+            arena_push(c->arena, &m->who, who);
+    }
+}
+
+/* 城区律所|4月5日-7日|市律协秘书处: no heads, but units first and a day in each row. */
+static bool bare_rows(struct compiler *c, const struct table *t)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        const struct row *r = &t->rows[i];
+        struct moment due;
+        bool dated = r->n > 1 && cell_due(c, r->cells[1], &due);
+        if (!dated || !unit_ends(c, r->cells[0].from, r->cells[0].to))
+            return false;
+    }
+    return t->n > 1;
+}
+
+static bool dues_read(struct compiler *c, struct moves *list, const struct table *t)
+{
+    bool due = false, name = false;
+    for (size_t i = 0; i < t->head.n; i++) {
+        due = due || t->columns[i] == COLUMN_DUE;
+        name = name || t->columns[i] == COLUMN_WHO || t->columns[i] == COLUMN_WHAT;
+    }
+    if (t->head.n == 0 ? !bare_rows(c, t) : !due || !name)
+        return false;
+    struct moment above = {0};
+    size_t row_above = list->n;
+    for (size_t i = 0; i < t->n; i++)
+        due_row(c, list, t, &t->rows[i], &above, &row_above);
+    return true;
+}
+
+/* What the sentences' reader made of the lines. */
+static void drop_inside(struct moves *list, size_t before, struct span lines)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        bool inside = i < before && list->items[i].span.from >= lines.from && list->items[i].span.from < lines.to;
+        if (!inside)
+            list->items[kept++] = list->items[i];
+    }
+    list->n = kept;
+}
+
+void tables_read(struct compiler *c, struct moves *list)
+{
+    struct table *t = arena_one(c->arena, struct table);
+    uint32_t end = c->sign > c->body ? c->sign : page_end(c->page), before = c->body;
+    for (uint32_t at = c->body; at < end;) {
+        struct row row;
+        uint32_t next = line_end(c->page, at);
+        if (!row_read(c, at, &row)) {
+            at = next;
+            continue;
+        }
+        *t = (struct table){.lead = {at - before > LEAD_BYTES ? at - LEAD_BYTES : before, at}};
+        if (is_head(c, &row, t->columns))
+            t->head = row;
+        else
+            t->rows[t->n++] = row;
+        enum column columns[CELLS]; /* another table's */
+        for (at = next; at < end && t->n < ROWS && row_read(c, at, &row) && !is_head(c, &row, columns); at = row.line.to)
+            t->rows[t->n++] = row;
+        size_t had = list->n;
+        if (t->n > 1 && (counts_read(c, list, t) || dues_read(c, list, t)) && list->n > had)
+            drop_inside(list, had, (struct span){t->rows[0].line.from, at});
+    }
+}
