@@ -36,6 +36,8 @@ static bool is_entry(const struct compiler *c, const struct move *m)
 bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t i)
 {
     const struct move *m = &moves->items[i];
+    if (m->counted)
+        return true;
     if (!m->has_quota || m->who.n == 0 || m->n_dues > 0 || is_whole(c, m) || is_entry(c, m))
         return false;
     size_t from = i > NEIGHBOURS ? i - NEIGHBOURS : 0, to = moves->n - i > NEIGHBOURS ? i + NEIGHBOURS : moves->n;
@@ -156,6 +158,50 @@ static bool says_when(const struct compiler *c, const struct making *d, const st
            lists_meet(c, &d->things, &q->things);
 }
 
+/* 活动结束后报总结, 每周五报进展, 联络员名单于…前报: no deadline of the pieces that classes count. */
+static bool is_aside(const struct compiler *c, const struct making *d)
+{
+    static const struct str others[] = {S("名单"), S("回执"), S("总结"), S("简报")};
+    bool aside = d->things.n > 0;
+    for (size_t i = 0; i < d->things.n; i++) {
+        struct span s = d->things.items[i];
+        aside = aside && (page_ends_any(c->page, s.from, s.to, WORD_LIST(others)) > 0 || span_has(c, s, S("联系人")) ||
+                          span_has(c, s, S("联络员")));
+    }
+    return aside || is_soft(&d->due) || d->due.each != EACH_ONCE;
+}
+
+/* 申报书, 推荐表, 作品: what the numbers of classes are numbers of. */
+static bool asks_pieces(const struct compiler *c, const struct making *d)
+{
+    static const struct str pieces[] = {S("推荐"), S("申报"), S("作品"), S("汇总表"), S("报名"), S("评审"),
+                                        S("论文"), S("课题"), S("案例"), S("节目"), S("学员")};
+    for (size_t i = 0; i < d->things.n; i++) {
+        struct span s = d->things.items[i];
+        if (span_has_any(c, s, WORD_LIST(pieces)) && !span_has(c, s, S("联系人")) && !span_has(c, s, S("联络员")))
+            return true;
+    }
+    return d->things.n == 0;
+}
+
+/* Of several deadlines the first behind the classes that asks for such pieces, else the last before them; SIZE_MAX: none. */
+static size_t nearest_deadline(const struct compiler *c, const struct makings *list, const struct dated *dated,
+                               const struct making *q)
+{
+    size_t behind = SIZE_MAX, before = SIZE_MAX;
+    for (size_t i = 0; i < dated->n; i++) {
+        const struct making *d = &list->items[dated->at[i]];
+        if (!same_letter(c, d->block, q->block) || is_aside(c, d) || !asks_pieces(c, d))
+            continue;
+        uint32_t at = d->span.from;
+        if (at > q->span.from && (behind == SIZE_MAX || at < list->items[behind].span.from))
+            behind = dated->at[i];
+        if (at < q->span.from && (before == SIZE_MAX || at > list->items[before].span.from))
+            before = dated->at[i];
+    }
+    return behind != SIZE_MAX ? behind : before;
+}
+
 /*
  * Of the letter's several deadlines the one of the class's kind, else the one behind it, else that of its units; SIZE_MAX:
  * none or several. *restated: it asks for nothing else.
@@ -177,18 +223,6 @@ static size_t own_deadline(const struct compiler *c, const struct makings *list,
         }
     }
     return n == 1 ? found : SIZE_MAX;
-}
-
-/* 活动结束后报总结, 每周五报进展, 联络员名单于…前报: no deadline of the pieces that classes count. */
-static bool is_aside(const struct compiler *c, const struct making *d)
-{
-    static const struct str others[] = {S("名单"), S("回执"), S("总结"), S("简报")};
-    bool aside = d->things.n > 0;
-    for (size_t i = 0; i < d->things.n; i++) {
-        struct span s = d->things.items[i];
-        aside = aside && page_ends_any(c->page, s.from, s.to, WORD_LIST(others)) > 0;
-    }
-    return aside || is_soft(&d->due) || d->due.each != EACH_ONCE;
 }
 
 /* The one deadline of a letter, which its classes share; SIZE_MAX: none, several, or one of others alone. */
@@ -266,6 +300,9 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
         size_t common = open ? common_deadline(c, list, classes_from, d, classes) : SIZE_MAX;
         if (open && classes && common == SIZE_MAX)
             common = own_deadline(c, list, &dated, d, &kind);
+        bool sent = !span_is_empty(d->to) || span_has(c, d->span, S("@")); /* it says itself where it goes */
+        bool nearest = open && classes && common == SIZE_MAX && !sent;
+        common = nearest ? nearest_deadline(c, list, &dated, d) : common;
         if (common == SIZE_MAX)
             continue;
         const struct making *general = &list->items[common];
@@ -278,7 +315,7 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
                       (!general->who_own || is_anyone(c, &general->who));
         same = same || anyone;
         bool nobody = says_when(c, general, d);
-        shared[common] = classes && (same || kind || nobody || (general->labelled && (!general->own_things || is_those(c, &general->things))));
+        shared[common] = classes && !nearest && (same || kind || nobody || (general->labelled && (!general->own_things || is_those(c, &general->things))));
         d->due = general->due;
         d->has_due = d->due_lent = true;
         d->to = general->to;

@@ -5,7 +5,7 @@ enum gap glyph_gap(uint32_t cp)
 {
     if (cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029 || cp == 0x0b || cp == 0x0c)
         return GAP_LINE;
-    if (cp == '|')
+    if (cp == '|' || cp == 0xff5c || cp == 0x2502 || cp == 0x2503)
         return GAP_CELL;
     bool blank = cp <= ' ' || cp == 0x7f || cp == 0xa0 || cp == 0x3000 || cp == 0xfeff || cp == 0xfffd || cp == '*' ||
                  cp == 0xad || (cp >= 0x2000 && cp <= 0x200f) || (cp >= 0x202a && cp <= 0x202f) ||

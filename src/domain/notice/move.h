@@ -36,6 +36,7 @@ struct move {
     bool listed;              /* one of the things whose deadlines stand under one label */
     bool inside, conditional; /* a bracket within another move; owed by those of whom its first clause is true */
     bool owed;                /* as its clause is */
+    bool counted;             /* a row of a table: what one unit puts forward */
 };
 
 struct moves {

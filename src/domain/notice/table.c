@@ -162,7 +162,7 @@ static bool count_row(struct compiler *c, struct moves *list, const struct table
     sum.min = limits ? -1 : sum.min;
     sum.bounded = true;
     struct move *m = move_add(c, list, r->line, VERB_NAME);
-    m->has_quota = true;
+    m->has_quota = m->counted = true;
     m->quota = sum;
     arena_push(c->arena, &m->who, r->cells[0]);
     m->things = what;
