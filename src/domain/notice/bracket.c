@@ -71,3 +71,36 @@ void bracket_moves(struct compiler *c, const struct move *outer, struct moves *l
         at = past > at ? past : page_next(c->page, at);
     }
 }
+
+void verb_in_bracket(const struct compiler *c, struct clause *k)
+{
+    for (uint32_t at = k->span.from; at < k->span.to && k->verb.kind == VERB_NONE;) {
+        uint32_t past = page_skip(c->page, at);
+        if (past > at && c->page->text.at[at] == '(')
+            verb_in(c, (struct span){at + 1, past - 1 < k->span.to ? past - 1 : k->span.to}, &k->verb);
+        at = past > at ? past : page_next(c->page, at);
+    }
+}
+
+void reporter_in_bracket(const struct compiler *c, struct clause *k)
+{
+    const struct page *p = c->page;
+    uint32_t end = without_stop(p, k->span);
+    uint32_t open = end > k->span.from && p->text.at[end - 1] == ')' ? p->twin[end - 1] : 0;
+    uint32_t sends = open > k->span.from ? word_before(p, open + 1, end - 1, WORD_SEND) : 0;
+    struct spans who = {0};
+    for (uint32_t at = open + 1; sends > 0 && at < end - 1 && who.n == 0; at = page_next(p, at)) {
+        bool by = page_has(p, at - 3, at, S("由")); /* (市教育局报送), (由各校报送) */
+        bool begins = by || (at == open + 1 && !page_has(p, at, end, S("由")));
+        if (begins && !all_names(c, (struct span){at, end - 1 - sends}, &who))
+            who.n = 0;
+        uint32_t first = begins && who.n == 0 ? unit_at(c, at, end) : 0;
+        if (first > 0 && word_here(c, first, end, WORD_SEND))
+            arena_push(c->arena, &who, ((struct span){at, first}));
+    }
+    if (who.n == 0)
+        return;
+    k->who = who;
+    k->verb = (struct verb){{open, open}, VERB_SEND};
+    k->owed = true;
+}

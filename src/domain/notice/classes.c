@@ -175,7 +175,7 @@ static bool is_aside(const struct compiler *c, const struct making *d)
 static bool asks_pieces(const struct compiler *c, const struct making *d)
 {
     static const struct str pieces[] = {S("推荐"), S("申报"), S("作品"), S("汇总表"), S("报名"), S("评审"),
-                                        S("论文"), S("课题"), S("案例"), S("节目"), S("学员")};
+                                        S("论文"), S("课题"), S("案例"), S("节目"),   S("学员")};
     for (size_t i = 0; i < d->things.n; i++) {
         struct span s = d->things.items[i];
         if (span_has_any(c, s, WORD_LIST(pieces)) && !span_has(c, s, S("联系人")) && !span_has(c, s, S("联络员")))
@@ -315,7 +315,9 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
                       (!general->who_own || is_anyone(c, &general->who));
         same = same || anyone;
         bool nobody = says_when(c, general, d);
-        shared[common] = classes && !nearest && (same || kind || nobody || (general->labelled && (!general->own_things || is_those(c, &general->things))));
+        shared[common] =
+            classes && !nearest &&
+            (same || kind || nobody || (general->labelled && (!general->own_things || is_those(c, &general->things))));
         d->due = general->due;
         d->has_due = d->due_lent = true;
         d->to = general->to;

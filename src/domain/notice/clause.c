@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/clause.h"
 
+#include "domain/notice/bracket.h"
 #include "domain/notice/counted.h"
 #include "domain/notice/making.h"
 #include "domain/notice/receiver.h"
@@ -256,17 +257,6 @@ static void take_dues(const struct compiler *c, struct clause *k, struct span he
     }
 }
 
-/* A verb inside a bracket counts when the clause has a deadline and no verb of its own: 将材料(…发至…). */
-static void verb_in_bracket(const struct compiler *c, struct clause *k)
-{
-    for (uint32_t at = k->span.from; at < k->span.to && k->verb.kind == VERB_NONE;) {
-        uint32_t past = page_skip(c->page, at);
-        if (past > at && c->page->text.at[at] == '(')
-            verb_in(c, (struct span){at + 1, past - 1 < k->span.to ? past - 1 : k->span.to}, &k->verb);
-        at = past > at ? past : page_next(c->page, at);
-    }
-}
-
 /* 云溪市水利局 signs: the bytes of the text's beginning that call it so, in full or from its level on (市水利局, 市局). */
 static uint32_t signs_as(const struct compiler *c, struct str text)
 {
@@ -441,30 +431,6 @@ static bool is_cut(const struct compiler *c, const struct clause *k)
     return (at && asks && span_has_word(c, before, WORD_THING)) || last || list || things;
 }
 
-/* 学校基层报表和数据盘各一套(市教育局报送): the bracket behind the things says who reports them. */
-static void reporter_in_bracket(const struct compiler *c, struct clause *k)
-{
-    const struct page *p = c->page;
-    uint32_t end = without_stop(p, k->span);
-    uint32_t open = end > k->span.from && p->text.at[end - 1] == ')' ? p->twin[end - 1] : 0;
-    uint32_t sends = open > k->span.from ? word_before(p, open + 1, end - 1, WORD_SEND) : 0;
-    struct spans who = {0};
-    for (uint32_t at = open + 1; sends > 0 && at < end - 1 && who.n == 0; at = page_next(p, at)) {
-        bool by = page_has(p, at - 3, at, S("由")); /* (市教育局报送), (由各校报送) */
-        bool begins = by || (at == open + 1 && !page_has(p, at, end, S("由")));
-        if (begins && !all_names(c, (struct span){at, end - 1 - sends}, &who))
-            who.n = 0;
-        uint32_t first = begins && who.n == 0 ? unit_at(c, at, end) : 0;
-        if (first > 0 && word_here(c, first, end, WORD_SEND))
-            arena_push(c->arena, &who, ((struct span){at, first}));
-    }
-    if (who.n == 0)
-        return;
-    k->who = who;
-    k->verb = (struct verb){{open, open}, VERB_SEND};
-    k->owed = true;
-}
-
 /* 将负责申报的联系人反馈我局: between 将 and the last verb stands the thing, whatever verbs it holds. */
 static void later_verb(const struct compiler *c, struct clause *k)
 {
@@ -512,6 +478,16 @@ static void actor_of(struct compiler *c, struct clause *k)
     k->subject_end = due->span.from - at;
     if (k->verb.span.from < k->subject_end) /* 报送范围内全体人员: the name's own verb */
         verb_in(c, (struct span){k->subject_end, k->span.to}, &k->verb);
+}
+
+/* 县经信局牵头,各乡镇配合: those who lend a hand do not report; 各机关要积极配合,如实填写… do. */
+static bool only_helps(const struct compiler *c, const struct clause *k)
+{
+    static const struct str helps[] = {S("配合"), S("协助"), S("协同"), S("参与"), S("支持")};
+    uint32_t end = without_stop(c->page, k->span);
+    return k->who.n > 0 && k->verb.kind == VERB_NONE && k->n_dues == 0 &&
+           page_ends_any(c->page, k->subject_end, end, WORD_LIST(helps)) > 0 &&
+           !span_has_word(c, (struct span){k->subject_end, end}, WORD_MODAL);
 }
 
 void clause_read(struct compiler *c, struct clause *k, struct span heading, bool *own_before)
@@ -563,6 +539,8 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     }
     bool asks = page_has(c->page, k->span.from, k->span.to, S("请")) ||
                 span_has(c, k->span, S("你们")); /* 我局起草了…,现送你们征求意见,请…反馈: the readers' turn */
+    if (only_helps(c, k))
+        k->who.n = 0;
     bool own = own_step(c, k) || (*own_before && k->who.n == 0 && !asks);
     *own_before = k->own = own;
     if (own)

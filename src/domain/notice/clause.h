@@ -38,6 +38,8 @@ void clauses_count(const struct compiler *c, struct clause *clauses, size_t n);
 void move_count(struct compiler *c, struct move *m, const struct clause *clauses, size_t n);
 /* What one of a sentence's clauses says for all: hour, verb, rhythm. */
 void clauses_share(struct compiler *c, struct clause *clauses, size_t n);
+/* 市直学校按同一时间直接报市局, …,时间同上: the clause is due as what was asked for right before it. */
+void same_time(const struct compiler *c, const struct moves *list, struct clause *k);
 /* Where s ends without its full stop or semicolon. */
 uint32_t without_stop(const struct page *p, struct span s);
 /* True when the clause tells what happens to those who are late, or what is refused. */

@@ -308,7 +308,7 @@ static void names_in(const struct compiler *c, struct span s, struct group *g)
                                             S("局长"), S("校长"), S("部长")};
         bool teacher = labelled && run.to - run.from <= 12 && page_ends_any(p, run.from, run.to, WORD_LIST(titles));
         bool label = word_here(c, run.from, run.to, WORD_LABEL) > 0;
-        label = label || page_has(p, run.to, s.to, S("咨询")); /* 政策|咨询电话 */
+        label = label || page_has(p, run.to, s.to, S("咨询"));               /* 政策|咨询电话 */
         bool near = labelled || only_labels(c, (struct span){run.to, s.to}); /* 值班制度,每日16时前报市局(电话:… */
         if (near && is_name(p, run) && !label && (teacher || !unit_ends(c, run.from, run.to)) && g->n_names < NAMES)
             g->names[g->n_names++] = run;
@@ -381,7 +381,8 @@ static bool named(const struct page *p, uint32_t from, uint32_t at)
 /* 系统技术支持:李工 13800000000 helps who reports; 技术支持:某某公司 made the page. */
 static bool helps_with_task(const struct page *p, struct span s)
 {
-    static const struct str signs[] = {S("系统技术支持"), S("平台技术支持"), S("系统支持"), S("技术支持电话"), S("技术支持:")};
+    static const struct str signs[] = {S("系统技术支持"), S("平台技术支持"), S("系统支持"), S("技术支持电话"),
+                                       S("技术支持:")};
     static const struct str makers[] = {S("公司"), S("中心"), S("科技")};
     return page_finds_any(p, s, WORD_LIST(signs)) && !page_finds_any(p, s, WORD_LIST(makers));
 }

@@ -110,7 +110,9 @@ bool demands(const struct compiler *c, const struct move *m)
     bool to_whom = !span_is_empty(m->to) || span_has(c, m->span, S("@")) || book; /* 各学会填报《活动计划表》 */
     return named &&
            (to_whom || up || m->heading || m->has_quota || (item && m->verb.kind == VERB_NAME) ||
-            (m->who.n > 0 && (m->modal || page_has(c->page, verb - 6, verb, S("提前"))) && m->verb.kind == VERB_SEND &&
-             !span_has(c, m->span, S("发现")) && !span_has(c, m->span, S("发生")) &&
+            (m->who.n > 0 &&
+             (m->modal || page_has(c->page, verb - 6, verb, S("提前")) ||
+              page_has(c->page, verb - 6, verb, S("抓紧"))) &&
+             m->verb.kind == VERB_SEND && !span_has(c, m->span, S("发现")) && !span_has(c, m->span, S("发生")) &&
              !span_has(c, m->span, S("出现")))); /* 发生情况要立即报告: conduct */
 }

@@ -148,8 +148,8 @@ static void fold_who(struct compiler *c, struct making *d, const struct move *m)
     bool bare = here && addressed && m->verb.kind < VERB_FILL && m->who.n > 0 &&
                 !lists_meet(c, &c->audience[0], &m->who) &&
                 !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY); /* 县农业部门要组织力量 */
-    bool counted =
-        m->has_quota && page_has(c->page, m->span.from, m->span.to, here ? S("每人") : S("每")); /* 每个分会可报领队1名 */
+    bool counted = m->has_quota &&
+                   page_has(c->page, m->span.from, m->span.to, here ? S("每人") : S("每")); /* 每个分会可报领队1名 */
     bool other = d->own_things && !things_agree(c, d, m); /* 名单…报市局。展品目录由参展企业填报 */
     if (!d->who_own && named && !anyone && !aside && !bare && !other && !counted && speaks && !receives(c, d, m) &&
         !for_others(c, m)) {

@@ -384,6 +384,7 @@ static void clauses_read(struct reader *r, struct span s)
             continue;
         r->n_clauses++;
         clause_read(c, k, r->heading, &own);
+        same_time(c, r->list, k);
         bool listed = r->n_clauses > 1 && k[-1].names_only && k->who.n == 0 && k->n_dues == 0;
         struct spans more = {0};
         if (listed && all_names(c, k->span, &more)) { /* …协会,高校和企业科协,…: the list of units goes on */

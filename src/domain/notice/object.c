@@ -28,16 +28,6 @@ uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to)
     return best;
 }
 
-/* Where the event begins that a deadline counts from: 信息|于活动结束后3日内. */
-static uint32_t event_from(const struct compiler *c, uint32_t from, uint32_t at)
-{
-    for (uint32_t to = at; to > from && at - to < 60; to = page_back(c->page, to)) {
-        if (word_before(c->page, from, to, WORD_AT))
-            return to;
-    }
-    return at;
-}
-
 /*
  * The things between 将 and the verb. A deadline in the middle cuts it: 将排查情况于9月30日前形成书面材料报…. Before it
  * stand things, behind it only what a verb of making names.
@@ -119,74 +109,6 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
         to = until ? to + until : page_next(c->page, to);
     }
     return (struct span){from, to < end ? to : end};
-}
-
-/* 征文须|交纸质稿1份: where a demand to hand in begins, or the end of s. */
-static uint32_t demanded_at(const struct compiler *c, struct span s, uint32_t end)
-{
-    struct span modal, rest = s;
-    for (; word_find(c->words, c->page, rest, WORD_MODAL, &modal); rest.from = modal.to) {
-        if (word_here(c, modal.to, end, WORD_BARE) || word_here(c, modal.to, end, WORD_SEND))
-            return modal.from;
-    }
-    return s.to;
-}
-
-/* 活动期间如发生|突发事件: where what happened begins, behind when it does. */
-static uint32_t behind_when(const struct compiler *c, struct span s)
-{
-    static const struct str happens[] = {S("发生"), S("出现"), S("发现"), S("遇到"), S("遇有"), S("遇")};
-    static const struct str whens[] = {S("期间"), S("期间如"), S("期间若"), S("期间一旦"),
-                                       S("中"),   S("中如"),   S("中若")};
-    for (size_t i = 0; i < sizeof happens / sizeof *happens; i++) {
-        uint32_t at = page_find(c->page, s, happens[i]);
-        if (at != UINT32_MAX && page_ends_any(c->page, s.from, at, WORD_LIST(whens)) > 0)
-            return at + (uint32_t)happens[i].n;
-    }
-    return s.from;
-}
-
-/* The topic before the deadline: 工作总结请在6月7日前报…. */
-static void topic_things(const struct compiler *c, const struct clause *k, uint32_t subject_end, struct spans *list)
-{
-    uint32_t from = subject_end > k->span.from ? subject_end : k->span.from;
-    from = behind_same_time(c, (struct span){from, k->span.to});
-    bool dated = k->n_dues > 0 && k->dues[0].span.from >= k->span.from; /* or by the label before the sentence */
-    uint32_t to = dated ? k->dues[0].span.from : k->span.to;
-    if (dated && k->dues[0].due.relative == RELATIVE_AFTER)
-        to = event_from(c, from, to); /* 纸质稿件|于开学后一周内 */
-    if (k->who.n > 0 && k->who.items[0].from > k->span.from + 9) {
-        from = k->span.from; /* 推荐表纸质稿请各分工会于…交工会, 试卷请于…前由教学秘书报送 */
-        to = k->who.items[0].from < to ? k->who.items[0].from : to;
-    }
-    if (k->verb.kind != VERB_NONE && k->verb.span.from < to)
-        to = k->verb.span.from;
-    for (size_t i = k->moments.n; i-- > 0;) { /* 监测结果于17:00前报: the day stands in another clause */
-        const struct moment *m = &k->moments.items[i];
-        to = m->role != MOMENT_OTHER && m->span.from > from && m->span.from < to ? m->span.from : to;
-    }
-    to = from < to ? demanded_at(c, (struct span){from, to}, k->span.to) : to;
-    uint32_t behind = page_find(c->page, (struct span){from, to}, S("背面"));
-    to = behind != UINT32_MAX && behind > from ? behind : to;    /* 作品|背面贴信息卡 */
-    from += to > from ? word_here(c, from, to, WORD_SHOULD) : 0; /* 遇有突发事件: the event is what is reported */
-    if (to <= from)
-        return;
-    from = behind_when(c, (struct span){from, to});
-    to -= word_before(c->page, from, to, WORD_AT);
-    uint32_t colon =
-        page_find(c->page, (struct span){from, to}, S(":")); /* 报送方式:|纸质版于…前报: the label is no part */
-    from = colon != UINT32_MAX && colon + 6 < to && page_skip(c->page, from) == from ? colon + 1 : from;
-    size_t before = list->n;
-    struct span topic = worked_on(c, (struct span){from, to});
-    things_in(c, topic, true, list);
-    static const struct str ways[] = {S("仍"), S("均"), S("通过"), S("统一"), S("继续")};
-    for (uint32_t at = from; list->n == before && at < to; at = page_next(c->page, at)) {
-        uint32_t end = page_has_any(c->page, at, to, WORD_LIST(ways)) > 0 ? before_doing(c, from, at) : at;
-        if (end < at && end > from + 6) { /* 年报数据|录入、审核及汇总仍通过网络上报 */
-            things_in(c, (struct span){from, end}, true, list);
-            return;
-        }
-    }
 }
 
 /* 将…: what stands between the sign and the verb, clauses between them included. */
@@ -301,15 +223,6 @@ static void counted_things(struct stretch *r)
     }
 }
 
-/* 值班安排, 岗位: so short a name needs no noun of the field, if it holds no word of another use. */
-static bool is_plain(const struct compiler *c, struct span s)
-{
-    enum { SHORT = 24 };
-    return s.to >= s.from + 6 && s.to <= s.from + SHORT && page_is_han(c->page, s.from) &&
-           !span_has_word(c, s, WORD_NOT_PLAIN) && !span_has_word(c, s, WORD_MAKE) && !span_has_word(c, s, WORD_SEND) &&
-           !word_before(c->page, s.from, s.to, WORD_UNIT);
-}
-
 /* 参赛作品征集时间:…: what stands before the label. */
 static void labelled_thing(struct stretch *r)
 {
@@ -351,25 +264,6 @@ static void enclosed_things(struct stretch *r, struct spans *things)
             }
         }
     }
-}
-
-/* 值班安排|请于5月20日前报送至…, 参考答案|于5月6日前报…: a topic that is no unit is the thing, whatever it ends with. */
-static void plain_topic(struct stretch *r, const struct clause *k)
-{
-    const struct compiler *c = r->c;
-    uint32_t to = k->n_dues > 0 ? k->dues[0].span.from : k->span.from;
-    uint32_t at = to > k->span.from ? word_before(c->page, k->span.from, to, WORD_AT) : 0;
-    to -= at;
-    uint32_t asks = to > k->span.from ? word_before(c->page, k->span.from, to, WORD_MODAL) : 0;
-    struct span s = {k->span.from, to - asks};
-    uint32_t named = k->who.n > 0 ? k->who.items[k->who.n - 1].to : 0;
-    bool whose = named > s.from && page_has(c->page, named, s.to, S("的")); /* 各单位的|活动安排请于…前报 */
-    s.from = whose ? named + 3 : s.from;
-    bool goes_on = s.from > 0 && c->page->text.at[s.from - 1] == ','; /* 学籍表,新生于…前,|老生|于…前: whose */
-    if (goes_on && s.to - s.from <= 6)
-        return;
-    if ((k->who.n == 0 || whose) && ((asks > 0 && is_plain(c, s)) || (at > 0 && may_be_thing(c, s))))
-        things_in(c, s, false, &r->now->things);
 }
 
 /* 请填写投放运力|,于5月6日前报送: what is made for it, whatever it ends with. */
@@ -431,24 +325,6 @@ static void labelled_count(struct stretch *r)
         things_in(r->c, (struct span){s.from, colon}, false, &r->now->things);
 }
 
-/* 稿件请用word文档,大小不限,于…前发至…: what the first words of the sentence speak of. */
-void spoken_of_first(const struct compiler *c, struct span s, struct spans *list)
-{
-    static const struct str says[] = {S("请"),   S("须"),   S("应"), S("要"),   S("为"),   S("格式"), S("按"),
-                                      S("用"),   S("以"),   S("不"), S("均"),   S("需"),   S("可"),   S("统一"),
-                                      S("一律"), S("采用"), S("由"), S("经"),   S("的"),   S("征集"), S("收集"),
-                                      S("评选"), S("实行"), S("装"), S("打包"), S("密封"), S("刻录")};
-    uint32_t limit = s.to - s.from > 48 ? s.from + 48 : s.to;
-    for (uint32_t at = s.from; at < limit;) {
-        at = page_next(c->page, at);
-        bool noun = word_before(c->page, s.from, at, WORD_THING) && !word_before(c->page, s.from, at, WORD_UNIT);
-        if (noun && at >= s.from + 6 && page_has_any(c->page, at, s.to, WORD_LIST(says))) {
-            things_in(c, (struct span){s.from, at}, true, list);
-            return;
-        }
-    }
-}
-
 /* 春季作业进度表:起止时间…,分别于…报送: the label is what is handed in. */
 static void labelled_form(struct stretch *r)
 {
@@ -471,21 +347,6 @@ static void further_counted(struct stretch *r)
         const struct clause *k = &r->clauses[i];
         if (k->verb.kind == VERB_NONE && k->who.n == 0 && k->has_quota && k->quota.span.from == k->span.from)
             things_in(r->c, k->span, true, things);
-    }
-}
-
-/* 各单位的项目材料|,请于4月25日前由秘书报送科研处,电子版发至…: a clause of its own says what the verb hands in. */
-static void clause_of_topic(struct stretch *r, struct spans *things)
-{
-    for (size_t i = r->first + 1; i < r->n_clauses; i++) {
-        const struct clause *k = &r->clauses[i - 1];
-        while (k > &r->clauses[r->first] && page_has(r->c->page, k->span.from, k->span.to, S("其中")))
-            k--; /* 申报材料一式三份,其中原件一份,于…前报送 */
-        bool main = r->clauses[i].verb.span.from == r->now->verb.span.from;
-        static const struct str others[] = {S("注明"), S("标明"), S("写明"), S("进行"), S("登录"), S("登陆")};
-        bool marks = span_has_any(r->c, k->span, WORD_LIST(others));
-        if (main && !marks && k->verb.kind == VERB_NONE && k->n_dues == 0 && thing_ends(r->c, k->span))
-            topic_things(r->c, k, k->subject_end, things);
     }
 }
 
@@ -539,6 +400,31 @@ static void plain_objects(struct stretch *r)
         arena_push(c->arena, things, r->now->verb.span); /* 报名 itself is what is asked */
 }
 
+/* 尚未报送报表的单位于…前补报, 值班表还没有报来的单位,…补报: what those have not handed in. */
+static void owed_things(struct stretch *r)
+{
+    static const struct str lacks[] = {S("尚未"), S("还没有"), S("还没"), S("未")};
+    const struct compiler *c = r->c;
+    struct span verb = r->now->verb.span, lead = {r->now->span.from, verb.from};
+    if (!page_has(c->page, verb.from, verb.to, S("补报")) && !page_has(c->page, verb.from, verb.to, S("补交")))
+        return;
+    for (size_t i = 0; i < sizeof lacks / sizeof *lacks; i++) {
+        uint32_t at = page_find(c->page, lead, lacks[i]);
+        uint32_t of = at != UINT32_MAX ? page_find(c->page, (struct span){at, lead.to}, S("的")) : UINT32_MAX;
+        if (of == UINT32_MAX)
+            continue;
+        struct span said = {at + (uint32_t)lacks[i].n, of};
+        uint32_t sends = word_here(c, said.from, of, WORD_SEND);
+        sends = sends > 0 ? sends : word_here(c, said.from, of, WORD_BARE);
+        said.from += sends;
+        r->now->things.n = 0;
+        things_in(c, said, true, &r->now->things);
+        if (r->now->things.n == 0)
+            things_in(c, (struct span){lead.from, at}, true, &r->now->things);
+        return;
+    }
+}
+
 void take_objects(struct stretch *r)
 {
     struct compiler *c = r->c;
@@ -589,4 +475,5 @@ void take_objects(struct stretch *r)
             topic_things(c, k, k->subject_end, things);
     }
     plain_objects(r);
+    owed_things(r);
 }

@@ -27,6 +27,16 @@ uint32_t before_doing(const struct compiler *c, uint32_t from, uint32_t to);
 struct span worked_on(const struct compiler *c, struct span s);
 /* s may be the name of a thing, whatever it ends with: no unit, no condition, no time. */
 bool may_be_thing(const struct compiler *c, struct span s);
+/* Where the event begins that a deadline at `at` counts from: 信息|于活动结束后3日内. */
+uint32_t event_from(const struct compiler *c, uint32_t from, uint32_t at);
+/* Appends the topic before the clause's deadline: 工作总结|请在6月7日前报…. */
+void topic_things(const struct compiler *c, const struct clause *k, uint32_t subject_end, struct spans *list);
+/* So short a name needs no noun of the field, if it holds no word of another use: 值班安排, 岗位. */
+bool is_plain(const struct compiler *c, struct span s);
+/* Fills now->things with a topic that is no unit, whatever it ends with: 值班安排|请于5月20日前报送至…. */
+void plain_topic(struct stretch *r, const struct clause *k);
+/* Appends what a clause of its own says the verb hands in: 各单位的项目材料|,请于4月25日前由秘书报送科研处,…. */
+void clause_of_topic(struct stretch *r, struct spans *things);
 /* Appends what the first words of the sentence speak of: 征文|统一用A4纸. */
 void spoken_of_first(const struct compiler *c, struct span s, struct spans *list);
 /* Behind the last 将 or 把 of an object in [from, to), or 0. */

@@ -89,9 +89,11 @@ static void bound(const struct compiler *c, struct span clause, struct quota_rea
 
 bool limits_each_person(const struct compiler *c, struct span clause)
 {
-    static const struct str limits[] = {S("每人限投"), S("每人限报"), S("每人限交"), S("每人限送"), S("每人最多"), S("每位作者限")};
-    static const struct str people[] = {S("市民"), S("朋友"), S("朋友们"), S("居民"), S("群众"), S("爱好者"), S("学生"), S("同学"),
-                                        S("教师"), S("老师"), S("职工"),   S("员工"), S("会员"), S("作者"),   S("党员"), S("干部")};
+    static const struct str limits[] = {S("每人限投"), S("每人限报"), S("每人限交"),
+                                        S("每人限送"), S("每人最多"), S("每位作者限")};
+    static const struct str people[] = {S("市民"), S("朋友"), S("朋友们"), S("居民"), S("群众"), S("爱好者"),
+                                        S("学生"), S("同学"), S("教师"),   S("老师"), S("职工"), S("员工"),
+                                        S("会员"), S("作者"), S("党员"),   S("干部")};
     if (!span_has_any(c, clause, WORD_LIST(limits)))
         return false;
     bool all = true;
@@ -118,6 +120,15 @@ static bool counts_readers(const struct compiler *c, struct span clause)
     return limits_each_person(c, clause);
 }
 
+/* 县公安局、县卫健委|两家,每天…: how many they are. */
+static bool counts_named(const struct compiler *c, struct span clause, const struct quota_read *q)
+{
+    static const struct str of[] = {S("家"), S("个")};
+    return page_has_any(c->page, q->counts.from, clause.to, WORD_LIST(of)) > 0 && !q->bounded && q->min == q->max &&
+           digits_at(c->page, q->span.from, clause.to) == 0 && unit_ends(c, clause.from, q->span.from) &&
+           page_find(c->page, (struct span){clause.from, q->span.from}, S("、")) != UINT32_MAX;
+}
+
 /* 每支队2名选手, 每个指南推荐2项: counted inside something that is no unit. */
 static bool counts_pieces(const struct compiler *c, struct span clause, const struct quota_read *q)
 {
@@ -129,6 +140,8 @@ static bool counts_pieces(const struct compiler *c, struct span clause, const st
         return false; /* 直属学校报送每项作品各1幅, 各校每一类别可报3件 */
     if (limits_each_person(c, clause))
         return false;
+    if (counts_named(c, clause, q))
+        return true;
     if (span_has_word(c, clause, WORD_NOT_EACH))
         return true; /* 个人赛男女各限报2人: by event, not by unit */
     if (span_has_word(c, clause, WORD_PER_PIECE) && !counts_readers(c, clause))

@@ -52,6 +52,8 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
         at = past; /* 每日(9月19日-21日)下午15时前: the bracket says which days */
     *m = (struct moment){.role = MOMENT_RHYTHM, .due = due_none(), .each = EACH_DAILY};
     take_time(c, &at, end, &m->due);
+    if (n > 0 && page_has(c->page, from + n - 3, end, S("晚")) && m->due.minute < 720)
+        m->due.minute += m->due.minute != NO_TIME ? 720 : 0; /* 每晚8时 */
     if (m->due.minute != NO_TIME && (eat(c, at, end, S("至")) || eat(c, at, end, S("到")) || eat(c, at, end, S("-"))))
         return false; /* 每日20时至次日20时: the hours the data are of */
     if (m->due.minute != NO_TIME && eat(c, at, end, S("后")) && !eat(c, at, end, S("后报")))

@@ -225,3 +225,19 @@ void clauses_share(struct compiler *c, struct clause *clauses, size_t n)
     month_of_all(&s);
     year_of_all(&s);
 }
+
+void same_time(const struct compiler *c, const struct moves *list, struct clause *k)
+{
+    static const struct str same[] = {S("时间同上"), S("同一时间"), S("时限同上"),
+                                      S("同步报送"), S("同步上报"), S("同时限")};
+    if (k->n_dues > 0 || !span_has_any(c, k->span, WORD_LIST(same)))
+        return;
+    for (size_t i = list->n; i-- > 0 && list->n - i < 4;) {
+        const struct move *m = &list->items[i];
+        if (m->n_dues == 1 && m->dues->role == MOMENT_DEADLINE) {
+            k->dues = m->dues;
+            k->n_dues = 1;
+            return;
+        }
+    }
+}

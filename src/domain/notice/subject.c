@@ -155,7 +155,9 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
             continue;
         if (at > s.from && c->page->gap[at] != GAP_NONE && is_every(c, at, s.to))
             return at; /* 四、成果报送 各单位将…, on a page without line ends */
-        if (page_ends_any(c->page, s.from, at, WORD_LIST(before)) > 0 && !page_has(c->page, at - 6, at, S("征求")))
+        bool hour = c->page->text.at[at - 1] == ':' && digits_at(c->page, at, s.to) > 0; /* 8:30 */
+        if (!hour && page_ends_any(c->page, s.from, at, WORD_LIST(before)) > 0 &&
+            !page_has(c->page, at - 6, at, S("征求")))
             return at; /* 现征求|各单位意见: whose they are */
     }
     return s.to;
@@ -169,6 +171,8 @@ static uint32_t behind_label(const struct compiler *c, struct span clause)
     uint32_t colon = page_find(c->page, clause, S(":"));
     if (colon != UINT32_MAX && page_ends_any(c->page, clause.from, colon, WORD_LIST(places)) > 0)
         return clause.from;
+    if (colon != UINT32_MAX && digits_at(c->page, colon - 1, colon) > 0 && digits_at(c->page, colon + 1, clause.to) > 0)
+        return clause.from; /* 29日上午8:30到会 */
     bool to = colon != UINT32_MAX && word_before(c->page, clause.from, colon, WORD_SEND) > 0 &&
               digits_at(c->page, clause.from, colon) > 0;
     struct span form = colon != UINT32_MAX ? form_label(c, clause) : (struct span){0, 0};
@@ -273,6 +277,29 @@ static uint32_t urged_on(const struct compiler *c, uint32_t to, uint32_t end, si
     return past;
 }
 
+/* 湖滨景区由风景区管理局统一上报: where the name behind 由 ends; 0: none acts so. */
+static uint32_t done_by(const struct compiler *c, struct span clause, struct spans *list)
+{
+    size_t before = list->n;
+    uint32_t by = page_find(c->page, clause, S("由")), open = page_find(c->page, clause, S("("));
+    by = open < by && c->page->twin[open] > by ? UINT32_MAX : by;                             /* (由学校报送) */
+    by = by != UINT32_MAX && page_has(c->page, by + 3, clause.to, S("我")) ? UINT32_MAX : by; /* 由我会汇总后报送 */
+    if (by == UINT32_MAX || word_before(c->page, clause.from, by + 3, WORD_WITH_BY) || !does_for(c, by + 3, clause.to))
+        return 0;
+    uint32_t to = names_at(c, by + 3, clause.to, list);
+    return list->n > before ? to : 0;
+}
+
+/* 小学组|每校限报6件: what they are, and then who. Where the subject ends, which ended at `to`. */
+static uint32_t behind_group(const struct compiler *c, struct span s, uint32_t to, size_t before, struct spans *list)
+{
+    bool group = list->n > before && page_ends_any(c->page, s.from, to, &S("组"), 1) > 0;
+    if (!group || !page_has(c->page, to, s.to, S("每")) || unit_at(c, to + 3, s.to) == 0)
+        return to;
+    list->n = before;
+    return names_at(c, to, s.to, list);
+}
+
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, behind_label(c, clause), clause.to);
@@ -282,7 +309,6 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
                  !page_has(c->page, from, clause.to, S("成员单位")) && !is_each_person(c, from, clause.to);
     bool begins = is_every(c, from, clause.to) || (!piece && word_here(c, from, clause.to, WORD_EVERY) > 0 &&
                                                    !page_has(c->page, from, clause.to, S("每")));
-    static const struct str groups[] = {S("组")};
     size_t before = list->n;
     uint32_t things = whose(c, clause, from, list);
     if (list->n > before)
@@ -294,31 +320,21 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     uint32_t to = page_has(c->page, from, clause.to, S("以")) ? by_unit(c, (struct span){from, clause.to}, list) : 0;
     if (to > 0)
         return to;
-    uint32_t by = begins || from > clause.from ? UINT32_MAX : page_find(c->page, clause, S("由"));
-    uint32_t open = page_find(c->page, clause, S("("));
-    by = open < by && c->page->twin[open] > by ? UINT32_MAX : by;                             /* (由学校报送) */
-    by = by != UINT32_MAX && page_has(c->page, by + 3, clause.to, S("我")) ? UINT32_MAX : by; /* 由我会汇总后报送 */
-    if (by != UINT32_MAX && !word_before(c->page, clause.from, by + 3, WORD_WITH_BY) &&
-        does_for(c, by + 3, clause.to)) {
-        to = names_at(c, by + 3, clause.to, list); /* 湖滨景区由风景区管理局统一上报 */
-        if (list->n > before)
-            return to;
-    }
+    to = begins || from > clause.from ? 0 : done_by(c, clause, list);
+    if (to > 0)
+        return to;
     if ((to = owed_by(c, clause, list)) > 0)
         return to;
     to = piece ? from : names_at(c, from, clause.to, list);
-    bool group = list->n > before && page_ends_any(c->page, from, to, groups, 1) > 0 && page_has(c->page, to, clause.to, S("每"));
-    if (group && unit_at(c, to + 3, clause.to) > 0) { /* 小学组|每校限报6件: what they are, and who */
-        list->n = before;
-        to = names_at(c, to, clause.to, list);
-    }
+    to = behind_group(c, (struct span){from, clause.to}, to, before, list);
     if (!begins && list->n > before && joins_thing(c, to, clause.to))
         list->n = before;
     if (list->n > before && !begins)
         list->items[before].from = behind_when(c, list->items[before]);
     bool relative = (list->n > before && span_has(c, list->items[before], S(":"))) ||
                     page_has(c->page, from, clause.to, S("符合")) || page_has(c->page, from, clause.to, S("推荐"));
-    if ((!begins || relative) && list->n > before && !is_plausible(c, list->items[before]))
+    bool sign = list->n > before && list->items[before].to < list->items[before].from + 6; /* 网|报完成后 */
+    if ((!begins || relative) && list->n > before && (sign || !is_plausible(c, list->items[before])))
         list->n = before;
     if ((list->n > before && begins_with_year(c, list->items[before])) ||
         page_has_any(c->page, to, clause.to, WORD_LIST(takes)) ||

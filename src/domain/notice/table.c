@@ -110,7 +110,8 @@ static bool cell_count(const struct compiler *c, struct span cell, struct quota_
 /* What stands before the table asks for numbers: 推荐名额分配如下. A sum of houses does not. */
 static bool asks_numbers(const struct compiler *c, const struct table *t)
 {
-    static const struct str asks[] = {S("名额"), S("限额"), S("数额"), S("推荐数"), S("限报"), S("推荐名额"), S("报送数量")};
+    static const struct str asks[] = {S("名额"), S("限额"),     S("数额"),    S("推荐数"),
+                                      S("限报"), S("推荐名额"), S("报送数量")};
     struct span head = t->head.line;
     return span_has_any(c, t->lead, WORD_LIST(asks)) || span_has_any(c, head, WORD_LIST(asks));
 }
@@ -221,7 +222,8 @@ static struct span cell_who(const struct compiler *c, struct span cell)
 /* The heads or what stands before the table speak of handing in; else each row must. */
 static bool asks_all(const struct compiler *c, const struct table *t)
 {
-    static const struct str heads[] = {S("报送"), S("上报"), S("填报"), S("提交"), S("材料"), S("成果"), S("年报"), S("报表")};
+    static const struct str heads[] = {S("报送"), S("上报"), S("填报"), S("提交"),
+                                       S("材料"), S("成果"), S("年报"), S("报表")};
     return span_has_any(c, t->head.line, WORD_LIST(heads)) || span_has_word(c, t->lead, WORD_SEND);
 }
 
@@ -269,7 +271,8 @@ static void due_row(struct compiler *c, struct moves *list, const struct table *
         *above = dues[n_dues - 1];
     if (n_dues == 0 || dues[0].span.to == 0 || sender || !(asks || asks_all(c, t)))
         return;
-    if (n_dues == 1 && is_more(c, list, *row_above, who, &dues[0])) { /* 总结|二级学院, and below it 归档资料|二级学院 */
+    if (n_dues == 1 &&
+        is_more(c, list, *row_above, who, &dues[0])) { /* 总结|二级学院, and below it 归档资料|二级学院 */
         struct move *m = &list->items[list->n - 1];
         m->span.to = used.to;
         for (size_t i = 0; i < things.n; i++)
@@ -346,7 +349,8 @@ void tables_read(struct compiler *c, struct moves *list)
         else
             t->rows[t->n++] = row;
         enum column columns[CELLS]; /* another table's */
-        for (at = next; at < end && t->n < ROWS && row_read(c, at, &row) && !is_head(c, &row, columns); at = row.line.to)
+        for (at = next; at < end && t->n < ROWS && row_read(c, at, &row) && !is_head(c, &row, columns);
+             at = row.line.to)
             t->rows[t->n++] = row;
         size_t had = list->n;
         if (t->n > 1 && (counts_read(c, list, t) || dues_read(c, list, t)) && list->n > had)

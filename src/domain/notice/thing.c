@@ -10,6 +10,9 @@ uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
         return 0; /* 负责人签字及加盖公章的申报表 */
     if (n > 0 && page_has(c->page, at + n, end, S("以上")))
         return 0; /* 10例及以上 */
+    uint32_t month = n > 0 ? digits_at(c->page, at + n, end) : 0;
+    if (month > 0 && at > 0 && digits_at(c->page, at - 1, at) > 0 && page_has(c->page, at + n + month, end, S("月")))
+        return 0; /* 7、8月份值班表 */
     const char *text = c->page->text.at;
     bool alone = at > 1 && (text[at - 2] < 'A' || text[at - 2] > 'Z');
     bool letters = n > 0 && alone && at + n < end && text[at - 1] >= 'A' && text[at - 1] <= 'Z' &&
@@ -281,6 +284,7 @@ static struct span clean(const struct compiler *c, struct span s)
     uint32_t taken = page_find(c->page, s, S("领取")); /* 请先到教务处领取|申报表 */
     if (taken != UINT32_MAX && taken > s.from && taken + 12 <= s.to)
         s.from = taken + 6;
+    s.from += page_has_any(c->page, s.from, s.to, &S("带上"), 1);
     static const struct str signs[] = {S("要将"), S("应将"), S("须将"), S("需将"), S("请将"), S("可将")};
     s.from += page_has_any(c->page, s.from, s.to, WORD_LIST(signs));
     uint32_t has = page_has(c->page, s.from, s.to, S("如")) ? page_find(c->page, s, S("有")) : UINT32_MAX;
@@ -381,6 +385,29 @@ static bool is_when(const struct compiler *c, struct span s)
     return at || (page_has(c->page, s.from, s.to, S("后")) && digits_at(c->page, s.from + 3, s.to) > 0);
 }
 
+/* Where a thing goes, how often, or by what way: no thing itself. */
+static bool is_way(const struct compiler *c, struct span s, bool named)
+{
+    static const struct str places[] = {S("平台"), S("系统"), S("专栏"), S("网站"), S("小程序"), S("公众号")};
+    if (named && page_ends_any(c->page, s.from, s.to, WORD_LIST(places)) > 0)
+        return true; /* 上传“科技节平台”: where to */
+    if (word_here(c, s.from, s.to, WORD_EVERY_TIME) == s.to - s.from)
+        return true; /* 将情况,每日|及时报… */
+    static const struct str alongs[] = {S("随总结"), S("随汇总"), S("随材料"), S("随推荐"),
+                                        S("随申报"), S("随报名"), S("随评审"), S("发邮件")};
+    if (page_has_any(c->page, s.from, s.to, WORD_LIST(alongs)) > 0)
+        return true; /* 写出报告,|随汇总表报来; 传真或|发邮件 */
+    if (str_eq(text_of(c, s), S("统计")) || str_eq(text_of(c, s), S("电话报告")))
+        return true; /* 由各银行|统计,每半月报财政局; 用电话报告县防火办 */
+    if (str_eq(text_of(c, s), S("网上")) || str_eq(text_of(c, s), S("线上")))
+        return true; /* 纸质材料:网上|审核通过后 */
+    static const struct str ways[] = {S("可作为"), S("无法"), S("若"),   S("登录"),
+                                      S("登陆"),   S("//"),   S("www."), S("http")};
+    if (page_has_any(c->page, s.from, s.to, WORD_LIST(ways)) > 0 && !page_has(c->page, s.to - 3, s.to, S("表")))
+        return true; /* 登录平台注册 */
+    return false;
+}
+
 static void thing_add(const struct compiler *c, struct span raw, bool strict, struct spans *list)
 {
     if (is_number_on(c, raw, list)) {
@@ -396,17 +423,8 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
         return;
     if (!named && is_when(c, s))
         return;
-    static const struct str places[] = {S("平台"), S("系统"), S("专栏"), S("网站"), S("小程序"), S("公众号")};
-    if (named && page_ends_any(c->page, s.from, s.to, WORD_LIST(places)) > 0)
-        return; /* 上传“科技节平台”: where to */
-    if (word_here(c, s.from, s.to, WORD_EVERY_TIME) == s.to - s.from)
-        return; /* 将情况,每日|及时报… */
-    if (str_eq(text_of(c, s), S("网上")) || str_eq(text_of(c, s), S("线上")))
-        return; /* 纸质材料:网上|审核通过后 */
-    static const struct str ways[] = {S("可作为"), S("无法"), S("若"),   S("登录"),
-                                      S("登陆"),   S("//"),   S("www."), S("http")};
-    if (page_has_any(c->page, s.from, s.to, WORD_LIST(ways)) > 0 && !page_has(c->page, s.to - 3, s.to, S("表")))
-        return;                                       /* 登录平台注册 */
+    if (is_way(c, s, named))
+        return;
     if (page_has(c->page, s.to - 3, s.to, S("后"))) { /* 公示无异议后, “报名情况”|从系统导出后 */
         uint32_t quoted = page_has(c->page, s.from, s.to, S("“")) ? c->page->twin[s.from] : 0;
         if (quoted <= s.from || quoted >= s.to)

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Topics: what a sentence speaks of before its deadline or its verb is what it hands in. */
+#include "domain/notice/object.h"
+
+#include "domain/notice/number.h"
+#include "domain/notice/thing.h"
+#include "domain/notice/who.h"
+
+uint32_t event_from(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    for (uint32_t to = at; to > from && at - to < 60; to = page_back(c->page, to)) {
+        if (word_before(c->page, from, to, WORD_AT))
+            return to;
+    }
+    return at;
+}
+
+/* 征文须|交纸质稿1份: where a demand to hand in begins, or the end of s. */
+static uint32_t demanded_at(const struct compiler *c, struct span s, uint32_t end)
+{
+    struct span modal, rest = s;
+    for (; word_find(c->words, c->page, rest, WORD_MODAL, &modal); rest.from = modal.to) {
+        if (word_here(c, modal.to, end, WORD_BARE) || word_here(c, modal.to, end, WORD_SEND))
+            return modal.from;
+    }
+    return s.to;
+}
+
+/* 活动期间如发生|突发事件: where what happened begins, behind when it does. */
+static uint32_t behind_when(const struct compiler *c, struct span s)
+{
+    static const struct str happens[] = {S("发生"), S("出现"), S("发现"), S("遇到"), S("遇有"), S("遇")};
+    static const struct str whens[] = {S("期间"), S("期间如"), S("期间若"), S("期间一旦"),
+                                       S("中"),   S("中如"),   S("中若")};
+    for (size_t i = 0; i < sizeof happens / sizeof *happens; i++) {
+        uint32_t at = page_find(c->page, s, happens[i]);
+        if (at != UINT32_MAX && page_ends_any(c->page, s.from, at, WORD_LIST(whens)) > 0)
+            return at + (uint32_t)happens[i].n;
+    }
+    return s.from;
+}
+
+void topic_things(const struct compiler *c, const struct clause *k, uint32_t subject_end, struct spans *list)
+{
+    uint32_t from = subject_end > k->span.from ? subject_end : k->span.from;
+    from = behind_same_time(c, (struct span){from, k->span.to});
+    bool dated = k->n_dues > 0 && k->dues[0].span.from >= k->span.from; /* or by the label before the sentence */
+    uint32_t to = dated ? k->dues[0].span.from : k->span.to;
+    if (dated && k->dues[0].due.relative == RELATIVE_AFTER)
+        to = event_from(c, from, to); /* 纸质稿件|于开学后一周内 */
+    if (k->who.n > 0 && k->who.items[0].from > k->span.from + 9) {
+        from = k->span.from; /* 推荐表纸质稿请各分工会于…交工会, 试卷请于…前由教学秘书报送 */
+        to = k->who.items[0].from < to ? k->who.items[0].from : to;
+    }
+    if (k->verb.kind != VERB_NONE && k->verb.span.from < to)
+        to = k->verb.span.from;
+    for (size_t i = k->moments.n; i-- > 0;) { /* 监测结果于17:00前报: the day stands in another clause */
+        const struct moment *m = &k->moments.items[i];
+        to = m->role != MOMENT_OTHER && m->span.from > from && m->span.from < to ? m->span.from : to;
+    }
+    to = from < to ? demanded_at(c, (struct span){from, to}, k->span.to) : to;
+    uint32_t behind = page_find(c->page, (struct span){from, to}, S("背面"));
+    to = behind != UINT32_MAX && behind > from ? behind : to;    /* 作品|背面贴信息卡 */
+    from += to > from ? word_here(c, from, to, WORD_SHOULD) : 0; /* 遇有突发事件: the event is what is reported */
+    if (to <= from)
+        return;
+    from = behind_when(c, (struct span){from, to});
+    to -= word_before(c->page, from, to, WORD_AT);
+    uint32_t colon =
+        page_find(c->page, (struct span){from, to}, S(":")); /* 报送方式:|纸质版于…前报: the label is no part */
+    from = colon != UINT32_MAX && colon + 6 < to && page_skip(c->page, from) == from ? colon + 1 : from;
+    size_t before = list->n;
+    struct span topic = worked_on(c, (struct span){from, to});
+    things_in(c, topic, true, list);
+    static const struct str ways[] = {S("仍"), S("均"), S("通过"), S("统一"), S("继续")};
+    for (uint32_t at = from; list->n == before && at < to; at = page_next(c->page, at)) {
+        uint32_t end = page_has_any(c->page, at, to, WORD_LIST(ways)) > 0 ? before_doing(c, from, at) : at;
+        if (end < at && end > from + 6) { /* 年报数据|录入、审核及汇总仍通过网络上报 */
+            things_in(c, (struct span){from, end}, true, list);
+            return;
+        }
+    }
+}
+
+bool is_plain(const struct compiler *c, struct span s)
+{
+    enum { SHORT = 24 };
+    return s.to >= s.from + 6 && s.to <= s.from + SHORT && page_is_han(c->page, s.from) &&
+           !span_has_word(c, s, WORD_NOT_PLAIN) && !span_has_word(c, s, WORD_MAKE) && !span_has_word(c, s, WORD_SEND) &&
+           !word_before(c->page, s.from, s.to, WORD_UNIT);
+}
+
+void plain_topic(struct stretch *r, const struct clause *k)
+{
+    const struct compiler *c = r->c;
+    uint32_t to = k->n_dues > 0 ? k->dues[0].span.from : k->span.from;
+    uint32_t at = to > k->span.from ? word_before(c->page, k->span.from, to, WORD_AT) : 0;
+    to -= at;
+    uint32_t asks = to > k->span.from ? word_before(c->page, k->span.from, to, WORD_MODAL) : 0;
+    struct span s = {k->span.from, to - asks};
+    uint32_t named = k->who.n > 0 ? k->who.items[k->who.n - 1].to : 0;
+    bool whose = named > s.from && page_has(c->page, named, s.to, S("的")); /* 各单位的|活动安排请于…前报 */
+    s.from = whose ? named + 3 : s.from;
+    bool goes_on = s.from > 0 && c->page->text.at[s.from - 1] == ','; /* 学籍表,新生于…前,|老生|于…前: whose */
+    if (goes_on && s.to - s.from <= 6)
+        return;
+    if ((k->who.n == 0 || whose) && ((asks > 0 && is_plain(c, s)) || (at > 0 && may_be_thing(c, s))))
+        things_in(c, s, false, &r->now->things);
+}
+
+void spoken_of_first(const struct compiler *c, struct span s, struct spans *list)
+{
+    static const struct str says[] = {S("请"),   S("须"),   S("应"), S("要"),   S("为"),   S("格式"), S("按"),
+                                      S("用"),   S("以"),   S("不"), S("均"),   S("需"),   S("可"),   S("统一"),
+                                      S("一律"), S("采用"), S("由"), S("经"),   S("的"),   S("征集"), S("收集"),
+                                      S("评选"), S("实行"), S("装"), S("打包"), S("密封"), S("刻录")};
+    uint32_t limit = s.to - s.from > 48 ? s.from + 48 : s.to;
+    for (uint32_t at = s.from; at < limit;) {
+        at = page_next(c->page, at);
+        bool noun = word_before(c->page, s.from, at, WORD_THING) && !word_before(c->page, s.from, at, WORD_UNIT);
+        if (noun && at >= s.from + 6 && page_has_any(c->page, at, s.to, WORD_LIST(says))) {
+            things_in(c, (struct span){s.from, at}, true, list);
+            return;
+        }
+    }
+}
+
+void clause_of_topic(struct stretch *r, struct spans *things)
+{
+    for (size_t i = r->first + 1; i < r->n_clauses; i++) {
+        const struct clause *k = &r->clauses[i - 1];
+        while (k > &r->clauses[r->first] && page_has(r->c->page, k->span.from, k->span.to, S("其中")))
+            k--; /* 申报材料一式三份,其中原件一份,于…前报送 */
+        bool main = r->clauses[i].verb.span.from == r->now->verb.span.from;
+        static const struct str others[] = {S("注明"), S("标明"), S("写明"), S("进行"), S("登录"), S("登陆")};
+        bool marks = span_has_any(r->c, k->span, WORD_LIST(others));
+        if (main && !marks && k->verb.kind == VERB_NONE && k->n_dues == 0 && thing_ends(r->c, k->span))
+            topic_things(r->c, k, k->subject_end, things);
+    }
+}
