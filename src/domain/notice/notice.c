@@ -12,6 +12,7 @@
 #include "domain/notice/number.h"
 #include "domain/notice/rows.h"
 #include "domain/notice/table.h"
+#include "domain/notice/tiers.h"
 #include "domain/notice/terms.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
@@ -200,6 +201,7 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     moves_classify(c, &moves);
     rows_read(c, &moves);
     tables_read(c, &moves);
+    tiers_read(c, &moves);
     struct makings duties = {0};
     duties_make(c, &moves, &mailboxes, &duties);
     terms_give(c, &duties);
