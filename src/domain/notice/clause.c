@@ -5,6 +5,7 @@
 #include "domain/notice/counted.h"
 #include "domain/notice/making.h"
 #include "domain/notice/receiver.h"
+#include "domain/notice/schedule.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
@@ -119,7 +120,7 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
     if (page_has_any(c->page, from, m->span.from, WORD_LIST(whens)) == lead.to - from && lead.to > from &&
         page_has(c->page, from - 1, from, S(",")) && m->dates.is_range && sends_last(c, before))
         return true; /* …将征订单报市教育局,时间为4月10日至12日 */
-    if (is_way_label(c, k, m, heading))
+    if (is_way_label(c, k, m, heading) || schedule_names(c, k, m, heading))
         return true;
     static const struct str held[] = {S("举行"), S("举办"), S("召开"), S("开展")};
     if (k->verb.kind == VERB_NONE && page_has_any(c->page, m->span.to, k->span.to, WORD_LIST(held)) > 0)

@@ -567,6 +567,8 @@ void moves_read(struct compiler *c, struct moves *list)
             if (asks_nothing(c, s) ||
                 (i == 0 && block->sentences.n > 1 && schedule_is_label(c, s, block->sentences.items[1], &r.days)))
                 continue;
+            if (i + 1 < block->sentences.n && schedule_joins(c, s, block->sentences.items[i + 1]))
+                s.to = block->sentences.items[++i].to;
             size_t before = list->n;
             uint32_t behind = 0;
             struct span label = i == 1 ? label_of(c, block->sentences.items[0], &behind) : (struct span){0, 0};

@@ -231,6 +231,9 @@ static void labelled_thing(struct stretch *r)
     for (uint32_t n; to > r->now->span.from && (n = word_before(c->page, r->now->span.from, to, WORD_DEADLINE_IS) +
                                                     word_before(c->page, r->now->span.from, to, WORD_UNTIL)) > 0;)
         to -= n;
+    static const struct str befores[] = {S("分别在"), S("分别于"), S("在"), S("于")}, signs[] = {S("。"), S("--")};
+    to -= page_ends_any(c->page, r->now->span.from, to, WORD_LIST(befores)); /* 阶段总结和全面总结。|分别在… */
+    to -= page_ends_any(c->page, r->now->span.from, to, WORD_LIST(signs));
     if (to > r->now->span.from && page_has(c->page, to, r->now->dues[0].span.from, S("材料")))
         to += 6; /* 佐证材料|报送时间: of 材料报送时间 the 材料 is the name's */
     uint32_t is = page_has(c->page, to - 3, to, S("为")) ? to - 3 : 0;
@@ -246,6 +249,7 @@ static void labelled_thing(struct stretch *r)
         colon = before_doing(c, r->now->span.from, colon + 1);
     bool names = r->now->who.n > 0 && r->now->who.items[0].from == r->now->span.from; /* …,直属学校|6月10日前 */
     uint32_t from = names ? r->now->who.items[r->now->who.n - 1].to : r->now->span.from;
+    from += names ? page_eat(c->page, from, to, S("的")) : 0; /* 各院校|的|实施方案--6月28日前 */
     struct span name = {from, colon != UINT32_MAX ? colon : to};
     things_in(c, name, !is_plain(c, name), &r->now->things); /* 岗位|网上申报时间 */
 }

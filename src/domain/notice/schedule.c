@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/schedule.h"
 
+#include "domain/notice/list.h"
 #include "domain/notice/number.h"
+#include "domain/notice/thing.h"
 
 /* 8月19日-23日 各申请人…: a stretch of days set off by a blank; to days. */
 static bool days_lead(struct compiler *c, struct span s, struct moments *days)
@@ -93,4 +95,37 @@ void schedule_days(const struct compiler *c, struct clause *clauses, size_t n, s
         return;
     clauses[0].dues = days->items;
     clauses[0].n_dues = 1;
+}
+
+bool schedule_joins(struct compiler *c, struct span s, struct span next)
+{
+    enum { NAME_BYTES = 90, NEAR_BYTES = 60 };
+    struct verb v;
+    s.to -= page_ends_any(c->page, s.from, s.to, &S("。"), 1);
+    if (s.to - s.from > NAME_BYTES || s.to < s.from + 6 || span_has(c, s, S(",")) || span_has(c, s, S(":")) ||
+        !thing_ends(c, s) || verb_in(c, s, &v))
+        return false;
+    struct moments moments = {0};
+    c->calendar.said = DAY_NONE;
+    moments_in(c, (struct span){next.from, next.to - next.from > NEAR_BYTES ? next.from + NEAR_BYTES : next.to}, &moments);
+    uint32_t at = next.from + page_eat(c->page, next.from, next.to, S("分别")) ;
+    at += page_eat(c->page, at, next.to, S("在")) + page_eat(c->page, at, next.to, S("于")) + page_eat(c->page, at, next.to, S("从"));
+    return moments.n > 0 && moments.items[0].span.from <= at;
+}
+
+bool schedule_names(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
+{
+    enum { LABEL_BYTES = 120 };
+    static const struct str signs[] = {S(":"), S("。"), S("--")}, ways[] = {S("报送"), S("上报"), S("材料"), S("提交")};
+    bool asked = span_has_any(c, heading, WORD_LIST(ways)) || names_list(c, heading);
+    uint32_t from = k->span.from, to = m->span.from, sign = page_ends_any(c->page, from, to, WORD_LIST(signs));
+    static const struct str before[] = {S("分别在"), S("分别于"), S("在"), S("于")};
+    if (sign == 0) {
+        to -= page_ends_any(c->page, from, to, WORD_LIST(before));
+        sign = page_ends_any(c->page, from, to, WORD_LIST(signs));
+    }
+    struct span label = {from, to - sign};
+    bool dash = sign == 2 && m->role == MOMENT_DEADLINE;
+    return sign > 0 && label.to >= label.from + 6 && label.to - label.from <= LABEL_BYTES && (asked || dash) &&
+           k->verb.kind == VERB_NONE && thing_ends(c, label) && !span_has(c, label, S(","));
 }

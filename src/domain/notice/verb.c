@@ -254,8 +254,8 @@ static uint32_t sums_up_to(const struct compiler *c, uint32_t at, uint32_t end)
 /* 向宣传部提供线索, 向市局书面报告: with its office before it this is handing in. Returns its bytes. */
 static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
-    static const struct str words[] = {S("提供"), S("书面报告"), S("口头报告"), S("电话报告"), S("专题报告")};
-    static const struct str ands[] = {S("并"), S("并及时"), S("及时"), S("请"), S("前")};
+    static const struct str words[] = {S("提供"), S("书面报告"), S("口头报告"), S("电话报告"), S("专题报告"), S("书面说明")};
+    static const struct str ands[] = {S("并"), S("并及时"), S("及时"), S("请"), S("前"), S("内")};
     uint32_t sums = sums_up_to(c, at, end);
     if (sums > 0)
         return sums;
@@ -423,8 +423,20 @@ static bool is_thing(const struct compiler *c, uint32_t at, uint32_t n)
 }
 
 /* 报市教育局, 5日内报批复文件, 7月上旬移交: the bare verb of n bytes has an office, or a day and a thing. */
+/* 名单6月20日|报。, 每周五上午|报。, 于5月10日前|交。: by when, and nothing behind it. */
+static bool ends_dated(const struct compiler *c, struct span s, uint32_t at, uint32_t n)
+{
+    static const struct str signs[] = {S("前"), S("旬"), S("底"), S("上午"), S("下午"), S("中午"), S("上")};
+    uint32_t end = at + n;
+    bool last = end >= s.to || page_has(c->page, end, s.to, S("。")) || c->page->text.at[end] == ';';
+    bool day = at >= s.from + 4 && page_has(c->page, at - 3, at, S("日")) && digits_at(c->page, at - 4, at) > 0;
+    return last && at > s.from + 6 && (day || page_ends_any(c->page, s.from, at, WORD_LIST(signs)) > 0);
+}
+
 static bool bare_asks(const struct compiler *c, struct span s, uint32_t at, uint32_t n)
 {
+    if (ends_dated(c, s, at, n))
+        return true;
     if (address_follows(c, at + n, s.to))
         return true;
     bool dated = word_before(c->page, s.from, at, WORD_BEFORE) || word_before(c->page, s.from, at, WORD_WITHIN) ||
