@@ -38,6 +38,9 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
     const struct move *m = &moves->items[i];
     if (m->counted)
         return true;
+    bool of_those = counts_people(c, &m->quota) || str_eq(text_of(c, m->quota.counts), S("家"));
+    if (of_those && page_has(c->page, m->span.from, m->span.to, S("其中")) && span_has_word(c, m->span, WORD_AT_LEAST))
+        return false; /* 每县15家,其中小微企业不少于8家 */
     if (!m->has_quota || m->who.n == 0 || m->n_dues > 0 || is_whole(c, m) || is_entry(c, m))
         return false;
     size_t from = i > NEIGHBOURS ? i - NEIGHBOURS : 0, to = moves->n - i > NEIGHBOURS ? i + NEIGHBOURS : moves->n;

@@ -75,7 +75,8 @@ static void places_alone(struct compiler *c, struct clause *k)
 static bool is_honoured(const struct compiler *c, const struct spans *who)
 {
     struct span first = who->n == 1 ? who->items[0] : (struct span){0, 0};
-    return page_has(c->page, first.from, first.to, S("先进")) || page_has(c->page, first.from, first.to, S("优秀"));
+    static const struct str honours[] = {S("先进"), S("优秀"), S("五四红旗"), S("模范"), S("文明"), S("标兵")};
+    return page_has_any(c->page, first.from, first.to, WORD_LIST(honours)) > 0;
 }
 
 /* 各县12篇;每个区各3篇: a unit and its number, and nothing else. */

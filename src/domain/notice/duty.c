@@ -244,6 +244,47 @@ static void drop_unlikely(struct makings *list)
     list->n = kept;
 }
 
+/* 县防火办每月5日前汇总报市: the office that the readers report to, and that the letter is not addressed to, goes on by itself. */
+static bool is_own_step(const struct compiler *c, const struct makings *list, size_t at)
+{
+    const struct making *d = &list->items[at];
+    const struct spans *audience = &c->audience[c->blocks.items[d->block].letter];
+    if (!d->who_own || d->who_lent || d->who.n != 1 || d->has_quota || audience->n == 0 || is_anyone(c, &d->who) ||
+        word_here(c, d->who.items[0].from, d->who.items[0].to, WORD_EVERY) || lists_meet(c, audience, &d->who))
+        return false;
+    static const struct str many[] = {S("部门"), S("单位"), S("企业"), S("学校")};
+    struct span who = d->who.items[0];
+    if (page_ends_any(c->page, who.from, who.to, WORD_LIST(many)) ||
+        word_before(c->page, who.from, who.to, WORD_AREA) == who.to - who.from)
+        return false; /* 归口管理部门, 市州: a kind of unit, no office */
+    struct str name = text_of(c, who);
+    for (size_t i = 0; i < audience->n; i++) {
+        if (is_one_of(c, text_of(c, audience->items[i]), name))
+            return false;
+    }
+    for (size_t i = 0; i < list->n && list->n <= NEIGHBOURS; i++) {
+        const struct making *o = &list->items[i];
+        bool asked = !o->who_own || lists_meet(c, audience, &o->who) || is_anyone(c, &o->who);
+        if (i != at && same_letter(c, o->block, d->block) && asked && !span_is_empty(o->to) &&
+            str_starts(text_of(c, o->to), name))
+            return true;
+    }
+    return false;
+}
+
+static void drop_own_steps(const struct compiler *c, struct makings *list)
+{
+    size_t kept = 0;
+    bool *own = arena_many(c->arena, bool, list->n + 1);
+    for (size_t i = 0; i < list->n; i++)
+        own[i] = is_own_step(c, list, i);
+    for (size_t i = 0; i < list->n; i++) {
+        if (!own[i])
+            list->items[kept++] = list->items[i];
+    }
+    list->n = kept;
+}
+
 void duties_make(struct compiler *c, struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     name_label(c, moves);
@@ -252,6 +293,7 @@ void duties_make(struct compiler *c, struct moves *moves, const struct spans *ma
     lend_offices(r);
     undated_moves(c, moves, r);
     drop_unlikely(r);
+    drop_own_steps(c, r);
     forms_share(c, moves, r);
     if (r->n > 1)
         qsort(r->items, r->n, sizeof *r->items, by_place);

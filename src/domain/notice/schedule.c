@@ -107,9 +107,11 @@ bool schedule_joins(struct compiler *c, struct span s, struct span next)
         return false;
     struct moments moments = {0};
     c->calendar.said = DAY_NONE;
-    moments_in(c, (struct span){next.from, next.to - next.from > NEAR_BYTES ? next.from + NEAR_BYTES : next.to}, &moments);
-    uint32_t at = next.from + page_eat(c->page, next.from, next.to, S("分别")) ;
-    at += page_eat(c->page, at, next.to, S("在")) + page_eat(c->page, at, next.to, S("于")) + page_eat(c->page, at, next.to, S("从"));
+    moments_in(c, (struct span){next.from, next.to - next.from > NEAR_BYTES ? next.from + NEAR_BYTES : next.to},
+               &moments);
+    uint32_t at = next.from + page_eat(c->page, next.from, next.to, S("分别"));
+    at += page_eat(c->page, at, next.to, S("在")) + page_eat(c->page, at, next.to, S("于")) +
+          page_eat(c->page, at, next.to, S("从"));
     return moments.n > 0 && moments.items[0].span.from <= at;
 }
 

@@ -254,7 +254,8 @@ static uint32_t sums_up_to(const struct compiler *c, uint32_t at, uint32_t end)
 /* 向宣传部提供线索, 向市局书面报告: with its office before it this is handing in. Returns its bytes. */
 static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
-    static const struct str words[] = {S("提供"), S("书面报告"), S("口头报告"), S("电话报告"), S("专题报告"), S("书面说明")};
+    static const struct str words[] = {S("提供"),     S("书面报告"), S("口头报告"),
+                                       S("电话报告"), S("专题报告"), S("书面说明")};
     static const struct str ands[] = {S("并"), S("并及时"), S("及时"), S("请"), S("前"), S("内")};
     uint32_t sums = sums_up_to(c, at, end);
     if (sums > 0)
