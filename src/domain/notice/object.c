@@ -258,8 +258,12 @@ static void labelled_thing(struct stretch *r)
 static void enclosed_things(struct stretch *r, struct spans *things)
 {
     static const struct str signs[] = {S("并附"), S("另附"), S("同时附"), S("附")};
+    static const struct str along[] = {S("一并打包"), S("一并附上"), S("一并附后"), S("一起打包"), S("随附"), S("一并准备")};
     for (size_t i = r->first + 1; i < r->n_clauses && things->n > 0; i++) {
         struct span s = r->clauses[i].span;
+        const struct clause *more = &r->clauses[i];
+        if (more->verb.kind == VERB_NONE && more->who.n == 0 && span_has_any(r->c, s, WORD_LIST(along)))
+            topic_things(r->c, more, s.from, things); /* …发教务科,身份证、学籍截图一并打包 */
         for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
             if (page_has(r->c->page, s.from, s.to, signs[k]) && r->clauses[i].verb.kind == VERB_NONE &&
                 !page_has(r->c->page, s.from, s.to, S("附件")) && !page_has(r->c->page, s.from, s.to, S("附表"))) {
@@ -464,6 +468,11 @@ void take_objects(struct stretch *r)
     if (sends && things->n > 0)
         titled_forms(c, r->now->span, things);
     enclosed_things(r, things);
+    for (size_t i = r->first + 1; i < r->n_clauses; i++) {
+        const struct clause *k = &r->clauses[i];
+        if (k->verb.span.from == r->now->verb.span.from && page_has(c->page, k->span.from, k->span.to, S("连同")))
+            made_things(c, (struct span){r->now->span.from, k->span.from}, things); /* 写出总结,连同统计表一起上报 */
+    }
     struct span told = r->now->span; /* 没有完成任务的单位|务必于20日前完成录入 */
     if (r->now->who.n > 0 && r->now->who.items[0].from >= told.from && r->now->who.items[0].from <= told.from + 3)
         told.from = r->now->who.items[r->now->who.n - 1].to;

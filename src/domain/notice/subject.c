@@ -115,7 +115,9 @@ static bool acts_behind_date(const struct compiler *c, uint32_t from, uint32_t a
     bool dated = false, sign = at >= from + 6 && page_has(c->page, at - 3, at, S("前"));
     dated = dated || (sign && page_ends_any(c->page, from, at, WORD_LIST(before)));
     uint32_t to =
-        dated && !word_here(c, at, end, WORD_SENDER) && !stops_at(c, at, at, end) ? name_end(c, at, end, false) : 0;
+        dated && !word_here(c, at, end, WORD_SENDER) && !word_here(c, at, end, WORD_SEND) && !stops_at(c, at, at, end)
+            ? name_end(c, at, end, false)
+            : 0;
     return to > 0 && to < end && to - at <= 36 && is_plausible(c, (struct span){at, to}) &&
            !word_here(c, to, end, WORD_AND);
 }

@@ -10,6 +10,8 @@ uint32_t join_at(const struct compiler *c, uint32_t at, uint32_t end)
         return 0; /* 负责人签字及加盖公章的申报表 */
     if (n > 0 && page_has(c->page, at + n, end, S("以上")))
         return 0; /* 10例及以上 */
+    if (page_has(c->page, at, end, S("发现的")))
+        return 0; /* 检查发现的重大隐患 */
     uint32_t month = n > 0 ? digits_at(c->page, at + n, end) : 0;
     if (month > 0 && at > 0 && digits_at(c->page, at - 1, at) > 0 && page_has(c->page, at + n + month, end, S("月")))
         return 0; /* 7、8月份值班表 */
@@ -317,6 +319,8 @@ static struct span clean(const struct compiler *c, struct span s)
         uint32_t trail = word_before(c->page, s.from, s.to, WORD_TRAIL);
         s.to -= word_before(c->page, s.from, s.to, WORD_THING) > trail ? 0 : trail; /* 请 in 申请 stays */
     }
+    static const struct str days[] = {S("明天"), S("今天"), S("后天"), S("明日"), S("今日")};
+    s.to -= s.to > s.from + 6 ? page_ends_any(c->page, s.from + 6, s.to, WORD_LIST(days)) : 0; /* 姓名、电话|明天(11月27日) */
     if (page_has(c->page, s.from, s.to, S("《")) && c->page->twin[s.from] + 3 == s.to)
         s = (struct span){s.from + 3, s.to - 3}; /* 《申报表》|签字盖章后扫描成PDF文件 */
     return without_medium(c, s);
@@ -348,7 +352,7 @@ static bool is_number_on(const struct compiler *c, struct span s, const struct s
  */
 static void members_in(const struct compiler *c, struct span name, uint32_t end, struct spans *list)
 {
-    static const struct str says[] = {S("包括"), S("包含"), S("含"), S("即")};
+    static const struct str says[] = {S("包括"), S("包含"), S("含"), S("即"), S("附")};
     static const struct str papers[] = {S("表"), S("方案"), S("册"), S("单"), S("书"), S("报告"), S("总结"), S("信息")};
     uint32_t twin = name.to < end && c->page->text.at[name.to] == '(' ? c->page->twin[name.to] : 0;
     struct span inside = {name.to + 1, twin};
@@ -397,7 +401,8 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
                                         S("随申报"), S("随报名"), S("随评审"), S("发邮件")};
     if (page_has_any(c->page, s.from, s.to, WORD_LIST(alongs)) > 0)
         return true; /* 写出报告,|随汇总表报来; 传真或|发邮件 */
-    if (str_eq(text_of(c, s), S("统计")) || str_eq(text_of(c, s), S("电话报告")))
+    static const struct str deeds[] = {S("统计"), S("电话报告"), S("审核"), S("初审"), S("审批"), S("汇总审核")};
+    if (page_has_any(c->page, s.from, s.to, WORD_LIST(deeds)) == s.to - s.from)
         return true; /* 由各银行|统计,每半月报财政局; 用电话报告县防火办 */
     if (str_eq(text_of(c, s), S("网上")) || str_eq(text_of(c, s), S("线上")))
         return true; /* 纸质材料:网上|审核通过后 */
@@ -425,6 +430,9 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
         return;
     if (is_way(c, s, named))
         return;
+    if (page_has(c->page, s.to - 3, s.to, S("后")) && thing_ends(c, (struct span){s.from, s.to - 3}) &&
+        word_before(c->page, s.from, s.to - 3, WORD_THING) > 3)
+        s.to -= 3; /* 收齐图片、文字说明|后 */
     if (page_has(c->page, s.to - 3, s.to, S("后"))) { /* 公示无异议后, “报名情况”|从系统导出后 */
         uint32_t quoted = page_has(c->page, s.from, s.to, S("“")) ? c->page->twin[s.from] : 0;
         if (quoted <= s.from || quoted >= s.to)

@@ -40,6 +40,19 @@ static uint32_t behind_when(const struct compiler *c, struct span s)
     return s.from;
 }
 
+/* 包案名单|确定之后三个工作日内: where the thing ends that the event befalls, or the end of s. */
+static uint32_t before_event(const struct compiler *c, struct span s)
+{
+    enum { EVENT_BYTES = 18 };
+    static const struct str befalls[] = {S("确定"), S("形成"), S("完成"), S("印发"), S("批准"), S("审定"), S("公布"), S("通过")};
+    for (uint32_t at = s.from + 6; at < s.to; at = page_next(c->page, at)) {
+        if (page_has_any(c->page, at, s.to, WORD_LIST(befalls)) > 0 && s.to - at <= EVENT_BYTES &&
+            thing_ends(c, (struct span){s.from, at}))
+            return at;
+    }
+    return s.to;
+}
+
 void topic_things(const struct compiler *c, const struct clause *k, uint32_t subject_end, struct spans *list)
 {
     uint32_t from = subject_end > k->span.from ? subject_end : k->span.from;
@@ -58,6 +71,8 @@ void topic_things(const struct compiler *c, const struct clause *k, uint32_t sub
         const struct moment *m = &k->moments.items[i];
         to = m->role != MOMENT_OTHER && m->span.from > from && m->span.from < to ? m->span.from : to;
     }
+    if (dated && k->dues[0].due.relative == RELATIVE_AFTER)
+        to = before_event(c, (struct span){from, to});
     to = from < to ? demanded_at(c, (struct span){from, to}, k->span.to) : to;
     uint32_t behind = page_find(c->page, (struct span){from, to}, S("背面"));
     to = behind != UINT32_MAX && behind > from ? behind : to;    /* 作品|背面贴信息卡 */
