@@ -481,6 +481,14 @@ static void actor_of(struct compiler *c, struct clause *k)
         verb_in(c, (struct span){k->subject_end, k->span.to}, &k->verb);
 }
 
+/* 写出总结,推荐优秀组织单位、优秀辅导员,报市关工委: whom they put forward is told in passing. */
+static bool honours_beside(const struct compiler *c, const struct clause *k)
+{
+    static const struct str signs[] = {S("推荐优秀组织"), S("推荐优秀辅导"), S("推荐优秀指导"), S("推荐先进单位")};
+    return k->n_dues == 0 && page_has_any(c->page, k->span.from, k->span.to, WORD_LIST(signs)) > 0 &&
+           !span_has_word(c, k->span, WORD_SEND) && !span_has(c, k->span, S("名"));
+}
+
 /* 县经信局牵头,各乡镇配合: those who lend a hand do not report; 各机关要积极配合,如实填写… do. */
 static bool only_helps(const struct compiler *c, const struct clause *k)
 {
@@ -540,14 +548,12 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     }
     bool asks = page_has(c->page, k->span.from, k->span.to, S("请")) ||
                 span_has(c, k->span, S("你们")); /* 我局起草了…,现送你们征求意见,请…反馈: the readers' turn */
-    if (only_helps(c, k))
-        k->who.n = 0;
+    bool honours = honours_beside(c, k);
+    k->who.n = honours || only_helps(c, k) ? 0 : k->who.n;
     bool own = own_step(c, k) || (*own_before && k->who.n == 0 && !asks);
     *own_before = k->own = own;
-    if (own)
-        k->who.n = 0;
-    if (own)
-        k->verb.kind = VERB_NONE;
+    k->who.n = own ? 0 : k->who.n;
+    k->verb.kind = own || honours ? VERB_NONE : k->verb.kind;
     clause_count(c, k);
 }
 

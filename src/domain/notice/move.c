@@ -4,6 +4,7 @@
 #include "domain/notice/apart.h"
 #include "domain/notice/block.h"
 #include "domain/notice/bracket.h"
+#include "domain/notice/carry.h"
 #include "domain/notice/counted.h"
 #include "domain/notice/list.h"
 #include "domain/notice/number.h"
@@ -154,13 +155,6 @@ static void move_close(struct reader *r, size_t next)
     r->counts = r->counted = false;
 }
 
-/* 以县为单位: as strong as no subject at all where the sentence has another. */
-static bool is_as_unit(const struct compiler *c, const struct spans *who)
-{
-    uint32_t from = who->n > 0 ? who->items[0].from : 0;
-    return from >= 3 && page_has(c->page, from - 3, from, S("以"));
-}
-
 /*
  * The clause says the deadline before it once more, and better: 一个月内上交,截止日期为11月10日 by its date; 于逢5日报送,即每月5日、15日…
  * in full; 当日报送,最迟不晚于次日上午 and 5月10日前报送,最迟不超过5月15日 the last day of grace.
@@ -183,6 +177,8 @@ static bool opens_move(const struct reader *r, const struct clause *k)
     bool counted = r->counts;
     bool complete = m->verb.kind >= VERB_JOIN || m->labelled || (counted && m->n_dues > 0);
     bool filled = m->verb.kind == VERB_FILL && m->n_dues > 0;
+    if (k->who.n == 1 && k->n_dues == 0 && m->n_dues == 0 && counts_by(r->c, &m->who, k->who.items[0]))
+        return false;
     if (k->condition)
         return complete && m->n_dues > 0;
     if (dates_deadline(c, m, k) && k->who.n == 0)
@@ -206,42 +202,28 @@ static bool opens_move(const struct reader *r, const struct clause *k)
     return counts && counted && (k->who.n > 0 || k->further) && m->who.n > 0;
 }
 
-/* …送县教育局普教科,由普教科汇总报市教育局: who has just received it. */
-static bool has_received(const struct compiler *c, const struct move *m, const struct clause *k)
+/* The clause's subject is the stretch's from here on. */
+static bool new_subject(const struct compiler *c, const struct move *m, const struct clause *k)
 {
-    struct span before = {m->span.from, k->span.from};
-    while (before.to > before.from && (page_has(c->page, before.to - 1, before.to, S(",")) ||
-                                       page_has(c->page, before.to - 3, before.to, S("、"))))
-        before.to = page_back(c->page, before.to);
-    return m->verb.kind >= VERB_BARE && k->who.n == 1 && str_ends(text_of(c, before), text_of(c, k->who.items[0]));
-}
-
-/* 教师, 出访人员, 高校专家: people, no units. */
-static bool asks_persons(const struct compiler *c, const struct clause *k)
-{
-    static const struct str persons[] = {S("教师"), S("学生"), S("人员"), S("者"),  S("干部"),
-                                         S("职工"), S("学员"), S("专家"), S("代表")};
-    struct span first = k->who.n > 0 ? k->who.items[0] : (struct span){0, 0};
-    return k->who.n > 0 && page_ends_any(c->page, first.from, first.to, WORD_LIST(persons)) > 0;
-}
-
-/* …报我厅,其中高校专家不少于1名: who is on the list; 各单位于…前提交总结,财务处组织验收: what comes then. */
-static bool tells_of_others(const struct compiler *c, const struct move *m, const struct clause *k)
-{
-    bool over = (m->who.n > 0 || !k->names_only) && m->verb.kind >= VERB_BARE && m->n_dues > 0;
-    return (over && k->verb.kind == VERB_NONE && k->n_dues == 0 && !k->has_quota) ||
-           (page_has(c->page, k->span.from, k->span.to, S("其中")) && asks_persons(c, k));
+    bool how = is_as_unit(c, &k->who) && m->who.n > 0; /* 各地…,以县为单位… */
+    static const struct str persons[] = {S("教师"), S("学生"), S("班主任"), S("老师"), S("个人"), S("职工")};
+    bool person = k->who.n > 0 && k->verb.kind <= VERB_JOIN && /* 以校为单位,教师报名 */
+                  page_has_any(c->page, k->who.items[0].from, k->span.to, WORD_LIST(persons));
+    bool vague = m->who.n == 0 || (is_anyone(c, &m->who) && !how) || (is_as_unit(c, &m->who) && !person);
+    bool counts =
+        k->who.n == 1 && m->who.n > 0 && !m->has_quota && k->has_quota && counts_by(c, &m->who, k->who.items[0]);
+    bool takes_over = k->n_dues > 0 || (k->verb.kind >= VERB_BARE && m->verb.kind < VERB_BARE);
+    uint32_t please = k->span.from + (page_has(c->page, k->span.from, k->span.to, S("请各")) ? 3 : 0);
+    bool unasked = m->verb.kind == VERB_NONE && m->n_dues == 0 && !m->has_quota && k->who.n > 0 && !how &&
+                   k->who.items[0].from == please && page_has(c->page, please, k->span.to, S("各"));
+    return k->who.n > 0 && !counts && !has_received(c, m, k) &&
+           (vague || (unasked && !is_anyone(c, &k->who)) || passes_on_next(c, m, k) ||
+            (takes_over && !how && (is_behind_by(c, &k->who) || !is_anyone(c, &k->who))));
 }
 
 static void move_take(struct reader *r, struct clause *k)
 {
     struct move *m = &r->now;
-    bool how = is_as_unit(r->c, &k->who) && m->who.n > 0; /* 各地…,以县为单位… */
-    static const struct str persons[] = {S("教师"), S("学生"), S("班主任"), S("老师"), S("个人"), S("职工")};
-    bool person = k->who.n > 0 && k->verb.kind <= VERB_JOIN && /* 以校为单位,教师报名 */
-                  page_has_any(r->c->page, k->who.items[0].from, k->span.to, WORD_LIST(persons));
-    bool vague = m->who.n == 0 || (is_anyone(r->c, &m->who) && !how) || (is_as_unit(r->c, &m->who) && !person);
-    bool takes_over = k->n_dues > 0 || (k->verb.kind >= VERB_BARE && m->verb.kind < VERB_BARE);
     if (tells_of_others(r->c, m, k))
         k->who.n = 0;
     bool list_on = r->listing && k->who.n > 0;
@@ -254,11 +236,7 @@ static void move_take(struct reader *r, struct clause *k)
     bool asks = k->who.n == 0 && page_has(r->c->page, k->span.from, k->span.to, S("请"));
     if (asks && sent && m->n_dues == 0 && is_behind_by(r->c, &m->who))
         m->who.n = 0; /* 材料由学生处统一上报,请将材料于…前发至…: the readers */
-    uint32_t please = k->span.from + (page_has(r->c->page, k->span.from, k->span.to, S("请各")) ? 3 : 0);
-    bool unasked = m->verb.kind == VERB_NONE && m->n_dues == 0 && !m->has_quota && k->who.n > 0 && !how &&
-                   k->who.items[0].from == please && page_has(r->c->page, please, k->span.to, S("各"));
-    if (!list_on && k->who.n > 0 && !has_received(r->c, m, k) &&
-        (vague || (unasked && !is_anyone(r->c, &k->who)) || (takes_over && !how && (by || !is_anyone(r->c, &k->who)))))
+    if (!list_on && new_subject(r->c, m, k))
         m->who = k->who;
     bool late = k->condition && m->verb.kind == VERB_NONE && m->n_dues == 0 && !m->owed && !r->counts;
     if (span_is_empty(m->span) || (late && m->who.n == 0)) { /* 原则上都要征订,如确无需征订的,… */

@@ -258,7 +258,8 @@ static void labelled_thing(struct stretch *r)
 static void enclosed_things(struct stretch *r, struct spans *things)
 {
     static const struct str signs[] = {S("并附"), S("另附"), S("同时附"), S("附")};
-    static const struct str along[] = {S("一并打包"), S("一并附上"), S("一并附后"), S("一起打包"), S("随附"), S("一并准备")};
+    static const struct str along[] = {S("一并打包"), S("一并附上"), S("一并附后"),
+                                       S("一起打包"), S("随附"),     S("一并准备")};
     for (size_t i = r->first + 1; i < r->n_clauses && things->n > 0; i++) {
         struct span s = r->clauses[i].span;
         const struct clause *more = &r->clauses[i];

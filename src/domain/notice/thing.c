@@ -320,7 +320,8 @@ static struct span clean(const struct compiler *c, struct span s)
         s.to -= word_before(c->page, s.from, s.to, WORD_THING) > trail ? 0 : trail; /* 请 in 申请 stays */
     }
     static const struct str days[] = {S("明天"), S("今天"), S("后天"), S("明日"), S("今日")};
-    s.to -= s.to > s.from + 6 ? page_ends_any(c->page, s.from + 6, s.to, WORD_LIST(days)) : 0; /* 姓名、电话|明天(11月27日) */
+    s.to -= s.to > s.from + 6 ? page_ends_any(c->page, s.from + 6, s.to, WORD_LIST(days))
+                              : 0; /* 姓名、电话|明天(11月27日) */
     if (page_has(c->page, s.from, s.to, S("《")) && c->page->twin[s.from] + 3 == s.to)
         s = (struct span){s.from + 3, s.to - 3}; /* 《申报表》|签字盖章后扫描成PDF文件 */
     return without_medium(c, s);
@@ -432,7 +433,7 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
         return;
     if (page_has(c->page, s.to - 3, s.to, S("后")) && thing_ends(c, (struct span){s.from, s.to - 3}) &&
         word_before(c->page, s.from, s.to - 3, WORD_THING) > 3)
-        s.to -= 3; /* 收齐图片、文字说明|后 */
+        s.to -= 3;                                    /* 收齐图片、文字说明|后 */
     if (page_has(c->page, s.to - 3, s.to, S("后"))) { /* 公示无异议后, “报名情况”|从系统导出后 */
         uint32_t quoted = page_has(c->page, s.from, s.to, S("“")) ? c->page->twin[s.from] : 0;
         if (quoted <= s.from || quoted >= s.to)

@@ -264,8 +264,15 @@ static void tiers_add(struct compiler *c, struct moves *list, const struct tiers
     if (told.classes > 1 || (told.dated > 0 && !behind) || (!behind && !asks(c, run)))
         return;
     drop_inside(list, run);
+    struct span last = {run.to,
+                        page_end(c->page)}; /* 各部门不少于1篇,发abc@163.com: where they go is said behind them */
+    uint32_t stop = page_find(c->page, last, S("。"));
+    last.to = stop != UINT32_MAX ? stop : last.to;
+    bool sent = last.to - last.from < LEAD_BYTES && span_has(c, last, S("@"));
     for (size_t i = 0; i < t->n; i++)
         tier_add(c, list, &t->items[i], t->label, &told.due);
+    if (sent && told.dated == 0)
+        list->items[list->n - 1].span.to = last.to;
 }
 
 static void block_read(struct compiler *c, struct moves *list, const struct block *b, struct tiers *t)

@@ -44,7 +44,8 @@ static uint32_t behind_when(const struct compiler *c, struct span s)
 static uint32_t before_event(const struct compiler *c, struct span s)
 {
     enum { EVENT_BYTES = 18 };
-    static const struct str befalls[] = {S("确定"), S("形成"), S("完成"), S("印发"), S("批准"), S("审定"), S("公布"), S("通过")};
+    static const struct str befalls[] = {S("确定"), S("形成"), S("完成"), S("印发"),
+                                         S("批准"), S("审定"), S("公布"), S("通过")};
     for (uint32_t at = s.from + 6; at < s.to; at = page_next(c->page, at)) {
         if (page_has_any(c->page, at, s.to, WORD_LIST(befalls)) > 0 && s.to - at <= EVENT_BYTES &&
             thing_ends(c, (struct span){s.from, at}))

@@ -157,7 +157,7 @@ bool is_each_person(const struct compiler *c, uint32_t at, uint32_t end)
 
 bool is_every(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    bool every = page_has(c->page, at, end, S("各"));
+    bool every = page_has(c->page, at, end, S("各")) && !page_has(c->page, at, end, S("各自"));
     if (is_each_person(c, at, end))
         return true;
     if ((!every && !page_has(c->page, at, end, S("每"))) || word_here(c, at, end, WORD_PER_PIECE) ||
@@ -185,6 +185,10 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
                                       S("送到"), S("交到"), S("浏览"), S("下载"), S("关注"), S("查看")};
     if (page_has_any(c->page, name.from, name.to, WORD_LIST(sent)) > 0)
         return; /* …前|发至会务组, 浏览某网站 */
+    static const struct str honours[] = {S("推荐1"), S("推荐2"), S("推荐3"), S("持"), S("凭"), S("携带")};
+    if (page_has_any(c->page, name.from, name.to, WORD_LIST(honours)) > 0 || str_eq(text_of(c, name), S("人员")) ||
+        str_eq(text_of(c, name), S("各自")))
+        return; /* 推荐优秀组织单位: whom they put forward; 持身份证到村委会 */
     if (page_has(c->page, name.from, name.to, S("》")))
         return; /* 附件:《…》某某局, on a page without line ends */
     struct span *last = list->n ? &list->items[list->n - 1] : NULL;
