@@ -194,7 +194,10 @@ static size_t nearest_deadline(const struct compiler *c, const struct makings *l
     size_t behind = SIZE_MAX, before = SIZE_MAX;
     for (size_t i = 0; i < dated->n; i++) {
         const struct making *d = &list->items[dated->at[i]];
-        if (!same_letter(c, d->block, q->block) || is_aside(c, d) || !asks_pieces(c, d))
+        static const struct str persons[] = {S("者"), S("人"), S("学生"), S("教师"), S("作者"), S("选手")};
+        struct span who = d->who.n > 0 && d->who_own ? d->who.items[0] : (struct span){0, 0};
+        bool one = page_ends_any(c->page, who.from, who.to, WORD_LIST(persons)) > 0; /* 申报者…填写: no class of unit */
+        if (!same_letter(c, d->block, q->block) || is_aside(c, d) || !asks_pieces(c, d) || one)
             continue;
         uint32_t at = d->span.from;
         if (at > q->span.from && (behind == SIZE_MAX || at < list->items[behind].span.from))

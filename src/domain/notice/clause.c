@@ -149,8 +149,10 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
     if (rest < k->span.to && p->text.at[rest] == '(')
         rest = page_skip(p, rest);
     struct str tail = text_of(c, (struct span){rest, k->span.to > rest ? k->span.to : rest});
-    bool during = str_eq(tail, S("期间")) || str_eq(tail, S("之间")) || str_starts(tail, S("期间登")) ||
-                  str_starts(tail, S("之间登"));
+    uint32_t between = page_has_any(p, rest, k->span.to, (struct str[]){S("期间"), S("之间")}, 2);
+    struct str act =
+        text_of(c, (struct span){rest + between, k->span.to > rest + between ? k->span.to : rest + between});
+    bool during = (between > 0 && act.n == 0) || str_starts(act, S("登录")) || str_starts(act, S("登陆"));
     bool range = m->dates.is_range && during;
     bool at = tail.n == 0 && word_before(p, k->span.from, m->span.from, WORD_AT) &&
               !word_before(p, k->span.from, m->span.from, WORD_SET);
@@ -170,7 +172,7 @@ static bool spans_next(const struct compiler *c, const struct clause *k, const s
     if (m->dates.is_range && (span_has_word(c, rest_of, WORD_DAILY) || span_has_word(c, rest_of, WORD_WEEKLY)))
         return false; /* 11日至19日期间,每天16:30前…: the days of the rhythm */
     struct verb v;
-    return verb_in(c, rest_of, &v) && v.kind >= (alone || day ? VERB_SEND : VERB_JOIN);
+    return verb_in(c, rest_of, &v) && v.kind >= (alone || day ? VERB_BARE : VERB_JOIN);
 }
 
 /* 5月20日各学院将名单报教务处: a day to come, right before what is done on it. */
@@ -234,6 +236,18 @@ static bool aside(const struct compiler *c, const struct clause *k, const struct
     return false;
 }
 
+/* 于5月8日、9日报市局: two days that follow each other are one stretch; 10日、20日 are two deadlines. */
+static bool days_follow(const struct clause *k)
+{
+    for (size_t i = 0; i < k->n_dues; i++) {
+        const struct moment *m = &k->dues[i];
+        bool plain = m->each == EACH_ONCE && m->role == MOMENT_DATE && day_is_set(m->due.date);
+        if (!plain || (i > 0 && m->due.date.n != k->dues[i - 1].due.date.n + 1))
+            return false;
+    }
+    return true;
+}
+
 static void take_dues(const struct compiler *c, struct clause *k, struct span heading)
 {
     int best = 0;
@@ -255,6 +269,10 @@ static void take_dues(const struct compiler *c, struct clause *k, struct span he
         k->labelled = labelled || (joins && k->labelled);
         k->vague = vague;
         best = rank;
+    }
+    if (k->n_dues > 1 && days_follow(k) && !span_has(c, k->span, S("分别"))) {
+        k->dues += k->n_dues - 1;
+        k->n_dues = 1;
     }
 }
 
@@ -542,7 +560,8 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     if (past)
         k->verb.kind = VERB_NONE; /* 学生每日17:00完成填报后,班主任…: what came before */
     k->n_dues = each_piece || past ? 0 : k->n_dues; /* 每人每月仅限报名1次 */
-    if (page_has(c->page, k->span.from, k->span.to, S("因")) && span_has(c, k->span, S("要求"))) {
+    if (page_has(c->page, k->span.from, k->span.to, S("因")) &&
+        (span_has(c, k->span, S("要求")) || span_has(c, k->span, S("关闭")))) {
         k->who.n = k->n_dues = 0; /* 因市局要求各县14日前报送: why, not what */
         k->verb.kind = VERB_NONE;
     }

@@ -91,8 +91,11 @@ void schedule_days(const struct compiler *c, struct clause *clauses, size_t n, s
         bool joins = k->verb.kind == VERB_JOIN || k->verb.kind == VERB_FILL;
         sends = sends || k->verb.kind >= VERB_NAME || (joins && span_has_word(c, label, WORD_SEND));
     }
-    if (dated || !sends)
-        return;
+    static const struct str events[] = {S("决赛"), S("复赛"), S("初赛"), S("比赛"),
+                                        S("评审"), S("公示"), S("展演"), S("表彰")};
+    bool held = !dated && days->items[0].role == MOMENT_DATE && span_has_any(c, label, WORD_LIST(events));
+    if (dated || !sends || held)
+        return; /* 县级决赛(4月下旬):各片区推荐3名: when it is held */
     clauses[0].dues = days->items;
     clauses[0].n_dues = 1;
 }

@@ -374,7 +374,9 @@ static void members_in(const struct compiler *c, struct span name, uint32_t end,
 void thing_once(const struct compiler *c, struct span s, struct spans *list)
 {
     for (size_t i = 0; i < list->n; i++) {
-        if (str_eq(text_of(c, list->items[i]), text_of(c, s)))
+        struct str had = text_of(c, list->items[i]), name = text_of(c, s);
+        bool report = str_starts(had, name) && str_eq(str_from(had, name.n), S("报告")); /* 灾情报告, 灾情 */
+        if (report || str_eq(had, name))
             return;
     }
     arena_push(c->arena, list, s);
@@ -402,6 +404,8 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
                                         S("随申报"), S("随报名"), S("随评审"), S("发邮件")};
     if (page_has_any(c->page, s.from, s.to, WORD_LIST(alongs)) > 0)
         return true; /* 写出报告,|随汇总表报来; 传真或|发邮件 */
+    if (page_has(c->page, s.from, s.to, S("由")) && word_here(c, s.from + 3, s.to, WORD_EVERY) > 0)
+        return true; /* 总结|由各单位于…前报 */
     static const struct str deeds[] = {S("统计"), S("电话报告"), S("审核"), S("初审"), S("审批"), S("汇总审核")};
     if (page_has_any(c->page, s.from, s.to, WORD_LIST(deeds)) == s.to - s.from)
         return true; /* 由各银行|统计,每半月报财政局; 用电话报告县防火办 */

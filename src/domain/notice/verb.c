@@ -48,7 +48,8 @@ static bool address_follows(const struct compiler *c, uint32_t at, uint32_t end)
 static bool receiver_follows(const struct compiler *c, uint32_t at, uint32_t end)
 {
     enum { SHORTEST = 9 };
-    static const struct str verbs[] = {S("送"), S("报"), S("交")};
+    static const struct str verbs[] = {S("送"),     S("报"),     S("交"),     S("前传"),  S("前发"), S("前寄"),
+                                       S("统一传"), S("统一发"), S("一并传"), S("一并发")}; /* no 传承, no 发文 */
     return page_ends_any(c->page, 0, at, WORD_LIST(verbs)) > 0 && !page_has(c->page, at, end, S("到")) &&
            receiver_end(c, at, end) >= at + SHORTEST;
 }
@@ -93,12 +94,16 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
     if (page_has(c->page, at + n, page_end(c->page), S("后")) &&
         (span_has(c, lead, S("收到")) || span_has(c, lead, S("接到")) || span_has(c, lead, S("收齐"))))
         return true;
-    static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"), S("模板"), S("名称"),
-                                        S("主题"), S("命名"), S("纸质"), S("电子"), S("报"),   S("交"),
-                                        S("提交"), S("送"),   S("寄"),   S("发至"), S("发送"), S("盖章"),
-                                        S("签字"), S("扫描"), S("原件"), S("上传"), S("一式"), S("、")};
+    static const struct str behind[] = {S("邮件"), S("标题"), S("文件"), S("格式"), S("模板"), S("名称"), S("主题"),
+                                        S("命名"), S("纸质"), S("电子"), S("报"),   S("交"),   S("提交"), S("送"),
+                                        S("寄"),   S("发至"), S("发送"), S("盖章"), S("签字"), S("扫描"), S("原件"),
+                                        S("上传"), S("一式"), S("、"),   S("请于"), S("于"),   S("请各")};
     if (page_has_any(c->page, at + n, page_end(c->page), WORD_LIST(behind)))
         return true;
+    static const struct str makes[] = {S("填写"), S("撰写"), S("形成"), S("编写"), S("起草"), S("编制"), S("出具")};
+    bool over = at + n < page_end(c->page) && c->page->text.at[at + n] == ',';
+    if (over && span_has_any(c, lead, WORD_LIST(makes)))
+        return true; /* 填写灾情报告,并于…前报 */
     return page_ends_any(c->page, from, at, WORD_LIST(before)) > 0;
 }
 
