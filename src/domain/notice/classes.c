@@ -28,7 +28,10 @@ static bool same_list(const struct compiler *c, uint32_t a, uint32_t b)
 /* 限报2队, 各1名领队: who comes to play, no kind of unit. */
 static bool is_entry(const struct compiler *c, const struct move *m)
 {
+    static const struct str games[] = {S("赛"), S("运动"), S("球"), S("操"), S("舞"), S("杯"), S("跑"), S("健身")};
     struct str of = text_of(c, m->quota.counts);
+    if (!span_is_empty(c->title) && !span_has_any(c, c->title, WORD_LIST(games)))
+        return false; /* 每个分团委申报重点团队3-5支: what is applied for */
     return (str_eq(of, S("队")) || str_eq(of, S("支")) || str_eq(of, S("对"))) && !span_has_word(c, m->span, WORD_NAME);
 }
 

@@ -66,7 +66,8 @@ static bool lead_ends(const struct compiler *c, uint32_t at)
 {
     static const struct str leads[] = {S("将"),   S("了"),   S("》"),   S("照"),   S("据"),   S("应在"), S("须在"),
                                        S("要在"), S("需在"), S("请在"), S("可在"), S("应附"), S("须附"), S("要附"),
-                                       S("并附"), S("另附"), S("需附"), S("请附"), S("后附"), S("如实"), S("认真")};
+                                       S("并附"), S("另附"), S("需附"), S("请附"), S("后附"), S("如实"), S("认真"),
+                                       S("前报"), S("前交"), S("前送"), S("请报"), S("须报"), S("应报"), S("要报")};
     static const struct str begins[] = {S("在"), S("按"), S("见"), S("并"), S("请")};
     const struct page *p = c->page;
     if (page_ends_any(p, 0, at, WORD_LIST(leads)) && !is_annex(c, page_back(p, at)))

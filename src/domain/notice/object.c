@@ -415,7 +415,9 @@ static void owed_things(struct stretch *r)
     static const struct str lacks[] = {S("尚未"), S("还没有"), S("还没"), S("未")};
     const struct compiler *c = r->c;
     struct span verb = r->now->verb.span, lead = {r->now->span.from, verb.from};
-    if (!page_has(c->page, verb.from, verb.to, S("补报")) && !page_has(c->page, verb.from, verb.to, S("补交")))
+    bool behind = r->now->things.n > 0 && r->now->things.items[0].from >= verb.to; /* 尚未下账的,请补交报废申请单 */
+    if (behind ||
+        (!page_has(c->page, verb.from, verb.to, S("补报")) && !page_has(c->page, verb.from, verb.to, S("补交"))))
         return;
     for (size_t i = 0; i < sizeof lacks / sizeof *lacks; i++) {
         uint32_t at = page_find(c->page, lead, lacks[i]);

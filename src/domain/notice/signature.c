@@ -49,7 +49,8 @@ static bool names_time(const struct compiler *c, struct span s)
 {
     enum level level;
     int number;
-    bool time = span_has(c, s, S("时间")) || span_has(c, s, S("日期")) || span_has(c, s, S("期限"));
+    static const struct str times[] = {S("时间"), S("日期"), S("期限"), S("基准日"), S("时点"), S("截止日"), S("节点")};
+    bool time = span_has_any(c, s, WORD_LIST(times));
     return time && s.to - s.from < 60 &&
            (numbering_at(c->page, s.from, &level, &number) > 0 || c->page->text.at[s.to - 1] == ':');
 }

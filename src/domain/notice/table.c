@@ -24,6 +24,17 @@ struct table {
     struct span lead; /* what is said before it: 推荐名额如下: */
 };
 
+/* | --- | --- |: the line between a table's head and its rows. */
+static bool is_rule(const struct compiler *c, struct span line)
+{
+    for (uint32_t at = line.from; at < line.to; at++) {
+        char byte = c->page->text.at[at];
+        if (byte != '-' && byte != ':' && byte != '+')
+            return false;
+    }
+    return line.to > line.from + 2;
+}
+
 /* The line at `at`, cut at its blanks and bars; false where it is no row: a sentence, or a single cell. */
 static bool row_read(const struct compiler *c, uint32_t at, struct row *r)
 {
@@ -149,7 +160,8 @@ static bool count_row(struct compiler *c, struct moves *list, const struct table
             return false;
         if (given && things && i < t->head.n)
             arena_push(c->arena, &what, t->head.cells[i]);
-        if (!given || (things && !span_is_empty(sum.span)))
+        bool part = i < t->head.n && page_has(c->page, t->head.cells[i].from, t->head.cells[i].to, S("其中"));
+        if (!given || part || (things && !span_is_empty(sum.span)))
             continue;
         bool first = span_is_empty(sum.span);
         sum.min = first ? q.min : sum.min + q.min;
@@ -204,7 +216,12 @@ static bool cell_due(struct compiler *c, struct span cell, struct moment *r)
 static void cell_things(struct compiler *c, struct span cell, struct spans *things, bool *asks)
 {
     struct verb v = {0};
+    uint32_t title = page_find(c->page, cell, S("报《"));
     *asks = verb_in(c, cell, &v) && v.kind >= VERB_BARE;
+    if (!*asks && title != UINT32_MAX) { /* 成立小组,报《信息表》 */
+        v = (struct verb){{title, title + 3}, VERB_SEND};
+        *asks = true;
+    }
     struct span behind = *asks ? object_after(c, v, cell.to) : cell, before = {cell.from, v.span.from};
     if (*asks && !thing_ends(c, behind) && before.to > before.from)
         behind = before;
@@ -266,7 +283,11 @@ static void due_row(struct compiler *c, struct moves *list, const struct table *
             used.to = cell.to;
         }
     }
-    bool sender = !span_is_empty(who) && str_find(c->draft->issuer, text_of(c, who)) != STR_NONE;
+    static const struct str offices[] = {S("处"), S("科"), S("股")};
+    const struct spans *readers = &c->audience[c->blocks.items[block_at(c, r->line.from)].letter];
+    bool other = readers->n > 0 && page_ends_any(c->page, who.from, who.to, WORD_LIST(offices)) > 0 &&
+                 !lists_meet(c, readers, &(struct spans){&who, 1, 1}); /* 资产处 of those who send */
+    bool sender = !span_is_empty(who) && (other || str_find(c->draft->issuer, text_of(c, who)) != STR_NONE);
     if (n_dues > 0)
         *above = dues[n_dues - 1];
     if (n_dues == 0 || dues[0].span.to == 0 || sender || !(asks || asks_all(c, t)))
@@ -349,9 +370,14 @@ void tables_read(struct compiler *c, struct moves *list)
         else
             t->rows[t->n++] = row;
         enum column columns[CELLS]; /* another table's */
-        for (at = next; at < end && t->n < ROWS && row_read(c, at, &row) && !is_head(c, &row, columns);
-             at = row.line.to)
+        for (at = next; at < end && t->n < ROWS; at = row.line.to) {
+            row.line = (struct span){at, line_end(c->page, at)};
+            if (is_rule(c, row.line))
+                continue;
+            if (!row_read(c, at, &row) || is_head(c, &row, columns))
+                break;
             t->rows[t->n++] = row;
+        }
         size_t had = list->n;
         if (t->n > 1 && (counts_read(c, list, t) || dues_read(c, list, t)) && list->n > had)
             drop_inside(list, had, (struct span){t->rows[0].line.from, at});

@@ -406,6 +406,9 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
         return true; /* 写出报告,|随汇总表报来; 传真或|发邮件 */
     if (page_has(c->page, s.from, s.to, S("由")) && word_here(c, s.from + 3, s.to, WORD_EVERY) > 0)
         return true; /* 总结|由各单位于…前报 */
+    if (page_has(c->page, s.from, s.to, S("凡")) ||
+        (page_has(c->page, s.from, s.to, S("请")) && !word_before(c->page, s.from, s.to, WORD_PAPER)))
+        return true; /* 凡符合条件|的学校, 请学院按项目|装袋 */
     static const struct str deeds[] = {S("统计"), S("电话报告"), S("审核"), S("初审"), S("审批"), S("汇总审核")};
     if (page_has_any(c->page, s.from, s.to, WORD_LIST(deeds)) == s.to - s.from)
         return true; /* 由各银行|统计,每半月报财政局; 用电话报告县防火办 */

@@ -5,6 +5,7 @@
 #include "domain/notice/object.h"
 #include "domain/notice/receiver.h"
 #include "domain/notice/thing.h"
+#include "domain/notice/who.h"
 
 static uint32_t longest(const struct compiler *c, uint32_t at, uint32_t end, enum verb_kind *kind_r)
 {
@@ -449,8 +450,14 @@ static bool bare_asks(const struct compiler *c, struct span s, uint32_t at, uint
                  word_before(c->page, s.from, at, WORD_AFTER);
     struct span object = {at + n, object_end(c, at + n, s.to)}; /* 报《统计表》 */
     object.to -= page_ends_any(c->page, object.from, object.to, &S("》"), 1);
-    bool in_days = dated || (at >= s.from + 3 && page_has(c->page, at - 3, at, S("旬")));
-    return (in_days && page_has(c->page, at, at + n, S("移交"))) || (dated && thing_ends(c, object)) ||
+    uint32_t to = towards(c, s.from, at); /* 向市局|报统计表 */
+    bool given = to != 0 && names_office(c, (struct span){to, at}) && thing_ends(c, object);
+    bool named = page_has(c->page, at, at + n, S("报")) && at > s.from && unit_ends(c, s.from, at);
+    bool asked = named || word_before(c->page, s.from, at, WORD_MODAL) > 0; /* 人事处|报经费测算, 请|报《需求表》 */
+    given = given || (asked && page_has(c->page, at, at + n, S("报")) && thing_ends(c, object) &&
+                      (named || page_has(c->page, at + n, s.to, S("《"))));
+    bool in_days = given || dated || (at >= s.from + 3 && page_has(c->page, at - 3, at, S("旬")));
+    return (in_days && page_has(c->page, at, at + n, S("移交"))) || (dated && thing_ends(c, object)) || given ||
            office_follows(c, at + n, s.to) || hands_over(c, s, at, n);
 }
 
