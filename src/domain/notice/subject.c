@@ -89,7 +89,9 @@ static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
     if (page_has(c->page, to, end, S("统一收")) && !page_has(c->page, to, end, S("统一收齐")) &&
         !page_has(c->page, to, end, S("统一收集")))
         return false; /* 由旅行社统一收取: who receives */
-    return to > 0 && (word_here(c, to, end, WORD_GATHERS) || word_here(c, to, end, WORD_SEND));
+    uint32_t digits = to > 0 ? digits_at(c->page, to, end) : 0; /* 由学生工作部|6月30日前审核汇总后… */
+    bool dated = digits > 0 && page_has(c->page, to + digits, end, S("月"));
+    return to > 0 && (dated || word_here(c, to, end, WORD_GATHERS) || word_here(c, to, end, WORD_SEND));
 }
 
 /* …管委会汇总后统一上报, …管理局单独上报, …推荐单位审核盖章后报送 */
@@ -292,6 +294,21 @@ static uint32_t done_by(const struct compiler *c, struct span clause, struct spa
     return list->n > before ? to : 0;
 }
 
+/* 分团委:汇总后于…前上报: the label names who. Where its colon stands; 0: it is no unit's. */
+static uint32_t label_of_units(const struct compiler *c, struct span clause)
+{
+    enum { LABEL_BYTES = 24 };
+    static const struct str others[] = {S("单位"), S("地点"), S("对象"), S("联系人"), S("负责人"), S("组"), S("部门"), S("类"), S("人")};
+    uint32_t colon = page_find(c->page, clause, S(":"));
+    struct span label = {clause.from, colon};
+    bool short_one = colon != UINT32_MAX && colon - clause.from <= LABEL_BYTES && colon >= clause.from + 6;
+    return short_one && unit_ends(c, label.from, label.to) && !word_here(c, label.from, label.to, WORD_LABEL) &&
+                   page_ends_any(c->page, label.from, label.to, WORD_LIST(others)) == 0 &&
+                   !span_has_word(c, label, WORD_SEND) && !span_has_word(c, label, WORD_NAME)
+               ? colon
+               : 0;
+}
+
 /* 小学组|每校限报6件: what they are, and then who. Where the subject ends, which ended at `to`. */
 static uint32_t behind_group(const struct compiler *c, struct span s, uint32_t to, size_t before, struct spans *list)
 {
@@ -352,10 +369,13 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     if (list->n > before)
         return to;
     from = inner_start(c, clause);
-    if (from >= clause.to)
-        return how_united(c, clause, list);
-    to = names_at(c, from, clause.to, list);
-    return list->n > before ? to : clause.from;
+    to = from < clause.to ? names_at(c, from, clause.to, list) : how_united(c, clause, list);
+    uint32_t colon = list->n == before ? label_of_units(c, clause) : 0;
+    if (colon > 0) {
+        arena_push(c->arena, list, ((struct span){clause.from, colon}));
+        return colon + 1;
+    }
+    return list->n > before || from >= clause.to ? to : clause.from;
 }
 
 bool actor_before(const struct compiler *c, struct span s, struct spans *list)
