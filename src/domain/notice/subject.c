@@ -88,7 +88,7 @@ static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
         return false;
     if (page_has(c->page, to, end, S("统一收")) && !page_has(c->page, to, end, S("统一收齐")) &&
         !page_has(c->page, to, end, S("统一收集")))
-        return false; /* 由旅行社统一收取: who receives */
+        return false;                                           /* 由旅行社统一收取: who receives */
     uint32_t digits = to > 0 ? digits_at(c->page, to, end) : 0; /* 由学生工作部|6月30日前审核汇总后… */
     bool dated = digits > 0 && page_has(c->page, to + digits, end, S("月"));
     return to > 0 && (dated || word_here(c, to, end, WORD_GATHERS) || word_here(c, to, end, WORD_SEND));
@@ -298,10 +298,13 @@ static uint32_t done_by(const struct compiler *c, struct span clause, struct spa
 static uint32_t label_of_units(const struct compiler *c, struct span clause)
 {
     enum { LABEL_BYTES = 24 };
-    static const struct str others[] = {S("单位"), S("地点"), S("对象"), S("联系人"), S("负责人"), S("组"), S("部门"), S("类"), S("人")};
+    static const struct str others[] = {S("单位"), S("地点"), S("对象"), S("联系人"), S("负责人"),
+                                        S("组"),   S("部门"), S("类"),   S("人")};
     uint32_t colon = page_find(c->page, clause, S(":"));
-    struct span label = {clause.from, colon};
-    bool short_one = colon != UINT32_MAX && colon - clause.from <= LABEL_BYTES && colon >= clause.from + 6;
+    struct span label = {clause.from, colon}, rest = {colon == UINT32_MAX ? clause.to : colon + 1, clause.to};
+    bool sends = (span_has_word(c, rest, WORD_BEFORE) || span_has_word(c, rest, WORD_SEND)) &&
+                 !span_has_word(c, rest, WORD_AT_MOST) && !span_has(c, label, S("报"));
+    bool short_one = sends && colon != UINT32_MAX && colon - clause.from <= LABEL_BYTES && colon >= clause.from + 6;
     return short_one && unit_ends(c, label.from, label.to) && !word_here(c, label.from, label.to, WORD_LABEL) &&
                    page_ends_any(c->page, label.from, label.to, WORD_LIST(others)) == 0 &&
                    !span_has_word(c, label, WORD_SEND) && !span_has_word(c, label, WORD_NAME)

@@ -141,9 +141,9 @@ uint32_t name_end(const struct compiler *c, uint32_t from, uint32_t end, bool su
 bool is_each_person(const struct compiler *c, uint32_t at, uint32_t end)
 {
     enum { LONGEST = 36 };
-    static const struct str asks[] = {S("每天"), S("写一"), S("须"),   S("需"),   S("应"),   S("要"),   S("于"),   S("请"),
-                                      S("务必"), S("必须"), S("撰写"), S("填写"), S("提交"), S("上交"),
-                                      S("报送"), S("每周"), S("每月"), S("每日")};
+    static const struct str asks[] = {S("每天"), S("写一"), S("须"),   S("需"),   S("应"),   S("要"),
+                                      S("于"),   S("请"),   S("务必"), S("必须"), S("撰写"), S("填写"),
+                                      S("提交"), S("上交"), S("报送"), S("每周"), S("每月"), S("每日")};
     static const struct str limits[] = {S("限"), S("最多"), S("至多"), S("只"), S("不得"), S("不超")};
     if (!page_has(c->page, at, end, S("每位")) && !page_has(c->page, at, end, S("每名")) &&
         !page_has(c->page, at, end, S("每支")))
