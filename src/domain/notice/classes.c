@@ -44,6 +44,10 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
     bool of_those = counts_people(c, &m->quota) || str_eq(text_of(c, m->quota.counts), S("家"));
     if (of_those && page_has(c->page, m->span.from, m->span.to, S("其中")) && span_has_word(c, m->span, WORD_AT_LEAST))
         return false; /* 每县15家,其中小微企业不少于8家 */
+    static const struct str persons[] = {S("参赛者"), S("指导教师"), S("辅导教师"), S("作者"), S("负责人"), S("选手")};
+    struct span first = m->who.n > 0 ? m->who.items[0] : (struct span){0, 0};
+    if (counts_people(c, &m->quota) && page_ends_any(c->page, first.from, first.to, WORD_LIST(persons)) > 0)
+        return false; /* 参赛者限1人,辅导教师限1人: in one piece */
     if (!m->has_quota || m->who.n == 0 || m->n_dues > 0 || is_whole(c, m) || is_entry(c, m))
         return false;
     size_t from = i > NEIGHBOURS ? i - NEIGHBOURS : 0, to = moves->n - i > NEIGHBOURS ? i + NEIGHBOURS : moves->n;

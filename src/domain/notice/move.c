@@ -350,7 +350,8 @@ static void clauses_read(struct reader *r, struct span s)
     r->first = 0;
     r->text = s;
     c->calendar.said = DAY_NONE;
-    c->calendar.daily = false;
+    c->calendar.daily =
+        c->calendar.daily && s.from > 0 && c->page->text.at[s.from - 1] == ';'; /* 每天9:00前…;…9:30前… */
     bool own = false; /* the sender's own step, until somebody else is named */
     for (size_t i = 0; i < parts->n; i++) {
         struct clause *k = &r->clauses[r->n_clauses];

@@ -130,7 +130,9 @@ static bool tier_read(const struct compiler *c, struct span s, struct tier *r, s
         *label = section || unit_ends(c, head.from, head.to) ? *label : head; /* 优秀教师:甲县每县7名 */
         s.from = colon + 1;
     }
-    if (!number_in(c, s, &r->quota) || span_has(c, s, S("日前")))
+    static const struct str others[] = {S("日前"), S("抽取"), S("抽查"), S("检查"),
+                                        S("督查"), S("走访"), S("慰问"), S("发放")};
+    if (!number_in(c, s, &r->quota) || span_has_any(c, s, WORD_LIST(others)))
         return false;
     static const struct str openers[] = {S("原则上"), S("另"), S("同时")};
     if (page_has(c->page, s.from, s.to, S("其中")))

@@ -187,7 +187,7 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
         return; /* …前|发至会务组, 浏览某网站 */
     static const struct str honours[] = {S("推荐1"), S("推荐2"), S("推荐3"), S("持"), S("凭"), S("携带")};
     if (page_has_any(c->page, name.from, name.to, WORD_LIST(honours)) > 0 || str_eq(text_of(c, name), S("人员")) ||
-        str_eq(text_of(c, name), S("各自")))
+        page_has(c->page, name.to, page_end(c->page), S("新生")) || str_eq(text_of(c, name), S("各自")))
         return; /* 推荐优秀组织单位: whom they put forward; 持身份证到村委会 */
     if (page_has(c->page, name.from, name.to, S("》")))
         return; /* 附件:《…》某某局, on a page without line ends */
