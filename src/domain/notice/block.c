@@ -451,7 +451,10 @@ void clauses_of(const struct compiler *c, struct span s, struct spans *list)
             arena_push(c->arena, list, ((struct span){from, at}));
             from = at;
         }
-        bool comma = is_comma(p, at) && !paces(c, from, at, s.to);
+        bool lasts =
+            at > s.from + 3 && page_has(p, at - 3, at, S("起")) &&
+            (page_has(p, at + 1, s.to, S("至")) || page_has(p, at + 1, s.to, S("到"))); /* 自6月3日起,至6月20日止 */
+        bool comma = is_comma(p, at) && !lasts && !paces(c, from, at, s.to);
         if (comma || tells_next(c, s.from, at, s.to) || brings_next(c, from, at, s.to) ||
             dates_next(c, from, at, s.to)) {
             if (at > from)

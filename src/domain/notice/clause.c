@@ -390,9 +390,12 @@ static bool own_step(const struct compiler *c, const struct clause *k)
     if (page_find(c->page, (struct span){0, near}, every) != UINT32_MAX)
         return false; /* 各学院 elsewhere: 学院 is each of them */
     for (size_t i = 0; i < c->audience[0].n; i++) {
-        struct str addressed = text_of(c, c->audience[0].items[i]);
-        if (str_find(addressed, name) != STR_NONE || is_one_of(c, addressed, name))
-            return false;
+        struct str addressed = text_of(c, c->audience[0].items[i]), behind = S("");
+        if (str_starts(addressed, name))
+            behind = str_from(addressed, name.n);
+        bool below = str_starts(behind, S("直属")) || str_starts(behind, S("属")) || str_starts(behind, S("机关"));
+        if (!below && (str_find(addressed, name) != STR_NONE || is_one_of(c, addressed, name)))
+            return false; /* 省局直属一分局 is not 省局 */
     }
     return true;
 }
@@ -549,8 +552,9 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     k->nil = span_has_word(c, k->span, WORD_NIL);
     if (k->nil && k->n_dues == 0)
         k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
-    if (span_has(c, (struct span){k->span.from, k->verb.span.from}, S("布置")))
-        k->verb.kind = VERB_NONE; /* 由市局布置所辖各县填报: the step below the readers */
+    static const struct str lets[] = {S("布置"), S("不再要求"), S("不要求")};
+    if (span_has_any(c, (struct span){k->span.from, k->verb.span.from}, WORD_LIST(lets)))
+        k->verb.kind = VERB_NONE; /* 由市局布置所辖各县填报: the step below the readers; 不再要求各地上报 */
     bool each_piece = limits_person(c, k) && !limits_each_person(c, k->span);
     if (k->condition || each_piece)
         k->verb.kind = VERB_NONE;

@@ -75,6 +75,9 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
 {
     if (at > from && span_has(c, (struct span){from, at}, S("须有专人")))
         return true; /* 须有专人负责统计报送 */
+    if (at > from &&
+        (span_has(c, (struct span){from, at}, S("不再要求")) || span_has(c, (struct span){from, at}, S("不要求"))))
+        return true; /* 不再要求各地另行上报报表 */
     static const struct str words[] = {
         S("不"),   S("未"),   S("无需"), S("勿"),   S("已"),   S("不得"), S("免"),
         S("不再"), S("无须"), S("可不"), S("未能"), S("没有"), S("所"),   S("拟"),
