@@ -75,9 +75,6 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
 {
     if (at > from && span_has(c, (struct span){from, at}, S("须有专人")))
         return true; /* 须有专人负责统计报送 */
-    if (at > from &&
-        (span_has(c, (struct span){from, at}, S("不再要求")) || span_has(c, (struct span){from, at}, S("不要求"))))
-        return true; /* 不再要求各地另行上报报表 */
     static const struct str words[] = {
         S("不"),   S("未"),   S("无需"), S("勿"),   S("已"),   S("不得"), S("免"),
         S("不再"), S("无须"), S("可不"), S("未能"), S("没有"), S("所"),   S("拟"),
@@ -266,9 +263,11 @@ static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, u
     static const struct str words[] = {S("提供"),     S("书面报告"), S("口头报告"),
                                        S("电话报告"), S("专题报告"), S("书面说明")};
     static const struct str ands[] = {S("并"), S("并及时"), S("及时"), S("请"), S("前"), S("内")};
+    static const struct str makes[] = {S("出具"), S("提交"), S("写出"), S("形成"),
+                                       S("作出"), S("报送"), S("撰写"), S("附")};
     uint32_t sums = sums_up_to(c, at, end);
-    if (sums > 0)
-        return sums;
+    if (sums > 0 || page_ends_any(c->page, from, at, WORD_LIST(makes)) > 0)
+        return sums; /* 出具|书面说明: what is made */
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         uint32_t sign = page_has(c->page, at, end, words[i]) ? towards(c, from, at) : 0;
         if (sign != 0 && names_office(c, (struct span){sign, at}))
