@@ -211,11 +211,20 @@ static struct str joined(struct compiler *c, const struct group *g)
     return buf_str(&b);
 }
 
+/* A sign of the number; the crosses that a page has as stars are crosses again (138××××0612). */
+static struct str digit_of(const struct compiler *c, uint32_t at)
+{
+    struct str source = str_from(c->page->source, c->page->source_at[at]);
+    return c->page->text.at[at] == '*' && str_starts(source, S("×"))
+               ? S("×")
+               : copy_of(c, (struct span){at, page_next(c->page, at)});
+}
+
 static void contact_add(struct compiler *c, struct str name, struct span phone)
 {
     struct buf b = buf_new(c->arena, phone.to - phone.from + 8);
     for (uint32_t at = phone.from; at < phone.to; at = page_next(c->page, at))
-        buf_put(&b, copy_of(c, (struct span){at, page_next(c->page, at)})); /* 138 1234 5678 without its blanks */
+        buf_put(&b, digit_of(c, at)); /* 138 1234 5678 without its blanks */
     struct str number = buf_str(&b);
     if (c->draft->contacts.n >= CONTACTS)
         return;

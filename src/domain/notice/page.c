@@ -110,6 +110,9 @@ static struct str mark_of(const struct page *p, uint32_t cp, struct str rest, bo
         cp == '?' && digits_of(rest) == 4 && rest.at[4] == '?' && end > 0 && (unsigned char)p->text.at[end - 1] >= 0x80;
     if (four || (cp == '?' && end > 7 && page_ends_any(p, 0, end - 4, &S("〔"), 1)))
         return four ? S("〔") : S("〕");
+    if (cp == U'×' && end > 0 &&
+        ((p->text.at[end - 1] >= '0' && p->text.at[end - 1] <= '9') || str_ends(p->text, S("*"))))
+        return S("*"); /* 138××××0612 */
     if (cp == U'「' || cp == U'」')
         return cp == U'「' ? S("“") : S("”");
     return is_stop(p, cp, rest) ? S("。") : (struct str){0};
