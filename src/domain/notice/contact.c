@@ -97,7 +97,12 @@ static uint32_t area_phone_at(const struct page *p, uint32_t at)
 /* 联系电话:83155, 668902(短号): an office's own exchange. */
 static bool is_short(const struct page *p, uint32_t at, uint32_t n)
 {
-    static const struct str before[] = {S("电话:"), S("电话"), S("短号:"), S("分机:"), S("内线:")};
+    static const struct str before[] = {S("电话:"), S("电话"), S("短号:"), S("分机:"),
+                                        S("内线:"), S("短号"), S("分机"),  S("内线")};
+    static const struct str beside[] = {S("(内线"), S(",内线"), S("(短号"), S("(校内短号"), S("(分机"), S(",分机")};
+    uint32_t second = page_ends_any(p, 0, at, WORD_LIST(beside));
+    if (second > 0 && at > second && digits_at(p, at - second - 1, at - second))
+        return false; /* 电话:87695862(内线5862): the same line */
     if (page_ends_any(p, 0, at, WORD_LIST(before)))
         return !page_has(p, at + n, page_end(p), S("-")) && !page_has(p, at + n, page_end(p), S("年"));
     bool teacher = at >= 7 && p->text.at[at - 1] == '(' && page_has(p, at - 7, at - 1, S("老师"));
@@ -139,7 +144,7 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
     for (uint32_t i = at; i < at + n; i++)
         masked = masked || is_mask(p->text.at[i]);
     if (n >= 6 && n <= 11 && masked)
-        return told_phone(p, at) || n > 6 ? n : 0; /* 86****13 */
+        return told_phone(p, at) || n > 6 || is_short(p, at, n) ? n : 0; /* 86****13, 短号61xx08 */
     if (n >= 9 && n <= 12 && told_phone(p, at))
         return n; /* 电话?3952668417: the page lost what stood before it */
     bool day = n == 7 && page_has(p, at, page_end(p), S("20")) && p->gap[at] >= GAP_LINE && p->gap[at + n] >= GAP_LINE;
@@ -159,15 +164,15 @@ static enum label label_before(const struct page *p, uint32_t from, uint32_t at)
         struct str word;
         enum label label;
     } labels[] = {
-        {S("电话"), LABEL_PHONE},   {S("手机"), LABEL_PHONE},   {S("联系"), LABEL_PHONE}, {S("咨询"), LABEL_PHONE},
-        {S("热线"), LABEL_PHONE},   {S("话:"), LABEL_PHONE},    {S("Tel"), LABEL_PHONE},  {S("TEL"), LABEL_PHONE},
-        {S("tel"), LABEL_PHONE},    {S("机:"), LABEL_PHONE},    {S("老师"), LABEL_PHONE}, {S("同志"), LABEL_PHONE},
-        {S("传真"), LABEL_OTHER},   {S("QQ"), LABEL_OTHER},     {S("qq"), LABEL_OTHER},   {S("群号"), LABEL_OTHER},
-        {S("群:"), LABEL_OTHER},    {S("邮编"), LABEL_OTHER},   {S("编号"), LABEL_OTHER}, {S("账号"), LABEL_OTHER},
-        {S("帐号"), LABEL_OTHER},   {S("会议号"), LABEL_OTHER}, {S("真:"), LABEL_OTHER},  {S("酒店"), LABEL_OTHER},
-        {S("投诉"), LABEL_OTHER},   {S("监督"), LABEL_OTHER},   {S("举报"), LABEL_OTHER}, {S("宾馆"), LABEL_OTHER},
-        {S("总台"), LABEL_OTHER},   {S("前台"), LABEL_OTHER},   {S("密码"), LABEL_OTHER}, {S("饭店"), LABEL_OTHER},
-        {S("招待所"), LABEL_OTHER},
+        {S("内线"), LABEL_PHONE},   {S("分机"), LABEL_PHONE}, {S("短号"), LABEL_PHONE}, {S("电话"), LABEL_PHONE},
+        {S("手机"), LABEL_PHONE},   {S("联系"), LABEL_PHONE}, {S("咨询"), LABEL_PHONE}, {S("热线"), LABEL_PHONE},
+        {S("话:"), LABEL_PHONE},    {S("Tel"), LABEL_PHONE},  {S("TEL"), LABEL_PHONE},  {S("tel"), LABEL_PHONE},
+        {S("机:"), LABEL_PHONE},    {S("老师"), LABEL_PHONE}, {S("同志"), LABEL_PHONE}, {S("传真"), LABEL_OTHER},
+        {S("QQ"), LABEL_OTHER},     {S("qq"), LABEL_OTHER},   {S("群号"), LABEL_OTHER}, {S("群:"), LABEL_OTHER},
+        {S("邮编"), LABEL_OTHER},   {S("编号"), LABEL_OTHER}, {S("账号"), LABEL_OTHER}, {S("帐号"), LABEL_OTHER},
+        {S("会议号"), LABEL_OTHER}, {S("真:"), LABEL_OTHER},  {S("酒店"), LABEL_OTHER}, {S("投诉"), LABEL_OTHER},
+        {S("监督"), LABEL_OTHER},   {S("举报"), LABEL_OTHER}, {S("宾馆"), LABEL_OTHER}, {S("总台"), LABEL_OTHER},
+        {S("前台"), LABEL_OTHER},   {S("密码"), LABEL_OTHER}, {S("饭店"), LABEL_OTHER}, {S("招待所"), LABEL_OTHER},
     };
     enum label best = LABEL_NONE;
     uint32_t where = 0;
