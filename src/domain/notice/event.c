@@ -230,8 +230,9 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     static const struct str set[] = {S("定于"), S("将于"), S("拟于"), S("计划于"), S("安排在"),
                                      S("定在"), S("将在"), S("拟在"), S("改于")};
     static const struct str at[] = {S("于"), S("在"), S("从"), S("自")};
-    static const struct str named[] = {S("公示期"), S("公示时间"), S("起止时间"), S("假期"),
-                                       S("黄金周"), S("暑假"),     S("寒假"),     S("假日")};
+    static const struct str named[] = {S("公示期"), S("公示时间"), S("起止时间"), S("假期"), S("黄金周"),
+                                       S("暑假"),   S("寒假"),     S("假日"),     S("展出"), S("展期"),
+                                       S("会期"),   S("时段为"),   S("保障期间")};
     static const struct str parts[] = {S("开幕"), S("启动仪式"), S("闭幕"), S("颁奖")};
     static const struct str finals[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"), S("开幕"),
                                         S("放假"), S("开班"), S("开赛"), S("开课"), S("停电"), S("停水"),
@@ -296,6 +297,20 @@ static struct span heading_of(const struct compiler *c, const struct block *b)
     return (struct span){0, 0};
 }
 
+/* 一、竞赛时间。6月1日至30日; 活动时间:| 6月1日至30日: the words right before a sentence that say what its days are of. */
+static struct span label_above(const struct compiler *c, size_t i, size_t k)
+{
+    enum { LABEL = 36 };
+    const struct block *b = &c->blocks.items[i], *above = k == 0 && i > 0 ? b - 1 : NULL;
+    struct span s = {0, 0};
+    if (k > 0)
+        s = b->sentences.items[k - 1];
+    else if (above != NULL && above->letter == b->letter &&
+             page_has(c->page, above->span.to - 1, above->span.to, S(":")))
+        s = above->span;
+    return s.to - s.from <= LABEL && span_has_word(c, s, WORD_EVENT_LABEL) ? s : heading_of(c, b);
+}
+
 /* Few sentences name a day; the others need no second look. */
 static bool may_be_dated(const struct compiler *c, struct span s)
 {
@@ -306,9 +321,9 @@ static bool may_be_dated(const struct compiler *c, struct span s)
 /* What a score of any height needs; the others are not read for it. */
 static bool may_be_event(const struct compiler *c, struct span s, struct span heading)
 {
-    static const struct str words[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"), S("开幕"),
-                                       S("假"),   S("启动"), S("周"),   S("公示"), S("停"),   S("检修"),
-                                       S("开班"), S("报到"), S("起至"), S("结束"), S("起止")};
+    static const struct str words[] = {S("展演"), S("汇演"), S("比赛"), S("决赛"), S("竞赛"), S("开幕"), S("假"),
+                                       S("启动"), S("周"),   S("公示"), S("停"),   S("检修"), S("开班"), S("报到"),
+                                       S("起至"), S("结束"), S("起止"), S("展出"), S("展期"), S("会期"), S("期间")};
     if (span_has_word(c, s, WORD_EVENT_LABEL) || span_has_word(c, s, WORD_EVENT_VERB) ||
         span_has_word(c, heading, WORD_EVENT_LABEL) || span_has_any(c, s, WORD_LIST(words)) ||
         span_has_any(c, heading, WORD_LIST(calls)) || span_has_any(c, s, WORD_LIST(calls)))
@@ -395,9 +410,9 @@ static bool window_read(struct compiler *c, bool passed_on)
             continue;
         }
         for (size_t k = 0; k < b->sentences.n; k++) {
-            struct span sentence = b->sentences.items[k];
+            struct span sentence = b->sentences.items[k], heading = label_above(c, i, k);
             if (span_has_any(c, sentence, WORD_LIST(page)) || !may_be_dated(c, sentence) ||
-                !may_be_event(c, sentence, heading_of(c, b)))
+                !may_be_event(c, sentence, heading))
                 continue;
             struct stretches days = {0};
             days_in(c, sentence, &days);
@@ -409,7 +424,7 @@ static bool window_read(struct compiler *c, bool passed_on)
                 if (!now->range && span_has(c, now->span, S("旬")))
                     continue; /* 将于4月中旬举行: no day is told */
                 int before = best;
-                window_take(c, now, event_score(c, sentence, now, heading_of(c, b)), &best);
+                window_take(c, now, event_score(c, sentence, now, heading), &best);
                 holidays = best > before ? off : holidays;
             }
         }
