@@ -79,7 +79,7 @@ static uint32_t happening_end(const struct compiler *c, uint32_t from, uint32_t 
 /* 遇有突发事件引起波动的,…: what happened; 无力整改的隐患,…: what it is about. Empty when the move tells neither. */
 static struct span what_happened(const struct compiler *c, const struct move *m)
 {
-    static const struct str ifs[] = {S("一旦"), S("如果"), S("如"), S("若"), S("凡"), S("期间")};
+    static const struct str ifs[] = {S("一旦"), S("一经"), S("如果"), S("如"), S("若"), S("凡"), S("期间")};
     static const struct str heads[] = {S("发现"), S("发生"), S("出现"), S("遇有"), S("如遇"), S("遇"), S("存在")};
     static const struct str ends[] = {S("引起"), S("造成"), S("导致"), S("影响"), S("危及"), S("的,"), S("后,")};
     for (uint32_t from = m->span.from, comma = from; from < m->verb.span.from; from = comma + 1) {

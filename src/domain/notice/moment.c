@@ -57,6 +57,9 @@ static bool within_at(struct compiler *c, struct span s, uint32_t from, struct m
         unit && sign == 0 && eat(c, from - 3, from, S("后")) &&
         (word_here(c, past, s.to, WORD_SEND) || word_here(c, past, s.to, WORD_BARE) || eat(c, past, s.to, S("将")) ||
          eat(c, past, s.to, S("向")) || eat(c, past, s.to, S("报出"))); /* 发生后1小时报出 */
+    static const struct str limits[] = {S("不超过"), S("不得超过"), S("不迟于"), S("不晚于")};
+    bare = bare || (unit && m->due.unit == AFTER_HOURS && page_ends_any(c->page, s.from, from, WORD_LIST(limits)) > 0 &&
+                    may_happen(c, from)); /* 立即报告,最迟不超过1小时 */
     if ((sign == 0 && !bare) || (m->due.n == 0 && !minutes))
         return false;
     struct span lead = lead_of(c, s.from, from);

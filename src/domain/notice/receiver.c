@@ -96,7 +96,8 @@ struct span receiver_before(const struct compiler *c, const struct clause *k)
 
 struct span behind_office(const struct compiler *c, uint32_t from, uint32_t end)
 {
-    end -= end >= from + 3 && page_has(c->page, end - 3, end, S("。")) ? 3 : 0;
+    static const struct str signs[] = {S("。"), S(";")};
+    end -= page_ends_any(c->page, from, end, WORD_LIST(signs));
     if (page_has(c->page, from, end, S("《")) && c->page->twin[from] > from && c->page->twin[from] < end)
         return (struct span){from, c->page->twin[from] + 3}; /* 报|《统计表》 */
     if (thing_ends(c, (struct span){from, end}) && !names_office(c, (struct span){from, end}))

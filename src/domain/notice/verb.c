@@ -431,7 +431,6 @@ static bool is_thing(const struct compiler *c, uint32_t at, uint32_t n)
            page_has_any(c->page, at, at + n, WORD_LIST(paced)) == 0;
 }
 
-/* 报市教育局, 5日内报批复文件, 7月上旬移交: the bare verb of n bytes has an office, or a day and a thing. */
 /* 名单6月20日|报。, 每周五上午|报。, 于5月10日前|交。: by when, and nothing behind it. */
 static bool ends_dated(const struct compiler *c, struct span s, uint32_t at, uint32_t n)
 {
@@ -442,6 +441,7 @@ static bool ends_dated(const struct compiler *c, struct span s, uint32_t at, uin
     return last && at > s.from + 6 && (day || page_ends_any(c->page, s.from, at, WORD_LIST(signs)) > 0);
 }
 
+/* 报市教育局, 5日内报批复文件, 7月上旬移交: the bare verb of n bytes has an office, or a day and a thing. */
 static bool bare_asks(const struct compiler *c, struct span s, uint32_t at, uint32_t n)
 {
     if (ends_dated(c, s, at, n))
@@ -463,14 +463,23 @@ static bool bare_asks(const struct compiler *c, struct span s, uint32_t at, uint
            office_follows(c, at + n, s.to) || hands_over(c, s, at, n);
 }
 
+/* 5月8日前报|名单: no 报名; 报名单位 is who signs up. */
+static bool hands_list(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    static const struct str others[] = {S("位"), S("独"), S("项"), S("张"), S("据"),
+                                        S("号"), S("个"), S("元"), S("双"), S("人")};
+    return page_has(c->page, at, end, S("报名单")) && page_has_any(c->page, at + 9, end, WORD_LIST(others)) == 0 &&
+           word_before(c->page, 0, at, WORD_BEFORE);
+}
+
 static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
 {
     if (ends_time(c, s.from, at, s.to))
         return 3;
     enum verb_kind kind = VERB_NONE;
     if (at >= 3 && page_has(c->page, at - 3, s.to, S("网上报")))
-        return 3;                                            /* 网上|报名 */
-    bool receipt = page_has(c->page, at, s.to, S("报回执")); /* 报|回执 */
+        return 3;                                                                       /* 网上|报名 */
+    bool receipt = page_has(c->page, at, s.to, S("报回执")) || hands_list(c, at, s.to); /* 报|回执 */
     uint32_t n = receipt ? 0 : longest(c, at, s.to, &kind);
     uint32_t other = not_send(c, at, s.to), bare = word_here(c, at, s.to, WORD_BARE);
     bool noun = other > 0 && is_thing(c, at, other);
