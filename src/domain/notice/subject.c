@@ -190,17 +190,35 @@ static uint32_t behind_label(const struct compiler *c, struct span clause)
     return asks ? colon + 1 : clause.from;
 }
 
-/* 民办学校的材料可直接报市局, 高校的材料由本校盖章后寄送: whose it is, hands it in. Where the things begin, or clause.from. */
+/* 市直各学校, or who is addressed: a name that needs nothing more to be one. */
+static bool is_known(const struct compiler *c, struct span name)
+{
+    bool known = page_find(c->page, name, S("各")) != UINT32_MAX && !page_has(c->page, name.from, name.to, S("各"));
+    for (int from = 0; from < 2; from++) {
+        for (size_t i = 0; i < c->audience[from].n && !known; i++)
+            known = str_eq(text_of(c, c->audience[from].items[i]), text_of(c, name));
+    }
+    return known;
+}
+
+/*
+ * 民办学校的材料可直接报市局, 高校的材料由本校盖章后寄送, 市直各学校的总结6月20日前报: whose it is, hands it in. Where the things
+ * begin, or clause.from.
+ */
 static uint32_t whose(const struct compiler *c, struct span clause, uint32_t from, struct spans *list)
 {
     enum { NAMES = 75 };
-    if (from >= clause.to || !span_has_word(c, clause, WORD_OWN_WAY))
+    bool own = span_has_word(c, clause, WORD_OWN_WAY);
+    if (from >= clause.to)
         return clause.from;
     struct span near = {from, clause.to - from > NAMES ? from + NAMES : clause.to};
     uint32_t of = page_find(c->page, near, S("的"));
     size_t before = list->n;
-    if (of != UINT32_MAX && of > from && span_has_word(c, (struct span){of, clause.to}, WORD_OWN_WAY) &&
-        unit_ends(c, from, of) && all_names(c, (struct span){from, of}, list))
+    if (of == UINT32_MAX || of == from)
+        return clause.from;
+    own = own && span_has_word(c, (struct span){of, clause.to}, WORD_OWN_WAY);
+    if ((own || is_known(c, (struct span){from, of})) && unit_ends(c, from, of) &&
+        all_names(c, (struct span){from, of}, list))
         return of + 3;
     list->n = before;
     return clause.from;
