@@ -142,6 +142,20 @@ static struct span trimmed(const struct compiler *c, struct span s)
     return s;
 }
 
+/* 上述材料, 材料: beside the names of them they tell the reader nothing. */
+static struct spans named_things(struct compiler *c, const struct spans *things)
+{
+    static const struct str those[] = {S("以上材料"), S("上述材料"), S("下列材料"),
+                                       S("以下材料"), S("如下材料"), S("材料")};
+    struct spans kept = {0};
+    for (size_t i = 0; i < things->n; i++) {
+        struct span s = things->items[i];
+        if (page_has_any(c->page, s.from, s.to, WORD_LIST(those)) != s.to - s.from)
+            arena_push(c->arena, &kept, s);
+    }
+    return kept.n > 1 ? kept : *things;
+}
+
 static void duty_draft(struct compiler *c, const struct annexes *annexes, const struct making *d)
 {
     for (size_t i = 0; i < d->things.n; i++)
@@ -153,7 +167,8 @@ static void duty_draft(struct compiler *c, const struct annexes *annexes, const 
     if (d->who_own && d->who.n > 0)
         duty.who_span = page_source(c->page, (struct span){d->who.items[0].from, d->who.items[d->who.n - 1].to});
     copy_names(c, &d->who, &duty.who);
-    copy_names(c, &d->things, &duty.what);
+    struct spans named = named_things(c, &d->things);
+    copy_names(c, &named, &duty.what);
     duty.who_inherited = !d->who_own;
     duty.to = copy_of(c, d->to);
     duty.has_quota = d->has_quota;
