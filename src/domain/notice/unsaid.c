@@ -356,6 +356,28 @@ static void drop_names(struct compiler *c, struct making *d)
     d->things = kept;
 }
 
+/* (一)实施方案。(二)工作总结(电子版)。(三)请于…前报送: the items before it are all that can be meant. */
+static void items_before(struct compiler *c, struct making *d)
+{
+    enum { NAME_BYTES = 90 };
+    const struct block *own = &c->blocks.items[d->block];
+    struct spans named = {0};
+    for (size_t i = d->block; own->level != LEVEL_NONE && i-- > 0;) {
+        const struct block *b = &c->blocks.items[i];
+        if (b->level != own->level)
+            break;
+        struct verb v;
+        struct span s = b->span;
+        size_t before = named.n;
+        if (s.to - s.from <= NAME_BYTES && !verb_in(c, s, &v))
+            item_things(c, s, &named);
+        if (named.n == before)
+            return;
+    }
+    for (size_t i = named.n; i-- > 0;)
+        arena_push(c->arena, &d->things, named.items[i]);
+}
+
 static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
     drop_names(c, d);
@@ -378,6 +400,8 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
     if (d->things.n > 0)
         return;
     listed_things(c, d, lists);
+    if (d->things.n == 0)
+        items_before(c, d);
     for (const struct making *o = d; o > all->items && d - o < NEIGHBOURS && d->things.n == 0;) {
         o--;
         if (o->block == d->block && o->span.to <= d->span.from && o->own_things)
