@@ -4,6 +4,7 @@
 #include "domain/notice/number.h"
 #include "domain/notice/object.h"
 #include "domain/notice/receiver.h"
+#include "domain/notice/rhythm.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
@@ -84,6 +85,25 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
     return !page_has(c->page, at - 3, at, S("所")) || word_before(c->page, from, at, WORD_UNIT) <= 3; /* 派出所填报 */
 }
 
+/* 中期报告,6月20日前报送, 1.验收报告(6月20日前): a name alone, and then when. */
+static bool is_report_named(const struct compiler *c, uint32_t from, uint32_t at, uint32_t past)
+{
+    enum { NAME_BYTES = 36 };
+    static const struct str asks[] = {S("请"), S("于"), S("须"), S("应"), S("需"), S("务"), S("在"), S("每"), S("次")};
+    static const struct str how[] = {S("向"),   S("及时"), S("立即"), S("书面"), S("口头"), S("电话"),
+                                     S("随时"), S("逐级"), S("如实"), S("即时"), S("应"),   S("须"),
+                                     S("请"),   S("主动"), S("内"),   S("并"),   S("先"),   S("再"),
+                                     S("都"),   S("不"),   S("情况"), S("问题"), S("发生"), S("发现")};
+    struct span name = lead_of(c, from, at);
+    char sign = past < page_end(c->page) ? c->page->text.at[past] : 0;
+    uint32_t next = past + 1;
+    bool then = (sign == ',' || sign == '(' || sign == ':') &&
+                (digits_at(c->page, next, page_end(c->page)) > 0 ||
+                 page_has_any(c->page, next, page_end(c->page), WORD_LIST(asks)) > 0);
+    return then && name.to >= name.from + 6 && name.to - name.from <= NAME_BYTES &&
+           !span_has_any(c, name, WORD_LIST(how));
+}
+
 /* 将报告报省厅: 报告 is a verb only where nothing makes a noun of it. */
 static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at, uint32_t n)
 {
@@ -105,6 +125,8 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
     bool over = at + n < page_end(c->page) && c->page->text.at[at + n] == ',';
     if (over && span_has_any(c, lead, WORD_LIST(makes)))
         return true; /* 填写灾情报告,并于…前报 */
+    if (is_report_named(c, from, at, at + n))
+        return true;
     return page_ends_any(c->page, from, at, WORD_LIST(before)) > 0;
 }
 
