@@ -54,6 +54,38 @@ static enum part part_of_due(struct compiler *c, const struct move *now, struct 
     return subject ? PART_UNIT : part->things.n > 0 ? PART_THING : PART_NONE;
 }
 
+/* 报送实施方案(3月20日前)、工作总结(12月20日前报): behind the verb each thing has its own in brackets. */
+static bool listed_apart(struct compiler *c, const struct move *now, struct clause *k, struct moves *list)
+{
+    enum { MOST = 12 };
+    struct move parts[MOST];
+    size_t n = 0;
+    uint32_t from = k->verb.span.to;
+    for (size_t i = 0; i < k->moments.n; i++) {
+        struct moment *m = &k->moments.items[i];
+        if (m->role != MOMENT_DEADLINE)
+            continue;
+        uint32_t open = before_due(c, from, m), close = c->page->twin[open];
+        uint32_t past = m->span.to + word_here(c, m->span.to, k->span.to, WORD_SEND);
+        past += past == m->span.to ? word_here(c, past, k->span.to, WORD_BARE) : 0;
+        if (n == MOST || open <= from || c->page->text.at[open] != '(' || past != close)
+            return false;
+        parts[n] = *now;
+        parts[n].dues = m;
+        parts[n].n_dues = 1;
+        parts[n].things = (struct spans){0};
+        from += join_at(c, from, open);
+        things_in(c, (struct span){from, open}, false, &parts[n].things);
+        if (parts[n].things.n == 0)
+            return false;
+        from = close + 1;
+        n++;
+    }
+    for (size_t i = 0; n > 1 && i < n; i++)
+        arena_push(c->arena, list, parts[i]);
+    return n > 1;
+}
+
 /* Each thing, or each unit, has its own deadline and is a move. */
 bool clause_apart(struct compiler *c, const struct move *now, struct clause *k, struct moves *list)
 {
@@ -61,6 +93,8 @@ bool clause_apart(struct compiler *c, const struct move *now, struct clause *k, 
     struct move parts[MOST];
     size_t n = 0;
     enum part form = PART_NONE;
+    if (listed_apart(c, now, k, list))
+        return true;
     uint32_t from = things_from(c, k);
     for (size_t i = 0; i < k->moments.n; i++) {
         struct moment *m = &k->moments.items[i];
