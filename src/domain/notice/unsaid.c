@@ -395,7 +395,7 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
         versions_whole(c, d);
     if (d->labelled && !d->own_things && !d->told_things)
         labelled_things(c, d, all, lists);
-    if (d->heading)
+    if (d->heading && !(d->labelled && d->own_things))
         listed_things(c, d, lists);
     if (d->things.n > 0)
         return;
