@@ -479,3 +479,15 @@ struct span heading_above(const struct compiler *c, uint32_t block)
         return c->blocks.items[block - 1].span;
     return (struct span){0, 0};
 }
+
+struct span announced_by(const struct compiler *c, uint32_t block)
+{
+    enum { ITEMS = 64 }; /* no letter announces more */
+    const struct block *item = &c->blocks.items[block], *above = item;
+    while (above > c->blocks.items && item - above < ITEMS && item->level != LEVEL_NONE && above->level == item->level)
+        above--;
+    bool says = above != item && above->level == LEVEL_NONE && !above->tail && above->sentences.n > 0 &&
+                c->page->text.at[above->span.to - 1] == ':';
+    struct span s = says ? above->sentences.items[above->sentences.n - 1] : (struct span){0, 0};
+    return says && span_has_word(c, s, WORD_SEND) && span_has_word(c, s, WORD_THOSE) ? s : (struct span){0, 0};
+}

@@ -522,18 +522,6 @@ static bool is_dated(const struct move *m)
     return m->n_dues > 0 && (m->dues[0].role <= MOMENT_DEADLINE || m->dues[0].role == MOMENT_UNTOLD);
 }
 
-/* 各单位需报送以下材料: | 1.实施方案(3月20日前);: the paragraph that announces the item, or empty. */
-static struct span announced_by(const struct compiler *c, uint32_t b)
-{
-    const struct block *item = &c->blocks.items[b], *above = item;
-    while (above > c->blocks.items && item->level != LEVEL_NONE && above->level == item->level)
-        above--;
-    bool says = above != item && above->level == LEVEL_NONE && !above->tail && above->sentences.n > 0 &&
-                c->page->text.at[above->span.to - 1] == ':';
-    struct span s = says ? above->sentences.items[above->sentences.n - 1] : (struct span){0, 0};
-    return says && span_has_word(c, s, WORD_SEND) && span_has_word(c, s, WORD_THOSE) ? s : (struct span){0, 0};
-}
-
 void moves_read(struct compiler *c, struct moves *list)
 {
     struct reader r = {.c = c, .list = list};

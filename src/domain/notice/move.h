@@ -56,5 +56,7 @@ uint32_t behind_same_time(const struct compiler *c, struct span clause);
 unsigned channels_of(const struct compiler *c, struct span s);
 /* The label above a block (报送时间), or an empty span. */
 struct span heading_above(const struct compiler *c, uint32_t block);
+/* 各单位需报送以下材料: | 1.实施方案(3月20日前): the sentence that announces the item of this block, or empty. */
+struct span announced_by(const struct compiler *c, uint32_t block);
 
 #endif

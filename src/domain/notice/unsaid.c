@@ -161,6 +161,14 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
             return;
         }
     }
+    struct span above = announced_by(c, d->block);
+    for (size_t i = 0; i < moves->n && !span_is_empty(above); i++) { /* 各高校报送以下材料: | 1.实施方案(3月20日前) */
+        if (moves->items[i].who.n > 0 && moves->items[i].span.from >= above.from &&
+            moves->items[i].span.to <= above.to) {
+            d->who = moves->items[i].who;
+            return;
+        }
+    }
     struct spans named = {0};
     struct span before = {c->blocks.items[d->block].span.from, d->span.from};
     if (before.to - before.from > LOOK_BACK) {
