@@ -487,7 +487,7 @@ static bool is_ones_own(const struct makings *list, struct span rule)
 {
     for (size_t i = 0; i < list->n && list->n <= NEIGHBOURS; i++) {
         const struct making *d = &list->items[i];
-        if (d->own_rule && d->rule.from == rule.from && d->has_due && d->own_things && d->who_own)
+        if (d->own_rule && d->rule.from == rule.from && d->has_due && d->own_things)
             return true;
     }
     return false;
