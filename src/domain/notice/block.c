@@ -484,10 +484,27 @@ struct span announced_by(const struct compiler *c, uint32_t block)
 {
     enum { ITEMS = 64 }; /* no letter announces more */
     const struct block *item = &c->blocks.items[block], *above = item;
-    while (above > c->blocks.items && item - above < ITEMS && item->level != LEVEL_NONE && above->level == item->level)
+    uint32_t over = 0;
+    for (size_t l = item->level; l-- > 1 && over == 0;)
+        over = item->under[l];
+    while (over == 0 && above > c->blocks.items && item - above < ITEMS && item->level != LEVEL_NONE &&
+           above->level == item->level)
         above--;
-    bool says = above != item && above->level == LEVEL_NONE && !above->tail && above->sentences.n > 0 &&
-                c->page->text.at[above->span.to - 1] == ':';
+    above = over > 0 ? &c->blocks.items[over - 1] : above->level == LEVEL_NONE ? above : item;
+    bool says = above != item && !above->tail && above->sentences.n > 0 && c->page->text.at[above->span.to - 1] == ':';
     struct span s = says ? above->sentences.items[above->sentences.n - 1] : (struct span){0, 0};
     return says && span_has_word(c, s, WORD_SEND) && span_has_word(c, s, WORD_THOSE) ? s : (struct span){0, 0};
+}
+
+uint32_t block_at(const struct compiler *c, uint32_t at)
+{
+    size_t first = 0, last = c->blocks.n;
+    while (last - first > 1) {
+        size_t middle = (first + last) / 2;
+        if (c->blocks.items[middle].span.from <= at)
+            first = middle;
+        else
+            last = middle;
+    }
+    return (uint32_t)first;
 }

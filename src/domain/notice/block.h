@@ -30,5 +30,7 @@ struct span first_sentence(const struct compiler *c, struct span s);
 void sentences_of(const struct compiler *c, struct span s, struct spans *list);
 /* The parts of a sentence between commas outside brackets. Appends to list. */
 void clauses_of(const struct compiler *c, struct span s, struct spans *list);
+/* The block that `at` lies in, or the last that begins before it. */
+uint32_t block_at(const struct compiler *c, uint32_t at);
 
 #endif

@@ -126,12 +126,8 @@ bool case_is_own(const struct compiler *c, const struct move *m)
     return own && (!span_is_empty(m->to) || span_has(c, m->span, S("@")));
 }
 
-/* Owed when it happens: what has happened is reported where nothing else is named. */
-void case_add(struct compiler *c, struct makings *list, const struct move *m, enum notice_each each)
+void case_report(struct compiler *c, struct making *d, const struct move *m)
 {
-    duty_add(c, list, m, NULL);
-    struct making *d = &list->items[list->n - 1];
-    d->due.each = each;
     uint32_t first = d->things.n > 0 ? d->things.items[0].from : m->verb.span.from;
     struct span what = what_happened(c, m);
     bool own = first != m->verb.span.from && !asks_here(c, first, m->span.to);
@@ -140,6 +136,15 @@ void case_add(struct compiler *c, struct makings *list, const struct move *m, en
     d->things = (struct spans){0};
     arena_push(c->arena, &d->things, what);
     d->own_things = true;
+}
+
+/* Owed when it happens. */
+void case_add(struct compiler *c, struct makings *list, const struct move *m, enum notice_each each)
+{
+    duty_add(c, list, m, NULL);
+    struct making *d = &list->items[list->n - 1];
+    d->due.each = each;
+    case_report(c, d, m);
 }
 
 /* 若出现问题,…提交, 举办活动需提前报…备案: owed whenever it happens. */

@@ -13,7 +13,9 @@ bool case_is_own(const struct compiler *c, const struct move *m);
 bool case_may_happen(const struct compiler *c, const struct move *m);
 /* True when it is owed for each piece that was handed in and sifted. */
 bool case_sifted(const struct compiler *c, const struct move *m);
-/* Adds the duty; what has happened is reported where the move names nothing else. */
+/* What has happened is what the duty of the move reports, where it names nothing else. */
+void case_report(struct compiler *c, struct making *d, const struct move *m);
+/* Adds the duty with what it reports. */
 void case_add(struct compiler *c, struct makings *list, const struct move *m, enum notice_each each);
 
 #endif

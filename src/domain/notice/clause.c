@@ -90,12 +90,6 @@ static bool sends_last(const struct compiler *c, struct span s)
     return span_has_word(c, s, WORD_SEND) || (span_has(c, s, S("将")) && span_has_word(c, s, WORD_BARE));
 }
 
-/* 各单位需报送以下材料: stands above the items. */
-static bool announces(const struct compiler *c, struct span heading)
-{
-    return !span_is_empty(heading) && c->page->text.at[heading.to - 1] == ':' && span_has_word(c, heading, WORD_THOSE);
-}
-
 static bool labelled_here(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
 {
     uint32_t from = k->span.from;
@@ -134,9 +128,6 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
     bool is = page_has(c->page, lead.to - 3, lead.to, S("为")) || page_has(c->page, lead.to - 1, lead.to, S(":"));
     bool named =
         is && lead.to - lead.from < 120 && k->verb.kind == VERB_NONE; /* 五、上报时间 《工资价位表》为1月7日前 */
-    if (announces(c, heading) && k->verb.kind == VERB_NONE && m->role == MOMENT_DEADLINE)
-        return thing_ends(c, (struct span){from, lead.to - (lead.to > from && (c->page->text.at[lead.to - 1] == '(' ||
-                                                                               c->page->text.at[lead.to - 1] == ','))});
     return (lead.to - lead.from < 30 || named) && !span_is_empty(heading) && is_due_label(c, heading);
 }
 

@@ -251,9 +251,9 @@ static void group_close(struct compiler *c, struct group *g)
     *g = (struct group){0};
 }
 
-static const struct str not_names[] = {S("电话"), S("手机"), S("联系"), S("办公"), S("传真"), S("邮箱"),
-                                       S("地址"), S("电子"), S("咨询"), S("信箱"), S("号码"), S("座机"),
-                                       S("微信"), S("方式"), S("报"),   S("附件"), S("邮编"), S("纸质")};
+static const struct str not_names[] = {S("电话"), S("手机"), S("联系"), S("办公"), S("传真"), S("邮箱"), S("地址"),
+                                       S("电子"), S("咨询"), S("信箱"), S("号码"), S("座机"), S("微信"), S("方式"),
+                                       S("报"),   S("附件"), S("邮编"), S("纸质"), S("短号"), S("内线"), S("分机")};
 
 static bool is_name(const struct page *p, struct span s)
 {

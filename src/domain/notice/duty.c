@@ -2,6 +2,7 @@
 #include "domain/notice/duty.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/case.h"
 #include "domain/notice/classifier.h"
 #include "domain/notice/labels.h"
 #include "domain/notice/thing.h"
@@ -201,10 +202,15 @@ static void strong_moves(struct compiler *c, const struct moves *moves, struct m
             continue;
         for (size_t k = 0; has_deadline(c, m) && !is_period(c, moves, m) && k < m->n_dues; k++) {
             struct making *d = restated(c, list, m, &m->dues[k]);
-            if (d == NULL)
-                duty_add(c, list, m, &m->dues[k]);
-            else
+            if (d != NULL) {
                 say_again(c, d, m, &m->dues[k]);
+                continue;
+            }
+            duty_add(c, list, m, &m->dues[k]);
+            if (m->things.n > 0 || m->dues[k].each != EACH_EVENT)
+                continue;
+            case_report(c, &list->items[list->n - 1], m); /* 发生系统故障的,1小时内报告 */
+            list->items[list->n - 1].own_things = false;  /* or what its deadline is counted from */
         }
     }
 }

@@ -11,8 +11,6 @@
 
 /* True when two blocks stand in one letter. */
 bool same_letter(const struct compiler *c, uint32_t a, uint32_t b);
-/* The block that `at` lies in, or the last that begins before it. */
-uint32_t block_at(const struct compiler *c, uint32_t at);
 /* The largest numbered part that a block stands in, as its number plus 1; 0: none. Duties of one part speak of each other. */
 uint32_t part_of(const struct compiler *c, uint32_t block);
 bool same_part(const struct compiler *c, uint32_t a, uint32_t b);
@@ -26,6 +24,8 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
 /* Fills in what the duties leave unsaid: who, what, the title rule, the mailbox. Duties stand in the order of the text. */
 void unsaid_fill(struct compiler *c, const struct moves *moves, const struct spans *mailboxes, struct makings *r);
 
+/* Gives the rules of names to the duties they hold for. */
+void rules_give(struct compiler *c, struct makings *list);
 /* Gives each duty the mailbox that it goes to, if the letter tells one; mailboxes: where they stand, in order. */
 void mailboxes_give(struct compiler *c, struct makings *list, const struct spans *mailboxes);
 

@@ -224,6 +224,14 @@ static bool judges(const struct compiler *c, struct span s)
     return visited || span_has_any(c, s, WORD_LIST(words));
 }
 
+/* 9月10-16日|是第15届推普周 */
+static bool is_the_week(const struct compiler *c, const struct days *d, struct span rest, struct span next)
+{
+    bool is = page_has(c->page, rest.from, rest.to, S("是")) || page_has(c->page, rest.from, rest.to, S("为"));
+    bool lasts = d->range && (span_has(c, next, S("活动")) || span_has(c, next, S("月")));
+    return is && (lasts || span_has(c, next, S("周")));
+}
+
 /* How much a day looks like the time of the event. */
 static int event_score(struct compiler *c, struct span sentence, const struct days *d, struct span heading)
 {
@@ -265,10 +273,7 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     if (of_sending(c, lead, clause, told))
         return d->range && span_has_any(c, lead, WORD_LIST(calls)) ? 1 : 0; /* the event's, where it has no other */
     int score = (d->range ? 2 : 0) + (held ? 2 : 0) + (ends ? 3 : 0) + (is_set ? 3 : 0);
-    bool is = page_has(p, rest.from, rest.to, S("是")) || page_has(p, rest.from, rest.to, S("为"));
-    if (is &&
-        (span_has(c, next, S("周")) || (d->range && (span_has(c, next, S("活动")) || span_has(c, next, S("月"))))))
-        score += 3; /* 9月10-16日是第15届推普周 */
+    score += is_the_week(c, d, rest, next) ? 3 : 0;
     struct span close = {rest.from, rest.to - rest.from > 30 ? rest.from + 30 : rest.to};
     score += is_at && !d->range && span_has_word(c, close, WORD_EVENT_VERB) ? 1 : 0;
     bool in_place = !is_at && page_has(p, rest.from, rest.to, S("在")) && span_has_word(c, next, WORD_EVENT_VERB);

@@ -48,19 +48,17 @@ static bool within_at(struct compiler *c, struct span s, uint32_t from, struct m
     uint32_t n = number_at(c->page, from, s.to, &m->due.n);
     uint32_t unit = n ? unit_at(c, from + n, s.to, &m->due) : 0;
     uint32_t minutes = n && !unit && may_happen(c, from) ? eat(c, from + n, s.to, S("分钟")) : 0; /* or a length */
-    if (minutes) { /* 30分钟内: at once, with no unit of ours */
-        unit = minutes;
-        m->due.n = 0;
-    }
+    unit = minutes ? minutes : unit; /* 30分钟内: at once, with no unit of ours */
+    m->due.n = minutes ? 0 : m->due.n;
     uint32_t past = from + n + unit, sign = unit ? word_here(c, past, s.to, WORD_WITHIN) : 0;
-    bool bare =
-        unit && sign == 0 && eat(c, from - 3, from, S("后")) &&
-        (word_here(c, past, s.to, WORD_SEND) || word_here(c, past, s.to, WORD_BARE) || eat(c, past, s.to, S("将")) ||
-         eat(c, past, s.to, S("向")) || eat(c, past, s.to, S("报出"))); /* 发生后1小时报出 */
-    static const struct str limits[] = {S("不超过"), S("不得超过"), S("不迟于"), S("不晚于")};
-    bare = bare || (unit && m->due.unit == AFTER_HOURS && page_ends_any(c->page, s.from, from, WORD_LIST(limits)) > 0 &&
-                    may_happen(c, from)); /* 立即报告,最迟不超过1小时 */
-    if ((sign == 0 && !bare) || (m->due.n == 0 && !minutes))
+    static const struct str next[] = {S("将"), S("向"), S("报出")},
+                            limits[] = {S("不超过"), S("得超过"), S("不迟于"), S("不晚于")};
+    bool bare = unit && sign == 0 && eat(c, from - 3, from, S("后")) &&
+                (word_here(c, past, s.to, WORD_SEND) || word_here(c, past, s.to, WORD_BARE) ||
+                 page_has_any(c->page, past, s.to, WORD_LIST(next)) > 0); /* 发生后1小时报出 */
+    bool limit = unit && m->due.unit == AFTER_HOURS && page_ends_any(c->page, s.from, from, WORD_LIST(limits)) > 0;
+    bool within = sign > 0 || bare || (limit && may_happen(c, from)); /* 立即报告,最迟不超过1小时 */
+    if (!within || (m->due.n == 0 && !minutes))
         return false;
     struct span lead = lead_of(c, s.from, from);
     if (span_has_word(c, lead, WORD_PAST_YEARS))

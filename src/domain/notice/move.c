@@ -540,7 +540,7 @@ void moves_read(struct compiler *c, struct moves *list)
             continue;
         }
         r.heading = heading_above(c, b);
-        struct span announced = span_is_empty(r.heading) ? announced_by(c, b) : (struct span){0, 0};
+        struct span announced = announced_by(c, b);
         r.heading = span_is_empty(announced) ? r.heading : announced;
         size_t preamble = preamble_of(c, &block->sentences);
         for (size_t i = 0; i < block->sentences.n; i++, r.sentence++) {

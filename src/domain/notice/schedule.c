@@ -118,6 +118,17 @@ bool schedule_joins(struct compiler *c, struct span s, struct span next)
     return moments.n > 0 && moments.items[0].span.from <= at;
 }
 
+/* 各单位需报送以下材料: | 1.实施方案(3月20日前) */
+static bool is_announced(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
+{
+    bool announced =
+        !span_is_empty(heading) && c->page->text.at[heading.to - 1] == ':' && span_has_word(c, heading, WORD_THOSE);
+    struct span thing = {k->span.from, m->span.from};
+    char sign = thing.to > thing.from ? c->page->text.at[thing.to - 1] : 0;
+    thing.to -= sign == '(' || sign == ',';
+    return announced && k->verb.kind == VERB_NONE && m->role == MOMENT_DEADLINE && thing_ends(c, thing);
+}
+
 bool schedule_names(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
 {
     enum { LABEL_BYTES = 120 };
@@ -129,6 +140,8 @@ bool schedule_names(const struct compiler *c, const struct clause *k, const stru
         to -= page_ends_any(c->page, from, to, WORD_LIST(before));
         sign = page_ends_any(c->page, from, to, WORD_LIST(signs));
     }
+    if (is_announced(c, k, m, heading))
+        return true;
     struct span label = {from, to - sign};
     bool dash = sign == 2 && m->role == MOMENT_DEADLINE;
     return sign > 0 && label.to >= label.from + 6 && label.to - label.from <= LABEL_BYTES && (asked || dash) &&

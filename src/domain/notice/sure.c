@@ -2,6 +2,7 @@
 /* Confidence: what could be wrong with a duty. Each doubt is a factor of one field; their product is the confidence. */
 #include "domain/notice/duty.h"
 
+#include "domain/notice/block.h"
 #include "domain/notice/number.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"

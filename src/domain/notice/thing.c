@@ -201,6 +201,11 @@ static struct span trim_lead(const struct compiler *c, struct span s)
         if (word_here(c, s.from, s.to, WORD_NOT_SEND) > n || s.from + n + 3 == s.to)
             break; /* 推荐材料 is a thing, 推荐|候选人 is not; 推荐语 */
     }
+    static const struct str own[] = {S("对外"), S("对比"), S("对照"), S("对接"), S("对象"), S("对账"),
+                                     S("对策"), S("对联"), S("对应"), S("对标"), S("对口"), S("对公"),
+                                     S("对手"), S("对话"), S("对于"), S("对子")};
+    bool done_to = page_has(c->page, s.from, s.to, S("对")) && page_has_any(c->page, s.from, s.to, WORD_LIST(own)) == 0;
+    s.from += done_to && s.to > s.from + 6 ? 3 : 0; /* 对|参赛名单审核汇总后报… */
     return s;
 }
 

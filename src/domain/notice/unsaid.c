@@ -7,7 +7,6 @@
 #include "domain/notice/list.h"
 #include "domain/notice/medium.h"
 #include "domain/notice/object.h"
-#include "domain/notice/rule.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
@@ -386,6 +385,20 @@ static void items_before(struct compiler *c, struct making *d)
         arena_push(c->arena, &d->things, named.items[i]);
 }
 
+/* 网上填报: the doing is all that is said. */
+static void doing_only(struct compiler *c, struct making *d)
+{
+    static const struct str doings[] = {S("网上申报"), S("网上报名"), S("网上填报"), S("申报"), S("报名"), S("投稿")};
+    struct span label = {d->span.from, d->labelled ? d->due.span.from : d->span.from};
+    for (size_t i = 0; i < sizeof doings / sizeof *doings && label.to > label.from && d->things.n == 0; i++) {
+        uint32_t at = page_find(c->page, label, doings[i]); /* 企业网上申报时间:… */
+        if (at != UINT32_MAX)
+            arena_push(c->arena, &d->things, ((struct span){at, at + (uint32_t)doings[i].n}));
+    }
+    if (d->things.n == 0 && d->verb != VERB_NONE && !span_is_empty(d->verb_span))
+        arena_push(c->arena, &d->things, d->verb_span);
+}
+
 static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
     drop_names(c, d);
@@ -437,128 +450,8 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
         title_things(c, &d->things);
     if (d->things.n == 0)
         called_for(c, d->block, d->span.from, &d->things);
-    static const struct str doings[] = {S("网上申报"), S("网上报名"), S("网上填报"), S("申报"), S("报名"), S("投稿")};
-    struct span label = {d->span.from, d->labelled ? d->due.span.from : d->span.from};
-    for (size_t i = 0; i < sizeof doings / sizeof *doings && label.to > label.from && d->things.n == 0; i++) {
-        uint32_t at = page_find(c->page, label, doings[i]); /* 企业网上申报时间:…: the doing is all that is said */
-        if (at != UINT32_MAX)
-            arena_push(c->arena, &d->things, ((struct span){at, at + (uint32_t)doings[i].n}));
-    }
-    if (d->things.n == 0 && d->verb != VERB_NONE && !span_is_empty(d->verb_span))
-        arena_push(c->arena, &d->things, d->verb_span); /* 网上填报: the doing is all that is said */
-}
-
-/* ---- title rules and mailboxes --------------------------------------------------------------------------------- */
-
-/* What a rule said apart from the duties may hold for, the nearest first. */
-enum reach { REACH_BEFORE, REACH_PART, REACH_EARLIER, REACH_ALL };
-
-/* 此后每周至少上报一篇 */
-static bool goes_on(const struct compiler *c, const struct making *d)
-{
-    static const struct str signs[] = {S("此后"), S("以后")};
-    return page_has_any(c->page, d->span.from, d->span.to, WORD_LIST(signs)) > 0;
-}
-
-static bool rule_reaches(const struct compiler *c, const struct making *d, enum reach reach, uint32_t block,
-                         uint32_t at)
-{
-    bool part = same_part(c, d->block, block);
-    bool before = d->span.from < at || (d->block == block && (!d->own_things || goes_on(c, d)));
-    return reach == REACH_BEFORE ? part && before : reach == REACH_PART ? part : reach == REACH_EARLIER ? before : true;
-}
-
-/* The first duty that begins behind `at`; they stand in the order of the text. */
-static size_t duty_behind(const struct makings *list, uint32_t at)
-{
-    size_t first = 0, last = list->n;
-    while (first < last) {
-        size_t middle = (first + last) / 2;
-        if (list->items[middle].span.from <= at)
-            first = middle + 1;
-        else
-            last = middle;
-    }
-    return first;
-}
-
-/* (四)各校推荐5篇心得,于…前报送,邮件主题为“校名+读书心得”: a whole demand with a rule of its own lends it to no other item. */
-static bool is_ones_own(const struct makings *list, struct span rule)
-{
-    for (size_t i = 0; i < list->n && list->n <= NEIGHBOURS; i++) {
-        const struct making *d = &list->items[i];
-        if (d->own_rule && d->rule.from == rule.from && d->has_due && d->own_things)
-            return true;
-    }
-    return false;
-}
-
-/* The nearest duties that it reaches, if any does. */
-static void give_rule(struct compiler *c, struct makings *list, struct span rule, uint32_t block, uint32_t at,
-                      bool near)
-{
-    bool given = false, own = is_ones_own(list, rule);
-    size_t middle = duty_behind(list, at), from = 0, to = list->n;
-    if (list->n > NEIGHBOURS) { /* only neighbours speak of each other */
-        from = middle > NEIGHBOURS ? middle - NEIGHBOURS : 0;
-        to = list->n - middle > NEIGHBOURS ? middle + NEIGHBOURS : list->n;
-    }
-    for (enum reach r = REACH_BEFORE; r <= (near ? REACH_PART : REACH_ALL) && !given; r++) {
-        for (size_t i = from; i < to; i++) {
-            struct making *d = &list->items[i];
-            if (d->inside || !rule_reaches(c, d, r, block, at) || (own && d->block != block))
-                continue;
-            given = true;
-            if (span_is_empty(d->rule) && near == (r <= REACH_PART))
-                d->rule = rule;
-        }
-    }
-}
-
-struct rule {
-    struct span pattern;
-    uint32_t block, at;
-};
-
-struct rules {
-    struct rule *items;
-    size_t n, cap;
-};
-
-static void rules_find(const struct compiler *c, struct rules *list)
-{
-    for (uint32_t i = 0; i < c->blocks.n; i++) {
-        const struct block *b = &c->blocks.items[i];
-        for (size_t k = 0; !b->tail && k < b->sentences.n; k++) {
-            struct rule r = {.block = i, .at = b->sentences.items[k].to};
-            if (rule_in(c, b->sentences.items[k], &r.pattern))
-                arena_push(c->arena, list, r);
-        }
-    }
-}
-
-/* Each part's own rules first; then what is said elsewhere, for the duties that still have none. */
-static void rules_give(struct compiler *c, struct makings *list)
-{
-    struct rules rules = {0};
-    rules_find(c, &rules);
-    for (int far = 0; far < 2; far++) {
-        for (size_t i = 0; i < rules.n; i++)
-            give_rule(c, list, rules.items[i].pattern, rules.items[i].block, rules.items[i].at, !far);
-    }
-}
-
-uint32_t block_at(const struct compiler *c, uint32_t at)
-{
-    size_t first = 0, last = c->blocks.n;
-    while (last - first > 1) {
-        size_t middle = (first + last) / 2;
-        if (c->blocks.items[middle].span.from <= at)
-            first = middle;
-        else
-            last = middle;
-    }
-    return (uint32_t)first;
+    if (d->things.n == 0)
+        doing_only(c, d);
 }
 
 /* 参训人员及名额:各县15名: whoever comes is not handed in. */
