@@ -159,7 +159,7 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
             continue;
         if (at > s.from && c->page->gap[at] != GAP_NONE && is_every(c, at, s.to))
             return at; /* 四、成果报送 各单位将…, on a page without line ends */
-        bool hour = c->page->text.at[at - 1] == ':' && digits_at(c->page, at, s.to) > 0; /* 8:30 */
+        bool hour = at > s.from && c->page->text.at[at - 1] == ':' && digits_at(c->page, at, s.to) > 0; /* 8:30 */
         if (!hour && page_ends_any(c->page, s.from, at, WORD_LIST(before)) > 0 &&
             !page_has(c->page, at - 6, at, S("征求")))
             return at; /* 现征求|各单位意见: whose they are */
