@@ -76,10 +76,10 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
 {
     if (at > from && span_has(c, (struct span){from, at}, S("须有专人")))
         return true; /* 须有专人负责统计报送 */
-    static const struct str words[] = {
-        S("不"),   S("未"),   S("无需"), S("勿"),   S("已"),   S("不得"), S("免"),
-        S("不再"), S("无须"), S("可不"), S("未能"), S("没有"), S("所"),   S("拟"),
-        S("被"),   S("将"),   S("把"),   S("自动"), S("暂停"), S("停止")}; /* 提交后将自动上传 */
+    static const struct str words[] = {S("不"),   S("未"),   S("无需"), S("勿"),   S("已"),   S("不得"),
+                                       S("免"),   S("不再"), S("无须"), S("可不"), S("未能"), S("没有"),
+                                       S("所"),   S("拟"),   S("被"),   S("将"),   S("把"),   S("自动"),
+                                       S("暂停"), S("停止"), S("一经")}; /* 提交后将自动上传 */
     if (page_ends_any(c->page, from, at, WORD_LIST(words)) == 0)
         return false;
     return !page_has(c->page, at - 3, at, S("所")) || word_before(c->page, from, at, WORD_UNIT) <= 3; /* 派出所填报 */
