@@ -38,6 +38,17 @@ static bool is_another(const struct compiler *c, const struct making *d, const s
     return d->has_quota && m->has_quota && !d->labelled && !m->labelled;
 }
 
+/* 每年报送一次年度报告,|于12月20日前报送: the same sentence goes on to say by when. */
+static bool goes_on(const struct compiler *c, const struct making *d, const struct move *m, const struct moment *due)
+{
+    const struct notice_due *said = &d->due.due;
+    bool named = said->relative != RELATIVE_NONE && (said->relative < RELATIVE_WEEKLY || said->n > 0);
+    bool dayless = is_soft(&d->due) && !named && !day_is_set(said->date);
+    bool of_it = due->each == d->due.each || (due->each == EACH_ONCE && d->due.each == EACH_YEARLY);
+    return dayless && of_it && d->sentence == m->sentence && m->things.n == 0 && d->things.n > 0 &&
+           (m->who.n == 0 || lists_meet(c, &d->who, &m->who));
+}
+
 /* 每半年报送统计表。上半年于当年6月5日前报送,…: the days of a rhythm without one. */
 static bool tells_days(const struct compiler *c, const struct making *d, const struct move *m, const struct moment *due)
 {
@@ -61,14 +72,15 @@ static struct making *restated(const struct compiler *c, const struct makings *l
         bool alike = same_due(&d->due.due, &due->due) && d->due.each == due->each;
         bool rhythm = d->due.each == due->each && due->each != EACH_ONCE && (is_soft(&d->due) || is_soft(due)) &&
                       (same_part(c, d->block, m->block) || lists_meet(c, &d->things, &m->things));
-        rhythm = rhythm || tells_days(c, d, m, due);
+        bool told = tells_days(c, d, m, due) || goes_on(c, d, m, due);
+        rhythm = rhythm || told;
         if ((!alike && !rhythm) || m->inside || !same_letter(c, d->block, m->block) || !who_agree(c, d, m))
             continue;
         bool class = d->has_quota && m->has_quota && m->who.n > 0; /* 各校限报4项,示范学校限报8项 */
-        if (d->sentence == m->sentence && (others_office(c, d, m) || other_rhythm(c, &d->due, due) || class))
+        if (d->sentence == m->sentence && (others_office(c, d, m) || (!told && other_rhythm(c, &d->due, due)) || class))
             continue;
         bool close = d->sentence == m->sentence || d->labelled || m->labelled;
-        bool sure = alike ? close : d->heading || m->heading || tells_days(c, d, m, due);
+        bool sure = alike ? close : d->heading || m->heading || told;
         bool others = d->labelled && d->own_things && m->things.n > 0 && d->sentence != m->sentence &&
                       due->each != EACH_ONCE &&
                       !things_agree(c, d, m); /* 月报为次月5日前, and elsewhere 季小结于季末次月5日前报 */
@@ -170,7 +182,7 @@ static void days_pass_on(struct moves *moves)
 /* The move says the duty once more, and perhaps better. */
 static void say_again(struct compiler *c, struct making *d, const struct move *m, const struct moment *due)
 {
-    bool harder = is_soft(&d->due) && !is_soft(due);
+    bool harder = is_soft(&d->due) && (!is_soft(due) || goes_on(c, d, m, due));
     bool spoken = d->labelled && d->verb == VERB_NONE && m->verb.kind >= VERB_BARE && !m->labelled;
     bool surer = d->due.role == MOMENT_DATE && due->role == MOMENT_DEADLINE && span_is_empty(d->to) &&
                  !span_is_empty(m->to) && m->verb.kind >= VERB_BARE; /* 11月2日-9日自查、提交报告 says less */
@@ -201,8 +213,11 @@ static void strong_moves(struct compiler *c, const struct moves *moves, struct m
         if (has_deadline(c, m) && passes_on(c, list, m))
             continue;
         for (size_t k = 0; has_deadline(c, m) && !is_period(c, moves, m) && k < m->n_dues; k++) {
+            bool half = k > 0 && m->things.n == 0 && m->dues[k - 1].each == EACH_YEARLY; /* 分别于6月30日和12月31日前 */
+            m->dues[k].each = half ? EACH_YEARLY : m->dues[k].each;
             struct making *d = restated(c, list, m, &m->dues[k]);
             if (d != NULL) {
+                m->dues[k].each = d->due.each == EACH_YEARLY ? EACH_YEARLY : m->dues[k].each;
                 say_again(c, d, m, &m->dues[k]);
                 continue;
             }
