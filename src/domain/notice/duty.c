@@ -206,26 +206,39 @@ static void say_again(struct compiler *c, struct making *d, const struct move *m
     fold(c, d, m);
 }
 
+/* A duty for one deadline of the move. `first`: the yearly duty that an earlier deadline of the move told the day of, or NULL. */
+static void due_duty(struct compiler *c, struct makings *list, const struct move *m, struct moment *due,
+                     const struct making *first)
+{
+    struct spans things = first != NULL ? first->things : m->things;
+    due->each = first != NULL ? EACH_YEARLY : due->each; /* 每半年报送小结,分别于6月30日和12月31日前报 */
+    duty_add(c, list, m, due);
+    struct making *d = &list->items[list->n - 1];
+    if (first != NULL)
+        d->things = (struct spans){things.items, things.n, things.n};
+    if (d->things.n > 0 || due->each != EACH_EVENT)
+        return;
+    case_report(c, d, m);  /* 发生系统故障的,1小时内报告 */
+    d->own_things = false; /* or what its deadline is counted from */
+}
+
 static void strong_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     for (size_t i = 0; i < moves->n; i++) {
         const struct move *m = &moves->items[i];
         if (has_deadline(c, m) && passes_on(c, list, m))
             continue;
+        const struct making *first = NULL;
         for (size_t k = 0; has_deadline(c, m) && !is_period(c, moves, m) && k < m->n_dues; k++) {
-            bool half = k > 0 && m->things.n == 0 && m->dues[k - 1].each == EACH_YEARLY; /* 分别于6月30日和12月31日前 */
-            m->dues[k].each = half ? EACH_YEARLY : m->dues[k].each;
             struct making *d = restated(c, list, m, &m->dues[k]);
-            if (d != NULL) {
-                m->dues[k].each = d->due.each == EACH_YEARLY ? EACH_YEARLY : m->dues[k].each;
-                say_again(c, d, m, &m->dues[k]);
+            if (d == NULL) {
+                due_duty(c, list, m, &m->dues[k], first);
+                first = NULL;
                 continue;
             }
-            duty_add(c, list, m, &m->dues[k]);
-            if (m->things.n > 0 || m->dues[k].each != EACH_EVENT)
-                continue;
-            case_report(c, &list->items[list->n - 1], m); /* 发生系统故障的,1小时内报告 */
-            list->items[list->n - 1].own_things = false;  /* or what its deadline is counted from */
+            first =
+                k == 0 && m->things.n == 0 && d->due.each == EACH_YEARLY && goes_on(c, d, m, &m->dues[k]) ? d : NULL;
+            say_again(c, d, m, &m->dues[k]);
         }
     }
 }
