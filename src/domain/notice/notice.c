@@ -142,18 +142,27 @@ static struct span trimmed(const struct compiler *c, struct span s)
     return s;
 }
 
-/* 上述材料, 材料: beside the names of them they tell the reader nothing. */
-static struct spans named_things(struct compiler *c, const struct spans *things)
+static bool is_of_those(const struct compiler *c, struct span s)
 {
     static const struct str those[] = {S("以上材料"), S("上述材料"), S("下列材料"),
                                        S("以下材料"), S("如下材料"), S("材料")};
+    return page_has_any(c->page, s.from, s.to, WORD_LIST(those)) == s.to - s.from;
+}
+
+/* 上述材料, 材料: beside the names of them they tell the reader nothing. */
+static struct spans named_things(struct compiler *c, const struct spans *things)
+{
     struct spans kept = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < things->n; i++)
+        n += is_of_those(c, things->items[i]);
+    if (n == 0 || things->n - n < 2)
+        return *things; /* nearly all: nothing is copied */
     for (size_t i = 0; i < things->n; i++) {
-        struct span s = things->items[i];
-        if (page_has_any(c->page, s.from, s.to, WORD_LIST(those)) != s.to - s.from)
-            arena_push(c->arena, &kept, s);
+        if (!is_of_those(c, things->items[i]))
+            arena_push(c->arena, &kept, things->items[i]);
     }
-    return kept.n > 1 ? kept : *things;
+    return kept;
 }
 
 static void duty_draft(struct compiler *c, const struct annexes *annexes, const struct making *d)

@@ -52,8 +52,9 @@ static bool receiver_follows(const struct compiler *c, uint32_t at, uint32_t end
     enum { SHORTEST = 9 };
     static const struct str verbs[] = {S("送"),     S("报"),     S("交"),     S("前传"),  S("前发"), S("前寄"),
                                        S("统一传"), S("统一发"), S("一并传"), S("一并发")}; /* no 传承, no 发文 */
-    return page_ends_any(c->page, 0, at, WORD_LIST(verbs)) > 0 && !page_has(c->page, at, end, S("到")) &&
-           receiver_end(c, at, end) >= at + SHORTEST;
+    static const struct str others[] = {S("布"), S("放"), S("到")}; /* 发布在学校网站 goes to no office */
+    return page_ends_any(c->page, 0, at, WORD_LIST(verbs)) > 0 &&
+           page_has_any(c->page, at, end, WORD_LIST(others)) == 0 && receiver_end(c, at, end) >= at + SHORTEST;
 }
 
 /* 不得再次报名, 不可重复申报: forbidden, whatever adverb stands between; not 不得晚于… and 不得少于…. */
