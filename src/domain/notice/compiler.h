@@ -25,9 +25,9 @@ struct block {
     struct spans sentences; /* cut at 。 ； ！ ？ outside brackets */
     enum level level;       /* LEVEL_NONE: a paragraph */
     int number;             /* of the item */
-    bool heading;           /* a short line that names what follows */
     uint32_t under[LEVELS]; /* number + 1 of the enclosing block of each level, itself included; 0: none */
     uint32_t letter;        /* a forwarding notice carries several letters: 0 is the sender's own */
+    bool heading;           /* a short line that names what follows */
     bool tail;              /* attachments, contacts, signature and what follows them */
     bool counts;            /* asks for a number of pieces or people that no duty took */
 };

@@ -23,6 +23,7 @@ struct move {
     uint32_t block, sentence; /* index of the block; number of the sentence in the notice */
     struct spans who, things;
     struct verb verb;
+    float logit;         /* that its sentence asks for something, by the classifier: log odds */
     struct moment *dues; /* its deadlines; several when it lists them */
     size_t n_dues;
     bool labelled; /* the deadline stands under a label (截止时间) instead of beside a verb */
@@ -31,7 +32,6 @@ struct move {
     struct quota_read quota;
     struct span rule, mailbox, to;
     unsigned channels;
-    float logit; /* that its sentence asks for something, by the classifier: log odds */
     bool modal, as_said, leave, heading;
     bool listed;              /* one of the things whose deadlines stand under one label */
     bool inside, conditional; /* a bracket within another move; owed by those of whom its first clause is true */
