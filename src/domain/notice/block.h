@@ -30,6 +30,10 @@ struct span first_sentence(const struct compiler *c, struct span s);
 void sentences_of(const struct compiler *c, struct span s, struct spans *list);
 /* The parts of a sentence between commas outside brackets. Appends to list. */
 void clauses_of(const struct compiler *c, struct span s, struct spans *list);
+/* The label above a block (报送时间), or an empty span. */
+struct span heading_above(const struct compiler *c, uint32_t block);
+/* 各单位需报送以下材料: | 1.实施方案(3月20日前): the sentence that announces the item of this block, or empty. */
+struct span announced_by(const struct compiler *c, uint32_t block);
 /* The block that `at` lies in, or the last that begins before it. */
 uint32_t block_at(const struct compiler *c, uint32_t at);
 

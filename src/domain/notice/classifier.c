@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/classifier.h"
 
+#include "domain/notice/block.h"
+
 #include <math.h>
 
 /* How strongly the rules read a demand in a sentence. */

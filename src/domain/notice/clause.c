@@ -93,10 +93,7 @@ static bool sends_last(const struct compiler *c, struct span s)
 static bool labelled_here(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
 {
     uint32_t from = k->span.from;
-    struct span lead = {from, m->span.from}, label = {lead.to > from + 30 ? lead.to - 30 : from, lead.to};
-    while (((unsigned char)c->page->text.at[label.from] & 0xc0) == 0x80)
-        label.from++;
-
+    struct span lead = {from, m->span.from}, label = page_lead(c->page, from, lead.to, 30);
     enum { BEFORE_BYTES = 120 };
     static const struct str whens[] = {S("时间为"), S("时间是"), S("时间:")};
     static const struct str times[] = {S("报送时间"), S("上报时间"), S("提交时间"), S("填报时间"), S("报名时间")};

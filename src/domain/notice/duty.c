@@ -39,7 +39,8 @@ static bool is_another(const struct compiler *c, const struct making *d, const s
 }
 
 /* 每年报送一次年度报告,|于12月20日前报送: the same sentence goes on to say by when. */
-static bool goes_on(const struct compiler *c, const struct making *d, const struct move *m, const struct moment *due)
+static bool names_the_day(const struct compiler *c, const struct making *d, const struct move *m,
+                          const struct moment *due)
 {
     const struct notice_due *said = &d->due.due;
     bool named = said->relative != RELATIVE_NONE && (said->relative < RELATIVE_WEEKLY || said->n > 0);
@@ -72,7 +73,7 @@ static struct making *restated(const struct compiler *c, const struct makings *l
         bool alike = same_due(&d->due.due, &due->due) && d->due.each == due->each;
         bool rhythm = d->due.each == due->each && due->each != EACH_ONCE && (is_soft(&d->due) || is_soft(due)) &&
                       (same_part(c, d->block, m->block) || lists_meet(c, &d->things, &m->things));
-        bool told = tells_days(c, d, m, due) || goes_on(c, d, m, due);
+        bool told = tells_days(c, d, m, due) || names_the_day(c, d, m, due);
         rhythm = rhythm || told;
         if ((!alike && !rhythm) || m->inside || !same_letter(c, d->block, m->block) || !who_agree(c, d, m))
             continue;
@@ -182,7 +183,7 @@ static void days_pass_on(struct moves *moves)
 /* The move says the duty once more, and perhaps better. */
 static void say_again(struct compiler *c, struct making *d, const struct move *m, const struct moment *due)
 {
-    bool harder = is_soft(&d->due) && (!is_soft(due) || goes_on(c, d, m, due));
+    bool harder = is_soft(&d->due) && (!is_soft(due) || names_the_day(c, d, m, due));
     bool spoken = d->labelled && d->verb == VERB_NONE && m->verb.kind >= VERB_BARE && !m->labelled;
     bool surer = d->due.role == MOMENT_DATE && due->role == MOMENT_DEADLINE && span_is_empty(d->to) &&
                  !span_is_empty(m->to) && m->verb.kind >= VERB_BARE; /* 11月2日-9日自查、提交报告 says less */
@@ -236,8 +237,9 @@ static void strong_moves(struct compiler *c, const struct moves *moves, struct m
                 first = NULL;
                 continue;
             }
-            first =
-                k == 0 && m->things.n == 0 && d->due.each == EACH_YEARLY && goes_on(c, d, m, &m->dues[k]) ? d : NULL;
+            first = k == 0 && m->things.n == 0 && d->due.each == EACH_YEARLY && names_the_day(c, d, m, &m->dues[k])
+                        ? d
+                        : NULL;
             say_again(c, d, m, &m->dues[k]);
         }
     }

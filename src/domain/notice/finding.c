@@ -2,6 +2,7 @@
 #include "domain/notice/finding.h"
 
 #include "domain/holidays.h"
+#include "domain/notice/block.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
@@ -63,7 +64,7 @@ static bool is_dated(const struct making *d)
 }
 
 /* A short name for a duty: its first thing, or its clause. */
-static struct str label_of(const struct view *v, const struct making *d)
+static struct str duty_label(const struct view *v, const struct making *d)
 {
     struct str s = d->things.n ? copy_of(v->c, d->things.items[0]) : copy_of(v->c, d->span);
     return utf8_length(s) > 24 ? str_format(v->c->arena, STR_FMT "…", STR_ARG(utf8_head(s, 24))) : s;
@@ -215,7 +216,7 @@ static void due_window(struct view *v)
         bool late = (has_thing(v, d, S("方案")) || has_thing(v, d, S("报名")) || has_thing(v, d, S("回执"))) &&
                     d->due.due.date.n > n->from.n;
         if (early || late)
-            finding_add(v->c, FINDING_WINDOW_CONFLICT, d->due.span, label_of(v, d));
+            finding_add(v->c, FINDING_WINDOW_CONFLICT, d->due.span, duty_label(v, d));
     }
 }
 
@@ -254,14 +255,14 @@ static void duty_gaps(struct view *v)
     for (size_t i = 0; i < v->duties->n; i++) {
         const struct making *d = &v->duties->items[i];
         if (d->who.n == 0)
-            finding_add(v->c, FINDING_AUDIENCE_MISSING, d->span, label_of(v, d));
+            finding_add(v->c, FINDING_AUDIENCE_MISSING, d->span, duty_label(v, d));
         if (!d->has_due && d->due.each != EACH_EVENT)
-            finding_add(v->c, d->has_quota ? FINDING_QUOTA_NO_DATE : FINDING_DUE_MISSING, d->span, label_of(v, d));
+            finding_add(v->c, d->has_quota ? FINDING_QUOTA_NO_DATE : FINDING_DUE_MISSING, d->span, duty_label(v, d));
         if (span_is_empty(d->to) && span_is_empty(d->mailbox) && d->channels == 0)
             finding_add(v->c, v->c->draft->mailboxes.n > 1 ? FINDING_MAIL_UNTIED : FINDING_CHANNEL_MISSING, d->span,
-                        label_of(v, d));
+                        duty_label(v, d));
         if (v->c->blocks.items[d->block].letter > 0)
-            finding_add(v->c, FINDING_SUPERIOR_DEMAND, d->span, label_of(v, d));
+            finding_add(v->c, FINDING_SUPERIOR_DEMAND, d->span, duty_label(v, d));
     }
 }
 
@@ -373,7 +374,7 @@ static void demanded_twice(struct view *v)
             bool same = once && d->sentence != o->sentence && all_alike(v, &d->things, &o->things) &&
                         !is_those(v->c, &d->things) && all_alike(v, &d->who, &o->who);
             if (same && d->due.due.date.n != o->due.due.date.n)
-                finding_add(v->c, FINDING_DEMANDED_TWICE, d->span, label_of(v, d));
+                finding_add(v->c, FINDING_DEMANDED_TWICE, d->span, duty_label(v, d));
         }
     }
 }

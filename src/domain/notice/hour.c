@@ -120,7 +120,8 @@ static uint32_t lone_time_at(const struct page *p, uint32_t at, uint32_t end, in
         base = part ? day_parts[i].base : 0;
         alone = part ? day_parts[i].alone : NO_TIME;
     }
-    uint32_t work = page_eat(p, from + part, end, S("下班")) + page_eat(p, from + part, end, S("放学"));
+    static const struct str overs[] = {S("下班"), S("放学")};
+    uint32_t work = page_has_any(p, from + part, end, WORD_LIST(overs));
     if (work > 0 && !bracket) {
         *minute_r = NO_TIME;
         return part + work;

@@ -47,9 +47,7 @@ static bool is_item_of(const struct compiler *c, uint32_t block, size_t i)
 /* 材料由学院统一提交,具体包括: nothing behind it, and the items below say what. */
 static bool announces_items(const struct compiler *c, struct span s)
 {
-    struct span at, tail = {s.to - s.from > 36 ? s.to - 36 : s.from, s.to};
-    while (((unsigned char)c->page->text.at[tail.from] & 0xc0) == 0x80)
-        tail.from++;
+    struct span at, tail = page_lead(c->page, s.from, s.to, 36);
     bool found = c->page->text.at[s.to - 1] == ':' && word_find(c->words, c->page, tail, WORD_CONSISTS, &at);
     return found && at.to + 1 >= s.to;
 }

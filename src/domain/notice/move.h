@@ -39,6 +39,9 @@ struct move {
     bool counted;             /* a row of a table: what one unit puts forward */
 };
 
+/* What lines and classes ask makes sentences of its own, numbered behind all that the text has. */
+enum { TABLE_SENTENCE = 1 << 25, TIER_SENTENCE = 1 << 26 };
+
 struct moves {
     struct move *items;
     size_t n, cap;
@@ -54,9 +57,5 @@ bool verb_in(const struct compiler *c, struct span clause, struct verb *r);
 uint32_t behind_same_time(const struct compiler *c, struct span clause);
 /* The ways of handing in that s names, as bits (1u << enum notice_channel). */
 unsigned channels_of(const struct compiler *c, struct span s);
-/* The label above a block (报送时间), or an empty span. */
-struct span heading_above(const struct compiler *c, uint32_t block);
-/* 各单位需报送以下材料: | 1.实施方案(3月20日前): the sentence that announces the item of this block, or empty. */
-struct span announced_by(const struct compiler *c, uint32_t block);
 
 #endif

@@ -432,6 +432,14 @@ uint32_t page_find(const struct page *p, struct span s, struct str word)
     return at == STR_NONE ? UINT32_MAX : s.from + (uint32_t)at;
 }
 
+struct span page_lead(const struct page *p, uint32_t from, uint32_t at, uint32_t bytes)
+{
+    uint32_t begin = at > from + bytes ? at - bytes : from;
+    while (begin < at && ((unsigned char)p->text.at[begin] & 0xc0) == 0x80)
+        begin++;
+    return (struct span){begin, at};
+}
+
 uint32_t page_sentence(const struct page *p, uint32_t from, uint32_t at)
 {
     for (uint32_t stop; (stop = page_find(p, (struct span){from, at}, S("。"))) != UINT32_MAX;)

@@ -91,6 +91,8 @@ uint32_t page_ends_any(const struct page *p, uint32_t from, uint32_t at, const s
 bool page_finds_any(const struct page *p, struct span s, const struct str *words, size_t n);
 /* Where `word` first stands inside s, or UINT32_MAX. */
 uint32_t page_find(const struct page *p, struct span s, struct str word);
+/* The stretch of at most `bytes` before `at`, from a character's beginning on, and not before `from`. */
+struct span page_lead(const struct page *p, uint32_t from, uint32_t at, uint32_t bytes);
 /* Where the sentence that goes on to `at` begins: behind the last 。, and not before `from`. */
 uint32_t page_sentence(const struct page *p, uint32_t from, uint32_t at);
 /* The span's own text in the notice's spelling, syllables in brackets too; blanks dropped but between two Latin words. */

@@ -88,8 +88,10 @@ static bool gathers(const struct compiler *c, uint32_t at, uint32_t end)
         return false;
     if (page_has(c->page, to, end, S("统一收")) && !page_has(c->page, to, end, S("统一收齐")) &&
         !page_has(c->page, to, end, S("统一收集")))
-        return false;                                           /* 由旅行社统一收取: who receives */
-    uint32_t digits = to > 0 ? digits_at(c->page, to, end) : 0; /* 由学生工作部|6月30日前审核汇总后… */
+        return false; /* 由旅行社统一收取: who receives */
+
+    /* 由学生工作部|6月30日前审核汇总后… */
+    uint32_t digits = to > 0 ? digits_at(c->page, to, end) : 0;
     bool dated = digits > 0 && page_has(c->page, to + digits, end, S("月"));
     return to > 0 && (dated || word_here(c, to, end, WORD_GATHERS) || word_here(c, to, end, WORD_SEND));
 }
@@ -194,10 +196,8 @@ static uint32_t behind_label(const struct compiler *c, struct span clause)
 static bool is_known(const struct compiler *c, struct span name)
 {
     bool known = page_find(c->page, name, S("各")) != UINT32_MAX && !page_has(c->page, name.from, name.to, S("各"));
-    for (int from = 0; from < 2; from++) {
-        for (size_t i = 0; i < c->audience[from].n && !known; i++)
-            known = str_eq(text_of(c, c->audience[from].items[i]), text_of(c, name));
-    }
+    for (size_t i = 0; i < c->audience[0].n && !known; i++)
+        known = str_eq(text_of(c, c->audience[0].items[i]), text_of(c, name));
     return known;
 }
 

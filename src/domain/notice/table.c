@@ -8,7 +8,7 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-enum { CELLS = 8, CELL_BYTES = 150, HEAD_BYTES = 45, ROWS = 60, LEAD_BYTES = 300, TABLE_SENTENCE = 1 << 25 };
+enum { CELLS = 8, CELL_BYTES = 150, HEAD_BYTES = 45, ROWS = 60, LEAD_BYTES = 300 };
 
 struct row {
     struct span line, cells[CELLS];

@@ -21,15 +21,6 @@ static bool ends(const struct compiler *c, uint32_t from, uint32_t to, struct st
     return to >= from + word.n && has(c, to - (uint32_t)word.n, to, word);
 }
 
-/* The stretch of at most `bytes` before `at`, on a character's beginning. */
-static struct span lead_of(uint32_t from, uint32_t at, uint32_t bytes, const struct compiler *c)
-{
-    uint32_t begin = at > from + bytes ? at - bytes : from;
-    while (begin < at && ((unsigned char)c->page->text.at[begin] & 0xc0) == 0x80)
-        begin++;
-    return (struct span){begin, at};
-}
-
 /* ---- words, bytes, seconds ------------------------------------------------------------------------------------- */
 
 enum measure { MEASURE_WORDS, MEASURE_BYTES, MEASURE_SECONDS };
@@ -107,7 +98,7 @@ static bool of_another(const struct compiler *c, struct span s, uint32_t at, enu
     static const struct str heads[] = {S("标题"), S("题目"), S("摘要"), S("关键词"), S("提要")};
     static const struct str films[] = {S("时长"), S("视频"), S("短片"),   S("音频"), S("微课"), S("录像"),
                                        S("录音"), S("片长"), S("宣传片"), S("影片"), S("长度")};
-    struct span lead = lead_of(s.from, at, 36, c);
+    struct span lead = page_lead(c->page, s.from, at, 36);
     bool other = false, film = of != MEASURE_SECONDS;
     other = other || (of == MEASURE_WORDS && span_has_any(c, lead, WORD_LIST(heads)));
     film = film || span_has_any(c, s, WORD_LIST(films));
@@ -211,7 +202,7 @@ static bool says_format(const struct compiler *c, struct span s, struct span run
     uint32_t at = run.to + (has(c, run.to, s.to, S(")")) ? 1 : 0);
     if (page_has_any(c->page, at, s.to, WORD_LIST(tails)))
         return true;
-    return span_has(c, lead_of(s.from, run.from, 24, c), S("格式"));
+    return span_has(c, page_lead(c->page, s.from, run.from, 24), S("格式"));
 }
 
 static uint32_t format_join(const struct compiler *c, uint32_t at, uint32_t end)
@@ -260,7 +251,7 @@ static int64_t copies_in(const struct compiler *c, struct span s)
             at += bytes > 0 ? bytes - 1 : 0;
             continue;
         }
-        struct span lead = lead_of(s.from, at, 18, c);
+        struct span lead = page_lead(c->page, s.from, at, 18);
         bool paper = span_has(c, lead, S("纸质")) || span_has(c, lead, S("书面")) || span_has(c, lead, S("打印")) ||
                      span_has(c, lead, S("原件")) || span_has(c, lead, S("复印件"));
         bool set = ends(c, s.from, at, S("一式")) || ends(c, s.from, at, S("各"));
@@ -335,7 +326,7 @@ static bool names_thing(const struct compiler *c, const struct making *d, uint32
     struct span heading = heading_above(c, block);
     for (size_t i = 0; i < d->things.n; i++) {
         struct span thing = d->things.items[i];
-        struct str tail = text_of(c, lead_of(thing.from, thing.to, 6, c));
+        struct str tail = text_of(c, page_lead(c->page, thing.from, thing.to, 6));
         if (tail.n && (span_has(c, s, tail) || span_has(c, heading, tail)))
             return true;
     }

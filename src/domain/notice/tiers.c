@@ -7,7 +7,7 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-enum { TIERS = 24, NAME_BYTES = 120, LABEL_BYTES = 45, LEAD_BYTES = 240, TIER_SENTENCE = 1 << 26 };
+enum { TIERS = 24, NAME_BYTES = 120, LABEL_BYTES = 45, LEAD_BYTES = 240 };
 
 struct tier {
     struct span span, name, thing;
@@ -168,10 +168,8 @@ static bool asks(const struct compiler *c, struct span run)
     static const struct str words[] = {S("名额"), S("数量"), S("限额"), S("限报"), S("限项"),
                                        S("推荐"), S("申报"), S("选送"), S("报送"), S("推选"),
                                        S("选派"), S("选手"), S("征集"), S("征文"), S("参赛")};
-    uint32_t from = run.from > c->body + LEAD_BYTES ? run.from - LEAD_BYTES : c->body;
-    while (((unsigned char)c->page->text.at[from] & 0xc0) == 0x80)
-        from++;
-    return span_has_any(c, (struct span){from, run.to}, WORD_LIST(words));
+    struct span lead = page_lead(c->page, c->body, run.from, LEAD_BYTES);
+    return span_has_any(c, (struct span){lead.from, run.to}, WORD_LIST(words));
 }
 
 /* 4人, in a letter that invites to a meeting: who comes. */
@@ -179,10 +177,8 @@ static bool counts_guests(const struct compiler *c, const struct tiers *t, struc
 {
     static const struct str puts[] = {S("推荐"), S("名额"), S("推选"), S("限报"), S("申报"), S("选手"), S("选派")};
     static const struct str comes[] = {S("会名额"), S("参会"), S("与会"), S("观摩"), S("参训人员"), S("训名额")};
-    uint32_t from = run.from > c->body + LEAD_BYTES / 2 ? run.from - LEAD_BYTES / 2 : c->body;
-    while (((unsigned char)c->page->text.at[from] & 0xc0) == 0x80)
-        from++;
-    struct span near = {from, run.to};
+    struct span near = page_lead(c->page, c->body, run.from, LEAD_BYTES / 2);
+    near.to = run.to;
     return t->n > 0 && counts_people(c, &t->items[0].quota) &&
            (!span_has_any(c, near, WORD_LIST(puts)) || span_has_any(c, near, WORD_LIST(comes)));
 }

@@ -161,7 +161,8 @@ static void inherit_who(struct compiler *c, struct making *d, const struct makin
         }
     }
     struct span above = announced_by(c, d->block);
-    for (size_t i = 0; i < moves->n && !span_is_empty(above); i++) { /* 各高校报送以下材料: | 1.实施方案(3月20日前) */
+    for (size_t i = 0; i < moves->n && moves->items[i].span.from < above.to;
+         i++) { /* 各高校报送以下材料: | 1.方案(3月20日前) */
         if (moves->items[i].who.n > 0 && moves->items[i].span.from >= above.from &&
             moves->items[i].span.to <= above.to) {
             d->who = moves->items[i].who;

@@ -217,11 +217,9 @@ static bool says_which(const struct compiler *c, uint32_t from, uint32_t at, uin
     static const struct str all[] = {S("所有"), S("全部"), S("各类"), S("各项")}; /* 所有报送信息均须… */
     if (page_ends_any(c->page, from, at, WORD_LIST(all)) && word_here(c, at + n, end, WORD_THING))
         return true;
-    uint32_t lead = at > from + 9 ? at - 9 : from, thing = word_here(c, at + n, end, WORD_THING);
-    uint32_t noun = unit > thing ? unit : thing;
-    while (lead < at && ((unsigned char)c->page->text.at[lead] & 0xc0) == 0x80)
-        lead++;
-    return noun && page_has(c->page, at + n + noun, end, S("的")) && span_has(c, (struct span){lead, at}, S("拟"));
+    uint32_t thing = word_here(c, at + n, end, WORD_THING), noun = unit > thing ? unit : thing;
+    return noun && page_has(c->page, at + n + noun, end, S("的")) &&
+           span_has(c, page_lead(c->page, from, at, 9), S("拟"));
 }
 
 /* 数据填报和汇总工作: the verb names the work. */
@@ -361,10 +359,8 @@ static bool hands_over(const struct compiler *c, struct span s, uint32_t at, uin
 /* 将表格报到县农机总站: no arrival, for something is brought. */
 static bool brings(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
-    struct span before = {from > 90 ? from - 90 : 0,
-                          at}; /* 将订书表,于8日前报到教材中心: the 将 may have its own clause */
-    while (((unsigned char)c->page->text.at[before.from] & 0xc0) == 0x80)
-        before.from++;
+    /* 将订书表,于8日前报到教材中心: the 将 may have its own clause */
+    struct span before = page_lead(c->page, 0, at, at - from + 90);
     if (!page_has(c->page, at, end, S("报到")) || !office_follows(c, at + 6, end))
         return false;
     bool object = span_has(c, before, S("将")) || span_has(c, before, S("把"));
@@ -501,7 +497,8 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
         return 3;
     enum verb_kind kind = VERB_NONE;
     if (at >= 3 && page_has(c->page, at - 3, s.to, S("网上报")))
-        return 3;                                                                       /* 网上|报名 */
+        return 3; /* 网上|报名 */
+
     bool receipt = page_has(c->page, at, s.to, S("报回执")) || hands_list(c, at, s.to); /* 报|回执 */
     uint32_t n = receipt ? 0 : longest(c, at, s.to, &kind);
     uint32_t other = not_send(c, at, s.to), bare = word_here(c, at, s.to, WORD_BARE);

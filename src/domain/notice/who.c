@@ -185,9 +185,12 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
                                       S("送到"), S("交到"), S("浏览"), S("下载"), S("关注"), S("查看")};
     if (page_has_any(c->page, name.from, name.to, WORD_LIST(sent)) > 0)
         return; /* …前|发至会务组, 浏览某网站 */
-    static const struct str honours[] = {S("推荐1"), S("推荐2"), S("推荐3"), S("持"), S("凭"), S("携带")};
-    if (page_has_any(c->page, name.from, name.to, WORD_LIST(honours)) > 0 || str_eq(text_of(c, name), S("人员")) ||
-        page_has(c->page, name.to, page_end(c->page), S("新生")) || str_eq(text_of(c, name), S("各自")))
+    static const struct str shows[] = {S("持"), S("凭"), S("携带")};
+    uint32_t named = page_eat(c->page, name.from, name.to, S("推荐"));
+    bool honours = named > 0 && digits_at(c->page, name.from + named, name.to) > 0;
+    if (honours || page_has_any(c->page, name.from, name.to, WORD_LIST(shows)) > 0 ||
+        str_eq(text_of(c, name), S("人员")) || page_has(c->page, name.to, page_end(c->page), S("新生")) ||
+        str_eq(text_of(c, name), S("各自")))
         return; /* 推荐优秀组织单位: whom they put forward; 持身份证到村委会 */
     if (page_has(c->page, name.from, name.to, S("》")))
         return; /* 附件:《…》某某局, on a page without line ends */
