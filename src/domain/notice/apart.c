@@ -51,6 +51,8 @@ static enum part part_of_due(struct compiler *c, const struct move *now, struct 
         part->things = now->things;
     else if (before.to > before.from)
         things_in(c, before, false, &part->things);
+    if (part->things.n == 1 && is_season(c, part->things.items[0]))
+        part->things = now->things; /* 值班表,元旦的12月27日前、春节的1月20日前报 */
     return subject ? PART_UNIT : part->things.n > 0 ? PART_THING : PART_NONE;
 }
 

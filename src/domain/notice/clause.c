@@ -73,11 +73,14 @@ static bool is_way_label(const struct compiler *c, const struct clause *k, const
         return false; /* 三、赛程安排 1.项目申报:3月10日-4月9日 tells how it goes */
     enum { SHORT = 42 };
     uint32_t from = k->span.from, colon = m->span.from - word_before(c->page, from, m->span.from, WORD_UNTIL);
-    if (colon <= from || c->page->text.at[colon - 1] != ':' || colon - from > SHORT || !ends_with_moment(c, k, m))
+    bool above = colon == from && heading.to - heading.from <= SHORT; /* 2.网上申报。5月15日至6月20日。 */
+    bool here = colon > from && c->page->text.at[colon - 1] == ':' && colon - from <= SHORT;
+    if ((!above && !here) || !ends_with_moment(c, k, m))
         return false;
-    struct span label = {from, colon - 1};
+    struct span label = above ? heading : (struct span){from, colon - 1};
     bool timed = m->dates.is_range || m->role == MOMENT_DEADLINE;
-    bool hands = span_has_word(c, label, WORD_SEND) || span_has_word(c, label, WORD_JOIN);
+    bool hands = span_has_word(c, label, WORD_SEND) || span_has_word(c, label, WORD_JOIN) ||
+                 span_has_word(c, label, WORD_DUE_OF);
     bool thing = m->role == MOMENT_DEADLINE && thing_ends(c, label);
     return timed && day_is_set(m->due.date) && (hands || thing) && !span_has_word(c, label, WORD_EVENT_LABEL) &&
            !span_has_word(c, label, WORD_OTHER_STEP);
@@ -88,6 +91,15 @@ static bool sends_last(const struct compiler *c, struct span s)
 {
     s.from = page_sentence(c->page, s.from, s.to);
     return span_has_word(c, s, WORD_SEND) || (span_has(c, s, S("将")) && span_has_word(c, s, WORD_BARE));
+}
+
+/* 系统将于11月18日24时关闭: what is filled in there ends then. */
+static bool closes(const struct compiler *c, const struct clause *k, const struct moment *m)
+{
+    static const struct str doors[] = {S("系统"), S("平台"), S("报名通道"), S("申报通道")};
+    return k->verb.kind == VERB_NONE && m->role == MOMENT_DEADLINE &&
+           page_ends_any(c->page, m->span.from, m->span.to, &S("关闭"), 1) > 0 &&
+           span_has_any(c, (struct span){k->span.from, m->span.to}, WORD_LIST(doors));
 }
 
 static bool labelled_here(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
@@ -111,7 +123,7 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
         return false;
     if (word_before(c->page, from, m->span.from, WORD_DEADLINE_IS))
         return !adverb || k->verb.kind < VERB_BARE; /* 务必于…前报送 is no label */
-    if (lead.to - lead.from < 60 && is_due_label(c, lead))
+    if ((lead.to - lead.from < 60 && is_due_label(c, lead)) || closes(c, k, m))
         return true;
     struct span before = {from > BEFORE_BYTES ? from - BEFORE_BYTES : 0, from};
     if (page_has_any(c->page, from, m->span.from, WORD_LIST(whens)) == lead.to - from && lead.to > from &&

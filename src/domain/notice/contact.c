@@ -44,14 +44,10 @@ static uint32_t group_at(const struct page *p, uint32_t at, uint32_t digits)
     return (dash || blank) && run_at(p, at + dash) == digits ? dash + digits : 0;
 }
 
-/* 138 1234 5678, 400-123-4567. */
-static uint32_t grouped_phone_at(const struct page *p, uint32_t at)
+/* 0576-8858|1327: the line broke within the number. */
+static uint32_t broken_at(const struct page *p, uint32_t at, uint32_t digits)
 {
-    bool mobile = p->text.at[at] == '1' && p->text.at[at + 1] >= '3', free = page_has(p, at, page_end(p), S("400"));
-    uint32_t first = run_at(p, at) == 3 && (mobile || free) ? 3 : 0;
-    uint32_t second = first ? group_at(p, at + first, mobile ? 4 : 3) : 0;
-    uint32_t third = second ? group_at(p, at + first + second, 4) : 0;
-    return third ? first + second + third : 0;
+    return at < page_end(p) && p->gap[at] == GAP_LINE && run_at(p, at) == digits ? digits : 0;
 }
 
 static uint32_t extension_at(const struct page *p, uint32_t at)
@@ -63,6 +59,16 @@ static uint32_t extension_at(const struct page *p, uint32_t at)
     n = page_has(p, at, page_end(p), S("(")) && !p->gap[at] ? run_at(p, at + 1) : 0;
     /* 83450001(6813), not 6681937(61937), where the bracket holds the office's own short number */
     return n >= 3 && n <= 4 && page_has(p, at + 1 + n, page_end(p), S(")")) ? n + 2 : 0;
+}
+
+/* 138 1234 5678, 400-123-4567. */
+static uint32_t grouped_phone_at(const struct page *p, uint32_t at)
+{
+    bool mobile = p->text.at[at] == '1' && p->text.at[at + 1] >= '3', free = page_has(p, at, page_end(p), S("400"));
+    uint32_t first = run_at(p, at) == 3 && (mobile || free) ? 3 : 0;
+    uint32_t second = first ? group_at(p, at + first, mobile ? 4 : 3) : 0;
+    uint32_t third = second ? group_at(p, at + first + second, 4) : 0, n = first + second + third;
+    return third ? n + (mobile ? 0 : extension_at(p, at + n)) : 0;
 }
 
 /* A land line and a mobile telephone run together, or two lines of one exchange: the bytes of the first. */
@@ -88,7 +94,10 @@ static uint32_t area_phone_at(const struct page *p, uint32_t at)
     if (sign == 0 && (to >= page_end(p) || p->gap[to] != GAP_BLANK))
         return 0;
     uint32_t n = first_of_two(p, to + sign, run_at(p, to + sign));
-    n += n == 3 || n == 4 ? group_at(p, to + sign + n, 4) : 0;
+    if (n == 3 || n == 4)
+        n += group_at(p, to + sign + n, 4) + broken_at(p, to + sign + n, 4);
+    if (n == 4)
+        n += group_at(p, to + sign + n, 3); /* 0553-5910 426 */
     if (n < 7 || n > 9)
         return 0;
     return to + sign + n + extension_at(p, to + sign + n) - at;
@@ -109,6 +118,46 @@ static bool is_short(const struct page *p, uint32_t at, uint32_t n)
     if (teacher && p->text.at[at + n] == ')')
         return true; /* 周老师(83216) */
     return page_has(p, at + n, page_end(p), S("(短号)")) || page_has(p, at + n, page_end(p), S("(内线)"));
+}
+
+/* 联系人:教材科谷老师|8612, 联系人:丁工|6213: it ends the line that names whom to ask, or stands behind such a name. */
+static bool is_persons(const struct page *p, uint32_t at, uint32_t n)
+{
+    enum { LINE_BYTES = 90 };
+    static const struct str titles[] = {S("老师"), S("工"), S("科长"), S("主任"), S("处长"), S("秘书")};
+    uint32_t end = at + n, line = at;
+    bool over = end >= page_end(p) || p->gap[end] >= GAP_LINE;
+    if (page_ends_any(p, 0, at, WORD_LIST(titles)) > 0)
+        over = end >= page_end(p) || p->gap[end] || p->text.at[end] == ')';
+    else
+        over = over && p->gap[at];
+    while (line > 0 && at - line < LINE_BYTES && p->gap[line] < GAP_LINE)
+        line = page_back(p, line);
+    bool asked = page_has(p, line, at, S("联系人:")) ||
+                 page_find(p, (struct span){line, at}, S("联系人:")) != UINT32_MAX;
+    return over && asked && page_is_han(p, page_back(p, at));
+}
+
+/* 内线2-2347: the exchange, and the line on it. */
+static uint32_t inside_line_at(const struct page *p, uint32_t at)
+{
+    static const struct str told[] = {S("内线:"), S("短号:"), S("分机:"), S("内线"), S("短号"), S("分机")};
+    uint32_t first = page_ends_any(p, 0, at, WORD_LIST(told)) ? run_at(p, at) : 0;
+    uint32_t second = first >= 1 && first <= 2 && p->text.at[at + first] == '-' ? run_at(p, at + first + 1) : 0;
+    return second >= 3 && second <= 5 ? first + 1 + second : 0;
+}
+
+/* 52564588*7509: the star is said for 转. */
+static bool has_star_extension(const struct page *p, uint32_t at, uint32_t n)
+{
+    uint32_t star = at;
+    while (star < at + n && !is_mask(p->text.at[star]))
+        star++;
+    uint32_t digits = star - at, rest = at + n - star;
+    bool once = rest >= 4 && rest <= 6;
+    for (uint32_t i = star + 1; once && i < at + n; i++)
+        once = !is_mask(p->text.at[i]);
+    return once && p->text.at[star] == '*' && (digits == 7 || digits == 8);
 }
 
 /* Bytes of the telephone number at `at`; *bare says that only a label makes it one. */
@@ -140,6 +189,10 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
         return 8; /* 电话:3048 3716 */
     if (n == 4 && p->text.at[at + n] == '-' && run_at(p, at + n + 1) == 4 && told_phone(p, at))
         return 9; /* 电话:8816-4275, not 2016-2019 */
+    if (n == 4 && told_phone(p, at) && group_at(p, at + n, 3) == 3)
+        return 7; /* 电话:3611 209 */
+    if (has_star_extension(p, at, n))
+        return n;
     bool masked = false;
     for (uint32_t i = at; i < at + n; i++)
         masked = masked || is_mask(p->text.at[i]);
@@ -150,8 +203,10 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
     bool day = n == 7 && page_has(p, at, page_end(p), S("20")) && p->gap[at] >= GAP_LINE && p->gap[at + n] >= GAP_LINE;
     if (day || page_has(p, at + n, page_end(p), S("日")) || page_has(p, at + n, page_end(p), S("前")))
         return 0; /* a damaged date */
-    if (n >= 4 && n <= 6 && is_short(p, at, n))
+    if (n >= 4 && n <= 6 && (is_short(p, at, n) || is_persons(p, at, n)))
         return n;
+    if (n <= 2 && inside_line_at(p, at))
+        return inside_line_at(p, at);
     return n >= 7 && n <= 8 && first != '0' ? n + extension_at(p, at + n) : 0;
 }
 

@@ -209,7 +209,7 @@ static int label_score(const struct compiler *c, struct span sentence, const str
     bool headed = span_has_word(c, heading, WORD_EVENT_LABEL) && !span_has_word(c, heading, WORD_SEND) &&
                   !span_has_word(c, heading, WORD_JOIN) && !of_sending(c, heading, heading, true) &&
                   !span_has_any(c, close, WORD_LIST(sends)) && d->span.from - sentence.from < 30;
-    return headed ? 3 : 0;
+    return headed ? 3 + 2 * d->range : 0;
 }
 
 /* 我厅将于5月下旬|组织专家评审, 将于9月|开展检查: what the office does with what came in, or to see how it goes. */

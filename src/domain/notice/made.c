@@ -156,6 +156,7 @@ void worked_things(const struct compiler *c, struct span s, struct spans *list)
 
 void titled_forms(struct compiler *c, struct span s, struct spans *things)
 {
+    enum { NAME_BYTES = 60 };
     static const struct str fills[] = {S("填写"), S("填报"), S("填好"), S("填妥")},
                             forms[] = {S("表"), S("书"), S("册"), S("单")};
     for (uint32_t at = s.from; at < s.to;) {
@@ -163,6 +164,10 @@ void titled_forms(struct compiler *c, struct span s, struct spans *things)
         uint32_t open = at + n, close = n > 0 && page_has(c->page, open, s.to, S("《")) ? c->page->twin[open] : 0;
         if (close > open && close < s.to && page_ends_any(c->page, open, close, WORD_LIST(forms)) > 0)
             thing_once(c, (struct span){open + 3, close}, things);
+        uint32_t to = close == 0 && n > 0 ? page_find(c->page, (struct span){open, s.to}, S("并")) : UINT32_MAX;
+        if (to != UINT32_MAX && to - open <= NAME_BYTES && !span_has(c, (struct span){open, to}, S(",")) &&
+            page_ends_any(c->page, open, to, WORD_LIST(forms)) > 0)
+            things_in(c, (struct span){open, to}, true, things);
         at = past > at ? past : page_next(c->page, at);
     }
 }

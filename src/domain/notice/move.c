@@ -454,6 +454,7 @@ static void leave_to_next(struct reader *r, struct span s)
 
 static void sentence_read(struct reader *r, struct span s)
 {
+    enum { LABEL_BYTES = 48 };
     struct compiler *c = r->c;
     s = without_brackets(c, s);
     struct moments days = {0};
@@ -463,7 +464,7 @@ static void sentence_read(struct reader *r, struct span s)
     if (label.to > label.from)
         schedule_days(c, r->clauses, r->n_clauses, &days, label);
     else if (r->days.n > 0)
-        schedule_days(c, r->clauses, r->n_clauses, &r->days, (struct span){0, 0});
+        schedule_days(c, r->clauses, r->n_clauses, &r->days, page_lead(c->page, 0, r->days.items[0].span.from, LABEL_BYTES));
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     subject_holds(r);
     r->listing = r->counts = r->counted = false;
@@ -517,6 +518,18 @@ static struct span without_label(const struct compiler *c, struct span s)
     return s;
 }
 
+/* 2.网上申报。|5月1日至20日。: short words before a sentence that begins with its day, as label_of reads them. */
+static struct span way_before(const struct compiler *c, struct span first, struct span s, uint32_t *behind_r)
+{
+    enum { LABEL_BYTES = 36 };
+    uint32_t stop = page_ends_any(c->page, first.from, first.to, &S("。"), 1);
+    struct span label = {first.from, first.to - stop};
+    bool is = stop > 0 && label.to - label.from <= LABEL_BYTES && digits_at(c->page, s.from, s.to) > 0 &&
+              !span_has(c, label, S(",")) && !span_has(c, label, S(":"));
+    *behind_r = is ? first.to : 0;
+    return is ? label : (struct span){0, 0};
+}
+
 static bool is_dated(const struct move *m)
 {
     return m->n_dues > 0 && (m->dues[0].role <= MOMENT_DEADLINE || m->dues[0].role == MOMENT_UNTOLD);
@@ -553,6 +566,8 @@ void moves_read(struct compiler *c, struct moves *list)
             size_t before = list->n;
             uint32_t behind = 0;
             struct span label = i == 1 ? label_of(c, block->sentences.items[0], &behind) : (struct span){0, 0};
+            if (i == 1 && span_is_empty(label))
+                label = way_before(c, block->sentences.items[0], s, &behind);
             if (behind == s.from) /* (二)报送时间。5月20日前。 */
                 r.heading = label;
             sentence_read(&r, i == 0 ? without_label(c, s) : s);

@@ -487,8 +487,9 @@ void take_objects(struct stretch *r)
         const struct clause *k = &r->clauses[i];
         bool why = page_has(c->page, k->span.from, k->span.to, S("因")) ||
                    page_has(c->page, k->span.from, k->span.to, S("为"));
-        if (k->verb.kind == VERB_NONE && k->n_dues == 0 && k->span.from < r->now->verb.span.from && !why)
-            topic_things(c, k, k->subject_end, things);
+        bool timed = k->n_dues > 0 && (k->dues != r->now->dues || !span_has(c, k->dues[0].span, S("截止")));
+        if (k->verb.kind == VERB_NONE && !timed && k->span.from < r->now->verb.span.from && !why)
+            topic_things(c, k, k->subject_end, things); /* 报名表6月8日中午12点截止,发OA至安监部 */
     }
     plain_objects(r);
     owed_things(r);

@@ -43,7 +43,7 @@ void spoken_of_first(const struct compiler *c, struct span s, struct spans *list
 uint32_t object_sign(const struct compiler *c, uint32_t from, uint32_t to);
 /* What follows the verb up to the receiver. */
 struct span object_after(const struct compiler *c, struct verb v, uint32_t end);
-/* 申报项目并填写《情况表》上报校团委: the form that is filled in goes with what is sent. */
+/* 申报项目并填写《情况表》上报校团委, 填写申报表并上传作品: the form that is filled in goes with what is sent. */
 void titled_forms(struct compiler *c, struct span s, struct spans *things);
 
 #endif

@@ -45,12 +45,22 @@ static bool quotes(const struct page *p)
     return false;
 }
 
+/* The digits that the text ends with. */
+static size_t digits_end(struct str text)
+{
+    size_t n = 0;
+    while (n < text.n && text.at[text.n - n - 1] >= '0' && text.at[text.n - n - 1] <= '9')
+        n++;
+    return n;
+}
+
 /*
  * “**学院申报材料”: stars in a quotation stand for a name, those inside a number or three and more behind it for
- * digits (138****5678, 6234***); all others are markdown's.
+ * digits (138****5678, 6234***), one behind a telephone for its extension (52560000*7509); all others are markdown's.
  */
 static bool is_placeholder(const struct page *p, uint32_t cp, struct str rest)
 {
+    enum { TELEPHONE = 7 };
     if (cp != '*')
         return false;
     if (str_ends(p->text, S("*")) || quotes(p))
@@ -59,7 +69,8 @@ static bool is_placeholder(const struct page *p, uint32_t cp, struct str rest)
     size_t stars = 0;
     while (stars < rest.n && rest.at[stars] == '*')
         stars++;
-    bool inside = stars > 0 && stars < rest.n && rest.at[stars] >= '0' && rest.at[stars] <= '9';
+    bool inside = stars < rest.n && rest.at[stars] >= '0' && rest.at[stars] <= '9' &&
+                  (stars > 0 || digits_end(p->text) >= TELEPHONE);
     return last >= '0' && last <= '9' && (inside || stars > 1);
 }
 

@@ -54,6 +54,13 @@ uint32_t schedule_label(struct compiler *c, struct span s, struct moments *days)
     return whole && !range ? colon + 1 : s.from; /* 5月20日前: is a deadline already */
 }
 
+/* 网上申报(4月11日至5月11日)。|各校登录系统填写申报书。 */
+static bool fills(const struct compiler *c, struct span s)
+{
+    static const struct str verbs[] = {S("填写"), S("填报"), S("录入"), S("上传"), S("完成报名")};
+    return span_has_any(c, s, WORD_LIST(verbs));
+}
+
 bool schedule_is_label(struct compiler *c, struct span s, struct span next, struct moments *days)
 {
     enum { NAME_BYTES = 18 };
@@ -62,7 +69,8 @@ bool schedule_is_label(struct compiler *c, struct span s, struct span next, stru
     bool label = !span_is_empty(told) &&
                  (told.to + 1 == s.to || (told.to + 4 == s.to && page_has(c->page, told.to + 1, s.to, S("。"))));
     if (label && verb_in(c, name, &v))
-        label = v.span.to == name.to && name.to - name.from <= NAME_BYTES && span_has_word(c, next, WORD_SEND);
+        label = v.span.to == name.to && name.to - name.from <= NAME_BYTES &&
+                (span_has_word(c, next, WORD_SEND) || fills(c, next));
     label = label && days_are(c, told, days);
     days->n = label ? 1 : 0;
     return label;

@@ -11,6 +11,18 @@ struct sentence {
     size_t n_clauses;
 };
 
+/* 报名时间:17日-20日,|20日24时系统关闭: the hour of the day before it, and no further deadline. */
+static bool closes_then(struct sentence *r, size_t i)
+{
+    struct clause *k = &r->clauses[i], *before = k - 1;
+    bool same = k->n_dues == 1 && before->n_dues == 1 && k->dues[0].due.date.n == before->dues[0].due.date.n &&
+                k->dues[0].due.minute != NO_TIME && before->dues[0].due.minute == NO_TIME;
+    bool closes = same && page_ends_any(r->c->page, k->span.from, k->dues[0].span.to, &S("关闭"), 1) > 0;
+    if (closes)
+        before->dues[0].due.minute = k->dues[0].due.minute;
+    return closes;
+}
+
 /* 4月18日报送第一期,此后每周一期,均于报送当日15:00前发至…: the hour is that of the deadlines before it, and no further one. */
 static void hour_of_all(struct sentence *r)
 {
@@ -31,7 +43,7 @@ static void hour_of_all(struct sentence *r)
                     r->clauses[e].dues[d].due.minute = k->dues[0].due.minute;
             }
         }
-        k->n_dues = told ? 0 : k->n_dues;
+        k->n_dues = told || closes_then(r, i) ? 0 : k->n_dues;
     }
 }
 

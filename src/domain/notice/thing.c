@@ -387,6 +387,17 @@ void thing_once(const struct compiler *c, struct span s, struct spans *list)
     arena_push(c->arena, list, s);
 }
 
+bool is_season(const struct compiler *c, struct span s)
+{
+    static const struct str feasts[] = {S("元旦"), S("春节"), S("清明"), S("五一"), S("端午"),
+                                        S("中秋"), S("国庆"), S("寒假"), S("暑假"), S("汛期")};
+    static const struct str spans[] = {S("节"), S("期间"), S("假期"), S("的")};
+    uint32_t to = s.from + page_has_any(c->page, s.from, s.to, WORD_LIST(feasts));
+    for (uint32_t n = to > s.from; n > 0 && to < s.to; to += n)
+        n = page_has_any(c->page, to, s.to, WORD_LIST(spans));
+    return to > s.from && to == s.to;
+}
+
 /* 在事件|发生后, 后1小时内: words of when; 在校生名单 is none. */
 static bool is_when(const struct compiler *c, struct span s)
 {
@@ -394,6 +405,8 @@ static bool is_when(const struct compiler *c, struct span s)
                                        S("研"), S("训"), S("园"), S("册"), S("外"), S("地"), S("施"), S("库")};
     bool at = page_has(c->page, s.from, s.to, S("在")) && !page_has_any(c->page, s.from + 3, s.to, WORD_LIST(whose));
     at = at && !span_has(c, s, S("的")); /* 在活动中表现突出的支部 */
+    bool day = digits_at(c->page, s.to + page_eat(c->page, s.to, page_end(c->page), S("的")), page_end(c->page)) > 0;
+    at = at || (is_season(c, s) && !day) || (digits_at(c->page, s.from, s.to) > 0 && span_has(c, s, S("起改为")));
     return at || (page_has(c->page, s.from, s.to, S("后")) && digits_at(c->page, s.from + 3, s.to) > 0);
 }
 

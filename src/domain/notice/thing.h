@@ -13,6 +13,8 @@ void thing_once(const struct compiler *c, struct span s, struct spans *list);
 bool thing_ends(const struct compiler *c, struct span s);
 /* True when the name tells nothing but the medium: 电子版, 加盖公章的扫描件, word文档. */
 bool is_medium(const struct compiler *c, struct span s);
+/* True when the name is a feast's or a season's: 元旦, 春节期间; of a list of days it tells which (值班表,元旦的12月27日前报). */
+bool is_season(const struct compiler *c, struct span s);
 /* True when every name stands for things named before (以上材料, 相关表格). */
 bool is_those(const struct compiler *c, const struct spans *list);
 /* 财务状况(103表):, 劳动工资(202-1表),: the form that s begins with, without its number; empty when it begins with none. */

@@ -350,12 +350,12 @@ static void version_things(struct compiler *c, struct making *d, const struct li
     d->things = named.n > 0 ? named : d->things;
 }
 
-/* 申报单位登录系统填报: who does it is nothing handed in. */
+/* 申报单位登录系统填报: who does it is nothing handed in; 值班表,元旦的12月27日前报: nor is the season. */
 static void drop_names(struct compiler *c, struct making *d)
 {
     struct spans kept = {0};
     for (size_t i = 0; i < d->things.n; i++) {
-        bool name = false;
+        bool name = is_season(c, d->things.items[i]);
         for (size_t k = 0; k < d->who.n; k++)
             name = name || str_eq(text_of(c, d->things.items[i]), text_of(c, d->who.items[k]));
         if (!name)
