@@ -48,6 +48,9 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
     struct span first = m->who.n > 0 ? m->who.items[0] : (struct span){0, 0};
     if (counts_people(c, &m->quota) && page_ends_any(c->page, first.from, first.to, WORD_LIST(persons)) > 0)
         return false; /* 参赛者限1人,辅导教师限1人: in one piece */
+    static const struct str applicants[] = {S("负责人"), S("主持人"), S("申报人"), S("申请人")};
+    if (page_ends_any(c->page, first.from, first.to, WORD_LIST(applicants)) > 0)
+        return false; /* 项目负责人限报2项: no class of unit */
     if (!m->has_quota || m->who.n == 0 || m->n_dues > 0 || is_whole(c, m) || is_entry(c, m))
         return false;
     size_t from = i > NEIGHBOURS ? i - NEIGHBOURS : 0, to = moves->n - i > NEIGHBOURS ? i + NEIGHBOURS : moves->n;
@@ -293,7 +296,8 @@ static bool only_forms(const struct compiler *c, const struct spans *things)
     bool forms = things->n > 0 && !span_is_empty(c->title); /* the pieces are told by the title */
     for (size_t i = 0; i < things->n; i++) {
         struct str name = text_of(c, things->items[i]);
-        forms = forms && (str_ends(name, S("表")) || str_ends(name, S("名单")));
+        forms = forms && (str_ends(name, S("表")) || str_ends(name, S("名单")) || str_ends(name, S("申报书")) ||
+                          is_medium(c, things->items[i]));
     }
     return forms;
 }

@@ -140,8 +140,11 @@ void heading_things(struct compiler *c, struct span heading, struct spans *list)
         s.to = of;
     struct spans clauses = {0};
     clauses_of(c, s, &clauses);
-    if (clauses.n > 0 && verb_in(c, clauses.items[0], &v))
+    if (clauses.n > 0 && verb_in(c, clauses.items[0], &v)) {
         things_in(c, (struct span){v.span.to, clauses.items[0].to}, true, list);
+        if (list->n == 0 && v.span.to == clauses.items[0].to) /* 四、作品报送 */
+            things_in(c, (struct span){clauses.items[0].from, v.span.from}, true, list);
+    }
     if (list->n == 0 && span_has_word(c, s, WORD_SEND)) /* 关于做好工作总结报送工作的通知 */
         worked_things(c, s, list);
 }

@@ -34,8 +34,8 @@ static bool is_plausible(const struct compiler *c, struct span s)
         return false; /* 系统设定为每日一次: no 教育系统 */
     static const struct str not_names[] = {S("我"), S("要"), S("将"), S("需"), S("须"), S("把"), S("就"), S("视")};
     uint32_t digits = digits_at(c->page, s.from, s.to), year = digits == 4 ? 7 : 0;
-    if (digits > 0 && s.from + digits + 3 == s.to)
-        return false; /* 14:|00会发送: no name */
+    if (digits > 0 && (s.from + digits + 3 == s.to || page_has(c->page, s.from + digits, s.to, S("月"))))
+        return false; /* 14:|00会发送, 10月9日前寄(送)至省: no name */
     if (page_has_any(c->page, s.from + year, s.to, WORD_LIST(not_names)))
         return false; /* 2018年我厅: the sender; 要确定…人员 */
     bool met = page_has(c->page, s.from, s.to, S("符合")) || page_has(c->page, s.from, s.to, S("跨"));

@@ -454,8 +454,8 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
         return;
     if (!named && is_when(c, s))
         return;
-    if (is_way(c, s, named))
-        return;
+    if (is_way(c, s, named) || (page_has(c->page, s.from, s.to, S("每")) && word_before(c->page, s.from, s.to, WORD_UNIT) >= s.to - s.from - 3))
+        return; /* 三级医院|每单位|限报20项 */
     if (page_has(c->page, s.to - 3, s.to, S("后")) && thing_ends(c, (struct span){s.from, s.to - 3}) &&
         word_before(c->page, s.from, s.to - 3, WORD_THING) > 3)
         s.to -= 3;                                    /* 收齐图片、文字说明|后 */

@@ -396,7 +396,7 @@ static void doing_only(struct compiler *c, struct making *d)
         if (at != UINT32_MAX)
             arena_push(c->arena, &d->things, ((struct span){at, at + (uint32_t)doings[i].n}));
     }
-    if (d->things.n == 0 && d->verb != VERB_NONE && !span_is_empty(d->verb_span))
+    if (d->things.n == 0 && d->verb != VERB_NONE && d->verb != VERB_NAME && !span_is_empty(d->verb_span))
         arena_push(c->arena, &d->things, d->verb_span);
 }
 
@@ -453,6 +453,11 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
         called_for(c, d->block, d->span.from, &d->things);
     if (d->things.n == 0)
         doing_only(c, d);
+    for (size_t i = 0; d->things.n == 0 && d->has_quota && i < all->n && all->n <= NEIGHBOURS; i++) {
+        const struct making *o = &all->items[i]; /* 每校限5篇: what is handed in by then */
+        if (o->has_due && d->has_due && o->due.span.from == d->due.span.from)
+            d->things = (struct spans){o->things.items, o->things.n, o->things.n};
+    }
 }
 
 /* 参训人员及名额:各县15名: whoever comes is not handed in. */

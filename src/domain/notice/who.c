@@ -66,7 +66,8 @@ bool names_thing(const struct compiler *c, uint32_t from, uint32_t end)
 /* 各套报表、分析报告及|单位公示表: papers stand in the list, whatever it ends with. */
 static bool holds_papers(const struct compiler *c, struct span s, uint32_t end)
 {
-    static const struct str papers[] = {S("报表"), S("报告"), S("方案"), S("总结"), S("台账"), S("照片"), S("登记表")};
+    static const struct str papers[] = {S("报表"), S("报告"), S("方案"), S("总结"), S("台账"), S("照片"), S("登记表"),
+                                        S("汇总表"), S("承诺书"), S("申报书"), S("推荐表")};
     uint32_t to = s.to > s.from && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] > s.from
                       ? c->page->twin[s.to - 1]
                       : s.to;
