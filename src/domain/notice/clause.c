@@ -44,6 +44,15 @@ static bool ends_with_moment(const struct compiler *c, const struct clause *k, c
     return end >= k->span.to;
 }
 
+/* 系统将于11月18日24时关闭: what is filled in there ends then. */
+static bool closes(const struct compiler *c, const struct clause *k, const struct moment *m)
+{
+    static const struct str doors[] = {S("系统"), S("平台"), S("报名通道"), S("申报通道")};
+    return k->verb.kind == VERB_NONE && m->role == MOMENT_DEADLINE &&
+           page_ends_any(c->page, m->span.from, m->span.to, &S("关闭"), 1) > 0 &&
+           span_has_any(c, (struct span){k->span.from, m->span.to}, WORD_LIST(doors));
+}
+
 /* 时间要求:5月20日前, 四、时间节点 and below it 5月20日前: when, and not what. 时间安排:6月1日 may be an event's. */
 static bool is_vague_label(const struct compiler *c, const struct clause *k, const struct moment *m,
                            struct span heading)
@@ -56,6 +65,8 @@ static bool is_vague_label(const struct compiler *c, const struct clause *k, con
     bool above = n == 0 && !span_is_empty(heading) &&
                  word_here(c, heading.from, heading.to, WORD_VAGUE_LABEL) == heading.to - heading.from;
     struct span label = above ? heading : (struct span){from, from + n};
+    if (closes(c, k, m))
+        return true;
     bool event = m->role == MOMENT_DATE && span_has(c, label, S("安排"));
     bool timed = m->role == MOMENT_DATE || m->role == MOMENT_DEADLINE;
     return (above || n > 0) && timed && !event && k->verb.kind == VERB_NONE && day_is_set(m->due.date) &&
@@ -73,7 +84,8 @@ static bool is_way_label(const struct compiler *c, const struct clause *k, const
         return false; /* 三、赛程安排 1.项目申报:3月10日-4月9日 tells how it goes */
     enum { SHORT = 42 };
     uint32_t from = k->span.from, colon = m->span.from - word_before(c->page, from, m->span.from, WORD_UNTIL);
-    bool above = colon == from && heading.to - heading.from <= SHORT; /* 2.网上申报。5月15日至6月20日。 */
+    bool alone = k->span.to >= page_end(c->page) || c->page->text.at[k->span.to] != ',';
+    bool above = colon == from && alone && heading.to - heading.from <= SHORT; /* 2.网上申报。5月15日至6月20日。 */
     bool here = colon > from && c->page->text.at[colon - 1] == ':' && colon - from <= SHORT;
     if ((!above && !here) || !ends_with_moment(c, k, m))
         return false;
@@ -93,15 +105,6 @@ static bool sends_last(const struct compiler *c, struct span s)
     return span_has_word(c, s, WORD_SEND) || (span_has(c, s, S("将")) && span_has_word(c, s, WORD_BARE));
 }
 
-/* 系统将于11月18日24时关闭: what is filled in there ends then. */
-static bool closes(const struct compiler *c, const struct clause *k, const struct moment *m)
-{
-    static const struct str doors[] = {S("系统"), S("平台"), S("报名通道"), S("申报通道")};
-    return k->verb.kind == VERB_NONE && m->role == MOMENT_DEADLINE &&
-           page_ends_any(c->page, m->span.from, m->span.to, &S("关闭"), 1) > 0 &&
-           span_has_any(c, (struct span){k->span.from, m->span.to}, WORD_LIST(doors));
-}
-
 static bool labelled_here(const struct compiler *c, const struct clause *k, const struct moment *m, struct span heading)
 {
     uint32_t from = k->span.from;
@@ -119,11 +122,13 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
     bool done = adverb && k->verb.kind == VERB_NONE && /* 答辩小组须于6月2日前|完成成绩评定 */
                 (page_has(c->page, m->span.to, k->span.to, S("完成")) ||
                  page_has(c->page, m->span.to - 6, k->span.to, S("完成")));
-    if (done && k->span.to > m->span.to + 9)
+    bool work = word_before(c->page, from, m->span.from, WORD_DEADLINE_IS) > 0 && /* 答辩工作须于6月2日前完成 */
+                page_ends_any(c->page, from, m->span.from - word_before(c->page, from, m->span.from, WORD_DEADLINE_IS), &S("工作"), 1) > 0;
+    if (done && (work || k->span.to > m->span.to + 9))
         return false;
     if (word_before(c->page, from, m->span.from, WORD_DEADLINE_IS))
         return !adverb || k->verb.kind < VERB_BARE; /* 务必于…前报送 is no label */
-    if ((lead.to - lead.from < 60 && is_due_label(c, lead)) || closes(c, k, m))
+    if (lead.to - lead.from < 60 && is_due_label(c, lead))
         return true;
     struct span before = {from > BEFORE_BYTES ? from - BEFORE_BYTES : 0, from};
     if (page_has_any(c->page, from, m->span.from, WORD_LIST(whens)) == lead.to - from && lead.to > from &&
@@ -568,6 +573,9 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     if (k->condition || each_piece)
         k->verb.kind = VERB_NONE;
     bool over = span_has(c, k->span, S("完成")) || span_has(c, k->span, S("结束"));
+    static const struct str nots[] = {S("不得"), S("不可"), S("不能"), S("可以")};
+    if (k->verb.kind == VERB_JOIN && page_ends_any(c->page, k->span.from, k->verb.span.from, WORD_LIST(nots)) > 0)
+        k->verb.kind = VERB_NONE; /* 在研的不得申请,结项的可以申请 */
     bool past = over && page_has(c->page, k->span.to - 3, k->span.to, S("后")) && k->n_dues > 0 &&
                 k->dues->each != EACH_ONCE && !page_has(c->page, k->dues->span.to - 3, k->dues->span.to, S("前"));
     if (past)

@@ -143,7 +143,7 @@ static bool wants_deadline(const struct compiler *c, const struct moves *moves, 
             continue;
         if (o->vague || has_deadline(c, o))
             return false;
-        bool sent = !span_is_empty(o->to) || span_has(c, o->span, S("@"));
+        bool sent = !span_is_empty(o->to) || span_has(c, o->span, S("@")) || (o->channels & 1u << CHANNEL_PLATFORM);
         asks = asks || (o->verb.kind >= VERB_BARE && sent && !o->leave);
     }
     return asks;

@@ -481,13 +481,24 @@ static uint32_t days_at(struct compiler *c, struct span s, uint32_t from, struct
     return behind + sign - from;
 }
 
+/* 各校将当日情况于16时前报市局: every day, the day that the sentence begins on (自3月5日起) too. */
+static bool of_each_day(const struct compiler *c, struct span s, uint32_t at)
+{
+    static const struct str days[] = {S("将当天"), S("将当日"), S("报送当日"), S("报送当天"), S("上报当日"), S("上报当天")};
+    enum { NEAR = 120 };
+    struct span lead = page_lead(c->page, s.from, at, NEAR);
+    return digits_at(c->page, at, s.to) > 0 && span_has_any(c, lead, WORD_LIST(days));
+}
+
 /*
  * 2月25日上午,各部门将材料在上午10:30前交…, 每日8:30前报校医室,校医室于9:00前报…: the hour belongs to the date said before, or is
  * of every day.
  */
-static bool hour_moment_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
+static bool hour_moment_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
 {
     *m = (struct moment){.role = MOMENT_DEADLINE, .due = due_none()};
+    uint32_t end = s.to;
+    c->calendar.daily = c->calendar.daily || of_each_day(c, s, from);
     uint32_t n = day_is_set(c->calendar.said) || c->calendar.daily ? time_at(c->page, from, end, &m->due.minute) : 0;
     uint32_t sign = n > 0 && m->due.minute != NO_TIME ? deadline_sign(c, from + n, end) : 0;
     m->due.date = c->calendar.said;
@@ -503,7 +514,7 @@ static bool hour_moment_at(struct compiler *c, uint32_t from, uint32_t end, stru
 static bool moment_at(struct compiler *c, struct span s, uint32_t at, struct moment *m)
 {
     return rhythm_at(c, s, at, m) || within_at(c, s, at, m) || after_at(c, at, s.to, m) || this_week_at(c, s, at, m) ||
-           weekday_moment_at(c, s, at, m) || date_moment_at(c, s, at, m) || hour_moment_at(c, at, s.to, m);
+           weekday_moment_at(c, s, at, m) || date_moment_at(c, s, at, m) || hour_moment_at(c, s, at, m);
 }
 
 /* 6月30日、12月31日前: the sign at the end holds for all that it joins. */

@@ -40,11 +40,21 @@ static bool is_example(const struct compiler *c, struct span s)
     return page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) > 0;
 }
 
+/* 投稿已于3月20日截止; …,备查即可; 费用于会后30日内原路退回: over, kept by themselves, or given back. */
+static bool is_over(const struct compiler *c, struct span s)
+{
+    static const struct str ends[] = {S(",不用再报"), S(",无需再报"), S(",无需报送"), S(",不需上报"), S(",不再上报"),
+                                      S(",不必上报"), S(",备查即可"), S("申请退费"),  S("原路退回"),  S("不再接受新")};
+    bool closed = span_has(c, s, S("已于")) && span_has(c, s, S("截止"));
+    bool told = (span_has(c, s, S("发出通知")) || span_has(c, s, S("下发通知"))) && span_has(c, s, S(",要求"));
+    return closed || (told && !span_has(c, s, S("请"))) || (span_has_any(c, s, WORD_LIST(ends)) && !span_has(c, s, S("请")));
+}
+
 bool asks_nothing(const struct compiler *c, struct span s)
 {
     bool remark =
         page_has(c->page, s.from, s.to, S("(注:")) ||
         (page_has(c->page, s.from, s.to, S("注:")) && !span_has(c, s, S("请"))); /* on how a form is filled in */
     bool way = span_has(c, s, S("采用")) && span_has(c, s, S("相结合的方式")) && !span_has(c, s, S("请"));
-    return remark || way || tells_of_orders(c, s) || is_example(c, s);
+    return remark || way || tells_of_orders(c, s) || is_example(c, s) || is_over(c, s);
 }
