@@ -82,15 +82,20 @@ static bool is_way_label(const struct compiler *c, const struct clause *k, const
     static const struct str schedules[] = {S("安排"), S("赛程"), S("日程"), S("进度"), S("流程"), S("步骤"), S("阶段")};
     if (span_has_any(c, heading, WORD_LIST(schedules)))
         return false; /* 三、赛程安排 1.项目申报:3月10日-4月9日 tells how it goes */
-    enum { SHORT = 42 };
+    enum { SHORT = 42, LONG = 75 };
     uint32_t from = k->span.from, colon = m->span.from - word_before(c->page, from, m->span.from, WORD_UNTIL);
     bool alone = k->span.to >= page_end(c->page) || c->page->text.at[k->span.to] != ',';
     bool above = colon == from && alone && heading.to - heading.from <= SHORT; /* 2.网上申报。5月15日至6月20日。 */
-    bool here = colon > from && c->page->text.at[colon - 1] == ':' && colon - from <= SHORT;
+    bool here = colon > from && c->page->text.at[colon - 1] == ':' && colon - from <= LONG;
+    struct verb sends;
+    bool task = here && thing_ends(c, (struct span){from, colon - 1}) &&
+                verb_in(c, (struct span){from, colon - 1}, &sends) && sends.kind == VERB_SEND &&
+                sends.span.to < colon - 1; /* 学院提交学位申请汇总表:11月6日 */
+    here = here && (task || colon - from <= SHORT);
     if ((!above && !here) || !ends_with_moment(c, k, m))
         return false;
     struct span label = above ? heading : (struct span){from, colon - 1};
-    bool timed = m->dates.is_range || m->role == MOMENT_DEADLINE;
+    bool timed = m->dates.is_range || m->role == MOMENT_DEADLINE || (task && m->role == MOMENT_DATE);
     bool hands = span_has_word(c, label, WORD_SEND) || span_has_word(c, label, WORD_JOIN) ||
                  span_has_word(c, label, WORD_DUE_OF);
     bool thing = m->role == MOMENT_DEADLINE && thing_ends(c, label);

@@ -231,8 +231,9 @@ static void move_take(struct reader *r, struct clause *k)
         arena_push(r->c->arena, &m->who, k->who.items[i]);
     r->listing = k->names_only;
     bool by = is_behind_by(r->c, &k->who), sent = m->verb.kind >= VERB_BARE; /* 候选人填写,由各单位汇总后报送 */
-    if (by && sent && m->n_dues > 0 && k->n_dues == 0)
-        k->who.n = 0; /* …前交校工会存档,由校工会报上级: what comes then */
+    bool named = m->verb.kind == VERB_NAME && m->has_quota && m->who.n > 0 && k->verb.kind == VERB_NONE;
+    if (by && ((sent && m->n_dues > 0) || named) && k->n_dues == 0)
+        k->who.n = 0; /* …前交校工会存档,由校工会报上级; 各市推荐1个,由省局汇总后确定: what comes then */
     bool asks = k->who.n == 0 && page_has(r->c->page, k->span.from, k->span.to, S("请"));
     if (asks && sent && m->n_dues == 0 && is_behind_by(r->c, &m->who))
         m->who.n = 0; /* 材料由学生处统一上报,请将材料于…前发至…: the readers */

@@ -230,7 +230,9 @@ static bool tells_which(const struct compiler *c, uint32_t past, uint32_t end)
 {
     enum { NAME_BYTES = 60 };
     static const struct str signs[] = {S("及以上"), S("以上"), S("及以下"), S("以下")};
-    past += page_eat(c->page, past, end, S("班"));
+    static const struct str people[] = {S("班"),   S("教职工"), S("职工"), S("学生"), S("党员"),
+                                        S("团员"), S("会员"),   S("员工"), S("教师")};
+    past += page_has_any(c->page, past, end, WORD_LIST(people)); /* 100名教职工以上工会 */
     uint32_t n = page_has_any(c->page, past, end, WORD_LIST(signs));
     if (n == 0)
         return false;

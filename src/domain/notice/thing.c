@@ -327,6 +327,7 @@ static struct span clean(const struct compiler *c, struct span s)
     static const struct str days[] = {S("明天"), S("今天"), S("后天"), S("明日"), S("今日")};
     s.to -= s.to > s.from + 6 ? page_ends_any(c->page, s.from + 6, s.to, WORD_LIST(days))
                               : 0; /* 姓名、电话|明天(11月27日) */
+    s.to -= page_ends_any(c->page, s.from, s.to, &S("》"), 1) > 0 && !span_has(c, s, S("《")) ? 3 : 0; /* 申请书》 */
     if (page_has(c->page, s.from, s.to, S("《")) && c->page->twin[s.from] + 3 == s.to)
         s = (struct span){s.from + 3, s.to - 3}; /* 《申报表》|签字盖章后扫描成PDF文件 */
     return without_medium(c, s);

@@ -207,6 +207,11 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
     static const struct str subjects[] = {S("各学科"), S("每学科"), S("每科"), S("各科")};
     uint32_t colon = page_find(c->page, name, S(":")); /* 小学:实验小学各学科|选送2件 */
     uint32_t by = page_ends_any(c->page, name.from + 6, name.to, WORD_LIST(subjects));
+    static const struct str holds[] = {S("承办"), S("举办"), S("主办")}, does[] = {S("推荐"), S("报"), S("填"), S("提")};
+    by = by > 0 ? by : page_ends_any(c->page, name.from + 6, name.to, WORD_LIST(holds)); /* 各单位|承办|的活动 */
+    if (by == 0 && own && page_has_any(c->page, name.to, page_end(c->page), WORD_LIST(does)) > 0 &&
+        page_ends_any(c->page, name.from + 9, name.to, &S("院所"), 1) > 0)
+        by = 3; /* 各学院|所推荐候选人 */
     arena_push(c->arena, list, ((struct span){colon != UINT32_MAX ? colon + 1 : name.from, name.to - by}));
 }
 
