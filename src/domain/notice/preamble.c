@@ -44,10 +44,10 @@ static bool is_example(const struct compiler *c, struct span s)
 static bool is_over(const struct compiler *c, struct span s)
 {
     static const struct str ends[] = {S(",不用再报"), S(",无需再报"), S(",无需报送"), S(",不需上报"), S(",不再上报"),
-                                      S(",不必上报"), S(",备查即可"), S("申请退费"),  S("原路退回"),  S("不再接受新")};
+                                      S(",不必上报"),  S(",不需报送"), S(",备查即可"), S("申请退费"),  S("原路退回"),  S("不再接受新")};
     bool closed = span_has(c, s, S("已于")) && span_has(c, s, S("截止"));
     bool told = (span_has(c, s, S("发出通知")) || span_has(c, s, S("下发通知"))) && span_has(c, s, S(",要求"));
-    return closed || (told && !span_has(c, s, S("请"))) || (span_has_any(c, s, WORD_LIST(ends)) && !span_has(c, s, S("请")));
+    return closed || (told && !span_has(c, s, S("请"))) || (span_has_any(c, s, WORD_LIST(ends)) && (!span_has(c, s, S("请")) || span_has(c, s, S("供现场查"))));
 }
 
 bool asks_nothing(const struct compiler *c, struct span s)

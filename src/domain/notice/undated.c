@@ -2,6 +2,7 @@
 /* What the moves without a deadline add: to the duties that they speak of, or as duties of their own. */
 #include "domain/notice/duty.h"
 
+#include "domain/notice/alone.h"
 #include "domain/notice/block.h"
 #include "domain/notice/case.h"
 #include "domain/notice/classes.h"
@@ -543,9 +544,10 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
                    !puts_forward(c, d, m);
         if (d != NULL && (others_task(c, d, m) || has_stage(c, d, m)))
             d = NULL;
-        if (d != NULL && !far) {
+        bool alone = d != NULL && !far && stands_alone(c, d, m);
+        if (d != NULL && !far && !alone) {
             fold(c, d, m);
-        } else if (asks(c, m) && (m->owed || !said_before(c, list, m)) && !says_again(c, list, m)) {
+        } else if ((alone || asks(c, m)) && (m->owed || !said_before(c, list, m)) && !says_again(c, list, m)) {
             struct moment stage;
             duty_add(c, list, m, stage_end(c, m, &stage) ? &stage : NULL);
             if ((case_may_happen(c, m) || case_sifted(c, m)) && !list->items[list->n - 1].has_due)
