@@ -11,7 +11,7 @@ static bool is_compound(const struct compiler *c, uint32_t at, uint32_t past, ui
 {
     static const struct str verbs[] = {S("总结"), S("统计"), S("汇总"), S("修改"), S("完善")};
     static const struct str nouns[] = {S("材料"), S("报告"), S("数据"), S("资料"), S("情况"), S("员"),
-                                       S("意见"), S("稿"),   S("纸质"), S("电子"), S("模板")};
+                                       S("意见"), S("稿"),   S("纸质"), S("电子"), S("模板"), S("人员")};
     bool verb = false, noun = false;
     verb = verb || page_has_any(c->page, at, end, WORD_LIST(verbs));
     noun = noun || page_has_any(c->page, past, end, WORD_LIST(nouns));
@@ -47,7 +47,7 @@ void made_things(const struct compiler *c, struct span s, struct spans *list)
             continue;
         }
         static const struct str prints[] = {S("件"), S("稿"), S("版"), S("装订"), S("并"),   S("一式"),
-                                            S("在"), S("成"), S("份"), S("盖章"), S("签字"), S("好")};
+                                            S("在"), S("成册"), S("成P"), S("成A"), S("成文"), S("成纸"), S("份"), S("盖章"), S("签字"), S("好")};
         bool manner =
             page_has(c->page, at, s.to, S("打印")) &&
             (page_has(c->page, at - 6, at, S("统一")) || page_has_any(c->page, at + 6, s.to, WORD_LIST(prints)) > 0 ||

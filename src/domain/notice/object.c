@@ -81,6 +81,9 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
     if (str_ends(verb, S("至")) || str_ends(verb, S("到")) || str_ends(verb, S("给")) || str_ends(verb, S("往")))
         return (struct span){from, from};
     from = to = behind_receiver(c, from, end);
+    static const struct str asks[] = {S("并"), S("需"), S("须"), S("应"), S("请"), S("要"), S("同时")};
+    bool list = page_has(c->page, from, end, S(":")) && page_ends_any(c->page, 0, v.span.from, WORD_LIST(asks)) > 0;
+    from = to = from + list; /* 并递交:申请书、照片 */
     while (to < end && !page_has(c->page, to, end, S("截止时间")) && !page_has(c->page, to, end, S("截止日期"))) {
         uint32_t past = page_skip(c->page, to);
         if (past > to) {
@@ -330,17 +333,21 @@ static void labelled_count(struct stretch *r)
                                 page_ends_any(r->c->page, s.from, colon, WORD_LIST(others)) > 0))
         return; /* 小学:实验小学选送3件 */
     if (colon != UINT32_MAX && colon - s.from >= 6 && colon - s.from <= 60 && colon < r->now->quota.span.from &&
-        !span_has_word(r->c, (struct span){s.from, colon}, WORD_PER_UNIT))
-        things_in(r->c, (struct span){s.from, colon}, false, &r->now->things);
+        !span_has_word(r->c, (struct span){s.from, colon}, WORD_PER_UNIT)) {
+        uint32_t done = page_ends_any(r->c->page, s.from + 9, colon, &S("推荐"), 1); /* 精品党课|推荐:各党总支推荐2个 */
+        things_in(r->c, (struct span){s.from, colon - done}, false, &r->now->things);
+    }
 }
 
 /* 春季作业进度表:起止时间…,分别于…报送: the label is what is handed in. */
 static void labelled_form(struct stretch *r)
 {
     enum { LABEL_BYTES = 60 };
-    static const struct str forms[] = {S("表"), S("报告"), S("总结"), S("方案")};
+    static const struct str forms[] = {S("表"), S("报告"), S("总结"), S("方案"), S("纸质版"), S("电子版")};
+    static const struct str ways[] = {S("提交要求"), S("报送要求"), S("上交要求"), S("提交方式"), S("报送方式"), S("上交方式")};
     struct span s = {r->clauses[0].span.from, r->now->verb.span.from};
     uint32_t colon = page_find(r->c->page, s, S(":"));
+    colon -= colon != UINT32_MAX ? page_ends_any(r->c->page, s.from, colon, WORD_LIST(ways)) : 0; /* 纸质版|提交要求: */
     struct spans *things = &r->now->things;
     bool form = colon != UINT32_MAX && colon - s.from <= LABEL_BYTES && r->now->n_dues > 0 &&
                 page_ends_any(r->c->page, s.from, colon, WORD_LIST(forms)) > 0;
@@ -473,7 +480,13 @@ void take_objects(struct stretch *r)
     enclosed_things(r, things);
     for (size_t i = r->first + 1; i < r->n_clauses; i++) {
         const struct clause *k = &r->clauses[i];
-        if (k->verb.span.from == r->now->verb.span.from && page_has(c->page, k->span.from, k->span.to, S("连同")))
+        uint32_t with_to = page_has(c->page, k->span.from, k->span.to, S("与")) ? page_find(c->page, k->span, S("一起")) : UINT32_MAX;
+        bool with = with_to != UINT32_MAX && k->span.to <= r->now->verb.span.from; /* 导出汇总表,与报告一起报 */
+        if (with)
+            things_in(c, (struct span){k->span.from + 3, with_to}, true, things);
+        with = with ||
+               (k->verb.span.from == r->now->verb.span.from && page_has(c->page, k->span.from, k->span.to, S("连同")));
+        if (with)
             made_things(c, (struct span){r->now->span.from, k->span.from}, things); /* 写出总结,连同统计表一起上报 */
     }
     struct span told = r->now->span; /* 没有完成任务的单位|务必于20日前完成录入 */

@@ -195,7 +195,8 @@ static uint32_t annex_number(const struct compiler *c, struct span s)
 
 static struct span trim_lead(const struct compiler *c, struct span s)
 {
-    s.from += page_has(c->page, s.from, s.to, S(":")) ? 1 : 0; /* 材料应包括|:推荐报告 */
+    static const struct str hands[] = {S("递交:"), S("提交:"), S("报送:"), S("附:"), S("上报:"), S(":")};
+    s.from += page_has_any(c->page, s.from, s.to, WORD_LIST(hands)); /* 材料应包括|:推荐报告, 并|递交:申请书 */
     s.from += annex_number(c, s);
     for (uint32_t n; (n = word_here(c, s.from, s.to, WORD_LEAD)) > 0; s.from += n) {
         if (word_here(c, s.from, s.to, WORD_NOT_SEND) > n || s.from + n + 3 == s.to)
@@ -292,6 +293,9 @@ static struct span clean(const struct compiler *c, struct span s)
     if (taken != UINT32_MAX && taken > s.from && taken + 12 <= s.to)
         s.from = taken + 6;
     s.from += page_has_any(c->page, s.from, s.to, &S("带上"), 1);
+    static const struct str own[] = {S("附件"), S("附表"), S("附录"), S("附注"), S("附图"), S("附页"), S("附属")};
+    bool encloses = page_has(c->page, s.from, s.to, S("附")) && !page_has_any(c->page, s.from, s.to, WORD_LIST(own));
+    s.from += encloses && s.to >= s.from + 9 ? 3 : 0; /* 附|活动照片2张 */
     static const struct str signs[] = {S("要将"), S("应将"), S("须将"), S("需将"), S("请将"), S("可将")};
     s.from += page_has_any(c->page, s.from, s.to, WORD_LIST(signs));
     uint32_t has = page_has(c->page, s.from, s.to, S("如")) ? page_find(c->page, s, S("有")) : UINT32_MAX;
@@ -337,6 +341,7 @@ bool thing_ends(const struct compiler *c, struct span s)
 {
     s = drop_count_behind(c, drop_brackets(c, s));
     s.to -= page_ends_any(c->page, s.from, s.to, &S("一式"), 1);
+    s.to -= page_ends_any(c->page, s.from + 6, s.to, &S("各"), 1);
     s.to -= word_before(c->page, s.from, s.to, WORD_AT_LEAST);
     s.to -= word_before(c->page, s.from, s.to, WORD_AT_MOST);
     if (page_has(c->page, s.from, s.to, S("附件")) && s.to - s.from <= 8)
@@ -370,8 +375,11 @@ static void members_in(const struct compiler *c, struct span name, uint32_t end,
     uint32_t n = page_has_any(c->page, inside.from, inside.to, WORD_LIST(says));
     said = n > 0;
     inside.from += n;
-    for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
+    bool enclosed = n == 3 && page_has(c->page, twin > n ? name.to + 1 : 0, inside.to, S("附")); /* 总结(附照片5张) */
+    for (size_t i = 0; i < sizeof papers / sizeof *papers && !enclosed; i++)
         said = said && !str_ends(text_of(c, name), papers[i]);
+    uint32_t comma = enclosed ? page_find(c->page, inside, S(",")) : UINT32_MAX;
+    inside.to = comma < inside.to ? comma : inside.to;
     static const struct str joins[] = {S("、"), S("和"), S("及")};
     if (said || (many && span_has_any(c, inside, WORD_LIST(joins))))
         things_in(c, inside, true, list);
@@ -421,6 +429,14 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
         return true; /* 将情况,每日|及时报… */
     static const struct str alongs[] = {S("随总结"), S("随汇总"), S("随材料"), S("随推荐"),
                                         S("随申报"), S("随报名"), S("随评审"), S("发邮件")};
+    static const struct str persons[] = {S("秘书"), S("主任"), S("老师"), S("干事"), S("科长"), S("同志")};
+    static const struct str all[] = {S("一律"), S("均用"), S("采用")};
+    if (page_ends_any(c->page, s.from, s.to, WORD_LIST(persons)) > 0 ||
+        page_has_any(c->page, s.from, s.to, WORD_LIST(all)) > 0)
+        return true; /* 交所在院(部)教学秘书: to whom; 一律用Word文档: how */
+    uint32_t by = page_find(c->page, s, S("日前"));
+    if (by != UINT32_MAX && digits_at(c->page, by - 1, by) > 0)
+        return true; /* 4月15日前报来 */
     if (page_has_any(c->page, s.from, s.to, WORD_LIST(alongs)) > 0)
         return true; /* 写出报告,|随汇总表报来; 传真或|发邮件 */
     if (page_has(c->page, s.from, s.to, S("由")) && word_here(c, s.from + 3, s.to, WORD_EVERY) > 0)

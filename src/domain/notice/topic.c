@@ -129,7 +129,7 @@ void spoken_of_first(const struct compiler *c, struct span s, struct spans *list
     static const struct str says[] = {S("请"),   S("须"),   S("应"), S("要"),   S("为"),   S("格式"), S("按"),
                                       S("用"),   S("以"),   S("不"), S("均"),   S("需"),   S("可"),   S("统一"),
                                       S("一律"), S("采用"), S("由"), S("经"),   S("的"),   S("征集"), S("收集"),
-                                      S("评选"), S("实行"), S("装"), S("在"), S("打包"), S("密封"), S("刻录"), S("限")};
+                                      S("评选"), S("实行"), S("装"), S("在"), S("文件名"), S("命名"),  S("打包"), S("密封"), S("刻录"), S("限")};
     uint32_t limit = s.to - s.from > 48 ? s.from + 48 : s.to;
     for (uint32_t at = s.from; at < limit;) {
         at = page_next(c->page, at);
@@ -150,7 +150,13 @@ void clause_of_topic(struct stretch *r, struct spans *things)
         bool main = r->clauses[i].verb.span.from == r->now->verb.span.from;
         static const struct str others[] = {S("注明"), S("标明"), S("写明"), S("进行"), S("登录"), S("登陆")};
         bool marks = span_has_any(r->c, k->span, WORD_LIST(others));
-        if (main && !marks && k->verb.kind == VERB_NONE && k->n_dues == 0 && thing_ends(r->c, k->span))
+        bool dated = k->n_dues > 0 && k->dues->span.to > k->span.from; /* not by the label before it */
+        uint32_t by = page_find(r->c->page, k->span, S("由")); /* 《论文信息表》由各单位汇总,3月18日前发至… */
+        bool done = by != UINT32_MAX && k->who.n > 0 && k->who.items[0].from == by + 3;
+        struct span topic = {k->span.from, done ? by : k->span.to};
+        if (main && !marks && k->verb.kind == VERB_NONE && !dated && thing_ends(r->c, topic) && done)
+            things_in(r->c, topic, true, things);
+        else if (main && !marks && k->verb.kind == VERB_NONE && !dated && thing_ends(r->c, k->span))
             topic_things(r->c, k, k->subject_end, things);
     }
 }
