@@ -591,6 +591,9 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
         k->who.n = k->n_dues = 0; /* 因市局要求各县14日前报送: why, not what */
         k->verb.kind = VERB_NONE;
     }
+    static const struct str shown[] = {S("自行发布"), S("自行公布"), S("自行公开"), S("上公开"), S("上公布"), S("内公示")};
+    if (k->verb.kind == VERB_NONE && !k->labelled && span_has_any(c, k->span, WORD_LIST(shown)))
+        k->n_dues = 0; /* 年报经我办备案后,各单位于3月31日前自行发布 */
     bool asks = page_has(c->page, k->span.from, k->span.to, S("请")) ||
                 span_has(c, k->span, S("你们")); /* 我局起草了…,现送你们征求意见,请…反馈: the readers' turn */
     bool honours = honours_beside(c, k);

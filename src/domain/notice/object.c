@@ -222,7 +222,9 @@ static void counted_things(struct stretch *r)
         bool amount = s.to >= s.from + 6 && page_has(c->page, s.to - 6, s.to, S("数量")); /* 收回问卷|数量不少于10份 */
         s.to -= amount ? 6 : 0;
         s.from += page_has_any(c->page, s.from, s.to, (struct str[]){S("收回有效"), S("回收有效"), S("收回")}, 3);
-        things_in(c, s, amount, &r->now->things);
+        bool units = span_has(c, s, S("每")); /* 杨凌、西咸每市(区)|不超过5人 */
+        if (!units)
+            things_in(c, s, amount, &r->now->things);
     }
 }
 

@@ -33,6 +33,24 @@ static bool days_are(struct compiler *c, struct span s, struct moments *days)
     return days->n == 1 && days->items[0].span.from == s.from && days->items[0].span.to + 6 >= s.to;
 }
 
+/* 个人网报  4月15日-5月10日  申报人登录…: the cells of a row, set off by blanks; where the third begins, or s.from. */
+static uint32_t row_cells(struct compiler *c, struct span s, struct moments *days)
+{
+    enum { NAME_BYTES = 45, DAYS_BYTES = 60 };
+    const struct page *p = c->page;
+    uint32_t at = s.from, limit = s.to - s.from > NAME_BYTES ? s.from + NAME_BYTES : s.to;
+    while (at < limit && (at == s.from || p->gap[at] == GAP_NONE) && page_is_han(p, at))
+        at = page_next(p, at);
+    if (at < s.from + 6 || at >= limit || p->gap[at] != GAP_BLANK || digits_at(p, at, s.to) == 0)
+        return s.from;
+    moments_in(c, (struct span){at, s.to - at > DAYS_BYTES ? at + DAYS_BYTES : s.to}, days);
+    const struct moment *m = days->n > 0 ? &days->items[0] : NULL;
+    bool days_cell = m != NULL && m->span.from == at && m->span.to < s.to && p->gap[m->span.to] == GAP_BLANK &&
+                     page_is_han(p, m->span.to) && (m->dates.is_range || m->role == MOMENT_DEADLINE);
+    days->n = days_cell ? 1 : 0;
+    return days_cell ? m->span.to : s.from;
+}
+
 uint32_t schedule_label(struct compiler *c, struct span s, struct moments *days)
 {
     enum { DAYS_BYTES = 60 };
@@ -49,6 +67,9 @@ uint32_t schedule_label(struct compiler *c, struct span s, struct moments *days)
         label = colon != UINT32_MAX && colon - s.from <= DAYS_BYTES && colon + 1 < s.to;
         told = (struct span){s.from, colon};
     }
+    uint32_t row = label || range ? s.from : row_cells(c, s, days);
+    if (row > s.from)
+        return row;
     bool whole = label && days_are(c, told, days);
     range = range && (!whole || days->items[0].role != MOMENT_DATE || !days->items[0].dates.is_range);
     return whole && !range ? colon + 1 : s.from; /* 5月20日前: is a deadline already */

@@ -212,6 +212,11 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
     if (by == 0 && own && page_has_any(c->page, name.to, page_end(c->page), WORD_LIST(does)) > 0 &&
         page_ends_any(c->page, name.from + 9, name.to, &S("院所"), 1) > 0)
         by = 3; /* 各学院|所推荐候选人 */
+    uint32_t more = own && name.to > name.from + 6 ? page_find(c->page, (struct span){name.from + 6, name.to}, S("各")) : UINT32_MAX;
+    if (more != UINT32_MAX && page_has(c->page, name.from, name.to, S("各")) && unit_ends(c, name.from, more)) {
+        arena_push(c->arena, list, ((struct span){name.from, more})); /* 各单位|各部门 */
+        name.from = more;
+    }
     arena_push(c->arena, list, ((struct span){colon != UINT32_MAX ? colon + 1 : name.from, name.to - by}));
 }
 
