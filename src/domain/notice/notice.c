@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/notice.h"
 
+#include "domain/notice/allot.h"
 #include "domain/notice/annex.h"
 #include "domain/notice/block.h"
 #include "domain/notice/classifier.h"
@@ -180,8 +181,8 @@ static void duty_draft(struct compiler *c, const struct annexes *annexes, const 
     copy_names(c, &named, &duty.what);
     duty.who_inherited = !d->who_own;
     duty.to = copy_of(c, d->to);
-    duty.has_quota = d->has_quota;
-    if (d->has_quota)
+    duty.has_quota = d->has_quota && !d->quota.several;
+    if (duty.has_quota)
         duty.quota = (struct notice_quota){d->quota.min, d->quota.max, copy_of(c, d->quota.counts)};
     duty.title_rule = copy_of(c, d->rule);
     duty.mailbox = mailbox_text(c, d->mailbox);
@@ -225,6 +226,7 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     moves_classify(c, &moves);
     rows_read(c, &moves);
     tables_read(c, &moves);
+    allotments_read(c, &moves);
     tiers_read(c, &moves);
     struct makings duties = {0};
     duties_make(c, &moves, &mailboxes, &duties);

@@ -13,6 +13,7 @@ struct quota_read {
     int min, max; /* -1: no bound */
     struct span counts;
     bool total;   /* 总数不超过4个: of all kinds */
+    bool several; /* the first of the numbers of several kinds: there is no one number */
     bool bounded; /* said with 不少于 or the like; a bare number needs a 每 or 限 beside it */
 };
 
