@@ -41,9 +41,11 @@ static uint32_t units_end(const struct compiler *c, struct span s)
     if (colon != UINT32_MAX)
         return colon;
     for (uint32_t at = s.to; at > s.from + 3; at = page_back(c->page, at)) {
-        if (c->page->gap[at] == GAP_BLANK && (unit_ends(c, s.from, at) || at == s.to))
+        if (c->page->gap[at] == GAP_BLANK && unit_ends(c, s.from, at))
             return at;
     }
+    if (c->page->gap[s.to] == GAP_BLANK)
+        return s.to;
     for (uint32_t at = s.to >= s.from + KIND ? s.to - KIND : s.from; at > s.from + 3; at = page_back(c->page, at)) {
         if (unit_ends(c, s.from, at))
             return at;
@@ -120,8 +122,9 @@ static void allotment_add(struct compiler *c, struct moves *list, const struct a
     if (!all_names(c, a->name, &m.who))
         arena_push(c->arena, &m.who, a->name);
     for (size_t i = 0; i < a->n; i++) {
-        if (a->kinds[i].to >= a->kinds[i].from + 6)
-            things_in(c, a->kinds[i], false, &m.things);
+        struct span kind = a->kinds[i];
+        if (kind.to >= kind.from + 6 && !page_has(c->page, kind.from, kind.to, S("每")))
+            things_in(c, kind, false, &m.things);
     }
     arena_push(c->arena, list, m);
 }

@@ -32,7 +32,8 @@ static bool is_plausible(const struct compiler *c, struct span s)
 {
     if (str_eq(text_of(c, s), S("系统")))
         return false; /* 系统设定为每日一次: no 教育系统 */
-    static const struct str not_names[] = {S("我"), S("要"), S("将"), S("需"), S("须"), S("把"), S("就"), S("视")};
+    static const struct str not_names[] = {S("我"), S("要"), S("将"), S("需"), S("须"), S("把"), S("就"), S("视"),
+                                           S("获得"), S("取得"), S("进入"), S("登录")};
     uint32_t digits = digits_at(c->page, s.from, s.to), year = digits == 4 ? 7 : 0;
     if (digits > 0 && (s.from + digits + 3 == s.to || page_has(c->page, s.from + digits, s.to, S("月"))))
         return false; /* 14:|00会发送, 10月9日前寄(送)至省: no name */
@@ -116,8 +117,10 @@ static bool does_for(const struct compiler *c, uint32_t at, uint32_t end)
 static bool acts_behind_date(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
     static const struct str before[] = {S("日前"), S("日之前"), S("底前"), S("旬前"), S("0前"), S("时前")};
-    bool dated = false, sign = at >= from + 6 && page_has(c->page, at - 3, at, S("前"));
-    dated = dated || (sign && page_ends_any(c->page, from, at, WORD_LIST(before)));
+    bool dated = false;
+    uint32_t day = at - (at > from && c->page->text.at[at - 1] == ':'); /* 12月9日17:00前:学院将…报 */
+    bool sign = day >= from + 6 && page_has(c->page, day - 3, day, S("前"));
+    dated = dated || (sign && page_ends_any(c->page, from, day, WORD_LIST(before)));
     uint32_t to =
         dated && !word_here(c, at, end, WORD_SENDER) && !word_here(c, at, end, WORD_SEND) && !stops_at(c, at, at, end)
             ? name_end(c, at, end, false)

@@ -245,21 +245,21 @@ static bool asks_all(const struct compiler *c, const struct table *t)
 }
 
 /* The row goes on with what the one above it hands in: the same units, the same day. */
-static bool is_more(const struct compiler *c, const struct moves *list, size_t row_above, struct span who,
+static bool is_more(const struct compiler *c, const struct moves *list, size_t row_above, const struct spans *who,
                     const struct moment *due)
 {
     const struct move *m = list->n > 0 && list->n == row_above + 1 ? &list->items[row_above] : NULL;
     bool same = m != NULL && m->dues[0].span.from == due->span.from;
-    return same && m->who.n == !span_is_empty(who) &&
-           (m->who.n == 0 || str_eq(text_of(c, m->who.items[0]), text_of(c, who)));
+    return same && m->who.n == who->n &&
+           (m->who.n == 0 || str_eq(text_of(c, m->who.items[0]), text_of(c, who->items[0])));
 }
 
 /* *above: the day of the row before, which holds for a row without one where the days come first. */
 static void due_row(struct compiler *c, struct moves *list, const struct table *t, const struct row *r,
                     struct moment *above, size_t *row_above)
 {
-    struct span who = {0, 0}, used = r->line;
-    struct spans things = {0};
+    struct span named = {0, 0}, used = r->line;
+    struct spans things = {0}, who = {0};
     struct moment dues[2], due;
     size_t n_dues = 0, skipped = 0;
     bool asks = false;
@@ -274,26 +274,33 @@ static void due_row(struct compiler *c, struct moves *list, const struct table *
             dues[n_dues++] = due;
             used.to = cell.to;
         } else if (column == COLUMN_WHO || (t->head.n == 0 && i == 0)) {
-            who = cell_who(c, cell);
+            named = cell_who(c, cell);
             used.to = cell.to;
         } else if (column == COLUMN_WHAT || (column == COLUMN_OTHER && i == 0 && t->head.n > 0)) {
             bool verb;
             cell_things(c, cell, &things, &verb);
             asks = asks || verb;
+            if (verb && who.n == 0 && span_is_empty(named)) /* 5月17日前|用人单位审核并提交申报材料 */
+                subject_of(c, cell, &who);
             used.to = cell.to;
         }
     }
     static const struct str offices[] = {S("处"), S("科"), S("股")};
     const struct spans *readers = &c->audience[c->blocks.items[block_at(c, r->line.from)].letter];
-    bool other = readers->n > 0 && page_ends_any(c->page, who.from, who.to, WORD_LIST(offices)) > 0 &&
-                 !lists_meet(c, readers, &(struct spans){&who, 1, 1}); /* 资产处 of those who send */
-    bool sender = !span_is_empty(who) && (other || str_find(c->draft->issuer, text_of(c, who)) != STR_NONE);
+    if (!span_is_empty(named)) {
+        who.n = 0;
+        arena_push(c->arena, &who, named);
+    }
+    struct span first = who.n > 0 ? who.items[0] : (struct span){0, 0};
+    bool other = readers->n > 0 && page_ends_any(c->page, first.from, first.to, WORD_LIST(offices)) > 0 &&
+                 !lists_meet(c, readers, &who); /* 资产处 of those who send */
+    bool sender = who.n > 0 && (other || str_find(c->draft->issuer, text_of(c, first)) != STR_NONE);
     if (n_dues > 0)
         *above = dues[n_dues - 1];
     if (n_dues == 0 || dues[0].span.to == 0 || sender || !(asks || asks_all(c, t)))
         return;
     if (n_dues == 1 &&
-        is_more(c, list, *row_above, who, &dues[0])) { /* 总结|二级学院, and below it 归档资料|二级学院 */
+        is_more(c, list, *row_above, &who, &dues[0])) { /* 总结|二级学院, and below it 归档资料|二级学院 */
         struct move *m = &list->items[list->n - 1];
         m->span.to = used.to;
         for (size_t i = 0; i < things.n; i++)
@@ -307,8 +314,7 @@ static void due_row(struct compiler *c, struct moves *list, const struct table *
         m->dues = arena_one(c->arena, struct moment);
         *m->dues = dues[i];
         m->things = (struct spans){things.items, things.n, things.n};
-        if (!span_is_empty(who))
-            arena_push(c->arena, &m->who, who);
+        m->who = (struct spans){who.items, who.n, who.n};
     }
 }
 

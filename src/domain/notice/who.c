@@ -258,7 +258,9 @@ uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, bo
 {
     bool found = false;
     static const struct str others[] = {S("组织"), S("对"), S("要"), S("确定"), S("应"), S("须"), S("就")};
-    if (page_has_any(c->page, from, end, WORD_LIST(others)) > 0)
+    bool bound = (page_has(c->page, from, end, S("须在")) || page_has(c->page, from, end, S("需在"))) &&
+                 digits_at(c->page, from + 6, end) == 4; /* 须在2010年结题的课题组 */
+    if (!bound && page_has_any(c->page, from, end, WORD_LIST(others)) > 0)
         return from; /* 请组织符合条件的园区申报: whom the readers bring in */
     uint32_t limit = end - from > 90 ? from + 90 : end;
     for (uint32_t at = from; at < limit; at = page_next(c->page, at)) {
