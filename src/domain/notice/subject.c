@@ -37,7 +37,7 @@ static bool is_plausible(const struct compiler *c, struct span s)
     uint32_t digits = digits_at(c->page, s.from, s.to), year = digits == 4 ? 7 : 0;
     if (digits > 0 && (s.from + digits + 3 == s.to || page_has(c->page, s.from + digits, s.to, S("月"))))
         return false; /* 14:|00会发送, 10月9日前寄(送)至省: no name */
-    if (page_has_any(c->page, s.from + year, s.to, WORD_LIST(not_names)))
+    if (page_has_any(c->page, s.from + year, s.to, WORD_LIST(not_names)) || span_has(c, s, S("是我")))
         return false; /* 2018年我厅: the sender; 要确定…人员 */
     bool met = page_has(c->page, s.from, s.to, S("符合")) || page_has(c->page, s.from, s.to, S("跨"));
     if (met && !span_has(c, s, S("的")))
@@ -421,7 +421,8 @@ bool actor_before(const struct compiler *c, struct span s, struct spans *list)
     bool name = s.to >= s.from + 6 && s.to <= s.from + LONGEST && page_is_han(c->page, s.from) &&
                 !page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) &&
                 !page_ends_any(c->page, s.from, s.to, WORD_LIST(tails)) && !word_here(c, s.from, s.to, WORD_SENDER) &&
-                !span_has_word(c, s, WORD_MAKE) && !span_has(c, s, S(":")) && !span_has(c, s, S("并"));
+                !span_has_word(c, s, WORD_MAKE) && !span_has(c, s, S(":")) && !span_has(c, s, S("并")) &&
+           !page_ends_any(c->page, s.from, s.to, (struct str[]){S("问题"), S("隐患"), S("情况")}, 3);
     if (name)
         arena_push(c->arena, list, s);
     return name;

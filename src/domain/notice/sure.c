@@ -206,6 +206,15 @@ static bool number_left(const struct compiler *c, const struct making *d)
     return false;
 }
 
+/* 明确1名分管领导和2名通讯员,将名单…报: the number may be of those who see to it. */
+static bool counts_officers(const struct compiler *c, const struct making *d)
+{
+    enum { NEAR = 24 };
+    static const struct str names[] = {S("明确"), S("确定"), S("指定"), S("安排"), S("落实")};
+    struct span lead = page_lead(c->page, 0, d->quota.span.from, NEAR);
+    return counts_people(c, &d->quota) && span_has_any(c, lead, WORD_LIST(names));
+}
+
 /* What is told in another sentence holds for the duty more often than not. */
 static void judge_lent(struct judging *j, const struct compiler *c, const struct making *d)
 {
@@ -218,6 +227,9 @@ static void judge_lent(struct judging *j, const struct compiler *c, const struct
     doubt(j, d->rule_beside, DOUBT_TITLE, 0.91, "文中有命名要求，读作与这一项无关");
     doubt(j, !span_is_empty(d->rule) && !d->own_rule, DOUBT_TITLE, 0.91, "命名要求写在另一句");
     doubt(j, !mailed, DOUBT_MAILBOX, 0.9, "本句没有说用邮箱报送，邮箱写在别处");
+    bool left = span_is_empty(d->mailbox) && c->draft->mailboxes.n > 0 && d->verb >= VERB_NAME;
+    doubt(j, left, DOUBT_MAILBOX, 0.91, "文中有邮箱，读作与这一项无关");
+    doubt(j, d->has_quota && counts_officers(c, d), DOUBT_QUOTA, 0.91, "数量说的可能是联络人员，不是报送的件数");
 }
 
 /* The fields in doubt, the weakest first. */

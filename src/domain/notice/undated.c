@@ -2,7 +2,6 @@
 /* What the moves without a deadline add: to the duties that they speak of, or as duties of their own. */
 #include "domain/notice/duty.h"
 
-#include "domain/notice/alone.h"
 #include "domain/notice/block.h"
 #include "domain/notice/case.h"
 #include "domain/notice/classes.h"
@@ -110,7 +109,7 @@ static bool asks(const struct compiler *c, const struct move *m)
 {
     bool sends = m->verb.kind >= VERB_BARE || (m->verb.kind == VERB_NAME && !span_is_empty(m->to));
     bool fills = m->verb.kind == VERB_FILL && m->n_dues == 0;
-    bool thing = (sends || fills) && m->things.n > 0 && !m->heading && m->logit > -0.5f;
+    bool thing = (sends || fills) && m->things.n > 0 && !m->heading && m->logit > 0;
     return demands(c, m) || (((sends && is_likely(m->logit)) || thing) && !is_manner(c, m));
 }
 
@@ -546,10 +545,9 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
                    !puts_forward(c, d, m);
         if (d != NULL && (others_task(c, d, m) || has_stage(c, d, m)))
             d = NULL;
-        bool alone = d != NULL && !far && stands_alone(c, d, m);
-        if (d != NULL && !far && !alone) {
+        if (d != NULL && !far) {
             fold(c, d, m);
-        } else if ((alone || asks(c, m)) && (m->owed || !said_before(c, list, m)) && !says_again(c, list, m)) {
+        } else if (asks(c, m) && (m->owed || !said_before(c, list, m)) && !says_again(c, list, m)) {
             struct moment stage;
             duty_add(c, list, m, stage_end(c, m, &stage) ? &stage : NULL);
             if ((case_may_happen(c, m) || case_sifted(c, m)) && !list->items[list->n - 1].has_due)
