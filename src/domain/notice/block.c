@@ -86,6 +86,7 @@ uint32_t line_end(const struct page *p, uint32_t at)
 
 bool is_date_line(const struct compiler *c, struct span s, struct dates *r)
 {
+    s.to -= s.to > s.from + 12 ? page_ends_any(c->page, s.from, s.to, (struct str[]){S("上午"), S("下午")}, 2) : 0;
     return !span_is_empty(s) && s.to - s.from < 60 && dates_at(c->words, c->page, s.from, s.to, r) &&
            r->span.to == s.to && r->to.year != 0 && r->to.day != 0 && !r->is_range;
 }
@@ -180,6 +181,19 @@ static bool is_day_cell(const struct compiler *c, struct span line)
     return to + part == line.to || to + (to < line.to ? time_at(c->page, to, line.to, &minute) : 0) == line.to;
 }
 
+/* 3月5日、6日  班级…, and below it 3月7日(星期三)第八节课前  班主任…: the rows of a schedule, each with its day first. */
+static bool begins_with_day(const struct compiler *c, struct span line)
+{
+    enum { DAY_BYTES = 75 };
+    struct dates d;
+    if (!dates_at(c->words, c->page, line.from, line.to, &d) || d.to.day == 0)
+        return false;
+    uint32_t at = d.span.to, end = line.to - line.from > DAY_BYTES ? line.from + DAY_BYTES : line.to;
+    while (at < end && c->page->gap[at] == GAP_NONE)
+        at = page_next(c->page, at);
+    return at < end && c->page->gap[at] < GAP_LINE && page_is_han(c->page, at);
+}
+
 /* True when the line that begins at `at` goes on with the sentence of the line before it. */
 static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, bool heading)
 {
@@ -194,6 +208,8 @@ static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, b
     bool dated = at > line_from && (digits_at(p, at - 1, at) || page_has(p, at - 3, at, S("日")));
     if (dated && deadline_sign(c, at, page_end(p)) > 0)
         return true; /* …于5月6日, and 前将… below it */
+    if (begins_with_day(c, next) && begins_with_day(c, (struct span){line_from, at}))
+        return false;
     if (is_day_cell(c, (struct span){line_from, at}))
         return true; /* 1月10日以前 | and below it who does what */
     static const struct str contacts[] = {S("联系人"), S("联系电话"), S("联系方式"), S("咨询电话")};

@@ -368,7 +368,9 @@ static bool says_own_step(const struct compiler *c, const struct clause *k)
 static bool tells_plan(const struct compiler *c, const struct clause *k)
 {
     static const struct str deeds[] = {S("将汇总"), S("将与"), S("将对"), S("将组织"), S("将统一"), S("将邀请")};
-    bool named = c->audience[0].n > 0 && k->who.n == 1 && k->who.items[0].from == k->span.from && k->n_dues == 0 &&
+    bool dated = k->moments.n > 0 && k->who.n == 1 && k->moments.items[0].span.from == k->span.from &&
+                 k->who.items[0].from == k->moments.items[0].span.to; /* 11月12-23日|市局将组织专家… */
+    bool named = c->audience[0].n > 0 && k->who.n == 1 && (dated || (k->who.items[0].from == k->span.from && k->n_dues == 0)) &&
                  word_here(c, k->who.items[0].from, k->who.items[0].to, WORD_EVERY) == 0;
     return named && page_has_any(c->page, k->subject_end, k->span.to, WORD_LIST(deeds)) > 0 &&
            !word_here(c, k->subject_end + 3, k->span.to, WORD_THING);

@@ -127,7 +127,10 @@ static bool is_persons(const struct page *p, uint32_t at, uint32_t n)
     static const struct str titles[] = {S("老师"), S("工"), S("科长"), S("主任"), S("处长"), S("秘书")};
     uint32_t end = at + n, line = at;
     bool over = end >= page_end(p) || p->gap[end] >= GAP_LINE;
-    if (page_ends_any(p, 0, at, WORD_LIST(titles)) > 0)
+    bool bracket = at > 0 && p->text.at[at - 1] == '(' && end < page_end(p) && p->text.at[end] == ')';
+    if (bracket) /* 联系人:科教科小段(8517) */
+        over = true;
+    else if (page_ends_any(p, 0, at, WORD_LIST(titles)) > 0)
         over = end >= page_end(p) || p->gap[end] || p->text.at[end] == ')';
     else
         over = over && p->gap[at];
@@ -135,7 +138,7 @@ static bool is_persons(const struct page *p, uint32_t at, uint32_t n)
         line = page_back(p, line);
     bool asked = page_has(p, line, at, S("联系人:")) ||
                  page_find(p, (struct span){line, at}, S("联系人:")) != UINT32_MAX;
-    return over && asked && page_is_han(p, page_back(p, at));
+    return over && asked && (bracket || page_is_han(p, page_back(p, at)));
 }
 
 /* 内线2-2347: the exchange, and the line on it. */
@@ -187,7 +190,7 @@ static uint32_t phone_at(const struct page *p, uint32_t at, bool *bare)
     *bare = true;
     if (n == 4 && at + n < page_end(p) && p->gap[at + n] == GAP_BLANK && run_at(p, at + n) == 4 && told_phone(p, at))
         return 8; /* 电话:3048 3716 */
-    if (n == 4 && p->text.at[at + n] == '-' && run_at(p, at + n + 1) == 4 && told_phone(p, at))
+    if (n == 4 && p->text.at[at + n] == '-' && run_at(p, at + n + 1) == 4 && (told_phone(p, at) || is_persons(p, at, 9)))
         return 9; /* 电话:8816-4275, not 2016-2019 */
     if (n == 4 && told_phone(p, at) && group_at(p, at + n, 3) == 3)
         return 7; /* 电话:3611 209 */

@@ -45,6 +45,13 @@ static bool mailbox_at(const struct page *p, uint32_t sign, uint32_t least, stru
     to = domain_end(p, sign, to);
     while (to > sign && (p->text.at[to - 1] == '.' || p->text.at[to - 1] == '-'))
         dots -= p->text.at[--to] == '.';
+    uint32_t number = to; /* a@163.com.3: behind its full stop the next item begins */
+    while (number > sign && p->text.at[number - 1] >= '0' && p->text.at[number - 1] <= '9')
+        number--;
+    if (number < to && p->text.at[number - 1] == '.' && dots > 1) {
+        to = number - 1;
+        dots--;
+    }
     *r = (struct span){from, to};
     return from < sign && dots > 0 && to > sign + 3;
 }

@@ -145,8 +145,9 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
     size_t before = things->n;
     things_around(c, (struct span){ba, k->verb.span.from}, &k->moments, things);
     bool versions = things->n > before;
+    static const struct str kinds[] = {S("版"), S("文本"), S("电子文档"), S("纸质件"), S("电子件"), S("纸质稿"), S("电子稿")};
     for (size_t i = before; i < things->n; i++)
-        versions = versions && page_has(c->page, things->items[i].to - 3, things->items[i].to, S("版"));
+        versions = versions && page_ends_any(c->page, things->items[i].from, things->items[i].to, WORD_LIST(kinds)) > 0;
     uint32_t first = versions ? object_sign(c, r->now->span.from, ba - 3) : 0; /* 将核对结果,…,将PDF版发至… */
     if (first > 0 && !span_has_word(c, (struct span){first, ba}, WORD_SEND))
         things_around(c, (struct span){first, ba - 3}, &k->moments, things);
@@ -502,7 +503,9 @@ void take_objects(struct stretch *r)
         const struct clause *k = &r->clauses[i];
         bool why = page_has(c->page, k->span.from, k->span.to, S("因")) ||
                    page_has(c->page, k->span.from, k->span.to, S("为"));
-        bool timed = k->n_dues > 0 && (k->dues != r->now->dues || !span_has(c, k->dues[0].span, S("截止")));
+        struct span name = {k->span.from, k->n_dues > 0 ? k->dues[0].span.from : k->span.from};
+        bool own = k->n_dues > 0 && k->dues == r->now->dues && thing_ends(c, name) && !span_has(c, name, S("安排"));
+        bool timed = k->n_dues > 0 && !own && (k->dues != r->now->dues || !span_has(c, k->dues[0].span, S("截止")));
         if (k->verb.kind == VERB_NONE && !timed && k->span.from < r->now->verb.span.from && !why)
             topic_things(c, k, k->subject_end, things); /* 报名表6月8日中午12点截止,发OA至安监部 */
     }

@@ -117,10 +117,10 @@ static bool does_for(const struct compiler *c, uint32_t at, uint32_t end)
 static bool acts_behind_date(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
     static const struct str before[] = {S("日前"), S("日之前"), S("底前"), S("旬前"), S("0前"), S("时前")};
-    bool dated = false;
     uint32_t day = at - (at > from && c->page->text.at[at - 1] == ':'); /* 12月9日17:00前:学院将…报 */
     bool sign = day >= from + 6 && page_has(c->page, day - 3, day, S("前"));
-    dated = dated || (sign && page_ends_any(c->page, from, day, WORD_LIST(before)));
+    bool cell = sign && day == at && c->page->gap[at] == GAP_BLANK; /* 3月7日第八节课前  班主任… */
+    bool dated = cell || (sign && page_ends_any(c->page, from, day, WORD_LIST(before)));
     uint32_t to =
         dated && !word_here(c, at, end, WORD_SENDER) && !word_here(c, at, end, WORD_SEND) && !stops_at(c, at, at, end)
             ? name_end(c, at, end, false)

@@ -203,7 +203,9 @@ static bool cell_due(struct compiler *c, struct span cell, struct moment *r)
     moments_in(c, cell, &moments);
     for (size_t i = 0; i < moments.n; i++) {
         *r = moments.items[i];
+        static const struct str parts[] = {S("上午"), S("下午"), S("中午"), S("下班前")};
         uint32_t past = page_skip(c->page, r->span.to);
+        past += page_has_any(c->page, past, cell.to, WORD_LIST(parts)); /* 1月25日(周一)上午 */
         bool whole = r->span.from == cell.from || page_has(c->page, r->span.from - 6, r->span.from, S("期间"));
         if (whole && (past >= cell.to || r->span.to == cell.to) &&
             (r->role == MOMENT_DEADLINE || r->role == MOMENT_DATE || r->role == MOMENT_RHYTHM))
@@ -229,11 +231,23 @@ static void cell_things(struct compiler *c, struct span cell, struct spans *thin
 }
 
 /* 申请人→学院→科研处, 学院汇总, 各学校报主管教育局: who begins. */
-static struct span cell_who(const struct compiler *c, struct span cell)
+static void cell_who(const struct compiler *c, struct span cell, struct spans *who)
 {
     uint32_t arrow = page_find(c->page, cell, S("→")), to = arrow != UINT32_MAX ? arrow : cell.to;
+    who->n = 0;
+    if (all_names(c, (struct span){cell.from, to}, who))
+        return; /* 各县(市)、区教育工会 */
+    who->n = 0;
     uint32_t unit = unit_at(c, cell.from, to);
-    return (struct span){cell.from, unit > 0 ? unit : to};
+    arena_push(c->arena, who, ((struct span){cell.from, unit > 0 ? unit : to}));
+}
+
+/* 名额: the column whose cells say how many. */
+static bool is_number_column(const struct compiler *c, const struct table *t, size_t i)
+{
+    static const struct str heads[] = {S("名额"), S("数量"), S("限额"), S("人数"), S("篇数"), S("件数")};
+    struct span head = i < t->head.n ? t->head.cells[i] : (struct span){0, 0};
+    return page_ends_any(c->page, head.from, head.to, WORD_LIST(heads)) > 0;
 }
 
 /* The heads or what stands before the table speak of handing in; else each row must. */
@@ -258,7 +272,9 @@ static bool is_more(const struct compiler *c, const struct moves *list, size_t r
 static void due_row(struct compiler *c, struct moves *list, const struct table *t, const struct row *r,
                     struct moment *above, size_t *row_above)
 {
-    struct span named = {0, 0}, used = r->line;
+    struct span used = r->line;
+    struct quota_read q, quota = {.min = -1, .max = -1};
+    bool named = false, counted = false, given;
     struct spans things = {0}, who = {0};
     struct moment dues[2], due;
     size_t n_dues = 0, skipped = 0;
@@ -274,23 +290,24 @@ static void due_row(struct compiler *c, struct moves *list, const struct table *
             dues[n_dues++] = due;
             used.to = cell.to;
         } else if (column == COLUMN_WHO || (t->head.n == 0 && i == 0)) {
-            named = cell_who(c, cell);
+            cell_who(c, cell, &who);
+            named = true;
+            used.to = cell.to;
+        } else if (is_number_column(c, t, i + skipped) && cell_count(c, cell, &q, &given) && given) {
+            quota = q;
+            counted = true;
             used.to = cell.to;
         } else if (column == COLUMN_WHAT || (column == COLUMN_OTHER && i == 0 && t->head.n > 0)) {
             bool verb;
             cell_things(c, cell, &things, &verb);
             asks = asks || verb;
-            if (verb && who.n == 0 && span_is_empty(named)) /* 5月17日前|用人单位审核并提交申报材料 */
+            if (verb && !named && who.n == 0) /* 5月17日前|用人单位审核并提交申报材料 */
                 subject_of(c, cell, &who);
             used.to = cell.to;
         }
     }
     static const struct str offices[] = {S("处"), S("科"), S("股")};
     const struct spans *readers = &c->audience[c->blocks.items[block_at(c, r->line.from)].letter];
-    if (!span_is_empty(named)) {
-        who.n = 0;
-        arena_push(c->arena, &who, named);
-    }
     struct span first = who.n > 0 ? who.items[0] : (struct span){0, 0};
     bool other = readers->n > 0 && page_ends_any(c->page, first.from, first.to, WORD_LIST(offices)) > 0 &&
                  !lists_meet(c, readers, &who); /* 资产处 of those who send */
@@ -315,6 +332,8 @@ static void due_row(struct compiler *c, struct moves *list, const struct table *
         *m->dues = dues[i];
         m->things = (struct spans){things.items, things.n, things.n};
         m->who = (struct spans){who.items, who.n, who.n};
+        m->has_quota = counted;
+        m->quota = quota;
     }
 }
 

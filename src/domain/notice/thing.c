@@ -430,7 +430,7 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
     static const struct str alongs[] = {S("随总结"), S("随汇总"), S("随材料"), S("随推荐"),
                                         S("随申报"), S("随报名"), S("随评审"), S("发邮件")};
     static const struct str persons[] = {S("秘书"), S("主任"), S("老师"), S("干事"), S("科长"), S("同志"),
-                                         S("领导"), S("市里"), S("县里"), S("省里"), S("区里")};
+                                         S("府领导"), S("府分管领导"), S("市里"), S("县里"), S("省里"), S("区里")};
     static const struct str all[] = {S("一律"), S("均用"), S("采用")};
     if (page_ends_any(c->page, s.from, s.to, WORD_LIST(persons)) > 0 ||
         page_has_any(c->page, s.from, s.to, WORD_LIST(all)) > 0)

@@ -78,7 +78,7 @@ static bool may_be_class(const struct compiler *c, struct span s)
 {
     static const struct str heads[] = {S("全"),   S("共"),   S("总"),   S("设"),   S("评"),   S("其中"), S("参加"),
                                        S("男"),   S("女"),   S("奖"),   S("课"),   S("作品"), S("优秀"), S("先进"),
-                                       S("推荐"), S("加上"), S("项目"), S("以上"), S("上述")};
+                                       S("推荐"), S("加上"), S("项目"), S("另设"), S("以上"), S("上述")};
     static const struct str words[] = {S("向"),   S("对"),   S("为"),     S("不"),   S("取"),   S("只"),
                                        S("可"),   S("仅"),   S("为单位"), S("同时"), S("设立"), S("总数"),
                                        S("单个"), S("最大"), S(","),      S("每人"), S("等奖"), S("由"),

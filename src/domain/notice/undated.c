@@ -480,6 +480,25 @@ static bool dues_above(struct compiler *c, struct makings *list, const struct mo
     return added;
 }
 
+/* 填写推荐表,按上表规定时间报市工会: what each row of the table hands in by its day. */
+static bool by_table(struct compiler *c, struct makings *list, const struct move *m)
+{
+    static const struct str signs[] = {S("上表"), S("下表")}, times[] = {S("时间"), S("时限"), S("日期")};
+    bool told = span_has_any(c, m->span, WORD_LIST(signs)) && span_has_any(c, m->span, WORD_LIST(times));
+    bool taken = false;
+    for (size_t i = 0; told && m->things.n > 0 && m->verb.kind >= VERB_BARE && i < list->n; i++) {
+        struct making *d = &list->items[i];
+        bool row = d->sentence >= TABLE_SENTENCE && d->sentence < TIER_SENTENCE && d->has_due;
+        bool paper = d->things.n > 0 && thing_ends(c, d->things.items[0]); /* 棚户区改造开工 is what the report is on */
+        if (!row || paper || !same_letter(c, d->block, m->block))
+            continue;
+        d->things.n = 0;
+        fold(c, d, m);
+        taken = true;
+    }
+    return taken;
+}
+
 /* 报告分管领导: told inside the house. 督查组督查每个市不少于2个县区: what inspectors see. */
 static bool is_beside(const struct compiler *c, const struct move *m)
 {
@@ -516,7 +535,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         drop_receiver(c, list, m);
         if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
             continue;
-        if (dues_above(c, list, m) || tells_labels(c, list, m) || fill_beside(c, list, m) || is_more(c, moves, i))
+        if (by_table(c, list, m) || dues_above(c, list, m) || tells_labels(c, list, m) || fill_beside(c, list, m) || is_more(c, moves, i))
             continue;
         if (is_class_quota(c, moves, i)) {
             classes++;

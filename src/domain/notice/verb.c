@@ -491,6 +491,14 @@ static bool hands_list(const struct compiler *c, uint32_t at, uint32_t end)
            word_before(c->page, 0, at, WORD_BEFORE);
 }
 
+/* 将总结报送|中心校, 将名单报|社会文化科: something is brought to an office, whatever word the two make (报社). */
+static bool goes_to(const struct compiler *c, struct span s, uint32_t at, uint32_t n)
+{
+    enum { SHORTEST = 6 };
+    uint32_t ba = n > 0 ? object_sign(c, s.from, at) : 0;
+    return ba > 0 && at >= ba + 6 && receiver_end(c, at + n, s.to) >= at + n + SHORTEST;
+}
+
 static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
 {
     if (ends_time(c, s.from, at, s.to))
@@ -505,6 +513,8 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     bool noun = other > 0 && is_thing(c, at, other);
     if (n == 0 && bare > 0 && other > bare && !noun && receiver_follows(c, at + bare, s.to))
         other = 0; /* 报|国际交流处; not 决算报表|交组委会 */
+    if (other > 0 && !noun && goes_to(c, s, at, n > 0 ? n : bare))
+        other = 0;
     if (n > 0 && other <= n)
         other = noun_of(c, at, n, s.to);
     if ((n > 0 || other > 0) && !word_here(c, at, s.to, WORD_BARE) &&
