@@ -24,6 +24,19 @@ uint32_t before_reason(const struct compiler *c, uint32_t from, uint32_t to)
     return to;
 }
 
+/* 社会文化科|布某, 基教科|王老师: who sits there is no part of the office's name. */
+static uint32_t before_person(const struct compiler *c, uint32_t at, uint32_t to)
+{
+    enum { NAME = 3 };
+    static const struct str signs[] = {S("某某"), S("某"), S("老师"), S("同志"), S("干事")};
+    uint32_t n = page_ends_any(c->page, at, to, WORD_LIST(signs)), name = to - n;
+    for (int i = 0; n > 0 && i <= NAME && name > at; i++, name = page_back(c->page, name)) {
+        if (word_before(c->page, at, name, WORD_OFFICE) > 0)
+            return name;
+    }
+    return to;
+}
+
 uint32_t receiver_end(const struct compiler *c, uint32_t at, uint32_t end)
 {
     enum { LONGEST = 57 };
@@ -31,7 +44,7 @@ uint32_t receiver_end(const struct compiler *c, uint32_t at, uint32_t end)
     while (to < end && to - at <= LONGEST && page_is_han(c->page, to))
         to = page_next(c->page, to);
     bool whole = to - at <= LONGEST;
-    to = before_reason(c, at, to);
+    to = before_person(c, at, before_reason(c, at, to));
     struct span name = {at, to};
     bool office = to > at && word_before(c->page, at, to, WORD_OFFICE) > 0 && !span_has(c, name, S("报")) &&
                   !span_has(c, name, S("送")) && !span_has_word(c, name, WORD_SEND); /* 报|表报市局, 报|表发至邮箱 */

@@ -328,6 +328,8 @@ static struct span clean(const struct compiler *c, struct span s)
         uint32_t trail = word_before(c->page, s.from, s.to, WORD_TRAIL);
         s.to -= word_before(c->page, s.from, s.to, WORD_THING) > trail ? 0 : trail; /* 请 in 申请 stays */
     }
+    bool those = page_has(c->page, s.to, page_end(c->page), S("的")) && !page_has(c->page, s.from, s.to, S("有关"));
+    s.from += those && page_has(c->page, s.from, s.to, S("有")) && s.to >= s.from + 15 ? 3 : 0; /* 有|修改意见的 */
     static const struct str days[] = {S("明天"), S("今天"), S("后天"), S("明日"), S("今日")};
     s.to -= s.to > s.from + 6 ? page_ends_any(c->page, s.from + 6, s.to, WORD_LIST(days))
                               : 0; /* 姓名、电话|明天(11月27日) */
@@ -442,8 +444,10 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
         return true; /* 写出报告,|随汇总表报来; 传真或|发邮件 */
     if (page_has(c->page, s.from, s.to, S("由")) && word_here(c, s.from + 3, s.to, WORD_EVERY) > 0)
         return true; /* 总结|由各单位于…前报 */
+    static const struct str pleas[] = {S("请假"), S("请示"), S("请柬"), S("请款")};
     if (page_has(c->page, s.from, s.to, S("凡")) ||
-        (page_has(c->page, s.from, s.to, S("请")) && !word_before(c->page, s.from, s.to, WORD_PAPER)))
+        (page_has(c->page, s.from, s.to, S("请")) && !page_has_any(c->page, s.from, s.to, WORD_LIST(pleas)) &&
+         !word_before(c->page, s.from, s.to, WORD_PAPER)))
         return true; /* 凡符合条件|的学校, 请学院按项目|装袋 */
     static const struct str deeds[] = {S("统计"), S("电话报告"), S("审核"), S("初审"), S("审批"), S("汇总审核")};
     if (page_has_any(c->page, s.from, s.to, WORD_LIST(deeds)) == s.to - s.from)

@@ -360,8 +360,10 @@ static bool hands_over(const struct compiler *c, struct span s, uint32_t at, uin
 static bool brings(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
     /* 将订书表,于8日前报到教材中心: the 将 may have its own clause */
+    static const struct str nouns[] = {S("人数"), S("率"), S("情况"), S("证"), S("时间"), S("名单"), S("登记")};
     struct span before = page_lead(c->page, 0, at, at - from + 90);
-    if (!page_has(c->page, at, end, S("报到")) || !office_follows(c, at + 6, end))
+    if (!page_has(c->page, at, end, S("报到")) || !office_follows(c, at + 6, end) ||
+        page_has_any(c->page, at + 6, end, WORD_LIST(nouns)) > 0) /* 将学生报到|人数报送 */
         return false;
     bool object = span_has(c, before, S("将")) || span_has(c, before, S("把"));
     struct span near = {at > from + 45 ? at - 45 : from, at};
