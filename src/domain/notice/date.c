@@ -142,6 +142,16 @@ static uint32_t month_number(const struct page *p, uint32_t at, uint32_t end, in
     return first > 0 ? first * !sum : number_at(p, at, end, month_r);
 }
 
+/* 11月份|报教务处: by the end of that month; no day in 11月份报表. */
+static bool hands_in_month(const struct page *p, uint32_t at, uint32_t end)
+{
+    static const struct str hands[] = {S("报"), S("交"), S("送"), S("上报"), S("报送")};
+    static const struct str offices[] = {S("教"), S("局"), S("我"), S("市"), S("省"), S("县"), S("区"),
+                                         S("校"), S("院"), S("学"), S("科"), S("处"), S("团"), S("人")};
+    uint32_t n = page_has_any(p, at, end, WORD_LIST(hands));
+    return n > 0 && page_has_any(p, at + n, end, WORD_LIST(offices)) > 0;
+}
+
 /* 5月17日, 元月8日, 5月底, 5月 after a year. */
 static uint32_t month_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
 {
@@ -156,6 +166,7 @@ static uint32_t month_at(const struct page *p, uint32_t at, uint32_t end, struct
     uint32_t the = share ? 0 : page_eat(p, at + n, end, S("的")), nth = the ? number_at(p, at + n + the, end, &of) : 0;
     share += nth > 0 && day_sign(p, at + n + the + nth, end) ? the : 0;
     uint32_t day = day_at(p, at + n + share, end, &d->day);
+    d->day = day == 0 && share == 3 && hands_in_month(p, at + n + share, end) ? DAY_LAST : d->day;
     bool short_month = month == 4 || month == 6 || month == 9 || month == 11;
     d->day = d->day == 31 && short_month ? 30 : d->day; /* 6月31日: the last there is */
     return n + share + day;

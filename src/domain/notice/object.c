@@ -264,6 +264,7 @@ static void labelled_thing(struct stretch *r)
 static void enclosed_things(struct stretch *r, struct spans *things)
 {
     static const struct str signs[] = {S("并附"), S("另附"), S("同时附"), S("附")};
+    static const struct str own[] = {S("附件"), S("附表"), S("附属"), S("附近"), S("附加")};
     static const struct str along[] = {S("一并打包"), S("一并附上"), S("一并附后"),
                                        S("一起打包"), S("随附"),     S("一并准备")};
     for (size_t i = r->first + 1; i < r->n_clauses && things->n > 0; i++) {
@@ -273,7 +274,7 @@ static void enclosed_things(struct stretch *r, struct spans *things)
             topic_things(r->c, more, s.from, things); /* …发教务科,身份证、学籍截图一并打包 */
         for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
             if (page_has(r->c->page, s.from, s.to, signs[k]) && r->clauses[i].verb.kind == VERB_NONE &&
-                !page_has(r->c->page, s.from, s.to, S("附件")) && !page_has(r->c->page, s.from, s.to, S("附表"))) {
+                !page_has_any(r->c->page, s.from, s.to, WORD_LIST(own))) {
                 s.from += (uint32_t)signs[k].n;
                 things_in(r->c, s, true, things);
             }

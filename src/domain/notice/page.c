@@ -71,7 +71,8 @@ static bool is_placeholder(const struct page *p, uint32_t cp, struct str rest)
         stars++;
     bool inside = stars < rest.n && rest.at[stars] >= '0' && rest.at[stars] <= '9' &&
                   (stars > 0 || digits_end(p->text) >= TELEPHONE);
-    return last >= '0' && last <= '9' && (inside || stars > 1);
+    bool address = stars > 1 && stars < rest.n && rest.at[stars] == '@'; /* hzs****@163.com: no address to write to */
+    return address || (last >= '0' && last <= '9' && (inside || stars > 1));
 }
 
 /* "…": typewriter's quotes open and close in turn, on each line anew. */

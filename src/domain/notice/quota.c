@@ -258,6 +258,9 @@ static bool is_rank(const struct compiler *c, struct span clause, uint32_t at, u
     struct span lead = {clause.from, at}; /* 小课题申报分市级和县级两类 */
     if (page_has(c->page, past - 3, past, S("类")) && span_has(c, lead, S("分")))
         return true;
+    char sign = at > clause.from ? c->page->text.at[at - 1] : 0;
+    if (sign == '<' || sign == '>' || page_ends_any(c->page, clause.from, at, (struct str[]){S("≥"), S("≤")}, 2) > 0)
+        return true; /* 在校生≥2000人的学院 */
     bool one = page_has(c->page, at, past, S("一")) && page_ends_any(c->page, clause.from, at, WORD_LIST(tells)) > 0;
     return one || page_ends_any(c->page, clause.from, at, WORD_LIST(signs)) > 0 ||
            page_has_any(c->page, past, clause.to, WORD_LIST(parts)) > 0 || tells_which(c, past, clause.to);

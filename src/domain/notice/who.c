@@ -189,7 +189,9 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
     static const struct str shows[] = {S("持"), S("凭"), S("携带")};
     uint32_t named = page_eat(c->page, name.from, name.to, S("推荐"));
     bool honours = named > 0 && digits_at(c->page, name.from + named, name.to) > 0;
-    if (honours || page_has_any(c->page, name.from, name.to, WORD_LIST(shows)) > 0 ||
+    static const struct str best[] = {S("优秀"), S("先进"), S("最美"), S("十佳")};
+    if (honours || (page_has_any(c->page, name.from, name.to, WORD_LIST(best)) > 0 &&
+                     page_ends_any(c->page, name.from, name.to, (struct str[]){S("者"), S("人")}, 2) == 0) || page_has_any(c->page, name.from, name.to, WORD_LIST(shows)) > 0 ||
         str_eq(text_of(c, name), S("人员")) || page_has(c->page, name.to, page_end(c->page), S("新生")) ||
         str_eq(text_of(c, name), S("各自")))
         return; /* 推荐优秀组织单位: whom they put forward; 持身份证到村委会 */
