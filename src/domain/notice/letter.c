@@ -59,7 +59,8 @@ static bool audience_find(struct compiler *c, struct span *r)
             while (line > 0 && p->gap[line] < GAP_LINE)
                 line = page_back(p, line);
             bool page = page_has(p, line, at, S("说明:")) || page_has(p, line, at, S("【")) ||
-                        page_has(p, line, at, S("内容概述")) || page_has(p, line, at, S("提示:"));
+                        page_has(p, line, at, S("内容概述")) || page_has(p, line, at, S("提示:")) ||
+                        page_has(p, line, at, S("摘要:"));
             if (!page)
                 return false; /* the text proper has begun */
             at = page_back(p, line_end(p, at));

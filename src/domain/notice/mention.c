@@ -29,8 +29,9 @@ static uint32_t see_before(const struct page *p, uint32_t at)
 static bool bracket_names(const struct compiler *c, uint32_t at, bool alone, uint32_t *open_r)
 {
     const struct page *p = c->page;
-    static const struct str leads[] = {S("附"), S("如"), S("按"), S("填")};
-    uint32_t open = at - see_before(p, at);
+    static const struct str leads[] = {S("附"), S("如"), S("按"), S("填"),
+                                       S("表"), S("式样"), S("样式"), S("表格"), S("表样"), S("样表"), S("格式")};
+    uint32_t from = at - page_ends_any(p, 0, at, &S("“"), 1), open = from - see_before(p, from); /* (见“附件”) */
     open -= open == at ? page_ends_any(p, 0, at, WORD_LIST(leads)) : 0;
     bool behind = open > 0 && p->text.at[open - 1] == ',';
     for (uint32_t back = open; behind && open - back < 90 && back > c->body; back = page_back(p, back)) {
@@ -210,7 +211,8 @@ void mentions_read(struct compiler *c, const struct annexes *list, struct mentio
             return;
         uint32_t open, sub;
         int ignored;
-        if (!is_annex(c, at))
+        bool behind = has(c, at, S("附后")) && list->n == 0; /* 《统计表》(式样附后) */
+        if (!is_annex(c, at) && !behind)
             continue;
         struct mention m = {.span = {at, at + 6}};
         uint32_t n = number_at(p, at + 6, stop, &m.number);

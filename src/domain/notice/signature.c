@@ -283,6 +283,7 @@ static void published_find(struct compiler *c)
     }
     /* A date on a line of its own above the text. */
     uint32_t head = c->body > HEAD_LINE ? c->body : HEAD_LINE;
+    head = c->audience[0].n == 0 && head == c->body ? line_end(c->page, head) : head; /* right below the title */
     for (uint32_t at = 0; at < head && at < c->page->text.n; at = line_end(c->page, at)) {
         struct dates d;
         bool sign = c->page->text.at[at] == '-' || c->page->text.at[at] == '[';
