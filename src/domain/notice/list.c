@@ -33,6 +33,36 @@ void item_things(struct compiler *c, struct span s, struct spans *things)
     things_in(c, first_sentence(c, s), true, things);
 }
 
+/* 《统计表》(附件1);, 一是工作总结;, —活动照片: a line that is nothing but a thing. */
+static bool is_bare_item(const struct compiler *c, struct span s)
+{
+    enum { ITEM = 120 };
+    static const struct str leads[] = {S("一是"), S("二是"), S("三是"), S("四是"), S("五是"), S("-")};
+    s.from += page_has_any(c->page, s.from, s.to, WORD_LIST(leads));
+    s.to -= page_ends_any(c->page, s.from, s.to, (struct str[]){S(";"), S("。"), S(",")}, 3);
+    return s.to - s.from <= ITEM && (thing_ends(c, s) || page_has(c->page, s.from, s.to, S("《"))) && !span_has(c, s, S("。")) && !span_has(c, s, S(":")) &&
+           !span_has_word(c, s, WORD_BEFORE);
+}
+
+/* 材料由学院统一提交,具体包括: nothing behind it, and the items below say what. So do those below 提交以下材料。 */
+static bool announces_items(const struct compiler *c, struct span s)
+{
+    static const struct str below[] = {S("材料如下"), S("资料如下"), S("以下附件"), S("以下书面材料")};
+    static const struct str ends[] = {S("内容包括"), S("材料有"), S("材料包括"), S("资料包括"), S("材料为"), S("时应附")};
+    static const struct str heads[] = {S("以下"), S("下列")}, nouns[] = {S("材料"), S("资料"), S("表格"), S("文件")};
+    uint32_t last = s.to - page_ends_any(c->page, s.from, s.to, &S("。"), 1);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) { /* 以下几项材料, 下列三份表格 */
+        uint32_t head = page_find(c->page, s, heads[i]), to = head + 18 < s.to ? head + 18 : s.to;
+        if (head != UINT32_MAX && span_has_any(c, (struct span){head, to}, WORD_LIST(nouns)))
+            return true;
+    }
+    if (span_has_any(c, s, WORD_LIST(below)) || page_ends_any(c->page, s.from, last, WORD_LIST(ends)) > 0)
+        return true;
+    struct span at, tail = page_lead(c->page, s.from, s.to, 36);
+    bool found = c->page->text.at[s.to - 1] == ':' && word_find(c->words, c->page, tail, WORD_CONSISTS, &at);
+    return found && at.to + 1 >= s.to;
+}
+
 /* An item below the heading; below a paragraph that ends in a colon, one of the numbering that begins there. */
 static bool is_item_of(const struct compiler *c, uint32_t block, size_t i)
 {
@@ -41,15 +71,9 @@ static bool is_item_of(const struct compiler *c, uint32_t block, size_t i)
         return item->under[b->level] == block + 1;
     if (b->heading && item->level == LEVEL_NONE)
         return i == block + 1; /* the paragraph below */
-    return item->level != LEVEL_NONE && item->level >= c->blocks.items[block + 1].level;
-}
-
-/* 材料由学院统一提交,具体包括: nothing behind it, and the items below say what. */
-static bool announces_items(const struct compiler *c, struct span s)
-{
-    struct span at, tail = page_lead(c->page, s.from, s.to, 36);
-    bool found = c->page->text.at[s.to - 1] == ':' && word_find(c->words, c->page, tail, WORD_CONSISTS, &at);
-    return found && at.to + 1 >= s.to;
+    if (item->level == LEVEL_NONE)
+        return announces_items(c, b->sentences.items[b->sentences.n - 1]) && is_bare_item(c, item->span);
+    return item->level >= c->blocks.items[block + 1].level && c->blocks.items[block + 1].level != LEVEL_NONE;
 }
 
 /* The first sentence, and what its semicolons join to it: (1)申报书一式五份;(2)汇总表。 */

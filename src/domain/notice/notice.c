@@ -145,9 +145,15 @@ static struct span trimmed(const struct compiler *c, struct span s)
 
 static bool is_of_those(const struct compiler *c, struct span s)
 {
-    static const struct str those[] = {S("以上材料"), S("上述材料"), S("下列材料"),
-                                       S("以下材料"), S("如下材料"), S("材料")};
-    return page_has_any(c->page, s.from, s.to, WORD_LIST(those)) == s.to - s.from;
+    enum { SHORT = 24 }; /* 以下几项材料 */
+    static const struct str heads[] = {S("下列"), S("以下"), S("如下")};
+    static const struct str nouns[] = {S("材料"), S("资料")};
+    static const struct str those[] = {S("以上材料"), S("上述材料"), S("材料")};
+    if (page_has_any(c->page, s.from, s.to, WORD_LIST(those)) == s.to - s.from)
+        return true;
+    bool pointed = page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) > 0 && s.to - s.from <= SHORT;
+    uint32_t noun = page_ends_any(c->page, s.from, s.to, WORD_LIST(nouns));
+    return noun > 0 && pointed;
 }
 
 /* 上述材料, 材料: beside the names of them they tell the reader nothing. */

@@ -73,6 +73,9 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
                                        S("的期限"), S("的最后期限"), S("的截止"), S("组成"), S("组队")};
     struct str verb = text_of(c, v.span);
     uint32_t from = v.span.to, to = from;
+    struct span thing = thing_behind(c, v, end);
+    if (!span_is_empty(thing))
+        return thing;
     if (v.kind == VERB_BARE)
         return behind_office(c, from, end);
     static const struct str over[] = {S("完成后"), S("完毕后"), S("结束后"), S("成功后")};

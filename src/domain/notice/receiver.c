@@ -62,12 +62,51 @@ uint32_t towards(const struct compiler *c, uint32_t from, uint32_t at)
     return 0;
 }
 
+/* 局办公室|工作总结, 市教育局|《统计表》: where the office's name ends and what goes there begins; 0: no such two. */
+static uint32_t office_before_thing(const struct compiler *c, uint32_t from, uint32_t end)
+{
+    enum { SHORTEST = 6, LONGEST = 45 };
+    static const struct str others[] = {S("的"), S("长"), S("员"), S("、"), S("审"), S("备"), S("统一"), S("为")};
+    uint32_t best = 0;
+    for (uint32_t at = from; at < end && at - from <= LONGEST && page_is_han(c->page, at);) {
+        at = page_next(c->page, at);
+        bool office = at >= from + SHORTEST && end >= at + SHORTEST && word_before(c->page, from, at, WORD_OFFICE) > 0;
+        bool thing = office && (page_has(c->page, at, end, S("《")) || thing_ends(c, (struct span){at, end}));
+        bool whole = thing && word_here(c, at, end, WORD_UNIT) < end - at && !word_here(c, at, end, WORD_AND) &&
+                     page_has_any(c->page, at, end, WORD_LIST(others)) == 0; /* 交所在|单位 */
+        bool person = best > 0 && page_has(c->page, at - 3, at, S("员")); /* 局办公室|联络员名单 */
+        best = whole && !person ? at : best;
+    }
+    return best;
+}
+
+/* 报, 报给, 交至, 报送|我局: the receiver may stand right behind the verb, and the thing behind it. */
+static bool takes_receiver(const struct compiler *c, struct verb v, uint32_t end)
+{
+    static const struct str signs[] = {S("给"), S("至"), S("到"), S("往")};
+    return v.kind == VERB_BARE || page_ends_any(c->page, v.span.from, v.span.to, WORD_LIST(signs)) > 0 ||
+           page_has(c->page, v.span.to, end, S("我"));
+}
+
+struct span thing_behind(const struct compiler *c, struct verb v, uint32_t end)
+{
+    uint32_t skip = page_has_any(c->page, v.span.to, end, (struct str[]){S("给"), S("至"), S("到")}, 3);
+    end -= page_ends_any(c->page, v.span.to, end, (struct str[]){S("。"), S(";")}, 2);
+    uint32_t from = v.span.to + skip, at = office_before_thing(c, from, end);
+    bool ours = at > 0 && str_find(c->draft->issuer, text_of(c, (struct span){from, at})) != STR_NONE;
+    at = ours || skip > 0 || takes_receiver(c, v, end) ? at : 0; /* 报送|市教育局, who wrote the letter */
+    return at > 0 ? (struct span){at, end} : (struct span){0, 0};
+}
+
 struct span receiver_of(const struct compiler *c, struct verb v, uint32_t end)
 {
     uint32_t from = v.span.to;
     static const struct str skips[] = {S("至"), S("到"), S("给"), S("送"), S("往")};
     for (size_t i = 0; i < sizeof skips / sizeof *skips; i++)
         from += page_has(c->page, from, end, skips[i]) ? (uint32_t)skips[i].n : 0;
+    struct span thing = thing_behind(c, v, end);
+    if (!span_is_empty(thing))
+        return (struct span){from, thing.from};
     uint32_t to = from;
     while (to < end && c->page->text.at[to] != ',' && c->page->text.at[to] != ';' &&
            !page_has(c->page, to, end, S("。")) && to - from < 120) {

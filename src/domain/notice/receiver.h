@@ -19,6 +19,8 @@ struct span receiver_of(const struct compiler *c, struct verb v, uint32_t end);
 struct span receiver_before(const struct compiler *c, const struct clause *k);
 /* 报校工会参赛名单, 报|自查报告|至市局: the thing behind the office or before it, if any. */
 struct span behind_office(const struct compiler *c, uint32_t from, uint32_t end);
+/* 报给市教育局|工作总结, 报送我局|名单: the thing behind the office that stands right behind the verb, or empty. */
+struct span thing_behind(const struct compiler *c, struct verb v, uint32_t end);
 /* 上报省民委|纸质报表2份: behind an office, the medium begins the thing. Where it begins, or from. */
 uint32_t behind_receiver(const struct compiler *c, uint32_t from, uint32_t end);
 

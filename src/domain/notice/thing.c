@@ -296,6 +296,7 @@ static struct span clean(const struct compiler *c, struct span s)
     static const struct str own[] = {S("附件"), S("附表"), S("附录"), S("附注"), S("附图"), S("附页"), S("附属")};
     bool encloses = page_has(c->page, s.from, s.to, S("附")) && !page_has_any(c->page, s.from, s.to, WORD_LIST(own));
     s.from += encloses && s.to >= s.from + 9 ? 3 : 0; /* 附|活动照片2张 */
+    s.from += page_has_any(c->page, s.from, s.to, (struct str[]){S("--"), S("-"), S("•"), S("●"), S("◆")}, 5);
     static const struct str signs[] = {S("要将"), S("应将"), S("须将"), S("需将"), S("请将"), S("可将")};
     s.from += page_has_any(c->page, s.from, s.to, WORD_LIST(signs));
     uint32_t has = page_has(c->page, s.from, s.to, S("如")) ? page_find(c->page, s, S("有")) : UINT32_MAX;

@@ -54,7 +54,9 @@ static bool receiver_follows(const struct compiler *c, uint32_t at, uint32_t end
                                        S("统一传"), S("统一发"), S("一并传"), S("一并发")}; /* no 传承, no 发文 */
     static const struct str others[] = {S("布"), S("放"), S("到")}; /* 发布在学校网站 goes to no office */
     return page_ends_any(c->page, 0, at, WORD_LIST(verbs)) > 0 &&
-           page_has_any(c->page, at, end, WORD_LIST(others)) == 0 && receiver_end(c, at, end) >= at + SHORTEST;
+           page_has_any(c->page, at, end, WORD_LIST(others)) == 0 &&
+           (receiver_end(c, at, end) >= at + SHORTEST ||
+            !span_is_empty(thing_behind(c, (struct verb){{at - 3, at}, VERB_BARE}, end)));
 }
 
 /* 不得再次报名, 不可重复申报: forbidden, whatever adverb stands between; not 不得晚于… and 不得少于…. */
@@ -501,8 +503,26 @@ static bool goes_to(const struct compiler *c, struct span s, uint32_t at, uint32
     return ba > 0 && at >= ba + 6 && receiver_end(c, at + n, s.to) >= at + n + SHORTEST;
 }
 
+/* 6月2日前需|报送的材料有:工作总结, 前提交的材料包括…: by then what is listed is handed in. Its bytes. */
+static uint32_t lists_papers(const struct compiler *c, struct span s, uint32_t at)
+{
+    static const struct str verbs[] = {S("报送的"), S("上报的"), S("提交的"), S("上交的"), S("填报的"), S("报的"), S("交的")};
+    static const struct str nouns[] = {S("材料"), S("资料"), S("表格"), S("内容"), S("报表"), S("文件"), S("附件")};
+    static const struct str tells[] = {S("有:"), S("包括:"), S("为:"), S("如下:"), S("是:"), S(":"),
+                                       S("有"),  S("包括"),  S("为"),  S("如下"),  S("是")};
+    uint32_t verb = page_has_any(c->page, at, s.to, WORD_LIST(verbs));
+    uint32_t noun = verb > 0 ? page_has_any(c->page, at + verb, s.to, WORD_LIST(nouns)) : 0, tell = at + verb + noun;
+    uint32_t told = noun > 0 ? page_has_any(c->page, tell, s.to, WORD_LIST(tells)) : 0;
+    return told > 0 && span_has_word(c, (struct span){s.from, at}, WORD_BEFORE) ? verb + noun + told : 0;
+}
+
 static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, struct verb *r)
 {
+    uint32_t listed = lists_papers(c, s, at);
+    if (listed > 0) {
+        *r = (struct verb){{at, at + listed}, VERB_SEND};
+        return listed;
+    }
     if (ends_time(c, s.from, at, s.to))
         return 3;
     enum verb_kind kind = VERB_NONE;
