@@ -60,7 +60,9 @@ void bracket_moves(struct compiler *c, const struct move *outer, struct moves *l
             uint32_t topic = m.dues->span.from - word_before(c->page, k.span.from, m.dues->span.from, WORD_AT);
             if (later && m.things.n == 0)
                 things_in(c, (struct span){k.span.from, topic}, true, &m.things);
-            bool own = (k.who.n > 0 || later) && m.things.n > 0 && k.verb.kind == VERB_SEND;
+            struct quota_read each; /* (每校报送稿件不少于2篇): how many, of what the sentence asks for */
+            bool counts = !later && page_has(c->page, at + 1, past, S("每")) && quota_in(c, k.span, &each);
+            bool own = (k.who.n > 0 || later) && m.things.n > 0 && k.verb.kind == VERB_SEND && !counts;
             struct spans *told = &list->items[list->n - 1].things; /* (同时将电子文档发送至…): of the same duty */
             bool too = !own && k.verb.kind == VERB_SEND && page_has(c->page, k.span.from, k.span.to, S("同时"));
             for (size_t i = 0; too && i < m.things.n; i++)

@@ -166,7 +166,9 @@ static bool counts_list(const struct compiler *c, struct span bracket)
 /* 典型案例(不超过3个): of brackets only those that set a bound are looked into. */
 static bool bounds(const struct compiler *c, struct span bracket)
 {
-    if (counts_list(c, bracket))
+    static const struct str each[] = {S("每校"), S("每单位"), S("每县"), S("每区"), S("每市"), S("各校"), S("各县"), S("每个")};
+    if (counts_list(c, bracket) ||
+        (bracket.to - bracket.from < 45 && page_has_any(c->page, bracket.from + 1, bracket.to, WORD_LIST(each)) > 0))
         return true;
     return bracket.to - bracket.from < 45 && c->page->text.at[bracket.from] == '(' &&
            (span_has_word(c, bracket, WORD_AT_MOST) || span_has_word(c, bracket, WORD_AT_LEAST) ||

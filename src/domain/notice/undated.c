@@ -516,6 +516,14 @@ static bool says_again(const struct compiler *c, const struct makings *list, con
            str_eq(text_of(c, d->to), text_of(c, m->to));
 }
 
+/* 一、推荐名额:每校3项。二、…前将推荐材料报局: a number alone, of each who hand in elsewhere. */
+static bool is_allotted(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    struct span who = m->who.n == 1 ? m->who.items[0] : (struct span){0, 0};
+    bool each = page_has(c->page, who.from, who.to, S("每")) || page_has(c->page, who.from, who.to, S("各"));
+    return m->has_quota && m->verb.kind < VERB_BARE && m->things.n == 0 && each && d->has_due && !d->has_quota;
+}
+
 void undated_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     size_t classes_from = list->n, classes = 0;
@@ -561,7 +569,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         if (d != NULL && shares_due(c, list, d, m))
             continue;
         bool far = d != NULL && m->heading && part_of(c, d->block) != part_of(c, m->block) && !d->labelled &&
-                   !puts_forward(c, d, m);
+                   !puts_forward(c, d, m) && !is_allotted(c, d, m);
         if (d != NULL && (others_task(c, d, m) || has_stage(c, d, m)))
             d = NULL;
         if (d != NULL && !far) {
