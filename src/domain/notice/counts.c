@@ -25,8 +25,11 @@ static bool each_unit(const struct compiler *c, const struct clause *k, const st
 /* A number that says how many pieces are asked for: beside a verb of handing in, or bounded and said of a unit. */
 static bool find_quota(const struct compiler *c, const struct clause *k, struct quota_read *q)
 {
-    if (span_has(c, k->span, S("拟推荐")) && k->who.n == 0)
-        return false; /* what the sender itself means to put forward */
+    static const struct str done[] = {S("报送了"), S("上报了"), S("提交了"), S("推荐了"), S("未报送"), S("未上报")};
+    static const struct str means[] = {S("拟推荐"), S("将推荐")};
+    if ((span_has_any(c, k->span, WORD_LIST(means)) && (k->who.n == 0 || !span_has(c, k->span, S("各")))) ||
+        span_has_any(c, k->span, WORD_LIST(done)))
+        return false; /* what the sender itself means to put forward; 某所报送了25篇, 尚有69家未报送 */
     if (!quota_in(c, k->span, q) || (span_has(c, k->span, S("参加")) && k->verb.kind < VERB_NAME))
         return false; /* 选派1名参加 is attendance */
     struct span near = {q->span.from > k->span.from + 36 ? q->span.from - 36 : k->span.from, q->span.from};

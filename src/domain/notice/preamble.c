@@ -51,7 +51,8 @@ static bool is_over(const struct compiler *c, struct span s)
     if (paid && !span_has_word(c, s, WORD_PAPER))
         return true; /* 评审费160元/人,6月14日前缴至财政专户 */
     bool closed = span_has(c, s, S("已于")) && span_has(c, s, S("截止"));
-    bool told = (span_has(c, s, S("发出通知")) || span_has(c, s, S("下发通知"))) && span_has(c, s, S(",要求"));
+    static const struct str orders[] = {S("发出通知"), S("下发通知"), S("下发了"), S("印发了"), S("发出了")};
+    bool told = span_has_any(c, s, WORD_LIST(orders)) && span_has(c, s, S(",要求"));
     return closed || (told && !span_has(c, s, S("请"))) || (span_has_any(c, s, WORD_LIST(ends)) && (!span_has(c, s, S("请")) || span_has(c, s, S("供现场查"))));
 }
 

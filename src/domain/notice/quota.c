@@ -235,6 +235,7 @@ static bool tells_which(const struct compiler *c, uint32_t past, uint32_t end)
     static const struct str people[] = {S("班"),   S("教职工"), S("职工"), S("学生"), S("党员"),
                                         S("团员"), S("会员"),   S("员工"), S("教师")};
     past += page_has_any(c->page, past, end, WORD_LIST(people)); /* 100名教职工以上工会 */
+    past += page_has_any(c->page, past, end, (struct str[]){S("(含)"), S("(及)")}, 2);
     uint32_t n = page_has_any(c->page, past, end, WORD_LIST(signs));
     if (n == 0)
         return false;
@@ -255,7 +256,7 @@ static bool is_rank(const struct compiler *c, struct span clause, uint32_t at, u
                                        S("共评选"),   S("共表彰"),   S("共评出"), S("计划评选"), S("拟评选"),
                                        S("共遴选"),   S("计划表彰"), S("拟表彰"), S("计划遴选"), S("拟遴选"),
                                        S("共设奖项"), S("共奖励"),   S("共选拔"), S("共认定"),   S("拟认定")};
-    static const struct str parts[] = {S("组的"), S("组别"), S("小组"), S("类别"), S("主题"), S("学段")};
+    static const struct str parts[] = {S("组的"), S("组别"), S("小组"), S("类别"), S("主题"), S("学段"), S("方向"), S("为宜")};
     static const struct str tells[] = {S("的"), S("是"), S("作为"), S("这")}; /* 是上级交办的一项工作 */
     struct span lead = {clause.from, at}; /* 小课题申报分市级和县级两类 */
     if (page_has(c->page, past - 3, past, S("类")) && span_has(c, lead, S("分")))

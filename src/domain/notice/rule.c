@@ -23,8 +23,10 @@ static uint32_t without_manner(const struct compiler *c, uint32_t from, uint32_t
 {
     static const struct str words[] = {S("格式"), S("形式"), S("方式"), S("样式"), S("标注"), S("命名"), S("进行"),
                                        S("统一"), S("作为"), S("做为"), S("为"),   S("的"),   S("来")};
-    for (uint32_t n = 1; n > 0; at -= n)
-        n = page_ends_any(c->page, from, at, WORD_LIST(words));
+    for (uint32_t n = 1; n > 0; at -= n) {
+        bool contact = page_ends_any(c->page, from, at, &S("联系方式"), 1) > 0; /* 姓名、联系方式: a blank to fill in */
+        n = contact ? 0 : page_ends_any(c->page, from, at, WORD_LIST(words));
+    }
     return at;
 }
 
