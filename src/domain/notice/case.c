@@ -34,7 +34,8 @@ static bool reports_event(const struct compiler *c, const struct move *m)
         return true;
     if (m->verb.kind < VERB_BARE || m->leave || m->n_dues > 0 || !received || span_has(c, m->span, S("妥善")))
         return false;
-    if (happens_here(c, m, at_once) || (at_once && m->who.n == 0 && span_has_any(c, when, WORD_LIST(bad))))
+    bool nobody = m->who.n == 0 || m->who.items[0].from < m->span.from; /* the clause itself names nobody */
+    if (happens_here(c, m, at_once) || (at_once && nobody && span_has_any(c, when, WORD_LIST(bad))))
         return true; /* 异常情况要在第一时间报市局 */
     bool found = word_find(c->words, c->page, when, WORD_SHOULD, &should);
     uint32_t any = found ? page_find(c->page, when, S("随时")) : UINT32_MAX; /* 遇到的问题等随时报市局 */

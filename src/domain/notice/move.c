@@ -169,6 +169,19 @@ static bool dates_deadline(const struct compiler *c, const struct move *m, const
     return is || latest || by_date;
 }
 
+/* …前完成自查,重大隐患立即报安监站; 请将安排表于…前报教务处,请各任课教师将试卷报系部: what comes then has no part in that day. */
+static bool leaves_day(const struct compiler *c, const struct move *m, const struct clause *k)
+{
+    static const struct str once[] = {S("立即"), S("随时"), S("第一时间")};
+    static const struct str bad[] = {S("隐患"), S("险情"), S("事故"), S("异常"), S("突发"), S("灾情")};
+    struct span lead = {k->span.from, k->verb.span.from};
+    if (k->verb.kind < VERB_BARE || k->n_dues > 0 || m->n_dues == 0)
+        return false;
+    bool told = m->verb.kind >= VERB_BARE && m->who.n == 0 && k->who.n > 0 && span_has(c, lead, S("将"));
+    return (span_has_any(c, lead, WORD_LIST(once)) && span_has_any(c, lead, WORD_LIST(bad))) ||
+           (told && page_has(c->page, k->span.from, k->span.to, S("请各")));
+}
+
 /* True when the clause speaks of a further move: a second deadline, or another audience with a verb of its own. */
 static bool opens_move(const struct reader *r, const struct clause *k)
 {
@@ -181,6 +194,8 @@ static bool opens_move(const struct reader *r, const struct clause *k)
         return false;
     if (k->condition)
         return complete && m->n_dues > 0;
+    if (leaves_day(c, m, k))
+        return true;
     if (dates_deadline(c, m, k) && k->who.n == 0)
         return false;
     if (k->n_dues > 0 && m->n_dues > 0)

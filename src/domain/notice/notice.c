@@ -187,7 +187,7 @@ static void duty_draft(struct compiler *c, const struct annexes *annexes, const 
     copy_names(c, &named, &duty.what);
     duty.who_inherited = !d->who_own;
     duty.to = copy_of(c, d->to);
-    duty.has_quota = d->has_quota && !d->quota.several;
+    duty.has_quota = d->has_quota && !d->quota.several && !counts_clerks(c, d);
     if (duty.has_quota)
         duty.quota = (struct notice_quota){d->quota.min, d->quota.max, copy_of(c, d->quota.counts)};
     duty.title_rule = copy_of(c, d->rule);

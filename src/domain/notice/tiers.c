@@ -122,6 +122,8 @@ static bool number_in(const struct compiler *c, struct span s, struct quota_read
 static bool tier_read(const struct compiler *c, struct span s, struct tier *r, struct span *label)
 {
     *r = (struct tier){.span = s};
+    enum level level;
+    s.from += numbering_at(c->page, s.from, &level, &(int){0}); /* 5、报送数量:中心片不少于20篇 */
     uint32_t colon = page_find(c->page, s, S(":"));
     if (colon != UINT32_MAX && colon - s.from <= LABEL_BYTES && digits_at(c->page, s.from, s.to) == 0) {
         struct span head = {s.from, colon};
