@@ -30,6 +30,9 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
     if ((span_has_any(c, k->span, WORD_LIST(means)) && (k->who.n == 0 || !span_has(c, k->span, S("各")))) ||
         span_has_any(c, k->span, WORD_LIST(done)))
         return false; /* what the sender itself means to put forward; 某所报送了25篇, 尚有69家未报送 */
+    if (page_has(c->page, k->span.from, k->span.to, S("其中")) && k->who.n == 0 &&
+        !word_here(c, k->span.from + 6, k->span.to, WORD_EVERY))
+        return false; /* 每区不少于5篇,其中学生作品不超过2篇 */
     if (!quota_in(c, k->span, q) || (span_has(c, k->span, S("参加")) && k->verb.kind < VERB_NAME))
         return false; /* 选派1名参加 is attendance */
     struct span near = {q->span.from > k->span.from + 36 ? q->span.from - 36 : k->span.from, q->span.from};
@@ -136,7 +139,8 @@ static void kinds_behind(const struct compiler *c, struct clause *clauses, size_
     for (size_t i = 1; i < n && listed; i++) {
         struct clause *k = &clauses[i];
         struct counted more;
-        bool open = !k->has_quota && k->verb.kind == VERB_NONE && clauses[i - 1].has_quota;
+        bool open = !k->has_quota && k->verb.kind == VERB_NONE && clauses[i - 1].has_quota &&
+                    !page_has(c->page, k->span.from, k->span.to, S("其中")); /* of those counted before */
         if (!open || !counted_kind(c, (struct span){k->span.from, without_stop(c->page, k->span)}, &more))
             continue;
         k->who.n = 0;

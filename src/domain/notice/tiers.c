@@ -286,8 +286,9 @@ static bool size_read(const struct compiler *c, const struct spans *parts, size_
     uint32_t n = k + 1 < parts->n ? each_at(c, each.from, each.to) : 0, of = name.from;
     while (of < name.to && digits_at(c->page, of, name.to) == 0)
         of = page_next(c->page, of);
-    if (n == 0 || of == name.to || !unit_ends(c, name.from, name.to) || !span_has_any(c, name, WORD_LIST(bounds)) ||
-        name.to - name.from > NAME_BYTES)
+    bool those = page_ends_any(c->page, name.from, name.to, (struct str[]){S("人以上的"), S("人以下的"), S("(含)以上的")}, 3) > 0;
+    bool apart = (n > 0 && unit_ends(c, name.from, name.to)) || (those && k + 1 < parts->n); /* 职工500人以上的,奖章1个 */
+    if (!apart || of == name.to || !span_has_any(c, name, WORD_LIST(bounds)) || name.to - name.from > NAME_BYTES)
         return false;
     *r = (struct tier){.span = {name.from, each.to}, .name = name, .sure = true, .sized = true};
     return quota_in(c, each, &r->quota);
