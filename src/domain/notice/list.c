@@ -76,6 +76,14 @@ static bool is_item_of(const struct compiler *c, uint32_t block, size_t i)
     return item->level >= c->blocks.items[block + 1].level && c->blocks.items[block + 1].level != LEVEL_NONE;
 }
 
+/* 二、报送要求, and nothing but things below it. */
+static bool is_way_heading(const struct compiler *c, struct span s)
+{
+    static const struct str ends[] = {S("报送要求"), S("上报要求"), S("申报要求"), S("提交要求"), S("推荐要求")};
+    s.to -= page_ends_any(c->page, s.from, s.to, &S("。"), 1);
+    return page_ends_any(c->page, s.from, s.to, WORD_LIST(ends)) > 0;
+}
+
 /* The first sentence, and what its semicolons join to it: (1)申报书一式五份;(2)汇总表。 */
 static struct span first_list(const struct compiler *c, struct span s)
 {
@@ -95,7 +103,9 @@ static void headed_list(struct compiler *c, uint32_t block, struct lists *lists)
     struct span label = label_of(c, b->span, &behind);
     bool labelled = !span_is_empty(label) && behind < head.to && names_list(c, label);
     head = labelled ? (struct span){label.from, behind} : head;
-    if (!(labelled || names_list(c, head) || announces_items(c, b->sentences.items[b->sentences.n - 1])))
+    bool bare = b->heading && block + 1 < c->blocks.n && is_way_heading(c, head) &&
+                is_bare_item(c, first_sentence(c, c->blocks.items[block + 1].span));
+    if (!(labelled || bare || names_list(c, head) || announces_items(c, b->sentences.items[b->sentences.n - 1])))
         return;
     if (head.to < b->span.to)
         things_in(c, first_list(c, (struct span){head.to, b->span.to}), true, &l.things);

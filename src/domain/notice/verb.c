@@ -173,13 +173,13 @@ static bool urged(const struct compiler *c, uint32_t from, uint32_t at)
            word_before(c->page, from, at, WORD_AT_LEAST);
 }
 
-/* 推荐学校2所, 推荐作品不超过3件: a number behind the noun makes its verb count. */
+/* 推荐学校2所, 推荐作品不超过3件: a number behind the noun makes its verb count; not of copies, 推荐表1份. */
 static bool is_counted(const struct compiler *c, uint32_t at, uint32_t end)
 {
     int count;
     at += word_here(c, at, end, WORD_AT_MOST) + word_here(c, at, end, WORD_AT_LEAST);
     uint32_t n = number_at(c->page, at, end, &count);
-    return n > 0 && word_here(c, at + n, end, WORD_COUNTER) > 0;
+    return n > 0 && word_here(c, at + n, end, WORD_COUNTER) > 0 && !page_has(c->page, at + n, end, S("份"));
 }
 
 /* 每周|报送 is not 周报|送: a verb that begins inside the noun and ends behind it takes its characters back. */
