@@ -321,6 +321,36 @@ static void drop_own_steps(const struct compiler *c, struct makings *list)
     list->n = kept;
 }
 
+/* 需提交推荐表、事迹材料。 and 请于6月2日前报送。, whose things were found there: one duty, told by the one that says when. */
+static bool is_told_with_day(const struct compiler *c, const struct makings *list, const struct making *d)
+{
+    if (d->has_due || d->who_own || d->has_quota || !span_is_empty(d->to) || d->things.n == 0 || list->n > NEIGHBOURS)
+        return false;
+    for (size_t i = 0; i < list->n; i++) {
+        const struct making *o = &list->items[i];
+        size_t met = 0;
+        for (size_t a = 0; a < d->things.n && o != d && o->has_due && !o->own_things; a++)
+            for (size_t b = 0; b < o->things.n; b++)
+                met += str_eq(text_of(c, d->things.items[a]), text_of(c, o->things.items[b]));
+        if (met == d->things.n && same_letter(c, o->block, d->block) && o->due.each == EACH_ONCE)
+            return true;
+    }
+    return false;
+}
+
+static void drop_told(const struct compiler *c, struct makings *list)
+{
+    bool *told = arena_many(c->arena, bool, list->n + 1);
+    size_t kept = 0;
+    for (size_t i = 0; i < list->n; i++)
+        told[i] = is_told_with_day(c, list, &list->items[i]);
+    for (size_t i = 0; i < list->n; i++) {
+        if (!told[i])
+            list->items[kept++] = list->items[i];
+    }
+    list->n = kept;
+}
+
 void duties_make(struct compiler *c, struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     name_label(c, moves);
@@ -334,4 +364,5 @@ void duties_make(struct compiler *c, struct moves *moves, const struct spans *ma
     if (r->n > 1)
         qsort(r->items, r->n, sizeof *r->items, by_place);
     unsaid_fill(c, moves, mailboxes, r);
+    drop_told(c, r);
 }
