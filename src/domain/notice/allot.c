@@ -91,8 +91,9 @@ static bool allotment_read(const struct compiler *c, struct span line, struct al
         kind = at;
     }
     bool units = r->name.to >= r->name.from + 6 && r->name.to - r->name.from <= NAME_BYTES && kind == at;
-    return r->n > 0 && units && !is_honour(c, r) && (unit_ends(c, r->name.from, r->name.to) ||
-                                 page_has_any(c->page, r->name.from, r->name.to, (struct str[]){S("其他"), S("其余")}, 2));
+    return r->n > 0 && units && !is_honour(c, r) &&
+           (unit_ends(c, r->name.from, r->name.to) ||
+            page_has_any(c->page, r->name.from, r->name.to, (struct str[]){S("其他"), S("其余")}, 2));
 }
 
 /* The lines themselves, their title or what stands before them speak of how many may be put forward. */

@@ -524,3 +524,14 @@ uint32_t block_at(const struct compiler *c, uint32_t at)
     }
     return (uint32_t)first;
 }
+
+struct span way_before(const struct compiler *c, struct span first, struct span s, uint32_t *behind_r)
+{
+    enum { WAY_BYTES = 36 };
+    uint32_t stop = page_ends_any(c->page, first.from, first.to, &S("。"), 1);
+    struct span label = {first.from, first.to - stop};
+    bool is = stop > 0 && label.to - label.from <= WAY_BYTES && digits_at(c->page, s.from, s.to) > 0 &&
+              !span_has(c, label, S(",")) && !span_has(c, label, S(":"));
+    *behind_r = is ? first.to : 0;
+    return is ? label : (struct span){0, 0};
+}

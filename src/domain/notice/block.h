@@ -24,6 +24,8 @@ bool is_audience(const struct compiler *c, struct span s);
  * names begins. Empty where there is none.
  */
 struct span label_of(const struct compiler *c, struct span s, uint32_t *behind_r);
+/* 2.网上申报。|5月1日至20日。: the short sentence before one that begins with its day, read as label_of reads a label; or empty. */
+struct span way_before(const struct compiler *c, struct span first, struct span s, uint32_t *behind_r);
 /* The first sentence of s. */
 struct span first_sentence(const struct compiler *c, struct span s);
 /* The sentences of a block, cut at 。 ； ！ ？ outside brackets. Appends to list. */

@@ -245,7 +245,8 @@ static size_t own_deadline(const struct compiler *c, const struct makings *list,
 /* 一、申报时间 3月5日-4月28日: the day stands under a heading of its own, and is that of all. */
 static bool is_headed(const struct compiler *c, const struct making *d)
 {
-    static const struct str heads[] = {S("申报时间"), S("报送时间"), S("推荐时间"), S("上报时间"), S("报名时间"), S("截止")};
+    static const struct str heads[] = {S("申报时间"), S("报送时间"), S("推荐时间"),
+                                       S("上报时间"), S("报名时间"), S("截止")};
     uint32_t part = part_of(c, block_at(c, d->due.span.from));
     const struct block *b = part > 0 ? &c->blocks.items[part - 1] : NULL;
     return b != NULL && b->heading && span_has_any(c, b->span, WORD_LIST(heads));
@@ -266,7 +267,8 @@ static size_t common_deadline(const struct compiler *c, const struct makings *li
     if (n != 1 || common == SIZE_MAX)
         return SIZE_MAX;
     const struct making *d = &list->items[common];
-    if (d->labelled || is_headed(c, d) || !d->who_own || d->who_lent || is_anyone(c, &d->who) || lists_meet(c, &d->who, &q->who))
+    if (d->labelled || is_headed(c, d) || !d->who_own || d->who_lent || is_anyone(c, &d->who) ||
+        lists_meet(c, &d->who, &q->who))
         return common;
     const struct spans *readers = &c->audience[c->blocks.items[q->block].letter];
     bool addressed = (lists_meet(c, readers, &q->who) && end_alike(c, readers, &d->who)) ||

@@ -46,8 +46,10 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
     asked = asked || (page_ends_any(c->page, k->span.from, q->span.from, &S("选择"), 1) > 0 &&
                       str_eq(text_of(c, q->counts), S("家"))); /* 选择8家骨干企业 */
     asked = asked || (of_all && span_has_word(c, lead, WORD_CHOSEN));
-    static const struct str makes[] = {S("撰写"), S("形成"), S("写"), S("制作"), S("拍摄"), S("录制"), S("创作"), S("提供")};
-    bool per = span_has(c, (struct span){k->span.from, q->span.from}, S("每")) || str_eq(text_of(c, q->counts), S("篇"));
+    static const struct str makes[] = {S("撰写"), S("形成"), S("写"),   S("制作"),
+                                       S("拍摄"), S("录制"), S("创作"), S("提供")};
+    bool per =
+        span_has(c, (struct span){k->span.from, q->span.from}, S("每")) || str_eq(text_of(c, q->counts), S("篇"));
     asked = asked || (per && page_ends_any(c->page, k->span.from, q->span.from, WORD_LIST(makes)) > 0); /* 每人写一篇 */
     bool own_verb =
         k->verb.kind >= VERB_NAME && k->verb.span.to <= q->span.from && q->span.from - k->verb.span.to < 90 && of_all;

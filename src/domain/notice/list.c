@@ -40,15 +40,16 @@ static bool is_bare_item(const struct compiler *c, struct span s)
     static const struct str leads[] = {S("一是"), S("二是"), S("三是"), S("四是"), S("五是"), S("-")};
     s.from += page_has_any(c->page, s.from, s.to, WORD_LIST(leads));
     s.to -= page_ends_any(c->page, s.from, s.to, (struct str[]){S(";"), S("。"), S(",")}, 3);
-    return s.to - s.from <= ITEM && (thing_ends(c, s) || page_has(c->page, s.from, s.to, S("《"))) && !span_has(c, s, S("。")) && !span_has(c, s, S(":")) &&
-           !span_has_word(c, s, WORD_BEFORE);
+    return s.to - s.from <= ITEM && (thing_ends(c, s) || page_has(c->page, s.from, s.to, S("《"))) &&
+           !span_has(c, s, S("。")) && !span_has(c, s, S(":")) && !span_has_word(c, s, WORD_BEFORE);
 }
 
 /* 材料由学院统一提交,具体包括: nothing behind it, and the items below say what. So do those below 提交以下材料。 */
 static bool announces_items(const struct compiler *c, struct span s)
 {
     static const struct str below[] = {S("材料如下"), S("资料如下"), S("以下附件"), S("以下书面材料")};
-    static const struct str ends[] = {S("内容包括"), S("材料有"), S("材料包括"), S("资料包括"), S("材料为"), S("时应附")};
+    static const struct str ends[] = {S("内容包括"), S("材料有"), S("材料包括"),
+                                      S("资料包括"), S("材料为"), S("时应附")};
     static const struct str heads[] = {S("以下"), S("下列")}, nouns[] = {S("材料"), S("资料"), S("表格"), S("文件")};
     uint32_t last = s.to - page_ends_any(c->page, s.from, s.to, &S("。"), 1);
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) { /* 以下几项材料, 下列三份表格 */
@@ -61,6 +62,18 @@ static bool announces_items(const struct compiler *c, struct span s)
     struct span at, tail = page_lead(c->page, s.from, s.to, 36);
     bool found = c->page->text.at[s.to - 1] == ':' && word_find(c->words, c->page, tail, WORD_CONSISTS, &at);
     return found && at.to + 1 >= s.to;
+}
+
+struct span without_label(const struct compiler *c, struct span s)
+{
+    uint32_t behind = s.to;
+    struct span label = label_of(c, s, &behind);
+    bool way = behind < s.to && word_before(c->page, label.from, label.to, WORD_SECTION_WAY);
+    bool list =
+        behind < s.to && behind == label.to && names_list(c, label) && !word_here(c, label.from, label.to, WORD_MODAL);
+    if (list || (way && !span_has(c, label, S("时间")))) /* 报送时间及方式 */
+        s.from = behind;
+    return s;
 }
 
 /* An item below the heading; below a paragraph that ends in a colon, one of the numbering that begins there. */

@@ -22,6 +22,8 @@ struct lists {
 void lists_find(struct compiler *c, struct lists *lists);
 /* True for a heading or label below which stands what is to be handed in: 申报材料, 报送内容. */
 bool names_list(const struct compiler *c, struct span s);
+/* 报送方式:电子版发至…, 三、报送材料 作品电子版、登记表: without the label, which is no part of what it tells. */
+struct span without_label(const struct compiler *c, struct span s);
 /* The things that the first sentence of an item names. */
 void item_things(struct compiler *c, struct span s, struct spans *things);
 

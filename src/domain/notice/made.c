@@ -46,8 +46,9 @@ void made_things(const struct compiler *c, struct span s, struct spans *list)
             at = comma == UINT32_MAX ? s.to : comma;
             continue;
         }
-        static const struct str prints[] = {S("件"), S("稿"), S("版"), S("装订"), S("并"),   S("一式"),
-                                            S("在"), S("成册"), S("成P"), S("成A"), S("成文"), S("成纸"), S("份"), S("盖章"), S("签字"), S("好")};
+        static const struct str prints[] = {S("件"), S("稿"),   S("版"),   S("装订"), S("并"),   S("一式"),
+                                            S("在"), S("成册"), S("成P"),  S("成A"),  S("成文"), S("成纸"),
+                                            S("份"), S("盖章"), S("签字"), S("好")};
         bool manner =
             page_has(c->page, at, s.to, S("打印")) &&
             (page_has(c->page, at - 6, at, S("统一")) || page_has_any(c->page, at + 6, s.to, WORD_LIST(prints)) > 0 ||

@@ -29,8 +29,8 @@ static uint32_t see_before(const struct page *p, uint32_t at)
 static bool bracket_names(const struct compiler *c, uint32_t at, bool alone, uint32_t *open_r)
 {
     const struct page *p = c->page;
-    static const struct str leads[] = {S("附"), S("如"), S("按"), S("填"),
-                                       S("表"), S("式样"), S("样式"), S("表格"), S("表样"), S("样表"), S("格式")};
+    static const struct str leads[] = {S("附"),   S("如"),   S("按"),   S("填"),   S("表"),  S("式样"),
+                                       S("样式"), S("表格"), S("表样"), S("样表"), S("格式")};
     uint32_t from = at - page_ends_any(p, 0, at, &S("“"), 1), open = from - see_before(p, from); /* (见“附件”) */
     open -= open == at ? page_ends_any(p, 0, at, WORD_LIST(leads)) : 0;
     bool behind = open > 0 && p->text.at[open - 1] == ',';

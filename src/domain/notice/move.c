@@ -480,7 +480,8 @@ static void sentence_read(struct reader *r, struct span s)
     if (label.to > label.from)
         schedule_days(c, r->clauses, r->n_clauses, &days, label);
     else if (r->days.n > 0)
-        schedule_days(c, r->clauses, r->n_clauses, &r->days, page_lead(c->page, 0, r->days.items[0].span.from, LABEL_BYTES));
+        schedule_days(c, r->clauses, r->n_clauses, &r->days,
+                      page_lead(c->page, 0, r->days.items[0].span.from, LABEL_BYTES));
     r->now = (struct move){.block = r->block, .sentence = r->sentence};
     subject_holds(r);
     r->listing = r->counts = r->counted = false;
@@ -519,31 +520,6 @@ static void sentence_read(struct reader *r, struct span s)
     move_close(r, r->n_clauses);
     classes_share(r);
     leave_to_next(r, s);
-}
-
-/* 报送方式:电子版发至…, 三、报送材料 作品电子版、登记表: the label is no part of what it tells. */
-static struct span without_label(const struct compiler *c, struct span s)
-{
-    uint32_t behind = s.to;
-    struct span label = label_of(c, s, &behind);
-    bool way = behind < s.to && word_before(c->page, label.from, label.to, WORD_SECTION_WAY);
-    bool list =
-        behind < s.to && behind == label.to && names_list(c, label) && !word_here(c, label.from, label.to, WORD_MODAL);
-    if (list || (way && !span_has(c, label, S("时间")))) /* 报送时间及方式 */
-        s.from = behind;
-    return s;
-}
-
-/* 2.网上申报。|5月1日至20日。: short words before a sentence that begins with its day, as label_of reads them. */
-static struct span way_before(const struct compiler *c, struct span first, struct span s, uint32_t *behind_r)
-{
-    enum { LABEL_BYTES = 36 };
-    uint32_t stop = page_ends_any(c->page, first.from, first.to, &S("。"), 1);
-    struct span label = {first.from, first.to - stop};
-    bool is = stop > 0 && label.to - label.from <= LABEL_BYTES && digits_at(c->page, s.from, s.to) > 0 &&
-              !span_has(c, label, S(",")) && !span_has(c, label, S(":"));
-    *behind_r = is ? first.to : 0;
-    return is ? label : (struct span){0, 0};
 }
 
 static bool is_dated(const struct move *m)

@@ -148,7 +148,8 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
     size_t before = things->n;
     things_around(c, (struct span){ba, k->verb.span.from}, &k->moments, things);
     bool versions = things->n > before;
-    static const struct str kinds[] = {S("版"), S("文本"), S("电子文档"), S("纸质件"), S("电子件"), S("纸质稿"), S("电子稿")};
+    static const struct str kinds[] = {S("版"),     S("文本"),   S("电子文档"), S("纸质件"),
+                                       S("电子件"), S("纸质稿"), S("电子稿")};
     for (size_t i = before; i < things->n; i++)
         versions = versions && page_ends_any(c->page, things->items[i].from, things->items[i].to, WORD_LIST(kinds)) > 0;
     uint32_t first = versions ? object_sign(c, r->now->span.from, ba - 3) : 0; /* 将核对结果,…,将PDF版发至… */
@@ -351,7 +352,8 @@ static void labelled_form(struct stretch *r)
 {
     enum { LABEL_BYTES = 60 };
     static const struct str forms[] = {S("表"), S("报告"), S("总结"), S("方案"), S("纸质版"), S("电子版")};
-    static const struct str ways[] = {S("提交要求"), S("报送要求"), S("上交要求"), S("提交方式"), S("报送方式"), S("上交方式")};
+    static const struct str ways[] = {S("提交要求"), S("报送要求"), S("上交要求"),
+                                      S("提交方式"), S("报送方式"), S("上交方式")};
     struct span s = {r->clauses[0].span.from, r->now->verb.span.from};
     uint32_t colon = page_find(r->c->page, s, S(":"));
     colon -= colon != UINT32_MAX ? page_ends_any(r->c->page, s.from, colon, WORD_LIST(ways)) : 0; /* 纸质版|提交要求: */
@@ -450,6 +452,24 @@ static void owed_things(struct stretch *r)
     }
 }
 
+/* 导出汇总表,|与报告一起报, 写出总结,|连同统计表一起上报: what goes along with the thing. */
+static void things_along(struct stretch *r, struct spans *things)
+{
+    struct compiler *c = r->c;
+    for (size_t i = r->first + 1; i < r->n_clauses; i++) {
+        const struct clause *k = &r->clauses[i];
+        uint32_t to =
+            page_has(c->page, k->span.from, k->span.to, S("与")) ? page_find(c->page, k->span, S("一起")) : UINT32_MAX;
+        bool with = to != UINT32_MAX && k->span.to <= r->now->verb.span.from;
+        if (with)
+            things_in(c, (struct span){k->span.from + 3, to}, true, things);
+        with = with ||
+               (k->verb.span.from == r->now->verb.span.from && page_has(c->page, k->span.from, k->span.to, S("连同")));
+        if (with)
+            made_things(c, (struct span){r->now->span.from, k->span.from}, things);
+    }
+}
+
 void take_objects(struct stretch *r)
 {
     struct compiler *c = r->c;
@@ -485,17 +505,7 @@ void take_objects(struct stretch *r)
     if (sends && things->n > 0)
         titled_forms(c, r->now->span, things);
     enclosed_things(r, things);
-    for (size_t i = r->first + 1; i < r->n_clauses; i++) {
-        const struct clause *k = &r->clauses[i];
-        uint32_t with_to = page_has(c->page, k->span.from, k->span.to, S("与")) ? page_find(c->page, k->span, S("一起")) : UINT32_MAX;
-        bool with = with_to != UINT32_MAX && k->span.to <= r->now->verb.span.from; /* 导出汇总表,与报告一起报 */
-        if (with)
-            things_in(c, (struct span){k->span.from + 3, with_to}, true, things);
-        with = with ||
-               (k->verb.span.from == r->now->verb.span.from && page_has(c->page, k->span.from, k->span.to, S("连同")));
-        if (with)
-            made_things(c, (struct span){r->now->span.from, k->span.from}, things); /* 写出总结,连同统计表一起上报 */
-    }
+    things_along(r, things);
     struct span told = r->now->span; /* 没有完成任务的单位|务必于20日前完成录入 */
     if (r->now->who.n > 0 && r->now->who.items[0].from >= told.from && r->now->who.items[0].from <= told.from + 3)
         told.from = r->now->who.items[r->now->who.n - 1].to;

@@ -43,8 +43,9 @@ static bool is_example(const struct compiler *c, struct span s)
 /* 投稿已于3月20日截止; …,备查即可; 费用于会后30日内原路退回: over, kept by themselves, or given back. */
 static bool is_over(const struct compiler *c, struct span s)
 {
-    static const struct str ends[] = {S(",不用再报"), S(",无需再报"), S(",无需报送"), S(",不需上报"), S(",不再上报"),
-                                      S(",不必上报"),  S(",不需报送"), S(",备查即可"), S("申请退费"),  S("原路退回"),  S("不再接受新")};
+    static const struct str ends[] = {S(",不用再报"), S(",无需再报"), S(",无需报送"), S(",不需上报"),
+                                      S(",不再上报"), S(",不必上报"), S(",不需报送"), S(",备查即可"),
+                                      S("申请退费"),  S("原路退回"),  S("不再接受新")};
     static const struct str pays[] = {S("缴至"), S("缴纳"), S("缴到"), S("缴费"), S("汇至"), S("转账")};
     bool dues = span_has(c, s, S("会费")) && (span_has(c, s, S("补缴")) || span_has(c, s, S("缴清")));
     bool paid = span_has(c, s, S("费")) && (dues || (span_has(c, s, S("元")) && span_has_any(c, s, WORD_LIST(pays))));
@@ -53,7 +54,8 @@ static bool is_over(const struct compiler *c, struct span s)
     bool closed = span_has(c, s, S("已于")) && span_has(c, s, S("截止"));
     static const struct str orders[] = {S("发出通知"), S("下发通知"), S("下发了"), S("印发了"), S("发出了")};
     bool told = span_has_any(c, s, WORD_LIST(orders)) && span_has(c, s, S(",要求"));
-    return closed || (told && !span_has(c, s, S("请"))) || (span_has_any(c, s, WORD_LIST(ends)) && (!span_has(c, s, S("请")) || span_has(c, s, S("供现场查"))));
+    return closed || (told && !span_has(c, s, S("请"))) ||
+           (span_has_any(c, s, WORD_LIST(ends)) && (!span_has(c, s, S("请")) || span_has(c, s, S("供现场查"))));
 }
 
 bool asks_nothing(const struct compiler *c, struct span s)

@@ -166,7 +166,8 @@ static bool counts_list(const struct compiler *c, struct span bracket)
 /* 典型案例(不超过3个): of brackets only those that set a bound are looked into. */
 static bool bounds(const struct compiler *c, struct span bracket)
 {
-    static const struct str each[] = {S("每校"), S("每单位"), S("每县"), S("每区"), S("每市"), S("各校"), S("各县"), S("每个")};
+    static const struct str each[] = {S("每校"), S("每单位"), S("每县"), S("每区"),
+                                      S("每市"), S("各校"),   S("各县"), S("每个")};
     if (counts_list(c, bracket) ||
         (bracket.to - bracket.from < 45 && page_has_any(c->page, bracket.from + 1, bracket.to, WORD_LIST(each)) > 0))
         return true;
@@ -256,7 +257,8 @@ static bool is_rank(const struct compiler *c, struct span clause, uint32_t at, u
                                        S("共评选"),   S("共表彰"),   S("共评出"), S("计划评选"), S("拟评选"),
                                        S("共遴选"),   S("计划表彰"), S("拟表彰"), S("计划遴选"), S("拟遴选"),
                                        S("共设奖项"), S("共奖励"),   S("共选拔"), S("共认定"),   S("拟认定")};
-    static const struct str parts[] = {S("组的"), S("组别"), S("小组"), S("类别"), S("主题"), S("学段"), S("方向"), S("为宜"), S("中选")};
+    static const struct str parts[] = {S("组的"), S("组别"), S("小组"), S("类别"), S("主题"),
+                                       S("学段"), S("方向"), S("为宜"), S("中选")};
     static const struct str tells[] = {S("的"), S("是"), S("作为"), S("这")}; /* 是上级交办的一项工作 */
     struct span lead = {clause.from, at}; /* 小课题申报分市级和县级两类 */
     if (page_has(c->page, past - 3, past, S("类")) && span_has(c, lead, S("分")))

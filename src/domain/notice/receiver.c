@@ -74,7 +74,7 @@ static uint32_t office_before_thing(const struct compiler *c, uint32_t from, uin
         bool thing = office && (page_has(c->page, at, end, S("《")) || thing_ends(c, (struct span){at, end}));
         bool whole = thing && word_here(c, at, end, WORD_UNIT) < end - at && !word_here(c, at, end, WORD_AND) &&
                      page_has_any(c->page, at, end, WORD_LIST(others)) == 0; /* 交所在|单位 */
-        bool person = best > 0 && page_has(c->page, at - 3, at, S("员")); /* 局办公室|联络员名单 */
+        bool person = best > 0 && page_has(c->page, at - 3, at, S("员"));    /* 局办公室|联络员名单 */
         best = whole && !person ? at : best;
     }
     return best;

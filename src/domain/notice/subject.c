@@ -32,8 +32,8 @@ static bool is_plausible(const struct compiler *c, struct span s)
 {
     if (str_eq(text_of(c, s), S("系统")))
         return false; /* 系统设定为每日一次: no 教育系统 */
-    static const struct str not_names[] = {S("我"), S("要"), S("将"), S("需"), S("须"), S("把"), S("就"), S("视"),
-                                           S("获得"), S("取得"), S("进入"), S("登录")};
+    static const struct str not_names[] = {S("我"), S("要"), S("将"),   S("需"),   S("须"),   S("把"),
+                                           S("就"), S("视"), S("获得"), S("取得"), S("进入"), S("登录")};
     uint32_t digits = digits_at(c->page, s.from, s.to), year = digits == 4 ? 7 : 0;
     if (digits > 0 && (s.from + digits + 3 == s.to || page_has(c->page, s.from + digits, s.to, S("月"))))
         return false; /* 14:|00会发送, 10月9日前寄(送)至省: no name */
@@ -422,7 +422,7 @@ bool actor_before(const struct compiler *c, struct span s, struct spans *list)
                 !page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) &&
                 !page_ends_any(c->page, s.from, s.to, WORD_LIST(tails)) && !word_here(c, s.from, s.to, WORD_SENDER) &&
                 !span_has_word(c, s, WORD_MAKE) && !span_has(c, s, S(":")) && !span_has(c, s, S("并")) &&
-           !page_ends_any(c->page, s.from, s.to, (struct str[]){S("问题"), S("隐患"), S("情况")}, 3);
+                !page_ends_any(c->page, s.from, s.to, (struct str[]){S("问题"), S("隐患"), S("情况")}, 3);
     if (name)
         arena_push(c->arena, list, s);
     return name;

@@ -218,7 +218,7 @@ static bool counts_officers(const struct compiler *c, const struct making *d)
 /* 明确1名统计员,…将汇总表报: the number is of those who see to it, and no list of them is asked for. */
 bool counts_clerks(const struct compiler *c, const struct making *d)
 {
-    static const struct str told[] = {S("名单"), S("员"), S("人"), S("姓名"), S("职务"), S("电话"), S("领导"),
+    static const struct str told[] = {S("名单"),   S("员"),     S("人"),   S("姓名"), S("职务"), S("电话"), S("领导"),
                                       S("登记表"), S("推荐表"), S("回执"), S("手机"), S("方式"), S("信息")};
     bool other = d->has_quota && counts_officers(c, d);
     for (size_t i = 0; other && i < d->things.n; i++)

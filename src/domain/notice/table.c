@@ -269,16 +269,26 @@ static bool is_more(const struct compiler *c, const struct moves *list, size_t r
 }
 
 /* *above: the day of the row before, which holds for a row without one where the days come first. */
+/* Who the row names sends nothing to the letter's sender: it is the sender, or an office of its own (资产处). */
+static bool is_senders(const struct compiler *c, const struct row *r, const struct spans *who)
+{
+    static const struct str offices[] = {S("处"), S("科"), S("股")};
+    const struct spans *readers = &c->audience[c->blocks.items[block_at(c, r->line.from)].letter];
+    struct span first = who->n > 0 ? who->items[0] : (struct span){0, 0};
+    bool other = readers->n > 0 && page_ends_any(c->page, first.from, first.to, WORD_LIST(offices)) > 0 &&
+                 !lists_meet(c, readers, who);
+    return who->n > 0 && (other || str_find(c->draft->issuer, text_of(c, first)) != STR_NONE);
+}
+
 static void due_row(struct compiler *c, struct moves *list, const struct table *t, const struct row *r,
                     struct moment *above, size_t *row_above)
 {
     struct span used = r->line;
     struct quota_read q, quota = {.min = -1, .max = -1};
-    bool named = false, counted = false, given;
+    bool named = false, counted = false, asks = false, given;
     struct spans things = {0}, who = {0};
     struct moment dues[2], due;
     size_t n_dues = 0, skipped = 0;
-    bool asks = false;
     if (t->columns[0] == COLUMN_DUE && !cell_due(c, r->cells[0], &due)) {
         dues[n_dues++] = *above;
         skipped = 1;
@@ -306,15 +316,9 @@ static void due_row(struct compiler *c, struct moves *list, const struct table *
             used.to = cell.to;
         }
     }
-    static const struct str offices[] = {S("处"), S("科"), S("股")};
-    const struct spans *readers = &c->audience[c->blocks.items[block_at(c, r->line.from)].letter];
-    struct span first = who.n > 0 ? who.items[0] : (struct span){0, 0};
-    bool other = readers->n > 0 && page_ends_any(c->page, first.from, first.to, WORD_LIST(offices)) > 0 &&
-                 !lists_meet(c, readers, &who); /* 资产处 of those who send */
-    bool sender = who.n > 0 && (other || str_find(c->draft->issuer, text_of(c, first)) != STR_NONE);
     if (n_dues > 0)
         *above = dues[n_dues - 1];
-    if (n_dues == 0 || dues[0].span.to == 0 || sender || !(asks || asks_all(c, t)))
+    if (n_dues == 0 || dues[0].span.to == 0 || is_senders(c, r, &who) || !(asks || asks_all(c, t)))
         return;
     if (n_dues == 1 &&
         is_more(c, list, *row_above, &who, &dues[0])) { /* 总结|二级学院, and below it 归档资料|二级学院 */

@@ -77,9 +77,10 @@ static bool is_rest(const struct compiler *c, struct span s)
 /* 全区共, 获奖作品, 团干部, 负责人不得同时: no class of unit. */
 static bool may_be_class(const struct compiler *c, struct span s)
 {
-    static const struct str heads[] = {S("全"),   S("共"),   S("总"),   S("设"),   S("评"),   S("其中"), S("参加"),
-                                       S("男"),   S("女"),   S("奖"),   S("课"),   S("作品"), S("优秀"), S("先进"),
-                                       S("推荐"), S("至少"), S("但"),   S("每队"), S("必须"), S("加上"), S("项目"), S("另设"), S("以上"), S("上述")};
+    static const struct str heads[] = {S("全"),   S("共"),   S("总"),   S("设"),   S("评"),   S("其中"),
+                                       S("参加"), S("男"),   S("女"),   S("奖"),   S("课"),   S("作品"),
+                                       S("优秀"), S("先进"), S("推荐"), S("至少"), S("但"),   S("每队"),
+                                       S("必须"), S("加上"), S("项目"), S("另设"), S("以上"), S("上述")};
     static const struct str words[] = {S("向"),   S("对"),   S("为"),     S("不"),   S("取"),   S("只"),
                                        S("可"),   S("仅"),   S("为单位"), S("同时"), S("设立"), S("总数"),
                                        S("单个"), S("最大"), S(","),      S("每人"), S("等奖"), S("由"),
@@ -88,7 +89,8 @@ static bool may_be_class(const struct compiler *c, struct span s)
                                          S("选手"), S("领队"),   S("教练"),   S("学生"), S("教师"), S("职工"),
                                          S("代表"), S("专家"),   S("者"),     S("项"),   S("妇女")};
     return s.to >= s.from + 6 && s.to - s.from <= NAME_BYTES &&
-           (page_is_han(c->page, s.from) || c->page->text.at[s.from] == '<' || c->page->text.at[s.from] == '>' || span_has(c, s, S("以上")) || span_has(c, s, S("以下"))) &&
+           (page_is_han(c->page, s.from) || c->page->text.at[s.from] == '<' || c->page->text.at[s.from] == '>' ||
+            span_has(c, s, S("以上")) || span_has(c, s, S("以下"))) &&
            page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) == 0 && !span_has_any(c, s, WORD_LIST(words)) &&
            page_ends_any(c->page, s.from, s.to, WORD_LIST(persons)) == 0 &&
            (!thing_ends(c, s) || unit_ends(c, s.from, s.to));
@@ -279,15 +281,18 @@ static void tiers_add(struct compiler *c, struct moves *list, const struct tiers
 /* 小学36(及以上)个教学班的学校|,每校报3件: which units are meant stands in a clause of its own. */
 static bool size_read(const struct compiler *c, const struct spans *parts, size_t k, struct tier *r)
 {
-    static const struct str bounds[] = {S("以上"), S("以下"), S("以内"), S("不足"), S("≥"), S("≤"), S("个班"), S("个教学班")};
+    static const struct str bounds[] = {S("以上"), S("以下"), S("以内"), S("不足"),
+                                        S("≥"),    S("≤"),    S("个班"), S("个教学班")};
     struct span name = parts->items[k], each = k + 1 < parts->n ? parts->items[k + 1] : name;
     uint32_t colon = page_find(c->page, name, S(":"));
     name.from = colon != UINT32_MAX && colon - name.from <= LABEL_BYTES ? colon + 1 : name.from;
     uint32_t n = k + 1 < parts->n ? each_at(c, each.from, each.to) : 0, of = name.from;
     while (of < name.to && digits_at(c->page, of, name.to) == 0)
         of = page_next(c->page, of);
-    bool those = page_ends_any(c->page, name.from, name.to, (struct str[]){S("人以上的"), S("人以下的"), S("(含)以上的")}, 3) > 0;
-    bool apart = (n > 0 && unit_ends(c, name.from, name.to)) || (those && k + 1 < parts->n); /* 职工500人以上的,奖章1个 */
+    bool those = page_ends_any(c->page, name.from, name.to,
+                               (struct str[]){S("人以上的"), S("人以下的"), S("(含)以上的")}, 3) > 0;
+    bool apart =
+        (n > 0 && unit_ends(c, name.from, name.to)) || (those && k + 1 < parts->n); /* 职工500人以上的,奖章1个 */
     if (!apart || of == name.to || !span_has_any(c, name, WORD_LIST(bounds)) || name.to - name.from > NAME_BYTES)
         return false;
     *r = (struct tier){.span = {name.from, each.to}, .name = name, .sure = true, .sized = true};

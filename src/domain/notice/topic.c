@@ -126,10 +126,11 @@ void plain_topic(struct stretch *r, const struct clause *k)
 
 void spoken_of_first(const struct compiler *c, struct span s, struct spans *list)
 {
-    static const struct str says[] = {S("请"),   S("须"),   S("应"), S("要"),   S("为"),   S("格式"), S("按"),
-                                      S("用"),   S("以"),   S("不"), S("均"),   S("需"),   S("可"),   S("统一"),
-                                      S("一律"), S("采用"), S("由"), S("经"),   S("的"),   S("征集"), S("收集"),
-                                      S("评选"), S("实行"), S("装"), S("在"), S("文件名"), S("命名"),  S("打包"), S("密封"), S("刻录"), S("限")};
+    static const struct str says[] = {S("请"),   S("须"),   S("应"), S("要"), S("为"),     S("格式"), S("按"),
+                                      S("用"),   S("以"),   S("不"), S("均"), S("需"),     S("可"),   S("统一"),
+                                      S("一律"), S("采用"), S("由"), S("经"), S("的"),     S("征集"), S("收集"),
+                                      S("评选"), S("实行"), S("装"), S("在"), S("文件名"), S("命名"), S("打包"),
+                                      S("密封"), S("刻录"), S("限")};
     uint32_t limit = s.to - s.from > 48 ? s.from + 48 : s.to;
     for (uint32_t at = s.from; at < limit;) {
         at = page_next(c->page, at);

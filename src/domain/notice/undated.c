@@ -543,7 +543,8 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         drop_receiver(c, list, m);
         if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
             continue;
-        if (by_table(c, list, m) || dues_above(c, list, m) || tells_labels(c, list, m) || fill_beside(c, list, m) || is_more(c, moves, i))
+        if (by_table(c, list, m) || dues_above(c, list, m) || tells_labels(c, list, m) || fill_beside(c, list, m) ||
+            is_more(c, moves, i))
             continue;
         if (is_class_quota(c, moves, i)) {
             classes++;

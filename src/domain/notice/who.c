@@ -66,8 +66,8 @@ bool names_thing(const struct compiler *c, uint32_t from, uint32_t end)
 /* 各套报表、分析报告及|单位公示表: papers stand in the list, whatever it ends with. */
 static bool holds_papers(const struct compiler *c, struct span s, uint32_t end)
 {
-    static const struct str papers[] = {S("报表"), S("报告"), S("方案"), S("总结"), S("台账"), S("照片"), S("登记表"),
-                                        S("汇总表"), S("承诺书"), S("申报书"), S("推荐表")};
+    static const struct str papers[] = {S("报表"),   S("报告"),   S("方案"),   S("总结"),   S("台账"),  S("照片"),
+                                        S("登记表"), S("汇总表"), S("承诺书"), S("申报书"), S("推荐表")};
     uint32_t to = s.to > s.from && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] > s.from
                       ? c->page->twin[s.to - 1]
                       : s.to;
@@ -194,10 +194,11 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
     if (page_has_any(c->page, name.from, name.to, WORD_LIST(ours)) == name.to - name.from)
         return; /* 分配|我学会|名额2名: who sends the letter */
     static const struct str best[] = {S("优秀"), S("先进"), S("最美"), S("十佳")};
-    if (honours || (page_has_any(c->page, name.from, name.to, WORD_LIST(best)) > 0 &&
-                     page_ends_any(c->page, name.from, name.to, (struct str[]){S("者"), S("人")}, 2) == 0) || page_has_any(c->page, name.from, name.to, WORD_LIST(shows)) > 0 ||
-        str_eq(text_of(c, name), S("人员")) || page_has(c->page, name.to, page_end(c->page), S("新生")) ||
-        str_eq(text_of(c, name), S("各自")))
+    if (honours ||
+        (page_has_any(c->page, name.from, name.to, WORD_LIST(best)) > 0 &&
+         page_ends_any(c->page, name.from, name.to, (struct str[]){S("者"), S("人")}, 2) == 0) ||
+        page_has_any(c->page, name.from, name.to, WORD_LIST(shows)) > 0 || str_eq(text_of(c, name), S("人员")) ||
+        page_has(c->page, name.to, page_end(c->page), S("新生")) || str_eq(text_of(c, name), S("各自")))
         return; /* 推荐优秀组织单位: whom they put forward; 持身份证到村委会 */
     if (page_has(c->page, name.from, name.to, S("》")))
         return; /* 附件:《…》某某局, on a page without line ends */
@@ -213,12 +214,14 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
     static const struct str subjects[] = {S("各学科"), S("每学科"), S("每科"), S("各科")};
     uint32_t colon = page_find(c->page, name, S(":")); /* 小学:实验小学各学科|选送2件 */
     uint32_t by = page_ends_any(c->page, name.from + 6, name.to, WORD_LIST(subjects));
-    static const struct str holds[] = {S("承办"), S("举办"), S("主办")}, does[] = {S("推荐"), S("报"), S("填"), S("提")};
+    static const struct str holds[] = {S("承办"), S("举办"), S("主办")},
+                            does[] = {S("推荐"), S("报"), S("填"), S("提")};
     by = by > 0 ? by : page_ends_any(c->page, name.from + 6, name.to, WORD_LIST(holds)); /* 各单位|承办|的活动 */
     if (by == 0 && own && page_has_any(c->page, name.to, page_end(c->page), WORD_LIST(does)) > 0 &&
         page_ends_any(c->page, name.from + 9, name.to, &S("院所"), 1) > 0)
         by = 3; /* 各学院|所推荐候选人 */
-    uint32_t more = own && name.to > name.from + 6 ? page_find(c->page, (struct span){name.from + 6, name.to}, S("各")) : UINT32_MAX;
+    uint32_t more = own && name.to > name.from + 6 ? page_find(c->page, (struct span){name.from + 6, name.to}, S("各"))
+                                                   : UINT32_MAX;
     if (more != UINT32_MAX && page_has(c->page, name.from, name.to, S("各")) && unit_ends(c, name.from, more)) {
         arena_push(c->arena, list, ((struct span){name.from, more})); /* 各单位|各部门 */
         name.from = more;

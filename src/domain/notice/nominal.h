@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Words of handing in that ask for nothing where they stand: denied, done already, or a noun (数据填报工作, 中期报告). */
+#ifndef DOMAIN_NOTICE_NOMINAL_H
+#define DOMAIN_NOTICE_NOMINAL_H
+
+#include "domain/notice/clause.h"
+
+/* True when the verb of n bytes at `at` in the clause s asks for nothing. */
+bool is_no_demand(const struct compiler *c, struct span s, uint32_t at, uint32_t n);
+
+#endif
