@@ -83,7 +83,9 @@ static bool allotment_read(const struct compiler *c, struct span line, struct al
             r->first.min = word_before(c->page, to, at, WORD_AT_MOST) > 0 ? -1 : q.min; /* 其他单位 每家不超过3篇 */
             kind = to + page_eat(c->page, to, at, S(":"));
         }
-        if (r->n == KINDS || at - kind > KIND_BYTES)
+        bool other =
+            r->n > 0 && (c->page->text.at[at - 1] == ':' || span_has_word(c, (struct span){kind, at}, WORD_NAME));
+        if (r->n == KINDS || at - kind > KIND_BYTES || other) /* 机电系:3人 商贸系:2人 are two classes */
             return false;
         r->kinds[r->n++] = (struct span){kind, at};
         at += n;

@@ -25,8 +25,8 @@ static bool reports_event(const struct compiler *c, const struct move *m)
                   page_has_any(c->page, m->verb.span.from, m->verb.span.to, WORD_LIST(ups)) > 0;
     bool received = !span_is_empty(m->to) || (m->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_CHAT)) ||
                     (upward && (span_has(c, when, S("随时")) || span_has(c, when, S("第一时间"))));
-    static const struct str bad[] = {S("险情"), S("受灾"), S("灾情"),     S("隐患"),
-                                     S("问题"), S("异常"), S("突发事件"), S("事故")};
+    static const struct str bad[] = {S("险情"), S("受灾"), S("灾情"), S("隐患"),
+                                     S("问题"), S("异常"), S("突发"), S("事故")};
     bool at_once = span_has(c, when, S("及时")) || span_has(c, when, S("立即")) || span_has(c, when, S("第一时间"));
     bool told = upward && at_once && !span_has(c, when, S("按规定")) && !span_has(c, when, S("整改"));
     bool trouble = told && span_has_any(c, when, WORD_LIST(bad)); /* 重大险情及时上报指挥部 */
@@ -89,6 +89,8 @@ static struct span what_happened(const struct compiler *c, const struct move *m)
                             : page_has_any(c->page, from, m->span.to, WORD_LIST(ifs));
         uint32_t head = page_has_any(c->page, from + lead, m->span.to, WORD_LIST(heads));
         head += head > 0 ? lead : 0;
+        static const struct str bad[] = {S("有突发"), S("有险情"), S("有异常"), S("有重大"), S("有特殊"), S("有情况")};
+        head = head == 0 && page_has_any(c->page, from, m->span.to, WORD_LIST(bad)) > 0 ? 3 : head; /* 有|突发情况 */
         comma = head > 0 ? happening_end(c, from, m->verb.span.from)
                          : page_find(c->page, (struct span){from, m->verb.span.from}, S(","));
         if (comma == UINT32_MAX)

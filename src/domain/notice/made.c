@@ -61,7 +61,8 @@ void made_things(const struct compiler *c, struct span s, struct spans *list)
                               page_has(c->page, at + n, s.to, S("完成后")) || is_compound(c, at, at + n, s.to) ||
                               page_has_any(c->page, at + n, s.to, WORD_LIST(asks)) > 0 ||
                               join_at(c, rest, s.to) > 0); /* 工作总结、照片, 工作总结(盖章)、照片, 活动总结请各单位… */
-        static const struct str others[] = {S("附属"), S("附近"), S("附中"), S("附小"), S("附加")};
+        static const struct str others[] = {S("附属"), S("附近"),     S("附中"),  S("附小"),
+                                            S("附加"), S("填报单位"), S("填报人")};
         noun = noun || page_has_any(c->page, at, s.to, WORD_LIST(others)) > 0; /* 附属医院 */
         if (n == 0 || noun) {
             at = past > at ? past : page_next(c->page, at);

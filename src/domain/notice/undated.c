@@ -165,9 +165,15 @@ static bool is_dated_name(const struct compiler *c, struct span s)
     return said.n < 80 && (str_ends(said, S("日)")) || str_ends(said, S("日)。")) || str_ends(said, S("月)")));
 }
 
+enum { LABEL_BYTES = 36 };
+
 static bool names_stage(const struct compiler *c, struct span s)
 {
-    return is_dated_name(c, s) || span_has(c, s, S("阶段"));
+    static const struct str steps[] = {S("申报:"), S("报名:"), S("提交:"), S("报送:"), S("上传:"), S("填报:")};
+    struct span label = {s.from, s.to - s.from > LABEL_BYTES ? s.from + LABEL_BYTES : s.to};
+    return is_dated_name(c, s) || span_has(c, s, S("阶段")) ||
+           (digits_at(c->page, s.from, s.to) == 0 &&
+            span_has_any(c, label, WORD_LIST(steps))); /* 项目申报:3月10日-4月9日。 */
 }
 
 /*
@@ -519,8 +525,13 @@ static bool says_again(const struct compiler *c, const struct makings *list, con
 /* 一、推荐名额:每校3项。二、…前将推荐材料报局: a number alone, of each who hand in elsewhere. */
 static bool is_allotted(const struct compiler *c, const struct making *d, const struct move *m)
 {
-    struct span who = m->who.n == 1 ? m->who.items[0] : (struct span){0, 0};
-    bool each = page_has(c->page, who.from, who.to, S("每")) || page_has(c->page, who.from, who.to, S("各"));
+    static const struct str heads[] = {S("名额"), S("数量"), S("限额"), S("指标")};
+    const struct block *b = &c->blocks.items[m->block];
+    struct span who = m->who.n == 1 ? m->who.items[0] : (struct span){0, 0}, head = heading_above(c, m->block);
+    if (!span_has_any(c, (struct span){b->span.from, m->span.to}, WORD_LIST(heads)) &&
+        !span_has_any(c, head, WORD_LIST(heads)))
+        return false; /* 培训对象:…,每校限2人 */
+    bool each = page_has(c->page, who.from, who.to, S("每")) || (d->who.n == 1 && who_agree(c, d, m));
     return m->has_quota && m->verb.kind < VERB_BARE && m->things.n == 0 && each && d->has_due && !d->has_quota;
 }
 

@@ -54,7 +54,9 @@ static bool receiver_follows(const struct compiler *c, uint32_t at, uint32_t end
     static const struct str verbs[] = {S("送"),     S("报"),     S("交"),     S("前传"),  S("前发"), S("前寄"),
                                        S("统一传"), S("统一发"), S("一并传"), S("一并发")}; /* no 传承, no 发文 */
     static const struct str others[] = {S("布"), S("放"), S("到")}; /* 发布在学校网站 goes to no office */
+    static const struct str longer[] = {S("填报"), S("上报"), S("申报"), S("呈报"), S("汇报")};
     return page_ends_any(c->page, 0, at, WORD_LIST(verbs)) > 0 &&
+           page_ends_any(c->page, 0, at, WORD_LIST(longer)) == 0 &&
            page_has_any(c->page, at, end, WORD_LIST(others)) == 0 &&
            (receiver_end(c, at, end) >= at + SHORTEST ||
             !span_is_empty(thing_behind(c, (struct verb){{at - 3, at}, VERB_BARE}, end)));
@@ -332,7 +334,8 @@ static bool hands_list(const struct compiler *c, uint32_t at, uint32_t end)
 static bool goes_to(const struct compiler *c, struct span s, uint32_t at, uint32_t n)
 {
     enum { SHORTEST = 6 };
-    uint32_t ba = n > 0 ? object_sign(c, s.from, at) : 0;
+    static const struct str others[] = {S("布"), S("放"), S("在"), S("表在"), S("挂")}; /* 发布在学校网站 */
+    uint32_t ba = n > 0 && page_has_any(c->page, at + n, s.to, WORD_LIST(others)) == 0 ? object_sign(c, s.from, at) : 0;
     return ba > 0 && at >= ba + 6 && receiver_end(c, at + n, s.to) >= at + n + SHORTEST;
 }
 

@@ -189,8 +189,7 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
     static const struct str shows[] = {S("持"), S("凭"), S("携带")};
     uint32_t named = page_eat(c->page, name.from, name.to, S("推荐"));
     bool honours = named > 0 && digits_at(c->page, name.from + named, name.to) > 0;
-    static const struct str ours[] = {S("我学会"), S("我协会"), S("我会"), S("我局"), S("我委"), S("我处"),
-                                      S("我司"),   S("我中心"), S("我办"), S("我厅"), S("我部"), S("我科")};
+    static const struct str ours[] = {S("我学会"), S("我协会")};
     if (page_has_any(c->page, name.from, name.to, WORD_LIST(ours)) == name.to - name.from)
         return; /* 分配|我学会|名额2名: who sends the letter */
     static const struct str best[] = {S("优秀"), S("先进"), S("最美"), S("十佳")};
