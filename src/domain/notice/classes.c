@@ -346,7 +346,8 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
         bool nobody = says_when(c, general, d);
         shared[common] =
             classes && !nearest &&
-            (same || kind || nobody || (general->labelled && (!general->own_things || is_those(c, &general->things))));
+            (same || kind || nobody ||
+             (general->labelled && d->things.n == 0 && (!general->own_things || is_those(c, &general->things))));
         d->due = general->due;
         d->has_due = d->due_lent = true;
         d->to = general->to;

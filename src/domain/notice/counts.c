@@ -25,6 +25,10 @@ static bool each_unit(const struct compiler *c, const struct clause *k, const st
 /* A number that says how many pieces are asked for: beside a verb of handing in, or bounded and said of a unit. */
 static bool find_quota(const struct compiler *c, const struct clause *k, struct quota_read *q)
 {
+    static const struct str comers[] = {S("培训对象"), S("参训"), S("参会"), S("参培"), S("与会"), S("培训人员")};
+    if (span_has_any(c, page_lead(c->page, c->body, k->span.to, 120), WORD_LIST(comers)) && k->verb.kind < VERB_NAME &&
+        quota_in(c, k->span, q) && counts_people(c, q))
+        return false; /* 培训对象:教务主任,每校限2人 */
     static const struct str done[] = {S("报送了"), S("上报了"), S("提交了"), S("推荐了"), S("未报送"), S("未上报")};
     static const struct str means[] = {S("拟推荐"), S("将推荐")};
     if ((span_has_any(c, k->span, WORD_LIST(means)) && (k->who.n == 0 || !span_has(c, k->span, S("各")))) ||
@@ -36,6 +40,9 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
     if (!quota_in(c, k->span, q) || (span_has(c, k->span, S("参加")) && k->verb.kind < VERB_NAME))
         return false; /* 选派1名参加 is attendance */
     struct span near = {q->span.from > k->span.from + 36 ? q->span.from - 36 : k->span.from, q->span.from};
+    static const struct str teams[] = {S("团队"), S("设计人员"), S("专职"), S("小组")};
+    if (counts_people(c, q) && k->verb.kind < VERB_NAME && span_has_any(c, near, WORD_LIST(teams)))
+        return false; /* 团队不少于15人: its size */
     if (span_has(c, near, S("填")) || span_has(c, near, S("从中")))
         return false; /* 顺序填报20个树种; 从中选出3个: of what was handed in */
     static const struct str takes[] = {S("将"), S("把")}, lists[] = {S("名单("), S("名单(各")};

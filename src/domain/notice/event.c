@@ -233,6 +233,14 @@ static bool is_the_week(const struct compiler *c, const struct days *d, struct s
 }
 
 /* How much a day looks like the time of the event. */
+/* What stands behind the day is a verb of handing in. */
+static bool is_handed(const struct compiler *c, struct span rest)
+{
+    static const struct str hands[] = {S("报送"), S("上报"), S("报教"), S("报局"), S("报校"),
+                                       S("报我"), S("报市"), S("报县"), S("交"),   S("送")};
+    return page_has_any(c->page, rest.from, rest.to, WORD_LIST(hands)) > 0;
+}
+
 static int event_score(struct compiler *c, struct span sentence, const struct days *d, struct span heading)
 {
     static const struct str set[] = {S("定于"), S("将于"), S("拟于"), S("计划于"), S("安排在"),
@@ -264,6 +272,8 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     bool held = span_has_word(c, d->range && is_at ? rest : near, WORD_EVENT_VERB);
     if (d->months && is_at && held && d->to.n > d->from.n + 31 && span_has_any(c, near, WORD_LIST(kinds)))
         return 1; /* 于2011年5月至8月在全市开展评奖活动 */
+    if (!d->range && is_handed(c, rest))
+        return 0; /* 开课教师、开课时间12月份|报教务处 */
     if ((is_set && judges(c, next)) ||
         (d->months && !is_set && !named_here && (!named_time || d->span.from - sentence.from > 45)))
         return 0; /* 2022年6月: of anything */

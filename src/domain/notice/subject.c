@@ -268,8 +268,15 @@ static uint32_t behind_when(const struct compiler *c, struct span name)
 /* 负责人|和联系人名单请…: what they are in is the thing. */
 static bool joins_thing(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    uint32_t joint = word_here(c, at, end, WORD_AND);
-    return joint > 0 && names_thing(c, at + joint, end);
+    enum { NAME_BYTES = 24 };
+    static const struct str facts[] = {S("时间"), S("地点"), S("题目"), S("电话"), S("姓名")}; /* 开课教师|、开课时间 */
+    uint32_t joint = word_here(c, at, end, WORD_AND), to = at + joint;
+    if (joint > 0 && names_thing(c, at + joint, end))
+        return true;
+    while (joint > 0 && to < end && to - at < NAME_BYTES && page_is_han(c->page, to) &&
+           page_ends_any(c->page, at + joint, to, WORD_LIST(facts)) == 0)
+        to = page_next(c->page, to);
+    return joint > 0 && page_ends_any(c->page, at + joint, to, WORD_LIST(facts)) > 0;
 }
 
 /* 你们, and 你厅(局) where no address tells who that is. */

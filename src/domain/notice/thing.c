@@ -119,8 +119,10 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
                                         S("随申报"), S("随报名"), S("随评审"), S("发邮件")};
     static const struct str persons[] = {S("秘书"),   S("主任"),       S("老师"), S("干事"), S("科长"), S("同志"),
                                          S("府领导"), S("府分管领导"), S("市里"), S("县里"), S("省里"), S("区里")};
+    static const struct str best[] = {S("优秀"), S("先进"), S("模范"), S("最美")};
+    bool honoured = page_has_any(c->page, s.from, s.to, WORD_LIST(best)) > 0; /* 优秀班主任3名: whom they put forward */
     static const struct str all[] = {S("一律"), S("均用"), S("采用")};
-    if (page_ends_any(c->page, s.from, s.to, WORD_LIST(persons)) > 0 ||
+    if ((!honoured && page_ends_any(c->page, s.from, s.to, WORD_LIST(persons)) > 0) ||
         page_has_any(c->page, s.from, s.to, WORD_LIST(all)) > 0)
         return true; /* 交所在院(部)教学秘书: to whom; 一律用Word文档: how */
     uint32_t by = page_find(c->page, s, S("日前"));
@@ -140,7 +142,8 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
         return true; /* 由各银行|统计,每半月报财政局; 用电话报告县防火办 */
     if (page_has(c->page, s.from, s.to, S("向")) && !page_has(c->page, s.from, s.to, S("向导")))
         return true; /* 开展征文或|向专家约稿 */
-    static const struct str plans[] = {S("时间安排"), S("日程安排"), S("时间要求"), S("时间节点")};
+    static const struct str plans[] = {S("时间安排"), S("日程安排"), S("时间要求"), S("时间节点"),
+                                       S("办法"),     S("方式"),     S("要求")};
     if (page_has_any(c->page, s.from, s.to, WORD_LIST(plans)) == s.to - s.from)
         return true; /* the heading above it */
     if (str_eq(text_of(c, s), S("网上")) || str_eq(text_of(c, s), S("线上")))

@@ -135,8 +135,9 @@ static bool tier_read(const struct compiler *c, struct span s, struct tier *r, s
         *label = section || unit_ends(c, head.from, head.to) ? *label : head; /* 优秀教师:甲县每县7名 */
         s.from = colon + 1;
     }
-    static const struct str others[] = {S("日前"), S("抽取"), S("抽查"), S("检查"),
-                                        S("督查"), S("走访"), S("慰问"), S("发放")};
+    static const struct str others[] = {S("日前"), S("抽取"), S("抽查"),   S("检查"),   S("督查"),   S("走访"),
+                                        S("慰问"), S("发放"), S("送了"),   S("报了"),   S("未报送"), S("未上报"),
+                                        S("尚有"), S("往年"), S("拟推荐"), S("将推荐"), S("为宜"),   S("团队不")};
     if (!number_in(c, s, &r->quota) || span_has_any(c, s, WORD_LIST(others)))
         return false;
     static const struct str openers[] = {S("原则上"), S("另"), S("同时")};
