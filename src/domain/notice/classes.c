@@ -342,6 +342,7 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
         bool anyone = general->things.n == (d->things.n == 0) && !general->has_quota && /* 各单位将论文报市局 */
                       (general->things.n == 0 || !is_those(c, &general->things)) && !only_forms(c, &general->things) &&
                       (!general->who_own || is_anyone(c, &general->who));
+        anyone = anyone && !(general->labelled && general->things.n == 0 && d->things.n > 0);
         same = same || anyone;
         bool nobody = says_when(c, general, d);
         shared[common] =

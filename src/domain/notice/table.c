@@ -158,7 +158,10 @@ static bool count_row(struct compiler *c, struct moves *list, const struct table
         bool given;
         if (!cell_count(c, r->cells[i], &q, &given))
             return false;
-        if (given && things && i < t->head.n)
+        static const struct str numbers[] = {S("名额"), S("人数"), S("数量"), S("指标"), S("合计")};
+        bool number =
+            i < t->head.n && page_ends_any(c->page, t->head.cells[i].from, t->head.cells[i].to, WORD_LIST(numbers)) > 0;
+        if (given && things && i < t->head.n && !number) /* 推荐名额 counts, and is no thing */
             arena_push(c->arena, &what, t->head.cells[i]);
         bool part = i < t->head.n && page_has(c->page, t->head.cells[i].from, t->head.cells[i].to, S("其中"));
         if (!given || part || (things && !span_is_empty(sum.span)))

@@ -142,8 +142,8 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
         return true; /* 由各银行|统计,每半月报财政局; 用电话报告县防火办 */
     if (page_has(c->page, s.from, s.to, S("向")) && !page_has(c->page, s.from, s.to, S("向导")))
         return true; /* 开展征文或|向专家约稿 */
-    static const struct str plans[] = {S("时间安排"), S("日程安排"), S("时间要求"), S("时间节点"),
-                                       S("办法"),     S("方式"),     S("要求")};
+    static const struct str plans[] = {S("时间安排"), S("日程安排"), S("时间要求"), S("时间节点"), S("办法"),
+                                       S("方式"),     S("要求"),     S("推荐名额"), S("名额分配"), S("申报名额")};
     if (page_has_any(c->page, s.from, s.to, WORD_LIST(plans)) == s.to - s.from)
         return true; /* the heading above it */
     if (str_eq(text_of(c, s), S("网上")) || str_eq(text_of(c, s), S("线上")))
