@@ -115,6 +115,10 @@ static uint32_t lone_time_at(const struct page *p, uint32_t at, uint32_t end, in
     int base = 0, alone = NO_TIME, hour = 0, minutes = 0;
     bool bracket = page_eat(p, at, end, S("(")) != 0;
     uint32_t from = at + bracket;
+    static const struct str weeks[] = {S("星期"), S("本周"), S("周")};
+    uint32_t week = bracket ? page_has_any(p, from, end, WORD_LIST(weeks)) : 0; /* (星期三,下午2:00) */
+    uint32_t comma = week > 0 && from + week < end ? page_next(p, from + week) : from;
+    from = page_eat(p, comma, end, S(",")) > 0 ? comma + 1 : from;
     for (size_t i = 0; part == 0 && i < sizeof day_parts / sizeof *day_parts; i++) {
         part = page_eat(p, from, end, day_parts[i].word);
         base = part ? day_parts[i].base : 0;
@@ -134,11 +138,12 @@ static uint32_t lone_time_at(const struct page *p, uint32_t at, uint32_t end, in
     }
     if (bracket && !page_eat(p, from + part + n, end, S(")")))
         return 0;
+    hour += alone == 720 && hour >= 1 && hour <= 3 ? 12 : 0; /* 中午2:00 */
     hour += hour >= 1 && hour <= 11                                                                              ? base
             : base == 12 && hour == 12 && (page_has(p, from, end, S("晚")) || page_has(p, from, end, S("当晚"))) ? 12
                                                                                                                  : 0;
     *minute_r = hour * 60 + minutes;
-    return part + n + (bracket ? 2 : 0);
+    return from - at + part + n + bracket;
 }
 
 /* 每日7点-17点, 上午9:00至11:30, 下午2:00—5:00: open until the second. */

@@ -354,6 +354,13 @@ static uint32_t behind_group(const struct compiler *c, struct span s, uint32_t t
     return names_at(c, to, s.to, list);
 }
 
+/* 有重大进展情况的|需随时报送: what is reported, and not who reports. */
+static bool is_state(const struct compiler *c, struct span s)
+{
+    static const struct str states[] = {S("情况的"), S("隐患的"), S("问题的"), S("变化的"), S("险情的"), S("意见的")};
+    return page_has(c->page, s.from, s.to, S("有")) && page_ends_any(c->page, s.from, s.to, WORD_LIST(states)) > 0;
+}
+
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, behind_label(c, clause), clause.to);
@@ -401,6 +408,7 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
     list->n = before;
     bool asked = from > clause.from || page_has(c->page, from, clause.to, S("有"));
     to = relative_name(c, from, clause.to, !asked && !begins, list);
+    list->n = list->n > before && is_state(c, list->items[before]) ? before : list->n;
     if (list->n > before)
         return to;
     from = inner_start(c, clause);

@@ -32,7 +32,8 @@ bool thing_ends(const struct compiler *c, struct span s)
     s.to -= page_ends_any(c->page, s.from + 6, s.to, &S("各"), 1);
     s.to -= word_before(c->page, s.from, s.to, WORD_AT_LEAST);
     s.to -= word_before(c->page, s.from, s.to, WORD_AT_MOST);
-    if (page_has(c->page, s.from, s.to, S("附件")) && s.to - s.from <= 8)
+    if ((page_has(c->page, s.from, s.to, S("附件")) || page_has(c->page, s.from, s.to, S("附表"))) &&
+        s.to - s.from <= 8)
         return true; /* 附件2 */
     return word_before(c->page, s.from, s.to, WORD_THING) > 0;
 }
