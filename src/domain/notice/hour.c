@@ -75,7 +75,7 @@ static uint32_t hour_at(const struct page *p, uint32_t at, uint32_t end, int *ho
     if (mark && digits_at(p, at + n + 1, end) == 2) {
         *minutes = digits_value(p, at + n + 1, 2);
         n += 3;
-        n += page_eat(p, at + n, end, S(":00"));
+        n += page_eat(p, at + n, end, S(":")) && digits_at(p, at + n + 1, end) == 2 ? 3 : 0; /* 23:59:59 */
         uint32_t sign =
             page_eat(p, at + n, end, S("时")) + page_eat(p, at + n, end, S("点")) + page_eat(p, at + n, end, S("分"));
         return *minutes < 60 ? n + sign : 0;
@@ -118,7 +118,7 @@ static uint32_t lone_time_at(const struct page *p, uint32_t at, uint32_t end, in
     static const struct str weeks[] = {S("星期"), S("本周"), S("周")};
     uint32_t week = bracket ? page_has_any(p, from, end, WORD_LIST(weeks)) : 0; /* (星期三,下午2:00) */
     uint32_t comma = week > 0 && from + week < end ? page_next(p, from + week) : from;
-    from = page_eat(p, comma, end, S(",")) > 0 ? comma + 1 : from;
+    from = comma + (week > 0 ? page_eat(p, comma, end, S(",")) : 0);
     for (size_t i = 0; part == 0 && i < sizeof day_parts / sizeof *day_parts; i++) {
         part = page_eat(p, from, end, day_parts[i].word);
         base = part ? day_parts[i].base : 0;
