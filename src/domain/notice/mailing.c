@@ -153,6 +153,7 @@ static bool goes_elsewhere(const struct compiler *c, const struct makings *list,
     bool paper = span_has(c, d->span, S("纸质")) || span_has(c, d->span, S("书面"));
     bool all = taker == NULL || is_those(c, &taker->things); /* 相关材料请报送组织部邮箱 */
     return (!all && other_office(c, d->to, taker->to)) ||
+           (apart && taker->sentence == d->sentence) || /* 于…前填写问卷,于…前将总结发a@163.com */
            ((paper || disc) && (apart || (taker != NULL && taker->has_due && taker->sentence != d->sentence)));
 }
 
