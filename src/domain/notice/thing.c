@@ -144,7 +144,9 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
     if (page_has(c->page, s.from, s.to, S("向")) && !page_has(c->page, s.from, s.to, S("向导")))
         return true; /* 开展征文或|向专家约稿 */
     static const struct str plans[] = {S("时间安排"), S("日程安排"), S("时间要求"), S("时间节点"), S("办法"),
-                                       S("方式"),     S("要求"),     S("推荐名额"), S("名额分配"), S("申报名额")};
+                                       S("方式"),     S("要求"),     S("推荐名额"), S("名额分配"), S("申报名额"),
+                                       S("报名截止"), S("征集时间"), S("申报时间"), S("报送时间"), S("截止时间"),
+                                       S("截止日期"), S("报名时间"), S("提交时间"), S("推荐时间"), S("征稿时间")};
     if (page_has_any(c->page, s.from, s.to, WORD_LIST(plans)) == s.to - s.from)
         return true; /* the heading above it */
     if (str_eq(text_of(c, s), S("网上")) || str_eq(text_of(c, s), S("线上")))
