@@ -37,4 +37,10 @@ static inline bool is_likely(float logit)
     return logit > 0.5f;
 }
 
+/* Likelier than not: enough for a sentence that names a thing and hands it in or fills it in. */
+static inline bool is_likelier(float logit)
+{
+    return logit > 0;
+}
+
 #endif
