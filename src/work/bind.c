@@ -40,6 +40,19 @@ static bool is_numbering(uint32_t cp)
     return false;
 }
 
+/* 2.《统计表》（附件1）；: one of a list, and no heading. */
+static bool is_item(struct str line)
+{
+    return str_ends(line, S("；")) || str_ends(line, S(";"));
+}
+
+/* 报送时间, 报送方式: a heading that tells nothing of what is handed in. */
+static bool tells_way(struct str heading)
+{
+    return str_ends(heading, S("时间")) || str_ends(heading, S("方式")) || str_ends(heading, S("要求")) ||
+           str_ends(heading, S("办法")) || str_ends(heading, S("截止"));
+}
+
 /* The heading a clause stands under: the nearest line above it that is numbered and short. */
 static struct str heading_above(const struct binding *b, int64_t from)
 {
@@ -57,9 +70,10 @@ static struct str heading_above(const struct binding *b, int64_t from)
             rest = next;
         }
         if (numbered && rest.n && utf8_length(rest) <= 24 && str_find(rest, S("：")) == STR_NONE &&
-            str_find(rest, S("。")) == STR_NONE && str_find(rest, S(":")) == STR_NONE)
+            str_find(rest, S("。")) == STR_NONE && str_find(rest, S(":")) == STR_NONE && !is_item(rest))
             found = rest;
     }
+    found = tells_way(found) ? S("") : found;
     size_t bracket = str_find(found, S("（"));
     return bracket == STR_NONE || !bracket ? found : str_sub(found, 0, bracket);
 }

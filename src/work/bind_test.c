@@ -87,12 +87,36 @@ static void a_name_leaves_its_year_out(void **state)
     }
 }
 
+/* A part's heading goes before several things; an item of a list is no heading, and one that tells only when says nothing. */
+static void a_name_bears_the_heading_that_tells_what(void **state)
+{
+    static const struct {
+        const char *above, *name;
+    } names[] = {{"一、成果展示", "成果展示：方案、总结"},
+                 {"一、报送时间", "方案、总结"},
+                 {"一、成果展示\n1.《统计表》（附件1）；", "成果展示：方案、总结"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct arena *a = arena_new("test", 16 << 20);
+        struct str text = str_format(a, "关于报送材料的通知\n各学校：\n%s\n请各学校于4月20日前将方案、总结报教务科。\n",
+                                     names[i].above);
+        struct notice_options o = {.issued = day_of(2024, 4, 8)};
+        struct form_book known = {0};
+        struct campaign c;
+        campaign_from_notice(a, text, notice_compile(a, text, &o), NULL, &known, &c);
+        assert_int_equal(c.duties.n, 1);
+        assert_true(str_eq(c.duties.items[0].name, str_of(names[i].name)));
+        arena_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_deadline_becomes_a_rule),
         cmocka_unit_test(the_doubts_of_a_duty_come_with_it),
         cmocka_unit_test(a_name_leaves_its_year_out),
+        cmocka_unit_test(a_name_bears_the_heading_that_tells_what),
     };
     return cmocka_run_group_tests_name("bind", tests, NULL, NULL);
 }
