@@ -105,16 +105,6 @@ static bool asks(const struct compiler *c, uint32_t from)
     return span_has_any(c, page_lead(c->page, c->body, from, LEAD_BYTES), WORD_LIST(words));
 }
 
-static void drop_inside(struct moves *list, struct span run)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < list->n; i++) {
-        if (list->items[i].span.from < run.from || list->items[i].span.from >= run.to)
-            list->items[kept++] = list->items[i];
-    }
-    list->n = kept;
-}
-
 static void allotment_add(struct compiler *c, struct moves *list, const struct allotment *a)
 {
     struct move m = {.span = a->line, .block = block_at(c, a->line.from), .has_quota = true, .counted = true};
@@ -143,7 +133,7 @@ static void run_add(struct compiler *c, struct moves *list, const struct allotme
     if (n < 2 || (!several && !cells) || !asks(c, lines[0].line.from))
         return;
     for (size_t i = 0; i < n; i++)
-        drop_inside(list, lines[i].line);
+        moves_drop(list, list->n, lines[i].line);
     for (size_t i = 0; i < n; i++)
         allotment_add(c, list, &lines[i]);
 }

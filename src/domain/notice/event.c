@@ -236,9 +236,8 @@ static bool is_the_week(const struct compiler *c, const struct days *d, struct s
 /* What stands behind the day is a verb of handing in. */
 static bool is_handed(const struct compiler *c, struct span rest)
 {
-    static const struct str hands[] = {S("报送"), S("上报"), S("报教"), S("报局"), S("报校"),
-                                       S("报我"), S("报市"), S("报县"), S("交"),   S("送")};
-    return page_has_any(c->page, rest.from, rest.to, WORD_LIST(hands)) > 0;
+    bool verb = word_here(c, rest.from, rest.to, WORD_SEND) > 0 || word_here(c, rest.from, rest.to, WORD_BARE) > 0;
+    return verb && word_here(c, rest.from, rest.to, WORD_NOT_SEND) == 0;
 }
 
 static int event_score(struct compiler *c, struct span sentence, const struct days *d, struct span heading)

@@ -56,6 +56,17 @@ unsigned channels_of(const struct compiler *c, struct span s)
 }
 
 /* 短篇信息每周不少于2篇: a rhythm and a bound are a demand without a verb. */
+void moves_drop(struct moves *list, size_t most, struct span s)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        bool inside = i < most && list->items[i].span.from >= s.from && list->items[i].span.from < s.to;
+        if (!inside)
+            list->items[kept++] = list->items[i];
+    }
+    list->n = kept;
+}
+
 bool is_paced(const struct move *m)
 {
     return m->n_dues > 0 && m->dues[0].role == MOMENT_RHYTHM && m->has_quota && m->quota.bounded;

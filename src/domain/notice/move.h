@@ -49,6 +49,8 @@ struct moves {
 
 /* Appends the moves of all blocks. */
 void moves_read(struct compiler *c, struct moves *list);
+/* Of the first `most` moves, drops those that begin in s: what the sentences' reader made of cells and lines read otherwise. */
+void moves_drop(struct moves *list, size_t most, struct span s);
 /* A rhythm and a bound, which demand without a verb. */
 bool is_paced(const struct move *m);
 /* The first verb of handing in of the clause, at bracket depth 0. */

@@ -116,20 +116,6 @@ static uint32_t table_read(struct compiler *c, struct moves *list, uint32_t at, 
     return at;
 }
 
-/* What the sentences' reader made of the cells: 现金收支登记帐 is no 登记. */
-static void drop_inside(struct moves *list, size_t before, struct span table)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < list->n; i++) {
-        const struct move *m = &list->items[i];
-        bool inside =
-            i < before && m->span.from >= table.from && m->span.from < table.to && m->verb.span.to <= table.to;
-        if (!inside)
-            list->items[kept++] = *m;
-    }
-    list->n = kept;
-}
-
 void rows_read(struct compiler *c, struct moves *list)
 {
     for (uint32_t at = c->body; at < page_end(c->page);) {
@@ -138,6 +124,6 @@ void rows_read(struct compiler *c, struct moves *list)
         bool line = is_head_line(c, cell);
         at = line || is_due_head(c, cell) ? table_read(c, list, cell.to, line ? GAP_BLANK : GAP_CELL) : cell.to;
         if (list->n > before)
-            drop_inside(list, before, (struct span){cell.to, list->items[list->n - 1].span.to});
+            moves_drop(list, before, (struct span){cell.to, list->items[list->n - 1].span.to});
     }
 }

@@ -373,18 +373,6 @@ static bool dues_read(struct compiler *c, struct moves *list, const struct table
     return true;
 }
 
-/* What the sentences' reader made of the lines. */
-static void drop_inside(struct moves *list, size_t before, struct span lines)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < list->n; i++) {
-        bool inside = i < before && list->items[i].span.from >= lines.from && list->items[i].span.from < lines.to;
-        if (!inside)
-            list->items[kept++] = list->items[i];
-    }
-    list->n = kept;
-}
-
 void tables_read(struct compiler *c, struct moves *list)
 {
     struct table *t = arena_one(c->arena, struct table);
@@ -412,6 +400,6 @@ void tables_read(struct compiler *c, struct moves *list)
         }
         size_t had = list->n;
         if (t->n > 1 && (counts_read(c, list, t) || dues_read(c, list, t)) && list->n > had)
-            drop_inside(list, had, (struct span){t->rows[0].line.from, at});
+            moves_drop(list, had, (struct span){t->rows[0].line.from, at});
     }
 }

@@ -143,11 +143,11 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
         return true; /* 由各银行|统计,每半月报财政局; 用电话报告县防火办 */
     if (page_has(c->page, s.from, s.to, S("向")) && !page_has(c->page, s.from, s.to, S("向导")))
         return true; /* 开展征文或|向专家约稿 */
-    static const struct str plans[] = {S("时间安排"), S("日程安排"), S("时间要求"), S("时间节点"), S("办法"),
-                                       S("方式"),     S("要求"),     S("推荐名额"), S("名额分配"), S("申报名额"),
-                                       S("报名截止"), S("征集时间"), S("申报时间"), S("报送时间"), S("截止时间"),
-                                       S("截止日期"), S("报名时间"), S("提交时间"), S("推荐时间"), S("征稿时间")};
-    if (page_has_any(c->page, s.from, s.to, WORD_LIST(plans)) == s.to - s.from)
+    static const struct str heads[] = {S("日程安排"), S("办法"),     S("方式"),    S("要求"),
+                                       S("推荐名额"), S("名额分配"), S("申报名额")};
+    if (page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) == s.to - s.from ||
+        word_here(c, s.from, s.to, WORD_DEADLINE_IS) == s.to - s.from ||
+        word_here(c, s.from, s.to, WORD_VAGUE_LABEL) == s.to - s.from)
         return true; /* the heading above it */
     if (str_eq(text_of(c, s), S("网上")) || str_eq(text_of(c, s), S("线上")))
         return true; /* 纸质材料:网上|审核通过后 */

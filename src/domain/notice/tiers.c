@@ -220,17 +220,6 @@ static struct reading reading_of(const struct moves *list, struct span run)
     return r;
 }
 
-static void drop_inside(struct moves *list, struct span run)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < list->n; i++) {
-        bool inside = list->items[i].span.from >= run.from && list->items[i].span.from < run.to;
-        if (!inside)
-            list->items[kept++] = list->items[i];
-    }
-    list->n = kept;
-}
-
 static void tier_add(struct compiler *c, struct moves *list, const struct tier *tier, struct span label,
                      const struct move *due)
 {
@@ -267,7 +256,7 @@ static void tiers_add(struct compiler *c, struct moves *list, const struct tiers
                   told.due.dues->span.from >= run.to && told.due.verb.kind >= VERB_BARE;
     if ((told.classes > 1 && !t->items[0].sized) || (told.dated > 0 && !behind) || (!behind && !asks(c, run)))
         return;
-    drop_inside(list, run);
+    moves_drop(list, list->n, run);
     struct span last = {run.to,
                         page_end(c->page)}; /* 各部门不少于1篇,发abc@163.com: where they go is said behind them */
     uint32_t stop = page_find(c->page, last, S("。"));
