@@ -25,7 +25,7 @@ describe('quotas', () => {
 
   it('are told one after another, without bounds that are none', () => {
     expect(quotaLine([rule(2, 0, '篇'), rule(1, 3, '件'), rule(0, 0, '名'), rule(3, 3, '名')]))
-      .toBe('不少于 2 篇；不少于 1、不超过 3 件；3 名')
+      .toBe('不少于 2 篇；不少于 1、不超过 3 件；应报 3 名')
     expect(quotaLine([])).toBe('')
   })
 })

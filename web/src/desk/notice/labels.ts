@@ -69,11 +69,11 @@ export function dueLabel(due: DueRule, from?: string | null, to?: string | null)
   }
 }
 
-/** 不少于 2 篇；不少于 1、不超过 3 件；3 名 */
+/** 不少于 2 篇；不少于 1、不超过 3 件；应报 3 名 */
 export function quotaLine(quotas: Duty['quotas']): string {
   return quotas.map(({ min, max, counts }) => {
     const bounds = [min ? `${t('notice.at_least')} ${min}` : '', max ? `${t('notice.at_most')} ${max}` : '']
-    const said = min && min === max ? [`${min}`] : bounds.filter(Boolean)
+    const said = min && min === max ? [`${t('notice.exactly')} ${min}`] : bounds.filter(Boolean)
     return said.length ? `${said.join('、')} ${counts ?? ''}`.trim() : ''
   }).filter(Boolean).join('；')
 }

@@ -396,6 +396,7 @@ export const desk: Record<keyof typeof zh, string> = {
   'notice.remove_part': 'Remove {name}',
   'notice.quotas': 'Quotas',
   'notice.at_least': 'at least',
+  'notice.exactly': 'exactly',
   'notice.at_most': 'at most',
   'notice.counts': 'Counts',
   'notice.quota_first': 'The first rule that picks a unit holds.',

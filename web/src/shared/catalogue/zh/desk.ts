@@ -395,6 +395,7 @@ export const desk = {
   'notice.remove_part': '去掉{name}',
   'notice.quotas': '篇数要求',
   'notice.at_least': '不少于',
+  'notice.exactly': '应报',
   'notice.at_most': '不超过',
   'notice.counts': '量词',
   'notice.quota_first': '一个单位符合多条时，按排在前面的一条。',
