@@ -26,8 +26,8 @@ static bool each_unit(const struct compiler *c, const struct clause *k, const st
 static bool find_quota(const struct compiler *c, const struct clause *k, struct quota_read *q)
 {
     static const struct str comers[] = {S("培训对象"), S("参训"), S("参会"), S("参培"), S("与会"), S("培训人员")};
-    if (span_has_any(c, page_lead(c->page, c->body, k->span.to, 120), WORD_LIST(comers)) && k->verb.kind < VERB_NAME &&
-        quota_in(c, k->span, q) && counts_people(c, q))
+    if (k->verb.kind < VERB_NAME && quota_in(c, k->span, q) && counts_people(c, q) &&
+        span_has_any(c, page_lead(c->page, c->body, k->span.to, 120), WORD_LIST(comers)))
         return false; /* 培训对象:教务主任,每校限2人 */
     static const struct str done[] = {S("报送了"), S("上报了"), S("提交了"), S("推荐了"), S("未报送"), S("未上报")};
     static const struct str means[] = {S("拟推荐"), S("将推荐")};

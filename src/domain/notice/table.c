@@ -136,6 +136,14 @@ static struct move *move_add(struct compiler *c, struct moves *list, struct span
     return &list->items[list->n - 1];
 }
 
+/* 名额: the column whose cells say how many. */
+static bool is_number_column(const struct compiler *c, const struct table *t, size_t i)
+{
+    static const struct str heads[] = {S("名额"), S("数量"), S("限额"), S("人数"), S("篇数"), S("件数"), S("指标")};
+    struct span head = i < t->head.n ? t->head.cells[i] : (struct span){0, 0};
+    return page_ends_any(c->page, head.from, head.to, WORD_LIST(heads)) > 0;
+}
+
 /* 规划课题|专项课题 are kinds of thing, each with its number; of 语文|数学 the numbers add up. */
 static bool counts_things(const struct compiler *c, const struct table *t)
 {
@@ -158,10 +166,7 @@ static bool count_row(struct compiler *c, struct moves *list, const struct table
         bool given;
         if (!cell_count(c, r->cells[i], &q, &given))
             return false;
-        static const struct str numbers[] = {S("名额"), S("人数"), S("数量"), S("指标"), S("合计")};
-        bool number =
-            i < t->head.n && page_ends_any(c->page, t->head.cells[i].from, t->head.cells[i].to, WORD_LIST(numbers)) > 0;
-        if (given && things && i < t->head.n && !number) /* 推荐名额 counts, and is no thing */
+        if (given && things && i < t->head.n && !is_number_column(c, t, i)) /* 推荐名额 counts, and is no thing */
             arena_push(c->arena, &what, t->head.cells[i]);
         bool part = i < t->head.n && page_has(c->page, t->head.cells[i].from, t->head.cells[i].to, S("其中"));
         if (!given || part || (things && !span_is_empty(sum.span)))
@@ -243,14 +248,6 @@ static void cell_who(const struct compiler *c, struct span cell, struct spans *w
     who->n = 0;
     uint32_t unit = unit_at(c, cell.from, to);
     arena_push(c->arena, who, ((struct span){cell.from, unit > 0 ? unit : to}));
-}
-
-/* 名额: the column whose cells say how many. */
-static bool is_number_column(const struct compiler *c, const struct table *t, size_t i)
-{
-    static const struct str heads[] = {S("名额"), S("数量"), S("限额"), S("人数"), S("篇数"), S("件数")};
-    struct span head = i < t->head.n ? t->head.cells[i] : (struct span){0, 0};
-    return page_ends_any(c->page, head.from, head.to, WORD_LIST(heads)) > 0;
 }
 
 /* The heads or what stands before the table speak of handing in; else each row must. */
