@@ -145,7 +145,7 @@ static uint32_t month_number(const struct page *p, uint32_t at, uint32_t end, in
 /* 11月份|报教务处: by the end of that month; no day in 11月份报表. */
 static bool hands_in_month(const struct page *p, uint32_t at, uint32_t end)
 {
-    static const struct str hands[] = {S("报"), S("交"), S("送"), S("上报"), S("报送")};
+    static const struct str hands[] = {S("报送"), S("上报"), S("报"), S("交"), S("送")};
     static const struct str offices[] = {S("教"), S("局"), S("我"), S("市"), S("省"), S("县"), S("区"),
                                          S("校"), S("院"), S("学"), S("科"), S("处"), S("团"), S("人")};
     uint32_t n = page_has_any(p, at, end, WORD_LIST(hands));
