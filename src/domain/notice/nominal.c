@@ -114,6 +114,9 @@ static bool says_which(const struct compiler *c, uint32_t from, uint32_t at, uin
         return true;
     if (unit == 0)
         n += word_here(c, at + n, end, WORD_SEND);                                /* 拟推荐上报人选的 */
+    static const struct str willing[] = {S("有意愿"), S("有意向"), S("愿意"), S("自愿")};
+    if (page_ends_any(c->page, from, at, WORD_LIST(willing)) && page_has(c->page, at + n, end, S("且")))
+        return true; /* 有意愿申报且符合条件的社区名单 */
     static const struct str all[] = {S("所有"), S("全部"), S("各类"), S("各项")}; /* 所有报送信息均须… */
     if (page_ends_any(c->page, from, at, WORD_LIST(all)) && word_here(c, at + n, end, WORD_THING))
         return true;

@@ -150,8 +150,10 @@ static bool object_before(struct stretch *r, const struct clause *k, struct span
     bool versions = things->n > before;
     static const struct str kinds[] = {S("版"),     S("文本"),   S("电子文档"), S("纸质件"),
                                        S("电子件"), S("纸质稿"), S("电子稿")};
+    bool first_version = versions && is_medium(c, things->items[before]); /* …填好并将纸质版及身份证复印件报 */
     for (size_t i = before; i < things->n; i++)
         versions = versions && page_ends_any(c->page, things->items[i].from, things->items[i].to, WORD_LIST(kinds)) > 0;
+    versions = versions || first_version;
     uint32_t first = versions ? object_sign(c, r->now->span.from, ba - 3) : 0; /* 将核对结果,…,将PDF版发至… */
     if (first > 0 && !span_has_word(c, (struct span){first, ba}, WORD_SEND))
         things_around(c, (struct span){first, ba - 3}, &k->moments, things);
@@ -264,10 +266,11 @@ static void labelled_thing(struct stretch *r)
     things_in(c, name, !is_plain(c, name), &r->now->things); /* 岗位|网上申报时间 */
 }
 
-/* …前将汇总表反馈我司,并附电子数据. */
+/* …前将汇总表反馈我司,并附电子数据; …前报送数量,以及活动方案; …前报应急办,同时报电子版. */
 static void enclosed_things(struct stretch *r, struct spans *things)
 {
-    static const struct str signs[] = {S("并附"), S("另附"), S("同时附"), S("附")};
+    static const struct str signs[] = {S("并附"),   S("另附"),   S("同时附"), S("附"),   S("以及"),
+                                       S("同时报"), S("同时交"), S("另报"),   S("另交"), S("并交")};
     static const struct str own[] = {S("附件"), S("附表"), S("附属"), S("附近"), S("附加")};
     static const struct str along[] = {S("一并打包"), S("一并附上"), S("一并附后"),
                                        S("一起打包"), S("随附"),     S("一并准备")};
@@ -281,51 +284,9 @@ static void enclosed_things(struct stretch *r, struct spans *things)
                 !page_has_any(r->c->page, s.from, s.to, WORD_LIST(own))) {
                 s.from += (uint32_t)signs[k].n;
                 things_in(r->c, s, true, things);
+                break;
             }
         }
-    }
-}
-
-/* 请填写投放运力|,于5月6日前报送: what is made for it, whatever it ends with. */
-static void plain_made(struct stretch *r)
-{
-    static const struct str makes[] = {S("填写"), S("填报"), S("准备"), S("制作"),
-                                       S("编制"), S("撰写"), S("整理"), S("编写")};
-    const struct compiler *c = r->c;
-    for (size_t i = 0; i < sizeof makes / sizeof *makes && r->now->things.n == 0; i++) {
-        struct span lead = {r->now->span.from, r->now->verb.span.from};
-        uint32_t at = page_find(c->page, lead, makes[i]), to = at + 6;
-        if (at == UINT32_MAX)
-            continue;
-        while (to < lead.to && c->page->text.at[to] != ',' && !stops_making(c, to, lead.to))
-            to = page_next(c->page, to);
-        struct span s = {at + 6, to};
-        bool work = page_has(c->page, s.from, s.to, S("工作")) ||
-                    span_has(c, s, S("给你们")); /* 重视计划编制工作 names the plan */
-        if (to < lead.to && !work && may_be_thing(c, s))
-            things_in(c, s, false, &r->now->things);
-    }
-}
-
-/* 报送水情: an object that is no office is the thing, whatever it ends with. */
-static void plain_object(struct stretch *r)
-{
-    struct compiler *c = r->c;
-    for (size_t i = r->first; i < r->n_clauses && r->now->verb.kind >= VERB_BARE; i++) {
-        const struct clause *k = &r->clauses[i];
-        if (k->verb.span.from != r->now->verb.span.from)
-            continue;
-        struct span s = object_after(c, k->verb, k->span.to);
-        bool dated = k->n_dues > 0 && k->dues[0].span.from >= s.from && k->dues[0].span.from < s.to;
-        bool whole = s.to + 3 >= k->span.to || page_has(c->page, s.to, k->span.to, S("至")) ||
-                     page_has(c->page, s.to, k->span.to, S("到"));
-        if (!span_is_empty(s) && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] > s.from)
-            s.to = c->page->twin[s.to - 1]; /* 报送投放运力|(一式两份) */
-        if (r->now->verb.kind == VERB_SEND && whole && !dated && may_be_thing(c, s))
-            things_in(c, s, false, &r->now->things);
-        if (r->now->things.n == 0)
-            plain_topic(r, k);
-        plain_made(r);
     }
 }
 
@@ -409,7 +370,7 @@ static void plain_objects(struct stretch *r)
         labelled_thing(r);
     if (is_those(c, things) && r->now->n_dues > 0)
         sent_down(r);
-    if (things->n == 0 && r->now->n_dues > 0)
+    if (things->n == 0 && (r->now->n_dues > 0 || r->now->verb.kind == VERB_BARE))
         plain_object(r);
     uint32_t named = r->now->who.n > 0 ? r->now->who.items[r->now->who.n - 1].to : 0;
     bool alone = r->now->verb.kind == VERB_NONE && r->now->has_quota && r->now->quota.span.from >= named &&
@@ -452,21 +413,52 @@ static void owed_things(struct stretch *r)
     }
 }
 
+/* 下载报名表,|结合作品一起报: what came down goes back filled in. */
+static void downloaded_things(const struct compiler *c, struct span s, struct spans *things)
+{
+    uint32_t at = page_find(c->page, s, S("下载"));
+    uint32_t comma = at != UINT32_MAX ? page_find(c->page, (struct span){at, s.to}, S(",")) : UINT32_MAX;
+    if (comma != UINT32_MAX)
+        things_in(c, (struct span){at + 6, comma}, true, things);
+}
+
 /* 导出汇总表,|与报告一起报, 写出总结,|连同统计表一起上报: what goes along with the thing. */
 static void things_along(struct stretch *r, struct spans *things)
 {
+    static const struct str withs[] = {S("与"), S("和"), S("同"), S("结合"), S("连同")};
+    static const struct str ends[] = {S("一起"), S("一并"), S("一同")};
     struct compiler *c = r->c;
     for (size_t i = r->first + 1; i < r->n_clauses; i++) {
         const struct clause *k = &r->clauses[i];
-        uint32_t to =
-            page_has(c->page, k->span.from, k->span.to, S("与")) ? page_find(c->page, k->span, S("一起")) : UINT32_MAX;
-        bool with = to != UINT32_MAX && k->span.to <= r->now->verb.span.from;
+        bool main = k->verb.span.from == r->now->verb.span.from;
+        uint32_t n = page_has_any(c->page, k->span.from, k->span.to, WORD_LIST(withs)), to = UINT32_MAX;
+        for (size_t e = 0; e < sizeof ends / sizeof *ends && n > 0 && to == UINT32_MAX; e++)
+            to = page_find(c->page, k->span, ends[e]);
+        bool with = to != UINT32_MAX && (main || k->span.to <= r->now->verb.span.from);
         if (with)
-            things_in(c, (struct span){k->span.from + 3, to}, true, things);
-        with = with ||
-               (k->verb.span.from == r->now->verb.span.from && page_has(c->page, k->span.from, k->span.to, S("连同")));
-        if (with)
-            made_things(c, (struct span){r->now->span.from, k->span.from}, things);
+            things_in(c, (struct span){k->span.from + n, to}, true, things);
+        with = with || (main && page_has(c->page, k->span.from, k->span.to, S("连同")));
+        struct span before = {r->now->span.from, k->span.from};
+        if (with) {
+            made_things(c, before, things);
+            downloaded_things(c, before, things);
+        }
+    }
+}
+
+/* …于10月20日前一式7份(包括汇总表)送至: the bracket behind the number of copies says what goes along. */
+static void bracketed_things(struct stretch *r, struct spans *things)
+{
+    static const struct str heads[] = {S("包括"), S("含"), S("另附"), S("并附"), S("附")};
+    static const struct str forms[] = {S("表"), S("名单"), S("目录"), S("照片"), S("光盘"), S("清单")};
+    const struct page *p = r->c->page;
+    struct span s = {r->now->span.from, r->now->verb.span.from};
+    for (uint32_t at = s.from; at < s.to && things->n > 0; at = page_next(p, at)) {
+        uint32_t close = p->text.at[at] == '(' ? p->twin[at] : 0;
+        uint32_t n = close > at ? page_has_any(p, at + 1, close, WORD_LIST(heads)) : 0;
+        bool copies = n > 0 && page_ends_any(p, s.from, at, &S("份"), 1) > 0;
+        if (copies && page_ends_any(p, at, close, WORD_LIST(forms)) > 0)
+            things_in(r->c, (struct span){at + 1 + n, close}, true, things);
     }
 }
 
@@ -506,6 +498,7 @@ void take_objects(struct stretch *r)
         titled_forms(c, r->now->span, things);
     enclosed_things(r, things);
     things_along(r, things);
+    bracketed_things(r, things);
     struct span told = r->now->span; /* 没有完成任务的单位|务必于20日前完成录入 */
     if (r->now->who.n > 0 && r->now->who.items[0].from >= told.from && r->now->who.items[0].from <= told.from + 3)
         told.from = r->now->who.items[r->now->who.n - 1].to;

@@ -33,8 +33,8 @@ uint32_t event_from(const struct compiler *c, uint32_t from, uint32_t at);
 void topic_things(const struct compiler *c, const struct clause *k, uint32_t subject_end, struct spans *list);
 /* So short a name needs no noun of the field, if it holds no word of another use: 值班安排, 岗位. */
 bool is_plain(const struct compiler *c, struct span s);
-/* Fills now->things with a topic that is no unit, whatever it ends with: 值班安排|请于5月20日前报送至…. */
-void plain_topic(struct stretch *r, const struct clause *k);
+/* Fills now->things where no noun of the field tells them: 值班安排|请于5月20日前报送至…, 报送|水情. */
+void plain_object(struct stretch *r);
 /* Appends what a clause of its own says the verb hands in: 各单位的项目材料|,请于4月25日前由秘书报送科研处,…. */
 void clause_of_topic(struct stretch *r, struct spans *things);
 /* Appends what the first words of the sentence speak of: 征文|统一用A4纸. */

@@ -53,7 +53,7 @@ static bool is_number_on(const struct compiler *c, struct span s, const struct s
  */
 static void members_in(const struct compiler *c, struct span name, uint32_t end, struct spans *list)
 {
-    static const struct str says[] = {S("包括"), S("包含"), S("含"), S("即"), S("附")};
+    static const struct str says[] = {S("包括"), S("包含"), S("含"), S("即"), S("附"), S("另附"), S("并附")};
     static const struct str papers[] = {S("表"), S("方案"), S("册"), S("单"), S("书"), S("报告"), S("总结"), S("信息")};
     uint32_t twin = name.to < end && c->page->text.at[name.to] == '(' ? c->page->twin[name.to] : 0;
     struct span inside = {name.to + 1, twin};
@@ -64,7 +64,7 @@ static void members_in(const struct compiler *c, struct span name, uint32_t end,
     uint32_t n = page_has_any(c->page, inside.from, inside.to, WORD_LIST(says));
     said = n > 0;
     inside.from += n;
-    bool enclosed = n == 3 && page_has(c->page, twin > n ? name.to + 1 : 0, inside.to, S("附")); /* 总结(附照片5张) */
+    bool enclosed = page_has(c->page, inside.from - 3, inside.to, S("附")); /* 总结(附照片5张) */
     for (size_t i = 0; i < sizeof papers / sizeof *papers && !enclosed; i++)
         said = said && !str_ends(text_of(c, name), papers[i]);
     uint32_t comma = enclosed ? page_find(c->page, inside, S(",")) : UINT32_MAX;

@@ -98,32 +98,6 @@ void topic_things(const struct compiler *c, const struct clause *k, uint32_t sub
     }
 }
 
-bool is_plain(const struct compiler *c, struct span s)
-{
-    enum { SHORT = 24 };
-    return s.to >= s.from + 6 && s.to <= s.from + SHORT && page_is_han(c->page, s.from) &&
-           !span_has_word(c, s, WORD_NOT_PLAIN) && !span_has_word(c, s, WORD_MAKE) && !span_has_word(c, s, WORD_SEND) &&
-           !word_before(c->page, s.from, s.to, WORD_UNIT);
-}
-
-void plain_topic(struct stretch *r, const struct clause *k)
-{
-    const struct compiler *c = r->c;
-    uint32_t to = k->n_dues > 0 ? k->dues[0].span.from : k->span.from;
-    uint32_t at = to > k->span.from ? word_before(c->page, k->span.from, to, WORD_AT) : 0;
-    to -= at;
-    uint32_t asks = to > k->span.from ? word_before(c->page, k->span.from, to, WORD_MODAL) : 0;
-    struct span s = {k->span.from, to - asks};
-    uint32_t named = k->who.n > 0 ? k->who.items[k->who.n - 1].to : 0;
-    bool whose = named > s.from && page_has(c->page, named, s.to, S("的")); /* 各单位的|活动安排请于…前报 */
-    s.from = whose ? named + 3 : s.from;
-    bool goes_on = s.from > 0 && c->page->text.at[s.from - 1] == ','; /* 学籍表,新生于…前,|老生|于…前: whose */
-    if (goes_on && s.to - s.from <= 6)
-        return;
-    if ((k->who.n == 0 || whose) && ((asks > 0 && is_plain(c, s)) || (at > 0 && may_be_thing(c, s))))
-        things_in(c, s, false, &r->now->things);
-}
-
 void spoken_of_first(const struct compiler *c, struct span s, struct spans *list)
 {
     static const struct str says[] = {S("请"),   S("须"),   S("应"), S("要"), S("为"),     S("格式"), S("按"),

@@ -64,7 +64,10 @@ static struct span passed_through(const struct compiler *c, struct span s)
     static const struct str signs[] = {S("签字"), S("盖章"), S("签章"), S("加盖"), S("签名"), S("签署")};
     uint32_t of = page_find(c->page, s, S("的")), open = page_find(c->page, s, S("("));
     struct span lead = {s.from, open < of ? open : of}; /* 《汇总表》(加盖公章)的电子版 */
-    bool passed = of != UINT32_MAX && (goes_through(c, s, s.from) || span_has_any(c, lead, WORD_LIST(signs)));
+    static const struct str made[] = {S("生成的"), S("导出的"), S("打印的"), S("出具的"), S("填写的"), S("下载的")};
+    bool by = of != UINT32_MAX && page_has(c->page, s.from, s.to, S("由")) &&
+              page_ends_any(c->page, s.from, of + 3, WORD_LIST(made)) > 0; /* 由系统生成的|报表 */
+    bool passed = of != UINT32_MAX && (by || goes_through(c, s, s.from) || span_has_any(c, lead, WORD_LIST(signs)));
     if (passed && s.to >= of + 9 && thing_ends(c, (struct span){of + 3, s.to}))
         s.from = of + 3;
     return s;
@@ -211,6 +214,10 @@ static struct span inside_title(const struct compiler *c, struct span s)
         return s;
     if (at == UINT32_MAX || c->page->twin[at] <= at || c->page->twin[at] >= s.to)
         return s;
+    static const struct str asks[] = {S("要求的"), S("规定的"), S("明确的"), S("确定的"), S("所列"), S("中所列")};
+    uint32_t behind = c->page->twin[at] + 3, asked = page_has_any(c->page, behind, s.to, WORD_LIST(asks));
+    if (asked > 0 && behind + asked + 6 <= s.to)
+        return (struct span){behind + asked, s.to}; /* 《统计报表制度》要求的|各项数据 */
     uint32_t lead = by_word_before(c, s.from, at);
     if (lead > 0 && (at - lead > s.from || !is_form_title(c, at)))
         return (struct span){s.from, at - lead}; /* 收缴情况|按《…办法》要求 */
@@ -283,6 +290,8 @@ struct span thing_name(const struct compiler *c, struct span s)
     s.from += page_has_any(c->page, s.from, s.to, (struct str[]){S("--"), S("-"), S("•"), S("●"), S("◆")}, 5);
     static const struct str signs[] = {S("要将"), S("应将"), S("须将"), S("需将"), S("请将"), S("可将")};
     s.from += page_has_any(c->page, s.from, s.to, WORD_LIST(signs));
+    uint32_t says = page_find(c->page, s, S("的:"));
+    s.from = says != UINT32_MAX && says > s.from && says + 10 <= s.to ? says + 4 : s.from; /* 负责人的:|单位 */
     uint32_t has = page_has(c->page, s.from, s.to, S("如")) ? page_find(c->page, s, S("有")) : UINT32_MAX;
     s.from = has != UINT32_MAX && has + 9 <= s.to ? has + 3 : s.from; /* 如对上述内容有|修改意见 */
     s = named_in_bracket(c, s);
