@@ -96,6 +96,9 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
     bool elsewhere = say->received && !meets && d->sentence != m->sentence && !span_is_empty(d->to) &&
                      !is_those(c, &d->things) && !span_has(c, d->to, S("邮箱")) && !one_office(c, d, m);
     another = another || elsewhere;                        /* 同时将影像资料,请提供给科普网 */
+    bool others = d->sentence != m->sentence && !d->labelled && !say->vague && !meets && say->demands && m->who.n > 0 &&
+                  d->who_own && !who_agree(c, d, m) && !is_anyone(c, &m->who);
+    another = another || others; /* 请各工会推荐1名教师。请各学院于…前报送总结 */
     bool apart = near == 1 || (near == 2 && say->demands); /* far off, or complete in itself */
     bool spoken = say->vague || meets || d->labelled || (m->has_quota && (lone || puts_forward(c, d, m))) ||
                   (say->step && !span_is_empty(d->to) && lists_meet(c, &d->who, &m->who) && one_office(c, d, m));
