@@ -159,6 +159,12 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
         uint32_t named = asked ? unit_at(c, at, s.to) : 0; /* 以上材料请|申报人于…前报送 */
         if (named > 0 && is_plausible(c, (struct span){at, named}) && word_here(c, named, s.to, WORD_STOP))
             return at;
+        static const struct str needs[] = {S("需"), S("须"), S("应由"), S("需由"), S("须由")};
+        bool needed = at >= s.from + 9 && page_ends_any(c->page, s.from, at, WORD_LIST(needs)) > 0 &&
+                      !word_here(c, at, s.to, WORD_SENDER) && !is_you(c, at, s.to);
+        named = needed ? unit_at(c, at, s.to) : 0; /* 特殊原因需|二级学院提交说明 */
+        if (named > 0 && is_plausible(c, (struct span){at, named}) && word_here(c, named, s.to, WORD_SEND))
+            return at;
         if (!is_every(c, at, s.to) && !page_has(c->page, at, s.to, S("有关")) &&
             !page_has(c->page, at, s.to, S("相关")))
             continue;

@@ -173,8 +173,10 @@ static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, u
         bool reports = here && !word_here(c, behind, end, WORD_STOP);
         bool goes_on = page_ends_any(c->page, from, at, WORD_LIST(ands)) > 0; /* 完成整改,并书面报告整改情况 */
         struct span what = {behind, object_end(c, behind, end)};
-        if (reports && (office_follows(c, behind, end) || (goes_on && thing_ends(c, what))))
-            return (uint32_t)words[i].n;
+        static const struct str whys[] = {S("原因"), S("理由"), S("情况"), S("缘由")};
+        bool why = page_has(c->page, at, end, S("书面说明")) && page_has_any(c->page, behind, end, WORD_LIST(whys));
+        if (reports && (why || office_follows(c, behind, end) || (goes_on && thing_ends(c, what))))
+            return (uint32_t)words[i].n; /* 不报的,由主任书面说明|原因 */
     }
     return 0;
 }
