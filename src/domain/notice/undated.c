@@ -91,7 +91,7 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
         return 0;
     bool meets = lists_meet(c, &d->things, &m->things) || among_forms(c, d, m);
     bool another = d->block == m->block && d->sentence != m->sentence && !d->labelled && !say->vague && !meets &&
-                   !m->as_said && m->who.n > 0 && !span_is_empty(m->to) && say->demands &&
+                   (!m->as_said || named_task(c, m)) && m->who.n > 0 && !span_is_empty(m->to) && say->demands &&
                    (others_office(c, d, m) || !is_those(c, &d->things));
     bool elsewhere = say->received && !meets && d->sentence != m->sentence && !span_is_empty(d->to) &&
                      !is_those(c, &d->things) && !span_has(c, d->to, S("邮箱")) && !one_office(c, d, m);
