@@ -67,7 +67,14 @@ uint32_t numbering_at(const struct page *p, uint32_t at, enum level *level_r, in
         *level_r = LEVEL_CIRCLE;
         return n;
     }
-    bool digit = p->text.at[at] >= '0' && p->text.at[at] <= '9';
+    char c = p->text.at[at], sign_of = at + 1 < page_end(p) ? p->text.at[at + 1] : 0;
+    bool letter = c >= 'a' && c <= 'h' && p->gap[at] >= GAP_LINE && (sign_of == '.' || sign_of == ')');
+    if (letter && page_is_han(p, at + 2)) { /* a.各学院提交名单, below 10、 */
+        *number_r = c - 'a' + 1;
+        *level_r = LEVEL_CIRCLE;
+        return 2;
+    }
+    bool digit = c >= '0' && c <= '9';
     n = number_at(p, at, page_end(p), number_r);
     if (n == 0 || *number_r > 60 || *number_r == 0 || (digit && n > 2))
         return 0;

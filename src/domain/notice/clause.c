@@ -100,8 +100,9 @@ static bool is_way_label(const struct compiler *c, const struct clause *k, const
     bool hands = span_has_word(c, label, WORD_SEND) || span_has_word(c, label, WORD_JOIN) ||
                  span_has_word(c, label, WORD_DUE_OF);
     bool thing = m->role == MOMENT_DEADLINE && thing_ends(c, label);
+    struct span step = {label.from, task ? sends.span.from : label.to}; /* 提交|审核材料 */
     return timed && day_is_set(m->due.date) && (hands || thing) && !span_has_word(c, label, WORD_EVENT_LABEL) &&
-           !span_has_word(c, label, WORD_OTHER_STEP);
+           !span_has_word(c, step, WORD_OTHER_STEP);
 }
 
 /* The sentence that s ends with sends something. */

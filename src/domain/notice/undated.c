@@ -165,14 +165,16 @@ static struct span list_head(const struct compiler *c, uint32_t block)
 static bool is_dated_name(const struct compiler *c, struct span s)
 {
     struct str said = text_of(c, s);
-    return said.n < 80 && (str_ends(said, S("日)")) || str_ends(said, S("日)。")) || str_ends(said, S("月)")));
+    static const struct str ends[] = {S("日)"), S("日)。"), S("月)"), S("日前)"), S("号)"), S("底前)")};
+    return said.n < 80 && page_ends_any(c->page, s.from, s.to, WORD_LIST(ends)) > 0;
 }
 
 enum { LABEL_BYTES = 36 };
 
 static bool names_stage(const struct compiler *c, struct span s)
 {
-    static const struct str steps[] = {S("申报:"), S("报名:"), S("提交:"), S("报送:"), S("上传:"), S("填报:")};
+    static const struct str steps[] = {S("申报:"), S("报名:"), S("提交:"), S("报送:"), S("上传:"),
+                                       S("填报:"), S("征集:"), S("征稿:"), S("投稿:"), S("收稿:")};
     struct span label = {s.from, s.to - s.from > LABEL_BYTES ? s.from + LABEL_BYTES : s.to};
     return is_dated_name(c, s) || span_has(c, s, S("阶段")) ||
            (digits_at(c->page, s.from, s.to) == 0 &&
