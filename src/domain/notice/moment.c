@@ -54,6 +54,27 @@ static bool moves_deadline(const struct compiler *c, struct span s, uint32_t at)
     return word > 0 && (span_has(c, label, S("截止")) || span_has_word(c, label, WORD_DEADLINE_LABEL));
 }
 
+/* Something is handed in by s: 报送|排查表, 将排查表|报教务处. */
+static bool hands_in(const struct compiler *c, struct span s)
+{
+    return span_has_word(c, s, WORD_SEND) ||
+           ((span_has(c, s, S("将")) || span_has(c, s, S("填写"))) && span_has_word(c, s, WORD_BARE));
+}
+
+/* 请各单位将排查表报教务处,|截至4月10日: nothing but until when, behind what is handed in; the clause ends at `end`. */
+static bool ends_demand(const struct compiler *c, struct span s, uint32_t at, uint32_t end)
+{
+    enum { NEAR = 240 };
+    static const struct str labels[] = {S("时间"), S("期限"), S("时限"), S("日期")};
+    uint32_t label = page_has_any(c->page, s.from, at, WORD_LIST(labels));
+    bool only = s.from + label == at && (end >= s.to || (end + 3 >= s.to && eat(c, end, s.to, S("。"))));
+    if (!only || s.from == 0 || c->page->text.at[s.from - 1] != ',')
+        return false;
+    struct span before = page_lead(c->page, 0, s.from, NEAR);
+    before.from = page_sentence(c->page, before.from, s.from);
+    return hands_in(c, before) && !span_has_word(c, before, WORD_BEFORE);
+}
+
 static enum moment_role date_role(struct compiler *c, struct span s, struct dates *d, uint32_t *end_r)
 {
     uint32_t sign = deadline_sign(c, d->span.to, s.to);
@@ -80,10 +101,12 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
         bool data =
             eat(c, d->span.from - 6, d->span.from, S("截至")) || /* 如实报送截至11月30日的收入 */
             span_has_word(c, (struct span){s.from, lead.to}, WORD_BEFORE); /* 于5月20日前报送|截止到3月底的统计表 */
-        if (!sign && !ends && !alone && data)
+        int hour = NO_TIME; /* 截止4月10日|24:00 */
+        bool behind = ends_demand(c, s, lead.to, *end_r + time_at(c->page, *end_r, s.to, &hour));
+        if (!sign && !ends && !alone && !behind && data)
             return MOMENT_OTHER;
-        return labelled || now_on || sign || alone || (ends && span_has_word(c, s, WORD_SEND)) ? MOMENT_DEADLINE
-                                                                                               : MOMENT_OTHER;
+        return labelled || now_on || sign || alone || behind || (ends && hands_in(c, s)) ? MOMENT_DEADLINE
+                                                                                         : MOMENT_OTHER;
     }
     if (sign > 0)
         return MOMENT_DEADLINE;

@@ -167,7 +167,7 @@ uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t end, int
     uint32_t part = eat(c, at + 3, end, S("旬")) ? part_of_month(c->page, at, end, day_r) : 0;
     if (part > 0)
         return at + part - from;
-    at += eat(c, at, end, S("初")) + eat(c, at, end, S("月后")); /* 每月初5日前, 每月月后8日内 */
+    at += eat(c, at, end, S("初")); /* 每月初5日前 */
     n = number_at(c->page, at, end, &day);
     uint32_t to = at + n;
     if (n > 0 && day_is_listed(c, to, end)) { /* 每月5、15、25日: the sign stands behind the last */
