@@ -161,6 +161,14 @@ static bool each_term(const struct compiler *c, uint32_t from)
     return span_has(c, near, S("春季")) || span_has(c, near, S("秋季")) || again;
 }
 
+/* 复工日期的|3日前, 期满|30日前, and 三日前 in words: so long before something, no day of the month. */
+static bool is_ahead(const struct compiler *c, struct span s, uint32_t from)
+{
+    static const struct str since[] = {S("的"), S("期满"), S("到期"), S("届满"), S("之日"), S("开工")};
+    bool words = digits_at(c->page, from, s.to) == 0 && !word_before(c->page, s.from, from, WORD_AT);
+    return words || page_ends_any(c->page, s.from, from, WORD_LIST(since)) > 0;
+}
+
 static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
 {
     if (!may_begin_date(c, from, s.to))
@@ -171,6 +179,10 @@ static bool date_moment_at(struct compiler *c, struct span s, uint32_t from, str
     uint32_t to;
     m->role = date_role(c, s, &m->dates, &to);
     bool bare = !has_month(&m->dates);
+    if (bare && is_ahead(c, s, from) && m->role == MOMENT_DEADLINE) { /* 复工日期的3日前, 三日前送审 */
+        *m = (struct moment){.role = MOMENT_UNTOLD, .due = due_none(), .span = {from, to}};
+        return true;
+    }
     bool listed = from >= s.from + 6 && eat(c, from - 6, s.to, S("日、")); /* 10日、20日、30日前 */
     bool next = day_is_set(c->calendar.said) && from == s.from && eat(c, m->dates.span.to, s.to, S("各"));
     listed = listed || next; /* 5月16日至17日…,18日各市将…报 */
@@ -252,7 +264,7 @@ static bool this_week_at(struct compiler *c, struct span s, uint32_t from, struc
 static bool weekday_moment_at(struct compiler *c, struct span s, uint32_t from, struct moment *m)
 {
     static const struct str others[] = {S("每"), S("本"), S("下"), S("上"), S("逢"), S("双"), S("单"), S("隔"),
-                                        S("各"), S("第"), S("("),  S("当"), S("该"), S("这"), S("日")};
+                                        S("各"), S("第"), S("("),  S("当"), S("该"), S("这"), S("日"), S("周")};
     int weekday = 0;
     uint32_t n = day_is_set(c->calendar.issued) && (eat(c, from, s.to, S("周")) || eat(c, from, s.to, S("星期")))
                      ? weekday_at(c->page, from, s.to, &weekday)
@@ -383,6 +395,8 @@ static void share_signs(const struct compiler *c, struct moments *list, size_t f
         if (joined && m->role == MOMENT_DATE && next->role == MOMENT_DEADLINE && !m->dates.is_range) {
             m->role = MOMENT_DEADLINE;
             m->each = next->each != EACH_ONCE ? next->each : m->each;
+            if (day_is_set(m->due.date) && m->due.minute == NO_TIME) /* 27日、29日15:00前 */
+                m->due.minute = next->due.minute;
         }
     }
 }

@@ -86,7 +86,7 @@ bool after_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
     uint32_t nth = n || over ? nth_day_at(c, from + n + over, end, &day) : 0;
     static const struct str same[] = {S("当天"), S("当日"), S("当晚")};
     nth = n == 0 && nth == 0 && over ? page_has_any(c->page, from + over, end, WORD_LIST(same)) : nth;
-    static const struct str asks[] = {S("请"), S("务请"), S("务必"), S("须"), S("应")};
+    static const struct str asks[] = {S("请"), S("务请"), S("务必"), S("须"), S("应"), S(",")};
     bool then = over && nth == 0 && page_has_any(c->page, from + over, end, WORD_LIST(asks)) > 0; /* 活动结束|请上报 */
     if (n == 0 && nth == 0 && !then)
         return false;

@@ -44,7 +44,7 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
 {
     uint32_t n = word_here(c, from, end, WORD_DAILY), next = n ? 0 : word_here(c, from, end, WORD_NEXT_DAY);
     uint32_t same = n || next ? 0 : word_here(c, from, end, WORD_SAME_DAY);
-    if (n + next + same == 0 || (next && from >= 3 && eat(c, from - 3, end, S("至"))))
+    if (n + next + same == 0 || ((next || same) && from >= 3 && eat(c, from - 3, end, S("至"))))
         return false;
     uint32_t at = from + n + next + same, past = page_skip(c->page, at);
     int minute = NO_TIME;
@@ -118,7 +118,10 @@ static bool weekly_at(struct compiler *c, uint32_t from, uint32_t end, struct mo
     uint32_t last = w ? 0 : eat(c, at, end, S("最后一个工作日")) + eat(c, at, end, S("最后一天")); /* no day of ours */
     at += last;
     static const struct str pieces[] = {S("次"), S("期"), S("篇"), S("条"), S("份"), S("回"), S("个"), S("报")};
-    for (size_t i = 0; w && i < sizeof pieces / sizeof *pieces; i++) {
+    static const struct str sends[] = {S("报送"), S("报上"), S("报至"), S("报市"), S("报省"), S("报县"),
+                                       S("报区"), S("报局"), S("报教"), S("报校"), S("报学"), S("报我")};
+    bool day = page_has_any(c->page, at, end, WORD_LIST(sends)) > 0; /* 每周一|报送上周动态 */
+    for (size_t i = 0; w && !day && i < sizeof pieces / sizeof *pieces; i++) {
         if (weekday == 1 && eat(c, at, end, pieces[i]) && eat(c, at - 3, end, S("一"))) {
             w = weekday = 0; /* 每周一次 counts, 每周一 names */
             at = from + n;
@@ -167,6 +170,14 @@ uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t end, int
     uint32_t part = eat(c, at + 3, end, S("旬")) ? part_of_month(c->page, at, end, day_r) : 0;
     if (part > 0)
         return at + part - from;
+    uint32_t first_days = eat(c, at, end, S("前")), nth = number_at(c->page, at + first_days, end, &day);
+    uint32_t sign = first_days && nth ? eat(c, at + first_days + nth, end, S("天")) +
+                                            eat(c, at + first_days + nth, end, S("日"))
+                                      : 0;
+    if (sign > 0 && day >= 1 && day <= 31) { /* 每季度首月的前5天 */
+        *day_r = day;
+        return at + first_days + nth + sign - from;
+    }
     at += eat(c, at, end, S("初")); /* 每月初5日前 */
     n = number_at(c->page, at, end, &day);
     uint32_t to = at + n;
@@ -201,7 +212,8 @@ static uint32_t comes_again(const struct compiler *c, uint32_t from, uint32_t en
         return next; /* 定期报表为月报表…应于下月2日前报送 */
     uint32_t month = eat(c, from, end, S("当月")), n = month > 0 ? day_of_month(c, from + month, end, &day) : 0;
     bool range = n > 0 && eat(c, from + month + n, end, S("至")); /* 发生在当月25日至月底的 */
-    if (n > 0 && !range && (said_how_often(c, from, S("每月")) || said_how_often(c, from, S("按月"))))
+    if (n > 0 && !range &&
+        (said_how_often(c, from, S("每月")) || said_how_often(c, from, S("按月")) || span_has(c, lead, S("每月不"))))
         return month;
     uint32_t open = from + month + n, past = n > 0 && open < end ? page_skip(c->page, open) : open;
     return past > open && span_has(c, (struct span){open, past}, S("节假日")) ? month : 0;

@@ -240,8 +240,8 @@ void clauses_share(struct compiler *c, struct clause *clauses, size_t n)
 
 void same_time(const struct compiler *c, const struct moves *list, struct clause *k)
 {
-    static const struct str same[] = {S("时间同"),   S("同一时间"), S("时限同上"),
-                                      S("同步报送"), S("同步上报"), S("同时限")};
+    static const struct str same[] = {S("时间同"),   S("同一时间"), S("时限同上"), S("同步报送"),
+                                      S("同步上报"), S("同时限"),   S("同一日期"), S("同一天")};
     if (k->n_dues > 0 || !span_has_any(c, k->span, WORD_LIST(same)))
         return;
     for (size_t i = list->n; i-- > 0 && list->n - i < 4;) {
