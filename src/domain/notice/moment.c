@@ -65,7 +65,7 @@ static bool hands_in(const struct compiler *c, struct span s)
 static bool ends_demand(const struct compiler *c, struct span s, uint32_t at, uint32_t end)
 {
     enum { NEAR = 240 };
-    static const struct str labels[] = {S("时间"), S("期限"), S("时限"), S("日期")};
+    static const struct str labels[] = {S("时间"), S("期限"), S("时限"), S("日期"), S("从"), S("自")};
     uint32_t label = page_has_any(c->page, s.from, at, WORD_LIST(labels));
     bool only = s.from + label == at && (end >= s.to || (end + 3 >= s.to && eat(c, end, s.to, S("。"))));
     if (!only || s.from == 0 || c->page->text.at[s.from - 1] != ',')
@@ -113,6 +113,8 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
     if (word_before(c->page, lead.from, d->span.from, WORD_DEADLINE_IS) ||
         word_before(c->page, lead.from, d->span.from, WORD_LATEST))
         return MOMENT_DEADLINE;
+    if (d->is_range && ends_demand(c, s, d->span.from, *end_r))
+        return MOMENT_DEADLINE; /* …报教务处,4月2日至10日 */
     return MOMENT_DATE;
 }
 

@@ -82,6 +82,8 @@ void topic_things(const struct compiler *c, const struct clause *k, uint32_t sub
         return;
     from = behind_when(c, (struct span){from, to});
     to -= word_before(c->page, from, to, WORD_AT);
+    uint32_t until = word_before(c->page, from, to, WORD_UNTIL); /* 排查表|即日起至4月10日报教务处 */
+    to -= until > 3 ? until : 0;
     uint32_t colon =
         page_find(c->page, (struct span){from, to}, S(":")); /* 报送方式:|纸质版于…前报: the label is no part */
     from = colon != UINT32_MAX && colon + 6 < to && page_skip(c->page, from) == from ? colon + 1 : from;
