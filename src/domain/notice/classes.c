@@ -314,6 +314,32 @@ static bool only_forms(const struct compiler *c, const struct spans *things)
     return forms;
 }
 
+/* The first day by which the letter asks for anything: where nothing else says when, the pieces of its classes are due then. */
+static const struct making *first_deadline(const struct compiler *c, const struct makings *list, const struct making *q)
+{
+    const struct making *first = NULL;
+    for (size_t i = 0; i < list->n; i++) {
+        const struct making *d = &list->items[i];
+        bool day = d->has_due && !d->due_lent && d->due.each == EACH_ONCE && day_is_set(d->due.due.date);
+        if (day && same_letter(c, d->block, q->block) && (first == NULL || d->due.due.date.n < first->due.due.date.n))
+            first = d;
+    }
+    return first;
+}
+
+/* 100人以上的工会推荐2名,100人以下的推荐1名, and elsewhere 登记表于1月15日前上报: that day is the classes' too. */
+static void lend_to_classes(const struct compiler *c, struct makings *list, size_t classes_from)
+{
+    for (size_t i = classes_from; i < list->n && list->n <= NEIGHBOURS; i++) {
+        struct making *d = &list->items[i];
+        const struct making *first = d->has_quota && !d->has_due ? first_deadline(c, list, d) : NULL;
+        if (first == NULL || d->due.each != EACH_ONCE)
+            continue;
+        d->due = first->due;
+        d->has_due = d->due_lent = true;
+    }
+}
+
 /*
  * 每县推荐5名, 每校推荐1名 in one part and 请各单位于…前将推荐表报… in another: the classes owe what the one deadline asks of
  * all, each with its own quota. The deadline's own duty then says nothing more; beside a quota that is no class's it stays.
@@ -361,6 +387,8 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
             arena_push(c->arena, &d->things, general->things.items[k]);
     }
     lend_to_all(c, list, classes_from, shared);
+    if (classes)
+        lend_to_classes(c, list, classes_from);
     size_t kept = 0;
     for (size_t i = 0; i < list->n; i++) {
         if (i >= classes_from || !shared[i])
