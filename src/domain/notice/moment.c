@@ -75,6 +75,18 @@ static bool ends_demand(const struct compiler *c, struct span s, uint32_t at, ui
     return hands_in(c, before) && !span_has_word(c, before, WORD_BEFORE);
 }
 
+/* 于2月15日前结束公示,|将公示结果报送省厅: the clause behind `at` hands on what came of it. */
+static bool hands_on(const struct compiler *c, uint32_t at)
+{
+    enum { NEAR = 120 };
+    const struct page *p = c->page;
+    uint32_t from = at < page_end(p) && p->text.at[at] == ',' ? at + 1 : page_end(p), to = from;
+    from += page_eat(p, from, page_end(p), S("并"));
+    while (to < page_end(p) && to - from < NEAR && p->text.at[to] != ',' && !page_has(p, to, page_end(p), S("。")))
+        to = page_next(p, to);
+    return page_has(p, from, to, S("将")) && hands_in(c, (struct span){from, to});
+}
+
 static enum moment_role date_role(struct compiler *c, struct span s, struct dates *d, uint32_t *end_r)
 {
     uint32_t sign = deadline_sign(c, d->span.to, s.to);
@@ -86,7 +98,7 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
     if (is_as_of(c, lead, *end_r) || word_here(c, d->span.to, s.to, WORD_NOT_BEFORE) ||
         page_has_any(c->page, *end_r, s.to, WORD_LIST(moved)) || was_planned(c, s.from, d->span.from))
         return MOMENT_OTHER;
-    if (sign > 0 && eat(c, *end_r, s.to, S("结束")) && !span_has_word(c, lead, WORD_SEND))
+    if (sign > 0 && eat(c, *end_r, s.to, S("结束")) && !span_has_word(c, lead, WORD_SEND) && !hands_on(c, s.to))
         return MOMENT_OTHER; /* 初赛由各学院组织,于11日前结束 */
     if (moves_deadline(c, s, d->span.from))
         return MOMENT_DEADLINE;

@@ -165,9 +165,11 @@ static struct span list_head(const struct compiler *c, uint32_t block)
 /* (一)填报(1月2日-12日): a sentence that is but a stage's name and, in brackets, its days. */
 static bool is_dated_name(const struct compiler *c, struct span s)
 {
-    struct str said = text_of(c, s);
+    enum { NAME_BYTES = 80 };
     static const struct str ends[] = {S("日)"), S("日)。"), S("月)"), S("日前)"), S("号)"), S("底前)")};
-    return said.n < 80 && page_ends_any(c->page, s.from, s.to, WORD_LIST(ends)) > 0;
+    uint32_t colon = page_find(c->page, s, S("):")); /* 申报(5月1日-8月31日):|申报单位登录系统申报 */
+    s.to = colon != UINT32_MAX ? colon + 1 : s.to;
+    return s.to - s.from < NAME_BYTES && page_ends_any(c->page, s.from, s.to, WORD_LIST(ends)) > 0;
 }
 
 enum { LABEL_BYTES = 36 };
@@ -198,6 +200,8 @@ static bool stage_end(struct compiler *c, const struct move *m, struct moment *r
     struct span stage = names_stage(c, first) ? first : heading_above(c, block);
     if (!names_stage(c, stage))
         stage = list_head(c, block);
+    struct span above = span_is_empty(stage) ? announced_by(c, block) : (struct span){0, 0};
+    stage = span_has(c, above, S("完成")) ? above : stage;
     if (span_is_empty(stage))
         return false;
     moments_in(c, stage, &moments);
