@@ -314,15 +314,20 @@ static bool only_forms(const struct compiler *c, const struct spans *things)
     return forms;
 }
 
-/* The first day by which the letter asks for anything: where nothing else says when, the pieces of its classes are due then. */
+/* The first of the letter's one or two days: where nothing else says when, the pieces of its classes are due then. */
 static const struct making *first_deadline(const struct compiler *c, const struct makings *list, const struct making *q)
 {
-    const struct making *first = NULL;
+    const struct making *first = NULL, *last = NULL;
     for (size_t i = 0; i < list->n; i++) {
         const struct making *d = &list->items[i];
         bool day = d->has_due && !d->due_lent && d->due.each == EACH_ONCE && day_is_set(d->due.due.date);
-        if (day && same_letter(c, d->block, q->block) && (first == NULL || d->due.due.date.n < first->due.due.date.n))
-            first = d;
+        if (!day || !same_letter(c, d->block, q->block))
+            continue;
+        int32_t n = d->due.due.date.n;
+        if (first != NULL && n != first->due.due.date.n && n != last->due.due.date.n && first != last)
+            return NULL; /* of three days none is theirs alone */
+        first = first == NULL || n < first->due.due.date.n ? d : first;
+        last = last == NULL || n > last->due.due.date.n ? d : last;
     }
     return first;
 }
