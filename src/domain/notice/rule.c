@@ -48,8 +48,8 @@ static uint32_t skip_copula(const struct compiler *c, uint32_t at, uint32_t end)
         S("统一"), S("均"),   S("都"),   S("一律"), S("为"),   S("是"),   S(":"),    S("请"),   S("应"),
         S("须"),   S("需"),   S("要求"), S("要"),   S("规则"), S("规范"), S("格式"), S("方式"), S("以"),
         S("按照"), S("按"),   S("采用"), S("使用"), S("用"),   S("命名"), S("注明"), S("标明"), S("标注"),
-        S("写作"), S("写"),   S("填"),   S("设置"), S("设"),   S("改为"), S("成"),   S("清"),   S("明"),
-        S("例如"), S("示例"), S("如下"), S("如"),   S("例"),   S("参考"),
+        S("写作"), S("写"),   S("填"),   S("设置"), S("设"),   S("改为"), S("改成"), S("成"),   S("清"),   S("明"),
+        S("例如"), S("示例"), S("如下"), S("如"),   S("例"),   S("参考"), S(",例:"), S(",例如"),
     };
     for (uint32_t n = 1; n > 0; at += n)
         n = page_has_any(c->page, at, end, WORD_LIST(words));
@@ -169,8 +169,9 @@ static bool pattern_at(const struct compiler *c, struct span s, uint32_t at, uin
 static bool is_honour(const struct compiler *c, struct span s, struct str word, struct span pattern)
 {
     static const struct str honours[] = {S("示范"), S("文明"), S("先进"), S("优秀"), S("基地"), S("品牌")};
-    return str_find(word, S("命名")) != STR_NONE && !says_file(c, s, word) && !has_blanks(c, pattern, false) &&
-           span_has_any(c, pattern, WORD_LIST(honours));
+    bool honour = span_has_any(c, pattern, WORD_LIST(honours)) ||
+                  span_has_any(c, (struct span){s.from, pattern.from}, (struct str[]){S("获得"), S("授予")}, 2);
+    return str_find(word, S("命名")) != STR_NONE && !says_file(c, s, word) && !has_blanks(c, pattern, false) && honour;
 }
 
 /* 以“读一本好书”为题撰写: what it is about, not what the file is called. */
@@ -178,6 +179,15 @@ static bool is_topic(const struct compiler *c, struct span s, struct span word)
 {
     static const struct str writes[] = {S("撰写"), S("写"), S("征文"), S("创作"), S("作文"), S("开展"), S("进行")};
     return str_ends(text_of(c, word), S("为题")) && page_has_any(c->page, word.to, s.to, WORD_LIST(writes)) > 0;
+}
+
+/* 以“某某培训班”署名的作品一律不予入选: how nothing is to be named. */
+static bool is_refused(const struct compiler *c, struct span s, uint32_t at)
+{
+    enum { NEAR = 45 };
+    static const struct str refuses[] = {S("不予"), S("无效"), S("谢绝"), S("不受理"), S("不接受")};
+    struct span behind = {at, s.to - at > NEAR ? at + NEAR : s.to};
+    return page_has(c->page, at, s.to, S("的")) && span_has_any(c, behind, WORD_LIST(refuses));
 }
 
 /* 进群备注“单位+姓名”: how people call themselves in a chat. */
@@ -224,7 +234,7 @@ bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
     for (uint32_t at = s.from; word_find(c->words, c->page, (struct span){at, s.to}, WORD_NAMING, &word);
          at = page_next(c->page, word.from)) {
         if (!pattern_at(c, s, word.from, word.to - word.from, &found) || is_honour(c, s, text_of(c, word), found) ||
-            is_nickname(c, s, word.from) || is_topic(c, s, word))
+            is_nickname(c, s, word.from) || is_topic(c, s, word) || is_refused(c, s, word.to))
             continue;
         if (span_is_empty(best) || worth_of(c, found) > worth_of(c, best))
             best = found;
