@@ -381,11 +381,28 @@ static bool limits_person(const struct compiler *c, const struct clause *k)
     return k->verb.kind != VERB_NONE && person && limit;
 }
 
+/* 4月20日20:00前,|东校区社联|将名单发至…: who stands between the day and the 将. */
+static void actor_behind_day(struct compiler *c, struct clause *k)
+{
+    static const struct str ends[] = {S("联"), S("会"), S("部"), S("处"), S("室"), S("组"), S("队"),
+                                      S("院"), S("校"), S("局"), S("所"), S("站"), S("社"), S("办"),
+                                      S("委"), S("科"), S("系"), S("员"), S("长"), S("班")};
+    uint32_t ba = page_find(c->page, k->span, S("将"));
+    bool day = k->span.from >= 4 && page_has(c->page, k->span.from - 4, k->span.from, S("前,"));
+    if (day && ba != UINT32_MAX && ba < k->verb.span.from && page_ends_any(c->page, k->span.from, ba, WORD_LIST(ends)) &&
+        actor_before(c, (struct span){k->span.from, ba}, &k->who))
+        k->subject_end = ba;
+}
+
 /* 就业指导中心|于5月6日前将…报送, 请|研究生秘书|于5月6日前报送… */
 static void actor_of(struct compiler *c, struct clause *k)
 {
-    if (k->who.n > 0 || k->condition || k->n_dues == 0 || k->verb.kind < VERB_BARE)
+    if (k->who.n > 0 || k->condition || k->verb.kind < VERB_BARE)
         return;
+    if (k->n_dues == 0) {
+        actor_behind_day(c, k);
+        return;
+    }
     const struct moment *due = &k->dues[0];
     uint32_t at = due->span.from > k->span.from ? word_before(c->page, k->span.from, due->span.from, WORD_AT) : 0;
     bool object =
