@@ -30,7 +30,9 @@ static void plain_topic(struct stretch *r, const struct clause *k)
     struct span s = {k->span.from, to - asks};
     uint32_t named = k->who.n > 0 ? k->who.items[k->who.n - 1].to : 0;
     bool whose = named > s.from && page_has(c->page, named, s.to, S("的")); /* 各单位的|活动安排请于…前报 */
-    s.from = whose ? named + 3 : s.from;
+    bool next = named > s.from && !whose && asks > 0 && k->who.items[0].from == s.from; /* 各单位|曲谱请于…前报 */
+    s.from = whose ? named + 3 : next ? named : s.from;
+    whose = whose || next;
     bool goes_on = s.from > 0 && c->page->text.at[s.from - 1] == ','; /* 学籍表,新生于…前,|老生|于…前: whose */
     if (goes_on && s.to - s.from <= 6)
         return;
@@ -68,8 +70,8 @@ static void plain_behind(struct stretch *r, const struct clause *k)
     struct compiler *c = r->c;
     struct span s = object_after(c, k->verb, k->span.to);
     bool dated = k->n_dues > 0 && k->dues[0].span.from >= s.from && k->dues[0].span.from < s.to;
-    bool whole = s.to + 3 >= k->span.to || page_has(c->page, s.to, k->span.to, S("至")) ||
-                 page_has(c->page, s.to, k->span.to, S("到"));
+    static const struct str ends[] = {S("至"), S("到"), S("的截止"), S("的时间"), S("的期限"), S("的最后")};
+    bool whole = s.to + 3 >= k->span.to || page_has_any(c->page, s.to, k->span.to, WORD_LIST(ends)) > 0;
     if (!span_is_empty(s) && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] > s.from)
         s.to = c->page->twin[s.to - 1]; /* 报送投放运力|(一式两份) */
     if (r->now->verb.kind == VERB_SEND && whole && !dated && may_be_thing(c, s))
