@@ -258,8 +258,8 @@ void things_in(const struct compiler *c, struct span object, bool strict, struct
         bool title = page_has(c->page, from, at, S("《"));
         bool short_one = (title || at - from <= SERIES_MEMBER) && !span_has(c, (struct span){from, at}, S(":"));
         thing_add(c, (struct span){from, at}, strict && !(series && short_one), list);
-        bool and = page_has(c->page, at, object.to, S("、")) || page_has(c->page, at, object.to, S("和")) ||
-                   page_has(c->page, at, object.to, S("及"));
+        static const struct str ands[] = {S("、"), S("和"), S("及"), S("以及"), S("与")};
+        bool and = page_has_any(c->page, at, object.to, WORD_LIST(ands)) > 0;
         series = and&&list->n > n;
         from = at += join;
     }
