@@ -441,6 +441,20 @@ static bool dates_next(const struct compiler *c, uint32_t from, uint32_t at, uin
     return again && by != UINT32_MAX && by >= at + 9 && span_has(c, (struct span){by, to}, S("前"));
 }
 
+/* 4月5日前报方案、|4月8日前报名单、|6月底前报总结: each with its day and its verb. */
+static bool sends_next(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+{
+    enum { DAY_BYTES = 36 };
+    const struct page *p = c->page;
+    if (!page_has(p, at, end, S("、")))
+        return false;
+    uint32_t day = at + 3 + page_eat(p, at + 3, end, S("于")), limit = end - day > DAY_BYTES ? day + DAY_BYTES : end;
+    uint32_t sign = digits_at(p, day, end) > 0 ? page_find(p, (struct span){day, limit}, S("前")) : UINT32_MAX;
+    struct verb v;
+    return sign != UINT32_MAX && (word_here(c, sign + 3, end, WORD_SEND) || word_here(c, sign + 3, end, WORD_BARE)) &&
+           verb_in(c, (struct span){from, at}, &v) && v.kind >= VERB_BARE;
+}
+
 /* 在今天下班前告知工会并于明天上午送交材料: the second deadline has a verb of its own. */
 static bool goes_on_by(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
@@ -479,7 +493,7 @@ void clauses_of(const struct compiler *c, struct span s, struct spans *list)
             (page_has(p, at + 1, s.to, S("至")) || page_has(p, at + 1, s.to, S("到"))); /* 自6月3日起,至6月20日止 */
         bool comma = is_comma(p, at) && !lasts && !paces(c, from, at, s.to);
         if (comma || tells_next(c, s.from, at, s.to) || brings_next(c, from, at, s.to) ||
-            dates_next(c, from, at, s.to)) {
+            dates_next(c, from, at, s.to) || sends_next(c, from, at, s.to)) {
             if (at > from)
                 arena_push(c->arena, list, ((struct span){from, at}));
             from = page_next(p, at);

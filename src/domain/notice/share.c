@@ -74,6 +74,27 @@ static void due_before(const struct compiler *c, const struct clause *before, st
     k->n_dues = 1;
 }
 
+/* The clause says by when and, behind 将, what; not what is done with it. */
+static bool brings_only(const struct compiler *c, const struct clause *k)
+{
+    uint32_t behind = k->n_dues > 0 ? k->dues[0].span.to : k->span.to;
+    return k->verb.kind == VERB_NONE && behind >= k->span.from && behind < k->span.to &&
+           page_has(c->page, behind, k->span.to, S("将"));
+}
+
+/* 于4月6日前将汇总表,于4月20日前将分析报告,|报送至厅: the verb that stands alone is that of both. */
+static void verb_behind_all(struct sentence *r)
+{
+    const struct clause *last = r->n_clauses > 2 ? &r->clauses[r->n_clauses - 1] : NULL;
+    if (last == NULL || last->verb.kind < VERB_BARE || last->n_dues > 0 || last->verb.span.from > last->span.from + 6)
+        return;
+    for (size_t i = 0; i + 2 < r->n_clauses; i++) {
+        struct clause *k = &r->clauses[i];
+        if (brings_only(r->c, k) && brings_only(r->c, k + 1))
+            k->verb = (struct verb){{k->span.to, k->span.to}, VERB_SEND};
+    }
+}
+
 /* 于8月31日前将进展情况,9月30日前将整改情况,10月25日前将总结报部: the last clause's verb is that of all. */
 static void verb_of_all(struct sentence *r)
 {
@@ -232,6 +253,7 @@ void clauses_share(struct compiler *c, struct clause *clauses, size_t n)
     gathered_by(&s);
     label_of_all(&s);
     hour_of_all(&s);
+    verb_behind_all(&s);
     verb_of_all(&s);
     verb_lost(&s);
     month_of_all(&s);
