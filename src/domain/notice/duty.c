@@ -207,6 +207,15 @@ static void say_again(struct compiler *c, struct making *d, const struct move *m
     fold(c, d, m);
 }
 
+/* 方案和总结|分别于4月5日、5月6日前报送: as many things as days, told before them; each has its own. */
+static bool pairs(const struct compiler *c, const struct move *m)
+{
+    bool apart = m->n_dues > 1 && m->things.n == m->n_dues && span_has(c, m->span, S("分别"));
+    for (size_t i = 0; apart && i < m->n_dues; i++)
+        apart = day_is_set(m->dues[i].due.date) && m->things.items[i].to <= m->dues[0].span.from;
+    return apart;
+}
+
 /* A duty for one deadline of the move. `first`: the yearly duty that an earlier deadline of the move told the day of, or NULL. */
 static void due_duty(struct compiler *c, struct makings *list, const struct move *m, struct moment *due,
                      const struct making *first)
@@ -217,6 +226,8 @@ static void due_duty(struct compiler *c, struct makings *list, const struct move
     struct making *d = &list->items[list->n - 1];
     if (first != NULL)
         d->things = (struct spans){things.items, things.n, things.n};
+    else if (pairs(c, m))
+        d->things = (struct spans){&m->things.items[due - m->dues], 1, 1};
     if (d->things.n > 0 || due->each != EACH_EVENT)
         return;
     case_report(c, d, m);  /* 发生系统故障的,1小时内报告 */

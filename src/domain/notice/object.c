@@ -248,12 +248,13 @@ static void labelled_thing(struct stretch *r)
     to -= page_ends_any(c->page, r->now->span.from, to, WORD_LIST(signs));
     if (to > r->now->span.from && page_has(c->page, to, r->now->dues[0].span.from, S("材料")))
         to += 6; /* 佐证材料|报送时间: of 材料报送时间 the 材料 is the name's */
-    uint32_t is = page_has(c->page, to - 3, to, S("为")) ? to - 3 : 0;
+    uint32_t is = page_has(c->page, to - 3, to, S("为")) ? to - 3 : 0, name_to = to;
     to = before_doing(c, r->now->span.from, to);
     r->now->listed = r->now->listed || to == is; /* 五、上报时间 and below it 《工资价位表》为1月7日前 */
     uint32_t colon = page_find(c->page, (struct span){r->now->span.from, to}, S(":")); /* 秋季进度表:报送时间分别为… */
-    if (colon != UINT32_MAX && is > colon + 1 && thing_ends(c, (struct span){colon + 1, is})) { /* 报送时间:月报|为… */
-        things_in(c, (struct span){colon + 1, is}, true, &r->now->things);
+    uint32_t named_to = is > 0 ? is : name_to; /* 报送时间:月报|为…, 报送时间:方案|4月5日前 */
+    if (colon != UINT32_MAX && named_to > colon + 1 && thing_ends(c, (struct span){colon + 1, named_to})) {
+        things_in(c, (struct span){colon + 1, named_to}, true, &r->now->things);
         r->now->listed = true;
         return;
     }

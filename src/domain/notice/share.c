@@ -189,7 +189,8 @@ static void label_of_all(struct sentence *r)
         bool whole = alike && before->who.n > 0 && k->who.n > 0 && k->who.items[0].from == k->span.from &&
                      k->dues[0].span.from - k->who.items[k->who.n - 1].to <= 6;
         uint32_t is = alike ? page_ends_any(r->c->page, k->span.from, k->dues[0].span.from, WORD_LIST(copulas)) : 0;
-        bool thing = is > 0 && thing_ends(r->c, (struct span){k->span.from, k->dues[0].span.from - is});
+        bool sign = is > 0 || (alike && k->dues[0].role == MOMENT_DEADLINE); /* 方案4月5日前,|总结5月6日前 */
+        bool thing = sign && thing_ends(r->c, (struct span){k->span.from, k->dues[0].span.from - is});
         k->labelled = k->labelled || ((whole || thing) && (k->dues[0].role == MOMENT_DEADLINE || thing));
     }
 }

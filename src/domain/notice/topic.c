@@ -62,6 +62,11 @@ void topic_things(const struct compiler *c, const struct clause *k, uint32_t sub
     uint32_t to = dated ? k->dues[0].span.from : k->span.to;
     if (dated && k->dues[0].due.relative == RELATIVE_AFTER)
         to = event_from(c, from, to); /* 纸质稿件|于开学后一周内 */
+    for (size_t i = 0; i < k->moments.n && dated; i++) { /* 总结|于活动结束后(5月6日前)报送 */
+        const struct moment *m = &k->moments.items[i];
+        bool after = m->due.relative == RELATIVE_AFTER && m->span.from > from && m->span.from < to;
+        to = after ? event_from(c, from, m->span.from) : to;
+    }
     if (k->who.n > 0 && k->who.items[0].from > k->span.from + 9) {
         from = k->span.from; /* 推荐表纸质稿请各分工会于…交工会, 试卷请于…前由教学秘书报送 */
         to = k->who.items[0].from < to ? k->who.items[0].from : to;

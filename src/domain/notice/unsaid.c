@@ -248,9 +248,8 @@ static void drop_counts(struct compiler *c, struct making *d)
 /* A label's own words (统计报送时间) are no things; those of the sentence or of a list are. */
 static void labelled_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
-    static const struct str forms[] = {S("表"), S("报告"), S("总结")};
     struct spans said = d->things;
-    bool form = said.n == 1 && page_ends_any(c->page, said.items[0].from, said.items[0].to, WORD_LIST(forms)) > 0;
+    bool form = said.n == 1 && thing_ends(c, said.items[0]);
     for (size_t i = 0; i < all->n && form; i++) { /* 年报…上报时间为2月18日,其中统计表上报时间为2月10日 */
         const struct making *o = &all->items[i];
         if (o != d && o->sentence == d->sentence && o->labelled && !lists_meet(c, &o->things, &said))
@@ -404,6 +403,10 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
 {
     drop_names(c, d);
     items_below(c, d);
+    const struct making *next = d + 1 < all->items + all->n ? d + 1 : NULL;
+    bool shares = d->things.n == 0 && span_is_empty(d->verb_span) && d->has_due && d->who_own && next != NULL;
+    if (shares && next->sentence == d->sentence && next->own_things && next->who_own) /* 各学院于4月5日前,|各部门…报送总结 */
+        d->things = (struct spans){next->things.items, next->things.n, next->things.n};
     if (d->has_quota)
         drop_counts(c, d);
     if (d->has_quota && !d->own_things && (d->verb == VERB_NAME || d->things.n == 0)) {
