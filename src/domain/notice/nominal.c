@@ -27,6 +27,11 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
 {
     if (at > from && span_has(c, (struct span){from, at}, S("须有专人")))
         return true; /* 须有专人负责统计报送 */
+    enum { NEAR = 45 };
+    struct span lead = page_lead(c->page, from, at, NEAR);
+    uint32_t had = page_find(c->page, lead, S("已有")), digits = had != UINT32_MAX ? had + 6 : at;
+    if (digits < at && digits_at(c->page, digits, at) > 0)
+        return true; /* 截至4月1日,已有20个单位报送材料 */
     static const struct str words[] = {S("不"),   S("未"),   S("无需"), S("勿"),   S("已"),   S("不得"),
                                        S("免"),   S("不再"), S("无须"), S("可不"), S("未能"), S("没有"),
                                        S("所"),   S("拟"),   S("被"),   S("将"),   S("把"),   S("自动"),
@@ -84,8 +89,9 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
 /* 发给各班, 反馈给申请人: what comes down to those who report is not handed in. */
 static bool goes_down(const struct compiler *c, uint32_t at, uint32_t n, uint32_t end)
 {
-    static const struct str down[] = {S("发给"), S("反馈给"), S("返给"), S("反馈至"), S("反馈到"), S("反馈")};
-    static const struct str to[] = {S("各"),   S("每"),   S("申请人"), S("申报人"),
+    static const struct str down[] = {S("发给"),   S("发至"),   S("发到"), S("反馈给"),
+                                     S("返给"), S("反馈至"), S("反馈到"), S("反馈")};
+    static const struct str to[] = {S("各"),   S("每"),   S("申请人"), S("申报人"), S("家长"),
                                     S("作者"), S("学生"), S("全体"),   S("申报单位")};
     uint32_t past = at + page_has_any(c->page, at, end, WORD_LIST(down));
     return past > at && past >= at + n && page_has_any(c->page, past, end, WORD_LIST(to));
