@@ -52,6 +52,12 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
     static const struct str applicants[] = {S("负责人"), S("主持人"), S("申报人"), S("申请人")};
     if (page_ends_any(c->page, first.from, first.to, WORD_LIST(applicants)) > 0)
         return false; /* 项目负责人限报2项: no class of unit */
+    uint32_t at = m->has_quota ? m->quota.span.from : m->span.from;
+    struct span lead = page_lead(c->page, 0, at, 120);
+    lead.from = page_sentence(c->page, lead.from, at);
+    static const struct str gives[] = {S("设"), S("评出"), S("评选出")};
+    if (span_has(c, lead, S("奖")) && span_has_any(c, lead, WORD_LIST(gives)) && m->verb.kind == VERB_NONE)
+        return false; /* 另设优秀组织奖中学1个 */
     if (!m->has_quota || m->who.n == 0 || m->n_dues > 0 || is_whole(c, m) || is_entry(c, m))
         return false;
     size_t from = i > NEIGHBOURS ? i - NEIGHBOURS : 0, to = moves->n - i > NEIGHBOURS ? i + NEIGHBOURS : moves->n;

@@ -94,7 +94,10 @@ bool own_step(const struct compiler *c, const struct clause *k)
     bool to = colon != UINT32_MAX && word_before(c->page, k->span.from, colon, WORD_SEND) > 0; /* 寄至:市教育局 */
     uint32_t from = colon != UINT32_MAX && !to ? colon + 1 : k->span.from; /* 推荐名额:我校可向…推荐1人 */
     uint32_t by = page_find(c->page, k->span, S("由"));
-    if (by != UINT32_MAX && signs_as(c, text_of(c, (struct span){by + 3, k->span.to})) > 0)
+    struct str actor = by != UINT32_MAX ? text_of(c, (struct span){by + 3, k->span.to}) : S("");
+    bool signer = signs_as(c, actor) > 0 || signs_last(c, actor) > 0 ||
+                  (c->draft->issuer.n >= 9 && str_starts(actor, c->draft->issuer));
+    if (signer)
         from = by + 3; /* 评审结果由市水利局于…前报省水利厅 */
     if (k->moments.n > 0 && k->moments.items[0].span.from == from) {
         from = k->moments.items[0].span.to; /* 4月15日起校团委… */

@@ -87,7 +87,8 @@ static bool urged(const struct compiler *c, uint32_t from, uint32_t at)
     uint32_t to = towards(c, from, at); /* 向市局报送工作总结 */
     if (to != 0 && names_office(c, (struct span){to, at}))
         return true;
-    return word_before(c->page, from, at, WORD_BEFORE) || word_before(c->page, from, at, WORD_MODAL) ||
+    bool done = page_ends_any(c->page, from, at, &S("完成"), 1) > 0; /* 5月15日前完成|申报书初稿 */
+    return (!done && word_before(c->page, from, at, WORD_BEFORE)) || word_before(c->page, from, at, WORD_MODAL) ||
            word_before(c->page, from, at, WORD_WITHIN) || word_before(c->page, from, at, WORD_AT_MOST) ||
            word_before(c->page, from, at, WORD_AT_LEAST);
 }
