@@ -362,6 +362,23 @@ static void drop_told(const struct compiler *c, struct makings *list)
     list->n = kept;
 }
 
+/* The page holds the letter twice: the same paragraph once more, and in it the same words. */
+static void drop_repeats(const struct compiler *c, struct makings *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->n && list->n <= NEIGHBOURS; i++) {
+        bool said = false;
+        for (size_t k = 0; k < kept && !said; k++) {
+            const struct making *o = &list->items[k], *d = &list->items[i];
+            said = o->block != d->block && str_eq(text_of(c, o->span), text_of(c, d->span)) &&
+                   str_eq(text_of(c, c->blocks.items[o->block].span), text_of(c, c->blocks.items[d->block].span));
+        }
+        if (!said)
+            list->items[kept++] = list->items[i];
+    }
+    list->n = list->n <= NEIGHBOURS ? kept : list->n;
+}
+
 void duties_make(struct compiler *c, struct moves *moves, const struct spans *mailboxes, struct makings *r)
 {
     name_label(c, moves);
@@ -374,6 +391,7 @@ void duties_make(struct compiler *c, struct moves *moves, const struct spans *ma
     forms_share(c, moves, r);
     if (r->n > 1)
         qsort(r->items, r->n, sizeof *r->items, by_place);
+    drop_repeats(c, r);
     unsaid_fill(c, moves, mailboxes, r);
     drop_told(c, r);
 }

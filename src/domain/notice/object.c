@@ -394,12 +394,16 @@ static void owed_things(struct stretch *r)
     const struct compiler *c = r->c;
     struct span verb = r->now->verb.span, lead = {r->now->span.from, verb.from};
     bool behind = r->now->things.n > 0 && r->now->things.items[0].from >= verb.to; /* 尚未下账的,请补交报废申请单 */
-    if (behind ||
-        (!page_has(c->page, verb.from, verb.to, S("补报")) && !page_has(c->page, verb.from, verb.to, S("补交"))))
+    bool again = page_has(c->page, verb.from, verb.to, S("补报")) || page_has(c->page, verb.from, verb.to, S("补交"));
+    static const struct str hurries[] = {S("抓紧"), S("抓紧时间"), S("尽快"), S("尽早")};
+    again = again || (r->now->things.n == 0 && span_has_any(c, (struct span){lead.from, verb.from}, WORD_LIST(hurries)));
+    if (behind || !again)
         return;
     for (size_t i = 0; i < sizeof lacks / sizeof *lacks; i++) {
         uint32_t at = page_find(c->page, lead, lacks[i]);
         uint32_t of = at != UINT32_MAX ? page_find(c->page, (struct span){at, lead.to}, S("的")) : UINT32_MAX;
+        if (of == UINT32_MAX && at != UINT32_MAX) /* 未报送材料|单位 */
+            of = page_find(c->page, (struct span){at, lead.to}, S("单位"));
         if (of == UINT32_MAX)
             continue;
         struct span said = {at + (uint32_t)lacks[i].n, of};
