@@ -405,8 +405,9 @@ static void actor_of(struct compiler *c, struct clause *k)
     }
     const struct moment *due = &k->dues[0];
     uint32_t at = due->span.from > k->span.from ? word_before(c->page, k->span.from, due->span.from, WORD_AT) : 0;
-    bool object =
-        page_has(c->page, due->span.to, k->span.to, S("将")) || page_has(c->page, due->span.to, k->span.to, S("把"));
+    static const struct str hows[] = {S("分别"), S("统一"), S("集中"), S("及时"), S("汇总")};
+    uint32_t behind = due->span.to + page_has_any(c->page, due->span.to, k->span.to, WORD_LIST(hows));
+    bool object = page_has(c->page, behind, k->span.to, S("将")) || page_has(c->page, behind, k->span.to, S("把"));
     if (object && word_here(c, due->span.to + 3, k->span.to, WORD_MEDIUM) > 0)
         return; /* 活动情况和学生作品|于4月7日前将电子版发至…: what, not who */
     object = object || page_has(c->page, k->span.from, k->span.to, S("请"));

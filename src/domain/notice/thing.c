@@ -158,6 +158,13 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
     return false;
 }
 
+/* 向《中国档案》|杂志社报送: whom it goes to. */
+static bool is_press(const struct compiler *c, struct span s)
+{
+    static const struct str press[] = {S("》杂志"), S("》编辑部"), S("》报社"), S("》期刊")};
+    return page_has_any(c->page, s.to, page_end(c->page), WORD_LIST(press)) > 0;
+}
+
 static void thing_add(const struct compiler *c, struct span raw, bool strict, struct spans *list)
 {
     if (is_number_on(c, raw, list)) {
@@ -171,7 +178,7 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
         return; /* 申报|(报送)内容 */
     if ((s.to < s.from + 6 && !latin) || (strict && !named && !thing_ends(c, s)))
         return;
-    if (!named && is_when(c, s))
+    if ((!named && is_when(c, s)) || is_press(c, s))
         return;
     if (is_way(c, s, named) || (page_has(c->page, s.from, s.to, S("每")) &&
                                 word_before(c->page, s.from, s.to, WORD_UNIT) >= s.to - s.from - 3))

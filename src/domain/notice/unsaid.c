@@ -385,6 +385,17 @@ static void items_before(struct compiler *c, struct making *d)
         arena_push(c->arena, &d->things, named.items[i]);
 }
 
+/* 按照附表要求填写后报送: the forms behind the letter. */
+static void annexed_forms(struct compiler *c, struct making *d)
+{
+    bool told = span_has(c, d->span, S("附表")) || span_has(c, d->span, S("附件"));
+    for (size_t i = 0; told && i < c->annexes->n; i++) {
+        struct span title = c->annexes->items[i].title;
+        if (page_ends_any(c->page, title.from, title.to, (struct str[]){S("表"), S("册"), S("书")}, 3) > 0)
+            arena_push(c->arena, &d->things, title);
+    }
+}
+
 /* 网上填报: the doing is all that is said. */
 static void doing_only(struct compiler *c, struct making *d)
 {
@@ -395,6 +406,8 @@ static void doing_only(struct compiler *c, struct making *d)
         if (at != UINT32_MAX)
             arena_push(c->arena, &d->things, ((struct span){at, at + (uint32_t)doings[i].n}));
     }
+    if (d->things.n == 0)
+        annexed_forms(c, d);
     if (d->things.n == 0 && d->verb != VERB_NONE && d->verb != VERB_NAME && !span_is_empty(d->verb_span))
         arena_push(c->arena, &d->things, d->verb_span);
 }

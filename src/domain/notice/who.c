@@ -360,7 +360,8 @@ static uint32_t direct_units(const struct compiler *c, uint32_t at, uint32_t end
 uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, struct spans *list)
 {
     uint32_t at = from, sign_at = from;
-    while (at < end && (word_here(c, at, end, WORD_EVERY) || !stops_at(c, at, at, end))) {
+    while (at < end && c->page->text.at[at] != '/' && /* http://… */
+           (word_here(c, at, end, WORD_EVERY) || !stops_at(c, at, at, end))) {
         uint32_t head = at + word_here(c, at, end, WORD_EVERY);
         if (head > at && digits_at(c->page, head, end) > 0)
             break; /* 推荐3-4人 */
