@@ -389,7 +389,8 @@ static void actor_behind_day(struct compiler *c, struct clause *k)
                                       S("委"), S("科"), S("系"), S("员"), S("长"), S("班")};
     uint32_t ba = page_find(c->page, k->span, S("将"));
     bool day = k->span.from >= 4 && page_has(c->page, k->span.from - 4, k->span.from, S("前,"));
-    if (day && ba != UINT32_MAX && ba < k->verb.span.from && page_ends_any(c->page, k->span.from, ba, WORD_LIST(ends)) &&
+    if (day && ba != UINT32_MAX && ba < k->verb.span.from &&
+        page_ends_any(c->page, k->span.from, ba, WORD_LIST(ends)) &&
         actor_before(c, (struct span){k->span.from, ba}, &k->who))
         k->subject_end = ba;
 }

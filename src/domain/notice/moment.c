@@ -113,7 +113,7 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
         bool data =
             eat(c, d->span.from - 6, d->span.from, S("截至")) || /* 如实报送截至11月30日的收入 */
             span_has_word(c, (struct span){s.from, lead.to}, WORD_BEFORE); /* 于5月20日前报送|截止到3月底的统计表 */
-        int hour = NO_TIME; /* 截止4月10日|24:00 */
+        int hour = NO_TIME;                                                /* 截止4月10日|24:00 */
         bool behind = ends_demand(c, s, lead.to, *end_r + time_at(c->page, *end_r, s.to, &hour));
         if (!sign && !ends && !alone && !behind && data)
             return MOMENT_OTHER;

@@ -89,9 +89,9 @@ static bool is_report_noun(const struct compiler *c, uint32_t from, uint32_t at,
 /* 发给各班, 反馈给申请人: what comes down to those who report is not handed in. */
 static bool goes_down(const struct compiler *c, uint32_t at, uint32_t n, uint32_t end)
 {
-    static const struct str down[] = {S("发给"),   S("发至"),   S("发到"), S("反馈给"),
-                                     S("返给"), S("反馈至"), S("反馈到"), S("反馈")};
-    static const struct str to[] = {S("各"),   S("每"),   S("申请人"), S("申报人"), S("家长"),
+    static const struct str down[] = {S("发给"), S("发至"),   S("发到"),   S("反馈给"),
+                                      S("返给"), S("反馈至"), S("反馈到"), S("反馈")};
+    static const struct str to[] = {S("各"),   S("每"),   S("申请人"), S("申报人"),  S("家长"),
                                     S("作者"), S("学生"), S("全体"),   S("申报单位")};
     uint32_t past = at + page_has_any(c->page, at, end, WORD_LIST(down));
     return past > at && past >= at + n && page_has_any(c->page, past, end, WORD_LIST(to));
@@ -119,7 +119,7 @@ static bool says_which(const struct compiler *c, uint32_t from, uint32_t at, uin
     if (at >= from + 3 && page_has(c->page, at - 3, at, S("各")) && unit)
         return true;
     if (unit == 0)
-        n += word_here(c, at + n, end, WORD_SEND);                                /* 拟推荐上报人选的 */
+        n += word_here(c, at + n, end, WORD_SEND); /* 拟推荐上报人选的 */
     static const struct str willing[] = {S("有意愿"), S("有意向"), S("愿意"), S("自愿")};
     if (page_ends_any(c->page, from, at, WORD_LIST(willing)) && page_has(c->page, at + n, end, S("且")))
         return true; /* 有意愿申报且符合条件的社区名单 */

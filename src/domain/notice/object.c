@@ -396,7 +396,8 @@ static void owed_things(struct stretch *r)
     bool behind = r->now->things.n > 0 && r->now->things.items[0].from >= verb.to; /* 尚未下账的,请补交报废申请单 */
     bool again = page_has(c->page, verb.from, verb.to, S("补报")) || page_has(c->page, verb.from, verb.to, S("补交"));
     static const struct str hurries[] = {S("抓紧"), S("抓紧时间"), S("尽快"), S("尽早")};
-    again = again || (r->now->things.n == 0 && span_has_any(c, (struct span){lead.from, verb.from}, WORD_LIST(hurries)));
+    again =
+        again || (r->now->things.n == 0 && span_has_any(c, (struct span){lead.from, verb.from}, WORD_LIST(hurries)));
     if (behind || !again)
         return;
     for (size_t i = 0; i < sizeof lacks / sizeof *lacks; i++) {

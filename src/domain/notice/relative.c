@@ -90,7 +90,8 @@ bool after_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
     static const struct str events[] = {S("活动"), S("比赛"), S("会议"), S("考试"), S("培训"), S("大会"),
                                         S("实践"), S("检查"), S("评选"), S("竞赛"), S("赛事"), S("讲座")};
     bool event = over && page_ends_any(c->page, 0, from, WORD_LIST(events)) > 0; /* 6月10日前|结束 is none */
-    bool over_then = event && from + over >= end && end < page_end(c->page) && c->page->text.at[end] == ','; /* 活动结束|,… */
+    bool over_then =
+        event && from + over >= end && end < page_end(c->page) && c->page->text.at[end] == ','; /* 活动结束|,… */
     bool then = over && nth == 0 && (over_then || page_has_any(c->page, from + over, end, WORD_LIST(asks)) > 0);
     if (n == 0 && nth == 0 && !then)
         return false;

@@ -171,9 +171,9 @@ uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t end, int
     if (part > 0)
         return at + part - from;
     uint32_t first_days = eat(c, at, end, S("前")), nth = number_at(c->page, at + first_days, end, &day);
-    uint32_t sign = first_days && nth ? eat(c, at + first_days + nth, end, S("天")) +
-                                            eat(c, at + first_days + nth, end, S("日"))
-                                      : 0;
+    uint32_t sign = first_days && nth
+                        ? eat(c, at + first_days + nth, end, S("天")) + eat(c, at + first_days + nth, end, S("日"))
+                        : 0;
     if (sign > 0 && day >= 1 && day <= 31) { /* 每季度首月的前5天 */
         *day_r = day;
         return at + first_days + nth + sign - from;

@@ -437,8 +437,9 @@ uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *
 bool actor_before(const struct compiler *c, struct span s, struct spans *list)
 {
     enum { LONGEST = 60 };
-    static const struct str tails[] = {S("后"), S("时"), S("前"), S("内"), S("日"), S("月"), S("年"), S("中"),
-                                       S("并"), S("上"), S("下"), S("间"), S("起"), S("好"), S("完"), S("请"), S("最迟"), S("》")};
+    static const struct str tails[] = {S("后"), S("时"), S("前"), S("内"), S("日"),   S("月"),
+                                       S("年"), S("中"), S("并"), S("上"), S("下"),   S("间"),
+                                       S("起"), S("好"), S("完"), S("请"), S("最迟"), S("》")};
     static const struct str heads[] = {S("根据"), S("按"),   S("为"),   S("经"),  S("如"), S("若"),   S("并"),
                                        S("以"),   S("对"),   S("自"),   S("从"),  S("将"), S("分别"), S("统一"),
                                        S("集中"), S("要"),   S("应"),   S("须"),  S("需"), S("及"),   S("尽"),

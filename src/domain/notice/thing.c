@@ -149,6 +149,13 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
         word_here(c, s.from, s.to, WORD_DEADLINE_IS) == s.to - s.from ||
         word_here(c, s.from, s.to, WORD_VAGUE_LABEL) == s.to - s.from)
         return true; /* the heading above it */
+    static const struct str hows[] = {S("按"),   S("不得"),   S("不要"),   S("不拘"),  S("不可"),   S("需要"),
+                                      S("由"),   S("经单位"), S("经学院"), S("于左"),  S("以百字"), S("需交"),
+                                      S("不合"), S("至今"),   S("以纸质"), S("后两小")};
+    static const struct str own[] = {S("按摩"), S("按揭"), S("不得不"), S("不可移动"), S("不合格")};
+    if (page_has_any(c->page, s.from, s.to, WORD_LIST(hows)) > 0 &&
+        page_has_any(c->page, s.from, s.to, WORD_LIST(own)) == 0)
+        return true; /* 按省厅文件, 不得涂改, 由学校|统一填写 */
     if (str_eq(text_of(c, s), S("网上")) || str_eq(text_of(c, s), S("线上")))
         return true; /* 纸质材料:网上|审核通过后 */
     static const struct str ways[] = {S("可作为"), S("无法"), S("若"),   S("登录"),

@@ -61,7 +61,7 @@ void topic_things(const struct compiler *c, const struct clause *k, uint32_t sub
     bool dated = k->n_dues > 0 && k->dues[0].span.from >= k->span.from; /* or by the label before the sentence */
     uint32_t to = dated ? k->dues[0].span.from : k->span.to;
     if (dated && k->dues[0].due.relative == RELATIVE_AFTER)
-        to = event_from(c, from, to); /* 纸质稿件|于开学后一周内 */
+        to = event_from(c, from, to);                    /* 纸质稿件|于开学后一周内 */
     for (size_t i = 0; i < k->moments.n && dated; i++) { /* 总结|于活动结束后(5月6日前)报送 */
         const struct moment *m = &k->moments.items[i];
         bool after = m->due.relative == RELATIVE_AFTER && m->span.from > from && m->span.from < to;

@@ -96,7 +96,7 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
                    (others_office(c, d, m) || !is_those(c, &d->things));
     bool elsewhere = say->received && !meets && d->sentence != m->sentence && !span_is_empty(d->to) &&
                      !is_those(c, &d->things) && !span_has(c, d->to, S("邮箱")) && !one_office(c, d, m);
-    another = another || elsewhere;                        /* 同时将影像资料,请提供给科普网 */
+    another = another || elsewhere; /* 同时将影像资料,请提供给科普网 */
     bool others = d->sentence != m->sentence && !d->labelled && !say->vague && !meets && say->demands && m->who.n > 0 &&
                   d->who_own && !who_agree(c, d, m) && !is_anyone(c, &m->who);
     another = another || others; /* 请各工会推荐1名教师。请各学院于…前报送总结 */
@@ -621,8 +621,8 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         drop_receiver(c, list, m);
         if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
             continue;
-        if (along_with(c, list, m) || by_table(c, list, m) || dues_above(c, list, m) || tells_labels(c, list, m) || fill_beside(c, list, m) ||
-            is_more(c, moves, i))
+        if (along_with(c, list, m) || by_table(c, list, m) || dues_above(c, list, m) || tells_labels(c, list, m) ||
+            fill_beside(c, list, m) || is_more(c, moves, i))
             continue;
         if (is_class_quota(c, moves, i)) {
             classes++;

@@ -418,7 +418,8 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
     items_below(c, d);
     const struct making *next = d + 1 < all->items + all->n ? d + 1 : NULL;
     bool shares = d->things.n == 0 && span_is_empty(d->verb_span) && d->has_due && d->who_own && next != NULL;
-    if (shares && next->sentence == d->sentence && next->own_things && next->who_own) /* 各学院于4月5日前,|各部门…报送总结 */
+    if (shares && next->sentence == d->sentence && next->own_things &&
+        next->who_own) /* 各学院于4月5日前,|各部门…报送总结 */
         d->things = (struct spans){next->things.items, next->things.n, next->things.n};
     if (d->has_quota)
         drop_counts(c, d);
