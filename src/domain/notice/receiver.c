@@ -19,6 +19,8 @@ uint32_t before_reason(const struct compiler *c, uint32_t from, uint32_t to)
 {
     static const struct str reasons[] = {S("审核"), S("审批"), S("备案"), S("汇总"), S("存档"), S("审定"),
                                          S("初审"), S("备查"), S("登记"), S("审查"), S("提出")};
+    static const struct str times[] = {S("一次"), S("一份"), S("两份"), S("1次"), S("1份"), S("一期"), S("1期")};
+    to -= page_ends_any(c->page, from + 6, to, WORD_LIST(times)); /* 每半月报市教育局|一次 */
     for (uint32_t n; (n = page_ends_any(c->page, from + 6, to, WORD_LIST(reasons))) > 0;)
         to -= n;
     return to;
@@ -74,8 +76,10 @@ static uint32_t office_before_thing(const struct compiler *c, uint32_t from, uin
         bool thing = office && (page_has(c->page, at, end, S("《")) || thing_ends(c, (struct span){at, end}));
         bool whole = thing && word_here(c, at, end, WORD_UNIT) < end - at && !word_here(c, at, end, WORD_AND) &&
                      page_has_any(c->page, at, end, WORD_LIST(others)) == 0; /* 交所在|单位 */
-        bool person = best > 0 && page_has(c->page, at - 3, at, S("员"));    /* 局办公室|联络员名单 */
-        best = whole && !person ? at : best;
+        static const struct str persons[] = {S("员"), S("人"), S("者"), S("师"), S("生"), S("代表")};
+        bool person = page_ends_any(c->page, from, at, WORD_LIST(persons)) > 0; /* 局办公室|联络员名单, 报|联络员名单 */
+        bool within = page_has(c->page, at - 3, end, S("联络"));                 /* 市教育局|联络员名单 */
+        best = whole && !person && !within ? at : best;
     }
     return best;
 }

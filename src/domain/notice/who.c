@@ -60,7 +60,10 @@ bool names_thing(const struct compiler *c, uint32_t from, uint32_t end)
             break;
         to = stop > 0 ? to + stop : page_next(c->page, to);
     }
-    return to > from && word_before(c->page, from, to, WORD_THING) > 0;
+    static const struct str facts[] = {S("召开时间"), S("举办时间"), S("开课时间"), S("活动时间"), S("比赛时间"),
+                                       S("召开地点"), S("举办地点"), S("参会人数"), S("参赛人数")};
+    return to > from &&
+           (word_before(c->page, from, to, WORD_THING) > 0 || page_ends_any(c->page, from, to, WORD_LIST(facts)) > 0);
 }
 
 /* 各套报表、分析报告及|单位公示表: papers stand in the list, whatever it ends with. */
