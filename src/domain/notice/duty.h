@@ -35,9 +35,9 @@ void duties_make(struct compiler *c, struct moves *moves, const struct spans *ma
  * duties beside which others have a number or a rule of names.
  */
 void leftovers_find(struct compiler *c, struct makings *list);
-/* How sure it is that every field of the duty is right, and which fields are in doubt. */
 /* True when the number that the duty was given counts the clerks who see to it, and no list of them is asked for. */
 bool counts_clerks(const struct compiler *c, const struct making *d);
+/* How sure it is that every field of the duty is right, and which fields are in doubt. */
 double making_confidence(const struct compiler *c, const struct making *d, struct doubts *doubts_r);
 
 #endif

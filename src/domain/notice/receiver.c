@@ -78,7 +78,7 @@ static uint32_t office_before_thing(const struct compiler *c, uint32_t from, uin
                      page_has_any(c->page, at, end, WORD_LIST(others)) == 0; /* 交所在|单位 */
         static const struct str persons[] = {S("员"), S("人"), S("者"), S("师"), S("生"), S("代表")};
         bool person = page_ends_any(c->page, from, at, WORD_LIST(persons)) > 0; /* 局办公室|联络员名单, 报|联络员名单 */
-        bool within = page_has(c->page, at - 3, end, S("联络"));                 /* 市教育局|联络员名单 */
+        bool within = page_has(c->page, at - 3, end, S("联络"));                /* 市教育局|联络员名单 */
         best = whole && !person && !within ? at : best;
     }
     return best;

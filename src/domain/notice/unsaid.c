@@ -412,15 +412,20 @@ static void doing_only(struct compiler *c, struct making *d)
         arena_push(c->arena, &d->things, d->verb_span);
 }
 
+/* 各学院于4月5日前,|各部门于5月6日前报送总结: what the last of them hands in, the others do too. */
+static void share_behind(struct making *d, const struct makings *all)
+{
+    const struct making *next = d + 1 < all->items + all->n ? d + 1 : NULL;
+    bool open = d->things.n == 0 && span_is_empty(d->verb_span) && d->has_due && d->who_own && next != NULL;
+    if (open && next->sentence == d->sentence && next->own_things && next->who_own)
+        d->things = (struct spans){next->things.items, next->things.n, next->things.n};
+}
+
 static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
     drop_names(c, d);
     items_below(c, d);
-    const struct making *next = d + 1 < all->items + all->n ? d + 1 : NULL;
-    bool shares = d->things.n == 0 && span_is_empty(d->verb_span) && d->has_due && d->who_own && next != NULL;
-    if (shares && next->sentence == d->sentence && next->own_things &&
-        next->who_own) /* 各学院于4月5日前,|各部门…报送总结 */
-        d->things = (struct spans){next->things.items, next->things.n, next->things.n};
+    share_behind(d, all);
     if (d->has_quota)
         drop_counts(c, d);
     if (d->has_quota && !d->own_things && (d->verb == VERB_NAME || d->things.n == 0)) {
