@@ -4,6 +4,7 @@
 #include "domain/notice/duty.h"
 #include "domain/notice/object.h"
 #include "domain/notice/thing.h"
+#include "domain/notice/who.h"
 
 /* What goes along with another thing: 随|结题材料|一并上报. An empty span: nothing is said so. */
 static struct span goes_along(const struct compiler *c, const struct move *m)
@@ -56,6 +57,25 @@ bool along_with(struct compiler *c, struct makings *list, const struct move *m)
         added->due_lent = true;
         added->things = own;
         added->to = span_is_empty(m->to) ? to : m->to;
+        return true;
+    }
+    return false;
+}
+
+bool fill_beside(struct compiler *c, struct makings *list, const struct move *m)
+{
+    if (!page_has(c->page, m->span.from, m->span.to, S("同时")) || m->who.n == 0 || is_anyone(c, &m->who) ||
+        !(m->channels & 1u << CHANNEL_PLATFORM) || m->verb.kind < VERB_FILL || m->things.n == 0 || m->leave ||
+        is_those(c, &m->things))
+        return false;
+    for (size_t i = list->n; i-- > 0 && list->n - i < NEIGHBOURS;) {
+        struct making *d = &list->items[i];
+        if (!d->has_due || !day_is_set(d->due.due.date) || d->sentence > m->sentence || d->sentence + 6 < m->sentence ||
+            lists_meet(c, &d->who, &m->who) || lists_meet(c, &d->things, &m->things))
+            continue;
+        struct moment due = d->due; /* the list moves when it grows */
+        duty_add(c, list, m, &due);
+        list->items[list->n - 1].due_lent = true;
         return true;
     }
     return false;

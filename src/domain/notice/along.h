@@ -7,5 +7,7 @@
 
 /* 延期的提交《申请表》,随结题材料一并上报: adds it, by the day of what it goes along with; true when it was added. */
 bool along_with(struct compiler *c, struct makings *list, const struct move *m);
+/* 各单位于…前将申报书报送科研处。同时课题申请人在系统中填报项目信息: what others fill in by then; true when it was added. */
+bool fill_beside(struct compiler *c, struct makings *list, const struct move *m);
 
 #endif

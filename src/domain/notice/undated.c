@@ -334,26 +334,6 @@ static bool also_due(const struct compiler *c, const struct making *d, const str
            (d->due.due.relative == RELATIVE_NONE || d->due.due.relative == RELATIVE_AFTER);
 }
 
-/* 各单位于…前将申报书报送科研处。同时课题申请人在系统中填报项目信息: what others fill in by then; true when it was added. */
-static bool fill_beside(struct compiler *c, struct makings *list, const struct move *m)
-{
-    if (!page_has(c->page, m->span.from, m->span.to, S("同时")) || m->who.n == 0 || is_anyone(c, &m->who) ||
-        !(m->channels & 1u << CHANNEL_PLATFORM) || m->verb.kind < VERB_FILL || m->things.n == 0 || m->leave ||
-        is_those(c, &m->things))
-        return false;
-    for (size_t i = list->n; i-- > 0 && list->n - i < NEIGHBOURS;) {
-        struct making *d = &list->items[i];
-        if (!d->has_due || !day_is_set(d->due.due.date) || d->sentence > m->sentence || d->sentence + 6 < m->sentence ||
-            lists_meet(c, &d->who, &m->who) || lists_meet(c, &d->things, &m->things))
-            continue;
-        struct moment due = d->due; /* the list moves when it grows */
-        duty_add(c, list, m, &due);
-        list->items[list->n - 1].due_lent = true;
-        return true;
-    }
-    return false;
-}
-
 /* 科研处审查后反馈给各单位: the office that receives a duty's things does not owe another's. */
 static void drop_receiver(const struct compiler *c, const struct makings *list, struct move *m)
 {
