@@ -21,7 +21,7 @@ static bool convert(struct arena *a, struct str bytes, const char *from, struct 
 
 static struct str line_feeds(struct arena *a, struct str s)
 {
-    if (memchr(s.at, '\r', s.n) == NULL)
+    if (!s.n || memchr(s.at, '\r', s.n) == NULL)
         return s;
     struct buf b = buf_new(a, s.n);
     for (size_t i = 0; i < s.n; i++) {
@@ -32,30 +32,62 @@ static struct str line_feeds(struct arena *a, struct str s)
     return buf_str(&b);
 }
 
-static const char *utf16_named(struct str bytes)
+/* ---- UTF-16 ---- */
+
+/* What a Chinese text is made of: ASCII, quotation marks and dashes, punctuation, characters of everyday, full width. */
+static bool is_everyday(unsigned high, unsigned low)
+{
+    switch (high) {
+    case 0x00:
+        return low == '\t' || low == '\n' || low == '\r' || (low >= ' ' && low < 0x7F);
+    case 0x20:
+    case 0x30:
+        return true;
+    case 0xFF:
+        return low < 0xF0;
+    default:
+        return high >= 0x4E && high <= 0x9F;
+    }
+}
+
+/*
+ * Nine units in ten are everyday in this order of bytes. Latin letters two by two are Chinese characters as well, so that
+ * bytes that are UTF-8 too must be ASCII with every second byte zero.
+ */
+static bool reads_as_utf16(struct str bytes, size_t high, bool utf8)
+{
+    size_t everyday = 0;
+    for (size_t i = 0; i + 1 < bytes.n; i += 2) {
+        unsigned char h = (unsigned char)bytes.at[i + high];
+        everyday += is_everyday(h, (unsigned char)bytes.at[i + 1 - high]) && !(utf8 && h);
+    }
+    return everyday * 10 >= bytes.n / 2 * 9;
+}
+
+const char *charset_utf16(struct str bytes)
 {
     if (str_starts(bytes, S("\xff\xfe")))
         return "UTF-16LE";
-    return str_starts(bytes, S("\xfe\xff")) ? "UTF-16BE" : NULL;
+    if (str_starts(bytes, S("\xfe\xff")))
+        return "UTF-16BE";
+    if (bytes.n % 2 || !bytes.n || !memchr(bytes.at, 0, bytes.n)) /* a text of any other encoding holds no zero */
+        return NULL;
+    bool utf8 = utf8_is_valid(bytes);
+    if (reads_as_utf16(bytes, 1, utf8))
+        return "UTF-16LE";
+    return reads_as_utf16(bytes, 0, utf8) ? "UTF-16BE" : NULL;
 }
 
 bool charset_to_utf8(struct arena *a, struct str bytes, struct str *utf8_r, struct err *e)
 {
     struct str text = bytes;
-    const char *utf16 = utf16_named(bytes);
-    if (bytes.n == 0) {
-        *utf8_r = S("");
-        return true;
-    }
-    if (utf16 != NULL) {
-        if (!convert(a, str_from(bytes, 2), utf16, &text))
-            return err_set(e, ERR_INPUT, MSG_BAD_UTF8);
-    } else if (utf8_is_valid(bytes)) {
-        if (str_starts(bytes, S("\xef\xbb\xbf")))
-            text = str_from(bytes, 3);
-    } else if (!convert(a, bytes, "GB18030", &text)) {
+    const char *from = charset_utf16(bytes);
+    if (!from && !utf8_is_valid(bytes))
+        from = "GB18030";
+    if (from && !convert(a, bytes, from, &text))
         return err_set(e, ERR_INPUT, MSG_BAD_UTF8);
-    }
+    if (str_starts(text, S("\xef\xbb\xbf")))
+        text = str_from(text, 3);
     *utf8_r = line_feeds(a, text);
     return true;
 }

@@ -35,8 +35,7 @@ enum document_kind document_kind_of(struct str head, struct str name)
         return DOCUMENT_UNKNOWN;
     if (ends_with(name, ".html") || ends_with(name, ".htm") || ends_with(name, ".mht") || looks_like_html(head))
         return ends_with(name, ".mht") ? DOCUMENT_UNKNOWN : DOCUMENT_HTML;
-    bool utf16 = str_starts(head, S("\xFF\xFE")) || str_starts(head, S("\xFE\xFF"));
-    return !utf16 && head.n && memchr(head.at, 0, head.n) ? DOCUMENT_UNKNOWN : DOCUMENT_TEXT;
+    return head.n && memchr(head.at, 0, head.n) && !charset_utf16(head) ? DOCUMENT_UNKNOWN : DOCUMENT_TEXT;
 }
 
 bool document_clean(struct arena *a, struct str text, struct str name, struct str *text_r, struct err *e)

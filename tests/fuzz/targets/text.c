@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Text files of strangers, in any encoding: UTF-8, UTF-16 with its mark, else GB18030; and what was no text at all. */
+/* Text files of strangers, in any encoding: UTF-8, UTF-16, else GB18030; and what was no text at all. */
 #include "format/document.h"
 #include "whole.h"
 
