@@ -36,16 +36,34 @@ static bool read_all(struct arena *a, int fd, size_t limit, struct str *bytes_r)
     return got == 0 && n <= limit;
 }
 
+static bool not_opened(struct str path, struct err *e)
+{
+    bool denied = errno == EACCES || errno == EPERM;
+    return err_with(e, ERR_MISSING, denied ? MSG_FILE_DENIED : MSG_FILE_NOWHERE, path, S(""), S(""));
+}
+
+static bool not_read(struct str path, size_t n, size_t limit, struct err *e)
+{
+    char most[32];
+    if (n <= limit)
+        return err_with(e, ERR_MISSING, errno == EISDIR ? MSG_FILE_FOLDER : MSG_FILE_IO, path, S(""), S(""));
+    snprintf(most, sizeof most, "%zu %s", limit >> (limit >> 20 ? 20 : 10), limit >> 20 ? "MB" : "KB");
+    return err_with(e, ERR_LARGE, MSG_FILE_LARGE, path, str_of(most), S(""));
+}
+
 bool file_load(struct arena *a, struct str path, size_t limit, struct str *bytes_r, struct err *e)
 {
     bool standard = str_eq(path, S("-"));
     int fd = standard ? STDIN_FILENO : open(str_z(a, path), O_RDONLY | O_CLOEXEC);
+    struct str bytes;
     if (fd < 0)
-        return err_with(e, ERR_MISSING, MSG_FILE_UNREADABLE, path, str_of(strerror(errno)), S(""));
-    bool ok = read_all(a, fd, limit, bytes_r);
+        return not_opened(path, e);
+    bool ok = read_all(a, fd, limit, &bytes) || not_read(standard ? S("标准输入") : path, bytes.n, limit, e);
     if (!standard)
         close(fd);
-    return ok || err_with(e, ERR_LARGE, MSG_FILE_UNREADABLE, path, S("过大或读取出错"), S(""));
+    if (ok)
+        *bytes_r = bytes;
+    return ok;
 }
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)

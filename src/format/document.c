@@ -80,6 +80,8 @@ bool document_text(struct arena *a, enum document_kind kind, struct str bytes, s
         return docx_read_bytes(a, bytes, name, text_r, e);
     if (kind != DOCUMENT_TEXT && kind != DOCUMENT_HTML)
         return err_with(e, ERR_KIND, unreadable(bytes), name, S(""), S(""));
+    if (bytes.n > DOCUMENT_TEXT_BYTES && kind == DOCUMENT_HTML) /* mostly pictures and styles: the words may be few */
+        return err_with(e, ERR_LARGE, MSG_FILE_LARGE, name, S("4 MB"), S(""));
     if (bytes.n > DOCUMENT_TEXT_BYTES)
         return err_with(e, ERR_LARGE, MSG_TEXT_LONG, name, S(""), S(""));
     if (!charset_to_utf8(a, bytes, &text, e))

@@ -156,14 +156,11 @@ static bool read_from(struct arena *a, struct unzip *z, struct str name, struct 
     return true;
 }
 
-bool docx_read(struct arena *a, struct str path, struct str name, struct str *text_r, struct err *e)
-{
-    struct unzip *z;
-    return unzip_open_file(a, path, name, &z, e) && read_from(a, z, name, text_r, e);
-}
-
+/* What is wrong inside helps nobody who sends it: the remedy is always to save it again. */
 bool docx_read_bytes(struct arena *a, struct str bytes, struct str name, struct str *text_r, struct err *e)
 {
     struct unzip *z;
-    return unzip_open(a, bytes, name, &z, e) && read_from(a, z, name, text_r, e);
+    if (unzip_open(a, bytes, name, &z, e) && read_from(a, z, name, text_r, e))
+        return true;
+    return e->code == ERR_INPUT ? err_with(e, ERR_INPUT, MSG_TEXT_DAMAGED, name, S(""), S("")) : false;
 }

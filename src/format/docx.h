@@ -11,10 +11,9 @@
 #include "base/err.h"
 
 /*
- * The document in the file at `path`, or in memory. name: as the sender calls it. ERR_KIND: a zip, but no Word document;
- * ERR_INPUT: damaged; ERR_LARGE: as unzip.h and prose.h say.
+ * name: as the sender calls it. ERR_KIND: a zip, but no Word document; ERR_INPUT: damaged, said with its remedy;
+ * ERR_LARGE: as unzip.h and prose.h say.
  */
-bool docx_read(struct arena *a, struct str path, struct str name, struct str *text_r, struct err *e) MUST_LOOK;
 bool docx_read_bytes(struct arena *a, struct str bytes, struct str name, struct str *text_r, struct err *e) MUST_LOOK;
 
 #endif

@@ -66,16 +66,23 @@ static bool pdf_text(struct arena *a, struct str pdf, struct str name, struct st
     return ok;
 }
 
+static bool no_text(enum document_kind kind, struct str name, struct err *e)
+{
+    return err_with(e, ERR_INVALID, kind == DOCUMENT_TEXT ? MSG_TEXT_EMPTY : MSG_TEXT_NONE, name, S(""), S(""));
+}
+
 bool notice_file_text(struct arena *a, struct str path, struct str name, struct str *text_r, struct err *e)
 {
     struct str bytes, text;
     if (!file_load(a, path, NOTICE_FILE_BYTES, &bytes, e))
         return false;
-    enum document_kind kind = document_kind_of(str_sub(bytes, 0, DOCUMENT_HEAD), name);
+    enum document_kind kind = bytes.n ? document_kind_of(str_sub(bytes, 0, DOCUMENT_HEAD), name) : DOCUMENT_TEXT;
     if (!(kind == DOCUMENT_PDF ? pdf_text(a, bytes, name, &text, e) : document_text(a, kind, bytes, name, &text, e)))
         return false;
     if (!str_trim(text).n)
-        return err_with(e, ERR_INVALID, MSG_TEXT_NONE, name, S(""), S(""));
+        return no_text(kind, name, e);
+    if (utf8_length(text) > NOTICE_CHARACTERS)
+        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, name, S(""), S(""));
     *text_r = text;
     return true;
 }
@@ -94,8 +101,6 @@ bool notice_text_in(struct arena *request, struct str path, struct str name, str
         return false;
     if (!text.n)
         return err_with(e, ERR_INVALID, MSG_TEXT_NONE, name, S(""), S(""));
-    if (utf8_length(text) > NOTICE_CHARACTERS)
-        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, name, S(""), S(""));
     *view_r = (struct text_view){.text = text};
     return true;
 }
