@@ -6,20 +6,26 @@
 
 #include <stdio.h>
 
-/* Several files: a page begins with its file's name, and each has its line of JSON, also one that cannot be read. */
+static void put_draft(struct buf *b, const struct notice_draft *d, bool json)
+{
+    if (json)
+        draft_json(b, d);
+    else
+        draft_page(b, d);
+}
+
+/* Of several files each page begins with its file's name; as JSON each file has its line, also one that is not read. */
 static bool compile_file(struct str path, const struct notice_options *o, bool json, bool several, struct err *e)
 {
     struct arena *a = arena_new("compile", NOTICE_FILE_ARENA);
     struct buf b = buf_new(a, 1 << 14);
-    struct str text;
-    bool ok = notice_file_text(a, path, path, &text, e);
+    struct str text, name = str_eq(path, S("-")) ? S("标准输入") : path;
+    bool ok = notice_file_text(a, path, name, &text, e);
     if (several && !json)
         buf_format(&b, "==> " STR_FMT " <==\n", STR_ARG(path));
-    if (ok && json)
-        draft_json(&b, notice_compile(a, text, o));
-    else if (ok)
-        draft_page(&b, notice_compile(a, text, o));
-    else if (several && json)
+    if (ok)
+        put_draft(&b, notice_compile(a, text, o), json);
+    else if (json)
         buf_lit(&b, "null\n");
     fwrite(b.at, 1, b.n, stdout);
     fflush(stdout);
@@ -40,9 +46,10 @@ int app_compile(int argc, char **argv)
     struct strs files =
         options_read(a,
                      "[--json] [--issued DATE] FILE…\n\n"
-                     "Reads .txt and .md (UTF-8, UTF-16, GBK, GB18030), .html, .docx and .pdf; - is standard\n"
-                     "input. Exit status: 0 all were read, 1 one could not be (standard error says why and what\n"
-                     "to do), 2 wrong usage.",
+                     "Reads .txt and .md (UTF-8, UTF-16, GBK, GB18030), .html, .docx and .pdf of at most 20 MB\n"
+                     "and 200,000 characters (20 万字); - is standard input. Exit status: 0 all were read, 1 one\n"
+                     "could not be (standard error says why and what to do) or the output could not be written,\n"
+                     "2 wrong usage.",
                      options, argc, argv);
     struct notice_options how = {.issued = DAY_NONE};
     int code = EXIT_OK;
@@ -50,7 +57,7 @@ int app_compile(int argc, char **argv)
         fprintf(stderr, "usage: skillweek compile [--json] [--issued YYYY-MM-DD] FILE…\n");
         code = EXIT_USAGE;
     }
-    for (size_t i = 0; code != EXIT_USAGE && i < files.n; i++) {
+    for (size_t i = 0; code != EXIT_USAGE && i < files.n && !ferror(stdout); i++) {
         struct err e = {0};
         if (!compile_file(files.items[i], &how, json, files.n > 1, &e))
             code = app_fail("compile", &e);

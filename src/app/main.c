@@ -3,7 +3,9 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct {
     const char *name;
@@ -27,7 +29,8 @@ static void usage(FILE *to)
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].about);
     fprintf(to, "\nskillweek COMMAND --help tells a command's options.\n"
-                "Exit codes: 0 done, 1 failed, 2 wrong usage.\n");
+                "Behind -- every argument is a file.\n"
+                "Exit codes: 0 done, 1 failed or the output could not be written, 2 wrong usage.\n");
 }
 
 int app_fail(const char *command, const struct err *e)
@@ -39,10 +42,24 @@ int app_fail(const char *command, const struct err *e)
     return EXIT_FAILED;
 }
 
+static const char *running; /* the command's name */
+
+/* Whatever was printed: on a full disk or into a broken pipe it is lost, and the command has failed. */
+static void check_output(void)
+{
+    struct err e;
+    if (!fflush(stdout) && !ferror(stdout))
+        return;
+    err_set(&e, ERR_FULL, MSG_OUTPUT_LOST);
+    _exit(app_fail(running, &e));
+}
+
 int main(int argc, char **argv)
 {
-    signal(SIGPIPE, SIG_IGN);
     const char *name = argc > 1 ? argv[1] : "";
+    running = name;
+    signal(SIGPIPE, SIG_IGN);
+    atexit(check_output);
     if (!strcmp(name, "--version"))
         return puts("skillweek " SKILLWEEK_VERSION) < 0;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)

@@ -41,12 +41,16 @@ static void take(struct arena *a, const struct option *o, struct str value, cons
 struct strs options_read(struct arena *a, const char *about, const struct option *options, int argc, char **argv)
 {
     struct strs operands = {0};
+    bool ended = false; /* behind -- */
     for (int i = 1; i < argc; i++) {
         struct str arg = str_of(argv[i]), name, value = str_from(arg, 2);
-        if (!str_starts(arg, S("--")) || arg.n == 2) {
+        if (ended || !str_starts(arg, S("--"))) {
             arena_push(a, &operands, arg);
             continue;
         }
+        ended = arg.n == 2;
+        if (ended)
+            continue;
         if (str_eq(arg, S("--help"))) {
             help(about, options, argv[0]);
             exit(EXIT_OK);

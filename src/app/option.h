@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Options of a command: one table yields parsing, --help and the manual's list. `--name value`, `--name=value`, and
- * `--flag`; what is left over are the operands.
+ * `--flag`; what is left over are the operands, and all that stands behind `--`.
  */
 #ifndef APP_OPTION_H
 #define APP_OPTION_H

@@ -2,9 +2,11 @@
 // Notices from files: each kind read gives the same duties; what cannot be read says so and harms nobody.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { test } from '../house.mjs';
+import { removeFolder, test } from '../house.mjs';
 import { week } from './week.mjs';
 
 const path = (name) => fileURLToPath(new URL(`files/${name}`, import.meta.url));
@@ -32,6 +34,10 @@ export default async function (program) {
   await test('a text in GBK, with what cannot be seen dropped', async () => {
     const gbk = await ask('通知.txt', Buffer.from('b9d8d3dabbe1d2e9b5c4cda8d6aa', 'hex')); // 关于会议的通知 in GBK
     assert.match(gbk.json.text, /^关于.*的通知$/);
+    for (const bare of ['utf16le-bare', 'utf16be-bare']) {
+      const { json } = await ask('a.txt', readFileSync(new URL(`../fuzz/seeds/text/${bare}`, import.meta.url)));
+      assert.match(json.text, /^关于报送5月材料的通知\n各中专学校：/);
+    }
     assert.equal((await ask('a.md', Buffer.from('\uFEFF通\u202E知\r\n\r\n\r\n正文'))).json.text, '通知\n\n正文');
   });
 
@@ -53,7 +59,50 @@ export default async function (program) {
     assert.match(page.stdout, /^==> .*notice\.docx <==\n标题：.*\n==> .*scan\.pdf <==\n$/s);
     assert.equal(command([]).status, 2);
     assert.equal(command(['--issued', 'soon', path('notice.docx')]).status, 2);
-    assert.match(command(['--help']).stdout, /Exit status: 0 .* 1 .* 2 /s);
+    assert.match(command(['--help']).stdout, /20 MB.*20 万字.*Exit status: 0 .*\s1 .*\s2 /s);
+  });
+
+  await test('the command says of a file what is wrong with it, and what to do', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'skillweek-'));
+    const put = (name, bytes) => (writeFileSync(join(folder, name), bytes), join(folder, name));
+    const docx = readFileSync(path('notice.docx'));
+    const cases = [
+      [folder, /是文件夹/],
+      [join(folder, '没有.txt'), /找不到文件“.*没有\.txt”，请核对路径$/],
+      [put('空.txt', ''), /空\.txt”是空的/],
+      [put('白.txt', ' \n'), /白\.txt”是空的/],
+      [put('断.docx', docx.subarray(0, docx.length / 2)), /不完整或已损坏.*Word.*重新保存/],
+      [put('长.txt', '长'.repeat(200001)), /最多 20 万字/],
+      [put('大.txt', Buffer.alloc((20 << 20) + 1, 'x')), /最多 20 MB/],
+      ['-', /^skillweek compile: “标准输入”是空的/],
+    ];
+    for (const [file, message] of cases) {
+      const r = spawnSync(program, ['compile', '--json', file], { encoding: 'utf8', input: '' });
+      assert.deepEqual([r.status, r.stdout], [1, 'null\n'], file);
+      assert.match(r.stderr.trim(), message);
+      assert.doesNotMatch(r.stderr, /No such|Is a directory/);
+    }
+    const most = spawnSync(program, ['compile', put('正好.txt', '长'.repeat(200000))], { encoding: 'utf8' });
+    assert.equal(most.status, 0, most.stderr);
+    removeFolder(folder);
+  });
+
+  await test('behind -- a file may be called like an option', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'skillweek-'));
+    writeFileSync(join(folder, '--json'), readFileSync(path('notice.html')));
+    const r = spawnSync(resolve(program), ['compile', '--json', '--', '--json'], { encoding: 'utf8', cwd: folder });
+    assert.equal(r.status, 0, r.stderr);
+    assert.equal(JSON.parse(r.stdout).duties.length, 2);
+    removeFolder(folder);
+  });
+
+  await test('output that is lost is a failure, whatever was printed', () => {
+    const full = openSync('/dev/full', 'w');
+    for (const args of [['compile', '--json', path('notice.html')], ['compile', path('notice.html')], ['compile', '--help'], ['openapi']]) {
+      const r = spawnSync(program, args, { encoding: 'utf8', stdio: ['ignore', full, 'pipe'] });
+      assert.equal(r.status, 1, args.join(' '));
+      assert.match(r.stderr, /结果没有全部写出/);
+    }
   });
 
   await test('a demand in a row of a table is read as a line, and its place leads back to the row', async () => {
@@ -81,8 +130,9 @@ export default async function (program) {
       ['图.jpg', Buffer.from('\xff\xd8\xff\xe0', 'latin1'), 415, /图片.*粘贴/],
       ['乱.txt', Buffer.from([0xff, 0x80, 0xff, 0x31]), 400, /乱\.txt.*损坏/],
       ['程序.exe', Buffer.from('MZ\x90\0\x03\0', 'latin1'), 415, /请选择 \.docx/],
-      ['断.docx', zip.subarray(0, zip.length / 2), 400, /无法读取/],
-      ['空.txt', Buffer.from(' \n'), 422, /没有文字/],
+      ['断.docx', zip.subarray(0, zip.length / 2), 400, /不完整或已损坏.*Word.*重新保存/],
+      ['空.txt', Buffer.from(''), 422, /是空的/],
+      ['白.txt', Buffer.from(' \n'), 422, /是空的/],
       ['长.txt', Buffer.from('长'.repeat(200001)), 413, /20 万字/],
     ];
     for (const [name, bytes, status, message] of cases) {
