@@ -16,6 +16,26 @@ static void line(struct buf *b, const char *label, struct str s)
         buf_format(b, "%s：" STR_FMT "\n", label, STR_ARG(s));
 }
 
+static void list_line(struct buf *b, const char *label, const struct strs *list)
+{
+    if (!list->n)
+        return;
+    buf_format(b, "%s：", label);
+    joined(b, list);
+    buf_putc(b, '\n');
+}
+
+static void contacts_line(struct buf *b, const struct notice_draft *d)
+{
+    for (size_t i = 0; i < d->contacts.n; i++) {
+        const struct notice_contact *c = &d->contacts.items[i];
+        buf_put(b, i ? S("；") : S("联系人："));
+        buf_format(b, STR_FMT "%s" STR_FMT, STR_ARG(c->name), c->name.n && c->phone.n ? " " : "", STR_ARG(c->phone));
+    }
+    if (d->contacts.n)
+        buf_putc(b, '\n');
+}
+
 static struct str due_words(struct arena *a, const struct notice_duty *d)
 {
     static const char *const each[] = {"", "每日", "每周", "每月", "每年", "每次"};
@@ -40,6 +60,20 @@ static struct str due_words(struct arena *a, const struct notice_duty *d)
     return buf_str(&b);
 }
 
+static struct str quota_words(struct arena *a, const struct notice_duty *d)
+{
+    int min = d->quota.min, max = d->quota.max;
+    struct buf b = buf_new(a, 32);
+    if (!d->has_quota)
+        return S("");
+    if (min >= 0)
+        buf_format(&b, "%s%d", min == max ? "应报" : "不少于", min);
+    if (max >= 0 && max != min)
+        buf_format(&b, "%s不超过%d", min >= 0 ? "、" : "", max);
+    buf_put(&b, d->quota.counts);
+    return buf_str(&b);
+}
+
 static void duty_page(struct buf *b, const struct notice_duty *d, size_t number)
 {
     static const char *const fields[DOUBT_FIELDS] = {
@@ -52,15 +86,7 @@ static void duty_page(struct buf *b, const struct notice_duty *d, size_t number)
     buf_lit(b, "   报送内容：");
     joined(b, &d->what);
     buf_format(b, "\n   报送时限：" STR_FMT "\n", STR_ARG(due_words(b->arena, d)));
-    if (d->has_quota) {
-        buf_lit(b, "   数量要求：");
-        if (d->quota.min >= 0)
-            buf_format(b, "不少于%d", d->quota.min);
-        if (d->quota.max >= 0)
-            buf_format(b, "%s不超过%d", d->quota.min >= 0 ? "、" : "", d->quota.max);
-        buf_put(b, d->quota.counts);
-        buf_putc(b, '\n');
-    }
+    line(b, "   数量要求", quota_words(b->arena, d));
     line(b, "   报送至", d->to);
     line(b, "   邮箱", d->mailbox);
     line(b, "   命名要求", d->title_rule);
@@ -77,11 +103,14 @@ void draft_page(struct buf *b, const struct notice_draft *d)
     line(b, "发文单位", d->issuer);
     line(b, "文号", d->number);
     line(b, "成文日期", day_is_set(d->issued) ? day_text(b->arena, d->issued) : S(""));
+    list_line(b, "主送单位", &d->audience);
     line(b, "主题", d->theme);
     if (day_is_set(d->to)) {
         struct str from = day_is_set(d->from) ? day_text(b->arena, d->from) : S("");
         buf_format(b, "活动时间：" STR_FMT " 至 " STR_FMT "\n", STR_ARG(from), STR_ARG(day_text(b->arena, d->to)));
     }
+    list_line(b, "附件", &d->attachments);
+    contacts_line(b, d);
     buf_format(b, "\n报送要求 %zu 项\n", d->duties.n);
     for (size_t i = 0; i < d->duties.n; i++)
         duty_page(b, &d->duties.items[i], i + 1);

@@ -4,13 +4,15 @@
 
 usage: run.py PROGRAM [--write]     (--write keeps what the compiler says now; read the difference first)
 
-A folder may hold NAME.issued, a date for notices that bear none. The notices of campaigns/ are held to golden/campaigns.
-The findings' catalogue is held to it as well: each kind is shown by some notice and silent in another.
+A folder may hold NAME.issued, a date for notices that bear none, and NAME.page, the page for a person. The notices of
+campaigns/ are held to golden/campaigns. The findings' catalogue is held to it as well: each kind is shown by some notice and
+silent in another.
 """
 import json
 import re
 import subprocess
 import sys
+from difflib import unified_diff
 from pathlib import Path
 
 
@@ -22,6 +24,10 @@ def compiled(program, path):
     if runs[0] != runs[1]:
         raise SystemExit(f"{path.name}: two runs differ")
     return json.loads(runs[0])
+
+
+def page_of(program, path):
+    return subprocess.run([program, "compile", str(path)], capture_output=True, check=True, encoding="utf-8").stdout
 
 
 def differences(want, got, at=""):
@@ -43,6 +49,7 @@ def catalogue(folder):
 def main():
     program, folder, write = sys.argv[1], Path(__file__).resolve().parent / "notices", "--write" in sys.argv
     passed, failed, shown = 0, 0, {}
+    pages = sorted(folder.glob("*.page"))
     notices = {path: path.with_suffix(".gold.json") for path in sorted(folder.glob("*.txt"))}
     for path in sorted((folder.parents[2] / "campaigns").glob("*/notice.txt")):
         notices[path] = folder.parent / "campaigns" / f"{path.parent.name}.gold.json"
@@ -57,6 +64,14 @@ def main():
         failed, passed = failed + bool(wrong), passed + (not wrong)
         for line in wrong:
             print(f"{path.name}{line}")
+    for page in pages:
+        got = page_of(program, page.with_suffix(".txt"))
+        if write:
+            page.write_text(got, encoding="utf-8")
+            continue
+        lines = list(unified_diff(page.read_text(encoding="utf-8").splitlines(), got.splitlines(), page.name, lineterm=""))
+        failed, passed = failed + bool(lines), passed + (not lines)
+        print(*lines, sep="\n", end="\n" if lines else "")
     for code in sorted(catalogue(folder)):
         both = 0 < len(shown.get(code, ())) < len(notices)
         failed, passed = failed + (not both), passed + both
