@@ -9,27 +9,128 @@ struct doubting {
     struct remarks *remarks;
 };
 
-/* ---- the pace ---- */
+/* ---- what a thing takes, by its name ---- */
 
-static void add_form(struct burden *b, const struct form *f, bool required)
+enum effort { EFFORT_TEXT, EFFORT_SHORT, EFFORT_PAPER, EFFORT_FORM };
+
+static const struct {
+    enum effort effort;
+    const char *words; /* separated and ended by blanks; of two that end at one place the first holds */
+} efforts[] = {
+    {EFFORT_SHORT, "姓名 名字 代表 联系人 负责人 填报人 联络员 职务 职称 性别 年龄 民族 学历 单位名称 班级 "},
+    {EFFORT_SHORT, "电话 手机 联系方式 微信 邮箱 邮编 号 号码 地址 地点 时间 日期 数 数量 人次 名额 金额 比例 零报告 "},
+    {EFFORT_PAPER, "报告 总结 方案 计划 规划 综述 汇报 案例 经验 事迹 论文 征文 "},
+    {EFFORT_FORM, "表 名单 名册 台账 清单 目录 回执 数据 "},
+};
+
+/* Behind the last place where the word stands; 0: nowhere. */
+static size_t last_end(struct str name, struct str word)
 {
-    int64_t fields = 0, prefilled = 0;
-    for (size_t i = 0; i < f->fields.n; i++) {
-        const struct field *field = &f->fields.items[i];
-        if (field->kind != FIELD_ROWS) {
-            fields++;
-            prefilled += field->standing;
-            continue;
-        }
-        for (size_t k = 0; k < field->fields.n; k++) {
-            fields++;
-            prefilled += field->standing && field->fields.items[k].standing;
+    size_t end = 0;
+    for (size_t at; (at = str_find(str_from(name, end), word)) != STR_NONE;)
+        end += at + word.n;
+    return end;
+}
+
+static struct str before_bracket(struct str name)
+{
+    size_t wide = str_find(name, S("（")), narrow = str_find(name, S("(")), at = wide < narrow ? wide : narrow;
+    return at && at != STR_NONE ? str_sub(name, 0, at) : name;
+}
+
+/* The head of a Chinese name stands last: 联络员信息表 is a form. What is short ends the name: 参加人数情况 takes words. */
+static enum effort effort_of(struct str name)
+{
+    enum effort found = EFFORT_TEXT;
+    size_t last = 0;
+    name = before_bracket(name);
+    for (size_t i = 0; i < sizeof efforts / sizeof *efforts; i++) {
+        struct str words = str_of(efforts[i].words), word;
+        while (str_cut(&words, S(" "), &word)) {
+            size_t end = word.n ? last_end(name, word) : 0;
+            if (end <= last || (end < name.n && efforts[i].effort == EFFORT_SHORT))
+                continue;
+            last = end;
+            found = efforts[i].effort;
         }
     }
-    b->fields += fields;
+    return found;
+}
+
+static bool is_daily(const struct duty *d)
+{
+    return d->due.kind == DUE_SAME_DAY || d->due.kind == DUE_NEXT_DAY;
+}
+
+/* What the notice says of its words holds for its papers; a text may have bounds of its own. */
+static struct bounds bounds_of(const struct duty *d, const struct part *p, enum effort effort)
+{
+    if (p->kind == PART_TEXT && (p->min || p->max))
+        return (struct bounds){p->min, p->max};
+    return effort == EFFORT_PAPER || p->kind == PART_PIECES ? d->terms.words : (struct bounds){0};
+}
+
+/* As long as such a text is, within what is demanded. What is written each day is a paragraph, whatever it is called. */
+static int64_t seconds_to_write(const struct duty *d, const struct part *p, enum effort effort)
+{
+    int64_t characters = effort == EFFORT_PAPER && !is_daily(d) ? CHARACTERS_A_PAPER : CHARACTERS_A_TEXT;
+    struct bounds length = bounds_of(d, p, effort);
+    if (length.max && characters > length.max)
+        characters = length.max;
+    return (characters < length.min ? length.min : characters) * SECONDS_A_CHARACTER;
+}
+
+/* The least number of pieces that any unit owes: who owes more is not known here. */
+static int64_t pieces_least(const struct duty *d)
+{
+    int64_t least = d->quotas.n ? d->quotas.items[0].min : 1;
+    for (size_t i = 1; i < d->quotas.n; i++)
+        least = d->quotas.items[i].min < least ? d->quotas.items[i].min : least;
+    return least > 1 ? least : 1;
+}
+
+static int64_t seconds_of(const struct duty *d, const struct part *p)
+{
+    enum effort effort = effort_of(p->name);
+    if (p->kind == PART_PHOTOS || p->kind == PART_VIDEOS)
+        return SECONDS_AN_UPLOAD;
+    if (p->kind == PART_FORM || effort == EFFORT_FORM)
+        return FIELDS_A_FORM * SECONDS_A_FIELD;
+    if (p->kind == PART_PIECES)
+        return pieces_least(d) * seconds_to_write(d, p, effort);
+    if (p->kind == PART_FILES)
+        return effort == EFFORT_PAPER ? seconds_to_write(d, p, effort) : SECONDS_AN_UPLOAD;
+    return effort == EFFORT_SHORT ? SECONDS_A_FIELD : seconds_to_write(d, p, effort);
+}
+
+/* ---- a report ---- */
+
+static void add(struct burden *b, int64_t seconds, bool required, bool prefilled)
+{
+    b->fields++;
+    b->seconds += seconds;
     b->prefilled += prefilled;
-    b->seconds += fields * SECONDS_A_FIELD;
-    b->seconds_needed += required ? fields * SECONDS_A_FIELD : 0;
+    b->seconds_prefilled += prefilled ? seconds : 0;
+    b->seconds_needed += required && !prefilled ? seconds : 0;
+}
+
+/* Of a form all fields are counted; remarks and other long texts that are not required mostly stay empty. */
+static int64_t field_seconds(const struct field *f)
+{
+    return f->kind == FIELD_LONG_TEXT && f->required ? CHARACTERS_A_CELL * SECONDS_A_CHARACTER : SECONDS_A_FIELD;
+}
+
+/* repeated: there is a day before, whose standing values are kept. */
+static void add_form(struct burden *b, const struct form *f, bool required, bool repeated)
+{
+    for (size_t i = 0; i < f->fields.n; i++) {
+        const struct field *field = &f->fields.items[i];
+        bool standing = repeated && field->standing;
+        if (field->kind != FIELD_ROWS)
+            add(b, field_seconds(field), required, standing);
+        for (size_t k = 0; field->kind == FIELD_ROWS && k < field->fields.n; k++)
+            add(b, field_seconds(&field->fields.items[k]), required, standing && field->fields.items[k].standing);
+    }
 }
 
 struct burden duty_burden(const struct campaign *c, const struct duty *d)
@@ -38,17 +139,11 @@ struct burden duty_burden(const struct campaign *c, const struct duty *d)
     for (size_t i = 0; i < d->parts.n; i++) {
         const struct part *p = &d->parts.items[i];
         const struct form *f = p->kind == PART_FORM ? campaign_form(c, p->form) : NULL;
-        if (f) {
-            add_form(&b, f, p->required);
-            continue;
-        }
-        int64_t seconds = p->kind == PART_TEXT || p->kind == PART_PIECES ? SECONDS_A_TEXT : SECONDS_A_FIELD;
-        b.fields++;
-        b.seconds += seconds;
-        b.seconds_needed += p->required ? seconds : 0;
+        if (f && f->fields.n)
+            add_form(&b, f, p->required, d->due.kind >= DUE_SAME_DAY);
+        else if (p->kind != PART_FILES || p->required) /* a file may always be added: nobody asks for it */
+            add(&b, seconds_of(d, p), p->required, false);
     }
-    if (d->due.kind < DUE_SAME_DAY)
-        b.prefilled = 0; /* owed once: there is no day before */
     return b;
 }
 
@@ -192,14 +287,13 @@ static void doubt_burden(const struct doubting *k)
             first = first ? first : k->owed->items[o].unit.n;
             n += k->owed->items[o].unit.n == first;
         }
-        int64_t needed = b.seconds_needed - b.prefilled * SECONDS_A_FIELD;
-        hours += (double)(n * needed) / 3600;
-        if (!d->withdrawn && n > 1 && needed > BURDEN_MINUTES_A_DAY * 60)
+        hours += (double)(n * b.seconds_needed) / 3600;
+        if (!d->withdrawn && n > 1 && is_daily(d) && b.seconds_needed > BURDEN_MINUTES_A_DAY * 60)
             say(k, i, "parts",
                 str_format(k->a,
                            "“" STR_FMT
                            "”每个单位每次约需 %lld 分钟，超过每天 %d 分钟的减负线；请减少必报栏目，或改为有活动才报",
-                           STR_ARG(d->name), (long long)(needed / 60), BURDEN_MINUTES_A_DAY));
+                           STR_ARG(d->name), (long long)(b.seconds_needed / 60), BURDEN_MINUTES_A_DAY));
     }
     if (hours > BURDEN_HOURS_IN_ALL)
         remark_add(k->a, k->remarks, S("duties"),

@@ -5,9 +5,13 @@
 #include "domain/notice/notice.h"
 #include "work/notice.h"
 
+/* As people say it: tenths below ten hours, whole hours above; what takes any time takes a tenth. */
 static double hours_of(int64_t seconds)
 {
-    return (double)(seconds / 360) / 10;
+    if (seconds >= 10 * 3600)
+        return (double)((seconds + 1800) / 3600);
+    int64_t tenths = (seconds + 180) / 360;
+    return (double)(seconds > 0 && !tenths ? 1 : tenths) / 10;
 }
 
 /* Obligations of a duty stand in the order of the units. */
@@ -49,8 +53,9 @@ void trial_fill(struct arena *a, const struct campaign *c, const struct units *u
                                .fields = b.fields,
                                .prefilled = b.prefilled};
         count_units(a, &t, &all, (int64_t)i, units);
+        t.hours = hours_of(b.seconds * t.obligations);
         seconds += b.seconds * t.obligations;
-        saved += b.prefilled * SECONDS_A_FIELD * (t.obligations - t.units); /* not on a unit's first day */
+        saved += b.seconds_prefilled * (t.obligations - t.units); /* not on a unit's first day */
         arena_push(a, &view->duties, t);
     }
     view->total = (int64_t)all.n;

@@ -83,7 +83,7 @@ SHAPE(duty_trial, struct duty_trial, M(duty_trial, key, NULL, STR, SHAPE_REQUIRE
       M(duty_trial, picks_text, NULL, PROSE, SHAPE_REQUIRED, 0, NULL, NULL),
       M(duty_trial, units, NULL, INT, 0, 0, NULL, NULL), M(duty_trial, obligations, NULL, INT, 0, 0, NULL, NULL),
       M(duty_trial, fields, NULL, INT, 0, 0, NULL, NULL), M(duty_trial, prefilled, NULL, INT, 0, 0, NULL, NULL),
-      M(duty_trial, named, NULL, STRS, 0, 0, NULL, NULL));
+      M(duty_trial, hours, NULL, NUMBER, 0, 0, NULL, NULL), M(duty_trial, named, NULL, STRS, 0, 0, NULL, NULL));
 
 SHAPE(trial_view, struct trial_view, M(trial_view, duties, NULL, MANY, 0, 0, &duty_trial_shape, NULL),
       M(trial_view, total, NULL, INT, 0, 0, NULL, NULL), M(trial_view, hours, NULL, NUMBER, 0, 0, NULL, NULL),

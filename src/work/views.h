@@ -123,6 +123,7 @@ struct duty_trial {
     struct str key, name, picks_text;
     int64_t units, obligations, fields;
     int64_t prefilled; /* of the fields of one report: those that keep the value of the day before */
+    double hours;      /* all units together, as trial_view.hours */
     struct strs named; /* the units, in the register's order: the first TRIAL_NAMES_MAX */
 };
 enum { TRIAL_NAMES_MAX = 100 };
@@ -131,7 +132,7 @@ enum { TRIAL_NAMES_MAX = 100 };
 struct trial_view {
     LIST(struct duty_trial) duties;
     int64_t total;
-    double hours;           /* all units together, at 20 s a field and 10 min a text */
+    double hours;           /* all units together, by domain/burden; 0 only when it takes nothing */
     double hours_prefilled; /* of these: what comes filled in */
     struct remarks remarks;
 };

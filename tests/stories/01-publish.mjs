@@ -52,6 +52,26 @@ export default async function (program) {
     assert.equal(list.named.length, whole.size);
   });
 
+  await test('the hours are what the things take: a phone some seconds, a table minutes, a summary an hour', async () => {
+    const hours = async (things) => {
+      const text = `合肥市教育局关于报送材料的通知\n各中专学校：\n请各中专学校于2023年6月1日前将${things}报送至市教育局。\n合肥市教育局\n2023年5月8日`;
+      const { trial } = await w.clerk.post('/api/compile', { text });
+      assert.deepEqual([trial.duties.length, trial.total, trial.duties[0].hours], [1, 60, trial.hours], things);
+      return trial.hours;
+    };
+    assert.equal(await hours('联络员姓名、职务、联系电话'), 1);
+    assert.equal(await hours('在校学生统计表、教师统计表、实训设备统计表'), 30);
+    assert.equal(await hours('工作总结'), 60);
+  });
+
+  await test('what takes any time takes a tenth of an hour', async () => {
+    const { document } = await w.clerk.post('/api/compile', { text: '各中专学校于2023年6月1日前报送联络员姓名。' });
+    document.key = 'one-name';
+    document.duties[0].picks = { any: [{ all: [{ attribute: 'name', values: [w.units.find((u) => u.kind === 'school').name], except: false }] }] };
+    const trial = await w.clerk.post('/api/trial', document);
+    assert.deepEqual([trial.total, trial.hours, trial.duties[0].hours], [1, 0.1, 0.1]);
+  });
+
   await test('an amendment adds and withdraws, and what was sent stays', async () => {
     const draft = await w.clerk.get(`${w.at}/draft`);
     const doc = draft.document;
