@@ -429,6 +429,7 @@ export const desk: Record<keyof typeof zh, string> = {
   'notice.units': 'Units',
   'notice.obligations': 'Obligations',
   'notice.fields': 'Fields each time',
+  'notice.time_in_all': 'Time in all',
   'notice.publish_title': 'Publish?',
   'notice.publish_lead': 'Publishing “{title}” makes these obligations:',
   'notice.burden': 'About {n} hours for all units together.',

@@ -428,6 +428,7 @@ export const desk = {
   'notice.units': '单位',
   'notice.obligations': '应报事项',
   'notice.fields': '每次填写项',
+  'notice.time_in_all': '合计用时',
   'notice.publish_title': '发布确认',
   'notice.publish_lead': '发布“{title}”后，各单位立即看到以下应报事项：',
   'notice.burden': '预计全部单位合计用时约 {n} 小时。',
