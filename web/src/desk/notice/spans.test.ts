@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { changeMarks, draftMarks, isPlainText, normalise, Places, readPlainText, segments } from './spans'
+import { changeMarks, draftMarks, normalise, Places, segments } from './spans'
 
 describe('places in the notice', () => {
   it('are the same in both countings where there are no surrogate pairs', () => {
@@ -48,16 +48,6 @@ describe('segments', () => {
 
   it('leave out marks without extent', () => {
     expect(segments(new Places('甲乙'), [{ id: 'd', kind: 'duty', from: 1, to: 1 }])).toHaveLength(1)
-  })
-})
-
-describe('a text file read in the browser', () => {
-  it('is known by its name', () => {
-    expect(['通知.txt', '通知.MD', '通知.docx', 'txt'].map(isPlainText)).toEqual([true, true, false, false])
-  })
-  it('is UTF-8 or GB18030', () => {
-    expect(readPlainText(new TextEncoder().encode('通知').buffer as ArrayBuffer)).toBe('通知')
-    expect(readPlainText(new Uint8Array([0xb8, 0xf7, 0xd0, 0xa3]).buffer)).toBe('各校')
   })
 })
 

@@ -10,19 +10,6 @@ export function normalise(text: string): string {
   return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
 }
 
-export function isPlainText(name: string): boolean {
-  return /\.(txt|md)$/i.test(name)
-}
-
-/** UTF-8, or what Chinese offices wrote before it. */
-export function readPlainText(bytes: ArrayBuffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes)
-  }
-}
-
 /** Converts places both ways; only the (rare) surrogate pairs are remembered. */
 export class Places {
   private readonly pairs: number[] = []
