@@ -47,9 +47,9 @@ int app_compile(int argc, char **argv)
         options_read(a,
                      "[--json] [--issued DATE] FILE…\n\n"
                      "Reads .txt and .md (UTF-8, UTF-16, GBK, GB18030), .html, .docx and .pdf of at most 20 MB\n"
-                     "and 200,000 characters (20 万字); - is standard input. Exit status: 0 all were read, 1 one\n"
-                     "could not be (standard error says why and what to do) or the output could not be written,\n"
-                     "2 wrong usage.",
+                     "and 1 MB of text (some 350,000 characters); - is standard input. Exit status: 0 all were\n"
+                     "read, 1 one could not be (standard error says why and what to do) or the output could not\n"
+                     "be written, 2 wrong usage.",
                      options, argc, argv);
     struct notice_options how = {.issued = DAY_NONE};
     int code = EXIT_OK;

@@ -83,13 +83,13 @@ bool document_text(struct arena *a, enum document_kind kind, struct str bytes, s
     if (bytes.n > DOCUMENT_TEXT_BYTES && kind == DOCUMENT_HTML) /* mostly pictures and styles: the words may be few */
         return err_with(e, ERR_LARGE, MSG_FILE_LARGE, name, S("4 MB"), S(""));
     if (bytes.n > DOCUMENT_TEXT_BYTES)
-        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, name, S(""), S(""));
+        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, name, S("1 MB"), S(""));
     if (!charset_to_utf8(a, bytes, &text, e))
         return err_with(e, ERR_INPUT, MSG_TEXT_BROKEN, name, S(""), S(""));
     if (kind == DOCUMENT_HTML)
         return html_text_of(a, text, name, text_r, e);
     if (text.n > PROSE_BYTES)
-        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, name, S(""), S(""));
+        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, name, S("1 MB"), S(""));
     *text_r = text;
     return true;
 }

@@ -21,7 +21,7 @@ bool prose_put(struct prose *p, struct str text, struct err *e)
 {
     p->taken += text.n;
     if (p->taken > PROSE_BYTES)
-        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, p->name, S(""), S(""));
+        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, p->name, S("1 MB"), S(""));
     while (text.n) {
         struct str rest = text;
         uint32_t cp = utf8_next(&rest);

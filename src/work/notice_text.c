@@ -17,7 +17,7 @@ static bool refused(const struct worker_answer *answer, struct str name, struct 
     if (!strcmp(answer->line, "no kind"))
         return err_with(e, ERR_KIND, MSG_TEXT_LOCKED, name, S(""), S(""));
     if (!strcmp(answer->line, "no large"))
-        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, name, S(""), S(""));
+        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, name, S("1 MB"), S(""));
     return err_with(e, ERR_INPUT, MSG_TEXT_BROKEN, name, S(""), S(""));
 }
 
@@ -81,8 +81,6 @@ bool notice_file_text(struct arena *a, struct str path, struct str name, struct 
         return false;
     if (!str_trim(text).n)
         return no_text(kind, name, e);
-    if (utf8_length(text) > NOTICE_CHARACTERS)
-        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, name, S(""), S(""));
     *text_r = text;
     return true;
 }
@@ -101,6 +99,8 @@ bool notice_text_in(struct arena *request, struct str path, struct str name, str
         return false;
     if (!text.n)
         return err_with(e, ERR_INVALID, MSG_TEXT_NONE, name, S(""), S(""));
+    if (utf8_length(text) > NOTICE_CHARACTERS)
+        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, name, S("20 万字"), S(""));
     *view_r = (struct text_view){.text = text};
     return true;
 }

@@ -59,7 +59,7 @@ export default async function (program) {
     assert.match(page.stdout, /^==> .*notice\.docx <==\n标题：.*\n==> .*scan\.pdf <==\n$/s);
     assert.equal(command([]).status, 2);
     assert.equal(command(['--issued', 'soon', path('notice.docx')]).status, 2);
-    assert.match(command(['--help']).stdout, /20 MB.*20 万字.*Exit status: 0 .*\s1 .*\s2 /s);
+    assert.match(command(['--help']).stdout, /20 MB.*1 MB of text.*Exit status: 0 .*\s1 .*\s2 /s);
   });
 
   await test('the command says of a file what is wrong with it, and what to do', () => {
@@ -72,7 +72,7 @@ export default async function (program) {
       [put('空.txt', ''), /空\.txt”是空的/],
       [put('白.txt', ' \n'), /白\.txt”是空的/],
       [put('断.docx', docx.subarray(0, docx.length / 2)), /不完整或已损坏.*Word.*重新保存/],
-      [put('长.txt', '长'.repeat(200001)), /最多 20 万字/],
+      [put('长.txt', '长'.repeat(350000)), /最多 1 MB/],
       [put('大.txt', Buffer.alloc((20 << 20) + 1, 'x')), /最多 20 MB/],
       ['-', /^skillweek compile: “标准输入”是空的/],
     ];
