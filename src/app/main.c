@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/commands.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,12 +45,14 @@ int app_fail(const char *command, const struct err *e)
 
 static const char *running; /* the command's name */
 
-/* Whatever was printed: on a full disk or into a broken pipe it is lost, and the command has failed. */
+/* Whatever was printed: on a full disk it is lost, and the command has failed. Who closed the pipe (| head) wants no word. */
 static void check_output(void)
 {
     struct err e;
     if (!fflush(stdout) && !ferror(stdout))
         return;
+    if (errno == EPIPE)
+        _exit(EXIT_FAILED);
     err_set(&e, ERR_FULL, MSG_OUTPUT_LOST);
     _exit(app_fail(running, &e));
 }

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "format/charset.h"
 
+#include <errno.h>
 #include <iconv.h>
 #include <string.h>
+
+enum { LONGEST = 4 }; /* bytes of a character, in any of the encodings */
 
 static bool convert(struct arena *a, struct str bytes, const char *from, struct str *utf8_r)
 {
@@ -13,6 +16,7 @@ static bool convert(struct arena *a, struct str bytes, const char *from, struct 
     char *out = arena_alloc(a, room), *to = out, *at = (char *)bytes.at;
     size_t n = bytes.n;
     bool ok = iconv(how, &at, &n, &to, &left) != (size_t)-1 && n == 0;
+    ok = ok || (errno == EINVAL && n < LONGEST && left < room); /* cut within its last character */
     iconv_close(how);
     if (ok)
         *utf8_r = (struct str){out, room - left};
@@ -78,11 +82,25 @@ const char *charset_utf16(struct str bytes)
     return reads_as_utf16(bytes, 0, utf8) ? "UTF-16BE" : NULL;
 }
 
+/* UTF-8 that was cut within its last character, without what is left of that; else the bytes as they are. */
+static struct str without_cut(struct str bytes)
+{
+    for (size_t n = 1; n < LONGEST && n < bytes.n; n++) {
+        struct str whole = str_sub(bytes, 0, bytes.n - n);
+        bool lead = (unsigned char)bytes.at[whole.n] >= 0xE0; /* no character of GBK begins so and goes on as UTF-8 does */
+        if (lead && utf8_is_valid(whole) && utf8_length(whole) < whole.n)
+            return whole;
+    }
+    return bytes;
+}
+
 bool charset_to_utf8(struct arena *a, struct str bytes, struct str *utf8_r, struct err *e)
 {
     struct str text = bytes;
     const char *from = charset_utf16(bytes);
     if (!from && !utf8_is_valid(bytes))
+        text = without_cut(bytes);
+    if (!from && !utf8_is_valid(text))
         from = "GB18030";
     if (from && !convert(a, bytes, from, &text))
         return err_set(e, ERR_INPUT, MSG_BAD_UTF8);

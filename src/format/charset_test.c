@@ -24,6 +24,8 @@ static const struct {
     {"UTF-16LE of ASCII alone", S("a\0b\0\r\0\n\0"), S("ab\n")},
     {"UTF-16 cut within a unit", S("\x04\x54\x21\x68\x1A\xFF\x0A\0\x35\0\x08"), S("")},
     {"Latin letters with one zero stay what they are", S("may the fifth\0 be given"), S("may the fifth\0 be given")},
+    {"UTF-8 cut within its last character", S("\xE5\x90\x84\xE6\xA0"), S("各")},
+    {"GBK cut within its last character", S("\xB8\xF7\xD0"), S("各")},
     {"bytes of no text", S("\xFF\x80\xFF\x31"), S("")},
     {"nothing", S(""), S("")},
 };
