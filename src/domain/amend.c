@@ -21,6 +21,7 @@ struct laying {
     int64_t *reading; /* of each published duty: the one of before, or NONE */
     int64_t *found;   /* of each published duty: the one of now, or NONE */
     bool *taken;      /* of each duty of now */
+    struct str *key;  /* of each duty of now: under which it stands in doc */
     int64_t number;   /* of the newest key d17 */
 };
 
@@ -193,12 +194,6 @@ static void lay_parts(struct arena *a, struct duty *to, const struct duty *befor
 
 /* ---- places in the text ---- */
 
-static struct str passage_text(struct str text, struct passage p)
-{
-    size_t from = utf8_offset(text, (size_t)p.from);
-    return str_sub(text, from, utf8_offset(str_from(text, from), (size_t)(p.to - p.from)));
-}
-
 /* Places marked by hand move with their words; false when a passage is not there any more. */
 static bool move_spans(const struct laying *l, const struct duty *from, struct duty *to)
 {
@@ -310,6 +305,7 @@ static void add_new_after(struct laying *l, int64_t at)
     for (size_t k = (size_t)(at + 1); k < l->now->duties.n && !l->taken[k]; k++) {
         struct duty d = l->now->duties.items[k];
         d.key = str_format(l->a, "d%lld", (long long)++l->number);
+        l->key[k] = d.key;
         l->taken[k] = true;
         arena_push(l->a, &l->doc->duties, d);
     }
@@ -322,8 +318,10 @@ static void lay_duties(struct laying *l)
     for (size_t i = 0; i < l->published->duties.n; i++) {
         struct duty d = laid(l, i);
         arena_push(l->a, &l->doc->duties, d);
-        if (l->found[i] != NONE)
-            add_new_after(l, l->found[i]);
+        if (l->found[i] == NONE)
+            continue;
+        l->key[l->found[i]] = d.key;
+        add_new_after(l, l->found[i]);
     }
     for (size_t k = 0; k < l->now->duties.n; k++) /* behind one that the published document left out */
         if (!l->taken[k])
@@ -357,10 +355,17 @@ static void lay_head(struct laying *l)
     for (size_t i = 0; i < l->now->forms.n; i++)
         if (!campaign_form(doc, l->now->forms.items[i].key))
             arena_push(l->a, &doc->forms, l->now->forms.items[i]);
+}
+
+/* A finding of now, by the keys that the duties bear in doc. */
+static void lay_findings(struct laying *l)
+{
     for (size_t i = 0; i < l->now->findings.n; i++) {
         struct finding_note f = l->now->findings.items[i];
+        const struct duty *whose = campaign_duty(l->now, f.duty);
         f.settled = is_settled(l->published, &f);
-        arena_push(l->a, &doc->findings, f);
+        f.duty = whose ? l->key[whose - l->now->duties.items] : S("");
+        arena_push(l->a, &l->doc->findings, f);
     }
 }
 
@@ -376,10 +381,12 @@ void campaign_amend(struct arena *a, const struct amend_basis *basis, struct ame
                        .twin = arena_many(a, int64_t, basis->before->duties.n + 1),
                        .reading = arena_many(a, int64_t, basis->published->duties.n + 1),
                        .found = arena_many(a, int64_t, basis->published->duties.n + 1),
-                       .taken = arena_many(a, bool, basis->now->duties.n + 1)};
+                       .taken = arena_many(a, bool, basis->now->duties.n + 1),
+                       .key = arena_many(a, struct str, basis->now->duties.n + 1)};
     pair_texts(&l);
     read_published(&l);
     find_others(&l);
     lay_head(&l);
     lay_duties(&l);
+    lay_findings(&l);
 }

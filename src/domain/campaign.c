@@ -29,7 +29,7 @@ SHAPE(duty, struct duty, SHAPE_FIELD(duty, key, "键", STR, .flags = SHAPE_REQUI
       SHAPE_FIELD(duty, parts, "报送内容", MANY, .of = &part_shape, .limit = 50),
       SHAPE_FIELD(duty, due, "报送时限", ONE, .of = &due_rule_shape), SHAPE_FIELD(duty, from, "起始日", DAY),
       SHAPE_FIELD(duty, to, "截止日", DAY),
-      SHAPE_FIELD(duty, quotas, "篇数要求", MANY, .of = &quota_rule_shape, .limit = 50),
+      SHAPE_FIELD(duty, quotas, "数量要求", MANY, .of = &quota_rule_shape, .limit = 50),
       SHAPE_FIELD(duty, title_rule, "命名要求", STR), SHAPE_FIELD(duty, mailbox, "邮箱", STR),
       SHAPE_FIELD(duty, terms, "材料要求", ONE, .of = &terms_shape),
       SHAPE_FIELD(duty, spans, "依据", MANY, .of = &passage_shape, .limit = 50),
@@ -41,7 +41,8 @@ SHAPE(contact, struct contact, SHAPE_FIELD(contact, name, "联系人", STR), SHA
 
 SHAPE(finding_note, struct finding_note, SHAPE_FIELD(finding_note, code, "代号", STR, .flags = SHAPE_REQUIRED),
       SHAPE_FIELD(finding_note, message, "疑点", PROSE, .flags = SHAPE_REQUIRED),
-      SHAPE_FIELD(finding_note, advice, "建议", PROSE),
+      SHAPE_FIELD(finding_note, advice, "建议", PROSE), SHAPE_FIELD(finding_note, duty, "报送要求", STR, .limit = 40),
+      SHAPE_FIELD(finding_note, field, "存疑项", WORD, .words = doubt_field_words),
       SHAPE_FIELD(finding_note, span, "位置", ONE, .of = &passage_shape),
       SHAPE_FIELD(finding_note, settled, "已处理", BOOL));
 
@@ -74,4 +75,10 @@ const struct form *campaign_form(const struct campaign *c, struct str key)
         if (str_eq(c->forms.items[i].key, key))
             return &c->forms.items[i];
     return NULL;
+}
+
+struct str passage_text(struct str text, struct passage p)
+{
+    size_t from = utf8_offset(text, (size_t)p.from);
+    return str_sub(text, from, utf8_offset(str_from(text, from), (size_t)(p.to - p.from)));
 }

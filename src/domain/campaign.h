@@ -93,6 +93,8 @@ struct contact {
 /* What the compiler doubts, kept with the draft until the clerk has dealt with it. */
 struct finding_note {
     struct str code, message, advice;
+    struct str duty; /* the key of the duty it is about; empty: the notice */
+    int field;       /* enum doubt_field: once it was corrected, the finding is settled */
     struct passage span;
     bool settled;
 };
@@ -125,6 +127,7 @@ struct campaign {
 extern const struct shape passage_shape, part_shape, due_rule_shape, quota_rule_shape, duty_shape, contact_shape,
     finding_note_shape, campaign_shape;
 
+struct str passage_text(struct str text, struct passage p);
 const struct duty *campaign_duty(const struct campaign *c, struct str key);
 const struct form *campaign_form(const struct campaign *c, struct str key);
 /* What keeps it from being published: duties nobody owes, parts without form, periods without end … (zh-CN). */

@@ -94,6 +94,29 @@ static void join(struct arena *a, struct duty *into, const struct duty *from)
     }
 }
 
+static bool is_told(const struct campaign *c, size_t n, const struct finding_note *f)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(c->findings.items[i].duty, f->duty) && str_eq(c->findings.items[i].message, f->message))
+            return true;
+    return false;
+}
+
+/* What was found of the one is now the other's, told once. */
+static void hand_findings(struct campaign *c, struct str from, struct str to)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < c->findings.n; i++) {
+        struct finding_note f = c->findings.items[i];
+        bool handed = str_eq(f.duty, from);
+        if (handed)
+            f.duty = to;
+        if (!handed || !is_told(c, kept, &f))
+            c->findings.items[kept++] = f;
+    }
+    c->findings.n = kept;
+}
+
 /* 典型案例 and 特色工作宣传材料 are counted together, as 2篇 says: one part that takes pieces. */
 static void gather_pieces(struct arena *a, struct duty *duty)
 {
@@ -125,10 +148,12 @@ void campaign_join_quotas(struct arena *a, struct campaign *c)
         for (size_t k = 0; k < kept && !first && asks_pieces(duty); k++)
             if (asks_pieces(&c->duties.items[k]) && same_counter(&c->duties.items[k], duty))
                 first = &c->duties.items[k];
-        if (first)
-            join(a, first, duty);
-        else
+        if (!first) {
             c->duties.items[kept++] = *duty;
+            continue;
+        }
+        join(a, first, duty);
+        hand_findings(c, duty->key, first->key);
     }
     c->duties.n = kept;
     for (size_t i = 0; i < kept; i++)

@@ -319,13 +319,21 @@ static void bind_head(const struct binding *b)
         struct contact one = {draft->contacts.items[i].name, draft->contacts.items[i].phone};
         arena_push(b->a, &c->contacts, one);
     }
-    for (size_t i = 0; i < draft->findings.n; i++) {
-        const struct notice_finding *f = &draft->findings.items[i];
+}
+
+/* Duties stand as they were read: those told apart by quota alone are joined afterwards. */
+static void bind_findings(const struct binding *b)
+{
+    for (size_t i = 0; i < b->draft->findings.n; i++) {
+        const struct notice_finding *f = &b->draft->findings.items[i];
         struct finding_note n = {.code = notice_finding_code_text(f->code),
                                  .message = notice_finding_message(b->a, f, false),
                                  .advice = notice_finding_advice(f->code, false),
+                                 .field = (int)notice_finding_field(f->code),
                                  .span = {f->span.from, f->span.to}};
-        arena_push(b->a, &c->findings, n);
+        if (f->duty >= 0 && f->duty < (int64_t)b->c->duties.n)
+            n.duty = b->c->duties.items[f->duty].key;
+        arena_push(b->a, &b->c->findings, n);
     }
 }
 
@@ -383,6 +391,7 @@ void campaign_from_notice(struct arena *a, struct str text, const struct notice_
     bind_head(&b);
     for (size_t i = 0; i < draft->duties.n && i < READ_MOST; i++)
         bind_duty(&b, &draft->duties.items[i]);
+    bind_findings(&b);
     struct form_book used = used_forms(a, c_r, known);
     campaign_apply_defaults(a, c_r, default_reasons(a, defaults), &used);
     keep_to_limits(a, draft->duties.n, c_r);

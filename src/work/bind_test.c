@@ -66,6 +66,33 @@ static void the_doubts_of_a_duty_come_with_it(void **state)
     arena_free(a);
 }
 
+static void a_finding_knows_its_duty_and_its_field(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 16 << 20);
+    struct str text = S("关于报送材料的通知\n各县（市）区教育局，各中专学校：\n一、报送内容及时限\n"
+                        "（一）各县（市）区教育局于2024年5月12日17:00前报送自查报告。\n"
+                        "（二）各中专学校于2024年5月13日前报送隐患排查表。\n"
+                        "（三）典型案例：每个县（市）不少于3篇，各中专学校每校不少于1篇。\n");
+    struct notice_options o = {.issued = day_of(2024, 4, 8)};
+    struct form_book known = {0};
+    struct campaign c;
+    campaign_from_notice(a, text, notice_compile(a, text, &o), NULL, &known, &c);
+    assert_int_equal(c.duties.n, 3);
+    size_t rest_days = 0, undated = 0;
+    for (size_t i = 0; i < c.findings.n; i++) {
+        const struct finding_note *f = &c.findings.items[i];
+        bool weekend = str_eq(f->code, S("due-weekend")), no_date = str_eq(f->code, S("quota-no-date"));
+        if (weekend || no_date)
+            assert_true(str_eq(f->duty, c.duties.items[no_date ? 2 : 0].key) && f->field == DOUBT_DUE);
+        rest_days += weekend;
+        undated += no_date;
+    }
+    assert_int_equal(rest_days, 1);
+    assert_int_equal(undated, 1); /* of classes joined into one duty: once */
+    arena_free(a);
+}
+
 /* What the one duty of a letter of 8 April 2024 is called. */
 static struct str name_of(struct arena *a, struct str body)
 {
@@ -115,6 +142,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_deadline_becomes_a_rule),
         cmocka_unit_test(the_doubts_of_a_duty_come_with_it),
+        cmocka_unit_test(a_finding_knows_its_duty_and_its_field),
         cmocka_unit_test(a_name_leaves_its_year_out),
         cmocka_unit_test(a_name_bears_the_heading_that_tells_what),
     };

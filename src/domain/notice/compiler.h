@@ -79,6 +79,4 @@ static inline uint32_t word_here(const struct compiler *c, uint32_t at, uint32_t
 /* Reads the letter's frame: blocks, dates, attachments, occasion. What it demands is read by the passes behind. */
 struct compiler *compiler_open(struct arena *a, struct str text, const struct notice_options *o);
 
-void finding_add(struct compiler *c, enum notice_finding_code code, struct span span, struct str about);
-
 #endif

@@ -6,12 +6,17 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-enum { FINDINGS = 400 }; /* more than anybody reads */
+enum {
+    FINDINGS = 400, /* more than anybody reads */
+    OF_NOTICE = -1  /* no one duty's */
+};
 
 static const struct {
-    struct str code, zh, en, zh_do, en_do;
+    struct str code;
+    enum doubt_field field;
+    struct str zh, en, zh_do, en_do;
 } catalogue[] = {
-#define FINDING(name, code, zh, en, zh_do, en_do) {S(code), S(zh), S(en), S(zh_do), S(en_do)},
+#define FINDING(name, code, field, zh, en, zh_do, en_do) {S(code), DOUBT_##field, S(zh), S(en), S(zh_do), S(en_do)},
 #include "domain/notice/finding.def"
 #undef FINDING
 };
@@ -19,6 +24,11 @@ static const struct {
 struct str notice_finding_code_text(enum notice_finding_code code)
 {
     return catalogue[code].code;
+}
+
+enum doubt_field notice_finding_field(enum notice_finding_code code)
+{
+    return catalogue[code].field;
 }
 
 struct str notice_finding_advice(enum notice_finding_code code, bool english)
@@ -36,11 +46,12 @@ struct str notice_finding_message(struct arena *a, const struct notice_finding *
     return str_format(a, STR_FMT STR_FMT STR_FMT, STR_ARG(head), STR_ARG(f->about), STR_ARG(tail));
 }
 
-void finding_add(struct compiler *c, enum notice_finding_code code, struct span span, struct str about)
+static void finding_add(struct compiler *c, enum notice_finding_code code, int64_t duty, struct span span,
+                        struct str about)
 {
     if (c->draft->findings.n >= FINDINGS)
         return;
-    struct notice_finding f = {code, page_source(c->page, span), about};
+    struct notice_finding f = {code, page_source(c->page, span), about, duty};
     arena_push(c->arena, &c->draft->findings, f);
 }
 
@@ -106,11 +117,11 @@ static void attachment_numbers(struct view *v)
         const struct mention *m = &v->mentions.items[i];
         const struct annex *a = span_is_empty(m->title) ? NULL : annex_named(v, m->title);
         if (a != NULL && a->number != 0 && a->number != m->number)
-            finding_add(v->c, FINDING_ATTACHMENT_NUMBER, m->span,
+            finding_add(v->c, FINDING_ATTACHMENT_NUMBER, OF_NOTICE, m->span,
                         str_format(v->c->arena, STR_FMT "（正文附件%d，清单附件%d）", STR_ARG(copy_of(v->c, a->title)),
                                    m->number, a->number));
         else if (!annex_listed(v, m->number))
-            finding_add(v->c, FINDING_ATTACHMENT_UNLISTED, m->span, copy_of(v->c, m->span));
+            finding_add(v->c, FINDING_ATTACHMENT_UNLISTED, OF_NOTICE, m->span, copy_of(v->c, m->span));
     }
 }
 
@@ -139,7 +150,7 @@ static void attachments_unused(struct view *v)
             used = asks_for(v, &v->duties->items[k], a);
         if (!used &&
             page_find(v->c->page, (struct span){0, v->annexes->list.from}, text_of(v->c, a->title)) == UINT32_MAX)
-            finding_add(v->c, FINDING_ATTACHMENT_UNUSED, a->title, copy_of(v->c, a->title));
+            finding_add(v->c, FINDING_ATTACHMENT_UNUSED, OF_NOTICE, a->title, copy_of(v->c, a->title));
     }
 }
 
@@ -153,9 +164,9 @@ static void due_days(struct view *v)
         if (!is_dated(d) || day_is_working(d->due.due.date))
             continue;
         if (moves && holidays_known(d->due.due.date))
-            finding_add(v->c, FINDING_POSTPONED, d->due.span, day_text(v->c->arena, day_postponed(d->due.due.date)));
+            finding_add(v->c, FINDING_POSTPONED, i, d->due.span, day_text(v->c->arena, day_postponed(d->due.due.date)));
         else
-            finding_add(v->c, FINDING_DUE_WEEKEND, d->due.span, date_of(v, d));
+            finding_add(v->c, FINDING_DUE_WEEKEND, i, d->due.span, date_of(v, d));
     }
 }
 
@@ -167,11 +178,11 @@ static void due_reason(struct view *v)
             continue;
         struct day due = d->due.due.date;
         if (due.n < issued(v).n)
-            finding_add(v->c, FINDING_DUE_PAST, d->due.span, date_of(v, d));
+            finding_add(v->c, FINDING_DUE_PAST, i, d->due.span, date_of(v, d));
         else if (due.n > issued(v).n + 366)
-            finding_add(v->c, FINDING_DUE_FAR, d->due.span, date_of(v, d));
+            finding_add(v->c, FINDING_DUE_FAR, i, d->due.span, date_of(v, d));
         else if (due.n < day_after_workdays(issued(v), 2).n)
-            finding_add(v->c, FINDING_DUE_SHORT, d->due.span, date_of(v, d));
+            finding_add(v->c, FINDING_DUE_SHORT, i, d->due.span, date_of(v, d));
     }
 }
 
@@ -183,11 +194,11 @@ static void due_reading(struct view *v)
         if (!is_dated(d))
             continue;
         if (d->due.dates.weekday && day_weekday(d->due.due.date) != d->due.dates.weekday)
-            finding_add(v->c, FINDING_WEEKDAY, d->due.span, copy_of(v->c, d->due.span));
+            finding_add(v->c, FINDING_WEEKDAY, i, d->due.span, copy_of(v->c, d->due.span));
         if (d->due.dates.damaged)
-            finding_add(v->c, FINDING_DATE_DAMAGED, d->due.span, date_of(v, d));
+            finding_add(v->c, FINDING_DATE_DAMAGED, i, d->due.span, date_of(v, d));
         if (d->due.dates.to.year == 0 && !day_is_set(issued(v)) && !told)
-            finding_add(v->c, FINDING_YEAR_GUESSED, d->due.span,
+            finding_add(v->c, FINDING_YEAR_GUESSED, i, d->due.span,
                         str_format(v->c->arena, "%d年", day_civil(d->due.due.date).year));
         told = told || d->due.dates.to.year == 0;
     }
@@ -216,7 +227,7 @@ static void due_window(struct view *v)
         bool late = (has_thing(v, d, S("方案")) || has_thing(v, d, S("报名")) || has_thing(v, d, S("回执"))) &&
                     d->due.due.date.n > n->from.n;
         if (early || late)
-            finding_add(v->c, FINDING_WINDOW_CONFLICT, d->due.span, duty_label(v, d));
+            finding_add(v->c, FINDING_WINDOW_CONFLICT, i, d->due.span, duty_label(v, d));
     }
 }
 
@@ -229,7 +240,7 @@ static void holidays_unknown(struct view *v)
         struct day day = is_dated(d) ? d->due.due.date : issued(v);
         bool counts = d->due.due.unit == AFTER_WORKDAYS || (moves && is_dated(d));
         if (counts && day_is_set(day) && !holidays_known(day) && told != day_civil(day).year)
-            finding_add(v->c, FINDING_HOLIDAY_UNKNOWN, d->due.span,
+            finding_add(v->c, FINDING_HOLIDAY_UNKNOWN, i, d->due.span,
                         str_format(v->c->arena, "%d", told = day_civil(day).year));
     }
 }
@@ -242,7 +253,7 @@ static void rhythm_rounded(struct view *v)
         for (size_t k = 0; d->due.each == EACH_MONTHLY && k < sizeof words / sizeof *words; k++) {
             if (!span_has(v->c, d->due.span, words[k]))
                 continue;
-            finding_add(v->c, FINDING_RHYTHM_ROUNDED, d->due.span, copy_of(v->c, d->due.span));
+            finding_add(v->c, FINDING_RHYTHM_ROUNDED, i, d->due.span, copy_of(v->c, d->due.span));
             break;
         }
     }
@@ -255,14 +266,14 @@ static void duty_gaps(struct view *v)
     for (size_t i = 0; i < v->duties->n; i++) {
         const struct making *d = &v->duties->items[i];
         if (d->who.n == 0)
-            finding_add(v->c, FINDING_AUDIENCE_MISSING, d->span, duty_label(v, d));
+            finding_add(v->c, FINDING_AUDIENCE_MISSING, i, d->span, duty_label(v, d));
         if (!d->has_due && d->due.each != EACH_EVENT)
-            finding_add(v->c, d->has_quota ? FINDING_QUOTA_NO_DATE : FINDING_DUE_MISSING, d->span, duty_label(v, d));
+            finding_add(v->c, d->has_quota ? FINDING_QUOTA_NO_DATE : FINDING_DUE_MISSING, i, d->span, duty_label(v, d));
         if (span_is_empty(d->to) && span_is_empty(d->mailbox) && d->channels == 0)
-            finding_add(v->c, v->c->draft->mailboxes.n > 1 ? FINDING_MAIL_UNTIED : FINDING_CHANNEL_MISSING, d->span,
+            finding_add(v->c, v->c->draft->mailboxes.n > 1 ? FINDING_MAIL_UNTIED : FINDING_CHANNEL_MISSING, i, d->span,
                         duty_label(v, d));
         if (v->c->blocks.items[d->block].letter > 0)
-            finding_add(v->c, FINDING_SUPERIOR_DEMAND, d->span, duty_label(v, d));
+            finding_add(v->c, FINDING_SUPERIOR_DEMAND, i, d->span, duty_label(v, d));
     }
 }
 
@@ -280,7 +291,7 @@ static void quota_overlaps(struct view *v)
             bool wide = k != i && o->has_quota && o->sentence == d->sentence && o->who.n > 0;
             struct span a = d->who.items[0], b = wide ? o->who.items[0] : a;
             if (wide && page_has(v->c->page, a.to - 3, a.to, page_str(v->c->page, (struct span){b.to - 3, b.to})))
-                finding_add(v->c, FINDING_QUOTA_OVERLAP, d->span, copy_of(v->c, a));
+                finding_add(v->c, FINDING_QUOTA_OVERLAP, i, d->span, copy_of(v->c, a));
         }
     }
 }
@@ -335,7 +346,7 @@ static void audience_idle(struct view *v)
         for (size_t i = 0; i < v->duties->n && !owes; i++)
             owes = any_names(v, &v->duties->items[i].who, k);
         if (!owes)
-            finding_add(v->c, FINDING_AUDIENCE_IDLE, letter->items[0], classes[k].sign);
+            finding_add(v->c, FINDING_AUDIENCE_IDLE, OF_NOTICE, letter->items[0], classes[k].sign);
     }
 }
 
@@ -351,7 +362,7 @@ static void titles(struct view *v)
             placed = v->duties->items[k].rule.from == d->rule.from; /* told once */
         placed = placed || span_has_any(v->c, d->rule, WORD_LIST(units));
         if (!placed)
-            finding_add(v->c, FINDING_TITLE_NO_UNIT, d->rule, copy_of(v->c, d->rule));
+            finding_add(v->c, FINDING_TITLE_NO_UNIT, i, d->rule, copy_of(v->c, d->rule));
     }
 }
 
@@ -374,7 +385,7 @@ static void demanded_twice(struct view *v)
             bool same = once && d->sentence != o->sentence && all_alike(v, &d->things, &o->things) &&
                         !is_those(v->c, &d->things) && all_alike(v, &d->who, &o->who);
             if (same && d->due.due.date.n != o->due.due.date.n)
-                finding_add(v->c, FINDING_DEMANDED_TWICE, d->span, duty_label(v, d));
+                finding_add(v->c, FINDING_DEMANDED_TWICE, i, d->span, duty_label(v, d));
         }
     }
 }
@@ -405,7 +416,7 @@ static void free_mail(struct view *v)
         for (size_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; k < i && person; k++)
             person = v->duties->items[k].mailbox.from != d->mailbox.from; /* told at the first */
         if (person && is_free_host(text_of(v->c, d->mailbox)))
-            finding_add(v->c, FINDING_FREE_MAIL, d->mailbox, copy_of(v->c, d->mailbox));
+            finding_add(v->c, FINDING_FREE_MAIL, i, d->mailbox, copy_of(v->c, d->mailbox));
     }
 }
 
@@ -414,7 +425,7 @@ static void hidden_mail(struct view *v)
     static const struct str signs[] = {S("[emailprotected]"), S("emailprotected")};
     uint32_t at = page_find(v->c->page, (struct span){0, page_end(v->c->page)}, signs[0]);
     if (at != UINT32_MAX)
-        finding_add(v->c, FINDING_MAIL_HIDDEN, (struct span){at, at + (uint32_t)signs[0].n}, S(""));
+        finding_add(v->c, FINDING_MAIL_HIDDEN, OF_NOTICE, (struct span){at, at + (uint32_t)signs[0].n}, S(""));
 }
 
 /* 地点:待定. A 待定 in the middle of a sentence is talk. */
@@ -432,7 +443,8 @@ static void pending(struct view *v)
                !page_has(p, page_back(p, from), from, S("。")) && p->text.at[from - 1] != ',' &&
                p->text.at[from - 1] != ';')
             from = page_back(p, from);
-        finding_add(v->c, FINDING_PENDING, (struct span){at, at + n}, copy_of(v->c, (struct span){from, at + n}));
+        finding_add(v->c, FINDING_PENDING, OF_NOTICE, (struct span){at, at + n},
+                    copy_of(v->c, (struct span){from, at + n}));
     }
 }
 

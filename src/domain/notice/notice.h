@@ -80,7 +80,7 @@ struct notice_duty {
 };
 
 enum notice_finding_code {
-#define FINDING(name, code, zh, en, zh_do, en_do) FINDING_##name,
+#define FINDING(name, code, field, zh, en, zh_do, en_do) FINDING_##name,
 #include "domain/notice/finding.def"
 #undef FINDING
     FINDING_COUNT
@@ -90,6 +90,7 @@ struct notice_finding {
     enum notice_finding_code code;
     struct span span;
     struct str about; /* fills {1} of the message: the name, date or number it speaks of */
+    int64_t duty;     /* whose it is: index into duties; -1: the notice's */
 };
 
 struct notice_contact {
@@ -126,6 +127,8 @@ struct str notice_each_text(enum notice_each each);
 
 /* "attachment-number"; stable, for programs. */
 struct str notice_finding_code_text(enum notice_finding_code code);
+/* What has to be corrected of the duty; DOUBT_DUTY: no one field. */
+enum doubt_field notice_finding_field(enum notice_finding_code code);
 /* What is the matter, and what the clerk can do about it, for a person; zh-CN, or English. */
 struct str notice_finding_message(struct arena *a, const struct notice_finding *f, bool english);
 struct str notice_finding_advice(enum notice_finding_code code, bool english);
