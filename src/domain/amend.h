@@ -34,7 +34,7 @@ struct field_changes {
 struct duty_change {
     struct str key, name;
     int kind;            /* enum change_kind */
-    struct passage span; /* in the corrected text; empty when withdrawn */
+    struct passage span; /* in the corrected text, where its words are new; empty when withdrawn */
     struct field_changes fields;
     int64_t units;                     /* concerned: with any of the obligations below */
     int64_t added, withdrawn, changed; /* obligations; changed: another deadline or quota */

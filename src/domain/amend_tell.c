@@ -248,12 +248,23 @@ struct telling {
     struct amendment *out;
 };
 
+/* Of several sentences, one a class of unit, the one whose words are new. */
+static struct passage told_in(const struct telling *t, const struct duty *d)
+{
+    for (size_t i = 0; i < d->spans.n; i++) {
+        struct str words = passage_text(t->out->document.text, d->spans.items[i]);
+        if (words.n && str_find(t->basis->published->text, words) == STR_NONE)
+            return d->spans.items[i];
+    }
+    return d->spans.items[0];
+}
+
 static void tell_duty(struct telling *t, const struct duty *was, const struct duty *is)
 {
     const struct duty *any = is ? is : was;
     struct duty_change c = {.key = any->key, .name = any->name, .kind = kind_of(was, is)};
     if (is && is->spans.n)
-        c.span = is->spans.items[0];
+        c.span = told_in(t, is);
     if (was && is && c.kind == CHANGE_CHANGED && !is->withdrawn)
         tell_members(t->a, &duty_shape, duty_members, was, is, reading_of(t->basis->before, was), &c.fields);
     struct obligations old = of_duty(&t->before, index_of(t->basis->published, any->key));

@@ -229,6 +229,44 @@ static void a_withdrawn_duty_whose_sentence_is_back_is_the_old_one(void **state)
     arena_free(s.a);
 }
 
+static void a_finding_bears_its_dutys_key_in_the_document(void **state)
+{
+    (void)state;
+    struct scene s = scene(PLANS LISTS);
+    s.now = compile(s.a, SAFETY LISTS PLANS_LATER);
+    for (size_t i = 0; i < s.now.duties.n; i++) {
+        struct finding_note f = {.code = S("due-weekend"), .duty = s.now.duties.items[i].key, .field = DOUBT_DUE};
+        arena_push(s.a, &s.now.findings, f);
+    }
+    arena_push(s.a, &s.now.findings, ((struct finding_note){.code = S("pending")}));
+    struct amend_basis basis = {&s.published, &s.before, &s.now, &s.used};
+    campaign_amend(s.a, &basis, &s.out);
+    static const char *const keys[] = {"d3", "d2", "d1", ""};
+    assert_int_equal(s.out.document.findings.n, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_true(str_eq(s.out.document.findings.items[i].duty, str_of(keys[i])));
+    arena_free(s.a);
+}
+
+static void of_several_sentences_a_change_stands_where_the_words_are_new(void **state)
+{
+    (void)state;
+    struct scene s = scene(LISTS PLANS);
+    amend(&s, LISTS PLANS_LATER);
+    struct passage lists = s.out.document.duties.items[0].spans.items[0];
+    struct passage later = s.out.document.duties.items[1].spans.items[0];
+    struct duty *d = &s.out.document.duties.items[1];
+    d->spans.n = 0;
+    arena_push(s.a, &d->spans, lists);
+    arena_push(s.a, &d->spans, later);
+    struct amend_basis basis = {&s.published, &s.before, &s.now, &s.used};
+    s.out.duties.n = 0;
+    amendment_tell(s.a, &basis, &s.units, &s.out);
+    assert_int_equal(s.out.duties.n, 1);
+    assert_int_equal(s.out.duties.items[0].span.from, later.from);
+    arena_free(s.a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +279,8 @@ int main(void)
         cmocka_unit_test(where_hand_and_text_disagree_the_text_holds_and_it_is_told),
         cmocka_unit_test(a_duty_added_by_hand_stays_with_its_sentence),
         cmocka_unit_test(a_withdrawn_duty_whose_sentence_is_back_is_the_old_one),
+        cmocka_unit_test(a_finding_bears_its_dutys_key_in_the_document),
+        cmocka_unit_test(of_several_sentences_a_change_stands_where_the_words_are_new),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
