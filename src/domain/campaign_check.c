@@ -9,8 +9,14 @@ struct checking {
     const struct campaign *campaign;
     const struct units *units;
     struct remarks *remarks;
-    struct str where, name; /* of the duty or form looked at */
+    struct str where, name; /* of the duty or form looked at: “活动情况日报”, 第 3 条要求 */
 };
+
+/* “活动情况日报”, or by its place where it has no name */
+static struct str called(struct arena *a, struct str name, const char *noun, size_t number)
+{
+    return name.n ? str_format(a, "“" STR_FMT "”", STR_ARG(name)) : str_format(a, "第 %zu %s", number + 1, noun);
+}
 
 /* what is said of the duty or form: “活动情况日报”没有报送内容 */
 static void say(const struct checking *k, const char *member, struct str what, bool blocks)
@@ -18,8 +24,7 @@ static void say(const struct checking *k, const char *member, struct str what, b
     struct str where = k->where;
     if (*member)
         where = where.n ? str_format(k->arena, STR_FMT ".%s", STR_ARG(where), member) : str_of(member);
-    struct str message =
-        k->name.n ? str_format(k->arena, "“" STR_FMT "”" STR_FMT, STR_ARG(k->name), STR_ARG(what)) : what;
+    struct str message = k->name.n ? str_format(k->arena, STR_FMT STR_FMT, STR_ARG(k->name), STR_ARG(what)) : what;
     remark_add(k->arena, k->remarks, where, message, blocks);
 }
 
@@ -42,9 +47,9 @@ static void check_parts(const struct checking *k, const struct duty *duty)
         const struct part *p = &duty->parts.items[i];
         for (size_t m = 0; m < i; m++)
             if (str_eq(duty->parts.items[m].key, p->key))
-                say(k, "parts", S("的两项报送内容用了同一个键"), true);
+                say(k, "parts", S("的两项报送内容用了同一个代号"), true);
         if (!key_is_fit(p->key))
-            say(k, "parts", S("的报送内容的键只能用小写字母、数字、- 和 _"), true);
+            say(k, "parts", S("的报送内容的代号只能用小写字母、数字、- 和 _"), true);
         if (p->kind == PART_FORM && !campaign_form(k->campaign, p->form))
             say(k, "parts", str_format(k->arena, "的“" STR_FMT "”没有对应的报表，请选择", STR_ARG(p->name)), true);
         if (p->min < 0 || p->max < 0 || (p->max && p->min > p->max))
@@ -92,12 +97,12 @@ static void check_quotas(const struct checking *k, const struct duty *duty)
     for (size_t i = 0; i < duty->quotas.n; i++) {
         const struct quota_rule *q = &duty->quotas.items[i];
         if (q->min < 0 || q->max < 0 || (q->max && q->min > q->max))
-            say(k, "quotas", S("的篇数上下限不对"), true);
+            say(k, "quotas", S("的数量上下限不对"), true);
         if (i && selector_weight(&q->who) > selector_weight(&duty->quotas.items[i - 1].who))
-            say(k, "quotas", S("的篇数要求中，范围小的应排在范围大的前面"), false);
+            say(k, "quotas", S("的数量要求中，范围小的应排在范围大的前面"), false);
     }
     if (duty->quotas.n && !takes_pieces)
-        say(k, "quotas", S("有篇数要求，但没有按篇提交的报送内容"), false);
+        say(k, "quotas", S("有数量要求，但没有按篇提交的报送内容"), false);
     if (duty->title_rule.n && !has_slot(duty->title_rule, k->arena))
         say(k, "title_rule", S("的命名要求没有可填写的位置（如 xx），所有材料将同名"), false);
 }
@@ -117,11 +122,11 @@ static void check_duty(struct checking *k, size_t number)
     if (duty->withdrawn)
         return;
     k->where = str_format(k->arena, "duties[%zu]", number);
-    k->name = duty->name.n ? duty->name : duty->key;
+    k->name = called(k->arena, duty->name, "条要求", number);
     if (!key_is_fit(duty->key))
-        say(k, "key", S("的键只能用小写字母、数字、- 和 _"), true);
+        say(k, "key", S("的代号只能用小写字母、数字、- 和 _"), true);
     if (campaign_duty(k->campaign, duty->key) != duty)
-        say(k, "key", S("与另一项报送要求用了同一个键"), true);
+        say(k, "key", S("与另一项报送要求用了同一个代号"), true);
     if (!duty->name.n)
         say(k, "name", S("没有名称"), true);
     if (!picks_anybody(k, duty))
@@ -147,9 +152,9 @@ static void check_fields(const struct checking *k, const struct field *fields, s
         const struct field *f = &fields[i];
         for (size_t m = 0; m < i; m++)
             if (str_eq(fields[m].key, f->key))
-                say(k, "fields", str_format(k->arena, "的两个栏目用了同一个键“" STR_FMT "”", STR_ARG(f->key)), true);
+                say(k, "fields", str_format(k->arena, "的两个栏目用了同一个代号“" STR_FMT "”", STR_ARG(f->key)), true);
         if (!key_is_fit(f->key) || !f->label.n)
-            say(k, "fields", S("有栏目没有名称，或键含有小写字母、数字、- 和 _ 以外的字符"), true);
+            say(k, "fields", S("有栏目没有名称，或代号含有小写字母、数字、- 和 _ 以外的字符"), true);
         if (f->kind == FIELD_CHOICE && !f->choices.n)
             say(k, "fields", str_format(k->arena, "的“" STR_FMT "”没有选项", STR_ARG(f->label)), true);
         if (f->max && f->min > f->max)
@@ -198,9 +203,9 @@ static void check_form(struct checking *k, size_t number)
 {
     const struct form *form = &k->campaign->forms.items[number];
     k->where = str_format(k->arena, "forms[%zu]", number);
-    k->name = form->name.n ? form->name : form->key;
+    k->name = called(k->arena, form->name, "张报表", number);
     if (!key_is_fit(form->key) || campaign_form(k->campaign, form->key) != form)
-        say(k, "key", S("的键重复，或含有小写字母、数字、- 和 _ 以外的字符"), true);
+        say(k, "key", S("的代号重复，或含有小写字母、数字、- 和 _ 以外的字符"), true);
     if (!form->name.n || !form->fields.n)
         say(k, "fields", S("没有名称或没有栏目"), true);
     check_fields(k, form->fields.items, form->fields.n, false);
@@ -212,7 +217,7 @@ void campaign_check(struct arena *a, const struct campaign *c, const struct unit
     struct checking k = {.arena = a, .campaign = c, .units = units, .remarks = remarks_r};
     *remarks_r = (struct remarks){0};
     if (!key_is_fit(c->key))
-        say(&k, "key", S("活动的键只能用小写字母、数字、- 和 _，如 hefei-2023"), true);
+        say(&k, "key", S("活动代号只能用小写字母、数字、- 和 _，如 hefei-2023"), true);
     if (!c->title.n)
         say(&k, "title", S("请填写活动标题"), true);
     if (c->zone < -ZONE_MAX || c->zone > ZONE_MAX)

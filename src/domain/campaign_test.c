@@ -114,6 +114,19 @@ static void what_keeps_a_campaign_from_being_published_is_told(void **state)
     }
 }
 
+static void a_duty_without_a_name_is_called_by_its_number(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 1 << 20);
+    struct campaign c = sound_campaign(a, DUE_NEXT_DAY);
+    struct remarks remarks;
+    c.duties.items[0].name = S("");
+    campaign_check(a, &c, &units, &remarks);
+    assert_string_equal(str_z(a, remarks.items[0].message), "第 1 条要求没有名称");
+    assert_string_equal(str_z(a, remarks.items[0].where), "duties[0].name");
+    arena_free(a);
+}
+
 static void days_are_chosen_by_the_due_rule(void **state)
 {
     (void)state;
@@ -178,6 +191,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_keeps_a_campaign_from_being_published_is_told),
+        cmocka_unit_test(a_duty_without_a_name_is_called_by_its_number),
         cmocka_unit_test(days_are_chosen_by_the_due_rule),
         cmocka_unit_test(a_unit_that_owes_nothing_may_report_of_its_own_accord_where_that_is_allowed),
     };
