@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { attributesOf, dueLabel, freshKey, isDoubtful, minuteOf, minuteText, newDuty, quotaLine, settle, sharedDoubts } from './labels'
+import { now } from '@/shared/clock'
+import { dayOf } from '@/shared/time'
+import { attributesOf, dayTold, dueLabel, freshKey, isDoubtful, isOver, minuteOf, minuteText, newDuty, quotaLine, selectorShort, settle, sharedDoubts } from './labels'
 
 describe('a time of day', () => {
   it('may be 24:00 and no later', () => {
@@ -9,6 +11,12 @@ describe('a time of day', () => {
     expect(minuteOf('24:01')).toBeNull()
     expect(minuteOf('9：05')).toBe(545)
     expect(minuteOf('下班前')).toBeNull()
+  })
+
+  it('is read as people write it', () => {
+    const read = { 1730: '17:30', '１７：３０': '17:30', '17点前': '17:00', '17时30分': '17:30', 下午5点: '17:00', 下午5点半: '17:30', 中午12点: '12:00', 中午1点: '13:00', 晚上12点: '24:00', '5:30 pm': '17:30', '12am': '00:00', '9': '09:00' }
+    for (const [said, time] of Object.entries(read)) expect(minuteText(minuteOf(said) ?? -1), said).toBe(time)
+    for (const said of ['', '9:5', '25点', '17:60', '下午', '9点到10点']) expect(minuteOf(said), said).toBeNull()
   })
 })
 
@@ -20,6 +28,26 @@ describe('a due rule', () => {
   })
 })
 
+describe('a deadline', () => {
+  const year = Number(dayOf(now()).slice(0, 4))
+  const owed = (day: string | null, kind: 'date' | 'next_day' = 'date', to: string | null = null) => ({ ...newDuty([]), due: { kind, day, minute: 1440, weekday: 0, month_day: 0 }, to })
+
+  it('shows its year where that is another', () => {
+    expect(dayTold(`${year}-05-12`)).not.toContain(String(year))
+    expect(dayTold('2014-05-12')).toContain('2014年5月12日')
+  })
+
+  it('is over once its day, or the last of its period, has passed', () => {
+    expect(isOver(owed('2014-05-12'))).toBe(true)
+    expect(isOver(owed(`${year + 1}-05-12`))).toBe(false)
+    expect(isOver(owed(null))).toBe(false)
+    expect(isOver(owed(null, 'next_day', '2014-05-12'))).toBe(true)
+    expect(isOver(owed(null, 'next_day'), '2014-05-12')).toBe(true)
+    expect(isOver(owed(null, 'next_day', dayOf(now())))).toBe(false)
+    expect(isOver({ ...owed('2014-05-12'), withdrawn: true })).toBe(false)
+  })
+})
+
 describe('quotas', () => {
   const rule = (min: number, max: number, counts: string | null) => ({ who: { any: [] }, min, max, counts })
 
@@ -27,6 +55,19 @@ describe('quotas', () => {
     expect(quotaLine([rule(2, 0, '篇'), rule(1, 3, '件'), rule(0, 0, '名'), rule(3, 3, '名')]))
       .toBe('不少于 2 篇；不少于 1、不超过 3 件；应报 3 名')
     expect(quotaLine([])).toBe('')
+  })
+
+  const one = (attribute: string, ...values: string[]) => ({ attribute, values, except: false })
+  const counties = { any: [{ all: [one('kind', 'county', 'county_city')] }] }
+
+  it('say whose they are, but not where one holds for all', () => {
+    expect(quotaLine([{ ...rule(3, 0, '篇'), who: counties }])).toBe('县、县级市 不少于 3 篇')
+    expect(quotaLine([{ ...rule(3, 0, '篇'), who: counties }], counties)).toBe('不少于 3 篇')
+  })
+
+  it('name few classes, by kind and what sets them apart', () => {
+    expect(selectorShort({ any: [{ all: [one('kind', 'school'), one('grade', 'provincial_model')] }] })).toBe('省级示范的中专学校')
+    expect(selectorShort({ any: [{ all: [one('kind', 'county', 'district')] }, { all: [one('kind', 'zone', 'school')] }] })).toBe('县、区等')
   })
 })
 

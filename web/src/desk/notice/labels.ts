@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // How selectors and due rules are told, and the attributes that the register holds.
 import { t } from '@/shared/catalogue'
+import { now } from '@/shared/clock'
 import { noTerms } from '@/shared/terms'
-import { dayLong } from '@/shared/time'
+import { DAY, dayLong, dayOf, MINUTE, zone } from '@/shared/time'
 import { UNIT_KINDS, type Unit } from '../lib/campaign'
 import type { Schema } from '@/shared/api'
 
@@ -41,21 +42,50 @@ export function attributesOf(units: Unit[]): Map<string, string[]> {
 export function minuteText(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 }
+/** 17:00, 1700, 17时30分, 下午5点半, 5 pm: null where it is none of these. */
 export function minuteOf(text: string): number | null {
-  const read = /^(\d{1,2})[:：](\d{2})$/.exec(text.trim())
+  const said = text.normalize('NFKC').replace(/\s/g, '').toLowerCase()
+  const read = /^(上午|早上|中午|下午|傍晚|晚上|晚)?(\d{1,2})(?:[:点时]?(\d{2}|半)分?|[点时]|)(am|pm)?前?$/.exec(said)
   if (!read) return null
-  const minute = Number(read[1]) * 60 + Number(read[2])
-  return Number(read[2]) < 60 && minute <= 1440 ? minute : null
+  const half = read[1] ?? read[4] ?? ''
+  const minutes = read[3] === '半' ? 30 : Number(read[3] ?? 0)
+  const minute = hourOfDay(Number(read[2]), half) * 60 + minutes
+  return minutes < 60 && minute <= 1440 ? minute : null
+}
+/** 下午5 is 17, 中午1 is 13, 晚上12 is 24. */
+function hourOfDay(hour: number, half: string): number {
+  if (hour === 12) return half === 'am' ? 0 : half.startsWith('晚') ? 24 : hour
+  const later = hour < 12 && (['下午', '傍晚', '晚上', '晚', 'pm'].includes(half) || (half === '中午' && hour < 11))
+  return later ? hour + 12 : hour
 }
 
 export const WEEKDAYS = ['time.sunday', 'time.monday', 'time.tuesday', 'time.wednesday', 'time.thursday', 'time.friday', 'time.saturday'] as const
 
+const isThisYear = (day: string) => day.slice(0, 4) === dayOf(now()).slice(0, 4)
+
+/** 5月18日 周四; with its year where that is not the one in which the campaign's clock stands. */
+export function dayTold(day: string): string {
+  return isThisYear(day) ? dayLong(day) : t('notice.day_of_year', { year: day.slice(0, 4), day: dayLong(day) })
+}
+function periodTold(from: string, to: string): string {
+  const short = isThisYear(from) && isThisYear(to)
+  return t('notice.period', { from: short ? from.slice(5) : from, to: short ? to.slice(5) : to })
+}
+
+/** Whether its last deadline has passed by the campaign's clock; `to` is the campaign's last day. */
+export function isOver(duty: Duty, to?: string | null): boolean {
+  const { kind, day, minute } = duty.due
+  const last = kind === 'date' || kind === 'none' ? day : duty.to || to
+  if (!last || duty.withdrawn) return false
+  return Date.parse(`${last}T00:00:00Z`) + (kind === 'next_day' ? DAY : 0) + (minute - zone()) * MINUTE < now()
+}
+
 export function dueLabel(due: DueRule, from?: string | null, to?: string | null): string {
   const time = minuteText(due.minute)
-  const period = from && to ? t('notice.period', { from: from.slice(5), to: to.slice(5) }) : ''
+  const period = from && to ? periodTold(from, to) : ''
   switch (due.kind) {
     case 'date':
-      return due.day ? t('notice.due_date', { day: dayLong(due.day), time }) : t('notice.due_unknown')
+      return due.day ? t('notice.due_date', { day: dayTold(due.day), time }) : t('notice.due_unknown')
     case 'same_day':
       return t('notice.due_same_day', { time }) + period
     case 'next_day':
@@ -65,16 +95,35 @@ export function dueLabel(due: DueRule, from?: string | null, to?: string | null)
     case 'monthly':
       return (due.month_day ? t('notice.due_monthly', { day: due.month_day, time }) : t('notice.due_month_end', { time })) + period
     default:
-      return due.day ? t('notice.due_proposed', { day: dayLong(due.day), time }) : t('notice.due_none')
+      return due.day ? t('notice.due_proposed', { day: dayTold(due.day), time }) : t('notice.due_none')
   }
 }
 
-/** 不少于 2 篇；不少于 1、不超过 3 件；应报 3 名 */
-export function quotaLine(quotas: Duty['quotas']): string {
-  return quotas.map(({ min, max, counts }) => {
+/** 省级示范的中专学校 */
+function classesOf({ all }: Selector['any'][number]): string[] {
+  const told = (one: Condition) => one.values.map((value) => (one.except ? t('notice.not', { value: valueLabel(one.attribute, value) }) : valueLabel(one.attribute, value)))
+  const kinds = all.filter((one) => one.attribute === 'kind').flatMap(told)
+  const traits = all.filter((one) => one.attribute !== 'kind').flatMap(told)
+  if (!traits.length) return kinds
+  return [kinds.length ? t('notice.of_class', { traits: traits.join('、'), kinds: kinds.join('、') }) : traits.join('、')]
+}
+
+const CLASSES_TOLD = 3
+
+/** 县、县级市; a long list is cut with 等. */
+export function selectorShort(selector: Selector): string {
+  const all = [...new Set(selector.any.flatMap(classesOf))]
+  return all.length > CLASSES_TOLD ? t('notice.and_others', { names: all.slice(0, CLASSES_TOLD - 1).join('、') }) : all.join('、')
+}
+
+/** 县、县级市 不少于 3 篇；区 不少于 1、不超过 3 件; whose it is goes without saying where one holds for all who owe the duty. */
+export function quotaLine(quotas: Duty['quotas'], picks?: Selector): string {
+  const ofAll = quotas.length === 1 && JSON.stringify(quotas[0]!.who) === JSON.stringify(picks)
+  return quotas.map(({ who, min, max, counts }) => {
     const bounds = [min ? `${t('notice.at_least')} ${min}` : '', max ? `${t('notice.at_most')} ${max}` : '']
     const said = min && min === max ? [`${t('notice.exactly')} ${min}`] : bounds.filter(Boolean)
-    return said.length ? `${said.join('、')} ${counts ?? ''}`.trim() : ''
+    const whose = ofAll ? '' : selectorShort(who)
+    return said.length ? `${whose} ${said.join('、')} ${counts ?? ''}`.trim() : ''
   }).filter(Boolean).join('；')
 }
 
@@ -85,16 +134,21 @@ export function freshKey(taken: string[], letter: string): string {
   return letter + n
 }
 
-/** A duty made from a selected sentence: as little as can be guessed, and nothing sure. */
-export function newDuty(taken: string[], text: string, span: { from: number; to: number }): Duty {
+/** A duty made from a selected sentence, or of nothing: as little as can be guessed, and nothing sure. */
+export function newDuty(taken: string[], text = '', span?: { from: number; to: number }): Duty {
   const name = text.replace(/\s+/g, '').slice(0, 20)
   return {
     key: freshKey(taken, 'd'), name, short_name: name.slice(0, 4), who: [], picks: { any: [] },
     parts: [{ key: 'p1', name: t('notice.part_text'), kind: 'text', form: null, required: true, min: 0, max: 0 }],
     due: { kind: 'none', day: null, minute: 1440, weekday: 0, month_day: 0 }, from: null, to: null, quotas: [], title_rule: null, mailbox: null, terms: noTerms(),
-    spans: [span], nil_allowed: false, own_accord: false, withdrawn: false, confidence: 0,
+    spans: span ? [span] : [], nil_allowed: false, own_accord: false, withdrawn: false, confidence: 0,
     doubts: (['who', 'what', 'due'] as const).map((field) => ({ field, why: t('notice.by_hand') }))
   }
+}
+
+/** A form without fields yet, under a name that may be given. */
+export function newForm(forms: Schema<'form'>[], name: string): Schema<'form'> {
+  return { key: freshKey(forms.map((one) => one.key), 'form'), name: name || t('form.new_form'), note: null, activities: false, fields: [], checks: [] }
 }
 
 /** In tenths. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { changeMarks, draftMarks, normalise, Places, segments } from './spans'
+import { changeMarks, draftMarks, marksOf, normalise, Places, segments, stops, trimmed } from './spans'
 
 describe('places in the notice', () => {
   it('are the same in both countings where there are no surrogate pairs', () => {
@@ -48,6 +48,24 @@ describe('segments', () => {
 
   it('leave out marks without extent', () => {
     expect(segments(new Places('甲乙'), [{ id: 'd', kind: 'duty', from: 1, to: 1 }])).toHaveLength(1)
+  })
+})
+
+describe('the Tab key', () => {
+  it('stops once at each thing that can be opened', () => {
+    const cut = segments(new Places('甲乙丙丁戊'), [
+      { id: 'd1', kind: 'duty', from: 0, to: 3 },
+      { id: 'f:0', kind: 'finding', from: 1, to: 2 },
+      { id: 'd2', kind: 'duty', from: 2, to: 5 },
+    ])
+    expect(cut.filter((piece) => stops(cut).has(piece.start)).map((piece) => marksOf(piece)[0])).toEqual(['d1', 'f:0', 'd2'])
+  })
+})
+
+describe('a selection', () => {
+  it('begins and ends with a letter', () => {
+    expect(trimmed(' \n甲乙\n', 0, 5)).toEqual({ from: 2, to: 4 })
+    expect(trimmed(' \n', 0, 2)).toEqual({ from: 2, to: 2 })
   })
 })
 

@@ -83,6 +83,31 @@ export function segments(places: Places, marks: Mark[]): Segment[] {
   return out
 }
 
+/** Findings first: they ask. */
+export function marksOf(piece: Segment): string[] {
+  return [...piece.findings, ...piece.duties]
+}
+
+/** The pieces where the Tab key stops, by their starts: the first of each thing that can be opened. */
+export function stops(pieces: Segment[]): Set<number> {
+  const met = new Set<string>()
+  const out = new Set<number>()
+  for (const piece of pieces) {
+    const id = marksOf(piece)[0]
+    if (!id || met.has(id)) continue
+    met.add(id)
+    out.add(piece.start)
+  }
+  return out
+}
+
+/** Without the blanks at its ends. */
+export function trimmed(text: string, from: number, to: number): Span {
+  while (from < to && /\s/.test(text[from]!)) from++
+  while (to > from && /\s/.test(text[to - 1]!)) to--
+  return { from, to }
+}
+
 /** Each duty's sentence and what the open findings speak of. */
 export function draftMarks(doc?: { duties: { key: string; withdrawn: boolean; spans: Span[] }[]; findings: { settled: boolean; span: Span }[] }): Mark[] {
   const duties = (doc?.duties ?? []).filter((duty) => !duty.withdrawn).flatMap((duty) => duty.spans.map((span) => ({ id: duty.key, kind: 'duty' as const, ...span })))
