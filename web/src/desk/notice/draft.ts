@@ -113,6 +113,14 @@ export function useDraft() {
     return made.key
   }
 
+  /** A duty of nothing, for the clerk to fill in. Its key. */
+  function addEmpty(): string {
+    const made = newDuty(doc.value!.duties.map((one) => one.key))
+    doc.value!.duties.push(made)
+    changed()
+    return made.key
+  }
+
   // ---- keeping and publishing ----
   async function send(what: Busy, act: () => Promise<void>): Promise<Sent> {
     work.busy = what
@@ -157,7 +165,7 @@ export function useDraft() {
   }
 
   const blocking = computed(() => trial.value?.remarks.filter((one) => one.blocks) ?? [])
-  return { work, doc, trial, trialError, amended, failed, result, blocking, open, compile, amend, drop, tryOut, changed, addDuty, save, saveOver, publish }
+  return { work, doc, trial, trialError, amended, failed, result, blocking, open, compile, amend, drop, tryOut, changed, addDuty, addEmpty, save, saveOver, publish }
 }
 
 /** A notice names no key for programs: one is made of its day. True when one was. */
