@@ -216,7 +216,7 @@ static void doubt_quotas(const struct doubting *k, size_t number)
     const struct quota_rule *rule = duty_quota(d, first, day_of_duty(k, d));
     say(k, number, "quotas",
         str_format(k->a,
-                   "“" STR_FMT "”有 %lld 个单位（如" STR_FMT "）同时适用两条篇数要求，将按排在前面的“" STR_FMT
+                   "“" STR_FMT "”有 %lld 个单位（如" STR_FMT "）同时适用两条数量要求，将按排在前面的“" STR_FMT
                    "”执行，请确认",
                    STR_ARG(d->name), (long long)n, STR_ARG(first->name), STR_ARG(selector_text(k->a, &rule->who))));
 }

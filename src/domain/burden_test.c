@@ -214,9 +214,9 @@ static void a_unit_under_two_quotas_is_told(void **state)
     struct quota_rule all = {.who = picks(&s, "各中专学校"), .min = 1},
                       model = {.who = picks(&s, "省级示范及以上的学校"), .min = 2};
     arena_push(s.a, &s.duty->quotas, model);
-    assert_int_equal(doubts(&s, "各中专学校", "两条篇数要求"), 0);
+    assert_int_equal(doubts(&s, "各中专学校", "两条数量要求"), 0);
     arena_push(s.a, &s.duty->quotas, all);
-    assert_int_equal(doubts(&s, "各中专学校", "有 1 个单位（如演练4）同时适用两条篇数要求"), 1);
+    assert_int_equal(doubts(&s, "各中专学校", "有 1 个单位（如演练4）同时适用两条数量要求"), 1);
     arena_free(s.a);
 }
 
