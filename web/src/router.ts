@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pages. Two lazy entries, /m (phone) and /desk (board), and a few light pages that need neither; those with
-// `meta.open` are for anyone, the others ask who is there first. `meta.roles`: a page for these roles only.
+// `meta.open` are for anyone, the others ask who is there first. `meta.roles`: a page for these roles only;
+// `meta.namesCampaign`: one that says itself which campaign it is about.
 import { watch } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { deskRoutes } from './desk/routes'
@@ -13,6 +14,7 @@ declare module 'vue-router' {
     open?: boolean
     title?: Key
     roles?: Me['role'][]
+    namesCampaign?: boolean
   }
 }
 
