@@ -54,25 +54,34 @@ struct str notice_lines(struct arena *a, struct str text)
     return buf_str(&b);
 }
 
+const struct notice_draft *notice_read(struct arena *a, struct str text, struct day issued,
+                                       const struct form_book *known, struct campaign *c_r)
+{
+    const struct notice_options options = {.issued = issued};
+    const struct notice_draft *read = notice_compile(a, text, &options);
+    campaign_from_notice(a, text, read, NULL, known, c_r);
+    if (!day_is_set(c_r->issued))
+        c_r->issued = issued;
+    return read;
+}
+
 bool notice_compile_in(struct office *office, struct arena *request, const struct session *who,
                        const struct compile_in *in, struct compiled_view *view_r, struct err *e)
 {
     struct arena *a = notice_arena(request);
     struct compiled_view view = {0};
     struct form_book known = {0};
-    struct str text = notice_lines(a, in->text);
-    struct notice_options options = {.issued = in->issued};
-    struct notice_draft *draft = notice_compile(a, text, &options);
     office_read(office);
     bool ok = office_forms(office, a, who, &known, e);
-    if (ok) {
-        campaign_from_notice(a, text, draft, NULL, &known, &view.document);
-        trial_fill(a, &view.document, trial_units(office, who), &draft->audience, &view.trial);
-    }
     office_read_done(office);
-    if (ok)
-        *view_r = view;
-    return ok;
+    if (!ok)
+        return false;
+    const struct notice_draft *draft = notice_read(a, notice_lines(a, in->text), in->issued, &known, &view.document);
+    office_read(office);
+    trial_fill(a, &view.document, trial_units(office, who), &draft->audience, &view.trial);
+    office_read_done(office);
+    *view_r = view;
+    return true;
 }
 
 struct phrases_view phrases_read(struct arena *a, const struct phrases_in *in)

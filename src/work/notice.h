@@ -23,6 +23,9 @@ void campaign_from_notice(struct arena *a, struct str text, const struct notice_
 struct arena *notice_arena(struct arena *request);
 /* Notices come with the line ends of any machine; spans count LF text. */
 struct str notice_lines(struct arena *a, struct str text);
+/* Compiled and bound. issued: the day the clerk gives, which stands where the text bears none. Pure. */
+const struct notice_draft *notice_read(struct arena *a, struct str text, struct day issued,
+                                       const struct form_book *known, struct campaign *c_r);
 /* Under office_read: forms of this office's campaigns, copied, the newest campaign's first: they may serve again. */
 bool office_forms(struct office *office, struct arena *a, const struct session *who, struct form_book *known,
                   struct err *e) MUST_LOOK;
