@@ -339,27 +339,10 @@ static bool is_settled(const struct campaign *c, const struct finding_note *f)
     return false;
 }
 
-static void lay_head(struct laying *l)
-{
-    static const char *const told[] = {"title", "issuer", "number",      "theme",     "issued",   "from",
-                                       "to",    "text",   "attachments", "mailboxes", "contacts", NULL};
-    struct campaign *doc = l->doc;
-    *doc = *l->published;
-    memset(&doc->duties, 0, sizeof doc->duties);
-    memset(&doc->forms, 0, sizeof doc->forms);
-    memset(&doc->findings, 0, sizeof doc->findings);
-    lay_members(&campaign_shape, told, false, doc, l->before, l->now);
-    doc->text = l->now->text;
-    for (size_t i = 0; i < l->published->forms.n; i++)
-        arena_push(l->a, &doc->forms, l->published->forms.items[i]);
-    for (size_t i = 0; i < l->now->forms.n; i++)
-        if (!campaign_form(doc, l->now->forms.items[i].key))
-            arena_push(l->a, &doc->forms, l->now->forms.items[i]);
-}
-
 /* A finding of now, by the keys that the duties bear in doc. */
 static void lay_findings(struct laying *l)
 {
+    memset(&l->doc->findings, 0, sizeof l->doc->findings);
     for (size_t i = 0; i < l->now->findings.n; i++) {
         struct finding_note f = l->now->findings.items[i];
         const struct duty *whose = campaign_duty(l->now, f.duty);
@@ -369,15 +352,31 @@ static void lay_findings(struct laying *l)
     }
 }
 
-void campaign_amend(struct arena *a, const struct amend_basis *basis, struct amendment *out_r)
+static void lay_head(struct laying *l)
 {
-    *out_r = (struct amendment){0};
+    static const char *const told[] = {"title", "issuer", "number",      "theme",     "issued",   "from",
+                                       "to",    "text",   "attachments", "mailboxes", "contacts", NULL};
+    struct campaign *doc = l->doc;
+    *doc = *l->published;
+    memset(&doc->duties, 0, sizeof doc->duties);
+    memset(&doc->forms, 0, sizeof doc->forms);
+    lay_members(&campaign_shape, told, false, doc, l->before, l->now);
+    doc->text = l->now->text;
+    for (size_t i = 0; i < l->published->forms.n; i++)
+        arena_push(l->a, &doc->forms, l->published->forms.items[i]);
+    for (size_t i = 0; i < l->now->forms.n; i++)
+        if (!campaign_form(doc, l->now->forms.items[i].key))
+            arena_push(l->a, &doc->forms, l->now->forms.items[i]);
+}
+
+static struct laying laying_of(struct arena *a, const struct amend_basis *basis, struct campaign *doc)
+{
     struct laying l = {.a = a,
                        .published = basis->published,
                        .before = basis->before,
                        .now = basis->now,
                        .used = basis->used,
-                       .doc = &out_r->document,
+                       .doc = doc,
                        .twin = arena_many(a, int64_t, basis->before->duties.n + 1),
                        .reading = arena_many(a, int64_t, basis->published->duties.n + 1),
                        .found = arena_many(a, int64_t, basis->published->duties.n + 1),
@@ -385,6 +384,13 @@ void campaign_amend(struct arena *a, const struct amend_basis *basis, struct ame
                        .key = arena_many(a, struct str, basis->now->duties.n + 1)};
     pair_texts(&l);
     read_published(&l);
+    return l;
+}
+
+void campaign_amend(struct arena *a, const struct amend_basis *basis, struct amendment *out_r)
+{
+    *out_r = (struct amendment){0};
+    struct laying l = laying_of(a, basis, &out_r->document);
     find_others(&l);
     lay_head(&l);
     lay_duties(&l);

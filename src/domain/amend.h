@@ -23,7 +23,7 @@ extern const char *const change_kind_words[]; /* "added", "changed", "withdrawn"
 /* 报送时限：2023年5月13日24:00前 → 2023年5月14日24:00前 */
 struct field_change {
     struct str field, label, before, after; /* field: the member's name; the rest for a person */
-    bool edited;                            /* the clerk had set it by hand, and the text now says otherwise */
+    bool edited;                            /* the clerk had set it by hand, and now it is as the text says */
 };
 
 struct field_changes {
@@ -52,14 +52,19 @@ struct amendment {
 
 struct amend_basis {
     const struct campaign *published, *before, *now;
-    const struct strs *used; /* duty keys of all versions and of the draft at hand */
+    const struct strs *used; /* duty keys of all versions and of the draft at hand; NULL: none */
 };
 
 void campaign_amend(struct arena *a, const struct amend_basis *basis, struct amendment *out_r);
 
-/* What differs between two documents, with the obligations it makes and takes away among these units. Used by
- * campaign_amend's caller, and good for any two documents whose duties bear the same keys. Fills head and duties. */
-void amendment_tell(struct arena *a, const struct amend_basis *basis, const struct units *units, struct amendment *out);
+/*
+ * What differs between the published document and out->document, whose duties bear the same keys, whatever made them
+ * differ: an amendment, or the clerk's hand. owed, owes: the obligations there are, and those that out->document makes; either
+ * list is put in order. Fills all of *out but the document.
+ */
+void amendment_tell(struct arena *a, const struct amend_basis *basis, struct obligations *owed,
+                    struct obligations *owes, struct amendment *out);
+bool amendment_is_empty(const struct amendment *told);
 
 /* 2023年5月13日24:00前; 次日10:00前; 每周五24:00前; 未写明时限 */
 struct str due_rule_text(struct arena *a, const struct due_rule *due);

@@ -83,12 +83,28 @@ static struct scene scene(const char *published)
     return s;
 }
 
+static void tell(struct scene *s, const struct amend_basis *basis)
+{
+    struct obligations owed = {0}, owes = {0};
+    obligations_of(s->a, &s->published, &s->units, &owed);
+    obligations_of(s->a, &s->out.document, &s->units, &owes);
+    amendment_tell(s->a, basis, &owed, &owes, &s->out);
+}
+
 static void amend(struct scene *s, const char *text)
 {
     s->now = compile(s->a, text);
     struct amend_basis basis = {&s->published, &s->before, &s->now, &s->used};
     campaign_amend(s->a, &basis, &s->out);
-    amendment_tell(s->a, &basis, &s->units, &s->out);
+    tell(s, &basis);
+}
+
+/* The draft by hand, its text as published. */
+static void edit(struct scene *s, const struct campaign *draft)
+{
+    struct amend_basis basis = {&s->published, &s->before, &s->before, &s->used};
+    s->out = (struct amendment){.document = *draft};
+    tell(s, &basis);
 }
 
 static const struct duty *duty(const struct scene *s, const char *key)
@@ -261,9 +277,61 @@ static void of_several_sentences_a_change_stands_where_the_words_are_new(void **
     arena_push(s.a, &d->spans, later);
     struct amend_basis basis = {&s.published, &s.before, &s.now, &s.used};
     s.out.duties.n = 0;
-    amendment_tell(s.a, &basis, &s.units, &s.out);
+    tell(&s, &basis);
     assert_int_equal(s.out.duties.n, 1);
     assert_int_equal(s.out.duties.items[0].span.from, later.from);
+    arena_free(s.a);
+}
+
+/* ---- by hand, without a corrected text ---- */
+
+static void what_the_clerk_edits_is_told_like_any_difference(void **state)
+{
+    (void)state;
+    struct scene s = scene(PLANS LISTS);
+    struct campaign draft = compile(s.a, PLANS LISTS);
+    draft.duties.items[0].due.day = day_of(2023, 5, 14);
+    draft.duties.items[1].parts.items[0].min = 2;
+    edit(&s, &draft);
+    assert_int_equal(s.out.duties.n, 2);
+    assert_true(s.out.duties.items[0].changed == 3);
+    assert_false(s.out.duties.items[0].fields.items[0].edited);
+    assert_true(str_eq(s.out.duties.items[1].fields.items[0].after, S("联络员信息表（文字，必报，不少于2）")));
+    arena_free(s.a);
+}
+
+static void a_form_that_was_edited_is_told_alone(void **state)
+{
+    (void)state;
+    struct scene s = scene(PLANS);
+    struct form daily = {.key = S("daily"), .name = S("日报表")}, weekly = {.key = S("weekly"), .name = S("周报表")};
+    struct field people = {.key = S("people"), .label = S("参加人数")}, place = {.key = S("place"), .label = S("地点")};
+    arena_push(s.a, &daily.fields, people);
+    arena_push(s.a, &s.published.forms, daily);
+    arena_push(s.a, &s.published.forms, weekly);
+    struct campaign draft = s.published;
+    memset(&draft.forms, 0, sizeof draft.forms);
+    struct form longer = daily;
+    longer.fields.cap = longer.fields.n; /* a list of its own */
+    arena_push(s.a, &longer.fields, place);
+    arena_push(s.a, &draft.forms, longer);
+    arena_push(s.a, &draft.forms, weekly);
+    edit(&s, &draft);
+    assert_int_equal(s.out.head.n, 1);
+    assert_true(str_eq(s.out.head.items[0].before, S("日报表：参加人数")));
+    assert_true(str_eq(s.out.head.items[0].after, S("日报表：参加人数、地点")));
+    arena_free(s.a);
+}
+
+static void a_text_corrected_where_nothing_is_asked_for_is_told_from_there(void **state)
+{
+    (void)state;
+    struct scene s = scene("活动以“技能”为主题。" PLANS);
+    struct campaign draft = compile(s.a, "活动以“技术”为主题。" PLANS);
+    edit(&s, &draft);
+    assert_int_equal(s.out.head.n, 1);
+    assert_true(str_starts(s.out.head.items[0].before, S("活动以“技能")));
+    assert_true(str_starts(s.out.head.items[0].after, S("活动以“技术")));
     arena_free(s.a);
 }
 
@@ -281,6 +349,9 @@ int main(void)
         cmocka_unit_test(a_withdrawn_duty_whose_sentence_is_back_is_the_old_one),
         cmocka_unit_test(a_finding_bears_its_dutys_key_in_the_document),
         cmocka_unit_test(of_several_sentences_a_change_stands_where_the_words_are_new),
+        cmocka_unit_test(what_the_clerk_edits_is_told_like_any_difference),
+        cmocka_unit_test(a_form_that_was_edited_is_told_alone),
+        cmocka_unit_test(a_text_corrected_where_nothing_is_asked_for_is_told_from_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -101,6 +101,18 @@ bool http_campaign_amend(struct request *q, struct err *e)
     return reply_background(q, amend, e);
 }
 
+static bool differences(struct request *q, struct err *e)
+{
+    struct differences_view view;
+    return campaign_differences(door_office(q), q->arena, q->session, campaign_of(q), q->in, &view, e) &&
+           reply(q, &view);
+}
+
+bool http_campaign_differences(struct request *q, struct err *e)
+{
+    return reply_background(q, differences, e);
+}
+
 /* The file comes as an upload but is read here and kept nowhere. */
 static bool notice_text(struct request *q, struct err *e)
 {

@@ -59,6 +59,9 @@ const struct route routes[] = {
     POST("/api/campaigns/{campaign}/amend", MAY_CLERK, 3 * MB, &compile_in_shape, &amended_view_shape,
          http_campaign_amend,
          "Lay a corrected notice over the published campaign, or the draft: what it becomes, and all that differs"),
+    POST("/api/campaigns/{campaign}/differences", MAY_CLERK, 3 * MB, &campaign_shape, &differences_view_shape,
+         http_campaign_differences,
+         "Hold a draft against the register and against what is published: what publishing it would make different"),
 
     /* register */
     GET("/api/units", MAY_KNOWN, &units_view_shape, http_units, "The units one may see"),

@@ -41,6 +41,13 @@ bool notice_compile_in(struct office *office, struct arena *a, const struct sess
 bool campaign_amend_in(struct office *office, struct arena *a, const struct session *who, struct campaign_id id,
                        const struct compile_in *in, struct amended_view *view_r, struct err *e) MUST_LOOK;
 
+/*
+ * What a draft, saved or not, differs in from what is published (or from the draft as it is kept, where nothing is), whatever
+ * made it differ; with its trial. Exactly what campaign_put_out would do, were it saved. Nothing is kept.
+ */
+bool campaign_differences(struct office *office, struct arena *a, const struct session *who, struct campaign_id id,
+                          const struct campaign *draft, struct differences_view *view_r, struct err *e) MUST_LOOK;
+
 /* Whom the words of a notice mean, as the compiler understands them. Pure. */
 struct phrases_view phrases_read(struct arena *a, const struct phrases_in *in);
 bool notice_trial(struct office *office, struct arena *a, const struct session *who, const struct campaign *draft,

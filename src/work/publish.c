@@ -3,6 +3,7 @@
 #include "format/json.h"
 #include "store/campaign.h"
 #include "store/obligation.h"
+#include "work/difference.h"
 #include "work/notice.h"
 #include "work/trial.h"
 
@@ -13,6 +14,7 @@ struct publish_deed {
     struct campaign doc;
     struct obligations owed, followed; /* followed: handed in of their own accord before, judged by the new rules */
     struct obligation_records before;
+    int64_t rejudged;
     struct published_view view;
 };
 
@@ -77,12 +79,19 @@ static void put_moment(struct buf *b, const char *name, struct instant t)
         buf_lit(b, "null");
 }
 
+static bool is_changed(const struct obligation_record *rec, const struct obligation_record *old)
+{
+    return !old->withdrawn &&
+           (rec->due.ms != old->due.ms || rec->quota_min != old->quota_min || rec->quota_max != old->quota_max);
+}
+
 /* Another deadline than before is told in the history of each obligation, and judges it anew. */
 static bool amend(struct publish_deed *d, struct tx *tx, const struct obligation_record *rec,
                   const struct obligation_record *old, struct err *e)
 {
     struct arena *a = d->deed.arena;
     struct event ev = {.campaign = d->id.n, .at = d->deed.at, .actor = d->deed.who.account, .when = old->due};
+    d->view.changed += is_changed(rec, old);
     if (rec->due.ms == old->due.ms || old->withdrawn)
         return obligation_amend(tx, rec, NULL, e);
     if (!instant_is_set(old->due))
@@ -92,7 +101,6 @@ static bool amend(struct publish_deed *d, struct tx *tx, const struct obligation
     put_moment(&b, ",\"due\":", rec->due);
     buf_format(&b, ",\"version\":%lld}", (long long)d->view.version);
     ev.body = buf_str(&b);
-    d->view.changed++;
     return obligation_amend(tx, rec, &ev, e);
 }
 
@@ -135,7 +143,7 @@ static bool put_obligations(struct publish_deed *d, struct tx *tx, struct err *e
 static bool publish_apply(struct op *op, struct tx *tx, struct err *e)
 {
     struct publish_deed *d = (struct publish_deed *)(void *)op;
-    d->view = (struct published_view){.obligations = (int64_t)d->owed.n};
+    d->view = (struct published_view){.obligations = (int64_t)d->owed.n, .rejudged = d->rejudged};
     if (!campaign_publish(tx, d->id, d->revision, d->deed.at, d->deed.who.account, &d->view.version, e) ||
         !put_obligations(d, tx, e))
         return false;
@@ -178,6 +186,8 @@ static bool publish_prepare(struct publish_deed *d, const struct session *who, s
     campaign_check(a, &d->doc, units, &remarks);
     obligations_of(a, &d->doc, units, &d->owed);
     follow(d, units);
+    struct live *l = office_live(office, d->id.n);
+    d->rejudged = l && rec.version ? rejudged_count(a, l, &d->doc, d->deed.at) : 0;
     office_read_done(office);
     if (d->owed.n >= OBLIGATIONS_MAX)
         return err_set(e, ERR_INVALID, MSG_OBLIGATIONS_MANY);

@@ -98,7 +98,8 @@ SHAPE(publish_in, struct publish_in, M(publish_in, revision, NULL, INT, SHAPE_RE
 SHAPE(published_view, struct published_view, M(published_view, version, NULL, INT, 0, 0, NULL, NULL),
       M(published_view, obligations, NULL, INT, 0, 0, NULL, NULL),
       M(published_view, added, NULL, INT, 0, 0, NULL, NULL), M(published_view, withdrawn, NULL, INT, 0, 0, NULL, NULL),
-      M(published_view, changed, NULL, INT, 0, 0, NULL, NULL));
+      M(published_view, changed, NULL, INT, 0, 0, NULL, NULL),
+      M(published_view, rejudged, NULL, INT, 0, 0, NULL, NULL));
 
 SHAPE(duty_change_view, struct duty_change_view, M(duty_change_view, key, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(duty_change_view, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
@@ -123,15 +124,18 @@ SHAPE(rejudged_view, struct rejudged_view, M(rejudged_view, id, NULL, ID, SHAPE_
       M(rejudged_view, late_after, NULL, BOOL, 0, 0, NULL, NULL),
       M(rejudged_view, text, NULL, PROSE, SHAPE_REQUIRED, 0, NULL, NULL));
 
+SHAPE(differences_view, struct differences_view, M(differences_view, trial, NULL, ONE, 0, 0, &trial_view_shape, NULL),
+      M(differences_view, version, NULL, INT, 0, 0, NULL, NULL),
+      M(differences_view, head, NULL, MANY, 0, 0, &field_change_shape, NULL),
+      M(differences_view, duties, NULL, MANY, 0, 0, &duty_change_view_shape, NULL),
+      M(differences_view, rejudged, NULL, MANY, 0, 0, &rejudged_view_shape, NULL),
+      M(differences_view, units, NULL, INT, 0, 0, NULL, NULL), M(differences_view, added, NULL, INT, 0, 0, NULL, NULL),
+      M(differences_view, withdrawn, NULL, INT, 0, 0, NULL, NULL),
+      M(differences_view, changed, NULL, INT, 0, 0, NULL, NULL));
+
 SHAPE(amended_view, struct amended_view, M(amended_view, document, NULL, ONE, 0, 0, &campaign_shape, NULL),
-      M(amended_view, trial, NULL, ONE, 0, 0, &trial_view_shape, NULL),
-      M(amended_view, version, NULL, INT, 0, 0, NULL, NULL), M(amended_view, revision, NULL, INT, 0, 0, NULL, NULL),
-      M(amended_view, draft_differs, NULL, BOOL, 0, 0, NULL, NULL),
-      M(amended_view, head, NULL, MANY, 0, 0, &field_change_shape, NULL),
-      M(amended_view, duties, NULL, MANY, 0, 0, &duty_change_view_shape, NULL),
-      M(amended_view, rejudged, NULL, MANY, 0, 0, &rejudged_view_shape, NULL),
-      M(amended_view, units, NULL, INT, 0, 0, NULL, NULL), M(amended_view, added, NULL, INT, 0, 0, NULL, NULL),
-      M(amended_view, withdrawn, NULL, INT, 0, 0, NULL, NULL), M(amended_view, changed, NULL, INT, 0, 0, NULL, NULL));
+      M(amended_view, revision, NULL, INT, 0, 0, NULL, NULL), M(amended_view, gives_up, NULL, BOOL, 0, 0, NULL, NULL),
+      M(amended_view, differences, NULL, ONE, 0, 0, &differences_view_shape, NULL));
 
 SHAPE(units_view, struct units_view, M(units_view, units, NULL, MANY, 0, 0, &unit_shape, NULL));
 

@@ -148,7 +148,8 @@ struct publish_in {
 
 struct published_view {
     int64_t version, obligations, added, withdrawn;
-    int64_t changed; /* with another deadline than before */
+    int64_t changed;  /* with another deadline or quota than before */
+    int64_t rejudged; /* reports already sent that the new deadlines judge otherwise */
 };
 
 /* ---- amendments: a corrected notice laid over the published campaign ---- */
@@ -175,16 +176,21 @@ struct rejudged_view {
     struct str text;
 };
 
-struct amended_view {
-    struct campaign document; /* the draft, to be saved and published as any other */
+/* What publishing a draft would make different. */
+struct differences_view {
     struct trial_view trial;
-    int64_t version;    /* what was published last; 0: nothing, it is laid over the draft */
-    int64_t revision;   /* of the draft that saving replaces */
-    bool draft_differs; /* that draft holds edits that were not published: saving this one gives them up */
+    int64_t version; /* what was published last; 0: nothing, it is held against the draft as it is kept */
     LIST(struct field_change) head;
     LIST(struct duty_change_view) duties;
     LIST(struct rejudged_view) rejudged;
     int64_t units, added, withdrawn, changed; /* in all */
+};
+
+struct amended_view {
+    struct campaign document; /* the draft, to be saved and published as any other */
+    int64_t revision;         /* of the draft that saving replaces */
+    bool gives_up;            /* that draft holds edits that were not published and do not stand in this one */
+    struct differences_view differences;
 };
 
 /* ---- register ---- */
@@ -429,12 +435,12 @@ extern const struct shape login_in_shape, me_view_shape, invitation_in_shape, in
     invitation_view_shape, invitation_accept_in_shape, person_view_shape, people_view_shape, campaign_row_shape,
     campaigns_view_shape, campaign_view_shape, phrases_in_shape, phrases_view_shape, compile_in_shape, draft_in_shape,
     draft_saved_shape, duty_trial_shape, trial_view_shape, compiled_view_shape, publish_in_shape, published_view_shape,
-    duty_change_view_shape, text_view_shape, rejudged_view_shape, amended_view_shape, units_view_shape,
-    import_view_shape, obligation_view_shape, obligations_view_shape, draft_view_shape, version_view_shape,
-    happening_view_shape, obligation_detail_shape, draft_put_in_shape, draft_put_view_shape, check_in_shape,
-    check_view_shape, report_in_shape, receipt_view_shape, report_view_shape, own_accord_in_shape, file_view_shape,
-    column_view_shape, board_row_shape, board_view_shape, missing_unit_shape, missing_view_shape, review_item_shape,
-    review_in_shape, review_refusal_shape, review_done_shape, clock_view_shape, clock_in_shape, activity_view_shape,
-    activities_view_shape, upload_status_shape, health_line_shape, health_view_shape;
+    duty_change_view_shape, text_view_shape, rejudged_view_shape, differences_view_shape, amended_view_shape,
+    units_view_shape, import_view_shape, obligation_view_shape, obligations_view_shape, draft_view_shape,
+    version_view_shape, happening_view_shape, obligation_detail_shape, draft_put_in_shape, draft_put_view_shape,
+    check_in_shape, check_view_shape, report_in_shape, receipt_view_shape, report_view_shape, own_accord_in_shape,
+    file_view_shape, column_view_shape, board_row_shape, board_view_shape, missing_unit_shape, missing_view_shape,
+    review_item_shape, review_in_shape, review_refusal_shape, review_done_shape, clock_view_shape, clock_in_shape,
+    activity_view_shape, activities_view_shape, upload_status_shape, health_line_shape, health_view_shape;
 
 #endif

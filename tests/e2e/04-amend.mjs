@@ -74,16 +74,96 @@ export default async function (program) {
     await page.getByTestId('amend-sum').waitFor();
   });
 
+  const card = page.locator('.duty', { hasText: '进社区' }).first();
+  const dayOf = async (day) => {
+    if (!(await card.locator('.duty-edit').count())) await card.locator('.duty-head').click();
+    await card.getByLabel('日期', { exact: true }).fill(day);
+  };
+  const amends = async () => (await page.getByTestId('publish-amends').innerText()).replace(/\s+/g, ' ');
+
+  await test('what is corrected by hand is compared again, and the figures of the question are of that', async () => {
+    await page.getByRole('tab', { name: /报送要求/ }).click();
+    await dayOf('2023-05-12');
+    await page.getByRole('tab', { name: /变化/ }).click();
+    await until(async () => /2023年5月12日24:00前/.test(await page.getByTestId('change-changed').first().innerText()));
+    assert.equal(await page.getByTestId('rejudged').count(), 0, 'late it was, and late it is');
+    await page.getByTestId('publish').click();
+    assert.match(await amends(), /变更 60 项.*0 份已报按新时限改判/);
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: /报送要求/ }).click();
+    await dayOf('2023-05-14');
+  });
+
+  await test('what is not counted yet, or could not be counted, cannot be published', async () => {
+    let let_go = () => {};
+    const held = new Promise((resolve) => (let_go = resolve));
+    await page.route('**/differences', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.getByTestId('publish').click();
+    await page.locator('.publish').getByText('正在核算…').waitFor();
+    assert.ok(await page.getByTestId('publish-sure').isDisabled());
+    let_go();
+    await page.locator('[data-testid=publish-sure]:enabled').waitFor();
+    assert.match(await amends(), /1 份已报按新时限改判/);
+    await page.keyboard.press('Escape');
+    await page.unroute('**/differences');
+    await page.route('**/differences', (route) => route.abort());
+    await page.getByTestId('publish').click();
+    await page.locator('.publish').getByText(/没有核算成功/).waitFor();
+    assert.ok(await page.getByTestId('publish-sure').isDisabled());
+    await sound();
+    await page.unroute('**/differences');
+    await page.locator('.publish').getByRole('button', { name: '重试' }).click();
+    await page.locator('[data-testid=publish-sure]:enabled').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  await test('an amendment that was kept is told as such when it is opened again, and gives nothing up', async () => {
+    await page.getByTestId('save-draft').click();
+    await page.getByText(/^已保存，第/).waitFor();
+    await page.reload();
+    await page.getByRole('tab', { name: /变化/ }).click();
+    assert.match(await page.getByTestId('amend-sum').innerText(), /与第 1 版相比/);
+    assert.equal(await page.getByTestId('change-added').count(), 1);
+    assert.match(await page.getByTestId('what').innerText(), /与第 1 版不同，尚未发布/);
+    await page.getByTestId('amend').click();
+    await until(async () => (await page.getByTestId('notice-input').inputValue()).includes('5月14日前'));
+    await page.getByTestId('compile').click();
+    await page.getByRole('button', { name: '重新对照' }).waitFor();
+    assert.equal(await page.getByText('没有带入这次对照').count(), 0);
+    await page.getByTestId('amend-sum').waitFor();
+  });
+
   await test('it is published as the next version', async () => {
     await page.getByTestId('publish').click();
     assert.match(await page.getByTestId('publish-amends').innerText(), /与第 1 版相比：新增应报 9 项，变更 60 项，撤销 33 项，.*1 份已报按新时限改判/);
     await sound();
     await page.getByTestId('publish-sure').click();
     await page.getByTestId('published').waitFor();
-    assert.match(await page.getByTestId('published').innerText(), /第 2 版已发布：共 742 项应报事项，本次新增 9 项，变更 60 项，撤销 33 项/);
+    assert.match(await page.getByTestId('published').innerText(), /第 2 版已发布：共 742 项应报事项，本次新增 9 项，变更 60 项，撤销 33 项。\s*1 份已报按新时限改判/);
     assert.equal((await owed(late, w.at, '进社区')).late, false);
     assert.equal(await owed(late, w.at, '综述'), undefined);
     await sound();
+  });
+
+  await test('an edit of what is published, with no corrected text, is told before it is published again', async () => {
+    await page.goto('/desk/notice');
+    await page.getByRole('link', { name: '2023年职业教育活动周' }).first().click();
+    await card.waitFor();
+    assert.equal(await page.getByRole('tab', { name: /变化/ }).count(), 0);
+    await dayOf('2023-05-13');
+    await page.getByRole('tab', { name: /变化\s*1/ }).click();
+    await page.getByTestId('rejudged').waitFor();
+    await sound();
+    await page.getByTestId('publish').click();
+    await page.locator('[data-testid=publish-sure]:enabled').waitFor();
+    assert.match(await amends(), /与第 2 版相比：新增应报 0 项，变更 60 项，撤销 0 项，.*1 份已报按新时限改判/);
+    await page.getByTestId('publish-sure').click();
+    assert.match(await page.getByTestId('published').innerText(), /第 3 版已发布：.*变更 60 项.*1 份已报按新时限改判/s);
+    await page.keyboard.press('Escape');
+    await until(async () => (await page.getByRole('tab', { name: /变化/ }).count()) === 0);
   });
 
   await page.context().close();

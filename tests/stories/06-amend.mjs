@@ -15,6 +15,17 @@ function corrected(text) {
   return dropped;
 }
 
+// No year is written, and nobody says when it was issued.
+const yearless = `关于报送暑期校园安全材料的通知
+
+各县（市）区教育局，各中专学校：
+
+一、各县（市）区教育局于6月10日前将校园安全自查报告报送市教育局。
+二、各中专学校于6月20日前将整改照片报送市教育局。
+
+市教育局
+`;
+
 export default async function (program) {
   const w = await week(program, { start: '2023-05-10T09:00:00+08:00' });
   const schools = w.units.filter((u) => u.kind === 'school');
@@ -26,10 +37,10 @@ export default async function (program) {
 
   await test('an unchanged text amends nothing', async () => {
     const same = await w.clerk.post(`${w.at}/amend`, { text: notice });
-    assert.deepEqual(same.duties, []);
-    assert.deepEqual(same.head, []);
-    assert.equal(same.added + same.withdrawn + same.changed, 0);
-    assert.equal(same.trial.total, 766);
+    assert.deepEqual(same.differences.duties, []);
+    assert.deepEqual(same.differences.head, []);
+    assert.equal(same.differences.added + same.differences.withdrawn + same.differences.changed, 0);
+    assert.equal(same.differences.trial.total, 766);
     assert.deepEqual(same.document.duties.map((d) => d.key), before.duties.map((d) => d.key));
     assert.deepEqual(same.document.forms, before.forms);
   });
@@ -45,8 +56,8 @@ export default async function (program) {
 
   await test('the difference is told: one changed, one withdrawn, one added', async () => {
     view = await w.clerk.post(`${w.at}/amend`, { text: corrected(notice) });
-    const kinds = Object.fromEntries(view.duties.map((c) => [c.kind, c]));
-    assert.equal(view.duties.length, 3, JSON.stringify(view.duties, null, 1));
+    const kinds = Object.fromEntries(view.differences.duties.map((c) => [c.kind, c]));
+    assert.equal(view.differences.duties.length, 3, JSON.stringify(view.differences.duties, null, 1));
     assert.equal(kinds.changed.key, byName(before, '进社区').key);
     assert.deepEqual(kinds.changed.fields.map((f) => f.field), ['due']);
     assert.equal(kinds.changed.fields[0].before, '2023年5月13日24:00前');
@@ -59,14 +70,14 @@ export default async function (program) {
     assert.equal(kinds.withdrawn.withdrawn, 33);
     assert.ok(!before.duties.some((d) => d.key === kinds.added.key), 'a key never used before');
     assert.equal(kinds.added.added, 9);
-    assert.equal(view.withdrawn, 33);
-    assert.equal(view.trial.total, 766 - 33 + 9);
-    assert.equal(view.draft_differs, false);
+    assert.equal(view.differences.withdrawn, 33);
+    assert.equal(view.differences.trial.total, 766 - 33 + 9);
+    assert.equal(view.gives_up, false);
   });
 
   await test('a report sent before is told to be judged anew', async () => {
-    assert.equal(view.rejudged.length, 1);
-    const [r] = view.rejudged;
+    assert.equal(view.differences.rejudged.length, 1);
+    const [r] = view.differences.rejudged;
     assert.equal(r.unit, schools[2].id);
     assert.equal(r.late_before, true);
     assert.equal(r.late_after, false);
@@ -94,6 +105,7 @@ export default async function (program) {
     assert.equal(published.added, 9);
     assert.equal(published.changed, 60);
     assert.equal(published.obligations, 742);
+    assert.equal(published.rejudged, 1);
     const o = await owed(late, w.at, '进社区');
     assert.equal(o.late, false);
     assert.equal(o.due, '2023-05-14T16:00:00Z');
@@ -120,9 +132,9 @@ export default async function (program) {
     const back = await w.clerk.post(`${w.at}/amend`, { text: notice });
     const summary = back.document.duties.find((d) => d.key === byName(before, '综述').key);
     assert.equal(summary.withdrawn, false);
-    const kinds = back.duties.map((c) => `${c.kind} ${c.key}`).sort();
-    assert.equal(kinds.length, 3, JSON.stringify(back.duties.map((c) => c.text)));
-    assert.equal(back.trial.total, 766);
+    const kinds = back.differences.duties.map((c) => `${c.kind} ${c.key}`).sort();
+    assert.equal(kinds.length, 3, JSON.stringify(back.differences.duties.map((c) => c.text)));
+    assert.equal(back.differences.trial.total, 766);
   });
 
   await test('what the clerk set by hand stays where the text did not change', async () => {
@@ -131,11 +143,82 @@ export default async function (program) {
     daily.due.minute = 11 * 60;
     const saved = await w.clerk.put(`${w.at}/draft`, { revision: draft.campaign.revision, document: draft.document });
     const differs = await w.clerk.post(`${w.at}/amend`, { text: corrected(notice) });
-    assert.equal(differs.draft_differs, true);
-    await w.clerk.post(`${w.at}/publish`, { revision: saved.revision });
+    assert.equal(differs.gives_up, true);
+    const told = await w.clerk.post(`${w.at}/differences`, draft.document);
+    assert.equal(told.version, 2);
+    assert.deepEqual(told.duties.map((c) => [c.key, c.kind, ...c.fields.map((f) => f.field)]), [[daily.key, 'changed', 'due']]);
+    assert.ok(!told.duties[0].fields[0].edited, 'what the clerk sets now was not set before');
+    const published = await w.clerk.post(`${w.at}/publish`, { revision: saved.revision });
+    assert.equal(published.changed, told.changed);
+    assert.ok(told.changed > 0);
+    assert.deepEqual((await w.clerk.post(`${w.at}/differences`, draft.document)).duties, [], 'it is out: nothing differs');
     const again = await w.clerk.post(`${w.at}/amend`, { text: corrected(notice).replace('5月14日前', '5月15日前') });
     assert.equal(byName(again.document, '日报').due.minute, 11 * 60);
-    assert.deepEqual(again.duties.map((c) => c.key), [byName(before, '进社区').key]);
+    assert.deepEqual(again.differences.duties.map((c) => c.key), [byName(before, '进社区').key]);
+  });
+
+  await test('what an edit of the draft judges otherwise is told before, and is what publishing does', async () => {
+    const draft = await w.clerk.get(`${w.at}/draft`);
+    const moved = byName(draft.document, '进社区');
+    moved.due.day = '2023-05-12';
+    const told = await w.clerk.post(`${w.at}/differences`, draft.document);
+    assert.deepEqual(told.rejudged.map((r) => [r.unit, r.late_before, r.late_after]), [[schools[2].id, false, true]]);
+    const saved = await w.clerk.put(`${w.at}/draft`, { revision: draft.campaign.revision, document: draft.document });
+    const published = await w.clerk.post(`${w.at}/publish`, { revision: saved.revision });
+    for (const figure of ['added', 'changed', 'withdrawn']) assert.equal(published[figure], told[figure], figure);
+    assert.equal(published.rejudged, 1);
+    assert.equal((await owed(late, w.at, '进社区')).late, true);
+  });
+
+  await test('an amendment that was saved gives up nothing when it is compared once more', async () => {
+    const text = notice.replace('各中专学校在5月13日前将活动内容', '各中专学校在5月16日前将活动内容');
+    const first = await w.clerk.post(`${w.at}/amend`, { text });
+    assert.ok(first.differences.duties.some((c) => c.kind === 'added'), '综述 is back');
+    const saved = await w.clerk.put(`${w.at}/draft`, { revision: first.revision, document: first.document });
+    const told = await w.clerk.post(`${w.at}/differences`, (await w.clerk.get(`${w.at}/draft`)).document);
+    assert.deepEqual(told.duties, first.differences.duties);
+    const second = await w.clerk.post(`${w.at}/amend`, { text });
+    assert.equal(second.gives_up, false);
+    const another = await w.clerk.post(`${w.at}/amend`, { text: text.replace('5月16日前', '5月17日前') });
+    assert.equal(another.gives_up, false, 'the text alone had made the draft');
+    let { revision } = saved;
+    const longer = text.replace('（四）遵守纪律要求', '各中专学校于5月18日前将食品安全自查表报送至市教育局职成处。\n\n（四）遵守纪律要求');
+    for (let i = 0; i < 2; i++) {
+      const { document } = await w.clerk.post(`${w.at}/amend`, { text: longer });
+      revision = (await w.clerk.put(`${w.at}/draft`, { revision, document })).revision;
+    }
+    assert.equal((await w.clerk.post(`${w.at}/amend`, { text: longer })).gives_up, false, 'a duty that is new in both bears two keys');
+    byName(second.document, '日报').due.minute = 9 * 60;
+    await w.clerk.put(`${w.at}/draft`, { revision, document: second.document });
+    assert.equal((await w.clerk.post(`${w.at}/amend`, { text })).gives_up, true);
+  });
+
+  await test('a form, a part and a text that were edited are told too', async () => {
+    const { document } = await w.clerk.get(w.at);
+    document.forms[0].fields[0].label = '报送责任人';
+    byName(document, '进社区').parts[0].min = 300;
+    const told = await w.clerk.post(`${w.at}/differences`, document);
+    assert.deepEqual(told.head.map((f) => f.field), ['forms']);
+    assert.match(told.head[0].after, /报送责任人/);
+    assert.match(told.duties[0].fields.find((f) => f.field === 'parts').after, /不少于300/);
+    const same = (await w.clerk.get(w.at)).document;
+    const text = await w.clerk.post(`${w.at}/differences`, { ...same, text: same.text.replace('遵守纪律', '严守纪律') });
+    assert.deepEqual(text.head.map((f) => f.field), ['text']);
+    assert.match(text.head[0].after, /严守纪律/);
+  });
+
+  await test('the date of issue that the clerk gives is kept, and a correction is read by it', async () => {
+    const { document } = await w.clerk.post('/api/compile', { text: yearless, issued: '2022-05-20' });
+    assert.equal(document.issued, '2022-05-20');
+    assert.deepEqual(document.duties.map((d) => d.due.day), ['2022-06-10', '2022-06-20']);
+    document.key = 'yearless';
+    const saved = await w.clerk.post('/api/campaigns', { revision: 0, document });
+    await w.clerk.post(`/api/campaigns/${saved.id}/publish`, { revision: saved.revision });
+    const amended = await w.clerk.post(`/api/campaigns/${saved.id}/amend`, { text: yearless.replace('6月20日', '6月25日') });
+    assert.equal(amended.document.issued, '2022-05-20');
+    assert.deepEqual(amended.differences.duties.map((c) => c.fields.map((f) => f.after)), [['2022年6月25日24:00前']]);
+    const moved = await w.clerk.post(`/api/campaigns/${saved.id}/amend`, { text: yearless, issued: '2023-05-20' });
+    assert.deepEqual(moved.document.duties.map((d) => d.due.day), ['2023-06-10', '2023-06-20']);
   });
 
   await test('a draft that was never published takes a corrected text too, and keeps what the clerk made of it', async () => {
@@ -147,15 +230,30 @@ export default async function (program) {
     Object.assign(doubted, { confidence: 1, doubts: [] });
     const saved = await w.clerk.post('/api/campaigns', { revision: 0, document });
     const again = await w.clerk.post(`/api/campaigns/${saved.id}/amend`, { text: corrected(notice) });
-    assert.equal(again.version, 0);
+    assert.equal(again.differences.version, 0);
     assert.equal(again.revision, saved.revision);
     const after = again.document.duties.find((d) => d.key === moved.key);
     assert.equal(after.due.minute, 17 * 60);
     assert.deepEqual(again.document.duties.find((d) => d.key === doubted.key).doubts, [], 'what was settled is not asked again');
     assert.equal(again.document.duties.find((d) => d.key === doubted.key).confidence, 1);
-    assert.deepEqual([...new Set(again.duties.map((c) => c.kind))].sort(), ['added', 'changed', 'withdrawn']);
+    assert.deepEqual([...new Set(again.differences.duties.map((c) => c.kind))].sort(), ['added', 'changed', 'withdrawn']);
     assert.ok(!again.document.duties.some((d) => d.withdrawn), 'what nobody ever owed is not withdrawn, it goes');
-    assert.equal(again.trial.total, 766 - 33 + 9);
+    assert.equal(again.differences.trial.total, 766 - 33 + 9);
+  });
+
+  await test('a unit that came into the register since the last version is told as publishing will take it in', async () => {
+    const lines = readFileSync(new URL('../../campaigns/hefei-2023/register.csv', import.meta.url), 'utf8').trim().split('\n');
+    const cells = lines.find((line) => line.includes(',中专学校,')).split(',');
+    const register = [...lines, ['34X999', cells[1], '演练新建学校', '新建校', ...cells.slice(4)].join(',')].join('\n');
+    const imported = await w.clerk.ask('POST', '/api/units/import?name=register.csv&apply=1', new TextEncoder().encode(register));
+    assert.equal(imported.json.added, 1, imported.text);
+    const { campaign, document } = await w.clerk.get(w.at);
+    const told = await w.clerk.post(`${w.at}/differences`, document);
+    assert.equal(told.units, 1);
+    assert.ok(told.added > 5 && told.duties.every((c) => !c.fields.length && c.added));
+    const saved = await w.clerk.put(`${w.at}/draft`, { revision: (await w.clerk.get(`${w.at}/draft`)).campaign.revision, document });
+    const published = await w.clerk.post(`${w.at}/publish`, { revision: saved.revision });
+    assert.deepEqual([published.version, published.added], [campaign.version + 1, told.added]);
   });
 
   await w.house.stop();

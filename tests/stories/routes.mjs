@@ -79,6 +79,7 @@ const bodies = {
   'POST /api/trial': { ...doc },
   'POST /api/notices/units': { phrases: ['各校'] },
   'POST /api/campaigns/{campaign}/amend': { text: '通知' },
+  'POST /api/campaigns/{campaign}/differences': { ...doc },
   'POST /api/campaigns': { revision: 0, document: { ...doc, key: 'x' } },
   'PUT /api/campaigns/{campaign}/draft': { revision: 999, document: doc },
   'POST /api/campaigns/{campaign}/publish': { revision: 999 },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The draft on the page: opened, compiled or laid over what was published; tried on the register a moment after each
-// change; kept and published. Pages ask; nothing here knows what they look like.
+// The draft on the page: opened, compiled or laid over what was published; a moment after each change tried on the register
+// and held against what is out; kept and published. Pages ask; nothing here knows what they look like.
 import { computed, onUnmounted, reactive, ref, shallowRef } from 'vue'
 import { api, ApiError, ask, type Schema } from '@/shared/api'
 import { desk, type Document } from '../lib/campaign'
@@ -11,16 +11,28 @@ import type { Span } from './spans'
 /** What came of sending it: somebody else may have saved meanwhile. */
 export type Sent = 'done' | 'conflict' | 'failed'
 type Busy = '' | 'open' | 'compile' | 'save' | 'publish'
+export type Differences = Schema<'differences_view'>
+type Figures = { trial: Schema<'trial_view'>; differences?: Differences }
 
 const TRIED_AFTER_MS = 500
 
+const nobody = {
+  id: '', revision: 0, published: false,
+  dirty: false, // not kept
+  edited: false, // by hand, since it was opened or read
+  laid: false, // a corrected text, not kept yet
+  givesUp: false // edits of the draft as it is kept, which do not stand in what was laid
+}
+
 export function useDraft() {
-  const work = reactive({ id: '', revision: 0, published: false, busy: '' as Busy, dirty: false })
+  const work = reactive({ ...nobody, busy: '' as Busy, edits: 0, counted: -1 })
   const doc = ref<Document>()
   const trial = shallowRef<Schema<'trial_view'>>()
   const trialError = shallowRef<unknown>()
-  const amended = shallowRef<Schema<'amended_view'>>()
+  const differences = shallowRef<Differences>()
   const failed = shallowRef<unknown>()
+  /** The figures are those of the draft as it stands. */
+  const fresh = computed(() => work.counted === work.edits && !trialError.value)
 
   // ---- from where it comes ----
   async function during(what: Busy, act: () => Promise<void>): Promise<boolean> {
@@ -41,59 +53,77 @@ export function useDraft() {
   function open(id: string): Promise<boolean> {
     return during('open', async () => {
       const view = await kept(id)
-      Object.assign(work, { id: view.campaign.id, revision: view.campaign.revision, published: view.campaign.version > 0, dirty: false })
-      doc.value = view.document
-      amended.value = undefined
-      void tryOut()
+      Object.assign(work, nobody, { id: view.campaign.id, revision: view.campaign.revision, published: view.campaign.version > 0 })
+      take(view.document)
     })
   }
   function compile(text: string, issued: string): Promise<boolean> {
     return during('compile', async () => {
       const made = await ask(api.POST('/api/compile', { body: { text, issued: issued || null } }))
-      Object.assign(work, { id: '', revision: 0, published: false, dirty: true })
-      doc.value = made.document
-      trial.value = made.trial
-      trialError.value = undefined
-      if (nameKey(made.document)) void tryOut()
+      Object.assign(work, nobody, { dirty: true })
+      const named = nameKey(made.document)
+      take(made.document, made)
+      if (!named) return
+      work.edits++
+      count()
     })
   }
   /** The corrected text of a published notice is laid over it. */
   function amend(text: string, issued: string): Promise<boolean> {
     return during('compile', async () => {
       const view = await ask(api.POST('/api/campaigns/{campaign}/amend', { params: { path: { campaign: work.id } }, body: { text, issued: issued || null } }))
-      Object.assign(work, { revision: view.revision, dirty: true })
-      doc.value = view.document
-      trial.value = view.trial
-      trialError.value = undefined
-      amended.value = view
+      Object.assign(work, { revision: view.revision, dirty: true, edited: false, laid: true, givesUp: view.gives_up })
+      take(view.document, { trial: view.differences.trial, differences: view.differences })
     })
   }
   function drop(): void {
-    Object.assign(work, { id: '', revision: 0, published: false, dirty: false })
-    doc.value = undefined
-    trial.value = undefined
-    amended.value = undefined
+    Object.assign(work, nobody)
+    latest++
+    clearTimeout(waiting)
+    doc.value = trial.value = trialError.value = differences.value = undefined
+  }
+  /** Another document is on the page, with its figures where they are known. */
+  function take(document: Document, found?: Figures): void {
+    doc.value = document
+    latest++
+    work.edits++
+    trial.value = differences.value = undefined
+    if (found) show(found, work.edits)
+    else count()
   }
 
-  // ---- who would owe what ----
+  // ---- who would owe what, and what that makes different ----
   let waiting: ReturnType<typeof setTimeout> | undefined
   let latest = 0
+  function show(got: Figures, edits: number): void {
+    trial.value = got.trial
+    differences.value = got.differences
+    trialError.value = undefined
+    work.counted = edits
+  }
+  /** Held against what is out; a text laid over a draft that never was, against that draft. */
+  async function figures(): Promise<Figures> {
+    if (!work.published && !work.laid) return { trial: await ask(api.POST('/api/trial', { body: doc.value! })) }
+    const found = await ask(api.POST('/api/campaigns/{campaign}/differences', { params: { path: { campaign: work.id } }, body: doc.value! }))
+    return { trial: found.trial, differences: found }
+  }
   async function tryOut(): Promise<void> {
+    clearTimeout(waiting)
     if (!doc.value) return
     const mine = ++latest
     try {
-      const got = await ask(api.POST('/api/trial', { body: doc.value }))
-      if (mine !== latest) return
-      trial.value = got
-      trialError.value = undefined
+      const edits = work.edits
+      const got = await figures()
+      if (mine === latest) show(got, edits)
     } catch (e) {
       if (mine === latest) trialError.value = e
     }
   }
+  const count = () => void tryOut()
   function changed(): void {
-    work.dirty = true
+    Object.assign(work, { dirty: true, edited: true, edits: work.edits + 1 })
     clearTimeout(waiting)
-    waiting = setTimeout(() => void tryOut(), TRIED_AFTER_MS)
+    waiting = setTimeout(count, TRIED_AFTER_MS)
   }
   onUnmounted(() => clearTimeout(waiting))
 
@@ -137,11 +167,14 @@ export function useDraft() {
   }
   function save(): Promise<Sent> {
     return send('save', async () => {
+      const edits = work.edits
       const body = { revision: work.revision, document: doc.value! }
       const saved = work.id
         ? await ask(api.PUT('/api/campaigns/{campaign}/draft', { params: { path: { campaign: work.id } }, body }))
         : await ask(api.POST('/api/campaigns', { body }))
-      Object.assign(work, { id: saved.id, revision: saved.revision, dirty: false })
+      const more = work.edits !== edits // made while it was on its way
+      Object.assign(work, { id: saved.id, revision: saved.revision, dirty: more, edited: more, laid: false, givesUp: false })
+      if (!work.published) differences.value = undefined
     })
   }
   /** Ours is put upon what somebody else saved, knowingly. */
@@ -152,20 +185,32 @@ export function useDraft() {
     return looked === 'done' ? save() : looked
   }
   const result = shallowRef<Schema<'published_view'>>()
+  /** What the clerk has seen, and nothing else: figures that are not fresh keep it back. */
   async function publish(): Promise<Sent> {
+    const seen = work.edits
+    if (!fresh.value) return 'failed'
     if (work.dirty || !work.id) {
       const saved = await save()
       if (saved !== 'done') return saved
     }
+    if (work.edits !== seen) return 'failed'
     return send('publish', async () => {
       result.value = await ask(api.POST('/api/campaigns/{campaign}/publish', { params: { path: { campaign: work.id } }, body: { revision: work.revision } }))
       work.published = true
-      amended.value = undefined
+      count()
     })
   }
 
   const blocking = computed(() => trial.value?.remarks.filter((one) => one.blocks) ?? [])
-  return { work, doc, trial, trialError, amended, failed, result, blocking, open, compile, amend, drop, tryOut, changed, addDuty, addEmpty, save, saveOver, publish }
+  return {
+    work, doc, trial, trialError, differences, fresh, failed, result, blocking,
+    open, compile, amend, drop, tryOut, changed, addDuty, addEmpty, save, saveOver, publish
+  }
+}
+
+/** Whether anything differs from what it was held against. */
+export function differs(view?: Differences): boolean {
+  return !!view && view.duties.length + view.head.length > 0
 }
 
 /** A notice names no key for programs: one is made of its day. True when one was. */
