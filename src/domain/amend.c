@@ -396,3 +396,46 @@ void campaign_amend(struct arena *a, const struct amend_basis *basis, struct ame
     lay_duties(&l);
     lay_findings(&l);
 }
+
+/* ---- another date of issue ---- */
+
+static void redate(struct arena *a, struct duty *d, const struct duty *before, const struct duty *now,
+                   struct redating *out)
+{
+    static const char *const dates[] = {"due", "from", "to", NULL};
+    bool took = false, left = false;
+    for (const char *const *name = dates; *name; name++) {
+        const struct shape_field *f = member(&duty_shape, *name);
+        if (shape_member_is_same(f, before, now))
+            continue;
+        bool untouched = shape_member_is_same(f, d, before);
+        took |= untouched;
+        left |= !untouched && !shape_member_is_same(f, d, now);
+    }
+    out->redated += took;
+    out->kept += left;
+    if (took)
+        lay_doubts(a, d, before, now);
+    lay_members(&duty_shape, dates, true, d, before, now);
+}
+
+void campaign_redate(struct arena *a, const struct campaign *draft, const struct campaign *before,
+                     const struct campaign *now, struct redating *out_r)
+{
+    static const char *const period[] = {"from", "to", NULL};
+    struct amend_basis basis = {draft, before, now, NULL};
+    *out_r = (struct redating){.document = *draft};
+    struct campaign *doc = &out_r->document;
+    struct laying l = laying_of(a, &basis, doc);
+    lay_members(&campaign_shape, period, true, doc, before, now);
+    memset(&doc->duties, 0, sizeof doc->duties);
+    for (size_t i = 0; i < draft->duties.n; i++) {
+        struct duty d = draft->duties.items[i];
+        if (l.found[i] != NONE) {
+            redate(a, &d, &before->duties.items[l.reading[i]], &now->duties.items[l.found[i]], out_r);
+            l.key[l.found[i]] = d.key;
+        }
+        arena_push(a, &doc->duties, d);
+    }
+    lay_findings(&l);
+}

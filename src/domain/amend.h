@@ -66,6 +66,21 @@ void amendment_tell(struct arena *a, const struct amend_basis *basis, struct obl
                     struct obligations *owes, struct amendment *out);
 bool amendment_is_empty(const struct amendment *told);
 
+/* What a date of issue given later makes of a draft. */
+struct redating {
+    struct campaign document; /* views into the three documents */
+    int64_t redated;          /* duties that got other dates */
+    int64_t kept;             /* duties whose dates would be others too, but the clerk had set them by hand */
+};
+
+/*
+ * draft: a document with the clerk's corrections; before, now: what the compiler makes of its text by the date of issue it
+ * was read with, and by the new one. Deadlines and periods that nobody touched become those of now, with their doubts
+ * and the findings; all else stays.
+ */
+void campaign_redate(struct arena *a, const struct campaign *draft, const struct campaign *before,
+                     const struct campaign *now, struct redating *out_r);
+
 /* 2023年5月13日24:00前; 次日10:00前; 每周五24:00前; 未写明时限 */
 struct str due_rule_text(struct arena *a, const struct due_rule *due);
 

@@ -245,16 +245,22 @@ static void a_withdrawn_duty_whose_sentence_is_back_is_the_old_one(void **state)
     arena_free(s.a);
 }
 
+/* One about each duty, and one about the notice. */
+static void find(struct arena *a, struct campaign *c)
+{
+    for (size_t i = 0; i < c->duties.n; i++) {
+        struct finding_note f = {.code = S("due-weekend"), .duty = c->duties.items[i].key, .field = DOUBT_DUE};
+        arena_push(a, &c->findings, f);
+    }
+    arena_push(a, &c->findings, ((struct finding_note){.code = S("pending")}));
+}
+
 static void a_finding_bears_its_dutys_key_in_the_document(void **state)
 {
     (void)state;
     struct scene s = scene(PLANS LISTS);
     s.now = compile(s.a, SAFETY LISTS PLANS_LATER);
-    for (size_t i = 0; i < s.now.duties.n; i++) {
-        struct finding_note f = {.code = S("due-weekend"), .duty = s.now.duties.items[i].key, .field = DOUBT_DUE};
-        arena_push(s.a, &s.now.findings, f);
-    }
-    arena_push(s.a, &s.now.findings, ((struct finding_note){.code = S("pending")}));
+    find(s.a, &s.now);
     struct amend_basis basis = {&s.published, &s.before, &s.now, &s.used};
     campaign_amend(s.a, &basis, &s.out);
     static const char *const keys[] = {"d3", "d2", "d1", ""};
@@ -335,6 +341,33 @@ static void a_text_corrected_where_nothing_is_asked_for_is_told_from_there(void 
     arena_free(s.a);
 }
 
+/* ---- another date of issue ---- */
+
+static void a_date_of_issue_moves_what_nobody_touched(void **state)
+{
+    (void)state;
+    struct scene s = scene(PLANS LISTS SAFETY);
+    struct campaign draft = compile(s.a, PLANS LISTS SAFETY), now = compile(s.a, PLANS LISTS SAFETY);
+    for (size_t i = 0; i < now.duties.n; i++)
+        now.duties.items[i].due.day = day_of(2015, 6, 1 + (int)i);
+    draft.duties.items[1].due.day = day_of(2023, 5, 31); /* by hand */
+    draft.duties.items[2].name = S("安全报告");
+    draft.duties.items[2].key = S("d7");
+    find(s.a, &now);
+    struct redating out;
+    campaign_redate(s.a, &draft, &s.before, &now, &out);
+    assert_true(out.redated == 2 && out.kept == 1 && out.document.duties.n == 3);
+    assert_int_equal(out.document.duties.items[0].due.day.n, day_of(2015, 6, 1).n);
+    assert_int_equal(out.document.duties.items[1].due.day.n, day_of(2023, 5, 31).n);
+    assert_int_equal(out.document.duties.items[2].due.day.n, day_of(2015, 6, 3).n);
+    assert_true(str_eq(out.document.duties.items[2].name, S("安全报告")));
+    assert_int_equal(out.document.findings.n, 4);
+    assert_true(str_eq(out.document.findings.items[2].duty, S("d7")));
+    assert_int_equal(out.document.findings.items[3].duty.n, 0);
+    assert_int_equal(draft.duties.items[0].due.day.n, day_of(2023, 5, 12).n);
+    arena_free(s.a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -352,6 +385,7 @@ int main(void)
         cmocka_unit_test(what_the_clerk_edits_is_told_like_any_difference),
         cmocka_unit_test(a_form_that_was_edited_is_told_alone),
         cmocka_unit_test(a_text_corrected_where_nothing_is_asked_for_is_told_from_there),
+        cmocka_unit_test(a_date_of_issue_moves_what_nobody_touched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

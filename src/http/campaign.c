@@ -113,6 +113,17 @@ bool http_campaign_differences(struct request *q, struct err *e)
     return reply_background(q, differences, e);
 }
 
+static bool redate(struct request *q, struct err *e)
+{
+    struct redated_view view;
+    return notice_redate(door_office(q), q->arena, q->session, q->in, &view, e) && reply(q, &view);
+}
+
+bool http_notice_redate(struct request *q, struct err *e)
+{
+    return reply_background(q, redate, e);
+}
+
 /* The file comes as an upload but is read here and kept nowhere. */
 static bool notice_text(struct request *q, struct err *e)
 {

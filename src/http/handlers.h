@@ -27,6 +27,7 @@ bool http_campaign_edit(struct request *q, struct err *e);
 bool http_campaign_publish(struct request *q, struct err *e);
 bool http_campaign_amend(struct request *q, struct err *e);
 bool http_campaign_differences(struct request *q, struct err *e);
+bool http_notice_redate(struct request *q, struct err *e);
 bool http_notice_text(struct request *q, struct err *e);
 bool http_units(struct request *q, struct err *e);
 bool http_units_import(struct request *q, struct err *e);

@@ -46,6 +46,8 @@ const struct route routes[] = {
             "The text of a notice's file (.txt, .md, .html, .docx, .pdf); ?name= is its name"),
     POST("/api/notices/units", MAY_CLERK, 64 * KB, &phrases_in_shape, &phrases_view_shape, http_phrases,
          "Whom the words of a notice mean"),
+    POST("/api/notices/issued", MAY_CLERK, 3 * MB, &redate_in_shape, &redated_view_shape, http_notice_redate,
+         "Give a draft another date of issue: the dates that depended on it follow, what was set by hand stays"),
     POST("/api/trial", MAY_CLERK, 3 * MB, &campaign_shape, &trial_view_shape, http_trial,
          "Hold a draft against the register: who would owe what"),
     POST("/api/campaigns", MAY_CLERK, 3 * MB, &draft_in_shape, &draft_saved_shape, http_campaign_create,

@@ -201,3 +201,21 @@ bool campaign_differences(struct office *office, struct arena *a, const struct s
     *view_r = view;
     return true;
 }
+
+/* ---- another date of issue ---- */
+
+bool notice_redate(struct office *office, struct arena *request, const struct session *who, const struct redate_in *in,
+                   struct redated_view *view_r, struct err *e)
+{
+    struct amending m = {.office = office, .a = notice_arena(request), .who = who, .published = in->document};
+    struct str text = notice_lines(m.a, in->document.text);
+    struct redating redating;
+    if (!known_forms(&m, e))
+        return false;
+    (void)notice_read(m.a, text, in->document.issued, &m.known, &m.before);
+    (void)notice_read(m.a, text, in->issued, &m.known, &m.now);
+    campaign_redate(m.a, &in->document, &m.before, &m.now, &redating);
+    redating.document.issued = in->issued;
+    *view_r = (struct redated_view){redating.document, redating.redated, redating.kept};
+    return true;
+}

@@ -47,6 +47,9 @@ bool campaign_amend_in(struct office *office, struct arena *a, const struct sess
  */
 bool campaign_differences(struct office *office, struct arena *a, const struct session *who, struct campaign_id id,
                           const struct campaign *draft, struct differences_view *view_r, struct err *e) MUST_LOOK;
+/* A draft whose date of issue is given after it was read: dates that depended on it, and that nobody touched, follow. */
+bool notice_redate(struct office *office, struct arena *a, const struct session *who, const struct redate_in *in,
+                   struct redated_view *view_r, struct err *e) MUST_LOOK;
 
 /* Whom the words of a notice mean, as the compiler understands them. Pure. */
 struct phrases_view phrases_read(struct arena *a, const struct phrases_in *in);

@@ -101,6 +101,12 @@ SHAPE(published_view, struct published_view, M(published_view, version, NULL, IN
       M(published_view, changed, NULL, INT, 0, 0, NULL, NULL),
       M(published_view, rejudged, NULL, INT, 0, 0, NULL, NULL));
 
+SHAPE(redate_in, struct redate_in, M(redate_in, document, NULL, ONE, 0, 0, &campaign_shape, NULL),
+      M(redate_in, issued, "成文日期", DAY, 0, 0, NULL, NULL));
+
+SHAPE(redated_view, struct redated_view, M(redated_view, document, NULL, ONE, 0, 0, &campaign_shape, NULL),
+      M(redated_view, redated, NULL, INT, 0, 0, NULL, NULL), M(redated_view, kept, NULL, INT, 0, 0, NULL, NULL));
+
 SHAPE(duty_change_view, struct duty_change_view, M(duty_change_view, key, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(duty_change_view, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(duty_change_view, kind, NULL, WORD, 0, 0, NULL, change_kind_words),

@@ -152,6 +152,17 @@ struct published_view {
     int64_t rejudged; /* reports already sent that the new deadlines judge otherwise */
 };
 
+struct redate_in {
+    struct campaign document; /* its `issued`: the one it was read with */
+    struct day issued;        /* the other one */
+};
+
+struct redated_view {
+    struct campaign document;
+    int64_t redated; /* duties that got other dates */
+    int64_t kept;    /* duties whose dates were set by hand, and stay */
+};
+
 /* ---- amendments: a corrected notice laid over the published campaign ---- */
 
 struct duty_change_view {
@@ -436,11 +447,12 @@ extern const struct shape login_in_shape, me_view_shape, invitation_in_shape, in
     campaigns_view_shape, campaign_view_shape, phrases_in_shape, phrases_view_shape, compile_in_shape, draft_in_shape,
     draft_saved_shape, duty_trial_shape, trial_view_shape, compiled_view_shape, publish_in_shape, published_view_shape,
     duty_change_view_shape, text_view_shape, rejudged_view_shape, differences_view_shape, amended_view_shape,
-    units_view_shape, import_view_shape, obligation_view_shape, obligations_view_shape, draft_view_shape,
-    version_view_shape, happening_view_shape, obligation_detail_shape, draft_put_in_shape, draft_put_view_shape,
-    check_in_shape, check_view_shape, report_in_shape, receipt_view_shape, report_view_shape, own_accord_in_shape,
-    file_view_shape, column_view_shape, board_row_shape, board_view_shape, missing_unit_shape, missing_view_shape,
-    review_item_shape, review_in_shape, review_refusal_shape, review_done_shape, clock_view_shape, clock_in_shape,
-    activity_view_shape, activities_view_shape, upload_status_shape, health_line_shape, health_view_shape;
+    redate_in_shape, redated_view_shape, units_view_shape, import_view_shape, obligation_view_shape,
+    obligations_view_shape, draft_view_shape, version_view_shape, happening_view_shape, obligation_detail_shape,
+    draft_put_in_shape, draft_put_view_shape, check_in_shape, check_view_shape, report_in_shape, receipt_view_shape,
+    report_view_shape, own_accord_in_shape, file_view_shape, column_view_shape, board_row_shape, board_view_shape,
+    missing_unit_shape, missing_view_shape, review_item_shape, review_in_shape, review_refusal_shape, review_done_shape,
+    clock_view_shape, clock_in_shape, activity_view_shape, activities_view_shape, upload_status_shape,
+    health_line_shape, health_view_shape;
 
 #endif

@@ -221,6 +221,21 @@ export default async function (program) {
     assert.deepEqual(moved.document.duties.map((d) => d.due.day), ['2023-06-10', '2023-06-20']);
   });
 
+  await test('a date of issue given later dates what nobody touched', async () => {
+    const { document } = await w.clerk.post('/api/compile', { text: yearless });
+    assert.ok(document.duties.every((d) => d.due.kind === 'none' && d.doubts.some((one) => one.field === 'due')));
+    document.duties[0].name = '自查报告（含附表）';
+    Object.assign(document.duties[1].due, { kind: 'date', day: '2022-07-01' });
+    const dated = await w.clerk.post('/api/notices/issued', { document, issued: '2022-05-20' });
+    assert.deepEqual([dated.redated, dated.kept], [1, 1]);
+    assert.equal(dated.document.issued, '2022-05-20');
+    assert.deepEqual(dated.document.duties.map((d) => d.due.day), ['2022-06-10', '2022-07-01']);
+    assert.equal(dated.document.duties[0].name, '自查报告（含附表）');
+    assert.ok(!dated.document.duties[0].doubts.some((one) => one.field === 'due'));
+    const again = await w.clerk.post('/api/notices/issued', { document: dated.document, issued: '2023-05-20' });
+    assert.deepEqual(again.document.duties.map((d) => d.due.day), ['2023-06-10', '2022-07-01']);
+  });
+
   await test('a draft that was never published takes a corrected text too, and keeps what the clerk made of it', async () => {
     const { document } = await w.clerk.post('/api/compile', { text: notice });
     document.key = 'amended-draft';

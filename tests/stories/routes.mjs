@@ -77,6 +77,7 @@ const bodies = {
   'POST /api/invitations/accept': { token: 'x', name: 'x', login: 'xxx', password: 'x' },
   'POST /api/compile': { text: '通知' },
   'POST /api/trial': { ...doc },
+  'POST /api/notices/issued': { document: doc, issued: '2023-05-01' },
   'POST /api/notices/units': { phrases: ['各校'] },
   'POST /api/campaigns/{campaign}/amend': { text: '通知' },
   'POST /api/campaigns/{campaign}/differences': { ...doc },

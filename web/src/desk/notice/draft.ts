@@ -85,6 +85,7 @@ export function useDraft() {
   /** Another document is on the page, with its figures where they are known. */
   function take(document: Document, found?: Figures): void {
     doc.value = document
+    readBy = document.issued ?? null
     latest++
     work.edits++
     trial.value = differences.value = undefined
@@ -112,6 +113,7 @@ export function useDraft() {
     if (!doc.value) return
     const mine = ++latest
     try {
+      await redate()
       const edits = work.edits
       const got = await figures()
       if (mine === latest) show(got, edits)
@@ -126,6 +128,24 @@ export function useDraft() {
     waiting = setTimeout(count, TRIED_AFTER_MS)
   }
   onUnmounted(() => clearTimeout(waiting))
+
+  // ---- the date of issue ----
+  let readBy: string | null = null
+  /** What came of the last one that was filled in. */
+  const redated = shallowRef<{ redated: number; kept: number }>()
+  /** The text was read by another date of issue than the draft bears now: what hangs on it is read again. */
+  async function redate(): Promise<void> {
+    const into = doc.value!
+    const edits = work.edits
+    const issued = into.issued ?? null
+    if (issued === readBy || (issued && issued < '1900')) return // half a year typed
+    const got = await ask(api.POST('/api/notices/issued', { body: { document: { ...into, issued: readBy }, issued } }))
+    if (doc.value !== into || work.edits !== edits) return // the next one asks again
+    readBy = issued
+    doc.value = got.document
+    work.edits++
+    redated.value = got
+  }
 
   /** A selected sentence becomes a duty: read as a notice of its own, or empty where nothing can be read. Its key. */
   async function addDuty(span: Span, text: string): Promise<string> {
@@ -167,6 +187,7 @@ export function useDraft() {
   }
   function save(): Promise<Sent> {
     return send('save', async () => {
+      await redate()
       const edits = work.edits
       const body = { revision: work.revision, document: doc.value! }
       const saved = work.id
@@ -203,7 +224,7 @@ export function useDraft() {
 
   const blocking = computed(() => trial.value?.remarks.filter((one) => one.blocks) ?? [])
   return {
-    work, doc, trial, trialError, differences, fresh, failed, result, blocking,
+    work, doc, trial, trialError, differences, fresh, failed, result, redated, blocking,
     open, compile, amend, drop, tryOut, changed, addDuty, addEmpty, save, saveOver, publish
   }
 }

@@ -454,6 +454,8 @@ export const desk: Record<keyof typeof zh, string> = {
   'notice.time_in_all': 'Time in all',
   'notice.counting': 'Counting…',
   'notice.not_counted': 'Counting failed: the figures may be old, so it cannot be published now. {why}',
+  'notice.redated': '{n} duties were given other dates by the date of issue: please check.',
+  'notice.redate_kept': ' {n} whose dates you had set stay as they were: please check.',
   'notice.publish_title': 'Publish?',
   'notice.publish_lead': 'Publishing “{title}” makes these obligations:',
   'notice.burden': 'About {n} hours for all units together.',

@@ -453,6 +453,8 @@ export const desk = {
   'notice.time_in_all': '合计用时',
   'notice.counting': '正在核算…',
   'notice.not_counted': '没有核算成功，数字可能不是最新的，暂不能发布。{why}',
+  'notice.redated': '已按成文日期重新读取 {n} 条报送要求的日期，请核对。',
+  'notice.redate_kept': '有 {n} 条的日期由您填写，未作改动，请核对。',
   'notice.publish_title': '发布确认',
   'notice.publish_lead': '发布“{title}”后，各单位立即看到以下应报事项：',
   'notice.burden': '预计全部单位合计用时约 {n} 小时。',
