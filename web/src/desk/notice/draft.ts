@@ -223,8 +223,9 @@ export function useDraft() {
   }
 
   const blocking = computed(() => trial.value?.remarks.filter((one) => one.blocks) ?? [])
+  const remarks = computed(() => trial.value?.remarks.filter((one) => !one.blocks) ?? [])
   return {
-    work, doc, trial, trialError, differences, fresh, failed, result, redated, blocking,
+    work, doc, trial, trialError, differences, fresh, failed, result, redated, blocking, remarks,
     open, compile, amend, drop, tryOut, changed, addDuty, addEmpty, save, saveOver, publish
   }
 }
