@@ -109,21 +109,40 @@ static void a_remark_tells_row_and_label(void **state)
     arena_free(a);
 }
 
-static void remarks_stop_where_nobody_would_read_on(void **state)
+/* Remarks on a form without limits and so many empty rows. */
+static struct remarks of_empty_rows(struct arena *a, int rows)
 {
-    (void)state;
-    struct arena *a = arena_new("test", 16 << 20);
     struct form form = the_form(a);
     form.fields.items[1].max = 0;
     struct buf b = buf_new(a, 1 << 16);
     buf_lit(&b, "{\"activities\":[");
-    for (int i = 0; i < 5000; i++)
+    for (int i = 0; i < rows; i++)
         buf_put(&b, i ? S(",{}") : S("{}"));
     buf_lit(&b, "]}");
     struct json body = tree(a, str_z(a, buf_str(&b)));
     struct remarks remarks = {0};
     form_check(a, &form, &body, &remarks);
-    assert_int_equal(remarks.n, REMARKS_MAX);
+    return remarks;
+}
+
+static void remarks_stop_where_nobody_would_read_on(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 16 << 20);
+    assert_int_equal(of_empty_rows(a, FORM_ROWS_MAX).n, REMARKS_MAX);
+    arena_free(a);
+}
+
+static void more_rows_than_anyone_fills_in_are_one_remark(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 16 << 20);
+    struct remarks remarks = of_empty_rows(a, FORM_ROWS_MAX + 1);
+    assert_in_range(remarks.n, 1, 5);
+    bool told = false;
+    for (size_t i = 0; i < remarks.n; i++)
+        told = told || str_find(remarks.items[i].message, S("最多 2000 行，现为 2001 行")) != STR_NONE;
+    assert_true(told);
     arena_free(a);
 }
 
@@ -228,6 +247,7 @@ int main(void)
         cmocka_unit_test(a_form_is_judged_field_by_field),
         cmocka_unit_test(a_remark_tells_row_and_label),
         cmocka_unit_test(remarks_stop_where_nobody_would_read_on),
+        cmocka_unit_test(more_rows_than_anyone_fills_in_are_one_remark),
         cmocka_unit_test(subtotals_are_summed_and_standing_values_stay),
         cmocka_unit_test(a_report_is_judged_part_by_part),
         cmocka_unit_test(the_burden_of_a_duty_is_its_fields),

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 16 * 1024, ALIGN = alignof(max_align_t) };
+enum { FIRST_BLOCK = 16 * 1024, ALIGN = alignof(max_align_t), RESERVE = 2, RESERVE_LEAST = 64 * 1024 };
 
 struct block {
     struct block *older;
@@ -87,28 +87,30 @@ void arena_free(struct arena *a)
     free(a);
 }
 
-/* Each block is twice the one before, so that a large request costs few of them. */
-static bool block_add(struct arena *a, size_t size)
+/* Each block is twice the one before, so that a large request costs few of them; the last one before the bound is what is
+ * left up to it. */
+static bool block_add(struct arena *a, size_t size, size_t most)
 {
+    size_t rest = a->taken < a->bound ? a->bound - a->taken : FIRST_BLOCK;
     size_t want = a->block ? a->block->size * 2 : FIRST_BLOCK;
+    if (want > rest)
+        want = rest;
     if (want < size)
         want = size;
-    if (want > a->bound - a->taken)
-        want = size;
-    if (want > a->bound - a->taken)
+    if (want > most - a->taken)
         return false;
     a->block = block_new(a->block, want);
     a->taken += want;
     return true;
 }
 
-void *arena_try(struct arena *a, size_t size)
+static void *piece_of(struct arena *a, size_t size, size_t most)
 {
     if (size > SIZE_MAX / 2)
         return NULL;
     size = (size + ALIGN - 1) / ALIGN * ALIGN;
     if (!a->block || a->block->size - a->block->used < size)
-        if (!block_add(a, size))
+        if (!block_add(a, size, most))
             return NULL;
     void *piece = a->block->bytes + a->block->used;
     a->block->used += size;
@@ -116,11 +118,17 @@ void *arena_try(struct arena *a, size_t size)
     return piece;
 }
 
+void *arena_try(struct arena *a, size_t size)
+{
+    return a->taken > a->bound ? NULL : piece_of(a, size, a->bound);
+}
+
 void *arena_alloc(struct arena *a, size_t size)
 {
-    void *piece = arena_try(a, size);
+    void *piece = piece_of(a, size, a->bound + a->bound * RESERVE + RESERVE_LEAST);
     if (!piece) {
-        fprintf(stderr, "skillweek: arena %s: %zu bytes more than its bound of %zu\n", a->name, size, a->bound);
+        fprintf(stderr, "skillweek: arena %s: %zu bytes more than its bound of %zu and its reserve\n", a->name, size,
+                a->bound);
         abort();
     }
     return piece;
@@ -128,7 +136,7 @@ void *arena_alloc(struct arena *a, size_t size)
 
 size_t arena_left(const struct arena *a)
 {
-    return a->bound - a->taken + (a->block ? a->block->size - a->block->used : 0);
+    return a->taken > a->bound ? 0 : a->bound - a->taken + (a->block ? a->block->size - a->block->used : 0);
 }
 
 size_t arena_used(const struct arena *a)

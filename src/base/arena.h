@@ -5,8 +5,11 @@
  * Memory comes zeroed and aligned for any type. There is no free of a single piece. What memory alone cannot give
  * back (a file, a foreign library's object) is registered with arena_defer and runs, last first, in arena_free.
  *
- * An arena has a bound. What takes strangers' sizes asks with arena_try and answers politely when it gets NULL; a
- * plain arena_alloc beyond the bound is a bug of the caller and ends the process with a line that names the arena.
+ * An arena has a bound. What takes strangers' sizes asks with arena_try and answers politely when it gets NULL. What
+ * goes on and on (rows of a table, items of a list) looks at arena_left before each step and refuses when it is 0: a
+ * step that passes the bound still gets its memory, from a reserve of twice the bound, and so does the refusal itself.
+ * Lists and texts that double fit there even when each doubles once more. A plain arena_alloc beyond the reserve is a
+ * bug of the caller, who never looked, and ends the process with a line that names the arena.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -30,10 +33,10 @@ void arena_reset(struct arena *a);
 /* Zeroed memory of `size` bytes, or NULL when the arena's bound would be passed. */
 void *arena_try(struct arena *a, size_t size) MUST_LOOK;
 
-/* The same, but never NULL: passing the bound is a bug of the caller (see above). */
+/* The same, but never NULL: past the bound it comes from the reserve (see above). */
 void *arena_alloc(struct arena *a, size_t size);
 
-/* Bytes still allowed before the bound. */
+/* Bytes still allowed before the bound; 0 once it is passed. May be less in one piece. */
 size_t arena_left(const struct arena *a);
 
 /* Bytes handed out since arena_new or the last arena_reset. */

@@ -79,6 +79,7 @@ struct buf {
     struct arena *arena;
     char *at;
     size_t n, cap;
+    bool stops, cut; /* stops: who writes lists leaves off when the arena's bound is passed, and sets cut */
 };
 
 struct buf buf_new(struct arena *a, size_t room);

@@ -73,7 +73,7 @@ extern const struct shape remark_shape;
  * passes a limit blocks; checks across fields do not: the clerk's rule may be wrong, and the unit knows its numbers. A
  * row of a form of activities may carry an "id". body NULL: nothing was filled in.
  */
-enum { REMARKS_MAX = 200 };
+enum { REMARKS_MAX = 200, FORM_ROWS_MAX = 2000 }; /* rows: of one list, whatever the form allows */
 void form_check(struct arena *a, const struct form *form, const struct json *body, struct remarks *remarks);
 
 /* The number at a path as in a check; 0 where nothing was filled in. */

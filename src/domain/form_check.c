@@ -36,6 +36,8 @@ static struct str path_to(const struct place *p, struct str key)
 /* 第 3 行“参加人数”应填数字 */
 static void say(const struct place *p, const struct field *f, struct str what)
 {
+    if (p->remarks->n >= REMARKS_MAX)
+        return;
     struct str message =
         str_format(p->arena, STR_FMT "“" STR_FMT "”" STR_FMT, STR_ARG(p->words), STR_ARG(f->label), STR_ARG(what));
     remark_add(p->arena, p->remarks, path_to(p, f->key), message, true);
@@ -118,8 +120,9 @@ static void check_rows(const struct place *p, const struct field *f, const struc
     }
     if (has_limits(f) && (double)j->n < f->min)
         say(p, f, str_format(p->arena, "至少 %.0f 行", f->min));
-    if (f->max > 0 && (double)j->n > f->max) {
-        say(p, f, str_format(p->arena, "最多 %.0f 行，现为 %zu 行", f->max, j->n));
+    double most = f->max > 0 && f->max < FORM_ROWS_MAX ? f->max : FORM_ROWS_MAX;
+    if ((double)j->n > most) {
+        say(p, f, str_format(p->arena, "最多 %.0f 行，现为 %zu 行", most, j->n));
         return;
     }
     for (size_t i = 0; i < j->n && p->remarks->n < REMARKS_MAX; i++) {
@@ -184,7 +187,7 @@ static void check_fields(const struct place *p, const struct field *fields, size
 {
     for (size_t i = 0; i < n; i++)
         check_value(p, &fields[i], json_get(object, fields[i].key));
-    for (size_t i = 0; object && i < object->n; i++) {
+    for (size_t i = 0; object && i < object->n && p->remarks->n < REMARKS_MAX; i++) {
         const struct json *member = &object->items[i];
         if (!is_known(p, fields, n, member))
             remark_add(p->arena, p->remarks, path_to(p, utf8_head(member->name, 40)),

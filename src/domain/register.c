@@ -207,12 +207,17 @@ static bool row_is_blank(const struct table_row *row)
     return true;
 }
 
-static void read_rows(struct reader *r)
+/* False: there is no room for all of them. */
+static bool read_rows(struct reader *r)
 {
     for (size_t i = 1; i < r->table->n; i++) {
         const struct table_row *row = &r->table->items[i];
         if (row_is_blank(row))
             continue;
+        if (!arena_left(r->arena)) {
+            wrong(r, row->number, S(""), S("表格内容过多，从这一行起读不下了，请删去不需要的列或拆成几个文件后导入"));
+            return false;
+        }
         struct entry entry = {.row = row, .above = NOBODY, .unit.kind = UNIT_OTHER};
         for (size_t c = 0; c < r->width; c++)
             read_cell(r, &entry, &r->columns[c], table_cell(row, c));
@@ -225,6 +230,7 @@ static void read_rows(struct reader *r)
     }
     if (!r->entries.n)
         wrong(r, r->table->items[0].number + 1, S(""), S("没有任何单位"));
+    return true;
 }
 
 /* ---- the rows against each other ---- */
@@ -388,7 +394,8 @@ static void read_all(struct reader *r)
         wrong(r, ROWS_MAX, S(""), str_format(r->arena, "行数过多，最多 %d 行", ROWS_MAX));
         return;
     }
-    read_rows(r);
+    if (!read_rows(r))
+        return;
     struct sorted *codes = sort_by(r, code_of);
     find_doubles(r, codes, S("编码"));
     find_doubles(r, sort_by(r, name_of), S("名称"));

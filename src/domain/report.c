@@ -49,7 +49,7 @@ static bool body_is_sound(const struct judging *j)
 static void check_keys(const struct judging *j, const char *name, bool (*is_known)(const struct judging *, struct str))
 {
     const struct json *object = json_get(j->body, str_of(name));
-    for (size_t i = 0; object && i < object->n; i++) {
+    for (size_t i = 0; object && i < object->n && j->remarks->n < REMARKS_MAX; i++) {
         struct str key = utf8_head(object->items[i].name, 40);
         if (!is_known(j, object->items[i].name))
             remark(j, str_format(j->arena, "%s." STR_FMT, name, STR_ARG(key)),
@@ -182,6 +182,27 @@ static void check_terms(const struct judging *j, const struct json *file, struct
            false);
 }
 
+static size_t count_all_files(const struct judging *j)
+{
+    size_t n = json_get_list(j->body, S("files"))->n;
+    const struct json *pieces = json_get(j->body, S("pieces"));
+    for (size_t i = 0; pieces && i < pieces->n; i++)
+        for (size_t k = 0; k < pieces->items[i].n; k++)
+            n += json_get_list(&pieces->items[i].items[k], S("files"))->n;
+    return n;
+}
+
+/* False: so many that none of them is looked at. */
+static bool files_are_few(const struct judging *j)
+{
+    size_t n = count_all_files(j);
+    if (n > REPORT_FILES_MAX)
+        remark(j, S("files"),
+               str_format(j->arena, "文件过多：一次最多报送 %d 个，现有 %zu 个，请减少后重试", REPORT_FILES_MAX, n),
+               true);
+    return n <= REPORT_FILES_MAX;
+}
+
 static void check_files(const struct judging *j)
 {
     const struct json *files = json_get_list(j->body, S("files"));
@@ -272,7 +293,7 @@ void report_check(struct arena *a, const struct campaign *c, const struct duty *
                   const struct json *body, struct remarks *remarks)
 {
     struct judging j = {a, c, duty, o, body && body->kind != JSON_NULL ? body : NULL, remarks};
-    if (!body_is_sound(&j))
+    if (!body_is_sound(&j) || !files_are_few(&j))
         return;
     check_keys(&j, "forms", is_form);
     check_keys(&j, "texts", is_text);

@@ -16,11 +16,13 @@
 
 #include "domain/campaign.h"
 
+enum { REPORT_FILES_MAX = 200 }; /* in all its parts */
+
 /*
  * Everything that is wrong or missing, appended to *remarks with its place ("forms.activity_daily.activities[2].name",
  * "texts.p2", "files[0]", "pieces.pieces[1].title"). Blocks: what cannot be read, and required parts that are not there
- * at all. Does not block: fewer than asked for (the rest may follow), more or longer than asked for, videos that are
- * still on their way.
+ * at all, and more than REPORT_FILES_MAX files. Does not block: fewer than asked for (the rest may follow), more or
+ * longer than asked for, videos that are still on their way.
  */
 void report_check(struct arena *a, const struct campaign *c, const struct duty *duty, const struct obligation *o,
                   const struct json *body, struct remarks *remarks);

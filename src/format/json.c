@@ -14,7 +14,7 @@ struct parser {
     const char *at, *end;
     char *texts; /* room for all texts: never longer than the source */
     struct json *stack;
-    size_t n, cap;
+    size_t n, cap, values; /* values: read so far */
     struct err *e;
 };
 
@@ -25,7 +25,7 @@ static bool bad(struct err *e, const char *why)
 
 static bool no_room(struct err *e)
 {
-    return err_with(e, ERR_LARGE, MSG_TOO_LARGE, S("JSON"), S(""), S(""));
+    return err_set(e, ERR_LARGE, MSG_JSON_LARGE);
 }
 
 static void skip_blanks(struct parser *p)
@@ -238,6 +238,8 @@ static bool names_are_unique(struct parser *p, const struct json *items, size_t 
 
 static bool push(struct parser *p, const struct json *j)
 {
+    if (++p->values > JSON_VALUES_MAX)
+        return no_room(p->e);
     if (p->n == p->cap) {
         struct json *moved = arena_try(p->arena, p->cap * 2 * sizeof *moved);
         if (!moved)
@@ -254,7 +256,9 @@ static bool push(struct parser *p, const struct json *j)
 static bool close_container(struct parser *p, size_t from, struct json *to)
 {
     size_t n = p->n - from;
-    struct json *items = arena_try(p->arena, (n + 1) * sizeof *items);
+    struct json *items = n ? arena_try(p->arena, n * sizeof *items) : NULL;
+    if (!n)
+        return true;
     if (!items)
         return no_room(p->e);
     memcpy(items, p->stack + from, n * sizeof *items);

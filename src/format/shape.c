@@ -224,8 +224,9 @@ static void write_list(struct buf *b, const struct shape_field *f, const struct 
 {
     const char *items = list->items;
     buf_putc(b, '[');
-    for (size_t i = 0; i < list->n; i++) {
+    for (size_t i = 0; i < list->n && !b->cut; i++) {
         const void *item = items + i * item_size(f);
+        b->cut = b->stops && !arena_left(b->arena);
         if (i)
             buf_putc(b, ',');
         if (f->kind == SHAPE_MANY)

@@ -102,6 +102,39 @@ static void a_workbook_is_read_with_its_gaps_styles_and_strings(void **state)
     arena_free(a);
 }
 
+/* As many shared strings as a stranger likes, in arenas of any size: read or refused, and there is room to say so. */
+static void a_workbook_that_does_not_fit_is_refused_and_the_refusal_fits(void **state)
+{
+    (void)state;
+    enum { STRINGS_OF_IT = 30000 };
+    struct arena *a = arena_new("test", 64 << 20);
+    struct buf strings = buf_new(a, 1 << 20);
+    struct table t;
+    struct err e;
+    size_t refused = 0;
+    buf_lit(&strings, HEAD "<sst>");
+    for (int i = 0; i < STRINGS_OF_IT; i++)
+        buf_format(&strings, "<si><t>%d</t></si>", i);
+    buf_lit(&strings, "</sst>");
+    buf_putc(&strings, 0);
+    const struct made entries[] = {{"xl/workbook.xml", BOOK},
+                                   {"xl/_rels/workbook.xml.rels", RELS},
+                                   {"xl/sharedStrings.xml", strings.at},
+                                   {"xl/worksheets/s.xml", HEAD "<worksheet><sheetData/></worksheet>"}};
+    struct str zip = make_zip(a, entries, 4);
+    for (size_t bound = 300 << 10; bound < 4 << 20; bound += 37 << 10) {
+        struct arena *small = arena_new("small", bound);
+        bool ok = sheet_read_bytes(small, zip, S("a.xlsx"), &t, &e);
+        refused += !ok;
+        if (!ok)
+            assert_int_equal(e.code, ERR_LARGE);
+        assert_true(ok || err_text(small, &e, LANGUAGE_ZH).n);
+        arena_free(small);
+    }
+    assert_in_range(refused, 10, 100);
+    arena_free(a);
+}
+
 static void serial_numbers_become_days_by_either_count(void **state)
 {
     (void)state;
@@ -276,6 +309,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_workbook_is_read_with_its_gaps_styles_and_strings),
+        cmocka_unit_test(a_workbook_that_does_not_fit_is_refused_and_the_refusal_fits),
         cmocka_unit_test(serial_numbers_become_days_by_either_count),
         cmocka_unit_test(what_is_no_sound_workbook_is_refused),
         cmocka_unit_test(a_sheet_of_gbk_is_read_like_one_of_utf8),

@@ -278,6 +278,11 @@ void request_answer(struct request *q, const struct err *e)
     loop_tell(x->loop, x, NULL, -1);
 }
 
+void request_refuse(struct request *q, const struct err *e)
+{
+    response_error(q, e, 0);
+}
+
 void request_subscribe(struct request *q, uint64_t topic)
 {
     struct exchange *x = exchange_of(q);

@@ -154,9 +154,15 @@ bool reply_unchanged(struct request *q)
 
 bool reply(struct request *q, const void *out)
 {
+    struct err e;
     struct buf b = buf_new(q->arena, 4096);
+    b.stops = true;
     shape_write(&b, q->route->out, out);
     q->response.body = buf_str(&b);
+    if (b.cut) {
+        err_set(&e, ERR_LARGE, MSG_NO_ROOM);
+        request_refuse(q, &e);
+    }
     return true;
 }
 

@@ -31,7 +31,7 @@ void desk_watch(struct office *office, struct server *s); /* the streams are tol
  * the campaign's clock (times in it are so much older at most): the response is a whole 304. Otherwise it gets its ETag.
  */
 bool reply_unchanged(struct request *q);
-/* Writes `out` by the route's out shape; true, so that a handler can end with it. */
+/* Writes `out` by the route's out shape, or refuses when it is too much; true, so that a handler can end with it. */
 bool reply(struct request *q, const void *out);
 
 /* A deed for this request, to be answered with the route's out shape. */

@@ -121,6 +121,8 @@ bool response_range(struct request *q, uint64_t size, uint64_t *at_r, uint64_t *
 void request_park(struct request *q);
 /* err: NULL, or what went wrong (copied). */
 void request_answer(struct request *q, const struct err *e);
+/* Before it is answered: the response is this refusal, whatever stood there. */
+void request_refuse(struct request *q, const struct err *e);
 
 /*
  * Server-sent events. The response becomes a stream of text/event-stream on that topic; server_publish sends one frame

@@ -311,7 +311,7 @@ bool sql_open(struct reader *r, enum sql_id id, const struct value *args, size_t
 
 bool sql_next(struct rows *rows)
 {
-    if (rows->failed)
+    if (rows->failed || rows->full)
         return false;
     int code = sqlite3_step(rows->statement);
     rows->failed = code != SQLITE_ROW && code != SQLITE_DONE;
@@ -322,9 +322,11 @@ bool sql_close(struct rows *rows, struct err *e)
 {
     if (rows->failed)
         sqlite_trouble(rows->reader->db, sql_statements[rows->id].name, e);
+    else if (rows->full)
+        err_set(e, ERR_LARGE, MSG_NO_ROOM);
     sqlite3_reset(rows->statement);
     rows->reader->open_rows--;
-    return !rows->failed;
+    return !rows->failed && !rows->full;
 }
 
 /* ---- columns ---- */
@@ -347,7 +349,13 @@ struct str sql_peek(struct rows *rows, int column)
 
 struct str sql_text(struct rows *rows, struct arena *a, int column)
 {
-    return str_dup(a, sql_peek(rows, column));
+    struct str here = sql_peek(rows, column);
+    char *copy = here.n ? arena_try(a, here.n) : NULL;
+    rows->full = rows->full || !arena_left(a) || (here.n && !copy);
+    if (!copy)
+        return (struct str){0};
+    memcpy(copy, here.at, here.n);
+    return (struct str){copy, here.n};
 }
 
 struct instant sql_instant(struct rows *rows, int column)

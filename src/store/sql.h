@@ -88,7 +88,7 @@ struct rows {
     void *statement;
     struct reader *reader;
     enum sql_id id;
-    bool failed;
+    bool failed, full; /* full: an arena had no room for a text */
 };
 
 bool sql_open(struct reader *r, enum sql_id id, const struct value *args, size_t n, struct rows *rows_r,
@@ -100,7 +100,8 @@ bool sql_close(struct rows *rows, struct err *e) MUST_LOOK; /* also in the middl
 
 int64_t sql_int(struct rows *rows, int column); /* 0 when null */
 bool sql_is_null(struct rows *rows, int column);
-struct str sql_text(struct rows *rows, struct arena *a, int column); /* a copy; texts and blobs */
+/* A copy; texts and blobs. Without room for it in the arena's bound the rows end here, and sql_close tells. */
+struct str sql_text(struct rows *rows, struct arena *a, int column);
 struct str sql_peek(struct rows *rows, int column);                  /* a view, good until sql_next or sql_close */
 struct instant sql_instant(struct rows *rows, int column);
 struct day sql_day(struct rows *rows, int column);

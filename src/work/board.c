@@ -59,19 +59,25 @@ static struct str cells_of(struct arena *a, const struct live *l, size_t unit, s
 }
 
 /* Of all rows, one after another. */
-static void add_cells(struct arena *a, const struct live *l, const bool *shown, struct board_view *view)
+static bool add_cells(struct arena *a, const struct live *l, const bool *shown, struct board_view *view)
 {
-    struct buf cells = buf_new(a, l->roll->units.n * l->columns.n + 1);
+    size_t room = l->roll->units.n * l->columns.n + 1;
+    struct buf cells = {.arena = a, .at = arena_try(a, room), .cap = room};
+    if (!cells.at)
+        return false;
     bool now = view->as_of.ms == view->now.ms;
     for (size_t u = 0; u < l->roll->units.n; u++) {
         if (!shown[u])
             continue;
+        if (!arena_left(a))
+            return false;
         if (now)
             buf_put(&cells, (struct str){l->cells.at + u * l->columns.n, l->columns.n});
         else
             buf_put(&cells, cells_of(a, l, u, view->as_of, false));
     }
     view->cells = buf_str(&cells);
+    return true;
 }
 
 /* Another mark, other rows, names or columns: who keeps the rows must fetch them anew. */
@@ -84,12 +90,14 @@ static struct str mark_of(struct arena *a, const struct live *l, const bool *sho
     return str_format(a, "%016llx", (unsigned long long)mark);
 }
 
-static void add_rows(struct arena *a, const struct live *l, const bool *shown, struct board_view *view)
+static bool add_rows(struct arena *a, const struct live *l, const bool *shown, struct board_view *view)
 {
     for (size_t u = 0; u < l->roll->units.n; u++) {
         const struct unit *unit = &l->roll->units.items[u];
         if (!shown[u])
             continue;
+        if (!arena_left(a))
+            return false;
         struct board_row row = {.unit = unit->id,
                                 .parent = unit->parent,
                                 .name = str_dup(a, unit->name),
@@ -100,6 +108,22 @@ static void add_rows(struct arena *a, const struct live *l, const bool *shown, s
                                 .cells = cells_of(a, l, u, view->as_of, view->as_of.ms == view->now.ms)};
         arena_push(a, &view->rows, row);
     }
+    return true;
+}
+
+/* Everything but its times, of a campaign whose cells are ready. */
+static bool board_fill(struct arena *a, const struct live *l, const struct session *who, bool only_cells,
+                       struct board_view *view, struct err *e)
+{
+    bool *shown = arena_many(a, bool, l->roll->units.n + 1);
+    mark_rows(l, who, shown);
+    view->first = l->first;
+    view->seq = (int64_t)l->seq;
+    view->version = l->version;
+    view->mark = mark_of(a, l, shown);
+    add_columns(a, l, view);
+    bool ok = only_cells ? add_cells(a, l, shown, view) : add_rows(a, l, shown, view);
+    return ok || err_set(e, ERR_LARGE, MSG_NO_ROOM);
 }
 
 bool board_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
@@ -109,25 +133,13 @@ bool board_read(struct office *office, struct arena *a, const struct session *wh
     view.as_of = instant_is_set(as_of) && as_of.ms < view.now.ms ? as_of : view.now;
     office_read(office);
     struct live *l = office_campaign(office, who, campaign, e);
-    if (l) {
-        view.first = l->first;
-        view.seq = (int64_t)l->seq;
-        view.version = l->version;
-        bool *shown = arena_many(a, bool, l->roll->units.n + 1);
-        mark_rows(l, who, shown);
-        if (view.as_of.ms == view.now.ms)
-            office_cells_ready(office, l, view.now);
-        view.mark = mark_of(a, l, shown);
-        add_columns(a, l, &view);
-        if (only_cells)
-            add_cells(a, l, shown, &view);
-        else
-            add_rows(a, l, shown, &view);
-    }
+    if (l && view.as_of.ms == view.now.ms)
+        office_cells_ready(office, l, view.now);
+    bool ok = l && board_fill(a, l, who, only_cells, &view, e);
     office_read_done(office);
-    if (l)
+    if (ok)
         *view_r = view;
-    return l;
+    return ok;
 }
 
 /* ---- who is missing ---- */

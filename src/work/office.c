@@ -500,6 +500,8 @@ static void deed_done(struct op *op)
 bool deed_submit(struct deed *d, struct err *e)
 {
     d->op.done = deed_done;
+    if (d->arena && !arena_left(d->arena)) /* so that it can also be told what has become of it */
+        return err_set(e, ERR_LARGE, MSG_NO_ROOM);
     return d->answer ? ledger_submit(d->office->store, &d->op, e) : ledger_wait(d->office->store, &d->op, e);
 }
 

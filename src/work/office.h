@@ -107,7 +107,10 @@ struct deed {
     void *arg;
 };
 
-/* Submits to the ledger. Without d->answer it waits until all is done, and d->op tells: for jobs and commands. */
+/*
+ * Submits to the ledger. Without d->answer it waits until all is done and tells how it ended: for jobs and commands.
+ * ERR_LARGE when the arena has passed its bound.
+ */
 bool deed_submit(struct deed *d, struct err *e) MUST_LOOK;
 
 /* A deed's project after a publication or an import: all is read anew and everybody told to look again. */

@@ -14,6 +14,10 @@ bool units_list(struct office *office, struct arena *a, const struct session *wh
         struct unit u = roll->units.items[i];
         if (!may_see(roll, who, u.id))
             continue;
+        if (!arena_left(a)) {
+            office_read_done(office);
+            return err_set(e, ERR_LARGE, MSG_NO_ROOM);
+        }
         u.code = str_dup(a, u.code);
         u.name = str_dup(a, u.name);
         u.short_name = str_dup(a, u.short_name);
@@ -30,7 +34,6 @@ bool units_list(struct office *office, struct arena *a, const struct session *wh
         arena_push(a, &view.units, u);
     }
     office_read_done(office);
-    (void)e;
     *view_r = view;
     return true;
 }
@@ -127,17 +130,18 @@ static void put_change(struct buf *b, const struct import_deed *d, struct str co
     buf_putc(b, '}');
 }
 
-/* {CODE: {before, after}} of every unit that an import adds, changes or removes. */
+/* {CODE: {before, after}} of every unit that an import adds, changes or removes. Cut off without room for it: then the
+ * deed is refused. */
 static struct str before_and_after(struct arena *a, const struct import_deed *d)
 {
     struct buf b = buf_new(a, 4096);
     buf_putc(&b, '{');
-    for (size_t i = 0; i < d->fresh.n; i++) {
+    for (size_t i = 0; i < d->fresh.n && arena_left(a); i++) {
         const struct unit *u = &d->fresh.items[i], *before = by_code(&d->old, u->code);
         if (!before || !same_unit(&d->old, before, &d->fresh, u))
             put_change(&b, d, u->code, before, u);
     }
-    for (size_t i = 0; i < d->old.n; i++)
+    for (size_t i = 0; i < d->old.n && arena_left(a); i++)
         if (!by_code(&d->fresh, d->old.items[i].code))
             put_change(&b, d, d->old.items[i].code, &d->old.items[i], NULL);
     buf_putc(&b, '}');
@@ -202,10 +206,6 @@ bool register_import(struct office *office, struct arena *a, const struct sessio
             d->deed.who = *who;
         if (!deed_submit(&d->deed, e))
             return false;
-        if (!d->deed.op.ok) {
-            *e = d->deed.op.err;
-            return false;
-        }
         view.applied = true;
     }
     *view_r = view;

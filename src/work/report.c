@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { BODY_MAX = 400000, FILES_MAX = 200 };
+enum { BODY_MAX = 400000 };
 
 /* ---- what was sent, read and judged ---- */
 
@@ -17,8 +17,6 @@ static bool take_file(struct report_deed *d, const struct json *j, struct str pa
     struct report_record *rec = &d->record;
     struct file_record row;
     struct blob_id blob;
-    if (rec->files.n >= FILES_MAX)
-        return err_with(e, ERR_LARGE, MSG_TOO_LARGE, S("200 个文件"), S(""), S(""));
     if (!blob_id_read(json_get_str(j, S("blob")), &blob))
         return err_with(e, ERR_INVALID, MSG_FIELD_TYPE, S("blob"), S("SHA-256"), S(""));
     if (!file_read(store_reader(office_store(d->deed.office)), d->deed.arena, blob, rec->unit, &row, e))
@@ -119,15 +117,12 @@ static void judge(struct arena *a, const struct live *l, const struct live_oblig
 bool report_judge(struct office *office, struct arena *a, const struct session *who, struct obligation_id id,
                   const struct check_in *in, struct check_view *view_r, struct err *e)
 {
-    struct json body;
     struct live *l;
-    if (!json_read(a, in->body, &body, e))
-        return false;
     struct check_view view = {0};
     office_read(office);
     struct live_obligation *o = obligation_find(office, who, id, &l, e);
     if (o) {
-        judge(a, l, o, in->title, &body, &view.remarks, &view.title);
+        judge(a, l, o, in->title, in->body.tree, &view.remarks, &view.title);
         for (size_t i = 0; i < view.remarks.n; i++) {
             view.remarks.items[i].where = str_dup(a, view.remarks.items[i].where);
             view.remarks.items[i].message = str_dup(a, view.remarks.items[i].message);

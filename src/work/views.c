@@ -219,7 +219,7 @@ SHAPE(draft_put_view, struct draft_put_view, M(draft_put_view, revision, NULL, I
       M(draft_put_view, saved_at, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL));
 
 SHAPE(check_in, struct check_in, M(check_in, title, "标题", STR, 0, 300, NULL, NULL),
-      M(check_in, body, "内容", JSON, SHAPE_REQUIRED, 0, NULL, NULL));
+      M(check_in, body, "内容", TREE, SHAPE_REQUIRED, 0, NULL, NULL));
 
 SHAPE(check_view, struct check_view, M(check_view, remarks, NULL, MANY, 0, 0, &remark_shape, NULL),
       M(check_view, title, NULL, STR, 0, 300, NULL, NULL));

@@ -284,7 +284,8 @@ struct draft_put_view {
 };
 
 struct check_in {
-    struct str title, body;
+    struct str title;
+    struct json_text body;
 };
 
 struct check_view {
