@@ -103,7 +103,7 @@ def server(seeded, env=None):
     shutil.rmtree(work / "run", ignore_errors=True)
     if seeded:
         shutil.copytree(work / seeded, work / "run")
-    return Running(PORT, BUILD / "skillweek", "serve", "--data", work / "run", "--port", PORT, env=env)
+    return Running(PORT, BUILD / "skillweek", "serve", "--data", work / "run", "--port", PORT, "--hour-versions", -1, env=env)
 
 
 def load(running, script, targets, seconds=SECONDS, connections=CONNECTIONS, **env):

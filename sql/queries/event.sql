@@ -36,13 +36,26 @@ select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment,
 
 -- name: event_of_subject
 -- rows
+-- The newest $3 of those before seq $2, the newest first.
 select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment, e.forget, e.private_hash, e.hash, e.body,
     p.words, p.salt
-    from (select campaign, seq from report where obligation = $1
-        union all select campaign, seq from event_about where subject = $1) k
+    from (select campaign, seq
+            from (select campaign, seq from report where obligation = $1 and seq < $2 order by version desc limit $3) r
+        union all select campaign, seq
+            from (select campaign, seq from event_about where subject = $1 and seq < $2
+                order by campaign desc, seq desc limit $3) b) k
     join event e on e.campaign = k.campaign and e.seq = k.seq
     left join event_private p on p.campaign = e.campaign and p.seq = e.seq
-    order by e.campaign, e.seq;
+    order by e.campaign desc, e.seq desc limit $3;
+
+-- name: event_newest_about
+-- rows
+-- The newest of kind $2; those of a sending are not looked at.
+select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment, e.forget, e.private_hash, e.hash, e.body,
+    p.words, p.salt
+    from event_about k join event e on e.campaign = k.campaign and e.seq = k.seq
+    left join event_private p on p.campaign = e.campaign and p.seq = e.seq
+    where k.subject = $1 and e.kind = $2 order by k.campaign desc, k.seq desc limit 1;
 
 -- name: event_after
 -- rows

@@ -46,8 +46,13 @@ select obligation, version, campaign, seq, unit, sending, kind, account, receive
 
 -- name: report_versions
 -- rows
+-- The newest $3 of those before seq $2, the newest first.
 select obligation, version, campaign, seq, unit, sending, kind, account, received_at, call_at, in_time, standing, hash,
-    title from report where obligation = $1 order by version;
+    title from report where obligation = $1 and seq < $2 order by version desc limit $3;
+
+-- name: report_received_at
+-- rows
+select received_at from report where obligation = $1 and version = $2;
 
 -- name: report_of_day
 -- rows

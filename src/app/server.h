@@ -27,6 +27,8 @@ struct serve_options {
          &(o)->limits.unit_day_mb},                                                                            \
         {"unit-hour-files", "N", "files one unit may upload in an hour (600)", OPTION_NUMBER,                  \
          &(o)->limits.unit_hour_files},                                                                        \
+        {"hour-versions", "N", "versions of one report in an hour (60)", OPTION_NUMBER,                        \
+         &(o)->limits.hour_versions},                                                                          \
         {"upload-minutes", "N", "an unfinished upload is kept so long (1440)", OPTION_NUMBER,                  \
          &(o)->limits.upload_minutes},                                                                         \
         {"orphan-hours", "N", "a file that nothing names is kept so long (48)", OPTION_NUMBER,                 \

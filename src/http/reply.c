@@ -193,6 +193,14 @@ uint64_t path_id(const struct request *q, int n)
     return str_to_int(q->params[n], &id) && id > 0 ? (uint64_t)id : 0;
 }
 
+uint64_t query_number(const struct request *q, struct str name, uint64_t most)
+{
+    int64_t n;
+    if (!str_to_int(request_query(q, name), &n) || n < 0)
+        return 0;
+    return (uint64_t)n < most ? (uint64_t)n : most;
+}
+
 bool query_day(const struct request *q, struct str name, struct day *d_r, struct err *e)
 {
     struct str text = request_query(q, name);

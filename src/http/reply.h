@@ -50,6 +50,8 @@ bool upload_path(struct request *q, struct str *path_r, int *fd_r, struct err *e
 
 /* The n-th part in braces of the path as an id; 0 when it is none. */
 uint64_t path_id(const struct request *q, int n);
+/* 0: not given, or no number; at most `most`. */
+uint64_t query_number(const struct request *q, struct str name, uint64_t most);
 bool query_day(const struct request *q, struct str name, struct day *d_r, struct err *e);
 bool query_instant(const struct request *q, struct str name, struct instant *t_r, struct err *e);
 

@@ -37,7 +37,12 @@ bool http_own_accord(struct request *q, struct err *e)
 bool http_obligation(struct request *q, struct err *e)
 {
     struct obligation_detail view;
-    return obligation_detail_read(door_office(q), q->arena, q->session, asked_for(q), &view, e) && reply(q, &view);
+    struct history_page page = {.before = query_number(q, S("before"), INT64_MAX)};
+    page.most = query_number(q, S("most"), HISTORY_MAX);
+    if (!page.most)
+        page.most = HISTORY_MAX;
+    return obligation_detail_read(door_office(q), q->arena, q->session, asked_for(q), page, &view, e) &&
+           reply(q, &view);
 }
 
 bool http_draft_put(struct request *q, struct err *e)

@@ -76,7 +76,8 @@ const struct route routes[] = {
     POST("/api/campaigns/{campaign}/own-accord", MAY_LIAISON | MAY_COUNTY, 4 * KB, &own_accord_in_shape,
          &obligation_view_shape, http_own_accord, "Report a duty that is not owed, of one's own accord"),
     GET("/api/obligations/{obligation}", MAY_KNOWN, &obligation_detail_shape, http_obligation,
-        "An obligation with its form, draft, versions and history"),
+        "An obligation with its form, draft, versions and history: the newest 200 (or ?most=) happenings, or those ?before= a "
+        "seq"),
     PUT("/api/obligations/{obligation}/draft", MAY_LIAISON | MAY_COUNTY, 512 * KB, &draft_put_in_shape,
         &draft_put_view_shape, http_draft_put, "Save the draft; 409 when another device was faster"),
     POST("/api/obligations/{obligation}/check", MAY_LIAISON | MAY_COUNTY, 512 * KB, &check_in_shape, &check_view_shape,

@@ -190,11 +190,10 @@ static bool list_all(struct rows *rows, struct arena *a, struct event_list *list
     return true;
 }
 
-bool event_read(struct reader *r, struct arena *a, uint64_t campaign, uint64_t seq, struct event *ev_r, struct err *e)
+static bool one_of(struct rows *rows, struct arena *a, struct event *ev_r, struct err *e)
 {
-    struct rows rows;
     struct event_list list;
-    if (!sql_look(r, SQL_EVENT_READ, &rows, e, v_id(campaign), v_id(seq)) || !list_all(&rows, a, &list, e))
+    if (!list_all(rows, a, &list, e))
         return false;
     if (!list.n)
         return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
@@ -202,10 +201,35 @@ bool event_read(struct reader *r, struct arena *a, uint64_t campaign, uint64_t s
     return true;
 }
 
-bool event_list_of(struct reader *r, struct arena *a, uint64_t subject, struct event_list *list_r, struct err *e)
+bool event_read(struct reader *r, struct arena *a, uint64_t campaign, uint64_t seq, struct event *ev_r, struct err *e)
 {
     struct rows rows;
-    return sql_look(r, SQL_EVENT_OF_SUBJECT, &rows, e, v_id(subject)) && list_all(&rows, a, list_r, e);
+    return sql_look(r, SQL_EVENT_READ, &rows, e, v_id(campaign), v_id(seq)) && one_of(&rows, a, ev_r, e);
+}
+
+bool event_list_of(struct reader *r, struct arena *a, uint64_t subject, uint64_t before, size_t most,
+                   struct event_list *list_r, struct err *e)
+{
+    struct rows rows;
+    struct event_list list;
+    if (!sql_look(r, SQL_EVENT_OF_SUBJECT, &rows, e, v_id(subject), before ? v_id(before) : v_int(INT64_MAX),
+                  v_id(most)) ||
+        !list_all(&rows, a, &list, e))
+        return false;
+    for (size_t i = 0; i < list.n / 2; i++) {
+        struct event newer = list.items[i];
+        list.items[i] = list.items[list.n - 1 - i];
+        list.items[list.n - 1 - i] = newer;
+    }
+    *list_r = list;
+    return true;
+}
+
+bool event_newest_about(struct reader *r, struct arena *a, uint64_t subject, struct str kind, struct event *ev_r,
+                        struct err *e)
+{
+    struct rows rows;
+    return sql_look(r, SQL_EVENT_NEWEST_ABOUT, &rows, e, v_id(subject), v_text(kind)) && one_of(&rows, a, ev_r, e);
 }
 
 bool event_list_after(struct reader *r, struct arena *a, uint64_t campaign, uint64_t after, size_t most,

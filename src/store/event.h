@@ -52,9 +52,15 @@ void event_private_hash(const unsigned char salt[16], struct str private, unsign
 
 bool event_read(struct reader *r, struct arena *a, uint64_t campaign, uint64_t seq, struct event *ev_r,
                 struct err *e) MUST_LOOK;
-/* All of one subject (an obligation's history), oldest first, with what is private and not erased. */
-bool event_list_of(struct reader *r, struct arena *a, uint64_t subject, struct event_list *list_r,
-                   struct err *e) MUST_LOOK;
+/*
+ * Of one subject (an obligation's history) the newest `most` before seq `before` (0: of all), oldest first, with what is
+ * private and not erased.
+ */
+bool event_list_of(struct reader *r, struct arena *a, uint64_t subject, uint64_t before, size_t most,
+                   struct event_list *list_r, struct err *e) MUST_LOOK;
+/* The newest of that kind (none of a sending's); ERR_MISSING. */
+bool event_newest_about(struct reader *r, struct arena *a, uint64_t subject, struct str kind, struct event *ev_r,
+                        struct err *e) MUST_LOOK;
 /* At most `most` of a chain after seq `after`, oldest first: for pages of the log. */
 bool event_list_after(struct reader *r, struct arena *a, uint64_t campaign, uint64_t after, size_t most,
                       struct event_list *list_r, struct err *e) MUST_LOOK;

@@ -163,11 +163,21 @@ bool report_by_sending(struct reader *r, struct arena *a, struct unit_id unit, s
     return sql_look(r, SQL_REPORT_BY_SENDING, &rows, e, v_text(sending), v_id(unit.n)) && one_row(&rows, a, rep_r, e);
 }
 
-bool report_versions(struct reader *r, struct arena *a, struct obligation_id id, struct report_records *list_r,
-                     struct err *e)
+bool report_versions(struct reader *r, struct arena *a, struct obligation_id id, uint64_t before, size_t most,
+                     struct report_records *list_r, struct err *e)
 {
     struct rows rows;
-    return sql_look(r, SQL_REPORT_VERSIONS, &rows, e, v_id(id.n)) && all_rows(&rows, a, false, list_r, e);
+    struct report_records list;
+    if (!sql_look(r, SQL_REPORT_VERSIONS, &rows, e, v_id(id.n), before ? v_id(before) : v_int(INT64_MAX), v_id(most)) ||
+        !all_rows(&rows, a, false, &list, e))
+        return false;
+    for (size_t i = 0; i < list.n / 2; i++) {
+        struct report_record newer = list.items[i];
+        list.items[i] = list.items[list.n - 1 - i];
+        list.items[list.n - 1 - i] = newer;
+    }
+    *list_r = list;
+    return true;
 }
 
 bool report_of_day(struct reader *r, struct arena *a, struct campaign_id campaign, struct str duty, struct day day,
@@ -341,6 +351,29 @@ static bool add_event(struct tx *tx, const struct report_record *rep, uint32_t v
     return event_append(tx, &ev, e);
 }
 
+static bool too_often(struct instant next, struct instant now, uint32_t most, struct err *e)
+{
+    char seconds[24], many[24], time[24];
+    int minute = instant_minute((struct instant){next.ms + MS_A_MINUTE - 1}, ZONE_CHINA);
+    snprintf(seconds, sizeof seconds, "%lld", (long long)((next.ms - now.ms) / 1000 + 1));
+    snprintf(many, sizeof many, "%u", (unsigned)most);
+    snprintf(time, sizeof time, "%02d:%02d", minute / 60, minute % 60);
+    return err_with(e, ERR_SLOW, MSG_REPORTS_MANY, str_of(seconds), str_of(many), str_of(time));
+}
+
+/* So many versions of one obligation within an hour are enough: tells when the next may come. */
+static bool judge_rate(struct tx *tx, const struct report_record *rep, struct report_put_options options, struct err *e)
+{
+    const struct value first[] = {v_id(rep->obligation.n), v_int((int64_t)options.base + 1 - options.an_hour)};
+    int64_t at;
+    if (!options.an_hour || options.base < options.an_hour)
+        return true;
+    if (!sql_number(tx_reader(tx), SQL_REPORT_RECEIVED_AT, first, 2, 0, &at, e))
+        return false;
+    struct instant next = {at + 60 * MS_A_MINUTE};
+    return rep->received_at.ms >= next.ms || too_often(next, rep->received_at, options.an_hour, e);
+}
+
 /* A refused sending may be one that came before: then that is the answer. */
 static bool again_or(struct tx *tx, struct report_record *rep, bool *again_r, const struct err *refusal, struct err *e)
 {
@@ -363,7 +396,7 @@ bool report_put(struct tx *tx, struct report_record *rep, struct report_put_opti
     struct err refusal;
     if (!sending_is_plain(rep->sending))
         return err_set(e, ERR_INPUT, MSG_SENDING_BAD);
-    if (!judge_base(tx, rep, options.base, &refusal))
+    if (!judge_base(tx, rep, options.base, &refusal) || !judge_rate(tx, rep, options, &refusal))
         return again_or(tx, rep, again_r, &refusal, e);
     if (!event_next_seq(tx, rep->campaign.n, &seq, e) || !add_row(tx, rep, version, seq, &added, e))
         return false;

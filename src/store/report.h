@@ -62,6 +62,7 @@ void report_hash(struct report_record *rep);
 
 struct report_put_options {
     uint32_t base;      /* the version it replaces, 0: none */
+    uint32_t an_hour;   /* versions of one obligation within an hour by the campaign's clock, 0: as many as come */
     struct str private; /* goes into the event: who called … */
 };
 
@@ -72,6 +73,7 @@ struct report_put_options {
  *   ERR_CONFLICT MSG_SENDING_REUSED: that name with other content.
  *   ERR_CONFLICT MSG_REPORT_STALE: base is not the newest version.
  *   ERR_CONFLICT MSG_REPORT_ACCEPTED: the newest is accepted and must be reopened first.
+ *   ERR_SLOW MSG_REPORTS_MANY: more than options.an_hour.
  *   ERR_CONFLICT MSG_OBLIGATION_WITHDRAWN; ERR_MISSING: no such obligation of that unit and campaign.
  */
 bool report_put(struct tx *tx, struct report_record *rep, struct report_put_options options, bool *again_r,
@@ -95,9 +97,9 @@ bool report_read_text(struct reader *r, struct arena *a, struct obligation_id id
 /* The one a sending made; ERR_MISSING when that unit sent nothing by that name. */
 bool report_by_sending(struct reader *r, struct arena *a, struct unit_id unit, struct str sending,
                        struct report_record *rep_r, struct err *e) MUST_LOOK;
-/* All versions, oldest first, without bodies and files. */
-bool report_versions(struct reader *r, struct arena *a, struct obligation_id id, struct report_records *list_r,
-                     struct err *e) MUST_LOOK;
+/* The newest `most` versions of those before seq `before` (0: of all), oldest first, without bodies and files. */
+bool report_versions(struct reader *r, struct arena *a, struct obligation_id id, uint64_t before, size_t most,
+                     struct report_records *list_r, struct err *e) MUST_LOOK;
 /* The newest version of each obligation of that duty and day (DAY_NONE: a duty that is not repeated), with bodies and files. */
 bool report_of_day(struct reader *r, struct arena *a, struct campaign_id campaign, struct str duty, struct day day,
                    struct report_records *list_r, struct err *e) MUST_LOOK;

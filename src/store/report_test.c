@@ -50,8 +50,87 @@ static void the_same_sending_again_gives_the_same_receipt(void **state)
     assert_int_equal(twice.received_at.ms, rep.received_at.ms);
     assert_good(test_send(f, &later, 1, &again, &e));
     assert_true(again);
-    assert_good(report_versions(store_reader(f->store), f->arena, f->obligations[0], &versions, &e));
+    assert_good(report_versions(store_reader(f->store), f->arena, f->obligations[0], 0, 100, &versions, &e));
     assert_int_equal(versions.n, 1);
+}
+
+struct put {
+    struct op op;
+    struct report_record rep;
+    struct report_put_options options;
+    bool again;
+};
+
+static bool put_apply(struct op *op, struct tx *tx, struct err *e)
+{
+    struct put *p = (struct put *)(void *)op;
+    return report_put(tx, &p->rep, p->options, &p->again, e);
+}
+
+/* Version base + 1, so many minutes after the first of its test; at most three an hour. */
+static bool put_after(struct fixture *f, uint32_t base, const char *name, int64_t minutes, struct err *e)
+{
+    struct put p = {.op.apply = put_apply, .options = {.base = base, .an_hour = 3}};
+    p.rep = test_report(f, 0, name, "{}");
+    p.rep.received_at.ms = (int64_t)1684375200000 + minutes * MS_A_MINUTE; /* 2023-05-18 10:00 */
+    return ledger_wait(f->store, &p.op, e);
+}
+
+static void so_many_versions_an_hour_are_enough(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    assert_good(put_after(f, 0, "s-1", 0, &e));
+    assert_good(put_after(f, 1, "s-2", 10, &e));
+    assert_good(put_after(f, 2, "s-3", 20, &e));
+    assert_false(put_after(f, 3, "s-4", 30, &e));
+    assert_int_equal(e.message, MSG_REPORTS_MANY);
+    assert_string_equal(e.args[0], "1801");
+    assert_string_equal(e.args[2], "11:00");
+    assert_good(put_after(f, 3, "s-3", 30, &e)); /* the same sending again */
+    assert_good(put_after(f, 3, "s-4", 60, &e));
+    assert_false(put_after(f, 4, "s-5", 69, &e));
+    assert_good(put_after(f, 4, "s-5", 70, &e));
+}
+
+static void the_newest_versions_and_events_come_first(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct report_records versions;
+    struct event_list events;
+    const char *names[] = {"s-1", "s-2", "s-3", "s-4"};
+    for (uint32_t i = 0; i < 4; i++)
+        assert_good(put_after(f, i, names[i], 60 * (int64_t)i, &e));
+    assert_good(report_versions(store_reader(f->store), f->arena, f->obligations[0], 0, 2, &versions, &e));
+    assert_int_equal(versions.n, 2);
+    assert_int_equal(versions.items[0].version, 3);
+    uint64_t seq = versions.items[0].seq;
+    assert_good(report_versions(store_reader(f->store), f->arena, f->obligations[0], seq, 9, &versions, &e));
+    assert_int_equal(versions.n, 2);
+    assert_int_equal(versions.items[1].version, 2);
+    assert_good(event_list_of(store_reader(f->store), f->arena, f->obligations[0].n, seq, 1, &events, &e));
+    assert_int_equal(events.n, 1);
+    assert_int_equal(events.items[0].version, 2);
+}
+
+static void a_text_without_room_ends_the_rows_and_is_told(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct report_record kept;
+    struct arena *small = arena_new("small", 64 * 1024);
+    struct report_record rep = test_report(f, 0, "s-1", "{}");
+    bool again;
+    char *body = arena_alloc(f->arena, 100000);
+    memset(body, '1', 100000);
+    rep.body = (struct str){body, 100000};
+    report_hash(&rep);
+    assert_good(test_send(f, &rep, 0, &again, &e));
+    assert_false(report_read(store_reader(f->store), small, f->obligations[0], 0, &kept, &e));
+    assert_int_equal(e.message, MSG_NO_ROOM);
+    assert_good(report_read(store_reader(f->store), f->arena, f->obligations[0], 0, &kept, &e));
+    arena_free(small);
 }
 
 static void a_sendings_name_is_not_taken_for_other_content(void **state)
@@ -129,7 +208,7 @@ static void an_accepted_report_cannot_be_sent_again(void **state)
 
     struct event_list history;
     struct transition_rows rows;
-    assert_good(event_list_of(store_reader(f->store), f->arena, f->obligations[0].n, &history, &e));
+    assert_good(event_list_of(store_reader(f->store), f->arena, f->obligations[0].n, 0, 100, &history, &e));
     assert_int_equal(history.n, 6);
     assert_true(str_eq(history.items[3].private, S("照片不清楚")));
     assert_good(event_transitions(store_reader(f->store), f->arena, f->campaign, 0, &rows, &e));
@@ -223,6 +302,9 @@ int main(void)
         STORED(a_report_comes_back_as_it_was_sent),
         STORED(the_same_sending_again_gives_the_same_receipt),
         STORED(shared_looks_see_what_was_acknowledged),
+        STORED(so_many_versions_an_hour_are_enough),
+        STORED(the_newest_versions_and_events_come_first),
+        STORED(a_text_without_room_ends_the_rows_and_is_told),
         STORED(a_sendings_name_is_not_taken_for_other_content),
         STORED(a_stale_version_cannot_overwrite_a_newer_one),
         STORED(an_accepted_report_cannot_be_sent_again),

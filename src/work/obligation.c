@@ -89,15 +89,13 @@ void obligation_fill(struct arena *a, const struct live *l, const struct live_ob
 /* The reason of the last return or waiver, from the event's private part. */
 static bool reason_of(struct office *office, struct arena *a, struct obligation_view *view, struct err *e)
 {
+    struct event ev;
     if (view->state != STATE_RETURNED && view->state != STATE_WAIVED)
         return true;
-    struct event_list list = {0};
-    if (!event_list_of(store_reader(office_store(office)), a, view->id.n, &list, e))
-        return false;
-    struct str wanted = view->state == STATE_RETURNED ? S("report.returned") : S("obligation.waived");
-    for (size_t i = 0; i < list.n; i++)
-        if (str_eq(list.items[i].kind, wanted))
-            view->reason = list.items[i].private;
+    struct str kind = view->state == STATE_RETURNED ? S("report.returned") : S("obligation.waived");
+    if (!event_newest_about(store_reader(office_store(office)), a, view->id.n, kind, &ev, e))
+        return e->code == ERR_MISSING;
+    view->reason = ev.private;
     return true;
 }
 
@@ -211,54 +209,74 @@ static struct str amended_text(struct arena *a, struct str body, int zone)
     return str_format(a, "补充通知：报送时限由" STR_FMT "改为" STR_FMT, STR_ARG(was), STR_ARG(due));
 }
 
-static bool add_happenings(struct office *office, struct arena *a, int zone, struct obligation_detail *view,
-                           struct err *e)
+static void add_happening(struct office *office, struct arena *a, int zone, const struct event *ev,
+                          struct obligation_detail *view)
+{
+    struct happening_view h = {.seq = (int64_t)ev->seq,
+                               .at = ev->at,
+                               .kind = ev->kind,
+                               .text = str_of(happening_text(ev->kind)),
+                               .by = account_name(office, a, ev->actor),
+                               .reason = ev->private};
+    if (str_eq(ev->kind, S("obligation.amended")))
+        h.text = amended_text(a, ev->body, zone);
+    arena_push(a, &view->happenings, h);
+}
+
+/* One more is looked for than is told: then there are earlier ones. */
+static bool add_happenings(struct office *office, struct arena *a, int zone, struct history_page page,
+                           struct obligation_detail *view, struct err *e)
 {
     struct event_list list = {0};
-    if (!event_list_of(store_reader(office_store(office)), a, view->obligation.id.n, &list, e))
+    if (!event_list_of(store_reader(office_store(office)), a, view->obligation.id.n, page.before, page.most + 1, &list,
+                       e))
         return false;
-    for (size_t i = 0; i < list.n; i++) {
-        const struct event *ev = &list.items[i];
-        struct happening_view h = {.seq = (int64_t)ev->seq,
-                                   .at = ev->at,
-                                   .kind = ev->kind,
-                                   .text = str_of(happening_text(ev->kind)),
-                                   .by = account_name(office, a, ev->actor),
-                                   .reason = ev->private};
-        if (str_eq(ev->kind, S("obligation.amended")))
-            h.text = amended_text(a, ev->body, zone);
-        if (str_eq(ev->kind, S("report.returned")) || str_eq(ev->kind, S("obligation.waived")))
-            view->obligation.reason = ev->private;
-        arena_push(a, &view->happenings, h);
-    }
+    bool more = list.n > page.most;
+    if (more)
+        view->earlier = (int64_t)list.items[1].seq;
+    for (size_t i = more; i < list.n; i++)
+        add_happening(office, a, zone, &list.items[i], view);
     return true;
 }
 
-static bool add_versions(struct office *office, struct arena *a, struct str key, struct obligation_detail *view,
-                         struct err *e)
+static void add_version(struct office *office, struct arena *a, struct str key, const struct report_record *rec,
+                        struct obligation_detail *view)
+{
+    struct version_view v = {.version = rec->version,
+                             .kind = str_of(report_kind_words[rec->kind]),
+                             .title = rec->title,
+                             .receipt = receipt_number(a, key, rec->seq),
+                             .hash = hex_text(a, (struct str){(const char *)rec->hash, 32}),
+                             .by = account_name(office, a, rec->account),
+                             .verdict = str_of(standing_words[rec->standing]),
+                             .received_at = rec->received_at,
+                             .call_at = rec->call_at,
+                             .late = !rec->in_time};
+    arena_push(a, &view->versions, v);
+}
+
+/* Those of the happenings told. */
+static bool add_versions(struct office *office, struct arena *a, struct str key, struct history_page page,
+                         struct obligation_detail *view, struct err *e)
 {
     struct report_records list = {0};
-    if (!report_versions(store_reader(office_store(office)), a, view->obligation.id, &list, e))
+    if (!report_versions(store_reader(office_store(office)), a, view->obligation.id, page.before, page.most, &list, e))
         return false;
-    for (size_t i = 0; i < list.n; i++) {
-        const struct report_record *rec = &list.items[i];
-        struct version_view v = {.version = rec->version,
-                                 .kind = str_of(report_kind_words[rec->kind]),
-                                 .title = rec->title,
-                                 .receipt = receipt_number(a, key, rec->seq),
-                                 .hash = hex_text(a, (struct str){(const char *)rec->hash, 32}),
-                                 .by = account_name(office, a, rec->account),
-                                 .verdict = str_of(standing_words[rec->standing]),
-                                 .received_at = rec->received_at,
-                                 .call_at = rec->call_at,
-                                 .late = !rec->in_time};
-        arena_push(a, &view->versions, v);
-    }
-    if (!list.n)
-        return true;
+    for (size_t i = 0; i < list.n; i++)
+        if (list.items[i].seq >= (uint64_t)view->earlier)
+            add_version(office, a, key, &list.items[i], view);
+    return true;
+}
+
+/* The newest report itself; it is among the versions also when much has happened since. */
+static bool add_newest(struct office *office, struct arena *a, struct str key, struct history_page page,
+                       struct obligation_detail *view, struct err *e)
+{
     struct report_record newest;
     if (!report_read(store_reader(office_store(office)), a, view->obligation.id, 0, &newest, e))
-        return false;
+        return e->code == ERR_MISSING;
+    if (!page.before && !view->versions.n)
+        add_version(office, a, key, &newest, view);
     view->body = newest.body;
     if (newest.title.n)
         view->obligation.title = newest.title;
@@ -285,7 +303,7 @@ static bool add_prefill(struct office *office, struct arena *a, struct obligatio
 {
     struct report_record rec;
     struct json body;
-    if (!before.n || view->versions.n)
+    if (!before.n || view->body.n)
         return true;
     if (!report_read(store_reader(office_store(office)), a, before, 0, &rec, e))
         return e->code == ERR_MISSING;
@@ -320,7 +338,7 @@ static struct obligation_id day_before(const struct live *l, const struct live_o
 }
 
 bool obligation_detail_read(struct office *office, struct arena *a, const struct session *who, struct obligation_id id,
-                            struct obligation_detail *view_r, struct err *e)
+                            struct history_page page, struct obligation_detail *view_r, struct err *e)
 {
     struct obligation_detail view = {0};
     struct instant now = office_now(office);
@@ -340,7 +358,8 @@ bool obligation_detail_read(struct office *office, struct arena *a, const struct
         key = str_dup(a, l->doc.key);
     }
     office_read_done(office);
-    ok = ok && add_versions(office, a, key, &view, e) && add_happenings(office, a, zone, &view, e) &&
+    ok = ok && reason_of(office, a, &view.obligation, e) && add_happenings(office, a, zone, page, &view, e) &&
+         add_versions(office, a, key, page, &view, e) && add_newest(office, a, key, page, &view, e) &&
          (!view.may_report || add_draft(office, a, &view, e)) && add_prefill(office, a, before, &view, e);
     if (ok)
         *view_r = view;

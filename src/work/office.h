@@ -30,6 +30,7 @@ struct office;
 struct office_limits {
     int64_t unit_day_mb;     /* 20,480: bytes one unit may upload within a day, MiB */
     int64_t unit_hour_files; /* 600 */
+    int64_t hour_versions;   /* 60: of one obligation's report, by the campaign's clock; −1: as many as come */
     int64_t upload_minutes;  /* 1,440: an upload that nobody goes on with is forgotten; −1: at once */
     int64_t orphan_hours;    /* 48: so long a file that nobody names is kept */
     int64_t disk_floor_mb;   /* 512: below it /readyz says no */

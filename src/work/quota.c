@@ -31,9 +31,10 @@ struct quota *quota_open(struct arena *a)
 
 struct office_limits limits_of(struct office_limits l)
 {
-    static const struct office_limits usual = {20480, 600, 1440, 48, 512};
+    static const struct office_limits usual = {20480, 600, 60, 1440, 48, 512};
     l.unit_day_mb = l.unit_day_mb ? l.unit_day_mb : usual.unit_day_mb;
     l.unit_hour_files = l.unit_hour_files ? l.unit_hour_files : usual.unit_hour_files;
+    l.hour_versions = l.hour_versions ? l.hour_versions : usual.hour_versions;
     l.upload_minutes = l.upload_minutes ? l.upload_minutes : usual.upload_minutes;
     l.orphan_hours = l.orphan_hours ? l.orphan_hours : usual.orphan_hours;
     l.disk_floor_mb = l.disk_floor_mb ? l.disk_floor_mb : usual.disk_floor_mb;

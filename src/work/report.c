@@ -289,6 +289,12 @@ static bool whole_body(struct arena *a, struct report_in *in, struct err *e)
     return json_read(a, in->body.text, tree, e);
 }
 
+static uint32_t versions_an_hour(const struct office *office)
+{
+    int64_t most = office_limits(office)->hour_versions;
+    return most > 0 && most < UINT32_MAX ? (uint32_t)most : 0;
+}
+
 bool report_send(struct report_deed *d, struct obligation_id id, const struct report_in *sent, struct err *e)
 {
     struct report_in in = *sent;
@@ -306,6 +312,7 @@ bool report_send(struct report_deed *d, struct obligation_id id, const struct re
     d->record.sending = in.sending;
     d->record.call_at = INSTANT_NONE;
     d->options.base = (uint32_t)in.base;
+    d->options.an_hour = versions_an_hour(d->deed.office);
     report_hash(&d->record);
     return deed_submit(&d->deed, e);
 }

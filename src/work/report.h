@@ -24,8 +24,16 @@ struct str obligation_title(struct arena *a, const struct live *l, const struct 
 /* All of a unit; unit 0: the session's own. */
 bool obligations_list(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                       struct unit_id unit, struct obligations_view *view_r, struct err *e) MUST_LOOK;
+
+/* Which part of an obligation's history: the newest `most` happenings before seq `before` (0: of all), and the versions
+ * that they made. */
+struct history_page {
+    uint64_t before;
+    size_t most;
+};
+enum { HISTORY_MAX = 200 };
 bool obligation_detail_read(struct office *office, struct arena *a, const struct session *who, struct obligation_id id,
-                            struct obligation_detail *view_r, struct err *e) MUST_LOOK;
+                            struct history_page page, struct obligation_detail *view_r, struct err *e) MUST_LOOK;
 
 struct own_accord_deed {
     struct deed deed;

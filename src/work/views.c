@@ -207,6 +207,7 @@ SHAPE(obligation_detail, struct obligation_detail,
       M(obligation_detail, prefill, NULL, JSON, 0, 0, NULL, NULL),
       M(obligation_detail, versions, NULL, MANY, 0, 0, &version_view_shape, NULL),
       M(obligation_detail, happenings, NULL, MANY, 0, 0, &happening_view_shape, NULL),
+      M(obligation_detail, earlier, NULL, INT, 0, 0, NULL, NULL),
       M(obligation_detail, body, NULL, JSON, 0, 0, NULL, NULL),
       M(obligation_detail, may_report, NULL, BOOL, 0, 0, NULL, NULL),
       M(obligation_detail, may_review, NULL, BOOL, 0, 0, NULL, NULL));

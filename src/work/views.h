@@ -269,6 +269,7 @@ struct obligation_detail {
     struct str prefill; /* JSON: yesterday's standing values, a body without files */
     LIST(struct version_view) versions;
     LIST(struct happening_view) happenings;
+    int64_t earlier; /* there is more before this seq (?before=), 0: no more */
     struct str body; /* of the newest version */
     bool may_report, may_review;
 };

@@ -49,7 +49,7 @@ export class House {
   async start() {
     this.port = await freePort();
     const began = Date.now();
-    this.child = spawn(program, ['serve', '--data', this.data, '--port', String(this.port)], { env: { ...process.env, ...this.env } });
+    this.child = spawn(program, ['serve', '--data', this.data, '--port', String(this.port), '--hour-versions', '-1'], { env: { ...process.env, ...this.env } });
     this.child.stdout.resume();
     this.child.stderr.on('data', (d) => {
       this.log = (this.log + d).slice(-4000);

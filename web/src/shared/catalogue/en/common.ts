@@ -6,6 +6,7 @@ export const common: Record<keyof typeof zh, string> = {
   'common.loading': 'Loading…',
   'common.failed': 'That did not work',
   'common.retry': 'Try again',
+  'common.earlier': 'Show what was earlier',
   'common.cancel': 'Cancel',
   'common.confirm': 'OK',
   'common.close': 'Close',

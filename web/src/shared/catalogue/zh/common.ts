@@ -5,6 +5,7 @@ export const common = {
   'common.loading': '正在加载…',
   'common.failed': '没有成功',
   'common.retry': '重试',
+  'common.earlier': '显示更早的记录',
   'common.cancel': '取消',
   'common.confirm': '确定',
   'common.close': '关闭',
