@@ -56,8 +56,7 @@ select received_at from report where obligation = $1 and version = $2;
 
 -- name: report_of_day
 -- rows
-select r.obligation, r.version, r.campaign, r.seq, r.unit, r.sending, r.kind, r.account, r.received_at, r.call_at,
-    r.in_time, r.standing, r.hash, r.title, r.body
+select r.obligation, r.version, r.unit, r.kind, r.standing
     from obligation o join report r on r.obligation = o.id
     where o.campaign = $1 and o.duty = $2 and o.day = $3 and o.withdrawn = 0
         and r.version = (select max(version) from report where obligation = o.id)

@@ -13,7 +13,7 @@ enum { DRAIN_MS = 8000 };
 
 void serve_defaults(struct serve_options *o)
 {
-    *o = (struct serve_options){.host = S("127.0.0.1"), .port = 8023, .threads = 2};
+    *o = (struct serve_options){.host = S("127.0.0.1"), .port = 8023, .threads = 2, .request_mb = 64};
 }
 
 /* build/skillweek finds web/dist beside build/, an installed one /usr/share/skillweek/web. */
@@ -51,6 +51,7 @@ bool serve_run(struct arena *a, struct serve_options *o, struct office *office,
     struct server_options how = {.host = o->host,
                                  .port = (int)o->port,
                                  .threads = (int)o->threads,
+                                 .limits.request_bytes = (size_t)o->request_mb << 20,
                                  .web = o->web.n ? o->web : find_web(a),
                                  .proxies = o->proxies,
                                  .routes = routes,

@@ -30,6 +30,7 @@ struct sheet_column {
     int width; /* in Chinese characters */
 };
 
+/* A sheet but for its rows, which are handed on one by one. */
 struct sheet {
     struct str name;   /* of the tab */
     struct str title;  /* over everything, centred */
@@ -39,15 +40,6 @@ struct sheet {
         struct sheet_column *items;
         size_t n, cap;
     } columns;
-    struct {
-        struct sheet_row *items;
-        size_t n, cap;
-    } rows;
-};
-
-struct sheets {
-    struct sheet *items;
-    size_t n, cap;
 };
 
 static inline struct sheet_cell sheet_text(struct str text)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "format/sheet_out.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -10,22 +10,29 @@
 
 enum { ROWS_MAX = 1000000, COLUMNS_MAX = 200, CELL_LENGTH_MAX = 32767, TAB_LENGTH_MAX = 31, A4 = 9 };
 
-/* Up to so many cells a book is made in memory; larger ones row by row, where a cell cannot stretch over two rows. */
-enum { CELLS_IN_MEMORY = 100000 };
+/* Up to so many rows a book is made in memory; larger ones row by row, where a cell cannot stretch over two rows. */
+enum { ROWS_IN_MEMORY = 6000 };
 
 struct formats {
     lxw_format *title, *line, *heading, *text, *number, *total_text, *total_number, *note;
 };
 
-struct writing {
+struct sheet_out {
     struct arena *arena, *scratch; /* scratch: one cell's text, given back at once */
+    int fd;
     lxw_workbook *book;
     struct formats formats;
+    struct strs names; /* of the sheets so far */
     lxw_worksheet *page;
     const struct sheet *sheet;
     lxw_row_t row;
     bool two_levels, by_row;
 };
+
+static bool too_large(struct err *e)
+{
+    return err_with(e, ERR_LARGE, MSG_TABLE_LARGE, S("Excel"), S(""), S(""));
+}
 
 /* ---- how it looks ---- */
 
@@ -42,7 +49,7 @@ static lxw_format *new_format(lxw_workbook *book, const char *font, double size,
     return f;
 }
 
-static void make_formats(struct writing *w)
+static void make_formats(struct sheet_out *w)
 {
     static const char plain[] = "仿宋", strong[] = "黑体";
     lxw_workbook *book = w->book;
@@ -60,7 +67,7 @@ static void make_formats(struct writing *w)
 /* ---- cells ---- */
 
 /* The library trusts what it is given: length is bounded and characters XML cannot hold are left out here. */
-static const char *safe_text(struct writing *w, struct str s, size_t length)
+static const char *safe_text(struct sheet_out *w, struct str s, size_t length)
 {
     struct buf b = buf_new(w->scratch, s.n + 1);
     for (s = utf8_head(s, length); s.n;) {
@@ -74,7 +81,7 @@ static const char *safe_text(struct writing *w, struct str s, size_t length)
     return b.at;
 }
 
-static void write_text(struct writing *w, lxw_col_t column, struct str text, lxw_format *format)
+static void write_text(struct sheet_out *w, lxw_col_t column, struct str text, lxw_format *format)
 {
     if (text.n)
         worksheet_write_string(w->page, w->row, column, safe_text(w, text, CELL_LENGTH_MAX), format);
@@ -83,12 +90,12 @@ static void write_text(struct writing *w, lxw_col_t column, struct str text, lxw
     arena_reset(w->scratch);
 }
 
-static lxw_col_t last_column(const struct writing *w)
+static lxw_col_t last_column(const struct sheet_out *w)
 {
     return w->sheet->columns.n ? (lxw_col_t)(w->sheet->columns.n - 1) : 0;
 }
 
-static void merge(struct writing *w, lxw_row_t to_row, lxw_col_t from, lxw_col_t to, struct str text,
+static void merge(struct sheet_out *w, lxw_row_t to_row, lxw_col_t from, lxw_col_t to, struct str text,
                   lxw_format *format)
 {
     if (to_row == w->row && from == to) {
@@ -99,7 +106,7 @@ static void merge(struct writing *w, lxw_row_t to_row, lxw_col_t from, lxw_col_t
     arena_reset(w->scratch);
 }
 
-static void write_lines(struct writing *w, const struct strs *lines, lxw_format *format)
+static void write_lines(struct sheet_out *w, const struct strs *lines, lxw_format *format)
 {
     for (size_t i = 0; i < lines->n; i++) {
         worksheet_set_row(w->page, w->row, 20 + 16 * (double)(utf8_length(lines->items[i]) / 60), NULL);
@@ -110,7 +117,7 @@ static void write_lines(struct writing *w, const struct strs *lines, lxw_format 
 
 /* ---- headings ---- */
 
-static void write_first_level(struct writing *w)
+static void write_first_level(struct sheet_out *w)
 {
     const struct sheet *s = w->sheet;
     for (size_t i = 0, end; i < s->columns.n; i = end) {
@@ -127,7 +134,7 @@ static void write_first_level(struct writing *w)
     w->row++;
 }
 
-static void write_headings(struct writing *w, lxw_row_t *first_r)
+static void write_headings(struct sheet_out *w, lxw_row_t *first_r)
 {
     const struct sheet *s = w->sheet;
     *first_r = w->row;
@@ -141,7 +148,7 @@ static void write_headings(struct writing *w, lxw_row_t *first_r)
     w->row++;
 }
 
-static void set_columns(struct writing *w)
+static void set_columns(struct sheet_out *w)
 {
     for (size_t i = 0; i < w->sheet->columns.n; i++) {
         int width = w->sheet->columns.items[i].width;
@@ -151,9 +158,11 @@ static void set_columns(struct writing *w)
 
 /* ---- rows ---- */
 
-static void write_row(struct writing *w, const struct sheet_row *row)
+bool sheet_out_row(struct sheet_out *w, const struct sheet_row *row, struct err *e)
 {
     bool total = row->kind != SHEET_ROW;
+    if (w->row >= ROWS_MAX)
+        return too_large(e);
     for (size_t i = 0; i < w->sheet->columns.n; i++) {
         const struct sheet_cell blank = {0}, *c = i < row->n ? &row->items[i] : &blank;
         if (c->kind == SHEET_NUMBER)
@@ -163,24 +172,25 @@ static void write_row(struct writing *w, const struct sheet_row *row)
             write_text(w, (lxw_col_t)i, c->text, total ? w->formats.total_text : w->formats.text);
     }
     w->row++;
+    return true;
 }
 
 /* ---- pages ---- */
 
-static bool is_repeated(const struct sheets *sheets, size_t number)
+static bool is_repeated(const struct sheet_out *w, struct str name)
 {
-    for (size_t i = 0; i < number; i++)
-        if (str_eq_nocase(utf8_head(sheets->items[i].name, TAB_LENGTH_MAX - 4),
-                          utf8_head(sheets->items[number].name, TAB_LENGTH_MAX - 4)))
+    for (size_t i = 0; i < w->names.n; i++)
+        if (str_eq_nocase(utf8_head(w->names.items[i], TAB_LENGTH_MAX - 4), utf8_head(name, TAB_LENGTH_MAX - 4)))
             return true;
     return false;
 }
 
 /* A tab's name: 31 characters, none of []:*?/\, no apostrophe; one that was there before gets its number. */
-static const char *tab_name(struct writing *w, const struct sheets *sheets, size_t number)
+static const char *tab_name(struct sheet_out *w, struct str whole)
 {
     struct buf b = buf_new(w->arena, 128);
-    struct str name = utf8_head(str_trim(sheets->items[number].name), TAB_LENGTH_MAX - 4);
+    struct str name = utf8_head(str_trim(whole), TAB_LENGTH_MAX - 4);
+    bool repeated = is_repeated(w, whole);
     while (name.n) {
         struct str one = name;
         uint32_t cp = utf8_next(&name);
@@ -188,12 +198,13 @@ static const char *tab_name(struct writing *w, const struct sheets *sheets, size
         bool fit = cp >= 0x20 && !(cp < 0x80 && strchr("[]:*?/\\'", (int)cp));
         buf_put(&b, fit ? one : S("_"));
     }
-    if (!b.n || is_repeated(sheets, number))
-        buf_format(&b, "%s%zu", b.n ? " " : "Sheet", number + 1);
+    arena_push(w->arena, &w->names, whole);
+    if (!b.n || repeated)
+        buf_format(&b, "%s%zu", b.n ? " " : "Sheet", w->names.n);
     return str_z(w->arena, buf_str(&b));
 }
 
-static void set_print(struct writing *w, lxw_row_t heading)
+static void set_print(struct sheet_out *w, lxw_row_t heading)
 {
     worksheet_set_landscape(w->page);
     worksheet_set_paper(w->page, A4);
@@ -205,13 +216,14 @@ static void set_print(struct writing *w, lxw_row_t heading)
     worksheet_freeze_panes(w->page, w->row, w->sheet->columns.n > 2 ? 2 : 0);
 }
 
-static bool write_page(struct writing *w, const struct sheets *sheets, size_t number, struct err *e)
+bool sheet_out_page(struct sheet_out *w, const struct sheet *sheet, struct err *e)
 {
-    const struct sheet *sheet = &sheets->items[number];
     lxw_row_t heading;
+    if (sheet->columns.n > COLUMNS_MAX)
+        return too_large(e);
     w->sheet = sheet;
     w->row = 0;
-    w->page = workbook_add_worksheet(w->book, tab_name(w, sheets, number));
+    w->page = workbook_add_worksheet(w->book, tab_name(w, sheet->name));
     if (!w->page)
         return err_fault(e, "workbook: no page");
     w->two_levels = false;
@@ -226,56 +238,56 @@ static bool write_page(struct writing *w, const struct sheets *sheets, size_t nu
     write_lines(w, &sheet->above, w->formats.line);
     write_headings(w, &heading);
     set_print(w, heading);
-    for (size_t i = 0; i < sheet->rows.n; i++)
-        write_row(w, &sheet->rows.items[i]);
-    write_lines(w, &sheet->below, w->formats.note);
     return true;
 }
 
-static bool fits(const struct sheets *sheets, struct err *e)
+void sheet_out_page_end(struct sheet_out *w)
 {
-    for (size_t i = 0; i < sheets->n; i++)
-        if (sheets->items[i].rows.n > ROWS_MAX || sheets->items[i].columns.n > COLUMNS_MAX)
-            return err_with(e, ERR_LARGE, MSG_TABLE_LARGE, S("Excel"), S(""), S(""));
-    return true;
+    write_lines(w, &w->sheet->below, w->formats.note);
 }
 
-static bool write_book(struct writing *w, const struct sheets *sheets, const char *path, struct err *e)
+/* ---- the book ---- */
+
+bool sheet_out_begin(struct arena *a, size_t rows, struct sheet_out **w_r, struct err *e)
 {
-    size_t cells = 0;
-    for (size_t i = 0; i < sheets->n; i++)
-        cells += sheets->items[i].rows.n * sheets->items[i].columns.n;
-    w->by_row = cells > CELLS_IN_MEMORY;
+    char path[40];
+    struct sheet_out *w = arena_one(a, struct sheet_out);
+    *w = (struct sheet_out){.arena = a, .by_row = rows > ROWS_IN_MEMORY, .fd = memfd_create("workbook", MFD_CLOEXEC)};
+    if (w->fd < 0)
+        return err_fault(e, "workbook: memfd_create");
     lxw_workbook_options options = {.constant_memory = w->by_row};
+    snprintf(path, sizeof path, "/proc/self/fd/%d", w->fd);
     w->book = workbook_new_opt(path, &options);
-    if (!w->book)
+    if (!w->book) {
+        close(w->fd);
         return err_fault(e, "workbook: cannot begin");
+    }
+    w->scratch = arena_new("cell", 1 << 20);
     make_formats(w);
-    bool ok = true;
-    for (size_t i = 0; i < sheets->n && ok; i++)
-        ok = write_page(w, sheets, i, e);
-    lxw_error closed = workbook_close(w->book);
-    return ok && (closed == LXW_NO_ERROR || err_fault(e, "workbook: %s", lxw_strerror(closed)));
+    *w_r = w;
+    return true;
 }
 
-bool sheets_write(struct arena *a, const struct sheets *sheets, int *fd_r, uint64_t *size_r, struct err *e)
+bool sheet_out_finish(struct sheet_out *w, int *fd_r, uint64_t *size_r, struct err *e)
 {
     struct stat stat;
-    if (!fits(sheets, e))
-        return false;
-    int fd = memfd_create("workbook", MFD_CLOEXEC);
-    if (fd < 0)
-        return err_fault(e, "workbook: memfd_create");
-    struct writing w = {.arena = a, .scratch = arena_new("cell", 1 << 20)};
-    bool ok = write_book(&w, sheets, str_z(a, str_format(a, "/proc/self/fd/%d", fd)), e);
-    arena_free(w.scratch);
-    if (ok && (fstat(fd, &stat) < 0 || lseek(fd, 0, SEEK_SET) < 0))
+    lxw_error closed = workbook_close(w->book);
+    bool ok = closed == LXW_NO_ERROR || err_fault(e, "workbook: %s", lxw_strerror(closed));
+    arena_free(w->scratch);
+    if (ok && (fstat(w->fd, &stat) < 0 || lseek(w->fd, 0, SEEK_SET) < 0))
         ok = err_fault(e, "workbook: fstat");
     if (!ok) {
-        close(fd);
+        close(w->fd);
         return false;
     }
-    *fd_r = fd;
+    *fd_r = w->fd;
     *size_r = (uint64_t)stat.st_size;
     return true;
+}
+
+void sheet_out_abandon(struct sheet_out *w)
+{
+    workbook_close(w->book);
+    arena_free(w->scratch);
+    close(w->fd);
 }

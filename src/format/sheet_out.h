@@ -9,11 +9,20 @@
 #include "base/err.h"
 #include "base/sheet.h"
 
+struct sheet_out;
+
 /*
- * Writes the workbook to a new descriptor without a name in any folder, which the caller closes; it stands at its
- * beginning. Memory stays small whatever the number of rows. ERR_LARGE: more than 1,000,000 rows or 200 columns;
- * texts are cut at a cell's 32,767 characters.
+ * A workbook in the making: sheet after sheet, each row after row. rows: how many there will be, roughly; with many of
+ * them nothing is kept, and the memory stays small whatever their number. What was begun is finished or abandoned.
  */
-bool sheets_write(struct arena *a, const struct sheets *sheets, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
+bool sheet_out_begin(struct arena *a, size_t rows, struct sheet_out **w_r, struct err *e) MUST_LOOK;
+/* `sheet` must stay until the page ends. ERR_LARGE: more than 200 columns. */
+bool sheet_out_page(struct sheet_out *w, const struct sheet *sheet, struct err *e) MUST_LOOK;
+/* Texts are cut at a cell's 32,767 characters. ERR_LARGE: more than 1,000,000 rows. */
+bool sheet_out_row(struct sheet_out *w, const struct sheet_row *row, struct err *e) MUST_LOOK;
+void sheet_out_page_end(struct sheet_out *w);
+/* To a new descriptor without a name in any folder, which the caller closes; it stands at its beginning. */
+bool sheet_out_finish(struct sheet_out *w, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
+void sheet_out_abandon(struct sheet_out *w);
 
 #endif

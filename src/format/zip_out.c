@@ -20,6 +20,7 @@ struct zip_out {
     bool (*sink)(void *to, struct str piece, struct err *e);
     void *to;
     int fd;
+    char name[1024]; /* the one being made */
     uint64_t written;
     bool open;
     struct {
@@ -150,7 +151,7 @@ static bool is_taken(const struct zip_out *z, struct str name)
 
 static struct str free_name(struct zip_out *z, struct str folder, struct str name)
 {
-    struct buf b = buf_new(z->arena, 256);
+    struct buf b = {.arena = z->arena, .at = z->name, .cap = sizeof z->name};
     struct str part;
     while (str_cut(&folder, S("/"), &part))
         if (part.n) {
@@ -200,6 +201,8 @@ bool zip_out_entry(struct zip_out *z, struct str folder, struct str name, struct
     struct record r = {0};
     if (!end_entry(z, e))
         return false;
+    if (!arena_left(z->arena))
+        return err_set(e, ERR_LARGE, MSG_NO_ROOM);
     struct entry entry = {.name = free_name(z, folder, name), .time = dos_time(at, zone), .at = z->written};
     arena_push(z->arena, &z->entries, entry);
     z->open = true;

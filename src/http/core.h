@@ -25,7 +25,6 @@
 enum {
     LOOPS = 16,
     RECEIVE_BYTES = 256 * 1024,
-    REQUEST_BOUND = 64 * 1024 * 1024, /* of one request's arena */
     POOLED_ARENAS = 256,
     STREAM_FRAMES = 16, /* waiting on one stream before it is dropped */
     TOPICS = 256,       /* buckets */

@@ -25,7 +25,8 @@ uint64_t loop_now(const struct loop *l)
 
 struct arena *loop_arena(struct loop *l)
 {
-    return l->arena_count ? l->arenas[--l->arena_count] : arena_new("http request", REQUEST_BOUND);
+    return l->arena_count ? l->arenas[--l->arena_count]
+                          : arena_new("http request", l->server->options.limits.request_bytes);
 }
 
 void loop_arena_back(struct loop *l, struct arena *a)
@@ -299,7 +300,7 @@ static int tick_ms(const struct server_limits *m)
 
 static void limits_fill(struct server_limits *m)
 {
-    static const struct server_limits usual = {10000, 10000, 60000, 1024, 30000, 20000, 900000, 128 << 20, 128 << 20};
+    static const struct server_limits usual = {10000, 10000, 60000, 1024, 30000, 20000, 900000, 128 << 20, 128 << 20, 64 << 20};
 #define FILL(member) m->member = m->member ? m->member : usual.member
     FILL(connections);
     FILL(head_ms);
@@ -310,6 +311,7 @@ static void limits_fill(struct server_limits *m)
     FILL(stream_ms);
     FILL(body_bytes);
     FILL(unread_bytes);
+    FILL(request_bytes);
 #undef FILL
 }
 

@@ -117,19 +117,16 @@ static bool one_row(struct rows *rows, struct arena *a, struct report_record *re
     return true;
 }
 
-static bool all_rows(struct rows *rows, struct arena *a, bool with_body, struct report_records *list_r, struct err *e)
+static bool all_rows(struct rows *rows, struct arena *a, struct report_records *list_r, struct err *e)
 {
     struct report_records list = {0};
     while (sql_next(rows)) {
         struct report_record rep;
-        report_of_row(rows, a, &rep, with_body);
+        report_of_row(rows, a, &rep, false);
         arena_push(a, &list, rep);
     }
     if (!sql_close(rows, e))
         return false;
-    for (size_t i = 0; with_body && i < list.n; i++)
-        if (!read_files(rows->reader, a, &list.items[i], e))
-            return false;
     *list_r = list;
     return true;
 }
@@ -169,7 +166,7 @@ bool report_versions(struct reader *r, struct arena *a, struct obligation_id id,
     struct rows rows;
     struct report_records list;
     if (!sql_look(r, SQL_REPORT_VERSIONS, &rows, e, v_id(id.n), before ? v_id(before) : v_int(INT64_MAX), v_id(most)) ||
-        !all_rows(&rows, a, false, &list, e))
+        !all_rows(&rows, a, &list, e))
         return false;
     for (size_t i = 0; i < list.n / 2; i++) {
         struct report_record newer = list.items[i];
@@ -181,12 +178,24 @@ bool report_versions(struct reader *r, struct arena *a, struct obligation_id id,
 }
 
 bool report_of_day(struct reader *r, struct arena *a, struct campaign_id campaign, struct str duty, struct day day,
-                   struct report_records *list_r, struct err *e)
+                   struct report_keys *list_r, struct err *e)
 {
     struct rows rows;
-    return sql_look(r, SQL_REPORT_OF_DAY, &rows, e, v_id(campaign.n), v_text(duty),
-                    v_int(day_is_set(day) ? day.n : 0)) &&
-           all_rows(&rows, a, true, list_r, e);
+    struct report_keys list = {0};
+    if (!sql_look(r, SQL_REPORT_OF_DAY, &rows, e, v_id(campaign.n), v_text(duty), v_int(day_is_set(day) ? day.n : 0)))
+        return false;
+    while (sql_next(&rows)) {
+        struct report_key key = {.obligation = {(uint64_t)sql_int(&rows, 0)},
+                                 .version = (uint32_t)sql_int(&rows, 1),
+                                 .unit = {(uint64_t)sql_int(&rows, 2)},
+                                 .kind = (int)sql_int(&rows, 3),
+                                 .standing = (int)sql_int(&rows, 4)};
+        arena_push(a, &list, key);
+    }
+    if (!sql_close(&rows, e))
+        return false;
+    *list_r = list;
+    return true;
 }
 
 /* ---- receipts ---- */

@@ -100,9 +100,22 @@ bool report_by_sending(struct reader *r, struct arena *a, struct unit_id unit, s
 /* The newest `most` versions of those before seq `before` (0: of all), oldest first, without bodies and files. */
 bool report_versions(struct reader *r, struct arena *a, struct obligation_id id, uint64_t before, size_t most,
                      struct report_records *list_r, struct err *e) MUST_LOOK;
-/* The newest version of each obligation of that duty and day (DAY_NONE: a duty that is not repeated), with bodies and files. */
+/* Which version; the rest of it report_read gives, one after another, because a day of them is more than memory holds. */
+struct report_key {
+    struct obligation_id obligation;
+    struct unit_id unit;
+    uint32_t version;
+    int kind, standing;
+};
+
+struct report_keys {
+    struct report_key *items;
+    size_t n, cap;
+};
+
+/* The newest version of each obligation of that duty and day (DAY_NONE: a duty that is not repeated), by unit. */
 bool report_of_day(struct reader *r, struct arena *a, struct campaign_id campaign, struct str duty, struct day day,
-                   struct report_records *list_r, struct err *e) MUST_LOOK;
+                   struct report_keys *list_r, struct err *e) MUST_LOOK;
 
 /* ---- receipts ---- */
 

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the desk takes away for a day: the dailies merged, and a parcel of all that was sent. Declared in work/material.h. */
+/*
+ * What the desk takes away for a day: the dailies merged, and a parcel of all that was sent. Declared in work/material.h.
+ * A day of a province is more than memory holds: which reports there are is looked up first, and then one after another
+ * is read into an arena of its own, written, and forgotten. What cannot be read ends the whole, so that no unit is ever
+ * missing from the totals in silence.
+ */
 #include "domain/missing.h"
 #include "domain/rollup.h"
 #include "format/json.h"
@@ -13,24 +18,29 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The day's duties with what was sent for each; names and forms copied, so that no lock is held while writing. */
+enum { ONE_REPORT = 64 << 20 };
+
+/* A duty of the day, and the reports sent for it that the session may see. */
 struct sent {
-    struct str key, name;
-    struct report_records records;
-    struct {
-        const struct form **items;
-        size_t n, cap;
-    } forms;
+    const struct duty *duty;
+    struct report_keys keys;
 };
 
 struct day_take {
-    struct arena *a;
+    struct arena *a, *one; /* one: of the report at hand */
     struct office *office;
-    struct campaign doc;
-    struct units units;
-    int64_t zone;
+    const struct session *who;
+    struct campaign_id campaign;
+    struct campaign doc; /* a copy, so that no lock is held while writing */
     struct day day;
     LIST(struct sent) sent;
+};
+
+/* The report at hand. */
+struct taken {
+    struct unit unit; /* id and names */
+    struct report_record rec;
+    struct json body; /* JSON_NULL: none */
 };
 
 static bool copy_doc(struct day_take *t, const struct live *l, struct err *e)
@@ -40,105 +50,203 @@ static bool copy_doc(struct day_take *t, const struct live *l, struct err *e)
     return shape_read_text(t->a, &campaign_shape, buf_str(&b), &t->doc, e);
 }
 
-static void copy_units(struct day_take *t, const struct roll *roll)
+/* Those of units the session may not see are left out. */
+static void keep_seen(struct day_take *t, struct report_keys *keys)
 {
-    for (size_t i = 0; i < roll->units.n; i++) {
-        struct unit u = roll->units.items[i];
-        u.code = str_dup(t->a, u.code);
-        u.name = str_dup(t->a, u.name);
-        u.short_name = str_dup(t->a, u.short_name);
-        u.traits = (struct traits){0};
-        arena_push(t->a, &t->units, u);
-    }
+    size_t n = 0;
+    office_read(t->office);
+    struct live *l = office_live(t->office, t->campaign.n);
+    for (size_t i = 0; l && i < keys->n; i++)
+        if (roll_unit(l->roll, keys->items[i].unit) && may_see(l->roll, t->who, keys->items[i].unit))
+            keys->items[n++] = keys->items[i];
+    office_read_done(t->office);
+    keys->n = n;
 }
 
-static const struct unit *unit_of(const struct day_take *t, struct unit_id id)
-{
-    return unit_find(&t->units, id);
-}
-
-static void add_forms(struct day_take *t, struct sent *s, const struct duty *d)
-{
-    for (size_t i = 0; i < d->parts.n; i++) {
-        const struct form *f = campaign_form(&t->doc, d->parts.items[i].form);
-        if (f)
-            arena_push(t->a, &s->forms, f);
-    }
-}
-
-/* Reports of that day's duties that the session may see: dailies of that day, or without a day those owed once. */
-static bool collect(struct day_take *t, const struct session *who, struct campaign_id campaign, struct err *e)
+/* Reports of that day's duties: dailies of that day, or without a day those owed once. */
+static bool collect(struct day_take *t, struct err *e)
 {
     office_read(t->office);
-    struct live *l = office_campaign(t->office, who, campaign, e);
+    struct live *l = office_campaign(t->office, t->who, t->campaign, e);
     bool ok = l && copy_doc(t, l, e);
-    if (ok)
-        copy_units(t, l->roll);
     office_read_done(t->office);
     for (size_t i = 0; ok && i < t->doc.duties.n; i++) {
-        const struct duty *d = &t->doc.duties.items[i];
-        bool repeated = d->due.kind > DUE_DATE;
-        struct sent s = {.key = d->key, .name = d->short_name};
+        struct sent s = {.duty = &t->doc.duties.items[i]};
+        bool repeated = s.duty->due.kind > DUE_DATE;
         if (repeated != day_is_set(t->day))
             continue;
-        ok = report_of_day(store_reader(office_store(t->office)), t->a, campaign, d->key, t->day, &s.records, e);
-        add_forms(t, &s, d);
+        ok = report_of_day(store_reader(office_store(t->office)), t->a, t->campaign, s.duty->key, t->day, &s.keys, e);
+        keep_seen(t, &s.keys);
         arena_push(t->a, &t->sent, s);
     }
-    t->zone = t->doc.zone;
     return ok;
 }
 
-/* Returned ones that are not sent again are not in the totals. */
-static bool counts(const struct report_record *rec)
+static void take_unit(struct day_take *t, struct unit_id id, struct unit *unit_r)
 {
-    return rec->kind == REPORT_FULL && rec->standing != STANDING_RETURNED;
-}
-
-static void fill(struct day_take *t, const struct session *who, const struct sent *s, const struct form *f,
-                 struct filled_forms *filled)
-{
-    for (size_t i = 0; i < s->records.n; i++) {
-        const struct report_record *rec = &s->records.items[i];
-        const struct unit *u = unit_of(t, rec->unit);
-        struct json *body = arena_one(t->a, struct json);
-        struct err ignored;
-        bool seen = u && (who->role != ROLE_COUNTY || unit_is_within(&t->units, rec->unit, who->unit));
-        if (!seen || !counts(rec) || !json_read(t->a, rec->body, body, &ignored))
-            continue;
-        const struct json *form = json_get(json_get(body, S("forms")), f->key);
-        struct filled_form one = {.unit = u, .day = t->day, .body = form};
-        if (form)
-            arena_push(t->a, filled, one);
+    *unit_r = (struct unit){.id = id};
+    office_read(t->office);
+    struct live *l = office_live(t->office, t->campaign.n);
+    const struct unit *u = l ? roll_unit(l->roll, id) : NULL;
+    if (u) {
+        unit_r->name = str_dup(t->one, u->name);
+        unit_r->short_name = str_dup(t->one, u->short_name.n ? u->short_name : u->name);
     }
+    office_read_done(t->office);
 }
 
-static void sheets_of(struct day_take *t, const struct session *who, struct sheets *sheets)
+static bool broken(const struct taken *r, struct err *e)
 {
-    struct instant now = office_now(t->office);
+    err_with(e, ERR_FAULT, MSG_REPORT_BROKEN, r->unit.name, S(""), S(""));
+    snprintf(e->detail, sizeof e->detail, "report %llu version %u: body", (unsigned long long)r->rec.obligation.n,
+             (unsigned)r->rec.version);
+    return false;
+}
+
+/* Forgets the one before. */
+static bool take(struct day_take *t, const struct report_key *key, struct taken *r, struct err *e)
+{
+    arena_reset(t->one);
+    *r = (struct taken){0};
+    take_unit(t, key->unit, &r->unit);
+    if (!report_read(store_reader(office_store(t->office)), t->one, key->obligation, key->version, &r->rec, e))
+        return false;
+    return !r->rec.body.n || json_read(t->one, r->rec.body, &r->body, e) || broken(r, e);
+}
+
+/* ---- the workbook ---- */
+
+/* Returned ones that are not sent again are not in the totals. */
+static bool counts(const struct report_key *key)
+{
+    return key->kind == REPORT_FULL && key->standing != STANDING_RETURNED;
+}
+
+/* The next report from *at on with that form in it; *filled_r NULL: there is no more. */
+static bool next_filled(struct day_take *t, const struct sent *s, const struct form *f, size_t *at, struct taken *r,
+                        const struct json **filled_r, struct err *e)
+{
+    *filled_r = NULL;
+    while (*at < s->keys.n && !*filled_r) {
+        const struct report_key *key = &s->keys.items[(*at)++];
+        if (!counts(key))
+            continue;
+        if (!take(t, key, r, e))
+            return false;
+        *filled_r = json_get(json_get(&r->body, S("forms")), f->key);
+    }
+    return true;
+}
+
+struct filled {
+    size_t reports, rows;
+};
+
+static bool count_filled(struct day_take *t, const struct sent *s, const struct form *f, struct filled *sum,
+                         struct err *e)
+{
+    struct taken r;
+    const struct json *filled;
+    size_t at = 0;
+    *sum = (struct filled){0};
+    while (next_filled(t, s, f, &at, &r, &filled, e)) {
+        if (!filled)
+            return true;
+        sum->reports++;
+        for (size_t i = 0; i < rollup_sheets(f); i++)
+            sum->rows += rollup_lines(f, i, filled);
+    }
+    return false;
+}
+
+static bool put_line(void *to, const struct sheet_row *row, struct err *e)
+{
+    return sheet_out_row(to, row, e);
+}
+
+static bool write_rows(struct day_take *t, const struct sent *s, const struct form *f, struct rollup *rollup,
+                       struct err *e)
+{
+    struct taken r;
+    struct filled_form one = {.unit = &r.unit, .day = t->day};
+    size_t at = 0;
+    while (next_filled(t, s, f, &at, &r, &one.body, e)) {
+        if (!one.body)
+            return rollup_end(rollup, t->one, e);
+        if (!rollup_add(rollup, t->one, &one, e))
+            return false;
+    }
+    return false;
+}
+
+static bool write_form(struct day_take *t, const struct sent *s, const struct form *f, size_t filled,
+                       struct sheet_out *w, struct err *e)
+{
+    struct rollup_options how = {.take = put_line, .to = w};
+    struct str now = deadline_text(t->a, office_now(t->office), (int)t->doc.zone);
+    arena_push(t->a, &how.above, t->doc.title);
+    arena_push(t->a, &how.above, str_format(t->a, "截至 " STR_FMT "，已报 %zu 家", STR_ARG(now), filled));
+    for (size_t i = 0; i < rollup_sheets(f); i++) {
+        struct sheet head;
+        struct rollup *rollup = rollup_begin(t->a, f, i, &how, &head);
+        if (!sheet_out_page(w, &head, e) || !write_rows(t, s, f, rollup, e))
+            return false;
+        sheet_out_page_end(w);
+    }
+    return true;
+}
+
+struct page {
+    const struct sent *sent;
+    const struct form *form;
+    struct filled filled;
+};
+
+struct pages {
+    struct page *items;
+    size_t n, cap, rows;
+};
+
+/* The forms of the day's duties, each with how much was filled in. */
+static bool pages_of(struct day_take *t, struct pages *pages, struct err *e)
+{
     for (size_t i = 0; i < t->sent.n; i++)
-        for (size_t k = 0; k < t->sent.items[i].forms.n; k++) {
-            const struct form *f = t->sent.items[i].forms.items[k];
-            struct filled_forms filled = {0};
-            struct rollup_options how = {0};
-            fill(t, who, &t->sent.items[i], f, &filled);
-            arena_push(t->a, &how.above, t->doc.title);
-            arena_push(t->a, &how.above,
-                       str_format(t->a, "截至 " STR_FMT "，已报 %zu 家",
-                                  STR_ARG(deadline_text(t->a, now, (int)t->zone)), filled.n));
-            rollup_sheets(t->a, f, &filled, &how, sheets);
+        for (size_t k = 0; k < t->sent.items[i].duty->parts.n; k++) {
+            struct page p = {.sent = &t->sent.items[i]};
+            p.form = campaign_form(&t->doc, p.sent->duty->parts.items[k].form);
+            if (!p.form)
+                continue;
+            if (!count_filled(t, p.sent, p.form, &p.filled, e))
+                return false;
+            pages->rows += p.filled.rows;
+            arena_push(t->a, pages, p);
         }
+    return true;
+}
+
+static bool write_workbook(struct day_take *t, int *fd_r, uint64_t *size_r, struct err *e)
+{
+    struct pages pages = {0};
+    struct sheet_out *w;
+    if (!collect(t, e) || !pages_of(t, &pages, e) || !sheet_out_begin(t->a, pages.rows, &w, e))
+        return false;
+    bool ok = true;
+    for (size_t i = 0; ok && i < pages.n; i++)
+        ok = write_form(t, pages.items[i].sent, pages.items[i].form, pages.items[i].filled.reports, w, e);
+    if (ok)
+        return sheet_out_finish(w, fd_r, size_r, e);
+    sheet_out_abandon(w);
+    return false;
 }
 
 bool workbook_of_day(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                      struct day day, int *fd_r, uint64_t *size_r, struct err *e)
 {
-    struct day_take t = {.a = a, .office = office, .day = day};
-    struct sheets sheets = {0};
-    if (!collect(&t, who, campaign, e))
-        return false;
-    sheets_of(&t, who, &sheets);
-    return sheets_write(a, &sheets, fd_r, size_r, e);
+    struct day_take t = {.a = a, .office = office, .who = who, .campaign = campaign, .day = day};
+    t.one = arena_new("report", ONE_REPORT);
+    bool ok = write_workbook(&t, fd_r, size_r, e);
+    arena_free(t.one);
+    return ok;
 }
 
 /* ---- the parcel ---- */
@@ -204,22 +312,22 @@ static void put_pieces(struct buf *b, const struct json *list)
 }
 
 /* A report as a person reads it, for a clerk who opens the parcel on any machine. */
-static struct str report_text(struct day_take *t, const struct sent *s, const struct unit *u,
-                              const struct report_record *rec)
+static struct str report_text(struct day_take *t, const struct sent *s, const struct taken *r)
 {
-    struct buf b = buf_new(t->a, 4096);
-    struct json body;
-    struct err ignored;
+    struct buf b = buf_new(t->one, 4096);
+    const struct report_record *rec = &r->rec;
+    int zone = (int)t->doc.zone;
     buf_format(&b, STR_FMT "\n填报单位：" STR_FMT "\n报送时间：" STR_FMT "\n报送凭证：" STR_FMT "\n",
-               STR_ARG(rec->title), STR_ARG(u->name), STR_ARG(instant_text(t->a, rec->received_at, (int)t->zone)),
-               STR_ARG(receipt_number(t->a, t->doc.key, rec->seq)));
+               STR_ARG(rec->title), STR_ARG(r->unit.name), STR_ARG(instant_text(t->one, rec->received_at, zone)),
+               STR_ARG(receipt_number(t->one, t->doc.key, rec->seq)));
     if (rec->kind != REPORT_FULL)
         buf_put(&b, rec->kind == REPORT_NIL ? S("零报告\n") : S("电话报送（代录）\n"));
-    if (!rec->body.n || !json_read(t->a, rec->body, &body, &ignored))
-        return buf_str(&b);
-    for (size_t i = 0; i < s->forms.n; i++)
-        put_form(&b, s->forms.items[i], json_get(json_get(&body, S("forms")), s->forms.items[i]->key));
-    const struct json *texts = json_get(&body, S("texts")), *pieces = json_get(&body, S("pieces"));
+    for (size_t i = 0; i < s->duty->parts.n; i++) {
+        const struct form *f = campaign_form(&t->doc, s->duty->parts.items[i].form);
+        if (f && r->body.n)
+            put_form(&b, f, json_get(json_get(&r->body, S("forms")), f->key));
+    }
+    const struct json *texts = json_get(&r->body, S("texts")), *pieces = json_get(&r->body, S("pieces"));
     for (size_t i = 0; texts && i < texts->n; i++)
         if (texts->items[i].text.n)
             buf_format(&b, "\n" STR_FMT "\n", STR_ARG(texts->items[i].text));
@@ -235,43 +343,49 @@ static bool put_file(struct day_take *t, struct zip_out *z, struct str folder, c
     uint64_t size;
     if (!blob_check(office_blobs(t->office), f->blob, e) || !blob_open(office_blobs(t->office), f->blob, &fd, &size, e))
         return false;
-    bool ok = zip_out_entry(z, folder, f->name, rec->received_at, (int)t->zone, e) && zip_out_file(z, fd, e);
+    bool ok = zip_out_entry(z, folder, f->name, rec->received_at, (int)t->doc.zone, e) && zip_out_file(z, fd, e);
     close(fd);
     return ok;
 }
 
-static bool put_report(struct day_take *t, const struct session *who, struct zip_out *z, const struct sent *s,
-                       const struct report_record *rec, struct err *e)
+static bool put_report(struct day_take *t, struct zip_out *z, const struct sent *s, const struct report_key *key,
+                       struct err *e)
 {
-    const struct unit *u = unit_of(t, rec->unit);
-    if (!u || (who->role == ROLE_COUNTY && !unit_is_within(&t->units, rec->unit, who->unit)))
-        return true;
-    struct str folder =
-        str_format(t->a, STR_FMT "/" STR_FMT, STR_ARG(s->name), STR_ARG(u->short_name.n ? u->short_name : u->name));
-    struct str name = str_format(t->a, STR_FMT ".txt", STR_ARG(rec->title.n ? rec->title : s->name));
-    bool ok = zip_out_entry(z, folder, name, rec->received_at, (int)t->zone, e) &&
-              zip_out_bytes(z, report_text(t, s, u, rec), e);
-    for (size_t i = 0; ok && i < rec->files.n; i++)
-        ok = put_file(t, z, folder, rec, &rec->files.items[i], e);
+    struct taken r;
+    if (!take(t, key, &r, e))
+        return false;
+    struct str name = s->duty->short_name;
+    struct str folder = str_format(t->one, STR_FMT "/" STR_FMT, STR_ARG(name), STR_ARG(r.unit.short_name));
+    struct str file = str_format(t->one, STR_FMT ".txt", STR_ARG(r.rec.title.n ? r.rec.title : name));
+    bool ok = zip_out_entry(z, folder, file, r.rec.received_at, (int)t->doc.zone, e) &&
+              zip_out_bytes(z, report_text(t, s, &r), e);
+    for (size_t i = 0; ok && i < r.rec.files.n; i++)
+        ok = put_file(t, z, folder, &r.rec, &r.rec.files.items[i], e);
     return ok;
+}
+
+static bool write_parcel(struct day_take *t, int fd, struct err *e)
+{
+    struct zip_out *z = zip_out_begin_fd(t->a, fd);
+    for (size_t i = 0; i < t->sent.n; i++)
+        for (size_t k = 0; k < t->sent.items[i].keys.n; k++)
+            if (!put_report(t, z, &t->sent.items[i], &t->sent.items[i].keys.items[k], e))
+                return false;
+    return zip_out_finish(z, e);
 }
 
 bool parcel_of_day(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                    struct day day, int *fd_r, uint64_t *size_r, struct err *e)
 {
-    struct day_take t = {.a = a, .office = office, .day = day};
+    struct day_take t = {.a = a, .office = office, .who = who, .campaign = campaign, .day = day};
     int fd = -1;
-    if (!collect(&t, who, campaign, e) || !temporary(&fd, e))
-        return false;
-    struct zip_out *z = zip_out_begin_fd(a, fd);
-    bool ok = true;
-    for (size_t i = 0; ok && i < t.sent.n; i++)
-        for (size_t k = 0; ok && k < t.sent.items[i].records.n; k++)
-            ok = put_report(&t, who, z, &t.sent.items[i], &t.sent.items[i].records.items[k], e);
-    if (!ok || !zip_out_finish(z, e)) {
+    t.one = arena_new("report", ONE_REPORT);
+    bool ok = collect(&t, e) && temporary(&fd, e) && write_parcel(&t, fd, e);
+    arena_free(t.one);
+    if (!ok && fd >= 0)
         close(fd);
+    if (!ok)
         return false;
-    }
     *size_r = size_of(fd);
     *fd_r = fd;
     return true;

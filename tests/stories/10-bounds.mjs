@@ -1,8 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Much of one thing, of a stranger's or of years of use: it is answered in parts or refused, and the server lives on.
 import assert from 'node:assert/strict';
-import { test, uuid7 } from '../house.mjs';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import { House, Person, test, uuid7 } from '../house.mjs';
 import { dailyBody, owed, send, week } from './week.mjs';
+
+/** The bytes of an entry of a zip that says its sizes in its directory. */
+function entry(zip, name) {
+  const all = Buffer.from(zip);
+  let at = all.readUInt32LE(all.lastIndexOf('PK\x05\x06') + 16);
+  for (; all.readUInt32LE(at) === 0x02014b50; at += 46 + all.readUInt16LE(at + 28) + all.readUInt16LE(at + 30) + all.readUInt16LE(at + 32)) {
+    if (all.toString('utf8', at + 46, at + 46 + all.readUInt16LE(at + 28)) !== name) continue;
+    const local = all.readUInt32LE(at + 42), from = local + 30 + all.readUInt16LE(local + 26) + all.readUInt16LE(local + 28);
+    const bytes = all.subarray(from, from + all.readUInt32LE(at + 20));
+    return (all.readUInt16LE(at + 10) ? inflateRawSync(bytes) : bytes).toString('utf8');
+  }
+  throw new Error(`no ${name}`);
+}
 
 export default async function (program) {
   const w = await week(program, { args: ['--hour-versions', '5'] });
@@ -71,4 +87,52 @@ export default async function (program) {
   });
 
   assert.equal(await w.house.stop(), 0);
+  await year(program, w);
+}
+
+/** The same house after much use: a day of long reports, more of them than one request may hold. */
+async function year(program, w) {
+  const sql = (text) => {
+    const r = spawnSync('sqlite3', [join(w.house.data, 'skillweek.db'), text], { encoding: 'utf8' });
+    assert.equal(r.status, 0, r.stderr);
+    return r.stdout.trim();
+  };
+  const start = async () => {
+    const house = await House.start(program, { data: w.house.data, args: ['--quiet', '--speed', '0', '--request-mb', '1'] });
+    const clerk = new Person(house.url);
+    clerk.cookie = w.clerk.cookie;
+    return { house, clerk };
+  };
+  sql(`update report set standing = 0, body = replace(body, '为居民提供', hex(zeroblob(30000)));
+    insert into report select o.id, o.id, 1, r.campaign, r.seq, o.unit, 'x' || o.id, 0, r.account, r.received_at, null, 1, 0, r.hash, r.title, r.body
+      from obligation o, (select r.*, duty, day from report r join obligation on obligation = obligation.id order by version desc limit 1) r
+      where o.duty = r.duty and o.day = r.day and o.id <> r.obligation and o.withdrawn = 0`);
+  const units = Number(sql('select count(distinct obligation) from report'));
+  const day = sql("select date('1970-01-01', day || ' days') from obligation where id = (select obligation from report limit 1)");
+  let { house, clerk } = await start();
+
+  await test('a day of reports that memory does not hold is taken away whole', async () => {
+    assert.ok(units > 60, `${units} units`);
+    const zip = await clerk.ask('GET', `${w.at}/day.zip?day=${day}`);
+    assert.equal(zip.status, 200, zip.text.slice(0, 200));
+    const text = Buffer.from(zip.bytes);
+    assert.ok(text.length > units * 60000, 'every report, whole');
+    const xlsx = await clerk.ask('GET', `${w.at}/day.xlsx?day=${day}`);
+    assert.equal(xlsx.status, 200, xlsx.text.slice(0, 200));
+    assert.ok(entry(xlsx.bytes, 'xl/sharedStrings.xml').includes(`已报 ${units} 家`));
+    assert.ok(entry(xlsx.bytes, 'xl/worksheets/sheet1.xml').includes(`<v>${units * 30}</v>`), 'all the students in 合计');
+  });
+
+  await test('a report that cannot be read is told by its unit and never left out of the totals', async () => {
+    await house.stop();
+    sql("update report set body = '{' where sending = (select max(sending) from report where sending like 'x%')");
+    ({ house, clerk } = await start());
+    for (const what of ['zip', 'xlsx']) {
+      const r = await clerk.ask('GET', `${w.at}/day.${what}?day=${day}`);
+      assert.equal(r.status, 500);
+      assert.match(r.json.error.message, /报送的内容已损坏/);
+    }
+  });
+
+  assert.equal(await house.stop(), 0);
 }
