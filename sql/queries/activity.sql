@@ -19,12 +19,10 @@ select id from activity where obligation = $1 and row_key = $2;
 -- changes: any
 update activity set removed = 1 where obligation = $1 and version < $2 and removed = 0;
 
--- name: activity_of_day
+-- name: activity_from
 -- rows
+-- Behind the place of day $2, minute $3 and id $4, up to day $5.
 select id, campaign, unit, obligation, version, row_key, name, organiser, partners, place, day, start_minute, end_minute,
-    fields from activity where campaign = $1 and day = $2 and removed = 0 order by start_minute, id;
-
--- name: activity_all
--- rows
-select id, campaign, unit, obligation, version, row_key, name, organiser, partners, place, day, start_minute, end_minute,
-    fields from activity where campaign = $1 and removed = 0 order by day, start_minute, id;
+    fields from activity where campaign = $1 and removed = 0 and day >= $2 and day <= $5
+        and (day > $2 or start_minute > $3 or (start_minute = $3 and id > $4))
+    order by day, start_minute, id;

@@ -83,11 +83,22 @@ bool http_file(struct request *q, struct err *e)
     return ready ? send_look(q, e) : reply_pictures(q, send_look, e);
 }
 
-bool http_activities(struct request *q, struct err *e)
+static bool activities(struct request *q, struct err *e)
 {
     struct activities_view view;
-    return activities_list(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, &view, e) &&
+    struct activities_page page = {.after = request_query(q, S("after")),
+                                   .most = query_number(q, S("most"), ACTIVITIES_MAX)};
+    if (!page.most)
+        page.most = ACTIVITIES_MAX;
+    return query_day(q, S("day"), &page.day, e) &&
+           activities_list(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, &page, &view,
+                           e) &&
            reply(q, &view);
+}
+
+bool http_activities(struct request *q, struct err *e)
+{
+    return reply_background(q, activities, e);
 }
 
 /* ---- what the desk takes away ---- */

@@ -76,7 +76,8 @@ const struct route routes[] = {
     POST("/api/campaigns/{campaign}/own-accord", MAY_LIAISON | MAY_COUNTY, 4 * KB, &own_accord_in_shape,
          &obligation_view_shape, http_own_accord, "Report a duty that is not owed, of one's own accord"),
     GET("/api/obligations/{obligation}", MAY_KNOWN, &obligation_detail_shape, http_obligation,
-        "An obligation with its form, draft, versions and history: the newest 200 (or ?most=) happenings, or those ?before= a "
+        "An obligation with its form, draft, versions and history: the newest 200 (or ?most=) happenings, or those "
+        "?before= a "
         "seq"),
     PUT("/api/obligations/{obligation}/draft", MAY_LIAISON | MAY_COUNTY, 512 * KB, &draft_put_in_shape,
         &draft_put_view_shape, http_draft_put, "Save the draft; 409 when another device was faster"),
@@ -115,7 +116,9 @@ const struct route routes[] = {
     POST("/api/campaigns/{campaign}/reviews", MAY_CLERK | MAY_COUNTY, 1 * MB, &review_in_shape, &review_done_shape,
          http_review, "Accept, return, waive, extend, enter by phone: one or many"),
     GET("/api/campaigns/{campaign}/activities", MAY_STAFF, &activities_view_shape, http_activities,
-        "The week's activities, as reported"),
+        "The activities as reported, 500 (or ?most=) at a time: of one ?day= or all, ?after= what the page before told "
+        "as "
+        "next"),
     GET("/api/campaigns/{campaign}/day.xlsx", MAY_STAFF, NULL, http_day_workbook,
         "The dailies of ?day= merged, with totals"),
     GET("/api/campaigns/{campaign}/day.zip", MAY_STAFF, NULL, http_day_zip, "What was sent for ?day="),

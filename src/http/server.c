@@ -300,7 +300,8 @@ static int tick_ms(const struct server_limits *m)
 
 static void limits_fill(struct server_limits *m)
 {
-    static const struct server_limits usual = {10000, 10000, 60000, 1024, 30000, 20000, 900000, 128 << 20, 128 << 20, 64 << 20};
+    static const struct server_limits usual = {10000, 10000,  60000,     1024,      30000,
+                                               20000, 900000, 128 << 20, 128 << 20, 64 << 20};
 #define FILL(member) m->member = m->member ? m->member : usual.member
     FILL(connections);
     FILL(head_ms);

@@ -44,20 +44,31 @@ static struct activity_record of_row(struct rows *rows, struct arena *a)
     };
 }
 
-bool activity_list(struct reader *r, struct arena *a, struct campaign_id campaign, struct day day,
-                   struct activity_records *list_r, struct err *e)
+bool activity_each(struct reader *r, struct arena *one, struct campaign_id campaign, struct activity_span span,
+                   bool (*take)(void *arg, const struct activity_record *act, bool *more_r, struct err *e), void *arg,
+                   struct err *e)
 {
     struct rows rows;
-    struct activity_records list = {0};
-    if (day_is_set(day) ? !sql_look(r, SQL_ACTIVITY_OF_DAY, &rows, e, v_id(campaign.n), v_int(day.n))
-                        : !sql_look(r, SQL_ACTIVITY_ALL, &rows, e, v_id(campaign.n)))
+    bool one_day = day_is_set(span.day), ok = true, more = true;
+    struct activity_place from = span.after;
+    if (!from.id)
+        from = (struct activity_place){.day = one_day ? span.day.n : 0, .start = INT32_MIN};
+    if (!sql_look(r, SQL_ACTIVITY_FROM, &rows, e, v_id(campaign.n), v_int(from.day), v_int(from.start), v_id(from.id),
+                  v_int(one_day ? span.day.n : INT32_MAX)))
         return false;
-    while (sql_next(&rows)) {
-        struct activity_record act = of_row(&rows, a);
-        arena_push(a, &list, act);
+    while (ok && more && sql_next(&rows)) {
+        struct activity_record act = of_row(&rows, one);
+        ok = rows.full || take(arg, &act, &more, e);
+        arena_reset(one);
     }
-    if (!sql_close(&rows, e))
-        return false;
-    *list_r = list;
-    return true;
+    struct err closing;
+    bool closed = sql_close(&rows, &closing);
+    if (ok && !closed)
+        *e = closing;
+    return ok && closed;
+}
+
+struct activity_place activity_place_of(const struct activity_record *act)
+{
+    return (struct activity_place){day_is_set(act->day) ? act->day.n : 0, act->start, act->id};
 }

@@ -26,16 +26,27 @@ struct activity_record {
     bool removed;
 };
 
-struct activity_records {
-    struct activity_record *items;
-    size_t n, cap;
+/* Where one stands in their order: by day (0: none told), start and id. */
+struct activity_place {
+    int64_t day, start;
+    uint64_t id; /* 0: before the first */
+};
+struct activity_place activity_place_of(const struct activity_record *act);
+
+struct activity_span {
+    struct activity_place after;
+    struct day day; /* DAY_NONE: all days */
 };
 
 bool activity_put(struct tx *tx, struct activity_record *act, struct err *e) MUST_LOOK;
 /* After all rows of `version` were put: those of older versions are removed. */
 bool activity_prune(struct tx *tx, struct obligation_id id, uint32_t version, struct err *e) MUST_LOOK;
-/* Those not removed, by day, start and id; day DAY_NONE: all days. */
-bool activity_list(struct reader *r, struct arena *a, struct campaign_id campaign, struct day day,
-                   struct activity_records *list_r, struct err *e) MUST_LOOK;
+/*
+ * Hands on those of the span that are not removed, one after another, until `take` sets *more_r to false; it says false
+ * with *e set to end the whole. A record is good during the call: its texts stand in `one`, which is reset behind it.
+ */
+bool activity_each(struct reader *r, struct arena *one, struct campaign_id campaign, struct activity_span span,
+                   bool (*take)(void *arg, const struct activity_record *act, bool *more_r, struct err *e), void *arg,
+                   struct err *e) MUST_LOOK;
 
 #endif

@@ -212,20 +212,68 @@ OP(tell)
     return activity_prune(tx, t->f->obligations[0], t->version, e);
 }
 
+/* What activity_each hands on: at most `most` (0: all). */
+struct met {
+    uint64_t ids[8];
+    size_t n, most;
+    struct activity_place last;
+    bool refuses;
+};
+
+static bool meet_one(void *arg, const struct activity_record *act, bool *more_r, struct err *e)
+{
+    struct met *m = arg;
+    if (m->refuses)
+        return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
+    assert_true(str_eq(act->name, S("技能展示")) && m->n < 8);
+    m->ids[m->n++] = act->id;
+    m->last = activity_place_of(act);
+    *more_r = m->n != m->most;
+    return true;
+}
+
+static bool meet(struct fixture *f, struct activity_span span, struct met *m, struct err *e)
+{
+    struct arena *one = arena_new("one", 1 << 16);
+    m->n = 0;
+    bool ok = activity_each(store_reader(f->store), one, f->campaign, span, meet_one, m, e);
+    arena_free(one);
+    return ok;
+}
+
 static void an_activity_keeps_its_identity(void **state)
 {
     struct fixture *f = *state;
     struct err e = {0};
-    struct activity_records list;
+    struct met met = {0};
     struct telling one = {f, 1, {"a", "b", NULL}, {0}}, two = {f, 2, {"b", "c", NULL}, {0}};
     assert_good(test_op(f, tell, &one, &e));
     assert_good(test_op(f, tell, &two, &e));
     assert_int_equal(two.ids[0], one.ids[1]);
-    assert_good(activity_list(store_reader(f->store), f->arena, f->campaign, (struct day){19494}, &list, &e));
-    assert_int_equal(list.n, 2);
-    assert_int_equal(list.items[0].id, two.ids[1]); /* by start */
-    assert_good(activity_list(store_reader(f->store), f->arena, f->campaign, DAY_NONE, &list, &e));
-    assert_int_equal(list.n, 2);
+    assert_good(meet(f, (struct activity_span){.day = {19494}}, &met, &e));
+    assert_int_equal(met.n, 2);
+    assert_int_equal(met.ids[0], two.ids[1]); /* by start */
+    assert_good(meet(f, (struct activity_span){.day = {19495}}, &met, &e));
+    assert_int_equal(met.n, 0);
+}
+
+static void activities_are_told_page_by_page(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct telling all = {f, 1, {"a", "b", "c"}, {0}};
+    struct met met = {.most = 2};
+    assert_good(test_op(f, tell, &all, &e));
+    assert_good(meet(f, (struct activity_span){.day = DAY_NONE}, &met, &e));
+    assert_int_equal(met.n, 2);
+    assert_int_equal(met.ids[0], all.ids[2]);
+    assert_int_equal(met.ids[1], all.ids[1]);
+    assert_good(meet(f, (struct activity_span){.after = met.last, .day = DAY_NONE}, &met, &e));
+    assert_int_equal(met.n, 1);
+    assert_int_equal(met.ids[0], all.ids[0]);
+    met.refuses = true;
+    assert_false(meet(f, (struct activity_span){.day = DAY_NONE}, &met, &e));
+    assert_int_equal(e.message, MSG_NOT_FOUND);
 }
 
 /* ---- files ---- */
@@ -379,6 +427,7 @@ int main(void)
         STORED(the_desks_decisions_are_events),
         STORED(an_amended_deadline_is_an_event_and_the_same_one_is_none),
         STORED(an_activity_keeps_its_identity),
+        STORED(activities_are_told_page_by_page),
         STORED(a_file_belongs_to_those_who_uploaded_it),
         STORED(an_invitation_is_used_once),
         STORED(an_expired_invitation_is_of_no_use),

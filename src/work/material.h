@@ -31,8 +31,15 @@ bool file_open(struct office *office, struct arena *a, const struct session *who
 /* Whether file_open would answer at once. Says nothing about who may see it. */
 bool file_is_ready(struct office *office, struct str blob, bool small);
 
+enum { ACTIVITIES_MAX = 500 };
+struct activities_page {
+    struct day day;   /* DAY_NONE: all days */
+    struct str after; /* what the page before told as `next`; empty: from the first */
+    size_t most;
+};
+/* Those of the units that the session may see. Waits for the disk: not for a loop's thread. */
 bool activities_list(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
-                     struct activities_view *view_r, struct err *e) MUST_LOOK;
+                     const struct activities_page *page, struct activities_view *view_r, struct err *e) MUST_LOOK;
 
 /* The dailies of a day, merged, 合计 below; and a parcel of all that was sent for it. Temporary files, opened. */
 bool workbook_of_day(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,

@@ -319,7 +319,8 @@ SHAPE(activity_view, struct activity_view, M(activity_view, id, NULL, ID, SHAPE_
       M(activity_view, teachers, NULL, INT, 0, 0, NULL, NULL), M(activity_view, public, NULL, INT, 0, 0, NULL, NULL));
 
 SHAPE(activities_view, struct activities_view,
-      M(activities_view, activities, NULL, MANY, 0, 0, &activity_view_shape, NULL));
+      M(activities_view, activities, NULL, MANY, 0, 0, &activity_view_shape, NULL),
+      M(activities_view, next, NULL, STR, 0, 0, NULL, NULL));
 
 SHAPE(upload_status, struct upload_status, M(upload_status, id, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(upload_status, name, NULL, STR, SHAPE_REQUIRED, 300, NULL, NULL),

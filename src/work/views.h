@@ -430,6 +430,7 @@ struct activity_view {
 
 struct activities_view {
     LIST(struct activity_view) activities;
+    struct str next; /* ?after= of the next page; empty: that was all */
 };
 
 struct health_line {

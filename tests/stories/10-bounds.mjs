@@ -123,6 +123,37 @@ async function year(program, w) {
     assert.ok(entry(xlsx.bytes, 'xl/worksheets/sheet1.xml').includes(`<v>${units * 30}</v>`), 'all the students in 合计');
   });
 
+  await test('the week’s activities are told in pages, and one that cannot be read is no silence', async () => {
+    await house.stop();
+    sql(`with recursive n(i) as (select 1 union all select i + 1 from n where i < 1200)
+      insert into activity select id + i, campaign, unit, obligation, version, 'k' || i, name, organiser, partners, place, day, start_minute, end_minute,
+        '{"students":1,"x":"' || hex(zeroblob(1000)) || '"}', 0 from n, (select * from activity where removed = 0 order by id desc limit 1)`);
+    ({ house, clerk } = await start());
+    const told = new Set();
+    let pages = 0;
+    for (let after = ''; after !== null; pages++) {
+      const page = await clerk.get(`${w.at}/activities?day=${day}&after=${after}`);
+      assert.ok(page.activities.length <= 500);
+      page.activities.forEach((x) => told.add(x.id));
+      after = page.next ?? null;
+    }
+    assert.equal(told.size, Number(sql('select count(*) from activity where removed = 0')));
+    assert.equal(pages, 3);
+    assert.equal((await clerk.ask('GET', `${w.at}/activities?after=x`)).status, 400);
+    sql("update activity set fields = '{' where id = (select max(id) from activity)");
+    const r = await clerk.ask('GET', `${w.at}/activities?most=1&after=${(await clerk.get(`${w.at}/activities?most=499`)).next}`);
+    assert.equal(r.status, 200, 'another page is not hurt');
+    let last = '';
+    for (let page; last !== null; last = page.json.next ?? null) {
+      page = await clerk.ask('GET', `${w.at}/activities?after=${last}`);
+      if (page.status !== 200) {
+        assert.match(page.json.error.message, /报送的内容已损坏/);
+        break;
+      }
+    }
+    assert.notEqual(last, null, 'it was told');
+  });
+
   await test('a report that cannot be read is told by its unit and never left out of the totals', async () => {
     await house.stop();
     sql("update report set body = '{' where sending = (select max(sending) from report where sending like 'x%')");
