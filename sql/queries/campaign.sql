@@ -31,10 +31,6 @@ select id, register, key, title, state, revision, version, created_at from campa
 -- rows
 select id, register, key, title, state, revision, version, created_at, document from campaign where id = $1;
 
--- name: campaign_by_key
--- rows
-select id, register, key, title, state, revision, version, created_at, document from campaign where key = $1;
-
 -- name: campaign_version_read
 -- rows
 select document, published_at from campaign_version where campaign = $1 and version = $2;

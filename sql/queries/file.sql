@@ -15,6 +15,3 @@ select blob, unit, account, name, type, size, width, height, at from file where 
 -- rows
 select blob, unit, account, name, type, size, width, height, at from file where blob = $1 and unit = $2;
 
--- name: file_bytes_since
--- rows
-select cast(coalesce(sum(size), 0) as bigint) from file where unit = $1 and at >= $2;

@@ -29,11 +29,6 @@ update obligation set waived = 0 where id = $1 and campaign = $2 and waived = 1 
 update obligation set extended_to = $3 where id = $1 and campaign = $2 and withdrawn = 0
     and (extended_to is null or extended_to <> $3);
 
--- name: obligation_read
--- rows
-select id, campaign, duty, unit, day, opens_at, due_at, extended_to, quota_min, quota_max, own_accord, withdrawn, waived
-    from obligation where id = $1;
-
 -- name: obligation_load
 -- rows
 select id, campaign, duty, unit, day, opens_at, due_at, extended_to, quota_min, quota_max, own_accord, withdrawn, waived

@@ -25,10 +25,6 @@ select id from unit where register = $1 and code = $2;
 -- changes: 1
 update unit set removed = 1 where id = $1 and removed = 0;
 
--- name: unit_contact_put
--- changes: 1
-update unit set contact_name = $2, contact_phone = $3 where id = $1;
-
 -- name: unit_load
 -- rows
 select id, parent, code, name, short_name, kind, contact_name, contact_phone from unit

@@ -43,10 +43,6 @@ static bool begin(void *arg, struct str base_url, struct err *e)
                                .name = f->name};
         if (!deed_submit(&d.deed, e))
             return false;
-        if (!d.deed.op.ok) {
-            *e = d.deed.op.err;
-            return false;
-        }
         const struct roll *roll = office_roll(f->office, office_first_register(f->office));
         struct invitation_in in = {.unit = roll->units.items[0].id, .role = ROLE_CLERK};
         struct invitation_made made;

@@ -9,7 +9,7 @@ enum document_kind { DOCUMENT_UNKNOWN, DOCUMENT_TEXT, DOCUMENT_HTML, DOCUMENT_DO
 
 enum { DOCUMENT_HEAD = 1024, DOCUMENT_TEXT_BYTES = 4 << 20 };
 
-/* head: the first DOCUMENT_HEAD bytes, or all. Any zip counts as DOCX: docx_read looks inside. */
+/* head: the first DOCUMENT_HEAD bytes, or all. Any zip counts as DOCX: docx_read_bytes looks inside. */
 enum document_kind document_kind_of(struct str head, struct str name);
 
 /*

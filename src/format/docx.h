@@ -11,8 +11,8 @@
 #include "base/err.h"
 
 /*
- * name: as the sender calls it. ERR_KIND: a zip, but no Word document; ERR_INPUT: damaged, said with its remedy;
- * ERR_LARGE: as unzip.h and prose.h say.
+ * The document in memory. name: as the sender calls it. ERR_KIND: a zip, but no Word document; ERR_INPUT: damaged, said
+ * with its remedy; ERR_LARGE: as unzip.h and prose.h say.
  */
 bool docx_read_bytes(struct arena *a, struct str bytes, struct str name, struct str *text_r, struct err *e) MUST_LOOK;
 

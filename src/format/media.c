@@ -11,22 +11,22 @@ static const int64_t PIXELS_MAX = 100000000;
 
 static const struct {
     const char *type;
-    bool picture, film;
+    bool picture;
 } kinds[MEDIA_COUNT] = {
-    [MEDIA_JPEG] = {"image/jpeg", true, false},
-    [MEDIA_PNG] = {"image/png", true, false},
-    [MEDIA_GIF] = {"image/gif", true, false},
-    [MEDIA_WEBP] = {"image/webp", true, false},
-    [MEDIA_HEIC] = {"image/heic", true, false},
-    [MEDIA_MP4] = {"video/mp4", false, true},
-    [MEDIA_MOV] = {"video/quicktime", false, true},
-    [MEDIA_PDF] = {"application/pdf", false, false},
-    [MEDIA_DOCX] = {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", false, false},
-    [MEDIA_XLSX] = {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false, false},
-    [MEDIA_PPTX] = {"application/vnd.openxmlformats-officedocument.presentationml.presentation", false, false},
-    [MEDIA_OFFICE] = {"application/x-ole-storage", false, false},
-    [MEDIA_ZIP] = {"application/zip", false, false},
-    [MEDIA_TEXT] = {"text/plain", false, false},
+    [MEDIA_JPEG] = {"image/jpeg", true},
+    [MEDIA_PNG] = {"image/png", true},
+    [MEDIA_GIF] = {"image/gif", true},
+    [MEDIA_WEBP] = {"image/webp", true},
+    [MEDIA_HEIC] = {"image/heic", true},
+    [MEDIA_MP4] = {"video/mp4", false},
+    [MEDIA_MOV] = {"video/quicktime", false},
+    [MEDIA_PDF] = {"application/pdf", false},
+    [MEDIA_DOCX] = {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", false},
+    [MEDIA_XLSX] = {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false},
+    [MEDIA_PPTX] = {"application/vnd.openxmlformats-officedocument.presentationml.presentation", false},
+    [MEDIA_OFFICE] = {"application/x-ole-storage", false},
+    [MEDIA_ZIP] = {"application/zip", false},
+    [MEDIA_TEXT] = {"text/plain", false},
 };
 
 const char *media_type(int kind)
@@ -37,11 +37,6 @@ const char *media_type(int kind)
 bool media_is_picture(int kind)
 {
     return kind >= 0 && kind < MEDIA_COUNT && kinds[kind].picture;
-}
-
-bool media_is_film(int kind)
-{
-    return kind >= 0 && kind < MEDIA_COUNT && kinds[kind].film;
 }
 
 /* ---- bytes; past the end they read as 0, and every reader checks what it needs ---- */

@@ -34,7 +34,6 @@ struct media {
 
 const char *media_type(int kind); /* "image/jpeg" */
 bool media_is_picture(int kind);
-bool media_is_film(int kind);
 
 /*
  * Tells the file behind fd (its offset is not moved). name: for messages, and to tell office documents apart, which are

@@ -25,7 +25,6 @@ struct lane {
 
 struct door {
     struct office *office;
-    struct server *server;
     struct str base_url;
     struct lane slow, pictures;
 };
@@ -114,11 +113,6 @@ void door_close(struct door *d)
     lane_close(&d->pictures);
 }
 
-void door_serve(struct door *d, struct server *s)
-{
-    d->server = s;
-}
-
 struct office *door_office(const struct request *q)
 {
     return ((struct door *)q->context)->office;
@@ -132,11 +126,6 @@ struct office *door_office_of(const void *context)
 struct str door_base(const struct request *q)
 {
     return ((struct door *)q->context)->base_url;
-}
-
-struct server *door_server(const struct request *q)
-{
-    return ((struct door *)q->context)->server;
 }
 
 /* ---- answers ---- */

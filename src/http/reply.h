@@ -10,13 +10,10 @@ struct door; /* what requests' context is: the office and the background threads
 
 struct door *door_open(struct arena *a, struct office *office, struct str base_url);
 void door_close(struct door *d);
-/* Once the server runs: whoever watches is told from now on. */
-void door_serve(struct door *d, struct server *s);
 
 struct office *door_office(const struct request *q);
 struct office *door_office_of(const void *context);
 struct str door_base(const struct request *q); /* "http://127.0.0.1:8023" */
-struct server *door_server(const struct request *q);
 
 bool door_guard(struct request *q, struct err *e);
 bool door_open_upload(struct request *q, struct err *e);

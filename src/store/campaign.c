@@ -135,12 +135,6 @@ bool campaign_read(struct reader *r, struct arena *a, struct campaign_id id, str
     return sql_look(r, SQL_CAMPAIGN_READ, &rows, e, v_id(id.n)) && one_row(&rows, a, c_r, e);
 }
 
-bool campaign_by_key(struct reader *r, struct arena *a, struct str key, struct campaign_record *c_r, struct err *e)
-{
-    struct rows rows;
-    return sql_look(r, SQL_CAMPAIGN_BY_KEY, &rows, e, v_text(key)) && one_row(&rows, a, c_r, e);
-}
-
 bool campaign_version_read(struct reader *r, struct arena *a, struct campaign_id id, int64_t version,
                            struct str *document_r, struct instant *published_at_r, struct err *e)
 {

@@ -44,8 +44,6 @@ bool campaign_close(struct tx *tx, struct campaign_id id, struct err *e) MUST_LO
 bool campaign_list(struct reader *r, struct arena *a, struct campaign_records *list_r, struct err *e) MUST_LOOK;
 bool campaign_read(struct reader *r, struct arena *a, struct campaign_id id, struct campaign_record *c_r,
                    struct err *e) MUST_LOOK; /* ERR_MISSING */
-bool campaign_by_key(struct reader *r, struct arena *a, struct str key, struct campaign_record *c_r,
-                     struct err *e) MUST_LOOK;
 /* A published document; version 0: the newest. ERR_MISSING when there is none. */
 bool campaign_version_read(struct reader *r, struct arena *a, struct campaign_id id, int64_t version,
                            struct str *document_r, struct instant *published_at_r, struct err *e) MUST_LOOK;

@@ -253,16 +253,6 @@ static bool kind_of(struct str kind, uint8_t *kind_r)
     return false;
 }
 
-bool event_transition(const struct event *ev, struct transition *t_r)
-{
-    uint8_t kind;
-    if (!kind_of(ev->kind, &kind))
-        return false;
-    *t_r =
-        (struct transition){.at = ev->at, .when = ev->when, .version = ev->version, .kind = kind, .forget = ev->forget};
-    return true;
-}
-
 bool event_each_transition(struct reader *r, struct campaign_id campaign, uint64_t after,
                            void (*take)(void *arg, const struct transition_row *row), void *arg, struct err *e)
 {

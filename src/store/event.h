@@ -79,8 +79,6 @@ bool event_erase(struct tx *tx, uint64_t campaign, uint64_t seq, struct err *e) 
  *   obligation.waived obligation.unwaived obligation.extended obligation.amended
  */
 extern const char *const transition_event_kinds[]; /* by enum transition_kind */
-/* The transition an event is; false when it is none. */
-bool event_transition(const struct event *ev, struct transition *t_r);
 
 struct transition_row {
     struct obligation_id obligation;

@@ -56,9 +56,3 @@ bool file_read(struct reader *r, struct arena *a, struct blob_id blob, struct un
     *f_r = list.items[0];
     return true;
 }
-
-bool file_bytes_since(struct reader *r, struct unit_id unit, struct instant since, int64_t *bytes_r, struct err *e)
-{
-    const struct value args[] = {v_id(unit.n), v_int(since.ms)};
-    return sql_number(r, SQL_FILE_BYTES_SINCE, args, 2, 0, bytes_r, e);
-}

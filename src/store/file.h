@@ -34,8 +34,5 @@ bool file_owners(struct reader *r, struct arena *a, struct blob_id blob, struct 
 /* One unit's row of a blob. ERR_MISSING. */
 bool file_read(struct reader *r, struct arena *a, struct blob_id blob, struct unit_id unit, struct file_record *f_r,
                struct err *e) MUST_LOOK;
-/* Bytes one unit has uploaded since `since`: for limits. */
-bool file_bytes_since(struct reader *r, struct unit_id unit, struct instant since, int64_t *bytes_r,
-                      struct err *e) MUST_LOOK;
 
 #endif

@@ -78,24 +78,6 @@ static struct obligation_record of_row(struct rows *rows, struct str duty)
     };
 }
 
-bool obligation_read(struct reader *r, struct arena *a, struct obligation_id id, struct obligation_record *o_r,
-                     struct err *e)
-{
-    struct rows rows;
-    struct obligation_record o;
-    if (!sql_look(r, SQL_OBLIGATION_READ, &rows, e, v_id(id.n)))
-        return false;
-    bool found = sql_next(&rows);
-    if (found)
-        o = of_row(&rows, sql_text(&rows, a, 2));
-    if (!sql_close(&rows, e))
-        return false;
-    if (!found)
-        return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
-    *o_r = o;
-    return true;
-}
-
 bool obligation_each(struct reader *r, struct arena *a, struct campaign_id campaign,
                      void (*take)(void *arg, const struct obligation_record *o), void *arg, struct err *e)
 {

@@ -45,9 +45,7 @@ bool obligation_unwaive(struct tx *tx, struct obligation_id id, struct event *ev
 bool obligation_extend(struct tx *tx, struct obligation_id id, struct instant due, struct event *ev,
                        struct err *e) MUST_LOOK;
 
-bool obligation_read(struct reader *r, struct arena *a, struct obligation_id id, struct obligation_record *o_r,
-                     struct err *e) MUST_LOOK; /* ERR_MISSING */
-/* The same one after another; the record is good during the call. */
+/* One after another; the record is good during the call. */
 bool obligation_each(struct reader *r, struct arena *a, struct campaign_id campaign,
                      void (*take)(void *arg, const struct obligation_record *o), void *arg, struct err *e) MUST_LOOK;
 /* All of a campaign, by id. Equal duty keys share their bytes. 1,000,000 take about a second. */

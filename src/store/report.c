@@ -153,13 +153,6 @@ bool report_read_text(struct reader *r, struct arena *a, struct obligation_id id
     return look_at(r, id, version, &rows, e) && one_text(&rows, a, rep_r, e);
 }
 
-bool report_by_sending(struct reader *r, struct arena *a, struct unit_id unit, struct str sending,
-                       struct report_record *rep_r, struct err *e)
-{
-    struct rows rows;
-    return sql_look(r, SQL_REPORT_BY_SENDING, &rows, e, v_text(sending), v_id(unit.n)) && one_row(&rows, a, rep_r, e);
-}
-
 bool report_versions(struct reader *r, struct arena *a, struct obligation_id id, uint64_t before, size_t most,
                      struct report_records *list_r, struct err *e)
 {

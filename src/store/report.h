@@ -94,9 +94,6 @@ bool report_read(struct reader *r, struct arena *a, struct obligation_id id, uin
 /* The same without the list of its files. */
 bool report_read_text(struct reader *r, struct arena *a, struct obligation_id id, uint32_t version,
                       struct report_record *rep_r, struct err *e) MUST_LOOK;
-/* The one a sending made; ERR_MISSING when that unit sent nothing by that name. */
-bool report_by_sending(struct reader *r, struct arena *a, struct unit_id unit, struct str sending,
-                       struct report_record *rep_r, struct err *e) MUST_LOOK;
 /* The newest `most` versions of those before seq `before` (0: of all), oldest first, without bodies and files. */
 bool report_versions(struct reader *r, struct arena *a, struct obligation_id id, uint64_t before, size_t most,
                      struct report_records *list_r, struct err *e) MUST_LOOK;

@@ -102,7 +102,7 @@ int64_t sql_int(struct rows *rows, int column); /* 0 when null */
 bool sql_is_null(struct rows *rows, int column);
 /* A copy; texts and blobs. Without room for it in the arena's bound the rows end here, and sql_close tells. */
 struct str sql_text(struct rows *rows, struct arena *a, int column);
-struct str sql_peek(struct rows *rows, int column);                  /* a view, good until sql_next or sql_close */
+struct str sql_peek(struct rows *rows, int column); /* a view, good until sql_next or sql_close */
 struct instant sql_instant(struct rows *rows, int column);
 struct day sql_day(struct rows *rows, int column);
 /* Exactly n bytes into `to`; zeros when the column is null or of another length. */

@@ -20,7 +20,7 @@ static void a_restart_keeps_everything(void **state)
     struct units units;
     test_reopen(f);
     struct reader *r = store_reader(f->store);
-    assert_good(campaign_by_key(r, f->arena, S("hefei-2023"), &c, &e));
+    assert_good(campaign_read(r, f->arena, f->campaign, &c, &e));
     assert_int_equal(c.version, 1);
     assert_good(obligation_load(r, f->arena, c.id, &obligations, &e));
     assert_int_equal(obligations.n, TEST_OBLIGATIONS);

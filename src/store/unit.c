@@ -57,11 +57,6 @@ bool unit_remove(struct tx *tx, struct unit_id id, struct err *e)
     return sql_do(tx, SQL_UNIT_REMOVE, e, v_id(id.n));
 }
 
-bool unit_contact_put(struct tx *tx, struct unit_id id, struct str name, struct str phone, struct err *e)
-{
-    return sql_do(tx, SQL_UNIT_CONTACT_PUT, e, v_id(id.n), v_text(name), v_text(phone));
-}
-
 /* ---- reading ---- */
 
 static bool load_units(struct reader *r, struct arena *a, uint64_t reg, bool with_removed, struct units *list,

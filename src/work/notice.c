@@ -213,10 +213,6 @@ bool campaign_save(struct office *office, struct arena *a, const struct session 
         d->deed.who = *who;
     if (!deed_submit(&d->deed, e))
         return false;
-    if (!d->deed.op.ok) {
-        *e = d->deed.op.err;
-        return false;
-    }
     *saved_r = (struct draft_saved){.id = d->record.id, .revision = d->fresh ? 1 : in->revision + 1};
     return true;
 }

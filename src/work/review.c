@@ -18,6 +18,8 @@ struct review_op {
     struct str reason, body; /* body: before and after, for the event */
 };
 
+enum { ONE_REVIEW = 64 << 20 };
+
 static bool review_op_apply(struct op *op, struct tx *tx, struct err *e)
 {
     struct review_op *r = (struct review_op *)(void *)op;
@@ -114,11 +116,7 @@ static bool by_phone(struct office *office, struct arena *a, const struct sessio
     struct instant call_at = instant_is_set(in->call_at) ? in->call_at : d->deed.at;
     if (call_at.ms > d->deed.at.ms)
         call_at = d->deed.at;
-    if (!report_phone(d, id, call_at, in->reason, e))
-        return false;
-    if (!d->deed.op.ok)
-        *e = d->deed.op.err;
-    return d->deed.op.ok;
+    return report_phone(d, id, call_at, in->reason, e);
 }
 
 static bool one(struct office *office, struct arena *a, const struct session *who, uint64_t campaign,
@@ -145,11 +143,7 @@ static bool one(struct office *office, struct arena *a, const struct session *wh
     if (ok)
         r.body = before_and_after(a, &r, o);
     office_read_done(office);
-    if (!ok || !ledger_wait(office_store(office), &r.op, e))
-        return false;
-    if (!r.op.ok)
-        *e = r.op.err;
-    return r.op.ok;
+    return ok && ledger_wait(office_store(office), &r.op, e);
 }
 
 bool review_apply(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
@@ -161,9 +155,10 @@ bool review_apply(struct office *office, struct arena *a, const struct session *
     office_read_done(office);
     if (!known || !check_input(in, e))
         return false;
-    for (size_t i = 0; i < in->items.n; i++) {
+    struct arena *scratch = arena_new("review", ONE_REVIEW);
+    for (size_t i = 0; i < in->items.n; i++, arena_reset(scratch)) {
         struct err why;
-        if (one(office, a, who, campaign.n, in, &in->items.items[i], &why)) {
+        if (one(office, scratch, who, campaign.n, in, &in->items.items[i], &why)) {
             done.done++;
             continue;
         }
@@ -171,6 +166,7 @@ bool review_apply(struct office *office, struct arena *a, const struct session *
                                          .message = err_text(a, &why, LANGUAGE_ZH)};
         arena_push(a, &done.refused, refusal);
     }
+    arena_free(scratch);
     *done_r = done;
     return true;
 }
