@@ -246,6 +246,8 @@ static bool missing_collect(struct arena *a, const struct live *l, const struct 
             view->reported += t == TOLD_REPORTED;
             if (t != TOLD_MISSING)
                 continue;
+            if (!arena_left(a))
+                return err_set(e, ERR_LARGE, MSG_NO_ROOM);
             struct live_obligation *o = live_at(l, (int64_t)u, c);
             if (o && !o->o.own_accord)
                 missing_judge(a, l, o, view);
