@@ -317,8 +317,6 @@ int main(int argc, char **argv)
                            .project = seed_project};
     if (!deed_submit(&s.deed, &e))
         die("units", &e);
-    if (!s.deed.op.ok)
-        die("units", &s.deed.op.err);
     for (size_t i = 0; i < s.campaigns; i++)
         publish(&s, i);
     struct target *list = targets_of(&s);

@@ -112,11 +112,31 @@ static void a_long_chain_of_offices_is_refused_and_quickly(void **state)
     arena_free(a);
 }
 
+static void a_register_that_memory_does_not_hold_is_refused_where_it_ends(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 64 << 20), *small = arena_new("small", 1 << 20);
+    struct buf b = buf_new(a, 1 << 20);
+    buf_put(&b, S("编码,上级编码,名称,类别,甲,乙,丙,丁,戊,己,庚,辛\n0,,n0,市教育局\n"));
+    for (int i = 1; i < 8000; i++)
+        buf_format(&b, "%d,0,n%d,县,1,1,1,1,1,1,1,1\n", i, i);
+    struct table t = table_of(a, str_z(a, buf_str(&b)));
+    struct units units;
+    struct row_errors errors;
+    register_read(small, &t, &units, &errors);
+    assert_int_equal(errors.n, 1);
+    assert_int_equal(units.n, 0);
+    assert_in_range(errors.items[0].row, 100, 7900);
+    arena_free(small);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_register_becomes_a_tree_parents_first),
         cmocka_unit_test(errors_name_their_row_and_column),
+        cmocka_unit_test(a_register_that_memory_does_not_hold_is_refused_where_it_ends),
         cmocka_unit_test(a_long_chain_of_offices_is_refused_and_quickly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -143,10 +143,72 @@ static void test_nesting_stops(void **state)
     is_refused((struct str){text, 80}, MSG_BAD_JSON);
 }
 
+static void test_values_have_a_number(void **state)
+{
+    (void)state;
+    enum { MANY = JSON_VALUES_MAX + 2 };
+    struct arena *a = arena_new("json", 64 << 20);
+    struct json j;
+    struct err e;
+    struct buf b = buf_new(a, 2 * MANY + 2);
+    buf_putc(&b, '[');
+    for (int i = 1; i < JSON_VALUES_MAX; i++)
+        buf_lit(&b, "1,");
+    size_t n = b.n;
+    buf_lit(&b, "1]");
+    assert_true(json_read(a, buf_str(&b), &j, &e));
+    b.n = n;
+    buf_lit(&b, "1,1]");
+    assert_false(json_read(a, buf_str(&b), &j, &e));
+    assert_int_equal(e.message, MSG_JSON_LARGE);
+    arena_free(a);
+}
+
+struct word {
+    struct str word;
+};
+
+struct words {
+    struct {
+        struct word *items;
+        size_t n, cap;
+    } words;
+};
+
+static SHAPE(word, struct word, SHAPE_FIELD(word, word, "词", STR));
+static SHAPE(words, struct words, SHAPE_FIELD(words, words, "词", MANY, .of = &word_shape));
+
+/* One long text told three hundred times: little in memory, much to write. */
+static void test_what_is_too_much_is_left_off_and_said(void **state)
+{
+    (void)state;
+    enum { LONG = 100000, MANY = 300 };
+    struct arena *small = arena_new("small", 1 << 20);
+    char *text = arena_alloc(arena, LONG);
+    memset(text, 'x', LONG);
+    struct words list = {0};
+    for (int i = 0; i < MANY; i++)
+        arena_push(arena, &list.words, ((struct word){{text, LONG}}));
+    struct buf b = {.arena = small, .stops = true};
+    shape_write(&b, &words_shape, &list);
+    assert_true(b.cut);
+    list.words.n = 2;
+    arena_reset(small);
+    b = (struct buf){.arena = small, .stops = true};
+    shape_write(&b, &words_shape, &list);
+    assert_false(b.cut);
+    assert_true(b.n > 2 * LONG);
+    arena_free(small);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_values), cmocka_unit_test(test_texts),
-                                       cmocka_unit_test(test_what_is_no_json), cmocka_unit_test(test_names_are_unique),
-                                       cmocka_unit_test(test_nesting_stops)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_values),
+                                       cmocka_unit_test(test_texts),
+                                       cmocka_unit_test(test_what_is_no_json),
+                                       cmocka_unit_test(test_names_are_unique),
+                                       cmocka_unit_test(test_nesting_stops),
+                                       cmocka_unit_test(test_values_have_a_number),
+                                       cmocka_unit_test(test_what_is_too_much_is_left_off_and_said)};
     return cmocka_run_group_tests(tests, begin, end);
 }
