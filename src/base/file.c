@@ -19,11 +19,12 @@ static bool read_all(struct arena *a, int fd, size_t limit, struct str *bytes_r)
     ssize_t got = 1;
     while (n <= limit && (got > 0 || errno == EINTR)) {
         if (n == room) {
-            char *more = realloc(bytes, room ? room * 2 : FIRST_ROOM);
+            size_t first = limit < FIRST_ROOM ? limit + 1 : FIRST_ROOM;
+            char *more = realloc(bytes, room ? room * 2 : first);
             if (!more)
                 break;
             bytes = more;
-            room = room ? room * 2 : FIRST_ROOM;
+            room = room ? room * 2 : first;
         }
         got = read(fd, bytes + n, room - n);
         n += got > 0 ? (size_t)got : 0;

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -130,6 +131,55 @@ static void a_torn_mark_leaves_the_one_before(void **state)
     assert_int_equal(look(f, c.view.id, UPLOAD_LOOK).offset, 3);
 }
 
+static bool opens(struct fixture *f)
+{
+    struct err e = {0};
+    return store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e);
+}
+
+/* As with a disk that cannot be read now: a folder in the line's place opens, and reading it fails. */
+static void a_line_that_cannot_be_read_stops_the_start_and_nothing_is_thrown_away(void **state)
+{
+    struct fixture *f = *state;
+    struct upload_call c = begun(f, 10);
+    char line[200], aside[200], bytes[200];
+    put(f, c.view.id, 0, S("abc"));
+    assert_int_equal(look(f, c.view.id, UPLOAD_LOOK).offset, 3);
+    path_of(f, c.view.id, ".line", line);
+    path_of(f, c.view.id, ".aside", aside);
+    path_of(f, c.view.id, "", bytes);
+    store_close(f->store);
+    assert_int_equal(rename(line, aside) || mkdir(line, 0700), 0);
+    assert_false(opens(f));
+    assert_int_equal(access(bytes, F_OK), 0);
+    assert_int_equal(rmdir(line) || rename(aside, line), 0);
+    assert_true(opens(f));
+    assert_int_equal(look(f, c.view.id, UPLOAD_LOOK).offset, 3);
+}
+
+/* With each number of descriptors, from none to enough, the start is refused or the upload is there. */
+static void a_start_short_of_descriptors_throws_nothing_away(void **state)
+{
+    struct fixture *f = *state;
+    struct upload_call c = begun(f, 10);
+    struct rlimit before, few;
+    int refusals = 0;
+    put(f, c.view.id, 0, S("abc"));
+    assert_int_equal(look(f, c.view.id, UPLOAD_LOOK).offset, 3);
+    store_close(f->store);
+    getrlimit(RLIMIT_NOFILE, &before);
+    few = before;
+    bool open = false;
+    for (few.rlim_cur = 3; !open && few.rlim_cur < 64; few.rlim_cur++) {
+        setrlimit(RLIMIT_NOFILE, &few);
+        open = opens(f);
+        refusals += !open;
+    }
+    setrlimit(RLIMIT_NOFILE, &before);
+    assert_true(open && refusals > 1);
+    assert_int_equal(look(f, c.view.id, UPLOAD_LOOK).offset, 3);
+}
+
 static void two_writers_at_once_cannot_tear_it(void **state)
 {
     struct fixture *f = *state;
@@ -238,6 +288,8 @@ int main(void)
         STORED(it_goes_on_after_a_restart_and_is_hashed_anew),
         STORED(bytes_that_were_not_promised_are_cut_off),
         STORED(a_torn_mark_leaves_the_one_before),
+        STORED(a_line_that_cannot_be_read_stops_the_start_and_nothing_is_thrown_away),
+        STORED(a_start_short_of_descriptors_throws_nothing_away),
         STORED(two_writers_at_once_cannot_tear_it),
         STORED(who_was_silent_for_long_is_taken_over),
         STORED(once_kept_only_its_line_stays),
