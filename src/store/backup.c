@@ -220,7 +220,7 @@ static bool put_all(struct arena *a, struct tar *t, struct store *s, struct str 
     const char *copy = beside(a, path, ".db"), *heads = beside(a, s->folder, "/heads.txt");
     if (unlink(copy) && errno != ENOENT)
         return errno_trouble(copy, e);
-    bool done = connection_copy(store_reader(s), copy, e) && put_path(t, "skillweek.db", copy, e);
+    bool done = connection_copy(store_reader(s), copy, e) && put_path(t, STORE_NAME, copy, e);
     unlink(copy);
     if (done && !access(heads, R_OK))
         done = put_path(t, "heads.txt", heads, e);
@@ -295,7 +295,7 @@ static bool is_broken(const char *name)
 /* Only names that a backup writes: nothing outside the folder can be named. */
 static bool name_is_ours(const char *name)
 {
-    if (!strcmp(name, "skillweek.db") || !strcmp(name, "heads.txt"))
+    if (!strcmp(name, STORE_NAME) || !strcmp(name, "heads.txt"))
         return true;
     struct blob_id id;
     char hex[65] = {0};
@@ -340,11 +340,18 @@ static bool take_bytes(struct tar *t, int to, uint64_t size, struct sha256 *hash
     return good;
 }
 
+/* The store bears its name only when all else is on disk: until then nobody can take the folder for a whole one. */
+static bool is_store(const char *name)
+{
+    return !strcmp(name, STORE_NAME);
+}
+
 static bool take_file(struct tar *t, const char *folder, const char *name, uint64_t size, struct err *e)
 {
     char path[PATH_ROOM], must_be[NAME_ROOM];
     struct sha256 hash;
-    if ((size_t)snprintf(path, sizeof path, "%s/%s", folder, name) >= sizeof path)
+    int n = snprintf(path, sizeof path, "%s/%s", folder, is_store(name) ? STORE_PART : name);
+    if ((size_t)n >= sizeof path)
         return err_fault(e, "the folder's path is too long");
     if (!make_way(path, e))
         return false;
@@ -355,6 +362,8 @@ static bool take_file(struct tar *t, const char *folder, const char *name, uint6
     if (done)
         fd_sync(fd, "restore");
     close(fd);
+    if (done && is_store(name))
+        done = folder_sync(folder, e);
     if (done && is_broken(name))
         arena_push(t->arena, &t->counts.broken, str_dup(t->arena, str_of(name + sizeof BROKEN - 1)));
     if (!done || is_broken(name) || strncmp(name, "blobs/", 6) != 0)
@@ -380,7 +389,7 @@ static bool take_all(struct tar *t, const char *folder, struct err *e)
         memcpy(name, head, NAME_ROOM);
         if (read_number(head + SUM_AT, 8) != head_sum(head) || !name_is_ours(name))
             return damaged(e);
-        store_there |= !strcmp(name, "skillweek.db");
+        store_there |= is_store(name);
         if (!take_file(t, folder, name, read_number(head + SIZE_AT, 12), e))
             return false;
     }
@@ -398,19 +407,31 @@ static bool all_on_disk(const char *folder, struct err *e)
     return done;
 }
 
+static bool name_store(struct arena *a, struct str folder, struct err *e)
+{
+    const char *whole = beside(a, folder, "/" STORE_NAME);
+    if (rename(beside(a, folder, "/" STORE_PART), whole))
+        return errno_trouble(whole, e);
+    return folder_sync(str_z(a, folder), e);
+}
+
+static bool folder_make(struct arena *a, struct str folder, struct err *e)
+{
+    const char *to = str_z(a, folder), *blobs = beside(a, folder, "/blobs");
+    if (mkdir(to, 0700) && (errno != EEXIST || rmdir(to) || mkdir(to, 0700)))
+        return err_with(e, ERR_CONFLICT, MSG_RESTORE_NOT_EMPTY, folder, S(""), S(""));
+    return !mkdir(blobs, 0700) || errno_trouble(blobs, e);
+}
+
 bool store_restore(struct arena *a, struct str path, struct str folder, struct backup_counts *counts_r, struct err *e)
 {
     struct tar *t = arena_one(a, struct tar);
+    const char *to = str_z(a, folder);
     t->arena = a;
-    const char *from = str_z(a, path), *to = str_z(a, folder), *blobs = beside(a, folder, "/blobs");
-    if (mkdir(to, 0700) && (errno != EEXIST || rmdir(to) || mkdir(to, 0700)))
-        return err_with(e, ERR_CONFLICT, MSG_RESTORE_NOT_EMPTY, folder, S(""), S(""));
-    if (mkdir(blobs, 0700))
-        return errno_trouble(blobs, e);
-    t->fd = open(from, O_RDONLY | O_CLOEXEC);
+    t->fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC);
     if (t->fd < 0)
         return err_with(e, ERR_MISSING, MSG_BACKUP_MISSING, path, S(""), S(""));
-    bool done = take_all(t, to, e) && all_on_disk(to, e);
+    bool done = folder_make(a, folder, e) && take_all(t, to, e) && all_on_disk(to, e) && name_store(a, folder, e);
     close(t->fd);
     if (done)
         *counts_r = t->counts;

@@ -82,6 +82,9 @@ struct store {
     _Atomic uint64_t commits; /* made by the writer; told before anything is acknowledged */
 };
 
+#define STORE_NAME "skillweek.db"
+#define STORE_PART "skillweek.db.part" /* of a restore that has not ended */
+
 extern const struct sql_migration *store_migrations;
 extern const int *store_migration_count;
 

@@ -33,11 +33,13 @@ static bool folder_ready(struct store *s, struct err *e)
 {
     struct stat st;
     const char *folder = str_z(s->arena, s->folder);
+    if (!stat(path_in(s, STORE_PART), &st))
+        return err_with(e, ERR_CONFLICT, MSG_STORE_PART, s->folder, S(""), S(""));
     if (s->options.create && mkdir(folder, 0700) == 0)
         return parent_sync(s, e);
     if (s->options.create && errno != EEXIST)
         return errno_trouble(folder, e);
-    if (!s->options.create && stat(path_in(s, "skillweek.db"), &st))
+    if (!s->options.create && stat(path_in(s, STORE_NAME), &st))
         return err_with(e, ERR_MISSING, MSG_STORE_MISSING, s->folder, S(""), S(""));
     return true;
 }

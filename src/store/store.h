@@ -9,6 +9,7 @@
  *   sweep.lock     see store/sweep.h
  *   lock           held (flock) by the one process that writes
  *   heads.txt      the exported heads of the chains, see store/verify.h
+ *   skillweek.db.part  instead of skillweek.db: a restore is under way or has failed; such a folder is not opened
  *   before-N.db    the copy made before the schema went from version N to the next
  *
  * Exactly one connection of one process writes and checkpoints: the ledger's. Everything else opens the file
@@ -39,7 +40,7 @@ struct store_options {
 /*
  * Opens, migrates (with a copy made before), prepares all statements and starts the ledger. `a` is the server's arena.
  * Refuses with a sentence: no store there, locked by another process, made by a newer program, rehearsal and earnest
- * mixed, a file that is no store.
+ * mixed, a file that is no store, a folder whose restore did not end.
  */
 bool store_open(struct arena *a, struct str folder, struct store_options options, struct store **s_r,
                 struct err *e) MUST_LOOK;

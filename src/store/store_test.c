@@ -215,6 +215,48 @@ static void a_backup_restores_to_the_same(void **state)
     assert_int_equal(e.message, MSG_BACKUP_DAMAGED);
 }
 
+/* The last byte of the only attachment is another one: all before it, the store too, has been written by then. */
+static void a_folder_whose_restore_failed_is_opened_by_nobody(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct backup_counts n;
+    struct store *s;
+    char path[96], folder[96];
+    struct report_record rep = test_report(f, 0, "s-1", "{}");
+    struct report_file file = {.blob = test_blob(f, S("bytes of a photo")).id, .type = S("image/png"), .size = 16};
+    bool again;
+    arena_push(f->arena, &rep.files, file);
+    report_hash(&rep);
+    assert_good(test_send(f, &rep, 0, &again, &e));
+    snprintf(path, sizeof path, "%s/backup.tar", f->folder);
+    snprintf(folder, sizeof folder, "%s/restored", f->folder);
+    assert_good(store_backup(f->arena, f->store, str_of(path), &n, &e));
+    FILE *tar = fopen(path, "r+");
+    fseek(tar, -3 * 512 + 15, SEEK_END);
+    fputc('x', tar);
+    fclose(tar);
+    assert_false(store_restore(f->arena, str_of(path), str_of(folder), &n, &e));
+    assert_int_equal(e.message, MSG_VERIFY_BLOB);
+    static const struct store_options ways[] = {{.create = true}, {0}, {.any = true, .readonly = true}};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        assert_false(store_open(f->arena, str_of(folder), ways[i], &s, &e));
+        assert_int_equal(e.message, MSG_STORE_PART);
+    }
+}
+
+static void a_restore_of_no_backup_makes_no_folder(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct backup_counts n;
+    char folder[96];
+    snprintf(folder, sizeof folder, "%s/restored", f->folder);
+    assert_false(store_restore(f->arena, S("/tmp/skillweek-no-such-backup"), str_of(folder), &n, &e));
+    assert_int_equal(e.message, MSG_BACKUP_MISSING);
+    assert_int_not_equal(access(folder, F_OK), 0);
+}
+
 /* Two reports, each with a file; the first file's bytes are altered on the disk, and found (aside) or not. */
 static struct str break_one(struct fixture *f, bool aside)
 {
@@ -310,6 +352,8 @@ int main(void)
         STORED(ids_only_grow),
         STORED(the_rehearsals_clock_goes_on),
         STORED(a_backup_restores_to_the_same),
+        STORED(a_folder_whose_restore_failed_is_opened_by_nobody),
+        STORED(a_restore_of_no_backup_makes_no_folder),
         STORED(a_backup_saves_all_but_a_broken_file_and_names_it),
         STORED(a_backup_names_a_file_that_was_put_aside),
         STORED(every_thread_has_its_reader),
