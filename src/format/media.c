@@ -9,24 +9,25 @@
 enum { HEAD_BYTES = 256 * 1024, BOX_DEPTH_MAX = 8 };
 static const int64_t PIXELS_MAX = 100000000;
 
+/* endings: those that a file of the kind may bear, the usual one first. */
 static const struct {
-    const char *type;
+    const char *type, *endings;
     bool picture;
 } kinds[MEDIA_COUNT] = {
-    [MEDIA_JPEG] = {"image/jpeg", true},
-    [MEDIA_PNG] = {"image/png", true},
-    [MEDIA_GIF] = {"image/gif", true},
-    [MEDIA_WEBP] = {"image/webp", true},
-    [MEDIA_HEIC] = {"image/heic", true},
-    [MEDIA_MP4] = {"video/mp4", false},
-    [MEDIA_MOV] = {"video/quicktime", false},
-    [MEDIA_PDF] = {"application/pdf", false},
-    [MEDIA_DOCX] = {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", false},
-    [MEDIA_XLSX] = {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false},
-    [MEDIA_PPTX] = {"application/vnd.openxmlformats-officedocument.presentationml.presentation", false},
-    [MEDIA_OFFICE] = {"application/x-ole-storage", false},
-    [MEDIA_ZIP] = {"application/zip", false},
-    [MEDIA_TEXT] = {"text/plain", false},
+    [MEDIA_JPEG] = {"image/jpeg", ".jpg .jpeg", true},
+    [MEDIA_PNG] = {"image/png", ".png", true},
+    [MEDIA_GIF] = {"image/gif", ".gif", true},
+    [MEDIA_WEBP] = {"image/webp", ".webp", true},
+    [MEDIA_HEIC] = {"image/heic", ".heic .heif", true},
+    [MEDIA_MP4] = {"video/mp4", ".mp4 .m4v .3gp", false},
+    [MEDIA_MOV] = {"video/quicktime", ".mov .qt", false},
+    [MEDIA_PDF] = {"application/pdf", ".pdf", false},
+    [MEDIA_DOCX] = {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", false},
+    [MEDIA_XLSX] = {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", false},
+    [MEDIA_PPTX] = {"application/vnd.openxmlformats-officedocument.presentationml.presentation", ".pptx", false},
+    [MEDIA_OFFICE] = {"application/x-ole-storage", ".doc .xls .ppt .wps .et .dps", false},
+    [MEDIA_ZIP] = {"application/zip", ".zip .ofd", false},
+    [MEDIA_TEXT] = {"text/plain", ".txt .csv .md", false},
 };
 
 const char *media_type(int kind)
@@ -37,6 +38,39 @@ const char *media_type(int kind)
 bool media_is_picture(int kind)
 {
     return kind >= 0 && kind < MEDIA_COUNT && kinds[kind].picture;
+}
+
+/* ---- names ---- */
+
+/* The last dot and a few ASCII letters or digits behind it; else empty. */
+static struct str ending_of(struct str name)
+{
+    enum { ENDING_MAX = 6 };
+    for (size_t n = 1; n <= ENDING_MAX && n <= name.n; n++) {
+        char c = name.at[name.n - n];
+        if (c == '.')
+            return str_from(name, name.n - n);
+        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')))
+            break;
+    }
+    return (struct str){0};
+}
+
+struct str media_name(struct arena *a, struct str name, struct str type)
+{
+    struct str endings = S(".bin"), one, usual = {0};
+    name = str_trim(name);
+    struct str ending = ending_of(name);
+    for (int i = 0; i < MEDIA_COUNT; i++)
+        if (str_eq(type, str_of(kinds[i].type)))
+            endings = str_of(kinds[i].endings);
+    while (str_cut(&endings, S(" "), &one)) {
+        if (str_eq_nocase(one, ending))
+            return name;
+        if (!usual.n)
+            usual = one;
+    }
+    return str_format(a, STR_FMT STR_FMT, STR_ARG(str_sub(name, 0, name.n - ending.n)), STR_ARG(usual));
 }
 
 /* ---- bytes; past the end they read as 0, and every reader checks what it needs ---- */

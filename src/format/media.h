@@ -34,6 +34,11 @@ struct media {
 
 const char *media_type(int kind); /* "image/jpeg" */
 bool media_is_picture(int kind);
+/*
+ * The name under which a file of that type is handed on: one whose ending belongs to another kind ("照片.bat", which may
+ * be a sound picture all the same) gets the type's own, as one without an ending does.
+ */
+struct str media_name(struct arena *a, struct str name, struct str type);
 
 /*
  * Tells the file behind fd (its offset is not moved). name: for messages, and to tell office documents apart, which are

@@ -94,11 +94,41 @@ static void what_is_not_taken_is_refused_with_its_reason(void **state)
     }
 }
 
+static void a_name_ends_as_its_kind_does(void **state)
+{
+    static const struct {
+        const char *name, *type, *handed_on;
+    } cases[] = {
+        {"照片.JPG", "image/jpeg", "照片.JPG"},
+        {"照片.jpeg", "image/jpeg", "照片.jpeg"},
+        {"活动照片.bat", "image/jpeg", "活动照片.jpg"},
+        {"活动照片.jpg", "text/plain", "活动照片.txt"},
+        {"名单.csv", "text/plain", "名单.csv"},
+        {"a.bat ", "text/plain", "a.txt"},
+        {"a.bat.", "text/plain", "a.bat.txt"},
+        {"a.jpg.exe", "image/jpeg", "a.jpg.jpg"},
+        {"IMG_1234", "image/heic", "IMG_1234.heic"},
+        {"5月18日.第1版", "application/pdf", "5月18日.第1版.pdf"},
+        {"方案.msi", "application/x-ole-storage", "方案.doc"},
+        {"方案.wps", "application/x-ole-storage", "方案.wps"},
+        {".bat", "image/png", ".png"},
+        {"", "image/png", ".png"},
+        {"a.html", "video/mp4", "a.mp4"},
+        {"a.exe", "what/ever", "a.bin"},
+    };
+    (void)state;
+    struct arena *a = arena_new("test", 1 << 20);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(str_z(a, media_name(a, str_of(cases[i].name), str_of(cases[i].type))), cases[i].handed_on);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_are_told_by_their_bytes_and_never_by_their_names),
         cmocka_unit_test(what_is_not_taken_is_refused_with_its_reason),
+        cmocka_unit_test(a_name_ends_as_its_kind_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

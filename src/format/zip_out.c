@@ -6,7 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { NAME_LENGTH_MAX = 80, PIECE = 256 * 1024, FLAGS = 0x0808 /* sizes behind the bytes, UTF-8 names */ };
+enum {
+    NAME_LENGTH_MAX = 80,
+    ENDING_MAX = 8,
+    PIECE = 256 * 1024,
+    FLAGS = 0x0808 /* sizes behind the bytes, UTF-8 names */
+};
 static const uint64_t FOUR_GIB = 0xFFFFFFFFu;
 
 struct entry {
@@ -123,16 +128,33 @@ static bool is_safe(uint32_t cp, struct str one)
     return cp >= 0x20 && !(cp < 0x80 && strchr("\\/:*?\"<>|", (int)cp)) && !utf8_has_hidden(one);
 }
 
-static void put_safe(struct buf *b, struct str name)
+static void put_characters(struct buf *b, struct str name)
 {
-    size_t from = b->n;
-    name = utf8_head(str_trim(name), NAME_LENGTH_MAX);
     while (name.n) {
         struct str one = name;
         uint32_t cp = utf8_next(&name);
         one.n -= name.n;
         buf_put(b, is_safe(cp, one) ? one : S("_"));
     }
+}
+
+/* The dot and what is behind it (".jpg"); empty when that is no ending. */
+static struct str ending_of(struct str name)
+{
+    for (size_t n = 1; n <= ENDING_MAX && n <= name.n; n++)
+        if (name.at[name.n - n] == '.')
+            return str_from(name, name.n - n);
+    return (struct str){0};
+}
+
+/* A name too long loses its middle: what a file is opened with is told by its ending. */
+static void put_safe(struct buf *b, struct str name)
+{
+    size_t from = b->n;
+    name = str_trim(name);
+    struct str ending = ending_of(name);
+    put_characters(b, utf8_head(str_sub(name, 0, name.n - ending.n), NAME_LENGTH_MAX - ending.n));
+    put_characters(b, ending);
     while (b->n > from && (b->at[b->n - 1] == '.' || b->at[b->n - 1] == ' '))
         b->n--;
     if (b->n > from && b->at[from] == '.')

@@ -53,6 +53,25 @@ static void what_is_put_in_comes_out(void **state)
     arena_free(a);
 }
 
+static void a_long_name_keeps_its_ending(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 1 << 20);
+    struct buf b = buf_new(a, 4096), name = buf_new(a, 400), kept = buf_new(a, 400);
+    struct err e;
+    struct zip_out *z = zip_out_begin(a, keep, &b);
+    for (int i = 0; i < 76; i++)
+        buf_lit(&name, "长");
+    buf_put(&kept, buf_str(&name));
+    buf_lit(&name, ".bat.txt");
+    buf_lit(&kept, ".txt");
+    assert_true(zip_out_entry(z, S(""), buf_str(&name), (struct instant){0}, 0, &e));
+    assert_true(zip_out_bytes(z, S("x"), &e));
+    assert_true(zip_out_finish(z, &e));
+    assert_string_equal(str_z(a, entry_of(a, buf_str(&b), str_z(a, buf_str(&kept)))), "x");
+    arena_free(a);
+}
+
 static void the_checksum_is_that_of_the_standard(void **state)
 {
     (void)state;
@@ -158,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_put_in_comes_out),
+        cmocka_unit_test(a_long_name_keeps_its_ending),
         cmocka_unit_test(the_checksum_is_that_of_the_standard),
         cmocka_unit_test(files_are_copied_from_their_beginning),
         cmocka_unit_test(no_zip_is_refused),

@@ -51,6 +51,19 @@ static bool is_small(const struct request *q)
     return str_eq(request_query(q, S("size")), S("small"));
 }
 
+/* RFC 6266 and 8187. A browser takes this name before one that a page gives the link. */
+static struct str disposition(struct arena *a, const char *how, struct str name)
+{
+    struct buf b = buf_new(a, 128);
+    buf_format(&b, "%s; filename*=UTF-8''", how);
+    for (size_t i = 0; i < name.n; i++) {
+        unsigned char c = (unsigned char)name.at[i];
+        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-';
+        buf_format(&b, plain ? "%c" : "%%%02X", c);
+    }
+    return buf_str(&b);
+}
+
 static bool send_look(struct request *q, struct err *e)
 {
     struct file_look look;
@@ -65,8 +78,8 @@ static bool send_look(struct request *q, struct err *e)
     uint64_t at = 0, size = look.size;
     q->response.type = look.type;
     /* Pictures and films may be shown; anything else is only ever saved, so that nothing of a stranger's runs here. */
-    if (!look.shown)
-        response_header(q, S("Content-Disposition"), S("attachment"));
+    response_header(q, S("Content-Disposition"),
+                    disposition(q->arena, look.shown ? "inline" : "attachment", look.name));
     if (!response_range(q, look.size, &at, &size)) {
         close(look.fd);
         return true;

@@ -8,6 +8,7 @@
 #include "domain/missing.h"
 #include "domain/rollup.h"
 #include "format/json.h"
+#include "format/media.h"
 #include "format/sheet_out.h"
 #include "format/zip_out.h"
 #include "store/report.h"
@@ -343,7 +344,8 @@ static bool put_file(struct day_take *t, struct zip_out *z, struct str folder, c
     uint64_t size;
     if (!blob_check(office_blobs(t->office), f->blob, e) || !blob_open(office_blobs(t->office), f->blob, &fd, &size, e))
         return false;
-    bool ok = zip_out_entry(z, folder, f->name, rec->received_at, (int)t->doc.zone, e) && zip_out_file(z, fd, e);
+    struct str name = media_name(t->one, f->name, f->type);
+    bool ok = zip_out_entry(z, folder, name, rec->received_at, (int)t->doc.zone, e) && zip_out_file(z, fd, e);
     close(fd);
     return ok;
 }

@@ -108,6 +108,7 @@ bool file_open(struct office *office, struct arena *a, const struct session *who
         return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
     if (small ? !open_small(office, a, id, row.type, &look, e) : !open_whole(office, a, id, row.type, &look, e))
         return false;
+    look.name = media_name(a, row.name, look.type);
     *look_r = look;
     return true;
 }

@@ -18,8 +18,8 @@ bool file_keep(struct file_deed *d, const struct blob *b, struct err *e) MUST_LO
 struct file_look {
     int fd; /* the caller closes it */
     uint64_t size;
-    struct str type, etag;
-    bool shown; /* a kind the browser may show in a page */
+    struct str type, etag, name; /* name: with the ending of its kind */
+    bool shown;                  /* a kind the browser may show in a page */
 };
 /*
  * The bytes of a file that this session may see, as they were sent. small: a photo's preview instead (work/preview.h),

@@ -11,7 +11,7 @@ enum { BODY_MAX = 400000 };
 
 /* ---- what was sent, read and judged ---- */
 
-/* A file is believed by its blob alone: what it is comes from the row made when it was uploaded. */
+/* A file is believed by its blob alone: what it is, its name too, comes from the row made when it was uploaded. */
 static bool take_file(struct report_deed *d, const struct json *j, struct str part, struct err *e)
 {
     struct report_record *rec = &d->record;
@@ -23,10 +23,9 @@ static bool take_file(struct report_deed *d, const struct json *j, struct str pa
         return e->code == ERR_MISSING
                    ? err_with(e, ERR_INVALID, MSG_FILE_UNKNOWN, json_get_str(j, S("name")), S(""), S(""))
                    : false;
-    struct str name = json_get_str(j, S("name"));
     struct report_file f = {.blob = blob,
                             .part = part.n ? part : json_get_str(j, S("part")),
-                            .name = name.n && name.n < 300 ? name : row.name,
+                            .name = row.name,
                             .type = row.type,
                             .size = row.size,
                             .width = row.width,

@@ -97,7 +97,7 @@ export default async function (program) {
       assert.deepEqual(Buffer.from(back.bytes), bytes);
       assert.equal(back.headers.get('content-type'), type);
       assert.equal(back.headers.get('x-content-type-options'), 'nosniff');
-      assert.equal(back.headers.get('content-disposition'), null);
+      assert.match(back.headers.get('content-disposition'), /^inline; filename\*=UTF-8''/);
       assert.match(back.headers.get('content-security-policy'), /sandbox/);
       const again = await school.ask('GET', `/api/files/${r.json.blob}`, undefined, { 'If-None-Match': back.headers.get('etag') });
       assert.equal(again.status, 304);

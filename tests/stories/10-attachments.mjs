@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// What becomes of a file on its way from a unit to the bureau: whose it is, under which name, how much of it is taken.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from '../house.mjs';
+import { owed, send, week } from './week.mjs';
+
+const text = (words) => new TextEncoder().encode(words);
+
+/** The names in a zip. */
+function names(bytes) {
+  const folder = mkdtempSync(join(tmpdir(), 'parcel-')), path = join(folder, 'day.zip');
+  writeFileSync(path, bytes);
+  const list = spawnSync('python3', ['-c', 'import sys,zipfile;print("\\n".join(zipfile.ZipFile(sys.argv[1]).namelist()))', path], {
+    encoding: 'utf8',
+    env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
+  });
+  rmSync(folder, { recursive: true });
+  assert.equal(list.status, 0, list.stderr);
+  return list.stdout.trim().split('\n');
+}
+
+export default async function (program) {
+  const w = await week(program);
+  const school = await w.house.enter('liaison');
+  const upload = (person, name, bytes) => person.ask('POST', `/api/files?name=${encodeURIComponent(name)}`, bytes);
+  const body = (file) => ({ forms: {}, texts: { p1: '演练活动内容', p2: '十人' }, files: [{ part: 'files', ...file }], pieces: {} });
+
+  await test('a report cannot give a file another name; the parcel and the download end it as its kind does', async () => {
+    const o = await owed(school, w.at, '进社区');
+    const bytes = text('@echo off\r\nstart calc.exe\r\n');
+    const { blob } = (await upload(school, '活动照片.txt', bytes)).json;
+    assert.equal((await send(school, o, body({ blob, name: '活动照片.bat' }))).status, 200);
+    const parcel = async () => names((await w.clerk.ask('GET', `${w.at}/day.zip`)).bytes).filter((n) => n.includes('活动照片'));
+    assert.deepEqual((await parcel()).map((n) => n.split('/').pop()), ['活动照片.txt']);
+
+    const gif = Buffer.concat([Buffer.from('GIF89a\x05\0\x05\0\0\0\0'), Buffer.from('\r\nstart calc.exe\r\n')]);
+    const picture = (await upload(school, '活动照片.bat', new Uint8Array(gif))).json;
+    const again = { ...o, version: 1 };
+    assert.equal((await send(school, again, body({ blob: picture.blob, name: '活动照片.bat' }))).status, 200);
+    assert.deepEqual((await parcel()).map((n) => n.split('/').pop()), ['活动照片.gif']);
+    const saved = await w.clerk.ask('GET', `/api/files/${picture.blob}`);
+    assert.equal(saved.headers.get('content-disposition'), `inline; filename*=UTF-8''${encodeURIComponent('活动照片.gif')}`);
+  });
+
+  await w.house.stop();
+}
