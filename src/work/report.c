@@ -11,6 +11,22 @@ enum { BODY_MAX = 400000 };
 
 /* ---- what was sent, read and judged ---- */
 
+/* A county's office that reports for a school attaches what it uploaded itself: the deed makes that the school's too. */
+static bool uploaded(struct report_deed *d, struct blob_id blob, struct file_record *row_r, struct err *e)
+{
+    struct reader *r = store_reader(office_store(d->deed.office));
+    struct arena *a = d->deed.arena;
+    if (file_read(r, a, blob, d->record.unit, row_r, e))
+        return true;
+    if (e->code != ERR_MISSING || !file_read(r, a, blob, d->deed.who.unit, row_r, e))
+        return false;
+    struct file_record theirs = *row_r;
+    theirs.unit = d->record.unit;
+    theirs.at = d->deed.at;
+    arena_push(a, &d->handed_on, theirs);
+    return true;
+}
+
 /* A file is believed by its blob alone: what it is, its name too, comes from the row made when it was uploaded. */
 static bool take_file(struct report_deed *d, const struct json *j, struct str part, struct err *e)
 {
@@ -19,7 +35,7 @@ static bool take_file(struct report_deed *d, const struct json *j, struct str pa
     struct blob_id blob;
     if (!blob_id_read(json_get_str(j, S("blob")), &blob))
         return err_with(e, ERR_INVALID, MSG_FIELD_TYPE, S("blob"), S("SHA-256"), S(""));
-    if (!file_read(store_reader(office_store(d->deed.office)), d->deed.arena, blob, rec->unit, &row, e))
+    if (!uploaded(d, blob, &row, e))
         return e->code == ERR_MISSING
                    ? err_with(e, ERR_INVALID, MSG_FILE_UNKNOWN, json_get_str(j, S("name")), S(""), S(""))
                    : false;
@@ -142,6 +158,9 @@ bool report_apply(struct op *op, struct tx *tx, struct err *e)
     d->again = false;
     if (!report_put(tx, &d->record, d->options, &d->again, e))
         return false;
+    for (size_t i = 0; !d->again && i < d->handed_on.n; i++)
+        if (!file_put(tx, &d->handed_on.items[i], e))
+            return false;
     if (d->again || !d->activities.n)
         return true;
     for (size_t i = 0; i < d->activities.n; i++) {

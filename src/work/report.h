@@ -8,6 +8,7 @@
 
 #include "store/activity.h"
 #include "store/draft.h"
+#include "store/file.h"
 #include "store/report.h"
 #include "work/office.h"
 
@@ -64,6 +65,7 @@ struct report_deed {
     struct report_put_options options;
     bool again;
     LIST(struct activity_record) activities;
+    LIST(struct file_record) handed_on; /* files that become the reporting unit's own */
     struct receipt_view view;
 };
 /* The one way in. d->deed has office, arena, who, at and answer set; the rest is filled here. */

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from '../house.mjs';
-import { owed, send, week } from './week.mjs';
+import { dailyBody, owed, send, week } from './week.mjs';
 
 const text = (words) => new TextEncoder().encode(words);
 
@@ -44,6 +44,25 @@ export default async function (program) {
     assert.deepEqual((await parcel()).map((n) => n.split('/').pop()), ['活动照片.gif']);
     const saved = await w.clerk.ask('GET', `/api/files/${picture.blob}`);
     assert.equal(saved.headers.get('content-disposition'), `inline; filename*=UTF-8''${encodeURIComponent('活动照片.gif')}`);
+  });
+
+  await test('a county’s office reports for a school with files of its own, which become the school’s', async () => {
+    const below = (u) => u.kind === 'school' && w.units.find((p) => p.id === u.parent)?.kind === 'county';
+    const mine = w.units.find(below);
+    const county = await w.house.invite(w.clerk, mine.parent, 'county');
+    const liaison = await w.house.invite(w.clerk, mine.id, 'liaison');
+    const stranger = await w.house.invite(w.clerk, w.units.find((u) => below(u) && u.parent !== mine.parent).id, 'liaison');
+    const o = (await county.get(`${w.at}/units/${mine.id}`)).items.find((x) => x.short_name === '日报' && x.day === '2023-05-18');
+    const bytes = text('由县教育局代为上传');
+    const { blob } = (await upload(county, '情况.txt', bytes)).json;
+    assert.equal((await liaison.ask('GET', `/api/files/${blob}`)).status, 404);
+    const daily = dailyBody({ files: [{ blob, name: '情况.txt', part: 'p3' }] });
+    const r = await send(county, o, daily);
+    assert.equal(r.status, 200, r.text);
+    assert.deepEqual((await liaison.ask('GET', `/api/files/${blob}`)).bytes, bytes);
+    assert.equal((await stranger.ask('GET', `/api/files/${blob}`)).status, 404);
+    const own = await send(liaison, { ...o, version: 1 }, daily);
+    assert.equal(own.status, 200, own.text);
   });
 
   await w.house.stop();
