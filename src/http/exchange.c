@@ -224,7 +224,7 @@ void exchange_body(struct exchange *x, struct str piece)
     else if (r->body == BODY_JSON)
         fine = body_keep(x, piece, &e);
     else if (r->body == BODY_FILE)
-        fine = blob_write(x->q.upload, piece, &e);
+        fine = (!x->q.arrives || x->q.arrives(&x->q, piece.n, &e)) && blob_write(x->q.upload, piece, &e);
     if (!fine)
         exchange_refuse(x, &e, 0);
 }

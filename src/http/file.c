@@ -7,6 +7,11 @@
 
 #include <unistd.h>
 
+static bool count_arriving(struct request *q, size_t bytes, struct err *e)
+{
+    return quota_add(door_office(q), q->session->unit, bytes, e);
+}
+
 bool door_open_upload(struct request *q, struct err *e)
 {
     int64_t size;
@@ -16,6 +21,7 @@ bool door_open_upload(struct request *q, struct err *e)
         bool told = str_to_int(request_header(q, S("content-length")), &size) && size >= 0;
         if (!quota_take(door_office(q), q->session->unit, told ? (uint64_t)size : 0, e))
             return false;
+        q->arrives = told ? NULL : count_arriving;
     }
     return blob_begin(office_blobs(door_office(q)), &q->upload, e);
 }
@@ -26,8 +32,6 @@ static void file_stored(void *arg, const struct blob *b, const struct err *e)
     struct file_deed *d = arg;
     struct request *q = d->deed.arg;
     struct err why;
-    if (b && !request_header(q, S("content-length")).n)
-        quota_add(door_office(q), q->session->unit, b->size);
     if (e)
         request_answer(q, e);
     else if (!file_keep(d, b, &why))

@@ -17,9 +17,9 @@
  * same-origin`; JSON bodies need Content-Type application/json in any case.
  *
  * Uploads: the guard runs, then open_upload sets q->upload, then what arrives goes to blob_write. When the body is whole
- * the handler is called. If it returns true it has given the writer to blob_finish; if it returns false the writer is
- * still the server's, which abandons it, as it does when the peer leaves half-way or the limit is passed. (Of a resumable
- * upload blob_abandon keeps what has come: that is the writer's affair, store/upload.h, and the door need not know.)
+ * the handler is called. If it returns true the writer is the handler's, for blob_finish or blob_abandon; if it returns
+ * false it is still the server's, which abandons it, as it does when the peer leaves half-way or the limit is passed. (Of a
+ * resumable upload blob_abandon keeps what has come: that is the writer's affair, store/upload.h.)
  */
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H
@@ -89,6 +89,8 @@ struct request {
     struct str body;
     void *in; /* the struct of route->in, read and checked */
     struct blob_writer *upload;
+    /* Of a body that comes without a length, set by open_upload: may refuse each piece before it is written. May be NULL. */
+    bool (*arrives)(struct request *q, size_t bytes, struct err *e);
     struct instant received;       /* the machine's clock when the last byte had been read */
     const struct session *session; /* set by the guard; NULL: nobody */
     enum language language;

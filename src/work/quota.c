@@ -86,18 +86,23 @@ static bool too_much(struct err *e, int64_t most_mb)
     return err_with(e, ERR_LARGE, MSG_QUOTA_BYTES, str_of(size), S(""), S(""));
 }
 
+/* Under the lock. */
+static bool take_bytes(struct taken *t, const struct office_limits *l, uint64_t bytes)
+{
+    uint64_t most = (uint64_t)l->unit_day_mb << 20;
+    bool small = t->bytes <= most && bytes <= most - t->bytes;
+    t->bytes += small ? bytes : 0;
+    return small;
+}
+
 bool quota_take_at(struct quota *q, const struct office_limits *l, struct unit_id unit, uint64_t bytes, int64_t now,
                    struct err *e)
 {
-    uint64_t most = (uint64_t)l->unit_day_mb << 20;
     pthread_mutex_lock(&q->lock);
     struct taken *t = taken_of(q, unit, now);
-    bool few = t->files < l->unit_hour_files, small = t->bytes <= most && bytes <= most - t->bytes;
+    bool few = t->files < l->unit_hour_files, small = few && take_bytes(t, l, bytes);
     int64_t wait = HOUR_MS - (now - t->hour);
-    if (few && small) {
-        t->files++;
-        t->bytes += bytes;
-    }
+    t->files += small;
     pthread_mutex_unlock(&q->lock);
     if (!few)
         return too_many(e, wait, l->unit_hour_files);
@@ -109,10 +114,12 @@ bool quota_take(struct office *office, struct unit_id unit, uint64_t bytes, stru
     return quota_take_at(office_quota(office), office_limits(office), unit, bytes, steady_ms(), e);
 }
 
-void quota_add(struct office *office, struct unit_id unit, uint64_t bytes)
+bool quota_add(struct office *office, struct unit_id unit, uint64_t bytes, struct err *e)
 {
+    const struct office_limits *l = office_limits(office);
     struct quota *q = office_quota(office);
     pthread_mutex_lock(&q->lock);
-    taken_of(q, unit, steady_ms())->bytes += bytes;
+    bool small = take_bytes(taken_of(q, unit, steady_ms()), l, bytes);
     pthread_mutex_unlock(&q->lock);
+    return small || too_much(e, l->unit_day_mb);
 }

@@ -2,10 +2,11 @@
 // What becomes of a file on its way from a unit to the bureau: whose it is, under which name, how much of it is taken.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from '../house.mjs';
+import { House, removeFolder, test } from '../house.mjs';
 import { dailyBody, owed, send, week } from './week.mjs';
 
 const text = (words) => new TextEncoder().encode(words);
@@ -21,6 +22,21 @@ function names(bytes) {
   rmSync(folder, { recursive: true });
   assert.equal(list.status, 0, list.stderr);
   return list.stdout.trim().split('\n');
+}
+
+/** How many files stand in the folder of blobs, whole ones and others. */
+const stored = (house) => readdirSync(join(house.data, 'blobs'), { recursive: true, withFileTypes: true }).filter((f) => f.isFile()).length;
+
+/** Chunked, without a length; the status. */
+function uploadInPieces(person, name, size) {
+  return new Promise((resolve, reject) => {
+    const r = request(`${person.url}/api/files?name=${name}`, { method: 'POST', headers: { 'X-Skillweek': '1', Cookie: person.cookie } });
+    r.on('response', (answer) => (answer.resume(), resolve(answer.statusCode)));
+    r.on('error', reject);
+    r.write(`%PDF-1.4 ${name}`);
+    for (let sent = 0; sent < size; sent += 50_000) r.write(Buffer.alloc(50_000));
+    r.end();
+  });
 }
 
 export default async function (program) {
@@ -63,6 +79,18 @@ export default async function (program) {
     assert.equal((await stranger.ask('GET', `/api/files/${blob}`)).status, 404);
     const own = await send(liaison, { ...o, version: 1 }, daily);
     assert.equal(own.status, 200, own.text);
+  });
+
+  await test('what comes without a length is counted while it comes', async () => {
+    const small = await House.start(program, { args: ['--quiet', '--speed', '0', '--unit-day-mb', '1'] });
+    const liaison = await small.enter('liaison');
+    const before = stored(small);
+    assert.equal(await uploadInPieces(liaison, '0.pdf', 600_000), 200);
+    const more = await Promise.all([1, 2, 3].map((i) => uploadInPieces(liaison, `${i}.pdf`, 600_000)));
+    assert.deepEqual(more, [413, 413, 413]);
+    assert.equal(stored(small), before + 1);
+    await small.stop();
+    removeFolder(small.data);
   });
 
   await w.house.stop();
