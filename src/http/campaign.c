@@ -4,8 +4,6 @@
 #include "work/notice.h"
 #include "work/notice_text.h"
 
-#include <unistd.h>
-
 static struct campaign_id campaign_of(const struct request *q)
 {
     return (struct campaign_id){path_id(q, 0)};
@@ -128,12 +126,9 @@ bool http_notice_redate(struct request *q, struct err *e)
 static bool notice_text(struct request *q, struct err *e)
 {
     struct text_view view;
-    struct str name = request_query(q, S("name")), path;
-    int fd;
-    if (!upload_path(q, &path, &fd, e))
-        return false;
-    bool ok = notice_text_in(q->arena, path, name.n ? name : S("通知"), &view, e);
-    close(fd);
+    struct str name = request_query(q, S("name"));
+    bool ok = notice_text_in(q->arena, upload_path(q), name.n ? name : S("通知"), &view, e);
+    upload_drop(q);
     return ok && reply(q, &view);
 }
 

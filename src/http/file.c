@@ -164,29 +164,24 @@ bool http_day_zip(struct request *q, struct err *e)
     return reply_background(q, day_zip, e);
 }
 
-bool upload_path(struct request *q, struct str *path_r, int *fd_r, struct err *e)
+struct str upload_path(struct request *q)
 {
-    struct blob blob;
-    uint64_t size;
-    struct blob_writer *w = q->upload;
+    return blob_path_of(q->arena, q->upload);
+}
+
+void upload_drop(struct request *q)
+{
+    blob_abandon(q->upload);
     q->upload = NULL;
-    if (!blob_finish_wait(w, &blob, e) || !blob_open(office_blobs(door_office(q)), blob.id, fd_r, &size, e))
-        return false;
-    *path_r = str_format(q->arena, "/proc/self/fd/%d", *fd_r);
-    return true;
 }
 
 /* The table comes as an upload but is read here and kept nowhere. */
 static bool import(struct request *q, struct err *e)
 {
     struct import_view view;
-    struct str path;
-    int fd;
-    if (!upload_path(q, &path, &fd, e))
-        return false;
-    bool ok = register_import(door_office(q), q->arena, q->session, path, request_query(q, S("name")),
+    bool ok = register_import(door_office(q), q->arena, q->session, upload_path(q), request_query(q, S("name")),
                               str_eq(request_query(q, S("apply")), S("1")), &view, e);
-    close(fd);
+    upload_drop(q);
     return ok && reply(q, &view);
 }
 

@@ -42,8 +42,9 @@ bool reply_background(struct request *q, bool (*fn)(struct request *q, struct er
 /* The same on a thread for previews alone: a page of forty new photos keeps nobody from logging in. */
 bool reply_pictures(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e);
 
-/* In the background, for an upload that is read here and belongs to nobody: a path to it, good until *fd_r is closed. */
-bool upload_path(struct request *q, struct str *path_r, int *fd_r, struct err *e) MUST_LOOK;
+/* In the background, for an upload that is read here and kept nowhere: a path to it, good until upload_drop. */
+struct str upload_path(struct request *q);
+void upload_drop(struct request *q);
 
 /* The n-th part in braces of the path as an id; 0 when it is none. */
 uint64_t path_id(const struct request *q, int n);

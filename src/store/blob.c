@@ -127,6 +127,11 @@ void blob_abandon(struct blob_writer *w)
     writer_free(w);
 }
 
+struct str blob_path_of(struct arena *a, const struct blob_writer *w)
+{
+    return str_format(a, "/proc/self/fd/%d", w->fd);
+}
+
 static void settle_one(struct blob_job *job);
 
 void blob_later(struct blob_store *s, struct blob_job *job)

@@ -36,6 +36,8 @@ void blob_store_close(struct blob_store *s);
 /* Streams one blob in constant memory. The writer is freed by finish or abandon. Any thread, one at a time. */
 bool blob_begin(struct blob_store *s, struct blob_writer **w_r, struct err *e) MUST_LOOK;
 bool blob_write(struct blob_writer *w, struct str bytes, struct err *e) MUST_LOOK; /* ERR_FULL on a full disk */
+/* What was written so far, as a path to read it by while the writer lives: for what is only looked at and then abandoned. */
+struct str blob_path_of(struct arena *a, const struct blob_writer *w);
 /* Throws away what was written; but of a resumable upload's writer (store/upload.h) what has come is kept. */
 void blob_abandon(struct blob_writer *w);
 /* Hands the writer to the sync thread, which makes the blob durable, frees the writer and calls done on its own thread.

@@ -93,5 +93,15 @@ export default async function (program) {
     removeFolder(small.data);
   });
 
+  await test('a register and a notice that are read are kept nowhere', async () => {
+    const before = stored(w.house);
+    const register = readFileSync(new URL('../../campaigns/hefei-2023/register.csv', import.meta.url));
+    const r = await w.clerk.ask('POST', '/api/units/import?name=a.csv', new Uint8Array(register));
+    assert.equal(r.status, 200, r.text);
+    assert.equal((await w.clerk.ask('POST', '/api/notices/text?name=a.txt', text('各县教育局：请于5月18日前报送名单。'))).status, 200);
+    assert.equal((await w.clerk.ask('POST', '/api/notices/text?name=a.png', new Uint8Array(Buffer.from('\x89PNG\r\n', 'latin1')))).status, 415);
+    assert.equal(stored(w.house), before);
+  });
+
   await w.house.stop();
 }
