@@ -6,9 +6,11 @@
 #include "base/err.h"
 #include "base/table.h"
 
+enum { SHEET_BYTES_MAX = 20 << 20 }; /* a file's */
+
 /*
  * The table in the file at `path`. name: as the sender calls it, for messages. ERR_KIND: an old .xls, an encrypted
- * workbook or no table at all; ERR_INPUT, ERR_LARGE as csv_read and xlsx_read. A .csv may have 16 MB.
+ * workbook or no table at all; ERR_INPUT, ERR_LARGE as csv_read and xlsx_read.
  */
 bool sheet_read(struct arena *a, struct str path, struct str name, struct table *table_r, struct err *e) MUST_LOOK;
 /* The same of bytes in memory. */

@@ -13,6 +13,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -199,6 +200,25 @@ static void what_is_no_sound_workbook_is_refused(void **state)
     arena_free(a);
 }
 
+/* 17 MB pass the door. */
+static void a_csv_too_large_is_told_so_without_our_path(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 64 << 20);
+    int fd = memfd_create("csv", 0);
+    struct table t;
+    struct err e;
+    for (int mega = 17; mega <= SHEET_BYTES_MAX >> 20; mega++) {
+        assert_int_equal(ftruncate(fd, (off_t)mega << 20), 0);
+        assert_int_equal(pwrite(fd, "a,b\n", 4, 0), 4);
+        assert_false(sheet_read(a, str_format(a, "/proc/self/fd/%d", fd), S("名录.csv"), &t, &e));
+        assert_int_equal(e.code, ERR_LARGE);
+        assert_int_equal(e.message, MSG_TABLE_LARGE);
+    }
+    close(fd);
+    arena_free(a);
+}
+
 static void a_sheet_of_gbk_is_read_like_one_of_utf8(void **state)
 {
     (void)state;
@@ -326,6 +346,7 @@ int main(void)
         cmocka_unit_test(a_workbook_that_does_not_fit_is_refused_and_the_refusal_fits),
         cmocka_unit_test(serial_numbers_become_days_by_either_count),
         cmocka_unit_test(what_is_no_sound_workbook_is_refused),
+        cmocka_unit_test(a_csv_too_large_is_told_so_without_our_path),
         cmocka_unit_test(a_sheet_of_gbk_is_read_like_one_of_utf8),
         cmocka_unit_test(a_workbook_written_reads_back_the_same),
         cmocka_unit_test(two_sheets_of_one_name_are_told_apart),
