@@ -68,7 +68,10 @@ bool http_report_send(struct request *q, struct err *e)
 bool http_report(struct request *q, struct err *e)
 {
     struct report_view view;
-    return report_look(door_office(q), q->arena, q->session, asked_for(q), (uint32_t)path_id(q, 1), &view, e) &&
+    uint64_t version = path_id(q, 1);
+    if (!version || version > UINT32_MAX)
+        return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
+    return report_look(door_office(q), q->arena, q->session, asked_for(q), (uint32_t)version, &view, e) &&
            reply(q, &view);
 }
 

@@ -3,7 +3,9 @@
  * The one table of routes. It yields dispatch, the OpenAPI document, the browser's types, and the test that tries every
  * route as every role on every other unit's data. `may` says who may call; whose data it is, work judges.
  */
+#include "format/sheet.h"
 #include "http/handlers.h"
+#include "work/notice_text.h"
 
 enum { KB = 1024, MB = 1024 * KB };
 static const size_t FILE_LIMIT = (size_t)4096 * MB;
@@ -42,7 +44,7 @@ const struct route routes[] = {
     GET("/api/campaigns", MAY_KNOWN, &campaigns_view_shape, http_campaigns, "Campaigns"),
     POST("/api/compile", MAY_CLERK, 3 * MB, &compile_in_shape, &compiled_view_shape, http_compile,
          "Compile a notice into a draft and hold it against the register"),
-    FILE_IN("/api/notices/text", MAY_CLERK, 20 * MB, &text_view_shape, http_notice_text,
+    FILE_IN("/api/notices/text", MAY_CLERK, NOTICE_FILE_BYTES, &text_view_shape, http_notice_text,
             "The text of a notice's file (.txt, .md, .html, .docx, .pdf); ?name= is its name"),
     POST("/api/notices/units", MAY_CLERK, 64 * KB, &phrases_in_shape, &phrases_view_shape, http_phrases,
          "Whom the words of a notice mean"),
@@ -67,7 +69,7 @@ const struct route routes[] = {
 
     /* register */
     GET("/api/units", MAY_KNOWN, &units_view_shape, http_units, "The units one may see"),
-    FILE_IN("/api/units/import", MAY_CLERK, 20 * MB, &import_view_shape, http_units_import,
+    FILE_IN("/api/units/import", MAY_CLERK, SHEET_BYTES_MAX, &import_view_shape, http_units_import,
             "Import the register from .xlsx or .csv; ?name= is its name, ?apply=1 applies it when there are no errors"),
 
     /* obligations and reports */

@@ -393,6 +393,10 @@ static void a_part_of_a_file_is_sent(void **state)
     assert_int_equal(ask("GET /api/file HTTP/1.1\r\nRange: bytes=-1\r\n" END), 206);
     assert_non_null(strstr(heard, "Content-Length: 1\r\n"));
     assert_int_equal(ask("GET /api/file HTTP/1.1\r\nRange: bytes=99999999999-\r\n" END), 416);
+    assert_int_equal(ask("GET /assets/app.js HTTP/1.1\r\nRange: bytes=9-\r\n" END), 416);
+    assert_non_null(strstr(heard, "Content-Range: bytes */7\r\n"));
+    assert_non_null(strstr(heard, "Content-Length: 0\r\n"));
+    assert_null(strstr(heard, "alert()"));
     assert_int_equal(ask("GET /api/file HTTP/1.1\r\nRange: bytes=1-3\r\nIf-Range: \"old\"\r\n" END), 200);
     assert_int_equal(ask("GET /api/file HTTP/1.1\r\nRange: bytes=1-3,5-6\r\n" END), 200);
 }

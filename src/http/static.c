@@ -116,7 +116,10 @@ static bool serve_file(struct request *q, struct err *e)
                                  (unsigned long long)st.st_size, (unsigned long)st.st_mtim.tv_nsec);
     if (response_unchanged(q, etag))
         return true;
-    response_range(q, (uint64_t)st.st_size, &q->response.file_at, &q->response.file_size);
+    if (!response_range(q, (uint64_t)st.st_size, &q->response.file_at, &q->response.file_size)) {
+        close(q->response.file);
+        q->response.file = 0;
+    }
     return true;
 }
 

@@ -62,6 +62,13 @@ export default async function (program) {
     assert.equal(saved.headers.get('content-disposition'), `inline; filename*=UTF-8''${encodeURIComponent('活动照片.gif')}`);
   });
 
+  await test('only a version that was sent is there', async () => {
+    const o = await owed(school, w.at, '进社区');
+    const ask = async (version) => (await school.ask('GET', `/api/obligations/${o.id}/reports/${version}`)).status;
+    assert.equal(await ask(1), 200);
+    for (const version of ['abc', '0', '-1', '3', String(2 ** 32), String(2 ** 32 + 1), '99999999999999999999']) assert.equal(await ask(version), 404, version);
+  });
+
   await test('a county’s office reports for a school with files of its own, which become the school’s', async () => {
     const below = (u) => u.kind === 'school' && w.units.find((p) => p.id === u.parent)?.kind === 'county';
     const mine = w.units.find(below);
