@@ -241,7 +241,7 @@ static bool play_one(struct players *p, const struct act *act, struct err *e)
     bool ok = play(p, a, act, e);
     if (!ok)
         log_line(LOG_WARN, "player", "\"act\":%d,\"code\":\"%s\",\"message\":%d,\"args\":\"%s\"", act->kind,
-                 err_name(e->code), e->message, e->args[0]);
+                 err_name(e->code), e->message, log_text(e->args[0]).at);
     arena_free(a);
     return ok || e->code != ERR_FAULT;
 }

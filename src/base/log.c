@@ -133,3 +133,18 @@ void log_line(enum log_level level, const char *what, const char *fmt, ...)
     }
     end(line, n, level);
 }
+
+struct log_text log_text(const char *text)
+{
+    struct log_text t = {0};
+    for (size_t n = 0; *text && n + 8 < sizeof t.at; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (c < 0x20)
+            n += (size_t)snprintf(t.at + n, 7, "\\u%04x", c);
+        else if (c == '"' || c == '\\')
+            n += (size_t)snprintf(t.at + n, 3, "\\%c", c);
+        else
+            t.at[n++] = *text;
+    }
+    return t;
+}

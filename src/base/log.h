@@ -15,6 +15,12 @@ void log_set_level(enum log_level least);
  */
 void log_line(enum log_level level, const char *what, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
+/* A text that is not ours (SQLite's, the system's) as it may stand between quotation marks in a line; a long one is cut. */
+struct log_text {
+    char at[256];
+};
+struct log_text log_text(const char *text);
+
 /* The same with the moment known and the members written already; for what is said at each request. */
 void log_members(enum log_level level, struct instant at, const char *what, struct str members);
 

@@ -37,7 +37,7 @@ void fd_sync(int fd, const char *what)
     while (failed && errno == EINTR);
     if (!failed)
         return;
-    log_line(LOG_ERROR, "store.fsync", "\"what\":\"%s\",\"error\":\"%s\"", what, strerror(errno));
+    log_line(LOG_ERROR, "store.fsync", "\"what\":\"%s\",\"error\":\"%s\"", what, log_text(strerror(errno)).at);
     abort();
 }
 

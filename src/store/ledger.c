@@ -131,7 +131,7 @@ static void roll_back(struct tx *tx)
 {
     struct err e;
     if (!sqlite3_get_autocommit(tx->reader.db) && !connection_run(&tx->reader, "rollback", &e)) {
-        log_line(LOG_ERROR, "ledger.rollback", "\"error\":\"%s\"", e.detail);
+        log_line(LOG_ERROR, "ledger.rollback", "\"error\":\"%s\"", log_text(e.detail).at);
         abort();
     }
     event_forget_heads(tx);
@@ -213,7 +213,7 @@ static void run_batch(struct tx *tx, struct op *batch, struct batch_tally *tally
         tally->refused += !op->ok && !is_real(&op->err);
         tally->failed += !op->ok && is_real(&op->err);
         if (!op->ok && op->err.code == ERR_FAULT)
-            log_line(LOG_ERROR, "ledger.op", "\"error\":\"%s\"", op->err.detail);
+            log_line(LOG_ERROR, "ledger.op", "\"error\":\"%s\"", log_text(op->err.detail).at);
     }
 }
 
@@ -278,7 +278,8 @@ static void checkpoint(struct store *s)
     if (code == SQLITE_OK || code == SQLITE_BUSY)
         return;
     if (!sqlite_trouble(db, "checkpoint", &e))
-        log_line(LOG_WARN, "ledger.checkpoint", "\"error\":\"%s\",\"reason\":\"%s\"", err_name(e.code), e.detail);
+        log_line(LOG_WARN, "ledger.checkpoint", "\"error\":\"%s\",\"reason\":\"%s\"", err_name(e.code),
+                 log_text(e.detail).at);
 }
 
 /* All that waits; NULL when the ledger ends. */

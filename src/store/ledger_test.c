@@ -2,6 +2,7 @@
 #include "store/test_store.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 /* ---- an op that bears a setting, refuses, or errs ---- */
@@ -131,6 +132,31 @@ static void a_real_error_fails_alone(void **state)
     assert_int_equal(ledger_stats(f->store).failed, 1);
 }
 
+static bool quoting_apply(struct op *op, struct tx *tx, struct err *e)
+{
+    (void)op;
+    (void)tx;
+    return err_fault(e, "near \"x\\y\": no such\ntable");
+}
+
+static void what_went_wrong_stands_in_the_log_as_json(void **state)
+{
+    struct fixture *f = *state;
+    struct op op = {.apply = quoting_apply};
+    struct err e = {0};
+    char line[1000] = {0};
+    int ends[2], before = dup(STDERR_FILENO);
+    assert_int_equal(pipe(ends), 0);
+    dup2(ends[1], STDERR_FILENO);
+    assert_false(ledger_wait(f->store, &op, &e));
+    dup2(before, STDERR_FILENO);
+    close(before);
+    close(ends[1]);
+    assert_true(read(ends[0], line, sizeof line - 1) > 0);
+    close(ends[0]);
+    assert_non_null(strstr(line, "\"error\":\"near \\\"x\\\\y\\\": no such\\u000atable\"}\n"));
+}
+
 static void a_full_queue_is_told_at_once(void **state)
 {
     struct fixture *f = *state;
@@ -203,6 +229,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_refused_op_fails_alone, test_setup, test_teardown),
         cmocka_unit_test_setup_teardown(an_op_refused_after_a_change_leaves_nothing_behind, test_setup, test_teardown),
         cmocka_unit_test_setup_teardown(a_real_error_fails_alone, test_setup, test_teardown),
+        cmocka_unit_test_setup_teardown(what_went_wrong_stands_in_the_log_as_json, test_setup, test_teardown),
         cmocka_unit_test_setup_teardown(a_full_queue_is_told_at_once, test_setup, test_teardown),
         cmocka_unit_test_setup_teardown(the_chain_has_no_gap_after_an_error, test_setup, test_teardown),
     };

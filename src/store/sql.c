@@ -132,7 +132,7 @@ void look_end(struct reader *r)
     struct err e = {0};
     if (sqlite3_get_autocommit(r->db) || run_kept(r, r->commit, "commit", &e))
         return; /* a statement that found no memory has ended it already */
-    log_line(LOG_ERROR, "store.reader", "\"error\":\"%s\"", e.detail);
+    log_line(LOG_ERROR, "store.reader", "\"error\":\"%s\"", log_text(e.detail).at);
     if (!sqlite3_get_autocommit(r->db))
         abort(); /* it would show the past from now on */
 }

@@ -102,7 +102,7 @@ static bool migrate_one(struct reader *r, int version, struct err *e)
         return true;
     struct err more;
     if (!sqlite3_get_autocommit(r->db) && !connection_run(r, "rollback", &more))
-        log_line(LOG_ERROR, "store.rollback", "\"error\":\"%s\"", more.detail);
+        log_line(LOG_ERROR, "store.rollback", "\"error\":\"%s\"", log_text(more.detail).at);
     return false;
 }
 
