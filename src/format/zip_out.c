@@ -24,8 +24,6 @@ struct zip_out {
     struct arena *arena;
     bool (*sink)(void *to, struct str piece, struct err *e);
     void *to;
-    int fd;
-    char name[1024]; /* the one being made */
     uint64_t written;
     bool open;
     struct {
@@ -92,32 +90,10 @@ static bool emit_record(struct zip_out *z, const struct record *r, struct err *e
     return emit(z, (struct str){r->bytes, r->n}, e);
 }
 
-static bool to_fd(void *to, struct str piece, struct err *e)
-{
-    struct zip_out *z = to;
-    while (piece.n) {
-        ssize_t n = write(z->fd, piece.at, piece.n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return errno == ENOSPC ? err_set(e, ERR_FULL, MSG_DISK_FULL) : err_fault(e, "zip: %s", strerror(errno));
-        piece = str_from(piece, (size_t)n);
-    }
-    return true;
-}
-
 struct zip_out *zip_out_begin(struct arena *a, bool (*sink)(void *to, struct str piece, struct err *e), void *to)
 {
     struct zip_out *z = arena_one(a, struct zip_out);
     *z = (struct zip_out){.arena = a, .sink = sink, .to = to};
-    return z;
-}
-
-struct zip_out *zip_out_begin_fd(struct arena *a, int fd)
-{
-    struct zip_out *z = zip_out_begin(a, to_fd, NULL);
-    z->to = z;
-    z->fd = fd;
     return z;
 }
 
@@ -173,7 +149,7 @@ static bool is_taken(const struct zip_out *z, struct str name)
 
 static struct str free_name(struct zip_out *z, struct str folder, struct str name)
 {
-    struct buf b = {.arena = z->arena, .at = z->name, .cap = sizeof z->name};
+    struct buf b = buf_new(z->arena, 256);
     struct str part;
     while (str_cut(&folder, S("/"), &part))
         if (part.n) {
@@ -223,8 +199,6 @@ bool zip_out_entry(struct zip_out *z, struct str folder, struct str name, struct
     struct record r = {0};
     if (!end_entry(z, e))
         return false;
-    if (!arena_left(z->arena))
-        return err_set(e, ERR_LARGE, MSG_NO_ROOM);
     struct entry entry = {.name = free_name(z, folder, name), .time = dos_time(at, zone), .at = z->written};
     arena_push(z->arena, &z->entries, entry);
     z->open = true;
@@ -337,4 +311,9 @@ bool zip_out_finish(struct zip_out *z, struct err *e)
     put(&r, far ? FOUR_GIB : at, 4);
     put(&r, 0, 2);
     return emit_record(z, &r, e);
+}
+
+uint64_t zip_out_size(const struct zip_out *z)
+{
+    return z->written;
 }

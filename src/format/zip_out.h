@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Writing a zip as a stream: entries are stored as they are (photos and films do not shrink), names are UTF-8, sizes may
- * pass 4 GB in all (Zip64). Nothing is kept but one record an entry (ERR_LARGE when the arena has no room for them). APPNOTE 6.3.10.
+ * pass 4 GB in all (Zip64). Nothing is kept but one record an entry. APPNOTE 6.3.10.
  */
 #ifndef FORMAT_ZIP_OUT_H
 #define FORMAT_ZIP_OUT_H
@@ -13,8 +13,6 @@ struct zip_out;
 
 /* Everything written goes to `sink`; when it returns false, *e set, so does the call that wrote. */
 struct zip_out *zip_out_begin(struct arena *a, bool (*sink)(void *to, struct str piece, struct err *e), void *to);
-/* The same into a descriptor, which stays open. */
-struct zip_out *zip_out_begin_fd(struct arena *a, int fd);
 
 /*
  * Begins an entry; the one before ends. folder and name are made safe for every system (no separators, controls, colons
@@ -26,5 +24,7 @@ bool zip_out_bytes(struct zip_out *z, struct str piece, struct err *e) MUST_LOOK
 /* An entry's bytes from a descriptor's beginning; its offset is not moved. */
 bool zip_out_file(struct zip_out *z, int fd, struct err *e) MUST_LOOK;
 bool zip_out_finish(struct zip_out *z, struct err *e) MUST_LOOK;
+/* Bytes written so far. */
+uint64_t zip_out_size(const struct zip_out *z);
 
 #endif

@@ -44,10 +44,12 @@ void connection_close(struct connection *c)
     if (c->state == CONNECTION_STREAMS)
         stream_end(c);
     c->state = CONNECTION_CLOSED;
-    if (c->current && c->current->parked)
+    if (c->current && c->current->parked) {
+        c->current->left = true;
         c->current->c = NULL; /* is ended when its answer comes */
-    else if (c->current)
+    } else if (c->current) {
         exchange_end(c->current);
+    }
     c->current = NULL;
     while (c->out) {
         struct exchange *x = c->out;
@@ -406,6 +408,8 @@ static void resume(struct connection *c)
 static void on_eof(struct connection *c)
 {
     c->eof = true;
+    if (c->current && c->current->parked)
+        c->current->left = true;
     if (c->state == CONNECTION_READS && c->current && c->current->refused) {
         finish_early(c); /* who sends no more may still listen */
         flush(c);

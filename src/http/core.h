@@ -58,7 +58,8 @@ struct exchange {
     uint64_t began, took; /* uv_hrtime; ns from the whole request to its answer */
     uint64_t topic;
     bool refused, parked, subscribed, keep_alive;
-    bool opened; /* q.upload is the server's to abandon */
+    atomic_bool left; /* the peer went, or says no more, while it was parked; read by any thread */
+    bool opened;      /* q.upload is the server's to abandon */
     struct iovec iov[2];
     int iov_at;
     uint64_t sent, file_at, file_left;

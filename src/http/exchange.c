@@ -268,6 +268,11 @@ void request_park(struct request *q)
     exchange_of(q)->parked = true;
 }
 
+bool request_is_left(const struct request *q)
+{
+    return ((const struct exchange *)q)->left;
+}
+
 void request_answer(struct request *q, const struct err *e)
 {
     struct exchange *x = exchange_of(q);

@@ -147,21 +147,27 @@ bool http_day_workbook(struct request *q, struct err *e)
     return reply_background(q, day_workbook, e);
 }
 
+static bool is_left(void *q)
+{
+    return request_is_left(q);
+}
+
 static bool day_zip(struct request *q, struct err *e)
 {
     struct day day;
+    struct receiver receiver = {is_left, q};
     int fd;
     uint64_t size;
     return query_day(q, S("day"), &day, e) &&
-           parcel_of_day(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, day, &fd, &size,
-                         e) &&
+           parcel_of_day(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, day, &receiver, &fd,
+                         &size, e) &&
            send_file(q, fd, size, S("application/zip"),
                      str_format(q->arena, "day-" STR_FMT ".zip", STR_ARG(request_query(q, S("day")))));
 }
 
 bool http_day_zip(struct request *q, struct err *e)
 {
-    return reply_background(q, day_zip, e);
+    return reply_parcel(q, day_zip, e);
 }
 
 struct str upload_path(struct request *q)

@@ -24,6 +24,7 @@ struct lane {
 };
 
 struct door {
+    struct lane parcels;
     struct office *office;
     struct str base_url;
     struct lane slow, pictures;
@@ -71,6 +72,11 @@ bool reply_background(struct request *q, bool (*fn)(struct request *q, struct er
     return lane_take(&((struct door *)q->context)->slow, q, fn, e);
 }
 
+bool reply_parcel(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e)
+{
+    return lane_take(&((struct door *)q->context)->parcels, q, fn, e);
+}
+
 bool reply_pictures(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e)
 {
     return lane_take(&((struct door *)q->context)->pictures, q, fn, e);
@@ -102,6 +108,7 @@ struct door *door_open(struct arena *a, struct office *office, struct str base_u
     struct door *d = arena_one(a, struct door);
     d->office = office;
     d->base_url = base_url;
+    lane_open(&d->parcels, 1);
     lane_open(&d->slow, THREADS);
     lane_open(&d->pictures, PICTURE_THREADS);
     return d;
@@ -109,6 +116,7 @@ struct door *door_open(struct arena *a, struct office *office, struct str base_u
 
 void door_close(struct door *d)
 {
+    lane_close(&d->parcels);
     lane_close(&d->slow);
     lane_close(&d->pictures);
 }

@@ -46,6 +46,9 @@ bool reply_pictures(struct request *q, bool (*fn)(struct request *q, struct err 
 struct str upload_path(struct request *q);
 void upload_drop(struct request *q);
 
+/* As reply_background, one after the other: for what reads a whole day's files, which takes minutes. */
+bool reply_parcel(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e);
+
 /* The n-th part in braces of the path as an id; 0 when it is none. */
 uint64_t path_id(const struct request *q, int n);
 /* 0: not given, or no number; at most `most`. */

@@ -121,6 +121,8 @@ bool response_range(struct request *q, uint64_t size, uint64_t *at_r, uint64_t *
 
 /* After this the handler returns true and somebody calls request_answer exactly once, on any thread. */
 void request_park(struct request *q);
+/* Of a parked request: its peer has closed the connection, or its own side of it. For work so long that it is worth ending. */
+bool request_is_left(const struct request *q);
 /* err: NULL, or what went wrong (copied). */
 void request_answer(struct request *q, const struct err *e);
 /* Before it is answered: the response is this refusal, whatever stood there. */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "store/scratch.h"
 #include "store/test_store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool open_again(struct fixture *f, struct store_options options, struct store **s_r, struct err *e)
@@ -314,6 +316,34 @@ static void a_backup_names_a_file_that_was_put_aside(void **state)
     backup_with_a_broken_file(*state, true);
 }
 
+static void a_scratch_file_has_no_name_and_leaves_room_on_the_disk(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct scratch file;
+    struct stat st;
+    char folder[96], path[160] = {0}, link[40];
+    snprintf(folder, sizeof folder, "%s/blobs/tmp/", f->folder);
+    assert_good(scratch_open(f->store, 0, &file, &e));
+    assert_good(scratch_put(&file, S("bytes"), &e));
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file.fd);
+    assert_true(readlink(link, path, sizeof path - 1) > 0);
+    assert_memory_equal(path, folder, strlen(folder));
+    assert_int_equal(fstat(file.fd, &st), 0);
+    assert_int_equal(st.st_nlink, 0);
+    assert_int_equal(st.st_size, 5);
+    struct str mega = {arena_alloc(f->arena, 1 << 20), 1 << 20};
+    file.floor = UINT64_MAX; /* the disk fills meanwhile */
+    bool good = true;
+    for (int i = 0; good && i < 20; i++)
+        good = scratch_put(&file, mega, &e);
+    assert_false(good);
+    assert_int_equal(e.message, MSG_SCRATCH_FULL);
+    close(file.fd);
+    assert_false(scratch_open(f->store, UINT64_MAX, &file, &e));
+    assert_int_equal(e.code, ERR_FULL);
+}
+
 static void *look_from_elsewhere(void *arg)
 {
     struct fixture *f = arg;
@@ -356,6 +386,7 @@ int main(void)
         STORED(a_restore_of_no_backup_makes_no_folder),
         STORED(a_backup_saves_all_but_a_broken_file_and_names_it),
         STORED(a_backup_names_a_file_that_was_put_aside),
+        STORED(a_scratch_file_has_no_name_and_leaves_room_on_the_disk),
         STORED(every_thread_has_its_reader),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,11 +12,10 @@
 #include "format/sheet_out.h"
 #include "format/zip_out.h"
 #include "store/report.h"
+#include "store/scratch.h"
 #include "work/material.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 enum { ONE_REPORT = 64 << 20 };
@@ -252,25 +251,6 @@ bool workbook_of_day(struct office *office, struct arena *a, const struct sessio
 
 /* ---- the parcel ---- */
 
-/* A temporary file that has no name: it goes when it is closed. */
-static bool temporary(int *fd_r, struct err *e)
-{
-    FILE *f = tmpfile();
-    int fd = f ? dup(fileno(f)) : -1;
-    if (f)
-        fclose(f);
-    if (fd < 0)
-        return err_fault(e, "temporary file: %s", strerror(errno));
-    *fd_r = fd;
-    return true;
-}
-
-static uint64_t size_of(int fd)
-{
-    off_t end = lseek(fd, 0, SEEK_END);
-    return end < 0 ? 0 : (uint64_t)end;
-}
-
 static void put_value(struct buf *b, struct str label, const struct json *value)
 {
     buf_put(b, label);
@@ -366,9 +346,25 @@ static bool put_report(struct day_take *t, struct zip_out *z, const struct sent 
     return ok;
 }
 
-static bool write_parcel(struct day_take *t, int fd, struct err *e)
+struct parcel {
+    struct scratch file;
+    const struct receiver *receiver;
+};
+
+static bool wanted(const struct receiver *r, struct err *e)
 {
-    struct zip_out *z = zip_out_begin_fd(t->a, fd);
+    return !r->is_left(r->arg) || err_set(e, ERR_GONE, MSG_DOWNLOAD_LEFT);
+}
+
+static bool parcel_put(void *to, struct str piece, struct err *e)
+{
+    struct parcel *p = to;
+    return wanted(p->receiver, e) && scratch_put(&p->file, piece, e);
+}
+
+static bool write_parcel(struct day_take *t, struct parcel *p, struct err *e)
+{
+    struct zip_out *z = zip_out_begin(t->a, parcel_put, p);
     for (size_t i = 0; i < t->sent.n; i++)
         for (size_t k = 0; k < t->sent.items[i].keys.n; k++)
             if (!put_report(t, z, &t->sent.items[i], &t->sent.items[i].keys.items[k], e))
@@ -377,18 +373,20 @@ static bool write_parcel(struct day_take *t, int fd, struct err *e)
 }
 
 bool parcel_of_day(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
-                   struct day day, int *fd_r, uint64_t *size_r, struct err *e)
+                   struct day day, const struct receiver *receiver, int *fd_r, uint64_t *size_r, struct err *e)
 {
     struct day_take t = {.a = a, .office = office, .who = who, .campaign = campaign, .day = day};
-    int fd = -1;
+    struct parcel p = {.file.fd = -1, .receiver = receiver};
+    uint64_t floor = (uint64_t)office_limits(office)->disk_floor_mb << 20;
     t.one = arena_new("report", ONE_REPORT);
-    bool ok = collect(&t, e) && temporary(&fd, e) && write_parcel(&t, fd, e);
+    bool ok = wanted(receiver, e) && collect(&t, e) && scratch_open(office_store(office), floor, &p.file, e) &&
+              write_parcel(&t, &p, e);
     arena_free(t.one);
-    if (!ok && fd >= 0)
-        close(fd);
+    if (!ok && p.file.fd >= 0)
+        close(p.file.fd);
     if (!ok)
         return false;
-    *size_r = size_of(fd);
-    *fd_r = fd;
+    *size_r = p.file.size;
+    *fd_r = p.file.fd;
     return true;
 }

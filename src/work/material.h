@@ -41,10 +41,18 @@ struct activities_page {
 bool activities_list(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                      const struct activities_page *page, struct activities_view *view_r, struct err *e) MUST_LOOK;
 
-/* The dailies of a day, merged, 合计 below; and a parcel of all that was sent for it. Temporary files, opened. */
+/* The dailies of a day, merged, 合计 below. A temporary file, opened. */
 bool workbook_of_day(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                      struct day day, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
+
+/* Whoever waits for something long; asked again and again whether he has gone. */
+struct receiver {
+    bool (*is_left)(void *arg);
+    void *arg;
+};
+/* A parcel of all that was sent for a day, in the same way. ERR_GONE: the receiver has left. ERR_FULL: no room for it. */
 bool parcel_of_day(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
-                   struct day day, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
+                   struct day day, const struct receiver *receiver, int *fd_r, uint64_t *size_r,
+                   struct err *e) MUST_LOOK;
 
 #endif

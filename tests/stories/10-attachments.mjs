@@ -2,11 +2,11 @@
 // What becomes of a file on its way from a unit to the bureau: whose it is, under which name, how much of it is taken.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { House, removeFolder, test } from '../house.mjs';
+import { House, removeFolder, sleep, test, until } from '../house.mjs';
 import { dailyBody, owed, send, week } from './week.mjs';
 
 const text = (words) => new TextEncoder().encode(words);
@@ -110,5 +110,72 @@ export default async function (program) {
     assert.equal(stored(w.house), before);
   });
 
+  /** Of one kind of picture, so many bytes. */
+  const gif = (size) => new Uint8Array(Buffer.concat([Buffer.from('GIF89a\x05\0\x05\0\0\0\0'), Buffer.alloc(size)]));
+  const fileOf = (blob) => join(w.house.data, 'blobs', blob.slice(0, 2), blob.slice(2));
+  const sendWith = async (day, bytes) => {
+    const { blob } = (await upload(school, '活动照片.gif', bytes)).json;
+    const o = await owed(school, w.at, '日报', day);
+    const r = await send(school, o, dailyBody({ files: [{ blob, name: '活动照片.gif', part: 'p3' }] }));
+    assert.equal(r.status, 200, r.text);
+    return blob;
+  };
+
+  await test('a parcel is put together in the data folder, and has no name there', async () => {
+    await sendWith('2023-05-19', gif(20_000_000));
+    const answer = await new Promise((resolve, reject) => {
+      const r = request(`${w.house.url}${w.at}/day.zip?day=2023-05-19`, { headers: { Cookie: w.clerk.cookie } }, resolve);
+      r.on('error', reject);
+      r.end();
+    });
+    answer.pause();
+    const open = readdirSync(`/proc/${w.house.child.pid}/fd`).map((fd) => {
+      try {
+        return readlinkSync(`/proc/${w.house.child.pid}/fd/${fd}`);
+      } catch {
+        return '';
+      }
+    });
+    assert.ok(open.some((path) => path.startsWith(`${w.house.data}/`) && path.endsWith(' (deleted)')), open.join('\n'));
+    answer.destroy();
+    assert.equal(await until(() => readdirSync(join(w.house.data, 'blobs', 'tmp')).length === 0), true);
+  });
+
+  await test('parcels keep nobody from logging in, and one that nobody waits for any more is not made', async () => {
+    /* The first parcel's file is a pipe: whoever opens it waits. The second's file is damaged, which a look at it would log. */
+    const pipe = fileOf(await sendWith('2023-05-17', gif(100)));
+    const damaged = await sendWith('2023-05-18', gif(200));
+    rmSync(pipe);
+    assert.equal(spawnSync('mkfifo', [pipe]).status, 0);
+    writeFileSync(fileOf(damaged), 'other bytes');
+    const parcel = (day) => w.clerk.ask('GET', `${w.at}/day.zip?day=${day}`);
+    const release = () => {
+      try {
+        return closeSync(openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK)) ?? true;
+      } catch {
+        return false; // nobody has come to it yet
+      }
+    };
+    const first = [parcel('2023-05-17'), parcel('2023-05-17')];
+    await sleep(200);
+    const login = w.clerk.ask('POST', '/api/session', { login: w.clerk.login, password: w.clerk.password });
+    const notice = w.clerk.ask('POST', '/api/notices/text?name=a.txt', text('各县教育局：请于5月18日前报送名单。'));
+    const others = await Promise.race([Promise.all([login, notice]), sleep(5000)]);
+
+    const leaver = request(`${w.house.url}${w.at}/day.zip?day=2023-05-18`, { headers: { Cookie: w.clerk.cookie } });
+    leaver.on('error', () => {});
+    leaver.end();
+    await sleep(200);
+    leaver.destroy();
+    await sleep(200);
+    await until(release);
+    assert.deepEqual(others?.map((r) => r.status), [200, 200]);
+    assert.deepEqual((await Promise.all(first)).map((r) => r.status).sort(), [404, 500]);
+    assert.equal((await parcel('2023-05-20')).status, 200); // behind all the others
+    assert.ok(w.house.log.includes('blob.broken'), 'the first was read');
+    assert.ok(!w.house.log.includes(damaged), 'the one that was left was not');
+  });
+
   await w.house.stop();
+  removeFolder(w.house.data);
 }
