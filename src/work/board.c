@@ -41,11 +41,11 @@ static void mark_rows(const struct live *l, const struct session *who, bool *sho
     }
 }
 
-/* now: the kept cells serve; else a moment of the past is judged. */
-static struct str cells_of(struct arena *a, const struct live *l, size_t unit, struct instant as_of, bool now)
+/* now: the cells as they are, of all units; NULL: a moment of the past is judged. */
+static struct str cells_of(struct arena *a, const struct live *l, size_t unit, struct instant as_of, const char *now)
 {
     if (now)
-        return str_dup(a, (struct str){l->cells.at + unit * l->columns.n, l->columns.n});
+        return (struct str){now + unit * l->columns.n, l->columns.n};
     char *cells = arena_alloc(a, l->columns.n + 1);
     for (size_t c = 0; c < l->columns.n; c++) {
         struct live_obligation *o = live_at(l, (int64_t)unit, c);
@@ -59,22 +59,19 @@ static struct str cells_of(struct arena *a, const struct live *l, size_t unit, s
 }
 
 /* Of all rows, one after another. */
-static bool add_cells(struct arena *a, const struct live *l, const bool *shown, struct board_view *view)
+static bool add_cells(struct arena *a, const struct live *l, const bool *shown, const char *now,
+                      struct board_view *view)
 {
     size_t room = l->roll->units.n * l->columns.n + 1;
     struct buf cells = {.arena = a, .at = arena_try(a, room), .cap = room};
     if (!cells.at)
         return false;
-    bool now = view->as_of.ms == view->now.ms;
     for (size_t u = 0; u < l->roll->units.n; u++) {
         if (!shown[u])
             continue;
         if (!arena_left(a))
             return false;
-        if (now)
-            buf_put(&cells, (struct str){l->cells.at + u * l->columns.n, l->columns.n});
-        else
-            buf_put(&cells, cells_of(a, l, u, view->as_of, false));
+        buf_put(&cells, cells_of(a, l, u, view->as_of, now));
     }
     view->cells = buf_str(&cells);
     return true;
@@ -90,7 +87,7 @@ static struct str mark_of(struct arena *a, const struct live *l, const bool *sho
     return str_format(a, "%016llx", (unsigned long long)mark);
 }
 
-static bool add_rows(struct arena *a, const struct live *l, const bool *shown, struct board_view *view)
+static bool add_rows(struct arena *a, const struct live *l, const bool *shown, const char *now, struct board_view *view)
 {
     for (size_t u = 0; u < l->roll->units.n; u++) {
         const struct unit *unit = &l->roll->units.items[u];
@@ -105,15 +102,15 @@ static bool add_rows(struct arena *a, const struct live *l, const bool *shown, s
                                 .kind = str_of(unit_kind_words[unit->kind]),
                                 .contact_name = str_dup(a, unit->contact_name),
                                 .contact_phone = str_dup(a, unit->contact_phone),
-                                .cells = cells_of(a, l, u, view->as_of, view->as_of.ms == view->now.ms)};
+                                .cells = cells_of(a, l, u, view->as_of, now)};
         arena_push(a, &view->rows, row);
     }
     return true;
 }
 
 /* Everything but its times, of a campaign whose cells are ready. */
-static bool board_fill(struct arena *a, const struct live *l, const struct session *who, bool only_cells,
-                       struct board_view *view, struct err *e)
+static bool board_fill(struct office *office, struct arena *a, struct live *l, const struct session *who,
+                       bool only_cells, struct board_view *view, struct err *e)
 {
     bool *shown = arena_many(a, bool, l->roll->units.n + 1);
     mark_rows(l, who, shown);
@@ -122,7 +119,8 @@ static bool board_fill(struct arena *a, const struct live *l, const struct sessi
     view->version = l->version;
     view->mark = mark_of(a, l, shown);
     add_columns(a, l, view);
-    bool ok = only_cells ? add_cells(a, l, shown, view) : add_rows(a, l, shown, view);
+    const char *now = view->as_of.ms == view->now.ms ? office_cells(office, a, l, view->now) : NULL;
+    bool ok = only_cells ? add_cells(a, l, shown, now, view) : add_rows(a, l, shown, now, view);
     return ok || err_set(e, ERR_LARGE, MSG_NO_ROOM);
 }
 
@@ -133,9 +131,7 @@ bool board_read(struct office *office, struct arena *a, const struct session *wh
     view.as_of = instant_is_set(as_of) && as_of.ms < view.now.ms ? as_of : view.now;
     office_read(office);
     struct live *l = office_campaign(office, who, campaign, e);
-    if (l && view.as_of.ms == view.now.ms)
-        office_cells_ready(office, l, view.now);
-    bool ok = l && board_fill(a, l, who, only_cells, &view, e);
+    bool ok = l && board_fill(office, a, l, who, only_cells, &view, e);
     office_read_done(office);
     if (ok)
         *view_r = view;
@@ -224,7 +220,7 @@ static void told_by_cells(enum told told[128])
 }
 
 static bool missing_collect(struct arena *a, const struct live *l, const struct session *who, struct str key,
-                            struct day day, bool kept, struct missing_view *view, struct err *e)
+                            struct day day, const char *now, struct missing_view *view, struct err *e)
 {
     const struct duty *d = campaign_duty(&l->doc, key);
     if (!d)
@@ -241,7 +237,7 @@ static bool missing_collect(struct arena *a, const struct live *l, const struct 
         for (size_t u = 0; u < l->roll->units.n; u++) {
             if (!all && !may_see(l->roll, who, l->roll->units.items[u].id))
                 continue;
-            enum told t = kept ? told[(unsigned char)l->cells.at[u * l->columns.n + c] & 127] : TOLD_MISSING;
+            enum told t = now ? told[(unsigned char)now[u * l->columns.n + c] & 127] : TOLD_MISSING;
             view->owed += t == TOLD_REPORTED;
             view->reported += t == TOLD_REPORTED;
             if (t != TOLD_MISSING)
@@ -267,9 +263,8 @@ bool missing_read(struct office *office, struct arena *a, const struct session *
         view.now = as_of;
     office_read(office);
     struct live *l = office_campaign(office, who, campaign, e);
-    if (l && !past)
-        office_cells_ready(office, l, view.now);
-    bool ok = l && missing_collect(a, l, who, duty, day, !past, &view, e);
+    const char *now = l && !past ? office_cells(office, a, l, view.now) : NULL;
+    bool ok = l && missing_collect(a, l, who, duty, day, now, &view, e);
     office_read_done(office);
     if (ok)
         *view_r = view;

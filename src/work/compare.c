@@ -38,6 +38,7 @@ struct comparing {
     struct comparison c;
     const struct told *told;
     const struct live *live;
+    const char *cells; /* of live */
     const struct obligation_record *obligation;
     struct transition *judged; /* room for the transitions of one obligation */
     size_t room;
@@ -172,7 +173,7 @@ static bool compare_cell(struct comparing *c, const struct live_obligation *kept
         return true;
     }
     struct verdict v = obligation_state(list, n, o->opens, o->due, c->now);
-    char judged = board_cell(&v, o->own_accord), cell = l->cells.at[(size_t)unit * l->columns.n + kept->column];
+    char judged = board_cell(&v, o->own_accord), cell = c->cells[(size_t)unit * l->columns.n + kept->column];
     c->c.cells++;
     if (cell != judged)
         wrong(c, str_format(c->arena, "cell is '%c', judged '%c'", cell, judged));
@@ -185,18 +186,19 @@ static void compare_empty_cells(struct comparing *c, int64_t placed)
     int64_t there = 0;
     for (size_t i = 0; i < l->roll->units.n * l->columns.n; i++) {
         there += l->matrix[i] >= 0;
-        if (l->matrix[i] < 0 && l->cells.at[i] != ' ')
-            wrong(c, str_format(c->arena, "cell is '%c' where nothing is owed", l->cells.at[i]));
+        if (l->matrix[i] < 0 && c->cells[i] != ' ')
+            wrong(c, str_format(c->arena, "cell is '%c' where nothing is owed", c->cells[i]));
     }
     if (there != placed)
         wrong(c, str_format(c->arena, "%lld cells are owed, %lld are kept", (long long)placed, (long long)there));
 }
 
-/* The kept cells must be ready for c->now. */
-static void compare_live(struct comparing *c, const struct live *l, const struct told *t)
+/* cells: as they are kept at c->now. */
+static void compare_live(struct comparing *c, const struct live *l, const char *cells, const struct told *t)
 {
     int64_t placed = 0;
     c->live = l;
+    c->cells = cells;
     c->told = t;
     c->obligation = NULL;
     c->c.campaigns++;
@@ -234,8 +236,8 @@ static bool compare_loaded(struct store *s, struct comparing *c, struct arena *w
     for (const struct told *t = told; t; t = t->more)
         for (size_t i = 0; i < p->lives.n; i++)
             if (p->lives.items[i]->id == t->campaign.id.n) {
-                live_cells_ready(p->lives.items[i], c->now);
-                compare_live(c, p->lives.items[i], t);
+                const char *cells = live_cells(p->lives.items[i], work, c->now);
+                compare_live(c, p->lives.items[i], cells, t);
             }
     return true;
 }
@@ -259,6 +261,7 @@ bool store_compare(struct store *s, struct arena *a, struct instant now, struct 
 struct compare_op {
     struct op op; /* first */
     struct office *office;
+    struct arena *work;
     struct told *told;
     struct comparing c;
     bool moved; /* another version, or more obligations, than was told */
@@ -292,8 +295,7 @@ static void compare_now(struct op *op)
         d->moved = d->moved || has_moved(l, t);
         if (!d->moved) {
             d->read = event_each_transition(r, t->campaign.id, t->seq, take_row, t, &d->err);
-            office_cells_ready(d->office, l, d->c.now);
-            compare_live(&d->c, l, t);
+            compare_live(&d->c, l, office_cells(d->office, d->work, l, d->c.now), t);
         }
         office_read_done(d->office);
     }
@@ -303,6 +305,7 @@ static bool compare_once(struct compare_op *d, struct arena *work, struct err *e
 {
     struct reader *r = store_reader(office_store(d->office));
     d->op = (struct op){.apply = apply_nothing, .done = compare_now};
+    d->work = work;
     if (!reader_begin(r, e))
         return false;
     bool told = tell(r, work, &d->told, e);

@@ -165,9 +165,8 @@ static char cell_of(const struct live_obligation *o, struct instant now, struct 
     return board_cell(&v, o->o.own_accord);
 }
 
-void live_cells_ready(struct live *l, struct instant now)
+static void cells_ready(struct live *l, size_t n, struct instant now)
 {
-    size_t n = l->roll->units.n * l->columns.n;
     if (instant_is_set(l->cells.until) && now.ms >= l->cells.from.ms && now.ms < l->cells.until.ms)
         return;
     l->cells.from = now;
@@ -176,6 +175,15 @@ void live_cells_ready(struct live *l, struct instant now)
         int32_t at = l->matrix[i];
         l->cells.at[i] = at < 0 ? ' ' : cell_of(&l->obligations.items[at], now, &l->cells.until);
     }
+}
+
+const char *live_cells(struct live *l, struct arena *a, struct instant now)
+{
+    size_t n = l->roll->units.n * l->columns.n;
+    char *copy = arena_alloc(a, n + 1);
+    cells_ready(l, n, now);
+    memcpy(copy, l->cells.at, n);
+    return copy;
 }
 
 static void cell_follows(struct live *l, const struct live_obligation *o, struct instant at)

@@ -82,9 +82,12 @@ struct live_obligation *live_obligation(const struct live *l, struct obligation_
 struct live_obligation *live_at(const struct live *l, int64_t unit_index, size_t column);
 /* Adds one (of one's own accord) behind the others; its id must be the newest. */
 struct live_obligation *live_add(struct live *l, const struct obligation *o);
-/* Makes the kept cells right for this moment. They change under the office's lock for writing by transitions, and here
- * by time: callers that hold it for reading exclude each other. */
-void live_cells_ready(struct live *l, struct instant now);
+/*
+ * The board's cells at this moment, units × columns, in a's memory. The kept ones, of which it is a copy, change under the
+ * office's lock for writing by transitions, and here by time: callers that hold it for reading exclude each other while
+ * this runs (office_cells), and read their copy when others are at it again.
+ */
+const char *live_cells(struct live *l, struct arena *a, struct instant now);
 void live_transition(struct live *l, struct live_obligation *o, struct transition t);
 struct verdict live_verdict(const struct live_obligation *o, struct instant as_of);
 

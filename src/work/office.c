@@ -24,7 +24,7 @@ struct office {
     bool rehearsal;
     pthread_rwlock_t lock; /* guards picture and all below it */
     struct picture *picture;
-    pthread_mutex_t cells_lock; /* of those who look: one of them makes the cells anew */
+    pthread_mutex_t cells_lock; /* of those who look: one of them makes the cells anew or copies them */
     pthread_mutex_t clock_lock;
     struct clock clock;
     _Atomic uint64_t stamp;
@@ -224,11 +224,12 @@ void office_write_done(struct office *office)
     pthread_rwlock_unlock(&office->lock);
 }
 
-void office_cells_ready(struct office *office, struct live *l, struct instant now)
+const char *office_cells(struct office *office, struct arena *a, struct live *l, struct instant now)
 {
     pthread_mutex_lock(&office->cells_lock);
-    live_cells_ready(l, now);
+    const char *cells = live_cells(l, a, now);
     pthread_mutex_unlock(&office->cells_lock);
+    return cells;
 }
 
 struct clock office_clock(struct office *office)

@@ -63,8 +63,8 @@ bool office_clock_change(struct office *office, struct instant to, int64_t rate,
 /* Everything that live.h describes is good between the two. */
 void office_read(struct office *office);
 void office_read_done(struct office *office);
-/* Under office_read: the kept cells are right for `now`. */
-void office_cells_ready(struct office *office, struct live *l, struct instant now);
+/* Under office_read: the board's cells at `now`, units × columns, in a's memory. */
+const char *office_cells(struct office *office, struct arena *a, struct live *l, struct instant now);
 /* On the writer thread. Folds (store/ledger.h) have it already. */
 void office_write(struct office *office);
 void office_write_done(struct office *office);
