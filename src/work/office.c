@@ -129,7 +129,6 @@ bool office_open(struct arena *a, const struct office_options *o, struct office 
     locks_ready(office);
     office->limits = limits_of(o->limits);
     office->stamp = (uint64_t)clock_machine().ms << 20;
-    office->quota = quota_open(a);
     office->health = health_open(a);
     if (!store_open(a, o->data, how, &office->store, e))
         return false;
@@ -138,6 +137,7 @@ bool office_open(struct arena *a, const struct office_options *o, struct office 
         store_close(office->store);
         return false;
     }
+    office->quota = quota_open(a);
     clock_catch_up(office);
     office->ticked = office_now(office);
     *office_r = office;
@@ -147,6 +147,7 @@ bool office_open(struct arena *a, const struct office_options *o, struct office 
 void office_close(struct office *office)
 {
     sessions_close(office->sessions);
+    quota_close(office->quota);
     snapshot_keep(office, 1);
     store_close(office->store);
     arena_free(office->picture->arena);

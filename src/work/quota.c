@@ -17,16 +17,22 @@ struct taken {
 
 struct quota {
     pthread_mutex_t lock;
-    struct arena *arena;
+    struct arena *arena; /* its own: it grows on any thread, under the lock */
     struct taken *buckets[BUCKETS];
 };
 
 struct quota *quota_open(struct arena *a)
 {
     struct quota *q = arena_one(a, struct quota);
-    q->arena = a;
+    q->arena = arena_new("quota", 64 << 20);
     pthread_mutex_init(&q->lock, NULL);
     return q;
+}
+
+void quota_close(struct quota *q)
+{
+    pthread_mutex_destroy(&q->lock);
+    arena_free(q->arena);
 }
 
 struct office_limits limits_of(struct office_limits l)

@@ -14,6 +14,7 @@ struct office_limits limits_of(struct office_limits given);
 
 struct quota;
 struct quota *quota_open(struct arena *a);
+void quota_close(struct quota *q);
 
 /* One more file of so many bytes. ERR_SLOW with the seconds to wait, ERR_LARGE for the day's bytes. */
 bool quota_take(struct office *office, struct unit_id unit, uint64_t bytes, struct err *e) MUST_LOOK;

@@ -24,6 +24,7 @@ static void files_are_counted_by_the_hour_and_each_unit_alone(void **state)
     assert_string_equal(e.args[0], "1801"); /* seconds until the hour is over */
     assert_true(quota_take_at(q, &limits, other, 1, 1800000, &e));
     assert_true(quota_take_at(q, &limits, one, 1, 3600000, &e));
+    quota_close(q);
     arena_free(a);
 }
 
@@ -41,6 +42,22 @@ static void bytes_are_counted_by_the_day(void **state)
     assert_false(quota_take_at(q, &limits, one, 1, MS_A_DAY - 1, &e));
     assert_false(quota_take_at(q, &limits, one, UINT64_MAX, MS_A_DAY, &e));
     assert_true(quota_take_at(q, &limits, one, 10 << 20, MS_A_DAY, &e));
+    quota_close(q);
+    arena_free(a);
+}
+
+/* The arena it is opened in is everybody's, and no lock guards it. */
+static void what_is_counted_takes_no_memory_of_others(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 1 << 20);
+    struct quota *q = quota_open(a);
+    struct err e = {0};
+    size_t used = arena_used(a);
+    for (uint64_t i = 1; i < 5000; i++)
+        assert_true(quota_take_at(q, &limits, (struct unit_id){i}, 1, 0, &e));
+    assert_int_equal(arena_used(a), used);
+    quota_close(q);
     arena_free(a);
 }
 
@@ -49,6 +66,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_are_counted_by_the_hour_and_each_unit_alone),
         cmocka_unit_test(bytes_are_counted_by_the_day),
+        cmocka_unit_test(what_is_counted_takes_no_memory_of_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
