@@ -19,10 +19,6 @@ update campaign set state = 1, version = version + 1 where id = $1 and revision 
 insert into campaign_version (campaign, version, published_at, actor, document)
     select id, version, $2, $3, document from campaign where id = $1;
 
--- name: campaign_close
--- changes: 1
-update campaign set state = 2 where id = $1 and state = 1;
-
 -- name: campaign_list
 -- rows
 select id, register, key, title, state, revision, version, created_at from campaign order by id;

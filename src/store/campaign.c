@@ -79,11 +79,6 @@ bool campaign_publish(struct tx *tx, struct campaign_id id, int64_t revision, st
     return done;
 }
 
-bool campaign_close(struct tx *tx, struct campaign_id id, struct err *e)
-{
-    return sql_do(tx, SQL_CAMPAIGN_CLOSE, e, v_id(id.n));
-}
-
 static struct campaign_record of_row(struct rows *rows, struct arena *a, bool with_document)
 {
     return (struct campaign_record){

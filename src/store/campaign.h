@@ -11,7 +11,7 @@
 struct reader;
 struct tx;
 
-/* As work's enum campaign_state: 0 draft (never published), 1 published, 2 closed. */
+/* As work's enum campaign_state: 0 draft (never published), 1 published. */
 struct campaign_record {
     struct campaign_id id;
     uint64_t reg; /* the register of units it addresses */
@@ -39,7 +39,6 @@ bool campaign_edit(struct tx *tx, struct campaign_id id, int64_t revision, struc
  */
 bool campaign_publish(struct tx *tx, struct campaign_id id, int64_t revision, struct instant at, uint64_t actor,
                       int64_t *version_r, struct err *e) MUST_LOOK;
-bool campaign_close(struct tx *tx, struct campaign_id id, struct err *e) MUST_LOOK;
 
 bool campaign_list(struct reader *r, struct arena *a, struct campaign_records *list_r, struct err *e) MUST_LOOK;
 bool campaign_read(struct reader *r, struct arena *a, struct campaign_id id, struct campaign_record *c_r,

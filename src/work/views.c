@@ -2,7 +2,7 @@
 #include "work/views.h"
 
 const char *const role_words[] = {"liaison", "county", "clerk", "leader", NULL};
-const char *const campaign_state_words[] = {"draft", "published", "closed", NULL};
+const char *const campaign_state_words[] = {"draft", "published", NULL};
 const char *const review_action_words[] = {"accept", "return", "waive", "unwaive", "extend", "phone", "reopen", NULL};
 
 /* One line a member: name in JSON, label in zh-CN, kind, place, flags, limit, and what a list or word is of. */

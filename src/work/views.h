@@ -68,7 +68,7 @@ struct people_view {
 
 /* ---- campaigns ---- */
 
-enum campaign_state { CAMPAIGN_DRAFT, CAMPAIGN_PUBLISHED, CAMPAIGN_CLOSED };
+enum campaign_state { CAMPAIGN_DRAFT, CAMPAIGN_PUBLISHED };
 extern const char *const campaign_state_words[];
 
 struct campaign_row {

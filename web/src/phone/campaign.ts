@@ -21,7 +21,7 @@ export async function loadCampaigns(): Promise<CampaignRow[]> {
   const view = await ask(api.GET('/api/campaigns'))
   campaigns.value = view.campaigns
     .filter((c) => c.version > 0)
-    .sort((a, b) => Number(a.state === 'closed') - Number(b.state === 'closed') || (b.from ?? '').localeCompare(a.from ?? ''))
+    .sort((a, b) => (b.from ?? '').localeCompare(a.from ?? ''))
   return campaigns.value
 }
 

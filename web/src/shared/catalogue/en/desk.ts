@@ -289,7 +289,6 @@ export const desk: Record<keyof typeof zh, string> = {
 
   'campaign.draft': 'Draft',
   'campaign.published': 'Published',
-  'campaign.closed': 'Closed',
 
   'notice.paste': 'Paste the notice',
   'notice.paste_hint': 'Paste the text here, or open a file.',

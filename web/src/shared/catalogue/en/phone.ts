@@ -14,7 +14,6 @@ export const phone: Record<keyof typeof zh, string> = {
   'phone.whose': 'Whose',
   'phone.own': 'Own duties',
   'phone.below': 'Schools below',
-  'phone.closed': '(closed)',
   'phone.urgent': 'Needs action',
   'phone.today': 'Due today',
   'phone.next': 'Next',

@@ -288,7 +288,6 @@ export const desk = {
 
   'campaign.draft': '草稿',
   'campaign.published': '已发布',
-  'campaign.closed': '已结束',
 
   'notice.paste': '粘贴通知全文',
   'notice.paste_hint': '把通知正文粘贴到这里，或打开文件。系统会读出报送要求、时限和对象，由您核对后发布。',

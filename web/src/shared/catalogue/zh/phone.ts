@@ -13,7 +13,6 @@ export const phone = {
   'phone.whose': '查看范围',
   'phone.own': '本单位应报',
   'phone.below': '下属学校',
-  'phone.closed': '（已结束）',
   'phone.urgent': '需要处理',
   'phone.today': '今天要报',
   'phone.next': '接下来',
