@@ -9,9 +9,9 @@ insert into account (id, login, role, unit, name, phone, password, created_at, l
 -- changes: 1
 update account set password = $2 where id = $1 and disabled = 0;
 
--- name: account_seen
+-- name: account_enter
 -- changes: any
-update account set last_seen = $2 where id = $1 and (last_seen is null or last_seen < $2);
+update account set last_seen = $3 where id = $1 and password = $2 and disabled = 0;
 
 -- name: account_disable
 -- changes: 1
@@ -68,10 +68,16 @@ delete from session where token_hash = $1;
 -- changes: any
 delete from session where account = $1;
 
+-- name: session_trim
+-- changes: any
+delete from session where account = $1 and created_at < (select min(kept.created_at) from
+    (select created_at from session where account = $1 order by created_at desc limit $2) kept);
+
 -- name: session_end_expired
 -- changes: any
-delete from session where expires_at <= $1;
+delete from session where expires_at <= $1 or last_seen < $2;
 
 -- name: session_load
 -- rows
-select token_hash, account, created_at, last_seen, expires_at from session where expires_at > $1;
+select token_hash, account, created_at, last_seen, expires_at from session
+    where expires_at > $1 and last_seen >= $2 order by last_seen desc limit $3;

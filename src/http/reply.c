@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
-enum { THREADS = 2, PICTURE_THREADS = 1, WAITING = 64 };
+enum { THREADS = 2, PICTURE_THREADS = 1, PASSWORD_THREADS = 1, WAITING = 64 };
 
 struct job {
     struct request *q;
@@ -27,7 +27,7 @@ struct door {
     struct lane parcels;
     struct office *office;
     struct str base_url;
-    struct lane slow, pictures;
+    struct lane slow, pictures, passwords;
 };
 
 /* ---- background ---- */
@@ -82,6 +82,11 @@ bool reply_pictures(struct request *q, bool (*fn)(struct request *q, struct err 
     return lane_take(&((struct door *)q->context)->pictures, q, fn, e);
 }
 
+bool reply_password(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e)
+{
+    return lane_take(&((struct door *)q->context)->passwords, q, fn, e);
+}
+
 static void lane_open(struct lane *l, int threads)
 {
     l->thread_count = threads;
@@ -111,6 +116,7 @@ struct door *door_open(struct arena *a, struct office *office, struct str base_u
     lane_open(&d->parcels, 1);
     lane_open(&d->slow, THREADS);
     lane_open(&d->pictures, PICTURE_THREADS);
+    lane_open(&d->passwords, PASSWORD_THREADS);
     return d;
 }
 
@@ -119,6 +125,7 @@ void door_close(struct door *d)
     lane_close(&d->parcels);
     lane_close(&d->slow);
     lane_close(&d->pictures);
+    lane_close(&d->passwords);
 }
 
 struct office *door_office(const struct request *q)

@@ -35,12 +35,14 @@ bool reply(struct request *q, const void *out);
 struct deed reply_deed(struct request *q);
 
 /*
- * Runs `fn` on a background thread and answers with what it leaves in q->response. For what waits for commits, hashes
- * passwords or writes workbooks. ERR_BUSY when too much waits already.
+ * Runs `fn` on a background thread and answers with what it leaves in q->response. For what waits for commits
+ * or writes workbooks. ERR_BUSY when too much waits already.
  */
 bool reply_background(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e);
-/* The same on a thread for previews alone: a page of forty new photos keeps nobody from logging in. */
+/* The same on a thread for previews alone: a page of forty new photos keeps nobody from publishing. */
 bool reply_pictures(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e);
+/* The same on a thread for passwords alone: each takes as long whether it is right or not, and anybody may try. */
+bool reply_password(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e);
 
 /* In the background, for an upload that is read here and kept nowhere: a path to it, good until upload_drop. */
 struct str upload_path(struct request *q);

@@ -51,7 +51,7 @@ static bool login(struct request *q, struct err *e)
 
 bool http_login(struct request *q, struct err *e)
 {
-    return reply_background(q, login, e);
+    return session_may_try(door_office(q), q->peer, e) && reply_password(q, login, e);
 }
 
 static bool logout(struct request *q, struct err *e)
@@ -84,7 +84,7 @@ static bool accept_invitation(struct request *q, struct err *e)
 {
     struct str token;
     struct me_view me;
-    if (!session_accept(door_office(q), q->arena, q->in, &token, &me, e))
+    if (!session_accept(door_office(q), q->arena, q->in, q->peer, &token, &me, e))
         return false;
     set_cookie(q, token, 7 * 86400);
     return reply(q, &me);
@@ -92,7 +92,7 @@ static bool accept_invitation(struct request *q, struct err *e)
 
 bool http_invitation_accept(struct request *q, struct err *e)
 {
-    return reply_background(q, accept_invitation, e);
+    return session_may_try(door_office(q), q->peer, e) && reply_password(q, accept_invitation, e);
 }
 
 static bool make_invitation(struct request *q, struct err *e)

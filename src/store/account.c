@@ -23,14 +23,18 @@ bool account_add(struct tx *tx, struct account_record *acc, struct err *e)
     return true;
 }
 
+bool account_enter(struct tx *tx, uint64_t id, struct str password, struct instant at, struct err *e)
+{
+    const struct value args[] = {v_id(id), v_text(password), v_int(at.ms)};
+    int64_t changed;
+    if (!sql_change(tx, SQL_ACCOUNT_ENTER, args, 3, &changed, e))
+        return false;
+    return changed == 1 || err_set(e, ERR_LOGIN, MSG_LOGIN_WRONG);
+}
+
 bool account_password_put(struct tx *tx, uint64_t id, struct str password, struct err *e)
 {
     return sql_do(tx, SQL_ACCOUNT_PASSWORD_PUT, e, v_id(id), v_text(password));
-}
-
-bool account_seen(struct tx *tx, uint64_t id, struct instant at, struct err *e)
-{
-    return sql_do(tx, SQL_ACCOUNT_SEEN, e, v_id(id), v_int(at.ms));
 }
 
 bool account_disable(struct tx *tx, uint64_t id, struct err *e)
@@ -189,16 +193,22 @@ bool session_end(struct tx *tx, const unsigned char token_hash[32], struct err *
     return sql_do(tx, SQL_SESSION_END, e, v_blob(token_hash, 32));
 }
 
-bool session_end_expired(struct tx *tx, struct instant now, struct err *e)
+bool session_trim(struct tx *tx, uint64_t account, int64_t most, struct err *e)
 {
-    return sql_do(tx, SQL_SESSION_END_EXPIRED, e, v_int(now.ms));
+    return sql_do(tx, SQL_SESSION_TRIM, e, v_id(account), v_int(most));
 }
 
-bool session_load(struct reader *r, struct arena *a, struct instant now, struct session_records *list_r, struct err *e)
+bool session_end_expired(struct tx *tx, struct instant now, struct instant used, struct err *e)
+{
+    return sql_do(tx, SQL_SESSION_END_EXPIRED, e, v_int(now.ms), v_int(used.ms));
+}
+
+bool session_load(struct reader *r, struct arena *a, struct instant now, struct instant used, int64_t most,
+                  struct session_records *list_r, struct err *e)
 {
     struct rows rows;
     struct session_records list = {0};
-    if (!sql_look(r, SQL_SESSION_LOAD, &rows, e, v_int(now.ms)))
+    if (!sql_look(r, SQL_SESSION_LOAD, &rows, e, v_int(now.ms), v_int(used.ms), v_int(most)))
         return false;
     while (sql_next(&rows)) {
         struct session_record ses = {

@@ -31,9 +31,10 @@ struct account_records {
 
 /* ERR_CONFLICT MSG_LOGIN_TAKEN. */
 bool account_add(struct tx *tx, struct account_record *acc, struct err *e) MUST_LOOK;
+/* At a login: it was seen. ERR_LOGIN when it is disabled by now, or has another password (hash) than `password`. */
+bool account_enter(struct tx *tx, uint64_t id, struct str password, struct instant at, struct err *e) MUST_LOOK;
 bool account_password_put(struct tx *tx, uint64_t id, struct str password, struct err *e) MUST_LOOK;
-bool account_seen(struct tx *tx, uint64_t id, struct instant at, struct err *e) MUST_LOOK; /* at a login */
-bool account_disable(struct tx *tx, uint64_t id, struct err *e) MUST_LOOK;                 /* ends its sessions too */
+bool account_disable(struct tx *tx, uint64_t id, struct err *e) MUST_LOOK; /* ends its sessions too */
 /* Erases name, phone and password and disables: the row stays so that events keep their actor. */
 bool account_erase(struct tx *tx, uint64_t id, struct err *e) MUST_LOOK;
 bool account_read(struct reader *r, struct arena *a, uint64_t id, struct account_record *acc_r,
@@ -84,9 +85,13 @@ bool session_add(struct tx *tx, const struct session_record *ses, struct err *e)
 /* Moves last_seen and expires_at on; a session that has ended meanwhile stays ended. */
 bool session_touch(struct tx *tx, const struct session_record *ses, struct err *e) MUST_LOOK;
 bool session_end(struct tx *tx, const unsigned char token_hash[32], struct err *e) MUST_LOOK;
-bool session_end_expired(struct tx *tx, struct instant now, struct err *e) MUST_LOOK;
-/* All that have not expired: loaded at start, so that no request touches the disk for its session. */
-bool session_load(struct reader *r, struct arena *a, struct instant now, struct session_records *list_r,
-                  struct err *e) MUST_LOOK;
+/* Of one account all but the `most` youngest. */
+bool session_trim(struct tx *tx, uint64_t account, int64_t most, struct err *e) MUST_LOOK;
+/* Those that have expired at `now`, or were last used before `used`. */
+bool session_end_expired(struct tx *tx, struct instant now, struct instant used, struct err *e) MUST_LOOK;
+/* All others, those last used first, at most so many: loaded at start, so that no request touches the disk for its
+ * session. */
+bool session_load(struct reader *r, struct arena *a, struct instant now, struct instant used, int64_t most,
+                  struct session_records *list_r, struct err *e) MUST_LOOK;
 
 #endif

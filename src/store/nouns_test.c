@@ -406,7 +406,7 @@ static void an_erased_account_names_nobody(void **state)
     assert_false(test_op(f, add_people, &p, &e));
     assert_int_equal(e.message, MSG_LOGIN_TAKEN);
     assert_good(test_op(f, log_in, &p, &e));
-    assert_good(session_load(store_reader(f->store), f->arena, p.now, &sessions, &e));
+    assert_good(session_load(store_reader(f->store), f->arena, p.now, (struct instant){1}, 100, &sessions, &e));
     assert_int_equal(sessions.n, 1);
     assert_good(account_by_login(store_reader(f->store), f->arena, S("wang"), &acc, &e));
     assert_true(str_eq(acc.name, S("王老师")));
@@ -414,7 +414,7 @@ static void an_erased_account_names_nobody(void **state)
     assert_good(account_read(store_reader(f->store), f->arena, p.account.id, &acc, &e));
     assert_true(acc.disabled && !acc.name.n && !acc.phone.n && !acc.password.n);
     assert_false(account_by_login(store_reader(f->store), f->arena, S("wang"), &acc, &e));
-    assert_good(session_load(store_reader(f->store), f->arena, p.now, &sessions, &e));
+    assert_good(session_load(store_reader(f->store), f->arena, p.now, (struct instant){1}, 100, &sessions, &e));
     assert_int_equal(sessions.n, 0);
 }
 

@@ -10,16 +10,25 @@
 
 static const int64_t VALID_MS = 14 * MS_A_DAY;
 
-bool invitation_look(struct office *office, struct arena *a, struct str token, struct invitation_view *view_r,
+bool invitation_find(struct office *office, struct arena *a, struct str token, struct invitation_record *inv_r,
                      struct err *e)
 {
     struct invitation_record inv;
     struct sha256 hash = sha256_of(token);
-    struct reader *r = store_reader(office_store(office));
-    if (!invitation_by_token(r, a, hash.bytes, &inv, e))
+    if (!invitation_by_token(store_reader(office_store(office)), a, hash.bytes, &inv, e))
         return e->code == ERR_MISSING ? err_set(e, ERR_GONE, MSG_INVITATION_GONE) : false;
     if (instant_is_set(inv.used_at) || inv.expires_at.ms <= clock_machine().ms)
         return err_set(e, ERR_GONE, MSG_INVITATION_GONE);
+    *inv_r = inv;
+    return true;
+}
+
+bool invitation_look(struct office *office, struct arena *a, struct str token, struct invitation_view *view_r,
+                     struct err *e)
+{
+    struct invitation_record inv;
+    if (!invitation_find(office, a, token, &inv, e))
+        return false;
     office_read(office);
     const struct roll *roll = office_any_roll(office, inv.unit);
     const struct unit *u = roll ? roll_unit(roll, inv.unit) : NULL;
@@ -101,10 +110,6 @@ bool invitation_make(struct office *office, struct arena *a, const struct sessio
     memcpy(d.inv.token_hash, sha256_of(token).bytes, 32);
     if (!deed_submit(&d.deed, e))
         return false;
-    if (!d.deed.op.ok) {
-        *e = d.deed.op.err;
-        return false;
-    }
     struct invitation_made made = {.expires_at = d.inv.expires_at};
     made.link = str_format(a, STR_FMT "/i/" STR_FMT, STR_ARG(base), STR_ARG(token));
     if (!qr_path(a, made.link, &made.qr, &made.qr_size))

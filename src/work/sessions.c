@@ -3,101 +3,27 @@
 #include "base/hash.h"
 #include "store/account.h"
 #include "store/store.h"
+#include "work/attempt.h"
+#include "work/known.h"
 #include "work/office.h"
 
-#include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { BUCKETS = 16384, ATTEMPTS = 4096, FREE_TRIES = 5 };
-static const int64_t IDLE_MS = 12 * 3600000LL, LIFE_MS = 7 * MS_A_DAY, KEEP_MS = 600000;
-
-struct known {
-    struct known *next;
-    struct session who;
-    struct instant seen, kept, expires; /* kept: seen as the disk knows it */
-};
-
-/* Wrong passwords of one address for one account. Slots are shared by hash: a clash only makes somebody wait. */
-struct attempt {
-    uint64_t key;
-    int wrong;
-    struct instant until;
-};
-
 struct sessions {
-    pthread_mutex_t lock;
     struct office *office;
-    struct arena *arena;
-    struct known *buckets[BUCKETS];
-    struct known *spare;
-    size_t count;
-    struct attempt attempts[ATTEMPTS];
+    struct known_table *known;
+    struct attempts *attempts;
 };
-
-static struct known **bucket_of(struct sessions *s, const unsigned char hash[32])
-{
-    size_t at;
-    memcpy(&at, hash, sizeof at);
-    return &s->buckets[at % BUCKETS];
-}
-
-static void remember(struct sessions *s, const struct session *who, struct instant seen, struct instant expires)
-{
-    pthread_mutex_lock(&s->lock);
-    struct known *k = s->spare;
-    if (k)
-        s->spare = k->next;
-    else
-        k = arena_one(s->arena, struct known);
-    struct known **bucket = bucket_of(s, who->token_hash);
-    *k = (struct known){.next = *bucket, .who = *who, .seen = seen, .kept = seen, .expires = expires};
-    *bucket = k;
-    s->count++;
-    pthread_mutex_unlock(&s->lock);
-}
-
-static void forget(struct sessions *s, struct known **at)
-{
-    struct known *k = *at;
-    *at = k->next;
-    s->count--;
-    k->next = s->spare;
-    s->spare = k;
-}
-
-static struct known **find(struct sessions *s, const unsigned char hash[32])
-{
-    struct known **at = bucket_of(s, hash);
-    while (*at && memcmp((*at)->who.token_hash, hash, 32) != 0)
-        at = &(*at)->next;
-    return at;
-}
 
 size_t sessions_count(struct sessions *s)
 {
-    pthread_mutex_lock(&s->lock);
-    size_t n = s->count;
-    pthread_mutex_unlock(&s->lock);
-    return n;
+    return known_count(s->known);
 }
 
 bool session_find(struct sessions *s, struct str token, struct session *who_r)
 {
-    if (token.n != 64)
-        return false;
-    struct sha256 hash = sha256_of(token);
-    struct instant now = clock_machine();
-    pthread_mutex_lock(&s->lock);
-    struct known **at = find(s, hash.bytes), *k = *at;
-    bool good = k && now.ms - k->seen.ms <= IDLE_MS && now.ms < k->expires.ms;
-    if (good) {
-        k->seen = now;
-        *who_r = k->who;
-    } else if (k) {
-        forget(s, at);
-    }
-    pthread_mutex_unlock(&s->lock);
-    return good;
+    return token.n == 64 && known_use(s->known, sha256_of(token).bytes, clock_machine(), who_r);
 }
 
 /* ---- open, keep ---- */
@@ -112,27 +38,37 @@ static void fill(struct session *who, const struct account_record *acc, const st
     memcpy(who->name, acc->name.at, acc->name.n < sizeof who->name ? acc->name.n : sizeof who->name - 1);
 }
 
+/* More than there is room for (of an older program, which kept all): those that were used last are taken. */
+static bool load_one(struct sessions *s, struct reader *r, struct arena *a, const struct session_record *ses,
+                     struct err *e)
+{
+    struct account_record acc;
+    if (!account_read(r, a, ses->account, &acc, e))
+        return false;
+    struct known *k = acc.disabled ? NULL : known_take(s->known, clock_machine());
+    if (!k)
+        return true;
+    struct session who = {0};
+    fill(&who, &acc, office_any_roll(s->office, acc.unit));
+    memcpy(who.token_hash, ses->token_hash, 32);
+    known_put(s->known, k, &who, ses->last_seen, ses->expires_at);
+    return true;
+}
+
 static bool load(struct sessions *s, struct err *e)
 {
-    struct arena *a = arena_new("sessions.load", 256 << 20);
+    struct arena *a = arena_new("sessions.load", 256 << 20), *one = arena_new("sessions.load", 1 << 20);
     struct reader *r = store_reader(office_store(s->office));
     struct session_records list = {0};
-    if (!reader_begin(r, e)) { /* one look for all: each of its own would cost more than what it reads */
-        arena_free(a);
-        return false;
+    struct instant now = clock_machine();
+    bool ok = reader_begin(r, e); /* one look for all: each of its own would cost more than what it reads */
+    if (ok) {
+        ok = session_load(r, a, now, (struct instant){now.ms - SESSION_IDLE_MS}, SESSIONS_IN_ALL, &list, e);
+        for (size_t i = 0; ok && i < list.n; i++, arena_reset(one))
+            ok = load_one(s, r, one, &list.items[i], e);
+        reader_end(r);
     }
-    bool ok = session_load(r, a, clock_machine(), &list, e);
-    for (size_t i = 0; ok && i < list.n; i++) {
-        struct account_record acc;
-        ok = account_read(r, a, list.items[i].account, &acc, e);
-        if (!ok || acc.disabled)
-            continue;
-        struct session who = {0};
-        fill(&who, &acc, office_any_roll(s->office, acc.unit));
-        memcpy(who.token_hash, list.items[i].token_hash, 32);
-        remember(s, &who, list.items[i].last_seen, list.items[i].expires_at);
-    }
-    reader_end(r);
+    arena_free(one);
     arena_free(a);
     return ok;
 }
@@ -140,9 +76,11 @@ static bool load(struct sessions *s, struct err *e)
 bool sessions_open(struct arena *a, struct office *office, struct sessions **s_r, struct err *e)
 {
     struct sessions *s = arena_one(a, struct sessions);
+    unsigned char key[ATTEMPT_KEY_BYTES];
+    random_bytes(key, sizeof key);
     s->office = office;
-    s->arena = arena_new("sessions", 64 << 20);
-    pthread_mutex_init(&s->lock, NULL);
+    s->known = known_open(SESSIONS_IN_ALL);
+    s->attempts = attempts_open(a, key);
     if (!load(s, e)) {
         sessions_close(s);
         return false;
@@ -153,47 +91,33 @@ bool sessions_open(struct arena *a, struct office *office, struct sessions **s_r
 
 void sessions_close(struct sessions *s)
 {
-    arena_free(s->arena);
-    pthread_mutex_destroy(&s->lock);
+    known_close(s->known);
+    attempts_close(s->attempts);
 }
 
 /* ---- waiting times ---- */
 
-static struct attempt *attempt_of(struct sessions *s, struct str login, struct str peer)
+static bool wait_first(int64_t seconds, enum message message, struct err *e)
 {
-    uint64_t key = str_hash(login) * 31 + str_hash(peer);
-    struct attempt *t = &s->attempts[key % ATTEMPTS];
-    if (t->key != key)
-        *t = (struct attempt){.key = key, .until = {0}};
-    return t;
-}
-
-static bool may_try(struct sessions *s, struct str login, struct str peer, struct err *e)
-{
-    pthread_mutex_lock(&s->lock);
-    int64_t wait = attempt_of(s, login, peer)->until.ms - clock_machine().ms;
-    pthread_mutex_unlock(&s->lock);
-    if (wait <= 0)
-        return true;
     char text[24];
-    struct str seconds = {text, 0};
-    size_t at = sizeof text;
-    for (int64_t v = wait / 1000 + 1; v; v /= 10)
-        text[--at] = (char)('0' + v % 10);
-    seconds = (struct str){text + at, sizeof text - at};
-    return err_with(e, ERR_SLOW, MSG_LOGIN_SLOW, seconds, S(""), S(""));
+    snprintf(text, sizeof text, "%lld", (long long)seconds);
+    return !seconds || err_with(e, ERR_SLOW, message, str_of(text), S(""), S(""));
 }
 
-/* 2, 4, 8 … seconds from the sixth wrong password on, at most 15 minutes. */
-static void count_try(struct sessions *s, struct str login, struct str peer, bool right)
+bool session_may_try(struct office *office, struct str peer, struct err *e)
 {
-    pthread_mutex_lock(&s->lock);
-    struct attempt *t = attempt_of(s, login, peer);
-    t->wrong = right ? 0 : t->wrong + 1;
-    int over = t->wrong - FREE_TRIES;
-    int64_t seconds = over <= 0 ? 0 : over > 9 ? 900 : 1LL << over;
-    t->until = (struct instant){clock_machine().ms + seconds * 1000};
-    pthread_mutex_unlock(&s->lock);
+    return wait_first(address_wait(office_sessions(office)->attempts, peer, clock_machine()), MSG_ADDRESS_SLOW, e);
+}
+
+static bool may_try(struct office *office, struct str login, struct str peer, struct err *e)
+{
+    int64_t wait = attempt_wait(office_sessions(office)->attempts, login, peer, clock_machine());
+    return session_may_try(office, peer, e) && wait_first(wait, MSG_LOGIN_SLOW, e);
+}
+
+static void count_try(struct office *office, struct str login, struct str peer, bool right)
+{
+    attempt_count(office_sessions(office)->attempts, login, peer, right, clock_machine());
 }
 
 /* ---- sessions begin and end ---- */
@@ -201,47 +125,63 @@ static void count_try(struct sessions *s, struct str login, struct str peer, boo
 struct session_deed {
     struct deed deed;
     struct session_record session;
-    struct account_record account; /* with adds */
-    uint64_t invitation;           /* used up, or 0 */
+    struct account_record account;
+    uint64_t invitation; /* used up, or 0: a login */
+    struct known *known; /* where it will be kept in memory */
+    struct session who;
 };
 
+static bool invitation_apply(struct session_deed *d, struct tx *tx, struct err *e)
+{
+    struct event ev = {.at = d->deed.at, .kind = S("account.made"), .body = S("{}"), .when = {0}};
+    if (!invitation_use(tx, d->invitation, clock_machine(), e) || !account_add(tx, &d->account, e))
+        return false;
+    ev.actor = ev.subject = d->account.id;
+    return event_append(tx, &ev, e);
+}
+
+/* The account is looked at once more: since its password was read it may have been disabled, or given another. */
 static bool begin_apply(struct op *op, struct tx *tx, struct err *e)
 {
     struct session_deed *d = (struct session_deed *)(void *)op;
-    if (d->invitation) {
-        struct event ev = {.at = d->deed.at, .kind = S("account.made"), .body = S("{}"), .when = {0}};
-        if (!invitation_use(tx, d->invitation, clock_machine(), e) || !account_add(tx, &d->account, e))
-            return false;
-        d->session.account = ev.actor = ev.subject = d->account.id;
-        if (!event_append(tx, &ev, e))
-            return false;
-    }
-    return session_add(tx, &d->session, e) && account_seen(tx, d->session.account, d->session.created_at, e);
+    if (d->invitation && !invitation_apply(d, tx, e))
+        return false;
+    d->session.account = d->account.id;
+    return account_enter(tx, d->account.id, d->account.password, d->session.created_at, e) &&
+           session_add(tx, &d->session, e) && session_trim(tx, d->account.id, SESSIONS_OF_ACCOUNT, e);
 }
 
-static bool begin(struct office *office, struct arena *a, struct session_deed *d, const struct account_record *acc,
-                  struct str *token_r, struct err *e)
+/* On the writer thread, as what ends sessions is: so none is known that was ended meanwhile. */
+static void begin_project(struct deed *deed)
 {
+    struct session_deed *d = (struct session_deed *)(void *)deed;
+    struct known_table *t = office_sessions(deed->office)->known;
+    d->who.account = d->account.id;
+    known_put(t, d->known, &d->who, d->session.last_seen, d->session.expires_at);
+}
+
+static bool begin(struct office *office, struct arena *a, struct session_deed *d, struct str *token_r, struct err *e)
+{
+    struct known_table *t = office_sessions(office)->known;
+    struct instant now = clock_machine();
     unsigned char raw[32];
     random_bytes(raw, sizeof raw);
     struct str token = hex_text(a, (struct str){(char *)raw, sizeof raw});
-    struct instant now = clock_machine();
-    d->session = (struct session_record){
-        .account = acc->id, .created_at = now, .last_seen = now, .expires_at = {now.ms + LIFE_MS}};
+    d->session = (struct session_record){.created_at = now, .last_seen = now, .expires_at = {now.ms + SESSION_LIFE_MS}};
     memcpy(d->session.token_hash, sha256_of(token).bytes, 32);
-    d->deed = (struct deed){.op = {.apply = begin_apply}, .office = office, .at = office_now(office)};
-    if (!deed_submit(&d->deed, e))
-        return false;
-    if (!d->deed.op.ok) {
-        *e = d->deed.op.err;
+    office_read(office);
+    fill(&d->who, &d->account, office_any_roll(office, d->account.unit));
+    office_read_done(office);
+    memcpy(d->who.token_hash, d->session.token_hash, 32);
+    d->deed = (struct deed){
+        .op = {.apply = begin_apply}, .office = office, .at = office_now(office), .project = begin_project};
+    d->known = known_take(t, now);
+    if (!d->known)
+        return err_with(e, ERR_BUSY, MSG_SESSIONS_FULL, S("60"), S(""), S(""));
+    if (!deed_submit(&d->deed, e)) {
+        known_give_back(t, d->known);
         return false;
     }
-    struct session who = {0};
-    office_read(office);
-    fill(&who, d->invitation ? &d->account : acc, office_any_roll(office, acc->unit));
-    office_read_done(office);
-    memcpy(who.token_hash, d->session.token_hash, 32);
-    remember(office_sessions(office), &who, now, d->session.expires_at);
     *token_r = token;
     return true;
 }
@@ -275,20 +215,20 @@ bool session_login(struct office *office, struct arena *a, const struct login_in
                    struct str *token_r, struct me_view *me_r, struct err *e)
 {
     struct str login = fold_login(a, in->login);
-    struct account_record acc = {0};
+    struct session_deed *d = arena_one(a, struct session_deed);
+    struct account_record *acc = &d->account;
     struct err missing;
-    if (!may_try(office_sessions(office), login, peer, e))
+    if (!may_try(office, login, peer, e))
         return false;
-    bool known = account_by_login(store_reader(office_store(office)), a, login, &acc, &missing) && !acc.disabled;
+    bool known = account_by_login(store_reader(office_store(office)), a, login, acc, &missing) && !acc->disabled;
     /* Somebody who is not known costs as long as somebody who is. */
-    bool right = password_fits(a, known ? acc.password : (struct str){0}, in->password) && known;
-    count_try(office_sessions(office), login, peer, right);
+    bool right = password_fits(a, known ? acc->password : (struct str){0}, in->password) && known;
+    count_try(office, login, peer, right);
     if (!right)
         return err_set(e, ERR_LOGIN, MSG_LOGIN_WRONG);
-    struct session_deed *d = arena_one(a, struct session_deed);
-    if (!begin(office, a, d, &acc, token_r, e))
+    if (!begin(office, a, d, token_r, e))
         return false;
-    me_fill(office, a, &acc, me_r);
+    me_fill(office, a, acc, me_r);
     return true;
 }
 
@@ -304,12 +244,7 @@ static bool end_apply(struct op *op, struct tx *tx, struct err *e)
 
 bool session_logout(struct office *office, const struct session *who, struct err *e)
 {
-    struct sessions *s = office_sessions(office);
-    pthread_mutex_lock(&s->lock);
-    struct known **at = find(s, who->token_hash);
-    if (*at)
-        forget(s, at);
-    pthread_mutex_unlock(&s->lock);
+    known_drop(office_sessions(office)->known, who->token_hash);
     struct end_deed d = {.deed = {.op = {.apply = end_apply}, .office = office}};
     memcpy(d.hash, who->token_hash, 32);
     return deed_submit(&d.deed, e);
@@ -327,16 +262,18 @@ bool me_read(struct office *office, struct arena *a, const struct session *who, 
 /* What the disk is told now and then: when a session was last used, and which have ended. */
 struct keep_deed {
     struct deed deed;
-    LIST(struct session_record) list;
+    struct session_records used;
 };
 
+/* The disk hears of a use so much later than memory; what it holds for idle must have been so for longer. */
 static bool keep_apply(struct op *op, struct tx *tx, struct err *e)
 {
     struct keep_deed *d = (struct keep_deed *)(void *)op;
-    for (size_t i = 0; i < d->list.n; i++)
-        if (!session_touch(tx, &d->list.items[i], e))
+    struct instant now = clock_machine();
+    for (size_t i = 0; i < d->used.n; i++)
+        if (!session_touch(tx, &d->used.items[i], e))
             return false;
-    return session_end_expired(tx, clock_machine(), e);
+    return session_end_expired(tx, now, (struct instant){now.ms - SESSION_IDLE_MS - 2 * SESSION_KEEP_MS}, e);
 }
 
 bool sessions_keep(struct sessions *s, struct err *e)
@@ -344,34 +281,13 @@ bool sessions_keep(struct sessions *s, struct err *e)
     struct arena *a = arena_new("sessions.keep", 64 << 20);
     struct keep_deed *d = arena_one(a, struct keep_deed);
     d->deed = (struct deed){.op = {.apply = keep_apply}, .office = s->office};
-    pthread_mutex_lock(&s->lock);
-    for (size_t i = 0; i < BUCKETS; i++)
-        for (struct known *k = s->buckets[i]; k; k = k->next) {
-            if (k->seen.ms - k->kept.ms < KEEP_MS)
-                continue;
-            struct session_record ses = {.account = k->who.account, .last_seen = k->seen, .expires_at = k->expires};
-            memcpy(ses.token_hash, k->who.token_hash, 32);
-            arena_push(a, &d->list, ses);
-            k->kept = k->seen;
-        }
-    pthread_mutex_unlock(&s->lock);
-    bool ok = !d->list.n || deed_submit(&d->deed, e);
+    known_sweep(s->known, clock_machine(), a, &d->used);
+    bool ok = deed_submit(&d->deed, e);
     arena_free(a);
     return ok;
 }
 
 /* ---- accepting an invitation ---- */
-
-static bool invitation_find(struct office *office, struct arena *a, struct str token, struct invitation_record *inv,
-                            struct err *e)
-{
-    struct sha256 hash = sha256_of(token);
-    if (!invitation_by_token(store_reader(office_store(office)), a, hash.bytes, inv, e))
-        return e->code == ERR_MISSING ? err_set(e, ERR_GONE, MSG_INVITATION_GONE) : false;
-    if (instant_is_set(inv->used_at) || inv->expires_at.ms <= clock_machine().ms)
-        return err_set(e, ERR_GONE, MSG_INVITATION_GONE);
-    return true;
-}
 
 static bool login_is_fit(struct str login, struct err *e)
 {
@@ -381,28 +297,45 @@ static bool login_is_fit(struct str login, struct err *e)
     return utf8_length(login) >= 3 || err_set(e, ERR_INVALID, MSG_LOGIN_UNFIT);
 }
 
-bool session_accept(struct office *office, struct arena *a, const struct invitation_accept_in *in, struct str *token_r,
-                    struct me_view *me_r, struct err *e)
+static bool password_is_fit(struct str password, struct str login, struct err *e)
 {
-    struct invitation_record inv;
+    return (utf8_length(password) >= 10 && !str_eq(password, login)) || err_set(e, ERR_INVALID, MSG_PASSWORD_WEAK);
+}
+
+static bool person_join(struct arena *a, const struct invitation_record *inv, const struct invitation_accept_in *in,
+                        struct account_record *acc_r, struct err *e)
+{
     struct str login = fold_login(a, in->login), name = str_trim(in->name);
-    if (!invitation_find(office, a, in->token, &inv, e) || !login_is_fit(login, e))
+    if (!login_is_fit(login, e))
         return false;
     if (!name.n)
         return err_with(e, ERR_INVALID, MSG_FIELD_MISSING, S("姓名"), S(""), S(""));
-    if (utf8_length(in->password) < 10 || str_eq(in->password, login))
-        return err_set(e, ERR_INVALID, MSG_PASSWORD_WEAK);
+    *acc_r = (struct account_record){.login = login,
+                                     .role = inv->role,
+                                     .unit = inv->unit,
+                                     .name = name,
+                                     .phone = str_trim(in->phone),
+                                     .created_at = clock_machine(),
+                                     .last_seen = clock_machine()};
+    return true;
+}
+
+bool session_accept(struct office *office, struct arena *a, const struct invitation_accept_in *in, struct str peer,
+                    struct str *token_r, struct me_view *me_r, struct err *e)
+{
+    struct invitation_record inv;
     struct session_deed *d = arena_one(a, struct session_deed);
-    d->invitation = inv.id;
-    d->account = (struct account_record){.login = login,
-                                         .role = inv.role,
-                                         .unit = inv.unit,
-                                         .name = name,
-                                         .phone = str_trim(in->phone),
-                                         .created_at = clock_machine(),
-                                         .last_seen = clock_machine()};
-    if (!password_keep(a, in->password, &d->account.password, e) || !begin(office, a, d, &d->account, token_r, e))
+    if (!session_may_try(office, peer, e) || !invitation_find(office, a, in->token, &inv, e))
         return false;
+    d->invitation = inv.id;
+    if (!person_join(a, &inv, in, &d->account, e))
+        return false;
+    if (!password_is_fit(in->password, d->account.login, e) || !password_keep(a, in->password, &d->account.password, e))
+        return false;
+    if (!begin(office, a, d, token_r, e)) {
+        count_try(office, d->account.login, peer, false); /* it has cost as much as a login */
+        return false;
+    }
     me_fill(office, a, &d->account, me_r);
     return true;
 }

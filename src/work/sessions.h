@@ -3,9 +3,8 @@
  * Who is at the door: sessions, logins and invitations.
  *
  * A session's token is 32 random bytes in a cookie; memory and disk know its SHA-256 only. Sessions are checked in
- * memory. They end 12 hours after they were last used and 7 days after they began. A password is kept as argon2id. After
- * five wrong passwords the same address must wait longer and longer for that account; others who know the password are
- * not kept out.
+ * memory. They end 12 hours after they were last used and 7 days after they began. An account has
+ * twenty at most. A password is kept as argon2id. Whoever gives wrong ones must wait (work/attempt.h).
  *
  * An invitation is a link to a page; looking at it (people and robots do) uses nothing up, only accepting does, once.
  */
@@ -15,6 +14,7 @@
 #include "base/err.h"
 #include "work/views.h"
 
+struct invitation_record;
 struct office;
 struct session;
 struct sessions;
@@ -34,11 +34,14 @@ size_t sessions_count(struct sessions *s);
  */
 bool session_login(struct office *office, struct arena *a, const struct login_in *in, struct str peer,
                    struct str *token_r, struct me_view *me_r, struct err *e) MUST_LOOK;
-bool session_accept(struct office *office, struct arena *a, const struct invitation_accept_in *in, struct str *token_r,
-                    struct me_view *me_r, struct err *e) MUST_LOOK;
+bool session_accept(struct office *office, struct arena *a, const struct invitation_accept_in *in, struct str peer,
+                    struct str *token_r, struct me_view *me_r, struct err *e) MUST_LOOK;
+/* ERR_SLOW while this address has to wait, whatever account it would name: asked before a place is taken for it. */
+bool session_may_try(struct office *office, struct str peer, struct err *e) MUST_LOOK;
 bool session_logout(struct office *office, const struct session *who, struct err *e) MUST_LOOK;
 
-/* Tells the disk, now and then, which sessions were used. Waits for the commit. */
+/* Now and then: forgets the sessions that have ended, here and on disk, and tells the disk which were used. Waits for the
+ * commit. */
 bool sessions_keep(struct sessions *s, struct err *e) MUST_LOOK;
 
 /* argon2id, about 70 ms. An empty `kept` never fits, and takes as long. */
@@ -53,6 +56,10 @@ bool invitation_look(struct office *office, struct arena *a, struct str token, s
 bool invitation_make(struct office *office, struct arena *a, const struct session *made_by,
                      const struct invitation_in *in, struct str base, struct invitation_made *made_r,
                      struct err *e) MUST_LOOK;
+/* ERR_GONE when it was used or has expired, or never was. */
+bool invitation_find(struct office *office, struct arena *a, struct str token, struct invitation_record *inv_r,
+                     struct err *e) MUST_LOOK;
+
 bool people_list(struct office *office, struct arena *a, const struct session *who, struct people_view *view_r,
                  struct err *e) MUST_LOOK;
 
