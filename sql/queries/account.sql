@@ -5,9 +5,9 @@
 insert into account (id, login, role, unit, name, phone, password, created_at, last_seen, disabled)
     values ($1, $2, $3, $4, $5, $6, $7, $8, null, 0) on conflict (login) do nothing;
 
--- name: account_password_put
+-- name: account_renew
 -- changes: 1
-update account set password = $2 where id = $1 and disabled = 0;
+update account set password = $2, disabled = 0 where id = $1 and password <> '';
 
 -- name: account_enter
 -- changes: any
@@ -15,7 +15,8 @@ update account set last_seen = $3 where id = $1 and password = $2 and disabled =
 
 -- name: account_disable
 -- changes: 1
-update account set disabled = 1 where id = $1 and disabled = 0;
+update account set disabled = 1 where id = $1 and disabled = 0
+    and exists (select 1 from account who where who.id = $2 and who.disabled = 0);
 
 -- name: account_erase
 -- changes: 1
@@ -46,6 +47,10 @@ select id, token_hash, role, unit, purpose, account, made_by, made_at, expires_a
 -- name: invitation_use
 -- changes: 1
 update invitation set used_at = $2 where id = $1 and used_at is null and expires_at > $2;
+
+-- name: invitation_end_of_account
+-- changes: any
+update invitation set expires_at = $2 where account = $1 and used_at is null and expires_at > $2;
 
 -- name: invitation_list
 -- rows

@@ -13,6 +13,7 @@ int app_count(int argc, char **argv);
 int app_verify(int argc, char **argv);
 int app_backup(int argc, char **argv);
 int app_erase(int argc, char **argv);
+int app_invite(int argc, char **argv);
 int app_restore(int argc, char **argv);
 int app_openapi(int argc, char **argv);
 

@@ -21,6 +21,7 @@ static const struct {
     {"backup", app_backup, "write everything into one file, also while serving"},
     {"restore", app_restore, "make a data folder of a backup"},
     {"erase", app_erase, "forget a person: name, phone, password and free words"},
+    {"invite", app_invite, "a link that sets an account's password anew"},
     {"openapi", app_openapi, "print the API's OpenAPI document"},
 };
 

@@ -16,6 +16,8 @@ bool http_invitation(struct request *q, struct err *e);
 bool http_invitation_accept(struct request *q, struct err *e);
 bool http_invitation_make(struct request *q, struct err *e);
 bool http_people(struct request *q, struct err *e);
+bool http_account_disable(struct request *q, struct err *e);
+bool http_account_invite(struct request *q, struct err *e);
 bool http_campaigns(struct request *q, struct err *e);
 bool http_compile(struct request *q, struct err *e);
 bool http_phrases(struct request *q, struct err *e);

@@ -35,10 +35,14 @@ const struct route routes[] = {
     GET("/api/invitations/{token}", MAY_ANYONE, &invitation_view_shape, http_invitation,
         "Look at an invitation; does not use it up"),
     POST("/api/invitations/accept", MAY_ANYONE, 8 * KB, &invitation_accept_in_shape, &me_view_shape,
-         http_invitation_accept, "Accept an invitation: makes the account and logs in"),
+         http_invitation_accept, "Accept an invitation: makes the account, or sets its password anew, and logs in"),
     POST("/api/invitations", MAY_CLERK | MAY_COUNTY, 4 * KB, &invitation_in_shape, &invitation_made_shape,
          http_invitation_make, "Invite somebody for a unit"),
     GET("/api/people", MAY_CLERK | MAY_COUNTY, &people_view_shape, http_people, "Accounts and open invitations"),
+    {HTTP_POST_, "/api/accounts/{account}/disable", MAY_CLERK | MAY_COUNTY, BODY_NONE, 0, NULL, NULL,
+     http_account_disable, "Disable an account: its sessions end at once"},
+    {HTTP_POST_, "/api/accounts/{account}/invitation", MAY_CLERK | MAY_COUNTY, BODY_NONE, 0, NULL,
+     &invitation_made_shape, http_account_invite, "A link that sets an account's password anew, and enables it"},
 
     /* campaigns */
     GET("/api/campaigns", MAY_KNOWN, &campaigns_view_shape, http_campaigns, "Campaigns"),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The guard, logging in and out, invitations. */
+/* The guard, logging in and out, invitations, accounts. */
 #include "http/reply.h"
 #include "work/sessions.h"
 
@@ -110,4 +110,29 @@ bool http_people(struct request *q, struct err *e)
 {
     struct people_view view;
     return people_list(door_office(q), q->arena, q->session, &view, e) && reply(q, &view);
+}
+
+static bool disable_account(struct request *q, struct err *e)
+{
+    if (!person_disable(door_office(q), q->arena, q->session, path_id(q, 0), e))
+        return false;
+    q->response.status = 204;
+    return true;
+}
+
+bool http_account_disable(struct request *q, struct err *e)
+{
+    return reply_background(q, disable_account, e);
+}
+
+static bool invite_account(struct request *q, struct err *e)
+{
+    struct invitation_made made;
+    return person_invite(door_office(q), q->arena, q->session, path_id(q, 0), door_base(q), &made, e) &&
+           reply(q, &made);
+}
+
+bool http_account_invite(struct request *q, struct err *e)
+{
+    return reply_background(q, invite_account, e);
 }

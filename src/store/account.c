@@ -32,14 +32,20 @@ bool account_enter(struct tx *tx, uint64_t id, struct str password, struct insta
     return changed == 1 || err_set(e, ERR_LOGIN, MSG_LOGIN_WRONG);
 }
 
-bool account_password_put(struct tx *tx, uint64_t id, struct str password, struct err *e)
+static bool end_sessions(struct tx *tx, uint64_t id, struct instant now, struct err *e)
 {
-    return sql_do(tx, SQL_ACCOUNT_PASSWORD_PUT, e, v_id(id), v_text(password));
+    return sql_do(tx, SQL_SESSION_END_OF_ACCOUNT, e, v_id(id)) &&
+           sql_do(tx, SQL_INVITATION_END_OF_ACCOUNT, e, v_id(id), v_int(now.ms));
 }
 
-bool account_disable(struct tx *tx, uint64_t id, struct err *e)
+bool account_renew(struct tx *tx, uint64_t id, struct str password, struct instant now, struct err *e)
 {
-    return sql_do(tx, SQL_ACCOUNT_DISABLE, e, v_id(id)) && sql_do(tx, SQL_SESSION_END_OF_ACCOUNT, e, v_id(id));
+    return sql_do(tx, SQL_ACCOUNT_RENEW, e, v_id(id), v_text(password)) && end_sessions(tx, id, now, e);
+}
+
+bool account_disable(struct tx *tx, uint64_t id, uint64_t by, struct instant now, struct err *e)
+{
+    return sql_do(tx, SQL_ACCOUNT_DISABLE, e, v_id(id), v_id(by)) && end_sessions(tx, id, now, e);
 }
 
 bool account_erase(struct tx *tx, uint64_t id, struct err *e)

@@ -320,6 +320,7 @@ struct people {
     struct account_record account;
     struct invitation_record invitation;
     struct session_record session;
+    uint64_t by; /* who disables */
     struct instant now;
 };
 
@@ -418,6 +419,124 @@ static void an_erased_account_names_nobody(void **state)
     assert_int_equal(sessions.n, 0);
 }
 
+OP(disable)
+{
+    struct people *p = arg;
+    return account_disable(tx, p->account.id, p->by, p->now, e);
+}
+
+OP(renew)
+{
+    struct people *p = arg;
+    return account_renew(tx, p->account.id, S("$another"), p->now, e);
+}
+
+OP(enter)
+{
+    struct people *p = arg;
+    return account_enter(tx, p->account.id, p->account.password, p->now, e);
+}
+
+/* Two of them, and an open link that would set the first one's password anew. */
+static struct people two_people(struct fixture *f)
+{
+    struct err e = {0};
+    struct people p = some_people(), other = some_people();
+    other.account.login = S("li");
+    memset(other.invitation.token_hash, 9, 32);
+    assert_good(test_op(f, add_people, &p, &e));
+    other.invitation.account = p.account.id;
+    assert_good(test_op(f, add_people, &other, &e));
+    assert_good(test_op(f, log_in, &p, &e));
+    p.by = other.account.id;
+    return p;
+}
+
+static size_t sessions_of(struct fixture *f, struct people *p, struct instant used)
+{
+    struct err e = {0};
+    struct session_records list;
+    assert_good(session_load(store_reader(f->store), f->arena, p->now, used, 100, &list, &e));
+    return list.n;
+}
+
+static void a_disabled_account_is_out_until_it_is_renewed(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct people p = two_people(f);
+    struct invitation_records open;
+    assert_good(test_op(f, enter, &p, &e));
+    assert_int_equal(sessions_of(f, &p, p.session.last_seen), 1);
+    assert_good(test_op(f, disable, &p, &e));
+    assert_int_equal(sessions_of(f, &p, p.session.last_seen), 0);
+    assert_false(test_op(f, enter, &p, &e));
+    assert_int_equal(e.code, ERR_LOGIN);
+    assert_good(invitation_list(store_reader(f->store), f->arena, p.now, &open, &e));
+    assert_int_equal(open.n, 1); /* the one to join, which is of no account */
+    assert_false(test_op(f, disable, &p, &e));
+    assert_int_equal(e.code, ERR_CONFLICT);
+    assert_good(test_op(f, renew, &p, &e));
+    assert_false(test_op(f, enter, &p, &e)); /* with the password it had */
+    p.account.password = S("$another");
+    assert_good(test_op(f, enter, &p, &e));
+}
+
+static void who_is_disabled_disables_nobody(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct people p = two_people(f), back = p;
+    back.account.id = p.by;
+    back.by = p.account.id;
+    assert_good(test_op(f, disable, &p, &e));
+    assert_false(test_op(f, disable, &back, &e));
+    assert_int_equal(e.code, ERR_CONFLICT);
+}
+
+static void an_erased_account_is_not_renewed(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct people p = two_people(f);
+    assert_good(test_op(f, erase, &p, &e));
+    assert_false(test_op(f, renew, &p, &e));
+}
+
+OP(trim)
+{
+    return session_trim(tx, ((struct people *)arg)->account.id, 3, e);
+}
+
+OP(end_expired)
+{
+    return session_end_expired(tx, ((struct people *)arg)->now, (struct instant){50}, e);
+}
+
+static void sessions_end_by_age_by_idleness_and_by_number(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct people p = two_people(f);
+    for (int i = 1; i < 6; i++) {
+        memset(p.session.token_hash, 8 + i, 32);
+        p.session.created_at.ms = p.session.last_seen.ms = 100 * i;
+        p.session.expires_at.ms = 450 + 100 * i;
+        assert_good(test_op(f, log_in, &p, &e));
+    }
+    assert_int_equal(sessions_of(f, &p, (struct instant){1}), 6);
+    assert_int_equal(sessions_of(f, &p, (struct instant){50}), 5);
+    assert_good(test_op(f, end_expired, &p, &e));
+    assert_int_equal(sessions_of(f, &p, (struct instant){1}), 5);
+    assert_good(test_op(f, trim, &p, &e));
+    assert_int_equal(sessions_of(f, &p, (struct instant){1}), 3);
+    assert_int_equal(sessions_of(f, &p, (struct instant){300}), 3); /* the youngest */
+    p.now.ms = 850;
+    assert_good(test_op(f, end_expired, &p, &e));
+    p.now.ms = 0;
+    assert_int_equal(sessions_of(f, &p, (struct instant){1}), 1);
+}
+
 #define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
 
 int main(void)
@@ -434,6 +553,10 @@ int main(void)
         STORED(an_invitation_is_used_once),
         STORED(an_expired_invitation_is_of_no_use),
         STORED(an_erased_account_names_nobody),
+        STORED(a_disabled_account_is_out_until_it_is_renewed),
+        STORED(who_is_disabled_disables_nobody),
+        STORED(an_erased_account_is_not_renewed),
+        STORED(sessions_end_by_age_by_idleness_and_by_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -37,3 +37,9 @@ bool may_review(const struct roll *r, const struct session *who, struct unit_id 
         return false; /* nobody judges his own report */
     return (who->role == ROLE_CLERK || who->role == ROLE_COUNTY) && may_see(r, who, unit);
 }
+
+/* A clerk is in charge of everybody in the register; a county office of the liaison officers it may invite. */
+bool may_manage(const struct roll *r, const struct session *who, struct unit_id unit, int role)
+{
+    return may_see(r, who, unit) && (who->role == ROLE_CLERK || (who->role == ROLE_COUNTY && role == ROLE_LIAISON));
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Invitations are made and looked at, people listed; declared in work/sessions.h. */
+/* Invitations are made and looked at; declared in work/sessions.h. */
 #include "base/hash.h"
 #include "store/account.h"
 #include "work/office.h"
@@ -9,6 +9,27 @@
 #include <string.h>
 
 static const int64_t VALID_MS = 14 * MS_A_DAY;
+
+static bool look_at(struct office *office, struct arena *a, const struct invitation_record *inv,
+                    struct invitation_view *view_r, struct err *e)
+{
+    struct invitation_view view = {.role = inv->role, .expires_at = inv->expires_at, .renews = inv->account};
+    struct account_record acc = {0};
+    if (inv->account && !account_read(store_reader(office_store(office)), a, inv->account, &acc, e))
+        return false;
+    office_read(office);
+    const struct roll *roll = office_any_roll(office, inv->unit);
+    const struct unit *u = roll ? roll_unit(roll, inv->unit) : NULL;
+    if (u)
+        view.unit_name = str_dup(a, u->name);
+    if (inv->account)
+        view.suggested_login = acc.login;
+    else if (u && (inv->role == ROLE_LIAISON || inv->role == ROLE_COUNTY))
+        view.suggested_login = str_dup(a, u->code);
+    office_read_done(office);
+    *view_r = view;
+    return true;
+}
 
 bool invitation_find(struct office *office, struct arena *a, struct str token, struct invitation_record *inv_r,
                      struct err *e)
@@ -27,20 +48,7 @@ bool invitation_look(struct office *office, struct arena *a, struct str token, s
                      struct err *e)
 {
     struct invitation_record inv;
-    if (!invitation_find(office, a, token, &inv, e))
-        return false;
-    office_read(office);
-    const struct roll *roll = office_any_roll(office, inv.unit);
-    const struct unit *u = roll ? roll_unit(roll, inv.unit) : NULL;
-    struct invitation_view view = {.role = inv.role, .expires_at = inv.expires_at};
-    if (u) {
-        view.unit_name = str_dup(a, u->name);
-        view.suggested_login =
-            inv.role == ROLE_LIAISON || inv.role == ROLE_COUNTY ? str_dup(a, u->code) : (struct str){0};
-    }
-    office_read_done(office);
-    *view_r = view;
-    return true;
+    return invitation_find(office, a, token, &inv, e) && look_at(office, a, &inv, view_r, e);
 }
 
 /* An SVG path of the dark modules, one unit square each, with the quiet zone of four that scanners want. */
@@ -71,7 +79,7 @@ static bool make_apply(struct op *op, struct tx *tx, struct err *e)
     struct event ev = {.at = d->deed.at,
                        .actor = d->inv.made_by,
                        .kind = S("invitation.made"),
-                       .subject = d->inv.unit.n,
+                       .subject = d->inv.account ? d->inv.account : d->inv.unit.n,
                        .body = S("{}"),
                        .when = {0}};
     return invitation_add(tx, &d->inv, e) && event_append(tx, &ev, e);
@@ -83,30 +91,25 @@ static bool may_invite(struct office *office, const struct session *who, const s
     office_read(office);
     const struct roll *roll = who ? office_roll(office, who->reg) : office_any_roll(office, in->unit);
     bool there = roll && roll_unit(roll, in->unit) && (!who || may_see(roll, who, in->unit));
-    bool fits = !who || who->role == ROLE_CLERK || in->role == ROLE_LIAISON;
+    bool fits = !who || may_manage(roll, who, in->unit, in->role);
     office_read_done(office);
     if (!there)
         return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
     return fits || err_set(e, ERR_FORBIDDEN, MSG_NOT_ALLOWED);
 }
 
-bool invitation_make(struct office *office, struct arena *a, const struct session *made_by,
-                     const struct invitation_in *in, struct str base, struct invitation_made *made_r, struct err *e)
+/* Makes it, its link and its picture. inv: for whom. */
+static bool make(struct office *office, struct arena *a, struct invitation_record inv, struct str base,
+                 struct invitation_made *made_r, struct err *e)
 {
-    if (!may_invite(office, made_by, in, e))
-        return false;
     unsigned char raw[24];
     random_bytes(raw, sizeof raw);
     struct str token = hex_text(a, (struct str){(char *)raw, sizeof raw});
-    struct instant now = clock_machine();
     struct invitation_deed d = {.deed = {.op = {.apply = make_apply}, .office = office, .at = office_now(office)},
-                                .inv = {.role = in->role,
-                                        .unit = in->unit,
-                                        .purpose = S("join"),
-                                        .made_by = made_by ? made_by->account : 0,
-                                        .made_at = now,
-                                        .expires_at = {now.ms + VALID_MS},
-                                        .used_at = INSTANT_NONE}};
+                                .inv = inv};
+    d.inv.made_at = clock_machine();
+    d.inv.expires_at.ms = d.inv.made_at.ms + VALID_MS;
+    d.inv.used_at = INSTANT_NONE;
     memcpy(d.inv.token_hash, sha256_of(token).bytes, 32);
     if (!deed_submit(&d.deed, e))
         return false;
@@ -118,46 +121,24 @@ bool invitation_make(struct office *office, struct arena *a, const struct sessio
     return true;
 }
 
-static void add_person(struct arena *a, const struct roll *roll, const struct session *who, struct person_view p,
-                       struct people_view *view)
+bool invitation_make(struct office *office, struct arena *a, const struct session *made_by,
+                     const struct invitation_in *in, struct str base, struct invitation_made *made_r, struct err *e)
 {
-    const struct unit *u = roll_unit(roll, p.unit);
-    if (!u || !may_see(roll, who, p.unit))
-        return;
-    p.unit_name = str_dup(a, u->name);
-    arena_push(a, &view->people, p);
+    struct invitation_record inv = {
+        .role = in->role, .unit = in->unit, .purpose = S("join"), .made_by = made_by ? made_by->account : 0};
+    return may_invite(office, made_by, in, e) && make(office, a, inv, base, made_r, e);
 }
 
-bool people_list(struct office *office, struct arena *a, const struct session *who, struct people_view *view_r,
-                 struct err *e)
+bool person_invite(struct office *office, struct arena *a, const struct session *who, uint64_t account, struct str base,
+                   struct invitation_made *made_r, struct err *e)
 {
-    struct reader *r = store_reader(office_store(office));
-    struct account_records accounts = {0};
-    struct invitation_records open = {0};
-    if (!account_list(r, a, &accounts, e) || !invitation_list(r, a, clock_machine(), &open, e))
+    struct account_record acc;
+    if (!person_find(office, a, who, account, &acc, e))
         return false;
-    struct people_view view = {0};
-    office_read(office);
-    const struct roll *roll = office_roll(office, who->reg);
-    for (size_t i = 0; roll && i < accounts.n; i++) {
-        const struct account_record *acc = &accounts.items[i];
-        if (!acc->disabled)
-            add_person(a, roll, who,
-                       (struct person_view){.account = acc->id,
-                                            .unit = acc->unit,
-                                            .name = acc->name,
-                                            .phone = acc->phone,
-                                            .login = acc->login,
-                                            .role = acc->role,
-                                            .last_seen = acc->last_seen},
-                       &view);
-    }
-    for (size_t i = 0; roll && i < open.n; i++)
-        add_person(
-            a, roll, who,
-            (struct person_view){.unit = open.items[i].unit, .role = open.items[i].role, .last_seen = INSTANT_NONE},
-            &view);
-    office_read_done(office);
-    *view_r = view;
-    return true;
+    struct invitation_record inv = {.role = acc.role,
+                                    .unit = acc.unit,
+                                    .purpose = S("password"),
+                                    .account = account,
+                                    .made_by = who ? who->account : 0};
+    return make(office, a, inv, base, made_r, e);
 }

@@ -124,5 +124,7 @@ bool sees_all(const struct roll *r, const struct session *who);
 bool may_see(const struct roll *r, const struct session *who, struct unit_id unit);
 bool may_report(const struct roll *r, const struct session *who, struct unit_id unit);
 bool may_review(const struct roll *r, const struct session *who, struct unit_id unit);
+/* Invite, or take in hand the account of, somebody of that role in that unit. */
+bool may_manage(const struct roll *r, const struct session *who, struct unit_id unit, int role);
 
 #endif

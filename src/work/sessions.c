@@ -26,6 +26,11 @@ bool session_find(struct sessions *s, struct str token, struct session *who_r)
     return token.n == 64 && known_use(s->known, sha256_of(token).bytes, clock_machine(), who_r);
 }
 
+void sessions_end(struct sessions *s, uint64_t account)
+{
+    known_drop_account(s->known, account);
+}
+
 /* ---- open, keep ---- */
 
 static void fill(struct session *who, const struct account_record *acc, const struct roll *roll)
@@ -127,6 +132,7 @@ struct session_deed {
     struct session_record session;
     struct account_record account;
     uint64_t invitation; /* used up, or 0: a login */
+    bool renews;         /* the invitation sets a password anew; else it makes the account */
     struct known *known; /* where it will be kept in memory */
     struct session who;
 };
@@ -134,7 +140,12 @@ struct session_deed {
 static bool invitation_apply(struct session_deed *d, struct tx *tx, struct err *e)
 {
     struct event ev = {.at = d->deed.at, .kind = S("account.made"), .body = S("{}"), .when = {0}};
-    if (!invitation_use(tx, d->invitation, clock_machine(), e) || !account_add(tx, &d->account, e))
+    struct instant now = clock_machine();
+    if (!invitation_use(tx, d->invitation, now, e))
+        return false;
+    if (d->renews)
+        ev.kind = S("account.renewed");
+    if (d->renews ? !account_renew(tx, d->account.id, d->account.password, now, e) : !account_add(tx, &d->account, e))
         return false;
     ev.actor = ev.subject = d->account.id;
     return event_append(tx, &ev, e);
@@ -156,6 +167,8 @@ static void begin_project(struct deed *deed)
 {
     struct session_deed *d = (struct session_deed *)(void *)deed;
     struct known_table *t = office_sessions(deed->office)->known;
+    if (d->renews)
+        known_drop_account(t, d->account.id);
     d->who.account = d->account.id;
     known_put(t, d->known, &d->who, d->session.last_seen, d->session.expires_at);
 }
@@ -328,7 +341,9 @@ bool session_accept(struct office *office, struct arena *a, const struct invitat
     if (!session_may_try(office, peer, e) || !invitation_find(office, a, in->token, &inv, e))
         return false;
     d->invitation = inv.id;
-    if (!person_join(a, &inv, in, &d->account, e))
+    d->renews = inv.account;
+    if (d->renews ? !account_read(store_reader(office_store(office)), a, inv.account, &d->account, e)
+                  : !person_join(a, &inv, in, &d->account, e))
         return false;
     if (!password_is_fit(in->password, d->account.login, e) || !password_keep(a, in->password, &d->account.password, e))
         return false;

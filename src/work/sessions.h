@@ -6,7 +6,9 @@
  * memory. They end 12 hours after they were last used and 7 days after they began. An account has
  * twenty at most. A password is kept as argon2id. Whoever gives wrong ones must wait (work/attempt.h).
  *
- * An invitation is a link to a page; looking at it (people and robots do) uses nothing up, only accepting does, once.
+ * An invitation is a link to a page; looking at it (people and robots do) uses nothing up, only accepting does, once. It
+ * makes an account, or sets the password of one anew: then that account's other sessions and links end, and if it was
+ * disabled it is enabled again.
  */
 #ifndef WORK_SESSIONS_H
 #define WORK_SESSIONS_H
@@ -14,6 +16,7 @@
 #include "base/err.h"
 #include "work/views.h"
 
+struct account_record;
 struct invitation_record;
 struct office;
 struct session;
@@ -40,6 +43,9 @@ bool session_accept(struct office *office, struct arena *a, const struct invitat
 bool session_may_try(struct office *office, struct str peer, struct err *e) MUST_LOOK;
 bool session_logout(struct office *office, const struct session *who, struct err *e) MUST_LOOK;
 
+/* In memory: all sessions of an account are over. On the writer thread, once the disk has it. */
+void sessions_end(struct sessions *s, uint64_t account);
+
 /* Now and then: forgets the sessions that have ended, here and on disk, and tells the disk which were used. Waits for the
  * commit. */
 bool sessions_keep(struct sessions *s, struct err *e) MUST_LOOK;
@@ -60,7 +66,19 @@ bool invitation_make(struct office *office, struct arena *a, const struct sessio
 bool invitation_find(struct office *office, struct arena *a, struct str token, struct invitation_record *inv_r,
                      struct err *e) MUST_LOOK;
 
+/* ---- who has an account ---- */
+
+/* Of the units one sees, the disabled ones too, and the open invitations to join. */
 bool people_list(struct office *office, struct arena *a, const struct session *who, struct people_view *view_r,
                  struct err *e) MUST_LOOK;
+/* The account, if `who` is in charge of it (NULL: the system): ERR_MISSING when it is none of theirs to know of, else ERR_FORBIDDEN. */
+bool person_find(struct office *office, struct arena *a, const struct session *who, uint64_t account,
+                 struct account_record *acc_r, struct err *e) MUST_LOOK;
+/* Nobody logs in as it from now on, and who is in is out. Not one's own. Waits for the commit. */
+bool person_disable(struct office *office, struct arena *a, const struct session *who, uint64_t account,
+                    struct err *e) MUST_LOOK;
+/* A link that sets its password anew. who: as in person_find. Waits for the commit. */
+bool person_invite(struct office *office, struct arena *a, const struct session *who, uint64_t account, struct str base,
+                   struct invitation_made *made_r, struct err *e) MUST_LOOK;
 
 #endif

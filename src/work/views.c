@@ -31,19 +31,21 @@ SHAPE(invitation_made, struct invitation_made, M(invitation_made, link, NULL, ST
 SHAPE(invitation_view, struct invitation_view, M(invitation_view, unit_name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(invitation_view, suggested_login, NULL, STR, 0, 0, NULL, NULL),
       M(invitation_view, role, NULL, WORD, 0, 0, NULL, role_words),
-      M(invitation_view, expires_at, NULL, INSTANT, 0, 0, NULL, NULL));
+      M(invitation_view, expires_at, NULL, INSTANT, 0, 0, NULL, NULL),
+      M(invitation_view, renews, NULL, BOOL, 0, 0, NULL, NULL));
 
 SHAPE(invitation_accept_in, struct invitation_accept_in,
       M(invitation_accept_in, token, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(invitation_accept_in, name, "姓名", STR, SHAPE_REQUIRED, 40, NULL, NULL),
+      M(invitation_accept_in, name, "姓名", STR, 0, 40, NULL, NULL),
       M(invitation_accept_in, phone, "联系电话", STR, 0, 40, NULL, NULL),
-      M(invitation_accept_in, login, "账号", STR, SHAPE_REQUIRED, 64, NULL, NULL),
+      M(invitation_accept_in, login, "账号", STR, 0, 64, NULL, NULL),
       M(invitation_accept_in, password, "密码", STR, SHAPE_REQUIRED, 200, NULL, NULL));
 
 SHAPE(person_view, struct person_view, M(person_view, account, NULL, ID, 0, 0, NULL, NULL),
       M(person_view, unit, NULL, ID, 0, 0, NULL, NULL), M(person_view, unit_name, NULL, STR, 0, 0, NULL, NULL),
       M(person_view, name, NULL, STR, 0, 0, NULL, NULL), M(person_view, phone, NULL, STR, 0, 0, NULL, NULL),
       M(person_view, login, NULL, STR, 0, 0, NULL, NULL), M(person_view, role, NULL, WORD, 0, 0, NULL, role_words),
+      M(person_view, disabled, NULL, BOOL, 0, 0, NULL, NULL), M(person_view, managed, NULL, BOOL, 0, 0, NULL, NULL),
       M(person_view, last_seen, NULL, INSTANT, 0, 0, NULL, NULL));
 
 SHAPE(people_view, struct people_view, M(people_view, people, NULL, MANY, 0, 0, &person_view_shape, NULL));

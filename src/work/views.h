@@ -48,9 +48,10 @@ struct invitation_view { /* looking does not use it up */
     struct str unit_name, suggested_login;
     int role;
     struct instant expires_at;
+    bool renews; /* sets the password of suggested_login anew; else it makes an account */
 };
 
-struct invitation_accept_in {
+struct invitation_accept_in { /* token and password alone when it renews */
     struct str token, name, phone, login, password;
 };
 
@@ -59,6 +60,7 @@ struct person_view {
     struct unit_id unit;
     struct str unit_name, name, phone, login;
     int role;
+    bool disabled, managed; /* managed: the reader may disable it or set its password anew */
     struct instant last_seen;
 };
 

@@ -47,7 +47,8 @@ async function dataOf(unit, person) {
     'Upload-Metadata': `filename ${Buffer.from(name).toString('base64')}`,
   });
   assert.equal(begun.status, 201, begun.text);
-  return { unit: unit.id, obligation: o.id, version: '1', blob: file.blob, upload: begun.json.id, campaign: w.campaign.id };
+  const another = await w.house.invite(w.clerk, unit.id, 'liaison'); // may be disabled
+  return { account: another.me.account, unit: unit.id, obligation: o.id, version: '1', blob: file.blob, upload: begun.json.id, campaign: w.campaign.id };
 }
 
 const own = await dataOf(school, people.liaison);
@@ -94,7 +95,7 @@ const bodies = {
 };
 
 const isStream = (path) => path.endsWith('/live');
-const concern = (path) => ['{campaign}', '{unit}', '{obligation}', '{blob}', '{upload}'].filter((p) => path.includes(p));
+const concern = (path) => ['{account}', '{campaign}', '{unit}', '{obligation}', '{blob}', '{upload}'].filter((p) => path.includes(p));
 
 async function attempt(person, method, path, subject) {
   const at = path.replace(/\{(\w+)\}/g, (_, name) => subject[name] ?? '1');
@@ -133,6 +134,9 @@ for (const [path, methods] of Object.entries(document.paths))
             const owns = (role === 'liaison' && ['own', 'notOut'].includes(whose)) || (role === 'county' && whose === 'parent');
             if (!owns && method !== 'OPTIONS') assert.ok(refused(status) || status === 412, seen);
             else if (method === 'GET') assert.equal(status, 200, seen);
+          } else if (path.includes('{account}')) {
+            if (!reach[role][whose === 'notOut' ? 'own' : whose]) assert.equal(status, 404, seen);
+            else assert.ok([200, 204, 409].includes(status), seen); // 409: it is disabled already
           } else if (path.includes('{obligation}') || path.includes('{blob}')) {
             if (!reach[role][whose === 'notOut' ? 'own' : whose]) assert.ok(refused(status), seen);
             else if (method === 'GET') assert.equal(status, 200, seen);

@@ -4,8 +4,10 @@ import { api, ask, type Schema } from '@/shared/api'
 import type { Unit } from '../lib/campaign'
 
 export type Role = Schema<'invitation_in'>['role']
+export type Person = Schema<'person_view'>
 export interface Invited {
   unit: Unit
+  of?: Person // whose password it sets anew; else it makes an account
   role: Role
   link: string
   qr: string
@@ -27,9 +29,18 @@ export function bulkRole(kind: string, clerk: boolean): Role | undefined {
   return kind !== 'bureau' && rolesFor(kind, clerk).includes(usual) ? usual : undefined
 }
 
-export async function invite(unit: Unit, role: Role): Promise<Invited> {
-  const made = await ask(api.POST('/api/invitations', { body: { unit: unit.id ?? '', role } }))
+const invited = (unit: Unit, role: Role, made: Schema<'invitation_made'>): Invited => {
   return { unit, role, link: new URL(made.link, location.origin).href, qr: made.qr ?? '', qrSize: made.qr_size, expires: made.expires_at ?? null }
+}
+
+export async function invite(unit: Unit, role: Role): Promise<Invited> {
+  return invited(unit, role, await ask(api.POST('/api/invitations', { body: { unit: unit.id ?? '', role } })))
+}
+
+/** A link for an account that is there: it sets the password anew, and enables it. */
+export async function inviteAgain(unit: Unit, of: Person): Promise<Invited> {
+  const made = await ask(api.POST('/api/accounts/{account}/invitation', { params: { path: { account: of.account ?? '' } } }))
+  return { ...invited(unit, of.role, made), of }
 }
 
 const AT_ONCE = 4
