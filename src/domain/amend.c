@@ -339,7 +339,7 @@ static bool is_settled(const struct campaign *c, const struct finding_note *f)
     return false;
 }
 
-/* A finding of now, by the keys that the duties bear in doc. */
+/* The findings of now, by the keys that the duties bear in doc; none of a duty that the clerk has left out. */
 static void lay_findings(struct laying *l)
 {
     memset(&l->doc->findings, 0, sizeof l->doc->findings);
@@ -348,7 +348,8 @@ static void lay_findings(struct laying *l)
         const struct duty *whose = campaign_duty(l->now, f.duty);
         f.settled = is_settled(l->published, &f);
         f.duty = whose ? l->key[whose - l->now->duties.items] : S("");
-        arena_push(l->a, &l->doc->findings, f);
+        if (!whose || f.duty.n)
+            arena_push(l->a, &l->doc->findings, f);
     }
 }
 

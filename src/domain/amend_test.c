@@ -270,6 +270,22 @@ static void a_finding_bears_its_dutys_key_in_the_document(void **state)
     arena_free(s.a);
 }
 
+static void what_was_found_about_a_duty_left_out_is_left_out_too(void **state)
+{
+    (void)state;
+    struct scene s = scene(PLANS LISTS);
+    s.now = compile(s.a, PLANS_LATER LISTS);
+    s.published.duties.n = 1;
+    find(s.a, &s.now);
+    struct amend_basis basis = {&s.published, &s.before, &s.now, &s.used};
+    campaign_amend(s.a, &basis, &s.out);
+    assert_int_equal(s.out.document.duties.n, 1);
+    assert_int_equal(s.out.document.findings.n, 2);
+    assert_true(str_eq(s.out.document.findings.items[0].duty, S("d1")));
+    assert_int_equal(s.out.document.findings.items[1].duty.n, 0);
+    arena_free(s.a);
+}
+
 static void of_several_sentences_a_change_stands_where_the_words_are_new(void **state)
 {
     (void)state;
@@ -381,6 +397,7 @@ int main(void)
         cmocka_unit_test(a_duty_added_by_hand_stays_with_its_sentence),
         cmocka_unit_test(a_withdrawn_duty_whose_sentence_is_back_is_the_old_one),
         cmocka_unit_test(a_finding_bears_its_dutys_key_in_the_document),
+        cmocka_unit_test(what_was_found_about_a_duty_left_out_is_left_out_too),
         cmocka_unit_test(of_several_sentences_a_change_stands_where_the_words_are_new),
         cmocka_unit_test(what_the_clerk_edits_is_told_like_any_difference),
         cmocka_unit_test(a_form_that_was_edited_is_told_alone),

@@ -87,7 +87,8 @@ static struct str without_cut(struct str bytes)
 {
     for (size_t n = 1; n < LONGEST && n < bytes.n; n++) {
         struct str whole = str_sub(bytes, 0, bytes.n - n);
-        bool lead = (unsigned char)bytes.at[whole.n] >= 0xE0; /* no character of GBK begins so and goes on as UTF-8 does */
+        bool lead =
+            (unsigned char)bytes.at[whole.n] >= 0xE0; /* no character of GBK begins so and goes on as UTF-8 does */
         if (lead && utf8_is_valid(whole) && utf8_length(whole) < whole.n)
             return whole;
     }

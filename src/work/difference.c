@@ -30,7 +30,7 @@ static struct str sentence(struct arena *a, const struct duty_change_view *c)
     if (c->withdrawn)
         buf_format(&b, "，取消应报事项%lld项", (long long)c->withdrawn);
     if (c->changed)
-        buf_format(&b, "，时限或篇数有变%lld项", (long long)c->changed);
+        buf_format(&b, "，时限或数量有变%lld项", (long long)c->changed);
     if (c->reports)
         buf_format(&b, "，已报的%lld份保留", (long long)c->reports);
     return buf_str(&b);

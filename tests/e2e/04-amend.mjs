@@ -102,7 +102,7 @@ export default async function (program) {
       await route.continue();
     });
     await page.getByTestId('publish').click();
-    await page.locator('.publish').getByText('正在核算…').waitFor();
+    await page.locator('.publish').getByText('正在试算…').waitFor();
     assert.ok(await page.getByTestId('publish-sure').isDisabled());
     let_go();
     await page.locator('[data-testid=publish-sure]:enabled').waitFor();
@@ -111,7 +111,7 @@ export default async function (program) {
     await page.unroute('**/differences');
     await page.route('**/differences', (route) => route.abort());
     await page.getByTestId('publish').click();
-    await page.locator('.publish').getByText(/没有核算成功/).waitFor();
+    await page.locator('.publish').getByText(/试算失败/).waitFor();
     assert.ok(await page.getByTestId('publish-sure').isDisabled());
     await sound();
     await page.unroute('**/differences');

@@ -58,8 +58,8 @@ export async function logIn(page, login) {
 
 /** What axe finds serious or critical on the page as it is. The page's content policy holds: axe comes in by the debugger. */
 export async function axeFinds(page) {
-  /* colours half-way through a fade are nobody's design */
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((a) => a.effect?.getTiming().iterations !== Infinity).map((a) => a.finished.catch(() => {}))));
+  /* colours half-way through a fade are nobody's design; what a closed box hides fades for ever */
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((a) => a.effect?.getTiming().iterations !== Infinity && a.effect?.target?.checkVisibility()).map((a) => a.finished.catch(() => {}))));
   const debug = await page.context().newCDPSession(page);
   await debug.send('Runtime.evaluate', { expression: axe });
   await debug.detach();
