@@ -137,7 +137,8 @@ struct span receiver_of(const struct compiler *c, struct verb v, uint32_t end)
     from += page_has(c->page, from, to, S(":")) ? 1 : 0; /* 寄至:合肥市… */
     to -= page_has(c->page, to - 1, to, S(":")) ? 1 : 0;
     to = before_reason(c, from, to);
-    bool goes_on = page_has(c->page, from, to, S("并")); /* 及时报告并妥善处理 */
+    bool goes_on = page_has(c->page, from, to, S("并")) || /* 及时报告并妥善处理 */
+                   page_has(c->page, from, to, S("每"));   /* …报送:每个县(市)不少于3篇 */
     return !goes_on && names_office(c, (struct span){from, to}) ? (struct span){from, to} : (struct span){0, 0};
 }
 
