@@ -24,7 +24,9 @@ describe('a due rule', () => {
   it('is told in words', () => {
     const rule = { kind: 'next_day' as const, day: null, minute: 600, weekday: 0, month_day: 0 }
     expect(dueLabel(rule, '2023-05-17', '2023-05-23')).toContain('10:00')
-    expect(dueLabel(rule, '2023-05-17', '2023-05-23')).toContain('05-23')
+    expect(dueLabel(rule, '2023-05-17', '2023-05-23')).toContain('（2023年5月17日 至 2023年5月23日）')
+    const year = dayOf(now()).slice(0, 4)
+    expect(dueLabel(rule, `${year}-05-17`, `${year}-05-23`)).toContain('（5月17日 至 5月23日）')
   })
 })
 

@@ -3,7 +3,7 @@
 import { t } from '@/shared/catalogue'
 import { now } from '@/shared/clock'
 import { noTerms } from '@/shared/terms'
-import { DAY, dayLong, dayOf, MINUTE, zone } from '@/shared/time'
+import { DAY, dayLong, dayOf, dayText, MINUTE, zone } from '@/shared/time'
 import { UNIT_KINDS, type Unit } from '../lib/campaign'
 import type { Schema } from '@/shared/api'
 
@@ -63,14 +63,13 @@ export const WEEKDAYS = ['time.sunday', 'time.monday', 'time.tuesday', 'time.wed
 
 const isThisYear = (day: string) => day.slice(0, 4) === dayOf(now()).slice(0, 4)
 
-/** 5月18日 周四; with its year where that is not the one in which the campaign's clock stands. */
-export function dayTold(day: string): string {
-  return isThisYear(day) ? dayLong(day) : t('notice.day_of_year', { year: day.slice(0, 4), day: dayLong(day) })
-}
-function periodTold(from: string, to: string): string {
-  const short = isThisYear(from) && isThisYear(to)
-  return t('notice.period', { from: short ? from.slice(5) : from, to: short ? to.slice(5) : to })
-}
+/** With its year where that is not the one in which the campaign's clock stands. */
+const withYear = (day: string, told: string) => (isThisYear(day) ? told : t('notice.day_of_year', { year: day.slice(0, 4), day: told }))
+
+/** 5月18日 周四 */
+export const dayTold = (day: string) => withYear(day, dayLong(day))
+
+const periodTold = (from: string, to: string) => t('notice.period', { from: withYear(from, dayText(from)), to: withYear(to, dayText(to)) })
 
 /** Whether its last deadline has passed by the campaign's clock; `to` is the campaign's last day. */
 export function isOver(duty: Duty, to?: string | null): boolean {
