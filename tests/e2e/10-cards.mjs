@@ -298,7 +298,7 @@ export default async function (program) {
     await openDuty(3);
     await card(3).getByLabel('起', { exact: true }).fill('2014-09-01');
     await card(3).getByLabel('止', { exact: true }).fill('2014-12-31');
-    await card(3).getByText('2014-09-01 至 2014-12-31').waitFor();
+    await card(3).getByText('2014年9月1日 至 2014年12月31日').waitFor();
     await stops.waitFor({ state: 'detached' });
     await page.getByTestId('publish').click();
     await page.getByTestId('publish-over').waitFor();
