@@ -12,9 +12,9 @@ import { axeFinds, DESK, device, logIn, PHONE } from './browser.mjs';
 const bytes = (place) => readFileSync(new URL(place, import.meta.url));
 const refused = [
   ['空.txt', Buffer.from(''), /“空\.txt”是空的/],
-  ['断.docx', bytes('../stories/files/notice.docx').subarray(0, 800), /不完整或已损坏，.*用 Word 或 WPS 打开、重新保存/],
+  ['断.docx', bytes('../stories/files/notice.docx').subarray(0, 800), /“断\.docx”不完整或已损坏，.*用 Word 或 WPS 打开、重新保存/],
   ['图.txt', Buffer.from('\x89PNG\r\n', 'latin1'), /是图片/],
-  ['乱.txt', Buffer.from([0xff, 0x80, 0xff, 0x31]), /已损坏/],
+  ['乱.txt', Buffer.from([0xff, 0x80, 0xff, 0x31]), /“乱\.txt”.*已损坏/],
   ['长.txt', Buffer.from('长'.repeat(200001)), /最多 20 万字/],
   ['大.txt', Buffer.alloc((20 << 20) + 1, 'x'), /最多 20 MB/],
 ];

@@ -43,6 +43,8 @@ def run(name, program, seconds):
 
 def main():
     seconds, only = sys.argv[1], sys.argv[2:]
+    if not seconds.isdigit() or int(seconds) == 0:
+        sys.exit("usage: ./dev fuzz [SECONDS [TARGET …]]: a whole number of seconds, 1 or more")
     failed = passed = 0
     for source in sorted(Path("tests/fuzz/targets").glob("*.c")):
         name = source.stem
