@@ -36,17 +36,18 @@ select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment,
 
 -- name: event_of_subject
 -- rows
--- The newest $3 of those before seq $2, the newest first.
+-- The newest $3 of those before seq $2, the oldest first.
 select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment, e.forget, e.private_hash, e.hash, e.body,
     p.words, p.salt
     from (select campaign, seq
             from (select campaign, seq from report where obligation = $1 and seq < $2 order by version desc limit $3) r
         union all select campaign, seq
             from (select campaign, seq from event_about where subject = $1 and seq < $2
-                order by campaign desc, seq desc limit $3) b) k
+                order by campaign desc, seq desc limit $3) b
+        order by campaign desc, seq desc limit $3) k
     join event e on e.campaign = k.campaign and e.seq = k.seq
     left join event_private p on p.campaign = e.campaign and p.seq = e.seq
-    order by e.campaign desc, e.seq desc limit $3;
+    order by e.campaign, e.seq;
 
 -- name: event_newest_about
 -- rows

@@ -46,9 +46,10 @@ select obligation, version, campaign, seq, unit, sending, kind, account, receive
 
 -- name: report_versions
 -- rows
--- The newest $3 of those before seq $2, the newest first.
+-- The newest $3 of those before seq $2, the oldest first.
 select obligation, version, campaign, seq, unit, sending, kind, account, received_at, call_at, in_time, standing, hash,
-    title from report where obligation = $1 and seq < $2 order by version desc limit $3;
+    title from (select * from report where obligation = $1 and seq < $2 order by version desc limit $3) newest
+    order by version;
 
 -- name: report_received_at
 -- rows

@@ -211,18 +211,9 @@ bool event_list_of(struct reader *r, struct arena *a, uint64_t subject, uint64_t
                    struct event_list *list_r, struct err *e)
 {
     struct rows rows;
-    struct event_list list;
-    if (!sql_look(r, SQL_EVENT_OF_SUBJECT, &rows, e, v_id(subject), before ? v_id(before) : v_int(INT64_MAX),
-                  v_id(most)) ||
-        !list_all(&rows, a, &list, e))
-        return false;
-    for (size_t i = 0; i < list.n / 2; i++) {
-        struct event newer = list.items[i];
-        list.items[i] = list.items[list.n - 1 - i];
-        list.items[list.n - 1 - i] = newer;
-    }
-    *list_r = list;
-    return true;
+    return sql_look(r, SQL_EVENT_OF_SUBJECT, &rows, e, v_id(subject), before ? v_id(before) : v_int(INT64_MAX),
+                    v_id(most)) &&
+           list_all(&rows, a, list_r, e);
 }
 
 bool event_newest_about(struct reader *r, struct arena *a, uint64_t subject, struct str kind, struct event *ev_r,

@@ -157,17 +157,9 @@ bool report_versions(struct reader *r, struct arena *a, struct obligation_id id,
                      struct report_records *list_r, struct err *e)
 {
     struct rows rows;
-    struct report_records list;
-    if (!sql_look(r, SQL_REPORT_VERSIONS, &rows, e, v_id(id.n), before ? v_id(before) : v_int(INT64_MAX), v_id(most)) ||
-        !all_rows(&rows, a, &list, e))
-        return false;
-    for (size_t i = 0; i < list.n / 2; i++) {
-        struct report_record newer = list.items[i];
-        list.items[i] = list.items[list.n - 1 - i];
-        list.items[list.n - 1 - i] = newer;
-    }
-    *list_r = list;
-    return true;
+    return sql_look(r, SQL_REPORT_VERSIONS, &rows, e, v_id(id.n), before ? v_id(before) : v_int(INT64_MAX),
+                    v_id(most)) &&
+           all_rows(&rows, a, list_r, e);
 }
 
 bool report_of_day(struct reader *r, struct arena *a, struct campaign_id campaign, struct str duty, struct day day,

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { House, removeFolder, test, until } from '../house.mjs';
 import { corrected, notice } from './amended.mjs';
 import { axeFinds, DESK, device, logIn } from './browser.mjs';
+import { cardOf, change, openDutyOf } from './duties.mjs';
 
 
 /** What is corrected: how, and what the published duty then holds. `at` is the duty's place in the list. */
@@ -69,22 +70,13 @@ const heads = [
   },
 ];
 
-/** Fills and leaves, as a person does: what is judged whole is taken when the field is left. */
-async function change(field, text) {
-  await field.fill(text);
-  await field.blur();
-}
-
 export default async function (program) {
   const house = await House.start(program, { args: ['--quiet', '--speed', '0', '--campaign', 'campaigns/hefei-2023'] });
   const clerk = await house.enter('clerk');
   const page = await device(house.url, DESK);
   page.on('dialog', (d) => d.accept());
-  const card = (at) => page.locator('.duty').nth(at);
-  const openDuty = async (at) => {
-    if (await card(at).locator('.duty-edit').isHidden()) await card(at).locator('.duty-head').click();
-    await card(at).locator('.duty-edit').waitFor();
-  };
+  const card = (at) => cardOf(page, at);
+  const openDuty = (at) => openDutyOf(page, at);
   const sound = async () => {
     assert.deepEqual(await axeFinds(page), []);
     assert.deepEqual(page.wrong, []);

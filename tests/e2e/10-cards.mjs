@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { House, removeFolder, test, until } from '../house.mjs';
 import { axeFinds, DESK, device, logIn, PHONE } from './browser.mjs';
+import { cardOf, change, openDutyOf } from './duties.mjs';
 
 const text = readFileSync(new URL('cards.txt', import.meta.url), 'utf8');
 const bygone = text.replaceAll('2023年', '2014年');
@@ -38,21 +39,14 @@ const focusIsSeen = (page) => until(() => page.evaluate(() => {
   const panel = document.querySelector('.draft-body').getBoundingClientRect();
   return document.activeElement !== document.body && one.top >= panel.top && one.bottom <= panel.bottom;
 }));
-async function change(field, value) {
-  await field.fill(value);
-  await field.blur();
-}
 
 export default async function (program) {
   const house = await House.start(program, { args: ['--quiet', '--speed', '0', '--campaign', 'campaigns/hefei-2023'] });
   const clerk = await house.enter('clerk');
   const page = await device(house.url, DESK);
   page.on('dialog', (d) => d.accept());
-  const card = (at) => page.locator('.duty').nth(at);
-  const openDuty = async (at) => {
-    if (await card(at).locator('.duty-edit').isHidden()) await card(at).locator('.duty-head').click();
-    await card(at).locator('.duty-edit').waitFor();
-  };
+  const card = (at) => cardOf(page, at);
+  const openDuty = (at) => openDutyOf(page, at);
   const compile = async (on, notice) => {
     await on.goto('/desk/notice');
     await on.getByTestId('notice-input').fill(notice);
