@@ -361,6 +361,14 @@ static int bound_port(int fd)
                                           : ((struct sockaddr_in *)&at)->sin_port);
 }
 
+static bool not_listening(struct str host, int port, struct err *e)
+{
+    char text[8];
+    snprintf(text, sizeof text, "%d", port);
+    return err_with(e, ERR_CONFLICT, errno == EADDRINUSE ? MSG_PORT_TAKEN : MSG_PORT_REFUSED, host, str_of(text),
+                    str_of(strerror(errno)));
+}
+
 /* A second server on the same port would silently share its connections (SO_REUSEPORT): asked for alone first. */
 static bool listen_all(struct server *s, struct err *e)
 {
@@ -368,18 +376,17 @@ static bool listen_all(struct server *s, struct err *e)
     socklen_t n;
     int port = s->options.port;
     if (!address_read(s->options.host, port, &at, &n))
-        return err_fault(e, "not an address to listen on: " STR_FMT, STR_ARG(s->options.host));
+        return err_with(e, ERR_INPUT, MSG_HOST_UNREADABLE, s->options.host, S(""), S(""));
     if (port) {
         int probe = listen_on(&at, n, false);
         if (probe < 0)
-            return err_fault(e, "cannot listen on " STR_FMT " port %d: %s", STR_ARG(s->options.host), port,
-                             strerror(errno));
+            return not_listening(s->options.host, port, e);
         close(probe);
     }
     for (int i = 0; i < s->loop_count; i++) {
         int fd = listen_on(&at, n, true);
         if (fd < 0) {
-            err_fault(e, "cannot listen on " STR_FMT " port %d: %s", STR_ARG(s->options.host), port, strerror(errno));
+            (void)not_listening(s->options.host, port, e);
             while (i--)
                 close(s->loops[i].listen_fd);
             return false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { House, Person, removeFolder, sleep, tempFolder, test } from '../house.mjs';
 import { week } from './week.mjs';
 
@@ -128,5 +129,21 @@ export default async function (program) {
     await second.stop();
     await assert.rejects(House.start(program, { data, command: 'rehearse' }), /正式/);
     removeFolder(data);
+  });
+
+  await test('a port that is taken, and a name for an address, are told with what to do', async () => {
+    const first = await House.start(program, { args: ['--quiet', '--speed', '0'] });
+    const data = tempFolder();
+    const tried = (...args) => spawnSync(program, ['serve', '--data', data, ...args], { encoding: 'utf8', timeout: 20000 });
+    const taken = tried('--port', new URL(first.url).port);
+    const name = tried('--host', 'localhost', '--port', '1');
+    await first.stop();
+    removeFolder(first.data);
+    removeFolder(data);
+    assert.equal(taken.status, 1);
+    assert.match(taken.stderr, /已被另一个程序占用：请先停止它，或用 --port/);
+    assert.doesNotMatch(taken.stderr, /服务器内部出错/);
+    assert.equal(name.status, 1);
+    assert.match(name.stderr, /“localhost”不是 IP 地址：请用 --host/);
   });
 }
