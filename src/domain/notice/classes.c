@@ -204,25 +204,27 @@ static bool asks_pieces(const struct compiler *c, const struct making *d)
     return d->things.n == 0;
 }
 
+static bool dates_pieces(const struct compiler *c, const struct making *d, const struct making *q)
+{
+    static const struct str persons[] = {S("者"), S("人"), S("学生"), S("教师"), S("作者"), S("选手")};
+    struct span who = d->who.n > 0 && d->who_own ? d->who.items[0] : (struct span){0, 0};
+    bool one = page_ends_any(c->page, who.from, who.to, WORD_LIST(persons)) > 0; /* 申报者…填写: no class of unit */
+    return !one && same_letter(c, d->block, q->block) && !is_aside(c, d) && asks_pieces(c, d);
+}
+
 /* Of several deadlines the first behind the classes that asks for such pieces, else the last before them; SIZE_MAX: none. */
 static size_t nearest_deadline(const struct compiler *c, const struct makings *list, const struct dated *dated,
                                const struct making *q)
 {
-    size_t behind = SIZE_MAX, before = SIZE_MAX;
+    size_t best = SIZE_MAX;
     for (size_t i = 0; i < dated->n; i++) {
-        const struct making *d = &list->items[dated->at[i]];
-        static const struct str persons[] = {S("者"), S("人"), S("学生"), S("教师"), S("作者"), S("选手")};
-        struct span who = d->who.n > 0 && d->who_own ? d->who.items[0] : (struct span){0, 0};
-        bool one = page_ends_any(c->page, who.from, who.to, WORD_LIST(persons)) > 0; /* 申报者…填写: no class of unit */
-        if (!same_letter(c, d->block, q->block) || is_aside(c, d) || !asks_pieces(c, d) || one)
-            continue;
-        uint32_t at = d->span.from;
-        if (at > q->span.from && (behind == SIZE_MAX || at < list->items[behind].span.from))
-            behind = dated->at[i];
-        if (at < q->span.from && (before == SIZE_MAX || at > list->items[before].span.from))
-            before = dated->at[i];
+        uint32_t at = list->items[dated->at[i]].span.from, of = q->span.from;
+        uint32_t now = best != SIZE_MAX ? list->items[best].span.from : of;
+        bool nearer = now > of ? at > of && at < now : at > of || (at < of && (now == of || at > now));
+        if (nearer && dates_pieces(c, &list->items[dated->at[i]], q))
+            best = dated->at[i];
     }
-    return behind != SIZE_MAX ? behind : before;
+    return best;
 }
 
 /*

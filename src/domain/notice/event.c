@@ -425,8 +425,8 @@ static bool window_read(struct compiler *c, bool passed_on)
         }
         for (size_t k = 0; k < b->sentences.n; k++) {
             struct span sentence = b->sentences.items[k], heading = label_above(c, i, k);
-            if (span_has_any(c, sentence, WORD_LIST(page)) || !may_be_dated(c, sentence) ||
-                !may_be_event(c, sentence, heading))
+            if (!may_be_dated(c, sentence) || !may_be_event(c, sentence, heading) ||
+                span_has_any(c, sentence, WORD_LIST(page)))
                 continue;
             struct stretches days = {0};
             days_in(c, sentence, &days);
