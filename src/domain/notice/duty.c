@@ -285,6 +285,7 @@ static void drop_unlikely(struct makings *list)
         bool whole =
             d->has_due && d->due.role == MOMENT_DEADLINE && d->verb == VERB_SEND && d->own_things && !d->due_lent;
         whole = whole || (d->labelled && d->who_own && d->verb == VERB_JOIN);
+        whole = whole || d->at_once;
         if (!d->told_apart && (whole || !is_unlikely(d->logit, d->has_due)))
             list->items[kept++] = *d;
     }

@@ -53,7 +53,7 @@ static bool mailbox_at(const struct page *p, uint32_t sign, uint32_t least, stru
         dots--;
     }
     *r = (struct span){from, to};
-    return from < sign && dots > 0 && to > sign + 3;
+    return from < sign && dots > 0 && to > sign + 3 && p->text.at[sign + 1] != '.'; /* a@***.cn is masked */
 }
 
 struct str mailbox_text(struct compiler *c, struct span s)

@@ -24,6 +24,7 @@ struct making {
     bool nil, modal, inside, heading, own_things, own_rule;
     bool number_beside, rule_beside; /* only other duties of the draft have a number, or a rule of names */
     bool receives_too;               /* its unit is the office that another duty goes to */
+    bool at_once;                    /* owed as soon as it happens, whatever the sentence is like otherwise */
     bool told_apart;                 /* duties of their own tell what it is of: it is none */
     bool told_things;                /* its deadline stands under a label, its things beside a verb elsewhere */
     float logit;                     /* the best of its moves' */

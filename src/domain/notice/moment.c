@@ -470,7 +470,9 @@ void moments_in(struct compiler *c, struct span s, struct moments *list)
         } else if (!after_digit(c->page, at) && moment_at(c, s, at, &m)) {
             arena_push(c->arena, list, m);
             c->calendar.daily = m.each == EACH_DAILY;
-            at = m.each == EACH_MONTHLY ? days_of_month(c, m, s.to, list) : m.span.to;
+            at = m.each == EACH_MONTHLY ? days_of_month(c, m, s.to, list)
+                 : m.each == EACH_DAILY ? hours_of_day(c, m, s.to, list)
+                                        : m.span.to;
         } else {
             at = page_next(c->page, at);
         }

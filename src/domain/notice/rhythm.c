@@ -3,6 +3,8 @@
 
 #include "domain/notice/number.h"
 
+enum { HOURS_MOST = 6 };
+
 uint32_t deadline_sign(const struct compiler *c, uint32_t at, uint32_t end)
 {
     uint32_t to = at;
@@ -39,6 +41,16 @@ static bool of_event(const struct compiler *c, uint32_t at)
     return page_ends_any(c->page, 0, at, WORD_LIST(events)) > 0;
 }
 
+/* 出现停工的,应于|次日上报书面情况: the day after it was found. */
+static bool owed_when_found(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
+{
+    enum { NEAR = 180 };
+    struct span lead = page_lead(c->page, 0, from, NEAR);
+    lead.from = page_sentence(c->page, lead.from, from);
+    return word_before(c->page, lead.from, from, WORD_AT) > 0 && word_here(c, at, end, WORD_SEND) > 0 &&
+           span_has(c, lead, S(",")) && span_has_word(c, lead, WORD_HAPPENS);
+}
+
 /* 次日上午10:00前, 每天16:00前, 当日17时前. */
 static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
 {
@@ -60,6 +72,7 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
         return false; /* 每天11:00后提醒: from when, not by when */
     uint32_t sign = deadline_sign(c, at, end);
     bool event = !n && word_before(c->page, from > 12 ? from - 12 : 0, from, WORD_HAPPENS) > 0;
+    event = event || (next && owed_when_found(c, from, at, end));
     bool latest = next && word_before(c->page, from > 24 ? from - 24 : 0, from, WORD_LATEST) > 0;
     if (!n && !sign && m->due.minute == NO_TIME && !event && !latest)
         return false; /* 次日 alone tells a story, not a deadline */
@@ -202,8 +215,11 @@ uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t end, int
 /* 当月6日(如逢节假日则顺延): said of a month, yet of every one. */
 static uint32_t comes_again(const struct compiler *c, uint32_t from, uint32_t end)
 {
+    static const struct str as_of[] = {S("数据截止日为"), S("数据截止日期为"), S("数据截止时间为"), S("统计截止日为")};
     int day;
     enum { NEAR = 600 };
+    if (page_ends_any(c->page, 0, from, WORD_LIST(as_of)) > 0)
+        return 0; /* what the figures are of */
     uint32_t next = eat(c, from, end, S("下月"));
     struct span lead = {from > NEAR ? from - NEAR : 0, from};
     while (lead.from > 0 && lead.from < from && (c->page->text.at[lead.from] & 0xC0) == 0x80)
@@ -277,6 +293,35 @@ uint32_t days_of_month(const struct compiler *c, struct moment first, uint32_t e
     for (size_t i = first_at; i < list->n; i++)
         list->items[i].due.minute = minute;
     return at + time + deadline_sign(c, at + time, end);
+}
+
+/* 每日8时、16时|两次, 每天7点和19点|前: the hours are when it is sent, not what the figures are of (每日8时、20时|水情). */
+static uint32_t hours_close(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    static const struct str times[] = {S("两次"), S("2次"), S("三次"), S("3次"), S("四次"), S("4次"),
+                                       S("各"),   S("分"),  S("共"),   S("向"),  S("将"),   S("报")};
+    uint32_t sign = deadline_sign(c, at, end);
+    bool sent = page_has_any(c->page, at, end, WORD_LIST(times)) > 0 || word_here(c, at, end, WORD_SEND) > 0;
+    return sign > 0 || sent ? at + sign : 0;
+}
+
+uint32_t hours_of_day(const struct compiler *c, struct moment first, uint32_t end, struct moments *list)
+{
+    static const struct str joins[] = {S("、"), S("和"), S("及"), S("与")};
+    struct moment more[HOURS_MOST];
+    uint32_t to = first.span.to, n = 0, join, time;
+    while (first.due.minute != NO_TIME && n < HOURS_MOST && (join = page_has_any(c->page, to, end, WORD_LIST(joins)))) {
+        more[n] = first;
+        time = time_at(c->page, to + join, end, &more[n].due.minute);
+        if (time == 0 || more[n].due.minute <= first.due.minute)
+            break;
+        to += join + time;
+        more[n++].span.to = to;
+    }
+    uint32_t close = n > 0 ? hours_close(c, to, end) : 0;
+    for (uint32_t i = 0; close > 0 && i < n; i++)
+        arena_push(c->arena, list, more[i]);
+    return close > 0 ? close : first.span.to;
 }
 
 /* 每年报送一次, 每半年向市局报送: a rhythm of the year without a day, right before what is done by it. */
