@@ -40,7 +40,7 @@ struct move {
 };
 
 /* What lines and classes ask makes sentences of its own, numbered behind all that the text has. */
-enum { TABLE_SENTENCE = 1 << 25, TIER_SENTENCE = 1 << 26, ALLOT_SENTENCE = 1 << 27 };
+enum { TABLE_SENTENCE = 1 << 25, TIER_SENTENCE = 1 << 26, ALLOT_SENTENCE = 1 << 27, SLOT_SENTENCE = 1 << 28 };
 
 struct moves {
     struct move *items;

@@ -12,6 +12,7 @@
 #include "domain/notice/letter.h"
 #include "domain/notice/number.h"
 #include "domain/notice/rows.h"
+#include "domain/notice/slots.h"
 #include "domain/notice/table.h"
 #include "domain/notice/tiers.h"
 #include "domain/notice/terms.h"
@@ -234,6 +235,7 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     tables_read(c, &moves);
     allotments_read(c, &moves);
     tiers_read(c, &moves);
+    slots_read(c, &moves);
     struct makings duties = {0};
     duties_make(c, &moves, &mailboxes, &duties);
     terms_give(c, &duties);
