@@ -314,6 +314,8 @@ static uint32_t months_at(struct compiler *c, struct span s, uint32_t from, stru
     struct moment last;
     if (n == 0 || !date_moment_at(c, s, at, &last) || last.role != MOMENT_DEADLINE || last.dates.is_range)
         return 0;
+    if (word_before(c->page, s.from, from, WORD_YEARLY) > 0)
+        last.each = EACH_YEARLY; /* 每年6月、12月底前 */
     for (int i = 0; i < n; i++) {
         struct moment m = last;
         m.dates.from.month = m.dates.to.month = months[i];
@@ -324,6 +326,26 @@ static uint32_t months_at(struct compiler *c, struct span s, uint32_t from, stru
     last.span.from = from;
     arena_push(c->arena, list, last);
     return last.span.to - from;
+}
+
+/* 每旬末日(10日、20日、月末)12:00前: three days of each month. Appends one moment for each. */
+static uint32_t tens_at(const struct compiler *c, struct span s, uint32_t from, struct moments *list)
+{
+    static const struct str words[] = {S("每旬末日"), S("每旬末"), S("每旬最后一日"), S("每旬最后一天")};
+    static const int days[] = {10, 20, DAY_LAST};
+    uint32_t n = page_has_any(c->page, from, s.to, WORD_LIST(words)), at = from + n;
+    if (n == 0 || !eat(c, at, s.to, S("(")))
+        return 0; /* without its days it is every ten days: weekly is the nearest */
+    at = page_skip(c->page, at);
+    struct moment m = {.role = MOMENT_DEADLINE, .due = due_none(), .each = EACH_MONTHLY};
+    m.due.relative = RELATIVE_MONTHLY;
+    take_time(c, &at, s.to, &m.due);
+    m.span = (struct span){from, at + deadline_sign(c, at, s.to)};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        m.due.n = days[i];
+        arena_push(c->arena, list, m);
+    }
+    return m.span.to - from;
 }
 
 /* 3月13、27日: the days before the one that carries 日. Appends one moment for each day. */
@@ -465,14 +487,16 @@ void moments_in(struct compiler *c, struct span s, struct moments *list)
         } else if (!begins_moment(c, at, s.to)) {
             at = page_next(c->page, at);
         } else if (!after_digit(c->page, at) &&
-                   ((many = months_at(c, s, at, list)) > 0 || (many = days_at(c, s, at, list)) > 0)) {
+                   ((many = months_at(c, s, at, list)) > 0 || (many = days_at(c, s, at, list)) > 0 ||
+                    (many = tens_at(c, s, at, list)) > 0)) {
             at += many;
         } else if (!after_digit(c->page, at) && moment_at(c, s, at, &m)) {
             arena_push(c->arena, list, m);
             c->calendar.daily = m.each == EACH_DAILY;
-            at = m.each == EACH_MONTHLY ? days_of_month(c, m, s.to, list)
-                 : m.each == EACH_DAILY ? hours_of_day(c, m, s.to, list)
-                                        : m.span.to;
+            at = m.each == EACH_MONTHLY  ? days_of_month(c, m, s.to, list)
+                 : m.each == EACH_WEEKLY ? days_of_week(c, m, list)
+                 : m.each == EACH_DAILY  ? hours_of_day(c, m, s.to, list)
+                                         : m.span.to;
         } else {
             at = page_next(c->page, at);
         }

@@ -107,10 +107,25 @@ static bool said_how_often(const struct compiler *c, uint32_t at, struct str eve
            span_has_word(c, (struct span){said, at}, WORD_SEND);
 }
 
+/* 每周一|、周四, 每周二|和五: bytes of the next day of the list, its sign before it. */
+static uint32_t next_weekday(const struct compiler *c, uint32_t at, uint32_t end, int *day_r)
+{
+    static const struct str names[] = {S("一"), S("二"), S("三"), S("四"), S("五"), S("六"), S("日")};
+    static const struct str joins[] = {S("、"), S("和"), S("及"), S("与")};
+    uint32_t join = page_has_any(c->page, at, end, WORD_LIST(joins)), from = at + join;
+    uint32_t n = join > 0 ? weekday_at(c->page, from, end, day_r) : 0;
+    for (int i = 0; join > 0 && n == 0 && i < 7; i++) {
+        n = eat(c, from, end, names[i]);
+        *day_r = n > 0 ? i + 1 : *day_r;
+    }
+    return n > 0 ? join + n : 0;
+}
+
 static bool weekly_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
 {
     uint32_t n = word_here(c, from, end, WORD_WEEKLY);
     int named = 0;
+    uint32_t next;
     bool again = n == 0 && eat(c, from, end, S("周")) && !eat(c, from - 3, end, S("每")) &&
                  weekday_at(c->page, from, end, &named) > 0 && said_how_often(c, from, S("每周"));
     n += again ? 3 : 0; /* 每周报送信息2条,周五下班前报… */
@@ -141,11 +156,7 @@ static bool weekly_at(struct compiler *c, uint32_t from, uint32_t end, struct mo
         }
     }
     m->due.n = weekday;
-    for (int more; w && (eat(c, at, end, S("、")) || eat(c, at, end, S("和")));) { /* 每周一、周四: the first is kept */
-        uint32_t next = weekday_at(c->page, at + 3, end, &more);
-        if (next == 0)
-            break;
-        at += 3 + next;
+    for (int more; w && (next = next_weekday(c, at, end, &more)) > 0; at += next) { /* 每周一、周四: days_of_week */
     }
     uint32_t of = eat(c, at, end, S("的")), time = time_at(c->page, at + of, end, &m->due.minute);
     at += time > 0 ? of + time : 0; /* 每周日的下午5点前 */
@@ -154,6 +165,19 @@ static bool weekly_at(struct compiler *c, uint32_t from, uint32_t end, struct mo
         m->role = MOMENT_DEADLINE;
     m->span = (struct span){from, at + sign};
     return true;
+}
+
+uint32_t days_of_week(const struct compiler *c, struct moment first, struct moments *list)
+{
+    int day = 0;
+    uint32_t head = first.span.from + eat(c, first.span.from, first.span.to, S("每")), n;
+    uint32_t at = head + weekday_at(c->page, head, first.span.to, &day);
+    for (; first.due.n > 0 && day == first.due.n && (n = next_weekday(c, at, first.span.to, &day)) > 0; at += n) {
+        struct moment more = first;
+        first.due.n = more.due.n = day;
+        arena_push(c->arena, list, more);
+    }
+    return first.span.to;
 }
 
 /* Behind a number: 、15、25日. */

@@ -9,6 +9,8 @@
 bool rhythm_at(struct compiler *c, struct span s, uint32_t at, struct moment *m);
 /* Appends the further days of the monthly rhythm that was appended last; returns where their list ends. */
 uint32_t days_of_month(const struct compiler *c, struct moment first, uint32_t end, struct moments *list);
+/* The same for the further days of a weekly rhythm: 每周一、周四. */
+uint32_t days_of_week(const struct compiler *c, struct moment first, struct moments *list);
 /* The same for the further hours of a daily rhythm: 每日8时、16时|两次. */
 uint32_t hours_of_day(const struct compiler *c, struct moment first, uint32_t end, struct moments *list);
 /* The day after 每月: 7日, 1日至5日, 底, 最后一个工作日. Returns its bytes. */

@@ -170,6 +170,8 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
             continue;
         if (at > s.from && c->page->gap[at] != GAP_NONE && is_every(c, at, s.to))
             return at; /* 四、成果报送 各单位将…, on a page without line ends */
+        if (at >= s.from + 4 && page_has(c->page, at - 3, at, S("日")) && digits_at(c->page, at - 4, at) > 0)
+            return at; /* 每月15日至25日|各企业填报 */
         static const struct str asks[] = {S("请"), S("务必"), S("须"), S("应"), S("于")};
         uint32_t named_to = at > s.from && c->page->text.at[at - 1] == ')' ? unit_at(c, at, s.to) : 0;
         if (named_to > 0 && page_has_any(c->page, named_to, s.to, WORD_LIST(asks)) > 0)
