@@ -395,6 +395,16 @@ static void actor_behind_day(struct compiler *c, struct clause *k)
         k->subject_end = ba;
 }
 
+/* Who may act, though no list has the name: some characters of a name, and no thing. */
+static bool unit_like(const struct compiler *c, struct span s)
+{
+    static const struct str ends[] = {S("点"), S("员"), S("人"), S("师"), S("长"), S("站"), S("队"), S("组"),
+                                      S("局"), S("处"), S("科"), S("室"), S("部"), S("会"), S("院"), S("所"),
+                                      S("校"), S("园"), S("班"), S("社"), S("厂"), S("店"), S("户"), S("区")};
+    return page_ends_any(c->page, s.from, s.to, WORD_LIST(ends)) > 0 && !thing_ends(c, s) &&
+           !span_has_word(c, s, WORD_BEFORE) && !span_has(c, s, S("年"));
+}
+
 /* 就业指导中心|于5月6日前将…报送, 请|研究生秘书|于5月6日前报送… */
 static void actor_of(struct compiler *c, struct clause *k)
 {
@@ -411,6 +421,12 @@ static void actor_of(struct compiler *c, struct clause *k)
     bool object = page_has(c->page, behind, k->span.to, S("将")) || page_has(c->page, behind, k->span.to, S("把"));
     if (object && word_here(c, due->span.to + 3, k->span.to, WORD_MEDIUM) > 0)
         return; /* 活动情况和学生作品|于4月7日前将电子版发至…: what, not who */
+    if (at == 0 && object && due->span.from > k->span.from &&
+        unit_like(c, (struct span){k->span.from, due->span.from}) &&
+        actor_before(c, (struct span){k->span.from, due->span.from}, &k->who)) {
+        k->subject_end = due->span.from; /* 安置点医疗点|每日15时前将… */
+        return;
+    }
     object = object || page_has(c->page, k->span.from, k->span.to, S("请"));
     if (at == 0 || !object || !actor_before(c, (struct span){k->span.from, due->span.from - at}, &k->who))
         return;

@@ -85,6 +85,24 @@ static bool tells_plan(const struct compiler *c, const struct clause *k)
            !word_here(c, k->subject_end + 3, k->span.to, WORD_THING);
 }
 
+/* 市教育局 asks, 学校 reports; 学校安全员 is one of its people: no step of the school that signs. */
+static bool is_below(const struct compiler *c, struct str name, struct str behind)
+{
+    static const struct str houses[] = {S("学校"), S("学院"), S("医院"), S("公司"), S("集团")};
+    static const struct str people[] = {S("安全员"), S("联络员"), S("辅导员"), S("管理员"),
+                                        S("信息员"), S("班主任"), S("负责人")};
+    static const struct str offices[] = {S("局"), S("厅"), S("委"), S("委员会"), S("政府"), S("指挥部")};
+    struct str issuer = c->draft->issuer;
+    bool house = false, person = false, office = false;
+    for (size_t i = 0; i < sizeof houses / sizeof *houses; i++)
+        house = house || str_eq(name, houses[i]);
+    for (size_t i = 0; i < sizeof people / sizeof *people; i++)
+        person = person || str_starts(behind, people[i]);
+    for (size_t i = 0; i < sizeof offices / sizeof *offices; i++)
+        office = office || (str_ends(issuer, offices[i]) && level_of(issuer, false) > 0);
+    return house && (person || office);
+}
+
 /* The sender's own step: a subject such as 我局 or 学校 that the letter is not addressed to. */
 bool own_step(const struct compiler *c, const struct clause *k)
 {
@@ -114,6 +132,8 @@ bool own_step(const struct compiler *c, const struct clause *k)
     if (str_starts(str_from(text, sender), S("门")))
         return false; /* 教育部门 is no 教育部 */
     struct str name = {text.at, sender};
+    if (is_below(c, name, str_from(text, sender)))
+        return false;
     if (str_eq(name, S("学院")) && c->draft->issuer.n > 0 && !str_ends(c->draft->issuer, name))
         return false; /* 研究生院 asks, 学院 reports */
     if (level_of(name, true) > 0 && level_of(name, true) < level_of(c->draft->issuer, false))

@@ -281,8 +281,9 @@ uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, bo
             return from;
         bool of = page_has(c->page, at, end, S("的"));
         found = found || (of && page_has(c->page, at + 3, end, S("各"))); /* 在东校区考试的各教研室,试题请于… */
-        static const struct str having[] = {S("有"), S("设有"), S("无"), S("没有"), S("未"), S("尚未")};
-        static const struct str goes_on[] = {S("于"), S("须"), S("应"), S("请"), S("需"), S("可于")};
+        static const struct str having[] = {S("有"), S("设有"), S("无"), S("没有"), S("未"), S("尚未"), S("拟")};
+        static const struct str goes_on[] = {S("于"), S("须"), S("应"),   S("请"),   S("需"),  S("可于"),
+                                             S("要"), S("均"), S("务必"), S("填报"), S("填写")};
         if (of && at >= from + 9 && page_has_any(c->page, from, end, WORD_LIST(having)) > 0 &&
             page_has_any(c->page, at + 3, end, WORD_LIST(goes_on)) > 0 &&
             !span_has_word(c, (struct span){from, at}, WORD_ASIDE)) {
