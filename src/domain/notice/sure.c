@@ -44,6 +44,8 @@ static void judge_due(struct judging *j, const struct compiler *c, const struct 
     static const struct str counted[] = {S("第"), S("次月"), S("下月"), S("倒数")};
     doubt(j, d->has_due && d->due.each != EACH_DAILY && span_has_any(c, d->due.span, WORD_LIST(counted)), DOUBT_DUE,
           0.9, "时限是按次序推算的");
+    bool after = d->has_due && d->due.due.relative == RELATIVE_AFTER;
+    doubt(j, after || d->due.each == EACH_EVENT, DOUBT_DUE, 0.91, "时限从某件事算起，是一次还是每次要核对");
     doubt(j, past, DOUBT_DUE, 0.8, "时限早于成文日期，两个日期可能有一个读错");
 }
 
@@ -86,11 +88,24 @@ static void judge_who(struct judging *j, const struct compiler *c, const struct 
     uint32_t last = d->who.n > 0 && d->who_own ? d->who.items[d->who.n - 1].to : 0;
     doubt(j, last > 0 && page_has(c->page, last, page_end(c->page), S("、")), DOUBT_WHO, 0.85, "报送单位可能没有读全");
     doubt(j, odd, DOUBT_WHO, 0.85, "读出的报送单位不像单位名称");
+    bool counted = last > 0 && page_has(c->page, d->who.items[0].from, last, S("每"));
+    doubt(j, counted, DOUBT_WHO, 0.91, "“每…”可能只是计数的单位，不是报送单位");
     doubt(j, d->receives_too, DOUBT_WHO, 0.88, "这个单位也是别项的接收单位，可能是它自己的工作步骤");
     struct span first = d->who.n > 0 && d->who_own ? d->who.items[0] : (struct span){0, 0};
     bool as = first.from >= 3 && page_has(c->page, first.from - 3, first.from, S("以"));
     doubt(j, as && addressed && !lists_meet(c, &c->audience[0], &d->who), DOUBT_WHO, 0.9,
           "写的是“以…为单位”，由谁报送是推断的");
+}
+
+/* 电子版, 盖章扫描件: told by how it is handed in, of what may stand in other words. */
+static bool names_medium(const struct compiler *c, const struct making *d)
+{
+    static const struct str media[] = {S("纸质"), S("电子"), S("光盘"), S("PDF"), S("扫描")};
+    for (size_t i = 0; i < d->things.n; i++) {
+        if (span_has_any(c, d->things.items[i], WORD_LIST(media)))
+            return true;
+    }
+    return false;
 }
 
 static void judge_what(struct judging *j, const struct compiler *c, const struct making *d)
@@ -101,6 +116,7 @@ static void judge_what(struct judging *j, const struct compiler *c, const struct
     for (size_t i = 0; i < d->things.n; i++)
         odd = odd || is_odd_thing(c, d->things.items[i]);
     doubt(j, odd, DOUBT_WHAT, 0.85, "读出的报送内容不像材料名称");
+    doubt(j, names_medium(c, d), DOUBT_WHAT, 0.91, "说的是电子版、纸质版，材料名称可能没有读全");
     static const struct str lists[] = {S("下列"), S("以下"), S("如下")};
     bool those = is_those(c, &d->things);
     for (size_t i = 0; i < d->things.n; i++)
@@ -233,6 +249,7 @@ static void judge_lent(struct judging *j, const struct compiler *c, const struct
                   span_has(c, d->span, S("邮")) || span_has(c, d->span, S("电子"));
     bool counted = !d->has_quota || (d->quota.span.from >= d->span.from && d->quota.span.to <= d->span.to);
     doubt(j, !counted, DOUBT_QUOTA, 0.91, "数量要求写在另一句");
+    doubt(j, d->has_quota, DOUBT_QUOTA, 0.91, "有数量要求，须核对是不是这一项的"); /* one in four of these was wrong */
     doubt(j, !d->has_quota && (d->number_beside || number_inside(c, d) || number_left(c, d)), DOUBT_QUOTA, 0.91,
           "文中有数量，读作与这一项无关");
     doubt(j, d->rule_beside, DOUBT_TITLE, 0.91, "文中有命名要求，读作与这一项无关");
