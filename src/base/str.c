@@ -163,6 +163,14 @@ uint64_t str_hash(struct str s)
     return h;
 }
 
+uint64_t str_hash_nocase(struct str s)
+{
+    uint64_t h = 14695981039346656037u;
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)ascii_lower(s.at[i])) * 1099511628211u;
+    return h;
+}
+
 bool strs_have(const struct strs *list, struct str s)
 {
     for (size_t i = 0; i < list->n; i++)

@@ -63,6 +63,7 @@ struct str str_trim(struct str s);                                   /* ASCII bl
 bool str_cut(struct str *rest, struct str mark, struct str *head_r); /* up to `mark`; false when rest is used up */
 bool str_to_int(struct str s, int64_t *value_r);                     /* the whole of s, decimal, optional sign */
 uint64_t str_hash(struct str s);                                     /* FNV-1a, 64 bits; not for secrets */
+uint64_t str_hash_nocase(struct str s); /* the same for all that str_eq_nocase holds equal */
 bool strs_have(const struct strs *list, struct str s);
 
 /* UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing past U+10FFFF. */

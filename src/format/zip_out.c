@@ -18,6 +18,7 @@ struct entry {
     struct str name;
     uint32_t time, crc;
     uint64_t at, size;
+    unsigned last; /* the number that the latest entry of the same name got */
 };
 
 struct zip_out {
@@ -30,6 +31,9 @@ struct zip_out {
         struct entry *items;
         size_t n, cap;
     } entries;
+    uint32_t *places; /* of the entries, by name: index + 1, or 0 */
+    size_t place_count;
+    struct buf name, numbered; /* at hand */
 };
 
 /* ---- CRC-32 (ISO 3309), eight bits at a time by a table made at first use ---- */
@@ -93,7 +97,7 @@ static bool emit_record(struct zip_out *z, const struct record *r, struct err *e
 struct zip_out *zip_out_begin(struct arena *a, bool (*sink)(void *to, struct str piece, struct err *e), void *to)
 {
     struct zip_out *z = arena_one(a, struct zip_out);
-    *z = (struct zip_out){.arena = a, .sink = sink, .to = to};
+    *z = (struct zip_out){.arena = a, .sink = sink, .to = to, .name = buf_new(a, 256), .numbered = buf_new(a, 256)};
     return z;
 }
 
@@ -139,33 +143,58 @@ static void put_safe(struct buf *b, struct str name)
         buf_lit(b, "_");
 }
 
-static bool is_taken(const struct zip_out *z, struct str name)
+/* Where the entry of that name stands, or would. */
+static uint32_t *place_of(const struct zip_out *z, struct str name)
 {
-    for (size_t i = 0; i < z->entries.n; i++)
-        if (str_eq_nocase(z->entries.items[i].name, name))
-            return true;
-    return false;
+    size_t last = z->place_count - 1, at = str_hash_nocase(name) & last;
+    while (z->places[at] && !str_eq_nocase(z->entries.items[z->places[at] - 1].name, name))
+        at = (at + 1) & last;
+    return &z->places[at];
 }
 
-static struct str free_name(struct zip_out *z, struct str folder, struct str name)
+static void keep_entry(struct zip_out *z, struct entry entry)
 {
-    struct buf b = buf_new(z->arena, 256);
+    size_t from = z->entries.n;
+    arena_push(z->arena, &z->entries, entry);
+    if (z->entries.n * 2 > z->place_count) {
+        z->place_count = z->place_count ? z->place_count * 2 : 64;
+        z->places = arena_many(z->arena, uint32_t, z->place_count);
+        from = 0;
+    }
+    for (size_t i = from; i < z->entries.n; i++)
+        *place_of(z, z->entries.items[i].name) = (uint32_t)i + 1;
+}
+
+static struct str safe_path(struct zip_out *z, struct str folder, struct str name)
+{
     struct str part;
+    z->name.n = 0;
     while (str_cut(&folder, S("/"), &part))
         if (part.n) {
-            put_safe(&b, part);
-            buf_lit(&b, "/");
+            put_safe(&z->name, part);
+            buf_lit(&z->name, "/");
         }
-    put_safe(&b, name);
-    struct str whole = str_dup(z->arena, buf_str(&b)), free = whole;
+    put_safe(&z->name, name);
+    return buf_str(&z->name);
+}
+
+/* One name may be that of every entry: the next one goes on behind the number of the last. */
+static struct str free_name(struct zip_out *z, struct str folder, struct str name)
+{
+    struct str whole = safe_path(z, folder, name);
+    uint32_t first = z->place_count ? *place_of(z, whole) : 0;
+    if (!first)
+        return str_dup(z->arena, whole);
     size_t dot = whole.n;
     for (size_t i = whole.n; i-- && whole.at[i] != '/' && dot == whole.n;)
         if (whole.at[i] == '.')
             dot = i;
-    for (int n = 2; is_taken(z, free); n++)
-        free = str_format(z->arena, STR_FMT "（%d）" STR_FMT, STR_ARG(str_sub(whole, 0, dot)), n,
-                          STR_ARG(str_from(whole, dot)));
-    return free;
+    do {
+        z->numbered.n = 0;
+        buf_format(&z->numbered, STR_FMT "（%u）" STR_FMT, STR_ARG(str_sub(whole, 0, dot)),
+                   ++z->entries.items[first - 1].last, STR_ARG(str_from(whole, dot)));
+    } while (*place_of(z, buf_str(&z->numbered)));
+    return str_dup(z->arena, buf_str(&z->numbered));
 }
 
 /* ---- entries ---- */
@@ -199,8 +228,10 @@ bool zip_out_entry(struct zip_out *z, struct str folder, struct str name, struct
     struct record r = {0};
     if (!end_entry(z, e))
         return false;
-    struct entry entry = {.name = free_name(z, folder, name), .time = dos_time(at, zone), .at = z->written};
-    arena_push(z->arena, &z->entries, entry);
+    if (!arena_left(z->arena))
+        return err_set(e, ERR_LARGE, MSG_NO_ROOM);
+    struct entry entry = {.name = free_name(z, folder, name), .time = dos_time(at, zone), .at = z->written, .last = 1};
+    keep_entry(z, entry);
     z->open = true;
     put(&r, 0x04034b50, 4);
     put(&r, 20, 2);

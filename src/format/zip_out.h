@@ -17,6 +17,7 @@ struct zip_out *zip_out_begin(struct arena *a, bool (*sink)(void *to, struct str
 /*
  * Begins an entry; the one before ends. folder and name are made safe for every system (no separators, controls, colons
  * or dots at the ends, at most 80 characters, of which the ending is kept); a name taken already gets （2）. folder may be empty, or "a/b".
+ * ERR_LARGE when the arena's bound is passed.
  */
 bool zip_out_entry(struct zip_out *z, struct str folder, struct str name, struct instant at, int zone,
                    struct err *e) MUST_LOOK;

@@ -73,6 +73,44 @@ static void a_long_name_keeps_its_ending(void **state)
     arena_free(a);
 }
 
+static bool let_go(void *to, struct str piece, struct err *e)
+{
+    (void)to, (void)piece, (void)e;
+    return true;
+}
+
+static void ten_thousand_of_one_name_are_numbered_on(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("zip", 8 << 20), *out = arena_new("test", 64 << 20);
+    struct buf b = buf_new(out, 4096);
+    struct err e;
+    struct zip_out *z = zip_out_begin(a, keep, &b);
+    assert_true(zip_out_entry(z, S("a"), S("x（3）.JPG"), (struct instant){0}, 0, &e));
+    for (int i = 0; i < 10000; i++)
+        assert_true(zip_out_entry(z, S("a"), i % 2 ? S("x.jpg") : S("X.jpg"), (struct instant){0}, 0, &e));
+    assert_true(zip_out_finish(z, &e));
+    assert_int_equal(str_find(buf_str(&b), S("a/X（3）.jpg")), STR_NONE);
+    assert_int_not_equal(str_find(buf_str(&b), S("a/X（4）.jpg")), STR_NONE);
+    assert_int_not_equal(str_find(buf_str(&b), S("a/x（10001）.jpg")), STR_NONE);
+    arena_free(a);
+    arena_free(out);
+}
+
+static void more_entries_than_memory_holds_are_refused(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("zip", 1 << 20);
+    struct err e = {0};
+    struct zip_out *z = zip_out_begin(a, let_go, NULL);
+    int n = 0;
+    while (n < 100000 && zip_out_entry(z, S(""), S("x"), (struct instant){0}, 0, &e))
+        n++;
+    assert_in_range(n, 2000, 99999);
+    assert_int_equal(e.code, ERR_LARGE);
+    arena_free(a);
+}
+
 static void the_checksum_is_that_of_the_standard(void **state)
 {
     (void)state;
@@ -178,6 +216,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_put_in_comes_out),
         cmocka_unit_test(a_long_name_keeps_its_ending),
+        cmocka_unit_test(ten_thousand_of_one_name_are_numbered_on),
+        cmocka_unit_test(more_entries_than_memory_holds_are_refused),
         cmocka_unit_test(the_checksum_is_that_of_the_standard),
         cmocka_unit_test(files_are_copied_from_their_beginning),
         cmocka_unit_test(no_zip_is_refused),
