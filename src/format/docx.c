@@ -8,7 +8,7 @@
 
 enum { NESTED = 8 };
 
-/* A paragraph that a text box interrupts waits here until the box is done. */
+/* A paragraph that a text box interrupts waits here until the box is done; between boxes the room of a box's line. */
 struct waiting {
     struct buf line;
     bool in_text;
@@ -40,15 +40,19 @@ static bool put(struct document *d, struct str s, struct err *e)
 
 /* ---- text boxes ---- */
 
+static void change_line(struct document *d, struct waiting *w)
+{
+    struct waiting other = {.line = d->prose.line, .in_text = d->in_text};
+    d->prose.line = w->line;
+    d->prose.line.arena = d->arena;
+    d->in_text = w->in_text;
+    *w = other;
+}
+
 static void open_box(struct document *d)
 {
-    if (d->boxes++ >= NESTED)
-        return;
-    struct waiting *w = &d->waiting[d->boxes - 1];
-    w->line = d->prose.line;
-    w->in_text = d->in_text;
-    d->prose.line = buf_new(d->arena, 256);
-    d->in_text = false;
+    if (d->boxes++ < NESTED)
+        change_line(d, &d->waiting[d->boxes - 1]);
 }
 
 static void close_box(struct document *d)
@@ -56,10 +60,9 @@ static void close_box(struct document *d)
     if (!d->boxes) /* it was opened where nothing is: inside a paragraph's properties */
         return;
     prose_line(&d->prose);
-    if (--d->boxes >= NESTED)
-        return;
-    d->prose.line = d->waiting[d->boxes].line;
-    d->in_text = d->waiting[d->boxes].in_text;
+    d->in_text = false;
+    if (--d->boxes < NESTED)
+        change_line(d, &d->waiting[d->boxes]);
 }
 
 /* ---- numbering ---- */
@@ -113,7 +116,7 @@ static bool on_start(void *to, struct str name, const char *const *attributes, s
         d->skipped++;
         return true;
     }
-    return start_kept(d, name, attributes, e);
+    return prose_has_room(&d->prose, e) && start_kept(d, name, attributes, e);
 }
 
 static bool on_end(void *to, struct str name, struct err *e)
@@ -123,6 +126,8 @@ static bool on_end(void *to, struct str name, struct err *e)
         d->skipped--;
         return true;
     }
+    if (!prose_has_room(&d->prose, e))
+        return false;
     if (str_eq(name, S("t")))
         d->in_text = false;
     else if (str_eq(name, S("pPr"))) {

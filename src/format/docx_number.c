@@ -3,6 +3,7 @@
 
 struct reading {
     struct arena *arena;
+    struct str name; /* of the file */
     struct numbering *numbering;
     struct number_list *list; /* at hand */
     struct number_level *level;
@@ -34,7 +35,8 @@ static bool on_start(void *to, struct str name, const char *const *attributes, s
 {
     struct reading *r = to;
     struct str value = xml_attribute(attributes, "val");
-    (void)e;
+    if (!arena_left(r->arena))
+        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, r->name, S("1 MB"), S(""));
     if (str_eq(name, S("abstractNum")))
         open_list(r, xml_attribute(attributes, "abstractNumId"));
     else if (str_eq(name, S("lvl")))
@@ -67,7 +69,7 @@ static bool on_end(void *to, struct str name, struct err *e)
 bool numbering_read(struct arena *a, struct unzip *z, struct numbering *n_r, struct err *e)
 {
     static const struct xml_handler handler = {.start = on_start, .end = on_end};
-    struct reading r = {.arena = a, .numbering = n_r};
+    struct reading r = {.arena = a, .name = unzip_name(z), .numbering = n_r};
     *n_r = (struct numbering){0};
     return !unzip_has(z, "word/numbering.xml") || xml_read_entry(z, "word/numbering.xml", &handler, &r, e);
 }

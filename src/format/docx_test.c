@@ -130,12 +130,40 @@ static void a_name_without_end_takes_no_memory_without_end(void **state)
     arena_free(a);
 }
 
+static bool read_many(struct arena *a, const char *piece, size_t n, struct str *text_r, struct err *e)
+{
+    struct arena *file = arena_new("file", 64 << 20);
+    struct buf b = buf_new(file, 8 << 20);
+    buf_lit(&b, "<d><tr>");
+    for (size_t i = 0; i < n; i++)
+        buf_put(&b, str_of(piece));
+    buf_lit(&b, P("文") "</tr></d>");
+    bool ok = docx_read_bytes(a, docx_of(file, "document.xml", buf_str(&b)), S("a.docx"), text_r, e);
+    arena_free(file);
+    return ok;
+}
+
+static void what_holds_no_text_takes_no_memory_without_end(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 1 << 20);
+    struct str text;
+    struct err e;
+    assert_true(read_many(a, "<txbxContent/>", 200000, &text, &e));
+    assert_true(str_eq(text, S("文")));
+    assert_false(read_many(a, "<tc/>", 400000, &text, &e));
+    assert_int_equal(e.code, ERR_LARGE);
+    assert_int_equal(e.message, MSG_TEXT_LONG);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_sentence_holds),
         cmocka_unit_test(what_is_no_word_document_is_refused),
         cmocka_unit_test(a_name_without_end_takes_no_memory_without_end),
+        cmocka_unit_test(what_holds_no_text_takes_no_memory_without_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

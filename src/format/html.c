@@ -282,7 +282,7 @@ bool html_text_of(struct arena *a, struct str html, struct str name, struct str 
     struct page p = {.rest = html};
     prose_begin(&p.prose, a, name);
     while (p.rest.n)
-        if (!(p.rest.at[0] == '<' && take_markup(&p)) && !take_character(&p, e))
+        if (!prose_has_room(&p.prose, e) || (!(p.rest.at[0] == '<' && take_markup(&p)) && !take_character(&p, e)))
             return false;
     *text_r = prose_end(&p.prose);
     return true;

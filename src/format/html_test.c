@@ -63,6 +63,21 @@ static void rows_without_end_take_no_more_than_they_should(void **state)
     arena_free(a);
 }
 
+static void cells_without_end_are_refused(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 1 << 20), *page = arena_new("page", 64 << 20);
+    struct buf b = buf_new(page, 4 << 20);
+    struct str text;
+    struct err e;
+    for (int i = 0; i < 400000; i++)
+        buf_lit(&b, "<td>");
+    assert_false(html_text_of(a, buf_str(&b), S("a.html"), &text, &e));
+    assert_int_equal(e.code, ERR_LARGE);
+    arena_free(page);
+    arena_free(a);
+}
+
 static void too_much_text_is_refused(void **state)
 {
     (void)state;
@@ -95,6 +110,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_sentence_holds),
         cmocka_unit_test(rows_without_end_take_no_more_than_they_should),
+        cmocka_unit_test(cells_without_end_are_refused),
         cmocka_unit_test(too_much_text_is_refused),
         cmocka_unit_test(a_document_is_told_by_its_bytes),
     };

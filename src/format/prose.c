@@ -9,6 +9,16 @@ void prose_begin(struct prose *p, struct arena *a, struct str name)
         .arena = a, .out = buf_new(a, 4096), .line = buf_new(a, 256), .whole = buf_new(a, 256), .name = name};
 }
 
+static bool too_long(const struct prose *p, struct err *e)
+{
+    return err_with(e, ERR_LARGE, MSG_TEXT_LONG, p->name, S("1 MB"), S(""));
+}
+
+bool prose_has_room(const struct prose *p, struct err *e)
+{
+    return arena_left(p->arena) || too_long(p, e);
+}
+
 static bool is_seen(uint32_t cp)
 {
     if (cp < ' ')
@@ -21,7 +31,7 @@ bool prose_put(struct prose *p, struct str text, struct err *e)
 {
     p->taken += text.n;
     if (p->taken > PROSE_BYTES)
-        return err_with(e, ERR_LARGE, MSG_TEXT_LONG, p->name, S("1 MB"), S(""));
+        return too_long(p, e);
     while (text.n) {
         struct str rest = text;
         uint32_t cp = utf8_next(&rest);

@@ -28,7 +28,9 @@ struct prose {
 };
 
 void prose_begin(struct prose *p, struct arena *a, struct str name);
-/* All fail with ERR_LARGE past PROSE_BYTES. Text must be valid UTF-8. */
+/* Before each mark of a document: rows and cells take memory without text. ERR_LARGE when the arena's bound is passed. */
+bool prose_has_room(const struct prose *p, struct err *e) MUST_LOOK;
+/* ERR_LARGE past PROSE_BYTES in all. Text must be valid UTF-8. */
 bool prose_put(struct prose *p, struct str text, struct err *e) MUST_LOOK;
 void prose_line(struct prose *p); /* ends the paragraph; nothing when there is none */
 void prose_row(struct prose *p);
