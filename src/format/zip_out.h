@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Writing a zip as a stream: entries are stored as they are (photos and films do not shrink), names are UTF-8, sizes may
- * pass 4 GB in all (Zip64). Nothing is kept but one record an entry. APPNOTE 6.3.10.
+ * pass 4 GB in all (Zip64), one entry's may not. Nothing is kept but one record an entry. APPNOTE 6.3.10.
  */
 #ifndef FORMAT_ZIP_OUT_H
 #define FORMAT_ZIP_OUT_H

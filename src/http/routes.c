@@ -6,9 +6,10 @@
 #include "format/sheet.h"
 #include "http/handlers.h"
 #include "work/notice_text.h"
+#include "work/upload.h"
 
 enum { KB = 1024, MB = 1024 * KB };
-static const size_t FILE_LIMIT = (size_t)4096 * MB;
+static const size_t FILE_LIMIT = (size_t)UPLOAD_MOST_MB * MB;
 
 #define GET(path, may, out, handle, summary)                           \
     {                                                                  \

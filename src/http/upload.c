@@ -80,7 +80,7 @@ bool http_upload_options(struct request *q, struct err *e)
     q->response.status = 204;
     response_header(q, S("Tus-Resumable"), S(TUS_VERSION));
     response_header(q, S("Tus-Version"), S(TUS_VERSION));
-    response_header(q, S("Tus-Max-Size"), S("4294967296"));
+    response_header(q, S("Tus-Max-Size"), str_format(q->arena, "%llu", (unsigned long long)UPLOAD_MOST_MB << 20));
     response_header(q, S("Tus-Extension"), S("creation,expiration,termination"));
     return true;
 }

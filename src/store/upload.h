@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Resumable uploads (tus 1.0): files that come in several requests, up to 4 GB, and go on where a lost network, or a stop
+ * Resumable uploads (tus 1.0): files that come in several requests, up to 4,095 MB, and go on where a lost network, or a stop
  * of the server, cut them off. blobs/uploads/ holds two files for each: ID, the bytes, and ID.line, what is known of it,
  * with the offset that is promised: bytes below it are on disk (fsync) and so is the offset itself, so that a power cut
  * can take away only what was never acknowledged. Long requests are marked so every 16 MiB.

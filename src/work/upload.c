@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const uint64_t UPLOAD_MOST = (uint64_t)4 << 30;
-
 static struct upload_store *uploads_of(struct office *office)
 {
     return store_uploads(office_store(office));
@@ -140,8 +138,8 @@ bool upload_start(struct upload_deed *d, struct str name, uint64_t length, struc
         return err_with(e, ERR_INVALID, MSG_FIELD_TYPE, S("文件名"), S("不含控制字符的文字"), S(""));
     if (!length)
         return err_with(e, ERR_INPUT, MSG_MEDIA_EMPTY, name, S(""), S(""));
-    if (length > UPLOAD_MOST)
-        return err_with(e, ERR_LARGE, MSG_TOO_LARGE, S("4 GB"), S(""), S(""));
+    if (length > (uint64_t)UPLOAD_MOST_MB << 20)
+        return err_with(e, ERR_LARGE, MSG_TOO_LARGE, S("4095 MB"), S(""), S(""));
     if (!quota_take(d->office, d->who.unit, length, e))
         return false;
     d->call.view = (struct upload_view){.unit = d->who.unit.n, .account = d->who.account, .length = length};

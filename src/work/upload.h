@@ -9,6 +9,9 @@
 #include "store/upload.h"
 #include "work/material.h"
 
+/* Of one file, however it comes: a parcel (format/zip_out.h) holds none of 4 GB. */
+enum { UPLOAD_MOST_MB = 4095 };
+
 struct upload_deed {
     struct upload_call call; /* first */
     struct file_deed file;   /* of a whole one */
