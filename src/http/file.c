@@ -155,11 +155,10 @@ static bool is_left(void *q)
 static bool day_zip(struct request *q, struct err *e)
 {
     struct day day;
-    struct receiver receiver = {is_left, q};
     int fd;
     uint64_t size;
     return query_day(q, S("day"), &day, e) &&
-           parcel_of_day(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, day, &receiver, &fd,
+           parcel_of_day(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, day, q->in, &fd,
                          &size, e) &&
            send_file(q, fd, size, S("application/zip"),
                      str_format(q->arena, "day-" STR_FMT ".zip", STR_ARG(request_query(q, S("day")))));
@@ -167,6 +166,11 @@ static bool day_zip(struct request *q, struct err *e)
 
 bool http_day_zip(struct request *q, struct err *e)
 {
+    struct parcel_place *place;
+    if (!parcel_begin(office_parcels(door_office(q)), q->arena, q->session->account, &(struct receiver){is_left, q},
+                      &place, e))
+        return false;
+    q->in = place;
     return reply_parcel(q, day_zip, e);
 }
 

@@ -87,7 +87,7 @@ struct request {
     struct str path, query; /* path percent-decoded, query as sent */
     struct str params[REQUEST_PARAMS];
     struct str body;
-    void *in; /* the struct of route->in, read and checked */
+    void *in; /* the struct of route->in, read and checked; without one, what a handler keeps for its later part */
     struct blob_writer *upload;
     /* Of a body that comes without a length, set by open_upload: may refuse each piece before it is written. May be NULL. */
     bool (*arrives)(struct request *q, size_t bytes, struct err *e);

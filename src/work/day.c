@@ -16,6 +16,7 @@
 #include "work/material.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { ONE_REPORT = 64 << 20 };
@@ -330,6 +331,14 @@ static bool put_file(struct day_take *t, struct zip_out *z, struct str folder, c
     return ok;
 }
 
+static bool is_named_before(const struct report_files *files, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!memcmp(&files->items[i].blob, &files->items[n].blob, sizeof files->items[n].blob))
+            return true;
+    return false;
+}
+
 static bool put_report(struct day_take *t, struct zip_out *z, const struct sent *s, const struct report_key *key,
                        struct err *e)
 {
@@ -342,24 +351,26 @@ static bool put_report(struct day_take *t, struct zip_out *z, const struct sent 
     bool ok = zip_out_entry(z, folder, file, r.rec.received_at, (int)t->doc.zone, e) &&
               zip_out_bytes(z, report_text(t, s, &r), e);
     for (size_t i = 0; ok && i < r.rec.files.n; i++)
-        ok = put_file(t, z, folder, &r.rec, &r.rec.files.items[i], e);
+        ok = is_named_before(&r.rec.files, i) || put_file(t, z, folder, &r.rec, &r.rec.files.items[i], e);
     return ok;
 }
 
 struct parcel {
     struct scratch file;
-    const struct receiver *receiver;
+    uint64_t floor;
+    struct parcel_place *place;
 };
 
-static bool wanted(const struct receiver *r, struct err *e)
+static bool wanted(const struct parcel *p, struct err *e)
 {
-    return !r->is_left(r->arg) || err_set(e, ERR_GONE, MSG_DOWNLOAD_LEFT);
+    return !parcel_is_left(p->place) || err_set(e, ERR_GONE, MSG_DOWNLOAD_LEFT);
 }
 
 static bool parcel_put(void *to, struct str piece, struct err *e)
 {
     struct parcel *p = to;
-    return wanted(p->receiver, e) && scratch_put(&p->file, piece, e);
+    p->file.floor = p->floor + parcel_grow(p->place, piece.n);
+    return wanted(p, e) && scratch_put(&p->file, piece, e);
 }
 
 static bool write_parcel(struct day_take *t, struct parcel *p, struct err *e)
@@ -373,13 +384,13 @@ static bool write_parcel(struct day_take *t, struct parcel *p, struct err *e)
 }
 
 bool parcel_of_day(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
-                   struct day day, const struct receiver *receiver, int *fd_r, uint64_t *size_r, struct err *e)
+                   struct day day, struct parcel_place *place, int *fd_r, uint64_t *size_r, struct err *e)
 {
     struct day_take t = {.a = a, .office = office, .who = who, .campaign = campaign, .day = day};
-    struct parcel p = {.file.fd = -1, .receiver = receiver};
-    uint64_t floor = (uint64_t)office_limits(office)->disk_floor_mb << 20;
+    struct parcel p = {.file.fd = -1, .place = place, .floor = (uint64_t)office_limits(office)->disk_floor_mb << 20};
     t.one = arena_new("report", ONE_REPORT);
-    bool ok = wanted(receiver, e) && collect(&t, e) && scratch_open(office_store(office), floor, &p.file, e) &&
+    bool ok = wanted(&p, e) && collect(&t, e) &&
+              scratch_open(office_store(office), p.floor + parcel_grow(place, 0), &p.file, e) &&
               write_parcel(&t, &p, e);
     arena_free(t.one);
     if (!ok && p.file.fd >= 0)

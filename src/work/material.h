@@ -4,7 +4,7 @@
 #define WORK_MATERIAL_H
 
 #include "store/file.h"
-#include "work/office.h"
+#include "work/parcels.h"
 
 struct file_deed {
     struct deed deed;
@@ -45,14 +45,11 @@ bool activities_list(struct office *office, struct arena *a, const struct sessio
 bool workbook_of_day(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                      struct day day, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
 
-/* Whoever waits for something long; asked again and again whether he has gone. */
-struct receiver {
-    bool (*is_left)(void *arg);
-    void *arg;
-};
-/* A parcel of all that was sent for a day, in the same way. ERR_GONE: the receiver has left. ERR_FULL: no room for it. */
+/*
+ * A parcel of all that was sent for a day, in the same way; a file that a report names again is in it once. ERR_GONE: the
+ * receiver has left. ERR_FULL: no room for it, since parcels together take no more of the disk than they leave above its floor.
+ */
 bool parcel_of_day(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
-                   struct day day, const struct receiver *receiver, int *fd_r, uint64_t *size_r,
-                   struct err *e) MUST_LOOK;
+                   struct day day, struct parcel_place *place, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
 
 #endif

@@ -3,6 +3,7 @@
 #include "domain/board.h"
 #include "format/json.h"
 #include "work/health.h"
+#include "work/parcels.h"
 #include "work/quota.h"
 #include "work/picture.h"
 #include "work/sessions.h"
@@ -31,6 +32,7 @@ struct office {
     struct sessions *sessions;
     struct office_limits limits;
     struct quota *quota;
+    struct parcels *parcels;
     struct health *health;
     struct {
         office_watcher *fn;
@@ -138,6 +140,7 @@ bool office_open(struct arena *a, const struct office_options *o, struct office 
         return false;
     }
     office->quota = quota_open(a);
+    office->parcels = parcels_open(a);
     clock_catch_up(office);
     office->ticked = office_now(office);
     *office_r = office;
@@ -148,6 +151,7 @@ void office_close(struct office *office)
 {
     sessions_close(office->sessions);
     quota_close(office->quota);
+    parcels_close(office->parcels);
     snapshot_keep(office, 1);
     store_close(office->store);
     arena_free(office->picture->arena);
@@ -180,6 +184,11 @@ struct sessions *office_sessions(struct office *office)
 struct quota *office_quota(struct office *office)
 {
     return office->quota;
+}
+
+struct parcels *office_parcels(struct office *office)
+{
+    return office->parcels;
 }
 
 struct health *office_health(struct office *office)

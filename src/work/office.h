@@ -52,6 +52,7 @@ void office_rest(struct office *office);
 struct blob_store *office_blobs(struct office *office);
 struct sessions *office_sessions(struct office *office);
 struct quota *office_quota(struct office *office);
+struct parcels *office_parcels(struct office *office);
 struct health *office_health(struct office *office);
 const struct office_limits *office_limits(const struct office *office);
 bool office_is_rehearsal(const struct office *office);

@@ -42,6 +42,7 @@ function uploadInPieces(person, name, size) {
 export default async function (program) {
   const w = await week(program);
   const school = await w.house.enter('liaison');
+  const leader = await w.house.enter('leader'), office = await w.house.enter('county');
   const upload = (person, name, bytes) => person.ask('POST', `/api/files?name=${encodeURIComponent(name)}`, bytes);
   const body = (file) => ({ forms: {}, texts: { p1: '演练活动内容', p2: '十人' }, files: [{ part: 'files', ...file }], pieces: {} });
 
@@ -137,8 +138,23 @@ export default async function (program) {
       }
     });
     assert.ok(open.some((path) => path.startsWith(`${w.house.data}/`) && path.endsWith(' (deleted)')), open.join('\n'));
+    const another = () => w.clerk.ask('GET', `${w.at}/day.zip?day=2023-05-20`);
+    const refused = await another();
+    assert.equal(refused.status, 429, 'an account has one parcel at a time');
+    assert.match(refused.json.error.message, /上一个打包文件还在准备或下载/);
+    assert.equal((await leader.ask('GET', `${w.at}/day.zip?day=2023-05-20`)).status, 200);
     answer.destroy();
+    assert.equal(await until(async () => (await another()).status === 200), true);
     assert.equal(await until(() => readdirSync(join(w.house.data, 'blobs', 'tmp')).length === 0), true);
+  });
+
+  await test('a file that a report names twice is in the parcel once', async () => {
+    const { blob } = (await upload(school, '活动照片.gif', gif(1000))).json;
+    const o = await owed(school, w.at, '日报', '2023-05-20');
+    const files = ['甲.gif', '乙.gif', '丙.gif'].map((name) => ({ blob, name, part: 'p3' }));
+    assert.equal((await send(school, o, dailyBody({ files }))).status, 200);
+    const inside = names((await w.clerk.ask('GET', `${w.at}/day.zip?day=2023-05-20`)).bytes);
+    assert.deepEqual(inside.filter((n) => n.endsWith('.gif')).map((n) => n.split('/').pop()), ['活动照片.gif']);
   });
 
   await test('parcels keep nobody from logging in, and one that nobody waits for any more is not made', async () => {
@@ -156,13 +172,13 @@ export default async function (program) {
         return false; // nobody has come to it yet
       }
     };
-    const first = [parcel('2023-05-17'), parcel('2023-05-17')];
+    const first = [parcel('2023-05-17'), leader.ask('GET', `${w.at}/day.zip?day=2023-05-17`)];
     await sleep(200);
     const login = w.clerk.ask('POST', '/api/session', { login: w.clerk.login, password: w.clerk.password });
     const notice = w.clerk.ask('POST', '/api/notices/text?name=a.txt', text('各县教育局：请于5月18日前报送名单。'));
     const others = await Promise.race([Promise.all([login, notice]), sleep(5000)]);
 
-    const leaver = request(`${w.house.url}${w.at}/day.zip?day=2023-05-18`, { headers: { Cookie: w.clerk.cookie } });
+    const leaver = request(`${w.house.url}${w.at}/day.zip?day=2023-05-18`, { headers: { Cookie: office.cookie } });
     leaver.on('error', () => {});
     leaver.end();
     await sleep(200);
