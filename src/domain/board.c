@@ -18,6 +18,7 @@ static const struct cell {
     {'d', GROUP_OPEN, .label = "草稿"},
     {'D', GROUP_MISSING, .label = "逾期未报（有草稿）"},
     {'x', GROUP_MISSING, .label = "逾期未报"},
+    {'b', GROUP_OPEN, .label = "退回，待重报"},
     {'R', GROUP_MISSING, .label = "退回，视同未报"},
     {'s', GROUP_REPORTED, .label = "已报"},
     {'l', GROUP_REPORTED, .late = true, .label = "迟报"},
@@ -55,7 +56,7 @@ char board_cell(const struct verdict *v, bool own_accord)
     case STATE_SENT:
         return sent_cell(v);
     case STATE_RETURNED:
-        return v->reported ? 'r' : 'R';
+        return v->reported ? 'r' : v->overdue ? 'R' : 'b';
     case STATE_ACCEPTED:
         return v->late ? 'A' : 'a';
     case STATE_WAIVED:

@@ -7,7 +7,7 @@
  * 延期 'd' draft 草稿           'D' draft, deadline passed   'x' overdue 逾期未报 's' sent 已报            'l' sent
  * late 迟报           'n' nil 零报告           'N' nil, late 'p' by phone 电话报送    'P' by phone, late           'a'
  * accepted 审核通过    'A' accepted, was late 'r' returned 退回修改, still counts as reported       'R' returned,
- * counts as not sent 视同未报 'w' waived 免报          'v' of its own accord 自愿报送
+ * counts as not sent 视同未报, deadline passed             'b' the same before it    'w' waived 免报          'v' of its own accord 自愿报送
  */
 #ifndef DOMAIN_BOARD_H
 #define DOMAIN_BOARD_H

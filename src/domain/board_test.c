@@ -30,6 +30,7 @@ static void each_verdict_has_its_character(void **state)
         {{.state = STATE_SENT, .reported = true, .by_phone = true, .late = true}, false, 'P'},
         {{.state = STATE_RETURNED, .reported = true, .late = true}, false, 'r'},
         {{.state = STATE_RETURNED, .overdue = true}, false, 'R'},
+        {{.state = STATE_RETURNED}, false, 'b'},
         {{.state = STATE_ACCEPTED, .reported = true, .nil = true}, false, 'a'},
         {{.state = STATE_ACCEPTED, .reported = true, .late = true}, false, 'A'},
         {{.state = STATE_WAIVED, .reported = true}, false, 'w'},
@@ -43,12 +44,12 @@ static void each_verdict_has_its_character(void **state)
 static void counts_add_up_whatever_is_counted(void **state)
 {
     (void)state;
-    static const char all[] = " .oedDxRslnNpPraAwv?";
+    static const char all[] = " .oedDxbRslnNpPraAwv?";
     struct board_counts one = {0}, sum = {0};
     for (size_t i = 0; all[i]; i++)
         board_count(&one, all[i]);
     assert_int_equal(one.owed, one.reported + one.waived + one.missing + one.open);
-    assert_int_equal(one.owed, 17);
+    assert_int_equal(one.owed, 18);
     assert_int_equal(one.late, 4);
     assert_int_equal(one.own, 1);
     board_counts_add(&sum, &one);

@@ -85,5 +85,18 @@ export default async function (program) {
     assert.equal(board.columns.length, 12);
   });
 
+  await test('a return that counts as not sent is missing only when the deadline has passed', async () => {
+    const o = await owed(people[1], w.at, '日报', '2023-05-18');
+    assert.equal((await send(people[1], o, dailyBody())).status, 200);
+    await w.clerk.post(`${w.at}/reviews`, { action: 'return', items: [{ obligation: o.id, version: 1 }], reason: '内容与活动不符', forget: true });
+    const cell = async () => {
+      const { columns, rows } = await w.clerk.get(`${w.at}/board`);
+      return rows.find((r) => r.unit === o.unit).cells[columns.findIndex((c) => c.short_name === '日报' && c.day === '2023-05-18')];
+    };
+    assert.equal(await cell(), 'b');
+    await w.clock('2023-05-19T10:00:00.001+08:00');
+    assert.equal(await cell(), 'R');
+  });
+
   await w.house.stop();
 }

@@ -41,6 +41,7 @@ const table: Record<string, Cell> = {
   a: { ...no, kind: 'accepted', reported: true },
   A: { ...no, kind: 'accepted', reported: true, late: true },
   r: { ...no, kind: 'returned', reported: true },
+  b: { ...no, kind: 'returned' },
   R: { ...no, kind: 'returned', missing: true },
   w: { ...no, kind: 'waived' },
   v: { ...no, kind: 'own', owed: false, reported: true }

@@ -20,7 +20,7 @@ describe('a cell', () => {
 })
 
 describe('counts', () => {
-  const all = ' .oedDxslnNpPaArRwv'
+  const all = ' .oedDxslnNpPaArbRwv'
 
   it('add up: owed is reported, waived, missing and open together', () => {
     const counts = noCounts()
@@ -30,10 +30,10 @@ describe('counts', () => {
     expect(counts.owed).toBe(all.length - 1 - counts.own)
   })
 
-  it('put what is returned and counts as not sent among the missing, and its draft after the deadline too', () => {
+  it('put what is returned and counts as not sent, and a draft, among the missing after the deadline', () => {
     const counts = noCounts()
-    for (const code of 'RrDx') countCode(counts, code)
-    expect(counts).toMatchObject({ owed: 4, missing: 3, reported: 1, returned: 2 })
+    for (const code of 'RrDxb') countCode(counts, code)
+    expect(counts).toMatchObject({ owed: 5, missing: 3, open: 1, reported: 1, returned: 3 })
   })
 
   it('are the same by column and by county', () => {
