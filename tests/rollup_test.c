@@ -86,9 +86,9 @@ static void figures_of_the_day_are_summed_and_figures_to_date_taken_from_the_lat
         body(a, "{\"activities\":[{\"name\":\"服务\",\"students\":1}],\"total\":13}"),
         body(a, "{\"activities\":[],\"total\":4,\"reporter\":7}"),
     };
-    struct filled_form items[] = {{&one, day_of(2023, 5, 17), &bodies[0], true},
-                                  {&one, day_of(2023, 5, 18), &bodies[1], false},
-                                  {&two, day_of(2023, 5, 17), &bodies[2], false}};
+    struct filled_form items[] = {{.unit = &one, .day = day_of(2023, 5, 17), .body = &bodies[0], .passed = true},
+                                  {.unit = &one, .day = day_of(2023, 5, 18), .body = &bodies[1]},
+                                  {.unit = &two, .day = day_of(2023, 5, 17), .body = &bodies[2]}};
     struct sheet head;
     const struct rollup_options how = {.subtotals = true, .many_days = true};
     assert_string_equal(rolled(a, &form, items, 3, how, &head),
@@ -116,10 +116,12 @@ static void a_form_without_rows_gives_one_line_a_unit(void **state)
                                   "\"kind\":\"text\"}]}"),
                                 &form, &e));
     struct json bodies[] = {body(a, "{\"name\":\"丙\"}"), body(a, "{}")};
-    struct filled_form items[] = {{&one, DAY_NONE, &bodies[0], false}, {&two, DAY_NONE, &bodies[1], false}};
+    struct filled_form items[] = {{.unit = &one, .day = DAY_NONE, .body = &bodies[0]},
+                                  {.unit = &two, .day = DAY_NONE, .body = &bodies[1]},
+                                  {.unit = &two, .day = DAY_NONE, .remark = S("电话报送")}};
     struct sheet head;
-    assert_string_equal(rolled(a, &form, items, 2, (struct rollup_options){0}, &head),
-                        "序号|报送单位|姓名\n1|甲校|丙\n2|乙校|\n|合计|");
+    assert_string_equal(rolled(a, &form, items, 3, (struct rollup_options){0}, &head),
+                        "序号|报送单位|姓名\n1|甲校|丙\n2|乙校|\n3|乙校（电话报送）|\n|合计|");
     arena_free(a);
 }
 

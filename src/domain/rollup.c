@@ -93,11 +93,17 @@ static struct str day_label(struct arena *a, struct day d)
     return day_is_set(d) ? str_format(a, "%d月%d日", c.month, c.day) : (struct str){0};
 }
 
+static struct str name_of(const struct rollup *r, const struct filled_form *one)
+{
+    struct str name = one->unit->name;
+    return one->remark.n ? str_format(r->arena, STR_FMT "（" STR_FMT "）", STR_ARG(name), STR_ARG(one->remark)) : name;
+}
+
 static bool add_row(struct rollup *r, const struct filled_form *one, const struct json *row, bool first, struct err *e)
 {
     struct sheet_row line = {.kind = SHEET_ROW};
     push_cell(r, &line, sheet_number((double)++r->number));
-    push_cell(r, &line, sheet_text(one->unit->name));
+    push_cell(r, &line, sheet_text(name_of(r, one)));
     if (r->how.many_days)
         push_cell(r, &line, sheet_text(day_label(r->arena, one->day)));
     for (size_t i = 0; i < r->n; i++) {

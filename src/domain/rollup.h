@@ -15,8 +15,9 @@
 /* One unit's form for one day. The order given is the order printed. */
 struct filled_form {
     const struct unit *unit;
-    struct day day; /* DAY_NONE: once */
-    const struct json *body;
+    struct day day;          /* DAY_NONE: once */
+    const struct json *body; /* NULL: nothing but the unit's name */
+    struct str remark;       /* behind the unit's name: 电话报送; such a one may have no body */
     bool passed; /* a later day of the same unit is given too: figures to date are not taken from this one */
 };
 

@@ -5,6 +5,7 @@
  * is read into an arena of its own, written, and forgotten. What cannot be read ends the whole, so that no unit is ever
  * missing from the totals in silence.
  */
+#include "domain/board.h"
 #include "domain/missing.h"
 #include "domain/rollup.h"
 #include "format/json.h"
@@ -25,6 +26,8 @@ enum { ONE_REPORT = 64 << 20 };
 struct sent {
     const struct duty *duty;
     struct report_keys keys;
+    char *cells;      /* of the board, one for each key */
+    int64_t reported; /* as the board counts them */
 };
 
 struct day_take {
@@ -34,6 +37,7 @@ struct day_take {
     struct campaign_id campaign;
     struct campaign doc; /* a copy, so that no lock is held while writing */
     struct day day;
+    struct instant now; /* of the board that the counts are of */
     LIST(struct sent) sent;
 };
 
@@ -51,22 +55,38 @@ static bool copy_doc(struct day_take *t, const struct live *l, struct err *e)
     return shape_read_text(t->a, &campaign_shape, buf_str(&b), &t->doc, e);
 }
 
-/* Those of units the session may not see are left out. */
-static void keep_seen(struct day_take *t, struct report_keys *keys)
+static char cell_now(const struct day_take *t, const struct live *l, struct obligation_id id)
+{
+    const struct live_obligation *o = live_obligation(l, id);
+    struct verdict v = o ? live_verdict(o, t->now) : (struct verdict){0};
+    return o ? board_cell(&v, o->o.own_accord) : ' ';
+}
+
+/* Those of units the session may not see are left out; the others get their cells. */
+static void keep_seen(struct day_take *t, struct sent *s)
 {
     size_t n = 0;
+    struct board_counts counts = {0};
+    s->cells = arena_many(t->a, char, s->keys.n + 1);
     office_read(t->office);
     struct live *l = office_live(t->office, t->campaign.n);
-    for (size_t i = 0; l && i < keys->n; i++)
-        if (roll_unit(l->roll, keys->items[i].unit) && may_see(l->roll, t->who, keys->items[i].unit))
-            keys->items[n++] = keys->items[i];
+    for (size_t i = 0; l && i < s->keys.n; i++) {
+        const struct report_key key = s->keys.items[i];
+        if (!roll_unit(l->roll, key.unit) || !may_see(l->roll, t->who, key.unit))
+            continue;
+        s->keys.items[n] = key;
+        s->cells[n] = cell_now(t, l, key.obligation);
+        board_count(&counts, s->cells[n++]);
+    }
     office_read_done(t->office);
-    keys->n = n;
+    s->keys.n = n;
+    s->reported = counts.reported;
 }
 
 /* Reports of that day's duties: dailies of that day, or without a day those owed once. */
 static bool collect(struct day_take *t, struct err *e)
 {
+    t->now = office_now(t->office);
     office_read(t->office);
     struct live *l = office_campaign(t->office, t->who, t->campaign, e);
     bool ok = l && copy_doc(t, l, e);
@@ -77,7 +97,8 @@ static bool collect(struct day_take *t, struct err *e)
         if (repeated != day_is_set(t->day))
             continue;
         ok = report_of_day(store_reader(office_store(t->office)), t->a, t->campaign, s.duty->key, t->day, &s.keys, e);
-        keep_seen(t, &s.keys);
+        if (ok)
+            keep_seen(t, &s);
         arena_push(t->a, &t->sent, s);
     }
     return ok;
@@ -123,39 +144,46 @@ static bool counts(const struct report_key *key)
     return key->kind == REPORT_FULL && key->standing != STANDING_RETURNED;
 }
 
-/* The next report from *at on with that form in it; *filled_r NULL: there is no more. */
-static bool next_filled(struct day_take *t, const struct sent *s, const struct form *f, size_t *at, struct taken *r,
-                        const struct json **filled_r, struct err *e)
+/* Why a unit stands there without figures, or with figures that the board does not count as reported. */
+static struct str remark_of(const struct report_key *key, char cell, bool filled)
 {
-    *filled_r = NULL;
-    while (*at < s->keys.n && !*filled_r) {
-        const struct report_key *key = &s->keys.items[(*at)++];
-        if (!counts(key))
-            continue;
+    struct board_counts one = {0};
+    board_count(&one, cell);
+    if (one.own || one.waived || key->standing == STANDING_RETURNED)
+        return board_cell_label(cell);
+    if (filled)
+        return S("");
+    return key->kind == REPORT_NIL ? S("零报告") : key->kind == REPORT_PHONE ? S("电话报送") : S("未填本表");
+}
+
+/* The next unit from *at on as the form's sheet tells it; one_r->unit NULL: there is no more. */
+static bool next_unit(struct day_take *t, const struct sent *s, const struct form *f, size_t *at, struct taken *r,
+                      struct filled_form *one_r, struct err *e)
+{
+    *one_r = (struct filled_form){.day = t->day};
+    for (; *at < s->keys.n && !one_r->unit; ++*at) {
+        const struct report_key *key = &s->keys.items[*at];
         if (!take(t, key, r, e))
             return false;
-        *filled_r = json_get(json_get(&r->body, S("forms")), f->key);
+        if (counts(key))
+            one_r->body = json_get(json_get(&r->body, S("forms")), f->key);
+        one_r->remark = remark_of(key, s->cells[*at], one_r->body);
+        if (one_r->body || one_r->remark.n)
+            one_r->unit = &r->unit;
     }
     return true;
 }
 
-struct filled {
-    size_t reports, rows;
-};
-
-static bool count_filled(struct day_take *t, const struct sent *s, const struct form *f, struct filled *sum,
-                         struct err *e)
+static bool count_rows(struct day_take *t, const struct sent *s, const struct form *f, size_t *rows, struct err *e)
 {
     struct taken r;
-    const struct json *filled;
+    struct filled_form one;
     size_t at = 0;
-    *sum = (struct filled){0};
-    while (next_filled(t, s, f, &at, &r, &filled, e)) {
-        if (!filled)
+    while (next_unit(t, s, f, &at, &r, &one, e)) {
+        if (!one.unit)
             return true;
-        sum->reports++;
         for (size_t i = 0; i < rollup_sheets(f); i++)
-            sum->rows += rollup_lines(f, i, filled);
+            *rows += rollup_lines(f, i, one.body);
     }
     return false;
 }
@@ -169,10 +197,10 @@ static bool write_rows(struct day_take *t, const struct sent *s, const struct fo
                        struct err *e)
 {
     struct taken r;
-    struct filled_form one = {.unit = &r.unit, .day = t->day};
+    struct filled_form one;
     size_t at = 0;
-    while (next_filled(t, s, f, &at, &r, &one.body, e)) {
-        if (!one.body)
+    while (next_unit(t, s, f, &at, &r, &one, e)) {
+        if (!one.unit)
             return rollup_end(rollup, t->one, e);
         if (!rollup_add(rollup, t->one, &one, e))
             return false;
@@ -180,13 +208,14 @@ static bool write_rows(struct day_take *t, const struct sent *s, const struct fo
     return false;
 }
 
-static bool write_form(struct day_take *t, const struct sent *s, const struct form *f, size_t filled,
-                       struct sheet_out *w, struct err *e)
+static bool write_form(struct day_take *t, const struct sent *s, const struct form *f, struct sheet_out *w,
+                       struct err *e)
 {
     struct rollup_options how = {.take = put_line, .to = w};
-    struct str now = deadline_text(t->a, office_now(t->office), (int)t->doc.zone);
+    struct str now = deadline_text(t->a, t->now, (int)t->doc.zone);
     arena_push(t->a, &how.above, t->doc.title);
-    arena_push(t->a, &how.above, str_format(t->a, "截至 " STR_FMT "，已报 %zu 家", STR_ARG(now), filled));
+    arena_push(t->a, &how.above,
+               str_format(t->a, "截至 " STR_FMT "，已报 %lld 家", STR_ARG(now), (long long)s->reported));
     for (size_t i = 0; i < rollup_sheets(f); i++) {
         struct sheet head;
         struct rollup *rollup = rollup_begin(t->a, f, i, &how, &head);
@@ -200,7 +229,6 @@ static bool write_form(struct day_take *t, const struct sent *s, const struct fo
 struct page {
     const struct sent *sent;
     const struct form *form;
-    struct filled filled;
 };
 
 struct pages {
@@ -208,7 +236,7 @@ struct pages {
     size_t n, cap, rows;
 };
 
-/* The forms of the day's duties, each with how much was filled in. */
+/* The forms of the day's duties. */
 static bool pages_of(struct day_take *t, struct pages *pages, struct err *e)
 {
     for (size_t i = 0; i < t->sent.n; i++)
@@ -217,9 +245,8 @@ static bool pages_of(struct day_take *t, struct pages *pages, struct err *e)
             p.form = campaign_form(&t->doc, p.sent->duty->parts.items[k].form);
             if (!p.form)
                 continue;
-            if (!count_filled(t, p.sent, p.form, &p.filled, e))
+            if (!count_rows(t, p.sent, p.form, &pages->rows, e))
                 return false;
-            pages->rows += p.filled.rows;
             arena_push(t->a, pages, p);
         }
     return true;
@@ -233,7 +260,7 @@ static bool write_workbook(struct day_take *t, int *fd_r, uint64_t *size_r, stru
         return false;
     bool ok = true;
     for (size_t i = 0; ok && i < pages.n; i++)
-        ok = write_form(t, pages.items[i].sent, pages.items[i].form, pages.items[i].filled.reports, w, e);
+        ok = write_form(t, pages.items[i].sent, pages.items[i].form, w, e);
     if (ok)
         return sheet_out_finish(w, fd_r, size_r, e);
     sheet_out_abandon(w);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from '../house.mjs';
-import { dailyBody, owed, send, week } from './week.mjs';
+import { dailyBody, entry, owed, send, week } from './week.mjs';
 
 export default async function (program) {
   const w = await week(program);
@@ -60,6 +60,19 @@ export default async function (program) {
     assert.equal(sent.json.late, false);
     const m = await missing();
     assert.equal(m.owed, 68);
+  });
+
+  await test('the day’s workbook counts what the board counts, and names those whose figures it has not', async () => {
+    const returned = await owed(people[1], w.at, '日报', '2023-05-17');
+    await w.clerk.post(`${w.at}/reviews`, { action: 'return', items: [{ obligation: returned.id, version: 1 }], reason: '请补充参加人数' });
+    const { reported } = await missing();
+    assert.equal(reported, 4);
+    const told = entry((await w.clerk.ask('GET', `${w.at}/day.xlsx?day=2023-05-17`)).bytes, 'xl/sharedStrings.xml');
+    assert.ok(told.includes(`已报 ${reported} 家`), told.slice(0, 2000));
+    assert.ok(told.includes(`${schools[1].name}（退回修改）`));
+    assert.ok(told.includes(`${schools[2].name}（电话报送）`));
+    assert.ok(told.includes(`<t>${schools[0].name}</t>`));
+    assert.ok(!told.includes(schools[3].name), 'waived, nothing was sent');
   });
 
   await test('a return that counts as not sent makes a late unit of one that was in time', async () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the stories share: the week of Hefei begun with a stopped clock and no simulated units, and its people.
+import { inflateRawSync } from 'node:zlib';
 import { House, uuid7 } from '../house.mjs';
 
 export async function week(program, { start = '2023-05-18T09:30:00+08:00', args = [] } = {}) {
@@ -56,3 +57,16 @@ export async function owed(person, at, name, day = null) {
 
 export const send = (person, obligation, body, more = {}) =>
   person.ask('POST', `/api/obligations/${obligation.id}/reports`, { sending: uuid7(), base: obligation.version, nil: false, body, ...more });
+
+/** The bytes of an entry of a zip that says its sizes in its directory. */
+export function entry(zip, name) {
+  const all = Buffer.from(zip);
+  let at = all.readUInt32LE(all.lastIndexOf('PK\x05\x06') + 16);
+  for (; all.readUInt32LE(at) === 0x02014b50; at += 46 + all.readUInt16LE(at + 28) + all.readUInt16LE(at + 30) + all.readUInt16LE(at + 32)) {
+    if (all.toString('utf8', at + 46, at + 46 + all.readUInt16LE(at + 28)) !== name) continue;
+    const local = all.readUInt32LE(at + 42), from = local + 30 + all.readUInt16LE(local + 26) + all.readUInt16LE(local + 28);
+    const bytes = all.subarray(from, from + all.readUInt32LE(at + 20));
+    return (all.readUInt16LE(at + 10) ? inflateRawSync(bytes) : bytes).toString('utf8');
+  }
+  throw new Error(`no ${name}`);
+}
