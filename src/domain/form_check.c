@@ -183,10 +183,25 @@ static bool is_known(const struct place *p, const struct field *fields, size_t n
     return p->path.n && p->takes_id && str_eq(member->name, S("id")) && member->kind == JSON_STRING;
 }
 
+/* An end before its beginning is asked about: it may be past midnight. */
+static void check_span(const struct place *p, const struct field *fields, size_t n, const struct json *object)
+{
+    const struct field *start = field_of(fields, n, S("start")), *end = field_of(fields, n, S("end"));
+    struct str from = json_get_str(object, S("start")), to = json_get_str(object, S("end"));
+    if (!start || !end || start->kind != FIELD_TIME || end->kind != FIELD_TIME || !is_time(from) || !is_time(to) ||
+        str_cmp(to, from) >= 0)
+        return;
+    remark_add(p->arena, p->remarks, path_to(p, end->key),
+               str_format(p->arena, STR_FMT "“" STR_FMT "”早于“" STR_FMT "”，请核对", STR_ARG(p->words),
+                          STR_ARG(end->label), STR_ARG(start->label)),
+               false);
+}
+
 static void check_fields(const struct place *p, const struct field *fields, size_t n, const struct json *object)
 {
     for (size_t i = 0; i < n; i++)
         check_value(p, &fields[i], json_get(object, fields[i].key));
+    check_span(p, fields, n, object);
     for (size_t i = 0; object && i < object->n && p->remarks->n < REMARKS_MAX; i++) {
         const struct json *member = &object->items[i];
         if (!is_known(p, fields, n, member))

@@ -37,6 +37,17 @@ export default async function (program) {
     assert.equal((await send(school, o, body)).status, 422);
   });
 
+  await test('an activity that ends before it begins is asked about, since it may be past midnight', async () => {
+    const body = dailyBody();
+    Object.assign(body.forms.activity_daily.activities[0], { start: '14:00', end: '09:00' });
+    const { remarks } = await school.post(`/api/obligations/${o.id}/check`, { body });
+    const asked = remarks.find((r) => r.where.includes('activities[0].end'));
+    assert.match(asked?.message ?? 'nothing', /第 1 行“时间\/结束”早于“时间\/开始”，请核对/);
+    assert.equal(asked.blocks, false);
+    Object.assign(body.forms.activity_daily.activities[0], { start: '09:00', end: '09:00' });
+    assert.ok(!(await school.post(`/api/obligations/${o.id}/check`, { body })).remarks.some((r) => r.message.includes('早于')));
+  });
+
   await test('sending gives a receipt that anyone who holds it can check', async () => {
     const r = await send(school, o, dailyBody(), { title: '随手写的标题' });
     assert.equal(r.status, 200, r.text);
