@@ -11,30 +11,65 @@
 
 enum { FIRST_ROOM = 64 * 1024 };
 
+bool errno_trouble(const char *what, struct err *e)
+{
+    int why = errno;
+    if (why == ENOSPC || why == EDQUOT)
+        return err_set(e, ERR_FULL, MSG_DISK_FULL);
+    return err_fault(e, "%s: %s", what, strerror(why));
+}
+
+bool fd_write(int fd, struct str bytes, struct err *e)
+{
+    while (bytes.n) {
+        ssize_t done = write(fd, bytes.at, bytes.n);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0)
+            return errno_trouble("write", e);
+        bytes = str_from(bytes, (size_t)done);
+    }
+    return true;
+}
+
+bool fd_read(int fd, char *to, size_t n, size_t *got_r, struct err *e)
+{
+    size_t got = 0;
+    while (got < n) {
+        ssize_t now = read(fd, to + got, n - got);
+        if (now < 0 && errno == EINTR)
+            continue;
+        if (now < 0)
+            return errno_trouble("read", e);
+        if (now == 0)
+            break;
+        got += (size_t)now;
+    }
+    *got_r = got;
+    return true;
+}
+
 /* Grows by moving pages, not by copies that an arena would keep. Belongs to the arena all the same. */
 static bool read_all(struct arena *a, int fd, size_t limit, struct str *bytes_r)
 {
-    size_t room = 0, n = 0;
+    size_t room = 0, n = 0, got = 1;
     char *bytes = NULL;
-    ssize_t got = 1;
-    while (n <= limit && (got > 0 || errno == EINTR)) {
+    struct err e;
+    bool ok = true;
+    while (ok && got && n <= limit) {
         if (n == room) {
-            size_t first = limit < FIRST_ROOM ? limit + 1 : FIRST_ROOM;
-            char *more = realloc(bytes, room ? room * 2 : first);
-            if (!more)
-                break;
-            bytes = more;
-            room = room ? room * 2 : first;
+            room = room ? room * 2 : limit < FIRST_ROOM ? limit + 1 : FIRST_ROOM;
+            char *more = realloc(bytes, room);
+            ok = more;
+            bytes = more ? more : bytes;
         }
-        got = read(fd, bytes + n, room - n);
-        n += got > 0 ? (size_t)got : 0;
-        if (got == 0)
-            break;
+        ok = ok && fd_read(fd, bytes + n, room - n, &got, &e);
+        n += ok ? got : 0;
     }
     if (bytes)
         arena_defer(a, free, bytes);
     *bytes_r = (struct str){bytes, n};
-    return got == 0 && n <= limit;
+    return ok && n <= limit;
 }
 
 static bool not_opened(struct str path, struct err *e)

@@ -73,6 +73,11 @@ bool str_ends(struct str s, struct str tail)
     return s.n >= tail.n && str_eq(str_from(s, s.n - tail.n), tail);
 }
 
+bool str_ends_nocase(struct str s, struct str tail)
+{
+    return s.n >= tail.n && str_eq_nocase(str_from(s, s.n - tail.n), tail);
+}
+
 /* Words of a few characters in short texts: memmem's preparations cost more than the search. The last byte tells most. */
 static const char *find_word(struct str s, struct str word)
 {

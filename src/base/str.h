@@ -58,6 +58,7 @@ bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
 int str_cmp(struct str a, struct str b);        /* by bytes, as memcmp, shorter first */
 bool str_starts(struct str s, struct str head);
 bool str_ends(struct str s, struct str tail);
+bool str_ends_nocase(struct str s, struct str tail);                 /* as str_eq_nocase */
 size_t str_find(struct str s, struct str what);                      /* byte offset of the first place, or STR_NONE */
 struct str str_trim(struct str s);                                   /* ASCII blanks, U+3000 and U+FEFF off both ends */
 bool str_cut(struct str *rest, struct str mark, struct str *head_r); /* up to `mark`; false when rest is used up */

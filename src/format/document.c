@@ -8,12 +8,6 @@
 
 #include <string.h>
 
-static bool ends_with(struct str name, const char *suffix)
-{
-    size_t n = strlen(suffix);
-    return name.n >= n && str_eq_nocase(str_from(name, name.n - n), str_of(suffix));
-}
-
 /* "<!doctype html" or "<html" near the begin, in any case: offices' systems put comments and declarations before. */
 static bool looks_like_html(struct str head)
 {
@@ -33,8 +27,9 @@ enum document_kind document_kind_of(struct str head, struct str name)
     if (str_starts(head, S("\xD0\xCF\x11\xE0")) || str_starts(head, S("{\\rtf")) || str_starts(head, S("\x89PNG")) ||
         str_starts(head, S("\xFF\xD8\xFF")) || str_starts(head, S("GIF8")))
         return DOCUMENT_UNKNOWN;
-    if (ends_with(name, ".html") || ends_with(name, ".htm") || ends_with(name, ".mht") || looks_like_html(head))
-        return ends_with(name, ".mht") ? DOCUMENT_UNKNOWN : DOCUMENT_HTML;
+    if (str_ends_nocase(name, S(".html")) || str_ends_nocase(name, S(".htm")) || str_ends_nocase(name, S(".mht")) ||
+        looks_like_html(head))
+        return str_ends_nocase(name, S(".mht")) ? DOCUMENT_UNKNOWN : DOCUMENT_HTML;
     return head.n && memchr(head.at, 0, head.n) && !charset_utf16(head) ? DOCUMENT_UNKNOWN : DOCUMENT_TEXT;
 }
 

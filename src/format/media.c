@@ -219,24 +219,19 @@ static bool read_iso(struct str s, struct media *m)
 
 /* ---- documents ---- */
 
-static bool ends_with(struct str name, const char *ending)
-{
-    struct str e = str_of(ending);
-    return name.n >= e.n && str_eq_nocase(str_from(name, name.n - e.n), e);
-}
-
 static int zip_kind(struct str name)
 {
-    if (ends_with(name, ".docx"))
+    if (str_ends_nocase(name, S(".docx")))
         return MEDIA_DOCX;
-    if (ends_with(name, ".xlsx"))
+    if (str_ends_nocase(name, S(".xlsx")))
         return MEDIA_XLSX;
-    return ends_with(name, ".pptx") ? MEDIA_PPTX : MEDIA_ZIP;
+    return str_ends_nocase(name, S(".pptx")) ? MEDIA_PPTX : MEDIA_ZIP;
 }
 
 static bool is_text(struct str s, struct str name)
 {
-    bool named = ends_with(name, ".txt") || ends_with(name, ".csv") || ends_with(name, ".md");
+    bool named =
+        str_ends_nocase(name, S(".txt")) || str_ends_nocase(name, S(".csv")) || str_ends_nocase(name, S(".md"));
     return named && !memchr(s.at, 0, s.n);
 }
 

@@ -85,24 +85,6 @@ static uint64_t read_number(const unsigned char *at, int n)
     return number;
 }
 
-/* Fills the piece as far as the file goes. */
-static bool read_up_to(int fd, char *to, size_t n, size_t *got_r, struct err *e)
-{
-    size_t got = 0;
-    while (got < n) {
-        ssize_t now = read(fd, to + got, n - got);
-        if (now < 0 && errno == EINTR)
-            continue;
-        if (now < 0)
-            return errno_trouble("read", e);
-        if (now == 0)
-            break;
-        got += (size_t)now;
-    }
-    *got_r = got;
-    return true;
-}
-
 static struct str padding(uint64_t size)
 {
     static const char zeros[BLOCK];
@@ -115,7 +97,7 @@ static bool put_bytes(struct tar *t, int from, uint64_t size, struct err *e)
 {
     for (uint64_t left = size; left;) {
         size_t want = left < PIECE ? left : PIECE, got = 0;
-        if (!read_up_to(from, t->piece, want, &got, e))
+        if (!fd_read(from, t->piece, want, &got, e))
             return false;
         if (got < want)
             return err_fault(e, "a file became shorter while it was copied");
@@ -329,13 +311,13 @@ static bool take_bytes(struct tar *t, int to, uint64_t size, struct sha256 *hash
     bool good = true;
     for (uint64_t left = size; good && left; left -= good ? got : 0) {
         size_t want = left < PIECE ? left : PIECE;
-        good = read_up_to(t->fd, t->piece, want, &got, e) && (got == want || damaged(e)) &&
+        good = fd_read(t->fd, t->piece, want, &got, e) && (got == want || damaged(e)) &&
                fd_write(to, (struct str){t->piece, got}, e);
         if (good)
             sha256_add(h, (struct str){t->piece, got});
     }
     *hash_r = sha256_finish(h);
-    good = good && read_up_to(t->fd, t->piece, padding(size).n, &got, e) && (got == padding(size).n || damaged(e));
+    good = good && fd_read(t->fd, t->piece, padding(size).n, &got, e) && (got == padding(size).n || damaged(e));
     t->counts.bytes += size;
     return good;
 }
@@ -379,7 +361,7 @@ static bool take_all(struct tar *t, const char *folder, struct err *e)
     bool store_there = false;
     for (;;) {
         size_t got = 0;
-        if (!read_up_to(t->fd, (char *)head, BLOCK, &got, e))
+        if (!fd_read(t->fd, (char *)head, BLOCK, &got, e))
             return false;
         if (got != BLOCK)
             return damaged(e);

@@ -6,6 +6,7 @@
 #ifndef STORE_INSIDE_H
 #define STORE_INSIDE_H
 
+#include "base/file.h"
 #include "store/blob.h"
 #include "store/ledger.h"
 #include "store/report.h"
@@ -167,13 +168,9 @@ extern const char *const report_event_kinds[]; /* by enum report_kind */
 
 /* ---- small things of files, files.c ---- */
 
-/* Writes all of it, going on after short writes and EINTR. ERR_FULL on a full disk. */
-bool fd_write(int fd, struct str bytes, struct err *e) MUST_LOOK;
 /* fsync; when it fails the process ends, because nobody can say what is on the disk. */
 void fd_sync(int fd, const char *what);
 /* fsync of a folder by its path: makes renames and new names in it durable. */
 bool folder_sync(const char *path, struct err *e) MUST_LOOK;
-/* err from errno, ENOSPC and EDQUOT as ERR_FULL. */
-bool errno_trouble(const char *what, struct err *e);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/snapshot.h"
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "store/store.h"
 
@@ -20,25 +21,15 @@ static bool path_of(struct store *s, uint64_t campaign, const char *ending, char
     return n > 0 && n < PATH_ROOM;
 }
 
-static bool write_all(int fd, struct str bytes)
-{
-    while (bytes.n) {
-        ssize_t n = write(fd, bytes.at, bytes.n);
-        if (n <= 0)
-            return false;
-        bytes = str_from(bytes, (size_t)n);
-    }
-    return true;
-}
-
 /* The hash stands first and is known last. */
 static bool write_pieces(int fd, const struct str *pieces, size_t n)
 {
     struct sha256_stream *stream = sha256_begin();
+    struct err e;
     bool ok = lseek(fd, HASH, SEEK_SET) == HASH;
     for (size_t i = 0; i < n; i++) {
         sha256_add(stream, pieces[i]);
-        ok = ok && write_all(fd, pieces[i]);
+        ok = ok && fd_write(fd, pieces[i], &e);
     }
     struct sha256 hash = sha256_finish(stream);
     return ok && pwrite(fd, hash.bytes, HASH, 0) == HASH;
@@ -62,26 +53,21 @@ bool snapshot_put(struct store *s, uint64_t campaign, const struct str *pieces, 
     return ok || err_fault(e, "snapshot: cannot write %s", path);
 }
 
-static bool read_all(int fd, char *to, size_t n)
-{
-    for (ssize_t got; n; to += got, n -= (size_t)got)
-        if ((got = read(fd, to, n)) <= 0)
-            return false;
-    return true;
-}
-
 bool snapshot_get(struct store *s, struct arena *a, uint64_t campaign, struct str *bytes_r)
 {
     char path[PATH_ROOM];
     struct stat st;
     struct sha256 told;
+    struct err e;
+    size_t got;
     int fd = path_of(s, campaign, "", path) ? open(path, O_RDONLY | O_CLOEXEC) : -1;
     if (fd < 0)
         return false;
     bool ok = !fstat(fd, &st) && st.st_size > HASH && st.st_size < LARGEST;
     size_t n = ok ? (size_t)st.st_size - HASH : 0;
     char *bytes = ok ? arena_try(a, n) : NULL;
-    ok = bytes && read_all(fd, (char *)told.bytes, HASH) && read_all(fd, bytes, n);
+    ok = bytes && fd_read(fd, (char *)told.bytes, HASH, &got, &e) && got == HASH && fd_read(fd, bytes, n, &got, &e) &&
+         got == n;
     close(fd);
     if (!ok)
         return false;

@@ -25,17 +25,12 @@ static bool refused(const struct worker_answer *answer, struct str name, struct 
 static int memory_file(struct str bytes)
 {
     int fd = memfd_create("notice", MFD_CLOEXEC);
-    while (fd >= 0 && bytes.n) {
-        ssize_t n = write(fd, bytes.at, bytes.n);
-        if (n <= 0) {
-            close(fd);
-            return -1;
-        }
-        bytes = str_from(bytes, (size_t)n);
-    }
+    struct err e;
+    if (fd >= 0 && fd_write(fd, bytes, &e) && lseek(fd, 0, SEEK_SET) == 0)
+        return fd;
     if (fd >= 0)
-        lseek(fd, 0, SEEK_SET);
-    return fd;
+        close(fd);
+    return -1;
 }
 
 static bool ask_worker(struct arena *a, int from, int to, struct str name, struct str *text_r, struct err *e)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "worker/pdf.h"
+#include "base/file.h"
 
 #include <poppler.h>
 #include <stdlib.h>
@@ -49,38 +50,21 @@ void pdf_ready(void)
 static bool read_all(int from, char **bytes_r, size_t *n_r, struct err *e)
 {
     char *bytes = malloc(PDF_BYTES + 1);
-    size_t n = 0;
-    ssize_t got = 0;
     if (!bytes)
         return err_fault(e, "pdf: no memory");
-    while (n <= PDF_BYTES && (got = read(from, bytes + n, PDF_BYTES + 1 - n)) > 0)
-        n += (size_t)got;
     *bytes_r = bytes;
-    *n_r = n;
-    if (got < 0)
+    if (!fd_read(from, bytes, PDF_BYTES + 1, n_r, e))
         return err_fault(e, "pdf: read");
-    return n <= PDF_BYTES || err_set(e, ERR_LARGE, MSG_TEXT_LONG);
-}
-
-static bool write_all(int to, const char *text, size_t n, struct err *e)
-{
-    while (n) {
-        ssize_t put = write(to, text, n);
-        if (put <= 0)
-            return err_fault(e, "pdf: write");
-        text += put;
-        n -= (size_t)put;
-    }
-    return true;
+    return *n_r <= PDF_BYTES || err_set(e, ERR_LARGE, MSG_TEXT_LONG);
 }
 
 static bool put_page(PopplerDocument *doc, int number, int to, size_t *taken, struct err *e)
 {
     PopplerPage *page = poppler_document_get_page(doc, number);
     char *text = page ? poppler_page_get_text(page) : NULL;
-    size_t n = text ? strlen(text) : 0;
-    *taken += n + 1;
-    bool ok = *taken <= PDF_TEXT ? write_all(to, text, n, e) && write_all(to, "\n", 1, e)
+    struct str said = str_of(text);
+    *taken += said.n + 1;
+    bool ok = *taken <= PDF_TEXT ? (fd_write(to, said, e) && fd_write(to, S("\n"), e)) || err_fault(e, "pdf: write")
                                  : err_set(e, ERR_LARGE, MSG_TEXT_LONG);
     g_free(text);
     if (page)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "worker/preview.h"
+#include "base/file.h"
 #include "format/media.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -81,20 +81,6 @@ static VipsImage *shrink(struct str file)
     return flat;
 }
 
-static bool write_all(int to, const char *at, size_t n, struct err *e)
-{
-    while (n) {
-        ssize_t done = write(to, at, n);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return err_fault(e, "the preview cannot be written");
-        at += done;
-        n -= (size_t)done;
-    }
-    return true;
-}
-
 static bool make(struct str file, int to, struct preview *p_r, struct err *e)
 {
     void *jpeg = NULL;
@@ -112,7 +98,7 @@ static bool make(struct str file, int to, struct preview *p_r, struct err *e)
         g_object_unref(small);
     if (!made)
         return err_with(e, ERR_INPUT, MSG_MEDIA_BROKEN, S(""), S(""), S(""));
-    bool ok = write_all(to, jpeg, n, e);
+    bool ok = fd_write(to, (struct str){jpeg, n}, e) || err_fault(e, "the preview cannot be written");
     g_free(jpeg);
     if (ok)
         *p_r = p;
