@@ -93,14 +93,21 @@ static bool own_apply(struct op *op, struct tx *tx, struct err *e)
     return event_append(tx, &ev, e);
 }
 
+/* By the document of now: another one may have been published since it was prepared. */
 static void own_fold(struct op *op)
 {
     struct own_accord_deed *d = (struct own_accord_deed *)(void *)op;
     struct live *l = office_live(d->deed.office, d->campaign);
-    if (l) {
-        struct live_obligation *o = live_add(l, &d->obligation);
+    if (!l)
+        return;
+    const struct duty *duty = campaign_duty(&l->doc, d->duty);
+    d->obligation.duty = duty ? duty - l->doc.duties.items : -1;
+    d->obligation.withdrawn = !duty;
+    struct live_obligation *o = live_add(l, &d->obligation);
+    if (duty)
         obligation_fill(d->deed.arena, l, o, d->deed.at, &d->view);
-    }
+    else
+        op->ok = err_set(&op->err, ERR_MISSING, MSG_DUTY_UNKNOWN);
 }
 
 static void own_project(struct deed *deed)

@@ -133,23 +133,33 @@ struct live_obligation *live_at(const struct live *l, int64_t unit_index, size_t
     return at < 0 ? NULL : &l->obligations.items[at];
 }
 
-struct live_obligation *live_add(struct live *l, const struct obligation *o)
+static struct live_obligation *push(struct live *l, const struct obligation *o)
 {
-    struct live_obligation fresh = {.o = *o};
-    size_t columns = l->columns.n;
-    fresh.column = column_of(l, o);
-    arena_push(l->arena, &l->obligations, fresh);
+    arena_push(l->arena, &l->obligations, (struct live_obligation){.o = *o});
     if (l->obligations.n * 2 > l->places.n)
         place_all(l);
     else
         place(l, l->obligations.n - 1);
+    return &l->obligations.items[l->obligations.n - 1];
+}
+
+struct live_obligation *live_add(struct live *l, const struct obligation *o)
+{
+    struct live_obligation *there = live_obligation(l, o->id);
+    size_t columns = l->columns.n;
+    if (!there)
+        there = push(l, o);
+    there->o = *o;
+    if (o->withdrawn)
+        return there;
     int64_t unit = roll_index(l->roll, o->unit);
+    there->column = column_of(l, o);
     l->cells.until = INSTANT_NONE;
     if (columns != l->columns.n)
         live_arrange(l);
     else if (unit >= 0)
-        l->matrix[(size_t)unit * columns + fresh.column] = (int32_t)l->obligations.n - 1;
-    return &l->obligations.items[l->obligations.n - 1];
+        l->matrix[(size_t)unit * columns + there->column] = (int32_t)(there - l->obligations.items);
+    return there;
 }
 
 /* ---- the kept cells ---- */

@@ -80,7 +80,7 @@ void live_arrange(struct live *l);
 struct live_obligation *live_obligation(const struct live *l, struct obligation_id id);
 /* The obligation of a unit in a column, or NULL. */
 struct live_obligation *live_at(const struct live *l, int64_t unit_index, size_t column);
-/* Adds one (of one's own accord) behind the others; its id must be the newest. */
+/* Adds one (of one's own accord) behind the others, when its id is the newest; or takes up again one that was withdrawn. */
 struct live_obligation *live_add(struct live *l, const struct obligation *o);
 /*
  * The board's cells at this moment, units × columns, in a's memory. The kept ones, of which it is a copy, change under the

@@ -38,7 +38,7 @@ bool obligation_detail_read(struct office *office, struct arena *a, const struct
 
 struct own_accord_deed {
     struct deed deed;
-    struct obligation obligation;
+    struct obligation obligation; /* its duty's index is that of the document it is folded into */
     struct str duty;
     uint64_t campaign;
     struct obligation_view view;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Of one's own accord (自愿报送), while the campaign is published anew.
+import assert from 'node:assert/strict';
+import { removeFolder, test } from '../house.mjs';
+import { week } from './week.mjs';
+
+export default async function (program) {
+  const w = await week(program);
+  const { document } = await w.clerk.get(w.at);
+  const duty = (name) => document.duties.find((d) => d.short_name === name);
+  const publish = async (doc) => {
+    const { revision } = (await w.clerk.get(`${w.at}/draft`)).campaign;
+    const saved = await w.clerk.put(`${w.at}/draft`, { revision, document: doc });
+    return w.clerk.post(`${w.at}/publish`, { revision: saved.revision });
+  };
+
+  await test('begun while another document is published, it is of the duty that was asked for', async () => {
+    const districts = [];
+    for (const u of w.units.filter((u) => u.kind === 'district')) districts.push(await w.house.invite(w.clerk, u.id, 'county'));
+    const shorter = { ...document, duties: document.duties.filter((d) => !['进社区', '进校园'].includes(d.short_name)) };
+    const days = ['17', '18', '19', '20', '21', '22', '23'].map((d) => `2023-05-${d}`);
+    const wishes = [{ duty: duty('综述').key }, { duty: duty('推荐材料').key }, ...days.map((day) => ({ duty: duty('日报').key, day }))];
+    for (const [i, wish] of wishes.entries()) {
+      const published = publish(i % 2 ? document : shorter);
+      const begun = [];
+      for (const one of districts) {
+        begun.push(one.ask('POST', `${w.at}/own-accord`, wish));
+        await new Promise((go) => setTimeout(go, 8));
+      }
+      await published;
+      for (const r of await Promise.all(begun)) {
+        assert.equal(r.status, 200, r.text);
+        assert.deepEqual([r.json.duty, r.json.day ?? undefined], [wish.duty, wish.day]);
+      }
+    }
+    for (const one of districts) assert.equal((await one.get(`${w.at}/units/mine`)).items.length, wishes.length);
+  });
+  await w.house.stop();
+  removeFolder(w.house.data);
+}
