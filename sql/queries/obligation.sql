@@ -12,6 +12,10 @@ insert into obligation (id, campaign, duty, unit, day, opens_at, due_at, extende
 update obligation set opens_at = $2, due_at = $3, quota_min = $4, quota_max = $5, own_accord = $6, withdrawn = 0
     where id = $1;
 
+-- name: obligation_withdrawn
+-- rows
+select id from obligation where campaign = $1 and duty = $2 and day = $3 and unit = $4 and withdrawn = 1;
+
 -- name: obligation_withdraw
 -- changes: 1
 update obligation set withdrawn = 1 where id = $1 and withdrawn = 0;

@@ -20,6 +20,18 @@ bool obligation_add(struct tx *tx, struct obligation_record *o, struct err *e)
     return true;
 }
 
+bool obligation_begin(struct tx *tx, struct obligation_record *o, struct err *e)
+{
+    const struct value args[] = {v_id(o->campaign.n), v_text(o->duty), day_value(o->day), v_id(o->unit.n)};
+    int64_t id;
+    if (!sql_number(tx_reader(tx), SQL_OBLIGATION_WITHDRAWN, args, sizeof args / sizeof *args, 0, &id, e))
+        return false;
+    if (!id)
+        return obligation_add(tx, o, e);
+    o->id.n = (uint64_t)id;
+    return obligation_amend(tx, o, NULL, e);
+}
+
 bool obligation_withdraw(struct tx *tx, struct obligation_id id, struct err *e)
 {
     return sql_do(tx, SQL_OBLIGATION_WITHDRAW, e, v_id(id.n));

@@ -28,6 +28,8 @@ struct obligation_records {
 
 /* Adds one and sets o->id. ERR_CONFLICT when that unit has it already. */
 bool obligation_add(struct tx *tx, struct obligation_record *o, struct err *e) MUST_LOOK;
+/* The same, but one that was withdrawn is taken up again, as o has it. */
+bool obligation_begin(struct tx *tx, struct obligation_record *o, struct err *e) MUST_LOOK;
 /*
  * An amendment: new times and quota of the one with o->id; it is no longer withdrawn. ev: given where the deadline is
  * another than before, as the desk's decisions are (below), with `when` the deadline before (ms 0: none); else NULL.

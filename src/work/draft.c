@@ -81,7 +81,7 @@ static bool own_apply(struct op *op, struct tx *tx, struct err *e)
                                     .due = d->obligation.due,
                                     .extended = INSTANT_NONE,
                                     .own_accord = true};
-    if (!obligation_add(tx, &rec, e))
+    if (!obligation_begin(tx, &rec, e))
         return false;
     d->obligation.id = rec.id;
     struct event ev = {.campaign = d->campaign,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Of one's own accord (自愿报送), while the campaign is published anew.
+// Of one's own accord (自愿报送), while the campaign is published anew, and by a unit that was released.
 import assert from 'node:assert/strict';
 import { removeFolder, test } from '../house.mjs';
-import { week } from './week.mjs';
+import { dailyBody, owed, send, week } from './week.mjs';
 
 export default async function (program) {
   const w = await week(program);
@@ -12,6 +12,11 @@ export default async function (program) {
     const { revision } = (await w.clerk.get(`${w.at}/draft`)).campaign;
     const saved = await w.clerk.put(`${w.at}/draft`, { revision, document: doc });
     return w.clerk.post(`${w.at}/publish`, { revision: saved.revision });
+  };
+  const sound = async () => {
+    await w.house.stop('SIGTERM');
+    const r = w.house.command('verify');
+    assert.equal(r.code, 0, r.out + r.err);
   };
 
   await test('begun while another document is published, it is of the duty that was asked for', async () => {
@@ -35,6 +40,24 @@ export default async function (program) {
     }
     for (const one of districts) assert.equal((await one.get(`${w.at}/units/mine`)).items.length, wishes.length);
   });
-  await w.house.stop();
+
+  await test('a unit that was released reports of its own accord, and what it sent before is still there', async () => {
+    await publish(document);
+    const school = await w.house.enter('liaison');
+    const before = await owed(school, w.at, '日报', '2023-05-17');
+    assert.equal((await send(school, before, dailyBody())).status, 200);
+    const released = structuredClone(document);
+    released.duties.find((d) => d.short_name === '日报').picks = { any: [{ all: [{ attribute: 'kind', values: ['county'], except: false }] }] };
+    await publish(released);
+    assert.equal(await owed(school, w.at, '日报', '2023-05-17'), undefined);
+    const again = await school.ask('POST', `${w.at}/own-accord`, { duty: duty('日报').key, day: '2023-05-17' });
+    assert.equal(again.status, 200, again.text);
+    assert.deepEqual([again.json.id, again.json.own_accord, again.json.version], [before.id, true, 1]);
+    const r = await send(school, again.json, dailyBody());
+    assert.equal(r.status, 200, r.text);
+    assert.equal(r.json.version, 2);
+    assert.equal((await owed(school, w.at, '日报', '2023-05-17')).own_accord, true);
+    await sound();
+  });
   removeFolder(w.house.data);
 }
