@@ -69,6 +69,10 @@ select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment,
 -- rows
 select seq, subject, kind, at, moment, version, forget from event where campaign = $1 and seq > $2 order by seq;
 
+-- name: event_count_after
+-- rows
+select count(*) from event where campaign = $1 and seq > $2 and kind = $3;
+
 -- name: event_hash_at
 -- rows
 select hash from event where campaign = $1 and seq = $2;

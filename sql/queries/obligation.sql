@@ -38,10 +38,6 @@ update obligation set extended_to = $3 where id = $1 and campaign = $2 and withd
 select id, campaign, duty, unit, day, opens_at, due_at, extended_to, quota_min, quota_max, own_accord, withdrawn, waived
     from obligation where campaign = $1 order by id;
 
--- name: obligation_newest
--- rows
-select coalesce(max(id), 0) from obligation;
-
 -- name: obligation_count
 -- rows
 select count(*) from obligation where campaign = $1 and withdrawn = 0;

@@ -231,6 +231,13 @@ bool event_list_after(struct reader *r, struct arena *a, uint64_t campaign, uint
            list_all(&rows, a, list_r, e);
 }
 
+bool event_count_after(struct reader *r, uint64_t campaign, uint64_t after, struct str kind, int64_t *count_r,
+                       struct err *e)
+{
+    const struct value args[] = {v_id(campaign), v_id(after), v_text(kind)};
+    return sql_number(r, SQL_EVENT_COUNT_AFTER, args, sizeof args / sizeof *args, 0, count_r, e);
+}
+
 /* ---- transitions ---- */
 
 static bool kind_of(struct str kind, uint8_t *kind_r)

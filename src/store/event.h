@@ -64,6 +64,9 @@ bool event_newest_about(struct reader *r, struct arena *a, uint64_t subject, str
 /* At most `most` of a chain after seq `after`, oldest first: for pages of the log. */
 bool event_list_after(struct reader *r, struct arena *a, uint64_t campaign, uint64_t after, size_t most,
                       struct event_list *list_r, struct err *e) MUST_LOOK;
+/* How many of that kind a chain has after seq `after`. */
+bool event_count_after(struct reader *r, uint64_t campaign, uint64_t after, struct str kind, int64_t *count_r,
+                       struct err *e) MUST_LOOK;
 /* The newest of a chain; seq 0 and a hash of zeros when it is empty. */
 bool event_head(struct reader *r, uint64_t campaign, uint64_t *seq_r, unsigned char hash_r[32],
                 struct err *e) MUST_LOOK;

@@ -127,15 +127,6 @@ bool obligation_load(struct reader *r, struct arena *a, struct campaign_id campa
     return true;
 }
 
-bool obligation_newest(struct reader *r, uint64_t *id_r, struct err *e)
-{
-    int64_t id;
-    if (!sql_number(r, SQL_OBLIGATION_NEWEST, NULL, 0, 0, &id, e))
-        return false;
-    *id_r = (uint64_t)id;
-    return true;
-}
-
 bool obligation_count(struct reader *r, struct campaign_id campaign, int64_t *count_r, struct err *e)
 {
     const struct value args[] = {v_id(campaign.n)};

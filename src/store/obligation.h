@@ -53,8 +53,6 @@ bool obligation_each(struct reader *r, struct arena *a, struct campaign_id campa
 /* All of a campaign, by id. Equal duty keys share their bytes. 1,000,000 take about a second. */
 bool obligation_load(struct reader *r, struct arena *a, struct campaign_id campaign, struct obligation_records *list_r,
                      struct err *e) MUST_LOOK;
-/* The newest of all campaigns; 0: there is none. */
-bool obligation_newest(struct reader *r, uint64_t *id_r, struct err *e) MUST_LOOK;
 bool obligation_count(struct reader *r, struct campaign_id campaign, int64_t *count_r, struct err *e) MUST_LOOK;
 
 #endif

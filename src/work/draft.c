@@ -22,7 +22,9 @@ static bool draft_apply(struct op *op, struct tx *tx, struct err *e)
                        .kind = S("draft.started"),
                        .subject = rec.obligation.n,
                        .body = S("{}")};
-    return event_append(tx, &ev, e);
+    bool ok = event_append(tx, &ev, e);
+    d->seq = ev.seq;
+    return ok;
 }
 
 static void draft_fold(struct op *op)
@@ -31,7 +33,7 @@ static void draft_fold(struct op *op)
     struct live_obligation *o;
     struct live *l = d->first ? office_campaign_with(d->deed.office, d->record.obligation, &o) : NULL;
     if (l)
-        live_transition(l, o, (struct transition){.at = d->deed.at, .kind = TRANSITION_DRAFTED});
+        live_transition(l, o, (struct transition){.at = d->deed.at, .kind = TRANSITION_DRAFTED}, d->seq);
 }
 
 static void draft_project(struct deed *deed)
@@ -90,7 +92,9 @@ static bool own_apply(struct op *op, struct tx *tx, struct err *e)
                        .kind = S("obligation.own_accord"),
                        .subject = rec.id.n,
                        .body = S("{}")};
-    return event_append(tx, &ev, e);
+    bool ok = event_append(tx, &ev, e);
+    d->seq = ev.seq;
+    return ok;
 }
 
 /* By the document of now: another one may have been published since it was prepared. */
@@ -104,6 +108,7 @@ static void own_fold(struct op *op)
     d->obligation.duty = duty ? duty - l->doc.duties.items : -1;
     d->obligation.withdrawn = !duty;
     struct live_obligation *o = live_add(l, &d->obligation);
+    l->seq = d->seq;
     if (duty)
         obligation_fill(d->deed.arena, l, o, d->deed.at, &d->view);
     else

@@ -207,8 +207,9 @@ static void cell_follows(struct live *l, const struct live_obligation *o, struct
         l->cells.at[place] = cell_of(o, now, &l->cells.until);
 }
 
-void live_transition(struct live *l, struct live_obligation *o, struct transition t)
+void live_transition(struct live *l, struct live_obligation *o, struct transition t, uint64_t seq)
 {
+    l->seq = seq;
     if (o->n == o->cap) {
         uint32_t cap = o->cap ? o->cap * 2 : 2;
         struct transition *moved = arena_many(l->arena, struct transition, cap);

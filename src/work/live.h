@@ -88,7 +88,8 @@ struct live_obligation *live_add(struct live *l, const struct obligation *o);
  * this runs (office_cells), and read their copy when others are at it again.
  */
 const char *live_cells(struct live *l, struct arena *a, struct instant now);
-void live_transition(struct live *l, struct live_obligation *o, struct transition t);
+/* seq: of its event, which is the last taken in then. */
+void live_transition(struct live *l, struct live_obligation *o, struct transition t, uint64_t seq);
 struct verdict live_verdict(const struct live_obligation *o, struct instant as_of);
 
 #endif

@@ -40,7 +40,7 @@ static void the_cells_of_a_moment_stay_as_they_were_read(void **state)
     assert_int_not_equal(late[0], open);
     assert_int_equal(early[0], open);
     struct transition sent = {.at = {2000000002}, .kind = TRANSITION_SENT};
-    live_transition(l, live_obligation(l, (struct obligation_id){7}), sent);
+    live_transition(l, live_obligation(l, (struct obligation_id){7}), sent, 1);
     assert_int_not_equal(live_cells(l, a, (struct instant){2000000002})[0], late[0]);
     arena_free(a);
 }

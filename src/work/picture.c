@@ -102,8 +102,7 @@ static void take_transition(void *arg, const struct transition_row *row)
     struct live *l = arg;
     struct live_obligation *o = live_obligation(l, row->obligation);
     if (o)
-        live_transition(l, o, row->transition);
-    l->seq = row->seq;
+        live_transition(l, o, row->transition, row->seq);
 }
 
 /* Room for all at once: growing by doubles would leave as much behind again. */
@@ -126,7 +125,8 @@ static bool obligations_load(struct live *l, struct store *s, struct err *e)
         (!obligations_room(l, r, e) || !obligation_each(r, l->arena, id, take_obligation, l, e)))
         return false;
     live_arrange(l);
-    return event_each_transition(r, id, l->seq, take_transition, l, e);
+    unsigned char hash[32];
+    return event_each_transition(r, id, l->seq, take_transition, l, e) && event_head(r, l->id, &l->seq, hash, e);
 }
 
 static bool live_load(struct picture *p, struct store *s, const struct campaign_record *row, struct err *e)

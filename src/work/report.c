@@ -185,8 +185,7 @@ static void report_fold(struct op *op)
     struct transition t = {.at = rec->received_at, .version = rec->version, .kind = kinds[rec->kind]};
     if (instant_is_set(rec->call_at))
         t.when = rec->call_at;
-    live_transition(l, o, t);
-    l->seq = rec->seq;
+    live_transition(l, o, t, rec->seq);
 }
 
 void report_project(struct deed *deed)

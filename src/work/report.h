@@ -40,7 +40,7 @@ struct own_accord_deed {
     struct deed deed;
     struct obligation obligation; /* its duty's index is that of the document it is folded into */
     struct str duty;
-    uint64_t campaign;
+    uint64_t campaign, seq; /* seq: of the event */
     struct obligation_view view;
 };
 /* An obligation that is not owed, so that a report can be sent of one's own accord. The same again gives the same. */
@@ -49,7 +49,7 @@ bool own_accord_begin(struct own_accord_deed *d, struct campaign_id campaign, co
 
 struct draft_deed {
     struct deed deed;
-    uint64_t campaign;
+    uint64_t campaign, seq; /* seq: of the event, when it is the first */
     struct draft_record record;
     bool first;
     struct draft_put_view view;

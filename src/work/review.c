@@ -10,7 +10,7 @@ struct review_op {
     struct office *office;
     struct session who;
     int action;
-    uint64_t campaign;
+    uint64_t campaign, seq; /* seq: of the event */
     struct obligation_id obligation;
     uint32_t version;
     struct instant at, due;
@@ -19,6 +19,24 @@ struct review_op {
 };
 
 enum { ONE_REVIEW = 64 << 20 };
+
+static bool put(const struct review_op *r, struct tx *tx, struct event *ev, struct err *e)
+{
+    switch (r->action) {
+    case REVIEW_ACCEPT:
+        return report_accept(tx, r->obligation, r->version, ev, e);
+    case REVIEW_RETURN:
+        return report_return(tx, r->obligation, r->version, ev, e);
+    case REVIEW_REOPEN:
+        return report_reopen(tx, r->obligation, r->version, ev, e);
+    case REVIEW_WAIVE:
+        return obligation_waive(tx, r->obligation, ev, e);
+    case REVIEW_UNWAIVE:
+        return obligation_unwaive(tx, r->obligation, ev, e);
+    default:
+        return obligation_extend(tx, r->obligation, r->due, ev, e);
+    }
+}
 
 static bool review_op_apply(struct op *op, struct tx *tx, struct err *e)
 {
@@ -29,20 +47,9 @@ static bool review_op_apply(struct op *op, struct tx *tx, struct err *e)
                        .body = r->body,
                        .private = r->reason,
                        .forget = r->forget};
-    switch (r->action) {
-    case REVIEW_ACCEPT:
-        return report_accept(tx, r->obligation, r->version, &ev, e);
-    case REVIEW_RETURN:
-        return report_return(tx, r->obligation, r->version, &ev, e);
-    case REVIEW_REOPEN:
-        return report_reopen(tx, r->obligation, r->version, &ev, e);
-    case REVIEW_WAIVE:
-        return obligation_waive(tx, r->obligation, &ev, e);
-    case REVIEW_UNWAIVE:
-        return obligation_unwaive(tx, r->obligation, &ev, e);
-    default:
-        return obligation_extend(tx, r->obligation, r->due, &ev, e);
-    }
+    bool ok = put(r, tx, &ev, e);
+    r->seq = ev.seq;
+    return ok;
 }
 
 static struct transition transition_of(const struct review_op *r)
@@ -61,7 +68,7 @@ static void review_op_fold(struct op *op)
     struct live_obligation *o;
     struct live *l = office_campaign_with(r->office, r->obligation, &o);
     if (l)
-        live_transition(l, o, transition_of(r));
+        live_transition(l, o, transition_of(r), r->seq);
 }
 
 static void put_verdict(struct buf *b, struct verdict v)

@@ -15,13 +15,12 @@ struct mark {
     uint32_t obligation_bytes, transition_bytes; /* of this build: another one does not read it */
     uint64_t campaign;
     int64_t version;
-    uint64_t newest; /* obligation of the store: a later one may be this campaign's */
     uint64_t seq;
     unsigned char hash[32]; /* of the event seq */
     uint64_t obligations, transitions;
 };
 
-static const char magic[8] = "swlive1";
+static const char magic[8] = "swlive2";
 static const size_t KEEP_BOUND = (size_t)2 << 30;
 
 /* ---- kept ---- */
@@ -85,18 +84,16 @@ static bool keep_one(struct office *office, size_t i, uint64_t least)
     struct live **lives;
     struct arena *a = arena_new("snapshot", KEEP_BOUND);
     struct keeping k = {0};
-    /* Read before the copy: an obligation added between the two makes the snapshot useless, not wrong. */
-    bool known = obligation_newest(store_reader(office_store(office)), &k.mark.newest, &e);
     office_read(office);
     bool there = i < office_campaigns(office, &lives);
     struct live *l = there ? lives[i] : NULL;
     bool moved = l && l->version && l->seq >= l->kept + least && l->seq > 0;
-    if (moved && known) {
+    if (moved) {
         copy(&k, a, l);
         l->kept = l->seq;
     }
     office_read_done(office);
-    if (moved && (!known || !put(office_store(office), a, &k, &e)))
+    if (moved && !put(office_store(office), a, &k, &e))
         log_line(LOG_WARN, "snapshot", "\"code\":\"%s\"", err_name(e.code));
     arena_free(a);
     return there;
@@ -114,7 +111,8 @@ static bool fits(const struct mark *m, struct str bytes, const struct live *l, s
 {
     struct err e;
     struct event ev;
-    uint64_t newest, most = bytes.n / sizeof(uint32_t);
+    uint64_t most = bytes.n / sizeof(uint32_t);
+    int64_t added;
     struct reader *r = store_reader(s);
     if (memcmp(m->magic, magic, sizeof magic) || m->obligation_bytes != sizeof(struct obligation) ||
         m->transition_bytes != sizeof(struct transition) || m->obligations > most || m->transitions > most)
@@ -122,8 +120,9 @@ static bool fits(const struct mark *m, struct str bytes, const struct live *l, s
     if (bytes.n != sizeof *m + m->obligations * (sizeof(struct obligation) + sizeof(uint32_t)) +
                        m->transitions * sizeof(struct transition))
         return false;
-    return m->campaign == l->id && m->version == l->version && obligation_newest(r, &newest, &e) &&
-           newest == m->newest && event_read(r, a, l->id, m->seq, &ev, &e) && !memcmp(ev.hash, m->hash, sizeof ev.hash);
+    return m->campaign == l->id && m->version == l->version && event_read(r, a, l->id, m->seq, &ev, &e) &&
+           !memcmp(ev.hash, m->hash, sizeof ev.hash) &&
+           event_count_after(r, l->id, m->seq, S("obligation.own_accord"), &added, &e) && !added;
 }
 
 /* What live_transition notes beside. */

@@ -2,8 +2,9 @@
 /*
  * A campaign's obligations and transitions as they stand in memory, kept with the seq of the last event they hold (the
  * watermark) and that event's hash. A start takes them and reads only the events behind; so it does not depend on how
- * many reports there are. Taken only if the campaign's version is the same, no obligation was added since, and the
- * ledger has that event with that hash: else all is read from the ledger, as if there were none.
+ * many reports there are. Taken only if the campaign's version is the same, the ledger has
+ * that event with that hash, and no obligation began of one's own accord behind it: else all is read from the ledger, as
+ * if there were none.
  */
 #ifndef WORK_SNAPSHOT_H
 #define WORK_SNAPSHOT_H

@@ -101,5 +101,14 @@ export default async function (program) {
     assert.ok(!taken());
     assert.equal((await district.get(`/api/obligations/${mine.id}`)).obligation.id, mine.id);
   });
-  await w.house.stop();
+  await test('a review and a draft are kept once', async () => {
+    const o = await report(school, '日报', '2023-05-19');
+    const done = await w.clerk.post(`${w.at}/reviews`, { action: 'accept', items: [{ obligation: o.id, version: 1 }] });
+    assert.equal(done.done, 1, JSON.stringify(done));
+    const next = await owed(school, w.at, '日报', '2023-05-20');
+    await school.put(`/api/obligations/${next.id}/draft`, { revision: 0, device: '手机', body: {} });
+    await w.house.stop('SIGTERM');
+    const r = w.house.command('verify');
+    assert.equal(r.code, 0, r.out + r.err);
+  });
 }
