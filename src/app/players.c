@@ -194,7 +194,7 @@ static bool draft(struct players *p, struct arena *a, const struct act *act, con
 {
     struct draft_deed *d = arena_one(a, struct draft_deed);
     d->deed = (struct deed){.office = p->office, .arena = a, .who = player_of(p, s), .at = office_now(p->office)};
-    struct draft_put_in in = {.device = S("演练手机"), .body = s->body};
+    struct draft_put_in in = {.base = s->version, .device = S("演练手机"), .body = s->body};
     if (s->with_photos && !photos_give(p->photos, a, &d->deed.who, act->seed, e))
         return false;
     return draft_save(d, s->id, &in, e) && (d->deed.op.ok || (*e = d->deed.op.err, false));

@@ -87,7 +87,8 @@ const struct route routes[] = {
         "?before= a "
         "seq"),
     PUT("/api/obligations/{obligation}/draft", MAY_LIAISON | MAY_COUNTY, 512 * KB, &draft_put_in_shape,
-        &draft_put_view_shape, http_draft_put, "Save the draft; 409 when another device was faster"),
+        &draft_put_view_shape, http_draft_put,
+        "Save the draft; 409 when another device was faster, or a version behind base was sent"),
     POST("/api/obligations/{obligation}/check", MAY_LIAISON | MAY_COUNTY, 512 * KB, &check_in_shape, &check_view_shape,
          http_report_check, "What is still missing, and the title repaired"),
     POST("/api/obligations/{obligation}/reports", MAY_LIAISON | MAY_COUNTY, 512 * KB, &report_in_shape,

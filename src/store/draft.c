@@ -3,39 +3,42 @@
 
 #include "store/inside.h"
 
-/* The newest stamp of the draft, 0 0 when there never was one. */
-static bool stamp(struct tx *tx, struct obligation_id id, int64_t *revision_r, int64_t *base_r, struct err *e)
+/* What a save is judged by: the newest version of the report, the draft's revision, and whether it was sent. */
+struct stamp {
+    int64_t version, revision, sent;
+};
+
+static bool stamp(struct tx *tx, struct obligation_id id, struct stamp *stamp_r, struct err *e)
 {
     struct rows rows;
-    *revision_r = *base_r = 0;
+    *stamp_r = (struct stamp){0};
     if (!sql_look(tx_reader(tx), SQL_DRAFT_STAMP, &rows, e, v_id(id.n)))
         return false;
-    if (sql_next(&rows)) {
-        *revision_r = sql_int(&rows, 0);
-        *base_r = sql_int(&rows, 1);
-    }
+    if (sql_next(&rows))
+        *stamp_r = (struct stamp){sql_int(&rows, 0), sql_int(&rows, 1), sql_int(&rows, 2)};
     return sql_close(&rows, e);
 }
 
 bool draft_put(struct tx *tx, struct draft_record *d, bool *first_r, struct err *e)
 {
-    int64_t revision, base, changed;
-    if (!stamp(tx, d->obligation, &revision, &base, e))
+    struct stamp now;
+    int64_t changed;
+    if (!stamp(tx, d->obligation, &now, e))
         return false;
-    bool goes_on = revision == d->revision && (revision == 0 || base == d->base);
-    bool anew = d->revision == 0 && base < d->base;
-    if (!goes_on && !anew)
+    if (d->base != now.version)
+        return err_set(e, ERR_CONFLICT, MSG_REPORT_STALE);
+    if (d->revision != (now.sent ? 0 : now.revision))
         return err_set(e, ERR_CONFLICT, MSG_DRAFT_STALE);
     const struct value args[] = {
-        v_id(d->obligation.n), v_int(d->base),        v_int(d->revision + 1), v_id(d->account),
-        v_text(d->device),     v_int(d->saved_at.ms), v_text(d->body),        v_int(d->revision),
+        v_id(d->obligation.n), v_int(d->base),        v_int(now.revision + 1), v_id(d->account),
+        v_text(d->device),     v_int(d->saved_at.ms), v_text(d->body),         v_int(now.revision),
     };
     if (!sql_change(tx, SQL_DRAFT_PUT, args, sizeof args / sizeof *args, &changed, e))
         return false;
     if (changed != 1)
         return err_set(e, ERR_CONFLICT, MSG_DRAFT_STALE);
-    d->revision++;
-    *first_r = revision == 0;
+    d->revision = now.revision + 1;
+    *first_r = !now.revision;
     return true;
 }
 

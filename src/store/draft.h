@@ -3,8 +3,9 @@
  * Drafts of reports (草稿), one for each obligation. Two devices or two people editing one draft: the second save is
  * refused with ERR_CONFLICT and MSG_DRAFT_STALE, nothing is overwritten silently.
  *
- * A draft belongs to the report's version it was begun from (`base`, 0: none yet). Sending needs no write to the draft:
- * once a newer version is there the draft is spent, and draft_read no longer finds it.
+ * A draft is for the version behind `base`, the newest there is when it is saved (0: none yet). Sending needs no write to
+ * the draft: once a newer version is there, the draft is sent, and draft_read no longer finds it. The numbers go on when a
+ * new one is begun: none is given twice.
  */
 #ifndef STORE_DRAFT_H
 #define STORE_DRAFT_H
@@ -16,7 +17,7 @@ struct tx;
 
 struct draft_record {
     struct obligation_id obligation;
-    uint32_t base;    /* the newest version of the report when it was begun */
+    uint32_t base;    /* the newest version of the report that its writer has seen */
     int64_t revision; /* 1, 2, 3 … */
     uint64_t account;
     struct str device, body;
@@ -24,11 +25,12 @@ struct draft_record {
 };
 
 /*
- * Saves d, edited from d->revision (0: none yet); d->revision is then one more. *first_r: the first draft this
- * obligation ever had, so that the caller appends draft.started (a save is no event, the first one is).
+ * Saves d, edited from d->revision (0: none yet, or it was sent); d->revision is then its new number. *first_r: the first
+ * draft this obligation ever had, so that the caller appends draft.started (a save is no event, the first one is).
+ * ERR_CONFLICT: MSG_DRAFT_STALE, or MSG_REPORT_STALE when there is a version behind d->base.
  */
 bool draft_put(struct tx *tx, struct draft_record *d, bool *first_r, struct err *e) MUST_LOOK;
-/* ERR_MISSING when there is none, or it is spent. */
+/* ERR_MISSING when there is none, or it was sent. */
 bool draft_read(struct reader *r, struct arena *a, struct obligation_id id, struct draft_record *d_r,
                 struct err *e) MUST_LOOK;
 

@@ -73,14 +73,18 @@ static void sending_spends_the_draft(void **state)
     assert_good(test_send(f, &rep, 0, &again, &e));
     assert_false(draft_read(store_reader(f->store), f->arena, f->obligations[0], &kept, &e));
     assert_int_equal(e.code, ERR_MISSING);
+    late = next; /* begun before it was sent */
+    assert_false(save(f, &late, &first, &e));
+    assert_int_equal(e.message, MSG_REPORT_STALE);
     next.base = 1;
     assert_good(save(f, &next, &first, &e)); /* begun anew, from version 1 */
-    assert_false(first);
-    late = d;
-    assert_false(save(f, &late, &first, &e)); /* a device that still has the old one open */
+    assert_true(!first && next.revision == 2);
+    late = d; /* a device that still has the old one open */
+    late.base = 1;
+    assert_false(save(f, &late, &first, &e));
     assert_int_equal(e.message, MSG_DRAFT_STALE);
     assert_good(draft_read(store_reader(f->store), f->arena, f->obligations[0], &kept, &e));
-    assert_true(kept.revision == 1 && str_eq(kept.body, S("2")));
+    assert_true(kept.revision == 2 && str_eq(kept.body, S("2")));
 }
 
 #define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)

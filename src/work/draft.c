@@ -55,7 +55,7 @@ bool draft_save(struct draft_deed *d, struct obligation_id id, const struct draf
     if (ok) {
         d->campaign = l->id;
         d->record = (struct draft_record){.obligation = id,
-                                          .base = live_verdict(o, d->deed.at).version,
+                                          .base = (uint32_t)in->base,
                                           .revision = in->revision,
                                           .account = d->deed.who.account,
                                           .device = in->device,

@@ -215,6 +215,7 @@ SHAPE(obligation_detail, struct obligation_detail,
       M(obligation_detail, may_review, NULL, BOOL, 0, 0, NULL, NULL));
 
 SHAPE(draft_put_in, struct draft_put_in, M(draft_put_in, revision, NULL, INT, 0, 0, NULL, NULL),
+      M(draft_put_in, base, NULL, INT, 0, 0, NULL, NULL),
       M(draft_put_in, device, NULL, STR, 0, 80, NULL, NULL),
       M(draft_put_in, body, "内容", JSON, SHAPE_REQUIRED, 0, NULL, NULL));
 

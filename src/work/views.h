@@ -278,6 +278,7 @@ struct obligation_detail {
 
 struct draft_put_in {
     int64_t revision; /* the one it was edited from, 0: none yet */
+    int64_t base;     /* the version of the report that was seen, 0: none */
     struct str device, body;
 };
 

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Drafts and what is sent meanwhile by another device: nothing that somebody filled in is lost unasked.
+import assert from 'node:assert/strict';
+import { removeFolder, test } from '../house.mjs';
+import { dailyBody, owed, send, week } from './week.mjs';
+
+export default async function (program) {
+  const w = await week(program);
+  const school = await w.house.enter('liaison');
+  const again = await w.house.invite(w.clerk, school.me.unit, 'liaison');
+  const written = (words) => dailyBody({ texts: { p1: words } });
+  const draftOf = async (o) => (await school.get(`/api/obligations/${o.id}`)).draft;
+  const save = (person, o, revision, base, words) => person.ask('PUT', `/api/obligations/${o.id}/draft`, { revision, base, device: '手机', body: written(words) });
+
+  await test('who still has the draft open that was sent overwrites no newer one', async () => {
+    const o = await owed(school, w.at, '日报', '2023-05-17');
+    assert.equal((await save(again, o, 0, 0, '乙写的')).json.revision, 1);
+    assert.equal((await send(school, o, written('甲报的'))).status, 200);
+    assert.equal((await save(school, o, 0, 1, '甲又写的')).json.revision, 2);
+    for (const base of [0, 1]) assert.equal((await save(again, o, 1, base, '乙还在写')).status, 409);
+    assert.equal((await draftOf(o)).body.texts.p1, '甲又写的');
+  });
+
+  await test('what was begun before something was sent is told so', async () => {
+    const o = await owed(school, w.at, '日报', '2023-05-18');
+    assert.equal((await send(school, o, written('甲报的'))).status, 200);
+    const late = await save(again, o, 0, 0, '乙写的');
+    assert.equal(late.status, 409);
+    assert.match(late.json.error.message, /已有更新的版本/);
+    assert.equal(await draftOf(o), null);
+  });
+
+  await w.house.stop();
+  removeFolder(w.house.data);
+}
