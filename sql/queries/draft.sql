@@ -12,11 +12,12 @@ insert into draft (obligation, base, revision, account, device, saved_at, body) 
 -- rows
 -- The newest version of the report; the draft's revision, 0: there never was one; whether it was sent (as draft_read).
 select coalesce(max(r.version), 0), coalesce(max(d.revision), 0),
-    coalesce(max(case when r.version > d.base then 1 else 0 end), 0)
+    coalesce(max(case when r.kind = 0 and r.version > d.base then 1 else 0 end), 0)
     from obligation o left join draft d on d.obligation = o.id left join report r on r.obligation = o.id where o.id = $1;
 
 -- name: draft_read
 -- rows
--- Sent when a newer version of the report is there.
+-- Sent when a newer version was filled in; a nil report and one told by phone were not made from it.
 select d.base, d.revision, d.account, d.device, d.saved_at, d.body from draft d
-    where d.obligation = $1 and not exists (select 1 from report r where r.obligation = $1 and r.version > d.base);
+    where d.obligation = $1 and not exists (select 1 from report r where r.obligation = $1 and r.version > d.base
+            and r.kind = 0);

@@ -87,6 +87,29 @@ static void sending_spends_the_draft(void **state)
     assert_true(kept.revision == 2 && str_eq(kept.body, S("2")));
 }
 
+static void what_was_not_made_from_the_draft_leaves_it(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    bool first, again;
+    struct draft_record d = draft(f, "phone", "1"), kept;
+    struct report_record nil = test_report(f, 0, "s-1", "{}"), call = test_report(f, 0, "s-2", "{}"),
+                         full = test_report(f, 0, "s-3", "{}");
+    nil.kind = REPORT_NIL;
+    call.kind = REPORT_PHONE;
+    assert_good(save(f, &d, &first, &e));
+    assert_good(test_send(f, &nil, 0, &again, &e));
+    assert_good(test_send(f, &call, 1, &again, &e));
+    assert_good(draft_read(store_reader(f->store), f->arena, f->obligations[0], &kept, &e));
+    assert_true(kept.revision == 1 && str_eq(kept.body, S("1")));
+    d.base = 2;
+    d.body = S("2");
+    assert_good(save(f, &d, &first, &e));
+    assert_int_equal(d.revision, 2);
+    assert_good(test_send(f, &full, 2, &again, &e));
+    assert_false(draft_read(store_reader(f->store), f->arena, f->obligations[0], &kept, &e));
+}
+
 #define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
 
 int main(void)
@@ -95,6 +118,7 @@ int main(void)
         STORED(a_draft_comes_back_on_another_device),
         STORED(a_second_editor_overwrites_nothing),
         STORED(sending_spends_the_draft),
+        STORED(what_was_not_made_from_the_draft_leaves_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Drafts and what is sent meanwhile by another device: nothing that somebody filled in is lost unasked.
+// Drafts and what is sent meanwhile: by another device, as a nil report, or told to the desk by phone. Nothing that
+// somebody filled in is lost unasked.
 import assert from 'node:assert/strict';
 import { removeFolder, test } from '../house.mjs';
 import { dailyBody, owed, send, week } from './week.mjs';
@@ -11,6 +12,7 @@ export default async function (program) {
   const written = (words) => dailyBody({ texts: { p1: words } });
   const draftOf = async (o) => (await school.get(`/api/obligations/${o.id}`)).draft;
   const save = (person, o, revision, base, words) => person.ask('PUT', `/api/obligations/${o.id}/draft`, { revision, base, device: '手机', body: written(words) });
+  const byPhone = (o, version) => w.clerk.post(`${w.at}/reviews`, { action: 'phone', items: [{ obligation: o.id, version }], reason: '电话告知' });
 
   await test('who still has the draft open that was sent overwrites no newer one', async () => {
     const o = await owed(school, w.at, '日报', '2023-05-17');
@@ -29,6 +31,21 @@ export default async function (program) {
     assert.match(late.json.error.message, /已有更新的版本/);
     assert.equal(await draftOf(o), null);
   });
+
+  for (const [day, how, meanwhile] of [
+    ['2023-05-19', 'a nil report', async (o) => assert.equal((await send(school, o, undefined, { nil: true })).status, 200)],
+    ['2023-05-20', 'the desk’s telephone entry', async (o) => assert.equal((await byPhone(o, 0)).done, 1)],
+  ])
+    await test(`${how} leaves the draft, which goes on until it is sent itself`, async () => {
+      const o = await owed(school, w.at, '日报', day);
+      assert.equal((await save(school, o, 0, 0, '写了一半')).status, 200);
+      await meanwhile(o);
+      assert.equal((await draftOf(o))?.body.texts.p1, '写了一半');
+      assert.equal((await save(school, o, 0, 1, '另起一份')).status, 409);
+      assert.equal((await save(school, o, 1, 1, '写完了')).json.revision, 2);
+      assert.equal((await send(school, { ...o, version: 1 }, written('写完了'))).status, 200);
+      assert.equal(await draftOf(o), null);
+    });
 
   await w.house.stop();
   removeFolder(w.house.data);

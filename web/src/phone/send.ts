@@ -2,6 +2,7 @@
 // Sending a report. A sending has a name (UUIDv7) for as long as its content is the same and no answer has come: whatever
 // happens to the connection, it is received once and gives one receipt.
 import { api, ApiError, ask, type Schema } from '@/shared/api'
+import { t } from '@/shared/catalogue'
 import { uuid7 } from '@/shared/uuid7'
 import { canonical, sendable, type Body } from './body'
 import { drop, keep, kept } from './store'
@@ -38,6 +39,11 @@ async function send(id: string, report: Omit<ReportIn, 'sending'>): Promise<Rece
 
 export function sendReport(id: string, base: number, title: string, body: Body): Promise<Receipt> {
   return send(id, { base, nil: false, title: title || null, body: sendable(body) })
+}
+
+/** What is asked before: that something was filled in, too. */
+export function nilAsk(o: { name: string; unit_name?: string | null }, filled: boolean): string {
+  return [t('nil.ask', { name: o.name, unit: o.unit_name ?? '' }), ...(filled ? [t('nil.filled')] : [])].join('\n')
 }
 
 export function sendNil(o: { id: string; version: number }): Promise<Receipt> {
