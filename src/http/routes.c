@@ -122,7 +122,7 @@ const struct route routes[] = {
     GET("/api/campaigns/{campaign}/queue", MAY_CLERK | MAY_COUNTY, &obligations_view_shape, http_queue,
         "Reports that wait for a look"),
     POST("/api/campaigns/{campaign}/reviews", MAY_CLERK | MAY_COUNTY, 1 * MB, &review_in_shape, &review_done_shape,
-         http_review, "Accept, return, waive, extend, enter by phone: one or many"),
+         http_review, "Accept, return, waive, extend, enter by phone: one or many, each of the version that was seen"),
     GET("/api/campaigns/{campaign}/activities", MAY_STAFF, &activities_view_shape, http_activities,
         "The activities as reported, 500 (or ?most=) at a time: of one ?day= or all, ?after= what the page before told "
         "as "

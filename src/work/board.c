@@ -150,7 +150,8 @@ static void add_missing(struct arena *a, const struct live *l, const struct live
                              .county = county ? str_dup(a, county->name) : (struct str){0},
                              .contact_name = str_dup(a, u->contact_name),
                              .contact_phone = str_dup(a, u->contact_phone),
-                             .state = (int)v.state};
+                             .state = (int)v.state,
+                             .version = v.version};
     arena_push(a, &view->units, m);
 }
 

@@ -334,8 +334,20 @@ bool report_send(struct report_deed *d, struct obligation_id id, const struct re
     return deed_submit(&d->deed, e);
 }
 
-bool report_phone(struct report_deed *d, struct obligation_id id, struct instant call_at, struct str note,
-                  struct err *e)
+/* A version came that the desk has not seen: when. */
+static bool came(struct arena *a, const struct live *l, const struct live_obligation *o, struct err *e)
+{
+    struct instant at = {0};
+    for (uint32_t i = 0; i < o->n; i++)
+        if (o->items[i].kind >= TRANSITION_SENT && o->items[i].kind <= TRANSITION_PHONED)
+            at = o->items[i].at;
+    int minute = instant_minute(at, (int)l->doc.zone);
+    return err_with(e, ERR_CONFLICT, MSG_REPORT_CAME, str_format(a, "%02d:%02d", minute / 60, minute % 60), S(""),
+                    S(""));
+}
+
+bool report_phone(struct report_deed *d, struct obligation_id id, uint32_t base, struct instant call_at,
+                  struct str note, struct err *e)
 {
     struct office *office = d->deed.office;
     struct live *l;
@@ -343,12 +355,16 @@ bool report_phone(struct report_deed *d, struct obligation_id id, struct instant
     office_read(office);
     struct live_obligation *o = obligation_find(office, &d->deed.who, id, &l, e);
     bool ok = o && (may_review(l->roll, &d->deed.who, o->o.unit) || err_set(e, ERR_FORBIDDEN, MSG_NOT_ALLOWED));
+    struct verdict v = {0};
     if (ok) {
-        struct verdict v = live_verdict(o, d->deed.at);
+        v = live_verdict(o, d->deed.at);
+        ok = v.version <= base || came(d->deed.arena, l, o, e);
+    }
+    if (ok) {
         fill_from(d, l, o);
         d->record.title = obligation_title(d->deed.arena, l, o);
         d->record.in_time = !instant_is_set(v.due) || call_at.ms <= v.due.ms;
-        d->options.base = v.version;
+        d->options.base = base;
     }
     office_read_done(office);
     if (!ok)

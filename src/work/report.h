@@ -70,9 +70,9 @@ struct report_deed {
 };
 /* The one way in. d->deed has office, arena, who, at and answer set; the rest is filled here. */
 bool report_send(struct report_deed *d, struct obligation_id id, const struct report_in *in, struct err *e) MUST_LOOK;
-/* For review: a report told by phone, entered by the desk. */
-bool report_phone(struct report_deed *d, struct obligation_id id, struct instant call_at, struct str note,
-                  struct err *e) MUST_LOOK;
+/* For review: a report told by phone, entered by the desk, which saw version `base` (0: none). */
+bool report_phone(struct report_deed *d, struct obligation_id id, uint32_t base, struct instant call_at,
+                  struct str note, struct err *e) MUST_LOOK;
 void report_project(struct deed *d);
 bool report_apply(struct op *op, struct tx *tx, struct err *e);
 

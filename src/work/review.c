@@ -116,21 +116,21 @@ static bool check_input(const struct review_in *in, struct err *e)
 
 /* By phone is a report like others, entered by the desk. */
 static bool by_phone(struct office *office, struct arena *a, const struct session *who, const struct review_in *in,
-                     struct obligation_id id, struct err *e)
+                     const struct review_item *item, struct err *e)
 {
     struct report_deed *d = arena_one(a, struct report_deed);
     d->deed = (struct deed){.office = office, .arena = a, .who = *who, .at = office_now(office)};
     struct instant call_at = instant_is_set(in->call_at) ? in->call_at : d->deed.at;
     if (call_at.ms > d->deed.at.ms)
         call_at = d->deed.at;
-    return report_phone(d, id, call_at, in->reason, e);
+    return report_phone(d, item->obligation, (uint32_t)item->version, call_at, in->reason, e);
 }
 
 static bool one(struct office *office, struct arena *a, const struct session *who, uint64_t campaign,
                 const struct review_in *in, const struct review_item *item, struct err *e)
 {
     if (in->action == REVIEW_PHONE)
-        return by_phone(office, a, who, in, item->obligation, e);
+        return by_phone(office, a, who, in, item, e);
     struct review_op r = {.op = {.apply = review_op_apply, .fold = review_op_fold, .done = review_op_done},
                           .office = office,
                           .who = *who,

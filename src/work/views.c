@@ -282,7 +282,8 @@ SHAPE(missing_unit, struct missing_unit, M(missing_unit, unit, NULL, ID, SHAPE_R
       M(missing_unit, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(missing_unit, county, NULL, STR, 0, 0, NULL, NULL), M(missing_unit, contact_name, NULL, STR, 0, 0, NULL, NULL),
       M(missing_unit, contact_phone, NULL, STR, 0, 0, NULL, NULL),
-      M(missing_unit, state, NULL, WORD, 0, 0, NULL, state_words));
+      M(missing_unit, state, NULL, WORD, 0, 0, NULL, state_words),
+      M(missing_unit, version, NULL, INT, 0, 0, NULL, NULL));
 
 SHAPE(missing_view, struct missing_view, M(missing_view, now, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
       M(missing_view, due, NULL, INSTANT, 0, 0, NULL, NULL),

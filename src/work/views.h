@@ -367,6 +367,7 @@ struct missing_unit {
     struct obligation_id obligation;
     struct str name, county, contact_name, contact_phone;
     int state;
+    int64_t version; /* of what it sent and was told counts as not sent; 0: nothing */
 };
 
 struct missing_view {

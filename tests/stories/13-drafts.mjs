@@ -47,6 +47,19 @@ export default async function (program) {
       assert.equal(await draftOf(o), null);
     });
 
+  await test('a telephone entry does not cover what was sent while it was entered', async () => {
+    const o = await owed(school, w.at, '日报', '2023-05-21');
+    await w.clock('2023-05-18T09:59:00+08:00');
+    assert.equal((await send(school, o, written('甲报的'))).status, 200);
+    await w.clock('2023-05-18T10:05:00+08:00');
+    const entered = await byPhone(o, 0);
+    assert.equal(entered.done, 0);
+    assert.equal(entered.refused[0].message, '该单位 09:59 已报送，请刷新页面查看后再登记');
+    const { versions, body } = await school.get(`/api/obligations/${o.id}`);
+    assert.deepEqual([versions.length, body.texts.p1], [1, '甲报的']);
+    assert.equal((await byPhone(o, 1)).done, 1, 'knowingly, it is entered');
+  });
+
   await w.house.stop();
   removeFolder(w.house.data);
 }
