@@ -105,3 +105,16 @@ test('flush saves at once and says whether the server has it', async () => {
   expect(await k.flush()).toBe(true)
   expect(s.draft!.revision).toBe(1)
 })
+
+test('when the report moved on, it stops, and the device keeps what was typed', async () => {
+  const s = serverDraft()
+  const v = view()
+  const k = new Keeper(s.door, v, 4, text('甲'))
+  k.changed(text('甲乙'))
+  await vi.advanceTimersByTimeAsync(2000)
+  expect([v.state, v.theirs, s.puts]).toEqual(['overtaken', null, 1])
+  k.changed(text('甲乙丙'))
+  expect(await k.flush()).toBe(false)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect([s.puts, s.local?.body.texts.story]).toEqual([1, '甲乙丙'])
+})

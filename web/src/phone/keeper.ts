@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeps a draft: every change is put on the device at once and sent to the server after a pause. The server's draft is the
 // truth; "saved" is said only after its answer. When another device was faster (409) nothing is overwritten: the keeper
-// stops and waits for a decision. What could not be sent is tried again by itself.
+// stops and waits for a decision, or, when the report itself moved on, for the page to begin from there. What could not be
+// sent is tried again by itself.
 import { canonical, clone, type Body } from './body'
 
 export interface ServerDraft {
@@ -10,6 +11,8 @@ export interface ServerDraft {
   saved_at?: string | null
   by?: string | null
   device?: string | null
+  /** Of what was sent instead of kept as a draft. */
+  receipt?: string | null
 }
 
 /** What the device keeps until the server has it. */
@@ -21,13 +24,14 @@ export interface LocalDraft {
 
 export interface Door {
   put(revision: number, body: Body): Promise<{ revision: number; saved_at: string }>
+  /** The draft that stands; null: the report has a version that was not there when filling in began. */
   fetch(): Promise<ServerDraft | null>
   keep(local: LocalDraft | null): Promise<void>
   isConflict(e: unknown): boolean
   isPassing(e: unknown): boolean
 }
 
-export type KeeperState = 'clean' | 'dirty' | 'saving' | 'waiting' | 'failed' | 'conflict'
+export type KeeperState = 'clean' | 'dirty' | 'saving' | 'waiting' | 'failed' | 'conflict' | 'overtaken'
 
 export interface KeeperView {
   state: KeeperState
@@ -71,7 +75,7 @@ export class Keeper {
       return
     }
     void this.door.keep({ revision: this.revision, base: this.base, body: this.body })
-    if (this.view.state === 'conflict') return
+    if (this.halted()) return
     if (this.view.state !== 'saving') this.view.state = 'dirty'
     this.schedule(PAUSE)
   }
@@ -80,7 +84,7 @@ export class Keeper {
   async flush(): Promise<boolean> {
     clearTimeout(this.timer)
     if (this.running) await this.running
-    if (this.unsaved() && this.view.state !== 'conflict') await this.save()
+    if (this.unsaved() && !this.closed && !this.halted()) await this.save()
     return !this.unsaved()
   }
 
@@ -107,6 +111,11 @@ export class Keeper {
 
   get before(): unknown {
     return this.base
+  }
+
+  /** Nothing is saved until somebody decides, or the page begins anew. */
+  halted(): boolean {
+    return this.view.state === 'conflict' || this.view.state === 'overtaken'
   }
 
   unsaved(): boolean {
@@ -160,8 +169,12 @@ export class Keeper {
   private async meetOther(): Promise<void> {
     try {
       const theirs = await this.door.fetch()
+      if (!theirs) {
+        this.view.state = 'overtaken'
+        return
+      }
       // An answer that got lost: the server already has what was sent.
-      if (theirs && this.body && canonical(theirs.body) === canonical(this.body)) {
+      if (this.body && canonical(theirs.body) === canonical(this.body)) {
         this.revision = theirs.revision
         this.base = clone(theirs.body)
         this.savedText = canonical(theirs.body)
@@ -169,7 +182,7 @@ export class Keeper {
         await this.door.keep(null)
         return
       }
-      this.view.theirs = theirs ?? { revision: 0, body: null }
+      this.view.theirs = theirs
       this.view.state = 'conflict'
     } catch (e) {
       this.view.error = e

@@ -44,3 +44,11 @@ test('lists without identity are not mixed: mine is kept and theirs is told', ()
   expect(merged.rows).toEqual([{ n: 2 }])
   expect(clashes).toHaveLength(1)
 })
+
+test('a place that nobody filled in empties nothing, whether it is empty or not there', () => {
+  const was = { forms: { daily: { reporter: '', phone: '1', rows: [] as unknown[] } }, texts: { story: '' } }
+  const mine = { forms: { daily: { reporter: '甲', phone: '1', rows: [] as unknown[] } }, texts: { story: '写了' } }
+  const { merged, clashes } = merge(was, mine, { forms: { daily: { phone: '1' } }, texts: {} })
+  expect(clashes).toEqual([])
+  expect([merged.forms.daily.reporter, merged.forms.daily.phone, merged.texts.story]).toEqual(['甲', '1', '写了'])
+})

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two devices edited one draft. Each change is kept: what only one side changed is taken from it; where both changed the
-// same value differently, mine is kept and the place is told, with theirs beside it. Lists of things with an identity
-// (activities by id, files by blob) are merged thing by thing.
+// same value differently, mine is kept and the place is told, with theirs beside it. An empty place is the same as one that
+// is not there. Lists of things with an identity (activities by id, files by blob) are merged thing by thing.
 import { canonical } from './body'
 
 export interface Clash {
@@ -12,7 +12,8 @@ export interface Clash {
 
 type Obj = Record<string, unknown>
 const isObject = (v: unknown): v is Obj => typeof v === 'object' && v !== null && !Array.isArray(v)
-const same = (a: unknown, b: unknown) => canonical(a) === canonical(b)
+const blank = (v: unknown) => v === undefined || v === null || v === '' || (Array.isArray(v) && !v.length)
+const same = (a: unknown, b: unknown) => (blank(a) && blank(b)) || canonical(a) === canonical(b)
 
 function identity(v: unknown): string | undefined {
   if (!isObject(v)) return undefined
