@@ -15,7 +15,7 @@
 enum shape_kind {
     SHAPE_STR,     /* struct str; limit: code points (0: 200); hidden characters are refused */
     SHAPE_PROSE,   /* struct str; as STR, but limit 0 means 20,000 */
-    SHAPE_INT,     /* int64_t, within ±2^53 */
+    SHAPE_INT,     /* int64_t; from 0 to limit; limit 0: within ±2^53 */
     SHAPE_NUMBER,  /* double */
     SHAPE_BOOL,    /* bool */
     SHAPE_ID,      /* a struct of one uint64_t; a decimal string in JSON; 0 is null */

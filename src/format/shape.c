@@ -65,6 +65,8 @@ static bool read_number(const struct shape_field *f, const struct json *j, void 
     }
     if (j->number != floor(j->number) || fabs(j->number) > 9007199254740992.0)
         return wrong(e, f, "整数");
+    if (f->limit && (j->number < 0 || j->number > (double)f->limit))
+        return wrong(e, f, "范围内的整数");
     *(int64_t *)to = (int64_t)j->number;
     return true;
 }
@@ -350,6 +352,8 @@ static void schema_field(struct buf *b, const struct shape_field *f)
     bool required = f->flags & SHAPE_REQUIRED;
     if (f->kind == SHAPE_WORD)
         schema_words(b, f->words);
+    else if (f->kind == SHAPE_INT && f->limit)
+        buf_format(b, "{\"type\":\"integer\",\"minimum\":0,\"maximum\":%zu}", f->limit);
     else if (f->kind == SHAPE_ONE)
         buf_format(b, "{\"$ref\":\"#/components/schemas/%s\"}", f->of->name);
     else if (f->kind == SHAPE_MAYBE)

@@ -215,7 +215,7 @@ SHAPE(obligation_detail, struct obligation_detail,
       M(obligation_detail, may_review, NULL, BOOL, 0, 0, NULL, NULL));
 
 SHAPE(draft_put_in, struct draft_put_in, M(draft_put_in, revision, NULL, INT, 0, 0, NULL, NULL),
-      M(draft_put_in, base, NULL, INT, 0, 0, NULL, NULL),
+      M(draft_put_in, base, NULL, INT, 0, UINT32_MAX, NULL, NULL),
       M(draft_put_in, device, NULL, STR, 0, 80, NULL, NULL),
       M(draft_put_in, body, "内容", JSON, SHAPE_REQUIRED, 0, NULL, NULL));
 
@@ -229,7 +229,7 @@ SHAPE(check_view, struct check_view, M(check_view, remarks, NULL, MANY, 0, 0, &r
       M(check_view, title, NULL, STR, 0, 300, NULL, NULL));
 
 SHAPE(report_in, struct report_in, M(report_in, sending, NULL, STR, SHAPE_REQUIRED, 64, NULL, NULL),
-      M(report_in, base, NULL, INT, 0, 0, NULL, NULL), M(report_in, nil, NULL, BOOL, 0, 0, NULL, NULL),
+      M(report_in, base, NULL, INT, 0, UINT32_MAX, NULL, NULL), M(report_in, nil, NULL, BOOL, 0, 0, NULL, NULL),
       M(report_in, title, "标题", STR, 0, 300, NULL, NULL), M(report_in, body, "内容", TREE, 0, 0, NULL, NULL));
 
 SHAPE(receipt_view, struct receipt_view, M(receipt_view, number, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
@@ -292,7 +292,7 @@ SHAPE(missing_view, struct missing_view, M(missing_view, now, NULL, INSTANT, SHA
       M(missing_view, units, NULL, MANY, 0, 0, &missing_unit_shape, NULL));
 
 SHAPE(review_item, struct review_item, M(review_item, obligation, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(review_item, version, NULL, INT, 0, 0, NULL, NULL));
+      M(review_item, version, NULL, INT, 0, UINT32_MAX, NULL, NULL));
 
 SHAPE(review_in, struct review_in, M(review_in, action, "操作", WORD, SHAPE_REQUIRED, 0, NULL, review_action_words),
       M(review_in, items, NULL, MANY, 0, 0, &review_item_shape, NULL),
