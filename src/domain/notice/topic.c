@@ -123,6 +123,46 @@ void spoken_of_first(const struct compiler *c, struct span s, struct spans *list
     }
 }
 
+/* Where the words end that a sentence opens with: before a comma, a bracket, a day, or what says that something is asked. */
+static uint32_t opening_end(const struct compiler *c, uint32_t from, uint32_t end)
+{
+    static const struct str stops[] = {S(","),  S("("),  S(":"),    S("。"),   S("请"),   S("于"), S("由"),
+                                       S("须"), S("应"), S("最迟"), S("务必"), S("统一"), S("自"), S("一律")};
+    struct dates d;
+    for (uint32_t at = from; at < end; at = page_next(c->page, at)) {
+        bool year = digits_at(c->page, at, end) == 4 && page_has(c->page, at + 4, end, S("年"));
+        bool day = at > from && !year && digits_at(c->page, at - 1, end) == 0 && digits_at(c->page, at, end) > 0 &&
+                   dates_at(c->words, c->page, at, end, &d) && d.to.month != 0;
+        if (day || page_has_any(c->page, at, end, WORD_LIST(stops)) > 0 || word_here(c, at, end, WORD_EVERY_TIME))
+            return at;
+    }
+    return end;
+}
+
+void opening_topic(const struct compiler *c, struct span s, struct spans *list)
+{
+    enum { SHORTEST = 9, LONGEST = 90 };
+    static const struct str heads[] = {S("如"),     S("若"),     S("凡"),    S("为"),   S("根据"), S("按"),   S("对"),
+                                       S("在"),     S("从"),     S("自"),    S("请"),   S("每"),   S("经"),   S("遇"),
+                                       S("并"),     S("以"),     S("同时"),  S("及时"), S("认真"), S("活动"), S("通过"),
+                                       S("要"),     S("将"),     S("望"),    S("其中"), S("本次"), S("此"),   S("逾期"),
+                                       S("第一次"), S("第二次"), S("第三次")};
+    static const struct str tails[] = {S("的"), S("后"), S("前"), S("时"),   S("中"),   S("间"),   S("日"), S("者"),
+                                       S("人"), S("员"), S("位"), S("领导"), S("要求"), S("阶段"), S("上"), S("下")};
+    static const struct str deeds[] = {S("负责"), S("进行"), S("安排"), S("即日"), S("变化"), S("核实"),
+                                       S("方式"), S("要求"), S("通知"), S("做好"), S("落实"), S("情况下")};
+    struct verb v;
+    for (uint32_t colon; (colon = page_find(c->page, s, S(":"))) != UINT32_MAX;)
+        s.from = colon + 1;
+    s.to = opening_end(c, s.from, s.to);
+    uint32_t n = s.to - s.from;
+    if (n < SHORTEST || span_has_any(c, s, WORD_LIST(deeds)) || n > LONGEST ||
+        page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) > 0 ||
+        page_ends_any(c->page, s.from, s.to, WORD_LIST(tails)) > 0 || unit_ends(c, s.from, s.to) || verb_in(c, s, &v))
+        return;
+    things_in(c, s, false, list);
+}
+
 void clause_of_topic(struct stretch *r, struct spans *things)
 {
     for (size_t i = r->first + 1; i < r->n_clauses; i++) {

@@ -396,6 +396,21 @@ static void annexed_forms(struct compiler *c, struct making *d)
     }
 }
 
+/* 下周带量食谱,供餐学校每周五前传给营养办: the sentence opens with what it asks for. */
+static void opening_of(struct compiler *c, struct making *d)
+{
+    const struct spans *sentences = &c->blocks.items[d->block].sentences;
+    for (size_t i = 0; i < sentences->n; i++) {
+        struct span s = sentences->items[i];
+        if (s.from > d->span.from || s.to < d->verb_span.to)
+            continue;
+        bool own = d->who_own && d->who.n > 0 && d->who.items[0].from == s.from; /* 市直各学校|述职报告,请于…送 */
+        s.from = own ? d->who.items[d->who.n - 1].to : s.from;
+        s.to = d->verb_span.from;
+        opening_topic(c, s, &d->things);
+    }
+}
+
 /* 网上填报: the doing is all that is said. */
 static void doing_only(struct compiler *c, struct making *d)
 {
@@ -408,6 +423,8 @@ static void doing_only(struct compiler *c, struct making *d)
     }
     if (d->things.n == 0)
         annexed_forms(c, d);
+    if (d->things.n == 0 && d->verb >= VERB_BARE && !span_is_empty(d->verb_span))
+        opening_of(c, d);
     if (d->things.n == 0 && d->verb != VERB_NONE && d->verb != VERB_NAME && !span_is_empty(d->verb_span))
         arena_push(c->arena, &d->things, d->verb_span);
 }
