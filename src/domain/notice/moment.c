@@ -34,10 +34,10 @@ static bool says_only(const struct compiler *c, struct span s, uint32_t end)
 }
 
 /* 由5月20日|延长至6月10日: the first day holds no more, the second does. */
-static const struct str moved[] = {S("延长至"), S("延长到"), S("延期至"), S("延期到"), S("延后至"),
-                                   S("延后到"), S("延至"),   S("推迟至"), S("推迟到"), S("提前至"),
-                                   S("提前到"), S("调整为"), S("调整至"), S("调整到"), S("变更为"),
-                                   S("更改为"), S("修改为"), S("改为"),   S("改至"),   S("改到")};
+static const struct str moved[] = {S("顺延至"), S("顺延到"), S("延长至"), S("延长到"), S("延期至"), S("延期到"),
+                                   S("延后至"), S("延后到"), S("延至"),   S("推迟至"), S("推迟到"), S("提前至"),
+                                   S("提前到"), S("调整为"), S("调整至"), S("调整到"), S("变更为"), S("更改为"),
+                                   S("修改为"), S("改为"),   S("改至"),   S("改到")};
 
 /* 原定(于)5月20日前报送的: no more. */
 static bool was_planned(const struct compiler *c, uint32_t from, uint32_t at)

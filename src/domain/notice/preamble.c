@@ -59,11 +59,20 @@ static bool is_over(const struct compiler *c, struct span s)
            (span_has_any(c, s, WORD_LIST(ends)) && (!span_has(c, s, S("请")) || span_has(c, s, S("供现场查"))));
 }
 
+/* 省厅要求我市4月10日前报送总结,该材料由我局负责起草: ours to do. */
+static bool is_drafted_by_us(const struct compiler *c, struct span s)
+{
+    static const struct str drafts[] = {S("起草"), S("撰写"), S("汇总上报")};
+    uint32_t by = page_find(c->page, s, S("由我"));
+    return by != UINT32_MAX && span_has(c, (struct span){s.from, by}, S("要求")) &&
+           span_has_any(c, (struct span){by, s.to}, WORD_LIST(drafts)) && !span_has(c, s, S("请"));
+}
+
 bool asks_nothing(const struct compiler *c, struct span s)
 {
     bool remark =
         page_has(c->page, s.from, s.to, S("(注:")) ||
         (page_has(c->page, s.from, s.to, S("注:")) && !span_has(c, s, S("请"))); /* on how a form is filled in */
     bool way = span_has(c, s, S("采用")) && span_has(c, s, S("相结合的方式")) && !span_has(c, s, S("请"));
-    return remark || way || tells_of_orders(c, s) || is_example(c, s) || is_over(c, s);
+    return remark || way || tells_of_orders(c, s) || is_example(c, s) || is_over(c, s) || is_drafted_by_us(c, s);
 }

@@ -11,7 +11,7 @@ enum { SLOTS_MOST = 24, LABEL_BYTES = 150, NAME_BYTES = 90 };
 
 struct slot {
     struct span span;
-    struct spans who;
+    struct spans who, things; /* one of them */
     struct moment due;
 };
 
@@ -20,6 +20,14 @@ struct slots {
     size_t n;
     uint32_t from, to; /* of the list in the text */
 };
+
+/* 各学院须交教务处:, 一年报两回:, and below it things with their days. */
+static bool asks(const struct compiler *c, struct span s)
+{
+    static const struct str hands[] = {S("报送"), S("上报"), S("提交"), S("须交"),
+                                       S("报两"), S("报三"), S("交至"), S("报至")};
+    return s.to - s.from <= LABEL_BYTES && c->page->text.at[s.to] == ':' && span_has_any(c, s, WORD_LIST(hands));
+}
 
 /* 报送时间:, 材料报送时间安排如下:, 请按以下时间将总结报局办公室: */
 static bool is_label(const struct compiler *c, struct span s)
@@ -76,7 +84,24 @@ static bool who_of(struct compiler *c, struct span s, struct spans *who)
     return who->n > 0;
 }
 
-/* One day, and whose it is before or behind it. */
+/* The thing that is due that day: 活动方案|——4月6日, 汇总表,|3月24日前. */
+static bool thing_of(struct compiler *c, struct span s, struct spans *things)
+{
+    static const struct str signs[] = {S("("), S("—"), S("-"), S(","), S(":")};
+    struct verb v;
+    enum level level;
+    int number;
+    s.from += numbering_at(c->page, s.from, &level, &number);
+    s.to -= joint_before(c, s.from, s.to);
+    for (uint32_t n; (n = page_ends_any(c->page, s.from, s.to, WORD_LIST(signs))) > 0;)
+        s.to -= n;
+    if (s.to <= s.from || s.to - s.from > NAME_BYTES || verb_in(c, s, &v))
+        return false;
+    things_in(c, s, true, things);
+    return things->n > 0;
+}
+
+/* One day, and whose it is before or behind it, or what is due then before it. */
 static bool slot_read(struct compiler *c, struct span entry, struct slot *r)
 {
     struct moments days = {0};
@@ -90,8 +115,9 @@ static bool slot_read(struct compiler *c, struct span entry, struct slot *r)
     static const struct str halves[] = {S("上午"), S("下午"), S("全天")};
     behind += page_has_any(c->page, behind, entry.to, WORD_LIST(halves));
     struct span before = {entry.from, r->due.span.from}, rest = {behind, entry.to};
+    rest.from += page_eat(c->page, rest.from, rest.to, S(")"));
     if (before.to > before.from)
-        return rest.to <= rest.from && who_of(c, before, &r->who);
+        return rest.to <= rest.from && (thing_of(c, before, &r->things) || who_of(c, before, &r->who));
     rest.from += page_eat(c->page, rest.from, rest.to, S(":"));
     return who_of(c, rest, &r->who);
 }
@@ -102,7 +128,13 @@ static void slots_at(struct compiler *c, uint32_t from, uint32_t end, struct slo
     uint32_t next;
     for (uint32_t at = from; at < end && r->n < SLOTS_MOST; at = next) {
         struct span entry = entry_at(c, at, end, &next);
-        if (!slot_read(c, entry, &r->items[r->n]))
+        struct slot *s = &r->items[r->n];
+        bool dated = slot_read(c, entry, s);
+        if (!dated && next < end && c->page->text.at[next - 1] == ',') { /* 汇总表,|3月24日前; */
+            entry.to = entry_at(c, next, end, &next).to;
+            dated = slot_read(c, entry, s);
+        }
+        if (!dated || (r->n > 0 && (s->who.n > 0) != (r->items[0].who.n > 0)))
             return;
         r->n++;
         r->to = next;
@@ -139,7 +171,12 @@ static void slots_take(struct compiler *c, struct moves *list, uint32_t block, s
         m.span = (struct span){i == 0 && of.things.n > 0 ? label.from : s->span.from, s->span.to};
         m.block = block;
         m.sentence = SLOT_SENTENCE + (uint32_t)list->n;
-        m.who = s->who;
+        m.who = s->who.n > 0 ? s->who : of.who;
+        if (s->things.n > 0) { /* each by itself, whatever else the label's sentence names */
+            m.things = s->things;
+            m.verb.kind = VERB_NONE;
+            m.labelled = m.listed = true;
+        }
         m.things.cap = m.things.n;
         m.n_dues = 1;
         m.dues = arena_one(c->arena, struct moment);
@@ -156,7 +193,7 @@ static struct span label_in(const struct compiler *c, uint32_t block, uint32_t *
     uint32_t colon = page_find(c->page, s, S(":")), behind = 0;
     struct span label = {s.from, colon != UINT32_MAX ? colon : s.from};
     *from_r = colon + 1;
-    if (colon != UINT32_MAX && is_label(c, label))
+    if (colon != UINT32_MAX && (is_label(c, label) || asks(c, label)))
         return label;
     label = label_of(c, s, &behind);
     *from_r = behind;
@@ -181,7 +218,8 @@ void slots_read(struct compiler *c, struct moves *list)
             if (slots.n == before)
                 break;
         }
-        bool goes_on = slots.n > 0 && c->page->text.at[slots.to - 1] == ','; /* 各校3月2日前,各县3月6日前,|将… */
+        bool goes_on = slots.n > 0 && c->page->text.at[slots.to - 1] == ',' && slots.items[0].who.n > 0;
+        /* 各校3月2日前,各县3月6日前,|将…: no list of its own */
         if (slots.n > 1 && !goes_on)
             slots_take(c, list, b, label, &slots);
     }

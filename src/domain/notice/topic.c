@@ -152,8 +152,10 @@ void opening_topic(const struct compiler *c, struct span s, struct spans *list)
     static const struct str deeds[] = {S("负责"), S("进行"), S("安排"), S("即日"), S("变化"), S("核实"),
                                        S("方式"), S("要求"), S("通知"), S("做好"), S("落实"), S("情况下")};
     struct verb v;
-    for (uint32_t colon; (colon = page_find(c->page, s, S(":"))) != UINT32_MAX;)
-        s.from = colon + 1;
+    for (uint32_t at = s.from; at < s.to; at++) { /* behind a label; 9:00 has none */
+        bool label = c->page->text.at[at] == ':' && digits_at(c->page, at + 1, s.to) == 0;
+        s.from = label ? at + 1 : s.from;
+    }
     s.to = opening_end(c, s.from, s.to);
     uint32_t n = s.to - s.from;
     if (n < SHORTEST || span_has_any(c, s, WORD_LIST(deeds)) || n > LONGEST ||
