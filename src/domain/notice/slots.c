@@ -170,7 +170,7 @@ static void slots_take(struct compiler *c, struct moves *list, uint32_t block, s
         struct move m = of;
         m.span = (struct span){i == 0 && of.things.n > 0 ? label.from : s->span.from, s->span.to};
         m.block = block;
-        m.sentence = SLOT_SENTENCE + (uint32_t)list->n;
+        m.sentence = SLOT_SENTENCE + s->span.from;
         m.who = s->who.n > 0 ? s->who : of.who;
         if (s->things.n > 0) { /* each by itself, whatever else the label's sentence names */
             m.things = s->things;
