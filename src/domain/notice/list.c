@@ -11,8 +11,9 @@ bool names_list(const struct compiler *c, struct span s)
 {
     static const struct str ends[] = {S("材料"),     S("资料"),       S("材料要求"), S("材料清单"),
                                       S("材料目录"), S("材料及要求"), S("包括"),     S("如下")};
-    static const struct str whole[] = {S("报送内容"), S("上报内容"), S("填报内容"), S("提交内容"),
-                                       S("申报内容"), S("材料要求"), S("材料")};
+    static const struct str whole[] = {S("报送内容"), S("上报内容"), S("填报内容"), S("提交内容"), S("申报内容"),
+                                       S("材料要求"), S("材料"),     S("表名"),     S("报表名称"), S("填报表式"),
+                                       S("报送表式"), S("报送事项"), S("材料名称")};
     while (s.to > s.from && (c->page->text.at[s.to - 1] == ':' || page_has(c->page, s.to - 3, s.to, S("。"))))
         s.to = page_back(c->page, s.to);
     struct str text = text_of(c, s);
