@@ -79,7 +79,7 @@ const struct route routes[] = {
 
     /* obligations and reports */
     GET("/api/campaigns/{campaign}/units/{unit}", MAY_KNOWN, &obligations_view_shape, http_obligations,
-        "All that a unit owes; {unit} may be 'mine'"),
+        "All that a unit owes, and what it had sent for what was withdrawn; {unit} may be 'mine'"),
     POST("/api/campaigns/{campaign}/own-accord", MAY_LIAISON | MAY_COUNTY, 4 * KB, &own_accord_in_shape,
          &obligation_view_shape, http_own_accord, "Report a duty that is not owed, of one's own accord"),
     GET("/api/obligations/{obligation}", MAY_KNOWN, &obligation_detail_shape, http_obligation,

@@ -3,6 +3,7 @@
 
 #include "domain/board.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The place of an id among ids in order, or -1. The half is chosen without a branch, which would be guessed wrong half of
@@ -103,10 +104,45 @@ static void sort_columns(struct live *l)
         }
 }
 
+static int by_unit(const void *a, const void *b)
+{
+    const struct withdrawn *one = a, *other = b;
+    if (one->unit.n != other->unit.n)
+        return one->unit.n < other->unit.n ? -1 : 1;
+    return (one->at > other->at) - (one->at < other->at);
+}
+
+/* One whose duty the document does not hold any more cannot be told of. */
+static void gather_withdrawn(struct live *l)
+{
+    l->withdrawn.n = 0;
+    for (size_t i = 0; i < l->obligations.n; i++) {
+        const struct obligation *o = &l->obligations.items[i].o;
+        if (o->withdrawn && o->duty >= 0)
+            arena_push(l->arena, &l->withdrawn, ((struct withdrawn){o->unit, (uint32_t)i}));
+    }
+    if (l->withdrawn.n)
+        qsort(l->withdrawn.items, l->withdrawn.n, sizeof *l->withdrawn.items, by_unit);
+}
+
+size_t live_withdrawn_from(const struct live *l, struct unit_id unit)
+{
+    size_t low = 0, high = l->withdrawn.n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (l->withdrawn.items[middle].unit.n < unit.n)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 void live_arrange(struct live *l)
 {
     if (!l->places.n)
         place_all(l);
+    gather_withdrawn(l);
     l->columns.n = 0;
     for (size_t i = 0; i < l->obligations.n; i++)
         if (!l->obligations.items[i].o.withdrawn)

@@ -41,6 +41,11 @@ struct column {
     struct instant due;
 };
 
+struct withdrawn {
+    struct unit_id unit;
+    uint32_t at; /* index into obligations */
+};
+
 struct live {
     struct arena *arena;
     uint64_t id, reg; /* campaign, register */
@@ -64,6 +69,10 @@ struct live {
         uint32_t *items;
         size_t n, cap;
     } extended; /* obligations whose deadline is another than their column's */
+    struct {
+        struct withdrawn *items; /* by unit: those an amendment took away; they stand in no column */
+        size_t n, cap;
+    } withdrawn;
     /* The board's cells as they are at any moment from `from` to before `until`; `until` unset: to be made anew. */
     struct {
         char *at; /* units × columns */
@@ -80,6 +89,8 @@ void live_arrange(struct live *l);
 struct live_obligation *live_obligation(const struct live *l, struct obligation_id id);
 /* The obligation of a unit in a column, or NULL. */
 struct live_obligation *live_at(const struct live *l, int64_t unit_index, size_t column);
+/* Where those of the unit that were withdrawn begin among `withdrawn`; they end where another unit's begin. */
+size_t live_withdrawn_from(const struct live *l, struct unit_id unit);
 /* Adds one (of one's own accord) behind the others, when its id is the newest; or takes up again one that was withdrawn. */
 struct live_obligation *live_add(struct live *l, const struct obligation *o);
 /*

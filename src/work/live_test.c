@@ -45,10 +45,36 @@ static void the_cells_of_a_moment_stay_as_they_were_read(void **state)
     arena_free(a);
 }
 
+/* What an amendment took away stands in no column, and is found by its unit, in the order it was made. */
+static void what_was_withdrawn_is_found_by_its_unit(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 4 << 20);
+    struct live *l = one_duty(a);
+    const uint64_t units[] = {5, 1, 5, 3};
+    for (size_t i = 0; i < 4; i++) {
+        struct live_obligation o = {.o = {.id = {20 + i}, .unit = {units[i]}, .withdrawn = true}};
+        arena_push(a, &l->obligations, o);
+    }
+    struct live_obligation unknown = {.o = {.id = {30}, .unit = {5}, .withdrawn = true, .duty = -1}};
+    arena_push(a, &l->obligations, unknown);
+    live_arrange(l);
+    assert_int_equal(l->columns.n, 1);
+    assert_int_equal(l->withdrawn.n, 4);
+    assert_int_equal(live_withdrawn_from(l, (struct unit_id){3}), 1);
+    assert_int_equal(live_withdrawn_from(l, (struct unit_id){4}), 2);
+    assert_int_equal(live_withdrawn_from(l, (struct unit_id){6}), 4);
+    size_t at = live_withdrawn_from(l, (struct unit_id){5});
+    assert_int_equal(l->obligations.items[l->withdrawn.items[at].at].o.id.n, 20);
+    assert_int_equal(l->obligations.items[l->withdrawn.items[at + 1].at].o.id.n, 22);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_cells_of_a_moment_stay_as_they_were_read),
+        cmocka_unit_test(what_was_withdrawn_is_found_by_its_unit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

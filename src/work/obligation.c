@@ -12,7 +12,7 @@ struct live_obligation *obligation_find(struct office *office, const struct sess
 {
     struct live_obligation *o = NULL;
     struct live *l = office_campaign_with(office, id, &o);
-    if (!l || !may_see(l->roll, who, o->o.unit)) {
+    if (!l || o->o.duty < 0 || !may_see(l->roll, who, o->o.unit)) {
         err_set(e, ERR_MISSING, MSG_NOT_FOUND);
         return NULL;
     }
@@ -74,8 +74,9 @@ void obligation_fill(struct arena *a, const struct live *l, const struct live_ob
         .by_phone = v.by_phone,
         .extended = v.extended,
         .own_accord = o->o.own_accord,
+        .withdrawn = o->o.withdrawn,
         .nil_allowed = d->nil_allowed,
-        .overdue = v.overdue,
+        .overdue = v.overdue && !o->o.withdrawn,
         .version = v.version,
         .quota_min = o->o.quota_min,
         .quota_max = o->o.quota_max,
@@ -99,6 +100,20 @@ static bool reason_of(struct office *office, struct arena *a, struct obligation_
     return true;
 }
 
+/* What an amendment has withdrawn is owed no longer; what the unit had sent or begun for it is told behind the rest. */
+static void add_withdrawn(struct arena *a, const struct live *l, struct unit_id unit, struct obligations_view *view)
+{
+    for (size_t i = live_withdrawn_from(l, unit); i < l->withdrawn.n; i++) {
+        if (l->withdrawn.items[i].unit.n != unit.n)
+            return;
+        const struct live_obligation *o = &l->obligations.items[l->withdrawn.items[i].at];
+        struct obligation_view one;
+        obligation_fill(a, l, o, view->now, &one);
+        if (one.withdrawn && (one.version || one.state == STATE_DRAFT)) /* else it was taken up again */
+            arena_push(a, &view->items, one);
+    }
+}
+
 bool obligations_list(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                       struct unit_id unit, struct obligations_view *view_r, struct err *e)
 {
@@ -119,8 +134,10 @@ bool obligations_list(struct office *office, struct arena *a, const struct sessi
         obligation_fill(a, l, o, view.now, &one);
         arena_push(a, &view.items, one);
     }
-    if (at >= 0)
+    if (at >= 0) {
+        add_withdrawn(a, l, unit, &view);
         view.unit_name = str_dup(a, l->roll->units.items[at].name);
+    }
     office_read_done(office);
     for (size_t i = 0; ok && i < view.items.n; i++)
         ok = reason_of(office, a, &view.items.items[i], e);
@@ -349,18 +366,20 @@ bool obligation_detail_read(struct office *office, struct arena *a, const struct
     struct obligation_id before = {0};
     struct str key = {0};
     int zone = ZONE_CHINA;
+    bool drafts = false;
     if (ok) {
         zone = (int)l->doc.zone;
         obligation_fill(a, l, o, now, &view.obligation);
-        view.may_report = may_report(l->roll, who, o->o.unit);
-        view.may_review = may_review(l->roll, who, o->o.unit);
+        drafts = may_report(l->roll, who, o->o.unit);
+        view.may_report = drafts && !o->o.withdrawn;
+        view.may_review = may_review(l->roll, who, o->o.unit) && !o->o.withdrawn;
         before = day_before(l, o);
         key = str_dup(a, l->doc.key);
     }
     office_read_done(office);
     ok = ok && reason_of(office, a, &view.obligation, e) && add_happenings(office, a, zone, page, &view, e) &&
          add_versions(office, a, key, page, &view, e) && add_newest(office, a, key, page, &view, e) &&
-         (!view.may_report || add_draft(office, a, &view, e)) && add_prefill(office, a, before, &view, e);
+         (!drafts || add_draft(office, a, &view, e)) && add_prefill(office, a, before, &view, e);
     if (ok)
         *view_r = view;
     return ok;

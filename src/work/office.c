@@ -435,7 +435,7 @@ static void tell_campaign(struct office *office, struct arena *a, const struct l
     struct seen_list seen = {0};
     for (size_t i = 0; i < n; i++) {
         struct live_obligation *o = list[i].campaign == l->id ? live_obligation(l, list[i].obligation) : NULL;
-        if (o)
+        if (o && !o->o.withdrawn) /* else it has no cell */
             see(a, l, o, &seen);
     }
     if (seen.n)

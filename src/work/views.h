@@ -229,6 +229,7 @@ struct obligation_view {
     struct instant opens, due, sent_at;
     int state; /* enum state */
     bool late, nil, by_phone, extended, own_accord, nil_allowed, overdue;
+    bool withdrawn; /* by an amendment: told when something was sent or begun, only to be read */
     int64_t version, quota_min, quota_max;
     struct str reason;   /* of the last return, or of the waiver */
     struct str sentence; /* of the notice */

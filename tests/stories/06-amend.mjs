@@ -271,5 +271,34 @@ export default async function (program) {
     assert.deepEqual([published.version, published.added], [campaign.version + 1, told.added]);
   });
 
+  await test('what was sent for a duty that is withdrawn stays listed, marked, and can only be read', async () => {
+    const drafting = await w.house.invite(w.clerk, schools[3].id, 'liaison');
+    const begun = await owed(drafting, w.at, '进社区');
+    await drafting.put(`/api/obligations/${begun.id}/draft`, { revision: 0, device: '演练', body: community });
+    const publish = async (change) => {
+      const draft = await w.clerk.get(`${w.at}/draft`);
+      change(draft.document);
+      const saved = await w.clerk.put(`${w.at}/draft`, { revision: draft.campaign.revision, document: draft.document });
+      return w.clerk.post(`${w.at}/publish`, { revision: saved.revision });
+    };
+    await publish((doc) => (byName(doc, '进社区').withdrawn = true));
+    const listed = async (person, unit) =>
+      (await person.get(`${w.at}/units/${unit}`)).items.filter((o) => o.short_name === '进社区').map((o) => [o.withdrawn, o.state, o.overdue]);
+    assert.deepEqual(await listed(early, 'mine'), [[true, 'sent', false]]);
+    assert.deepEqual(await listed(w.clerk, schools[1].id), [[true, 'sent', false]]);
+    assert.deepEqual(await listed(drafting, 'mine'), [[true, 'draft', false]]);
+    assert.deepEqual(await listed(w.clerk, schools[4].id), [], 'nothing was begun there');
+    const o = await owed(early, w.at, '进社区');
+    const detail = await early.get(`/api/obligations/${o.id}`);
+    assert.deepEqual([detail.versions.length, detail.body.texts, detail.may_report], [1, community.texts, false]);
+    assert.equal((await w.clerk.get(`/api/obligations/${o.id}`)).may_review, false);
+    assert.deepEqual((await drafting.get(`/api/obligations/${begun.id}`)).draft.body, community);
+    assert.equal((await send(early, o, community)).status, 409);
+    await publish((doc) => (byName(doc, '进社区').withdrawn = false));
+    assert.deepEqual((await listed(early, 'mine')).map((one) => one.slice(0, 2)), [[false, 'sent']]);
+    await publish((doc) => (doc.duties = doc.duties.filter((d) => d.short_name !== '进社区')));
+    assert.equal((await w.clerk.ask('GET', `/api/obligations/${o.id}`)).status, 404, 'a duty that is in no version any more');
+  });
+
   await w.house.stop();
 }

@@ -19,3 +19,9 @@ test('returned comes first, then overdue, then what is due soonest', () => {
   expect(s.next.map((x) => x.id)).toEqual(['next', 'next-late', 'none'])
   expect(s.done.map((x) => x.id)).toEqual(['sent', 'waived'])
 })
+
+test('what was withdrawn is done with, behind the rest, whatever became of it', () => {
+  const s = sorted([{ ...o('gone', 'draft', '2023-05-11T16:00:00Z'), withdrawn: true }, o('sent', 'sent', null)])
+  expect([s.urgent.length, s.today.length, s.next.length]).toEqual([0, 0, 0])
+  expect(s.done.map((x) => x.id)).toEqual(['sent', 'gone'])
+})

@@ -31,14 +31,14 @@ export async function loadObligations(campaignId: string, unit = 'mine') {
 
 /** What is of one day is named with it: 日报 · 5月17日. */
 export function isOpen(o: Obligation): boolean {
-  return o.state !== 'waived' && (o.state === 'returned' || o.overdue || !['sent', 'accepted'].includes(o.state))
+  return !o.withdrawn && o.state !== 'waived' && (o.state === 'returned' || o.overdue || !['sent', 'accepted'].includes(o.state))
 }
 
 export interface Sorted {
   urgent: Obligation[] // returned, then overdue
   today: Obligation[] // due within the day or being drafted
   next: Obligation[]
-  done: Obligation[]
+  done: Obligation[] // and what was withdrawn, at the end
 }
 
 /** What comes first: returned, overdue, due (the earliest deadline first), then what is not yet due, then what is done. */
@@ -47,7 +47,8 @@ export function sorted(items: readonly Obligation[]): Sorted {
   const byDue = (a: Obligation, b: Obligation) => dueOf(a) - dueOf(b) || (a.day ?? '').localeCompare(b.day ?? '')
   const out: Sorted = { urgent: [], today: [], next: [], done: [] }
   for (const o of items) {
-    if (o.state === 'returned' || (isOpen(o) && o.overdue) || o.state === 'overdue') out.urgent.push(o)
+    if (o.withdrawn) out.done.push(o)
+    else if (o.state === 'returned' || (isOpen(o) && o.overdue) || o.state === 'overdue') out.urgent.push(o)
     else if (o.state === 'due' || o.state === 'draft') out.today.push(o)
     else if (o.state === 'not_yet') out.next.push(o)
     else out.done.push(o)
@@ -55,6 +56,6 @@ export function sorted(items: readonly Obligation[]): Sorted {
   out.urgent.sort((a, b) => Number(b.state === 'returned') - Number(a.state === 'returned') || byDue(a, b))
   out.today.sort(byDue)
   out.next.sort(byDue)
-  out.done.sort((a, b) => (b.sent_at ?? '').localeCompare(a.sent_at ?? ''))
+  out.done.sort((a, b) => Number(!!a.withdrawn) - Number(!!b.withdrawn) || (b.sent_at ?? '').localeCompare(a.sent_at ?? ''))
   return out
 }

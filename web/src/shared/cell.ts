@@ -3,8 +3,8 @@
 
 import type { Badge } from './state'
 
-/** 'none': owes nothing */
-export type CellKind = Badge | 'none'
+/** 'none': owes nothing. What was withdrawn stands in no column. */
+export type CellKind = Exclude<Badge, 'withdrawn'> | 'none'
 
 export interface Cell {
   kind: CellKind

@@ -8,10 +8,10 @@ export type State = Schema<'obligation_view'>['state']
 /** What a badge can say: the states, and reports that came late, as nil, by phone or of their own accord. */
 export type Badge =
   | 'not_yet' | 'due' | 'draft' | 'overdue' | 'sent' | 'late' | 'returned' | 'accepted' | 'waived'
-  | 'nil' | 'phone' | 'own'
+  | 'nil' | 'phone' | 'own' | 'withdrawn'
 
 export const BADGES: readonly Badge[] = [
-  'overdue', 'returned', 'due', 'draft', 'not_yet', 'sent', 'late', 'nil', 'phone', 'own', 'accepted', 'waived'
+  'overdue', 'returned', 'due', 'draft', 'not_yet', 'sent', 'late', 'nil', 'phone', 'own', 'accepted', 'waived', 'withdrawn'
 ]
 
 export interface Judged {
@@ -21,10 +21,12 @@ export interface Judged {
   by_phone?: boolean
   own_accord?: boolean
   overdue?: boolean
+  withdrawn?: boolean
 }
 
 /** The badge of an obligation, and what stands beside it: 审核通过 + 迟报, 草稿 + 逾期未报. */
 export function badgesOf(o: Judged): { main: Badge; marks: Badge[] } {
+  if (o.withdrawn) return { main: 'withdrawn', marks: [o.state] }
   const marks: Badge[] = []
   const reported = o.state === 'sent' || o.state === 'accepted' || o.state === 'returned'
   if (o.overdue && o.state !== 'overdue') marks.push('overdue')
@@ -56,7 +58,8 @@ export const SHAPES: Record<Badge, { path: string; fill: boolean }> = {
   waived: { path: 'M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9ZM3 9l6-6', fill: false }, // struck ring
   nil: { path: 'M6 1.5c2 0 3.2 2 3.2 4.5S8 10.5 6 10.5 2.8 8.5 2.8 6 4 1.5 6 1.5Z', fill: false }, // nought
   phone: { path: 'M2.5 1.2h2l1 2.6-1.3 1a6 6 0 0 0 3 3l1-1.3 2.6 1v2q0 1.3-1.3 1.3A8.3 8.3 0 0 1 1.2 2.5q0-1.3 1.3-1.3Z', fill: true }, // receiver
-  own: { path: 'M6 1.2v9.6M1.2 6h9.6', fill: false } // plus
+  own: { path: 'M6 1.2v9.6M1.2 6h9.6', fill: false }, // plus
+  withdrawn: { path: 'M2.5 2.5l7 7M9.5 2.5l-7 7', fill: false } // cross
 }
 
 /** The name of its colours: var(--state-late), var(--state-late-tint). */

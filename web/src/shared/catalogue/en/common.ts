@@ -46,6 +46,7 @@ export const common: Record<keyof typeof zh, string> = {
   'state.waived': 'Waived',
   'state.nil': 'Nil report',
   'state.phone': 'By phone',
+  'state.withdrawn': 'Withdrawn',
   'state.own': 'Own accord',
 
   'role.liaison': 'Liaison officer',

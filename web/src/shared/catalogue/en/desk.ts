@@ -123,6 +123,7 @@ export const desk: Record<keyof typeof zh, string> = {
   'report.extended': 'Extended',
   'report.returned_why': 'Why it was returned',
   'report.waived_why': 'Why it was waived',
+  'report.withdrawn': 'An amended notice has withdrawn this: it counts no longer as owed or reported. What follows is kept for the record.',
   'report.stale': 'This unit has just changed.',
   'report.refresh': 'Refresh',
   'report.sentence': 'The notice’s sentence',

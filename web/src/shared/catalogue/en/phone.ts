@@ -36,6 +36,7 @@ export const phone: Record<keyof typeof zh, string> = {
   'phone.obligation': 'Obligation',
   'phone.basis': 'Why: the notice',
   'phone.for_school': 'You may report for {name}; the receipt names you.',
+  'phone.is_withdrawn': 'An amended notice has withdrawn this; nothing needs to be sent. What you had entered is kept and can be read.',
   'phone.is_accepted': 'Accepted; it can no longer be changed. Call the office for a correction.',
   'phone.nothing_sent': 'Nothing has been sent yet',
   'phone.happenings': 'What happened ({n})',

@@ -45,6 +45,7 @@ export const common = {
   'state.waived': '免报',
   'state.nil': '零报告',
   'state.phone': '电话报送',
+  'state.withdrawn': '已撤销',
   'state.own': '自愿报送',
 
   'role.liaison': '联络员',

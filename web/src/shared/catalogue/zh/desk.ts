@@ -122,6 +122,7 @@ export const desk = {
   'report.extended': '已延期',
   'report.returned_why': '退回原因',
   'report.waived_why': '免报原因',
+  'report.withdrawn': '补充通知已撤销此项，不再计入应报和已报；以下内容留存备查。',
   'report.stale': '该单位刚有新的变化。',
   'report.refresh': '刷新',
   'report.sentence': '通知原文',

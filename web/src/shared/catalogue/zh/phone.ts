@@ -35,6 +35,7 @@ export const phone = {
   'phone.obligation': '应报事项',
   'phone.basis': '依据：通知原文',
   'phone.for_school': '您可以代 {name} 报送，凭证会注明代报人。',
+  'phone.is_withdrawn': '补充通知已撤销此项，不必再报送。原来填写的内容保留，可以查看。',
   'phone.is_accepted': '已审核通过，不能再修改。如有更正，请联系审核单位。',
   'phone.nothing_sent': '尚未报送',
   'phone.happenings': '办理记录（{n}）',
