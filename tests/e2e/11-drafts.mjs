@@ -3,7 +3,7 @@
 // is given is used, and what the register makes one think about is told.
 import assert from 'node:assert/strict';
 import { House, removeFolder, test, until } from '../house.mjs';
-import { axeFinds, DESK, device, logIn } from './browser.mjs';
+import { axeFinds, DESK, device, logIn, PASSWORD } from './browser.mjs';
 
 const yearless = `关于报送暑期校园安全材料的通知
 
@@ -145,6 +145,28 @@ export default async function (program) {
     await page.locator('.duty').nth(1).waitFor();
     assert.equal(path(), first);
     assert.equal(await page.locator('.duty').count(), 2);
+  });
+
+  await test('a session that ends takes nothing away: one logs in on top of the page', async () => {
+    await asks(true, () => paste(yearless, '2022-05-20'));
+    await page.locator('.duty-head').first().click();
+    await page.getByLabel('名称', { exact: true }).first().fill('过期前改的名称');
+    await page.context().clearCookies();
+    const over = page.getByRole('dialog', { name: '登录已过期' });
+    assert.deepEqual(await asks(false, async () => {
+      await page.getByTestId('save-draft').click();
+      await over.waitFor();
+    }), []);
+    await sound();
+    await over.getByLabel('密码').fill(PASSWORD);
+    await over.getByRole('button', { name: '登录' }).click();
+    await over.waitFor({ state: 'detached' });
+    assert.equal(path(), '/desk/notice/new');
+    assert.equal(await page.locator('.duty-name').first().innerText(), '过期前改的名称');
+    await page.getByTestId('save-draft').click();
+    await page.waitForURL(/notice\/\d+$/);
+    const kept = await clerk.get(`/api/campaigns/${/\d+$/.exec(page.url())[0]}/draft`);
+    assert.equal(kept.document.duties[0].name, '过期前改的名称');
   });
 
   await test('text that was not read yet, and a log-out, are asked for too', async () => {

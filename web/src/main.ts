@@ -6,14 +6,19 @@ import { router } from './router'
 import { onLoggedOut } from './shared/api'
 import { recallLanguage } from './shared/catalogue'
 import { watchClock } from './shared/clock'
-import { setMe } from './shared/session'
+import { session, setMe } from './shared/session'
 import { watchFields } from './shared/validity'
 import './shared/tokens.css'
 import './shared/base.css'
 
+// At the desk one logs in on top of the page, which may hold hours of work; a phone keeps its drafts itself.
 onLoggedOut(() => {
-  setMe(null)
   const at = router.currentRoute.value
+  if (session.me && at.matched[0]?.path === '/desk') {
+    session.over = true
+    return
+  }
+  setMe(null)
   if (at.meta.open) return
   void router.replace({ path: '/login', query: { next: at.fullPath } })
 })

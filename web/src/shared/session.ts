@@ -5,11 +5,13 @@ import { api, ApiError, ask, type Schema } from './api'
 import { clock } from './clock'
 
 export type Me = Schema<'me_view'>
-export const session = reactive<{ me: Me | null; asked: boolean }>({ me: null, asked: false })
+/** over: the server does not know it any more, while the page is still that of `me`. */
+export const session = reactive<{ me: Me | null; asked: boolean; over: boolean }>({ me: null, asked: false, over: false })
 
 export function setMe(me: Me | null): void {
   session.me = me
   session.asked = true
+  session.over = false
   if (me) {
     clock.rehearsal = me.rehearsal
   }

@@ -7,6 +7,8 @@ export const door: Record<keyof typeof zh, string> = {
   'door.home': 'To the first page',
   'login.title': 'Log in',
   'login.again': 'Log in to go on.',
+  'login.over': 'Your session is over',
+  'login.over_hint': 'Log in again. Everything on the page is still there; go on afterwards.',
   'login.login': 'Account',
   'login.password': 'Password',
   'login.show': 'Show password',

@@ -6,6 +6,8 @@ export const door = {
   'door.home': '回到首页',
   'login.title': '登录',
   'login.again': '请登录后继续。',
+  'login.over': '登录已过期',
+  'login.over_hint': '请重新登录。页面上的内容都还在，登录后可以接着操作。',
   'login.login': '账号',
   'login.password': '密码',
   'login.show': '显示密码',
