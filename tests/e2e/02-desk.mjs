@@ -227,6 +227,21 @@ export default async function (program) {
     await page.locator('.board-main').waitFor();
   });
 
+  await test('shortly before a deadline the list is that of the deadline, with the officers’ own numbers', async () => {
+    await clerk.post('/api/clock', { to: '2023-05-18T09:51:00+08:00', rate: 0 });
+    await page.goto('/desk');
+    await page.locator('.board-main').waitFor();
+    await page.getByTestId('missing').click();
+    const shown = () => page.locator('#missing-column').evaluate((one) => one.selectedOptions[0].textContent);
+    assert.match(await shown(), /日报 5月17日/);
+    await page.locator('.missing-list li', { hasText: schools[1].name }).getByText('演练某人').waitFor();
+    await page.locator('.missing-list li', { hasText: schools[1].name }).getByRole('link', { name: '0551-00000000' }).waitFor();
+    await sound();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await until(async () => /日报 5月17日/.test(await shown()));
+    await page.setViewportSize(DESK.viewport);
+  });
+
   await page.context().close();
   await house.stop();
   removeFolder(house.data);

@@ -6,6 +6,19 @@ import { api, ask, query, type Schema } from './api'
 export type Board = Schema<'board_view'>
 type Row = Board['rows'][number]
 
+const SOON = 3 * 3600_000
+
+/**
+ * The column that matters now: the one whose deadline comes within three hours, else the one whose passed last (of those
+ * that `counts` lets count), else the next; -1 where none has a deadline.
+ */
+export function usualColumn(columns: { due?: string | null }[], now: number, counts: (column: number) => boolean = () => true): number {
+  const dated = columns.map((c, i) => ({ i, due: c.due ? Date.parse(c.due) : NaN })).filter((x) => !Number.isNaN(x.due))
+  const coming = dated.filter((x) => x.due >= now).sort((a, b) => a.due - b.due)[0]
+  const passed = dated.filter((x) => x.due < now && counts(x.i)).sort((a, b) => b.due - a.due || b.i - a.i)[0]
+  return (coming && (!passed || coming.due - now < SOON) ? coming : passed)?.i ?? -1
+}
+
 let kept = { campaign: '', mark: '', rows: [] as Row[] }
 
 /** The rows with the cells of all of them, one after another; nothing where these are not of so many rows. */
