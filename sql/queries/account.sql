@@ -34,6 +34,10 @@ select id, login, role, unit, name, phone, created_at, last_seen, disabled, pass
 -- rows
 select id, login, role, unit, name, phone, created_at, last_seen, disabled from account order by id;
 
+-- name: account_to_call
+-- rows
+select unit, name, phone from account where disabled = 0 and phone <> '' and (unit = $1 or $1 = 0) order by id;
+
 -- name: invitation_add
 -- changes: 1
 insert into invitation (id, token_hash, role, unit, purpose, account, made_by, made_at, expires_at, used_at)

@@ -114,6 +114,20 @@ bool account_list(struct reader *r, struct arena *a, struct account_records *lis
     return true;
 }
 
+bool account_each_to_call(struct reader *r, struct unit_id unit,
+                          void (*take)(void *arg, const struct account_record *acc), void *arg, struct err *e)
+{
+    struct rows rows;
+    if (!sql_look(r, SQL_ACCOUNT_TO_CALL, &rows, e, v_id(unit.n)))
+        return false;
+    while (sql_next(&rows)) {
+        struct account_record acc = {
+            .unit = {(uint64_t)sql_int(&rows, 0)}, .name = sql_peek(&rows, 1), .phone = sql_peek(&rows, 2)};
+        take(arg, &acc);
+    }
+    return sql_close(&rows, e);
+}
+
 /* ---- invitations ---- */
 
 bool invitation_add(struct tx *tx, struct invitation_record *inv, struct err *e)

@@ -45,6 +45,11 @@ bool account_by_login(struct reader *r, struct arena *a, struct str login, struc
                       struct err *e) MUST_LOOK;
 /* All accounts, by id, without password hashes. */
 bool account_list(struct reader *r, struct arena *a, struct account_records *list_r, struct err *e) MUST_LOOK;
+/* Unit, name and phone of each account in use that can be called, by id: of one unit, or (0) of all. Texts are views that
+ * end with the call of `take`. */
+bool account_each_to_call(struct reader *r, struct unit_id unit,
+                          void (*take)(void *arg, const struct account_record *acc), void *arg,
+                          struct err *e) MUST_LOOK;
 
 struct invitation_record {
     uint64_t id; /* set by invitation_add */

@@ -2,6 +2,7 @@
 #include "work/board.h"
 #include "domain/board.h"
 #include "domain/missing.h"
+#include "store/account.h"
 #include "store/event.h"
 #include "work/report.h"
 
@@ -255,6 +256,45 @@ static bool missing_collect(struct arena *a, const struct live *l, const struct 
     return true;
 }
 
+/* ---- whom one calls ---- */
+
+struct calling {
+    struct arena *arena;
+    struct missing_unit **by_unit; /* in the order of units */
+    size_t n;
+};
+
+static int by_unit(const void *a, const void *b)
+{
+    const struct missing_unit *one = *(struct missing_unit *const *)a, *other = *(struct missing_unit *const *)b;
+    return (one->unit.n > other->unit.n) - (one->unit.n < other->unit.n);
+}
+
+static void take_officer(void *arg, const struct account_record *acc)
+{
+    struct calling *c = arg;
+    struct missing_unit wanted = {.unit = acc->unit}, *key = &wanted;
+    struct missing_unit **found = bsearch(&key, c->by_unit, c->n, sizeof *c->by_unit, by_unit);
+    if (found && arena_left(c->arena)) {
+        struct officer_view o = {.name = str_dup(c->arena, acc->name), .phone = str_dup(c->arena, acc->phone)};
+        arena_push(c->arena, &(*found)->officers, o);
+    }
+}
+
+/* Those who came for the units themselves: the register's number may be anybody's. */
+static bool add_officers(struct office *office, struct arena *a, struct missing_view *view, struct err *e)
+{
+    struct calling c = {.arena = a, .n = view->units.n};
+    if (!c.n)
+        return true;
+    c.by_unit = arena_many(a, struct missing_unit *, c.n);
+    for (size_t i = 0; i < c.n; i++)
+        c.by_unit[i] = &view->units.items[i];
+    qsort(c.by_unit, c.n, sizeof *c.by_unit, by_unit);
+    return account_each_to_call(store_reader(office_store(office)), (struct unit_id){0}, take_officer, &c, e) &&
+           (arena_left(a) || err_set(e, ERR_LARGE, MSG_NO_ROOM));
+}
+
 bool missing_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                   struct str duty, struct day day, struct instant as_of, struct missing_view *view_r, struct err *e)
 {
@@ -267,6 +307,7 @@ bool missing_read(struct office *office, struct arena *a, const struct session *
     const char *now = l && !past ? office_cells(office, a, l, view.now) : NULL;
     bool ok = l && missing_collect(a, l, who, duty, day, now, &view, e);
     office_read_done(office);
+    ok = ok && add_officers(office, a, &view, e);
     if (ok)
         *view_r = view;
     return ok;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The desk: the board (报送情况一览表) now or as of a past moment, who is missing, what waits for a look. From memory. */
+/* The desk: the board (报送情况一览表) now or as of a past moment, who is missing, what waits for a look. From memory,
+ * but for the numbers to call. */
 #ifndef WORK_BOARD_H
 #define WORK_BOARD_H
 

@@ -341,6 +341,24 @@ static bool add_prefill(struct office *office, struct arena *a, struct obligatio
     return true;
 }
 
+struct officers {
+    struct arena *arena;
+    struct obligation_detail *view;
+};
+
+static void take_officer(void *arg, const struct account_record *acc)
+{
+    struct officers *o = arg;
+    struct officer_view one = {.name = str_dup(o->arena, acc->name), .phone = str_dup(o->arena, acc->phone)};
+    arena_push(o->arena, &o->view->officers, one);
+}
+
+static bool add_officers(struct office *office, struct arena *a, struct obligation_detail *view, struct err *e)
+{
+    struct officers o = {a, view};
+    return account_each_to_call(store_reader(office_store(office)), view->obligation.unit, take_officer, &o, e);
+}
+
 /* The same duty's obligation of the nearest earlier day that has a report. */
 static struct obligation_id day_before(const struct live *l, const struct live_obligation *o)
 {
@@ -379,7 +397,8 @@ bool obligation_detail_read(struct office *office, struct arena *a, const struct
     office_read_done(office);
     ok = ok && reason_of(office, a, &view.obligation, e) && add_happenings(office, a, zone, page, &view, e) &&
          add_versions(office, a, key, page, &view, e) && add_newest(office, a, key, page, &view, e) &&
-         (!drafts || add_draft(office, a, &view, e)) && add_prefill(office, a, before, &view, e);
+         (!drafts || add_draft(office, a, &view, e)) && add_prefill(office, a, before, &view, e) &&
+         (who->role == ROLE_LIAISON || add_officers(office, a, &view, e));
     if (ok)
         *view_r = view;
     return ok;

@@ -202,6 +202,9 @@ SHAPE(happening_view, struct happening_view, M(happening_view, seq, NULL, INT, 0
       M(happening_view, text, NULL, PROSE, SHAPE_REQUIRED, 0, NULL, NULL),
       M(happening_view, by, NULL, STR, 0, 0, NULL, NULL), M(happening_view, reason, NULL, PROSE, 0, 0, NULL, NULL));
 
+SHAPE(officer_view, struct officer_view, M(officer_view, name, NULL, STR, 0, 0, NULL, NULL),
+      M(officer_view, phone, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL));
+
 SHAPE(obligation_detail, struct obligation_detail,
       M(obligation_detail, obligation, NULL, ONE, 0, 0, &obligation_view_shape, NULL),
       M(obligation_detail, duty, NULL, ONE, 0, 0, &duty_shape, NULL),
@@ -213,7 +216,8 @@ SHAPE(obligation_detail, struct obligation_detail,
       M(obligation_detail, earlier, NULL, INT, 0, 0, NULL, NULL),
       M(obligation_detail, body, NULL, JSON, 0, 0, NULL, NULL),
       M(obligation_detail, may_report, NULL, BOOL, 0, 0, NULL, NULL),
-      M(obligation_detail, may_review, NULL, BOOL, 0, 0, NULL, NULL));
+      M(obligation_detail, may_review, NULL, BOOL, 0, 0, NULL, NULL),
+      M(obligation_detail, officers, NULL, MANY, 0, 0, &officer_view_shape, NULL));
 
 SHAPE(draft_put_in, struct draft_put_in, M(draft_put_in, revision, NULL, INT, 0, 0, NULL, NULL),
       M(draft_put_in, base, NULL, INT, 0, UINT32_MAX, NULL, NULL),
@@ -283,6 +287,7 @@ SHAPE(missing_unit, struct missing_unit, M(missing_unit, unit, NULL, ID, SHAPE_R
       M(missing_unit, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(missing_unit, county, NULL, STR, 0, 0, NULL, NULL), M(missing_unit, contact_name, NULL, STR, 0, 0, NULL, NULL),
       M(missing_unit, contact_phone, NULL, STR, 0, 0, NULL, NULL),
+      M(missing_unit, officers, NULL, MANY, 0, 0, &officer_view_shape, NULL),
       M(missing_unit, state, NULL, WORD, 0, 0, NULL, state_words),
       M(missing_unit, version, NULL, INT, 0, 0, NULL, NULL));
 

@@ -264,6 +264,10 @@ struct happening_view { /* an event, for a person */
     struct str kind, text, by, reason;
 };
 
+struct officer_view { /* who came for a unit, by the number they gave themselves */
+    struct str name, phone;
+};
+
 struct obligation_detail {
     struct obligation_view obligation;
     struct duty duty;
@@ -275,6 +279,7 @@ struct obligation_detail {
     int64_t earlier; /* there is more before this seq (?before=), 0: no more */
     struct str body; /* of the newest version */
     bool may_report, may_review;
+    LIST(struct officer_view) officers; /* whom the bureau or the county office calls */
 };
 
 struct draft_put_in {
@@ -366,7 +371,8 @@ struct board_view {
 struct missing_unit {
     struct unit_id unit;
     struct obligation_id obligation;
-    struct str name, county, contact_name, contact_phone;
+    struct str name, county, contact_name, contact_phone; /* contact: of the register */
+    LIST(struct officer_view) officers;                   /* called before that */
     int state;
     int64_t version; /* of what it sent and was told counts as not sent; 0: nothing */
 };
@@ -456,11 +462,11 @@ extern const struct shape login_in_shape, me_view_shape, invitation_in_shape, in
     draft_saved_shape, duty_trial_shape, trial_view_shape, compiled_view_shape, publish_in_shape, published_view_shape,
     duty_change_view_shape, text_view_shape, rejudged_view_shape, differences_view_shape, amended_view_shape,
     redate_in_shape, redated_view_shape, units_view_shape, import_view_shape, obligation_view_shape,
-    obligations_view_shape, draft_view_shape, version_view_shape, happening_view_shape, obligation_detail_shape,
-    draft_put_in_shape, draft_put_view_shape, check_in_shape, check_view_shape, report_in_shape, receipt_view_shape,
-    report_view_shape, own_accord_in_shape, file_view_shape, column_view_shape, board_row_shape, board_view_shape,
-    missing_unit_shape, missing_view_shape, review_item_shape, review_in_shape, review_refusal_shape, review_done_shape,
-    clock_view_shape, clock_in_shape, activity_view_shape, activities_view_shape, upload_status_shape,
-    health_line_shape, health_view_shape;
+    obligations_view_shape, draft_view_shape, version_view_shape, happening_view_shape, officer_view_shape,
+    obligation_detail_shape, draft_put_in_shape, draft_put_view_shape, check_in_shape, check_view_shape,
+    report_in_shape, receipt_view_shape, report_view_shape, own_accord_in_shape, file_view_shape, column_view_shape,
+    board_row_shape, board_view_shape, missing_unit_shape, missing_view_shape, review_item_shape, review_in_shape,
+    review_refusal_shape, review_done_shape, clock_view_shape, clock_in_shape, activity_view_shape,
+    activities_view_shape, upload_status_shape, health_line_shape, health_view_shape;
 
 #endif

@@ -85,6 +85,20 @@ export default async function (program) {
     assert.equal((await owed(people[0], w.at, '日报', '2023-05-17')).late, true, again.text);
   });
 
+  await test('who is missing is called by the officer’s own number first, as the invitation says', async () => {
+    const silent = (await missing()).units.filter((u) => u.unit !== people[0].me.unit)[0];
+    assert.deepEqual(silent.officers, [], 'nobody has come there');
+    const { link } = await w.clerk.post('/api/invitations', { unit: silent.unit, role: 'liaison' });
+    const officer = await w.house.enter('liaison', link);
+    const own = { name: '演练某人', phone: '0551-00000000' };
+    const now = (await missing()).units.find((u) => u.unit === silent.unit);
+    assert.deepEqual(now.officers, [own]);
+    assert.equal(now.contact_phone, silent.contact_phone, 'the register’s stands beside it');
+    assert.deepEqual((await w.clerk.get(`/api/obligations/${silent.obligation}`)).officers, [own]);
+    await w.clerk.ask('POST', `/api/accounts/${officer.me.account}/disable`);
+    assert.deepEqual((await missing()).units.find((u) => u.unit === silent.unit).officers, []);
+  });
+
   await test('the rehearsal’s clock never goes back', async () => {
     const r = await w.clerk.ask('POST', '/api/clock', { to: '2023-05-18T09:00:00+08:00', rate: 0 });
     assert.equal(r.status, 409);

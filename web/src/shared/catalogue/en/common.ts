@@ -31,6 +31,7 @@ export const common: Record<keyof typeof zh, string> = {
   'common.log_out': 'Log out',
   'common.language': 'Language / 语言',
 
+  'contact.listed': '(register)',
   'rehearsal.banner': 'Rehearsal (practice data)',
   'rehearsal.stopped': 'stopped',
   'rehearsal.rate': '×{rate}',

@@ -30,6 +30,7 @@ export const common = {
   'common.log_out': '退出登录',
   'common.language': '语言 / Language',
 
+  'contact.listed': '（名录）',
   'rehearsal.banner': '试运行（演练数据）',
   'rehearsal.stopped': '已暂停',
   'rehearsal.rate': '×{rate}',
