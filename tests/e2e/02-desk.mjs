@@ -227,6 +227,33 @@ export default async function (program) {
     await page.locator('.board-main').waitFor();
   });
 
+  await test('what a filter leaves is told beside the whole, and the filter can be cleared', async () => {
+    const all = await sum('owed');
+    await page.getByLabel('只看逾期未报').check();
+    await page.getByTestId('within').getByText(new RegExp(`筛选内 \\d+ / 共 ${all} 项`)).waitFor();
+    assert.match(await page.locator('.g-group .g-sub').first().innerText(), /筛选内 \d+\/\d+，共 \d+ 项/);
+    assert.ok((await sum('owed')) < all);
+    await sound();
+    await page.getByTestId('within').getByRole('button', { name: '清除筛选' }).click();
+    await until(async () => (await sum('owed')) === all);
+    assert.equal(await page.getByTestId('within').count(), 0);
+    const waiting = (await clerk.get(`/api/campaigns/${campaign}/queue`)).items;
+    assert.ok(waiting.length > 1);
+    await page.getByRole('link', { name: '待审核' }).click();
+    await page.locator('.queue-items li').nth(waiting.length - 1).waitFor();
+    await page.locator('#queue-words').fill(schools[0].name);
+    await until(async () => (await page.locator('.queue h1').innerText()).includes(`筛选内 1 / 共 ${waiting.length}`));
+    await page.locator('.queue .report-head h2', { hasText: schools[0].name }).waitFor();
+    await page.getByTestId('review-return').click();
+    await page.getByRole('button', { name: '报表填写不完整，请补齐必填项' }).click();
+    await page.getByTestId('review-send').click();
+    await page.getByText(`筛选内没有待审核的报送，另有 ${waiting.length - 1} 项在筛选之外`).waitFor();
+    assert.equal(await page.getByText('全部看完了').count(), 0);
+    await sound();
+    await page.getByTestId('queue-clear').click();
+    await until(async () => (await page.locator('.queue-items li').count()) === waiting.length - 1);
+  });
+
   await test('shortly before a deadline the list is that of the deadline, with the officers’ own numbers', async () => {
     await clerk.post('/api/clock', { to: '2023-05-18T09:51:00+08:00', rate: 0 });
     await page.goto('/desk');
