@@ -68,6 +68,8 @@ void obligation_fill(struct arena *a, const struct live *l, const struct live_ob
         .opens = o->o.opens,
         .due = v.due,
         .sent_at = v.first,
+        .amended_at = INSTANT_NONE,
+        .due_was = INSTANT_NONE,
         .state = (int)v.state,
         .late = v.late,
         .nil = v.nil,
@@ -85,6 +87,11 @@ void obligation_fill(struct arena *a, const struct live *l, const struct live_ob
     };
     if (d->spans.n)
         view_r->span = d->spans.items[0];
+    for (uint32_t i = 0; i < o->n; i++)
+        if (o->items[i].kind == TRANSITION_AMENDED && o->items[i].at.ms <= now.ms) {
+            view_r->amended_at = o->items[i].at;
+            view_r->due_was = o->items[i].when.ms ? o->items[i].when : INSTANT_NONE;
+        }
 }
 
 /* The reason of the last return or waiver, from the event's private part. */

@@ -227,7 +227,8 @@ struct obligation_view {
     struct str unit_name, unit_short_name;
     struct day day;
     struct instant opens, due, sent_at;
-    int state; /* enum state */
+    struct instant amended_at, due_was; /* when an amendment moved the deadline last, and from where */
+    int state;                          /* enum state */
     bool late, nil, by_phone, extended, own_accord, nil_allowed, overdue;
     bool withdrawn; /* by an amendment: told when something was sent or begun, only to be read */
     int64_t version, quota_min, quota_max;

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { removeFolder, test, until } from '../house.mjs';
 import { owed, send, week } from '../stories/week.mjs';
 import { corrected, notice } from './amended.mjs';
-import { axeFinds, DESK, device, logIn } from './browser.mjs';
+import { accept, axeFinds, DESK, device, logIn } from './browser.mjs';
 
 export default async function (program) {
   const w = await week(program, { start: '2023-05-14T09:00:00+08:00' });
@@ -166,6 +166,57 @@ export default async function (program) {
     await until(async () => (await page.getByRole('tab', { name: /变化/ }).count()) === 0);
   });
 
+  const publish = async (change) => {
+    const draft = await w.clerk.get(`${w.at}/draft`);
+    change(draft.document.duties);
+    const saved = await w.clerk.put(`${w.at}/draft`, { revision: draft.campaign.revision, document: draft.document });
+    return w.clerk.post(`${w.at}/publish`, { revision: saved.revision });
+  };
+  const phone = await device(w.house.url);
+  const phoneSound = async () => {
+    assert.deepEqual(await axeFinds(phone), []);
+    assert.deepEqual(phone.wrong, []);
+  };
+
+  await test('a school is told of a deadline that was moved until it has opened it', async () => {
+    await publish((duties) => (duties.find((d) => d.short_name === '日报').due.minute = 15 * 60));
+    const made = await w.clerk.post('/api/invitations', { unit: w.units.filter((u) => u.kind === 'school')[2].id, role: 'liaison' });
+    await accept(phone, made.link, '演练某人', 'moved-school');
+    const line = phone.locator('li, article', { hasText: '日报' }).first();
+    await line.getByText(/补充通知：时限已改（原 10:00）/).waitFor();
+    assert.match(await line.innerText(), /15:00/);
+    await phoneSound();
+    await line.locator('a, button').first().click();
+    await phone.waitForURL(/\/m\/o\//);
+    await phone.locator('.obligation').getByText(/时限已改/).first().waitFor();
+    await phone.goBack();
+    await phone.locator('main h2').first().waitFor();
+    await until(async () => !/时限已改/.test(await phone.locator('li, article', { hasText: '日报' }).first().innerText()));
+  });
+
+  await test('what was sent for a duty that is withdrawn is still there, marked, for the school and the desk', async () => {
+    await publish((duties) => (duties.find((d) => d.short_name === '进社区').withdrawn = true));
+    await phone.reload();
+    const gone = phone.locator('li.gone', { hasText: '进社区' });
+    await gone.getByText('已撤销').waitFor();
+    await phoneSound();
+    await gone.getByRole('link').click();
+    await phone.getByText('补充通知已撤销此项').waitFor();
+    await phone.getByText('便民服务进社区，开展健康咨询。').waitFor();
+    assert.equal(await phone.getByRole('button', { name: /重新报送|填报/ }).count(), 0);
+    await phoneSound();
+    await page.goto('/desk');
+    await page.locator('#board-search').fill(school.name);
+    await page.locator('.g-row .g-name', { hasText: school.name }).first().click();
+    await page.locator('.owed .gone', { hasText: '进社区' }).getByRole('button').click();
+    const panel = page.getByRole('dialog', { name: '报送详情' });
+    await panel.getByText('补充通知已撤销此项').waitFor();
+    await panel.getByText('便民服务进社区，开展健康咨询。').waitFor();
+    assert.equal(await panel.locator('.review-buttons').count(), 0);
+    await sound();
+  });
+
+  await phone.context().close();
   await page.context().close();
   await w.house.stop();
   removeFolder(w.house.data);

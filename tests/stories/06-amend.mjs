@@ -109,6 +109,10 @@ export default async function (program) {
     const o = await owed(late, w.at, '进社区');
     assert.equal(o.late, false);
     assert.equal(o.due, '2023-05-14T16:00:00Z');
+    assert.equal(o.due_was, '2023-05-13T16:00:00Z', 'a school is told what it was');
+    assert.ok(o.amended_at > '2023-05-14T');
+    const untouched = await owed(late, w.at, '日报', '2023-05-17');
+    assert.deepEqual([untouched.due_was, untouched.amended_at], [null, null]);
     assert.equal((await owed(early, w.at, '进社区')).late, false);
     assert.equal(await owed(early, w.at, '综述'), undefined);
   });

@@ -3,6 +3,8 @@ import type { phone as zh } from '../zh/phone'
 
 export const phone: Record<keyof typeof zh, string> = {
   'phone.due': 'Due {time}',
+  'phone.due_moved': 'Amended: the deadline was {time}',
+  'phone.due_set': 'Amended: there was no deadline before',
   'phone.extended': '(extended)',
   'phone.no_due': 'No deadline',
   'phone.received': 'Received {time}',

@@ -2,6 +2,8 @@
 // The phone's pages.
 export const phone = {
   'phone.due': '报送时限 {time}',
+  'phone.due_moved': '补充通知：时限已改（原 {time}）',
+  'phone.due_set': '补充通知：时限已改（原无时限）',
   'phone.extended': '（已延期）',
   'phone.no_due': '无时限要求',
   'phone.received': '{time} 收到',
