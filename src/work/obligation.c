@@ -210,15 +210,18 @@ static const char *happening_text(struct str kind)
     return "其他";
 }
 
-static struct str moment_text(struct arena *a, struct str iso, int zone)
+static struct str moment_text(struct arena *a, struct instant t, int zone)
 {
-    struct instant t;
-    if (!instant_read(iso, &t))
-        return S("无时限");
     struct instant before = {t.ms - 1}; /* 24:00 belongs to the day that it ends */
     struct civil c = day_civil(instant_day(before, zone));
     int minute = instant_minute(before, zone) + 1;
     return str_format(a, "%d月%d日%d:%02d", c.month, c.day, minute / 60, minute % 60);
+}
+
+static struct str due_text(struct arena *a, struct str iso, int zone)
+{
+    struct instant t;
+    return instant_read(iso, &t) ? moment_text(a, t, zone) : S("无时限");
 }
 
 /* 报送时限由5月13日24:00改为5月14日24:00 */
@@ -228,8 +231,8 @@ static struct str amended_text(struct arena *a, struct str body, int zone)
     struct err ignored;
     if (!json_read(a, body, &j, &ignored))
         return str_of(happening_text(S("obligation.amended")));
-    struct str was = moment_text(a, json_get_str(&j, S("was")), zone);
-    struct str due = moment_text(a, json_get_str(&j, S("due")), zone);
+    struct str was = due_text(a, json_get_str(&j, S("was")), zone);
+    struct str due = due_text(a, json_get_str(&j, S("due")), zone);
     return str_format(a, "补充通知：报送时限由" STR_FMT "改为" STR_FMT, STR_ARG(was), STR_ARG(due));
 }
 
@@ -244,6 +247,8 @@ static void add_happening(struct office *office, struct arena *a, int zone, cons
                                .reason = ev->private};
     if (str_eq(ev->kind, S("obligation.amended")))
         h.text = amended_text(a, ev->body, zone);
+    if (str_eq(ev->kind, S("obligation.extended")))
+        h.text = str_format(a, "延期报送至" STR_FMT, STR_ARG(moment_text(a, ev->when, zone)));
     arena_push(a, &view->happenings, h);
 }
 

@@ -254,6 +254,39 @@ export default async function (program) {
     await until(async () => (await page.locator('.queue-items li').count()) === waiting.length - 1);
   });
 
+  await test('behind a review in the panel the keys go on, and one’s own deed is no news', async () => {
+    await page.goto('/desk');
+    await (await cell(schools[3].name)).click();
+    const panel = page.getByRole('dialog', { name: '报送详情' });
+    await panel.getByTestId('review-accept').click();
+    await panel.getByTestId('review-reopen').waitFor();
+    await until(() => page.evaluate(() => !!document.activeElement?.closest('.side')));
+    await page.waitForTimeout(1500); // the stream tells of it within a tick
+    assert.equal(await panel.getByText('该单位刚有新的变化').count(), 0);
+    await page.keyboard.press('o');
+    await panel.getByLabel('原因').fill('演练');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), 'review-reopen');
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    const silent = board.rows.filter((r) => r.kind === 'school' && r.cells[column] !== ' ')[6];
+    await (await cell(silent.name)).click();
+    await panel.getByTestId('review-extend').waitFor();
+    await page.keyboard.press('e');
+    await panel.getByLabel('原因').fill('演练');
+    await page.getByTestId('review-send').click();
+    await panel.locator('.report-past').getByText(/延期报送至\d+月\d+日\d+:\d\d/).waitFor();
+    await until(() => page.evaluate(() => !!document.activeElement?.closest('.side')));
+    await page.keyboard.press('w');
+    await panel.getByRole('heading', { name: '免报' }).waitFor();
+    await page.keyboard.press('Escape');
+    const other = (await clerk.get(`/api/campaigns/${campaign}/units/${silent.unit}`)).items.find((o) => o.duty === board.columns[column].duty);
+    await clerk.post(`/api/campaigns/${campaign}/reviews`, { action: 'waive', items: [{ obligation: other.id, version: other.version }], reason: '演练' });
+    await panel.getByText('该单位刚有新的变化').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('#board-search').fill('');
+  });
+
   await test('shortly before a deadline the list is that of the deadline, with the officers’ own numbers', async () => {
     await clerk.post('/api/clock', { to: '2023-05-18T09:51:00+08:00', rate: 0 });
     await page.goto('/desk');

@@ -58,6 +58,8 @@ export default async function (program) {
     assert.equal(o.overdue, false);
     const sent = await send(people[4], o, dailyBody());
     assert.equal(sent.json.late, false);
+    const { happenings } = await w.clerk.get(`/api/obligations/${o.id}`);
+    assert.ok(happenings.some((h) => h.text === '延期报送至5月18日18:00'), JSON.stringify(happenings));
     const m = await missing();
     assert.equal(m.owed, 68);
   });
