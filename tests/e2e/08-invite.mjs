@@ -100,6 +100,15 @@ export default async function (program) {
     await until(async () => (await page.locator('.people-state.invited').count()) === before + count);
   });
 
+  await test('what is passed on with a link names the campaign it is for', async () => {
+    await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text; } } }));
+    await page.locator('.people-invite button').first().click();
+    await page.getByRole('button', { name: '复制邀请文字' }).click();
+    const copied = await page.evaluate(() => window.copied);
+    assert.ok(copied.includes(`用于“${w.campaign.title}”信息报送`), copied);
+    await page.keyboard.press('Escape');
+  });
+
   await test('on a phone a person is one line through all columns', async () => {
     await page.setViewportSize(PHONE.viewport);
     await page.locator('.people-state.invited').first().waitFor();

@@ -62,6 +62,11 @@ export default async function (program) {
     await page.locator('.el-message', { hasText: '网络不通' }).waitFor();
     await page.context().setOffline(false);
     assert.equal(await box.inputValue(), '粘贴并改过的通知');
+    answer = false;
+    await choose('通知.txt', bytes('../fuzz/seeds/text/utf16le-bare'));
+    await until(() => asked.length === 1);
+    await page.locator('.el-message', { hasText: '网络不通' }).waitFor({ state: 'detached', timeout: 2000 }); // what was refused is no news any more
+    asked.length = 0;
   });
 
   await test('a file replaces what was pasted only when the clerk says so', async () => {

@@ -147,6 +147,15 @@ export default async function (program) {
     assert.equal(await page.locator('.duty').count(), 2);
   });
 
+  await test('a campaign’s state stands on one line however long its title is', async () => {
+    await page.setViewportSize({ width: 1100, height: 900 });
+    await page.goto('/desk/notice');
+    const tags = page.locator('.known .d-tag');
+    await tags.first().waitFor();
+    for (const height of await tags.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height))) assert.ok(height < 28, `${height}`);
+    await page.setViewportSize(DESK.viewport);
+  });
+
   await test('a session that ends takes nothing away: one logs in on top of the page', async () => {
     await asks(true, () => paste(yearless, '2022-05-20'));
     await page.locator('.duty-head').first().click();

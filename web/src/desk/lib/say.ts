@@ -9,6 +9,7 @@ export function good(message: string): void {
 export function note(message: string): void {
   ElMessage({ message, type: 'warning', duration: 6000, showClose: true, grouping: true })
 }
-export function bad(e: unknown): void {
-  ElMessage({ message: messageOf(e), type: 'error', duration: 6000, showClose: true, grouping: true })
+/** What it returns takes it away before its time. */
+export function bad(e: unknown): { close: () => void } {
+  return ElMessage({ message: messageOf(e), type: 'error', duration: 6000, showClose: true, grouping: true })
 }

@@ -266,7 +266,7 @@ export const desk: Record<keyof typeof zh, string> = {
   'people.link': 'Link',
   'people.copy_link': 'Copy the link',
   'people.copy_message': 'Copy as a message',
-  'people.message': '{unit}: please open this link to set up your account (once only): {link}',
+  'people.message': '{unit}: please open this link to set up your account for “{campaign}” (once only): {link}',
   'people.expires': 'Valid until {at}. ',
   'people.once': 'It can be used once: send it to that person alone.',
 

@@ -265,7 +265,7 @@ export const desk = {
   'people.link': '链接',
   'people.copy_link': '复制链接',
   'people.copy_message': '复制邀请文字',
-  'people.message': '{unit}联络员：您好！请打开以下链接设置账号，用于活动周信息报送（仅可使用一次，请勿转发他人）：{link}',
+  'people.message': '{unit}联络员：您好！请打开以下链接设置账号，用于“{campaign}”信息报送（仅可使用一次，请勿转发他人）：{link}',
   'people.expires': '有效期至 {at}。',
   'people.once': '链接只能使用一次，请只发给本人。',
 
