@@ -131,6 +131,28 @@ export default async function (program) {
     await until(async () => (await total()) === 766);
   });
 
+  await test('a part of a sentence takes its units and its deadline, in doubt, and leaves the comma', async () => {
+    await page.evaluate(() => {
+      const piece = [...document.querySelectorAll('.text-body [data-start]')].find((one) => one.textContent.includes('职教故事、'));
+      const node = [...piece.childNodes].find((one) => one.data?.includes('职教故事、'));
+      const range = document.createRange();
+      range.setStart(node, node.data.indexOf('职教故事、'));
+      range.setEnd(node, node.data.indexOf('职教故事、') + 5);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+    });
+    await page.getByTestId('add-duty').click();
+    const duty = page.locator('.duty').nth(6);
+    await duty.waitFor();
+    assert.equal(await duty.locator('.duty-name').innerText(), '职教故事');
+    assert.match(await duty.locator('.doubts').innerText(), /按所在的句子填入，请核对/);
+    assert.equal(await duty.getByLabel('时限类型').inputValue(), 'next_day');
+    assert.equal(await duty.getByLabel('时刻').inputValue(), '10:00');
+    await until(async () => (await total()) === 766 + 483);
+    await page.getByRole('button', { name: '删除这条要求' }).click();
+    await until(async () => (await total()) === 766);
+  });
+
   await test('the clerk is asked about the doubtful duty alone: which field, and why', async () => {
     const doubtful = page.locator('.duty.doubtful');
     assert.equal(await doubtful.count(), 3);

@@ -5,8 +5,8 @@ import { computed, onUnmounted, reactive, ref, shallowRef } from 'vue'
 import { api, ApiError, ask, type Schema } from '@/shared/api'
 import { desk, type Document } from '../lib/campaign'
 import { bad } from '../lib/say'
-import { freshKey, newDuty } from './labels'
-import type { Span } from './spans'
+import { fillFrom, freshKey, lacks, newDuty, type Duty } from './labels'
+import { Places, sentenceAround, type Span } from './spans'
 
 /** What came of sending it: somebody else may have saved meanwhile. */
 export type Sent = 'done' | 'conflict' | 'failed'
@@ -147,17 +147,32 @@ export function useDraft() {
     redated.value = got
   }
 
-  /** A selected sentence becomes a duty: read as a notice of its own, or empty where nothing can be read. Its key. */
+  const readAlone = (text: string) => ask(api.POST('/api/compile', { body: { text, issued: doc.value!.issued ?? doc.value!.from ?? null } })).catch(() => undefined)
+
+  /** What is said of units and deadline where the selection lies: by a duty of that sentence, or else by the sentence itself. */
+  async function saidAround(span: Span): Promise<Duty | undefined> {
+    const places = new Places(doc.value!.text ?? '')
+    const whole = sentenceAround(places.text, places.toUtf16(span.from), places.toUtf16(span.to))
+    const [from, to] = [places.toPoints(whole.from), places.toPoints(whole.to)]
+    const near = doc.value!.duties.find((duty) => !duty.withdrawn && duty.spans.some((one) => one.from < to && one.to > from))
+    return near ?? (await readAlone(places.text.slice(whole.from, whole.to)))?.document.duties[0]
+  }
+
+  /**
+   * A selected sentence becomes a duty: read as a notice of its own, or empty where nothing can be read. Units and deadline
+   * that a part of a sentence leaves out are those of the sentence, for the clerk to look at. Its key.
+   */
   async function addDuty(span: Span, text: string): Promise<string> {
     const into = doc.value!
     const made = newDuty(into.duties.map((one) => one.key), text, span)
-    const read = await ask(api.POST('/api/compile', { body: { text, issued: into.issued ?? into.from ?? null } })).catch(() => undefined)
+    const read = await readAlone(text)
     const found = read?.document.duties[0]
     if (found) {
       into.forms.push(...read.document.forms.filter((form) => !into.forms.some((one) => one.key === form.key)))
       // that it is one, the clerk has said
       Object.assign(made, found, { key: made.key, spans: made.spans, doubts: found.doubts.filter((one) => one.field !== 'duty') })
     }
+    if (lacks(made).length) fillFrom(made, await saidAround(span))
     into.duties.push(made)
     changed()
     return made.key

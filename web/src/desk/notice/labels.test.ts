@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { now } from '@/shared/clock'
 import { dayOf } from '@/shared/time'
-import { attributesOf, dayTold, dueLabel, freshKey, isDoubtful, isOver, minuteOf, minuteText, newDuty, quotaLine, selectorShort, settle, sharedDoubts } from './labels'
+import { attributesOf, dayTold, dueLabel, fillFrom, freshKey, isDoubtful, isOver, minuteOf, minuteText, newDuty, quotaLine, selectorShort, settle, sharedDoubts } from './labels'
 
 describe('a time of day', () => {
   it('may be 24:00 and no later', () => {
@@ -116,5 +116,26 @@ describe('a doubt', () => {
 
   it('of a withdrawn duty asks nobody', () => {
     expect(isDoubtful({ ...newDuty([], '各校报送总结', { from: 0, to: 6 }), withdrawn: true })).toBe(false)
+  })
+})
+
+describe('a duty made of a part of a sentence', () => {
+  const other = { ...newDuty([], '各校报送总结'), who: ['各校'], picks: { any: [{ all: [] }] }, due: { kind: 'date' as const, day: '2023-05-28', minute: 1440, weekday: 0, month_day: 0 } }
+
+  it('takes the units and the deadline it does not name from the sentence, in doubt', () => {
+    const made = newDuty(['d1'], '综述材料')
+    fillFrom(made, other)
+    expect([made.who, made.picks, made.due.day, made.name]).toEqual([['各校'], other.picks, '2023-05-28', '综述材料'])
+    expect(made.doubts.map((one) => one.field).sort()).toEqual(['due', 'what', 'who'])
+    expect(made.picks).not.toBe(other.picks)
+  })
+  it('keeps what it names itself, and is left alone where there is nothing to take', () => {
+    const made = { ...newDuty(['d1'], '综述材料'), due: { ...other.due, day: '2023-06-01' } }
+    fillFrom(made, other)
+    expect([made.due.day, made.who]).toEqual(['2023-06-01', ['各校']])
+    const alone = newDuty(['d1'], '综述材料')
+    fillFrom(alone, newDuty([], '别的'))
+    fillFrom(alone, undefined)
+    expect([alone.who, alone.doubts.length]).toEqual([[], 3])
   })
 })

@@ -145,6 +145,21 @@ export function newDuty(taken: string[], text = '', span?: { from: number; to: n
   }
 }
 
+/** What a duty leaves out of whom it asks and by when. */
+export function lacks(duty: Duty): ('who' | 'due')[] {
+  return [...(duty.picks.any.length ? [] : (['who'] as const)), ...(duty.due.kind === 'none' && !duty.due.day ? (['due'] as const) : [])]
+}
+
+/** What it leaves out is taken from another of its sentence, and in doubt. */
+export function fillFrom(duty: Duty, other?: Duty): void {
+  const missing = other ? lacks(duty).filter((field) => !lacks(other).includes(field)) : []
+  if (!other || !missing.length) return
+  const { who, picks, due, from, to } = JSON.parse(JSON.stringify(other)) as Duty
+  if (missing.includes('who')) Object.assign(duty, { who, picks })
+  if (missing.includes('due')) Object.assign(duty, { due, from, to })
+  duty.doubts = [...duty.doubts.filter((one) => !missing.includes(one.field as 'who')), ...missing.map((field) => ({ field, why: t('notice.of_sentence') }))]
+}
+
 /** A form without fields yet, under a name that may be given. */
 export function newForm(forms: Schema<'form'>[], name: string): Schema<'form'> {
   return { key: freshKey(forms.map((one) => one.key), 'form'), name: name || t('form.new_form'), note: null, activities: false, fields: [], checks: [] }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { changeMarks, draftMarks, marksOf, normalise, Places, segments, stops, trimmed } from './spans'
+import { changeMarks, draftMarks, marksOf, normalise, Places, segments, sentenceAround, stops, trimmed } from './spans'
 
 describe('places in the notice', () => {
   it('are the same in both countings where there are no surrogate pairs', () => {
@@ -88,5 +88,22 @@ describe('marks', () => {
 
   it('of an amendment stand at what differs alone', () => {
     expect(changeMarks([{ key: 'd2', span: { from: 5, to: 7 } }])).toEqual([{ id: 'd2', kind: 'duty', from: 5, to: 7 }])
+  })
+})
+
+describe('a selection', () => {
+  const text = '一、报送材料。各县于\n5月28日前将综述材料，报市教育局；其余不报\n\n（二）另外'
+  const at = (part: string) => [text.indexOf(part), text.indexOf(part) + part.length] as const
+  const cut = (span: { from: number; to: number }) => text.slice(span.from, span.to)
+
+  it('is cut free of blanks and commas at its ends', () => {
+    expect(cut(trimmed(text, ...at('。各县于\n')))).toBe('各县于')
+    expect(cut(trimmed(text, ...at('将综述材料，')))).toBe('将综述材料')
+    expect(cut(trimmed(text, ...at('；其余')))).toBe('其余')
+  })
+  it('lies in a sentence, over broken lines', () => {
+    expect(cut(sentenceAround(text, ...at('综述材料')))).toBe('各县于\n5月28日前将综述材料，报市教育局')
+    expect(cut(sentenceAround(text, ...at('其余')))).toBe('其余不报')
+    expect(cut(sentenceAround(text, ...at('一、')))).toBe('一、报送材料')
   })
 })

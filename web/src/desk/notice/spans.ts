@@ -101,11 +101,18 @@ export function stops(pieces: Segment[]): Set<number> {
   return out
 }
 
-/** Without the blanks at its ends. */
+/** Without the blanks at its ends, and without the commas that part it from the rest of its sentence. */
 export function trimmed(text: string, from: number, to: number): Span {
-  while (from < to && /\s/.test(text[from]!)) from++
-  while (to > from && /\s/.test(text[to - 1]!)) to--
+  while (from < to && /[\s，、；：。,;:]/.test(text[from]!)) from++
+  while (to > from && /[\s，、；：,;:]/.test(text[to - 1]!)) to--
   return { from, to }
+}
+
+/** The sentence in which a place lies; lines that are broken within one do not end it, but blank and numbered ones do. */
+export function sentenceAround(text: string, from: number, to: number): Span {
+  const ends = [...text.matchAll(/[。；！？;]|\n\s*\n|\n(?=\s*[（(]?[一二三四五六七八九十\d]+[、.．)）])/g)].map((end) => ({ at: end.index, behind: end.index + end[0].length }))
+  const before = ends.filter((end) => end.behind <= from).pop()
+  return trimmed(text, before?.behind ?? 0, ends.find((end) => end.at >= to)?.at ?? text.length)
 }
 
 /** Each duty's sentence and what the open findings speak of. */

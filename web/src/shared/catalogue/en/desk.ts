@@ -357,6 +357,7 @@ export const desk: Record<keyof typeof zh, string> = {
   'notice.shared_doubt': '{n} duties, {field}: “{value}”. {why}',
   'notice.all_right': 'All {n} are right',
   'notice.next_doubt': 'Next one in doubt',
+  'notice.of_sentence': 'Taken from the sentence around it; please check',
   'notice.by_hand': 'Added by hand; fill it in',
   'notice.add_duty': 'Add a duty',
   'notice.to_duty': 'Go to duty {n}',

@@ -356,6 +356,7 @@ export const desk = {
   'notice.shared_doubt': '{n} 条的{field}都是“{value}”：{why}',
   'notice.all_right': '这 {n} 条都无误',
   'notice.next_doubt': '下一条拿不准的',
+  'notice.of_sentence': '按所在的句子填入，请核对',
   'notice.by_hand': '手工添加，请填写',
   'notice.add_duty': '添加一条要求',
   'notice.to_duty': '转到第 {n} 条要求',
