@@ -221,6 +221,8 @@ static void finish(struct connection *c)
         stream_begin(c, x->topic);
     else if (!x->keep_alive)
         c->closing = true;
+    if (c->out_count >= GATHER || x->file_left)
+        flush(c); /* a file is sent before the next request is looked at: one open file a connection */
 }
 
 /* An answer before the request was read to its end: nothing behind it can be read any more. */
@@ -336,8 +338,6 @@ static bool step(struct connection *c, struct str *bytes)
         finish_early(c);
         break;
     }
-    if (c->out_count >= GATHER)
-        flush(c);
     return true;
 }
 

@@ -277,6 +277,10 @@ void response_render(struct exchange *x)
     struct str head = head_text(x);
     bool body = x->q.method != HTTP_HEAD_ && !has_no_body(r->status) && !x->subscribed;
     x->iov[0] = (struct iovec){(void *)(uintptr_t)head.at, head.n};
+    if (r->file > 0 && !body) { /* HEAD, 304 */
+        close(r->file);
+        r->file = 0;
+    }
     if (x->subscribed) {
         static const char retry[] = "retry: 3000\n\n"; /* how long a browser waits before it comes back, ms */
         x->iov[1] = (struct iovec){(void *)(uintptr_t)retry, sizeof retry - 1};

@@ -6,6 +6,7 @@
  */
 #include "http/core.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -51,6 +52,7 @@ static bool open_file(struct request *q, struct str name, const char *more, stru
         return false;
     if (fstat(fd, st) < 0 || !S_ISREG(st->st_mode)) {
         close(fd);
+        errno = ENOENT;
         return false;
     }
     q->response.file = fd;
@@ -107,8 +109,10 @@ static bool serve_file(struct request *q, struct err *e)
     struct str name = file_name(x);
     struct stat st;
     int kind = kind_of(name);
+    errno = 0;
     if (!name.n || !open_best(q, name, kind >= 0 && kinds[kind].packs, &st))
-        return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
+        return errno == EMFILE || errno == ENFILE ? err_with(e, ERR_BUSY, MSG_BUSY, S("5"), S(""), S(""))
+                                                  : err_set(e, ERR_MISSING, MSG_NOT_FOUND);
     bool fixed = str_starts(name, S("assets/"));
     response_header(q, S("Cache-Control"), fixed ? S("public, max-age=31536000, immutable") : S("no-cache"));
     q->response.type = kind >= 0 ? str_of(kinds[kind].type) : S("application/octet-stream");

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Many at the door, and some who take and do not give back: whoever is honest among them is served all the same.
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { House, Person, removeFolder, sleep, tempFolder, test, until } from '../house.mjs';
+
+const BIG = 16 << 20;
+
+/** The same program under other limits of descriptors. */
+function limited(folder, program, soft, hard) {
+  const path = join(folder, `limited-${soft}-${hard}`);
+  writeFileSync(path, `#!/bin/sh\nulimit -Sn ${soft} && ulimit -Hn ${hard} && exec '${program}' "$@"\n`, { mode: 0o700 });
+  return path;
+}
+
+/** A web folder with a page and a file that no kernel's buffer takes whole. */
+function webFolder(folder) {
+  const web = join(folder, 'web');
+  mkdirSync(join(web, 'assets'), { recursive: true });
+  writeFileSync(join(web, 'index.html'), '<!doctype html><title>演练</title>');
+  writeFileSync(join(web, 'assets', 'big.wasm'), Buffer.alloc(BIG));
+  return web;
+}
+
+const dial = (house) =>
+  new Promise((resolve, reject) => {
+    const s = connect(Number(new URL(house.url).port), '127.0.0.1', () => resolve(s));
+    s.heard = '';
+    s.on('error', reject);
+  });
+const dialMany = (house, n) => Promise.all(Array.from({ length: n }, () => dial(house)));
+const listen = (s) => s.on('data', (piece) => (s.heard += piece.toString('latin1')));
+const get = (path) => `GET ${path} HTTP/1.1\r\nHost: h\r\n\r\n`;
+const openFiles = (house) =>
+  readdirSync(`/proc/${house.child.pid}/fd`).map((fd) => {
+    try {
+      return readlinkSync(`/proc/${house.child.pid}/fd/${fd}`);
+    } catch {
+      return '';
+    }
+  });
+
+export default async function (program) {
+  const folder = tempFolder();
+  const args = ['--quiet', '--speed', '0', '--web', webFolder(folder)];
+  const end = async (house, ...sockets) => {
+    sockets.flat().forEach((s) => s.destroy());
+    await house.stop();
+    removeFolder(house.data);
+  };
+
+  await test('a low soft limit of descriptors is raised: a crowd of idle connections keeps nobody out', async () => {
+    const house = await House.start(limited(folder, program, 128, 2000), { args });
+    const school = await house.enter('liaison');
+    const idle = await dialMany(house, 500);
+    const page = await new Person(house.url).ask('GET', '/');
+    const file = await school.ask('POST', '/api/files?name=a.txt', new TextEncoder().encode('演练'));
+    await end(house, idle);
+    assert.deepEqual([page.status, file.status], [200, 200]);
+  });
+
+  await test('of a low hard limit as many connections are taken as can be served; more are told to come later', async () => {
+    const house = await House.start(limited(folder, program, 128, 400), { args });
+    const idle = await dialMany(house, 250);
+    idle.forEach(listen);
+    await sleep(500);
+    const taken = idle.filter((s) => !s.heard);
+    const away = idle.filter((s) => s.heard);
+    taken.forEach((s) => s.write(get('/')));
+    await sleep(1000);
+    const told = taken.map((s) => s.heard.slice(0, 12));
+    await end(house, idle);
+    assert.ok(taken.length > 30 && away.length > 30, `${taken.length} taken, ${away.length} turned away`);
+    assert.ok(away.every((s) => /^HTTP\/1.1 503 [^]*Retry-After: 5/.test(s.heard)));
+    assert.deepEqual([...new Set(told)], ['HTTP/1.1 200']);
+    assert.match(house.log, /http.descriptors/);
+  });
+
+  await test('files that are asked for one behind the other are opened when their turn comes, and all are sent', async () => {
+    const house = await House.start(program, { args });
+    const s = await dial(house);
+    s.write(get('/assets/big.wasm').repeat(4));
+    await sleep(500);
+    const open = openFiles(house).filter((path) => path.endsWith('big.wasm')).length;
+    let n = 0;
+    s.on('data', (piece) => (n += piece.length));
+    const whole = await until(() => n >= 4 * BIG, 20000);
+    await sleep(100);
+    await end(house, s);
+    assert.equal(open, 1);
+    assert.ok(whole && n < 4 * (BIG + 2000), `${n} bytes`);
+  });
+
+  removeFolder(folder);
+}
