@@ -3,6 +3,7 @@
 #include "http/reply.h"
 #include "jobs/sweeper.h"
 #include "jobs/ticker.h"
+#include "store/blob.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -64,6 +65,7 @@ bool serve_run(struct arena *a, struct serve_options *o, struct office *office,
                                  .metrics_from = o->metrics_from,
                                  .metrics = door_metrics};
     struct server *s;
+    blob_leave_free(office_blobs(office), (uint64_t)office_limits(office)->disk_floor_mb << 20);
     bool ok = server_start(a, &how, &s, e);
     if (ok) {
         desk_watch(office, s);

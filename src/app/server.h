@@ -34,8 +34,8 @@ struct serve_options {
         {"orphan-hours", "N", "a file that nothing names is kept so long (48)", OPTION_NUMBER,                       \
          &(o)->limits.orphan_hours},                                                                                 \
     {                                                                                                                \
-        "disk-floor-mb", "N", "with less free disk the server is not ready, MiB (512)", OPTION_NUMBER,               \
-            &(o)->limits.disk_floor_mb                                                                               \
+        "disk-floor-mb", "N", "so much disk is left to reports: files are refused, not ready, MiB (512)",            \
+            OPTION_NUMBER, &(o)->limits.disk_floor_mb                                                                \
     }
 
 void serve_defaults(struct serve_options *o);

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 enum { PATH_ROOM = BLOB_PATH_ROOM, HEX = 64, READ_AT_ONCE = 256 * 1024, WRITER_ROOM = 32 * 1024, WRITE_BACK = 8 << 20 };
@@ -26,6 +27,7 @@ struct checked {
 
 struct blob_store {
     const char *folder;
+    uint64_t floor;           /* bytes of the disk that are left free */
     struct checked *checked;  /* CHECKED; under names */
     _Atomic uint64_t uploads; /* names the files in tmp/ */
     pthread_t thread;
@@ -63,6 +65,22 @@ static void blob_path(const struct blob_store *s, struct blob_id id, struct blob
     snprintf(p->file, sizeof p->file, "%s/%.62s", p->folder, hex + 2);
 }
 
+/* ---- room ---- */
+
+void blob_leave_free(struct blob_store *s, uint64_t floor)
+{
+    s->floor = floor;
+}
+
+bool blob_has_room(const struct blob_store *s, uint64_t bytes)
+{
+    struct statvfs v;
+    if (statvfs(s->folder, &v))
+        return true;
+    uint64_t left = (uint64_t)v.f_bavail * v.f_frsize;
+    return left > s->floor && left - s->floor > bytes;
+}
+
 /* ---- writing ---- */
 
 bool blob_begin(struct blob_store *s, struct blob_writer **w_r, struct err *e)
@@ -96,6 +114,8 @@ static void write_back(int fd, uint64_t had, size_t more)
 bool blob_write(struct blob_writer *w, struct str bytes, struct err *e)
 {
     struct blob *b = &w->blob;
+    if (!blob_has_room(w->store, bytes.n))
+        return err_set(e, ERR_FULL, MSG_DISK_FULL);
     if (w->upload)
         return upload_write(w, bytes, e);
     if (!fd_write(w->fd, bytes, e))

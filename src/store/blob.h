@@ -32,10 +32,12 @@ struct blob {
 
 bool blob_store_open(struct arena *a, struct str folder, struct blob_store **s_r, struct err *e) MUST_LOOK;
 void blob_store_close(struct blob_store *s);
+/* So many bytes of the disk are the reports': attachments leave them free (ERR_FULL). Before serving. */
+void blob_leave_free(struct blob_store *s, uint64_t floor);
 
 /* Streams one blob in constant memory. The writer is freed by finish or abandon. Any thread, one at a time. */
 bool blob_begin(struct blob_store *s, struct blob_writer **w_r, struct err *e) MUST_LOOK;
-bool blob_write(struct blob_writer *w, struct str bytes, struct err *e) MUST_LOOK; /* ERR_FULL on a full disk */
+bool blob_write(struct blob_writer *w, struct str bytes, struct err *e) MUST_LOOK; /* ERR_FULL */
 /* What was written so far, as a path to read it by while the writer lives: for what is only looked at and then abandoned. */
 struct str blob_path_of(struct arena *a, const struct blob_writer *w);
 /* Throws away what was written; but of a resumable upload's writer (store/upload.h) what has come is kept. */

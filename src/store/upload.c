@@ -6,7 +6,6 @@
 
 #include <fcntl.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,6 +15,7 @@ enum {
     HASH_SLICE = 8 * 1024 * 1024,
     PIECE = 256 * 1024,
     SILENT_MS = 3000,
+    PROMISE_MS = 3600000, /* who has not sent for so long may never come */
 };
 
 static int64_t monotonic_ms(void)
@@ -124,15 +124,22 @@ uint64_t upload_count(struct upload_store *us)
     return n;
 }
 
-static size_t open_of_unit(struct upload_store *us, uint64_t unit)
+/* Of those that are open: how many are the unit's, and how many bytes are still to come, of whoever sent lately. */
+static void look_at_open(struct upload_store *us, uint64_t unit, size_t *of_unit_r, uint64_t *to_come_r)
 {
-    size_t n = 0;
+    int64_t lately = clock_machine().ms - PROMISE_MS;
+    *of_unit_r = 0;
+    *to_come_r = 0;
     pthread_mutex_lock(&us->mutex);
     for (size_t i = 0; i < UPLOAD_BUCKETS; i++)
-        for (const struct upload *u = us->buckets[i]; u; u = u->next)
-            n += u->view.unit == unit && !u->view.kept;
+        for (struct upload *u = us->buckets[i]; u; u = u->next) {
+            pthread_mutex_lock(&u->mutex);
+            bool open = !u->view.kept;
+            *of_unit_r += open && u->view.unit == unit;
+            *to_come_r += open && u->view.touched.ms > lately ? u->view.length - u->at : 0;
+            pthread_mutex_unlock(&u->mutex);
+        }
     pthread_mutex_unlock(&us->mutex);
-    return n;
 }
 
 /* ---- writing, on a door's thread ---- */
@@ -307,21 +314,17 @@ static void mark_later(struct upload *u)
     blob_later(u->store->blobs, &m->job);
 }
 
-/* What cannot fit is refused before it is sent. What is promised to others is not counted: they may never come. */
-static bool has_room(const struct upload_store *us, uint64_t length)
-{
-    struct statvfs v;
-    return statvfs(us->folder, &v) || (uint64_t)v.f_bavail * v.f_frsize > length;
-}
-
 static bool create(struct upload_store *us, struct upload_view *v, struct err *e)
 {
     struct upload_paths p;
     unsigned char id[16];
     char text[UPLOAD_LINE_ROOM];
-    if (!has_room(us, v->length))
+    size_t of_unit;
+    uint64_t to_come;
+    look_at_open(us, v->unit, &of_unit, &to_come);
+    if (!blob_has_room(us->blobs, to_come + v->length)) /* what cannot fit is refused before it is sent */
         return err_set(e, ERR_FULL, MSG_DISK_FULL);
-    if (open_of_unit(us, v->unit) >= UPLOADS_PER_UNIT)
+    if (of_unit >= UPLOADS_PER_UNIT)
         return err_with(e, ERR_SLOW, MSG_UPLOADS_MANY, S("60"), S(""), S(""));
     random_bytes(id, sizeof id);
     hex_put(v->id, id, sizeof id);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 static struct upload_store *uploads(struct fixture *f)
@@ -281,6 +282,50 @@ static void what_cannot_fit_is_refused_before_it_is_sent(void **state)
 
 #define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
 
+/* Leaves uploads so much more than what is free just now, in the hundredth part of it. */
+static uint64_t room_left(struct fixture *f)
+{
+    struct statvfs v;
+    assert_int_equal(statvfs(f->folder, &v), 0);
+    uint64_t hundredth = (uint64_t)v.f_bavail * v.f_frsize / 100;
+    blob_leave_free(store_blobs(f->store), 90 * hundredth);
+    return hundredth;
+}
+
+static void what_others_have_begun_is_counted(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    uint64_t hundredth = room_left(f);
+    struct upload_call first = begun(f, 6 * hundredth),
+                       second = {.verb = UPLOAD_CREATE, .view = {.unit = 9, .length = 6 * hundredth}};
+    assert_false(upload_call_wait(uploads(f), &second, &e));
+    assert_int_equal(e.code, ERR_FULL);
+    first.verb = UPLOAD_REMOVE;
+    assert_good(upload_call_wait(uploads(f), &first, &e));
+    assert_good(upload_call_wait(uploads(f), &second, &e));
+}
+
+static void the_last_room_of_the_disk_is_not_for_files(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct blob_writer *w;
+    struct upload_call c = begun(f, 6);
+    blob_leave_free(store_blobs(f->store), UINT64_MAX);
+    assert_good(blob_begin(store_blobs(f->store), &w, &e));
+    assert_false(blob_write(w, S("abc"), &e));
+    assert_int_equal(e.message, MSG_DISK_FULL);
+    blob_abandon(w);
+    assert_good(upload_resume(uploads(f), str_of(c.view.id), 0, &w, &e));
+    assert_false(blob_write(w, S("abc"), &e));
+    assert_int_equal(e.message, MSG_DISK_FULL);
+    blob_abandon(w);
+    blob_leave_free(store_blobs(f->store), 0);
+    put(f, c.view.id, 0, S("abcdef"));
+    assert_true(look(f, c.view.id, UPLOAD_FINISH).whole);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +341,8 @@ int main(void)
         STORED(what_is_not_touched_expires),
         STORED(one_unit_cannot_fill_the_table),
         STORED(what_cannot_fit_is_refused_before_it_is_sent),
+        STORED(what_others_have_begun_is_counted),
+        STORED(the_last_room_of_the_disk_is_not_for_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,7 +33,7 @@ struct office_limits {
     int64_t hour_versions;   /* 60: of one obligation's report, by the campaign's clock; −1: as many as come */
     int64_t upload_minutes;  /* 1,440: an upload that nobody goes on with is forgotten; −1: at once */
     int64_t orphan_hours;    /* 48: so long a file that nobody names is kept */
-    int64_t disk_floor_mb;   /* 512: below it /readyz says no */
+    int64_t disk_floor_mb;   /* 512: below it files are refused and /readyz says no */
 };
 
 struct office_options {

@@ -101,6 +101,18 @@ export default async function (program) {
     removeFolder(small.data);
   });
 
+  await test('files leave the last room of the disk to reports', async () => {
+    const low = await week(program, { args: ['--disk-floor-mb', '99999999'] });
+    const liaison = await low.house.enter('liaison');
+    const file = await upload(liaison, 'a.txt', text('演练'));
+    const tus = { 'Tus-Resumable': '1.0.0', 'Upload-Length': '9', 'Upload-Metadata': `filename ${btoa('a.txt')}` };
+    const large = await liaison.ask('POST', '/api/uploads', undefined, tus);
+    const report = await send(liaison, await owed(liaison, low.at, '日报', '2023-05-17'), dailyBody());
+    await low.house.stop();
+    removeFolder(low.house.data);
+    assert.deepEqual([file.status, large.status, report.status], [507, 507, 200]);
+  });
+
   await test('a register and a notice that are read are kept nowhere', async () => {
     const before = stored(w.house);
     const register = readFileSync(new URL('../../campaigns/hefei-2023/register.csv', import.meta.url));
