@@ -96,8 +96,9 @@ static bool send_look(struct request *q, struct err *e)
 
 bool http_file(struct request *q, struct err *e)
 {
-    bool ready = file_is_ready(door_office(q), q->params[0], is_small(q));
-    return ready ? send_look(q, e) : reply_pictures(q, send_look, e);
+    if (file_is_ready(door_office(q), q->params[0], is_small(q)))
+        return send_look(q, e);
+    return is_small(q) ? reply_pictures(q, send_look, e) : reply_check(q, send_look, e);
 }
 
 static bool activities(struct request *q, struct err *e)

@@ -1,36 +1,53 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "http/reply.h"
 #include "format/json.h"
+#include "work/sessions.h"
 
 #include <pthread.h>
 #include <stdio.h>
+#include <string.h>
 
-enum { THREADS = 2, PICTURE_THREADS = 1, PASSWORD_THREADS = 1, WAITING = 64 };
+enum { THREADS = 2, WAITING = 64 };
 
 struct job {
     struct request *q;
-    bool (*fn)(struct request *q, struct err *e);
+    uint64_t who; /* wants it: whoever has much waiting stands behind others, and makes room for them */
+    handler *fn;
 };
 
-/* What waits for the same threads. */
+/* What waits for the same threads, in the order of its turns. */
 struct lane {
     pthread_mutex_t lock;
     pthread_cond_t work;
     struct job jobs[WAITING];
-    size_t first, count;
+    size_t count;
     bool ending;
     pthread_t threads[THREADS];
     int thread_count;
 };
 
 struct door {
-    struct lane parcels;
     struct office *office;
     struct str base_url;
-    struct lane slow, pictures, passwords;
+    struct lane slow, parcels, pictures, checks, passwords;
 };
 
 /* ---- background ---- */
+
+/* The first, and behind all others goes what else the same one wants. */
+static struct job lane_next(struct lane *l)
+{
+    struct job next = l->jobs[0], his[WAITING];
+    size_t n = 0, others = 0;
+    for (size_t i = 1; i < l->count; i++)
+        if (l->jobs[i].who == next.who)
+            his[n++] = l->jobs[i];
+        else
+            l->jobs[others++] = l->jobs[i];
+    memcpy(l->jobs + others, his, n * sizeof *his);
+    l->count--;
+    return next;
+}
 
 static void *background(void *arg)
 {
@@ -41,9 +58,7 @@ static void *background(void *arg)
             pthread_cond_wait(&l->work, &l->lock);
         if (!l->count)
             break;
-        struct job job = l->jobs[l->first];
-        l->first = (l->first + 1) % WAITING;
-        l->count--;
+        struct job job = lane_next(l);
         pthread_mutex_unlock(&l->lock);
         struct err e = {0};
         bool ok = job.fn(job.q, &e);
@@ -54,37 +69,87 @@ static void *background(void *arg)
     return NULL;
 }
 
-static bool lane_take(struct lane *l, struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e)
+static size_t waiting_of(const struct lane *l, uint64_t who)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < l->count; i++)
+        n += l->jobs[i].who == who;
+    return n;
+}
+
+/* Of a full lane: the newest of whoever has most waiting leaves, if that is more than `who` would have. Or NULL. */
+static struct request *lane_clear(struct lane *l, uint64_t who)
+{
+    size_t most = waiting_of(l, who) + 1, at = WAITING;
+    for (size_t i = 0; i < l->count; i++) {
+        size_t n = waiting_of(l, l->jobs[i].who);
+        if (n > most || (n == most && at < WAITING && l->jobs[i].who == l->jobs[at].who)) {
+            most = n;
+            at = i;
+        }
+    }
+    if (at == WAITING)
+        return NULL;
+    struct request *q = l->jobs[at].q;
+    l->count--;
+    memmove(l->jobs + at, l->jobs + at + 1, (l->count - at) * sizeof *l->jobs);
+    return q;
+}
+
+static bool busy(struct err *e)
+{
+    return err_with(e, ERR_BUSY, MSG_BUSY, S("3"), S(""), S(""));
+}
+
+static bool lane_take(struct lane *l, struct job job, struct err *e)
 {
     pthread_mutex_lock(&l->lock);
+    struct request *gone = l->count == WAITING ? lane_clear(l, job.who) : NULL;
     bool room = l->count < WAITING && !l->ending;
     if (room) {
-        request_park(q);
-        l->jobs[(l->first + l->count++) % WAITING] = (struct job){q, fn};
+        request_park(job.q);
+        l->jobs[l->count++] = job;
         pthread_cond_signal(&l->work);
     }
     pthread_mutex_unlock(&l->lock);
-    return room || err_with(e, ERR_BUSY, MSG_BUSY, S("3"), S(""), S(""));
+    if (gone) {
+        struct err why;
+        busy(&why);
+        request_answer(gone, &why);
+    }
+    return room || busy(e);
 }
 
-bool reply_background(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e)
+/* Accounts are told apart; those who have none by their address. */
+static struct job job_of(struct request *q, handler *fn)
 {
-    return lane_take(&((struct door *)q->context)->slow, q, fn, e);
+    return (struct job){q, q->session ? q->session->account : session_try_key(door_office(q), S(""), q->peer), fn};
 }
 
-bool reply_parcel(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e)
+bool reply_background(struct request *q, handler *fn, struct err *e)
 {
-    return lane_take(&((struct door *)q->context)->parcels, q, fn, e);
+    return lane_take(&((struct door *)q->context)->slow, job_of(q, fn), e);
 }
 
-bool reply_pictures(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e)
+bool reply_parcel(struct request *q, handler *fn, struct err *e)
 {
-    return lane_take(&((struct door *)q->context)->pictures, q, fn, e);
+    return lane_take(&((struct door *)q->context)->parcels, job_of(q, fn), e);
 }
 
-bool reply_password(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e)
+bool reply_pictures(struct request *q, handler *fn, struct err *e)
 {
-    return lane_take(&((struct door *)q->context)->passwords, q, fn, e);
+    return lane_take(&((struct door *)q->context)->pictures, job_of(q, fn), e);
+}
+
+bool reply_check(struct request *q, handler *fn, struct err *e)
+{
+    return lane_take(&((struct door *)q->context)->checks, job_of(q, fn), e);
+}
+
+bool reply_password(struct request *q, struct str login, handler *fn, struct err *e)
+{
+    struct job job = {q, session_try_key(door_office(q), login, q->peer), fn};
+    return lane_take(&((struct door *)q->context)->passwords, job, e);
 }
 
 static void lane_open(struct lane *l, int threads)
@@ -113,18 +178,20 @@ struct door *door_open(struct arena *a, struct office *office, struct str base_u
     struct door *d = arena_one(a, struct door);
     d->office = office;
     d->base_url = base_url;
-    lane_open(&d->parcels, 1);
     lane_open(&d->slow, THREADS);
-    lane_open(&d->pictures, PICTURE_THREADS);
-    lane_open(&d->passwords, PASSWORD_THREADS);
+    lane_open(&d->parcels, 1);
+    lane_open(&d->pictures, 1);
+    lane_open(&d->checks, THREADS);
+    lane_open(&d->passwords, 1);
     return d;
 }
 
 void door_close(struct door *d)
 {
-    lane_close(&d->parcels);
     lane_close(&d->slow);
+    lane_close(&d->parcels);
     lane_close(&d->pictures);
+    lane_close(&d->checks);
     lane_close(&d->passwords);
 }
 

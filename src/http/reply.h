@@ -36,20 +36,27 @@ struct deed reply_deed(struct request *q);
 
 /*
  * Runs `fn` on a background thread and answers with what it leaves in q->response. For what waits for commits
- * or writes workbooks. ERR_BUSY when too much waits already.
+ * or writes workbooks. Accounts take turns. ERR_BUSY when too much waits already; what waited of the one account that has
+ * most of it is then refused first.
  */
-bool reply_background(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e);
+typedef bool handler(struct request *q, struct err *e);
+bool reply_background(struct request *q, handler *fn, struct err *e);
 /* The same on a thread for previews alone: a page of forty new photos keeps nobody from publishing. */
-bool reply_pictures(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e);
-/* The same on a thread for passwords alone: each takes as long whether it is right or not, and anybody may try. */
-bool reply_password(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e);
+bool reply_pictures(struct request *q, handler *fn, struct err *e);
+/* The same on threads for files that are read whole before they are given out, which may take seconds. */
+bool reply_check(struct request *q, handler *fn, struct err *e);
+/*
+ * The same on a thread for passwords alone: each takes as long whether it is right or not, and anybody may try. Turns are
+ * taken by names at an address, so that people behind one address do not wait for one of them.
+ */
+bool reply_password(struct request *q, struct str login, handler *fn, struct err *e);
 
 /* In the background, for an upload that is read here and kept nowhere: a path to it, good until upload_drop. */
 struct str upload_path(struct request *q);
 void upload_drop(struct request *q);
 
 /* As reply_background, one after the other: for what reads a whole day's files, which takes minutes. */
-bool reply_parcel(struct request *q, bool (*fn)(struct request *q, struct err *e), struct err *e);
+bool reply_parcel(struct request *q, handler *fn, struct err *e);
 
 /* The n-th part in braces of the path as an id; 0 when it is none. */
 uint64_t path_id(const struct request *q, int n);

@@ -51,7 +51,8 @@ static bool login(struct request *q, struct err *e)
 
 bool http_login(struct request *q, struct err *e)
 {
-    return session_may_try(door_office(q), q->peer, e) && reply_password(q, login, e);
+    const struct login_in *in = q->in;
+    return session_may_try(door_office(q), q->peer, e) && reply_password(q, in->login, login, e);
 }
 
 static bool logout(struct request *q, struct err *e)
@@ -92,7 +93,8 @@ static bool accept_invitation(struct request *q, struct err *e)
 
 bool http_invitation_accept(struct request *q, struct err *e)
 {
-    return session_may_try(door_office(q), q->peer, e) && reply_password(q, accept_invitation, e);
+    const struct invitation_accept_in *in = q->in;
+    return session_may_try(door_office(q), q->peer, e) && reply_password(q, in->token, accept_invitation, e);
 }
 
 static bool make_invitation(struct request *q, struct err *e)

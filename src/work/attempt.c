@@ -59,7 +59,7 @@ static uint64_t address_key(const struct attempts *t, struct str peer)
     return hash_of(t, (struct str){(const char *)six, 8});
 }
 
-static uint64_t account_key(const struct attempts *t, struct str login, struct str peer)
+uint64_t attempt_key(const struct attempts *t, struct str login, struct str peer)
 {
     return (hash_of(t, login) * 31 + address_key(t, peer)) | 1;
 }
@@ -87,12 +87,12 @@ static int64_t seconds_until(struct instant t, struct instant now)
 int64_t attempt_wait(struct attempts *t, struct str login, struct str peer, struct instant now)
 {
     pthread_mutex_lock(&t->lock);
-    int64_t wait = seconds_until(place_of(&t->accounts, account_key(t, login, peer), now)->until, now);
+    int64_t wait = seconds_until(place_of(&t->accounts, attempt_key(t, login, peer), now)->until, now);
     pthread_mutex_unlock(&t->lock);
     return wait;
 }
 
-/* Each wrong one moves the end of counting on by a step; as many steps as make a burst may lie ahead. */
+/* Each one moves the end of counting on by a step; as many steps as make a burst may lie ahead. */
 int64_t address_wait(struct attempts *t, struct str peer, struct instant now)
 {
     struct instant full = {now.ms + (ADDRESS_BURST - 1) * ADDRESS_STEP_MS};
@@ -117,12 +117,10 @@ static void count_account(struct attempt *p, uint64_t key, bool right, struct in
 
 void attempt_count(struct attempts *t, struct str login, struct str peer, bool right, struct instant now)
 {
-    uint64_t key = account_key(t, login, peer);
+    uint64_t key = attempt_key(t, login, peer);
     pthread_mutex_lock(&t->lock);
     count_account(place_of(&t->accounts, key, now), key, right, now);
-    if (!right) {
-        struct attempt *p = place_of(&t->addresses, address_key(t, peer), now);
-        p->until.ms = (p->until.ms > now.ms ? p->until.ms : now.ms) + ADDRESS_STEP_MS;
-    }
+    struct attempt *p = place_of(&t->addresses, address_key(t, peer), now);
+    p->until.ms = (p->until.ms > now.ms ? p->until.ms : now.ms) + (right ? RIGHT_STEP_MS : ADDRESS_STEP_MS);
     pthread_mutex_unlock(&t->lock);
 }

@@ -108,10 +108,21 @@ static void an_address_is_counted_whatever_it_names(void **state)
     assert_int_equal(address_wait(s->attempts, there, s->now), 0);
     s->now.ms += ADDRESS_STEP_MS;
     assert_int_equal(address_wait(s->attempts, here, s->now), 0);
-    attempt_count(s->attempts, S("clerk"), here, true, s->now); /* a right one costs nothing */
-    assert_int_equal(address_wait(s->attempts, here, s->now), 0);
     wrong(s, S("x"), here, 1);
     assert_int_equal(address_wait(s->attempts, here, s->now), ADDRESS_STEP_MS / 1000);
+}
+
+static void right_ones_are_counted_kindly(void **state)
+{
+    struct scene *s = *state;
+    for (int i = 0; i < (ADDRESS_BURST - 1) * ADDRESS_STEP_MS / RIGHT_STEP_MS; i++) {
+        assert_int_equal(address_wait(s->attempts, here, s->now), 0);
+        attempt_count(s->attempts, S("clerk"), here, true, s->now);
+    }
+    attempt_count(s->attempts, S("clerk"), here, true, s->now);
+    assert_true(address_wait(s->attempts, here, s->now) > 0);
+    assert_int_equal(attempt_wait(s->attempts, S("clerk"), here, s->now), 0);
+    assert_int_equal(address_wait(s->attempts, there, s->now), 0);
 }
 
 static void the_addresses_of_one_network_are_one(void **state)
@@ -132,6 +143,7 @@ int main(void)
         SCENE(a_name_that_is_computed_to_collide_ends_no_count),
         SCENE(nobodys_waiting_ends_by_what_others_do),
         SCENE(an_address_is_counted_whatever_it_names),
+        SCENE(right_ones_are_counted_kindly),
         SCENE(the_addresses_of_one_network_are_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

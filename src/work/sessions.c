@@ -109,6 +109,11 @@ static bool wait_first(int64_t seconds, enum message message, struct err *e)
     return !seconds || err_with(e, ERR_SLOW, message, str_of(text), S(""), S(""));
 }
 
+uint64_t session_try_key(struct office *office, struct str login, struct str peer)
+{
+    return attempt_key(office_sessions(office)->attempts, login, peer);
+}
+
 bool session_may_try(struct office *office, struct str peer, struct err *e)
 {
     return wait_first(address_wait(office_sessions(office)->attempts, peer, clock_machine()), MSG_ADDRESS_SLOW, e);

@@ -39,6 +39,8 @@ bool session_login(struct office *office, struct arena *a, const struct login_in
                    struct str *token_r, struct me_view *me_r, struct err *e) MUST_LOOK;
 bool session_accept(struct office *office, struct arena *a, const struct invitation_accept_in *in, struct str peer,
                     struct str *token_r, struct me_view *me_r, struct err *e) MUST_LOOK;
+/* Whoever tries that name from there (work/attempt.h). */
+uint64_t session_try_key(struct office *office, struct str login, struct str peer);
 /* ERR_SLOW while this address has to wait, whatever account it would name: asked before a place is taken for it. */
 bool session_may_try(struct office *office, struct str peer, struct err *e) MUST_LOOK;
 bool session_logout(struct office *office, const struct session *who, struct err *e) MUST_LOOK;

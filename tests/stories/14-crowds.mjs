@@ -93,5 +93,27 @@ export default async function (program) {
     assert.ok(whole && n < 4 * (BIG + 2000), `${n} bytes`);
   });
 
+  const house = await House.start(program, { args: [...args, '--proxy', '127.0.0.1'] });
+  const clerk = await house.enter('clerk');
+  const school = await house.enter('liaison');
+  await test('who logs in over and over with a right password keeps nobody else from it, of the same network or not', async () => {
+    const logIn = async (who, address) => {
+      const form = { login: who.login, password: who.password };
+      return (await new Person(house.url).ask('POST', '/api/session', form, { 'X-Forwarded-For': address })).status;
+    };
+    let ended = false;
+    const flood = new Set(), told = [];
+    const all = Array.from({ length: 100 }, async () => {
+      while (!ended) flood.add(await logIn(school, '203.0.113.1'));
+    });
+    await until(() => flood.has(503)); // all places are taken
+    for (const n of [1, 2, 2, 1, 2]) told.push(await logIn(clerk, `203.0.113.${n}`));
+    ended = true;
+    await Promise.all(all);
+    assert.deepEqual(told, [200, 200, 200, 200, 200]);
+    assert.deepEqual([...flood].sort(), [200, 503]);
+  });
+
+  await end(house);
   removeFolder(folder);
 }
