@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { FILE_AT_ONCE = 4 * 1024 * 1024, IOVECS = 2 * GATHER };
+enum { FILE_AT_ONCE = 4 * 1024 * 1024, IOVECS = 2 * GATHER, STILL_MS = 2000 };
 
 static void resume(struct connection *c);
 
@@ -21,8 +21,10 @@ static void on_closed(uv_handle_t *h)
 
 static void stash_drop(struct connection *c)
 {
-    if (c->stash_arena)
+    if (c->stash_arena) {
+        c->loop->unread_bytes -= (int64_t)arena_used(c->stash_arena);
         loop_arena_back(c->loop, c->stash_arena);
+    }
     c->stash_arena = NULL;
     c->stash = (struct str){0};
 }
@@ -60,6 +62,37 @@ void connection_close(struct connection *c)
     due_drop(c);
     uv_close((uv_handle_t *)&c->poll, on_closed);
     close(c->fd);
+}
+
+/* What lies here because of it: answers that it does not read, and what it sent behind them. */
+static uint64_t held(const struct connection *c)
+{
+    uint64_t n = c->stash_arena ? arena_used(c->stash_arena) : 0;
+    for (const struct exchange *x = c->out; x; x = x->next)
+        n += x->unread;
+    return n;
+}
+
+/*
+ * Too much waits on this loop: whoever holds most is let go, and each STILL_MS without moving makes it heavier. Of equals
+ * the newest. A slow reader moves by jerks, as its kernel's buffer gets room, so that short times must not count.
+ */
+static void let_go(struct loop *l)
+{
+    while (l->unread_bytes > l->server->options.limits.unread_bytes) {
+        struct connection *worst = NULL;
+        uint64_t most = 0;
+        for (struct connection *c = l->connections; c; c = c->next) {
+            uint64_t weight = held(c) * (1 + (loop_now(l) - c->progress) / STILL_MS);
+            if (weight > most) {
+                most = weight;
+                worst = c;
+            }
+        }
+        if (!worst)
+            return;
+        connection_close(worst);
+    }
 }
 
 /* --- writing --- */
@@ -185,13 +218,9 @@ static void flush(struct connection *c)
         return;
     }
     c->choked = c->out != NULL;
-    if (c->choked && c->loop->unread_bytes > c->loop->server->options.limits.unread_bytes) {
-        connection_close(c);
-        return;
-    }
     if (c->choked)
-        return;
-    if (c->state == CONNECTION_STREAMS)
+        let_go(c->loop);
+    else if (c->state == CONNECTION_STREAMS)
         stream_flush(c);
     else if (c->closing && c->state != CONNECTION_LINGERS)
         finish_closing(c);
@@ -352,6 +381,8 @@ static void keep(struct connection *c, struct str bytes, bool stashed)
     } else {
         c->stash_arena = loop_arena(c->loop);
         c->stash = str_dup(c->stash_arena, bytes);
+        c->loop->unread_bytes += (int64_t)arena_used(c->stash_arena);
+        let_go(c->loop);
     }
 }
 
@@ -436,9 +467,10 @@ static void take_bytes(struct connection *c, size_t n)
     advance(c, (struct str){c->loop->receive, n}, false);
 }
 
+/* Outside of a body not much is taken at once: it may have to wait behind an answer. */
 static void on_readable(struct connection *c)
 {
-    ssize_t n = recv(c->fd, c->loop->receive, RECEIVE_BYTES, 0);
+    ssize_t n = recv(c->fd, c->loop->receive, c->in_body ? RECEIVE_BYTES : RECEIVE_HEADS, 0);
     if (n > 0)
         take_bytes(c, (size_t)n);
     else if (n == 0)

@@ -24,7 +24,8 @@
 
 enum {
     LOOPS = 16,
-    RECEIVE_BYTES = 256 * 1024,
+    RECEIVE_BYTES = 256 * 1024, /* at once, of a body */
+    RECEIVE_HEADS = 16 * 1024,
     POOLED_ARENAS = 256,
     STREAM_FRAMES = 16, /* waiting on one stream before it is dropped */
     TOPICS = 256,       /* buckets */
@@ -152,7 +153,7 @@ struct loop {
     struct connection *topics[TOPICS];
     struct frame *beat;
     int64_t body_bytes;   /* of JSON bodies being read */
-    int64_t unread_bytes; /* of answers that are not sent yet */
+    int64_t unread_bytes; /* of answers that are not sent yet, and of what came behind them */
     bool stopping;
     uint64_t stop_at; /* ms */
     uint64_t date_at; /* ms: when it was last looked at */

@@ -137,15 +137,16 @@ void server_publish(struct server *s, uint64_t topic, struct str event, struct s
 
 /* What strangers may take of us. Left 0: the default. */
 struct server_limits {
-    int connections;      /* 10,000 in all; more are answered 503 and closed */
-    int head_ms;          /* 10,000: from the first byte (or the connect) to the end of the head */
-    int idle_ms;          /* 60,000: without any progress, reading or writing, or between requests */
-    int body_rate;        /* 1,024 bytes a second, after a grace of body_ms */
-    int body_ms;          /* 30,000 */
-    int beat_ms;          /* 20,000: a comment on a silent stream, so that proxies keep it open */
-    int stream_ms;        /* 900,000: then a stream is ended; the browser comes back and the guard looks again */
-    int body_bytes;       /* 128 MiB: JSON bodies being read on one loop; above it 503 */
-    int unread_bytes;     /* 128 MiB: answers being sent on one loop; above it who does not read is let go */
+    int connections;  /* 10,000 in all, fewer where the process may not open so many files; more are answered 503 */
+    int head_ms;      /* 10,000: from the first byte (or the connect) to the end of the head */
+    int idle_ms;      /* 60,000: without any progress, reading or writing, or between requests */
+    int body_rate;    /* 1,024 bytes a second, after a grace of body_ms */
+    int body_ms;      /* 30,000 */
+    int beat_ms;      /* 20,000: a comment on a silent stream, so that proxies keep it open */
+    int stream_ms;    /* 900,000: then a stream is ended; the browser comes back and the guard looks again */
+    int body_bytes;   /* 128 MiB: JSON bodies being read on one loop; above it 503 */
+    int unread_bytes; /* 128 MiB: answers being sent on one loop, and what waits behind them; above it who holds most
+                             without moving is let go */
     size_t request_bytes; /* 64 MiB: of one request's arena; what does not fit is refused (base/arena.h) */
 };
 

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "http/core.h"
 #include "http/door_fixture.h"
 #include "format/json.h"
 
@@ -179,23 +180,96 @@ static void a_peer_that_does_not_read_holds_only_itself(void **state)
     close(fd);
 }
 
-static void of_many_peers_that_do_not_read_the_last_are_let_go(void **state)
+/* Asks so often for 8 MiB, of which its kernel takes little. */
+static int ask_much(int times)
+{
+    char text[256] = "";
+    int fd = dial(), small = 32 * 1024, n = 0;
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+    while (times--)
+        n += sprintf(text + n, "GET /api/much HTTP/1.1\r\n" H "\r\n");
+    say(fd, text, (size_t)n);
+    return fd;
+}
+
+static int connections_here(void)
+{
+    assert_int_equal(ask("GET /metrics HTTP/1.1\r\n" END), 200);
+    return atoi(strstr(heard, "\nskillweek_http_connections ") + 28);
+}
+
+static void of_many_peers_that_do_not_read_most_are_let_go(void **state)
 {
     (void)state;
     enum { PEERS = 24 };
-    const char *text = "GET /api/much HTTP/1.1\r\n" H "\r\n";
-    int fds[PEERS], small = 4096;
-    for (int i = 0; i < PEERS; i++) {
-        fds[i] = dial();
-        setsockopt(fds[i], SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
-        say(fds[i], text, strlen(text));
-    }
+    int fds[PEERS];
+    for (int i = 0; i < PEERS; i++)
+        fds[i] = ask_much(1);
     usleep(300000);
-    assert_int_equal(ask("GET /metrics HTTP/1.1\r\n" END), 200);
-    int here = atoi(strstr(heard, "\nskillweek_http_connections ") + 28);
-    assert_in_range(here, 2, 9); /* two loops with room for four each, and the one that asks */
+    assert_in_range(connections_here(), 2, 9); /* two loops with room for four each, and the one that asks */
     for (int i = 0; i < PEERS; i++)
         close(fds[i]);
+}
+
+static void who_reads_slowly_outlives_those_who_hoard(void **state)
+{
+    (void)state;
+    enum { HOARDERS = 24, READERS = 3 };
+    int hoarders[HOARDERS], readers[READERS];
+    size_t got[READERS] = {0};
+    for (int i = 0; i < HOARDERS / 2; i++)
+        hoarders[i] = ask_much(2);
+    usleep(100000);
+    for (int i = 0; i < READERS; i++)
+        readers[i] = ask_much(1);
+    usleep(100000);
+    for (int i = HOARDERS / 2; i < HOARDERS; i++)
+        hoarders[i] = ask_much(2);
+    for (int open = READERS; open;) {
+        open = 0;
+        for (int i = 0; i < READERS; i++) {
+            ssize_t n = got[i] <= MUCH ? recv(readers[i], heard, 64 * 1024, 0) : 0;
+            got[i] += n > 0 ? (size_t)n : 0;
+            open += n > 0;
+        }
+        usleep(200);
+    }
+    for (int i = 0; i < READERS; i++) {
+        assert_true(got[i] > MUCH);
+        close(readers[i]);
+    }
+    for (int i = 0; i < HOARDERS; i++)
+        close(hoarders[i]);
+}
+
+static int64_t lying_here(void)
+{
+    int64_t n = 0;
+    for (int i = 0; i < door->loop_count; i++)
+        n += door->loops[i].unread_bytes;
+    return n;
+}
+
+static void what_waits_behind_an_unread_answer_is_little_and_counted(void **state)
+{
+    (void)state;
+    static char text[200 * 1024];
+    for (int i = 0; i < 50 && lying_here(); i++)
+        usleep(20000);
+    assert_int_equal(lying_here(), 0);
+    int fd = ask_much(1);
+    usleep(100000);
+    int64_t answer = lying_here();
+    assert_true(answer >= MUCH);
+    memset(text, 'G', sizeof text);
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+    say(fd, text, sizeof text);
+    usleep(100000);
+    assert_in_range(lying_here() - answer, 1000, 20 * 1024);
+    close(fd);
+    for (int i = 0; i < 50 && lying_here(); i++)
+        usleep(20000);
+    assert_int_equal(lying_here(), 0);
 }
 
 static void http_1_0_is_spoken(void **state)
@@ -448,7 +522,9 @@ int main(void)
         cmocka_unit_test(a_small_refused_body_keeps_the_connection),
         cmocka_unit_test(pipelined_requests_are_answered_in_order),
         cmocka_unit_test(a_peer_that_does_not_read_holds_only_itself),
-        cmocka_unit_test(of_many_peers_that_do_not_read_the_last_are_let_go),
+        cmocka_unit_test(of_many_peers_that_do_not_read_most_are_let_go),
+        cmocka_unit_test(who_reads_slowly_outlives_those_who_hoard),
+        cmocka_unit_test(what_waits_behind_an_unread_answer_is_little_and_counted),
         cmocka_unit_test(http_1_0_is_spoken),
         cmocka_unit_test(head_is_get_without_the_body),
         cmocka_unit_test(what_a_request_says_is_found),
