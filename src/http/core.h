@@ -57,7 +57,7 @@ struct exchange {
     size_t body_cap;      /* of q.body */
     size_t unread;        /* what the answer holds, counted in the loop's unread_bytes */
     uint64_t began, took; /* uv_hrtime; ns from the whole request to its answer */
-    uint64_t topic;
+    struct topic topic;
     bool refused, parked, subscribed, keep_alive;
     atomic_bool left; /* the peer went, or says no more, while it was parked; read by any thread */
     bool opened;      /* q.upload is the server's to abandon */
@@ -70,7 +70,7 @@ struct exchange {
 struct frame {
     atomic_int refs;
     struct arena *arena;
-    uint64_t topic;
+    struct topic topic;
     struct str text;
     struct frame_note {
         struct frame *frame;
@@ -105,7 +105,7 @@ struct connection {
     size_t drained;
     char peer[48];
     /* of a stream */
-    uint64_t topic;
+    struct topic topic;
     struct connection *topic_prev, *topic_next;
     struct frame *frames[STREAM_FRAMES];
     int frame_first, frame_count;
@@ -227,9 +227,9 @@ enum route_verdict route_find(struct exchange *x, bool *built_in_r);
 struct str route_methods(struct exchange *x); /* those its path knows, for Allow */
 
 /* stream.c */
-struct frame *frame_new(struct str text, uint64_t topic);
+struct frame *frame_new(struct str text, struct topic topic);
 void frame_drop(struct frame *f);
-void stream_begin(struct connection *c, uint64_t topic);
+void stream_begin(struct connection *c, struct topic topic);
 void stream_end(struct connection *c);
 void stream_push(struct connection *c, struct frame *f);
 void stream_flush(struct connection *c);

@@ -5,10 +5,6 @@
 #include "work/register.h"
 #include "work/review.h"
 
-#include <pthread.h>
-#include <stdio.h>
-#include <unistd.h>
-
 static struct campaign_id campaign_of(const struct request *q)
 {
     return (struct campaign_id){path_id(q, 0)};
@@ -60,49 +56,10 @@ bool http_units(struct request *q, struct err *e)
 
 /* ---- the stream ---- */
 
-/*
- * A topic is a campaign in one scope: the whole (0), or what stands below one county office. Few are ever watched, so a
- * list will do.
- */
-enum { TOPICS = 1024 };
-
-static struct {
-    pthread_mutex_t lock;
-    size_t n;
-    struct {
-        uint64_t campaign, scope;
-    } items[TOPICS];
-} watched = {.lock = PTHREAD_MUTEX_INITIALIZER};
-
-static uint64_t topic_of(uint64_t campaign, uint64_t scope)
-{
-    return campaign ^ (scope * 0x9E3779B97F4A7C15u);
-}
-
-static bool watch(uint64_t campaign, uint64_t scope)
-{
-    pthread_mutex_lock(&watched.lock);
-    size_t i = 0;
-    while (i < watched.n && (watched.items[i].campaign != campaign || watched.items[i].scope != scope))
-        i++;
-    bool room = i < TOPICS;
-    if (i == watched.n && room) {
-        watched.items[watched.n].campaign = campaign;
-        watched.items[watched.n++].scope = scope;
-    }
-    pthread_mutex_unlock(&watched.lock);
-    return room;
-}
-
+/* A topic is a campaign in one scope: the whole (0), or what stands below one county office. */
 static void tell(void *arg, uint64_t campaign, uint64_t scope, struct str event, struct str data)
 {
-    struct server *s = arg;
-    pthread_mutex_lock(&watched.lock);
-    for (size_t i = 0; i < watched.n; i++)
-        if ((!campaign || watched.items[i].campaign == campaign) &&
-            (scope == ~0ull || watched.items[i].scope == scope || !campaign))
-            server_publish(s, topic_of(watched.items[i].campaign, watched.items[i].scope), event, data);
-    pthread_mutex_unlock(&watched.lock);
+    server_publish(arg, (struct topic){campaign ? campaign : TOPIC_ALL, scope}, event, data);
 }
 
 void desk_watch(struct office *office, struct server *s)
@@ -119,8 +76,6 @@ bool http_live(struct request *q, struct err *e)
     office_read_done(office);
     if (!known)
         return false;
-    if (!watch(campaign_of(q).n, scope))
-        return err_with(e, ERR_BUSY, MSG_BUSY, S("60"), S(""), S(""));
-    request_subscribe(q, topic_of(campaign_of(q).n, scope));
+    request_subscribe(q, (struct topic){campaign_of(q).n, scope});
     return true;
 }

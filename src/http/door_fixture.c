@@ -172,7 +172,7 @@ static bool get_batch(struct request *q, struct err *e)
 static bool get_stream(struct request *q, struct err *e)
 {
     (void)e;
-    request_subscribe(q, 42);
+    request_subscribe(q, (struct topic){42, 1});
     return true;
 }
 

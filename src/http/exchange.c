@@ -288,7 +288,7 @@ void request_refuse(struct request *q, const struct err *e)
     response_error(q, e, 0);
 }
 
-void request_subscribe(struct request *q, uint64_t topic)
+void request_subscribe(struct request *q, struct topic topic)
 {
     struct exchange *x = exchange_of(q);
     x->subscribed = q->method != HTTP_HEAD_;

@@ -439,7 +439,7 @@ static void loop_init(struct server *s, int number)
     l->receive = arena_alloc(l->arena, RECEIVE_BYTES);
     l->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
     l->inbox.stop_ms = -1;
-    l->beat = frame_new(S(": \n\n"), 0);
+    l->beat = frame_new(S(": \n\n"), (struct topic){0});
     int bad = uv_loop_init(&l->uv) | uv_mutex_init(&l->inbox.lock) | uv_async_init(&l->uv, &l->wake, on_wake) |
               uv_timer_init(&l->uv, &l->tick) | uv_poll_init(&l->uv, &l->listener, l->listen_fd);
     l->wake.data = l->tick.data = l->listener.data = l->prepare.data = l;

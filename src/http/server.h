@@ -129,11 +129,16 @@ void request_answer(struct request *q, const struct err *e);
 void request_refuse(struct request *q, const struct err *e);
 
 /*
- * Server-sent events. The response becomes a stream of text/event-stream on that topic; server_publish sends one frame
- * to all its streams (any thread; the text is copied once and shared). A slow reader's stream is ended, not waited for.
+ * Server-sent events. The response becomes a stream of text/event-stream on that part of a whole; server_publish sends one
+ * frame to all streams of a part, of a whole (part TOPIC_ALL) or to every stream (whole TOPIC_ALL); any thread; the text is
+ * copied once and shared. A slow reader's stream is ended, not waited for.
  */
-void request_subscribe(struct request *q, uint64_t topic);
-void server_publish(struct server *s, uint64_t topic, struct str event, struct str data);
+#define TOPIC_ALL (~0ull)
+struct topic {
+    uint64_t whole, part;
+};
+void request_subscribe(struct request *q, struct topic topic);
+void server_publish(struct server *s, struct topic topic, struct str event, struct str data);
 
 /* What strangers may take of us. Left 0: the default. */
 struct server_limits {

@@ -397,13 +397,18 @@ static void a_stream_hears_its_topic(void **state)
         listen_for(fds[i], "retry: 3000\n\n", 1, 1000);
         assert_non_null(strstr(heard, "Content-Type: text/event-stream\r\n"));
     }
-    server_publish(door, 41, S("other"), S("x"));
-    server_publish(door, 42, S("board"), S("one\ntwo"));
-    server_publish(door, 42, S("board"), S("three"));
+    server_publish(door, (struct topic){41, 1}, S("other"), S("x"));
+    server_publish(door, (struct topic){42, 2}, S("other"), S("x"));
+    server_publish(door, (struct topic){42, 1}, S("board"), S("one\ntwo"));
+    server_publish(door, (struct topic){42, TOPIC_ALL}, S("board"), S("three"));
+    server_publish(door, (struct topic){TOPIC_ALL, 0}, S("clock"), S("four"));
     for (int i = 0; i < 20; i++) {
         listen_for(fds[i], "data: three\n\n", 1, 1000);
         assert_non_null(strstr(heard, "\nevent: board\ndata: one\ndata: two\n\nid: "));
         assert_null(strstr(heard, "other"));
+        if (!strstr(heard, "event: clock\ndata: four\n\n"))
+            listen_for(fds[i], "event: clock\ndata: four\n\n", 1, 1000);
+        assert_non_null(strstr(heard, "event: clock\ndata: four\n\n"));
         if (i % 2)
             close(fds[i]);
     }
@@ -425,7 +430,7 @@ static void a_slow_reader_is_dropped(void **state)
     struct str much = {heard, 512 * 1024};
     memset(heard, 'm', sizeof heard);
     for (int i = 0; i < 40; i++) {
-        server_publish(door, 42, S("board"), much);
+        server_publish(door, (struct topic){42, 1}, S("board"), much);
         usleep(2000);
     }
     close(fd);

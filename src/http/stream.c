@@ -6,7 +6,7 @@
 
 /* --- frames --- */
 
-struct frame *frame_new(struct str text, uint64_t topic)
+struct frame *frame_new(struct str text, struct topic topic)
 {
     struct arena *a = arena_new("http frame", text.n + sizeof(struct frame) + 64 * 1024);
     struct frame *f = arena_one(a, struct frame);
@@ -51,7 +51,7 @@ static struct str frame_text(struct arena *a, uint64_t id, struct str event, str
     return buf_str(&b);
 }
 
-void server_publish(struct server *s, uint64_t topic, struct str event, struct str data)
+void server_publish(struct server *s, struct topic topic, struct str event, struct str data)
 {
     struct arena *a = arena_new("http publish", 64 * 1024 + 8 * (data.n + event.n));
     uv_mutex_lock(&s->publish_lock); /* ids must arrive in their order */
@@ -68,9 +68,9 @@ void server_publish(struct server *s, uint64_t topic, struct str event, struct s
 
 /* --- streams --- */
 
-static struct connection **bucket_of(struct loop *l, uint64_t topic)
+static struct connection **bucket_of(struct loop *l, struct topic topic)
 {
-    return &l->topics[(topic * 0x9E3779B97F4A7C15u) >> 56];
+    return &l->topics[((topic.whole ^ topic.part * 31) * 0x9E3779B97F4A7C15u) >> 56];
 }
 
 static void gauge(struct loop *l, int by)
@@ -79,7 +79,7 @@ static void gauge(struct loop *l, int by)
     atomic_store_explicit(&l->counters.streams, now + (uint64_t)(int64_t)by, memory_order_relaxed);
 }
 
-void stream_begin(struct connection *c, uint64_t topic)
+void stream_begin(struct connection *c, struct topic topic)
 {
     struct connection **bucket = bucket_of(c->loop, topic);
     c->state = CONNECTION_STREAMS;
@@ -157,13 +157,27 @@ void stream_push(struct connection *c, struct frame *f)
     connection_watch(c);
 }
 
-void stream_deliver(struct loop *l, struct frame *f)
+static bool hears(const struct connection *c, struct topic t)
 {
-    for (struct connection *c = *bucket_of(l, f->topic), *next; c; c = next) {
+    return t.whole == TOPIC_ALL || (t.whole == c->topic.whole && (t.part == TOPIC_ALL || t.part == c->topic.part));
+}
+
+static void deliver(struct connection *first, struct frame *f)
+{
+    for (struct connection *c = first, *next; c; c = next) {
         next = c->topic_next;
-        if (c->topic == f->topic)
+        if (hears(c, f->topic))
             stream_push(c, f);
     }
+}
+
+void stream_deliver(struct loop *l, struct frame *f)
+{
+    bool one = f->topic.whole != TOPIC_ALL && f->topic.part != TOPIC_ALL;
+    for (int i = 0; i < TOPICS && !one; i++)
+        deliver(l->topics[i], f);
+    if (one)
+        deliver(*bucket_of(l, f->topic), f);
 }
 
 void stream_tick(struct connection *c, uint64_t now)
