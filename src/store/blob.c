@@ -18,8 +18,8 @@
 
 enum { PATH_ROOM = BLOB_PATH_ROOM, HEX = 64, READ_AT_ONCE = 256 * 1024, WRITER_ROOM = 32 * 1024, WRITE_BACK = 8 << 20 };
 
-/* Who was read and found whole, by the beginning of the name; a slot's newest. */
-enum { CHECKED = 4096 };
+/* Who was read and found whole, by the beginning of the name. */
+enum { CHECKED_SETS = 2048, CHECKED_WAYS = 4 };
 struct checked {
     uint64_t name;
     int64_t day;
@@ -27,8 +27,10 @@ struct checked {
 
 struct blob_store {
     const char *folder;
-    uint64_t floor;           /* bytes of the disk that are left free */
-    struct checked *checked;  /* CHECKED; under names */
+    uint64_t floor;                          /* bytes of the disk that are left free */
+    struct checked (*checked)[CHECKED_WAYS]; /* CHECKED_SETS; under names */
+    uint64_t secret;          /* odd: which names meet in a set cannot be computed, nor files made that do */
+    unsigned turn;            /* the way that is given up next */
     _Atomic uint64_t uploads; /* names the files in tmp/ */
     pthread_t thread;
     pthread_mutex_t mutex;
@@ -322,7 +324,9 @@ bool blob_store_open(struct arena *a, struct str folder, struct blob_store **s_r
 {
     struct blob_store *s = arena_one(a, struct blob_store);
     s->folder = str_z(a, folder);
-    s->checked = arena_many(a, struct checked, CHECKED);
+    s->checked = arena_alloc(a, CHECKED_SETS * sizeof *s->checked);
+    random_bytes(&s->secret, sizeof s->secret);
+    s->secret |= 1;
     if (folder.n > PATH_ROOM - 2 * HEX)
         return err_fault(e, "the folder's path is too long");
     if (!folders_ready(s, a, e))
@@ -453,13 +457,27 @@ static struct checked checked_now(struct blob_id id)
     return c;
 }
 
+/* Under names. Its own place; else, when it is new, one of another day or the next in turn. */
+static struct checked *checked_place(struct blob_store *s, struct checked c, bool is_new)
+{
+    struct checked *set = s->checked[(c.name * s->secret >> 32) % CHECKED_SETS], *old = NULL;
+    for (int i = 0; i < CHECKED_WAYS; i++) {
+        if (set[i].name == c.name)
+            return &set[i];
+        if (set[i].day != c.day)
+            old = &set[i];
+    }
+    return !is_new ? NULL : old ? old : &set[s->turn++ % CHECKED_WAYS];
+}
+
 bool blob_is_checked(struct blob_store *s, struct blob_id id)
 {
     struct checked now = checked_now(id);
     pthread_mutex_lock(&s->names);
-    struct checked kept = s->checked[now.name % CHECKED];
+    const struct checked *kept = checked_place(s, now, false);
+    bool today = kept && kept->day == now.day;
     pthread_mutex_unlock(&s->names);
-    return kept.name == now.name && kept.day == now.day;
+    return today;
 }
 
 /* Nothing is thrown away: whoever mends disks may want it. */
@@ -489,7 +507,7 @@ bool blob_check(struct blob_store *s, struct blob_id id, struct err *e)
     }
     struct checked now = checked_now(id);
     pthread_mutex_lock(&s->names);
-    s->checked[now.name % CHECKED] = now;
+    *checked_place(s, now, true) = now;
     pthread_mutex_unlock(&s->names);
     return true;
 }

@@ -151,6 +151,25 @@ static void a_broken_blob_is_put_aside_and_made_whole_by_the_same_bytes(void **s
     assert_good(blob_check(store_blobs(f->store), b.id, &e));
 }
 
+/* The low bits of a blob's name anybody can choose. */
+static void files_of_like_names_are_read_once_each(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct blob_id ids[4] = {0};
+    int n = 0;
+    for (int i = 0; n < 4; i++) {
+        struct str text = str_format(f->arena, "%d", i);
+        struct sha256 hash = sha256_of(text);
+        if (hash.bytes[0] == 7 && hash.bytes[1] % 16 == 7)
+            ids[n++] = test_blob(f, text).id;
+    }
+    for (int i = 0; i < 4; i++)
+        assert_good(blob_check(store_blobs(f->store), ids[i], &e));
+    for (int i = 0; i < 4; i++)
+        assert_true(blob_is_checked(store_blobs(f->store), ids[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +180,7 @@ int main(void)
         STORED(a_large_blob_comes_in_pieces),
         STORED(what_is_not_there_is_missing),
         STORED(a_full_disk_refuses_and_recovers_by_itself),
+        STORED(files_of_like_names_are_read_once_each),
         STORED(a_broken_blob_is_put_aside_and_made_whole_by_the_same_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
