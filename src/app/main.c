@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const struct {
@@ -63,6 +64,7 @@ int main(int argc, char **argv)
     const char *name = argc > 1 ? argv[1] : "";
     running = name;
     signal(SIGPIPE, SIG_IGN);
+    umask(077); /* what SQLite makes, too, is for the one who runs it */
     atexit(check_output);
     if (!strcmp(name, "--version"))
         return puts("skillweek " SKILLWEEK_VERSION) < 0;

@@ -44,14 +44,28 @@ static bool folder_ready(struct store *s, struct err *e)
     return true;
 }
 
+/* One that others may look into is closed to them: names, phones and reports stand in it. */
+static void folder_close(struct store *s)
+{
+    struct stat st;
+    const char *folder = str_z(s->arena, s->folder);
+    if (stat(folder, &st) || !(st.st_mode & 077))
+        return;
+    bool closed = !chmod(folder, st.st_mode & 0700);
+    log_line(LOG_WARN, "store.folder", "\"mode\":\"%o\",\"closed\":%s", (unsigned)st.st_mode & 07777,
+             closed ? "true" : "false");
+}
+
 static bool folder_lock(struct store *s, struct err *e)
 {
     const char *path = path_in(s, "lock");
     s->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (s->lock < 0)
         return errno_trouble(path, e);
-    if (!flock(s->lock, LOCK_EX | LOCK_NB))
+    if (!flock(s->lock, LOCK_EX | LOCK_NB)) {
+        folder_close(s);
         return true;
+    }
     close(s->lock);
     s->lock = -1;
     return err_with(e, ERR_BUSY, MSG_STORE_LOCKED, s->folder, S(""), S(""));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { chmodSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { House, Person, removeFolder, sleep, tempFolder, test } from '../house.mjs';
 import { week } from './week.mjs';
 
@@ -129,6 +131,17 @@ export default async function (program) {
     await second.stop();
     await assert.rejects(House.start(program, { data, command: 'rehearse' }), /正式/);
     removeFolder(data);
+  });
+
+  await test('what is kept is for the account that serves: a folder that others may look into is closed', async () => {
+    const data = tempFolder();
+    chmodSync(data, 0o755);
+    const house = await House.start(program, { data, args: ['--quiet', '--speed', '0'] });
+    const modes = ['', 'skillweek.db', 'skillweek.db-wal'].map((name) => (statSync(join(data, name)).mode & 0o777).toString(8));
+    await house.stop();
+    removeFolder(data);
+    assert.deepEqual(modes, ['700', '600', '600']);
+    assert.match(house.log, /"what":"store.folder","mode":"755","closed":true/);
   });
 
   await test('a port that is taken, and a name for an address, are told with what to do', async () => {
