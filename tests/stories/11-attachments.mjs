@@ -169,21 +169,40 @@ export default async function (program) {
     assert.deepEqual(inside.filter((n) => n.endsWith('.gif')).map((n) => n.split('/').pop()), ['活动照片.gif']);
   });
 
+  /** Whoever waits for its bytes goes on without any; false when nobody has come to it yet. */
+  const release = (pipe) => {
+    try {
+      return closeSync(openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK)) ?? true;
+    } catch {
+      return false;
+    }
+  };
+  const becomePipe = (path) => {
+    rmSync(path);
+    assert.equal(spawnSync('mkfifo', [path]).status, 0);
+    return path;
+  };
+
+  await test('a file that takes long to be read keeps no other file, and no preview, from its turn', async () => {
+    const look = (blob, how = '') => w.clerk.ask('GET', `/api/files/${blob}${how}`);
+    const [long, other] = await Promise.all([400, 500].map(async (size) => (await upload(school, '照片.gif', gif(size))).json.blob));
+    const drawing = new URL('../../campaigns/hefei-2023/photos/', import.meta.url);
+    const photo = (await upload(school, '照片.jpg', new Uint8Array(readFileSync(new URL(readdirSync(drawing).find((f) => f.endsWith('.jpg')), drawing))))).json.blob;
+    const pipe = becomePipe(fileOf(long));
+    const first = look(long);
+    await sleep(200);
+    const others = await Promise.race([Promise.all([look(photo, '?size=small'), look(other)]), sleep(5000)]);
+    await until(() => release(pipe));
+    assert.deepEqual(others?.map((r) => r.status), [200, 200]);
+    assert.equal((await first).status, 500);
+  });
+
   await test('parcels keep nobody from logging in, and one that nobody waits for any more is not made', async () => {
     /* The first parcel's file is a pipe: whoever opens it waits. The second's file is damaged, which a look at it would log. */
-    const pipe = fileOf(await sendWith('2023-05-17', gif(100)));
+    const pipe = becomePipe(fileOf(await sendWith('2023-05-17', gif(100))));
     const damaged = await sendWith('2023-05-18', gif(200));
-    rmSync(pipe);
-    assert.equal(spawnSync('mkfifo', [pipe]).status, 0);
     writeFileSync(fileOf(damaged), 'other bytes');
     const parcel = (day) => w.clerk.ask('GET', `${w.at}/day.zip?day=${day}`);
-    const release = () => {
-      try {
-        return closeSync(openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK)) ?? true;
-      } catch {
-        return false; // nobody has come to it yet
-      }
-    };
     const first = [parcel('2023-05-17'), leader.ask('GET', `${w.at}/day.zip?day=2023-05-17`)];
     await sleep(200);
     const login = w.clerk.ask('POST', '/api/session', { login: w.clerk.login, password: w.clerk.password });
@@ -196,7 +215,7 @@ export default async function (program) {
     await sleep(200);
     leaver.destroy();
     await sleep(200);
-    await until(release);
+    await until(() => release(pipe));
     assert.deepEqual(others?.map((r) => r.status), [200, 200]);
     assert.deepEqual((await Promise.all(first)).map((r) => r.status).sort(), [404, 500]);
     assert.equal((await parcel('2023-05-20')).status, 200); // behind all the others
