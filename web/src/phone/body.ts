@@ -73,6 +73,19 @@ export function fitted(body: Body, parts: readonly Part[], forms: readonly Form[
   return body
 }
 
+/** Where the files of a piece are chosen; one of an older body may have no name, then its place is it. */
+export function slotOf(part: string, pieces: readonly Piece[], piece: Piece): string {
+  return `${part}:${piece.id ?? pieces.indexOf(piece)}`
+}
+
+/** Puts a file where it was chosen: PART, or PART:PIECE. With a piece that was deleted meanwhile its file goes, too. */
+export function land(body: Body, slot: string, file: Omit<FileRef, 'part'>): void {
+  const part = slot.split(':')[0]!
+  const pieces = body.pieces[part] ?? []
+  const files = part === slot ? body.files : pieces.find((p) => slotOf(part, pieces, p) === slot)?.files
+  if (files && !files.some((f) => f.blob === file.blob && f.part === part)) files.push({ ...file, part })
+}
+
 /** Where filling in begins: the draft, else what was sent last, else yesterday's standing values. */
 export function startOf(detail: Pick<Detail, 'draft' | 'body' | 'prefill' | 'duty' | 'forms'>): { body: Body; from: 'draft' | 'sent' | 'prefill' | 'nothing' } {
   const from = detail.draft ? 'draft' : hasContent(detail.body) ? 'sent' : hasContent(detail.prefill) ? 'prefill' : 'nothing'

@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-// Uploads, with progress: XMLHttpRequest, because fetch cannot tell how much has gone. Two at a time; a broken one waits
-// for "again". They go on while the person moves between pages. Large ones are resumable (tus 1.0.0): they go in parts, and
-// on after the network was lost or the page was closed, where the server says that they stand.
+// Uploads, with progress: XMLHttpRequest, because fetch cannot tell how much has gone. Two at a time; one that the network
+// broke off is tried again by itself. They go on while the person moves between pages, and land in the report that is being
+// filled in (filling.ts). Large ones are resumable (tus 1.0.0): they go in parts, and on after the network was lost or the
+// page was closed, where the server says that they stand.
 import { reactive } from 'vue'
 import { ApiError, errorOf, GUARD, loggedOut, type Schema } from '@/shared/api'
 import { t } from '@/shared/catalogue'
 import type { FileRef } from './body'
+import { drop, keep, kept } from './store'
+
+/** A file that the server has, before it is known which part it is of. */
+export type Landed = Omit<FileRef, 'part'>
 
 export interface Upload {
   key: number
-  part: string
+  slot: string // where it was chosen: PART, or PART:PIECE
   file: File
   state: 'waiting' | 'going' | 'failed'
   done: number // 0 … 1
   problem: string
+  passing?: boolean // it failed for now only, and is tried again
+  tries: number
   request?: XMLHttpRequest
   removed?: boolean
-  landed: (f: FileRef) => void
 }
 
 const ALONGSIDE = 2
@@ -35,18 +41,21 @@ export function uploadsUnderWay(): number {
   return n
 }
 
-export function addUpload(obligation: string, part: string, file: File, landed: (f: FileRef) => void): void {
-  const list = uploadsOf(obligation)
-  if (file.size === 0) {
-    list.push({ key: nextKey++, part, file, state: 'failed', done: 0, problem: t('files.empty'), landed })
-    return
-  }
-  list.push({ key: nextKey++, part, file, state: 'waiting', done: 0, problem: '', landed })
+const receivers = new Map<string, (slot: string, f: Landed) => void>()
+/** Where the files of an obligation land from now on. */
+export function receive(obligation: string, land: (slot: string, f: Landed) => void): void {
+  receivers.set(obligation, land)
+}
+
+export function addUpload(obligation: string, slot: string, file: File): void {
+  const empty = file.size === 0
+  uploadsOf(obligation).push({ key: nextKey++, slot, file, state: empty ? 'failed' : 'waiting', done: 0, problem: empty ? t('files.empty') : '', tries: 0 })
+  forgetLeft(obligation, file.name)
   pump(obligation)
 }
 
 export function retryUpload(obligation: string, u: Upload): void {
-  Object.assign(u, { state: 'waiting', done: 0, problem: '' })
+  Object.assign(u, { state: 'waiting', done: 0, problem: '', passing: false })
   pump(obligation)
 }
 
@@ -56,7 +65,32 @@ export function removeUpload(obligation: string, u: Upload): void {
   if (at >= 0) list.splice(at, 1)
   u.removed = true
   u.request?.abort()
+  note(obligation)
   pump(obligation)
+}
+
+export function removeUploads(obligation: string, slot?: string): void {
+  for (const u of [...uploadsOf(obligation)]) if (slot === undefined || u.slot === slot) removeUpload(obligation, u)
+}
+
+/* A page that is closed takes with it what was not uploaded: the device keeps the names, so that it can be told. */
+const left = reactive(new Map<string, string[]>())
+
+/** The names of the files that an earlier page did not get through. */
+export async function leftBehind(obligation: string): Promise<void> {
+  if (!left.has(obligation)) left.set(obligation, (await kept<string[]>(`uploads:${obligation}`)) ?? [])
+}
+export function leftOf(obligation: string): string[] {
+  return left.get(obligation) ?? []
+}
+/** One of them was chosen again, or all have been read. */
+export function forgetLeft(obligation: string, name?: string): void {
+  left.set(obligation, name === undefined ? [] : leftOf(obligation).filter((n) => n !== name))
+  note(obligation)
+}
+function note(obligation: string): void {
+  const names = [...leftOf(obligation), ...uploadsOf(obligation).filter((u) => u.file.size).map((u) => u.file.name)]
+  void (names.length ? keep(`uploads:${obligation}`, names) : drop(`uploads:${obligation}`))
 }
 
 function pump(obligation: string): void {
@@ -76,11 +110,11 @@ async function start(obligation: string, u: Upload): Promise<void> {
     const way = u.file.size > RESUMABLE ? resume : post
     const got = await way(u.file, { done: (done) => (u.done = done), started: (x) => (u.request = x), removed: () => !!u.removed })
     removeUpload(obligation, u)
-    u.landed({ blob: got.blob, name: got.name || u.file.name, part: u.part, type: got.type, size: got.size, width: got.width, height: got.height })
+    receivers.get(obligation)?.(u.slot, { blob: got.blob, name: got.name || u.file.name, type: got.type, size: got.size, width: got.width, height: got.height })
   } catch (e) {
     if (e === ABORTED) return
-    u.state = 'failed'
-    u.problem = e instanceof ApiError ? e.message : String(e)
+    Object.assign(u, { state: 'failed', problem: e instanceof ApiError ? e.message : String(e), passing: isPassing(e) })
+    if (u.passing) void pause(WAITS_MS[Math.min(u.tries++, WAITS_MS.length - 1)]!).then(() => u.passing && !u.removed && retryUpload(obligation, u))
   } finally {
     pump(obligation)
   }

@@ -70,7 +70,7 @@ export const common: Record<keyof typeof zh, string> = {
   'time.left': '{span} left',
   'time.over': '{span} overdue',
 
-  'error.offline': 'No connection; nothing is lost. Check the network and try again.',
+  'error.offline': 'No connection. Check the network and try again.',
   'error.server': 'The server cannot do this just now. Try again later.',
   'error.too_large': 'Too large: send less at once.',
   'error.too_many': 'Too many attempts: wait a moment.',

@@ -69,7 +69,7 @@ export const common = {
   'time.left': '还剩 {span}',
   'time.over': '已逾期 {span}',
 
-  'error.offline': '网络不通，内容没有丢失。请检查网络后重试。',
+  'error.offline': '网络不通，请检查网络后重试。',
   'error.server': '服务器暂时不能处理，请稍后重试。',
   'error.too_large': '内容过大，请减少后再试。',
   'error.too_many': '操作过于频繁，请稍候再试。',

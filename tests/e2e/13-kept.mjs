@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is typed, pasted or added on a phone is kept, whichever way one goes: back, offline, closed, too long.
+import assert from 'node:assert/strict';
+import { removeFolder, test, until } from '../house.mjs';
+import { owed, week } from '../stories/week.mjs';
+import { axeFinds, device, logIn, picture } from './browser.mjs';
+
+const photo = (name, tint) => ({ name, mimeType: 'image/png', buffer: picture(320, 240, tint) });
+const saved = (page) => page.locator('.bottombar .saved', { hasText: /^\s*已保存 \d\d:\d\d:\d\d\s*$/ }).waitFor();
+
+export default async function (program) {
+  const w = await week(program);
+  const school = await w.house.invite(w.clerk, w.units.filter((u) => u.kind === 'school')[2].id, 'liaison');
+  const page = await device(w.house.url);
+  page.on('dialog', (d) => d.accept());
+  const sound = async () => {
+    assert.deepEqual(await axeFinds(page), []);
+    assert.deepEqual(page.wrong, []);
+  };
+  await logIn(page, school.login);
+  const daily = (await owed(school, w.at, '日报', '2023-05-17')).id;
+  const cases = (await owed(school, w.at, '推荐材料')).id;
+  const DAILY = '活动情况日报（5月17日）';
+  const enter = async (name) => {
+    await page.getByText('接下来').waitFor();
+    if (!(await page.locator('article', { hasText: name }).count())) await page.getByRole('button', { name: /显示全部/ }).click();
+    await page.locator('article button.main, a.row').filter({ hasText: name }).first().click();
+    await page.locator('.report-form').waitFor();
+  };
+  const open = async (name) => {
+    await page.goto('/m');
+    await enter(name);
+  };
+  const photos = page.locator('.card', { has: page.getByRole('heading', { name: '照片' }) });
+  const draft = async (id = daily) => (await school.get(`/api/obligations/${id}`)).draft?.body;
+  const names = async () => ((await draft())?.files ?? []).map((f) => f.name).sort();
+  /** Uploads wait while `act` goes on. */
+  const heldWhile = async (act) => {
+    let letGo;
+    const gate = new Promise((resolve) => (letGo = resolve));
+    await page.route('**/api/files?name=*', (route) => gate.then(() => route.continue()).catch(() => {}));
+    try {
+      await act();
+    } finally {
+      letGo();
+      await page.unroute('**/api/files?name=*');
+    }
+  };
+
+  await test('a photo that arrives after its page was left is in the draft', async () => {
+    await open(DAILY);
+    await heldWhile(async () => {
+      await photos.locator('input[type=file]').setInputFiles([photo('先走.png', 10)]);
+      await photos.locator('.tile').waitFor();
+      await page.goBack();
+      await page.getByText('今天要报').waitFor();
+    });
+    await until(async () => (await names()).join() === '先走.png');
+  });
+
+  await test('and in the page that was opened again meanwhile, with what was typed there', async () => {
+    await enter(DAILY);
+    await heldWhile(async () => {
+      await photos.locator('input[type=file]').setInputFiles([photo('再来.png', 90)]);
+      await photos.getByRole('progressbar').waitFor();
+      await page.goBack();
+      await enter(DAILY);
+      await photos.getByRole('progressbar').waitFor();
+      await page.getByLabel('审核人').first().fill('演练审核人');
+    });
+    await until(async () => (await photos.locator('.tile img').count()) === 2);
+    await until(async () => (await names()).join() === '先走.png,再来.png');
+    assert.match(JSON.stringify(await draft()), /演练审核人/);
+    assert.equal(await page.getByText('两处都在修改').count(), 0);
+    await sound();
+  });
+
+  await test('a file of a piece whose sheet was closed while it uploads lands in the piece', async () => {
+    await open('推荐典型案例');
+    await heldWhile(async () => {
+      await page.getByRole('button', { name: '添加一篇材料' }).click();
+      await page.getByRole('dialog').locator('input[type=file]').setInputFiles([photo('案例.png', 50)]);
+      await page.getByRole('dialog').getByRole('progressbar').waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: '完成' }).click();
+    });
+    await until(async () => JSON.stringify((await draft(cases))?.pieces ?? '').includes('案例.png'));
+  });
+
+  await test('a photo added without a network goes up by itself when the network is back', async () => {
+    await open(DAILY);
+    await page.context().setOffline(true);
+    await photos.locator('input[type=file]').setInputFiles([photo('断网.png', 150)]);
+    await photos.getByText('上传中断').waitFor();
+    await sound();
+    await page.context().setOffline(false);
+    await until(async () => (await names()).includes('断网.png'));
+    assert.equal(await photos.locator('.tile.failed').count(), 0);
+  });
+
+  await test('a photo that a closed page took with it is told by name', async () => {
+    await page.context().setOffline(true);
+    await photos.locator('input[type=file]').setInputFiles([photo('没传完.png', 200)]);
+    await photos.getByText('上传中断').waitFor();
+    await page.waitForTimeout(300);
+    await page.goto('about:blank');
+    await page.context().setOffline(false);
+    await page.goto(`/m/o/${daily}`);
+    const note = page.locator('.note', { hasText: '1 个文件没有上传' });
+    await note.getByText('没传完.png').waitFor();
+    await sound();
+    await photos.locator('input[type=file]').setInputFiles([photo('没传完.png', 200)]);
+    await until(async () => (await names()).includes('没传完.png'));
+    await note.waitFor({ state: 'detached' });
+  });
+
+  await page.context().close();
+  await w.house.stop();
+  removeFolder(w.house.data);
+}
