@@ -2,7 +2,7 @@
 // What is typed, pasted or added on a phone is kept, whichever way one goes: back, offline, closed, too long.
 import assert from 'node:assert/strict';
 import { removeFolder, test, until } from '../house.mjs';
-import { owed, week } from '../stories/week.mjs';
+import { dailyBody, owed, week } from '../stories/week.mjs';
 import { axeFinds, device, logIn, picture } from './browser.mjs';
 
 const photo = (name, tint) => ({ name, mimeType: 'image/png', buffer: picture(320, 240, tint) });
@@ -111,6 +111,31 @@ export default async function (program) {
     await photos.locator('input[type=file]').setInputFiles([photo('没传完.png', 200)]);
     await until(async () => (await names()).includes('没传完.png'));
     await note.waitFor({ state: 'detached' });
+  });
+
+  await test('what is pasted too long is kept whole, counted, and has to be shortened before it is sent', async () => {
+    const story = '一段很长的内容。'.repeat(92).slice(0, 730);
+    await page.getByRole('button', { name: '添加当日活动' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('主要内容').fill(story);
+    await sheet.getByLabel('活动名称').fill('长'.repeat(75));
+    await sheet.getByText('730/500').waitFor();
+    await sheet.getByText('75/60').waitFor();
+    assert.equal(await sheet.getByLabel('主要内容').inputValue(), story);
+    await sound();
+    await sheet.getByRole('button', { name: '完成' }).click();
+    await saved(page);
+    assert.equal((await draft()).forms.activity_daily.activities[0].content, story);
+    await page.getByRole('button', { name: '报送', exact: true }).click();
+    await page.locator('.remarks').getByText(/主要内容.*500/).waitFor();
+    await page.locator('.remarks').getByText(/活动名称.*60/).waitFor();
+  });
+
+  await test('nor does the server take it, in a row or a title, and names the field', async () => {
+    const body = dailyBody();
+    body.forms.activity_daily.activities[0].content = '长'.repeat(501);
+    const refused = await school.ask('POST', `/api/obligations/${daily}/check`, { body });
+    assert.match(refused.text, /主要内容[^}]*500[^}]*"blocks":true/);
   });
 
   await page.context().close();

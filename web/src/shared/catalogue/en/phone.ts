@@ -101,6 +101,7 @@ export const phone: Record<keyof typeof zh, string> = {
   'form.choose': 'Choose',
   'form.between': 'Between {min} and {max}',
   'form.not_number': 'Enter a number',
+  'form.shorten': '{n} characters too many: shorten it before sending',
   'form.text_hint': 'You can paste text here',
   'form.chars': '{n} characters',
   'form.chars_between': '{min} to {max} asked for',
