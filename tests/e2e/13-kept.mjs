@@ -138,6 +138,36 @@ export default async function (program) {
     assert.match(refused.text, /主要内容[^}]*500[^}]*"blocks":true/);
   });
 
+  await test('back closes an open row first, and nothing typed in it is lost', async () => {
+    const at = page.url();
+    await page.locator('.rows .row').first().click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('地点').fill('演练广场');
+    await page.goBack();
+    await sheet.waitFor({ state: 'hidden' });
+    assert.equal(page.url(), at);
+    assert.ok(await page.locator('.rows .row', { hasText: '演练广场' }).count());
+    await sound();
+  });
+
+  await test('a row closed by its button leaves no step behind, a second one opens as before', async () => {
+    await page.locator('.rows .row').first().click();
+    await page.getByRole('dialog').getByRole('button', { name: '完成' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.waitForTimeout(200);
+    await page.locator('.rows .row').first().click();
+    await page.getByRole('dialog').getByLabel('地点').fill('演练操场');
+    await page.goBack();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await saved(page);
+    await open(DAILY);
+    await page.locator('.rows .row').first().click();
+    await page.getByRole('dialog').getByRole('button', { name: '完成' }).click();
+    await page.waitForTimeout(200);
+    await page.goBack();
+    await page.getByText('今天要报').waitFor();
+  });
+
   await page.context().close();
   await w.house.stop();
   removeFolder(w.house.data);
