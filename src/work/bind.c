@@ -32,6 +32,16 @@ static struct str without_year_and_theme(struct str name)
     return rest.n > 6 ? rest : name;
 }
 
+/* 前一日活动情况, handed in on the morning after, is told under the day it is of: there it is 当日活动情况. */
+static struct str of_its_day(struct arena *a, const struct notice_duty *nd, struct str name)
+{
+    static const char *const before[] = {"前一日", "前一天", "上一日", "昨日", "昨天"};
+    for (size_t i = 0; nd->due.relative == RELATIVE_NEXT_DAY && i < sizeof before / sizeof *before; i++)
+        if (str_starts(name, str_of(before[i])))
+            return str_format(a, "当日" STR_FMT, STR_ARG(str_from(name, strlen(before[i]))));
+    return name;
+}
+
 static bool is_numbering(uint32_t cp)
 {
     for (struct str s = S("一二三四五六七八九十（）()、.．0123456789 　"); s.n;)
@@ -78,22 +88,34 @@ static struct str heading_above(const struct binding *b, int64_t from)
     return bracket == STR_NONE || !bracket ? found : str_sub(found, 0, bracket);
 }
 
-static struct str joined(struct arena *a, const struct strs *list, size_t most)
+static struct str joined(struct arena *a, const struct notice_duty *nd, size_t most)
 {
+    const struct strs *list = &nd->what;
     struct buf b = buf_new(a, 128);
     for (size_t i = 0; i < list->n && i < most; i++) {
         if (i)
             buf_lit(&b, "、");
-        buf_put(&b, without_year_and_theme(list->items[i]));
+        buf_put(&b, of_its_day(a, nd, without_year_and_theme(list->items[i])));
     }
     if (list->n > most)
         buf_format(&b, "等%zu项", list->n);
     return buf_str(&b);
 }
 
+/* The head of 校园安全隐患自查情况表、整改台账 is cut before the 、, not behind it. */
+static struct str short_of(struct str name)
+{
+    static const char *const marks[] = {"、", "，", "：", "（", "《", "“"};
+    struct str head = utf8_head(name, 12);
+    for (size_t i = 0; head.n < name.n && i < sizeof marks / sizeof *marks; i++)
+        if (str_ends(head, str_of(marks[i])))
+            return str_sub(head, 0, head.n - strlen(marks[i]));
+    return head;
+}
+
 static void name_duty(const struct binding *b, const struct notice_duty *nd, struct duty *d)
 {
-    struct str heading = heading_above(b, nd->span.from), things = joined(b->a, &nd->what, 3);
+    struct str heading = heading_above(b, nd->span.from), things = joined(b->a, nd, 3);
     if (nd->each == EACH_DAILY)
         d->short_name = S("日报");
     else if (nd->has_quota)
@@ -101,7 +123,7 @@ static void name_duty(const struct binding *b, const struct notice_duty *nd, str
     else if (nd->what.n == 1)
         d->short_name = without_year_and_theme(nd->what.items[0]);
     else
-        d->short_name = heading.n && utf8_length(heading) <= 10 ? heading : utf8_head(things, 12);
+        d->short_name = heading.n && utf8_length(heading) <= 10 ? heading : short_of(things);
     if (heading.n && nd->what.n > 1 && nd->each == EACH_ONCE && !nd->has_quota)
         d->name = str_format(b->a, STR_FMT "：" STR_FMT, STR_ARG(heading), STR_ARG(things));
     else
@@ -109,7 +131,7 @@ static void name_duty(const struct binding *b, const struct notice_duty *nd, str
     if (!d->name.n)
         d->name = S("材料");
     if (!d->short_name.n)
-        d->short_name = utf8_head(d->name, 12);
+        d->short_name = short_of(d->name);
 }
 
 /* ---- parts ---- */
@@ -145,11 +167,12 @@ static int part_kind_of(struct str thing)
 }
 
 /* The office's own rule first, then a form of that name, then what the word itself says. */
-static struct part part_for(const struct binding *b, struct str thing, size_t number)
+static struct part part_for(const struct binding *b, const struct notice_duty *nd, size_t number)
 {
+    struct str thing = nd->what.items[number - 1];
     struct part p = part_of_thing(b->a, b->defaults, thing, number);
     const struct form *f = form_for(b, thing);
-    p.name = without_year_and_theme(thing);
+    p.name = of_its_day(b->a, nd, without_year_and_theme(thing));
     if (p.kind != PART_TEXT)
         return p;
     p.kind = f ? PART_FORM : part_kind_of(thing);
@@ -190,7 +213,7 @@ static void add_parts(const struct binding *b, const struct notice_duty *nd, str
 {
     bool forms = false;
     for (size_t i = 0; i < nd->what.n; i++) {
-        struct part p = part_for(b, nd->what.items[i], i + 1);
+        struct part p = part_for(b, nd, i + 1);
         forms |= p.kind == PART_FORM;
         arena_push(b->a, &d->parts, p);
     }

@@ -93,8 +93,8 @@ static void a_finding_knows_its_duty_and_its_field(void **state)
     arena_free(a);
 }
 
-/* What the one duty of a letter of 8 April 2024 is called. */
-static struct str name_of(struct arena *a, struct str body)
+/* The one duty of a letter of 8 April 2024. */
+static struct duty duty_of(struct arena *a, struct str body)
 {
     struct str text = str_format(a, "关于报送材料的通知\n各学校：\n" STR_FMT "\n", STR_ARG(body));
     struct notice_options o = {.issued = day_of(2024, 4, 8)};
@@ -102,7 +102,12 @@ static struct str name_of(struct arena *a, struct str body)
     struct campaign c;
     campaign_from_notice(a, text, notice_compile(a, text, &o), NULL, &known, &c);
     assert_int_equal(c.duties.n, 1);
-    return c.duties.items[0].name;
+    return c.duties.items[0];
+}
+
+static struct str name_of(struct arena *a, struct str body)
+{
+    return duty_of(a, body).name;
 }
 
 /* What a duty is called, without the year that all of the campaign shares. */
@@ -137,6 +142,28 @@ static void a_name_bears_the_heading_that_tells_what(void **state)
     }
 }
 
+static void a_short_name_ends_with_no_mark(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 16 << 20);
+    struct duty d = duty_of(a, S("请各学校于4月20日前将校园安全隐患自查情况表、整改台账报教务科。"));
+    assert_true(str_eq(d.short_name, S("校园安全隐患自查情况表")));
+    arena_free(a);
+}
+
+/* Under the heading of the day it is of, 前一日 would be the day before. */
+static void what_is_told_a_day_later_is_of_its_own_day(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 16 << 20);
+    struct duty d =
+        duty_of(a, S("活动时间：2024年4月29日至5月1日。\n各学校于次日上午10:00前将前一日活动情况、照片报教务科。"));
+    assert_int_equal(d.due.kind, DUE_NEXT_DAY);
+    assert_true(str_eq(d.parts.items[0].name, S("当日活动情况")));
+    assert_true(str_eq(d.name, S("当日活动情况、照片")));
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +172,8 @@ int main(void)
         cmocka_unit_test(a_finding_knows_its_duty_and_its_field),
         cmocka_unit_test(a_name_leaves_its_year_out),
         cmocka_unit_test(a_name_bears_the_heading_that_tells_what),
+        cmocka_unit_test(a_short_name_ends_with_no_mark),
+        cmocka_unit_test(what_is_told_a_day_later_is_of_its_own_day),
     };
     return cmocka_run_group_tests_name("bind", tests, NULL, NULL);
 }
