@@ -219,6 +219,15 @@ static bool read_iso(struct str s, struct media *m)
 
 /* ---- documents ---- */
 
+static bool is_named_picture(struct str name)
+{
+    static const char *const endings[] = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".heif"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (str_ends_nocase(name, str_of(endings[i])))
+            return true;
+    return false;
+}
+
 static int zip_kind(struct str name)
 {
     if (str_ends_nocase(name, S(".docx")))
@@ -286,7 +295,7 @@ bool media_probe_head(struct str head, uint64_t size, struct str name, struct me
     if (!size || !head.n)
         return err_with(e, ERR_INPUT, MSG_MEDIA_EMPTY, name, S(""), S(""));
     if (!known(head, name, &m))
-        return err_with(e, ERR_KIND, MSG_MEDIA_KIND, name, S(""), S(""));
+        return err_with(e, ERR_KIND, is_named_picture(name) ? MSG_MEDIA_BROKEN : MSG_MEDIA_KIND, name, S(""), S(""));
     if (!read_inside(head, size, name, &m))
         return err_with(e, ERR_INPUT, MSG_MEDIA_BROKEN, name, S(""), S(""));
     if (m.width > 0 && m.height > PIXELS_MAX / m.width) {

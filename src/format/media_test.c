@@ -68,7 +68,8 @@ static void what_is_not_taken_is_refused_with_its_reason(void **state)
         enum message message;
     } cases[] = {
         {BYTES(""), "a.jpg", MSG_MEDIA_EMPTY},
-        {BYTES("MZ\x90\0"), "a.jpg", MSG_MEDIA_KIND},
+        {BYTES("MZ\x90\0"), "a.exe", MSG_MEDIA_KIND},
+        {BYTES("MZ\x90\0"), "a.JPG", MSG_MEDIA_BROKEN}, /* a picture by its name alone */
         {BYTES("<html>"), "a.html", MSG_MEDIA_KIND},
         {BYTES("a\0b"), "a.txt", MSG_MEDIA_KIND},
         {BYTES("\xff\xd8\xff"), "a.jpg", MSG_MEDIA_BROKEN},
