@@ -30,6 +30,17 @@ export default async function (program) {
     assert.deepEqual(await axeFinds(page), []);
   });
 
+  await test('its apostrophes and quotes are as narrow as English ones', async () => {
+    const wide = await page.evaluate(() => {
+      const probe = document.body.appendChild(document.createElement('span'));
+      const width = (text) => ((probe.textContent = text), probe.getBoundingClientRect().width);
+      const signs = ['’', '“', '”'].filter((sign) => width(`n${sign}n`) > 1.6 * width('nn'));
+      probe.remove();
+      return signs;
+    });
+    assert.deepEqual(wide, []);
+  });
+
   await test('the choice is kept, and taken back on the account page', async () => {
     await page.getByRole('button', { name: '中文' }).click();
     await accept(page, house.links.liaison, '演练联络员', 'yanlian-yuyan');
