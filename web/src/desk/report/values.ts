@@ -94,6 +94,11 @@ export function isPhoto(file: File): boolean {
   return file.type.startsWith('image/')
 }
 
+/** Whether browsers show it as it is: HEIC, which telephones take, most do not. */
+export function isShown(file: File): boolean {
+  return ['image/jpeg', 'image/png', 'image/gif', 'image/webp'].includes(file.type)
+}
+
 export function sizeText(bytes: number): string {
   if (bytes >= 1 << 20) return `${(bytes / (1 << 20)).toFixed(1)} MB`
   if (bytes >= 1024) return `${Math.round(bytes / 1024)} KB`

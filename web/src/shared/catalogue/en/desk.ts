@@ -148,6 +148,8 @@ export const desk: Record<keyof typeof zh, string> = {
   'report.enlarge': 'Enlarge {name}',
   'report.previous': 'Previous',
   'report.next': 'Next',
+  'report.original': 'Original',
+  'report.no_preview': 'There is no preview of this picture; download the original',
 
   'review.actions': 'Review',
   'review.accept': 'Accept',

@@ -147,6 +147,8 @@ export const desk = {
   'report.enlarge': '放大照片 {name}',
   'report.previous': '上一张',
   'report.next': '下一张',
+  'report.original': '原文件',
+  'report.no_preview': '这张照片没有预览图，可下载原文件查看',
 
   'review.actions': '审核',
   'review.accept': '审核通过',
