@@ -298,7 +298,7 @@ export default async function (program) {
     await sheet.getByLabel('正文').fill('演练：一名毕业生的成长故事。');
     await sound(phone);
     await sheet.getByRole('button', { name: '完成' }).click();
-    await phone.getByText(/篇数要求 \d 篇，已填 1 篇/).waitFor();
+    await phone.getByText(/要求不少于 \d 篇，已填 1 篇/).waitFor();
     await saved(phone);
     await sound(phone);
   });

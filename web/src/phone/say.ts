@@ -51,6 +51,12 @@ function focusDialog(title: string): void {
   )
 }
 
+/** 不少于 2 篇, 2 至 3 篇; '' where the notice counts nothing. */
+export function quotaText(min: number, max: number): string {
+  if (min && max) return min === max ? t('quota.exactly', { n: min }) : t('quota.between', { min, max })
+  return min ? t('quota.least', { n: min }) : max ? t('quota.most', { n: max }) : ''
+}
+
 export async function copyText(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text)

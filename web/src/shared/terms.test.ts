@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { noTerms, termsLine } from './terms'
+import { mailLine, noTerms, termsLine } from './terms'
+
+it('a report stands for the mail, and leaves the paper to be handed in', () => {
+  expect(mailLine({ ...noTerms(), channels: ['platform'] })).toBe('')
+  expect(mailLine({ ...noTerms(), channels: ['mail'] })).toBe('在此报送即可，无需另发邮件。')
+  expect(mailLine({ ...noTerms(), channels: ['mail', 'paper'] })).toContain('纸质材料仍须')
+})
 
 describe('the terms of a duty', () => {
   it('are nothing where the notice says nothing', () => {

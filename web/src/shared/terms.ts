@@ -24,6 +24,12 @@ function within(bounds: Bounds, text: (n: number) => string): string {
   return bounds.min ? `≥ ${text(bounds.min)}` : bounds.max ? `≤ ${text(bounds.max)}` : ''
 }
 
+/** A report here stands for the mail that the notice asks for, not for the paper. */
+export function mailLine(terms: Terms): string {
+  if (!terms.channels.includes('mail')) return ''
+  return t(terms.copies || terms.channels.includes('paper') ? 'terms.mail_but_paper' : 'terms.mail_not')
+}
+
 export function termsLine(terms: Terms): string {
   const ways = CHANNELS.filter((one) => terms.channels.includes(one)).map((one) => t(`terms.by_${one}`))
   return [
