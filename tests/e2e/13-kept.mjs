@@ -2,8 +2,8 @@
 // What is typed, pasted or added on a phone is kept, whichever way one goes: back, offline, closed, too long.
 import assert from 'node:assert/strict';
 import { removeFolder, test, until } from '../house.mjs';
-import { dailyBody, owed, week } from '../stories/week.mjs';
-import { axeFinds, device, logIn, picture } from './browser.mjs';
+import { dailyBody, owed, send, week } from '../stories/week.mjs';
+import { axeFinds, DESK, device, logIn, picture } from './browser.mjs';
 
 const photo = (name, tint) => ({ name, mimeType: 'image/png', buffer: picture(320, 240, tint) });
 const saved = (page) => page.locator('.bottombar .saved', { hasText: /^\s*已保存 \d\d:\d\d:\d\d\s*$/ }).waitFor();
@@ -166,6 +166,67 @@ export default async function (program) {
     await page.waitForTimeout(200);
     await page.goBack();
     await page.getByText('今天要报').waitFor();
+  });
+
+  await test('a broken picture is told so in a line, and trying it again is not offered', async () => {
+    await open(DAILY);
+    await photos.locator('input[type=file]').setInputFiles([{ name: '坏.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') }]);
+    const tile = photos.locator('.tile.failed');
+    await tile.getByText('无法读取').waitFor();
+    assert.equal(await tile.getByRole('button', { name: /重试/ }).count(), 0);
+    const box = await tile.boundingBox();
+    assert.ok(box.height < 130 && box.width > 300, JSON.stringify(box));
+    page.wrong = page.wrong.filter((what) => !what.includes('415')); // the refusal itself
+    await sound();
+    await page.waitForTimeout(300);
+    await page.reload();
+    await photos.locator('.tile').first().waitFor();
+    assert.equal(await page.locator('.note.lost').count(), 0);
+  });
+
+  await test('a mailbox in the notice does not ask for a mail beside the report', async () => {
+    await page.getByText('在此报送即可，无需另发邮件').waitFor();
+  });
+
+  await test('the day of the report and its field agree', async () => {
+    await page.getByText('5月17日 周三 的情况').waitFor();
+    await page.getByRole('heading', { name: '当日活动情况' }).waitFor();
+  });
+
+  await test('a quota is a minimum, and an empty piece does not count', async () => {
+    await open('推荐典型案例');
+    await page.locator('.meta').getByText(/篇数要求 不少于 \d 篇/).waitFor();
+    await page.getByText(/要求不少于 \d 篇，已填 1 篇/).waitFor();
+    await page.getByRole('button', { name: '添加一篇材料' }).click();
+    await page.getByText(/要求不少于 \d 篇，已填 1 篇/).waitFor();
+    await page.goBack();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  });
+
+  const heic = '\0\0\0\x14ftypheic\0\0\0\0mif1\0\0\0\x30meta\0\0\0\0\0\0\0\x24iprp\0\0\0\x1cipco\0\0\0\x14ispe\0\0\0\0\0\0\x02\x80\0\0\x01\xe0';
+  await test('a picture no browser shows is enlarged from its preview, one without a preview is told by name', async () => {
+    const keep = (name, tail) => school.must('POST', `/api/files?name=${name}`, new Uint8Array(Buffer.from(heic + tail, 'latin1')));
+    const shown = await keep('IMG_1.HEIC', 'a');
+    const unread = await keep('IMG_2.HEIC', 'b');
+    const o = await owed(school, w.at, '日报', '2023-05-17');
+    const files = [shown, unread].map((f) => ({ blob: f.blob, name: f.name, part: 'p3', type: f.type, size: f.size }));
+    const sent = await send(school, o, { ...dailyBody(), files });
+    assert.equal(sent.status, 200, sent.text);
+    const desk = await device(w.house.url, DESK);
+    await desk.route(`**/api/files/${shown.blob}?size=small`, (route) => route.fulfill({ contentType: 'image/png', body: picture(40, 30, 9) }));
+    await logIn(desk, w.clerk.login);
+    await desk.goto(`/desk/report/${o.id}`);
+    await desk.getByRole('button', { name: '放大照片 IMG_1.HEIC' }).click();
+    const box = desk.getByRole('dialog', { name: 'IMG_1.HEIC' });
+    await until(() => box.locator('img').evaluate((img) => img.complete && img.naturalWidth === 40));
+    assert.equal(await box.getByRole('link', { name: '原文件' }).getAttribute('href'), `/api/files/${shown.blob}`);
+    await desk.getByRole('button', { name: '下一张' }).click();
+    await desk.getByRole('dialog').getByText('这张照片没有预览图').waitFor();
+    assert.equal(await desk.getByRole('dialog').locator('img').count(), 0);
+    await desk.keyboard.press('Escape');
+    await desk.locator('.photos').getByText('IMG_2.HEIC').waitFor();
+    assert.deepEqual(await axeFinds(desk), []);
+    await desk.context().close();
   });
 
   await page.context().close();

@@ -20,6 +20,7 @@ export interface Upload {
   done: number // 0 … 1
   problem: string
   passing?: boolean // it failed for now only, and is tried again
+  refused?: boolean // the server will never take it
   tries: number
   request?: XMLHttpRequest
   removed?: boolean
@@ -49,7 +50,7 @@ export function receive(obligation: string, land: (slot: string, f: Landed) => v
 
 export function addUpload(obligation: string, slot: string, file: File): void {
   const empty = file.size === 0
-  uploadsOf(obligation).push({ key: nextKey++, slot, file, state: empty ? 'failed' : 'waiting', done: 0, problem: empty ? t('files.empty') : '', tries: 0 })
+  uploadsOf(obligation).push({ key: nextKey++, slot, file, state: empty ? 'failed' : 'waiting', done: 0, problem: empty ? t('files.empty') : '', refused: empty, tries: 0 })
   forgetLeft(obligation, file.name)
   pump(obligation)
 }
@@ -89,7 +90,7 @@ export function forgetLeft(obligation: string, name?: string): void {
   note(obligation)
 }
 function note(obligation: string): void {
-  const names = [...leftOf(obligation), ...uploadsOf(obligation).filter((u) => u.file.size).map((u) => u.file.name)]
+  const names = [...leftOf(obligation), ...uploadsOf(obligation).filter((u) => !u.refused).map((u) => u.file.name)]
   void (names.length ? keep(`uploads:${obligation}`, names) : drop(`uploads:${obligation}`))
 }
 
@@ -113,7 +114,8 @@ async function start(obligation: string, u: Upload): Promise<void> {
     receivers.get(obligation)?.(u.slot, { blob: got.blob, name: got.name || u.file.name, type: got.type, size: got.size, width: got.width, height: got.height })
   } catch (e) {
     if (e === ABORTED) return
-    Object.assign(u, { state: 'failed', problem: e instanceof ApiError ? e.message : String(e), passing: isPassing(e) })
+    Object.assign(u, { state: 'failed', problem: e instanceof ApiError ? e.message : String(e), passing: isPassing(e), refused: isRefused(e) })
+    if (u.refused) note(obligation)
     if (u.passing) void pause(WAITS_MS[Math.min(u.tries++, WAITS_MS.length - 1)]!).then(() => u.passing && !u.removed && retryUpload(obligation, u))
   } finally {
     pump(obligation)
@@ -246,6 +248,10 @@ function pause(ms: number): Promise<void> {
 /** Whether the same may go well a little later: no network, a busy server, the old connection not yet given up. */
 function isPassing(e: unknown): boolean {
   return e instanceof ApiError && (e.passing || e.status === 408 || e.status === 409)
+}
+
+function isRefused(e: unknown): boolean {
+  return e instanceof ApiError && [400, 413, 415, 422].includes(e.status)
 }
 
 export async function resume(file: File, watch: Watch, waits = WAITS_MS): Promise<Schema<'file_view'>> {
