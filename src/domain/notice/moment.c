@@ -46,19 +46,23 @@ static bool was_planned(const struct compiler *c, uint32_t from, uint32_t at)
     return page_ends_any(c->page, from, at, WORD_LIST(planned)) > 0;
 }
 
-/* 报名截止时间由5月20日延长至: what is handed in by another day than was said. */
-static bool moves_deadline(const struct compiler *c, struct span s, uint32_t at)
-{
-    uint32_t word = page_ends_any(c->page, s.from, at, WORD_LIST(moved));
-    struct span label = {s.from, at - word};
-    return word > 0 && (span_has(c, label, S("截止")) || span_has_word(c, label, WORD_DEADLINE_LABEL));
-}
-
 /* Something is handed in by s: 报送|排查表, 将排查表|报教务处. */
 static bool hands_in(const struct compiler *c, struct span s)
 {
     return span_has_word(c, s, WORD_SEND) ||
            ((span_has(c, s, S("将")) || span_has(c, s, S("填写"))) && span_has_word(c, s, WORD_BARE));
+}
+
+/* 报名截止时间由5月20日延长至: what is handed in by another day than was said. */
+static bool moves_deadline(const struct compiler *c, struct span s, uint32_t at)
+{
+    enum { NEAR = 90 };
+    uint32_t word = page_ends_any(c->page, s.from, at, WORD_LIST(moved));
+    struct span label = {s.from, at - word}, before = page_lead(c->page, 0, s.from, NEAR);
+    before.from = page_sentence(c->page, before.from, s.from);
+    if (word > 0 && span_has(c, before, S("原定")) && hands_in(c, before))
+        return true; /* 原定3月20日前上报的资料,|顺延至3月31日 */
+    return word > 0 && (span_has(c, label, S("截止")) || span_has_word(c, label, WORD_DEADLINE_LABEL));
 }
 
 /* 请各单位将排查表报教务处,|截至4月10日: nothing but until when, behind what is handed in; the clause ends at `end`. */

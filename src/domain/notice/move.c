@@ -334,16 +334,20 @@ static void due_of_all(struct reader *r, const struct clause *k)
         struct move *m = &list->items[i];
         bool fills = m->verb.kind == VERB_FILL ||
                      str_eq(text_of(r->c, m->verb.span), S("填报")); /* 甲填报甲表,乙填报乙表,于…前报 */
+        static const struct str alls[] = {S("都在"), S("均在"),   S("均于"),    S("均为"),
+                                          S("都于"), S("截止日"), S("截止时间")};
+        bool both = m->verb.kind >= VERB_BARE && m->things.n > 0 && r->list->items[i].sentence == r->sentence &&
+                    page_has_any(r->c->page, k->span.from, k->span.to, WORD_LIST(alls)) > 0;
         bool filled =
             fills && m->things.n > 0 && k->who.n == 0 && (k->verb.kind == VERB_NONE || k->verb.kind >= VERB_BARE);
-        if ((!m->has_quota && !filled) || m->who.n == 0 || m->n_dues > 0)
+        if ((!m->has_quota && !filled && !both) || m->who.n == 0 || m->n_dues > 0)
             break;
         m->dues = k->dues;
         m->n_dues = k->n_dues;
         if (m->verb.kind == VERB_NONE)
             m->verb = (struct verb){{m->span.to, m->span.to}, k->verb.kind};
-        bool own =
-            fills && r->now.verb.kind != VERB_NONE && r->now.who.n > 0; /* what it fills in is told in its own clause */
+        bool own = (fills || both) && r->now.verb.kind != VERB_NONE &&
+                   r->now.who.n > 0; /* what it fills in is told in its own clause */
         r->now.things = r->now.things.n || own ? r->now.things : m->things;
     }
 }

@@ -37,8 +37,8 @@ bool is_plain(const struct compiler *c, struct span s);
 void plain_object(struct stretch *r);
 /* Appends what a clause of its own says the verb hands in: 各单位的项目材料|,请于4月25日前由秘书报送科研处,…. */
 void clause_of_topic(struct stretch *r, struct spans *things);
-/* 下周带量食谱,供餐学校每周五前传给营养办: appends what the sentence s opens with, a name of whatever kind that no verb follows. */
-void opening_topic(const struct compiler *c, struct span s, struct spans *list);
+/* 下周带量食谱,供餐学校每周五前传给营养办: appends what the sentence s opens with, a name that no verb follows; of whatever kind unless `strict`. */
+void opening_topic(const struct compiler *c, struct span s, bool strict, struct spans *list);
 /* Appends what the first words of the sentence speak of: 征文|统一用A4纸. */
 void spoken_of_first(const struct compiler *c, struct span s, struct spans *list);
 /* Behind the last 将 or 把 of an object in [from, to), or 0. */

@@ -253,7 +253,8 @@ static uint32_t comes_again(const struct compiler *c, uint32_t from, uint32_t en
     uint32_t month = eat(c, from, end, S("当月")), n = month > 0 ? day_of_month(c, from + month, end, &day) : 0;
     bool range = n > 0 && eat(c, from + month + n, end, S("至")); /* 发生在当月25日至月底的 */
     if (n > 0 && !range &&
-        (said_how_often(c, from, S("每月")) || said_how_often(c, from, S("按月")) || span_has(c, lead, S("每月不"))))
+        (said_how_often(c, from, S("每月")) || said_how_often(c, from, S("按月")) ||
+         said_how_often(c, from, S("逐月")) || span_has(c, lead, S("每月不"))))
         return month;
     uint32_t open = from + month + n, past = n > 0 && open < end ? page_skip(c->page, open) : open;
     return past > open && span_has(c, (struct span){open, past}, S("节假日")) ? month : 0;

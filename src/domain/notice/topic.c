@@ -133,13 +133,15 @@ static uint32_t opening_end(const struct compiler *c, uint32_t from, uint32_t en
         bool year = digits_at(c->page, at, end) == 4 && page_has(c->page, at + 4, end, S("年"));
         bool day = at > from && !year && digits_at(c->page, at - 1, end) == 0 && digits_at(c->page, at, end) > 0 &&
                    dates_at(c->words, c->page, at, end, &d) && d.to.month != 0;
-        if (day || page_has_any(c->page, at, end, WORD_LIST(stops)) > 0 || word_here(c, at, end, WORD_EVERY_TIME))
+        bool inside = page_has(c->page, at, end, S("请")) && page_ends_any(c->page, from, at, &S("申"), 1) > 0;
+        if (day || (page_has_any(c->page, at, end, WORD_LIST(stops)) > 0 && !inside) ||
+            word_here(c, at, end, WORD_EVERY_TIME))
             return at;
     }
     return end;
 }
 
-void opening_topic(const struct compiler *c, struct span s, struct spans *list)
+void opening_topic(const struct compiler *c, struct span s, bool strict, struct spans *list)
 {
     enum { SHORTEST = 9, LONGEST = 90 };
     static const struct str heads[] = {S("如"),     S("若"),     S("凡"),    S("为"),   S("根据"), S("按"),   S("对"),
@@ -150,7 +152,8 @@ void opening_topic(const struct compiler *c, struct span s, struct spans *list)
     static const struct str tails[] = {S("的"), S("后"), S("前"), S("时"),   S("中"),   S("间"),   S("日"), S("者"),
                                        S("人"), S("员"), S("位"), S("领导"), S("要求"), S("阶段"), S("上"), S("下")};
     static const struct str deeds[] = {S("负责"), S("进行"), S("安排"), S("即日"), S("变化"), S("核实"),
-                                       S("方式"), S("要求"), S("通知"), S("做好"), S("落实"), S("情况下")};
+                                       S("方式"), S("要求"), S("通知"), S("做好"), S("落实"), S("审核"),
+                                       S("盖章"), S("汇总"), S("初审"), S("签字")};
     struct verb v;
     for (uint32_t at = s.from; at < s.to; at++) { /* behind a label; 9:00 has none */
         bool label = c->page->text.at[at] == ':' && digits_at(c->page, at + 1, s.to) == 0;
@@ -162,7 +165,7 @@ void opening_topic(const struct compiler *c, struct span s, struct spans *list)
         page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) > 0 ||
         page_ends_any(c->page, s.from, s.to, WORD_LIST(tails)) > 0 || unit_ends(c, s.from, s.to) || verb_in(c, s, &v))
         return;
-    things_in(c, s, false, list);
+    things_in(c, s, strict, list);
 }
 
 void clause_of_topic(struct stretch *r, struct spans *things)

@@ -397,7 +397,7 @@ static void annexed_forms(struct compiler *c, struct making *d)
 }
 
 /* 下周带量食谱,供餐学校每周五前传给营养办: the sentence opens with what it asks for. */
-static void opening_of(struct compiler *c, struct making *d)
+static void opening_of(struct compiler *c, struct making *d, bool strict)
 {
     const struct spans *sentences = &c->blocks.items[d->block].sentences;
     for (size_t i = 0; i < sentences->n; i++) {
@@ -407,7 +407,7 @@ static void opening_of(struct compiler *c, struct making *d)
         bool own = d->who_own && d->who.n > 0 && d->who.items[0].from == s.from; /* 市直各学校|述职报告,请于…送 */
         s.from = own ? d->who.items[d->who.n - 1].to : s.from;
         s.to = d->verb_span.from;
-        opening_topic(c, s, &d->things);
+        opening_topic(c, s, strict, &d->things);
     }
 }
 
@@ -424,7 +424,7 @@ static void doing_only(struct compiler *c, struct making *d)
     if (d->things.n == 0)
         annexed_forms(c, d);
     if (d->things.n == 0 && d->verb >= VERB_BARE && !span_is_empty(d->verb_span))
-        opening_of(c, d);
+        opening_of(c, d, false);
     if (d->things.n == 0 && d->verb != VERB_NONE && d->verb != VERB_NAME && !span_is_empty(d->verb_span))
         arena_push(c->arena, &d->things, d->verb_span);
 }
@@ -458,6 +458,8 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
         labelled_things(c, d, all, lists);
     if (d->heading && !(d->labelled && d->own_things))
         listed_things(c, d, lists);
+    if (d->things.n == 0 && d->verb >= VERB_BARE && !span_is_empty(d->verb_span))
+        opening_of(c, d, true);
     if (d->things.n > 0)
         return;
     listed_things(c, d, lists);

@@ -35,10 +35,15 @@ static bool office_follows(const struct compiler *c, uint32_t at, uint32_t end)
     return to > at && names_office(c, (struct span){at, to});
 }
 
-/* 将作品发|abc@163.com */
+/* 将作品发|abc@163.com, 送|科技大厦608室 */
 static bool address_follows(const struct compiler *c, uint32_t at, uint32_t end)
 {
-    enum { LONGEST = 40 };
+    enum { LONGEST = 40, NEAR = 75 };
+    for (uint32_t to = at + 6; to < end && to < at + NEAR && c->page->text.at[to] != ','; to = page_next(c->page, to)) {
+        uint32_t n = digits_at(c->page, to, end);
+        if (n >= 2 && n <= 4 && page_has(c->page, to + n, end, S("室")))
+            return true; /* 送科技大厦608室 */
+    }
     const char *text = c->page->text.at;
     for (uint32_t to = at; to < end && to < at + LONGEST && text[to] > ' ' && text[to] <= 'z'; to++) {
         if (text[to] == '@')
@@ -304,6 +309,16 @@ static bool ends_dated(const struct compiler *c, struct span s, uint32_t at, uin
     return last && at > s.from + 6 && (day || page_ends_any(c->page, s.from, at, WORD_LIST(signs)) > 0);
 }
 
+/* 4月7日前,|报参赛队名单; 4月7日前,|各校|交参赛队名单: by when stands in a clause of its own. */
+static bool day_leads(const struct compiler *c, uint32_t from, uint32_t at)
+{
+    enum { NEAR = 60 };
+    struct span lead = page_lead(c->page, 0, from, NEAR);
+    bool led =
+        from > 0 && c->page->text.at[from - 1] == ',' && word_before(c->page, lead.from, from - 1, WORD_BEFORE) > 0;
+    return led && (at == from || unit_ends(c, from, at));
+}
+
 /* 报市教育局, 5日内报批复文件, 7月上旬移交: the bare verb of n bytes has an office, or a day and a thing. */
 static bool bare_asks(const struct compiler *c, struct span s, uint32_t at, uint32_t n)
 {
@@ -313,6 +328,7 @@ static bool bare_asks(const struct compiler *c, struct span s, uint32_t at, uint
         return true;
     bool dated = word_before(c->page, s.from, at, WORD_BEFORE) || word_before(c->page, s.from, at, WORD_WITHIN) ||
                  word_before(c->page, s.from, at, WORD_AFTER);
+    dated = dated || day_leads(c, s.from, at);
     struct span object = {at + n, object_end(c, at + n, s.to)}; /* 报《统计表》 */
     object.to -= page_ends_any(c->page, object.from, object.to, &S("》"), 1);
     uint32_t to = towards(c, s.from, at); /* 向市局|报统计表 */
