@@ -126,8 +126,8 @@ void spoken_of_first(const struct compiler *c, struct span s, struct spans *list
 /* Where the words end that a sentence opens with: before a comma, a bracket, a day, or what says that something is asked. */
 static uint32_t opening_end(const struct compiler *c, uint32_t from, uint32_t end)
 {
-    static const struct str stops[] = {S(","),  S("("),  S(":"),    S("。"),   S("请"),   S("于"), S("由"),
-                                       S("须"), S("应"), S("最迟"), S("务必"), S("统一"), S("自"), S("一律")};
+    static const struct str stops[] = {S(","),  S("("),    S(":"),    S("。"),   S("请"), S("于"),   S("由"),  S("须"),
+                                       S("应"), S("最迟"), S("务必"), S("统一"), S("自"), S("一律"), S("原定")};
     struct dates d;
     for (uint32_t at = from; at < end; at = page_next(c->page, at)) {
         bool year = digits_at(c->page, at, end) == 4 && page_has(c->page, at + 4, end, S("年"));

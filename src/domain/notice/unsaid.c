@@ -423,8 +423,6 @@ static void doing_only(struct compiler *c, struct making *d)
     }
     if (d->things.n == 0)
         annexed_forms(c, d);
-    if (d->things.n == 0 && d->verb >= VERB_BARE && !span_is_empty(d->verb_span))
-        opening_of(c, d, false);
     if (d->things.n == 0 && d->verb != VERB_NONE && d->verb != VERB_NAME && !span_is_empty(d->verb_span))
         arena_push(c->arena, &d->things, d->verb_span);
 }
@@ -484,6 +482,8 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
         const struct block *head = &c->blocks.items[part - 1];
         heading_things(c, head->sentences.items[0], &d->things);
     }
+    if (d->things.n == 0 && d->verb >= VERB_BARE && !span_is_empty(d->verb_span))
+        opening_of(c, d, false);
     if (d->things.n == 0 && lists->n == 1 && same_letter(c, lists->items[0].block, d->block)) {
         for (size_t k = 0; k < lists->items[0].things.n; k++)
             arena_push(c->arena, &d->things, lists->items[0].things.items[k]);
