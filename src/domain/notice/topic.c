@@ -153,7 +153,7 @@ void opening_topic(const struct compiler *c, struct span s, bool strict, struct 
                                        S("人"), S("员"), S("位"), S("领导"), S("要求"), S("阶段"), S("上"), S("下")};
     static const struct str deeds[] = {S("负责"), S("进行"), S("安排"), S("即日"), S("变化"), S("核实"),
                                        S("方式"), S("要求"), S("通知"), S("做好"), S("落实"), S("审核"),
-                                       S("盖章"), S("汇总"), S("初审"), S("签字")};
+                                       S("盖章"), S("汇总"), S("初审"), S("签字"), S("实行"), S("期间")};
     struct verb v;
     for (uint32_t at = s.from; at < s.to; at++) { /* behind a label; 9:00 has none */
         bool label = c->page->text.at[at] == ':' && digits_at(c->page, at + 1, s.to) == 0;
