@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/commands.h"
 #include "app/server.h"
+#include "store/account.h"
 #include "store/unit.h"
+#include "work/office.h"
 #include "work/sessions.h"
 
 #include <stdio.h>
@@ -17,12 +19,14 @@ struct first_deed {
     struct str name;
 };
 
+/* The office is there from the first start on; the links of earlier ones, which nobody has used, end. */
 static bool first_apply(struct op *op, struct tx *tx, struct err *e)
 {
     struct first_deed *d = (struct first_deed *)(void *)op;
-    uint64_t reg;
+    uint64_t reg = office_first_register(d->deed.office);
     struct unit u = {.code = S("0"), .name = d->name, .short_name = d->name, .kind = UNIT_BUREAU};
-    return register_add(tx, S("单位名录"), d->deed.at, &reg, e) && unit_put(tx, reg, &u, e);
+    return (reg || (register_add(tx, S("单位名录"), d->deed.at, &reg, e) && unit_put(tx, reg, &u, e))) &&
+           invitation_end_first(tx, clock_machine(), e);
 }
 
 static void first_project(struct deed *d)
@@ -30,26 +34,45 @@ static void first_project(struct deed *d)
     d->op.ok = office_reload(d->office, &d->op.err);
 }
 
-/* A store without a register has never been used: it gets an office of that name, and a link for its first clerk. */
+static bool has_clerk(const struct first_start *f, bool *has_r, struct err *e)
+{
+    struct account_records list = {0};
+    bool has = false;
+    if (!account_list(store_reader(office_store(f->office)), f->arena, &list, e))
+        return false;
+    for (size_t i = 0; i < list.n; i++)
+        has |= list.items[i].role == ROLE_CLERK && !list.items[i].disabled;
+    *has_r = has;
+    return true;
+}
+
+/* Nobody else could invite the first clerk, or the next one when there is none left. */
+static bool invite_clerk(const struct first_start *f, struct str base_url, struct err *e)
+{
+    struct first_deed d = {.deed = {.op = {.apply = first_apply},
+                                    .office = f->office,
+                                    .arena = f->arena,
+                                    .at = office_now(f->office),
+                                    .project = first_project},
+                           .name = f->name};
+    if (!deed_submit(&d.deed, e))
+        return false;
+    const struct roll *roll = office_roll(f->office, office_first_register(f->office));
+    struct invitation_in in = {.unit = roll->units.items[0].id, .role = ROLE_CLERK};
+    struct invitation_made made;
+    if (!invitation_make(f->office, f->arena, NULL, &in, base_url, &made, e))
+        return false;
+    printf("还没有管理员账号：请用下面的一次性链接创建（14 天内有效；重新启动会换一个，此前的作废）\n  " STR_FMT "\n",
+           STR_ARG(made.link));
+    return true;
+}
+
 static bool begin(void *arg, struct str base_url, struct err *e)
 {
     struct first_start *f = arg;
-    if (!office_first_register(f->office)) {
-        struct first_deed d = {.deed = {.op = {.apply = first_apply},
-                                        .office = f->office,
-                                        .arena = f->arena,
-                                        .at = office_now(f->office),
-                                        .project = first_project},
-                               .name = f->name};
-        if (!deed_submit(&d.deed, e))
-            return false;
-        const struct roll *roll = office_roll(f->office, office_first_register(f->office));
-        struct invitation_in in = {.unit = roll->units.items[0].id, .role = ROLE_CLERK};
-        struct invitation_made made;
-        if (!invitation_make(f->office, f->arena, NULL, &in, base_url, &made, e))
-            return false;
-        printf("首次启动：请用下面的一次性链接创建管理员账号（仅显示一次）\n  " STR_FMT "\n", STR_ARG(made.link));
-    }
+    bool clerk = false;
+    if (!has_clerk(f, &clerk, e) || (!clerk && !invite_clerk(f, base_url, e)))
+        return false;
     printf("skillweek 正式运行：" STR_FMT "\n", STR_ARG(base_url));
     fflush(stdout);
     return true;

@@ -187,6 +187,11 @@ bool invitation_use(struct tx *tx, uint64_t id, struct instant now, struct err *
     return changed == 1 || err_set(e, ERR_GONE, MSG_INVITATION_GONE);
 }
 
+bool invitation_end_first(struct tx *tx, struct instant now, struct err *e)
+{
+    return sql_do(tx, SQL_INVITATION_END_FIRST, e, v_int(now.ms));
+}
+
 bool invitation_list(struct reader *r, struct arena *a, struct instant now, struct invitation_records *list_r,
                      struct err *e)
 {

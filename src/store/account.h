@@ -73,6 +73,8 @@ bool invitation_by_token(struct reader *r, struct arena *a, const unsigned char 
                          struct invitation_record *inv_r, struct err *e) MUST_LOOK;
 /* Uses it up: exactly one caller succeeds. ERR_GONE MSG_INVITATION_GONE when it is used or has expired. */
 bool invitation_use(struct tx *tx, uint64_t id, struct instant now, struct err *e) MUST_LOOK;
+/* Ends those to join that the system made (an operator's start). */
+bool invitation_end_first(struct tx *tx, struct instant now, struct err *e) MUST_LOOK;
 /* Not used and not expired at `now`. */
 bool invitation_list(struct reader *r, struct arena *a, struct instant now, struct invitation_records *list_r,
                      struct err *e) MUST_LOOK;
