@@ -23,7 +23,16 @@ select id from unit where register = $1 and code = $2;
 
 -- name: unit_remove
 -- changes: 1
-update unit set removed = 1 where id = $1 and removed = 0;
+update unit set removed = 1 where id = $1 and removed = 0
+    and not exists (select 1 from account where unit = $1 and role = $2 and disabled = 0);
+
+-- name: unit_free_code
+-- changes: any
+update unit set code = code || '~' || id where register = $1 and code = $2 and removed <> 0;
+
+-- name: unit_recode
+-- changes: 1
+update unit set code = $2 where id = $1;
 
 -- name: unit_load
 -- rows

@@ -52,9 +52,15 @@ bool unit_put(struct tx *tx, uint64_t reg, struct unit *u, struct err *e)
     return true;
 }
 
-bool unit_remove(struct tx *tx, struct unit_id id, struct err *e)
+bool unit_recode(struct tx *tx, uint64_t reg, struct unit_id id, struct str code, struct err *e)
 {
-    return sql_do(tx, SQL_UNIT_REMOVE, e, v_id(id.n));
+    return sql_do(tx, SQL_UNIT_FREE_CODE, e, v_id(reg), v_text(code)) &&
+           sql_do(tx, SQL_UNIT_RECODE, e, v_id(id.n), v_text(code));
+}
+
+bool unit_remove(struct tx *tx, struct unit_id id, int unless_role, struct err *e)
+{
+    return sql_do(tx, SQL_UNIT_REMOVE, e, v_id(id.n), v_int(unless_role));
 }
 
 /* ---- reading ---- */

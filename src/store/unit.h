@@ -17,7 +17,10 @@ bool register_first(struct reader *r, uint64_t *register_r, struct err *e) MUST_
 
 /* Adds a unit with its traits, or changes the one of that code (removed ones come back); sets u->id. */
 bool unit_put(struct tx *tx, uint64_t reg, struct unit *u, struct err *e) MUST_LOOK;
-bool unit_remove(struct tx *tx, struct unit_id id, struct err *e) MUST_LOOK;
+/* Gives it another code; a unit that has left and had that code loses it. */
+bool unit_recode(struct tx *tx, uint64_t reg, struct unit_id id, struct str code, struct err *e) MUST_LOOK;
+/* ERR_CONFLICT when it has left before, or somebody of that role (work's enum role) has an account there. */
+bool unit_remove(struct tx *tx, struct unit_id id, int unless_role, struct err *e) MUST_LOOK;
 
 /* The whole register with traits: parents before children, then by code. Removed units only `with_removed`. */
 bool unit_load(struct reader *r, struct arena *a, uint64_t reg, bool with_removed, struct units *units_r,

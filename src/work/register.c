@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "work/register.h"
+#include "base/map.h"
 #include "format/json.h"
 #include "format/sheet.h"
+#include "store/account.h"
 #include "store/unit.h"
 
 bool units_list(struct office *office, struct arena *a, const struct session *who, struct units_view *view_r,
@@ -38,19 +40,37 @@ bool units_list(struct office *office, struct arena *a, const struct session *wh
     return true;
 }
 
-static const struct unit *by_code(const struct units *all, struct str code)
+/* Units found by their code or id. */
+struct catalogue {
+    const struct units *all;
+    struct map codes, ids;
+};
+
+static struct catalogue catalogue_of(struct arena *a, const struct units *all)
 {
-    for (size_t i = 0; i < all->n; i++)
-        if (str_eq(all->items[i].code, code))
-            return &all->items[i];
+    struct catalogue c = {.all = all, .codes = map_new(a, all->n), .ids = map_new(a, all->n)};
+    for (size_t i = 0; i < all->n; i++) {
+        map_put(&c.codes, str_hash(all->items[i].code), i);
+        map_put(&c.ids, all->items[i].id.n, i);
+    }
+    return c;
+}
+
+static const struct unit *by_code(const struct catalogue *c, struct str code)
+{
+    size_t walk = 0, at;
+    while (map_next(&c->codes, str_hash(code), &walk, &at))
+        if (str_eq(c->all->items[at].code, code))
+            return &c->all->items[at];
     return NULL;
 }
 
-static struct str parent_code(const struct units *all, const struct unit *u)
+static struct str parent_code(const struct catalogue *c, const struct unit *u)
 {
-    for (size_t i = 0; i < all->n; i++)
-        if (all->items[i].id.n == u->parent.n)
-            return all->items[i].code;
+    size_t walk = 0, at;
+    while (u->parent.n && map_next(&c->ids, u->parent.n, &walk, &at))
+        if (c->all->items[at].id.n == u->parent.n)
+            return c->all->items[at].code;
     return (struct str){0};
 }
 
@@ -69,40 +89,92 @@ static bool same_traits(const struct traits *a, const struct traits *b)
     return true;
 }
 
-static bool same_unit(const struct units *all_a, const struct unit *a, const struct units *all_b, const struct unit *b)
-{
-    return str_eq(a->name, b->name) && str_eq(a->short_name, b->short_name) && a->kind == b->kind &&
-           str_eq(a->contact_name, b->contact_name) && str_eq(a->contact_phone, b->contact_phone) &&
-           str_eq(parent_code(all_a, a), parent_code(all_b, b)) && same_traits(&a->traits, &b->traits);
-}
-
-static void compare(const struct units *old, const struct units *fresh, struct import_view *view)
-{
-    view->units = (int64_t)fresh->n;
-    for (size_t i = 0; i < fresh->n; i++) {
-        const struct unit *before = by_code(old, fresh->items[i].code);
-        view->added += !before;
-        view->changed += before && !same_unit(old, before, fresh, &fresh->items[i]);
-    }
-    for (size_t i = 0; i < old->n; i++)
-        view->removed += !by_code(fresh, old->items[i].code);
-}
-
 struct import_deed {
     struct deed deed;
     uint64_t reg; /* 0: to be made */
     struct units fresh, old;
-    struct str body; /* before and after, for the event */
+    struct catalogue fresh_by, old_by;
+    const struct unit **before; /* of each fresh unit: what it was; NULL: it is new */
+    bool *stays;                /* of each old one: it is among the fresh ones */
+    struct str body;            /* before and after, for the event */
 };
 
+static bool same_unit(const struct import_deed *d, const struct unit *before, const struct unit *after)
+{
+    return str_eq(before->code, after->code) && str_eq(before->name, after->name) &&
+           str_eq(before->short_name, after->short_name) && before->kind == after->kind &&
+           str_eq(before->contact_name, after->contact_name) && str_eq(before->contact_phone, after->contact_phone) &&
+           str_eq(parent_code(&d->old_by, before), parent_code(&d->fresh_by, after)) &&
+           same_traits(&before->traits, &after->traits);
+}
+
+/*
+ * Which unit was which: by its code, and the uppermost one is the office, whatever code it is given. Both lists begin
+ * with it.
+ */
+static void pair(struct arena *a, struct import_deed *d)
+{
+    d->fresh_by = catalogue_of(a, &d->fresh);
+    d->old_by = catalogue_of(a, &d->old);
+    d->before = arena_many(a, const struct unit *, d->fresh.n + 1);
+    d->stays = arena_many(a, bool, d->old.n + 1);
+    for (size_t i = 0; i < d->fresh.n; i++) {
+        d->before[i] = by_code(&d->old_by, d->fresh.items[i].code);
+        if (d->before[i])
+            d->stays[d->before[i] - d->old.items] = true;
+    }
+    if (d->fresh.n && d->old.n && !d->before[0] && !d->stays[0]) {
+        d->before[0] = d->old.items;
+        d->stays[0] = true;
+    }
+}
+
+static void compare(const struct import_deed *d, struct import_view *view)
+{
+    view->units = (int64_t)d->fresh.n;
+    for (size_t i = 0; i < d->fresh.n; i++) {
+        view->added += !d->before[i];
+        view->changed += d->before[i] && !same_unit(d, d->before[i], &d->fresh.items[i]);
+    }
+    for (size_t i = 0; i < d->old.n; i++)
+        view->removed += !d->stays[i];
+}
+
+/* An office without its clerk could do nothing about it. unit_remove holds the same to be true once more. */
+static bool keep_clerks(struct arena *a, const struct import_deed *d, struct reader *r, struct import_view *view,
+                        struct err *e)
+{
+    struct account_records accounts = {0};
+    if (!account_list(r, a, &accounts, e))
+        return false;
+    for (size_t i = 0; i < accounts.n; i++) {
+        const struct account_record *acc = &accounts.items[i];
+        const struct unit *u = acc->role == ROLE_CLERK && !acc->disabled ? unit_find(&d->old, acc->unit) : NULL;
+        if (!u || d->stays[u - d->old.items])
+            continue;
+        struct row_error wrong = {
+            .row = 1,
+            .column = S("编码"),
+            .message = str_format(a,
+                                  "表中没有“" STR_FMT "”（编码 " STR_FMT "），但经办人账号“" STR_FMT
+                                  "”属于这个单位：请在表中保留这一行；确要移除，请先在“账号与邀请”中为经办人"
+                                  "另发其他单位的邀请，再停用这个账号",
+                                  STR_ARG(u->name), STR_ARG(u->code), STR_ARG(acc->login))};
+        arena_push(a, &view->errors, wrong);
+    }
+    return true;
+}
+
 /* A unit as the chain may know it: people's names and telephones stand in the register alone. */
-static void put_unit(struct buf *b, const struct units *all, const struct unit *u)
+static void put_unit(struct buf *b, const struct catalogue *all, const struct unit *u)
 {
     if (!u) {
         buf_lit(b, "null");
         return;
     }
-    buf_lit(b, "{\"name\":");
+    buf_lit(b, "{\"code\":");
+    json_str(b, u->code);
+    buf_lit(b, ",\"name\":");
     json_str(b, u->name);
     buf_format(b, ",\"kind\":\"%s\",\"parent\":", unit_kind_words[u->kind]);
     json_str(b, parent_code(all, u));
@@ -117,16 +189,15 @@ static void put_unit(struct buf *b, const struct units *all, const struct unit *
     buf_lit(b, "}}");
 }
 
-static void put_change(struct buf *b, const struct import_deed *d, struct str code, const struct unit *before,
-                       const struct unit *after)
+static void put_change(struct buf *b, const struct import_deed *d, const struct unit *before, const struct unit *after)
 {
     if (b->at[b->n - 1] != '{')
         buf_putc(b, ',');
-    json_str(b, code);
+    json_str(b, after ? after->code : before->code);
     buf_lit(b, ":{\"before\":");
-    put_unit(b, &d->old, before);
+    put_unit(b, &d->old_by, before);
     buf_lit(b, ",\"after\":");
-    put_unit(b, &d->fresh, after);
+    put_unit(b, &d->fresh_by, after);
     buf_putc(b, '}');
 }
 
@@ -136,44 +207,41 @@ static struct str before_and_after(struct arena *a, const struct import_deed *d)
 {
     struct buf b = buf_new(a, 4096);
     buf_putc(&b, '{');
-    for (size_t i = 0; i < d->fresh.n && arena_left(a); i++) {
-        const struct unit *u = &d->fresh.items[i], *before = by_code(&d->old, u->code);
-        if (!before || !same_unit(&d->old, before, &d->fresh, u))
-            put_change(&b, d, u->code, before, u);
-    }
+    for (size_t i = 0; i < d->fresh.n && arena_left(a); i++)
+        if (!d->before[i] || !same_unit(d, d->before[i], &d->fresh.items[i]))
+            put_change(&b, d, d->before[i], &d->fresh.items[i]);
     for (size_t i = 0; i < d->old.n && arena_left(a); i++)
-        if (!by_code(&d->fresh, d->old.items[i].code))
-            put_change(&b, d, d->old.items[i].code, &d->old.items[i], NULL);
+        if (!d->stays[i])
+            put_change(&b, d, &d->old.items[i], NULL);
     buf_putc(&b, '}');
     return buf_str(&b);
 }
 
-/* The lasting id of the parent, which stands before its children. */
-static struct unit_id lasting(const struct units *fresh, const struct unit_id *ids, struct unit_id parent)
+/* Those that leave, before others are given their codes; the office's own code, before it is asked for by it. */
+static bool make_room(const struct import_deed *d, struct tx *tx, struct err *e)
 {
-    for (size_t i = 0; parent.n && i < fresh->n; i++)
-        if (fresh->items[i].id.n == parent.n)
-            return ids[i];
-    return (struct unit_id){0};
+    for (size_t i = 0; i < d->old.n; i++)
+        if (!d->stays[i] && !unit_remove(tx, d->old.items[i].id, ROLE_CLERK, e))
+            return false;
+    const struct unit *office = d->before[0];
+    return !office || str_eq(office->code, d->fresh.items[0].code) ||
+           unit_recode(tx, d->reg, office->id, d->fresh.items[0].code, e);
 }
 
 static bool import_apply(struct op *op, struct tx *tx, struct err *e)
 {
     struct import_deed *d = (struct import_deed *)(void *)op;
-    struct unit_id *ids = arena_many(d->deed.arena, struct unit_id, d->fresh.n + 1);
+    struct unit_id *ids = arena_many(d->deed.arena, struct unit_id, d->fresh.n + 1); /* the lasting ones, from 1 on */
     uint64_t reg = d->reg;
-    if (!reg && !register_add(tx, S("单位名录"), d->deed.at, &reg, e))
+    if (!(reg ? make_room(d, tx, e) : register_add(tx, S("单位名录"), d->deed.at, &reg, e)))
         return false;
-    for (size_t i = 0; i < d->fresh.n; i++) {
+    for (size_t i = 0; i < d->fresh.n; i++) { /* parents stand before their children */
         struct unit u = d->fresh.items[i];
-        u.parent = lasting(&d->fresh, ids, u.parent);
+        u.parent = ids[u.parent.n];
         if (!unit_put(tx, reg, &u, e))
             return false;
-        ids[i] = u.id;
+        ids[i + 1] = u.id;
     }
-    for (size_t i = 0; i < d->old.n; i++)
-        if (!by_code(&d->fresh, d->old.items[i].code) && !unit_remove(tx, d->old.items[i].id, e))
-            return false;
     struct event ev = {.at = d->deed.at, .actor = d->deed.who.account, .kind = S("register.imported"), .subject = reg};
     ev.body = d->body;
     return event_append(tx, &ev, e);
@@ -185,16 +253,21 @@ bool register_import(struct office *office, struct arena *a, const struct sessio
     struct table table = {0};
     struct import_deed *d = arena_one(a, struct import_deed);
     struct import_view view = {0};
+    struct reader *r = store_reader(office_store(office));
     if (!sheet_read(a, path, name, &table, e))
         return false;
     register_read(a, &table, &d->fresh, &view.errors);
     office_read(office);
     d->reg = who ? who->reg : office_first_register(office);
     office_read_done(office);
-    if (d->reg && !unit_load(store_reader(office_store(office)), a, d->reg, false, &d->old, e))
+    if (d->reg && !unit_load(r, a, d->reg, false, &d->old, e))
         return false;
-    if (!view.errors.n)
-        compare(&d->old, &d->fresh, &view);
+    if (!view.errors.n) {
+        pair(a, d);
+        compare(d, &view);
+        if (!keep_clerks(a, d, r, &view, e))
+            return false;
+    }
     if (apply && !view.errors.n) {
         d->body = before_and_after(a, d);
         d->deed = (struct deed){.op = {.apply = import_apply},
