@@ -23,8 +23,8 @@ select id from unit where register = $1 and code = $2;
 
 -- name: unit_remove
 -- changes: 1
-update unit set removed = 1 where id = $1 and removed = 0
-    and not exists (select 1 from account where unit = $1 and role = $2 and disabled = 0);
+update unit set removed = $2 where id = $1 and removed = 0
+    and not exists (select 1 from account where unit = $1 and role = $3 and disabled = 0);
 
 -- name: unit_free_code
 -- changes: any
@@ -36,8 +36,8 @@ update unit set code = $2 where id = $1;
 
 -- name: unit_load
 -- rows
-select id, parent, code, name, short_name, kind, contact_name, contact_phone from unit
-    where register = $1 and removed <= $2 order by code;
+select id, parent, code, name, short_name, kind, contact_name, contact_phone, removed from unit
+    where register = $1 and (removed = 0 or $2 = 1) order by code;
 
 -- name: trait_clear
 -- changes: any

@@ -65,7 +65,7 @@ static void draw(struct players *p, const struct live *l, const struct live_obli
 {
     const struct unit *u = roll_unit(l->roll, o->o.unit);
     const struct duty *d = &l->doc.duties.items[o->o.duty];
-    if (!u || !instant_is_set(o->o.due))
+    if (!roll_holds(l->roll, o->o.unit) || !instant_is_set(o->o.due))
         return;
     uint64_t seed = mix(str_hash(u->code) ^ mix(str_hash(d->key) + (uint64_t)(uint32_t)o->o.day.n));
     int64_t at = sending_time(o, seed);

@@ -62,6 +62,7 @@ struct unit {
     int kind; /* enum unit_kind */
     struct str contact_name, contact_phone;
     struct traits traits;
+    struct instant removed; /* when it left the register; 0: it stands there */
 };
 
 struct units {

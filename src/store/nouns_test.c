@@ -73,8 +73,9 @@ OP(put_tree)
         return false;
     again = school;
     again.name = S("renamed");
-    return unit_remove(tx, school.id, 2, e) && unit_put(tx, f->reg, &again, e) &&
-           (again.id.n == school.id.n || err_fault(e, "another id")) && unit_remove(tx, f->unit, 2, e);
+    return unit_remove(tx, school.id, (struct instant){5}, 2, e) && unit_put(tx, f->reg, &again, e) &&
+           (again.id.n == school.id.n || err_fault(e, "another id")) &&
+           unit_remove(tx, f->unit, (struct instant){5}, 2, e);
 }
 
 static void a_register_loads_parents_first(void **state)

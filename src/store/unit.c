@@ -58,9 +58,9 @@ bool unit_recode(struct tx *tx, uint64_t reg, struct unit_id id, struct str code
            sql_do(tx, SQL_UNIT_RECODE, e, v_id(id.n), v_text(code));
 }
 
-bool unit_remove(struct tx *tx, struct unit_id id, int unless_role, struct err *e)
+bool unit_remove(struct tx *tx, struct unit_id id, struct instant at, int unless_role, struct err *e)
 {
-    return sql_do(tx, SQL_UNIT_REMOVE, e, v_id(id.n), v_int(unless_role));
+    return sql_do(tx, SQL_UNIT_REMOVE, e, v_id(id.n), v_int(at.ms > 0 ? at.ms : 1), v_int(unless_role));
 }
 
 /* ---- reading ---- */
@@ -81,6 +81,7 @@ static bool load_units(struct reader *r, struct arena *a, uint64_t reg, bool wit
             .kind = (int)sql_int(&rows, 5),
             .contact_name = sql_text(&rows, a, 6),
             .contact_phone = sql_text(&rows, a, 7),
+            .removed = {sql_int(&rows, 8)},
         };
         arena_push(a, list, u);
     }

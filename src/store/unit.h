@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Registers of units (单位名录). A unit that left stays, marked removed, because its reports stay; its code may come back
+ * Registers of units (单位名录). A unit that left stays, with the moment it was removed (1: by a program
+ * that did not note it), because its reports stay; its code may come back
  * and is then the same unit.
  */
 #ifndef STORE_UNIT_H
@@ -20,7 +21,7 @@ bool unit_put(struct tx *tx, uint64_t reg, struct unit *u, struct err *e) MUST_L
 /* Gives it another code; a unit that has left and had that code loses it. */
 bool unit_recode(struct tx *tx, uint64_t reg, struct unit_id id, struct str code, struct err *e) MUST_LOOK;
 /* ERR_CONFLICT when it has left before, or somebody of that role (work's enum role) has an account there. */
-bool unit_remove(struct tx *tx, struct unit_id id, int unless_role, struct err *e) MUST_LOOK;
+bool unit_remove(struct tx *tx, struct unit_id id, struct instant at, int unless_role, struct err *e) MUST_LOOK;
 
 /* The whole register with traits: parents before children, then by code. Removed units only `with_removed`. */
 bool unit_load(struct reader *r, struct arena *a, uint64_t reg, bool with_removed, struct units *units_r,

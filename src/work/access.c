@@ -2,13 +2,21 @@
 /*
  * Whose data it is. What a role may call at all stands in the table of routes; here it is judged on which unit.
  * A clerk and a leader reach their whole register, a county office itself and what stands below it, a liaison officer
- * the own unit.
+ * the own unit. Of a unit that has left the register all stays to be seen, and nothing more is reported.
  */
 #include "work/office.h"
 
 bool sees_all(const struct roll *r, const struct session *who)
 {
     return r && r->id == who->reg && (who->role == ROLE_CLERK || who->role == ROLE_LEADER);
+}
+
+static bool is_within(const struct roll *r, struct unit_id unit, struct unit_id office)
+{
+    const struct unit *u = roll_unit(r, unit);
+    while (u && u->id.n != office.n)
+        u = roll_unit(r, u->parent);
+    return u;
 }
 
 bool may_see(const struct roll *r, const struct session *who, struct unit_id unit)
@@ -20,7 +28,7 @@ bool may_see(const struct roll *r, const struct session *who, struct unit_id uni
     case ROLE_LEADER:
         return true;
     case ROLE_COUNTY:
-        return unit_is_within(&r->units, unit, who->unit);
+        return is_within(r, unit, who->unit);
     default:
         return unit.n == who->unit.n;
     }
@@ -28,7 +36,7 @@ bool may_see(const struct roll *r, const struct session *who, struct unit_id uni
 
 bool may_report(const struct roll *r, const struct session *who, struct unit_id unit)
 {
-    return (who->role == ROLE_LIAISON || who->role == ROLE_COUNTY) && may_see(r, who, unit);
+    return (who->role == ROLE_LIAISON || who->role == ROLE_COUNTY) && may_see(r, who, unit) && roll_holds(r, unit);
 }
 
 bool may_review(const struct roll *r, const struct session *who, struct unit_id unit)

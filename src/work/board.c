@@ -25,14 +25,14 @@ static void add_columns(struct arena *a, const struct live *l, struct board_view
 static void mark_rows(const struct live *l, const struct session *who, bool *shown)
 {
     bool all = sees_all(l->roll, who);
-    for (size_t u = 0; u < l->roll->units.n; u++) {
+    for (size_t u = 0; u < l->roll->all.n; u++) {
         bool owes = false;
         for (size_t c = 0; !owes && c < l->columns.n; c++)
             owes = live_at(l, (int64_t)u, c);
-        if (!owes || !(all || may_see(l->roll, who, l->roll->units.items[u].id)))
+        if (!owes || !(all || may_see(l->roll, who, l->roll->all.items[u].id)))
             continue;
-        for (const struct unit *at = &l->roll->units.items[u]; at; at = roll_unit(l->roll, at->parent)) {
-            bool *here = &shown[at - l->roll->units.items];
+        for (const struct unit *at = &l->roll->all.items[u]; at; at = roll_unit(l->roll, at->parent)) {
+            bool *here = &shown[at - l->roll->all.items];
             if (*here)
                 break; /* and so are those above it */
             *here = true;
@@ -63,11 +63,11 @@ static struct str cells_of(struct arena *a, const struct live *l, size_t unit, s
 static bool add_cells(struct arena *a, const struct live *l, const bool *shown, const char *now,
                       struct board_view *view)
 {
-    size_t room = l->roll->units.n * l->columns.n + 1;
+    size_t room = l->roll->all.n * l->columns.n + 1;
     struct buf cells = {.arena = a, .at = arena_try(a, room), .cap = room};
     if (!cells.at)
         return false;
-    for (size_t u = 0; u < l->roll->units.n; u++) {
+    for (size_t u = 0; u < l->roll->all.n; u++) {
         if (!shown[u])
             continue;
         if (!arena_left(a))
@@ -82,16 +82,16 @@ static bool add_cells(struct arena *a, const struct live *l, const bool *shown, 
 static struct str mark_of(struct arena *a, const struct live *l, const bool *shown)
 {
     uint64_t mark = l->roll->mark ^ ((uint64_t)l->version * 31 + l->columns.n);
-    for (size_t u = 0; u < l->roll->units.n; u++)
+    for (size_t u = 0; u < l->roll->all.n; u++)
         if (shown[u])
-            mark = (mark ^ l->roll->units.items[u].id.n) * 0x9E3779B97F4A7C15u;
+            mark = (mark ^ l->roll->all.items[u].id.n) * 0x9E3779B97F4A7C15u;
     return str_format(a, "%016llx", (unsigned long long)mark);
 }
 
 static bool add_rows(struct arena *a, const struct live *l, const bool *shown, const char *now, struct board_view *view)
 {
-    for (size_t u = 0; u < l->roll->units.n; u++) {
-        const struct unit *unit = &l->roll->units.items[u];
+    for (size_t u = 0; u < l->roll->all.n; u++) {
+        const struct unit *unit = &l->roll->all.items[u];
         if (!shown[u])
             continue;
         if (!arena_left(a))
@@ -113,7 +113,7 @@ static bool add_rows(struct arena *a, const struct live *l, const bool *shown, c
 static bool board_fill(struct office *office, struct arena *a, struct live *l, const struct session *who,
                        bool only_cells, struct board_view *view, struct err *e)
 {
-    bool *shown = arena_many(a, bool, l->roll->units.n + 1);
+    bool *shown = arena_many(a, bool, l->roll->all.n + 1);
     mark_rows(l, who, shown);
     view->first = l->first;
     view->seq = (int64_t)l->seq;
@@ -236,8 +236,8 @@ static bool missing_collect(struct arena *a, const struct live *l, const struct 
         if (l->columns.items[c].duty != index || l->columns.items[c].day.n != day.n)
             continue;
         view->due = l->columns.items[c].due;
-        for (size_t u = 0; u < l->roll->units.n; u++) {
-            if (!all && !may_see(l->roll, who, l->roll->units.items[u].id))
+        for (size_t u = 0; u < l->roll->all.n; u++) {
+            if (!all && !may_see(l->roll, who, l->roll->all.items[u].id))
                 continue;
             enum told t = now ? told[(unsigned char)now[u * l->columns.n + c] & 127] : TOLD_MISSING;
             view->owed += t == TOLD_REPORTED;

@@ -164,7 +164,7 @@ static bool compare_cell(struct comparing *c, const struct live_obligation *kept
     const struct live *l = c->live;
     const struct obligation_record *o = c->obligation;
     int64_t unit = roll_index(l->roll, o->unit);
-    if (is_withdrawn(c, o) || unit < 0)
+    if (!obligation_stands(l->roll, &kept->o, list, n))
         return false;
     const struct column *column = kept->column < l->columns.n ? &l->columns.items[kept->column] : NULL;
     if (!column || column->duty != kept->o.duty || column->day.n != o->day.n ||
@@ -184,7 +184,7 @@ static void compare_empty_cells(struct comparing *c, int64_t placed)
 {
     const struct live *l = c->live;
     int64_t there = 0;
-    for (size_t i = 0; i < l->roll->units.n * l->columns.n; i++) {
+    for (size_t i = 0; i < l->roll->all.n * l->columns.n; i++) {
         there += l->matrix[i] >= 0;
         if (l->matrix[i] < 0 && c->cells[i] != ' ')
             wrong(c, str_format(c->arena, "cell is '%c' where nothing is owed", c->cells[i]));

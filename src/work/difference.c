@@ -50,7 +50,7 @@ static bool stays(const struct live *l, const struct campaign *doc, const struct
 {
     const struct duty *duty = campaign_duty(doc, l->doc.duties.items[o->duty].key);
     const struct unit *u = roll_unit(l->roll, o->unit);
-    return duty && u && obligation_of(doc, duty, u, o->day, fresh_r);
+    return duty && obligation_of(doc, duty, u, o->day, fresh_r);
 }
 
 static void obligations_there(struct arena *a, const struct live *l, const struct campaign *published,
@@ -61,7 +61,7 @@ static void obligations_there(struct arena *a, const struct live *l, const struc
         place[i] = place_of(published, l->doc.duties.items[i].key);
     for (size_t i = 0; i < l->obligations.n; i++) {
         struct obligation o = l->obligations.items[i].o, fresh;
-        if (o.withdrawn || o.duty < 0 || (o.own_accord && !stays(l, doc, &o, &fresh)))
+        if (o.withdrawn || o.duty < 0 || !roll_holds(l->roll, o.unit) || (o.own_accord && !stays(l, doc, &o, &fresh)))
             continue;
         if (o.own_accord && fresh.own_accord)
             arena_push(a, owes, fresh);
@@ -96,7 +96,7 @@ static enum touch look_at(struct arena *a, const struct live *l, const struct li
 {
     struct obligation fresh;
     struct look look = {.was = live_verdict(o, now)};
-    if (!look.was.version || o->o.withdrawn || o->o.duty < 0)
+    if (!look.was.version || o->o.withdrawn || o->o.duty < 0 || !roll_holds(l->roll, o->o.unit))
         return UNTOUCHED;
     look.duty = l->doc.duties.items[o->o.duty].key;
     *look_r = look;

@@ -155,7 +155,7 @@ static bool own_prepare(struct own_accord_deed *d, struct live *l, const struct 
             *there_r = true;
         }
     }
-    return at >= 0 || err_set(e, ERR_MISSING, MSG_NOT_FOUND);
+    return roll_holds(l->roll, who->unit) || err_set(e, ERR_MISSING, MSG_NOT_FOUND);
 }
 
 bool own_accord_begin(struct own_accord_deed *d, struct campaign_id campaign, const struct own_accord_in *in,

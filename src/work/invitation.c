@@ -90,7 +90,7 @@ static bool may_invite(struct office *office, const struct session *who, const s
 {
     office_read(office);
     const struct roll *roll = who ? office_roll(office, who->reg) : office_any_roll(office, in->unit);
-    bool there = roll && roll_unit(roll, in->unit) && (!who || may_see(roll, who, in->unit));
+    bool there = roll && roll_holds(roll, in->unit) && (!who || may_see(roll, who, in->unit));
     bool fits = !who || may_manage(roll, who, in->unit, in->role);
     office_read_done(office);
     if (!there)

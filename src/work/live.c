@@ -23,14 +23,20 @@ static int64_t place_of(const uint64_t *ids, size_t n, uint64_t id)
 
 int64_t roll_index(const struct roll *r, struct unit_id id)
 {
-    int64_t at = r && id.n ? place_of(r->ids, r->units.n, id.n) : -1;
+    int64_t at = r && id.n ? place_of(r->ids, r->all.n, id.n) : -1;
     return at < 0 ? -1 : (int64_t)r->by_id[at];
 }
 
 const struct unit *roll_unit(const struct roll *r, struct unit_id id)
 {
     int64_t at = roll_index(r, id);
-    return at < 0 ? NULL : &r->units.items[at];
+    return at < 0 ? NULL : &r->all.items[at];
+}
+
+bool roll_holds(const struct roll *r, struct unit_id id)
+{
+    int64_t at = roll_index(r, id);
+    return at >= 0 && (size_t)at < r->units.n;
 }
 
 const struct unit *roll_county(const struct roll *r, const struct unit *u)
@@ -138,29 +144,52 @@ size_t live_withdrawn_from(const struct live *l, struct unit_id unit)
     return low;
 }
 
+bool obligation_stands(const struct roll *r, const struct obligation *o, const struct transition *list, uint32_t n)
+{
+    const struct unit *u = roll_unit(r, o->unit);
+    if (!u || o->withdrawn)
+        return false;
+    if (roll_holds(r, o->unit))
+        return true;
+    struct verdict v = obligation_state(list, n, o->opens, o->due, (struct instant){INT64_MAX});
+    return v.version || (instant_is_set(v.due) && v.due.ms <= u->removed.ms);
+}
+
+static void settle(struct live *l, size_t index)
+{
+    struct live_obligation *o = &l->obligations.items[index];
+    if (!obligation_stands(l->roll, &o->o, o->items, o->n))
+        return;
+    o->column = column_of(l, &o->o);
+    l->matrix[(size_t)roll_index(l->roll, o->o.unit) * l->columns.n + o->column] = (int32_t)index;
+}
+
+/* Those of units that have left come last: publishing has not amended their deadlines. */
+static void make_columns(struct live *l)
+{
+    l->columns.n = 0;
+    for (int left = 0; left < 2; left++)
+        for (size_t i = 0; i < l->obligations.n; i++) {
+            const struct obligation *o = &l->obligations.items[i].o;
+            if (!o->withdrawn && roll_holds(l->roll, o->unit) == !left)
+                column_of(l, o);
+        }
+    sort_columns(l);
+}
+
 void live_arrange(struct live *l)
 {
     if (!l->places.n)
         place_all(l);
     gather_withdrawn(l);
-    l->columns.n = 0;
-    for (size_t i = 0; i < l->obligations.n; i++)
-        if (!l->obligations.items[i].o.withdrawn)
-            column_of(l, &l->obligations.items[i].o);
-    sort_columns(l);
-    size_t cells = l->roll->units.n * (l->columns.n ? l->columns.n : 1);
+    make_columns(l);
+    size_t cells = l->roll->all.n * (l->columns.n ? l->columns.n : 1);
     l->matrix = arena_many(l->arena, int32_t, cells);
     memset(l->matrix, 0xFF, cells * sizeof *l->matrix);
     l->cells.at = arena_alloc(l->arena, cells);
     l->cells.until = INSTANT_NONE;
-    for (size_t i = 0; i < l->obligations.n; i++) {
-        struct live_obligation *o = &l->obligations.items[i];
-        int64_t unit = roll_index(l->roll, o->o.unit);
-        if (o->o.withdrawn || unit < 0)
-            continue;
-        o->column = column_of(l, &o->o);
-        l->matrix[(size_t)unit * l->columns.n + o->column] = (int32_t)i;
-    }
+    for (size_t i = 0; i < l->obligations.n; i++)
+        settle(l, i);
 }
 
 struct live_obligation *live_at(const struct live *l, int64_t unit_index, size_t column)
@@ -225,7 +254,7 @@ static void cells_ready(struct live *l, size_t n, struct instant now)
 
 const char *live_cells(struct live *l, struct arena *a, struct instant now)
 {
-    size_t n = l->roll->units.n * l->columns.n;
+    size_t n = l->roll->all.n * l->columns.n;
     char *copy = arena_alloc(a, n + 1);
     cells_ready(l, n, now);
     memcpy(copy, l->cells.at, n);
@@ -257,6 +286,8 @@ void live_transition(struct live *l, struct live_obligation *o, struct transitio
     o->items[o->n++] = t;
     if (t.kind == TRANSITION_EXTENDED)
         arena_push(l->arena, &l->extended, (uint32_t)(o - l->obligations.items));
+    if (!roll_holds(l->roll, o->o.unit))
+        settle(l, (size_t)(o - l->obligations.items));
     cell_follows(l, o, t.at);
     if (!instant_is_set(l->first) || t.at.ms < l->first.ms)
         l->first = t.at;

@@ -15,15 +15,18 @@
 /* A register with its units found fast. */
 struct roll {
     uint64_t id;
-    struct units units;
-    uint64_t *ids;   /* in order */
-    uint32_t *by_id; /* their indexes into units.items */
-    uint64_t mark;   /* another one where a unit's name, place or contact is another */
+    struct units units; /* those it holds */
+    struct units all;   /* the same list, and behind them those that have left, whose names say so */
+    uint64_t *ids;      /* of all, in order */
+    uint32_t *by_id;    /* their indexes into all.items */
+    uint64_t mark;      /* another one where a unit's name, place or contact is another */
 };
 
-/* The index of the unit, or -1. */
+/* The index of the unit in all, or -1. */
 int64_t roll_index(const struct roll *r, struct unit_id id);
 const struct unit *roll_unit(const struct roll *r, struct unit_id id);
+/* It stands in the register today. */
+bool roll_holds(const struct roll *r, struct unit_id id);
 /* The nearest ancestor that is a county, county-level city, district or zone (or the unit itself); NULL: none. */
 const struct unit *roll_county(const struct roll *r, const struct unit *u);
 
@@ -75,10 +78,10 @@ struct live {
     } withdrawn;
     /* The board's cells as they are at any moment from `from` to before `until`; `until` unset: to be made anew. */
     struct {
-        char *at; /* units × columns */
+        char *at; /* all units × columns */
         struct instant from, until;
     } cells;
-    int32_t *matrix; /* units × columns: index into obligations, or -1 */
+    int32_t *matrix; /* all units × columns: index into obligations, or -1 */
     uint64_t seq;    /* the last event taken in */
     uint64_t kept;   /* the last event of the kept snapshot; its keeper's alone */
     struct instant first;
@@ -86,6 +89,11 @@ struct live {
 
 /* Makes columns, matrix and places once doc, roll and obligations are there. */
 void live_arrange(struct live *l);
+/*
+ * Whether an obligation stands, on the board as everywhere. A unit that has left owes nothing from then on, and what it has
+ * sent or failed to send before stays as it was.
+ */
+bool obligation_stands(const struct roll *r, const struct obligation *o, const struct transition *list, uint32_t n);
 struct live_obligation *live_obligation(const struct live *l, struct obligation_id id);
 /* The obligation of a unit in a column, or NULL. */
 struct live_obligation *live_at(const struct live *l, int64_t unit_index, size_t column);
@@ -94,7 +102,7 @@ size_t live_withdrawn_from(const struct live *l, struct unit_id unit);
 /* Adds one (of one's own accord) behind the others, when its id is the newest; or takes up again one that was withdrawn. */
 struct live_obligation *live_add(struct live *l, const struct obligation *o);
 /*
- * The board's cells at this moment, units × columns, in a's memory. The kept ones, of which it is a copy, change under the
+ * The board's cells at this moment, all units × columns, in a's memory. The kept ones, of which it is a copy, change under the
  * office's lock for writing by transitions, and here by time: callers that hold it for reading exclude each other while
  * this runs (office_cells), and read their copy when others are at it again.
  */

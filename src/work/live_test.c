@@ -21,6 +21,7 @@ static struct live *one_duty(struct arena *a)
     roll->ids = ids;
     roll->by_id = by_id;
     arena_push(a, &roll->units, u);
+    roll->all = roll->units;
     l->arena = a;
     l->roll = roll;
     arena_push(a, &l->obligations, o);

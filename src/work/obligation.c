@@ -143,7 +143,7 @@ bool obligations_list(struct office *office, struct arena *a, const struct sessi
     }
     if (at >= 0) {
         add_withdrawn(a, l, unit, &view);
-        view.unit_name = str_dup(a, l->roll->units.items[at].name);
+        view.unit_name = str_dup(a, l->roll->all.items[at].name);
     }
     office_read_done(office);
     for (size_t i = 0; ok && i < view.items.n; i++)

@@ -11,12 +11,12 @@
 
 static void sort_by_id(struct roll *r)
 {
-    size_t n = r->units.n;
+    size_t n = r->all.n;
     for (size_t gap = n / 2; gap > 0; gap /= 2)
         for (size_t i = gap; i < n; i++) {
             uint32_t moved = r->by_id[i];
             size_t k = i;
-            for (; k >= gap && r->units.items[r->by_id[k - gap]].id.n > r->units.items[moved].id.n; k -= gap)
+            for (; k >= gap && r->all.items[r->by_id[k - gap]].id.n > r->all.items[moved].id.n; k -= gap)
                 r->by_id[k] = r->by_id[k - gap];
             r->by_id[k] = moved;
         }
@@ -52,22 +52,42 @@ struct roll *picture_roll(struct picture *p, uint64_t id)
     return NULL;
 }
 
+/* Those that have left stand behind the others, and wherever they are named it is told. */
+static void take_units(struct roll *roll, struct arena *a, const struct units *all)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (!all->items[i].removed.ms)
+            arena_push(a, &roll->all, all->items[i]);
+    roll->units = roll->all;
+    for (size_t i = 0; i < all->n; i++) {
+        struct unit u = all->items[i];
+        if (!u.removed.ms)
+            continue;
+        u.name = str_format(a, STR_FMT "（已移出名录）", STR_ARG(u.name));
+        u.short_name = str_format(a, STR_FMT "（已移出）", STR_ARG(u.short_name));
+        arena_push(a, &roll->all, u);
+    }
+    roll->units.items = roll->all.items;
+}
+
 static bool roll_load(struct picture *p, struct reader *r, uint64_t id, struct err *e)
 {
     if (!id || picture_roll(p, id))
         return true;
     struct roll *roll = arena_one(p->arena, struct roll);
+    struct units all;
     roll->id = id;
-    if (!unit_load(r, p->arena, id, false, &roll->units, e))
+    if (!unit_load(r, p->arena, id, true, &all, e))
         return false;
-    roll->by_id = arena_many(p->arena, uint32_t, roll->units.n + 1);
-    for (size_t i = 0; i < roll->units.n; i++)
+    take_units(roll, p->arena, &all);
+    roll->by_id = arena_many(p->arena, uint32_t, roll->all.n + 1);
+    for (size_t i = 0; i < roll->all.n; i++)
         roll->by_id[i] = (uint32_t)i;
     sort_by_id(roll);
-    roll->ids = arena_many(p->arena, uint64_t, roll->units.n + 1);
-    for (size_t i = 0; i < roll->units.n; i++)
-        roll->ids[i] = roll->units.items[roll->by_id[i]].id.n;
-    roll->mark = units_mark(&roll->units);
+    roll->ids = arena_many(p->arena, uint64_t, roll->all.n + 1);
+    for (size_t i = 0; i < roll->all.n; i++)
+        roll->ids[i] = roll->all.items[roll->by_id[i]].id.n;
+    roll->mark = units_mark(&roll->all);
     arena_push(p->arena, &p->rolls, roll);
     return true;
 }

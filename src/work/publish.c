@@ -14,6 +14,7 @@ struct publish_deed {
     struct campaign doc;
     struct obligations owed, followed; /* followed: handed in of their own accord before, judged by the new rules */
     struct obligation_records before;
+    bool *past; /* of each of these: its unit has left the register, and it stays as it is */
     int64_t rejudged;
     struct published_view view;
 };
@@ -131,7 +132,7 @@ static bool put_obligations(struct publish_deed *d, struct tx *tx, struct err *e
         return false;
     for (size_t i = 0; i < d->before.n; i++) {
         const struct obligation_record *old = &d->before.items[i];
-        if (kept[i] || old->withdrawn || old->own_accord)
+        if (kept[i] || old->withdrawn || old->own_accord || d->past[i])
             continue;
         d->view.withdrawn++;
         if (!obligation_withdraw(tx, old->id, e))
@@ -186,6 +187,10 @@ static bool publish_prepare(struct publish_deed *d, const struct session *who, s
     campaign_check(a, &d->doc, units, &remarks);
     obligations_of(a, &d->doc, units, &d->owed);
     follow(d, units);
+    const struct roll *roll = office_roll(office, who ? who->reg : office_first_register(office));
+    d->past = arena_many(a, bool, d->before.n + 1);
+    for (size_t i = 0; i < d->before.n; i++)
+        d->past[i] = !roll_holds(roll, d->before.items[i].unit);
     struct live *l = office_live(office, d->id.n);
     d->rejudged = l && rec.version ? rejudged_count(a, l, &d->doc, d->deed.at) : 0;
     office_read_done(office);

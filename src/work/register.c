@@ -129,15 +129,92 @@ static void pair(struct arena *a, struct import_deed *d)
     }
 }
 
-static void compare(const struct import_deed *d, struct import_view *view)
+/* ---- what it makes different, told beforehand ---- */
+
+static void put_field(struct buf *b, const char *label, struct str before, struct str after)
+{
+    if (str_eq(before, after))
+        return;
+    buf_format(b, "%s%s：" STR_FMT " → " STR_FMT, b->n ? "；" : "", label, STR_ARG(before.n ? before : S("空")),
+               STR_ARG(after.n ? after : S("空")));
+}
+
+static struct str change_text(struct arena *a, const struct import_deed *d, const struct unit *before,
+                              const struct unit *after)
+{
+    struct buf b = buf_new(a, 128);
+    put_field(&b, "编码", before->code, after->code);
+    put_field(&b, "上级编码", parent_code(&d->old_by, before), parent_code(&d->fresh_by, after));
+    put_field(&b, "名称", before->name, after->name);
+    put_field(&b, "简称", before->short_name, after->short_name);
+    put_field(&b, "类别", unit_kind_label(before->kind), unit_kind_label(after->kind));
+    put_field(&b, "联系人", before->contact_name, after->contact_name);
+    put_field(&b, "电话", before->contact_phone, after->contact_phone);
+    if (!same_traits(&before->traits, &after->traits))
+        buf_format(&b, "%s属性有变", b.n ? "；" : "");
+    return buf_str(&b);
+}
+
+/* Under office_read: how many things a unit has reported. */
+static int64_t reported(struct office *office, const struct import_deed *d, struct unit_id unit)
+{
+    struct live **lives;
+    int64_t n = 0;
+    size_t campaigns = office_campaigns(office, &lives);
+    for (size_t i = 0; i < campaigns; i++) {
+        int64_t at = lives[i]->reg == d->reg ? roll_index(lives[i]->roll, unit) : -1;
+        for (size_t c = 0; at >= 0 && c < lives[i]->columns.n; c++) {
+            struct live_obligation *o = live_at(lives[i], at, c);
+            n += o && live_verdict(o, office_now(office)).version;
+        }
+    }
+    return n;
+}
+
+static void tell(struct arena *a, struct import_view *view, struct unit_change_view c, const struct unit *u)
+{
+    c.code = u->code;
+    c.name = u->name;
+    if (view->items.n < UNIT_CHANGES_MAX)
+        arena_push(a, &view->items, c);
+}
+
+static void tell_removed(struct office *office, struct arena *a, const struct import_deed *d, struct import_view *view)
+{
+    office_read(office);
+    for (size_t i = 0; i < d->old.n; i++) {
+        const struct unit *u = &d->old.items[i];
+        if (d->stays[i])
+            continue;
+        struct unit_change_view c = {.kind = UNIT_REMOVED, .reports = reported(office, d, u->id)};
+        c.text = c.reports ? str_format(a, "该单位已有 %lld 份报送：移出后保留，仍列在一览表中，不能再报",
+                                        (long long)c.reports)
+                           : S("还没有报送");
+        tell(a, view, c, u);
+        view->removed++;
+    }
+    office_read_done(office);
+}
+
+static void compare(struct office *office, struct arena *a, const struct import_deed *d, struct import_view *view)
 {
     view->units = (int64_t)d->fresh.n;
+    tell_removed(office, a, d, view);
     for (size_t i = 0; i < d->fresh.n; i++) {
-        view->added += !d->before[i];
-        view->changed += d->before[i] && !same_unit(d, d->before[i], &d->fresh.items[i]);
+        const struct unit *before = d->before[i], *after = &d->fresh.items[i];
+        if (!before || same_unit(d, before, after))
+            continue;
+        view->changed++;
+        if (view->items.n < UNIT_CHANGES_MAX)
+            tell(a, view, (struct unit_change_view){.kind = UNIT_CHANGED, .text = change_text(a, d, before, after)},
+                 after);
     }
-    for (size_t i = 0; i < d->old.n; i++)
-        view->removed += !d->stays[i];
+    for (size_t i = 0; i < d->fresh.n; i++) {
+        if (d->before[i])
+            continue;
+        view->added++;
+        tell(a, view, (struct unit_change_view){.kind = UNIT_ADDED}, &d->fresh.items[i]);
+    }
 }
 
 /* An office without its clerk could do nothing about it. unit_remove holds the same to be true once more. */
@@ -221,7 +298,7 @@ static struct str before_and_after(struct arena *a, const struct import_deed *d)
 static bool make_room(const struct import_deed *d, struct tx *tx, struct err *e)
 {
     for (size_t i = 0; i < d->old.n; i++)
-        if (!d->stays[i] && !unit_remove(tx, d->old.items[i].id, ROLE_CLERK, e))
+        if (!d->stays[i] && !unit_remove(tx, d->old.items[i].id, d->deed.at, ROLE_CLERK, e))
             return false;
     const struct unit *office = d->before[0];
     return !office || str_eq(office->code, d->fresh.items[0].code) ||
@@ -264,7 +341,7 @@ bool register_import(struct office *office, struct arena *a, const struct sessio
         return false;
     if (!view.errors.n) {
         pair(a, d);
-        compare(d, &view);
+        compare(office, a, d, &view);
         if (!keep_clerks(a, d, r, &view, e))
             return false;
     }

@@ -3,6 +3,7 @@
 
 const char *const role_words[] = {"liaison", "county", "clerk", "leader", NULL};
 const char *const campaign_state_words[] = {"draft", "published", NULL};
+const char *const unit_change_words[] = {"removed", "changed", "added", NULL};
 const char *const review_action_words[] = {"accept", "return", "waive", "unwaive", "extend", "phone", "reopen", NULL};
 
 /* One line a member: name in JSON, label in zh-CN, kind, place, flags, limit, and what a list or word is of. */
@@ -147,9 +148,16 @@ SHAPE(amended_view, struct amended_view, M(amended_view, document, NULL, ONE, 0,
 
 SHAPE(units_view, struct units_view, M(units_view, units, NULL, MANY, 0, 0, &unit_shape, NULL));
 
+SHAPE(unit_change_view, struct unit_change_view, M(unit_change_view, kind, NULL, WORD, 0, 0, NULL, unit_change_words),
+      M(unit_change_view, code, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(unit_change_view, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(unit_change_view, text, NULL, PROSE, 0, 0, NULL, NULL),
+      M(unit_change_view, reports, NULL, INT, 0, 0, NULL, NULL));
+
 SHAPE(import_view, struct import_view, M(import_view, units, NULL, INT, 0, 0, NULL, NULL),
       M(import_view, added, NULL, INT, 0, 0, NULL, NULL), M(import_view, changed, NULL, INT, 0, 0, NULL, NULL),
       M(import_view, removed, NULL, INT, 0, 0, NULL, NULL),
+      M(import_view, items, NULL, MANY, 0, 0, &unit_change_view_shape, NULL),
       M(import_view, errors, NULL, MANY, 0, 0, &row_error_shape, NULL),
       M(import_view, applied, NULL, BOOL, 0, 0, NULL, NULL));
 

@@ -212,8 +212,19 @@ struct units_view {
     struct units units;
 };
 
+enum unit_change { UNIT_REMOVED, UNIT_CHANGED, UNIT_ADDED };
+extern const char *const unit_change_words[];
+
+struct unit_change_view {
+    int kind;                    /* enum unit_change */
+    struct str code, name, text; /* text: in words, what is another or what is lost */
+    int64_t reports;             /* of a removed one: things it has reported */
+};
+enum { UNIT_CHANGES_MAX = 500 };
+
 struct import_view {
     int64_t units, added, changed, removed;
+    LIST(struct unit_change_view) items; /* the removed ones first; the first UNIT_CHANGES_MAX */
     struct row_errors errors;
     bool applied;
 };
@@ -462,12 +473,12 @@ extern const struct shape login_in_shape, me_view_shape, invitation_in_shape, in
     campaigns_view_shape, campaign_view_shape, phrases_in_shape, phrases_view_shape, compile_in_shape, draft_in_shape,
     draft_saved_shape, duty_trial_shape, trial_view_shape, compiled_view_shape, publish_in_shape, published_view_shape,
     duty_change_view_shape, text_view_shape, rejudged_view_shape, differences_view_shape, amended_view_shape,
-    redate_in_shape, redated_view_shape, units_view_shape, import_view_shape, obligation_view_shape,
-    obligations_view_shape, draft_view_shape, version_view_shape, happening_view_shape, officer_view_shape,
-    obligation_detail_shape, draft_put_in_shape, draft_put_view_shape, check_in_shape, check_view_shape,
-    report_in_shape, receipt_view_shape, report_view_shape, own_accord_in_shape, file_view_shape, column_view_shape,
-    board_row_shape, board_view_shape, missing_unit_shape, missing_view_shape, review_item_shape, review_in_shape,
-    review_refusal_shape, review_done_shape, clock_view_shape, clock_in_shape, activity_view_shape,
+    redate_in_shape, redated_view_shape, units_view_shape, unit_change_view_shape, import_view_shape,
+    obligation_view_shape, obligations_view_shape, draft_view_shape, version_view_shape, happening_view_shape,
+    officer_view_shape, obligation_detail_shape, draft_put_in_shape, draft_put_view_shape, check_in_shape,
+    check_view_shape, report_in_shape, receipt_view_shape, report_view_shape, own_accord_in_shape, file_view_shape,
+    column_view_shape, board_row_shape, board_view_shape, missing_unit_shape, missing_view_shape, review_item_shape,
+    review_in_shape, review_refusal_shape, review_done_shape, clock_view_shape, clock_in_shape, activity_view_shape,
     activities_view_shape, upload_status_shape, health_line_shape, health_view_shape;
 
 #endif

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // The register of units in earnest: the first office begins with nothing, imports, changes and removes.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { House, Person, removeFolder, tempFolder, test } from '../house.mjs';
+import { dailyBody, owed, send, week } from './week.mjs';
 
 const register = readFileSync(new URL('../../campaigns/hefei-2023/register.csv', import.meta.url), 'utf8').trim().split('\n');
 const bytes = (lines) => new TextEncoder().encode(`${lines.join('\n')}\n`);
 const bring = (clerk, lines, apply = true) => clerk.must('POST', `/api/units/import?name=register.csv${apply ? '&apply=1' : ''}`, bytes(lines));
+
+const sql = (data, ...statements) =>
+  spawnSync('python3', ['-c', 'import sqlite3,sys\ndb = sqlite3.connect(sys.argv[1])\nfor s in sys.argv[2:]: db.execute(s)\ndb.commit()', join(data, 'skillweek.db'), ...statements], { encoding: 'utf8' });
 
 async function serve(program, data, ...args) {
   return House.start(program, { data, command: 'serve', args });
@@ -76,6 +82,109 @@ export default async function (program) {
     await bring(clerk, register);
   });
 
+  await test('an office that an older program has locked out gets in again', async () => {
+    await house.stop();
+    const r = sql(data, "insert into unit select (select max(id) from unit) + 1, register, '0', null, kind, '教育局', '教育局', '', '', 1 from unit where code = '340100'", "update account set unit = (select max(id) from unit) where role = 2 and disabled = 0");
+    assert.equal(r.status, 0, r.stderr);
+    await again();
+    clerk.url = house.url;
+    assert.equal((await units()).length, 95);
+    assert.equal((await clerk.get('/api/people')).people.some((p) => p.login === clerk.login), true);
+    assert.equal((await bring(clerk, register)).applied, true);
+    assert.equal((await units()).length, 95);
+  });
+
   await house.stop();
   removeFolder(data);
+  await leaving(program);
+}
+
+/** A school that has reported leaves the register of a running campaign. */
+async function leaving(program) {
+  const w = await week(program);
+  const school = await w.house.enter('liaison');
+  const its = w.units.find((u) => u.id === school.me.unit);
+  const without = register.filter((line) => !line.startsWith(`${its.code},`));
+  const day = '2023-05-17';
+  assert.equal((await send(school, await owed(school, w.at, '日报', day), dailyBody())).status, 200);
+  const before = (await w.clerk.get('/api/clock')).now;
+  const daily = (await w.clerk.get(w.at)).document.duties.find((d) => d.short_name === '日报');
+  await w.clock('2023-05-18T09:40:00+08:00');
+
+  const cells = (board, id) => board.rows.find((r) => r.unit === id)?.cells;
+  /** What is said of days that are over. */
+  const past = async () => {
+    const then = await w.clerk.get(`${w.at}/board?at=${before}`);
+    const missing = await w.clerk.get(`${w.at}/missing?duty=${daily.key}&day=${day}&at=${before}`);
+    const over = then.columns.map((c) => c.due && c.due < before);
+    return [cells(then, its.id).split('').filter((_, i) => over[i] || /[sln]/.test(cells(then, its.id)[i])).join(''), missing.owed, missing.reported, then.rows.length];
+  };
+  const sheet = async () => {
+    const { bytes: book } = await w.clerk.ask('GET', `${w.at}/day.xlsx?day=${day}`);
+    const r = spawnSync('python3', ['-c', 'import sys,io,zipfile\nz = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()))\nfor n in z.namelist(): sys.stdout.buffer.write(z.read(n))'], { input: book });
+    return r.stdout.toString();
+  };
+  const was = await past();
+  const mine = async () => (await school.get(`${w.at}/units/mine`)).items;
+
+  await test('a trial names whom it removes and what they have reported, whom it changes and adds', async () => {
+    const more = [...without.map((line) => line.replace('演练甲乙', '演练新人')), '34X999,340100,演练新建学校,新建校,中专学校,,,,,,,'];
+    const { items } = await bring(w.clerk, more, false);
+    assert.deepEqual(items.map((i) => [i.kind, i.code, i.name, i.reports]), [
+      ['removed', its.code, its.name, 1],
+      ['changed', '340121', '长丰县教育局（演练）', 0],
+      ['added', '34X999', '演练新建学校', 0],
+    ]);
+    assert.match(items[0].text, /已有 1 份报送/);
+    assert.match(items[1].text, /联系人.*演练甲乙.*演练新人/);
+  });
+
+  await test('what a school sent before it left the register stays on board and tables, marked', async () => {
+    assert.equal((await bring(w.clerk, without)).applied, true);
+    assert.ok(!(await w.clerk.get('/api/units')).units.some((u) => u.id === its.id));
+    assert.deepEqual(await past(), was);
+    const board = await w.clerk.get(`${w.at}/board`);
+    assert.match(board.rows.find((r) => r.unit === its.id).name, /（已移出名录）$/);
+    assert.match(await sheet(), /已移出/);
+    assert.ok((await w.clerk.get(`${w.at}/queue`)).items.some((o) => o.unit === its.id), 'it can still be looked at');
+    assert.equal((await w.clerk.ask('POST', '/api/health/cells')).json.well, true);
+  });
+
+  await test('its people still see what they sent, owe nothing more and send nothing', async () => {
+    const list = await mine();
+    const sent = list.find((o) => o.day === day && o.short_name === '日报');
+    assert.equal(sent.state, 'sent');
+    const now = Date.parse((await school.get('/api/clock')).now);
+    assert.ok(list.every((o) => o.version || Date.parse(o.due) <= now), JSON.stringify(list.map((o) => [o.due, o.state])));
+    const detail = await school.get(`/api/obligations/${sent.id}`);
+    assert.equal(detail.may_report, false);
+    assert.match(detail.obligation.unit_name, /已移出名录/);
+    assert.equal((await send(school, sent, dailyBody())).status, 403);
+    assert.equal((await w.clerk.ask('POST', '/api/invitations', { unit: its.id, role: 'liaison' })).status, 404);
+  });
+
+  await test('publishing again takes nothing of it away, nor does a start', async () => {
+    const { campaign, document } = await w.clerk.get(`${w.at}/draft`);
+    const told = await w.clerk.post(`${w.at}/differences`, document);
+    assert.deepEqual([told.withdrawn, told.duties.length], [0, 0], JSON.stringify(told.duties));
+    const saved = await w.clerk.put(`${w.at}/draft`, { revision: campaign.revision, document });
+    assert.equal((await w.clerk.post(`${w.at}/publish`, { revision: saved.revision })).withdrawn, 0);
+    assert.deepEqual(await past(), was);
+    await w.house.stop();
+    w.house = await House.start(program, { data: w.house.data, args: ['--quiet', '--speed', '0'] });
+    w.clerk.url = school.url = w.house.url;
+    assert.deepEqual(await past(), was);
+    assert.equal((await w.clerk.ask('POST', '/api/health/cells')).json.well, true);
+  });
+
+  await test('a school that comes back owes as before', async () => {
+    assert.equal((await bring(w.clerk, register)).applied, true);
+    assert.deepEqual(await past(), was);
+    const next = await owed(school, w.at, '日报', '2023-05-18');
+    assert.equal(next.unit_name, its.name);
+    assert.equal((await send(school, next, undefined, { nil: true })).status, 200);
+  });
+
+  await w.house.stop();
+  removeFolder(w.house.data);
 }
