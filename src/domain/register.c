@@ -25,10 +25,11 @@ static const struct {
     const char *heading;
     enum column_role role;
 } headings[] = {
-    {"编码", COLUMN_CODE},   {"单位编码", COLUMN_CODE},  {"代码", COLUMN_CODE},      {"上级编码", COLUMN_PARENT},
-    {"上级", COLUMN_PARENT}, {"名称", COLUMN_NAME},      {"单位名称", COLUMN_NAME},  {"简称", COLUMN_SHORT},
-    {"类别", COLUMN_KIND},   {"单位类别", COLUMN_KIND},  {"联系人", COLUMN_CONTACT}, {"联络员", COLUMN_CONTACT},
-    {"电话", COLUMN_PHONE},  {"联系电话", COLUMN_PHONE}, {"序号", COLUMN_NOTHING},   {"备注", COLUMN_NOTHING},
+    {"编码", COLUMN_CODE},     {"单位编码", COLUMN_CODE},  {"代码", COLUMN_CODE},      {"上级编码", COLUMN_PARENT},
+    {"上级", COLUMN_PARENT},   {"名称", COLUMN_NAME},      {"单位名称", COLUMN_NAME},  {"简称", COLUMN_SHORT},
+    {"类别", COLUMN_KIND},     {"单位类别", COLUMN_KIND},  {"联系人", COLUMN_CONTACT}, {"联络员", COLUMN_CONTACT},
+    {"电话", COLUMN_PHONE},    {"联系电话", COLUMN_PHONE}, {"序号", COLUMN_NOTHING},   {"备注", COLUMN_NOTHING},
+    {"学校名称", COLUMN_NAME}, {"学校", COLUMN_NAME},      {"手机", COLUMN_PHONE},     {"手机号", COLUMN_PHONE},
 };
 
 struct column {
@@ -132,7 +133,9 @@ static bool read_headings(struct reader *r)
     bool complete = columns_are_single(r, row->number);
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
         if (!has_column(r, needed[i].role)) {
-            wrong(r, row->number, str_of(needed[i].name), S("缺少这一列"));
+            wrong(r, row->number, str_of(needed[i].name),
+                  str_format(r->arena, "缺少这一列：" STR_FMT "。可以“下载模板”照着填",
+                             STR_ARG(register_column_told(r->arena, str_of(needed[i].name)))));
             complete = false;
         }
     return complete;
@@ -172,10 +175,8 @@ static void read_cell(struct reader *r, struct entry *entry, const struct column
     case COLUMN_KIND:
         if (text.n && !unit_kind_read(text, &u->kind))
             wrong(r, entry->row->number, c->heading,
-                  str_format(r->arena,
-                             "不认识的类别“" STR_FMT
-                             "”，应为：市教育局、县、县级市、区、开发区、中专学校、公共实训中心、成员企业、媒体、其他",
-                             STR_ARG(text)));
+                  str_format(r->arena, "不认识的类别“" STR_FMT "”，应为：" STR_FMT, STR_ARG(text),
+                             STR_ARG(unit_kinds_text(r->arena))));
         break;
     case COLUMN_CONTACT:
         u->contact_name = text;

@@ -42,9 +42,7 @@ static void a_register_becomes_a_tree_parents_first(void **state)
     const struct unit *school = &units.items[3];
     assert_int_equal(school->id.n, 4);
     assert_int_equal(school->parent.n, 2);
-    assert_true(unit_is_within(&units, school->id, units.items[1].id));
-    assert_true(unit_is_within(&units, school->id, units.items[0].id));
-    assert_false(unit_is_within(&units, units.items[1].id, school->id));
+    assert_int_equal(units.items[1].parent.n, 1);
     assert_true(str_eq(unit_attribute(school, S("grade"), day_of(2023, 12, 31)), S("ordinary")));
     assert_true(str_eq(unit_attribute(school, S("grade"), day_of(2024, 1, 1)), S("provincial_model")));
     assert_ptr_equal(unit_county(&units, school), &units.items[1]);
@@ -62,7 +60,8 @@ static void errors_name_their_row_and_column(void **state)
         size_t errors;
     } cases[] = {
         {"", 1, "上级编码", "缺少这一列", 4},
-        {"编码,上级编码,名称\n1,,甲", 1, "类别", "缺少这一列", 1},
+        {"编码,上级编码,名称\n1,,甲", 1, "类别", "缺少这一列：填其中一种：市教育局、县、", 1},
+        {"序号,学校名称,联系人,电话\n1,甲,乙,1", 1, "上级编码", "缺少这一列：上级单位的编码", 3},
         {"编码,编码,上级编码,名称,类别\n", 1, "编码", "两次", 1},
         {"编码,上级编码,名称,类别,等级@明年\n1,,甲,县,x", 1, "等级@明年", "日期", 1},
         {HEAD, 2, "", "没有任何单位", 1},
@@ -93,6 +92,72 @@ static void errors_name_their_row_and_column(void **state)
         assert_int_equal(units.n, 0);
         arena_free(a);
     }
+}
+
+static struct table table_of_page(struct arena *a, const struct register_page *page)
+{
+    struct table t = {0};
+    struct table_row head = {.number = 1};
+    for (size_t i = 0; i < page->sheet.columns.n; i++)
+        arena_push(a, &head.cells, page->sheet.columns.items[i].heading);
+    arena_push(a, &t, head);
+    for (size_t i = 0; i < page->rows.n; i++) {
+        struct table_row row = {.number = (int64_t)i + 2};
+        for (size_t k = 0; k < page->rows.items[i].n; k++)
+            arena_push(a, &row.cells, page->rows.items[i].items[k].text);
+        arena_push(a, &t, row);
+    }
+    return t;
+}
+
+static void what_is_taken_away_comes_back_as_the_same(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 1 << 20);
+    struct table t = table_of(a, HEAD "31,2,演练一中专,一中专,中专学校,演练乙,0551-2,一般,省级示范\n"
+                                      "2,1,长丰县教育局,长丰县,县,,,,\n" CITY "3,1,演练公司,,企业,,,,自有");
+    struct units units, again;
+    struct row_errors errors;
+    struct register_page page;
+    register_read(a, &t, &units, &errors);
+    assert_int_equal(errors.n, 0);
+    register_lay_out(a, &units, &page);
+    t = table_of_page(a, &page);
+    register_read(a, &t, &again, &errors);
+    assert_int_equal(errors.n, 0);
+    assert_int_equal(again.n, units.n);
+    for (size_t i = 0; i < units.n; i++) {
+        const struct unit *u = &units.items[i], *v = &again.items[i];
+        assert_true(str_eq(u->code, v->code) && str_eq(u->name, v->name) && str_eq(u->short_name, v->short_name));
+        assert_true(u->kind == v->kind && u->parent.n == v->parent.n && str_eq(u->contact_phone, v->contact_phone));
+        assert_int_equal(u->traits.n, v->traits.n);
+        for (size_t k = 0; k < u->traits.n; k++) { /* in whatever order */
+            const struct trait *one = &u->traits.items[k];
+            struct day on = day_is_set(one->from) ? one->from : day_of(2000, 1, 1);
+            assert_true(str_eq(unit_attribute(v, one->key, on), one->value));
+        }
+    }
+    arena_free(a);
+}
+
+static void a_template_is_a_register_and_tells_the_kinds(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 1 << 20);
+    struct unit office = {.code = S("0"), .name = S("演练市教育局"), .short_name = S("市局"), .kind = UNIT_BUREAU};
+    struct register_page pages[REGISTER_PAGES];
+    struct units units;
+    struct row_errors errors;
+    register_template(a, &office, pages);
+    struct table t = table_of_page(a, &pages[0]);
+    register_read(a, &t, &units, &errors);
+    assert_int_equal(errors.n, 0);
+    assert_int_equal(units.n, 3);
+    bool told = false;
+    for (size_t i = 0; i < pages[1].rows.n; i++)
+        told |= str_find(pages[1].rows.items[i].items[2].text, S("公共实训中心、成员企业")) != STR_NONE;
+    assert_true(told);
+    arena_free(a);
 }
 
 static void a_long_chain_of_offices_is_refused_and_quickly(void **state)
@@ -136,6 +201,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_register_becomes_a_tree_parents_first),
         cmocka_unit_test(errors_name_their_row_and_column),
+        cmocka_unit_test(what_is_taken_away_comes_back_as_the_same),
+        cmocka_unit_test(a_template_is_a_register_and_tells_the_kinds),
         cmocka_unit_test(a_register_that_memory_does_not_hold_is_refused_where_it_ends),
         cmocka_unit_test(a_long_chain_of_offices_is_refused_and_quickly),
     };

@@ -122,18 +122,6 @@ const struct unit *unit_find(const struct units *all, struct unit_id id)
     return NULL;
 }
 
-bool unit_is_within(const struct units *all, struct unit_id unit, struct unit_id ancestor)
-{
-    /* A register without cycles is never deeper than it is long. */
-    for (size_t depth = 0; unit.n && depth <= all->n; depth++) {
-        if (unit.n == ancestor.n)
-            return true;
-        const struct unit *u = unit_find(all, unit);
-        unit = u ? u->parent : (struct unit_id){0};
-    }
-    return false;
-}
-
 static bool trait_holds(const struct trait *t, struct day on)
 {
     if (!day_is_set(on))

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/shape.h"
+#include "base/sheet.h"
 #include "base/table.h"
 
 struct unit_id {
@@ -73,8 +74,6 @@ struct units {
 extern const struct shape trait_shape, unit_shape;
 
 const struct unit *unit_find(const struct units *all, struct unit_id id);
-/* True when `unit` is `ancestor` or stands below it. */
-bool unit_is_within(const struct units *all, struct unit_id unit, struct unit_id ancestor);
 /* The value of an attribute on a day: "kind", "code", "name", or a trait; the empty str when there is none. Of
  * several that hold on that day the one that began last counts; DAY_NONE asks for the latest of all. */
 struct str unit_attribute(const struct unit *u, struct str key, struct day on);
@@ -142,5 +141,25 @@ extern const struct shape row_error_shape;
 
 /* Units get ids 1, 2, 3 … here; the store gives them lasting ones. */
 void register_read(struct arena *a, const struct table *t, struct units *units_r, struct row_errors *errors_r);
+
+/* 市教育局、县、…: all there are. */
+struct str unit_kinds_text(struct arena *a);
+/* What to write into the column of that heading, in zh-CN. */
+struct str register_column_told(struct arena *a, struct str heading);
+
+/* A sheet with its rows. */
+struct register_page {
+    struct sheet sheet;
+    struct {
+        struct sheet_row *items;
+        size_t n, cap;
+    } rows;
+};
+enum { REGISTER_PAGES = 2 };
+
+/* The register as register_read takes it: read again it is the same. */
+void register_lay_out(struct arena *a, const struct units *units, struct register_page *page_r);
+/* A table to be filled in, with the office and examples, and a page that tells what goes where. */
+void register_template(struct arena *a, const struct unit *office, struct register_page pages_r[REGISTER_PAGES]);
 
 #endif

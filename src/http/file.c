@@ -131,6 +131,11 @@ static bool send_file(struct request *q, int fd, uint64_t size, struct str type,
     return true;
 }
 
+static bool send_workbook(struct request *q, int fd, uint64_t size, struct str name)
+{
+    return send_file(q, fd, size, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), name);
+}
+
 static bool day_workbook(struct request *q, struct err *e)
 {
     struct day day;
@@ -139,8 +144,8 @@ static bool day_workbook(struct request *q, struct err *e)
     return query_day(q, S("day"), &day, e) &&
            workbook_of_day(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, day, &fd, &size,
                            e) &&
-           send_file(q, fd, size, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-                     str_format(q->arena, "day-" STR_FMT ".xlsx", STR_ARG(request_query(q, S("day")))));
+           send_workbook(q, fd, size,
+                         str_format(q->arena, "day-" STR_FMT ".xlsx", STR_ARG(request_query(q, S("day")))));
 }
 
 bool http_day_workbook(struct request *q, struct err *e)
@@ -199,4 +204,18 @@ static bool import(struct request *q, struct err *e)
 bool http_units_import(struct request *q, struct err *e)
 {
     return reply_background(q, import, e);
+}
+
+static bool workbook(struct request *q, struct err *e)
+{
+    int fd;
+    uint64_t size;
+    bool template = str_eq(request_query(q, S("template")), S("1"));
+    return register_workbook(door_office(q), q->arena, q->session, template, &fd, &size, e) &&
+           send_workbook(q, fd, size, template ? S("register-template.xlsx") : S("register.xlsx"));
+}
+
+bool http_units_workbook(struct request *q, struct err *e)
+{
+    return reply_background(q, workbook, e);
 }

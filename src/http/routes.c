@@ -74,6 +74,8 @@ const struct route routes[] = {
 
     /* register */
     GET("/api/units", MAY_KNOWN, &units_view_shape, http_units, "The units one may see"),
+    GET("/api/units/register.xlsx", MAY_CLERK, NULL, http_units_workbook,
+        "The register as a workbook that can be imported again; ?template=1: one to be filled in"),
     FILE_IN("/api/units/import", MAY_CLERK, SHEET_BYTES_MAX, &import_view_shape, http_units_import,
             "Import the register from .xlsx or .csv; ?name= is its name, ?apply=1 applies it when there are no errors"),
 

@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "format/json.h"
 #include "format/sheet.h"
+#include "format/sheet_out.h"
 #include "store/account.h"
 #include "store/unit.h"
 
@@ -360,4 +361,42 @@ bool register_import(struct office *office, struct arena *a, const struct sessio
     }
     *view_r = view;
     return true;
+}
+
+/* ---- taken away ---- */
+
+static bool write_page(struct sheet_out *w, const struct register_page *page, struct err *e)
+{
+    if (!sheet_out_page(w, &page->sheet, e))
+        return false;
+    for (size_t i = 0; i < page->rows.n; i++)
+        if (!sheet_out_row(w, &page->rows.items[i], e))
+            return false;
+    sheet_out_page_end(w);
+    return true;
+}
+
+bool register_workbook(struct office *office, struct arena *a, const struct session *who, bool template, int *fd_r,
+                       uint64_t *size_r, struct err *e)
+{
+    struct units_view view;
+    struct register_page pages[REGISTER_PAGES] = {0};
+    struct sheet_out *w;
+    if (!units_list(office, a, who, &view, e))
+        return false;
+    if (template && view.units.n)
+        register_template(a, &view.units.items[0], pages);
+    else
+        register_lay_out(a, &view.units, &pages[0]);
+    if (!arena_left(a))
+        return err_set(e, ERR_LARGE, MSG_NO_ROOM);
+    if (!sheet_out_begin(a, pages[0].rows.n, &w, e))
+        return false;
+    bool ok = true;
+    for (size_t i = 0; ok && i < REGISTER_PAGES && pages[i].sheet.columns.n; i++)
+        ok = write_page(w, &pages[i], e);
+    if (ok)
+        return sheet_out_finish(w, fd_r, size_r, e);
+    sheet_out_abandon(w);
+    return false;
 }

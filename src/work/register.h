@@ -17,4 +17,8 @@ bool units_list(struct office *office, struct arena *a, const struct session *wh
 bool register_import(struct office *office, struct arena *a, const struct session *who, struct str path,
                      struct str name, bool apply, struct import_view *view_r, struct err *e) MUST_LOOK;
 
+/* The register as a workbook that register_import takes, or (template) one to be filled in. */
+bool register_workbook(struct office *office, struct arena *a, const struct session *who, bool template, int *fd_r,
+                       uint64_t *size_r, struct err *e) MUST_LOOK;
+
 #endif

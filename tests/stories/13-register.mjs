@@ -45,6 +45,22 @@ export default async function (program) {
     assert.ok(!house.links.clerk);
   });
 
+  const workbook = async (query = '') => {
+    const r = await clerk.ask('GET', `/api/units/register.xlsx${query}`);
+    assert.equal(r.status, 200, r.text);
+    return r.bytes;
+  };
+  const bringBook = (book, apply = true) => clerk.must('POST', `/api/units/import?name=register.xlsx${apply ? '&apply=1' : ''}`, book);
+
+  await test('who begins with nothing takes a template, and is told what a list of his own lacks', async () => {
+    const trial = await bringBook(await workbook('?template=1'), false);
+    assert.deepEqual([trial.errors, trial.units, trial.added, trial.removed], [[], 3, 2, 0]);
+    assert.ok(trial.items.filter((i) => i.kind === 'added').every((i) => /演练.*示例/.test(i.name)));
+    const usual = await bring(clerk, ['序号,学校名称,联系人,电话', '1,演练一校,演练甲,0551-1'], false);
+    assert.deepEqual(usual.errors.map((e) => e.column).sort(), ['上级编码', '类别', '编码'].sort());
+    assert.match(usual.errors.find((e) => e.column === '类别').message, /市教育局、县、.*其他.*下载模板/);
+  });
+
   await test('the first import gives the office its code: it stays the unit it was, and the clerk within', async () => {
     const trial = await bring(clerk, register, false);
     assert.deepEqual([trial.units, trial.added, trial.changed, trial.removed], [95, 94, 1, 0], JSON.stringify(trial));
@@ -56,6 +72,11 @@ export default async function (program) {
     assert.equal((await clerk.get('/api/people')).people.length, 1);
     const same = await bring(clerk, register);
     assert.deepEqual([same.added, same.changed, same.removed], [0, 0, 0]);
+  });
+
+  await test('what is taken away comes back as it was', async () => {
+    const same = await bringBook(await workbook());
+    assert.deepEqual([same.errors, same.units, same.added, same.changed, same.removed], [[], 95, 0, 0, 0]);
   });
 
   await test('and whatever code it is given later, also one that a unit had that has left', async () => {
