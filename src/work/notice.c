@@ -93,8 +93,9 @@ struct phrases_view phrases_read(struct arena *a, const struct phrases_in *in)
 
 /* ---- looking ---- */
 
-static struct campaign_row row_of(struct arena *a, const struct live *l)
+static struct campaign_row row_of(struct arena *a, const struct live *l, struct instant now)
 {
+    bool over = day_is_set(l->doc.to) && l->doc.to.n < instant_day(now, (int)l->doc.zone).n;
     return (struct campaign_row){.id = {l->id},
                                  .key = str_dup(a, l->doc.key),
                                  .title = str_dup(a, l->doc.title),
@@ -102,7 +103,8 @@ static struct campaign_row row_of(struct arena *a, const struct live *l)
                                  .from = l->doc.from,
                                  .to = l->doc.to,
                                  .revision = l->revision,
-                                 .version = l->version};
+                                 .version = l->version,
+                                 .left_out = over ? 0 : l->left_out};
 }
 
 bool campaigns_list(struct office *office, struct arena *a, const struct session *who, struct campaigns_view *view_r,
@@ -115,7 +117,7 @@ bool campaigns_list(struct office *office, struct arena *a, const struct session
     size_t n = office_campaigns(office, &lives);
     for (size_t i = 0; i < n; i++)
         if (lives[i]->reg == who->reg && (lives[i]->version || who->role == ROLE_CLERK)) {
-            struct campaign_row row = row_of(a, lives[i]);
+            struct campaign_row row = row_of(a, lives[i], office_now(office));
             arena_push(a, &view.campaigns, row);
         }
     office_read_done(office);
@@ -134,7 +136,7 @@ bool campaign_look(struct office *office, struct arena *a, const struct session 
     office_read(office);
     struct live *l = office_campaign(office, who, id, e);
     if (l)
-        view.campaign = row_of(a, l);
+        view.campaign = row_of(a, l, view.now);
     office_read_done(office);
     if (!l)
         return false;

@@ -149,6 +149,32 @@ static bool obligations_load(struct live *l, struct store *s, struct err *e)
     return event_each_transition(r, id, l->seq, take_transition, l, e) && event_head(r, l->id, &l->seq, hash, e);
 }
 
+static bool owes_anything(const struct live *l, size_t unit)
+{
+    for (size_t c = 0; c < l->columns.n; c++)
+        if (live_at(l, (int64_t)unit, c))
+            return true;
+    return false;
+}
+
+/* Obligations are made by publishing alone: who came into the register since has none, and nobody would say so. */
+static int64_t count_left_out(const struct live *l)
+{
+    struct arena *one = arena_new("left out", 64 << 20);
+    int64_t n = 0;
+    for (size_t i = 0; i < l->roll->units.n; i++) {
+        const struct units unit = {.items = &l->roll->units.items[i], .n = 1};
+        struct obligations owed = {0};
+        if (owes_anything(l, i))
+            continue;
+        obligations_of(one, &l->doc, &unit, &owed);
+        n += owed.n > 0;
+        arena_reset(one);
+    }
+    arena_free(one);
+    return n;
+}
+
 static bool live_load(struct picture *p, struct store *s, const struct campaign_record *row, struct err *e)
 {
     struct reader *r = store_reader(s);
@@ -173,6 +199,7 @@ static bool live_load(struct picture *p, struct store *s, const struct campaign_
         return false;
     if (!row->version)
         live_arrange(l);
+    l->left_out = row->version ? count_left_out(l) : 0;
     arena_push(p->arena, &p->lives, l);
     return true;
 }

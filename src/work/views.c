@@ -56,7 +56,8 @@ SHAPE(campaign_row, struct campaign_row, M(campaign_row, id, NULL, ID, SHAPE_REQ
       M(campaign_row, title, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(campaign_row, state, NULL, WORD, 0, 0, NULL, campaign_state_words),
       M(campaign_row, from, NULL, DAY, 0, 0, NULL, NULL), M(campaign_row, to, NULL, DAY, 0, 0, NULL, NULL),
-      M(campaign_row, revision, NULL, INT, 0, 0, NULL, NULL), M(campaign_row, version, NULL, INT, 0, 0, NULL, NULL));
+      M(campaign_row, revision, NULL, INT, 0, 0, NULL, NULL), M(campaign_row, version, NULL, INT, 0, 0, NULL, NULL),
+      M(campaign_row, left_out, NULL, INT, 0, 0, NULL, NULL));
 
 SHAPE(campaigns_view, struct campaigns_view, M(campaigns_view, campaigns, NULL, MANY, 0, 0, &campaign_row_shape, NULL));
 

@@ -266,6 +266,8 @@ export default async function (program) {
     const register = [...lines, ['34X999', cells[1], '演练新建学校', '新建校', ...cells.slice(4)].join(',')].join('\n');
     const imported = await w.clerk.ask('POST', '/api/units/import?name=register.csv&apply=1', new TextEncoder().encode(register));
     assert.equal(imported.json.added, 1, imported.text);
+    const leftOut = async () => (await w.clerk.get('/api/campaigns')).campaigns[0].left_out;
+    assert.equal(await leftOut(), 1);
     const { campaign, document } = await w.clerk.get(w.at);
     const told = await w.clerk.post(`${w.at}/differences`, document);
     assert.equal(told.units, 1);
@@ -273,6 +275,7 @@ export default async function (program) {
     const saved = await w.clerk.put(`${w.at}/draft`, { revision: (await w.clerk.get(`${w.at}/draft`)).campaign.revision, document });
     const published = await w.clerk.post(`${w.at}/publish`, { revision: saved.revision });
     assert.deepEqual([published.version, published.added], [campaign.version + 1, told.added]);
+    assert.equal(await leftOut(), 0);
   });
 
   await test('what was sent for a duty that is withdrawn stays listed, marked, and can only be read', async () => {
