@@ -3,11 +3,6 @@
 
 #include <assert.h>
 
-static size_t slot_of(const struct map *m, uint64_t hash, size_t walk)
-{
-    return ((size_t)(hash * 0x9E3779B97F4A7C15u >> 32) + walk) & m->mask;
-}
-
 struct map map_new(struct arena *a, size_t room)
 {
     struct map m = {.mask = 63};
@@ -26,18 +21,8 @@ void map_put(struct map *m, uint64_t hash, size_t place)
 {
     size_t walk = 0;
     assert(!map_is_full(m));
-    while (m->slots[slot_of(m, hash, walk)])
+    while (m->slots[map_slot(m, hash, walk)])
         walk++;
-    m->slots[slot_of(m, hash, walk)] = (uint32_t)place + 1;
+    m->slots[map_slot(m, hash, walk)] = (uint32_t)place + 1;
     m->n++;
-}
-
-bool map_next(const struct map *m, uint64_t hash, size_t *walk, size_t *place_r)
-{
-    uint32_t found = m->slots ? m->slots[slot_of(m, hash, *walk)] : 0;
-    if (!found)
-        return false;
-    ++*walk;
-    *place_r = found - 1;
-    return true;
 }

@@ -28,7 +28,20 @@ struct map {
 struct map map_new(struct arena *a, size_t room);
 bool map_is_full(const struct map *m);
 void map_put(struct map *m, uint64_t hash, size_t place);
-/* The next place that was put with this hash (or, seldom, another); begins with *walk 0. */
-bool map_next(const struct map *m, uint64_t hash, size_t *walk, size_t *place_r);
+static inline size_t map_slot(const struct map *m, uint64_t hash, size_t walk)
+{
+    return ((size_t)(hash * 0x9E3779B97F4A7C15u >> 32) + walk) & m->mask;
+}
+
+/* The next place that was put with this hash (or, seldom, another); begins with *walk 0. Asked for each request. */
+static inline bool map_next(const struct map *m, uint64_t hash, size_t *walk, size_t *place_r)
+{
+    uint32_t found = m->slots ? m->slots[map_slot(m, hash, *walk)] : 0;
+    if (!found)
+        return false;
+    ++*walk;
+    *place_r = found - 1;
+    return true;
+}
 
 #endif

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/unit.h"
 
+#include "base/map.h"
+#include "store/event.h"
 #include "store/inside.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- writing ---- */
 
@@ -24,6 +23,22 @@ bool register_first(struct reader *r, uint64_t *register_r, struct err *e)
         return false;
     *register_r = (uint64_t)id;
     return true;
+}
+
+bool register_newest(struct reader *r, struct arena *a, uint64_t reg, uint64_t *seq_r, struct err *e)
+{
+    struct event ev = {0};
+    if (!event_newest_about(r, a, reg, S("register.imported"), &ev, e) && e->code != ERR_MISSING)
+        return false;
+    *seq_r = ev.seq;
+    return true;
+}
+
+bool register_is_at(struct tx *tx, struct arena *a, uint64_t reg, uint64_t seq, struct err *e)
+{
+    uint64_t newest;
+    return register_newest(tx_reader(tx), a, reg, &newest, e) &&
+           (newest == seq || err_set(e, ERR_CONFLICT, MSG_STATE_CHANGED));
 }
 
 static bool put_traits(struct tx *tx, const struct unit *u, uint64_t id, struct err *e)
@@ -88,72 +103,60 @@ static bool load_units(struct reader *r, struct arena *a, uint64_t reg, bool wit
     return sql_close(&rows, e);
 }
 
-/* A unit's place while the register is put in order. */
-struct place {
-    uint64_t id;
-    size_t at; /* in the list by code */
-};
-
-static int by_id(const void *x, const void *y)
+/* Places in a list by the unit's id. */
+static struct map places_of(struct arena *a, const struct units *list)
 {
-    const struct place *a = x, *b = y;
-    return (a->id > b->id) - (a->id < b->id);
-}
-
-static const struct place *place_of(const struct place *places, size_t n, uint64_t id)
-{
-    struct place key = {.id = id};
-    return bsearch(&key, places, n, sizeof *places, by_id);
-}
-
-static struct place *places_of(struct arena *a, const struct units *list)
-{
-    struct place *places = arena_many(a, struct place, list->n + 1);
+    struct map m = map_new(a, list->n);
     for (size_t i = 0; i < list->n; i++)
-        places[i] = (struct place){list->items[i].id.n, i};
-    qsort(places, list->n, sizeof *places, by_id);
-    return places;
+        map_put(&m, list->items[i].id.n, i);
+    return m;
 }
 
-/* Both are by the unit's id; the traits of units that are not loaded are passed over. */
-static bool load_traits(struct reader *r, struct arena *a, uint64_t reg, struct units *list, const struct place *places,
+static struct unit *unit_at(const struct map *places, const struct units *list, uint64_t id)
+{
+    size_t walk = 0, at;
+    while (map_next(places, id, &walk, &at))
+        if (list->items[at].id.n == id)
+            return &list->items[at];
+    return NULL;
+}
+
+/* The traits of units that are not loaded are passed over. */
+static bool load_traits(struct reader *r, struct arena *a, uint64_t reg, struct units *list, const struct map *places,
                         struct err *e)
 {
     struct rows rows;
     if (!sql_look(r, SQL_TRAIT_LOAD, &rows, e, v_id(reg)))
         return false;
     while (sql_next(&rows)) {
-        const struct place *p = place_of(places, list->n, (uint64_t)sql_int(&rows, 0));
-        if (!p)
+        struct unit *u = unit_at(places, list, (uint64_t)sql_int(&rows, 0));
+        if (!u)
             continue;
         struct trait t = {.key = sql_text(&rows, a, 1),
                           .value = sql_text(&rows, a, 2),
                           .from = sql_day(&rows, 3),
                           .to = sql_day(&rows, 4)};
-        arena_push(a, &list->items[p->at].traits, t);
+        arena_push(a, &u->traits, t);
     }
     return sql_close(&rows, e);
 }
 
 /* How far from the root; a parent that is not loaded counts as none, a circle ends after as many steps as units. */
-static size_t depth_of(const struct units *list, const struct place *places, size_t at)
+static size_t depth_of(const struct units *list, const struct map *places, const struct unit *u)
 {
     size_t depth = 0;
-    const struct place *p;
-    while (depth <= list->n && (p = place_of(places, list->n, list->items[at].parent.n))) {
-        at = p->at;
+    while (depth <= list->n && u->parent.n && (u = unit_at(places, list, u->parent.n)))
         depth++;
-    }
     return depth;
 }
 
 /* By depth, keeping the order by code within one depth: so parents stand before children. */
-static struct units in_order(struct arena *a, const struct units *list, const struct place *places)
+static struct units in_order(struct arena *a, const struct units *list, const struct map *places)
 {
     size_t *depths = arena_many(a, size_t, list->n + 1), deepest = 0;
     struct units ordered = {.items = arena_many(a, struct unit, list->n + 1), .cap = list->n + 1};
     for (size_t i = 0; i < list->n; i++) {
-        depths[i] = depth_of(list, places, i);
+        depths[i] = depth_of(list, places, &list->items[i]);
         deepest = depths[i] > deepest ? depths[i] : deepest;
     }
     for (size_t depth = 0; depth <= deepest; depth++)
@@ -168,9 +171,9 @@ bool unit_load(struct reader *r, struct arena *a, uint64_t reg, bool with_remove
     struct units list = {0};
     if (!load_units(r, a, reg, with_removed, &list, e))
         return false;
-    struct place *places = places_of(a, &list);
-    if (!load_traits(r, a, reg, &list, places, e))
+    struct map places = places_of(a, &list);
+    if (!load_traits(r, a, reg, &list, &places, e))
         return false;
-    *units_r = in_order(a, &list, places);
+    *units_r = in_order(a, &list, &places);
     return true;
 }

@@ -16,6 +16,11 @@ bool register_add(struct tx *tx, struct str name, struct instant at, uint64_t *r
 /* The oldest register, 0 when there is none yet: an office has one. */
 bool register_first(struct reader *r, uint64_t *register_r, struct err *e) MUST_LOOK;
 
+/* The event of its last import, 0: there was none yet. */
+bool register_newest(struct reader *r, struct arena *a, uint64_t reg, uint64_t *seq_r, struct err *e) MUST_LOOK;
+/* ERR_CONFLICT when it was imported anew since `seq` was the last: whoever held a table against it did so in vain. */
+bool register_is_at(struct tx *tx, struct arena *a, uint64_t reg, uint64_t seq, struct err *e) MUST_LOOK;
+
 /* Adds a unit with its traits, or changes the one of that code (removed ones come back); sets u->id. */
 bool unit_put(struct tx *tx, uint64_t reg, struct unit *u, struct err *e) MUST_LOOK;
 /* Gives it another code; a unit that has left and had that code loses it. */

@@ -46,40 +46,21 @@ const struct unit *roll_county(const struct roll *r, const struct unit *u)
     return u;
 }
 
-static size_t slot_of(const struct live *l, uint64_t id)
-{
-    return (size_t)(id * 0x9E3779B97F4A7C15u >> 32) & (l->places.n - 1);
-}
-
 struct live_obligation *live_obligation(const struct live *l, struct obligation_id id)
 {
-    uint32_t at;
-    if (!l->places.n)
-        return NULL;
-    for (size_t slot = slot_of(l, id.n); (at = l->places.items[slot]); slot = (slot + 1) & (l->places.n - 1))
-        if (l->obligations.items[at - 1].o.id.n == id.n)
-            return &l->obligations.items[at - 1];
+    size_t walk = 0, at;
+    while (map_next(&l->places, id.n, &walk, &at))
+        if (l->obligations.items[at].o.id.n == id.n)
+            return &l->obligations.items[at];
     return NULL;
-}
-
-static void place(struct live *l, size_t index)
-{
-    size_t slot = slot_of(l, l->obligations.items[index].o.id.n);
-    while (l->places.items[slot])
-        slot = (slot + 1) & (l->places.n - 1);
-    l->places.items[slot] = (uint32_t)index + 1;
 }
 
 /* With room for those of one's own accord that may follow. */
 static void place_all(struct live *l)
 {
-    size_t n = 256;
-    while (n < l->obligations.cap * 2)
-        n *= 2;
-    l->places.n = n;
-    l->places.items = arena_many(l->arena, uint32_t, n);
+    l->places = map_new(l->arena, l->obligations.cap);
     for (size_t i = 0; i < l->obligations.n; i++)
-        place(l, i);
+        map_put(&l->places, l->obligations.items[i].o.id.n, i);
 }
 
 static uint32_t column_of(struct live *l, const struct obligation *o)
@@ -179,7 +160,7 @@ static void make_columns(struct live *l)
 
 void live_arrange(struct live *l)
 {
-    if (!l->places.n)
+    if (!l->places.slots)
         place_all(l);
     gather_withdrawn(l);
     make_columns(l);
@@ -201,10 +182,10 @@ struct live_obligation *live_at(const struct live *l, int64_t unit_index, size_t
 static struct live_obligation *push(struct live *l, const struct obligation *o)
 {
     arena_push(l->arena, &l->obligations, (struct live_obligation){.o = *o});
-    if (l->obligations.n * 2 > l->places.n)
+    if (map_is_full(&l->places))
         place_all(l);
     else
-        place(l, l->obligations.n - 1);
+        map_put(&l->places, o->id.n, l->obligations.n - 1);
     return &l->obligations.items[l->obligations.n - 1];
 }
 
@@ -217,13 +198,12 @@ struct live_obligation *live_add(struct live *l, const struct obligation *o)
     there->o = *o;
     if (o->withdrawn)
         return there;
-    int64_t unit = roll_index(l->roll, o->unit);
     there->column = column_of(l, o);
     l->cells.until = INSTANT_NONE;
     if (columns != l->columns.n)
         live_arrange(l);
-    else if (unit >= 0)
-        l->matrix[(size_t)unit * columns + there->column] = (int32_t)(there - l->obligations.items);
+    else
+        settle(l, (size_t)(there - l->obligations.items));
     return there;
 }
 

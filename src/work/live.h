@@ -9,6 +9,7 @@
 #ifndef WORK_LIVE_H
 #define WORK_LIVE_H
 
+#include "base/map.h"
 #include "domain/campaign.h"
 #include "domain/state.h"
 
@@ -61,10 +62,7 @@ struct live {
         struct live_obligation *items; /* ordered by id */
         size_t n, cap;
     } obligations;
-    struct {
-        uint32_t *items; /* by a hash of the id: an index into obligations + 1; 0: free, as half of them are at least */
-        size_t n;        /* a power of two; 0: not made yet */
-    } places;
+    struct map places; /* of obligations, by id */
     struct {
         struct column *items;
         size_t n, cap;

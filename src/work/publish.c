@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A draft becomes the next version of its campaign, and the obligations follow. Declared in work/notice.h. */
+#include "base/map.h"
 #include "format/json.h"
 #include "store/campaign.h"
 #include "store/obligation.h"
@@ -33,38 +34,26 @@ static struct obligation_record record_of(const struct publish_deed *d, const st
                                       .own_accord = o->own_accord};
 }
 
-static uint64_t place_of(struct str duty, struct unit_id unit, struct day day)
+static uint64_t hash_of(const struct obligation_record *o)
 {
-    return str_hash(duty) ^ (unit.n * 0x9E3779B97F4A7C15u) ^ ((uint64_t)(uint32_t)day.n << 32);
+    return str_hash(o->duty) ^ (o->unit.n * 0x9E3779B97F4A7C15u) ^ ((uint64_t)(uint32_t)o->day.n << 32);
 }
 
-/* Which of those before is this one? By hash of (duty, unit, day), open addressing. */
-struct places {
-    uint32_t *slots; /* index + 1 */
-    size_t mask;
-};
-
-static struct places places_of(struct arena *a, const struct obligation_records *list)
+/* Those before, by (duty, unit, day). */
+static struct map places_of(struct arena *a, const struct obligation_records *list)
 {
-    struct places p = {.mask = 63};
-    while (p.mask < list->n * 2)
-        p.mask = p.mask * 2 + 1;
-    p.slots = arena_many(a, uint32_t, p.mask + 1);
-    for (size_t i = 0; i < list->n; i++) {
-        size_t at = place_of(list->items[i].duty, list->items[i].unit, list->items[i].day) & p.mask;
-        while (p.slots[at])
-            at = (at + 1) & p.mask;
-        p.slots[at] = (uint32_t)i + 1;
-    }
-    return p;
+    struct map m = map_new(a, list->n);
+    for (size_t i = 0; i < list->n; i++)
+        map_put(&m, hash_of(&list->items[i]), i);
+    return m;
 }
 
-static struct obligation_record *place_find(const struct places *p, const struct obligation_records *list,
+static struct obligation_record *place_find(const struct map *places, const struct obligation_records *list,
                                             const struct obligation_record *wanted)
 {
-    size_t at = place_of(wanted->duty, wanted->unit, wanted->day) & p->mask;
-    for (; p->slots[at]; at = (at + 1) & p->mask) {
-        struct obligation_record *o = &list->items[p->slots[at] - 1];
+    size_t walk = 0, at;
+    while (map_next(places, hash_of(wanted), &walk, &at)) {
+        struct obligation_record *o = &list->items[at];
         if (o->unit.n == wanted->unit.n && o->day.n == wanted->day.n && str_eq(o->duty, wanted->duty))
             return o;
     }
@@ -105,7 +94,7 @@ static bool amend(struct publish_deed *d, struct tx *tx, const struct obligation
     return obligation_amend(tx, rec, &ev, e);
 }
 
-static bool put_list(struct publish_deed *d, struct tx *tx, const struct obligations *list, const struct places *places,
+static bool put_list(struct publish_deed *d, struct tx *tx, const struct obligations *list, const struct map *places,
                      bool *kept, struct err *e)
 {
     for (size_t i = 0; i < list->n; i++) {
@@ -126,7 +115,7 @@ static bool put_list(struct publish_deed *d, struct tx *tx, const struct obligat
 
 static bool put_obligations(struct publish_deed *d, struct tx *tx, struct err *e)
 {
-    struct places places = places_of(d->deed.arena, &d->before);
+    struct map places = places_of(d->deed.arena, &d->before);
     bool *kept = arena_many(d->deed.arena, bool, d->before.n + 1);
     if (!put_list(d, tx, &d->owed, &places, kept, e) || !put_list(d, tx, &d->followed, &places, kept, e))
         return false;

@@ -92,7 +92,8 @@ static bool same_traits(const struct traits *a, const struct traits *b)
 
 struct import_deed {
     struct deed deed;
-    uint64_t reg; /* 0: to be made */
+    uint64_t reg;          /* 0: to be made */
+    uint64_t held_against; /* the import that made it what it is in `old` */
     struct units fresh, old;
     struct catalogue fresh_by, old_by;
     const struct unit **before; /* of each fresh unit: what it was; NULL: it is new */
@@ -309,6 +310,8 @@ static bool make_room(const struct import_deed *d, struct tx *tx, struct err *e)
 static bool import_apply(struct op *op, struct tx *tx, struct err *e)
 {
     struct import_deed *d = (struct import_deed *)(void *)op;
+    if (!register_is_at(tx, d->deed.arena, d->reg, d->held_against, e))
+        return false;
     struct unit_id *ids = arena_many(d->deed.arena, struct unit_id, d->fresh.n + 1); /* the lasting ones, from 1 on */
     uint64_t reg = d->reg;
     if (!(reg ? make_room(d, tx, e) : register_add(tx, S("单位名录"), d->deed.at, &reg, e)))
@@ -316,7 +319,9 @@ static bool import_apply(struct op *op, struct tx *tx, struct err *e)
     for (size_t i = 0; i < d->fresh.n; i++) { /* parents stand before their children */
         struct unit u = d->fresh.items[i];
         u.parent = ids[u.parent.n];
-        if (!unit_put(tx, reg, &u, e))
+        if (d->before[i] && same_unit(d, d->before[i], &d->fresh.items[i]))
+            u.id = d->before[i]->id; /* others wait while this writes */
+        else if (!unit_put(tx, reg, &u, e))
             return false;
         ids[i + 1] = u.id;
     }
@@ -338,7 +343,7 @@ bool register_import(struct office *office, struct arena *a, const struct sessio
     office_read(office);
     d->reg = who ? who->reg : office_first_register(office);
     office_read_done(office);
-    if (d->reg && !unit_load(r, a, d->reg, false, &d->old, e))
+    if (!register_newest(r, a, d->reg, &d->held_against, e) || (d->reg && !unit_load(r, a, d->reg, false, &d->old, e)))
         return false;
     if (!view.errors.n) {
         pair(a, d);
