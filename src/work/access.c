@@ -39,6 +39,12 @@ bool may_report(const struct roll *r, const struct session *who, struct unit_id 
     return (who->role == ROLE_LIAISON || who->role == ROLE_COUNTY) && may_see(r, who, unit) && roll_holds(r, unit);
 }
 
+bool must_report(const struct roll *r, const struct session *who, struct unit_id unit, struct err *e)
+{
+    bool left = may_see(r, who, unit) && !roll_holds(r, unit);
+    return may_report(r, who, unit) || err_set(e, ERR_FORBIDDEN, left ? MSG_UNIT_LEFT : MSG_NOT_ALLOWED);
+}
+
 bool may_review(const struct roll *r, const struct session *who, struct unit_id unit)
 {
     if (who->role == ROLE_COUNTY && unit.n == who->unit.n)

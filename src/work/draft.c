@@ -51,7 +51,7 @@ bool draft_save(struct draft_deed *d, struct obligation_id id, const struct draf
     office_read(office);
     struct live *l;
     struct live_obligation *o = obligation_find(office, &d->deed.who, id, &l, e);
-    bool ok = o && (may_report(l->roll, &d->deed.who, o->o.unit) || err_set(e, ERR_FORBIDDEN, MSG_NOT_ALLOWED));
+    bool ok = o && must_report(l->roll, &d->deed.who, o->o.unit, e);
     if (ok) {
         d->campaign = l->id;
         d->record = (struct draft_record){.obligation = id,
@@ -155,7 +155,7 @@ static bool own_prepare(struct own_accord_deed *d, struct live *l, const struct 
             *there_r = true;
         }
     }
-    return roll_holds(l->roll, who->unit) || err_set(e, ERR_MISSING, MSG_NOT_FOUND);
+    return must_report(l->roll, who, who->unit, e);
 }
 
 bool own_accord_begin(struct own_accord_deed *d, struct campaign_id campaign, const struct own_accord_in *in,

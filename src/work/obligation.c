@@ -141,6 +141,7 @@ bool obligations_list(struct office *office, struct arena *a, const struct sessi
         obligation_fill(a, l, o, view.now, &one);
         arena_push(a, &view.items, one);
     }
+    view.left = ok && !roll_holds(l->roll, unit);
     if (at >= 0) {
         add_withdrawn(a, l, unit, &view);
         view.unit_name = str_dup(a, l->roll->all.items[at].name);

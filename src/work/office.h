@@ -124,6 +124,8 @@ void deed_reload(struct deed *d);
 bool sees_all(const struct roll *r, const struct session *who);
 bool may_see(const struct roll *r, const struct session *who, struct unit_id unit);
 bool may_report(const struct roll *r, const struct session *who, struct unit_id unit);
+/* The same, and why not: ERR_FORBIDDEN. */
+bool must_report(const struct roll *r, const struct session *who, struct unit_id unit, struct err *e) MUST_LOOK;
 bool may_review(const struct roll *r, const struct session *who, struct unit_id unit);
 /* Invite, or take in hand the account of, somebody of that role in that unit. */
 bool may_manage(const struct roll *r, const struct session *who, struct unit_id unit, int role);

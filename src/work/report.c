@@ -277,8 +277,8 @@ static bool prepare(struct report_deed *d, struct obligation_id id, const struct
     if (!o)
         return false;
     const struct duty *duty = &l->doc.duties.items[o->o.duty];
-    if (!may_report(l->roll, &d->deed.who, o->o.unit))
-        return err_set(e, ERR_FORBIDDEN, MSG_NOT_ALLOWED);
+    if (!must_report(l->roll, &d->deed.who, o->o.unit, e))
+        return false;
     if (in->nil && !duty->nil_allowed)
         return err_set(e, ERR_INVALID, MSG_NIL_NO);
     fill_from(d, l, o);

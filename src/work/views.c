@@ -192,6 +192,7 @@ SHAPE(obligation_view, struct obligation_view, M(obligation_view, id, NULL, ID, 
 
 SHAPE(obligations_view, struct obligations_view, M(obligations_view, now, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
       M(obligations_view, unit_name, NULL, STR, 0, 0, NULL, NULL),
+      M(obligations_view, left, NULL, BOOL, 0, 0, NULL, NULL),
       M(obligations_view, items, NULL, MANY, 0, 0, &obligation_view_shape, NULL));
 
 SHAPE(draft_view, struct draft_view, M(draft_view, revision, NULL, INT, 0, 0, NULL, NULL),

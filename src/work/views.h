@@ -253,6 +253,7 @@ struct obligation_view {
 struct obligations_view {
     struct instant now;
     struct str unit_name;
+    bool left; /* the unit has left the register: it reads what there was */
     LIST(struct obligation_view) items;
 };
 

@@ -69,6 +69,16 @@ export default async function (program) {
     assert.deepEqual(page.wrong, []);
   });
 
+  await test('its officer is told, reads what was sent, and is not asked for more', async () => {
+    const phone = await device(w.house.url);
+    await logIn(phone, school.login);
+    await phone.getByText('不再应报，此前的报送都保留').waitFor();
+    await phone.getByText('日报（5月17日）').first().waitFor();
+    assert.equal(await phone.getByRole('button', { name: '零报告' }).count(), 0);
+    assert.deepEqual(await axeFinds(phone), []);
+    assert.deepEqual(phone.wrong, []);
+  });
+
   await w.house.stop();
   removeFolder(w.house.data);
 }

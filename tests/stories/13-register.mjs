@@ -180,7 +180,10 @@ async function leaving(program) {
     const detail = await school.get(`/api/obligations/${sent.id}`);
     assert.equal(detail.may_report, false);
     assert.match(detail.obligation.unit_name, /已移出名录/);
-    assert.equal((await send(school, sent, dailyBody())).status, 403);
+    const refused = await send(school, sent, dailyBody());
+    assert.equal(refused.status, 403);
+    assert.match(refused.json.error.message, /已移出.*保留/);
+    assert.equal((await school.get(`${w.at}/units/mine`)).left, true);
     assert.equal((await w.clerk.ask('POST', '/api/invitations', { unit: its.id, role: 'liaison' })).status, 404);
   });
 
@@ -203,6 +206,7 @@ async function leaving(program) {
     assert.deepEqual(await past(), was);
     const next = await owed(school, w.at, '日报', '2023-05-18');
     assert.equal(next.unit_name, its.name);
+    assert.equal((await school.get(`${w.at}/units/mine`)).left, false);
     assert.equal((await send(school, next, undefined, { nil: true })).status, 200);
   });
 

@@ -30,6 +30,7 @@ export const phone: Record<keyof typeof zh, string> = {
   'phone.reason': 'Returned because',
   'phone.waived_why': 'Waived because',
   'phone.stale': 'No connection; as of {time}',
+  'phone.left': '{name}: nothing more is owed. What was sent is kept and can be read; ask your office if this is wrong.',
   'phone.owes_nothing': 'Nothing is owed',
   'phone.owes_nothing_hint': 'Your unit owes nothing in this campaign; it may report of its own accord.',
   'phone.all_done': 'All that was due today is sent',

@@ -29,6 +29,7 @@ export const phone = {
   'phone.reason': '退回原因',
   'phone.waived_why': '免报原因',
   'phone.stale': '网络不通，以下为 {time} 的情况',
+  'phone.left': '{name}：不再应报，此前的报送都保留，可以查看。如有疑问请联系上级单位。',
   'phone.owes_nothing': '没有应报事项',
   'phone.owes_nothing_hint': '本单位在本次活动中没有必须报送的内容，可以自愿报送。',
   'phone.all_done': '今天要报的都已报送',
