@@ -30,6 +30,10 @@ update unit set removed = $2 where id = $1 and removed = 0
 -- changes: any
 update unit set code = code || '~' || id where register = $1 and code = $2 and removed <> 0;
 
+-- name: unit_edit
+-- changes: 1
+update unit set name = $2, short_name = $3, contact_name = $4, contact_phone = $5 where id = $1 and removed = 0;
+
 -- name: unit_recode
 -- changes: 1
 update unit set code = $2 where id = $1;

@@ -58,6 +58,8 @@ static bool invite_clerk(const struct first_start *f, struct str base_url, struc
     if (!deed_submit(&d.deed, e))
         return false;
     const struct roll *roll = office_roll(f->office, office_first_register(f->office));
+    if (!roll->units.n)
+        return err_fault(e, "a register without units");
     struct invitation_in in = {.unit = roll->units.items[0].id, .role = ROLE_CLERK};
     struct invitation_made made;
     if (!invitation_make(f->office, f->arena, NULL, &in, base_url, &made, e))

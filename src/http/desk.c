@@ -54,6 +54,18 @@ bool http_units(struct request *q, struct err *e)
     return reply_unchanged(q) || (units_list(door_office(q), q->arena, q->session, &view, e) && reply(q, &view));
 }
 
+static bool edit_unit(struct request *q, struct err *e)
+{
+    struct unit unit;
+    return unit_change(door_office(q), q->arena, q->session, (struct unit_id){path_id(q, 0)}, q->in, &unit, e) &&
+           reply(q, &unit);
+}
+
+bool http_unit_edit(struct request *q, struct err *e)
+{
+    return reply_background(q, edit_unit, e);
+}
+
 /* ---- the stream ---- */
 
 /* A topic is a campaign in one scope: the whole (0), or what stands below one county office. */

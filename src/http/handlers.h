@@ -33,6 +33,7 @@ bool http_notice_redate(struct request *q, struct err *e);
 bool http_notice_text(struct request *q, struct err *e);
 bool http_units(struct request *q, struct err *e);
 bool http_units_import(struct request *q, struct err *e);
+bool http_unit_edit(struct request *q, struct err *e);
 bool http_units_workbook(struct request *q, struct err *e);
 bool http_obligations(struct request *q, struct err *e);
 bool http_own_accord(struct request *q, struct err *e);

@@ -74,6 +74,8 @@ const struct route routes[] = {
 
     /* register */
     GET("/api/units", MAY_KNOWN, &units_view_shape, http_units, "The units one may see"),
+    PUT("/api/units/{unit}", MAY_CLERK, 4 * KB, &unit_in_shape, &unit_shape, http_unit_edit,
+        "Change one unit's name, short name and contact"),
     GET("/api/units/register.xlsx", MAY_CLERK, NULL, http_units_workbook,
         "The register as a workbook that can be imported again; ?template=1: one to be filled in"),
     FILE_IN("/api/units/import", MAY_CLERK, SHEET_BYTES_MAX, &import_view_shape, http_units_import,

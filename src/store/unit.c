@@ -67,6 +67,12 @@ bool unit_put(struct tx *tx, uint64_t reg, struct unit *u, struct err *e)
     return true;
 }
 
+bool unit_edit(struct tx *tx, const struct unit *u, struct err *e)
+{
+    return sql_do(tx, SQL_UNIT_EDIT, e, v_id(u->id.n), v_text(u->name), v_text(u->short_name), v_text(u->contact_name),
+                  v_text(u->contact_phone));
+}
+
 bool unit_recode(struct tx *tx, uint64_t reg, struct unit_id id, struct str code, struct err *e)
 {
     return sql_do(tx, SQL_UNIT_FREE_CODE, e, v_id(reg), v_text(code)) &&

@@ -23,6 +23,8 @@ bool register_is_at(struct tx *tx, struct arena *a, uint64_t reg, uint64_t seq, 
 
 /* Adds a unit with its traits, or changes the one of that code (removed ones come back); sets u->id. */
 bool unit_put(struct tx *tx, uint64_t reg, struct unit *u, struct err *e) MUST_LOOK;
+/* Another name, short name and contact of one that has not left (ERR_CONFLICT). */
+bool unit_edit(struct tx *tx, const struct unit *u, struct err *e) MUST_LOOK;
 /* Gives it another code; a unit that has left and had that code loses it. */
 bool unit_recode(struct tx *tx, uint64_t reg, struct unit_id id, struct str code, struct err *e) MUST_LOOK;
 /* ERR_CONFLICT when it has left before, or somebody of that role (work's enum role) has an account there. */

@@ -17,6 +17,10 @@ bool units_list(struct office *office, struct arena *a, const struct session *wh
 bool register_import(struct office *office, struct arena *a, const struct session *who, struct str path,
                      struct str name, bool apply, struct import_view *view_r, struct err *e) MUST_LOOK;
 
+/* One unit's name, short name and contact; the rest is the import's. Waits for the commit. */
+bool unit_change(struct office *office, struct arena *a, const struct session *who, struct unit_id id,
+                 const struct unit_in *in, struct unit *unit_r, struct err *e) MUST_LOOK;
+
 /* The register as a workbook that register_import takes, or (template) one to be filled in. */
 bool register_workbook(struct office *office, struct arena *a, const struct session *who, bool template, int *fd_r,
                        uint64_t *size_r, struct err *e) MUST_LOOK;

@@ -149,6 +149,11 @@ SHAPE(amended_view, struct amended_view, M(amended_view, document, NULL, ONE, 0,
 
 SHAPE(units_view, struct units_view, M(units_view, units, NULL, MANY, 0, 0, &unit_shape, NULL));
 
+SHAPE(unit_in, struct unit_in, M(unit_in, name, "名称", STR, SHAPE_REQUIRED, 100, NULL, NULL),
+      M(unit_in, short_name, "简称", STR, 0, 100, NULL, NULL),
+      M(unit_in, contact_name, "联系人", STR, 0, 100, NULL, NULL),
+      M(unit_in, contact_phone, "电话", STR, 0, 100, NULL, NULL));
+
 SHAPE(unit_change_view, struct unit_change_view, M(unit_change_view, kind, NULL, WORD, 0, 0, NULL, unit_change_words),
       M(unit_change_view, code, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(unit_change_view, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),

@@ -213,6 +213,10 @@ struct units_view {
     struct units units;
 };
 
+struct unit_in {
+    struct str name, short_name, contact_name, contact_phone; /* short_name empty: as the name */
+};
+
 enum unit_change { UNIT_REMOVED, UNIT_CHANGED, UNIT_ADDED };
 extern const char *const unit_change_words[];
 
@@ -475,7 +479,7 @@ extern const struct shape login_in_shape, me_view_shape, invitation_in_shape, in
     campaigns_view_shape, campaign_view_shape, phrases_in_shape, phrases_view_shape, compile_in_shape, draft_in_shape,
     draft_saved_shape, duty_trial_shape, trial_view_shape, compiled_view_shape, publish_in_shape, published_view_shape,
     duty_change_view_shape, text_view_shape, rejudged_view_shape, differences_view_shape, amended_view_shape,
-    redate_in_shape, redated_view_shape, units_view_shape, unit_change_view_shape, import_view_shape,
+    redate_in_shape, redated_view_shape, units_view_shape, unit_in_shape, unit_change_view_shape, import_view_shape,
     obligation_view_shape, obligations_view_shape, draft_view_shape, version_view_shape, happening_view_shape,
     officer_view_shape, obligation_detail_shape, draft_put_in_shape, draft_put_view_shape, check_in_shape,
     check_view_shape, report_in_shape, receipt_view_shape, report_view_shape, own_accord_in_shape, file_view_shape,

@@ -29,6 +29,17 @@ export default async function (program) {
     }
   });
 
+  await test('a contact is changed where it stands', async () => {
+    await page.locator('#units-words').fill(its.name);
+    await page.getByRole('button', { name: `修改：${its.name}` }).click();
+    await page.locator('#unit-contact_phone').fill('0551-87654321');
+    await sound();
+    await page.getByRole('button', { name: '保存' }).click();
+    await page.getByRole('link', { name: '0551-87654321' }).waitFor();
+    await page.locator('#units-words').fill('');
+    await sound();
+  });
+
   await test('a list that lacks columns is told what they are for', async () => {
     await choose('名单.csv', '序号,学校名称,联系人,电话\n1,演练一校,演练甲,0551-1\n');
     await page.getByText('缺少这一列：填其中一种：市教育局、县、').waitFor();

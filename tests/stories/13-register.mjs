@@ -90,6 +90,20 @@ export default async function (program) {
     await bring(clerk, register);
   });
 
+  await test('one unit’s name and contact are changed by hand; another’s name is refused', async () => {
+    const [one, other] = (await units()).filter((u) => u.kind === 'school');
+    const put = (body, of = one) => clerk.ask('PUT', `/api/units/${of.id}`, body);
+    const r = await put({ name: one.name, short_name: '演练新简称', contact_name: '演练新人', contact_phone: '0551-99999999' });
+    assert.equal(r.status, 200, r.text);
+    const now = (await units()).find((u) => u.id === one.id);
+    assert.deepEqual([now.name, now.short_name, now.contact_name, now.contact_phone, now.code, now.traits], [one.name, '演练新简称', '演练新人', '0551-99999999', one.code, one.traits]);
+    assert.equal((await put({ name: other.name })).status, 409);
+    assert.equal((await put({ name: ' ' })).status, 422);
+    assert.equal((await put({ name: '演练' }, { id: '12345' })).status, 404);
+    const back = await bring(clerk, register);
+    assert.deepEqual([back.changed, back.items[0].text], [1, `简称：演练新简称 → ${one.short_name}；联系人：演练新人 → ${one.contact_name}；电话：0551-99999999 → ${one.contact_phone}`]);
+  });
+
   await test('an import never removes the unit of a clerk, and says what to do', async () => {
     const county = (await units()).find((u) => u.code === '340121');
     const second = await house.invite(clerk, county.id, 'clerk');

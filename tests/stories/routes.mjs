@@ -86,6 +86,7 @@ const bodies = {
   'PUT /api/campaigns/{campaign}/draft': { revision: 999, document: doc },
   'POST /api/campaigns/{campaign}/publish': { revision: 999 },
   'POST /api/campaigns/{campaign}/own-accord': { duty: 'none', day: null },
+  'PUT /api/units/{unit}': (s) => ({ name: `演练单位 ${s.unit}` }),
   'PUT /api/obligations/{obligation}/draft': { revision: 999, device: 'x', body: {} },
   'POST /api/obligations/{obligation}/check': { body: {} },
   'POST /api/obligations/{obligation}/reports': () => ({ sending: uuid7(), base: 999, nil: true, body: {} }),

@@ -257,6 +257,11 @@ export const desk: Record<keyof typeof zh, string> = {
   'units.code': 'Code',
   'units.kind': 'Kind',
   'units.traits': 'Attributes',
+  'units.phone': 'Telephone',
+  'units.edit': 'Edit',
+  'units.edit_of': 'Edit: {name}',
+  'units.edit_save': 'Save',
+  'units.edited': '“{name}” is changed',
   'units.below': 'Units below {name}',
   'units.more': 'Show more ({n})',
 

@@ -256,6 +256,11 @@ export const desk = {
   'units.code': '编码',
   'units.kind': '类别',
   'units.traits': '属性',
+  'units.phone': '电话',
+  'units.edit': '修改',
+  'units.edit_of': '修改：{name}',
+  'units.edit_save': '保存',
+  'units.edited': '已修改“{name}”',
   'units.below': '{name}的下级单位',
   'units.more': '再显示（还有 {n}）',
 
