@@ -49,14 +49,15 @@ export default async function (program) {
     const released = structuredClone(document);
     released.duties.find((d) => d.short_name === '日报').picks = { any: [{ all: [{ attribute: 'kind', values: ['county'], except: false }] }] };
     await publish(released);
-    assert.equal(await owed(school, w.at, '日报', '2023-05-17'), undefined);
+    assert.equal((await owed(school, w.at, '日报', '2023-05-17')).withdrawn, true);
     const again = await school.ask('POST', `${w.at}/own-accord`, { duty: duty('日报').key, day: '2023-05-17' });
     assert.equal(again.status, 200, again.text);
     assert.deepEqual([again.json.id, again.json.own_accord, again.json.version], [before.id, true, 1]);
     const r = await send(school, again.json, dailyBody());
     assert.equal(r.status, 200, r.text);
     assert.equal(r.json.version, 2);
-    assert.equal((await owed(school, w.at, '日报', '2023-05-17')).own_accord, true);
+    const mine = (await school.get(`${w.at}/units/mine`)).items.filter((o) => o.id === before.id);
+    assert.deepEqual(mine.map((o) => [o.own_accord, o.withdrawn]), [[true, false]]);
     await sound();
   });
   removeFolder(w.house.data);
