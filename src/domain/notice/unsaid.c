@@ -400,7 +400,8 @@ static void annexed_forms(struct compiler *c, struct making *d)
 static void opening_of(struct compiler *c, struct making *d, bool strict)
 {
     const struct spans *sentences = &c->blocks.items[d->block].sentences;
-    for (size_t i = 0; i < sentences->n; i++) {
+    bool open = d->things.n == 0 && d->verb >= VERB_BARE && !span_is_empty(d->verb_span);
+    for (size_t i = 0; open && i < sentences->n; i++) {
         struct span s = sentences->items[i];
         if (s.from > d->span.from || s.to < d->verb_span.to)
             continue;
@@ -436,6 +437,16 @@ static void share_behind(struct making *d, const struct makings *all)
         d->things = (struct spans){next->things.items, next->things.n, next->things.n};
 }
 
+/* What the duties before it in the paragraph name. */
+static void neighbour_things(struct making *d, const struct makings *all)
+{
+    for (const struct making *o = d; o > all->items && d - o < NEIGHBOURS && d->things.n == 0;) {
+        o--;
+        if (o->block == d->block && o->span.to <= d->span.from && o->own_things)
+            d->things = (struct spans){o->things.items, o->things.n, o->things.n};
+    }
+}
+
 static void inherit_things(struct compiler *c, struct making *d, const struct makings *all, const struct lists *lists)
 {
     drop_names(c, d);
@@ -456,18 +467,14 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
         labelled_things(c, d, all, lists);
     if (d->heading && !(d->labelled && d->own_things))
         listed_things(c, d, lists);
-    if (d->things.n == 0 && d->verb >= VERB_BARE && !span_is_empty(d->verb_span))
-        opening_of(c, d, true);
+    opening_of(c, d, true);
     if (d->things.n > 0)
         return;
     listed_things(c, d, lists);
     if (d->things.n == 0)
         items_before(c, d);
-    for (const struct making *o = d; o > all->items && d - o < NEIGHBOURS && d->things.n == 0;) {
-        o--;
-        if (o->block == d->block && o->span.to <= d->span.from && o->own_things)
-            d->things = (struct spans){o->things.items, o->things.n, o->things.n};
-    }
+    if (d->things.n == 0)
+        neighbour_things(d, all);
     if (d->things.n == 0)
         medium_of(c, d, MEDIUM_BLOCK, &d->things); /* 征集、初评工作由各县局自行组织。汇总后于…前上报 */
     if (d->things.n > 0)
@@ -482,8 +489,7 @@ static void inherit_things(struct compiler *c, struct making *d, const struct ma
         const struct block *head = &c->blocks.items[part - 1];
         heading_things(c, head->sentences.items[0], &d->things);
     }
-    if (d->things.n == 0 && d->verb >= VERB_BARE && !span_is_empty(d->verb_span))
-        opening_of(c, d, false);
+    opening_of(c, d, false);
     if (d->things.n == 0 && lists->n == 1 && same_letter(c, lists->items[0].block, d->block)) {
         for (size_t k = 0; k < lists->items[0].things.n; k++)
             arena_push(c->arena, &d->things, lists->items[0].things.items[k]);
