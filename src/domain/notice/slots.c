@@ -164,11 +164,12 @@ static void slots_take(struct compiler *c, struct moves *list, uint32_t block, s
         things_in(c, (struct span){label.from, verb.from}, true, &of.things); /* 总结|报送时间: */
     if (is_those(c, &of.things))
         of.things.n = 0;
+    bool named = base == NULL && of.things.n > 0; /* by the label */
     moves_drop(list, list->n, (struct span){base != NULL ? label.from : slots->from, slots->to});
     for (size_t i = 0; i < slots->n; i++) {
         const struct slot *s = &slots->items[i];
         struct move m = of;
-        m.span = (struct span){i == 0 && of.things.n > 0 ? label.from : s->span.from, s->span.to};
+        m.span = (struct span){i == 0 && named ? label.from : s->span.from, s->span.to};
         m.block = block;
         m.sentence = SLOT_SENTENCE + s->span.from;
         m.who = s->who.n > 0 ? s->who : of.who;
@@ -191,6 +192,12 @@ static struct span label_in(const struct compiler *c, uint32_t block, uint32_t *
     const struct block *b = &c->blocks.items[block];
     struct span s = b->span;
     uint32_t colon = page_find(c->page, s, S(":")), behind = 0;
+    if (c->page->text.at[s.to - 1] == ':') { /* …交师训科,具体时间安排:, and the list below */
+        struct span last = {page_sentence(c->page, s.from, s.to - 1), s.to - 1};
+        *from_r = s.to;
+        if (is_label(c, page_lead(c->page, last.from, last.to, NAME_BYTES)))
+            return last;
+    }
     struct span label = {s.from, colon != UINT32_MAX ? colon : s.from};
     *from_r = colon + 1;
     if (colon != UINT32_MAX && (is_label(c, label) || asks(c, label)))
