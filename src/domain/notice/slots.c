@@ -72,8 +72,8 @@ static bool who_of(struct compiler *c, struct span s, struct spans *who)
     int number;
     s.from += numbering_at(c->page, s.from, &level, &number);
     s.to -= joint_before(c, s.from, s.to);
-    if (s.to <= s.from || s.to - s.from > NAME_BYTES || !page_is_han(c->page, s.from) || thing_ends(c, s) ||
-        verb_in(c, s, &v))
+    if (s.to <= s.from || s.to - s.from > NAME_BYTES || !page_is_han(c->page, s.from) || span_has(c, s, S(":")) ||
+        thing_ends(c, s) || verb_in(c, s, &v))
         return false;
     if (all_names(c, s, who))
         return true;
@@ -221,6 +221,9 @@ void slots_read(struct compiler *c, struct moves *list)
         slots_at(c, slots.from, end, &slots);
         for (uint32_t next = b + 1; slots.from >= end && next < c->blocks.n && !c->blocks.items[next].tail; next++) {
             size_t before = slots.n;
+            enum level level = c->blocks.items[next].level, own = c->blocks.items[b].level;
+            if (level != LEVEL_NONE && own != LEVEL_NONE && level <= own)
+                break; /* the next item */
             slots_at(c, c->blocks.items[next].span.from, c->blocks.items[next].span.to, &slots);
             if (slots.n == before)
                 break;
