@@ -24,7 +24,7 @@ create table unit (
     short_name text not null,
     contact_name text not null,
     contact_phone text not null,
-    removed bigint not null,
+    removed bigint not null,            -- 0, or when it left; 1: long ago
     unique (register, code)
 );
 

@@ -73,6 +73,7 @@ static struct span what_happened(const struct compiler *c, const struct move *m)
     return (struct span){0, 0};
 }
 
+/* 上报, 报送 …: no bare 报, which may go anywhere. */
 static bool goes_up(const struct compiler *c, const struct move *m)
 {
     static const struct str ups[] = {S("上报"), S("报送"), S("报备"), S("补报"), S("续报"), S("速报"), S("报出")};

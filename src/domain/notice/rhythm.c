@@ -5,6 +5,9 @@
 
 enum { HOURS_MOST = 6 };
 
+/* Between the days or hours of a list. */
+static const struct str joins[] = {S("、"), S("和"), S("及"), S("与")};
+
 uint32_t deadline_sign(const struct compiler *c, uint32_t at, uint32_t end)
 {
     uint32_t to = at;
@@ -111,7 +114,6 @@ static bool said_how_often(const struct compiler *c, uint32_t at, struct str eve
 static uint32_t next_weekday(const struct compiler *c, uint32_t at, uint32_t end, int *day_r)
 {
     static const struct str names[] = {S("一"), S("二"), S("三"), S("四"), S("五"), S("六"), S("日")};
-    static const struct str joins[] = {S("、"), S("和"), S("及"), S("与")};
     uint32_t join = page_has_any(c->page, at, end, WORD_LIST(joins)), from = at + join;
     uint32_t n = join > 0 ? weekday_at(c->page, from, end, day_r) : 0;
     for (int i = 0; join > 0 && n == 0 && i < 7; i++) {
@@ -332,7 +334,6 @@ static uint32_t hours_close(const struct compiler *c, uint32_t at, uint32_t end)
 
 uint32_t hours_of_day(const struct compiler *c, struct moment first, uint32_t end, struct moments *list)
 {
-    static const struct str joins[] = {S("、"), S("和"), S("及"), S("与")};
     struct moment more[HOURS_MOST];
     uint32_t to = first.span.to, n = 0, join, time;
     while (first.due.minute != NO_TIME && n < HOURS_MOST && (join = page_has_any(c->page, to, end, WORD_LIST(joins)))) {

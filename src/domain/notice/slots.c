@@ -55,11 +55,18 @@ static struct span entry_at(const struct compiler *c, uint32_t at, uint32_t end,
     return (struct span){at, to};
 }
 
-/* Bytes of what may stand between the units and their day: 机关处室|:12月6日, 各县|于12月11日. */
-static uint32_t joint_before(const struct compiler *c, uint32_t from, uint32_t to)
+/* Without its number, and without what may stand before its day: 1.机关处室|:12月6日, 各县|于12月11日, 方案|——4月6日. */
+static struct span name_in(const struct compiler *c, struct span s)
 {
-    static const struct str joints[] = {S(":"), S("-"), S("于"), S("在"), S("为"), S("应于"), S("须于"), S("请于")};
-    return page_ends_any(c->page, from, to, WORD_LIST(joints));
+    static const struct str joints[] = {S("于"), S("在"), S("为"), S("应于"), S("须于"), S("请于")};
+    static const struct str signs[] = {S(":"), S("-"), S("—"), S("("), S(",")};
+    enum level level;
+    int number;
+    s.from += numbering_at(c->page, s.from, &level, &number);
+    s.to -= page_ends_any(c->page, s.from, s.to, WORD_LIST(joints));
+    for (uint32_t n; (n = page_ends_any(c->page, s.from, s.to, WORD_LIST(signs))) > 0;)
+        s.to -= n;
+    return s;
 }
 
 /* The units, and nothing else: by their names, or where all that is told is whose day it is (党群口) whatever they are called. */
@@ -67,13 +74,7 @@ static bool who_of(struct compiler *c, struct span s, struct spans *who)
 {
     static const struct str kinds[] = {S("口"),   S("片"),   S("片区"), S("组"), S("级"),   S("小学"),
                                        S("初中"), S("高中"), S("中学"), S("园"), S("单位"), S("类")};
-    struct verb v;
-    enum level level;
-    int number;
-    s.from += numbering_at(c->page, s.from, &level, &number);
-    s.to -= joint_before(c, s.from, s.to);
-    if (s.to <= s.from || s.to - s.from > NAME_BYTES || !page_is_han(c->page, s.from) || span_has(c, s, S(":")) ||
-        thing_ends(c, s) || verb_in(c, s, &v))
+    if (!page_is_han(c->page, s.from) || span_has(c, s, S(":")) || thing_ends(c, s))
         return false;
     if (all_names(c, s, who))
         return true;
@@ -84,21 +85,16 @@ static bool who_of(struct compiler *c, struct span s, struct spans *who)
     return who->n > 0;
 }
 
-/* The thing that is due that day: 活动方案|——4月6日, 汇总表,|3月24日前. */
-static bool thing_of(struct compiler *c, struct span s, struct spans *things)
+/* Whose day it is, or, before it, the thing that is due then: 活动方案|4月6日. */
+static bool name_read(struct compiler *c, struct span s, bool before, struct slot *r)
 {
-    static const struct str signs[] = {S("("), S("—"), S("-"), S(","), S(":")};
     struct verb v;
-    enum level level;
-    int number;
-    s.from += numbering_at(c->page, s.from, &level, &number);
-    s.to -= joint_before(c, s.from, s.to);
-    for (uint32_t n; (n = page_ends_any(c->page, s.from, s.to, WORD_LIST(signs))) > 0;)
-        s.to -= n;
+    s = name_in(c, s);
     if (s.to <= s.from || s.to - s.from > NAME_BYTES || verb_in(c, s, &v))
         return false;
-    things_in(c, s, true, things);
-    return things->n > 0;
+    if (before)
+        things_in(c, s, true, &r->things);
+    return r->things.n > 0 || who_of(c, s, &r->who);
 }
 
 /* One day, and whose it is before or behind it, or what is due then before it. */
@@ -117,9 +113,9 @@ static bool slot_read(struct compiler *c, struct span entry, struct slot *r)
     struct span before = {entry.from, r->due.span.from}, rest = {behind, entry.to};
     rest.from += page_eat(c->page, rest.from, rest.to, S(")"));
     if (before.to > before.from)
-        return rest.to <= rest.from && (thing_of(c, before, &r->things) || who_of(c, before, &r->who));
+        return rest.to <= rest.from && name_read(c, before, true, r);
     rest.from += page_eat(c->page, rest.from, rest.to, S(":"));
-    return who_of(c, rest, &r->who);
+    return name_read(c, rest, false, r);
 }
 
 /* The slots from `from` on; what stands behind the last of them is the reader's. */
@@ -228,8 +224,8 @@ void slots_read(struct compiler *c, struct moves *list)
             if (slots.n == before)
                 break;
         }
-        bool goes_on = slots.n > 0 && c->page->text.at[slots.to - 1] == ',' && slots.items[0].who.n > 0;
         /* 各校3月2日前,各县3月6日前,|将…: no list of its own */
+        bool goes_on = slots.n > 0 && c->page->text.at[slots.to - 1] == ',' && slots.items[0].who.n > 0;
         if (slots.n > 1 && !goes_on)
             slots_take(c, list, b, label, &slots);
     }

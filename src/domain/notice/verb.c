@@ -260,9 +260,7 @@ static bool ends_time(const struct compiler *c, uint32_t from, uint32_t at, uint
     for (size_t i = 0; before < at && i < sizeof papers / sizeof *papers; i++) {
         if (!page_has(c->page, at, end, papers[i]))
             continue;
-        static const struct str by[] = {S("按"), S("逐"), S("每")}; /* 按月|报送, 每周|上报 */
-        bool every = (i < 2 && number_at(c->page, before, at, &value) > 0) ||
-                     (page_ends_any(c->page, from, at, WORD_LIST(by)) > 0 && word_here(c, at + 3, end, WORD_SEND) > 3);
+        bool every = i < 2 && number_at(c->page, before, at, &value) > 0;
         for (size_t k = 0; k < sizeof rhythms / sizeof *rhythms; k++)
             every =
                 every || (at >= from + rhythms[k].n && page_has(c->page, at - (uint32_t)rhythms[k].n, at, rhythms[k]) &&
