@@ -397,10 +397,16 @@ static bool name_store(struct arena *a, struct str folder, struct err *e)
     return folder_sync(str_z(a, folder), e);
 }
 
+/* One that is there may be a disk's own, or be made for the account that will serve: it is kept. */
 static bool folder_make(struct arena *a, struct str folder, struct err *e)
 {
     const char *to = str_z(a, folder), *blobs = beside(a, folder, "/blobs");
-    if (mkdir(to, 0700) && (errno != EEXIST || rmdir(to) || mkdir(to, 0700)))
+    struct str other;
+    if (mkdir(to, 0700) && errno != EEXIST)
+        return errno_trouble(to, e);
+    if (!folder_look(a, to, NULL, &other, e))
+        return false;
+    if (other.n)
         return err_with(e, ERR_CONFLICT, MSG_RESTORE_NOT_EMPTY, folder, S(""), S(""));
     return !mkdir(blobs, 0700) || errno_trouble(blobs, e);
 }
@@ -413,7 +419,10 @@ bool store_restore(struct arena *a, struct str path, struct str folder, struct b
     t->fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC);
     if (t->fd < 0)
         return err_with(e, ERR_MISSING, MSG_BACKUP_MISSING, path, S(""), S(""));
-    bool done = folder_make(a, folder, e) && take_all(t, to, e) && all_on_disk(to, e) && name_store(a, folder, e);
+    bool made = folder_make(a, folder, e);
+    bool done = made && take_all(t, to, e) && all_on_disk(to, e) && name_store(a, folder, e);
+    if (made && !done)
+        rmdir(beside(a, folder, "/blobs")); /* when nothing came */
     close(t->fd);
     if (done)
         *counts_r = t->counts;

@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "store/inside.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -27,5 +28,25 @@ bool folder_sync(const char *path, struct err *e)
         return errno_trouble(path, e);
     fd_sync(fd, "folder");
     close(fd);
+    return true;
+}
+
+/* lost+found of a disk of its own, the dot files of an account's home, the lock of a start that was refused. */
+static bool is_nobodys(const char *name)
+{
+    return name[0] == '.' || !strcmp(name, "lost+found") || !strcmp(name, "lock");
+}
+
+bool folder_look(struct arena *a, const char *path, const char *ours, struct str *other_r, struct err *e)
+{
+    DIR *dir = opendir(path);
+    struct dirent *entry = NULL;
+    if (!dir)
+        return errno_trouble(path, e);
+    *other_r = (struct str){0};
+    while (!other_r->n && (entry = readdir(dir)))
+        if (!is_nobodys(entry->d_name) && !(ours && !strncmp(entry->d_name, ours, strlen(ours))))
+            *other_r = str_dup(a, str_of(entry->d_name));
+    closedir(dir);
     return true;
 }

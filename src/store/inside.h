@@ -174,5 +174,7 @@ extern const char *const report_event_kinds[]; /* by enum report_kind */
 void fd_sync(int fd, const char *what);
 /* fsync of a folder by its path: makes renames and new names in it durable. */
 bool folder_sync(const char *path, struct err *e) MUST_LOOK;
+/* Something in the folder that is not for us to be beside, or ""; what begins with `ours` (NULL: nothing) may be there. */
+bool folder_look(struct arena *a, const char *path, const char *ours, struct str *other_r, struct err *e) MUST_LOOK;
 
 #endif

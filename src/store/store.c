@@ -29,6 +29,20 @@ static bool parent_sync(struct store *s, struct err *e)
     return folder_sync(path_in(s, ".."), e);
 }
 
+/*
+ * A new store closes its folder to others and sweeps away the attachments that it does not name: so it is not made beside
+ * other people's files, nor beside attachments whose store is gone.
+ */
+static bool folder_fits(struct store *s, struct err *e)
+{
+    struct stat st;
+    struct str other;
+    if (!stat(path_in(s, STORE_NAME), &st) && st.st_size)
+        return true;
+    return folder_look(s->arena, str_z(s->arena, s->folder), STORE_NAME, &other, e) &&
+           (!other.n || err_with(e, ERR_CONFLICT, MSG_STORE_STRAY, s->folder, other, S("")));
+}
+
 static bool folder_ready(struct store *s, struct err *e)
 {
     struct stat st;
@@ -41,7 +55,7 @@ static bool folder_ready(struct store *s, struct err *e)
         return errno_trouble(folder, e);
     if (!s->options.create && stat(path_in(s, STORE_NAME), &st))
         return err_with(e, ERR_MISSING, MSG_STORE_MISSING, s->folder, S(""), S(""));
-    return true;
+    return !s->options.create || folder_fits(s, e);
 }
 
 /* One that others may look into is closed to them: names, phones and reports stand in it. */
@@ -62,10 +76,8 @@ static bool folder_lock(struct store *s, struct err *e)
     s->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (s->lock < 0)
         return errno_trouble(path, e);
-    if (!flock(s->lock, LOCK_EX | LOCK_NB)) {
-        folder_close(s);
+    if (!flock(s->lock, LOCK_EX | LOCK_NB))
         return true;
-    }
     close(s->lock);
     s->lock = -1;
     return err_with(e, ERR_BUSY, MSG_STORE_LOCKED, s->folder, S(""), S(""));
@@ -301,6 +313,8 @@ static bool open_in_steps(struct store *s, struct err *e)
         return false;
     if (!sqlite_connect(s, !s->options.readonly, r, e) || !schema_ready(s, r, e) || !connection_prepare_all(r, e))
         return false;
+    if (!s->options.readonly)
+        folder_close(s);
     struct str blobs = str_format(s->arena, STR_FMT "/blobs", STR_ARG(s->folder));
     return ids_ready(s, r, e) && blob_store_open(s->arena, blobs, &s->blobs, e) &&
            (s->options.readonly || settle_and_start(s, e));

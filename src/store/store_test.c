@@ -150,6 +150,55 @@ static void what_is_no_store_is_refused(void **state)
     assert_int_equal(e.message, MSG_STORE_BROKEN);
 }
 
+/* What is there is nobody's to sweep away or to close to others: attachments whose store is gone, a shared folder. */
+static void a_new_store_is_not_made_beside_other_files(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct store *s;
+    struct stat st;
+    char folder[80], inside[96], mine[96];
+    snprintf(folder, sizeof folder, "%s/other", f->folder);
+    snprintf(inside, sizeof inside, "%s/blobs", folder);
+    snprintf(mine, sizeof mine, "%s/.profile", folder);
+    assert_false(mkdir(folder, 0755) || chmod(folder, 0755) || mkdir(inside, 0700) || mkdir(mine, 0700));
+    assert_false(store_open(f->arena, str_of(folder), (struct store_options){.create = true}, &s, &e));
+    assert_int_equal(e.message, MSG_STORE_STRAY);
+    assert_string_equal(e.args[1], "blobs");
+    assert_int_equal(stat(folder, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0755);
+    assert_int_equal(rmdir(inside), 0);
+    assert_good(store_open(f->arena, str_of(folder), (struct store_options){.create = true}, &s, &e));
+    store_close(s);
+    assert_int_equal(stat(folder, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0700);
+}
+
+/* A folder that was made for it, perhaps a disk's own, is kept; a file that is no backup leaves it as it was. */
+static void a_restore_takes_an_empty_folder_and_no_other(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct backup_counts n;
+    struct stat before, after;
+    char path[96], folder[96], lost[112];
+    snprintf(path, sizeof path, "%s/backup.tar", f->folder);
+    snprintf(folder, sizeof folder, "%s/restored", f->folder);
+    snprintf(lost, sizeof lost, "%s/lost+found", folder);
+    assert_good(store_backup(f->arena, f->store, str_of(path), &n, &e));
+    assert_false(mkdir(folder, 0700) || mkdir(lost, 0700) || stat(folder, &before));
+    assert_false(store_restore(f->arena, S("/proc/self/maps"), str_of(folder), &n, &e));
+    assert_int_equal(e.message, MSG_BACKUP_DAMAGED);
+    assert_good(store_restore(f->arena, str_of(path), str_of(folder), &n, &e));
+    assert_int_equal(stat(folder, &after), 0);
+    assert_true(before.st_ino == after.st_ino);
+    assert_false(store_restore(f->arena, str_of(path), str_of(folder), &n, &e));
+    assert_int_equal(e.message, MSG_RESTORE_NOT_EMPTY);
+    snprintf(lost, sizeof lost, "%s/no/where", f->folder);
+    assert_false(store_restore(f->arena, str_of(path), str_of(lost), &n, &e));
+    assert_int_not_equal(e.message, MSG_RESTORE_NOT_EMPTY);
+}
+
 static void ids_only_grow(void **state)
 {
     struct fixture *f = *state;
@@ -379,6 +428,8 @@ int main(void)
         STORED(a_newer_store_is_refused),
         STORED(a_copy_is_made_before_each_migration),
         STORED(what_is_no_store_is_refused),
+        STORED(a_new_store_is_not_made_beside_other_files),
+        STORED(a_restore_takes_an_empty_folder_and_no_other),
         STORED(ids_only_grow),
         STORED(the_rehearsals_clock_goes_on),
         STORED(a_backup_restores_to_the_same),
