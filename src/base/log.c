@@ -1,50 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/log.h"
 
+#include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 static enum log_level least_level = LOG_INFO;
-
-static _Thread_local struct {
-    bool on;
-    size_t n;
-    char text[16 * 1024];
-} held;
-
-static void put(const char *text, size_t n)
-{
-    if (write(STDERR_FILENO, text, n) < 0)
-        return; /* a log that cannot be written has nobody left to tell */
-}
-
-void log_hold(void)
-{
-    held.on = true;
-}
-
-void log_flush(void)
-{
-    if (held.n)
-        put(held.text, held.n);
-    held.n = 0;
-}
-
-/* Whole lines in one write(2), so that lines of two threads never mix. */
-static void keep_or_put(enum log_level level, const char *line, size_t n)
-{
-    if (!held.on) {
-        put(line, n);
-        return;
-    }
-    if (n > sizeof held.text - held.n)
-        log_flush();
-    memcpy(held.text + held.n, line, n);
-    held.n += n;
-    if (level >= LOG_WARN)
-        log_flush();
-}
 
 void log_set_level(enum log_level least)
 {
@@ -94,6 +57,101 @@ static size_t begin(char line[LINE], enum log_level level, struct instant at, co
     n = add(line, n, "\",\"what\":\"");
     n = add(line, n, what);
     return add(line, n, "\"");
+}
+
+/* ---- out ---- */
+
+enum { PIECE = 4096, PATIENCE_MS = 100 };
+
+static struct {
+    pthread_mutex_t lock;
+    bool stuck;
+    uint64_t lost; /* lines */
+} out = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static void put(const char *text, size_t n)
+{
+    if (write(STDERR_FILENO, text, n) < 0)
+        return; /* a log that cannot be written has nobody left to tell */
+}
+
+/* A pipe or a socket that says so takes a piece at once: nobody else of this process writes meanwhile. */
+static bool takes_a_piece(void)
+{
+    struct pollfd p = {.fd = STDERR_FILENO, .events = POLLOUT};
+    out.stuck = poll(&p, 1, out.stuck ? 0 : PATIENCE_MS) == 0;
+    return !out.stuck;
+}
+
+static void tell_lost(void)
+{
+    char line[LINE];
+    size_t n = begin(line, LOG_WARN, clock_machine(), "log.lost");
+    n += (size_t)snprintf(line + n, LINE - n, ",\"lines\":%llu}\n", (unsigned long long)out.lost);
+    out.lost = 0;
+    put(line, n);
+}
+
+/* Lines of one write(2), so that those of two threads never mix; no line is longer than a piece. */
+static size_t piece_of(const char *text, size_t n)
+{
+    return n <= PIECE ? n : (size_t)((const char *)memrchr(text, '\n', PIECE) + 1 - text);
+}
+
+static size_t lines_of(const char *text, size_t n)
+{
+    size_t lines = 0;
+    for (const char *at = text; (at = memchr(at, '\n', n - (size_t)(at - text))); at++)
+        lines++;
+    return lines;
+}
+
+/* Where nobody reads (a pager, a stopped terminal, a collector that hangs) lines are given up: the server does not wait. */
+static void put_lines(const char *text, size_t n)
+{
+    pthread_mutex_lock(&out.lock);
+    for (size_t piece; n; text += piece, n -= piece) {
+        piece = piece_of(text, n);
+        if (out.lost && takes_a_piece())
+            tell_lost();
+        if (takes_a_piece())
+            put(text, piece);
+        else
+            out.lost += lines_of(text, piece);
+    }
+    pthread_mutex_unlock(&out.lock);
+}
+
+static _Thread_local struct {
+    bool on;
+    size_t n;
+    char text[16 * 1024];
+} held;
+
+void log_hold(void)
+{
+    held.on = true;
+}
+
+void log_flush(void)
+{
+    if (held.n)
+        put_lines(held.text, held.n);
+    held.n = 0;
+}
+
+static void keep_or_put(enum log_level level, const char *line, size_t n)
+{
+    if (!held.on) {
+        put_lines(line, n);
+        return;
+    }
+    if (n > sizeof held.text - held.n)
+        log_flush();
+    memcpy(held.text + held.n, line, n);
+    held.n += n;
+    if (level >= LOG_WARN)
+        log_flush();
 }
 
 static void end(char line[LINE], size_t n, enum log_level level)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The log: one JSON object a line on stderr, without personal data. Only doors and commands log; floors below return
- * an err and let the door say it.
+ * an err and let the door say it. Whoever reads it too slowly loses lines (log.lost says how many); nobody waits for him.
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
