@@ -39,9 +39,9 @@ int app_compile(int argc, char **argv)
     bool json = false;
     struct str issued = {0};
     const struct option options[] = {
-        {"json", NULL, "print JSON, one line for each file; null where one cannot be read", OPTION_FLAG, &json},
-        {"issued", "DATE", "the date of issue (2023-05-08), for notices that bear none", OPTION_TEXT, &issued},
-        {NULL, NULL, NULL, 0, NULL},
+        {"json", NULL, "print JSON, one line for each file; null where one cannot be read", OPTION_FLAG, .to = &json},
+        {"issued", "DATE", "the date of issue (2023-05-08), for notices that bear none", OPTION_TEXT, .to = &issued},
+        {0},
     };
     struct strs files =
         options_read(a,
@@ -50,14 +50,12 @@ int app_compile(int argc, char **argv)
                      "and 1 MB of text (some 350,000 characters); - is standard input. Exit status: 0 all were\n"
                      "read, 1 one could not be (standard error says why and what to do) or the output could not\n"
                      "be written, 2 wrong usage.",
-                     options, argc, argv);
+                     options, 1, SIZE_MAX, argc, argv);
     struct notice_options how = {.issued = DAY_NONE};
     int code = EXIT_OK;
-    if (files.n == 0 || (issued.n > 0 && !day_read(issued, &how.issued))) {
-        fprintf(stderr, "usage: skillweek compile [--json] [--issued YYYY-MM-DD] FILE…\n");
-        code = EXIT_USAGE;
-    }
-    for (size_t i = 0; code != EXIT_USAGE && i < files.n && !ferror(stdout); i++) {
+    if (issued.n && !day_read(issued, &how.issued))
+        option_refuse("compile", "issued", issued, S("2023-05-08"));
+    for (size_t i = 0; i < files.n && !ferror(stdout); i++) {
         struct err e = {0};
         if (!compile_file(files.items[i], &how, json, files.n > 1, &e))
             code = app_fail("compile", &e);

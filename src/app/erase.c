@@ -47,7 +47,7 @@ static bool erase(struct arena *a, struct store *s, struct str login, struct era
 {
     struct account_record acc;
     struct campaign_records campaigns = {0};
-    if (!account_by_login(store_reader(s), a, login, &acc, e) || !campaign_list(store_reader(s), a, &campaigns, e))
+    if (!app_account(store_reader(s), a, login, &acc, e) || !campaign_list(store_reader(s), a, &campaigns, e))
         return false;
     *d = (struct erase_op){.op = {.apply = erase_apply}, .account = acc.id};
     bool ok = collect(a, s, 0, d, e);
@@ -61,15 +61,12 @@ int app_erase(int argc, char **argv)
     struct arena *a = arena_new("erase", 1 << 30);
     struct str data = {0}, login = {0};
     bool rehearsal = false;
-    const struct option options[] = {{"data", "DIR", "the data folder; its server must be stopped", OPTION_TEXT, &data},
-                                     {"login", "NAME", "the account to be forgotten", OPTION_TEXT, &login},
-                                     {"rehearsal", NULL, "the folder is a rehearsal's", OPTION_FLAG, &rehearsal},
-                                     {0}};
-    options_read(a, "--data DIR --login NAME", options, argc, argv);
-    if (!data.n || !login.n) {
-        fprintf(stderr, "skillweek erase: --data DIR and --login NAME are needed\n");
-        return EXIT_USAGE;
-    }
+    const struct option options[] = {
+        {"data", "DIR", "the data folder; its server must be stopped", OPTION_TEXT, .to = &data, .needed = true},
+        {"login", "NAME", "the account to be forgotten", OPTION_TEXT, .to = &login, .needed = true},
+        {"rehearsal", NULL, "the folder is a rehearsal's", OPTION_FLAG, .to = &rehearsal},
+        {0}};
+    options_read(a, "--data DIR --login NAME", options, 0, 0, argc, argv);
     struct err e = {0};
     struct store *s;
     struct erase_op d;

@@ -11,7 +11,7 @@ static bool invite(struct arena *a, struct office *office, struct str login, str
 {
     struct account_record acc;
     struct invitation_made made;
-    if (!account_by_login(store_reader(office_store(office)), a, login, &acc, e) ||
+    if (!app_account(store_reader(office_store(office)), a, login, &acc, e) ||
         !person_invite(office, a, NULL, acc.id, base, &made, e))
         return false;
     printf("请用下面的一次性链接为账号“" STR_FMT "”设置新密码\n  " STR_FMT "\n", STR_ARG(acc.login),
@@ -24,16 +24,13 @@ int app_invite(int argc, char **argv)
     struct arena *a = arena_new("invite", 1 << 30);
     struct str data = {0}, login = {0}, base = S("http://127.0.0.1:8023");
     bool rehearsal = false;
-    const struct option options[] = {{"data", "DIR", "the data folder; its server must be stopped", OPTION_TEXT, &data},
-                                     {"login", "NAME", "the account", OPTION_TEXT, &login},
-                                     {"base-url", "URL", "how people reach the server", OPTION_TEXT, &base},
-                                     {"rehearsal", NULL, "the folder is a rehearsal's", OPTION_FLAG, &rehearsal},
-                                     {0}};
-    options_read(a, "--data DIR --login NAME [--base-url URL]", options, argc, argv);
-    if (!data.n || !login.n) {
-        fprintf(stderr, "skillweek invite: --data DIR and --login NAME are needed\n");
-        return EXIT_USAGE;
-    }
+    const struct option options[] = {
+        {"data", "DIR", "the data folder; its server must be stopped", OPTION_TEXT, .to = &data, .needed = true},
+        {"login", "NAME", "the account", OPTION_TEXT, .to = &login, .needed = true},
+        {"base-url", "URL", "how people reach the server", OPTION_URL, .to = &base},
+        {"rehearsal", NULL, "the folder is a rehearsal's", OPTION_FLAG, .to = &rehearsal},
+        {0}};
+    options_read(a, "--data DIR --login NAME [--base-url URL]", options, 0, 0, argc, argv);
     struct err e = {0};
     struct office *office;
     struct office_options how = {.data = data, .rehearsal = rehearsal};

@@ -18,12 +18,6 @@ static bool look(struct arena *a, struct str data, struct store **s, struct err 
     return store_open(a, data, (struct store_options){.any = true, .readonly = true}, s, e);
 }
 
-static int need_data(const char *command)
-{
-    fprintf(stderr, "skillweek %s: --data DIR is needed\n", command);
-    return EXIT_USAGE;
-}
-
 static bool count_campaign(struct arena *a, struct store *s, const struct campaign_record *row, struct err *e)
 {
     struct reader *r = store_reader(s);
@@ -54,10 +48,8 @@ int app_count(int argc, char **argv)
 {
     struct arena *a = arena_new("count", 1 << 30);
     struct str data = {0};
-    const struct option options[] = {{"data", "DIR", "the data folder", OPTION_TEXT, &data}, {0}};
-    options_read(a, "--data DIR", options, argc, argv);
-    if (!data.n)
-        return need_data("count");
+    const struct option options[] = {{"data", "DIR", "the data folder", OPTION_TEXT, .to = &data, .needed = true}, {0}};
+    options_read(a, "--data DIR", options, 0, 0, argc, argv);
     struct err e = {0};
     struct store *s;
     struct campaign_records rows = {0};
@@ -93,14 +85,13 @@ int app_verify(int argc, char **argv)
     struct verify_options how = {0};
     bool export_heads = false;
     const struct option options[] = {
-        {"data", "DIR", "the data folder", OPTION_TEXT, &data},
-        {"heads", "FILE", "heads exported before (DIR/heads.txt)", OPTION_TEXT, &how.heads},
-        {"export", NULL, "afterwards append the chains' heads to that file and print them", OPTION_FLAG, &export_heads},
-        {"no-files", NULL, "leave the attachments out", OPTION_FLAG, &how.skip_blobs},
+        {"data", "DIR", "the data folder", OPTION_TEXT, .to = &data, .needed = true},
+        {"heads", "FILE", "heads exported before (DIR/heads.txt)", OPTION_TEXT, .to = &how.heads},
+        {"export", NULL, "afterwards append the chains' heads to that file and print them", OPTION_FLAG,
+         .to = &export_heads},
+        {"no-files", NULL, "leave the attachments out", OPTION_FLAG, .to = &how.skip_blobs},
         {0}};
-    options_read(a, "--data DIR [OPTION …]", options, argc, argv);
-    if (!data.n)
-        return need_data("verify");
+    options_read(a, "--data DIR [OPTION …]", options, 0, 0, argc, argv);
     struct err e = {0};
     struct store *s;
     struct verify_counts n;
@@ -131,10 +122,8 @@ int app_backup(int argc, char **argv)
 {
     struct arena *a = arena_new("backup", 1 << 30);
     struct str data = {0};
-    const struct option options[] = {{"data", "DIR", "the data folder", OPTION_TEXT, &data}, {0}};
-    struct strs files = options_read(a, "--data DIR FILE", options, argc, argv);
-    if (!data.n || files.n != 1)
-        return need_data("backup");
+    const struct option options[] = {{"data", "DIR", "the data folder", OPTION_TEXT, .to = &data, .needed = true}, {0}};
+    struct strs files = options_read(a, "--data DIR FILE", options, 1, 1, argc, argv);
     struct err e = {0};
     struct store *s;
     struct backup_counts n;
@@ -155,10 +144,9 @@ int app_restore(int argc, char **argv)
 {
     struct arena *a = arena_new("restore", 1 << 30);
     struct str data = {0};
-    const struct option options[] = {{"data", "DIR", "the data folder to make", OPTION_TEXT, &data}, {0}};
-    struct strs files = options_read(a, "--data DIR FILE", options, argc, argv);
-    if (!data.n || files.n != 1)
-        return need_data("restore");
+    const struct option options[] = {
+        {"data", "DIR", "the data folder to make", OPTION_TEXT, .to = &data, .needed = true}, {0}};
+    struct strs files = options_read(a, "--data DIR FILE", options, 1, 1, argc, argv);
     struct err e = {0};
     struct backup_counts n;
     bool ok = store_restore(a, files.items[0], data, &n, &e);
@@ -175,7 +163,7 @@ int app_openapi(int argc, char **argv)
 {
     struct arena *a = arena_new("openapi", 64 << 20);
     const struct option options[] = {{0}};
-    options_read(a, "", options, argc, argv);
+    options_read(a, "", options, 0, 0, argc, argv);
     struct str doc = routes_openapi(a, routes, route_count);
     bool ok = fwrite(doc.at, 1, doc.n, stdout) == doc.n && putchar('\n') != EOF;
     arena_free(a);

@@ -36,13 +36,31 @@ static void usage(FILE *to)
                 "Exit codes: 0 done, 1 failed or the output could not be written, 2 wrong usage.\n");
 }
 
+/* What is said to somebody at a browser is no help to whoever typed a command: he sees the path and can act. */
+static struct err for_operator(const struct err *e)
+{
+    struct err told = *e;
+    if (e->message == MSG_FAULT)
+        err_with(&told, e->code, MSG_COMMAND_FAULT, str_of(e->detail), S(""), S(""));
+    else if (e->message == MSG_DISK_FULL)
+        err_set(&told, e->code, MSG_COMMAND_FULL);
+    return told;
+}
+
 int app_fail(const char *command, const struct err *e)
 {
     struct arena *a = arena_new("message", 1 << 20);
-    struct str text = err_text(a, e, LANGUAGE_ZH);
-    fprintf(stderr, "skillweek %s: " STR_FMT "%s%s\n", command, STR_ARG(text), e->detail[0] ? " — " : "", e->detail);
+    struct err told = for_operator(e);
+    struct str zh = err_text(a, &told, LANGUAGE_ZH), en = err_text(a, &told, LANGUAGE_EN);
+    fprintf(stderr, "skillweek %s: " STR_FMT "\n" STR_FMT "\n", command, STR_ARG(zh), STR_ARG(en));
     arena_free(a);
     return EXIT_FAILED;
+}
+
+bool app_account(struct reader *r, struct arena *a, struct str login, struct account_record *acc_r, struct err *e)
+{
+    return account_by_login(r, a, login, acc_r, e) ||
+           (e->code == ERR_MISSING && err_with(e, ERR_MISSING, MSG_ACCOUNT_UNKNOWN, login, S(""), S("")));
 }
 
 static const char *running; /* the command's name */
@@ -71,7 +89,10 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(name, commands[i].name))
             return commands[i].run(argc - 1, argv + 1);
-    bool asked = !strcmp(name, "--help") || !strcmp(name, "help");
+    bool asked = !strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help");
+    struct err e;
+    if (*name && !asked && !err_with(&e, ERR_INPUT, MSG_COMMAND_UNKNOWN, str_of(name), S(""), S("")))
+        app_fail(name, &e);
     usage(asked ? stdout : stderr);
     return asked ? EXIT_OK : EXIT_USAGE;
 }

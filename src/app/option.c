@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/option.h"
+#include "app/commands.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,9 +17,19 @@ static void help(const char *about, const struct option *options, const char *co
     }
 }
 
-static void refuse(const char *command, const char *why, const char *what)
+static _Noreturn void refuse(const char *command, enum message why, struct str what)
 {
-    fprintf(stderr, "skillweek %s: %s: %s (see skillweek %s --help)\n", command, why, what, command);
+    struct err e;
+    err_with(&e, ERR_INPUT, why, what, str_of(command), S(""));
+    app_fail(command, &e);
+    exit(EXIT_USAGE);
+}
+
+_Noreturn void option_refuse(const char *command, const char *name, struct str value, struct str like)
+{
+    struct err e;
+    err_with(&e, ERR_INPUT, MSG_OPTION_VALUE, str_of(name), value, like);
+    app_fail(command, &e);
     exit(EXIT_USAGE);
 }
 
@@ -28,44 +40,125 @@ static const struct option *option_named(const struct option *options, struct st
     return options->name ? options : NULL;
 }
 
-static void take(struct arena *a, const struct option *o, struct str value, const char *command)
+/* ---- values ---- */
+
+static bool take_number(const struct option *o, struct str value)
 {
-    if (o->kind == OPTION_TEXT)
-        *(struct str *)o->to = value;
-    else if (o->kind == OPTION_LIST)
-        arena_push(a, (struct strs *)o->to, value);
-    else if (!str_to_int(value, o->to))
-        refuse(command, "not a number", o->name);
+    int64_t n;
+    bool good = str_to_int(value, &n) && n >= o->least && n <= o->most;
+    if (good)
+        *(int64_t *)o->to = n;
+    return good;
 }
 
-struct strs options_read(struct arena *a, const char *about, const struct option *options, int argc, char **argv)
+/* As a connection's peer is written, so that it can be compared with one. */
+static bool take_address(struct arena *a, const struct option *o, struct str value)
+{
+    char text[INET6_ADDRSTRLEN];
+    struct in6_addr six;
+    struct in_addr four;
+    const char *z = str_z(a, value);
+    if (inet_pton(AF_INET, z, &four) == 1)
+        inet_ntop(AF_INET, &four, text, sizeof text);
+    else if (inet_pton(AF_INET6, z, &six) == 1)
+        inet_ntop(AF_INET6, &six, text, sizeof text);
+    else
+        return false;
+    arena_push(a, (struct strs *)o->to, str_dup(a, str_of(text)));
+    return true;
+}
+
+/* A scheme, a host, perhaps a port: the pages know no folder that they might stand in. */
+static bool take_url(const struct option *o, struct str value)
+{
+    while (str_ends(value, S("/")))
+        value.n--;
+    struct str rest = str_from(value, str_starts(value, S("https://")) ? 8 : 7);
+    if (!(str_starts(value, S("https://")) || str_starts(value, S("http://"))) || !rest.n)
+        return false;
+    for (size_t i = 0; i < rest.n; i++)
+        if ((unsigned char)rest.at[i] <= ' ' || strchr("/?#@\"<>\\", rest.at[i]))
+            return false;
+    *(struct str *)o->to = value;
+    return true;
+}
+
+static void take(struct arena *a, const struct option *o, struct str value, const char *command)
+{
+    bool good = true;
+    struct str like = {0};
+    if (o->kind == OPTION_TEXT) {
+        *(struct str *)o->to = value;
+    } else if (o->kind == OPTION_NUMBER) {
+        good = take_number(o, value);
+        like = str_format(a, "%lld … %lld", (long long)o->least, (long long)o->most);
+    } else if (o->kind == OPTION_ADDRESSES) {
+        good = take_address(a, o, value);
+        like = S("10.0.0.5 (IP)");
+    } else {
+        good = take_url(o, value);
+        like = S("https://report.example.cn");
+    }
+    if (!good)
+        option_refuse(command, o->name, value, like);
+}
+
+/* argv[i] is an option, its value perhaps the next one; how many were taken. */
+static int take_option(struct arena *a, const struct option *options, const char *command, char **argv, int left)
+{
+    struct str name, value = str_from(str_of(argv[0]), 2);
+    bool joined = str_find(value, S("=")) != STR_NONE;
+    str_cut(&value, S("="), &name);
+    const struct option *o = option_named(options, name);
+    if (!o || !str_starts(str_of(argv[0]), S("--")))
+        refuse(command, MSG_OPTION_UNKNOWN, str_of(argv[0]));
+    if (o->kind == OPTION_FLAG && joined)
+        refuse(command, MSG_OPTION_NO_VALUE, str_format(a, "--%s", o->name));
+    if (o->kind == OPTION_FLAG) {
+        *(bool *)o->to = true;
+        return 1;
+    }
+    if (!joined && left < 2)
+        refuse(command, MSG_OPTION_NEEDED, str_format(a, "--%s %s", o->name, o->value));
+    take(a, o, joined ? value : str_of(argv[1]), command);
+    return joined ? 1 : 2;
+}
+
+/* ---- a command's line ---- */
+
+static void look(struct arena *a, const struct option *options, const struct strs *operands, size_t least, size_t most,
+                 const char *command)
+{
+    for (const struct option *o = options; o->name; o++)
+        if (o->needed && !((struct str *)o->to)->n)
+            refuse(command, MSG_OPTION_NEEDED, str_format(a, "--%s %s", o->name, o->value));
+    if (operands->n < least)
+        refuse(command, MSG_OPTION_NEEDED, S("FILE"));
+    if (operands->n > most)
+        refuse(command, MSG_OPERAND_MANY, operands->items[most]);
+}
+
+struct strs options_read(struct arena *a, const char *about, const struct option *options, size_t least, size_t most,
+                         int argc, char **argv)
 {
     struct strs operands = {0};
     bool ended = false; /* behind -- */
-    for (int i = 1; i < argc; i++) {
-        struct str arg = str_of(argv[i]), name, value = str_from(arg, 2);
-        if (ended || !str_starts(arg, S("--"))) {
-            arena_push(a, &operands, arg);
-            continue;
-        }
-        ended = arg.n == 2;
-        if (ended)
-            continue;
-        if (str_eq(arg, S("--help"))) {
+    for (int i = 1; i < argc;) {
+        struct str arg = str_of(argv[i]);
+        if (!ended && (str_eq(arg, S("--help")) || str_eq(arg, S("-h")))) {
             help(about, options, argv[0]);
             exit(EXIT_OK);
         }
-        bool joined = str_find(value, S("=")) != STR_NONE;
-        str_cut(&value, S("="), &name);
-        const struct option *o = option_named(options, name);
-        if (!o)
-            refuse(argv[0], "no such option", argv[i]);
-        if (o->kind == OPTION_FLAG)
-            *(bool *)o->to = true;
-        else if (!joined && i + 1 >= argc)
-            refuse(argv[0], "needs a value", argv[i]);
-        else
-            take(a, o, joined ? value : str_of(argv[++i]), argv[0]);
+        if (ended || arg.n < 2 || arg.at[0] != '-') {
+            arena_push(a, &operands, arg);
+            i++;
+        } else if (str_eq(arg, S("--"))) {
+            ended = true;
+            i++;
+        } else {
+            i += take_option(a, options, argv[0], argv + i, argc - i);
+        }
     }
+    look(a, options, &operands, least, most, argv[0]);
     return operands;
 }

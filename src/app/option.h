@@ -1,24 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Options of a command: one table yields parsing, --help and the manual's list. `--name value`, `--name=value`, and
- * `--flag`; what is left over are the operands, and all that stands behind `--`.
+ * Options of a command: one table yields parsing, checking, --help and the manual's list. `--name value`, `--name=value`,
+ * and `--flag`; what is left over are the operands, and all that stands behind `--`. What the table does not allow ends the
+ * process before anything is touched: with 2 and a line on stderr in each language.
  */
 #ifndef APP_OPTION_H
 #define APP_OPTION_H
 
-#include "base/str.h"
+#include "base/err.h"
 
-enum option_kind { OPTION_TEXT, OPTION_NUMBER, OPTION_FLAG, OPTION_LIST };
+enum option_kind { OPTION_TEXT, OPTION_URL, OPTION_NUMBER, OPTION_FLAG, OPTION_ADDRESSES };
 
 struct option {
     const char *name, *value, *help; /* value: what --help calls it, NULL for a flag */
     enum option_kind kind;
-    void *to; /* struct str, int64_t, bool, struct strs */
+    void *to;            /* struct str, struct str, int64_t, bool, struct strs */
+    int64_t least, most; /* of a number */
+    bool needed;         /* must not be empty */
 };
+
+/* A row for a number. */
+#define OPTION_N(name, help, to, least, most)                  \
+    {                                                          \
+        name, "N", help, OPTION_NUMBER, to, least, most, false \
+    }
 
 enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
-/* argv[0] is the command's name. Ends the process after --help (0) and after a wrong option (2, with a line on stderr). */
-struct strs options_read(struct arena *a, const char *about, const struct option *options, int argc, char **argv);
+/*
+ * argv[0] is the command's name; it wants so many operands (files). A URL comes without a slash at its end, addresses as
+ * the system writes them. Ends the process after --help (0).
+ */
+struct strs options_read(struct arena *a, const char *about, const struct option *options, size_t least, size_t most,
+                         int argc, char **argv);
+/* Says why the value will not do, with one that would, and ends the process (2). */
+_Noreturn void option_refuse(const char *command, const char *name, struct str value, struct str like);
 
 #endif

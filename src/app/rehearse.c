@@ -128,19 +128,17 @@ int app_rehearse(int argc, char **argv)
     o.data = S("rehearsal");
     const struct option options[] = {
         SERVE_OPTIONS(&o),
-        {"campaign", "DIR", "the campaign's folder (campaigns/hefei-2023)", OPTION_TEXT, &folder},
-        {"start", "TIME", "the clock's first time (2023-05-18T09:30:00+08:00)", OPTION_TEXT, &start_text},
-        {"speed", "N", "how many times as fast the clock runs (1; 0 stops it)", OPTION_NUMBER, &r.speed},
-        {"quiet", NULL, "no simulated units", OPTION_FLAG, &r.quiet},
-        {"fresh", NULL, "begin anew", OPTION_FLAG, &fresh},
+        {"campaign", "DIR", "the campaign's folder (campaigns/hefei-2023)", OPTION_TEXT, .to = &folder},
+        {"start", "TIME", "the clock's first time (2023-05-18T09:30:00+08:00)", OPTION_TEXT, .to = &start_text},
+        OPTION_N("speed", "how many times as fast the clock runs (1; 0 stops it)", &r.speed, 0, 1000000),
+        {"quiet", NULL, "no simulated units", OPTION_FLAG, .to = &r.quiet},
+        {"fresh", NULL, "begin anew", OPTION_FLAG, .to = &fresh},
         {0}};
-    options_read(a, "[OPTION …]", options, argc, argv);
+    options_read(a, "[OPTION …]", options, 0, 0, argc, argv);
     struct err e = {0};
     struct instant start;
-    if (!instant_read(start_text, &start)) {
-        fprintf(stderr, "skillweek rehearse: --start wants a time like 2023-05-18T09:30:00+08:00\n");
-        return EXIT_USAGE;
-    }
+    if (!instant_read(start_text, &start))
+        option_refuse("rehearse", "start", start_text, S("2023-05-18T09:30:00+08:00"));
     struct office_options how = {.data = o.data, .create = true, .rehearsal = true, .limits = o.limits};
     if ((fresh && !remove_old(a, o.data, &e)) || !office_open(a, &how, &r.office, &e))
         return app_fail("rehearse", &e);

@@ -87,12 +87,10 @@ int app_serve(int argc, char **argv)
     struct str office_name = S("教育局");
     serve_defaults(&o);
     const struct option options[] = {
-        SERVE_OPTIONS(&o), {"office", "NAME", "the office's name, on the first start", OPTION_TEXT, &office_name}, {0}};
-    options_read(a, "--data DIR [OPTION …]", options, argc, argv);
-    if (!o.data.n) {
-        fprintf(stderr, "skillweek serve: --data DIR is needed\n");
-        return EXIT_USAGE;
-    }
+        SERVE_OPTIONS(&o),
+        {"office", "NAME", "the office's name, on the first start", OPTION_TEXT, .to = &office_name},
+        {0}};
+    options_read(a, "--data DIR [OPTION …]", options, 0, 0, argc, argv);
     struct err e = {0};
     struct office *office;
     struct office_options how = {.data = o.data, .create = true, .limits = o.limits};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/server.h"
+#include "app/commands.h"
 #include "http/reply.h"
 #include "jobs/sweeper.h"
 #include "jobs/ticker.h"
@@ -30,6 +31,16 @@ static struct str find_web(struct arena *a)
     return stat(str_z(a, beside), &st) == 0 ? beside : S("/usr/share/skillweek/web");
 }
 
+/* Programs can do without pages: only a folder that was named must have them. */
+static bool web_look(struct arena *a, struct str web, bool named, struct err *e)
+{
+    struct stat st;
+    if (!stat(str_z(a, str_format(a, STR_FMT "/index.html", STR_ARG(web))), &st))
+        return true;
+    err_with(e, ERR_MISSING, MSG_WEB_MISSING, web, S(""), S(""));
+    return !named && app_fail("serve", e);
+}
+
 /* Blocked before any thread begins, so that only the main thread's sigwait sees them. */
 static sigset_t block_signals(void)
 {
@@ -46,14 +57,20 @@ bool serve_run(struct arena *a, struct serve_options *o, struct office *office,
                struct err *e)
 {
     sigset_t signals = block_signals();
-    if (!o->base_url.n)
-        o->base_url = str_format(a, "http://" STR_FMT ":%lld", STR_ARG(o->host), (long long)o->port);
+    struct str web = o->web.n ? o->web : find_web(a);
+    if (!web_look(a, web, o->web.n, e))
+        return false;
+    if (!o->base_url.n) {
+        bool six = str_find(o->host, S(":")) != STR_NONE;
+        o->base_url = str_format(a, "http://%s" STR_FMT "%s:%lld", six ? "[" : "", STR_ARG(o->host), six ? "]" : "",
+                                 (long long)o->port);
+    }
     struct door *door = door_open(a, office, o->base_url);
     struct server_options how = {.host = o->host,
                                  .port = (int)o->port,
                                  .threads = (int)o->threads,
                                  .limits.request_bytes = (size_t)o->request_mb << 20,
-                                 .web = o->web.n ? o->web : find_web(a),
+                                 .web = web,
                                  .proxies = o->proxies,
                                  .routes = routes,
                                  .route_count = route_count,

@@ -68,7 +68,7 @@ export default async function (program) {
     const docx = readFileSync(path('notice.docx'));
     const cases = [
       [folder, /是文件夹/],
-      [join(folder, '没有.txt'), /找不到文件“.*没有\.txt”，请核对路径$/],
+      [join(folder, '没有.txt'), /找不到文件“.*没有\.txt”，请核对路径\nThere is no file /],
       [put('空.txt', ''), /空\.txt”是空的/],
       [put('白.txt', ' \n'), /白\.txt”是空的/],
       [put('断.docx', docx.subarray(0, docx.length / 2)), /不完整或已损坏.*Word.*重新保存/],

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whoever runs it types commands: what is wrong with one is said before anything is touched, and what to do.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { House, removeFolder, tempFolder, test } from '../house.mjs';
+
+export default async function (program) {
+  const data = tempFolder();
+  removeFolder(data);
+  const run = (...args) => {
+    const r = spawnSync(program, args, { encoding: 'utf8', timeout: 10000 });
+    return { code: r.status, out: r.stdout, err: r.stderr };
+  };
+  const serve = (...args) => run('serve', '--data', data, ...args);
+  /** In both languages, with the command that tells more. */
+  const refused = (r, ...words) => {
+    assert.equal(r.code, 2, r.err + r.out);
+    assert.match(r.err, /[\u4e00-\u9fff].*\n.*[a-z]{3}/);
+    for (const word of words) assert.match(r.err, word);
+  };
+
+  await test('a value that cannot be meant is refused, and nothing is made', () => {
+    const numbers = [
+      ['port', '99999'], ['port', '0'], ['port', '-1'], ['port', '80x'], ['threads', '0'], ['threads', '17'], ['request-mb', '-5'], ['request-mb', '0'],
+      ['disk-floor-mb', '-1'], ['orphan-hours', '-1'], ['unit-day-mb', '-1'], ['unit-hour-files', '0'], ['hour-versions', '-2'], ['upload-minutes', '-2'],
+    ];
+    for (const [name, value] of numbers) refused(serve(`--${name}`, value), new RegExp(`--${name}.*“${value}”`));
+    for (const value of ['foo', '10.0.0.0/8', 'localhost', '10.0.0.1,10.0.0.2']) {
+      refused(serve('--proxy', value), /--proxy.*IP/);
+      refused(serve('--metrics-from', value), /--metrics-from.*IP/);
+    }
+    for (const value of ['foo', 'report.example.cn', 'https://', 'https://report.example.cn/sub', 'https://a b.cn', 'ftp://report.example.cn'])
+      refused(serve('--base-url', value), /--base-url.*https:\/\/report\.example\.cn/);
+    refused(run('rehearse', '--data', data, '--speed', '-1'), /--speed/);
+    assert.ok(!existsSync(data));
+  });
+
+  await test('what is missing, unknown or too much is named', () => {
+    refused(run('serve'), /--data/);
+    refused(run('serve', '--data'), /--data/);
+    refused(serve('--port', '8023', 'extra'), /extra/);
+    refused(serve('-p', '8023'), /“-p”/);
+    refused(serve('--nonsense'), /“--nonsense”/);
+    refused(run('verify', '--data', data, '--export=no'), /--export/);
+    refused(run('verify', '--data', data, 'extra'), /extra/);
+    refused(run('backup', '--data', data), /FILE/);
+    refused(run('backup', 'a.tar'), /--data/);
+    refused(run('backup', '--data', data, 'a.tar', 'b.tar'), /b\.tar/);
+    refused(run('restore', '--data', data), /FILE/);
+    refused(run('erase', '--data', data), /--login/);
+    refused(run('invite', '--login', 'x'), /--data/);
+    refused(run('compile'), /FILE/);
+    refused(run('compile', '--issued', '2026-13-45', 'a.txt'), /--issued.*2026-13-45/);
+    refused(run('openapi', 'extra'), /extra/);
+    refused(run('nonsense'), /nonsense/);
+    assert.equal(run('serve', '-h').code, 0);
+    assert.ok(!existsSync(data));
+  });
+
+  await test('what fails says what to do, in both languages', async () => {
+    const house = await House.start(program, { data, command: 'serve' });
+    await house.stop();
+    const failed = (r, ...words) => {
+      assert.equal(r.code, 1, r.err + r.out);
+      for (const word of words) assert.match(r.err, word);
+      assert.doesNotMatch(r.err, /内容没有丢失|可能已被移走|保留内容/);
+    };
+    failed(run('backup', '--data', data, '/no/where/a.tar'), /\/no\/where\/a\.tar.*请检查/, /check/);
+    failed(run('restore', '--data', '/no/where/d', join(data, 'skillweek.db')), /\/no\/where\/d/);
+    failed(run('erase', '--data', data, '--login', 'nobody'), /没有账号“nobody”/, /no account “nobody”/);
+    failed(run('invite', '--data', data, '--login', 'nobody'), /没有账号“nobody”/);
+    failed(run('serve', '--data', '/etc/passwd'), /\/etc\/passwd.*请检查/);
+    failed(run('serve', '--data', data, '--web', data), /--web/);
+  });
+
+  await test('the base of links is taken with and without a slash at its end', async () => {
+    removeFolder(data);
+    const house = await House.start(program, { data, command: 'serve', args: ['--base-url', 'https://report.example.cn/'] });
+    assert.match(house.links.clerk, /^https:\/\/report\.example\.cn\/i\/[0-9a-f]+$/);
+    await house.stop();
+    removeFolder(data);
+  });
+}
