@@ -235,7 +235,8 @@ static void leave_mark(struct arena *a, struct store *s, const struct backup_cou
     struct str line = str_format(a, STR_FMT " %llu %llu\n", STR_ARG(instant_text(a, clock_machine(), 0)),
                                  (unsigned long long)n->blobs, (unsigned long long)n->bytes);
     struct err e = {0};
-    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+    fd_give(fd, str_z(a, s->folder));
     bool done = fd >= 0 && fd_write(fd, line, &e);
     if (fd >= 0)
         close(fd);
@@ -404,7 +405,7 @@ static bool folder_make(struct arena *a, struct str folder, struct err *e)
     struct str other;
     if (mkdir(to, 0700) && errno != EEXIST)
         return errno_trouble(to, e);
-    if (!folder_look(a, to, NULL, &other, e))
+    if (!folder_is_ours(to, e) || !folder_look(a, to, NULL, &other, e))
         return false;
     if (other.n)
         return err_with(e, ERR_CONFLICT, MSG_RESTORE_NOT_EMPTY, folder, S(""), S(""));

@@ -5,8 +5,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void fd_sync(int fd, const char *what)
@@ -29,6 +32,27 @@ bool folder_sync(const char *path, struct err *e)
     fd_sync(fd, "folder");
     close(fd);
     return true;
+}
+
+bool folder_is_ours(const char *path, struct err *e)
+{
+    struct stat st;
+    if (geteuid() || stat(path, &st) || !st.st_uid)
+        return true;
+    char number[16];
+    const struct passwd *owner = getpwuid(st.st_uid);
+    snprintf(number, sizeof number, "%u", (unsigned)st.st_uid);
+    return err_with(e, ERR_FORBIDDEN, MSG_STORE_OWNER, str_of(path), str_of(owner ? owner->pw_name : number), S(""));
+}
+
+/* Only what root has just made, or made before: a name that leads elsewhere gives nothing away. */
+void fd_give(int fd, const char *folder)
+{
+    struct stat file, st;
+    if (fd < 0 || geteuid() || stat(folder, &st) || fstat(fd, &file) || file.st_uid || file.st_nlink != 1)
+        return;
+    if (fchown(fd, st.st_uid, st.st_gid))
+        log_line(LOG_WARN, "store.owner", "\"error\":\"%s\"", log_text(strerror(errno)).at);
 }
 
 /* lost+found of a disk of its own, the dot files of an account's home, the lock of a start that was refused. */

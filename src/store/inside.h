@@ -174,6 +174,10 @@ extern const char *const report_event_kinds[]; /* by enum report_kind */
 void fd_sync(int fd, const char *what);
 /* fsync of a folder by its path: makes renames and new names in it durable. */
 bool folder_sync(const char *path, struct err *e) MUST_LOOK;
+/* Root would leave files in another account's folder which that account cannot open: it is refused, and told who may. */
+bool folder_is_ours(const char *path, struct err *e) MUST_LOOK;
+/* What a command that only looks leaves in the folder (opened with O_NOFOLLOW) is for the folder's account, also as root. */
+void fd_give(int fd, const char *folder);
 /* Something in the folder that is not for us to be beside, or ""; what begins with `ours` (NULL: nothing) may be there. */
 bool folder_look(struct arena *a, const char *path, const char *ours, struct str *other_r, struct err *e) MUST_LOOK;
 

@@ -55,7 +55,7 @@ static bool folder_ready(struct store *s, struct err *e)
         return errno_trouble(folder, e);
     if (!s->options.create && stat(path_in(s, STORE_NAME), &st))
         return err_with(e, ERR_MISSING, MSG_STORE_MISSING, s->folder, S(""), S(""));
-    return !s->options.create || folder_fits(s, e);
+    return s->options.readonly || (folder_is_ours(folder, e) && (!s->options.create || folder_fits(s, e)));
 }
 
 /* One that others may look into is closed to them: names, phones and reports stand in it. */

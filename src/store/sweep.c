@@ -20,7 +20,10 @@ static int lock_open(struct store *s)
 {
     char path[BLOB_PATH_ROOM];
     snprintf(path, sizeof path, STR_FMT "/sweep.lock", STR_ARG(s->folder));
-    return open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    *strrchr(path, '/') = 0;
+    fd_give(fd, path);
+    return fd;
 }
 
 int sweep_hold(struct store *s)

@@ -370,9 +370,11 @@ bool store_export_head(struct arena *a, struct store *s, struct str path, struct
     if (!head_lines(a, s, &lines, e))
         return false;
     const char *to = heads_path(a, s, path);
-    int fd = open(to, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    int fd = open(to, O_WRONLY | O_APPEND | O_CREAT | (path.n ? 0 : O_NOFOLLOW) | O_CLOEXEC, 0600);
     if (fd < 0)
         return errno_trouble(to, e);
+    if (!path.n)
+        fd_give(fd, str_z(a, s->folder));
     bool written = fd_write(fd, lines, e);
     if (written)
         fd_sync(fd, "heads");

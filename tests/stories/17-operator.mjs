@@ -2,8 +2,8 @@
 // Whoever runs it types commands: what is wrong with one is said before anything is touched, and what to do.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { chownSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { House, removeFolder, tempFolder, test } from '../house.mjs';
 
 export default async function (program) {
@@ -73,6 +73,27 @@ export default async function (program) {
     failed(run('invite', '--data', data, '--login', 'nobody'), /没有账号“nobody”/);
     failed(run('serve', '--data', '/etc/passwd'), /\/etc\/passwd.*请检查/);
     failed(run('serve', '--data', data, '--web', data), /--web/);
+  });
+
+  await test('root leaves nothing in the folder of the account that serves which that account cannot open', async () => {
+    if (process.getuid() !== 0) return; // only root can try
+    const account = 65534, backup = join(tempFolder(), 'a.tar');
+    chownSync(data, account, account);
+    for (const name of readdirSync(data, { recursive: true })) chownSync(join(data, name), account, account);
+    assert.equal(run('backup', '--data', data, backup).code, 0);
+    assert.equal(run('verify', '--data', data, '--export').code, 0);
+    for (const r of [run('serve', '--data', data), run('invite', '--data', data, '--login', 'x'), run('erase', '--data', data, '--login', 'x')]) {
+      assert.equal(r.code, 1);
+      assert.match(r.err, /属于账号 nobody.*runuser -u nobody/);
+    }
+    const empty = tempFolder();
+    chownSync(empty, account, account);
+    assert.match(run('restore', '--data', empty, backup).err, /属于账号 nobody/);
+    const names = readdirSync(data, { recursive: true });
+    assert.ok(['heads.txt', 'sweep.lock', 'backup.txt'].every((name) => names.includes(name)), names.join());
+    for (const name of names) assert.equal(statSync(join(data, name)).uid, account, name);
+    assert.equal(statSync(backup).uid, 0);
+    for (const folder of [empty, dirname(backup)]) removeFolder(folder);
   });
 
   await test('the base of links is taken with and without a slash at its end', async () => {
