@@ -4,6 +4,10 @@
 -- rows
 select seq, hash from event where campaign = $1 order by seq desc limit 1;
 
+-- name: event_newest_at
+-- rows
+select at from event where campaign = $1 order by seq desc limit 1;
+
 -- name: event_heads
 -- rows
 select e.campaign, e.seq, e.hash from event e

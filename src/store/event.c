@@ -128,6 +128,12 @@ bool event_is_listed(const struct event *ev)
            !str_eq(ev->kind, S("report.phoned"));
 }
 
+bool event_newest(struct reader *r, uint64_t campaign, struct instant *at_r, struct err *e)
+{
+    struct value id = v_id(campaign);
+    return sql_number(r, SQL_EVENT_NEWEST_AT, &id, 1, 0, &at_r->ms, e);
+}
+
 bool event_append(struct tx *tx, struct event *ev, struct err *e)
 {
     struct chain_head *head = head_of(tx, ev->campaign, e);

@@ -50,6 +50,8 @@ bool event_append(struct tx *tx, struct event *ev, struct err *e) MUST_LOOK;
 void event_hash(const struct event *ev, const unsigned char previous[32], unsigned char hash_r[32]);
 void event_private_hash(const unsigned char salt[16], struct str private, unsigned char hash_r[32]);
 
+/* When the newest event of the chain was; ms 0: there is none. */
+bool event_newest(struct reader *r, uint64_t campaign, struct instant *at_r, struct err *e) MUST_LOOK;
 bool event_read(struct reader *r, struct arena *a, uint64_t campaign, uint64_t seq, struct event *ev_r,
                 struct err *e) MUST_LOOK;
 /*

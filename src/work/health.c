@@ -147,14 +147,19 @@ static void add_queue(struct page *p)
         say_number(p, moves ? MSG_HEALTH_QUEUE_MOVES : MSG_HEALTH_QUEUE_STUCK, (int64_t)st.waiting));
 }
 
-static struct str ago(struct page *p, int64_t ms)
+static struct str span(struct page *p, int64_t ms)
 {
     int64_t minutes = ms < 0 ? 0 : ms / MS_A_MINUTE;
     if (minutes < 60)
-        return say_number(p, MSG_MINUTES_AGO, minutes);
+        return say_number(p, MSG_MINUTES, minutes);
     if (minutes < 48 * 60)
-        return say_number(p, MSG_HOURS_AGO, minutes / 60);
-    return say_number(p, MSG_DAYS_AGO, minutes / (24 * 60));
+        return say_number(p, MSG_HOURS, minutes / 60);
+    return say_number(p, MSG_DAYS, minutes / (24 * 60));
+}
+
+static struct str ago(struct page *p, int64_t ms)
+{
+    return say(p, MSG_AGO, span(p, ms), S(""));
 }
 
 /* The time that the last line of a file begins with. */
@@ -185,11 +190,12 @@ static void add_age(struct page *p, const char *key, enum message title, const c
 
 static void add_clock(struct page *p)
 {
-    int64_t jump = clock_step();
-    bool well = !jump;
+    int64_t jump = clock_step(), behind = office_behind(p->office);
+    bool well = !jump && !behind;
     struct str text = well       ? say(p, MSG_HEALTH_CLOCK_STEADY, S(""), S(""))
                       : jump > 0 ? say_number(p, MSG_HEALTH_CLOCK_FORWARD, jump / 1000)
-                                 : say_number(p, MSG_HEALTH_CLOCK_BACK, -jump / 1000);
+                      : jump < 0 ? say_number(p, MSG_HEALTH_CLOCK_BACK, -jump / 1000)
+                                 : say(p, MSG_HEALTH_CLOCK_BEHIND, span(p, behind), S(""));
     add(p, "clock", MSG_HEALTH_CLOCK, well, text);
 }
 

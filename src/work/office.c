@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "work/office.h"
+#include "base/log.h"
 #include "domain/board.h"
 #include "format/json.h"
 #include "work/health.h"
@@ -44,8 +45,10 @@ struct office {
     size_t pending_count;
     bool pending_over;
     struct instant ticked;
+    struct instant newest; /* of what was kept when it was opened, by the machine's clock */
 };
 
+enum { BEHIND_MS = 60000 }; /* what was kept in a batch may be a little ahead, and so may a clock that is slewed */
 static const size_t PICTURE_BOUND = (size_t)4 << 30;
 
 bool office_reload(struct office *office, struct err *e)
@@ -100,6 +103,33 @@ static void clock_catch_up(struct office *office)
         office->clock = clock_rehearsed(last, office->clock.rate);
 }
 
+/* A machine that came up with a clock gone back would take for in time what is late: nobody can say so but the ledger. */
+static bool clock_compare(struct office *office, struct err *e)
+{
+    const struct picture *p = office->picture;
+    struct reader *r = store_reader(office->store);
+    if (office->rehearsal)
+        return true;
+    if (!event_newest(r, 0, &office->newest, e))
+        return false;
+    for (size_t i = 0; i < p->lives.n; i++) {
+        struct instant at;
+        if (!event_newest(r, p->lives.items[i]->id, &at, e))
+            return false;
+        office->newest.ms = at.ms > office->newest.ms ? at.ms : office->newest.ms;
+    }
+    int64_t behind = office_behind(office);
+    if (behind)
+        log_line(LOG_WARN, "clock.behind", "\"seconds\":%lld", (long long)behind / 1000);
+    return true;
+}
+
+int64_t office_behind(const struct office *office)
+{
+    int64_t ms = office->newest.ms - clock_machine().ms;
+    return ms >= BEHIND_MS ? ms : 0;
+}
+
 /* The writer goes before new readers: of two loops one nearly always looks, and the writer would wait for ever. */
 static void locks_ready(struct office *office)
 {
@@ -135,7 +165,8 @@ bool office_open(struct arena *a, const struct office_options *o, struct office 
     if (!store_open(a, o->data, how, &office->store, e))
         return false;
     ledger_around_folds(office->store, before_folds, after_folds, office);
-    if (!clock_load(office, e) || !office_reload(office, e) || !sessions_open(a, office, &office->sessions, e)) {
+    if (!clock_load(office, e) || !office_reload(office, e) || !clock_compare(office, e) ||
+        !sessions_open(a, office, &office->sessions, e)) {
         store_close(office->store);
         return false;
     }

@@ -56,6 +56,8 @@ struct parcels *office_parcels(struct office *office);
 struct health *office_health(struct office *office);
 const struct office_limits *office_limits(const struct office *office);
 bool office_is_rehearsal(const struct office *office);
+/* By how many ms the machine's clock is behind what had been kept when the office was opened; 0: it is not. */
+int64_t office_behind(const struct office *office);
 /* The campaign's clock. */
 struct instant office_now(struct office *office);
 struct clock office_clock(struct office *office);

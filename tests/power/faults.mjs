@@ -479,7 +479,7 @@ async function clockIsSet() {
       if (r.status === 401) throw new Error(`${name}, set by ${step / HOUR} h: the session has ended`);
       const health = json(await house.ask('GET', '/api/health', undefined, clerk[1]));
       const line = health.lines?.find((l) => l.key === 'clock');
-      if (!line || line.well !== (step === 0)) wrong.push(`${name}, set by ${step / HOUR} h: the page says ${line?.text}`);
+      if (!line || /被调/.test(line.text) !== (step !== 0)) wrong.push(`${name}, set by ${step / HOUR} h: the page says ${line?.text}`);
     }
     const cells = json(await house.ask('POST', '/api/health/cells', undefined, clerk[1]));
     if (!cells.well) wrong.push(cells.text);

@@ -96,6 +96,25 @@ export default async function (program) {
     for (const folder of [empty, dirname(backup)]) removeFolder(folder);
   });
 
+  await test('a machine whose clock is behind what is kept is told, for what comes late would be in time', async () => {
+    removeFolder(data);
+    const start = () => House.start(program, { data, command: 'serve' });
+    let house = await start();
+    const clerk = await house.enter('clerk');
+    const line = async () => (await clerk.get('/api/health')).lines.find((l) => l.key === 'clock');
+    assert.equal((await line()).well, true);
+    assert.doesNotMatch(house.log, /clock\.behind/);
+    await house.stop();
+    const moved = spawnSync('sqlite3', [join(data, 'skillweek.db'), 'update event set at = at + 86400000'], { encoding: 'utf8' });
+    assert.equal(moved.status, 0, moved.stderr);
+    house = await start();
+    clerk.url = house.url;
+    assert.match(house.log, /"what":"clock\.behind","seconds":86\d{3}\b/);
+    assert.equal((await line()).well, false);
+    assert.match((await line()).text, /还早 (23|24) 小时.*重启/);
+    await house.stop();
+  });
+
   await test('the base of links is taken with and without a slash at its end', async () => {
     removeFolder(data);
     const house = await House.start(program, { data, command: 'serve', args: ['--base-url', 'https://report.example.cn/'] });
