@@ -71,7 +71,7 @@ static bool readyz(struct request *q, struct err *e)
     if (atomic_load(&s->stopping))
         return err_with(e, ERR_BUSY, MSG_STOPPING, S("5"), S(""), S(""));
     if (s->options.ready && !s->options.ready(s->options.context))
-        return err_with(e, ERR_BUSY, MSG_BUSY, S("5"), S(""), S(""));
+        return err_with(e, ERR_BUSY, MSG_NOT_READY, S("5"), S(""), S(""));
     return healthz(q, e);
 }
 

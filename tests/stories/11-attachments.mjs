@@ -108,9 +108,12 @@ export default async function (program) {
     const tus = { 'Tus-Resumable': '1.0.0', 'Upload-Length': '9', 'Upload-Metadata': `filename ${btoa('a.txt')}` };
     const large = await liaison.ask('POST', '/api/uploads', undefined, tus);
     const report = await send(liaison, await owed(liaison, low.at, '日报', '2023-05-17'), dailyBody());
+    const ready = await liaison.ask('GET', '/readyz');
     await low.house.stop();
     removeFolder(low.house.data);
     assert.deepEqual([file.status, large.status, report.status], [507, 507, 200]);
+    assert.equal(ready.status, 503);
+    assert.match(ready.json.error.message, /磁盘/);
   });
 
   await test('a register and a notice that are read are kept nowhere', async () => {
