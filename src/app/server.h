@@ -13,28 +13,28 @@ struct serve_options {
     struct office_limits limits;
 };
 
-#define SERVE_OPTIONS(o)                                                                                             \
-    {"data", "DIR", "the folder that keeps everything", OPTION_TEXT, .to = &(o)->data, .needed = true},              \
-        {"host", "ADDRESS", "where to listen (127.0.0.1)", OPTION_TEXT, .to = &(o)->host},                           \
-        OPTION_N("port", "the port (8023)", &(o)->port, 1, 65535),                                                   \
-        {"base-url", "URL", "how people reach it, for links (http://HOST:PORT)", OPTION_URL, .to = &(o)->base_url},  \
-        {"web", "DIR", "the browser's side (web/dist beside the program)", OPTION_TEXT, .to = &(o)->web},            \
-        {"proxy", "ADDRESS", "a proxy that is believed; may be given again", OPTION_ADDRESSES, .to = &(o)->proxies}, \
-        OPTION_N("threads", "loops (2)", &(o)->threads, 1, 16),                                                      \
-        OPTION_N("request-mb", "the memory one request may take, MiB (64)", &(o)->request_mb, 1, 16384),             \
-        {"metrics-from", "ADDRESS", "who may read /metrics (this machine); may be given again", OPTION_ADDRESSES,    \
-         .to = &(o)->metrics_from},                                                                                  \
-        OPTION_N("unit-day-mb", "what one unit may upload in a day, MiB (20480)", &(o)->limits.unit_day_mb, 1,       \
-                 1 << 30),                                                                                           \
-        OPTION_N("unit-hour-files", "files one unit may upload in an hour (600)", &(o)->limits.unit_hour_files, 1,   \
-                 1000000),                                                                                           \
-        OPTION_N("hour-versions", "versions of one report in an hour (60; -1: any)", &(o)->limits.hour_versions, -1, \
-                 1000000),                                                                                           \
-        OPTION_N("upload-minutes", "an unfinished upload is kept so long (1440)", &(o)->limits.upload_minutes, -1,   \
-                 1000000),                                                                                           \
-        OPTION_N("orphan-hours", "a file that nothing names is kept so long (48)", &(o)->limits.orphan_hours, 1,     \
-                 1000000),                                                                                           \
-        OPTION_N("disk-floor-mb", "so much disk is left to reports: files are refused, not ready, MiB (512)",        \
+#define SERVE_OPTIONS(o)                                                                                               \
+    {"data", "DIR", "the folder that keeps everything", OPTION_TEXT, .to = &(o)->data, .needed = true},                \
+        {"host", "ADDRESS", "where to listen (127.0.0.1)", OPTION_TEXT, .to = &(o)->host},                             \
+        OPTION_N("port", "the port (8023)", &(o)->port, 1, 65535),                                                     \
+        {"base-url", "URL", "how people reach it, for links (http://HOST:PORT)", OPTION_URL, .to = &(o)->base_url},    \
+        {"web", "DIR", "the browser's side (web/dist beside the program)", OPTION_TEXT, .to = &(o)->web},              \
+        {"proxy", "ADDRESS", "a proxy that is believed; may be given again", OPTION_ADDRESSES, .to = &(o)->proxies},   \
+        OPTION_N("threads", "loops (2)", &(o)->threads, 1, 16),                                                        \
+        OPTION_N("request-mb", "the memory one request may take, MiB (64)", &(o)->request_mb, 1, 16384),               \
+        {"metrics-from", "ADDRESS", "who may read /metrics beside this machine; may be given again", OPTION_ADDRESSES, \
+         .to = &(o)->metrics_from},                                                                                    \
+        OPTION_N("unit-day-mb", "what one unit may upload in a day, MiB (20480)", &(o)->limits.unit_day_mb, 1,         \
+                 1 << 30),                                                                                             \
+        OPTION_N("unit-hour-files", "files one unit may upload in an hour (600)", &(o)->limits.unit_hour_files, 1,     \
+                 1000000),                                                                                             \
+        OPTION_N("hour-versions", "versions of one report in an hour (60; -1: any)", &(o)->limits.hour_versions, -1,   \
+                 1000000),                                                                                             \
+        OPTION_N("upload-minutes", "an unfinished upload is kept so long (1440)", &(o)->limits.upload_minutes, -1,     \
+                 1000000),                                                                                             \
+        OPTION_N("orphan-hours", "a file that nothing names is kept so long (48)", &(o)->limits.orphan_hours, 1,       \
+                 1000000),                                                                                             \
+        OPTION_N("disk-floor-mb", "so much disk is left to reports: files are refused, not ready, MiB (512)",          \
                  &(o)->limits.disk_floor_mb, 1, 1 << 30)
 
 void serve_defaults(struct serve_options *o);

@@ -115,12 +115,10 @@ static void put_times(struct buf *b, const struct server *s)
  */
 static bool may_read(const struct request *q)
 {
-    const struct strs *from = &q->server->options.metrics_from;
-    if (from->n)
-        return strs_have(from, q->peer);
     bool passed_on = request_header(q, S("x-forwarded-for")).n || request_header(q, S("forwarded")).n ||
                      request_header(q, S("via")).n || request_header(q, S("x-real-ip")).n;
-    return !passed_on && (str_starts(q->peer, S("127.")) || str_eq(q->peer, S("::1")));
+    bool here = !passed_on && (str_starts(q->peer, S("127.")) || str_eq(q->peer, S("::1")));
+    return here || strs_have(&q->server->options.metrics_from, q->peer);
 }
 
 static bool metrics(struct request *q, struct err *e)

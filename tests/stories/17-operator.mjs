@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { House, removeFolder, tempFolder, test } from '../house.mjs';
+import { House, Person, removeFolder, tempFolder, test } from '../house.mjs';
 
 export default async function (program) {
   const data = tempFolder();
@@ -113,6 +113,15 @@ export default async function (program) {
     assert.equal((await line()).well, false);
     assert.match((await line()).text, /还早 (23|24) 小时.*重启/);
     await house.stop();
+  });
+
+  await test('figures are for this machine and for whoever is named beside it', async () => {
+    removeFolder(data);
+    const house = await House.start(program, { data, command: 'serve', args: ['--proxy', '127.0.0.1', '--metrics-from', '10.0.0.9'] });
+    const status = async (headers) => (await new Person(house.url).ask('GET', '/metrics', undefined, headers)).status;
+    const told = [await status({}), await status({ 'X-Forwarded-For': '10.0.0.9' }), await status({ 'X-Forwarded-For': '10.0.0.8' }), await status({ 'X-Forwarded-For': '127.0.0.1' })];
+    await house.stop();
+    assert.deepEqual(told, [200, 200, 404, 404]);
   });
 
   await test('the base of links is taken with and without a slash at its end', async () => {
