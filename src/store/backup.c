@@ -199,7 +199,7 @@ static const char *beside(struct arena *a, struct str path, const char *more)
 
 static bool put_all(struct arena *a, struct tar *t, struct store *s, struct str path, struct err *e)
 {
-    const char *copy = beside(a, path, ".db"), *heads = beside(a, s->folder, "/heads.txt");
+    const char *copy = beside(a, path, ".store.part"), *heads = beside(a, s->folder, "/heads.txt");
     if (unlink(copy) && errno != ENOENT)
         return errno_trouble(copy, e);
     bool done = connection_copy(store_reader(s), copy, e) && put_path(t, STORE_NAME, copy, e);
@@ -244,11 +244,29 @@ static void leave_mark(struct arena *a, struct store *s, const struct backup_cou
         log_line(LOG_WARN, "backup.mark", "\"error\":\"%s\"", done || !e.code ? "name" : err_name(e.code));
 }
 
+/* It is put in the place of FILE when it is whole: so FILE is a backup, empty, or not there yet. */
+static bool may_replace(struct str path, const char *z, struct err *e)
+{
+    unsigned char head[BLOCK] = {0};
+    size_t got = 0;
+    struct stat st;
+    if (stat(z, &st) || (S_ISREG(st.st_mode) && !st.st_size))
+        return true;
+    int fd = S_ISREG(st.st_mode) ? open(z, O_RDONLY | O_CLOEXEC) : -1;
+    bool good = fd >= 0 && fd_read(fd, (char *)head, BLOCK, &got, e) && got == BLOCK &&
+                !strcmp((const char *)head, STORE_NAME) && read_number(head + SUM_AT, 8) == head_sum(head);
+    if (fd >= 0)
+        close(fd);
+    return good || err_with(e, ERR_CONFLICT, MSG_BACKUP_OVER, path, S(""), S(""));
+}
+
 bool store_backup(struct arena *a, struct store *s, struct str path, struct backup_counts *counts_r, struct err *e)
 {
     struct tar *t = arena_one(a, struct tar);
     t->arena = a;
     const char *part = beside(a, path, ".part");
+    if (!may_replace(path, beside(a, path, ""), e))
+        return false;
     t->fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (t->fd < 0)
         return errno_trouble(part, e);

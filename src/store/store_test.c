@@ -266,6 +266,30 @@ static void a_backup_restores_to_the_same(void **state)
     assert_int_equal(e.message, MSG_BACKUP_DAMAGED);
 }
 
+/* Names are mistaken for one another: the store's own for the backup's, somebody's file, a device. */
+static void a_backup_replaces_a_backup_and_nothing_else(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct backup_counts n;
+    char path[96], other[96];
+    snprintf(path, sizeof path, "%s/backup.tar", f->folder);
+    for (int i = 0; i < 2; i++)
+        assert_good(store_backup(f->arena, f->store, str_of(path), &n, &e));
+    snprintf(other, sizeof other, "%s/skillweek.db", f->folder);
+    assert_false(store_backup(f->arena, f->store, str_of(other), &n, &e));
+    assert_int_equal(e.message, MSG_BACKUP_OVER);
+    snprintf(other, sizeof other, "%s/skillweek", f->folder);
+    assert_good(store_backup(f->arena, f->store, str_of(other), &n, &e));
+    snprintf(other, sizeof other, "%s/pipe", f->folder);
+    assert_int_equal(mkfifo(other, 0600), 0);
+    assert_false(store_backup(f->arena, f->store, str_of(other), &n, &e));
+    assert_int_equal(e.message, MSG_BACKUP_OVER);
+    assert_false(store_backup(f->arena, f->store, str_of(f->folder), &n, &e));
+    assert_int_equal(e.message, MSG_BACKUP_OVER);
+    test_reopen(f);
+}
+
 /* The last byte of the only attachment is another one: all before it, the store too, has been written by then. */
 static void a_folder_whose_restore_failed_is_opened_by_nobody(void **state)
 {
@@ -433,6 +457,7 @@ int main(void)
         STORED(ids_only_grow),
         STORED(the_rehearsals_clock_goes_on),
         STORED(a_backup_restores_to_the_same),
+        STORED(a_backup_replaces_a_backup_and_nothing_else),
         STORED(a_folder_whose_restore_failed_is_opened_by_nobody),
         STORED(a_restore_of_no_backup_makes_no_folder),
         STORED(a_backup_saves_all_but_a_broken_file_and_names_it),

@@ -272,7 +272,7 @@ async function backupLoops() {
       // Killed between the name and its being on disk: then it is whole.
       if (!good && existsSync(to)) for (const w of r.signal ? restored(to) : ['it failed, and a file stands there']) say(w);
       if (!good && r.signal === null && existsSync(`${to}.part`)) say('it failed, and a part was left');
-      for (const left of [to, `${to}.part`, `${to}.db`]) rmSync(left, { force: true });
+      for (const left of [to, `${to}.part`, `${to}.store.part`]) rmSync(left, { force: true });
     }
     tell(`backup, ${how[2]}`, `${runs} places`, wrong);
   }
