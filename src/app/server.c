@@ -5,6 +5,7 @@
 #include "jobs/sweeper.h"
 #include "jobs/ticker.h"
 #include "store/blob.h"
+#include "work/worker.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -31,14 +32,22 @@ static struct str find_web(struct arena *a)
     return stat(str_z(a, beside), &st) == 0 ? beside : S("/usr/share/skillweek/web");
 }
 
-/* Programs can do without pages: only a folder that was named must have them. */
-static bool web_look(struct arena *a, struct str web, bool named, struct err *e)
+/* It serves programs without pages, and reports without previews: but who put it somewhere alone should know. */
+static bool look_around(struct arena *a, struct str web, bool named, struct err *e)
 {
-    struct stat st;
-    if (!stat(str_z(a, str_format(a, STR_FMT "/index.html", STR_ARG(web))), &st))
-        return true;
-    err_with(e, ERR_MISSING, MSG_WEB_MISSING, web, S(""), S(""));
-    return !named && app_fail("serve", e);
+    const char *page = str_z(a, str_format(a, STR_FMT "/index.html", STR_ARG(web)));
+    struct str worker = worker_path(a);
+    if (access(page, R_OK)) {
+        err_with(e, ERR_MISSING, MSG_WEB_MISSING, web, S(""), S(""));
+        if (named)
+            return false;
+        app_fail("serve", e);
+    }
+    if (access(str_z(a, worker), X_OK)) {
+        err_with(e, ERR_MISSING, MSG_WORKER_MISSING, worker, S(""), S(""));
+        app_fail("serve", e);
+    }
+    return true;
 }
 
 /* Blocked before any thread begins, so that only the main thread's sigwait sees them. */
@@ -58,7 +67,7 @@ bool serve_run(struct arena *a, struct serve_options *o, struct office *office,
 {
     sigset_t signals = block_signals();
     struct str web = o->web.n ? o->web : find_web(a);
-    if (!web_look(a, web, o->web.n, e))
+    if (!look_around(a, web, o->web.n, e))
         return false;
     if (!o->base_url.n) {
         bool six = str_find(o->host, S(":")) != STR_NONE;

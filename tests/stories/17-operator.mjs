@@ -2,7 +2,7 @@
 // Whoever runs it types commands: what is wrong with one is said before anything is touched, and what to do.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { chownSync, copyFileSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { House, Person, removeFolder, tempFolder, test } from '../house.mjs';
 
@@ -122,6 +122,19 @@ export default async function (program) {
     const told = [await status({}), await status({ 'X-Forwarded-For': '10.0.0.9' }), await status({ 'X-Forwarded-For': '10.0.0.8' }), await status({ 'X-Forwarded-For': '127.0.0.1' })];
     await house.stop();
     assert.deepEqual(told, [200, 200, 404, 404]);
+  });
+
+  await test('a program that was put somewhere alone says what it lacks, and serves', async () => {
+    removeFolder(data);
+    const folder = tempFolder(), alone = join(folder, 'skillweek');
+    copyFileSync(program, alone);
+    const house = await House.start(alone, { data, command: 'serve' });
+    const ready = (await new Person(house.url).ask('GET', '/readyz')).status;
+    await house.stop();
+    removeFolder(folder);
+    assert.equal(ready, 200);
+    assert.match(house.log, /没有网页.*--web/);
+    assert.ok(house.log.includes(`没有 ${alone}-worker`), house.log);
   });
 
   await test('the base of links is taken with and without a slash at its end', async () => {
