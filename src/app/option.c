@@ -61,7 +61,8 @@ static bool take_address(struct arena *a, const struct option *o, struct str val
     if (inet_pton(AF_INET, z, &four) == 1)
         inet_ntop(AF_INET, &four, text, sizeof text);
     else if (inet_pton(AF_INET6, z, &six) == 1)
-        inet_ntop(AF_INET6, &six, text, sizeof text);
+        inet_ntop(IN6_IS_ADDR_V4MAPPED(&six) ? AF_INET : AF_INET6, six.s6_addr + (IN6_IS_ADDR_V4MAPPED(&six) ? 12 : 0),
+                  text, sizeof text);
     else
         return false;
     arena_push(a, (struct strs *)o->to, str_dup(a, str_of(text)));

@@ -117,7 +117,7 @@ export default async function (program) {
 
   await test('figures are for this machine and for whoever is named beside it', async () => {
     removeFolder(data);
-    const house = await House.start(program, { data, command: 'serve', args: ['--proxy', '127.0.0.1', '--metrics-from', '10.0.0.9'] });
+    const house = await House.start(program, { data, command: 'serve', args: ['--proxy', '::ffff:127.0.0.1', '--metrics-from', '10.0.0.9'] });
     const status = async (headers) => (await new Person(house.url).ask('GET', '/metrics', undefined, headers)).status;
     const told = [await status({}), await status({ 'X-Forwarded-For': '10.0.0.9' }), await status({ 'X-Forwarded-For': '10.0.0.8' }), await status({ 'X-Forwarded-For': '127.0.0.1' })];
     await house.stop();
