@@ -8,6 +8,8 @@
 
 #include <stdio.h>
 
+enum { NAME_MOST = 100 };
+
 struct first_start {
     struct arena *arena;
     struct office *office;
@@ -80,6 +82,17 @@ static bool begin(void *arg, struct str base_url, struct err *e)
     return true;
 }
 
+/* It stands on every page until a register is imported: as the uppermost unit's name, it is one line. */
+static bool is_a_name(struct str s)
+{
+    if (!str_trim(s).n || !utf8_is_valid(s) || utf8_length(s) > NAME_MOST || utf8_has_hidden(s))
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.at[i] < ' ')
+            return false;
+    return true;
+}
+
 int app_serve(int argc, char **argv)
 {
     struct arena *a = arena_new("serve", 1 << 30);
@@ -91,12 +104,14 @@ int app_serve(int argc, char **argv)
         {"office", "NAME", "the office's name, on the first start", OPTION_TEXT, .to = &office_name},
         {0}};
     options_read(a, "--data DIR [OPTION …]", options, 0, 0, argc, argv);
+    if (!is_a_name(office_name))
+        option_refuse("serve", "office", office_name, S("合肥市教育局"));
     struct err e = {0};
     struct office *office;
     struct office_options how = {.data = o.data, .create = true, .limits = o.limits};
     if (!office_open(a, &how, &office, &e))
         return app_fail("serve", &e);
-    struct first_start first = {a, office, office_name};
+    struct first_start first = {a, office, str_trim(office_name)};
     bool ok = serve_run(a, &o, office, begin, NULL, &first, &e);
     office_close(office);
     int code = ok ? EXIT_OK : app_fail("serve", &e);

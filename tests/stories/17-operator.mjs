@@ -34,6 +34,7 @@ export default async function (program) {
     for (const value of ['foo', 'report.example.cn', 'https://', 'https://report.example.cn/sub', 'https://a b.cn', 'ftp://report.example.cn'])
       refused(serve('--base-url', value), /--base-url.*https:\/\/report\.example\.cn/);
     refused(run('rehearse', '--data', data, '--speed', '-1'), /--speed/);
+    for (const value of ['', ' ', '合肥\n教育局', '长'.repeat(101)]) refused(serve('--office', value), /--office.*合肥市教育局/s);
     assert.ok(!existsSync(data));
   });
 
