@@ -71,7 +71,7 @@ struct store {
     struct str folder;
     struct store_options options;
     bool rehearsal;
-    int lock; /* descriptor, -1: none */
+    int lock, folder_lock; /* descriptors, -1: none */
     struct blob_store *blobs;
     struct upload_store *uploads; /* NULL when it only looks */
     struct tx writer;

@@ -70,17 +70,24 @@ static void folder_close(struct store *s)
              closed ? "true" : "false");
 }
 
+static bool locked(struct store *s, struct err *e)
+{
+    return err_with(e, ERR_BUSY, MSG_STORE_LOCKED, s->folder, S(""), S(""));
+}
+
+/* The folder as well as the file, which whoever takes it for a left-over can remove. Some file systems lock no folders. */
 static bool folder_lock(struct store *s, struct err *e)
 {
-    const char *path = path_in(s, "lock");
+    const char *path = path_in(s, "lock"), *folder = str_z(s->arena, s->folder);
     s->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (s->lock < 0)
         return errno_trouble(path, e);
-    if (!flock(s->lock, LOCK_EX | LOCK_NB))
-        return true;
-    close(s->lock);
-    s->lock = -1;
-    return err_with(e, ERR_BUSY, MSG_STORE_LOCKED, s->folder, S(""), S(""));
+    if (flock(s->lock, LOCK_EX | LOCK_NB))
+        return locked(s, e);
+    s->folder_lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (s->folder_lock < 0)
+        return errno_trouble(folder, e);
+    return !flock(s->folder_lock, LOCK_EX | LOCK_NB) || errno != EWOULDBLOCK || locked(s, e);
 }
 
 /* ---- what is in it ---- */
@@ -345,6 +352,8 @@ void store_close(struct store *s)
         upload_store_close(s->uploads);
     if (s->lock >= 0)
         close(s->lock);
+    if (s->folder_lock >= 0)
+        close(s->folder_lock);
     arena_free(s->writer.arena);
     pthread_mutex_destroy(&s->readers_mutex);
 }
@@ -354,7 +363,7 @@ bool store_open(struct arena *a, struct str folder, struct store_options options
     pthread_once(&sqlite_once, sqlite_set_up);
     assert(!(options.readonly && options.create));
     struct store *s = arena_one(a, struct store);
-    *s = (struct store){.arena = a, .folder = str_dup(a, folder), .options = options, .lock = -1};
+    *s = (struct store){.arena = a, .folder = str_dup(a, folder), .options = options, .lock = -1, .folder_lock = -1};
     if (!s->options.queue)
         s->options.queue = DEFAULT_QUEUE;
     s->writer.arena = arena_new("ledger", HEADS_ROOM);
