@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -260,27 +261,50 @@ static bool may_replace(struct str path, const char *z, struct err *e)
     return good || err_with(e, ERR_CONFLICT, MSG_BACKUP_OVER, path, S(""), S(""));
 }
 
-bool store_backup(struct arena *a, struct store *s, struct str path, struct backup_counts *counts_r, struct err *e)
+/* Locked until it bears its name: of two backups that overlap the second neither truncates nor renames the first one's. */
+static bool part_begin(struct tar *t, const char *part, struct str path, struct err *e)
 {
-    struct tar *t = arena_one(a, struct tar);
-    t->arena = a;
-    const char *part = beside(a, path, ".part");
-    if (!may_replace(path, beside(a, path, ""), e))
-        return false;
-    t->fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    struct stat mine, named;
+    t->fd = open(part, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (t->fd < 0)
         return errno_trouble(part, e);
+    bool alone =
+        !flock(t->fd, LOCK_EX | LOCK_NB) && !fstat(t->fd, &mine) && !stat(part, &named) && mine.st_ino == named.st_ino;
+    if (alone && (!mine.st_size || !ftruncate(t->fd, 0))) /* a backup that was killed leaves its part */
+        return true;
+    if (alone)
+        errno_trouble(part, e);
+    else
+        err_with(e, ERR_BUSY, MSG_BACKUP_RUNNING, path, S(""), S(""));
+    close(t->fd);
+    return false;
+}
+
+static bool backup_write(struct arena *a, struct tar *t, struct store *s, struct str path, const char *part,
+                         struct err *e)
+{
     int hold = sweep_hold(s);
     bool done = put_all(a, t, s, path, e);
     if (hold >= 0)
         close(hold);
     if (done)
         fd_sync(t->fd, "backup");
-    close(t->fd);
-    if (!done || !settle(a, path, part, e)) {
-        unlink(part);
+    return done && settle(a, path, part, e);
+}
+
+bool store_backup(struct arena *a, struct store *s, struct str path, struct backup_counts *counts_r, struct err *e)
+{
+    struct tar *t = arena_one(a, struct tar);
+    t->arena = a;
+    const char *part = beside(a, path, ".part");
+    if (!may_replace(path, beside(a, path, ""), e) || !part_begin(t, part, path, e))
         return false;
-    }
+    bool done = backup_write(a, t, s, path, part, e);
+    if (!done)
+        unlink(part);
+    close(t->fd);
+    if (!done)
+        return false;
     *counts_r = t->counts;
     leave_mark(a, s, counts_r);
     return true;

@@ -2,9 +2,11 @@
 #include "store/scratch.h"
 #include "store/test_store.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -295,6 +297,26 @@ static void a_backup_replaces_a_backup_and_nothing_else(void **state)
     test_reopen(f);
 }
 
+/* Of two that overlap one said that it was done, and had written an empty store. */
+static void two_backups_do_not_write_one_file(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct backup_counts n;
+    char path[96], part[112], folder[96];
+    snprintf(path, sizeof path, "%s/backup.tar", f->folder);
+    snprintf(part, sizeof part, "%s.part", path);
+    snprintf(folder, sizeof folder, "%s/restored", f->folder);
+    int other = open(part, O_WRONLY | O_CREAT, 0600);
+    assert_true(other >= 0 && !flock(other, LOCK_EX | LOCK_NB) && write(other, "half", 4) == 4);
+    assert_false(store_backup(f->arena, f->store, str_of(path), &n, &e));
+    assert_int_equal(e.message, MSG_BACKUP_RUNNING);
+    assert_int_equal(lseek(other, 0, SEEK_END), 4);
+    close(other); /* killed: what it left is written over */
+    assert_good(store_backup(f->arena, f->store, str_of(path), &n, &e));
+    assert_good(store_restore(f->arena, str_of(path), str_of(folder), &n, &e));
+}
+
 /* The last byte of the only attachment is another one: all before it, the store too, has been written by then. */
 static void a_folder_whose_restore_failed_is_opened_by_nobody(void **state)
 {
@@ -463,6 +485,7 @@ int main(void)
         STORED(the_rehearsals_clock_goes_on),
         STORED(a_backup_restores_to_the_same),
         STORED(a_backup_replaces_a_backup_and_nothing_else),
+        STORED(two_backups_do_not_write_one_file),
         STORED(a_folder_whose_restore_failed_is_opened_by_nobody),
         STORED(a_restore_of_no_backup_makes_no_folder),
         STORED(a_backup_saves_all_but_a_broken_file_and_names_it),
