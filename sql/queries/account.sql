@@ -36,7 +36,11 @@ select id, login, role, unit, name, phone, created_at, last_seen, disabled from 
 
 -- name: account_to_call
 -- rows
-select unit, name, phone from account where disabled = 0 and phone <> '' and (unit = $1 or $1 = 0) order by id;
+select unit, name, phone from account where disabled = 0 and phone <> '' order by id;
+
+-- name: account_to_call_at
+-- rows
+select unit, name, phone from account where unit = $1 and disabled = 0 and phone <> '' order by id;
 
 -- name: invitation_add
 -- changes: 1

@@ -79,19 +79,6 @@ void form_check(struct arena *a, const struct form *form, const struct json *bod
 /* The number at a path as in a check; 0 where nothing was filled in. */
 double form_value(const struct form *form, const struct json *body, struct str path);
 
-/* 小计: the sums below the rows. */
-struct form_total {
-    struct str rows, key;
-    double sum;
-};
-
-struct form_totals {
-    struct form_total *items;
-    size_t n, cap;
-};
-
-void form_totals(struct arena *a, const struct form *form, const struct json *body, struct form_totals *totals_r);
-
 /*
  * What the next day's form begins with: the standing values of the one before. Rows that are standing are kept with
  * their standing columns. Never NULL; an empty object when there is nothing.

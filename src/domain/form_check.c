@@ -270,20 +270,6 @@ void form_check(struct arena *a, const struct form *form, const struct json *bod
     }
 }
 
-void form_totals(struct arena *a, const struct form *form, const struct json *body, struct form_totals *totals_r)
-{
-    *totals_r = (struct form_totals){0};
-    for (size_t i = 0; i < form->fields.n; i++) {
-        const struct field *rows = &form->fields.items[i];
-        for (size_t k = 0; rows->kind == FIELD_ROWS && k < rows->fields.n; k++) {
-            const struct field *f = &rows->fields.items[k];
-            if (f->kind == FIELD_NUMBER && f->subtotal)
-                arena_push(a, totals_r,
-                           ((struct form_total){rows->key, f->key, rows_sum(json_get_list(body, rows->key), f->key)}));
-        }
-    }
-}
-
 /* ---- the next day's beginning ---- */
 
 struct members {

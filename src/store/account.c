@@ -118,7 +118,8 @@ bool account_each_to_call(struct reader *r, struct unit_id unit,
                           void (*take)(void *arg, const struct account_record *acc), void *arg, struct err *e)
 {
     struct rows rows;
-    if (!sql_look(r, SQL_ACCOUNT_TO_CALL, &rows, e, v_id(unit.n)))
+    if (!(unit.n ? sql_look(r, SQL_ACCOUNT_TO_CALL_AT, &rows, e, v_id(unit.n))
+                 : sql_open(r, SQL_ACCOUNT_TO_CALL, NULL, 0, &rows, e)))
         return false;
     while (sql_next(&rows)) {
         struct account_record acc = {

@@ -10,7 +10,7 @@
  *   lock           held (flock) by the one process that writes
  *   heads.txt      the exported heads of the chains, see store/verify.h
  *   skillweek.db.part  instead of skillweek.db: a restore is under way or has failed; such a folder is not opened
- *   before-N.db    the copy made before the schema went from version N to the next
+ *   before-N.db    the copy made before the schema went to version N
  *
  * Exactly one connection of one process writes and checkpoints: the ledger's. Everything else opens the file
  * read-only. A folder is in earnest or a rehearsal from its first day and never changes.

@@ -92,49 +92,136 @@ static void a_newer_store_is_refused(void **state)
     assert_false(open_again(f, (struct store_options){0}, &f->store, &e));
     assert_int_equal(e.message, MSG_STORE_NEWER);
     assert_string_equal(e.args[1], "99");
-    run_sql(f, "pragma user_version=1");
+    char version[40];
+    snprintf(version, sizeof version, "pragma user_version=%d", sql_migration_count);
+    run_sql(f, version);
     assert_good(open_again(f, (struct store_options){0}, &f->store, &e));
+}
+
+/* The migrations that tests open a store with: those that were shipped and `more` of the two behind them. */
+static void with_migrations(int shipped, int more)
+{
+    static struct sql_migration list[32];
+    static int count;
+    assert_true(shipped <= sql_migration_count && shipped + more <= 32);
+    count = shipped + more;
+    memcpy(list, sql_migrations, (size_t)shipped * sizeof *list);
+    list[shipped] = (struct sql_migration){.name = "more",
+                                           .sqlite = "create table more (x integer) strict; insert into more "
+                                                     "select count(*) from obligation;"};
+    list[shipped + 1] =
+        (struct sql_migration){.name = "broken", .sqlite = "create table half (x integer); select nonsense;"};
+    store_migrations = list;
+    store_migration_count = &count;
+}
+
+static void with_shipped_migrations(void)
+{
+    store_migrations = sql_migrations;
+    store_migration_count = &sql_migration_count;
+}
+
+static bool copy_knows(struct fixture *f, int version, const char *sql)
+{
+    char path[128];
+    sqlite3 *db;
+    snprintf(path, sizeof path, "%s/before-%d.db", f->folder, version);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    bool knows = sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
+    sqlite3_close(db);
+    return knows;
 }
 
 static void a_copy_is_made_before_each_migration(void **state)
 {
     struct fixture *f = *state;
-    static struct sql_migration two[2];
-    static const int count = 2;
     struct err e = {0};
-    char path[128];
-    sqlite3 *db;
-    two[0] = sql_migrations[0];
-    two[1] = (struct sql_migration){.name = "0002_more",
-                                    .sqlite = "create table more (x integer) strict; insert into more "
-                                              "select count(*) from obligation;"};
+    int all = sql_migration_count;
     store_close(f->store);
-    store_migrations = two;
-    store_migration_count = &count;
+    with_migrations(all, 1);
     assert_false(open_again(f, (struct store_options){.readonly = true}, &f->store, &e));
     assert_int_equal(e.message, MSG_STORE_OLDER);
     assert_good(open_again(f, (struct store_options){0}, &f->store, &e));
-    snprintf(path, sizeof path, "%s/before-2.db", f->folder);
-    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "select count(*) from obligation", NULL, NULL, NULL), SQLITE_OK);
-    assert_int_not_equal(sqlite3_exec(db, "select count(*) from more", NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(db);
+    assert_true(copy_knows(f, all + 1, "select count(*) from obligation"));
+    assert_false(copy_knows(f, all + 1, "select count(*) from more"));
     store_close(f->store);
     /* A migration that cannot be done leaves the store as it was. */
-    static const int three = 3;
-    static struct sql_migration broken[3];
-    broken[0] = two[0];
-    broken[1] = two[1];
-    broken[2] =
-        (struct sql_migration){.name = "0003_broken", .sqlite = "create table half (x integer); select nonsense;"};
-    store_migrations = broken;
-    store_migration_count = &three;
+    with_migrations(all, 2);
     assert_false(open_again(f, (struct store_options){0}, &f->store, &e));
-    store_migrations = two;
-    store_migration_count = &count;
+    with_migrations(all, 1);
     assert_good(open_again(f, (struct store_options){0}, &f->store, &e));
-    store_migrations = sql_migrations;
-    store_migration_count = &sql_migration_count;
+    with_shipped_migrations();
+}
+
+static void a_store_of_the_first_schema_goes_on(void **state)
+{
+    struct fixture *f = *state, old = {.arena = f->arena};
+    struct err e = {0};
+    snprintf(old.folder, sizeof old.folder, "%.40s/old", f->folder);
+    with_migrations(1, 0);
+    assert_good(open_again(&old, (struct store_options){.create = true}, &old.store, &e));
+    store_close(old.store);
+    with_shipped_migrations();
+    assert_good(open_again(&old, (struct store_options){0}, &old.store, &e));
+    for (int version = 2; version <= sql_migration_count; version++)
+        assert_true(copy_knows(&old, version, "select count(*) from obligation"));
+    store_close(old.store);
+}
+
+/* How SQLite would go about a statement. */
+static void put_plan(sqlite3 *db, const char *sql, struct buf *plan)
+{
+    char explain[4096];
+    sqlite3_stmt *st;
+    snprintf(explain, sizeof explain, "explain query plan %s", sql);
+    assert_int_equal(sqlite3_prepare_v2(db, explain, -1, &st, NULL), SQLITE_OK);
+    while (sqlite3_step(st) == SQLITE_ROW)
+        buf_format(plan, "%s\n", (const char *)sqlite3_column_text(st, 3));
+    sqlite3_finalize(st);
+}
+
+static sqlite3 *look_into(struct fixture *f)
+{
+    char path[128];
+    sqlite3 *db;
+    snprintf(path, sizeof path, "%s/skillweek.db", f->folder);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    return db;
+}
+
+/* A unique one serves by what it refuses. */
+static void every_index_serves_a_statement(void **state)
+{
+    struct fixture *f = *state;
+    struct buf plans = buf_new(f->arena, 1 << 16);
+    sqlite3 *db = look_into(f);
+    sqlite3_stmt *st;
+    for (int i = 0; i < SQL_STATEMENTS; i++)
+        put_plan(db, sql_statements[i].sqlite, &plans);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "select name from sqlite_schema where type = 'index' and sql is not null "
+                                        "and sql not like 'create unique%'",
+                                        -1, &st, NULL),
+                     SQLITE_OK);
+    while (sqlite3_step(st) == SQLITE_ROW) {
+        struct str used = str_format(f->arena, "INDEX %s ", (const char *)sqlite3_column_text(st, 0));
+        if (str_find(buf_str(&plans), used) == STR_NONE)
+            fail_msg("no statement uses %s", str_z(f->arena, used));
+    }
+    sqlite3_finalize(st);
+    sqlite3_close(db);
+}
+
+static void accounts_of_a_unit_are_found_by_it(void **state)
+{
+    struct fixture *f = *state;
+    struct buf plans = buf_new(f->arena, 1024);
+    sqlite3 *db = look_into(f);
+    put_plan(db, sql_statements[SQL_ACCOUNT_TO_CALL_AT].sqlite, &plans);
+    put_plan(db, sql_statements[SQL_UNIT_REMOVE].sqlite, &plans);
+    assert_true(str_find(buf_str(&plans), S("INDEX account_unit (unit=?)")) != STR_NONE);
+    assert_true(str_find(buf_str(&plans), S("SCAN account")) == STR_NONE);
+    sqlite3_close(db);
 }
 
 static void what_is_no_store_is_refused(void **state)
@@ -478,6 +565,9 @@ int main(void)
         STORED(a_rehearsal_is_never_mistaken_for_earnest),
         STORED(a_newer_store_is_refused),
         STORED(a_copy_is_made_before_each_migration),
+        STORED(a_store_of_the_first_schema_goes_on),
+        STORED(every_index_serves_a_statement),
+        STORED(accounts_of_a_unit_are_found_by_it),
         STORED(what_is_no_store_is_refused),
         STORED(a_new_store_is_not_made_beside_other_files),
         STORED(a_restore_takes_an_empty_folder_and_no_other),
