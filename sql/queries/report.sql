@@ -10,6 +10,12 @@ select o.campaign, o.unit, o.withdrawn, coalesce((select max(version) from repor
 -- rows
 select standing from report where obligation = $1 and version = $2;
 
+-- name: report_draft
+-- rows
+-- The revision of the draft that stands: one that draft_read finds.
+select d.revision from draft d where d.obligation = $1
+    and not exists (select 1 from report r where r.obligation = $1 and r.version > d.base and r.kind = 0);
+
 -- name: report_add
 -- changes: any
 -- None changed: the sending's name, or that version, is there already. One row of values and no select, because for

@@ -5,7 +5,8 @@
  *
  * A draft is for the version behind `base`, the newest there is when it is saved (0: none yet). Sending needs no write to
  * the draft: once a newer version was filled in, the draft is sent, and draft_read no longer finds it. A nil report and one
- * told by phone are made from no draft and leave it. The numbers go on when a new one is begun: none is given twice.
+ * told by phone are made from no draft and leave it. A sending that tells its draft is refused when a newer one stands
+ * (report_put), which it would hide. The numbers go on when a new one is begun: none is given twice.
  */
 #ifndef STORE_DRAFT_H
 #define STORE_DRAFT_H

@@ -368,6 +368,19 @@ static bool judge_rate(struct tx *tx, const struct report_record *rep, struct re
     return rep->received_at.ms >= next.ms || too_often(next, rep->received_at, options.an_hour, e);
 }
 
+/* A newer draft would be hidden by what is sent from an older one. */
+static bool judge_draft(struct tx *tx, const struct report_record *rep, struct report_put_options options,
+                        struct err *e)
+{
+    const struct value of[] = {v_id(rep->obligation.n)};
+    int64_t stands;
+    if (!options.drafted)
+        return true;
+    if (!sql_number(tx_reader(tx), SQL_REPORT_DRAFT, of, 1, 0, &stands, e))
+        return false;
+    return stands == options.revision || err_set(e, ERR_CONFLICT, MSG_DRAFT_UNSEEN);
+}
+
 /* A refused sending may be one that came before: then that is the answer. */
 static bool again_or(struct tx *tx, struct report_record *rep, bool *again_r, const struct err *refusal, struct err *e)
 {
@@ -390,7 +403,8 @@ bool report_put(struct tx *tx, struct report_record *rep, struct report_put_opti
     struct err refusal;
     if (!sending_is_plain(rep->sending))
         return err_set(e, ERR_INPUT, MSG_SENDING_BAD);
-    if (!judge_base(tx, rep, options.base, &refusal) || !judge_rate(tx, rep, options, &refusal))
+    if (!judge_base(tx, rep, options.base, &refusal) || !judge_rate(tx, rep, options, &refusal) ||
+        !judge_draft(tx, rep, options, &refusal))
         return again_or(tx, rep, again_r, &refusal, e);
     if (!event_next_seq(tx, rep->campaign.n, &seq, e) || !add_row(tx, rep, version, seq, &added, e))
         return false;

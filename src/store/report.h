@@ -61,8 +61,10 @@ struct report_records {
 void report_hash(struct report_record *rep);
 
 struct report_put_options {
-    uint32_t base;      /* the version it replaces, 0: none */
-    uint32_t an_hour;   /* versions of one obligation within an hour by the campaign's clock, 0: as many as come */
+    uint32_t base;    /* the version it replaces, 0: none */
+    uint32_t an_hour; /* versions of one obligation within an hour by the campaign's clock, 0: as many as come */
+    bool drafted;     /* it was made from the draft of this revision (0: none was there), and no other stands now */
+    int64_t revision;
     struct str private; /* goes into the event: who called … */
 };
 
@@ -72,6 +74,7 @@ struct report_put_options {
  *   The same sending again: true, *again_r set, *rep as it was kept (without files and body).
  *   ERR_CONFLICT MSG_SENDING_REUSED: that name with other content.
  *   ERR_CONFLICT MSG_REPORT_STALE: base is not the newest version.
+ *   ERR_CONFLICT MSG_DRAFT_UNSEEN: another draft stands than the one it was made from.
  *   ERR_CONFLICT MSG_REPORT_ACCEPTED: the newest is accepted and must be reopened first.
  *   ERR_SLOW MSG_REPORTS_MANY: more than options.an_hour.
  *   ERR_CONFLICT MSG_OBLIGATION_WITHDRAWN; ERR_MISSING: no such obligation of that unit and campaign.

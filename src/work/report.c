@@ -329,6 +329,8 @@ bool report_send(struct report_deed *d, struct obligation_id id, const struct re
     d->record.sending = in.sending;
     d->record.call_at = INSTANT_NONE;
     d->options.base = (uint32_t)in.base;
+    d->options.drafted = in.draft;
+    d->options.revision = in.draft ? in.draft->revision : 0;
     d->options.an_hour = versions_an_hour(d->deed.office);
     report_hash(&d->record);
     return deed_submit(&d->deed, e);

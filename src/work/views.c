@@ -250,8 +250,11 @@ SHAPE(check_in, struct check_in, M(check_in, title, "标题", STR, 0, 300, NULL,
 SHAPE(check_view, struct check_view, M(check_view, remarks, NULL, MANY, 0, 0, &remark_shape, NULL),
       M(check_view, title, NULL, STR, 0, 300, NULL, NULL));
 
+static SHAPE(draft_seen, struct draft_seen, M(draft_seen, revision, NULL, INT, 0, 0, NULL, NULL));
+
 SHAPE(report_in, struct report_in, M(report_in, sending, NULL, STR, SHAPE_REQUIRED, 64, NULL, NULL),
       M(report_in, base, NULL, INT, 0, UINT32_MAX, NULL, NULL), M(report_in, nil, NULL, BOOL, 0, 0, NULL, NULL),
+      M(report_in, draft, NULL, MAYBE, 0, 0, &draft_seen_shape, NULL),
       M(report_in, title, "标题", STR, 0, 300, NULL, NULL), M(report_in, body, "内容", TREE, 0, 0, NULL, NULL));
 
 SHAPE(receipt_view, struct receipt_view, M(receipt_view, number, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),

@@ -321,10 +321,16 @@ struct check_view {
     struct str title; /* repaired, or as it is when it keeps the rule */
 };
 
+/* The draft that a report was made from. */
+struct draft_seen {
+    int64_t revision; /* 0: none was there */
+};
+
 struct report_in {
     struct str sending; /* the client's name for this sending: a UUID (RFC 9562), version 7 preferred */
     int64_t base;       /* the version it replaces, 0: none */
     bool nil;
+    struct draft_seen *draft; /* NULL: not asked; else it is refused when another draft stands */
     struct str title;
     struct json_text body;
 };

@@ -80,6 +80,27 @@ export default async function (program) {
     await sound();
   });
 
+  await test('another device goes on with the draft: who sends the older one is told before it is sent', async () => {
+    const o = await daily('2023-05-21');
+    const keep = (revision, body) => school.ask('PUT', `/api/obligations/${o.id}/draft`, { revision, base: 0, device: '电脑', body });
+    const send = page.getByRole('button', { name: '报送', exact: true });
+    const body = dailyBody();
+    await keep(0, body);
+    await page.goto(`/m/o/${o.id}`);
+    await send.waitFor();
+    body.forms.activity_daily.people_to_date = 260;
+    await keep(1, body);
+    await send.click();
+    await page.getByText('两处都在修改这份草稿').waitFor();
+    await sound();
+    assert.equal((await detail(o)).versions.length, 0);
+    await page.getByRole('button', { name: '合并两份' }).click();
+    await until(async () => (await page.getByLabel('累计参加人数').inputValue()) === '260');
+    await send.click();
+    await page.waitForURL(/\/v\/1/);
+    assert.deepEqual([(await detail(o)).draft, (await detail(o)).body.forms.activity_daily.people_to_date], [null, 260]);
+  });
+
   await test('who enters by phone is told of the report that came meanwhile, and sees it', async () => {
     const o = await begin('2023-05-20');
     const desk = await device(house.url);

@@ -2,7 +2,7 @@
 // Drafts and what is sent meanwhile: by another device, as a nil report, or told to the desk by phone. Nothing that
 // somebody filled in is lost unasked.
 import assert from 'node:assert/strict';
-import { removeFolder, test } from '../house.mjs';
+import { removeFolder, test, uuid7 } from '../house.mjs';
 import { dailyBody, owed, send, week } from './week.mjs';
 
 export default async function (program) {
@@ -46,6 +46,26 @@ export default async function (program) {
       assert.equal((await send(school, { ...o, version: 1 }, written('写完了'))).status, 200);
       assert.equal(await draftOf(o), null);
     });
+
+  await test('what is sent from an older draft than the one that stands is refused, and the newer one stays', async () => {
+    const o = await owed(school, w.at, '日报', '2023-05-22');
+    const from = (revision, words, more = {}) => send(school, o, written(words), { draft: { revision }, ...more });
+    assert.equal((await save(school, o, 0, 0, '甲写的')).json.revision, 1);
+    assert.equal((await save(again, o, 1, 0, '乙写下去')).json.revision, 2);
+    for (const revision of [0, 1]) {
+      const older = await from(revision, '甲写的');
+      assert.equal(older.status, 409);
+      assert.match(older.json.error.message, /草稿.*已在别处修改.*没有报送/);
+    }
+    const english = await school.ask('POST', `/api/obligations/${o.id}/reports`, { sending: uuid7(), base: 0, draft: { revision: 1 }, body: written('甲写的') }, { 'Accept-Language': 'en' });
+    assert.match(english.json.error.message, /changed elsewhere/);
+    assert.equal((await draftOf(o)).body.texts.p1, '乙写下去');
+    const sending = uuid7();
+    for (let i = 0; i < 2; i++) assert.equal((await from(2, '乙写下去', { sending })).status, 200, 'and come again it is the same');
+    assert.equal(await draftOf(o), null);
+    const next = { ...o, version: 1 };
+    assert.equal((await send(school, next, written('更正'), { draft: { revision: 0 } })).status, 200, 'what was sent is no draft any more');
+  });
 
   await test('a telephone entry does not cover what was sent while it was entered', async () => {
     const o = await owed(school, w.at, '日报', '2023-05-21');

@@ -118,3 +118,13 @@ test('when the report moved on, it stops, and the device keeps what was typed', 
   await vi.advanceTimersByTimeAsync(60_000)
   expect([s.puts, s.local?.body.texts.story]).toEqual([1, '甲乙丙'])
 })
+
+test('a refused sending looks whether another draft stands, and its own is none', async () => {
+  const s = serverDraft()
+  const v = view()
+  const k = new Keeper(s.door, v, 1, text('甲'))
+  s.draft = { revision: 1, body: text('甲') }
+  expect([await k.look(), v.state]).toEqual([false, 'clean'])
+  s.draft = { revision: 2, body: text('乙') }
+  expect([await k.look(), v.state, v.theirs?.revision]).toEqual([true, 'conflict', 2])
+})

@@ -166,13 +166,20 @@ export class Keeper {
     }
   }
 
-  private async meetOther(): Promise<void> {
+  /** A sending was refused: whether another draft stands than this one's, or the report itself moved on. */
+  async look(): Promise<boolean> {
+    await this.meetOther(true)
+    return this.halted()
+  }
+
+  private async meetOther(unlessMine = false): Promise<void> {
     try {
       const theirs = await this.door.fetch()
       if (!theirs) {
         this.view.state = 'overtaken'
         return
       }
+      if (unlessMine && theirs.revision === this.revision) return
       // An answer that got lost: the server already has what was sent.
       if (this.body && canonical(theirs.body) === canonical(this.body)) {
         this.revision = theirs.revision

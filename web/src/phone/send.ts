@@ -20,14 +20,14 @@ export function nameOf(before: Attempt | undefined, content: string, make: () =>
   return before && before.content === content ? before.sending : make()
 }
 
-async function send(id: string, report: Omit<ReportIn, 'sending'>): Promise<Receipt> {
+async function send(id: string, report: Omit<ReportIn, 'sending' | 'draft'>, draft?: ReportIn['draft']): Promise<Receipt> {
   const key = `sending:${id}`
   const content = canonical(report)
   const sending = nameOf(await kept<Attempt>(key), content)
   await keep(key, { sending, content })
   for (let tries = 0; ; tries++) {
     try {
-      const receipt = await ask(api.POST('/api/obligations/{obligation}/reports', { params: { path: { obligation: id } }, body: { ...report, sending } }))
+      const receipt = await ask(api.POST('/api/obligations/{obligation}/reports', { params: { path: { obligation: id } }, body: { ...report, sending, draft } }))
       await drop(key)
       return receipt
     } catch (e) {
@@ -37,8 +37,9 @@ async function send(id: string, report: Omit<ReportIn, 'sending'>): Promise<Rece
   }
 }
 
-export function sendReport(id: string, base: number, title: string, body: Body): Promise<Receipt> {
-  return send(id, { base, nil: false, title: title || null, body: sendable(body) })
+/** `revision`: of the draft that it is made from; it is refused when another device has gone on with that. */
+export function sendReport(id: string, base: number, revision: number, title: string, body: Body): Promise<Receipt> {
+  return send(id, { base, nil: false, title: title || null, body: sendable(body) }, { revision })
 }
 
 /** What is asked before: that something was filled in, too. */
