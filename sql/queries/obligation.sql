@@ -9,8 +9,7 @@ insert into obligation (id, campaign, duty, unit, day, opens_at, due_at, extende
 
 -- name: obligation_amend
 -- changes: 1
-update obligation set opens_at = $2, due_at = $3, quota_min = $4, quota_max = $5, own_accord = $6, withdrawn = 0
-    where id = $1;
+update obligation set opens_at = $2, due_at = $3, quota_min = $4, quota_max = $5, own_accord = $6 where id = $1;
 
 -- name: obligation_withdrawn
 -- rows
@@ -19,6 +18,10 @@ select id from obligation where campaign = $1 and duty = $2 and day = $3 and uni
 -- name: obligation_withdraw
 -- changes: 1
 update obligation set withdrawn = 1 where id = $1 and withdrawn = 0;
+
+-- name: obligation_restore
+-- changes: 1
+update obligation set withdrawn = 0 where id = $1 and withdrawn = 1;
 
 -- name: obligation_waive
 -- changes: 1

@@ -107,6 +107,9 @@ static void take(struct judging *j, const struct transition *t)
     case TRANSITION_AMENDED:
         j->amended = true;
         break;
+    case TRANSITION_WITHDRAWN:
+    case TRANSITION_RESTORED:
+        break;
     }
 }
 
@@ -150,4 +153,13 @@ struct verdict obligation_state(const struct transition *transitions, size_t n, 
             break;
         }
     return j.verdict;
+}
+
+/* As for the deadline, the first such event after the moment tells what held until then. */
+bool obligation_withdrawn(const struct transition *transitions, size_t n, bool now, struct instant as_of)
+{
+    for (size_t i = 0; i < n; i++)
+        if (transitions[i].kind >= TRANSITION_WITHDRAWN && transitions[i].at.ms > as_of.ms)
+            return transitions[i].kind == TRANSITION_RESTORED;
+    return now;
 }

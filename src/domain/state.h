@@ -23,8 +23,10 @@ enum transition_kind {
     TRANSITION_REOPENED, /* version; an acceptance taken back */
     TRANSITION_WAIVED,
     TRANSITION_UNWAIVED,
-    TRANSITION_EXTENDED, /* when: the new deadline */
-    TRANSITION_AMENDED,  /* a published amendment moved the deadline of all; when: the one before, ms 0: none */
+    TRANSITION_EXTENDED,  /* when: the new deadline */
+    TRANSITION_AMENDED,   /* a published amendment moved the deadline of all; when: the one before, ms 0: none */
+    TRANSITION_WITHDRAWN, /* an amendment took it away; obligation_withdrawn judges it, the verdict does not */
+    TRANSITION_RESTORED,  /* and it is owed again */
 };
 
 /* One event of one obligation, as narrow as it can be: a national week has a million of them. */
@@ -67,5 +69,9 @@ struct verdict {
  * may be INSTANT_NONE. */
 struct verdict obligation_state(const struct transition *transitions, size_t n, struct instant opens,
                                 struct instant due, struct instant as_of);
+
+/* Whether it was withdrawn at that moment; `now`: whether it is. Of one that was withdrawn before such events were written,
+ * nobody knows since when. */
+bool obligation_withdrawn(const struct transition *transitions, size_t n, bool now, struct instant as_of);
 
 #endif

@@ -289,11 +289,26 @@ static void a_million_transitions_are_judged_in_a_blink(void **state)
     assert_true(ms < 2000); /* with sanitizers on; without it is some 10 ms */
 }
 
+static void what_was_withdrawn_is_known_of_each_moment(void **state)
+{
+    (void)state;
+    const struct transition list[] = {STEP(1, SENT, .version = 1), STEP(10, WITHDRAWN), STEP(20, RESTORED)};
+    const struct transition untold[] = {STEP(20, RESTORED)};
+    assert_false(obligation_withdrawn(list, 3, false, list[0].at));
+    assert_true(obligation_withdrawn(list, 3, false, list[1].at));
+    assert_true(obligation_withdrawn(list, 3, false, (struct instant){list[2].at.ms - 1}));
+    assert_false(obligation_withdrawn(list, 3, false, list[2].at));
+    assert_true(obligation_withdrawn(list, 2, true, list[2].at));
+    assert_true(obligation_withdrawn(untold, 1, false, list[1].at));
+    assert_true(obligation_withdrawn(list, 1, true, list[0].at));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_sentence_of_the_table_holds),
         cmocka_unit_test(without_a_deadline_nothing_is_ever_due_or_late),
+        cmocka_unit_test(what_was_withdrawn_is_known_of_each_moment),
         cmocka_unit_test(a_million_transitions_are_judged_in_a_blink),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,6 +18,8 @@ const char *const transition_event_kinds[] = {
     [TRANSITION_UNWAIVED] = "obligation.unwaived",
     [TRANSITION_EXTENDED] = "obligation.extended",
     [TRANSITION_AMENDED] = "obligation.amended",
+    [TRANSITION_WITHDRAWN] = "obligation.withdrawn",
+    [TRANSITION_RESTORED] = "obligation.restored",
 };
 enum { TRANSITIONS = sizeof transition_event_kinds / sizeof *transition_event_kinds };
 

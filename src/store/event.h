@@ -81,7 +81,7 @@ bool event_erase(struct tx *tx, uint64_t campaign, uint64_t seq, struct err *e) 
 /*
  * The events that change an obligation's state are known by their kind:
  *   draft.started report.sent report.nil report.phoned report.returned report.accepted report.reopened
- *   obligation.waived obligation.unwaived obligation.extended obligation.amended
+ *   obligation.waived obligation.unwaived obligation.extended obligation.amended obligation.withdrawn obligation.restored
  */
 extern const char *const transition_event_kinds[]; /* by enum transition_kind */
 

@@ -20,7 +20,14 @@ bool obligation_add(struct tx *tx, struct obligation_record *o, struct err *e)
     return true;
 }
 
-bool obligation_begin(struct tx *tx, struct obligation_record *o, struct err *e)
+static bool append(struct tx *tx, struct obligation_id id, struct str kind, struct event *ev, struct err *e)
+{
+    ev->kind = kind;
+    ev->subject = id.n;
+    return event_append(tx, ev, e);
+}
+
+bool obligation_begin(struct tx *tx, struct obligation_record *o, struct event *ev, struct err *e)
 {
     const struct value args[] = {v_id(o->campaign.n), v_text(o->duty), day_value(o->day), v_id(o->unit.n)};
     int64_t id;
@@ -29,19 +36,17 @@ bool obligation_begin(struct tx *tx, struct obligation_record *o, struct err *e)
     if (!id)
         return obligation_add(tx, o, e);
     o->id.n = (uint64_t)id;
-    return obligation_amend(tx, o, NULL, e);
+    return obligation_restore(tx, o->id, ev, e) && obligation_amend(tx, o, NULL, e);
 }
 
-bool obligation_withdraw(struct tx *tx, struct obligation_id id, struct err *e)
+bool obligation_withdraw(struct tx *tx, struct obligation_id id, struct event *ev, struct err *e)
 {
-    return sql_do(tx, SQL_OBLIGATION_WITHDRAW, e, v_id(id.n));
+    return sql_do(tx, SQL_OBLIGATION_WITHDRAW, e, v_id(id.n)) && append(tx, id, S("obligation.withdrawn"), ev, e);
 }
 
-static bool append(struct tx *tx, struct obligation_id id, struct str kind, struct event *ev, struct err *e)
+bool obligation_restore(struct tx *tx, struct obligation_id id, struct event *ev, struct err *e)
 {
-    ev->kind = kind;
-    ev->subject = id.n;
-    return event_append(tx, ev, e);
+    return sql_do(tx, SQL_OBLIGATION_RESTORE, e, v_id(id.n)) && append(tx, id, S("obligation.restored"), ev, e);
 }
 
 bool obligation_amend(struct tx *tx, const struct obligation_record *o, struct event *ev, struct err *e)

@@ -28,15 +28,16 @@ struct obligation_records {
 
 /* Adds one and sets o->id. ERR_CONFLICT when that unit has it already. */
 bool obligation_add(struct tx *tx, struct obligation_record *o, struct err *e) MUST_LOOK;
-/* The same, but one that was withdrawn is taken up again, as o has it. */
-bool obligation_begin(struct tx *tx, struct obligation_record *o, struct err *e) MUST_LOOK;
+/* The same, but one that was withdrawn is taken up again, as o has it: then ev is appended as by obligation_restore. */
+bool obligation_begin(struct tx *tx, struct obligation_record *o, struct event *ev, struct err *e) MUST_LOOK;
 /*
- * An amendment: new times and quota of the one with o->id; it is no longer withdrawn. ev: given where the deadline is
+ * An amendment: new times and quota of the one with o->id. ev: given where the deadline is
  * another than before, as the desk's decisions are (below), with `when` the deadline before (ms 0: none); else NULL.
  */
 bool obligation_amend(struct tx *tx, const struct obligation_record *o, struct event *ev, struct err *e) MUST_LOOK;
-/* An amendment took it away. Its reports stay. */
-bool obligation_withdraw(struct tx *tx, struct obligation_id id, struct err *e) MUST_LOOK;
+/* An amendment took it away, its reports stay; one takes it up again. ev as for the desk's decisions. */
+bool obligation_withdraw(struct tx *tx, struct obligation_id id, struct event *ev, struct err *e) MUST_LOOK;
+bool obligation_restore(struct tx *tx, struct obligation_id id, struct event *ev, struct err *e) MUST_LOOK;
 
 /*
  * The desk's decisions. ev gives campaign, at, actor, body and private (the reason); kind and subject are set here, and

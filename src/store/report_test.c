@@ -237,7 +237,9 @@ static void a_receipt_is_found_by_its_number(void **state)
 
 static bool withdraw(void *arg, struct tx *tx, struct err *e)
 {
-    return obligation_withdraw(tx, ((struct fixture *)arg)->obligations[0], e);
+    struct fixture *f = arg;
+    struct event ev = {.campaign = f->campaign.n, .at = {5}, .actor = 7, .body = S("{}")};
+    return obligation_withdraw(tx, f->obligations[0], &ev, e);
 }
 
 static void a_withdrawn_obligation_takes_no_report(void **state)

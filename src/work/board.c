@@ -109,8 +109,8 @@ static bool add_rows(struct arena *a, const struct live *l, const bool *shown, c
     return true;
 }
 
-/* Everything but its times, of a campaign whose cells are ready. */
-static bool board_fill(struct office *office, struct arena *a, struct live *l, const struct session *who,
+/* Everything but its times. now: as for cells_of. */
+static bool board_fill(struct arena *a, const struct live *l, const struct session *who, const char *now,
                        bool only_cells, struct board_view *view, struct err *e)
 {
     bool *shown = arena_many(a, bool, l->roll->all.n + 1);
@@ -120,9 +120,23 @@ static bool board_fill(struct office *office, struct arena *a, struct live *l, c
     view->version = l->version;
     view->mark = mark_of(a, l, shown);
     add_columns(a, l, view);
-    const char *now = view->as_of.ms == view->now.ms ? office_cells(office, a, l, view->now) : NULL;
     bool ok = only_cells ? add_cells(a, l, shown, now, view) : add_rows(a, l, shown, now, view);
     return ok || err_set(e, ERR_LARGE, MSG_NO_ROOM);
+}
+
+/* A campaign as it is, with its cells in *cells_r, or as it was then. */
+static const struct live *campaign_at(struct office *office, struct arena *a, const struct session *who,
+                                      struct campaign_id campaign, struct instant at, bool past, const char **cells_r,
+                                      struct err *e)
+{
+    struct live *l = office_campaign(office, who, campaign, e);
+    if (!l)
+        return NULL;
+    *cells_r = past ? NULL : office_cells(office, a, l, at);
+    const struct live *then = past ? live_as_of(l, a, at) : l;
+    if (!then)
+        err_set(e, ERR_LARGE, MSG_NO_ROOM);
+    return then;
 }
 
 bool board_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
@@ -131,8 +145,10 @@ bool board_read(struct office *office, struct arena *a, const struct session *wh
     struct board_view view = {.now = office_now(office)};
     view.as_of = instant_is_set(as_of) && as_of.ms < view.now.ms ? as_of : view.now;
     office_read(office);
-    struct live *l = office_campaign(office, who, campaign, e);
-    bool ok = l && board_fill(office, a, l, who, only_cells, &view, e);
+    const char *now;
+    bool past = view.as_of.ms < view.now.ms;
+    const struct live *l = campaign_at(office, a, who, campaign, view.as_of, past, &now, e);
+    bool ok = l && board_fill(a, l, who, now, only_cells, &view, e);
     office_read_done(office);
     if (ok)
         *view_r = view;
@@ -303,8 +319,8 @@ bool missing_read(struct office *office, struct arena *a, const struct session *
     if (past)
         view.now = as_of;
     office_read(office);
-    struct live *l = office_campaign(office, who, campaign, e);
-    const char *now = l && !past ? office_cells(office, a, l, view.now) : NULL;
+    const char *now;
+    const struct live *l = campaign_at(office, a, who, campaign, view.now, past, &now, e);
     bool ok = l && missing_collect(a, l, who, duty, day, now, &view, e);
     office_read_done(office);
     ok = ok && add_officers(office, a, &view, e);

@@ -83,8 +83,10 @@ static bool own_apply(struct op *op, struct tx *tx, struct err *e)
                                     .due = d->obligation.due,
                                     .extended = INSTANT_NONE,
                                     .own_accord = true};
-    if (!obligation_begin(tx, &rec, e))
+    struct event restored = {.campaign = d->campaign, .at = d->deed.at, .actor = d->deed.who.account, .body = S("{}")};
+    if (!obligation_begin(tx, &rec, &restored, e))
         return false;
+    d->restored = restored.seq != 0;
     d->obligation.id = rec.id;
     struct event ev = {.campaign = d->campaign,
                        .at = d->deed.at,
@@ -108,6 +110,8 @@ static void own_fold(struct op *op)
     d->obligation.duty = duty ? duty - l->doc.duties.items : -1;
     d->obligation.withdrawn = !duty;
     struct live_obligation *o = live_add(l, &d->obligation);
+    if (d->restored)
+        live_transition(l, o, (struct transition){.at = d->deed.at, .kind = TRANSITION_RESTORED}, d->seq);
     l->seq = d->seq;
     if (duty)
         obligation_fill(d->deed.arena, l, o, d->deed.at, &d->view);

@@ -173,6 +173,42 @@ void live_arrange(struct live *l)
         settle(l, i);
 }
 
+/* ---- a moment of the past ---- */
+
+/* Whether it stood then; what is in no document any more cannot be told of. */
+static bool stood(const struct live *l, const struct live_obligation *o, struct instant as_of)
+{
+    struct obligation then = o->o;
+    then.withdrawn = then.duty < 0 || obligation_withdrawn(o->items, o->n, then.withdrawn, as_of);
+    return obligation_stands(l->roll, &then, o->items, o->n);
+}
+
+const struct live *live_as_of(const struct live *l, struct arena *a, struct instant as_of)
+{
+    if (as_of.ms >= l->moved.ms)
+        return l;
+    struct live *then = arena_one(a, struct live);
+    bool *stands = arena_many(a, bool, l->obligations.n + 1);
+    *then = *l;
+    then->arena = a;
+    memset(&then->columns, 0, sizeof then->columns);
+    for (size_t i = 0; i < l->obligations.n; i++)
+        if ((stands[i] = stood(l, &l->obligations.items[i], as_of)))
+            column_of(then, &l->obligations.items[i].o);
+    sort_columns(then);
+    size_t cells = l->roll->all.n * (then->columns.n ? then->columns.n : 1);
+    then->matrix = arena_try(a, cells * sizeof *then->matrix);
+    if (!then->matrix || !arena_left(a))
+        return NULL;
+    memset(then->matrix, 0xFF, cells * sizeof *then->matrix);
+    for (size_t i = 0; i < l->obligations.n; i++) {
+        const struct obligation *o = &l->obligations.items[i].o;
+        if (stands[i])
+            then->matrix[(size_t)roll_index(l->roll, o->unit) * then->columns.n + column_of(then, o)] = (int32_t)i;
+    }
+    return then;
+}
+
 struct live_obligation *live_at(const struct live *l, int64_t unit_index, size_t column)
 {
     int32_t at = l->matrix[(size_t)unit_index * l->columns.n + column];
@@ -252,6 +288,16 @@ static void cell_follows(struct live *l, const struct live_obligation *o, struct
         l->cells.at[place] = cell_of(o, now, &l->cells.until);
 }
 
+void live_note(struct live *l, const struct live_obligation *o, const struct transition *t)
+{
+    if (t->kind == TRANSITION_EXTENDED)
+        arena_push(l->arena, &l->extended, (uint32_t)(o - l->obligations.items));
+    if (t->kind >= TRANSITION_WITHDRAWN && t->at.ms > l->moved.ms)
+        l->moved = t->at;
+    if (!instant_is_set(l->first) || t->at.ms < l->first.ms)
+        l->first = t->at;
+}
+
 void live_transition(struct live *l, struct live_obligation *o, struct transition t, uint64_t seq)
 {
     l->seq = seq;
@@ -264,13 +310,10 @@ void live_transition(struct live *l, struct live_obligation *o, struct transitio
         o->cap = cap;
     }
     o->items[o->n++] = t;
-    if (t.kind == TRANSITION_EXTENDED)
-        arena_push(l->arena, &l->extended, (uint32_t)(o - l->obligations.items));
+    live_note(l, o, &t);
     if (!roll_holds(l->roll, o->o.unit))
         settle(l, (size_t)(o - l->obligations.items));
     cell_follows(l, o, t.at);
-    if (!instant_is_set(l->first) || t.at.ms < l->first.ms)
-        l->first = t.at;
 }
 
 struct verdict live_verdict(const struct live_obligation *o, struct instant as_of)

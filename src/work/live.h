@@ -84,8 +84,14 @@ struct live {
     uint64_t seq;    /* the last event taken in */
     uint64_t kept;   /* the last event of the kept snapshot; its keeper's alone */
     struct instant first;
+    struct instant moved; /* when one was withdrawn or restored last; ms 0: never */
 };
 
+/* Takes note of a transition that an obligation has got. */
+void live_note(struct live *l, const struct live_obligation *o, const struct transition *t);
+/* Columns and matrix of a moment of the past, in a's memory, with what was withdrawn since; l itself when they are the same.
+ * NULL without room for it. */
+const struct live *live_as_of(const struct live *l, struct arena *a, struct instant as_of);
 /* Makes columns, matrix and places once doc, roll and obligations are there. */
 void live_arrange(struct live *l);
 /*

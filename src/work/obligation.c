@@ -204,6 +204,8 @@ static const char *happening_text(struct str kind)
         {"obligation.extended", "延期报送"},
         {"obligation.own_accord", "自愿报送"},
         {"obligation.amended", "补充通知变更报送时限"},
+        {"obligation.withdrawn", "补充通知撤销此项"},
+        {"obligation.restored", "恢复此项"},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (str_eq(kind, str_of(texts[i].kind)))

@@ -75,17 +75,34 @@ static bool is_changed(const struct obligation_record *rec, const struct obligat
            (rec->due.ms != old->due.ms || rec->quota_min != old->quota_min || rec->quota_max != old->quota_max);
 }
 
+/* What an amendment does to one obligation. */
+static struct event event_of(const struct publish_deed *d)
+{
+    return (struct event){.campaign = d->id.n,
+                          .at = d->deed.at,
+                          .actor = d->deed.who.account,
+                          .body = str_format(d->deed.arena, "{\"version\":%lld}", (long long)d->view.version)};
+}
+
+static bool restore(struct publish_deed *d, struct tx *tx, struct obligation_id id, struct err *e)
+{
+    struct event ev = event_of(d);
+    return obligation_restore(tx, id, &ev, e);
+}
+
 /* Another deadline than before is told in the history of each obligation, and judges it anew. */
 static bool amend(struct publish_deed *d, struct tx *tx, const struct obligation_record *rec,
                   const struct obligation_record *old, struct err *e)
 {
     struct arena *a = d->deed.arena;
-    struct event ev = {.campaign = d->id.n, .at = d->deed.at, .actor = d->deed.who.account, .when = old->due};
     d->view.changed += is_changed(rec, old);
-    if (rec->due.ms == old->due.ms || old->withdrawn)
+    if (old->withdrawn && !restore(d, tx, rec->id, e))
+        return false;
+    if (rec->due.ms == old->due.ms)
         return obligation_amend(tx, rec, NULL, e);
-    if (!instant_is_set(old->due))
-        ev.when.ms = 0;
+    struct event ev = event_of(d);
+    if (instant_is_set(old->due))
+        ev.when = old->due;
     struct buf b = buf_new(a, 128);
     put_moment(&b, "{\"was\":", old->due);
     put_moment(&b, ",\"due\":", rec->due);
@@ -124,7 +141,8 @@ static bool put_obligations(struct publish_deed *d, struct tx *tx, struct err *e
         if (kept[i] || old->withdrawn || old->own_accord || d->past[i])
             continue;
         d->view.withdrawn++;
-        if (!obligation_withdraw(tx, old->id, e))
+        struct event ev = event_of(d);
+        if (!obligation_withdraw(tx, old->id, &ev, e))
             return false;
     }
     return true;

@@ -41,6 +41,7 @@ struct own_accord_deed {
     struct obligation obligation; /* its duty's index is that of the document it is folded into */
     struct str duty;
     uint64_t campaign, seq; /* seq: of the event */
+    bool restored;          /* it had been withdrawn */
     struct obligation_view view;
 };
 /* An obligation that is not owed, so that a report can be sent of one's own accord. The same again gives the same. */

@@ -125,17 +125,6 @@ static bool fits(const struct mark *m, struct str bytes, const struct live *l, s
            event_count_after(r, l->id, m->seq, S("obligation.own_accord"), &added, &e) && !added;
 }
 
-/* What live_transition notes beside. */
-static void note(struct live *l, const struct live_obligation *o, uint32_t index)
-{
-    for (uint32_t i = 0; i < o->n; i++) {
-        if (o->items[i].kind == TRANSITION_EXTENDED)
-            arena_push(l->arena, &l->extended, index);
-        if (!instant_is_set(l->first) || o->items[i].at.ms < l->first.ms)
-            l->first = o->items[i].at;
-    }
-}
-
 /* The transitions stay where they were read; an obligation that gets another one moves its own. */
 static bool take(struct live *l, const struct mark *m, const char *at)
 {
@@ -153,7 +142,8 @@ static bool take(struct live *l, const struct mark *m, const char *at)
             return false;
         o->items = &all[next];
         o->cap = o->n;
-        note(l, o, (uint32_t)i);
+        for (uint32_t k = 0; k < o->n; k++)
+            live_note(l, o, &o->items[k]);
         next += o->n;
     }
     l->obligations.n = m->obligations;

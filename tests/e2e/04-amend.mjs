@@ -195,7 +195,17 @@ export default async function (program) {
   });
 
   await test('what was sent for a duty that is withdrawn is still there, marked, for the school and the desk', async () => {
+    const panel = page.getByRole('dialog', { name: '报送详情' });
+    await page.goto('/desk');
+    await page.locator('#board-search').fill(school.name);
+    await page.locator('.g-row .g-name', { hasText: school.name }).first().click();
+    await page.locator('.owed li', { hasText: '进社区' }).getByRole('button').first().click();
+    await panel.getByText('便民服务进社区，开展健康咨询。').waitFor();
     await publish((duties) => (duties.find((d) => d.short_name === '进社区').withdrawn = true));
+    await panel.getByText('该单位刚有新的变化').waitFor();
+    await sound();
+    await panel.getByRole('button', { name: '刷新' }).click();
+    await panel.getByText('补充通知已撤销此项').waitFor();
     await phone.reload();
     const gone = phone.locator('li.gone', { hasText: '进社区' });
     await gone.getByText('已撤销').waitFor();
@@ -209,7 +219,6 @@ export default async function (program) {
     await page.locator('#board-search').fill(school.name);
     await page.locator('.g-row .g-name', { hasText: school.name }).first().click();
     await page.locator('.owed .gone', { hasText: '进社区' }).getByRole('button').click();
-    const panel = page.getByRole('dialog', { name: '报送详情' });
     await panel.getByText('补充通知已撤销此项').waitFor();
     await panel.getByText('便民服务进社区，开展健康咨询。').waitFor();
     assert.equal(await panel.locator('.review-buttons').count(), 0);

@@ -2,7 +2,7 @@
 // A supplementary notice: one date changed, one duty dropped, one added; what was reported before stays and is judged anew.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { test } from '../house.mjs';
+import { House, test } from '../house.mjs';
 import { owed, send, week } from './week.mjs';
 
 const notice = readFileSync(new URL('../../campaigns/hefei-2023/notice.txt', import.meta.url), 'utf8');
@@ -130,6 +130,19 @@ export default async function (program) {
     assert.equal(cell(now), 's');
     assert.notEqual(cell(then), 's');
     assert.equal(w.house.command('verify').code, 0);
+  });
+
+  await test('the board of a moment before shows what was withdrawn since', async () => {
+    const at = `at=${encodeURIComponent('2023-05-14T00:30:00+08:00')}`;
+    const names = (b) => b.columns.map((c) => c.short_name);
+    const then = await w.clerk.get(`${w.at}/board?${at}`);
+    assert.ok(!names(await w.clerk.get(`${w.at}/board`)).includes('综述'));
+    const column = names(then).indexOf('综述');
+    assert.equal(then.rows.filter((r) => r.cells[column] === '.').length, 33);
+    const cells = await w.clerk.get(`${w.at}/board?${at}&only=cells`);
+    assert.equal(cells.cells, then.rows.map((r) => r.cells).join(''));
+    const missing = await w.clerk.get(`${w.at}/missing?${at}&duty=${byName(before, '综述').key}`);
+    assert.equal(missing.units.length, 33);
   });
 
   await test('a second amendment knows keys and what was withdrawn: the old sentence back is the old duty', async () => {
@@ -288,6 +301,7 @@ export default async function (program) {
       const saved = await w.clerk.put(`${w.at}/draft`, { revision: draft.campaign.revision, document: draft.document });
       return w.clerk.post(`${w.at}/publish`, { revision: saved.revision });
     };
+    await w.clock('2023-05-14T11:00:00+08:00');
     await publish((doc) => (byName(doc, '进社区').withdrawn = true));
     const listed = async (person, unit) =>
       (await person.get(`${w.at}/units/${unit}`)).items.filter((o) => o.short_name === '进社区').map((o) => [o.withdrawn, o.state, o.overdue]);
@@ -301,8 +315,18 @@ export default async function (program) {
     assert.equal((await w.clerk.get(`/api/obligations/${o.id}`)).may_review, false);
     assert.deepEqual((await drafting.get(`/api/obligations/${begun.id}`)).draft.body, community);
     assert.equal((await send(early, o, community)).status, 409);
+    await w.clock('2023-05-14T12:00:00+08:00');
     await publish((doc) => (byName(doc, '进社区').withdrawn = false));
+    await w.clock('2023-05-14T13:00:00+08:00');
     assert.deepEqual((await listed(early, 'mine')).map((one) => one.slice(0, 2)), [[false, 'sent']]);
+    const stood = async (time) => (await w.clerk.get(`${w.at}/board?at=${encodeURIComponent(`2023-05-14T${time}:00+08:00`)}`)).columns.some((c) => c.short_name === '进社区');
+    assert.deepEqual([await stood('10:30'), await stood('11:30'), await stood('12:30'), await stood('14:00')], [true, false, true, true]);
+    const told = (await early.get(`/api/obligations/${o.id}`)).happenings.slice(-2);
+    assert.deepEqual(told.map((h) => h.text), ['补充通知撤销此项', '恢复此项']);
+    await w.house.stop();
+    w.house = await House.start(program, { data: w.house.data, args: ['--quiet', '--speed', '0'] });
+    w.clerk.url = w.house.url;
+    assert.deepEqual([await stood('10:30'), await stood('11:30'), await stood('12:30')], [true, false, true]);
     await publish((doc) => (doc.duties = doc.duties.filter((d) => d.short_name !== '进社区')));
     assert.equal((await w.clerk.ask('GET', `/api/obligations/${o.id}`)).status, 404, 'a duty that is in no version any more');
   });
