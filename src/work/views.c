@@ -322,7 +322,7 @@ SHAPE(review_item, struct review_item, M(review_item, obligation, NULL, ID, SHAP
 
 SHAPE(review_in, struct review_in, M(review_in, action, "操作", WORD, SHAPE_REQUIRED, 0, NULL, review_action_words),
       M(review_in, items, NULL, MANY, 0, 0, &review_item_shape, NULL),
-      M(review_in, reason, "原因", PROSE, 0, 500, NULL, NULL), M(review_in, forget, NULL, BOOL, 0, 0, NULL, NULL),
+      M(review_in, reason, "原因或要点", PROSE, 0, 500, NULL, NULL), M(review_in, forget, NULL, BOOL, 0, 0, NULL, NULL),
       M(review_in, due, "新的时限", INSTANT, 0, 0, NULL, NULL),
       M(review_in, call_at, "来电时间", INSTANT, 0, 0, NULL, NULL));
 

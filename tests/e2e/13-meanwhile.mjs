@@ -117,6 +117,28 @@ export default async function (program) {
     await desk.context().close();
   });
 
+  await test('notes of a call are kept whole or refused, never cut', async () => {
+    const o = await daily('2023-05-22');
+    const desk = await device(house.url);
+    await logIn(desk, clerk.login);
+    await desk.goto(`/m/o/${o.id}`);
+    await desk.getByRole('button', { name: '电话报送' }).click();
+    const notes = desk.getByLabel('通话要点');
+    const enter = desk.getByRole('button', { name: '登记为电话报送' });
+    await notes.focus();
+    await desk.keyboard.insertText('告'.repeat(501));
+    await enter.click();
+    await desk.getByText('“原因或要点”过长，最多 500 字').waitFor();
+    await desk.getByRole('button', { name: '确定' }).click();
+    assert.equal((await notes.inputValue()).length, 501);
+    await notes.press('Backspace');
+    await enter.click();
+    await until(async () => (await detail(o)).versions.length === 1);
+    const told = (await clerk.get(`/api/obligations/${o.id}`)).happenings.find((h) => h.kind === 'report.phoned');
+    assert.equal(told.reason.length, 500);
+    await desk.context().close();
+  });
+
   await page.context().close();
   await house.stop();
   removeFolder(house.data);
