@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What JSON may do in a browser: nothing. */
-static const char security_of_data[] = "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+/* What JSON may do in a browser: nothing. Our own pages read in a frame why something is not given out. */
+static const char security_of_data[] = "Content-Security-Policy: default-src 'none'; frame-ancestors 'self'\r\n"
                                        "X-Content-Type-Options: nosniff\r\n"
                                        "Cross-Origin-Resource-Policy: same-origin\r\n";
 

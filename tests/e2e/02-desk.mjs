@@ -302,6 +302,20 @@ export default async function (program) {
     await page.setViewportSize(DESK.viewport);
   });
 
+  await test('a parcel that the server refuses is told with its reason, another is taken', async () => {
+    const zip = page.locator('a', { hasText: '当日材料包' });
+    const href = await zip.getAttribute('href');
+    const [download] = await Promise.all([page.waitForEvent('download'), zip.click()]);
+    assert.match(download.suggestedFilename(), /^day-2023-05-\d\d\.zip$/);
+    await zip.evaluate((link) => (link.href = link.href.replace(/day=.*/, 'day=2023-02-30')));
+    await zip.click();
+    await page.getByText('“day”的格式不对，应为日期').waitFor();
+    await zip.evaluate((link, back) => (link.href = back), href);
+    assert.equal(new URL(page.url()).pathname, '/desk');
+    page.wrong = page.wrong.filter((one) => !/status of 4\d\d/.test(one));
+    await sound();
+  });
+
   await page.context().close();
   await house.stop();
   removeFolder(house.data);

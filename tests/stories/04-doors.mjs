@@ -63,7 +63,7 @@ export default async function (program) {
     for (const path of ['/', '/api/me', '/healthz', '/nowhere', '/api/nowhere']) {
       const { headers } = await new Person(w.house.url).ask('GET', path);
       const data = headers.get('content-type') === 'application/json';
-      assert.match(headers.get('content-security-policy') ?? '', data ? /default-src 'none'; frame-ancestors 'none'/ : /default-src 'self'.*frame-ancestors 'none'/, path);
+      assert.match(headers.get('content-security-policy') ?? '', data ? /default-src 'none'; frame-ancestors 'self'/ : /default-src 'self'.*frame-ancestors 'none'/, path);
       assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
       assert.equal(headers.get('cross-origin-resource-policy'), 'same-origin', path);
       assert.equal(headers.get('x-frame-options'), data ? null : 'DENY', path);
