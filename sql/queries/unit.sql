@@ -32,7 +32,9 @@ update unit set code = code || '~' || id where register = $1 and code = $2 and r
 
 -- name: unit_edit
 -- changes: 1
-update unit set name = $2, short_name = $3, contact_name = $4, contact_phone = $5 where id = $1 and removed = 0;
+update unit set name = $2, short_name = $3, contact_name = $4, contact_phone = $5 where id = $1 and removed = 0
+    and not exists (select 1 from unit other where other.register = $6 and other.id <> $1 and other.removed = 0
+            and (other.name = $2 or other.short_name = $3));
 
 -- name: unit_recode
 -- changes: 1

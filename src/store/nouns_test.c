@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Campaigns, units, obligations, activities, files and accounts: what their headers promise. */
+/* Campaigns, obligations, activities, files and accounts: what their headers promise. */
 #include "store/test_store.h"
 
 #include <string.h>
@@ -56,42 +56,6 @@ static void a_campaign_is_amended_by_versions(void **state)
     assert_int_equal(e.code, ERR_MISSING);
     assert_false(test_op(f, add_same_key, f, &e));
     assert_int_equal(e.message, MSG_KEY_TAKEN);
-}
-
-/* ---- units ---- */
-
-OP(put_tree)
-{
-    struct fixture *f = arg;
-    static struct trait traits[] = {{.key = {"grade", 5}, .value = {"model", 5}, .from = {100}, .to = {INT32_MIN}}};
-    struct unit school = {.code = S("1"), .name = S("school"), .kind = UNIT_SCHOOL, .traits = {traits, 1, 1}};
-    struct unit bureau = {.code = S("9"), .name = S("bureau"), .kind = UNIT_BUREAU}, again;
-    if (!unit_put(tx, f->reg, &bureau, e))
-        return false;
-    school.parent = bureau.id;
-    if (!unit_put(tx, f->reg, &school, e))
-        return false;
-    again = school;
-    again.name = S("renamed");
-    return unit_remove(tx, school.id, (struct instant){5}, 2, e) && unit_put(tx, f->reg, &again, e) &&
-           (again.id.n == school.id.n || err_fault(e, "another id")) &&
-           unit_remove(tx, f->unit, (struct instant){5}, 2, e);
-}
-
-static void a_register_loads_parents_first(void **state)
-{
-    struct fixture *f = *state;
-    struct err e = {0};
-    struct units units;
-    assert_good(test_op(f, put_tree, f, &e));
-    assert_good(unit_load(store_reader(f->store), f->arena, f->reg, false, &units, &e));
-    assert_int_equal(units.n, 2);
-    assert_true(str_eq(units.items[0].name, S("bureau")) && str_eq(units.items[1].name, S("renamed")));
-    assert_int_equal(units.items[1].parent.n, units.items[0].id.n);
-    assert_int_equal(units.items[1].traits.n, 1);
-    assert_true(units.items[1].traits.items[0].from.n == 100 && !day_is_set(units.items[1].traits.items[0].to));
-    assert_good(unit_load(store_reader(f->store), f->arena, f->reg, true, &units, &e));
-    assert_int_equal(units.n, 3);
 }
 
 /* ---- obligations ---- */
@@ -544,7 +508,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORED(a_campaign_is_amended_by_versions),
-        STORED(a_register_loads_parents_first),
         STORED(no_obligation_is_doubled),
         STORED(the_desks_decisions_are_events),
         STORED(an_amended_deadline_is_an_event_and_the_same_one_is_none),

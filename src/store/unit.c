@@ -27,10 +27,12 @@ bool register_first(struct reader *r, uint64_t *register_r, struct err *e)
 
 bool register_newest(struct reader *r, struct arena *a, uint64_t reg, uint64_t *seq_r, struct err *e)
 {
-    struct event ev = {0};
-    if (!event_newest_about(r, a, reg, S("register.imported"), &ev, e) && e->code != ERR_MISSING)
+    struct event imported = {0}, edited = {0};
+    if (!event_newest_about(r, a, reg, S("register.imported"), &imported, e) && e->code != ERR_MISSING)
         return false;
-    *seq_r = ev.seq;
+    if (!event_newest_about(r, a, reg, S("unit.edited"), &edited, e) && e->code != ERR_MISSING)
+        return false;
+    *seq_r = imported.seq > edited.seq ? imported.seq : edited.seq;
     return true;
 }
 
@@ -67,10 +69,13 @@ bool unit_put(struct tx *tx, uint64_t reg, struct unit *u, struct err *e)
     return true;
 }
 
-bool unit_edit(struct tx *tx, const struct unit *u, struct err *e)
+bool unit_edit(struct tx *tx, uint64_t reg, const struct unit *u, struct event *ev, struct err *e)
 {
+    ev->kind = S("unit.edited");
+    ev->subject = reg;
     return sql_do(tx, SQL_UNIT_EDIT, e, v_id(u->id.n), v_text(u->name), v_text(u->short_name), v_text(u->contact_name),
-                  v_text(u->contact_phone));
+                  v_text(u->contact_phone), v_id(reg)) &&
+           event_append(tx, ev, e);
 }
 
 bool unit_recode(struct tx *tx, uint64_t reg, struct unit_id id, struct str code, struct err *e)

@@ -9,6 +9,7 @@
 
 #include "domain/unit.h"
 
+struct event;
 struct reader;
 struct tx;
 
@@ -16,15 +17,16 @@ bool register_add(struct tx *tx, struct str name, struct instant at, uint64_t *r
 /* The oldest register, 0 when there is none yet: an office has one. */
 bool register_first(struct reader *r, uint64_t *register_r, struct err *e) MUST_LOOK;
 
-/* The event of its last import, 0: there was none yet. */
+/* The event of its last import or edit by hand, 0: there was none yet. */
 bool register_newest(struct reader *r, struct arena *a, uint64_t reg, uint64_t *seq_r, struct err *e) MUST_LOOK;
-/* ERR_CONFLICT when it was imported anew since `seq` was the last: whoever held a table against it did so in vain. */
+/* ERR_CONFLICT when it was changed since `seq` was the last: whoever held a table against it did so in vain. */
 bool register_is_at(struct tx *tx, struct arena *a, uint64_t reg, uint64_t seq, struct err *e) MUST_LOOK;
 
 /* Adds a unit with its traits, or changes the one of that code (removed ones come back); sets u->id. */
 bool unit_put(struct tx *tx, uint64_t reg, struct unit *u, struct err *e) MUST_LOOK;
-/* Another name, short name and contact of one that has not left (ERR_CONFLICT). */
-bool unit_edit(struct tx *tx, const struct unit *u, struct err *e) MUST_LOOK;
+/* Another name, short name and contact of one that has not left; ev gives at, actor and body. ERR_CONFLICT when it has, or when
+ * a name is another's by now. */
+bool unit_edit(struct tx *tx, uint64_t reg, const struct unit *u, struct event *ev, struct err *e) MUST_LOOK;
 /* Gives it another code; a unit that has left and had that code loses it. */
 bool unit_recode(struct tx *tx, uint64_t reg, struct unit_id id, struct str code, struct err *e) MUST_LOOK;
 /* ERR_CONFLICT when it has left before, or somebody of that role (work's enum role) has an account there. */

@@ -14,12 +14,8 @@ struct edit_deed {
 static bool edit_apply(struct op *op, struct tx *tx, struct err *e)
 {
     struct edit_deed *d = (struct edit_deed *)(void *)op;
-    struct event ev = {.at = d->deed.at,
-                       .actor = d->deed.who.account,
-                       .kind = S("unit.edited"),
-                       .subject = d->unit.id.n,
-                       .body = d->body};
-    return unit_edit(tx, &d->unit, e) && event_append(tx, &ev, e);
+    struct event ev = {.at = d->deed.at, .actor = d->deed.who.account, .body = d->body};
+    return unit_edit(tx, d->deed.who.reg, &d->unit, &ev, e);
 }
 
 /* As an import would judge it. */
@@ -42,7 +38,7 @@ static bool names_are_free(const struct units *all, const struct unit *u, struct
 static struct str body_of(struct arena *a, const struct unit *before, const struct unit *after)
 {
     struct buf b = buf_new(a, 256);
-    buf_lit(&b, "{\"before\":");
+    buf_format(&b, "{\"unit\":\"%llu\",\"before\":", (unsigned long long)before->id.n);
     json_str(&b, before->name);
     buf_lit(&b, ",\"after\":");
     json_str(&b, after->name);
