@@ -55,7 +55,7 @@ struct live {
     uint64_t id, reg; /* campaign, register */
     int state;        /* enum campaign_state */
     int64_t revision, version;
-    int64_t left_out;    /* units that came into the register since the last version and would owe something */
+    int64_t left_out;    /* units that publishing again would make owe more: new in the register, or changed there */
     struct campaign doc; /* as published; the draft when it never was */
     const struct roll *roll;
     struct {

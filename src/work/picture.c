@@ -149,15 +149,16 @@ static bool obligations_load(struct live *l, struct store *s, struct err *e)
     return event_each_transition(r, id, l->seq, take_transition, l, e) && event_head(r, l->id, &l->seq, hash, e);
 }
 
-static bool owes_anything(const struct live *l, size_t unit)
+static bool is_there(const struct live *l, size_t unit, const struct obligation *o)
 {
     for (size_t c = 0; c < l->columns.n; c++)
-        if (live_at(l, (int64_t)unit, c))
-            return true;
+        if (l->columns.items[c].duty == o->duty && l->columns.items[c].day.n == o->day.n)
+            return live_at(l, (int64_t)unit, c);
     return false;
 }
 
-/* Obligations are made by publishing alone: who came into the register since has none, and nobody would say so. */
+/* Obligations are made by publishing alone: who came into the register since, or owes more by what it says of him now, has
+ * them not, and nobody would say so. */
 static int64_t count_left_out(const struct live *l)
 {
     struct arena *one = arena_new("left out", 64 << 20);
@@ -165,10 +166,11 @@ static int64_t count_left_out(const struct live *l)
     for (size_t i = 0; i < l->roll->units.n; i++) {
         const struct units unit = {.items = &l->roll->units.items[i], .n = 1};
         struct obligations owed = {0};
-        if (owes_anything(l, i))
-            continue;
+        size_t k = 0;
         obligations_of(one, &l->doc, &unit, &owed);
-        n += owed.n > 0;
+        while (k < owed.n && is_there(l, i, &owed.items[k]))
+            k++;
+        n += k < owed.n;
         arena_reset(one);
     }
     arena_free(one);

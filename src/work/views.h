@@ -79,7 +79,7 @@ struct campaign_row {
     int state;
     struct day from, to;
     int64_t revision, version;
-    int64_t left_out; /* units new in the register, to be taken in by publishing again; 0 when it is over */
+    int64_t left_out; /* units that publishing again would make owe more; 0 when it is over */
 };
 
 struct campaigns_view {

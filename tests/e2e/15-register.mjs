@@ -59,7 +59,7 @@ export default async function (program) {
 
   await test('who came in owes nothing until it is published again, and that is said where it is done', async () => {
     await page.getByRole('button', { name: '确认导入' }).click();
-    await page.locator('.left-out', { hasText: '新增 1 个单位' }).waitFor();
+    await page.locator('.left-out', { hasText: '有 1 个单位的应报事项尚未全部纳入' }).waitFor();
     await sound();
     await page.locator('.left-out').getByRole('link').click();
     await page.waitForURL(/\/desk\/notice\/\d+/);

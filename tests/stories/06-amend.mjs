@@ -45,6 +45,19 @@ export default async function (program) {
     assert.deepEqual(same.document.forms, before.forms);
   });
 
+  await test('a school that owes more by what the register says of it now is told as left out of what is published', async () => {
+    const csv = readFileSync(new URL('../../campaigns/hefei-2023/register.csv', import.meta.url), 'utf8');
+    const raised = csv.replace(/(中专学校,[^,]*,[^,]*,[^,]*),县区,/, '$1,市,');
+    const bring = async (text) => {
+      const done = await w.clerk.ask('POST', '/api/units/import?name=register.csv&apply=1', new TextEncoder().encode(text));
+      assert.equal(done.json.changed, 1, done.text);
+      return (await w.clerk.get('/api/campaigns')).campaigns[0].left_out;
+    };
+    assert.equal(await bring(raised), 1);
+    assert.ok((await w.clerk.post(`${w.at}/differences`, before)).added > 0, 'what publishing again would add');
+    assert.equal(await bring(csv), 0);
+  });
+
   await test('two schools report, one in time and one a day late', async () => {
     const first = await send(early, await owed(early, w.at, '进社区'), community);
     assert.equal(first.status, 200, first.text);

@@ -234,7 +234,7 @@ export const desk: Record<keyof typeof zh, string> = {
   'units.changed': '{n} changed',
   'units.removed': '{n} removed',
   'units.removed_hint': 'Units removed owe nothing more and their people cannot report; what they sent or missed before stays, marked 已移出名录. Importing them again undoes it.',
-  'units.left_out': '{n} new units are not yet in “{title}”, which is published: they owe nothing in it.',
+  'units.left_out': 'By the register as it is now, {n} units owe more than “{title}”, which is published, asks of them.',
   'units.left_out_here': 'Look at the changes and publish again.',
   'units.left_out_go': 'Publish again',
   'units.changes': 'Units added, changed and removed',

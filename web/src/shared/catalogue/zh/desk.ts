@@ -233,7 +233,7 @@ export const desk = {
   'units.changed': '变更 {n}',
   'units.removed': '移除 {n}',
   'units.removed_hint': '移除的单位不再应报，其人员不能再报；此前的报送和逾期记录原样保留，标注“已移出名录”。再次导入即恢复。',
-  'units.left_out': '新增 {n} 个单位，尚未纳入已发布的“{title}”，目前没有应报事项。',
+  'units.left_out': '按现在的单位名录，有 {n} 个单位的应报事项尚未全部纳入已发布的“{title}”。',
   'units.left_out_here': '请核对“变化”后点“发布补充通知”。',
   'units.left_out_go': '去重新发布',
   'units.changes': '新增、变更和移除的单位',
