@@ -41,7 +41,9 @@ SHAPE(contact, struct contact, SHAPE_FIELD(contact, name, "联系人", STR), SHA
 
 SHAPE(finding_note, struct finding_note, SHAPE_FIELD(finding_note, code, "代号", STR, .flags = SHAPE_REQUIRED),
       SHAPE_FIELD(finding_note, message, "疑点", PROSE, .flags = SHAPE_REQUIRED),
-      SHAPE_FIELD(finding_note, advice, "建议", PROSE), SHAPE_FIELD(finding_note, duty, "报送要求", STR, .limit = 40),
+      SHAPE_FIELD(finding_note, advice, "建议", PROSE), SHAPE_FIELD(finding_note, message_en, "疑点（英文）", PROSE),
+      SHAPE_FIELD(finding_note, advice_en, "建议（英文）", PROSE),
+      SHAPE_FIELD(finding_note, duty, "报送要求", STR, .limit = 40),
       SHAPE_FIELD(finding_note, field, "存疑项", WORD, .words = doubt_field_words),
       SHAPE_FIELD(finding_note, span, "位置", ONE, .of = &passage_shape),
       SHAPE_FIELD(finding_note, settled, "已处理", BOOL));

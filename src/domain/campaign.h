@@ -92,9 +92,10 @@ struct contact {
 
 /* What the compiler doubts, kept with the draft until the clerk has dealt with it. */
 struct finding_note {
-    struct str code, message, advice;
-    struct str duty; /* the key of the duty it is about; empty: the notice */
-    int field;       /* enum doubt_field: once it was corrected, the finding is settled */
+    struct str code, message, advice; /* in zh-CN: also what is settled is known by */
+    struct str message_en, advice_en; /* empty in documents of before */
+    struct str duty;                  /* the key of the duty it is about; empty: the notice */
+    int field;                        /* enum doubt_field: once it was corrected, the finding is settled */
     struct passage span;
     bool settled;
 };

@@ -344,14 +344,39 @@ static void bind_head(const struct binding *b)
     }
 }
 
+/* A date as it is said, with its year where that is the point. Programs are told it as it is (app/draft_json). */
+static struct str date_said(struct arena *a, const struct notice_finding *f, bool english)
+{
+    static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                         "July",    "August",   "September", "October", "November", "December"};
+    struct day day;
+    if (!day_read(f->about, &day))
+        return f->about;
+    struct civil c = day_civil(day);
+    bool year = f->code == FINDING_DUE_PAST || f->code == FINDING_DUE_FAR || f->code == FINDING_DATE_DAMAGED;
+    if (english)
+        return year ? str_format(a, "%d %s %d", c.day, months[c.month - 1], c.year)
+                    : str_format(a, "%d %s", c.day, months[c.month - 1]);
+    return year ? str_format(a, "%d年%d月%d日", c.year, c.month, c.day) : str_format(a, "%d月%d日", c.month, c.day);
+}
+
+static struct str message_of(struct arena *a, const struct notice_finding *f, bool english)
+{
+    struct notice_finding said = *f;
+    said.about = date_said(a, f, english);
+    return notice_finding_message(a, &said, english);
+}
+
 /* Duties stand as they were read: those told apart by quota alone are joined afterwards. */
 static void bind_findings(const struct binding *b)
 {
     for (size_t i = 0; i < b->draft->findings.n; i++) {
         const struct notice_finding *f = &b->draft->findings.items[i];
         struct finding_note n = {.code = notice_finding_code_text(f->code),
-                                 .message = notice_finding_message(b->a, f, false),
+                                 .message = message_of(b->a, f, false),
                                  .advice = notice_finding_advice(f->code, false),
+                                 .message_en = message_of(b->a, f, true),
+                                 .advice_en = notice_finding_advice(f->code, true),
                                  .field = (int)notice_finding_field(f->code),
                                  .span = {f->span.from, f->span.to}};
         if (f->duty >= 0 && f->duty < (int64_t)b->c->duties.n)
@@ -398,9 +423,12 @@ static void keep_to_limits(struct arena *a, size_t read, struct campaign *c)
         c->findings.n = FINDINGS_MOST - 1;
     if (c->duties.n <= DUTIES_MOST && read <= READ_MOST)
         return;
-    struct finding_note n = {.code = S("too-many-duties"),
-                             .message = str_format(a, "正文中有 %zu 项报送要求，只列出了前 %d 项", read, DUTIES_MOST),
-                             .advice = S("请确认这是一份通知；如是多份通知合在一起，请分别制作")};
+    struct finding_note n = {
+        .code = S("too-many-duties"),
+        .message = str_format(a, "正文中有 %zu 项报送要求，只列出了前 %d 项", read, DUTIES_MOST),
+        .advice = S("请确认这是一份通知；如是多份通知合在一起，请分别制作"),
+        .message_en = str_format(a, "The text makes %zu demands; the first %d are listed", read, DUTIES_MOST),
+        .advice_en = S("Make sure it is one notice; read several one by one")};
     if (c->duties.n > DUTIES_MOST)
         c->duties.n = DUTIES_MOST;
     arena_push(a, &c->findings, n);

@@ -84,6 +84,9 @@ static void a_finding_knows_its_duty_and_its_field(void **state)
         const struct finding_note *f = &c.findings.items[i];
         bool weekend = str_eq(f->code, S("due-weekend"));
         assert_true(!weekend || f->field == DOUBT_DUE);
+        assert_true(!weekend || str_eq(f->message, S("报送时限5月12日是休息日")));
+        assert_true(!weekend || str_eq(f->message_en, S("The deadline 12 May is a day of rest")));
+        assert_true(f->message_en.n && !!f->advice.n == !!f->advice_en.n);
         for (size_t k = 0; k < 3; k++)
             rest_days[k] += weekend && str_eq(f->duty, c.duties.items[k].key);
     }

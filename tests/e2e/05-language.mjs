@@ -2,7 +2,7 @@
 // 中文 / English: chosen at the door or on the account page, kept on the device, told to the server.
 import assert from 'node:assert/strict';
 import { House, removeFolder, test } from '../house.mjs';
-import { accept, axeFinds, device } from './browser.mjs';
+import { accept, axeFinds, DESK, device, logIn } from './browser.mjs';
 
 const CHINESE = /[\u4e00-\u9fff]/;
 /** What is still Chinese among the words of the page itself: names, titles and the other language's own name are data. */
@@ -57,6 +57,23 @@ export default async function (program) {
     await page.getByRole('button', { name: '中文' }).click();
     await page.getByRole('heading', { name: '我的账号' }).waitFor();
     assert.deepEqual(page.wrong, []);
+  });
+
+  await test('what the compiler found is told in the language of who reads it, with dates as they are said', async () => {
+    const clerk = await house.enter('clerk');
+    const desk = await device(house.url, DESK);
+    const heading = '关于报送材料的通知\n\n各县（市）区教育局：\n\n';
+    await logIn(desk, clerk.login);
+    for (const [language, findings, said] of [['zh-CN', '疑点提示', '报送时限5月12日是休息日'], ['en', 'Findings', 'The deadline 12 May is a day of rest']]) {
+      await desk.evaluate((chosen) => localStorage.setItem('language', chosen), language);
+      await desk.goto('/desk/notice');
+      await desk.getByTestId('notice-input').fill(`${heading}一、各县（市）区教育局于2024年5月12日17:00前将自查报告报送市教育局。\n`);
+      await desk.getByTestId('compile').click();
+      await desk.getByRole('tab', { name: findings }).click();
+      await desk.locator('.finding-card', { hasText: said }).waitFor();
+    }
+    assert.deepEqual(await desk.locator('.finding-card p').evaluateAll((all) => all.map((one) => one.innerText).filter((one) => /^[\u4e00-\u9fff，：]+$/.test(one))), []);
+    await desk.context().close();
   });
 
   await page.context().close();

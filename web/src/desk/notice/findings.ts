@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whose a finding is, and where a remark of the trial points: to a duty's card, and to the field on it.
 import type { Schema } from '@/shared/api'
+import { language } from '@/shared/catalogue'
 import type { Document } from '../lib/campaign'
 import type { DoubtField } from './labels'
 import type { Span } from './spans'
@@ -18,6 +19,10 @@ export interface Place {
   key?: string
   field?: CardField
 }
+
+/** In the reader's language; a document of before knows Chinese alone. */
+export const messageIn = (finding: Pick<Finding, 'message' | 'message_en'>) => (language.value === 'en' && finding.message_en) || finding.message
+export const adviceIn = (finding: Pick<Finding, 'advice' | 'advice_en'>) => (language.value === 'en' && finding.advice_en) || finding.advice
 
 type Placed = Pick<Document, 'duties'>
 const overlaps = (a: Span, b: Span) => a.from < b.to && b.from < a.to
