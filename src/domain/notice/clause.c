@@ -538,6 +538,7 @@ bool is_late_clause(const struct compiler *c, struct span s)
                 (span_has(c, s, S("过期")) && !span_has(c, s, S("已经过期"))) || /* @{域名已经过期} */
                 span_has(c, s, S("不予受理")) || (refused && s.to - s.from < 100);
     bool explains = late && span_has(c, s, S("说明")) && span_has_word(c, s, WORD_SEND) &&
-                    span_has_word(c, s, WORD_MODAL); /* 逾期报送的,应提交逾期情况说明 */
-    return late && !explains;
+                    span_has_word(c, s, WORD_MODAL);               /* 逾期报送的,应提交逾期情况说明 */
+    bool names = unit_ends(c, s.from, s.to) && owes_next(c, s.to); /* 凡未按规定上报数据的学校,必须… */
+    return late && !explains && !names;
 }

@@ -239,9 +239,10 @@ static bool new_subject(const struct compiler *c, const struct move *m, const st
     bool counts =
         k->who.n == 1 && m->who.n > 0 && !m->has_quota && k->has_quota && counts_by(c, &m->who, k->who.items[0]);
     bool takes_over = k->n_dues > 0 || (k->verb.kind >= VERB_BARE && m->verb.kind < VERB_BARE);
-    uint32_t please = k->span.from + (page_has(c->page, k->span.from, k->span.to, S("请各")) ? 3 : 0);
+    uint32_t please = k->span.from + page_eat(c->page, k->span.from, k->span.to, S("请"));
     bool unasked = m->verb.kind == VERB_NONE && m->n_dues == 0 && !m->has_quota && k->who.n > 0 && !how &&
-                   k->who.items[0].from == please && page_has(c->page, please, k->span.to, S("各"));
+                   k->who.items[0].from == please &&
+                   (please > k->span.from || page_has(c->page, please, k->span.to, S("各")));
     return k->who.n > 0 && !counts && !has_received(c, m, k) &&
            (vague || (unasked && !is_anyone(c, &k->who)) || passes_on_next(c, m, k) ||
             (takes_over && !how && (is_behind_by(c, &k->who) || !is_anyone(c, &k->who))));

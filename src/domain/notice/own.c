@@ -75,10 +75,11 @@ static bool says_own_step(const struct compiler *c, const struct clause *k)
 /* 学会秘书处将汇总申报材料, 大会学术委员会将与报告人确认: a named office, and what it will do. */
 static bool tells_plan(const struct compiler *c, const struct clause *k)
 {
-    static const struct str deeds[] = {S("将汇总"), S("将与"), S("将对"), S("将组织"), S("将统一"), S("将邀请")};
+    static const struct str deeds[] = {S("将汇总"), S("将与"),   S("将对"),   S("将组织"), S("将统一"), S("将邀请"),
+                                       S("将联合"), S("将择优"), S("将适时"), S("将根据"), S("将开展"), S("将进行")};
     bool dated = k->moments.n > 0 && k->who.n == 1 && k->moments.items[0].span.from == k->span.from &&
                  k->who.items[0].from == k->moments.items[0].span.to; /* 11月12-23日|市局将组织专家… */
-    bool named = c->audience[0].n > 0 && k->who.n == 1 &&
+    bool named = c->audience[0].n > 0 && k->who.n > 0 &&
                  (dated || (k->who.items[0].from == k->span.from && k->n_dues == 0)) &&
                  word_here(c, k->who.items[0].from, k->who.items[0].to, WORD_EVERY) == 0;
     return named && page_has_any(c->page, k->subject_end, k->span.to, WORD_LIST(deeds)) > 0 &&
@@ -108,7 +109,8 @@ bool own_step(const struct compiler *c, const struct clause *k)
 {
     if (says_own_step(c, k) || tells_plan(c, k))
         return true;
-    uint32_t colon = page_find(c->page, k->span, S(":"));
+    uint32_t colon = page_find(c->page, k->span, S(":")), open = page_find(c->page, k->span, S("("));
+    colon = open < colon ? UINT32_MAX : colon; /* (下载网址:www.…) */
     bool to = colon != UINT32_MAX && word_before(c->page, k->span.from, colon, WORD_SEND) > 0; /* 寄至:市教育局 */
     uint32_t from = colon != UINT32_MAX && !to ? colon + 1 : k->span.from; /* 推荐名额:我校可向…推荐1人 */
     uint32_t by = page_find(c->page, k->span, S("由"));

@@ -369,13 +369,6 @@ static bool is_state(const struct compiler *c, struct span s)
     return page_has(c->page, s.from, s.to, S("有")) && page_ends_any(c->page, s.from, s.to, WORD_LIST(states)) > 0;
 }
 
-/* 市监理协会|,应按照要求汇总: the clause is but a name, and the next says what it is to do. */
-static bool owes_next(const struct compiler *c, uint32_t end)
-{
-    static const struct str asks[] = {S(",应"), S(",要"), S(",须"), S(",需"), S(",请"), S(",负责"), S(",必须")};
-    return page_has_any(c->page, end, page_end(c->page), WORD_LIST(asks)) > 0;
-}
-
 uint32_t subject_of(const struct compiler *c, struct span clause, struct spans *list)
 {
     uint32_t from = skip_openers(c, behind_label(c, clause), clause.to);

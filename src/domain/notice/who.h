@@ -27,6 +27,8 @@ bool is_each_person(const struct compiler *c, uint32_t at, uint32_t end);
 bool stops_at(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end);
 /* 参会人员|名单: what begins at `from` makes a thing of the noun before it. */
 bool names_thing(const struct compiler *c, uint32_t from, uint32_t end);
+/* A comma stands at `at`, and behind it what somebody named before owes: 市监理协会|,应按照要求汇总. */
+bool owes_next(const struct compiler *c, uint32_t at);
 /*
  * Appends the units that the clause makes its subject. Returns where the subject ends, or clause.from when it has none.
  */
