@@ -100,6 +100,11 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
     bool others = d->sentence != m->sentence && !d->labelled && !say->vague && !meets && say->demands && m->who.n > 0 &&
                   d->who_own && !who_agree(c, d, m) && !is_anyone(c, &m->who);
     another = another || others; /* 请各工会推荐1名教师。请各学院于…前报送总结 */
+    static const struct str more[] = {S("还需"), S("还须"), S("还应"), S("还要"), S("另需"), S("另须"), S("并须")};
+    bool besides = d->sentence != m->sentence && !d->labelled && !say->vague && !meets && say->demands &&
+                   m->verb.kind >= VERB_BARE &&
+                   span_has_any(c, (struct span){m->span.from, m->verb.span.from}, WORD_LIST(more));
+    another = another || besides;                          /* 于…前报送报告。…还需填报《调查表》 */
     bool apart = near == 1 || (near == 2 && say->demands); /* far off, or complete in itself */
     bool spoken = say->vague || meets || d->labelled || (m->has_quota && (lone || puts_forward(c, d, m))) ||
                   (say->step && !span_is_empty(d->to) && lists_meet(c, &d->who, &m->who) && one_office(c, d, m));
