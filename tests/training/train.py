@@ -18,7 +18,7 @@ import sys
 import unicodedata
 from pathlib import Path
 
-FEATURES = 1 << 14      # as FEATURES in classifier.h
+FEATURES = 1 << 16      # as FEATURES in classifier.h
 STEP = 12               # as WEIGHT_STEP in classifier.c
 ROUNDS, RATE, SPARSE = 5, 0.4, 1e-4
 WEIGHTS = Path(__file__).parents[2] / "src/domain/notice/classifier.def"

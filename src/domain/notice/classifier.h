@@ -11,7 +11,7 @@
 
 #include "domain/notice/move.h"
 
-enum { FEATURE_BITS = 14, FEATURES = 1 << FEATURE_BITS };
+enum { FEATURE_BITS = 16, FEATURES = 1 << FEATURE_BITS };
 
 /* Told of each sentence that may ask for something (move.sentence counts them): its features, each below FEATURES, and then its end. */
 struct feature_reader {
