@@ -119,17 +119,18 @@ static struct str without_overlap(struct str value, struct str behind)
     return value;
 }
 
+/* What a piece says: its words, or what fills its slot. */
+static struct str words_of(const struct rule *r, size_t at, struct str value)
+{
+    struct str behind = at + 1 < r->n ? r->pieces[at + 1].text : (struct str){0};
+    return r->pieces[at].slot ? without_overlap(value, behind) : r->pieces[at].text;
+}
+
 static struct str fill(struct arena *a, const struct rule *r, struct str unit_name, struct str what)
 {
     struct buf b = buf_new(a, 128);
-    for (size_t i = 0; i < r->n; i++) {
-        const struct piece *p = &r->pieces[i];
-        struct str behind = i + 1 < r->n ? r->pieces[i + 1].text : (struct str){0};
-        if (p->slot)
-            buf_put(&b, without_overlap(p->slot == SLOT_UNIT ? unit_name : what, behind));
-        else
-            buf_put(&b, p->text);
-    }
+    for (size_t i = 0; i < r->n; i++)
+        buf_put(&b, words_of(r, i, r->pieces[i].slot == SLOT_UNIT ? unit_name : what));
     return buf_str(&b);
 }
 
@@ -139,22 +140,31 @@ struct str title_build(struct arena *a, struct str rule, struct str unit_name, s
     return fill(a, &r, unit_name, what);
 }
 
-/* Whether the title is the pieces from `at` on, with this unit, and something in every other slot. */
-static bool fits(const struct rule *r, size_t at, struct str unit_name, struct str title)
+/*
+ * Whether the title is the rule's pieces, with this unit, and something in every other slot. Of those slots only the latest
+ * is ever made longer: whatever fits with earlier ones longer fits with the shortest as well.
+ */
+static bool fits(const struct rule *r, struct str unit_name, struct str title)
 {
-    if (at == r->n)
-        return title.n == 0;
-    const struct piece *p = &r->pieces[at];
-    struct str behind = at + 1 < r->n ? r->pieces[at + 1].text : (struct str){0};
-    struct str fixed = p->slot == SLOT_UNIT ? without_overlap(unit_name, behind) : p->text;
-    if (p->slot != SLOT_WHAT)
-        return str_starts(title, fixed) && fits(r, at + 1, unit_name, str_from(title, fixed.n));
-    while (title.n) {
-        utf8_next(&title);
-        if (fits(r, at + 1, unit_name, title))
-            return true;
+    struct str longer = {0}; /* the title behind the latest slot */
+    size_t at = 0, behind = 0;
+    while (at < r->n || title.n) {
+        const struct piece *p = at < r->n ? &r->pieces[at] : NULL;
+        if (p && p->slot == SLOT_WHAT && title.n) {
+            utf8_next(&title);
+            longer = title;
+            behind = ++at;
+        } else if (p && p->slot != SLOT_WHAT && str_starts(title, words_of(r, at, unit_name))) {
+            title = str_from(title, words_of(r, at++, unit_name).n);
+        } else if (longer.n) {
+            utf8_next(&longer);
+            title = longer;
+            at = behind;
+        } else {
+            return false;
+        }
     }
-    return false;
+    return true;
 }
 
 /* ---- mending a title ---- */
@@ -241,7 +251,7 @@ bool title_check(struct arena *a, struct str rule, struct str unit_name, struct 
 {
     struct rule r = rule_read(rule);
     *repaired_r = title;
-    if (!r.n || (title.n && fits(&r, 0, unit_name, title) && !utf8_has_hidden(title)))
+    if (!r.n || (title.n && fits(&r, unit_name, title) && !utf8_has_hidden(title)))
         return true;
     struct str typed = typed_part(&r, unit_name, cleaned(a, title));
     *repaired_r = fill(a, &r, unit_name, typed.n ? typed : what);

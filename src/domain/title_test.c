@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <unistd.h>
 
 #include "domain/campaign.h"
 
@@ -78,12 +79,34 @@ static void a_wrong_title_is_mended_and_keeps_what_was_typed(void **state)
     arena_free(a);
 }
 
+/* A rule's slots and a title's hyphens could be matched in more ways than there is time for. */
+static void a_title_of_nothing_but_the_marks_of_its_rule_is_judged_at_once(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 1 << 20);
+    struct buf title = buf_new(a, 256);
+    struct str repaired, rule = S("xx-xx-xx-xx-xx-xx-xx-xx-xx材料");
+    for (int i = 0; i < 200; i++)
+        buf_putc(&title, '-');
+    alarm(10);
+    assert_false(title_check(a, rule, S("-"), S("日报"), buf_str(&title), &repaired));
+    buf_lit(&title, "材料");
+    assert_true(title_check(a, rule, S("-"), S("日报"), buf_str(&title), &repaired));
+    assert_true(title_check(a, S("xx-xx-xx"), S("甲"), S("日报"), S("甲-乙-丙-丁"), &repaired));
+    assert_false(title_check(a, S("xx-xx-xx"), S("甲"), S("日报"), S("甲-乙-"), &repaired));
+    assert_true(
+        title_check(a, S("xx单位xxxx材料和xx材料"), S("甲"), S("日报"), S("甲单位一材料二材料和三材料"), &repaired));
+    alarm(0);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(titles_are_built_by_whatever_placeholders_the_notice_writes),
         cmocka_unit_test(a_title_by_the_rule_is_right_whatever_it_tells_of),
         cmocka_unit_test(a_wrong_title_is_mended_and_keeps_what_was_typed),
+        cmocka_unit_test(a_title_of_nothing_but_the_marks_of_its_rule_is_judged_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
