@@ -155,7 +155,8 @@ static bool look(struct players *p, struct arena *a, const struct act *act, stru
     struct instant now = office_now(p->office);
     office_read(p->office);
     struct live *l = office_campaign_with(p->office, act->obligation, &o);
-    if (l) {
+    bool there = l && o->o.duty >= 0; /* else no version has its duty any more */
+    if (there) {
         struct verdict v = live_verdict(o, now);
         *s = (struct scene){
             .id = act->obligation, .campaign = {l->id}, .unit = o->o.unit, .version = v.version, .state = v.state};
@@ -166,7 +167,7 @@ static bool look(struct players *p, struct arena *a, const struct act *act, stru
             s->title = S("今日材料报送");
     }
     office_read_done(p->office);
-    return l;
+    return there;
 }
 
 static struct session player_of(const struct players *p, const struct scene *s)

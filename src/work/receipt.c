@@ -50,7 +50,8 @@ bool receipt_check(struct office *office, struct arena *a, struct str number, st
     if (l) {
         const struct unit *u = roll_unit(l->roll, rec.unit);
         view.campaign_title = str_dup(a, l->doc.title);
-        view.duty_name = str_dup(a, l->doc.duties.items[o->o.duty].name);
+        if (o->o.duty >= 0) /* else no version has it any more */
+            view.duty_name = str_dup(a, l->doc.duties.items[o->o.duty].name);
         view.unit_name = u ? str_dup(a, u->name) : (struct str){0};
         view.day = o->o.day;
     }

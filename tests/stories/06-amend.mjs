@@ -342,6 +342,9 @@ export default async function (program) {
     assert.deepEqual([await stood('10:30'), await stood('11:30'), await stood('12:30')], [true, false, true]);
     await publish((doc) => (doc.duties = doc.duties.filter((d) => d.short_name !== '进社区')));
     assert.equal((await w.clerk.ask('GET', `/api/obligations/${o.id}`)).status, 404, 'a duty that is in no version any more');
+    const { receipt, hash } = detail.versions[0];
+    const checked = await w.clerk.get(`/api/receipts/${receipt}?hash=${hash}`);
+    assert.deepEqual([checked.number, checked.title, checked.duty_name], [receipt, detail.versions[0].title, null]);
   });
 
   await w.house.stop();
