@@ -18,24 +18,15 @@ static struct str county_of(const struct missing_name *name)
     return name->county.n ? name->county : S("市直单位");
 }
 
-/* Each county once, in the order of its first name. */
 static void put_groups(struct buf *b, const struct missing_names *names)
 {
     for (size_t i = 0; i < names->n; i++) {
         struct str county = county_of(&names->items[i]);
-        bool told = false;
-        for (size_t k = 0; k < i && !told; k++)
-            told = str_eq(county_of(&names->items[k]), county);
-        if (told)
-            continue;
-        size_t n = 0;
-        buf_format(b, "\n【" STR_FMT "】", STR_ARG(county));
-        for (size_t k = i; k < names->n; k++)
-            if (str_eq(county_of(&names->items[k]), county)) {
-                if (n++)
-                    buf_lit(b, "、");
-                buf_put(b, names->items[k].name);
-            }
+        if (i && str_eq(county, county_of(&names->items[i - 1])))
+            buf_lit(b, "、");
+        else
+            buf_format(b, "\n【" STR_FMT "】", STR_ARG(county));
+        buf_put(b, names->items[i].name);
     }
 }
 
@@ -47,8 +38,8 @@ static void put_subject(struct buf *b, const struct duty *duty, struct day day)
     buf_format(b, "“" STR_FMT "”", STR_ARG(duty->name));
 }
 
-struct str missing_text_at(struct arena *a, const struct campaign *c, const struct duty *duty, struct day day,
-                           struct instant due, struct instant now, const struct missing_names *names)
+struct str missing_text(struct arena *a, const struct campaign *c, const struct duty *duty, struct day day,
+                        struct instant due, struct instant now, const struct missing_names *names)
 {
     struct buf b = buf_new(a, 1024);
     bool has_due = instant_is_set(due), passed = has_due && instant_is_set(now) && now.ms > due.ms;
@@ -72,10 +63,4 @@ struct str missing_text_at(struct arena *a, const struct campaign *c, const stru
         buf_format(&b, "%s" STR_FMT " " STR_FMT, i ? "、" : "\n联系人：", STR_ARG(c->contacts.items[i].name),
                    STR_ARG(c->contacts.items[i].phone));
     return buf_str(&b);
-}
-
-struct str missing_text(struct arena *a, const struct campaign *c, const struct duty *duty, struct day day,
-                        struct instant due, const struct missing_names *names)
-{
-    return missing_text_at(a, c, duty, day, due, INSTANT_NONE, names);
 }

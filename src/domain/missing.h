@@ -13,7 +13,7 @@ struct missing_name {
 };
 
 struct missing_names {
-    struct missing_name *items; /* in the order to be shown; those of a county need not stand together */
+    struct missing_name *items; /* in the order to be shown; those of a county stand together */
     size_t n, cap;
 };
 
@@ -22,9 +22,7 @@ struct missing_names {
  * worded as what is still to come; else as overdue. Without names it thanks everybody.
  */
 struct str missing_text(struct arena *a, const struct campaign *c, const struct duty *duty, struct day day,
-                        struct instant due, const struct missing_names *names);
-struct str missing_text_at(struct arena *a, const struct campaign *c, const struct duty *duty, struct day day,
-                           struct instant due, struct instant now, const struct missing_names *names);
+                        struct instant due, struct instant now, const struct missing_names *names);
 
 /* 5月18日10:00; the end of a day is 5月13日24:00. */
 struct str deadline_text(struct arena *a, struct instant due, int zone);

@@ -16,14 +16,14 @@ static void the_message_names_campaign_duty_day_deadline_and_units_by_county(voi
 {
     (void)state;
     struct missing_name names[] = {{S("长丰县"), S("长丰县")},
-                                   {S("演练一中专"), S("")},
                                    {S("水湖演练职校"), S("长丰县")},
+                                   {S("演练一中专"), S("")},
                                    {S("演练二中专"), S("")}};
     struct missing_names list = {names, 4, 4};
     struct arena *a = arena_new("test", 1 << 20);
     struct instant due = day_instant(day_of(2023, 5, 18), 600, ZONE_CHINA), later = {due.ms + 1};
     assert_string_equal(
-        str_z(a, missing_text_at(a, &campaign, &daily, day_of(2023, 5, 17), due, later, &list)),
+        str_z(a, missing_text(a, &campaign, &daily, day_of(2023, 5, 17), due, later, &list)),
         "【温馨提示】职业教育活动周\n"
         "5月17日“活动情况日报”报送时限为5月18日10:00，已过时限。截至目前尚有 4 家单位未收到，请尽快补报：\n"
         "【长丰县】长丰县、水湖演练职校\n"
@@ -39,10 +39,11 @@ static void before_the_deadline_it_asks_and_after_all_have_it_thanks(void **stat
     struct missing_name name = {S("长丰县"), S("长丰县")};
     struct arena *a = arena_new("test", 1 << 20);
     struct instant due = day_instant(day_of(2023, 5, 13), 1440, ZONE_CHINA);
-    struct str text = missing_text(a, &campaign, &daily, DAY_NONE, due, &(struct missing_names){&name, 1, 1});
+    struct str text =
+        missing_text(a, &campaign, &daily, DAY_NONE, due, INSTANT_NONE, &(struct missing_names){&name, 1, 1});
     assert_int_not_equal(str_find(text, S("“活动情况日报”报送时限为5月13日24:00，截至目前尚有 1 家单位未报送")),
                          STR_NONE);
-    text = missing_text(a, &campaign, &daily, DAY_NONE, INSTANT_NONE, &(struct missing_names){0});
+    text = missing_text(a, &campaign, &daily, DAY_NONE, INSTANT_NONE, INSTANT_NONE, &(struct missing_names){0});
     assert_int_not_equal(str_find(text, S("“活动情况日报”各单位均已报送")), STR_NONE);
     arena_free(a);
 }

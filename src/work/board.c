@@ -211,7 +211,7 @@ static struct str message_of(struct arena *a, const struct live *l, const struct
         struct missing_name n = {.name = view->units.items[i].name, .county = view->units.items[i].county};
         arena_push(a, &names, n);
     }
-    return missing_text_at(a, &l->doc, d, day, view->due, view->now, &names);
+    return missing_text(a, &l->doc, d, day, view->due, view->now, &names);
 }
 
 /* One cell of a unit that owes, or owed: counted, and listed when nothing is there. */
