@@ -29,7 +29,8 @@ insert into event_private (campaign, seq, salt, words) values ($1, $2, $3, $4);
 
 -- name: event_erase
 -- changes: any
-delete from event_private where campaign = $1 and seq = $2;
+delete from event_private where exists (select 1 from event e
+    where e.campaign = event_private.campaign and e.seq = event_private.seq and e.actor = $1);
 
 -- name: event_read
 -- rows
@@ -61,13 +62,6 @@ select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment,
     from event_about k join event e on e.campaign = k.campaign and e.seq = k.seq
     left join event_private p on p.campaign = e.campaign and p.seq = e.seq
     where k.subject = $1 and e.kind = $2 order by k.campaign desc, k.seq desc limit 1;
-
--- name: event_after
--- rows
-select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment, e.forget, e.private_hash, e.hash, e.body,
-    p.words, p.salt
-    from event e left join event_private p on p.campaign = e.campaign and p.seq = e.seq
-    where e.campaign = $1 and e.seq > $2 order by e.seq limit $3;
 
 -- name: event_transitions
 -- rows

@@ -158,9 +158,10 @@ bool event_append(struct tx *tx, struct event *ev, struct err *e)
     return true;
 }
 
-bool event_erase(struct tx *tx, uint64_t campaign, uint64_t seq, struct err *e)
+bool event_erase(struct tx *tx, uint64_t actor, int64_t *count_r, struct err *e)
 {
-    return sql_do(tx, SQL_EVENT_ERASE, e, v_id(campaign), v_id(seq));
+    const struct value args[] = {v_id(actor)};
+    return sql_change(tx, SQL_EVENT_ERASE, args, 1, count_r, e);
 }
 
 /* ---- reading ---- */
@@ -229,14 +230,6 @@ bool event_newest_about(struct reader *r, struct arena *a, uint64_t subject, str
 {
     struct rows rows;
     return sql_look(r, SQL_EVENT_NEWEST_ABOUT, &rows, e, v_id(subject), v_text(kind)) && one_of(&rows, a, ev_r, e);
-}
-
-bool event_list_after(struct reader *r, struct arena *a, uint64_t campaign, uint64_t after, size_t most,
-                      struct event_list *list_r, struct err *e)
-{
-    struct rows rows;
-    return sql_look(r, SQL_EVENT_AFTER, &rows, e, v_id(campaign), v_id(after), v_id(most)) &&
-           list_all(&rows, a, list_r, e);
 }
 
 bool event_count_after(struct reader *r, uint64_t campaign, uint64_t after, struct str kind, int64_t *count_r,

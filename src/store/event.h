@@ -63,9 +63,6 @@ bool event_list_of(struct reader *r, struct arena *a, uint64_t subject, uint64_t
 /* The newest of that kind (none of a sending's); ERR_MISSING. */
 bool event_newest_about(struct reader *r, struct arena *a, uint64_t subject, struct str kind, struct event *ev_r,
                         struct err *e) MUST_LOOK;
-/* At most `most` of a chain after seq `after`, oldest first: for pages of the log. */
-bool event_list_after(struct reader *r, struct arena *a, uint64_t campaign, uint64_t after, size_t most,
-                      struct event_list *list_r, struct err *e) MUST_LOOK;
 /* How many of that kind a chain has after seq `after`. */
 bool event_count_after(struct reader *r, uint64_t campaign, uint64_t after, struct str kind, int64_t *count_r,
                        struct err *e) MUST_LOOK;
@@ -73,8 +70,8 @@ bool event_count_after(struct reader *r, uint64_t campaign, uint64_t after, stru
 bool event_head(struct reader *r, uint64_t campaign, uint64_t *seq_r, unsigned char hash_r[32],
                 struct err *e) MUST_LOOK;
 
-/* Erases what is private of one event (retention, a person's request). The chain stays whole. False in no case but a fault. */
-bool event_erase(struct tx *tx, uint64_t campaign, uint64_t seq, struct err *e) MUST_LOOK;
+/* Erases what is private of that account's events, on all chains; they stay whole. *count_r: of how many. */
+bool event_erase(struct tx *tx, uint64_t actor, int64_t *count_r, struct err *e) MUST_LOOK;
 
 /* ---- what the board and the as-of slider are judged from ---- */
 

@@ -150,12 +150,11 @@ static void a_chain_made_anew_does_not_fit_its_head(void **state)
     struct str lines;
     fill(f);
     assert_good(store_export_head(f->arena, f->store, S(""), &lines, &e));
-    struct event ev;
-    struct event_list all;
-    assert_good(event_list_after(store_reader(f->store), f->arena, f->campaign.n, 0, 100, &all, &e));
-    ev = all.items[3];
+    struct event ev, before;
+    assert_good(event_read(store_reader(f->store), f->arena, f->campaign.n, 3, &before, &e));
+    assert_good(event_read(store_reader(f->store), f->arena, f->campaign.n, 4, &ev, &e));
     ev.actor = 1234;
-    event_hash(&ev, all.items[2].hash, ev.hash);
+    event_hash(&ev, before.hash, ev.hash);
     struct str hex = str_format(f->arena, "update event set actor = 1234, hash = x'");
     struct buf sql = buf_new(f->arena, 256);
     buf_put(&sql, hex);
@@ -167,10 +166,15 @@ static void a_chain_made_anew_does_not_fit_its_head(void **state)
     assert_int_equal(e.message, MSG_VERIFY_HEAD);
 }
 
+struct erasing {
+    uint64_t actor;
+    int64_t count;
+};
+
 static bool erase(void *arg, struct tx *tx, struct err *e)
 {
-    struct fixture *f = arg;
-    return event_erase(tx, f->campaign.n, 4, e);
+    struct erasing *d = arg;
+    return event_erase(tx, d->actor, &d->count, e);
 }
 
 static void what_names_a_person_can_be_erased(void **state)
@@ -182,11 +186,19 @@ static void what_names_a_person_can_be_erased(void **state)
     fill(f);
     assert_good(event_read(store_reader(f->store), f->arena, f->campaign.n, 4, &ev, &e));
     assert_true(str_eq(ev.private, S("张老师来电说明")));
-    assert_good(test_op(f, erase, f, &e));
+    struct erasing nobody = {.actor = ev.actor + 1}, person = {.actor = ev.actor};
+    assert_good(test_op(f, erase, &nobody, &e));
+    assert_int_equal(nobody.count, 0);
+    assert_good(test_op(f, erase, &person, &e));
+    assert_int_equal(person.count, 1);
     assert_good(event_read(store_reader(f->store), f->arena, f->campaign.n, 4, &ev, &e));
     assert_int_equal(ev.private.n, 0);
     assert_good(store_verify(f->arena, f->store, &(struct verify_options){0}, &counts, &e));
     assert_int_equal(counts.erased, 1);
+    struct str bytes; /* nor does it stand on in the file, where no row shows it */
+    test_reopen(f);
+    assert_good(file_load(f->arena, str_format(f->arena, "%s/skillweek.db", f->folder), 64 << 20, &bytes, &e));
+    assert_int_equal(str_find(bytes, S("张老师来电说明")), STR_NONE);
 }
 
 #define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
