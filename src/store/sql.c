@@ -85,8 +85,8 @@ static bool set_up_writer(struct reader *r, struct err *e)
     if (!connection_run(r, "pragma page_size=16384", e) || !connection_run(r, "pragma journal_mode=wal", e) ||
         !connection_run(r, "pragma synchronous=full", e) || !connection_run(r, "pragma wal_autocheckpoint=0", e) ||
         !connection_run(r, "pragma journal_size_limit=67108864", e) ||
-        !connection_run(r, "pragma temp_store=memory", e) || !connection_run(r, "pragma cache_size=-65536", e) ||
-        !connection_number(r, "pragma page_size", &page, e))
+        !connection_run(r, "pragma secure_delete=on", e) || !connection_run(r, "pragma temp_store=memory", e) ||
+        !connection_run(r, "pragma cache_size=-65536", e) || !connection_number(r, "pragma page_size", &page, e))
         return false;
     return page == PAGE || err_fault(e, "page size %lld", (long long)page);
 }
