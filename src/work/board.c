@@ -331,33 +331,51 @@ bool missing_read(struct office *office, struct arena *a, const struct session *
 
 /* ---- what waits for a look ---- */
 
-static int by_receipt(const void *a, const void *b)
+struct waiting {
+    const struct live_obligation *o;
+    struct instant since;
+};
+
+static int by_time(const void *a, const void *b)
 {
-    const struct obligation_view *one = a, *other = b;
-    return (one->sent_at.ms > other->sent_at.ms) - (one->sent_at.ms < other->sent_at.ms);
+    const struct waiting *one = a, *other = b;
+    if (one->since.ms != other->since.ms)
+        return one->since.ms < other->since.ms ? -1 : 1;
+    return (one->o > other->o) - (one->o < other->o);
+}
+
+static bool queue_fill(struct arena *a, const struct live *l, const struct session *who, struct obligations_view *view,
+                       struct err *e)
+{
+    enum { MOST = 500 };
+    LIST(struct waiting) all = {0};
+    for (size_t i = 0; i < l->obligations.n; i++) {
+        const struct live_obligation *o = &l->obligations.items[i];
+        if (!o->n || o->o.withdrawn || !may_review(l->roll, who, o->o.unit))
+            continue;
+        struct verdict v = live_verdict(o, view->now);
+        if (v.state == STATE_SENT)
+            arena_push(a, &all, ((struct waiting){o, v.first}));
+    }
+    if (all.n)
+        qsort(all.items, all.n, sizeof *all.items, by_time);
+    for (size_t i = 0; i < all.n && i < MOST && arena_left(a); i++) {
+        struct obligation_view one;
+        obligation_fill(a, l, all.items[i].o, view->now, &one);
+        arena_push(a, &view->items, one);
+    }
+    return arena_left(a) || err_set(e, ERR_LARGE, MSG_NO_ROOM);
 }
 
 bool queue_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                 struct obligations_view *view_r, struct err *e)
 {
-    enum { MOST = 500 };
     struct obligations_view view = {.now = office_now(office)};
     office_read(office);
     struct live *l = office_campaign(office, who, campaign, e);
-    for (size_t i = 0; l && i < l->obligations.n && view.items.n < MOST; i++) {
-        struct live_obligation *o = &l->obligations.items[i];
-        if (!o->n || o->o.withdrawn || !may_review(l->roll, who, o->o.unit) ||
-            live_verdict(o, view.now).state != STATE_SENT)
-            continue;
-        struct obligation_view one;
-        obligation_fill(a, l, o, view.now, &one);
-        arena_push(a, &view.items, one);
-    }
+    bool ok = l && queue_fill(a, l, who, &view, e);
     office_read_done(office);
-    if (!l)
-        return false;
-    if (view.items.n)
-        qsort(view.items.items, view.items.n, sizeof *view.items.items, by_receipt);
-    *view_r = view;
-    return true;
+    if (ok)
+        *view_r = view;
+    return ok;
 }

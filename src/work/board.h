@@ -13,7 +13,7 @@ bool board_read(struct office *office, struct arena *a, const struct session *wh
 bool missing_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                   struct str duty, struct day day, struct instant as_of, struct missing_view *view_r,
                   struct err *e) MUST_LOOK;
-/* Sent, not yet looked at: oldest first. */
+/* Sent, not yet looked at: the 500 that wait longest, oldest first. */
 bool queue_read(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                 struct obligations_view *view_r, struct err *e) MUST_LOOK;
 

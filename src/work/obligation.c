@@ -110,7 +110,7 @@ static bool reason_of(struct office *office, struct arena *a, struct obligation_
 /* What an amendment has withdrawn is owed no longer; what the unit had sent or begun for it is told behind the rest. */
 static void add_withdrawn(struct arena *a, const struct live *l, struct unit_id unit, struct obligations_view *view)
 {
-    for (size_t i = live_withdrawn_from(l, unit); i < l->withdrawn.n; i++) {
+    for (size_t i = live_withdrawn_from(l, unit); i < l->withdrawn.n && arena_left(a); i++) {
         if (l->withdrawn.items[i].unit.n != unit.n)
             return;
         const struct live_obligation *o = &l->obligations.items[l->withdrawn.items[i].at];
@@ -133,7 +133,7 @@ bool obligations_list(struct office *office, struct arena *a, const struct sessi
     if (l && !l->version)
         err_set(e, ERR_MISSING, MSG_NOT_FOUND);
     int64_t at = ok ? roll_index(l->roll, unit) : -1;
-    for (size_t c = 0; at >= 0 && c < l->columns.n; c++) {
+    for (size_t c = 0; at >= 0 && c < l->columns.n && arena_left(a); c++) {
         struct live_obligation *o = live_at(l, at, c);
         struct obligation_view one;
         if (!o)
@@ -147,6 +147,7 @@ bool obligations_list(struct office *office, struct arena *a, const struct sessi
         view.unit_name = str_dup(a, l->roll->all.items[at].name);
     }
     office_read_done(office);
+    ok = ok && (arena_left(a) || err_set(e, ERR_LARGE, MSG_NO_ROOM));
     for (size_t i = 0; ok && i < view.items.n; i++)
         ok = reason_of(office, a, &view.items.items[i], e);
     if (ok)

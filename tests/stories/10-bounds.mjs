@@ -150,5 +150,36 @@ async function year(program, w) {
     }
   });
 
+  await test('of more than a list holds those that wait longest are told', async () => {
+    const own = await week(program, { start: '2023-05-18T09:30:00+08:00' });
+    const ids = [];
+    for (const u of own.units) ids.push(...(await own.clerk.get(`${own.at}/units/${u.id}`)).items.map((o) => o.id));
+    const [first, ...others] = ids.sort((a, b) => (BigInt(a) < BigInt(b) ? 1 : -1));
+    const phone = (list) => own.clerk.post(`${own.at}/reviews`, { action: 'phone', reason: '演练', items: list.map((obligation) => ({ obligation, version: 0 })) });
+    await phone([first]);
+    await own.clock('2023-05-18T09:31:00+08:00');
+    assert.ok((await phone(others)).done > 500);
+    const { items } = await own.clerk.get(`${own.at}/queue`);
+    assert.equal(items.length, 500);
+    assert.equal(items[0].id, first);
+    await own.house.stop();
+  });
+
+  await test('a duty whose sentence is the whole of a long notice, of each day of a year, is refused and not fatal', async () => {
+    const own = await week(program, { start: '2023-05-18T09:30:00+08:00' });
+    const [liaison, draft] = [await own.house.enter('liaison'), await own.clerk.get(`${own.at}/draft`)];
+    const daily = draft.document.duties.find((d) => d.due.kind === 'next_day');
+    draft.document.text = '字'.repeat(200000);
+    draft.document.findings = [];
+    for (const duty of draft.document.duties) duty.spans = [];
+    Object.assign(daily, { spans: [{ from: 0, to: 200000 }], from: '2023-05-15', to: '2024-06-15' });
+    const saved = await own.clerk.put(`${own.at}/draft`, { revision: draft.campaign.revision, document: draft.document });
+    await own.clerk.post(`${own.at}/publish`, { revision: saved.revision });
+    const listed = await liaison.ask('GET', `${own.at}/units/mine`);
+    assert.equal(listed.status, 413, listed.text.slice(0, 200));
+    assert.equal((await liaison.ask('GET', '/api/me')).status, 200);
+    await own.house.stop();
+  });
+
   assert.equal(await house.stop(), 0);
 }
