@@ -222,16 +222,22 @@ bool blob_finish_wait(struct blob_writer *writer, struct blob *b_r, struct err *
 /* ---- the sync thread ---- */
 
 /*
- * One that is there already begins its life anew, so that the sweep does not take it from under whoever comes to name it.
- * A mark that cannot be made (a folder that may not be written) is no reason to refuse.
+ * A blob that is about to be named begins its life anew, so that the sweep does not take it from under whoever comes to name
+ * it. A mark that cannot be made (a folder that may not be written) is no reason to refuse.
  */
+static void make_young(const char *path)
+{
+    if (utimensat(AT_FDCWD, path, NULL, 0))
+        errno = 0;
+}
+
 static bool is_there(struct blob_store *s, const char *path, uint64_t size)
 {
     struct stat st;
     pthread_mutex_lock(&s->names);
     bool there = !stat(path, &st) && (uint64_t)st.st_size == size;
-    if (there && utimensat(AT_FDCWD, path, NULL, 0))
-        errno = 0;
+    if (there)
+        make_young(path);
     pthread_mutex_unlock(&s->names);
     return there;
 }
@@ -267,6 +273,7 @@ bool blob_link(struct blob_store *s, const char *path, struct blob_id id, uint64
     if (!is_there(s, p.file, size)) {
         if (!folder_of(s, &p, e))
             return false;
+        make_young(path);
         unlink(p.file); /* one of another size is broken */
         if (link(path, p.file))
             return errno_trouble("blob name", e);

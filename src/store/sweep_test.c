@@ -2,6 +2,7 @@
 #include "store/sweep.h"
 #include "base/hash.h"
 #include "store/test_store.h"
+#include "store/upload.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -89,6 +90,29 @@ static void bytes_handed_in_again_are_young_again(void **state)
     assert_false(is_there(f, b.id));
 }
 
+/* Its bytes came days ago, its row comes in a moment. */
+static void an_upload_that_becomes_a_blob_is_young(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct swept n;
+    struct blob_writer *w;
+    char path[200];
+    struct timespec old[2] = {{1, 0}, {1, 0}};
+    struct upload_call c = {.verb = UPLOAD_CREATE, .view = {.unit = 7, .length = 3, .name = "a.txt"}};
+    assert_good(upload_call_wait(store_uploads(f->store), &c, &e));
+    assert_good(upload_resume(store_uploads(f->store), str_of(c.view.id), 0, &w, &e));
+    assert_good(blob_write(w, S("abc"), &e));
+    blob_abandon(w);
+    snprintf(path, sizeof path, "%s/blobs/uploads/%s", f->folder, c.view.id);
+    assert_int_equal(utimensat(AT_FDCWD, path, old, 0), 0);
+    c.verb = UPLOAD_FINISH;
+    assert_good(upload_call_wait(store_uploads(f->store), &c, &e));
+    assert_true(c.view.whole);
+    assert_good(store_sweep(f->store, (struct instant){clock_machine().ms - MS_A_MINUTE}, &n, &e));
+    assert_true(is_there(f, c.view.blob.id));
+}
+
 static void nothing_is_swept_during_a_backup(void **state)
 {
     struct fixture *f = *state;
@@ -134,6 +158,7 @@ int main(void)
         STORED(what_nobody_names_is_swept_and_all_else_stays),
         STORED(what_is_young_stays),
         STORED(bytes_handed_in_again_are_young_again),
+        STORED(an_upload_that_becomes_a_blob_is_young),
         STORED(nothing_is_swept_during_a_backup),
         STORED(a_preview_goes_with_its_blob),
     };
