@@ -8,6 +8,8 @@
 /* What the document's shape can hold; some duties of a text are joined, so more are looked at. */
 enum { DUTIES_MOST = 200, FINDINGS_MOST = 500, READ_MOST = 2 * DUTIES_MOST };
 
+enum { AFTER_MOST = 5000 }; /* days or hours after the event */
+
 struct binding {
     struct arena *a;
     struct str text;
@@ -228,9 +230,12 @@ static void add_parts(const struct binding *b, const struct notice_duty *nd, str
 
 /* ---- deadlines ---- */
 
-/* So long after the event's last day: working days skip holidays, begun days of hours count whole. */
+/* So long after the event's last day: working days skip holidays, begun days of hours count whole. DAY_NONE: so long is no
+ * deadline but a slip of the pen. */
 static struct day day_after_event(struct day event, const struct notice_due *nd)
 {
+    if (!day_is_set(event) || nd->n > AFTER_MOST)
+        return DAY_NONE;
     if (nd->unit == AFTER_WORKDAYS && nd->n > 0)
         return day_after_workdays(event, nd->n);
     return day_plus(event, nd->unit == AFTER_HOURS ? (nd->n + 23) / 24 : nd->n);
@@ -255,9 +260,8 @@ static void relative_due(const struct binding *b, const struct notice_due *nd, s
         due->month_day = nd->n > 31 ? 0 : nd->n ? nd->n : 0;
         break;
     case RELATIVE_AFTER:
-        due->kind = day_is_set(b->draft->to) ? DUE_DATE : DUE_NONE;
-        if (day_is_set(b->draft->to))
-            due->day = day_after_event(b->draft->to, nd);
+        due->day = day_after_event(b->draft->to, nd);
+        due->kind = day_is_set(due->day) ? DUE_DATE : DUE_NONE;
         break;
     case RELATIVE_NONE:
         break;

@@ -22,6 +22,9 @@ static const struct {
     {"各学校在活动结束后三日内将总结报教务科。", {.kind = DUE_DATE, .day = {19847}, .minute = 1440}}, /* 4 May */
     /* The holiday of 2024 lasted until 5 May: the third working day after it is the 8th. */
     {"各学校在活动结束后3个工作日内将总结报教务科。", {.kind = DUE_DATE, .day = {19851}, .minute = 1440}},
+    /* No letter means so many days: a slip of the pen is no deadline. */
+    {"各学校在活动结束后999999999个工作日内将总结报教务科。", {.kind = DUE_NONE, .day = {19845}, .minute = 600}},
+    {"各学校在活动结束后99999999日内将总结报教务科。", {.kind = DUE_NONE, .day = {19845}, .minute = 600}},
     /* What may happen any day has no day; the day after the event's last is proposed, as for all without a deadline. */
     {"发生突发事件后，各学校须在24小时内将情况报告报教务科。", {.kind = DUE_NONE, .day = {19845}, .minute = 600}},
 };
