@@ -94,24 +94,3 @@ void board_count(struct board_counts *counts, char c)
     counts->accepted += cell->accepted;
     counts->returned += cell->returned;
 }
-
-void board_counts_add(struct board_counts *to, const struct board_counts *more)
-{
-    to->owed += more->owed;
-    to->reported += more->reported;
-    to->waived += more->waived;
-    to->missing += more->missing;
-    to->open += more->open;
-    to->late += more->late;
-    to->nil += more->nil;
-    to->by_phone += more->by_phone;
-    to->accepted += more->accepted;
-    to->returned += more->returned;
-    to->own += more->own;
-}
-
-int board_percent(const struct board_counts *counts)
-{
-    int64_t of = counts->owed - counts->waived;
-    return of > 0 ? (int)(counts->reported * 100 / of) : 100;
-}

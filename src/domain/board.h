@@ -28,8 +28,5 @@ struct board_counts {
 };
 
 void board_count(struct board_counts *counts, char cell);
-void board_counts_add(struct board_counts *to, const struct board_counts *more);
-/* Reported of those owed and not waived, in whole per cent, rounded down: 100 only when all have. 100 when none owe. */
-int board_percent(const struct board_counts *counts);
 
 #endif

@@ -87,7 +87,5 @@ const struct json *form_prefill(struct arena *a, const struct form *form, const 
 
 /* Appends a remark unless there are REMARKS_MAX already. */
 void remark_add(struct arena *a, struct remarks *remarks, struct str where, struct str message, bool blocks);
-/* Whether any of them blocks. */
-bool remarks_block(const struct remarks *remarks);
 
 #endif

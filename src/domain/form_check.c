@@ -20,14 +20,6 @@ void remark_add(struct arena *a, struct remarks *remarks, struct str where, stru
         arena_push(a, remarks, ((struct remark){where, message, blocks}));
 }
 
-bool remarks_block(const struct remarks *remarks)
-{
-    for (size_t i = 0; i < remarks->n; i++)
-        if (remarks->items[i].blocks)
-            return true;
-    return false;
-}
-
 static struct str path_to(const struct place *p, struct str key)
 {
     return p->path.n ? str_format(p->arena, STR_FMT "." STR_FMT, STR_ARG(p->path), STR_ARG(key)) : key;

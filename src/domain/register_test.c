@@ -45,8 +45,6 @@ static void a_register_becomes_a_tree_parents_first(void **state)
     assert_int_equal(units.items[1].parent.n, 1);
     assert_true(str_eq(unit_attribute(school, S("grade"), day_of(2023, 12, 31)), S("ordinary")));
     assert_true(str_eq(unit_attribute(school, S("grade"), day_of(2024, 1, 1)), S("provincial_model")));
-    assert_ptr_equal(unit_county(&units, school), &units.items[1]);
-    assert_null(unit_county(&units, &units.items[2]));
     arena_free(a);
 }
 

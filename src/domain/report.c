@@ -311,15 +311,3 @@ void report_check(struct arena *a, const struct campaign *c, const struct duty *
             check_file_part(&j, p);
     }
 }
-
-int64_t duty_fields(const struct campaign *c, const struct duty *duty)
-{
-    int64_t n = 0;
-    for (size_t i = 0; i < duty->parts.n; i++) {
-        const struct form *form = campaign_form(c, duty->parts.items[i].form);
-        n += !form;
-        for (size_t k = 0; form && k < form->fields.n; k++)
-            n += form->fields.items[k].kind == FIELD_ROWS ? (int64_t)form->fields.items[k].fields.n : 1;
-    }
-    return n;
-}

@@ -27,8 +27,4 @@ enum { REPORT_FILES_MAX = 200 }; /* in all its parts */
 void report_check(struct arena *a, const struct campaign *c, const struct duty *duty, const struct obligation *o,
                   const struct json *body, struct remarks *remarks);
 
-/* How many values a unit fills in for one report of the duty, by the fields of its forms (rows counted once) and other
- * parts: the burden a notice makes. */
-int64_t duty_fields(const struct campaign *c, const struct duty *duty);
-
 #endif

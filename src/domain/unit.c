@@ -145,14 +145,3 @@ struct str unit_attribute(const struct unit *u, struct str key, struct day on)
     }
     return best ? best->value : (struct str){0};
 }
-
-const struct unit *unit_county(const struct units *all, const struct unit *u)
-{
-    const struct unit *at = u;
-    for (size_t depth = 0; at && depth <= all->n; depth++) {
-        if (at->kind >= UNIT_COUNTY && at->kind <= UNIT_ZONE)
-            return at;
-        at = at->parent.n ? unit_find(all, at->parent) : NULL;
-    }
-    return NULL;
-}

@@ -77,8 +77,6 @@ const struct unit *unit_find(const struct units *all, struct unit_id id);
 /* The value of an attribute on a day: "kind", "code", "name", or a trait; the empty str when there is none. Of
  * several that hold on that day the one that began last counts; DAY_NONE asks for the latest of all. */
 struct str unit_attribute(const struct unit *u, struct str key, struct day on);
-/* The county, district or zone a unit is or stands under, by which lists are grouped; NULL: straight under the city. */
-const struct unit *unit_county(const struct units *all, const struct unit *u);
 
 /* One condition: the attribute is (or, with except, is not) one of the values. */
 struct condition {

@@ -150,32 +150,3 @@ bool csv_read(struct arena *a, struct str text, struct table *table_r, struct er
     *table_r = table;
     return true;
 }
-
-static bool is_number(struct str cell)
-{
-    for (size_t i = 0; i < cell.n; i++)
-        if (!memchr("0123456789.,+-", cell.at[i], 14))
-            return false;
-    return cell.n > 1;
-}
-
-void csv_cell(struct buf *b, struct str cell)
-{
-    bool formula = cell.n && memchr("=+-@\t\r", cell.at[0], 6) && !is_number(cell);
-    bool quote = formula;
-    for (size_t i = 0; i < cell.n && !quote; i++)
-        quote = memchr(",\"\r\n;\t", cell.at[i], 6) != NULL;
-    if (!quote) {
-        buf_put(b, cell);
-        return;
-    }
-    buf_putc(b, '"');
-    if (formula)
-        buf_putc(b, '\'');
-    for (size_t i = 0; i < cell.n; i++) {
-        if (cell.at[i] == '"')
-            buf_putc(b, '"');
-        buf_putc(b, cell.at[i]);
-    }
-    buf_putc(b, '"');
-}

@@ -16,8 +16,4 @@
  */
 bool csv_read(struct arena *a, struct str text, struct table *table_r, struct err *e) MUST_LOOK;
 
-/* One cell, quoted where it must be. What a spreadsheet would run as a formula (=, +, -, @ first) gets a ' before it.
- */
-void csv_cell(struct buf *b, struct str cell);
-
 #endif

@@ -343,8 +343,3 @@ bool zip_out_finish(struct zip_out *z, struct err *e)
     put(&r, 0, 2);
     return emit_record(z, &r, e);
 }
-
-uint64_t zip_out_size(const struct zip_out *z)
-{
-    return z->written;
-}

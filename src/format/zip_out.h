@@ -25,7 +25,5 @@ bool zip_out_bytes(struct zip_out *z, struct str piece, struct err *e) MUST_LOOK
 /* An entry's bytes from a descriptor's beginning; its offset is not moved. */
 bool zip_out_file(struct zip_out *z, int fd, struct err *e) MUST_LOOK;
 bool zip_out_finish(struct zip_out *z, struct err *e) MUST_LOOK;
-/* Bytes written so far. */
-uint64_t zip_out_size(const struct zip_out *z);
 
 #endif

@@ -46,7 +46,6 @@ static void what_is_put_in_comes_out(void **state)
     assert_true(zip_out_entry(z, S("../.."), S("a/b\\c:d\n.exe. "), at, ZONE_CHINA, &e));
     assert_true(zip_out_bytes(z, S("x"), &e));
     assert_true(zip_out_finish(z, &e));
-    assert_int_equal(zip_out_size(z), b.n);
     struct str zip = buf_str(&b);
     assert_string_equal(str_z(a, entry_of(a, zip, "长丰县/演练一中专/开幕.jpg")), "123456789 and more");
     assert_int_equal(entry_of(a, zip, "长丰县/演练一中专/开幕（2）.jpg").n, 0);
@@ -140,7 +139,6 @@ static void files_are_copied_from_their_beginning(void **state)
     assert_true(zip_out_entry(z, S(""), S("film.mp4"), (struct instant){0}, 0, &e));
     assert_true(zip_out_file(z, in, &e));
     assert_true(zip_out_finish(z, &e));
-    assert_int_equal(b.n, zip_out_size(z));
     assert_true(str_eq(entry_of(a, buf_str(&b), "film.mp4"), (struct str){bytes, 600000}));
     close(in);
     arena_free(a);

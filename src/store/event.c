@@ -270,24 +270,3 @@ bool event_each_transition(struct reader *r, struct campaign_id campaign, uint64
     }
     return sql_close(&rows, e);
 }
-
-struct gathering {
-    struct arena *arena;
-    struct transition_rows list;
-};
-
-static void gather(void *arg, const struct transition_row *row)
-{
-    struct gathering *g = arg;
-    arena_push(g->arena, &g->list, *row);
-}
-
-bool event_transitions(struct reader *r, struct arena *a, struct campaign_id campaign, uint64_t after,
-                       struct transition_rows *rows_r, struct err *e)
-{
-    struct gathering g = {.arena = a};
-    if (!event_each_transition(r, campaign, after, gather, &g, e))
-        return false;
-    *rows_r = g.list;
-    return true;
-}

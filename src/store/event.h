@@ -88,17 +88,10 @@ struct transition_row {
     struct transition transition;
 };
 
-struct transition_rows {
-    struct transition_row *items;
-    size_t n, cap;
-};
-
-/* The same one after another; the row is good during the call. */
+/* All of a campaign after seq `after`, in order; the row is good during the call. Reads no body: 100,000 take about
+ * 50 ms. */
 bool event_each_transition(struct reader *r, struct campaign_id campaign, uint64_t after,
                            void (*take)(void *arg, const struct transition_row *row), void *arg,
                            struct err *e) MUST_LOOK;
-/* All transitions of a campaign after seq `after`, in order. Reads no body: 100,000 take about 50 ms. */
-bool event_transitions(struct reader *r, struct arena *a, struct campaign_id campaign, uint64_t after,
-                       struct transition_rows *rows_r, struct err *e) MUST_LOOK;
 
 #endif

@@ -114,10 +114,9 @@ static void an_amended_deadline_is_an_event_and_the_same_one_is_none(void **stat
 {
     struct fixture *f = *state;
     struct err e = {0};
-    struct transition_rows rows;
     assert_good(test_op(f, amend, f, &e));
     assert_int_equal(first_of(f).due.ms, 888);
-    assert_good(event_transitions(store_reader(f->store), f->arena, f->campaign, 0, &rows, &e));
+    struct transition_rows rows = test_transitions(f);
     assert_int_equal(rows.n, 1);
     assert_true(rows.items[0].transition.kind == TRANSITION_AMENDED && rows.items[0].transition.when.ms == 777);
 }
@@ -139,14 +138,13 @@ static void the_desks_decisions_are_events(void **state)
 {
     struct fixture *f = *state;
     struct err e = {0};
-    struct transition_rows rows;
     assert_good(test_op(f, waive, f, &e));
     assert_false(test_op(f, waive, f, &e));
     assert_int_equal(e.message, MSG_STATE_CHANGED);
     assert_good(test_op(f, extend, f, &e));
     assert_false(test_op(f, extend, f, &e));
     assert_true(first_of(f).waived && first_of(f).extended.ms == 777);
-    assert_good(event_transitions(store_reader(f->store), f->arena, f->campaign, 0, &rows, &e));
+    struct transition_rows rows = test_transitions(f);
     assert_int_equal(rows.n, 2);
     assert_int_equal(rows.items[0].transition.kind, TRANSITION_WAIVED);
     assert_true(rows.items[1].transition.kind == TRANSITION_EXTENDED && rows.items[1].transition.when.ms == 777);

@@ -207,11 +207,10 @@ static void an_accepted_report_cannot_be_sent_again(void **state)
     assert_good(verdict(f, &accept, 2, &e));
 
     struct event_list history;
-    struct transition_rows rows;
     assert_good(event_list_of(store_reader(f->store), f->arena, f->obligations[0].n, 0, 100, &history, &e));
     assert_int_equal(history.n, 6);
     assert_true(str_eq(history.items[3].private, S("照片不清楚")));
-    assert_good(event_transitions(store_reader(f->store), f->arena, f->campaign, 0, &rows, &e));
+    struct transition_rows rows = test_transitions(f);
     assert_int_equal(rows.n, 6);
     assert_int_equal(rows.items[3].transition.kind, TRANSITION_RETURNED);
     assert_int_equal(rows.items[5].transition.version, 2);

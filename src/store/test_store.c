@@ -135,6 +135,25 @@ bool test_send(struct fixture *f, struct report_record *rep, uint32_t base, bool
     return test_op(f, put, &s, e);
 }
 
+struct gathering {
+    struct arena *arena;
+    struct transition_rows list;
+};
+
+static void gather(void *arg, const struct transition_row *row)
+{
+    struct gathering *g = arg;
+    arena_push(g->arena, &g->list, *row);
+}
+
+struct transition_rows test_transitions(struct fixture *f)
+{
+    struct gathering g = {.arena = f->arena};
+    struct err e = {0};
+    assert_good(event_each_transition(store_reader(f->store), f->campaign, 0, gather, &g, &e));
+    return g.list;
+}
+
 struct blob test_blob(struct fixture *f, struct str bytes)
 {
     struct blob_writer *w;

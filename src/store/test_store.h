@@ -34,6 +34,11 @@ struct fixture {
     struct obligation_id obligations[TEST_OBLIGATIONS];
 };
 
+struct transition_rows {
+    struct transition_row *items;
+    size_t n, cap;
+};
+
 /* setup and teardown of a cmocka test; *state is the fixture. */
 int test_setup(void **state);
 int test_teardown(void **state);
@@ -45,6 +50,8 @@ bool test_op(struct fixture *f, bool (*body)(void *arg, struct tx *tx, struct er
 struct report_record test_report(struct fixture *f, int i, const char *sending, const char *body);
 /* Sends it on top of `base`. */
 bool test_send(struct fixture *f, struct report_record *rep, uint32_t base, bool *again_r, struct err *e);
+/* The transitions of its campaign, in order. */
+struct transition_rows test_transitions(struct fixture *f);
 /* A blob of these bytes, kept. */
 struct blob test_blob(struct fixture *f, struct str bytes);
 /* Alters its first byte on the disk; its path. */
