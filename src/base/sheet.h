@@ -16,7 +16,7 @@ struct sheet_cell {
     double number;
 };
 
-enum sheet_row_kind { SHEET_ROW, SHEET_SUBTOTAL, SHEET_TOTAL };
+enum sheet_row_kind { SHEET_ROW, SHEET_TOTAL };
 
 struct sheet_row {
     enum sheet_row_kind kind;

@@ -7,8 +7,7 @@ enum { WIDTH_NUMBER = 5, WIDTH_SHORT = 6, WIDTH_TEXT = 12, WIDTH_LONG = 24, WIDT
 struct column {
     const struct field *field;
     bool of_rows;
-    double sum;      /* of the whole table */
-    double unit_sum; /* of the unit at hand */
+    double sum;
 };
 
 struct rollup {
@@ -62,8 +61,6 @@ static void push_columns(struct rollup *r, struct sheet *head, const struct form
     r->columns = arena_many(r->arena, struct column, most + 1);
     push_heading(r, head, S(""), S("序号"), 4);
     push_heading(r, head, S(""), S("报送单位"), WIDTH_UNIT);
-    if (r->how.many_days)
-        push_heading(r, head, S(""), S("日期"), WIDTH_SHORT);
     for (size_t i = 0; r->rows && i < r->rows->fields.n; i++)
         push_column(r, head, &r->rows->fields.items[i], true);
     for (size_t i = 0; i < form->fields.n; i++)
@@ -87,12 +84,6 @@ static void push_cell(struct rollup *r, struct sheet_row *row, struct sheet_cell
     arena_push(r->arena, row, cell);
 }
 
-static struct str day_label(struct arena *a, struct day d)
-{
-    struct civil c = day_civil(d);
-    return day_is_set(d) ? str_format(a, "%d月%d日", c.month, c.day) : (struct str){0};
-}
-
 static struct str name_of(const struct rollup *r, const struct filled_form *one)
 {
     struct str name = one->unit->name;
@@ -104,18 +95,14 @@ static bool add_row(struct rollup *r, const struct filled_form *one, const struc
     struct sheet_row line = {.kind = SHEET_ROW};
     push_cell(r, &line, sheet_number((double)++r->number));
     push_cell(r, &line, sheet_text(name_of(r, one)));
-    if (r->how.many_days)
-        push_cell(r, &line, sheet_text(day_label(r->arena, one->day)));
     for (size_t i = 0; i < r->n; i++) {
         struct column *c = &r->columns[i];
         struct sheet_cell cell = {0};
         if (c->of_rows || first)
             cell = cell_of(c->field, json_get(c->of_rows ? row : one->body, c->field->key));
         push_cell(r, &line, cell);
-        if (cell.kind == SHEET_NUMBER && (c->field->tally == TALLY_DAY || !one->passed)) {
+        if (cell.kind == SHEET_NUMBER)
             c->sum += cell.number;
-            c->unit_sum += cell.number;
-        }
     }
     return r->how.take(r->how.to, &line, e);
 }
@@ -125,37 +112,25 @@ static bool is_summed(const struct column *c)
     return c->field->kind == FIELD_NUMBER && (!c->of_rows || c->field->subtotal);
 }
 
-static bool add_sums(struct rollup *r, enum sheet_row_kind kind, struct err *e)
-{
-    struct sheet_row line = {.kind = kind};
-    push_cell(r, &line, (struct sheet_cell){0});
-    push_cell(r, &line, sheet_text(kind == SHEET_TOTAL ? S("合计") : S("小计")));
-    if (r->how.many_days)
-        push_cell(r, &line, (struct sheet_cell){0});
-    for (size_t i = 0; i < r->n; i++) {
-        struct column *c = &r->columns[i];
-        bool shown = is_summed(c) && (kind == SHEET_TOTAL || c->of_rows);
-        push_cell(r, &line, shown ? sheet_number(kind == SHEET_TOTAL ? c->sum : c->unit_sum) : (struct sheet_cell){0});
-    }
-    return r->how.take(r->how.to, &line, e);
-}
-
 bool rollup_add(struct rollup *r, struct arena *scratch, const struct filled_form *one, struct err *e)
 {
     const struct json *rows = r->rows ? json_get_list(one->body, r->rows->key) : NULL;
     r->arena = scratch;
-    for (size_t i = 0; i < r->n; i++)
-        r->columns[i].unit_sum = 0;
     bool ok = add_row(r, one, rows && rows->n ? &rows->items[0] : NULL, true, e);
     for (size_t i = 1; ok && rows && i < rows->n; i++)
         ok = add_row(r, one, &rows->items[i], false, e);
-    return ok && (!r->how.subtotals || !rows || rows->n < 2 || add_sums(r, SHEET_SUBTOTAL, e));
+    return ok;
 }
 
 bool rollup_end(struct rollup *r, struct arena *scratch, struct err *e)
 {
+    struct sheet_row line = {.kind = SHEET_TOTAL};
     r->arena = scratch;
-    return add_sums(r, SHEET_TOTAL, e);
+    push_cell(r, &line, (struct sheet_cell){0});
+    push_cell(r, &line, sheet_text(S("合计")));
+    for (size_t i = 0; i < r->n; i++)
+        push_cell(r, &line, is_summed(&r->columns[i]) ? sheet_number(r->columns[i].sum) : (struct sheet_cell){0});
+    return r->how.take(r->how.to, &line, e);
 }
 
 /* ---- the sheets of a form ---- */
@@ -190,7 +165,7 @@ struct rollup *rollup_begin(struct arena *a, const struct form *form, size_t she
     struct rollup *r = arena_one(a, struct rollup);
     *r = (struct rollup){.arena = a, .how = *how, .rows = rows_of(form, sheet)};
     *head_r = (struct sheet){.name = r->rows ? r->rows->label : form->name,
-                             .title = how->title.n ? how->title : str_format(a, STR_FMT "汇总表", STR_ARG(form->name)),
+                             .title = str_format(a, STR_FMT "汇总表", STR_ARG(form->name)),
                              .above = how->above};
     if (form->note.n)
         arena_push(a, &head_r->below, form->note);

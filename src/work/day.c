@@ -160,7 +160,7 @@ static struct str remark_of(const struct report_key *key, char cell, bool filled
 static bool next_unit(struct day_take *t, const struct sent *s, const struct form *f, size_t *at, struct taken *r,
                       struct filled_form *one_r, struct err *e)
 {
-    *one_r = (struct filled_form){.day = t->day};
+    *one_r = (struct filled_form){0};
     for (; *at < s->keys.n && !one_r->unit; ++*at) {
         const struct report_key *key = &s->keys.items[*at];
         if (!take(t, key, r, e))
