@@ -103,6 +103,37 @@ static void a_workbook_is_read_with_its_gaps_styles_and_strings(void **state)
     arena_free(a);
 }
 
+/* Each format of a cell is looked up among the workbook's own; Excel makes 250 of them, a stranger as many as it likes. */
+static void a_workbook_of_many_formats_is_read_at_once(void **state)
+{
+    (void)state;
+    enum { FORMATS = 65000 };
+    struct arena *a = arena_new("test", 128 << 20);
+    struct buf styles = buf_new(a, 1 << 20);
+    struct table t;
+    struct err e;
+    buf_lit(&styles, HEAD "<styleSheet><numFmts>");
+    for (int i = 0; i < FORMATS; i++)
+        buf_format(&styles, "<numFmt numFmtId=\"%d\" formatCode=\"yyyy\"/>", 164 + i);
+    buf_lit(&styles, "</numFmts><cellXfs><xf numFmtId=\"65163\"/>");
+    for (int i = 1; i < FORMATS; i++)
+        buf_lit(&styles, "<xf numFmtId=\"163\"/>");
+    buf_lit(&styles, "</cellXfs></styleSheet>");
+    buf_putc(&styles, 0);
+    const struct made entries[] = {{"xl/workbook.xml", BOOK},
+                                   {"xl/_rels/workbook.xml.rels", RELS},
+                                   {"xl/styles.xml", styles.at},
+                                   {"xl/worksheets/s.xml", HEAD
+                                    "<worksheet><sheetData><row><c s=\"0\"><v>45064</v></c><c s=\"1\"><v>45064</v></c>"
+                                    "</row></sheetData></worksheet>"}};
+    struct str zip = make_zip(a, entries, 4);
+    alarm(4);
+    assert_true(sheet_read_bytes(a, zip, S("a.xlsx"), &t, &e));
+    alarm(0);
+    assert_string_equal(str_z(a, flat(a, &t)), "1:2023-05-18|45064 ");
+    arena_free(a);
+}
+
 /* As many shared strings as a stranger likes, in arenas of any size: read or refused, and there is room to say so. */
 static void a_workbook_that_does_not_fit_is_refused_and_the_refusal_fits(void **state)
 {
@@ -343,6 +374,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_workbook_is_read_with_its_gaps_styles_and_strings),
+        cmocka_unit_test(a_workbook_of_many_formats_is_read_at_once),
         cmocka_unit_test(a_workbook_that_does_not_fit_is_refused_and_the_refusal_fits),
         cmocka_unit_test(serial_numbers_become_days_by_either_count),
         cmocka_unit_test(what_is_no_sound_workbook_is_refused),

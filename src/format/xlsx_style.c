@@ -8,18 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STYLES_MAX = 65536, DAYS_TO_1970 = 25569, DAYS_1904 = 1462 };
-
-struct custom {
-    struct {
-        int64_t *items;
-        size_t n, cap;
-    } dates; /* numbers of the workbook's own formats that show dates */
-};
+enum { STYLES_MAX = 65536, FORMATS_MAX = 65536, DAYS_TO_1970 = 25569, DAYS_1904 = 1462 };
 
 struct reading {
     struct arena *arena;
-    struct custom custom;
+    bool *dates; /* by the number of a format of the workbook's own: whether it shows a date */
     struct xlsx_styles styles;
     bool in_cells; /* inside cellXfs */
 };
@@ -52,10 +45,7 @@ static bool is_date_format(const struct reading *r, int64_t id)
 {
     if ((id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58))
         return true;
-    for (size_t i = 0; i < r->custom.dates.n; i++)
-        if (r->custom.dates.items[i] == id)
-            return true;
-    return false;
+    return id >= 0 && id < FORMATS_MAX && r->dates[id];
 }
 
 static bool start(void *to, struct str name, const char *const *attributes, struct err *e)
@@ -63,13 +53,11 @@ static bool start(void *to, struct str name, const char *const *attributes, stru
     struct reading *r = to;
     int64_t id = 0;
     (void)e;
-    size_t most = r->styles.cap > r->custom.dates.cap * sizeof id ? r->styles.cap : r->custom.dates.cap * sizeof id;
-    if (arena_left(r->arena) / 2 < most * 2 + 4096 || r->styles.n >= STYLES_MAX || r->custom.dates.n >= STYLES_MAX)
+    if (arena_left(r->arena) / 2 < r->styles.cap * 2 + 4096 || r->styles.n >= STYLES_MAX)
         return err_with(e, ERR_LARGE, MSG_TABLE_LARGE, S("Excel"), S(""), S(""));
     if (str_eq(name, S("numFmt"))) {
-        if (str_to_int(xml_attribute(attributes, "numFmtId"), &id) &&
-            xlsx_code_is_date(xml_attribute(attributes, "formatCode")))
-            arena_push(r->arena, &r->custom.dates, id);
+        if (str_to_int(xml_attribute(attributes, "numFmtId"), &id) && id >= 0 && id < FORMATS_MAX)
+            r->dates[id] |= xlsx_code_is_date(xml_attribute(attributes, "formatCode"));
     } else if (str_eq(name, S("cellXfs"))) {
         r->in_cells = true;
     } else if (r->in_cells && str_eq(name, S("xf"))) {
@@ -92,7 +80,13 @@ bool xlsx_styles_read(struct arena *a, struct unzip *z, struct xlsx_styles *styl
 {
     static const struct xml_handler handler = {.start = start, .end = end};
     struct reading r = {.arena = a};
-    if (unzip_has(z, "xl/styles.xml") && !xml_read_entry(z, "xl/styles.xml", &handler, &r, e))
+    *styles_r = (struct xlsx_styles){0};
+    if (!unzip_has(z, "xl/styles.xml"))
+        return true;
+    if (arena_left(a) < 2 * FORMATS_MAX)
+        return err_with(e, ERR_LARGE, MSG_TABLE_LARGE, S("Excel"), S(""), S(""));
+    r.dates = arena_many(a, bool, FORMATS_MAX);
+    if (!xml_read_entry(z, "xl/styles.xml", &handler, &r, e))
         return false;
     *styles_r = r.styles;
     return true;
