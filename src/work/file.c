@@ -103,8 +103,11 @@ bool file_open(struct office *office, struct arena *a, const struct session *who
     struct file_records owners = {0};
     struct file_record row;
     struct file_look look = {0};
-    if (!blob_id_read(blob, &id) || !file_owners(store_reader(office_store(office)), a, id, &owners, e) ||
-        !owner_seen(office, who, &owners, &row))
+    if (!blob_id_read(blob, &id))
+        return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
+    if (!file_owners(store_reader(office_store(office)), a, id, &owners, e))
+        return false;
+    if (!owner_seen(office, who, &owners, &row))
         return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
     if (small ? !open_small(office, a, id, row.type, &look, e) : !open_whole(office, a, id, row.type, &look, e))
         return false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -77,6 +78,15 @@ export default async function (program) {
     assert.equal((await small(file)).status, 200);
     assert.equal((await small(file, stranger)).status, 404);
     assert.equal((await small(file, w.clerk)).status, 200);
+  });
+
+  await test('a photo that the store cannot look up is a fault, and is not said to be missing', async () => {
+    const file = await keep('开放日.jpg', drawings[0]);
+    const sql = (text) => spawnSync('python3', ['-c', 'import sqlite3,sys;sqlite3.connect(sys.argv[1]).execute(sys.argv[2])', join(w.house.data, 'skillweek.db'), text]).status;
+    assert.equal(sql('alter table file rename to elsewhere'), 0);
+    assert.equal((await small(file)).status, 500);
+    assert.equal(sql('alter table elsewhere rename to file'), 0);
+    assert.equal((await small(file)).status, 200);
   });
 
   await w.house.stop();
