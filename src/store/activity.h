@@ -23,7 +23,6 @@ struct activity_record {
     struct day day;
     int64_t start, end; /* minutes of the day, -1: not told */
     struct str values;  /* JSON: heads and everything else the form asks for */
-    bool removed;
 };
 
 /* Where one stands in their order: by day (0: none told), start and id. */

@@ -29,9 +29,7 @@ struct upload {
 };
 
 struct upload_store {
-    struct store *store;
     struct blob_store *blobs;
-    struct arena *arena;
     const char *folder;
     pthread_mutex_t mutex;
     struct upload *buckets[UPLOAD_BUCKETS];

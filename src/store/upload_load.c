@@ -150,7 +150,6 @@ static bool load(struct upload_store *us, struct err *e)
 bool upload_store_open(struct store *s, struct upload_store **us_r, struct err *e)
 {
     struct upload_store *us = arena_one(s->arena, struct upload_store);
-    us->store = s;
     us->blobs = s->blobs;
     us->folder = str_z(s->arena, str_format(s->arena, "%s/uploads", blob_folder(s->blobs)));
     pthread_mutex_init(&us->mutex, NULL);

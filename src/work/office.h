@@ -21,7 +21,6 @@ struct session {
     int role;              /* enum role */
     struct unit_id unit;
     unsigned char token_hash[32];
-    char login[200], name[200];
 };
 
 struct office;

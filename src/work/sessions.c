@@ -39,8 +39,6 @@ static void fill(struct session *who, const struct account_record *acc, const st
     who->reg = roll ? roll->id : 0;
     who->role = acc->role;
     who->unit = acc->unit;
-    memcpy(who->login, acc->login.at, acc->login.n < sizeof who->login ? acc->login.n : sizeof who->login - 1);
-    memcpy(who->name, acc->name.at, acc->name.n < sizeof who->name ? acc->name.n : sizeof who->name - 1);
 }
 
 /* More than there is room for (of an older program, which kept all): those that were used last are taken. */

@@ -270,8 +270,7 @@ SHAPE(receipt_view, struct receipt_view, M(receipt_view, number, NULL, STR, SHAP
 SHAPE(report_view, struct report_view, M(report_view, version, NULL, INT, 0, 0, NULL, NULL),
       M(report_view, title, NULL, STR, 0, 300, NULL, NULL), M(report_view, body, NULL, JSON, 0, 0, NULL, NULL),
       M(report_view, hash, NULL, STR, 0, 0, NULL, NULL), M(report_view, receipt, NULL, STR, 0, 0, NULL, NULL),
-      M(report_view, received_at, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(report_view, remarks, NULL, MANY, 0, 0, &remark_shape, NULL));
+      M(report_view, received_at, NULL, INSTANT, 0, 0, NULL, NULL));
 
 SHAPE(own_accord_in, struct own_accord_in, M(own_accord_in, duty, "报送要求", STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(own_accord_in, day, "日期", DAY, 0, 0, NULL, NULL));

@@ -349,7 +349,6 @@ struct report_view {
     int64_t version;
     struct str title, body, hash, receipt;
     struct instant received_at;
-    struct remarks remarks;
 };
 
 struct own_accord_in {

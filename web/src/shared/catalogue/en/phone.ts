@@ -168,7 +168,6 @@ export const phone: Record<keyof typeof zh, string> = {
   'receipt.qr': 'Scan to check this receipt',
   'receipt.check': 'Check',
   'receipt.message': '[Receipt] {unit}: “{title}” received {time}, number {number}, hash {hash}. Check: {link}',
-  'receipt.remarks': 'Notes with it',
   'receipt.home': 'Back to the first page',
   'own.title': 'Own accord',
   'own.hint': 'What the notice does not ask of your unit but takes gladly. It does not count as owed.',

@@ -167,7 +167,6 @@ export const phone = {
   'receipt.check': '查验',
   'receipt.qr': '扫码查验这份凭证',
   'receipt.message': '【报送凭证】{unit}《{title}》已于 {time} 收到，编号 {number}，校验码 {hash}。查验：{link}',
-  'receipt.remarks': '随凭证的提示',
   'receipt.home': '回到首页',
   'own.title': '自愿报送',
   'own.hint': '通知没有要求本单位报送、但可以自愿报送的内容。自愿报送不计入应报数。',
