@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The running campaigns in memory: registers, campaigns, obligations and their transitions. All of it is a projection of
- * the store: read at start, brought up to date by each op's `done` after its commit, rebuilt whole when a campaign is
+ * the store: read at start, brought up to date by each op's `fold` after its commit, rebuilt whole when a campaign is
  * published or a register imported. Board, lists, missing and as-of are judged from here and never touch the disk.
  *
- * Readers hold the office's lock for reading (office_read … office_done); the writer thread alone changes it.
+ * Readers hold the office's lock for reading (office_read … office_read_done); the writer thread alone changes it.
  */
 #ifndef WORK_LIVE_H
 #define WORK_LIVE_H

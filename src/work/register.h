@@ -9,7 +9,7 @@ bool units_list(struct office *office, struct arena *a, const struct session *wh
                 struct err *e) MUST_LOOK;
 
 /*
- * Holds a table (.xlsx or .csv: `file` is the open descriptor, name tells which) against the register of the session;
+ * Holds a table (.xlsx or .csv, told by its bytes; `name` is for messages) against the register of the session;
  * with `apply` and without errors it becomes the register: units that are no longer named are marked removed, those with
  * a code known before keep their identity, and so does the uppermost one, which is the office, whatever its code. The unit
  * of a clerk is never removed. who NULL: the operator; the first import makes the register.

@@ -26,8 +26,8 @@ struct upload_deed {
 
 /* All of them answer by d->answer; office, arena, who, at, answer and arg are the caller's to set. */
 bool upload_start(struct upload_deed *d, struct str name, uint64_t length, struct err *e) MUST_LOOK;
-/* Where it stands. take_in: a whole one that is no file yet (a stop came in between) becomes one. */
-bool upload_ask(struct upload_deed *d, struct str id, bool take_in, struct err *e) MUST_LOOK;
+/* Where it stands. want_file: a whole one that is no file yet (a stop came in between) becomes one. */
+bool upload_ask(struct upload_deed *d, struct str id, bool want_file, struct err *e) MUST_LOOK;
 bool upload_cancel(struct upload_deed *d, struct str id, struct err *e) MUST_LOOK;
 /* Bytes from `offset` on will come to the writer; sending: how many, UINT64_MAX when that is not known. */
 bool upload_go_on(struct office *office, const struct session *who, struct str id, uint64_t offset, uint64_t sending,
