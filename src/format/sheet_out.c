@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "format/sheet_out.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -268,10 +269,20 @@ bool sheet_out_begin(struct arena *a, size_t rows, struct sheet_out **w_r, struc
     return true;
 }
 
+/* The library asks gmtime for the hour: one at a time. */
+static lxw_error close_book(lxw_workbook *book)
+{
+    static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&one);
+    lxw_error closed = workbook_close(book);
+    pthread_mutex_unlock(&one);
+    return closed;
+}
+
 bool sheet_out_finish(struct sheet_out *w, int *fd_r, uint64_t *size_r, struct err *e)
 {
     struct stat stat;
-    lxw_error closed = workbook_close(w->book);
+    lxw_error closed = close_book(w->book);
     bool ok = closed == LXW_NO_ERROR || err_fault(e, "workbook: %s", lxw_strerror(closed));
     arena_free(w->scratch);
     if (ok && (fstat(w->fd, &stat) < 0 || lseek(w->fd, 0, SEEK_SET) < 0))
@@ -287,7 +298,7 @@ bool sheet_out_finish(struct sheet_out *w, int *fd_r, uint64_t *size_r, struct e
 
 void sheet_out_abandon(struct sheet_out *w)
 {
-    workbook_close(w->book);
+    close_book(w->book);
     arena_free(w->scratch);
     close(w->fd);
 }

@@ -11,6 +11,7 @@
 #include "format/xlsx_style.h"
 #include "format/zip_out.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -370,6 +371,38 @@ static void an_arena_too_small_is_an_answer_and_no_crash(void **state)
     arena_free(a);
 }
 
+/* ---- two at a time ---- */
+
+static void *write_small(void *arg)
+{
+    struct arena *a = arena_new("book", 16 << 20);
+    struct sheet_out *w;
+    struct err e;
+    int fd;
+    uint64_t size;
+    (void)arg;
+    for (int i = 0; i < 20; i++) {
+        struct sheet head = {.name = S("表"), .title = S("汇总表")};
+        arena_push(a, &head.columns, ((struct sheet_column){.heading = S("单位"), .width = 8}));
+        assert_true(sheet_out_begin(a, 1, &w, &e) && sheet_out_page(w, &head, &e));
+        sheet_out_page_end(w);
+        assert_true(sheet_out_finish(w, &fd, &size, &e));
+        close(fd);
+    }
+    arena_free(a);
+    return NULL;
+}
+
+/* A race would be seen by -Db_sanitize=thread only. */
+static void two_threads_write_workbooks(void **state)
+{
+    (void)state;
+    pthread_t other;
+    assert_int_equal(pthread_create(&other, NULL, write_small, NULL), 0);
+    write_small(NULL);
+    pthread_join(other, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -384,6 +417,7 @@ int main(void)
         cmocka_unit_test(two_sheets_of_one_name_are_told_apart),
         cmocka_unit_test(thirty_thousand_rows_go_through_without_filling_memory),
         cmocka_unit_test(an_arena_too_small_is_an_answer_and_no_crash),
+        cmocka_unit_test(two_threads_write_workbooks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
