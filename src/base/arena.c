@@ -151,6 +151,18 @@ void arena_defer(struct arena *a, void (*fn)(void *arg), void *arg)
     a->deferred = d;
 }
 
+static void free_within(void *arg)
+{
+    arena_free(arg);
+}
+
+struct arena *arena_within(struct arena *outer, const char *name, size_t bound)
+{
+    struct arena *a = arena_new(name, bound);
+    arena_defer(outer, free_within, a);
+    return a;
+}
+
 void *arena_grow(struct arena *a, void *items, size_t item, size_t count, size_t *cap)
 {
     if (count < *cap)

@@ -23,6 +23,8 @@ struct arena;
 
 /* A new arena. name: for the log and for death messages; must be a literal. bound: bytes it may take in all. */
 struct arena *arena_new(const char *name, size_t bound);
+/* The same, freed when `outer` is freed or reset. */
+struct arena *arena_within(struct arena *outer, const char *name, size_t bound);
 
 /* Runs the deferred functions, last registered first, and gives all memory back. NULL is allowed. */
 void arena_free(struct arena *a);

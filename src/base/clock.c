@@ -183,6 +183,11 @@ static int64_t ms_of(clockid_t id)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+int64_t clock_steady_ms(void)
+{
+    return ms_of(CLOCK_BOOTTIME);
+}
+
 /* What the machine's clock is ahead of the steady one, as far as it is believed. */
 static _Atomic int64_t ahead;
 static _Atomic bool believed;
@@ -190,7 +195,7 @@ static _Atomic bool believed;
 /* The machine's clock now, and how far it has been set off from what is believed. */
 static int64_t guarded_ms(int64_t *step_r)
 {
-    int64_t steady = ms_of(CLOCK_BOOTTIME), machine = ms_of(CLOCK_REALTIME), step = machine - steady - ahead;
+    int64_t steady = clock_steady_ms(), machine = ms_of(CLOCK_REALTIME), step = machine - steady - ahead;
     if (!believed || (step > -STEP_MS && step < STEP_MS)) {
         ahead = machine - steady;
         believed = true;

@@ -75,6 +75,8 @@ struct clock {
  * late. A restart believes the machine anew.
  */
 struct instant clock_machine(void);
+/* Counts on while the machine sleeps, and nobody sets it: for how long something took. */
+int64_t clock_steady_ms(void);
 /* By how many ms the machine's clock has been set since, forward or (negative) back; 0: it is followed. */
 int64_t clock_step(void);
 struct instant clock_now(const struct clock *c);

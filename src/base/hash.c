@@ -79,13 +79,12 @@ struct str hex_text(struct arena *a, struct str bytes)
     return (struct str){text, bytes.n * 2};
 }
 
-static int hex_digit(char c)
+int hex_digit(char c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 bool hex_read(struct str text, unsigned char *bytes_r, size_t n)

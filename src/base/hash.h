@@ -18,6 +18,7 @@ void sha256_add(struct sha256_stream *h, struct str piece);
 struct sha256 sha256_finish(struct sha256_stream *h);
 void sha256_abandon(struct sha256_stream *h);
 
+int hex_digit(char c);                                            /* its value, both cases; -1: it is none */
 void hex_put(char *to, const unsigned char *bytes, size_t n);     /* 2 n digits, lower case, no NUL */
 struct str hex_text(struct arena *a, struct str bytes);           /* lower case */
 bool hex_read(struct str text, unsigned char *bytes_r, size_t n); /* exactly n bytes; both cases */

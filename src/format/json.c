@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "format/json.h"
 
+#include "base/hash.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,21 +38,13 @@ static void skip_blanks(struct parser *p)
 
 /* ---- texts ---- */
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool read_unit(struct parser *p, uint32_t *unit_r)
 {
     uint32_t unit = 0;
     if (p->end - p->at < 4)
         return bad(p->e, "syntax");
     for (int i = 0; i < 4; i++) {
-        int digit = hex_value(*p->at++);
+        int digit = hex_digit(*p->at++);
         if (digit < 0)
             return bad(p->e, "syntax");
         unit = unit << 4 | (uint32_t)digit;

@@ -4,11 +4,6 @@
 #include "work/notice.h"
 #include "work/notice_text.h"
 
-static struct campaign_id campaign_of(const struct request *q)
-{
-    return (struct campaign_id){path_id(q, 0)};
-}
-
 bool http_campaigns(struct request *q, struct err *e)
 {
     struct campaigns_view view;
@@ -47,7 +42,7 @@ bool http_trial(struct request *q, struct err *e)
 static bool save(struct request *q, struct err *e)
 {
     struct draft_saved saved;
-    return campaign_save(door_office(q), q->arena, q->session, campaign_of(q), q->in, &saved, e) && reply(q, &saved);
+    return campaign_save(door_office(q), q->arena, q->session, path_campaign(q), q->in, &saved, e) && reply(q, &saved);
 }
 
 bool http_campaign_create(struct request *q, struct err *e)
@@ -66,20 +61,20 @@ bool http_campaign(struct request *q, struct err *e)
 {
     struct campaign_view view;
     return reply_unchanged(q) ||
-           (campaign_look(door_office(q), q->arena, q->session, campaign_of(q), false, &view, e) && reply(q, &view));
+           (campaign_look(door_office(q), q->arena, q->session, path_campaign(q), false, &view, e) && reply(q, &view));
 }
 
 bool http_campaign_draft(struct request *q, struct err *e)
 {
     struct campaign_view view;
-    return campaign_look(door_office(q), q->arena, q->session, campaign_of(q), true, &view, e) && reply(q, &view);
+    return campaign_look(door_office(q), q->arena, q->session, path_campaign(q), true, &view, e) && reply(q, &view);
 }
 
 static bool publish(struct request *q, struct err *e)
 {
     struct published_view view;
     const struct publish_in *in = q->in;
-    return campaign_put_out(door_office(q), q->arena, q->session, campaign_of(q), in->revision, &view, e) &&
+    return campaign_put_out(door_office(q), q->arena, q->session, path_campaign(q), in->revision, &view, e) &&
            reply(q, &view);
 }
 
@@ -91,7 +86,8 @@ bool http_campaign_publish(struct request *q, struct err *e)
 static bool amend(struct request *q, struct err *e)
 {
     struct amended_view view;
-    return campaign_amend_in(door_office(q), q->arena, q->session, campaign_of(q), q->in, &view, e) && reply(q, &view);
+    return campaign_amend_in(door_office(q), q->arena, q->session, path_campaign(q), q->in, &view, e) &&
+           reply(q, &view);
 }
 
 bool http_campaign_amend(struct request *q, struct err *e)
@@ -102,7 +98,7 @@ bool http_campaign_amend(struct request *q, struct err *e)
 static bool differences(struct request *q, struct err *e)
 {
     struct differences_view view;
-    return campaign_differences(door_office(q), q->arena, q->session, campaign_of(q), q->in, &view, e) &&
+    return campaign_differences(door_office(q), q->arena, q->session, path_campaign(q), q->in, &view, e) &&
            reply(q, &view);
 }
 

@@ -5,17 +5,12 @@
 #include "work/register.h"
 #include "work/review.h"
 
-static struct campaign_id campaign_of(const struct request *q)
-{
-    return (struct campaign_id){path_id(q, 0)};
-}
-
 bool http_board(struct request *q, struct err *e)
 {
     struct board_view view;
     struct instant at;
     return query_instant(q, S("at"), &at, e) &&
-           (reply_unchanged(q) || (board_read(door_office(q), q->arena, q->session, campaign_of(q), at,
+           (reply_unchanged(q) || (board_read(door_office(q), q->arena, q->session, path_campaign(q), at,
                                               str_eq(request_query(q, S("only")), S("cells")), &view, e) &&
                                    reply(q, &view)));
 }
@@ -26,7 +21,7 @@ bool http_missing(struct request *q, struct err *e)
     struct day day;
     struct instant at;
     return query_day(q, S("day"), &day, e) && query_instant(q, S("at"), &at, e) &&
-           missing_read(door_office(q), q->arena, q->session, campaign_of(q), request_query(q, S("duty")), day, at,
+           missing_read(door_office(q), q->arena, q->session, path_campaign(q), request_query(q, S("duty")), day, at,
                         &view, e) &&
            reply(q, &view);
 }
@@ -34,13 +29,13 @@ bool http_missing(struct request *q, struct err *e)
 bool http_queue(struct request *q, struct err *e)
 {
     struct obligations_view view;
-    return queue_read(door_office(q), q->arena, q->session, campaign_of(q), &view, e) && reply(q, &view);
+    return queue_read(door_office(q), q->arena, q->session, path_campaign(q), &view, e) && reply(q, &view);
 }
 
 static bool review(struct request *q, struct err *e)
 {
     struct review_done done;
-    return review_apply(door_office(q), q->arena, q->session, campaign_of(q), q->in, &done, e) && reply(q, &done);
+    return review_apply(door_office(q), q->arena, q->session, path_campaign(q), q->in, &done, e) && reply(q, &done);
 }
 
 bool http_review(struct request *q, struct err *e)
@@ -84,10 +79,10 @@ bool http_live(struct request *q, struct err *e)
     struct office *office = door_office(q);
     uint64_t scope = q->session->role == ROLE_COUNTY ? q->session->unit.n : 0;
     office_read(office);
-    bool known = office_campaign(office, q->session, campaign_of(q), e);
+    bool known = office_campaign(office, q->session, path_campaign(q), e);
     office_read_done(office);
     if (!known)
         return false;
-    request_subscribe(q, (struct topic){campaign_of(q).n, scope});
+    request_subscribe(q, (struct topic){path_campaign(q).n, scope});
     return true;
 }

@@ -109,9 +109,7 @@ static bool activities(struct request *q, struct err *e)
     if (!page.most)
         page.most = ACTIVITIES_MAX;
     return query_day(q, S("day"), &page.day, e) &&
-           activities_list(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, &page, &view,
-                           e) &&
-           reply(q, &view);
+           activities_list(door_office(q), q->arena, q->session, path_campaign(q), &page, &view, e) && reply(q, &view);
 }
 
 bool http_activities(struct request *q, struct err *e)
@@ -142,8 +140,7 @@ static bool day_workbook(struct request *q, struct err *e)
     int fd;
     uint64_t size;
     return query_day(q, S("day"), &day, e) &&
-           workbook_of_day(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, day, &fd, &size,
-                           e) &&
+           workbook_of_day(door_office(q), q->arena, q->session, path_campaign(q), day, &fd, &size, e) &&
            send_workbook(q, fd, size,
                          str_format(q->arena, "day-" STR_FMT ".xlsx", STR_ARG(request_query(q, S("day")))));
 }
@@ -164,8 +161,7 @@ static bool day_zip(struct request *q, struct err *e)
     int fd;
     uint64_t size;
     return query_day(q, S("day"), &day, e) &&
-           parcel_of_day(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, day, q->in, &fd,
-                         &size, e) &&
+           parcel_of_day(door_office(q), q->arena, q->session, path_campaign(q), day, q->in, &fd, &size, e) &&
            send_file(q, fd, size, S("application/zip"),
                      str_format(q->arena, "day-" STR_FMT ".zip", STR_ARG(request_query(q, S("day")))));
 }

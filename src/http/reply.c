@@ -264,6 +264,11 @@ uint64_t path_id(const struct request *q, int n)
     return str_to_int(q->params[n], &id) && id > 0 ? (uint64_t)id : 0;
 }
 
+struct campaign_id path_campaign(const struct request *q)
+{
+    return (struct campaign_id){path_id(q, 0)};
+}
+
 uint64_t query_number(const struct request *q, struct str name, uint64_t most)
 {
     int64_t n;

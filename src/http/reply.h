@@ -60,6 +60,8 @@ bool reply_parcel(struct request *q, handler *fn, struct err *e);
 
 /* The n-th part in braces of the path as an id; 0 when it is none. */
 uint64_t path_id(const struct request *q, int n);
+/* The first of them. */
+struct campaign_id path_campaign(const struct request *q);
 /* 0: not given, or no number; at most `most`. */
 uint64_t query_number(const struct request *q, struct str name, uint64_t most);
 bool query_day(const struct request *q, struct str name, struct day *d_r, struct err *e);

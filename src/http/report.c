@@ -22,16 +22,14 @@ bool http_obligations(struct request *q, struct err *e)
     struct unit_id unit = {str_eq(q->params[1], S("mine")) ? q->session->unit.n : path_id(q, 1)};
     if (!unit.n)
         return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
-    return obligations_list(door_office(q), q->arena, q->session, (struct campaign_id){path_id(q, 0)}, unit, &view,
-                            e) &&
-           reply(q, &view);
+    return obligations_list(door_office(q), q->arena, q->session, path_campaign(q), unit, &view, e) && reply(q, &view);
 }
 
 bool http_own_accord(struct request *q, struct err *e)
 {
     struct own_accord_deed *d = arena_one(q->arena, struct own_accord_deed);
     d->deed = reply_deed(q);
-    return under_way(q, own_accord_begin(d, (struct campaign_id){path_id(q, 0)}, q->in, e));
+    return under_way(q, own_accord_begin(d, path_campaign(q), q->in, e));
 }
 
 bool http_obligation(struct request *q, struct err *e)

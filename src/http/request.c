@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a request says: headers, cookies, query, path, who sent it and in which language to answer. */
+#include "base/hash.h"
 #include "http/core.h"
 
 #include <string.h>
@@ -28,14 +29,6 @@ struct str request_cookie(const struct request *q, struct str name)
         }
     }
     return (struct str){0};
-}
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 static bool has_escape(struct str s, bool plus)

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/log.h"
+#include "store/completion.h"
 #include "store/inside.h"
 
 #include <assert.h>
@@ -181,9 +182,7 @@ void blob_finish(struct blob_writer *w, void (*done)(void *arg, const struct blo
 }
 
 struct waiting {
-    pthread_mutex_t mutex;
-    pthread_cond_t woken;
-    bool finished;
+    struct completion done;
     struct blob blob;
     struct err err;
 };
@@ -191,26 +190,18 @@ struct waiting {
 static void wake_waiting(void *arg, const struct blob *b, const struct err *e)
 {
     struct waiting *w = arg;
-    pthread_mutex_lock(&w->mutex);
     if (b)
         w->blob = *b;
     if (e)
         w->err = *e;
-    w->finished = true;
-    pthread_cond_signal(&w->woken);
-    pthread_mutex_unlock(&w->mutex);
+    complete(&w->done);
 }
 
 bool blob_finish_wait(struct blob_writer *writer, struct blob *b_r, struct err *e)
 {
-    struct waiting w = {.mutex = PTHREAD_MUTEX_INITIALIZER, .woken = PTHREAD_COND_INITIALIZER};
+    struct waiting w = {.done = COMPLETION};
     blob_finish(writer, wake_waiting, &w);
-    pthread_mutex_lock(&w.mutex);
-    while (!w.finished)
-        pthread_cond_wait(&w.woken, &w.mutex);
-    pthread_mutex_unlock(&w.mutex);
-    pthread_mutex_destroy(&w.mutex);
-    pthread_cond_destroy(&w.woken);
+    completion_wait(&w.done);
     if (w.err.code) {
         *e = w.err;
         return false;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/log.h"
+#include "store/completion.h"
 #include "store/inside.h"
 
 #include <assert.h>
@@ -11,12 +12,6 @@
 enum { CHECKPOINT_PAGES = 1000 };
 
 /* ---- the queue ---- */
-
-struct waiter {
-    pthread_mutex_t mutex;
-    pthread_cond_t woken;
-    bool finished;
-};
 
 static bool submit(struct store *s, struct op *op, struct err *e)
 {
@@ -51,16 +46,11 @@ bool ledger_submit(struct store *s, struct op *op, struct err *e)
 
 bool ledger_wait(struct store *s, struct op *op, struct err *e)
 {
-    struct waiter w = {.mutex = PTHREAD_MUTEX_INITIALIZER, .woken = PTHREAD_COND_INITIALIZER};
-    op->waiter = &w;
+    struct completion done = COMPLETION;
+    op->waiter = &done;
     if (!submit(s, op, e))
         return false;
-    pthread_mutex_lock(&w.mutex);
-    while (!w.finished)
-        pthread_cond_wait(&w.woken, &w.mutex);
-    pthread_mutex_unlock(&w.mutex);
-    pthread_mutex_destroy(&w.mutex);
-    pthread_cond_destroy(&w.woken);
+    completion_wait(&done);
     if (!op->ok)
         *e = op->err;
     return op->ok;
@@ -69,15 +59,11 @@ bool ledger_wait(struct store *s, struct op *op, struct err *e)
 /* After this the op belongs to its owner again: it may be gone. */
 static void hand_back(struct op *op)
 {
-    struct waiter *w = op->waiter;
+    struct completion *waiter = op->waiter;
     if (op->done)
         op->done(op);
-    if (!w)
-        return;
-    pthread_mutex_lock(&w->mutex);
-    w->finished = true;
-    pthread_cond_signal(&w->woken);
-    pthread_mutex_unlock(&w->mutex);
+    if (waiter)
+        complete(waiter);
 }
 
 void ledger_around_folds(struct store *s, void (*before)(void *arg), void (*after)(void *arg), void *arg)

@@ -19,6 +19,7 @@
 #include "base/err.h"
 #include "store/event.h"
 
+struct completion;
 struct store;
 struct tx; /* the open transaction, see store/sql.h */
 
@@ -32,8 +33,8 @@ struct op {
     void (*done)(struct op *op);
     bool ok;
     struct err err;
-    struct op *next; /* the queue's */
-    void *waiter;    /* ledger_wait's */
+    struct op *next;           /* the queue's */
+    struct completion *waiter; /* ledger_wait's */
 };
 
 /* false with ERR_BUSY when the queue is full; done is then never called. Any thread. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "store/completion.h"
 #include "store/upload_inside.h"
 
 #include "base/hash.h"
@@ -6,7 +7,6 @@
 
 #include <fcntl.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -17,13 +17,6 @@ enum {
     SILENT_MS = 3000,
     PROMISE_MS = 3600000, /* who has not sent for so long may never come */
 };
-
-static int64_t monotonic_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /* ---- the table ---- */
 
@@ -147,7 +140,7 @@ static void look_at_open(struct upload_store *us, uint64_t unit, size_t *of_unit
 /* Under the upload's mutex. Whoever was silent for long has lost the network and comes anew. */
 static void turn_over(struct upload *u)
 {
-    if (u->busy && monotonic_ms() - u->progress > SILENT_MS) {
+    if (u->busy && clock_steady_ms() - u->progress > SILENT_MS) {
         u->busy = false;
         u->turn++;
     }
@@ -160,7 +153,7 @@ static bool turn_take(struct upload *u, uint64_t offset, uint64_t *turn_r, struc
     bool free_now = !u->busy && !u->removed, fits = u->at == offset && !u->view.kept;
     if (free_now && fits) {
         u->busy = true;
-        u->progress = monotonic_ms();
+        u->progress = clock_steady_ms();
         *turn_r = ++u->turn;
     }
     pthread_mutex_unlock(&u->mutex);
@@ -228,7 +221,7 @@ bool upload_write(struct blob_writer *w, struct str bytes, struct err *e)
             u->hashed += bytes.n;
         }
         u->at += bytes.n;
-        u->progress = monotonic_ms();
+        u->progress = clock_steady_ms();
         mark = u->at - u->asked >= MARK_BYTES;
         if (mark)
             u->asked = u->at;
@@ -488,36 +481,27 @@ void upload_end(struct blob_writer *w, struct upload_call *c)
 }
 
 struct call_waiter {
-    pthread_mutex_t mutex;
-    pthread_cond_t woken;
-    bool finished, good;
+    struct completion done;
+    bool good;
     struct err err;
 };
 
 static void call_wake(struct upload_call *c, const struct err *e)
 {
     struct call_waiter *w = c->arg;
-    pthread_mutex_lock(&w->mutex);
     w->good = !e;
     if (e)
         w->err = *e;
-    w->finished = true;
-    pthread_cond_signal(&w->woken);
-    pthread_mutex_unlock(&w->mutex);
+    complete(&w->done);
 }
 
 bool upload_call_wait(struct upload_store *us, struct upload_call *c, struct err *e)
 {
-    struct call_waiter w = {.mutex = PTHREAD_MUTEX_INITIALIZER, .woken = PTHREAD_COND_INITIALIZER};
+    struct call_waiter w = {.done = COMPLETION};
     c->done = call_wake;
     c->arg = &w;
     upload_call(us, c);
-    pthread_mutex_lock(&w.mutex);
-    while (!w.finished)
-        pthread_cond_wait(&w.woken, &w.mutex);
-    pthread_mutex_unlock(&w.mutex);
-    pthread_mutex_destroy(&w.mutex);
-    pthread_cond_destroy(&w.woken);
+    completion_wait(&w.done);
     if (!w.good)
         *e = w.err;
     return w.good;

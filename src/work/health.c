@@ -10,7 +10,6 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <sys/statvfs.h>
-#include <time.h>
 
 enum { STUCK_MS = 10000, LINES_ROOM = 16 << 20 };
 static const int64_t BACKUP_OLD_MS = 26 * 3600000LL;
@@ -22,18 +21,11 @@ struct health {
     uint64_t blobs, blob_bytes, removed;
 };
 
-static int64_t steady_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_BOOTTIME, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 struct health *health_open(struct arena *a)
 {
     struct health *h = arena_one(a, struct health);
     pthread_mutex_init(&h->lock, NULL);
-    h->moved = steady_ms();
+    h->moved = clock_steady_ms();
     return h;
 }
 
@@ -75,7 +67,7 @@ static bool ledger_moves(struct office *office, struct ledger_stats *st_r)
 {
     struct health *h = office_health(office);
     struct ledger_stats st = ledger_stats(office_store(office));
-    int64_t now = steady_ms();
+    int64_t now = clock_steady_ms();
     pthread_mutex_lock(&h->lock);
     if (!st.waiting || st.batches + st.replays != h->batches)
         h->moved = now;

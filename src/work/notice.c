@@ -10,16 +10,9 @@ enum { NOTICE_ARENA = 512 << 20 };
 
 /* ---- compile ---- */
 
-static void free_arena(void *arg)
-{
-    arena_free(arg);
-}
-
 struct arena *notice_arena(struct arena *request)
 {
-    struct arena *a = arena_new("notice", NOTICE_ARENA);
-    arena_defer(request, free_arena, a);
-    return a;
+    return arena_within(request, "notice", NOTICE_ARENA);
 }
 
 bool office_forms(struct office *office, struct arena *a, const struct session *who, struct form_book *known,

@@ -80,16 +80,10 @@ bool notice_file_text(struct arena *a, struct str path, struct str name, struct 
     return true;
 }
 
-static void free_arena(void *arg)
-{
-    arena_free(arg);
-}
-
 bool notice_text_in(struct arena *request, struct str path, struct str name, struct text_view *view_r, struct err *e)
 {
     struct str text;
-    struct arena *a = arena_new("notice file", NOTICE_FILE_ARENA);
-    arena_defer(request, free_arena, a);
+    struct arena *a = arena_within(request, "notice file", NOTICE_FILE_ARENA);
     if (!notice_file_text(a, path, name, &text, e) || !document_clean(a, text, name, &text, e))
         return false;
     if (!text.n)

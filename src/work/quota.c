@@ -3,7 +3,6 @@
 
 #include <pthread.h>
 #include <stdio.h>
-#include <time.h>
 
 enum { BUCKETS = 1024, HOUR_MS = 3600000 };
 
@@ -45,13 +44,6 @@ struct office_limits limits_of(struct office_limits l)
     l.orphan_hours = l.orphan_hours ? l.orphan_hours : usual.orphan_hours;
     l.disk_floor_mb = l.disk_floor_mb ? l.disk_floor_mb : usual.disk_floor_mb;
     return l;
-}
-
-static int64_t steady_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 /* Under the lock. Units are few and stay for good. */
@@ -117,7 +109,7 @@ bool quota_take_at(struct quota *q, const struct office_limits *l, struct unit_i
 
 bool quota_take(struct office *office, struct unit_id unit, uint64_t bytes, struct err *e)
 {
-    return quota_take_at(office_quota(office), office_limits(office), unit, bytes, steady_ms(), e);
+    return quota_take_at(office_quota(office), office_limits(office), unit, bytes, clock_steady_ms(), e);
 }
 
 bool quota_add(struct office *office, struct unit_id unit, uint64_t bytes, struct err *e)
@@ -125,7 +117,7 @@ bool quota_add(struct office *office, struct unit_id unit, uint64_t bytes, struc
     const struct office_limits *l = office_limits(office);
     struct quota *q = office_quota(office);
     pthread_mutex_lock(&q->lock);
-    bool small = take_bytes(taken_of(q, unit, steady_ms()), l, bytes);
+    bool small = take_bytes(taken_of(q, unit, clock_steady_ms()), l, bytes);
     pthread_mutex_unlock(&q->lock);
     return small || too_much(e, l->unit_day_mb);
 }
