@@ -164,12 +164,12 @@ static bool migrate(struct store *s, struct reader *r, int64_t version, struct e
     return true;
 }
 
-/* A new store says in its first commit what it is. */
-static bool found(struct store *s, struct reader *r, struct err *e)
+/* A new store says what it is once its schema is whole. */
+static bool found(struct store *s, struct reader *r, int64_t version, struct err *e)
 {
     char mark[64];
     snprintf(mark, sizeof mark, "pragma application_id=%d", APPLICATION);
-    if (!connection_run(r, mark, e) || !migrate(s, r, 0, e))
+    if (!connection_run(r, mark, e) || !migrate(s, r, version, e))
         return false;
     s->rehearsal = s->options.rehearsal;
     return connection_run(r,
@@ -178,7 +178,7 @@ static bool found(struct store *s, struct reader *r, struct err *e)
                           e);
 }
 
-/* A start that was cut off between the schema and its mark is begun anew by whoever comes next. */
+/* A first start that was cut off before its mark is gone on with by whoever comes next. */
 static bool is_marked(struct reader *r, int64_t version, bool *marked_r, struct err *e)
 {
     int64_t n = 0;
@@ -198,13 +198,7 @@ static bool schema_ready(struct store *s, struct reader *r, struct err *e)
         return kind_judge(s, r, e) && (s->options.readonly || migrate(s, r, version, e));
     if (!s->options.create || s->options.readonly)
         return err_with(e, ERR_MISSING, MSG_STORE_MISSING, s->folder, S(""), S(""));
-    if (version == 0)
-        return found(s, r, e);
-    s->rehearsal = s->options.rehearsal;
-    return connection_run(r,
-                          s->rehearsal ? "insert into setting values ('rehearsal', '1')"
-                                       : "insert into setting values ('rehearsal', '0')",
-                          e);
+    return found(s, r, version, e);
 }
 
 /* ---- ids ---- */
