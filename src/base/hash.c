@@ -43,6 +43,20 @@ void sha256_add(struct sha256_stream *h, struct str piece)
         EVP_DigestUpdate(context(h), piece.at, piece.n);
 }
 
+void sha256_add_number(struct sha256_stream *h, uint64_t n)
+{
+    unsigned char bytes[8];
+    for (int i = 7; i >= 0; i--, n >>= 8)
+        bytes[i] = (unsigned char)n;
+    sha256_add(h, (struct str){(char *)bytes, sizeof bytes});
+}
+
+void sha256_add_text(struct sha256_stream *h, struct str text)
+{
+    sha256_add_number(h, text.n);
+    sha256_add(h, text);
+}
+
 struct sha256 sha256_finish(struct sha256_stream *h)
 {
     struct sha256 hash;

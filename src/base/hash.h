@@ -15,6 +15,8 @@ struct sha256 sha256_of(struct str s);
 struct sha256_stream;
 struct sha256_stream *sha256_begin(void);
 void sha256_add(struct sha256_stream *h, struct str piece);
+void sha256_add_number(struct sha256_stream *h, uint64_t n);    /* 8 bytes, big-endian */
+void sha256_add_text(struct sha256_stream *h, struct str text); /* its length as such a number, its bytes */
 struct sha256 sha256_finish(struct sha256_stream *h);
 void sha256_abandon(struct sha256_stream *h);
 

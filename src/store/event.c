@@ -25,32 +25,16 @@ enum { TRANSITIONS = sizeof transition_event_kinds / sizeof *transition_event_ki
 
 /* ---- hashes ---- */
 
-static void put_number(unsigned char *to, uint64_t n)
-{
-    for (int i = 7; i >= 0; i--, n >>= 8)
-        to[i] = (unsigned char)n;
-}
-
-static void add_text(struct sha256_stream *h, struct str s)
-{
-    unsigned char size[8];
-    put_number(size, s.n);
-    sha256_add(h, (struct str){(char *)size, sizeof size});
-    sha256_add(h, s);
-}
-
 void event_hash(const struct event *ev, const unsigned char previous[32], unsigned char hash_r[32])
 {
     const uint64_t numbers[] = {ev->campaign, ev->seq,     (uint64_t)ev->at.ms,   ev->actor,
                                 ev->subject,  ev->version, (uint64_t)ev->when.ms, ev->forget};
-    unsigned char head[32 + sizeof numbers];
-    memcpy(head, previous, 32);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        put_number(head + 32 + 8 * i, numbers[i]);
     struct sha256_stream *h = sha256_begin();
-    sha256_add(h, (struct str){(char *)head, sizeof head});
-    add_text(h, ev->kind);
-    add_text(h, ev->body);
+    sha256_add(h, (struct str){(const char *)previous, 32});
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        sha256_add_number(h, numbers[i]);
+    sha256_add_text(h, ev->kind);
+    sha256_add_text(h, ev->body);
     sha256_add(h, (struct str){(const char *)ev->private_hash, 32});
     struct sha256 hash = sha256_finish(h);
     memcpy(hash_r, hash.bytes, 32);

@@ -15,37 +15,22 @@ enum { SENDING_LONGEST = 64, RECEIPT_DIGITS = 6 };
 
 /* ---- the content hash ---- */
 
-static void add_number(struct sha256_stream *h, uint64_t n)
-{
-    unsigned char bytes[8];
-    for (int i = 7; i >= 0; i--, n >>= 8)
-        bytes[i] = (unsigned char)n;
-    sha256_add(h, (struct str){(char *)bytes, sizeof bytes});
-}
-
-static void add_text(struct sha256_stream *h, struct str s)
-{
-    add_number(h, s.n);
-    sha256_add(h, s);
-}
-
-/* Numbers are 8 bytes, big-endian; texts are their length and their bytes. */
 void report_hash(struct report_record *rep)
 {
     struct sha256_stream *h = sha256_begin();
-    add_number(h, rep->obligation.n);
-    add_number(h, (uint64_t)rep->kind);
-    add_number(h, instant_is_set(rep->call_at) ? (uint64_t)rep->call_at.ms : 0);
-    add_text(h, rep->title);
-    add_text(h, rep->body);
-    add_number(h, rep->files.n);
+    sha256_add_number(h, rep->obligation.n);
+    sha256_add_number(h, (uint64_t)rep->kind);
+    sha256_add_number(h, instant_is_set(rep->call_at) ? (uint64_t)rep->call_at.ms : 0);
+    sha256_add_text(h, rep->title);
+    sha256_add_text(h, rep->body);
+    sha256_add_number(h, rep->files.n);
     for (size_t i = 0; i < rep->files.n; i++) {
         const struct report_file *f = &rep->files.items[i];
         sha256_add(h, (struct str){(const char *)f->blob.sha256, sizeof f->blob.sha256});
-        add_text(h, f->part);
-        add_text(h, f->name);
-        add_text(h, f->type);
-        add_number(h, (uint64_t)f->size);
+        sha256_add_text(h, f->part);
+        sha256_add_text(h, f->name);
+        sha256_add_text(h, f->type);
+        sha256_add_number(h, (uint64_t)f->size);
     }
     struct sha256 hash = sha256_finish(h);
     memcpy(rep->hash, hash.bytes, sizeof hash.bytes);
