@@ -11,16 +11,20 @@ static bool keep_apply(struct op *op, struct tx *tx, struct err *e)
     return file_put(tx, &((struct file_deed *)(void *)op)->record, e);
 }
 
+struct file_view file_view_of(struct arena *a, const struct file_record *rec)
+{
+    return (struct file_view){.blob = blob_id_text(a, rec->blob),
+                              .name = rec->name,
+                              .type = rec->type,
+                              .size = rec->size,
+                              .width = rec->width,
+                              .height = rec->height};
+}
+
 static void keep_project(struct deed *deed)
 {
     struct file_deed *d = (struct file_deed *)deed;
-    const struct file_record *rec = &d->record;
-    d->view = (struct file_view){.blob = blob_id_text(deed->arena, rec->blob),
-                                 .name = rec->name,
-                                 .type = rec->type,
-                                 .size = rec->size,
-                                 .width = rec->width,
-                                 .height = rec->height};
+    d->view = file_view_of(deed->arena, &d->record);
 }
 
 bool file_keep(struct file_deed *d, const struct blob *b, struct err *e)

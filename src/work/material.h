@@ -14,6 +14,8 @@ struct file_deed {
 };
 /* The blob is on disk: judges its kind and keeps whose it is. Any thread. */
 bool file_keep(struct file_deed *d, const struct blob *b, struct err *e) MUST_LOOK;
+/* Its texts are the record's. */
+struct file_view file_view_of(struct arena *a, const struct file_record *rec);
 
 struct file_look {
     int fd; /* the caller closes it */

@@ -206,7 +206,7 @@ static bool sending_is_fit(struct str s)
     if (s.n < 8 || s.n > 64)
         return false;
     for (size_t i = 0; i < s.n; i++)
-        if (!strchr("0123456789abcdefABCDEF-", s.at[i]))
+        if (hex_digit(s.at[i]) < 0 && s.at[i] != '-')
             return false;
     return true;
 }

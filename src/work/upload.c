@@ -83,12 +83,7 @@ static bool file_of(struct upload_deed *d, struct err *e)
     struct file_record rec;
     if (!file_read(store_reader(office_store(d->office)), d->arena, d->call.view.blob.id, d->who.unit, &rec, e))
         return false;
-    d->file.view = (struct file_view){.blob = blob_id_text(d->arena, rec.blob),
-                                      .name = rec.name,
-                                      .type = rec.type,
-                                      .size = rec.size,
-                                      .width = rec.width,
-                                      .height = rec.height};
+    d->file.view = file_view_of(d->arena, &rec);
     d->status.file = &d->file.view;
     return true;
 }
