@@ -10,10 +10,6 @@ export type Badge =
   | 'not_yet' | 'due' | 'draft' | 'overdue' | 'sent' | 'late' | 'returned' | 'accepted' | 'waived'
   | 'nil' | 'phone' | 'own' | 'withdrawn'
 
-export const BADGES: readonly Badge[] = [
-  'overdue', 'returned', 'due', 'draft', 'not_yet', 'sent', 'late', 'nil', 'phone', 'own', 'accepted', 'waived', 'withdrawn'
-]
-
 export interface Judged {
   state: State
   late?: boolean
