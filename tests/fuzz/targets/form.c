@@ -68,7 +68,7 @@ static void judge(struct arena *a, const struct json *body)
         abort();
     const struct json *filled = json_get(json_get(body, S("forms")), S("f"));
     form_prefill(a, &form, filled);
-    struct filled_form one = {.unit = &unit, .day = DAY_NONE, .body = filled};
+    struct filled_form one = {.unit = &unit, .body = filled};
     roll_up(a, &one);
 }
 
