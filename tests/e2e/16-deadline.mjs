@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The last minute before a deadline, and the first one after it, on a phone.
+import assert from 'node:assert/strict';
+import { removeFolder, test } from '../house.mjs';
+import { dailyBody, owed, week } from '../stories/week.mjs';
+import { axeFinds, device, logIn } from './browser.mjs';
+
+export default async function (program) {
+  const w = await week(program, { start: '2023-05-18T09:59:00+08:00' });
+  const school = await w.house.invite(w.clerk, w.units.filter((u) => u.kind === 'school')[2].id, 'liaison');
+  const daily = await owed(school, w.at, '日报', '2023-05-17');
+  await school.put(`/api/obligations/${daily.id}/draft`, { revision: 0, base: 0, device: '电脑', body: dailyBody() });
+  const page = await device(w.house.url);
+  page.on('dialog', (d) => d.accept());
+  const sound = async () => {
+    assert.deepEqual(await axeFinds(page), []);
+    assert.deepEqual(page.wrong, []);
+  };
+  await logIn(page, school.login);
+  await page.goto(`/m/o/${daily.id}`);
+  await page.locator('.report-form').waitFor();
+  const dialog = page.locator('.van-dialog:visible');
+
+  await test('a film that is still on its way does not hold the report up', async () => {
+    await page.route('**/api/uploads/**', () => {}); // it never comes to its end
+    const films = page.locator('.card', { has: page.getByRole('heading', { name: '视频' }) });
+    await films.locator('input[type=file]').setInputFiles([{ name: '开幕式.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(9 << 20, 1) }]);
+    await films.getByRole('progressbar').waitFor();
+    await page.getByRole('button', { name: '报送', exact: true }).click();
+    await dialog.getByText('报送时间以首次为准').waitFor();
+    await sound();
+    await dialog.getByRole('button', { name: '等传完' }).click();
+    await films.getByRole('progressbar').waitFor();
+    await page.getByRole('button', { name: '报送', exact: true }).click();
+    await dialog.getByRole('button', { name: '不带这些文件报送' }).click();
+    await page.waitForURL(/\/v\/1/);
+    await page.unroute('**/api/uploads/**');
+    assert.equal((await school.get(`/api/obligations/${daily.id}`)).obligation.late, false);
+  });
+
+  await page.context().close();
+  await w.house.stop();
+  removeFolder(w.house.data);
+}
