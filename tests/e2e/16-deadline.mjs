@@ -21,6 +21,19 @@ export default async function (program) {
   await page.locator('.report-form').waitFor();
   const dialog = page.locator('.van-dialog:visible');
 
+  await test('what Word and address books paste along unseen does not get into a field', async () => {
+    const phone = page.locator('[data-place="activity_daily.phone"]');
+    await phone.fill('\u202d0551-63505163\u202c');
+    const story = page.locator('textarea[data-place=p2]');
+    await story.fill('第一段\u000b第二段\u200e');
+    await page.locator('.bottombar .saved', { hasText: '已保存' }).waitFor();
+    assert.equal(await phone.inputValue(), '0551-63505163');
+    assert.equal(await story.inputValue(), '第一段\n第二段');
+    const draft = (await school.get(`/api/obligations/${daily.id}`)).draft.body;
+    assert.equal(draft.forms.activity_daily.phone, '0551-63505163');
+    assert.equal(draft.texts.p2, '第一段\n第二段');
+  });
+
   await test('a film that is still on its way does not hold the report up', async () => {
     await page.route('**/api/uploads/**', () => {}); // it never comes to its end
     const films = page.locator('.card', { has: page.getByRole('heading', { name: '视频' }) });

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A field that must be filled in says so in the page's language: the browser's own words are in the browser's.
+// What holds for every field. One that must be filled in says so in the page's language: the browser's own words are in the
+// browser's. What cannot be seen does not get in: Word pastes its line breaks as ␋, address books put marks of direction
+// around a number, the server refuses both, and nobody could find what to delete.
 import { t } from './catalogue'
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
@@ -10,6 +12,22 @@ export function watchFields(): void {
     if (field.validity.valueMissing) field.setCustomValidity(t('common.fill'))
   }, true)
   document.addEventListener('input', (event) => {
-    if ('setCustomValidity' in event.target!) (event.target as Field).setCustomValidity('')
+    if (!('setCustomValidity' in event.target!)) return
+    const field = event.target as Field
+    field.setCustomValidity('')
+    if (!(field instanceof HTMLSelectElement) && ['text', 'tel', 'search', 'textarea'].includes(field.type)) clean(field)
   }, true)
+}
+
+/** A text without what cannot be seen; a line's break of another kind becomes one. */
+export function visible(text: string): string {
+  return text.replace(/[\v\f\x85]/g, '\n').replace(/[\0-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+}
+
+function clean(field: HTMLInputElement | HTMLTextAreaElement): void {
+  const text = visible(field.value)
+  if (text === field.value) return
+  const caret = visible(field.value.slice(0, field.selectionStart ?? undefined)).length
+  field.value = text
+  field.setSelectionRange(caret, caret)
 }
