@@ -44,6 +44,12 @@ test('an identity alone is no content', () => {
 
 test('numbers are read as they are typed', () => {
   expect(['12', '１２', '1,200', ' 3.5 ', '', '十二'].map(numberTyped)).toEqual([12, 12, 1200, 3.5, '', '十二'])
+  expect(['1,234.5', '１，２００', '1 200', '-3', '＋5', '1,234,567'].map(numberTyped)).toEqual([1234.5, 1200, 1200, -3, 5, 1234567])
+})
+
+test('a comma or a blank that parts no thousands joins no digits: two numbers, or a slip, stay as they were typed', () => {
+  const typed = ['12,5', '120，85', '12 15', '1.234,5', '1,2345', '0,5', '85%', '12.']
+  expect(typed.map(numberTyped)).toEqual(typed)
 })
 
 test('小计 is the sum of what are numbers', () => {

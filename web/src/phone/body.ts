@@ -134,11 +134,14 @@ export function canonical(v: unknown): string {
   return JSON.stringify(v ?? null)
 }
 
-/** A number as it was typed: 12, 1,200, １２; '' when there is none; what is no number stays text, for the check to tell. */
+/**
+ * A number as it was typed: 12, 1,200, １２; '' when there is none; what is no number stays text, for the check to tell. A
+ * comma parts thousands and nothing else: of 12,5 or 120，85 nobody knows what was meant.
+ */
 export function numberTyped(text: string): number | string {
-  const plain = text.normalize('NFKC').replace(/[,，\s]/g, '')
+  const plain = text.normalize('NFKC').trim()
   if (!plain) return ''
-  return /^[-+]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : text
+  return /^[-+]?(\d+|[1-9]\d{0,2}([, ]\d{3})+)(\.\d+)?$/.test(plain) ? Number(plain.replace(/[, ]/g, '')) : text
 }
 
 /** 小计: the sum of a field over the rows; undefined when no row has a number. */

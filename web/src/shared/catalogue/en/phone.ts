@@ -101,7 +101,7 @@ export const phone: Record<keyof typeof zh, string> = {
   'title.take': 'Take it',
   'form.choose': 'Choose',
   'form.between': 'Between {min} and {max}',
-  'form.not_number': 'Enter a number',
+  'form.not_number': 'Enter one number, such as 1200 or 12.5',
   'form.shorten': '{n} characters too many: shorten it before sending',
   'form.text_hint': 'You can paste text here',
   'form.chars': '{n} characters',

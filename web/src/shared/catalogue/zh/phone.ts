@@ -100,7 +100,7 @@ export const phone = {
   'title.take': '采用',
   'form.choose': '请选择',
   'form.between': '应在 {min} 至 {max} 之间',
-  'form.not_number': '请填数字',
+  'form.not_number': '请填一个数字，如 1200 或 12.5',
   'form.shorten': '超出 {n} 字，请精简后再报送',
   'form.text_hint': '可直接粘贴文字',
   'form.chars': '{n} 字',
