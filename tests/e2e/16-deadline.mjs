@@ -51,6 +51,34 @@ export default async function (program) {
     assert.equal((await school.get(`/api/obligations/${daily.id}`)).obligation.late, false);
   });
 
+  await test('what is mended after the deadline is of a report that was in time, and the receipt says so', async () => {
+    await w.clock('2023-05-18T10:00:01+08:00');
+    await w.clerk.post(`${w.at}/reviews`, { action: 'return', items: [{ obligation: daily.id, version: 1 }], reason: '请补视频', forget: false });
+    await page.goto(`/m/o/${daily.id}`);
+    await page.getByRole('button', { name: '重新报送' }).click();
+    await page.waitForURL(/\/v\/2/);
+    await page.getByRole('heading', { name: '报送成功', exact: true }).waitFor();
+    assert.match(await page.locator('.receipt').innerText(), /10:00:01 · 首次报送按时/);
+    assert.doesNotMatch(await page.locator('main').innerText(), /迟报/);
+    await sound();
+  });
+
+  await test('a page that stands open when the deadline passes says so at once', async () => {
+    const next = await owed(school, w.at, '日报', '2023-05-18');
+    await w.clock('2023-05-19T09:59:58+08:00', 1);
+    await page.goto(`/m/o/${next.id}`);
+    await page.locator('.topbar .badge', { hasText: '待报' }).waitFor();
+    await page.locator('.topbar .badge', { hasText: '逾期未报' }).waitFor();
+    await page.locator('.card.alarm').waitFor();
+    await page.getByRole('button', { name: '补报', exact: true }).waitFor();
+    await sound();
+    await w.clock('2023-05-20T09:59:58+08:00', 1);
+    await page.goto('/m');
+    const third = page.locator('article', { hasText: '活动情况日报（5月19日）' });
+    await third.getByText('逾期未报').waitFor();
+    await third.getByRole('button', { name: /^补报/ }).waitFor();
+  });
+
   await page.context().close();
   await w.house.stop();
   removeFolder(w.house.data);

@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest'
 
 vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} })
-const { sorted } = await import('./campaign')
+const { asOf, sorted } = await import('./campaign')
 type Obligation = Parameters<typeof sorted>[0][number]
 
 const o = (id: string, state: Obligation['state'], due: string | null, overdue = false) =>
@@ -24,4 +24,16 @@ test('what was withdrawn is done with, behind the rest, whatever became of it', 
   const s = sorted([{ ...o('gone', 'draft', '2023-05-11T16:00:00Z'), withdrawn: true }, o('sent', 'sent', null)])
   expect([s.urgent.length, s.today.length, s.next.length]).toEqual([0, 0, 0])
   expect(s.done.map((x) => x.id)).toEqual(['sent', 'gone'])
+})
+
+test('a deadline that passes while the page is open makes overdue what is not sent, and nothing else', () => {
+  const due = '2023-05-18T02:00:00Z'
+  const [at, after] = [Date.parse(due), Date.parse(due) + 1]
+  const stands = (state: Obligation['state'], now: number) => asOf(o('x', state, due), now)
+  expect([stands('due', at).state, stands('due', at).overdue]).toEqual(['due', false])
+  expect([stands('due', after).state, stands('due', after).overdue]).toEqual(['overdue', true])
+  expect([stands('draft', after).state, stands('draft', after).overdue]).toEqual(['draft', true])
+  for (const state of ['sent', 'accepted', 'returned', 'waived'] as const) expect(stands(state, after)).toMatchObject({ state, overdue: false })
+  expect(asOf({ ...o('x', 'due', due), withdrawn: true }, after).overdue).toBe(false)
+  expect(asOf(o('x', 'not_yet', null), after).overdue).toBe(false)
 })

@@ -34,6 +34,12 @@ export function isOpen(o: Obligation): boolean {
   return !o.withdrawn && o.state !== 'waived' && (o.state === 'returned' || o.overdue || !['sent', 'accepted'].includes(o.state))
 }
 
+/** As it stands at a moment after it was asked for: a deadline passes also while its page is open. */
+export function asOf(o: Obligation, now: number): Obligation {
+  const passed = !!o.due && Date.parse(o.due) < now && !o.withdrawn && ['not_yet', 'due', 'draft'].includes(o.state)
+  return passed && !o.overdue ? { ...o, overdue: true, state: o.state === 'draft' ? 'draft' : 'overdue' } : o
+}
+
 export interface Sorted {
   urgent: Obligation[] // returned, then overdue
   today: Obligation[] // due within the day or being drafted

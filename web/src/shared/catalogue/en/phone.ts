@@ -158,6 +158,7 @@ export const phone: Record<keyof typeof zh, string> = {
   'send.without': 'Send without them',
   'receipt.title': 'Receipt',
   'receipt.sent': 'Received',
+  'receipt.first_in_time': 'first sent in time',
   'receipt.sent_late': 'Received (late)',
   'receipt.sent_hint': 'Issued by the server; its time counts.',
   'receipt.number': 'Receipt number',

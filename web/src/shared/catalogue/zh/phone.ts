@@ -157,6 +157,7 @@ export const phone = {
   'send.without': '不带这些文件报送',
   'receipt.title': '报送凭证',
   'receipt.sent': '报送成功',
+  'receipt.first_in_time': '首次报送按时',
   'receipt.sent_late': '已收到（迟报）',
   'receipt.sent_hint': '以下凭证由服务器出具，时间以服务器为准。',
   'receipt.number': '凭证编号',
