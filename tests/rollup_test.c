@@ -102,6 +102,28 @@ static void rows_are_lines_and_figures_are_summed(void **state)
     arena_free(a);
 }
 
+/* An empty cell and a nought are told apart in the sums, too. */
+static void what_nobody_filled_in_has_no_sum(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 4 << 20);
+    struct form form = {0};
+    struct err e;
+    assert_true(shape_read_text(a, &form_shape, str_of(form_text), &form, &e));
+    struct json bodies[] = {body(a, "{\"activities\":[{\"name\":\"参观\"},{\"name\":\"讲座\"}]}"),
+                            body(a, "{\"activities\":[{\"name\":\"服务\",\"students\":0},{\"name\":\"展示\"}]}")};
+    struct filled_form items[] = {{.unit = &one, .body = &bodies[0]},
+                                  {.unit = &two, .body = &bodies[1]}};
+    struct sheet head;
+    assert_string_equal(rolled(a, &form, items, 2, (struct rollup_options){0}, &head), "序号|报送单位|名称|人数>学生（人）|年级|填报人|累计\n"
+                                                                "1|甲校|参观||||\n"
+                                                                "2|甲校|讲座||||\n"
+                                                                "3|乙校|服务|0|||\n"
+                                                                "4|乙校|展示||||\n"
+                                                                "|合计||0|||");
+    arena_free(a);
+}
+
 static void a_form_without_rows_gives_one_line_a_unit(void **state)
 {
     (void)state;
@@ -126,6 +148,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_lines_and_figures_are_summed),
+        cmocka_unit_test(what_nobody_filled_in_has_no_sum),
         cmocka_unit_test(a_form_without_rows_gives_one_line_a_unit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

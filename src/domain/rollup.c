@@ -7,7 +7,7 @@ enum { WIDTH_NUMBER = 5, WIDTH_SHORT = 6, WIDTH_TEXT = 12, WIDTH_LONG = 24, WIDT
 struct column {
     const struct field *field;
     bool of_rows;
-    double sum;
+    struct sheet_cell sum; /* of the whole table; empty until there is a number */
 };
 
 struct rollup {
@@ -102,7 +102,7 @@ static bool add_row(struct rollup *r, const struct filled_form *one, const struc
             cell = cell_of(c->field, json_get(c->of_rows ? row : one->body, c->field->key));
         push_cell(r, &line, cell);
         if (cell.kind == SHEET_NUMBER)
-            c->sum += cell.number;
+            c->sum = sheet_number(c->sum.number + cell.number);
     }
     return r->how.take(r->how.to, &line, e);
 }
@@ -129,7 +129,7 @@ bool rollup_end(struct rollup *r, struct arena *scratch, struct err *e)
     push_cell(r, &line, (struct sheet_cell){0});
     push_cell(r, &line, sheet_text(S("合计")));
     for (size_t i = 0; i < r->n; i++)
-        push_cell(r, &line, is_summed(&r->columns[i]) ? sheet_number(r->columns[i].sum) : (struct sheet_cell){0});
+        push_cell(r, &line, is_summed(&r->columns[i]) ? r->columns[i].sum : (struct sheet_cell){0});
     return r->how.take(r->how.to, &line, e);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest'
-import { bodyOf, canonical, fitted, hasContent, numberTyped, sendable, startOf, subtotal, type Form, type Part } from './body'
+import { bodyOf, canonical, fitted, hasContent, numberTyped, sendable, startOf, type Form, type Part } from './body'
 
 const part = (p: Partial<Part>): Part => ({ key: 'p', name: '', kind: 'form', required: false, min: 0, max: 0, ...p })
 const parts = [part({ key: 'd', kind: 'form', form: 'daily' }), part({ key: 'story', kind: 'text' }), part({ key: 'media', kind: 'pieces' })]
@@ -50,11 +50,6 @@ test('numbers are read as they are typed', () => {
 test('a comma or a blank that parts no thousands joins no digits: two numbers, or a slip, stay as they were typed', () => {
   const typed = ['12,5', '120，85', '12 15', '1.234,5', '1,2345', '0,5', '85%', '12.']
   expect(typed.map(numberTyped)).toEqual(typed)
-})
-
-test('小计 is the sum of what are numbers', () => {
-  expect(subtotal([{ n: 1.1 }, { n: 2.2 }, { n: '三' }, {}], 'n')).toBe(3.3)
-  expect(subtotal([{}], 'n')).toBeUndefined()
 })
 
 test('equal bodies have equal text', () => expect(canonical({ b: 1, a: [{ d: 1, c: undefined }] })).toBe(canonical({ a: [{ d: 1 }], b: 1 })))

@@ -143,13 +143,3 @@ export function numberTyped(text: string): number | string {
   if (!plain) return ''
   return /^[-+]?(\d+|[1-9]\d{0,2}([, ]\d{3})+)(\.\d+)?$/.test(plain) ? Number(plain.replace(/[, ]/g, '')) : text
 }
-
-/** 小计: the sum of a field over the rows; undefined when no row has a number. */
-export function subtotal(rows: readonly unknown[], key: string): number | undefined {
-  let sum: number | undefined
-  for (const row of rows) {
-    const v = objectOr(row)[key]
-    if (typeof v === 'number') sum = (sum ?? 0) + v
-  }
-  return sum === undefined ? undefined : Math.round(sum * 1e6) / 1e6
-}

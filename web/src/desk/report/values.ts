@@ -85,11 +85,6 @@ export function textOf(value: unknown): string {
   return ''
 }
 
-/** The sum of a number's column; what is not a number counts for nothing. */
-export function sumOf(rows: Values[], key: string): number {
-  return rows.reduce((sum, row) => sum + (Number(row[key]) || 0), 0)
-}
-
 export function isPhoto(file: File): boolean {
   return file.type.startsWith('image/')
 }
