@@ -80,7 +80,7 @@ vi.stubGlobal('localStorage', {
   removeItem: (k: string) => void storage.delete(k)
 })
 
-const { resume } = await import('./upload')
+const { nameFor, resume } = await import('./upload')
 
 const bytes = Uint8Array.from({ length: 5000 }, (_, i) => i * 7)
 /** As a browser hands it over; Node 18 has no File of its own. */
@@ -137,4 +137,13 @@ test('given up, the server may forget it', async () => {
   await expect(resume(film(), w as never, soon)).rejects.toBeTypeOf('symbol')
   await vi.waitFor(() => expect(server.log).toContain('DELETE'))
   expect(storage.size).toBe(0)
+})
+
+test('a name the server would refuse is no reason to refuse the file: it goes up shorter, with its ending', () => {
+  expect(nameFor('开幕式.jpg')).toBe('开幕式.jpg')
+  expect(nameFor('IMG\u200e_1.jpg')).toBe('IMG_1.jpg')
+  const long = nameFor(`${'关于活动的'.repeat(30)}照片.jpeg`)
+  expect(new TextEncoder().encode(long).length).toBeLessThanOrEqual(300)
+  expect(long).toMatch(/^关于活动的.*…的?.*照片\.jpeg$/)
+  expect(new TextEncoder().encode(nameFor(`${'😀'.repeat(100)}.png`)).length).toBeLessThanOrEqual(300)
 })

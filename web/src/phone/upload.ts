@@ -6,6 +6,7 @@
 import { reactive } from 'vue'
 import { ApiError, errorOf, GUARD, loggedOut, type Schema } from '@/shared/api'
 import { t } from '@/shared/catalogue'
+import { visible } from '@/shared/validity'
 import type { FileRef } from './body'
 import { drop, keep, kept } from './store'
 
@@ -170,10 +171,19 @@ function request(method: string, url: string, { headers = {}, body, progress, wa
   })
 }
 
+const NAME_BYTES = 300
+
+/** The name a file goes up under: what the server takes no name for (too long, signs nobody sees) is no reason to refuse a photo. */
+export function nameFor(name: string): string {
+  const seen = visible(name).replace(/\n/g, '')
+  const letters = [...seen]
+  return new TextEncoder().encode(seen).length <= NAME_BYTES ? seen : `${letters.slice(0, 60).join('')}…${letters.slice(-12).join('')}`
+}
+
 async function post(file: File, watch: Watch): Promise<Schema<'file_view'>> {
   const headers = { 'Content-Type': file.type || 'application/octet-stream' }
   const progress = (bytes: number) => watch.done(bytes / file.size)
-  const x = await request('POST', `/api/files?name=${encodeURIComponent(file.name)}`, { headers, body: file, progress, watch })
+  const x = await request('POST', `/api/files?name=${encodeURIComponent(nameFor(file.name))}`, { headers, body: file, progress, watch })
   return x.response as Schema<'file_view'>
 }
 
@@ -210,7 +220,7 @@ function base64(text: string): string {
 }
 
 async function begin(file: File, watch: Watch): Promise<string> {
-  const headers = { ...TUS, 'Upload-Length': String(file.size), 'Upload-Metadata': `filename ${base64(file.name)}` }
+  const headers = { ...TUS, 'Upload-Length': String(file.size), 'Upload-Metadata': `filename ${base64(nameFor(file.name))}` }
   const x = await request('POST', '/api/uploads', { headers, watch })
   const at = `/api/uploads/${(x.response as Schema<'upload_status'>).id}`
   memory.write(file, at)
