@@ -34,6 +34,17 @@ export default async function (program) {
     assert.equal(draft.texts.p2, '第一段\n第二段');
   });
 
+  await test('what the check said of a field is not said there any more once it is changed', async () => {
+    const reporter = page.locator('[data-place="activity_daily.reporter"]');
+    await reporter.fill('');
+    await page.getByRole('button', { name: '报送', exact: true }).click();
+    await page.locator('.remarks').waitFor();
+    assert.equal(await reporter.getAttribute('aria-invalid'), 'true');
+    await reporter.fill('演练某人');
+    assert.equal(await reporter.getAttribute('aria-invalid'), 'false');
+    assert.equal(await page.locator('.sw-problem', { hasText: '填报人' }).count(), 0);
+  });
+
   await test('a film that is still on its way does not hold the report up', async () => {
     await page.route('**/api/uploads/**', () => {}); // it never comes to its end
     const films = page.locator('.card', { has: page.getByRole('heading', { name: '视频' }) });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest'
-import { nearest, placeOf, remarksAt } from './remarks'
+import { answer, nearest, placeOf, remarksAt } from './remarks'
 
 const places = ['title', 'daily.unit', 'daily.activities', 'daily.activities.0.students', 'story', 'photos']
 
@@ -16,4 +16,11 @@ test('a field knows its own remarks only', () => {
   const r = (where: string) => ({ where, message: '', blocks: true })
   expect(remarksAt([r('forms.daily.unit'), r('unit'), r('daily.activities[0].students')], 'daily.unit').map((x) => x.where)).toEqual(['forms.daily.unit', 'unit'])
   expect(placeOf('forms.daily.activities[2].students')).toBe('daily.activities.2.students')
+})
+test('what was said of a field is no longer said there once it has been changed', () => {
+  const found = ['daily.unit', 'daily.phone'].map((where) => ({ where, message: '请填写', blocks: true }))
+  answer(found, 'daily.unit')
+  expect(remarksAt(found, 'daily.unit')).toEqual([])
+  expect(remarksAt(found, 'daily.phone')).toHaveLength(1)
+  expect(remarksAt(found.map((r) => ({ ...r })), 'daily.unit')).toHaveLength(1) // checked again
 })

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the check found, and where: "activities[2].students". The place may be told with or without what it lies in
 // ("forms.daily.activities[2].students"), so the nearest place on the page is found from both ends.
+import { reactive } from 'vue'
 import type { Schema } from '@/shared/api'
 
 export interface Remark {
@@ -35,10 +36,17 @@ export function nearest(where: string, places: readonly string[]): string | unde
   return undefined
 }
 
+/** What was said of a place that has been changed since: it is no longer said there, until it is checked again. */
+const answered = reactive(new WeakSet<Remark>())
+export function answer(remarks: readonly Remark[], place: string): void {
+  for (const r of remarksAt(remarks, place)) answered.add(r)
+}
+
 /** The remarks of one place on the page. */
 export function remarksAt(remarks: readonly Remark[], place: string): Remark[] {
   const p = place.split('.')
   return remarks.filter((r) => {
+    if (answered.has(r)) return false
     const w = placeOf(r.where)
     if (w === place) return true
     const k = w.split('.')
