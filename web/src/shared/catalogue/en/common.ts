@@ -76,7 +76,7 @@ export const common: Record<keyof typeof zh, string> = {
   'terms.minutes': '{n} min',
   'terms.copies': '{n} on paper',
   'terms.sealed': 'sealed',
-  'terms.by': 'by {ways}',
+  'terms.by': '{ways}',
   'terms.by_mail': 'by mail',
   'terms.by_paper': 'on paper',
   'terms.by_platform': 'on a platform',
