@@ -17,7 +17,7 @@ static const char form_text[] =
     "{\"key\":\"date\",\"label\":\"日期\",\"kind\":\"date\"},{\"key\":\"start\",\"label\":\"开始\",\"kind\":\"time\"},"
     "{\"key\":\"level\",\"label\":\"级别\",\"kind\":\"choice\",\"choices\":[\"省\",\"市\"]},"
     "{\"key\":\"students\",\"label\":\"学生\",\"kind\":\"number\",\"unit\":\"人\",\"max\":1000,\"subtotal\":true},"
-    "{\"key\":\"teachers\",\"label\":\"教师\",\"kind\":\"number\",\"subtotal\":true}]},"
+    "{\"key\":\"teachers\",\"label\":\"教师\",\"kind\":\"number\",\"unit\":\"人\",\"subtotal\":true}]},"
     "{\"key\":\"total\",\"label\":\"累计人数\",\"kind\":\"number\",\"tally\":\"to_date\"},"
     "{\"key\":\"count\",\"label\":\"累计场数\",\"kind\":\"number\",\"tally\":\"to_date\"}],"
     "\"checks\":[{\"left\":\"total\",\"compare\":\">=\",\"right\":[\"activities.students\",\"activities.teachers\"],"
@@ -71,7 +71,8 @@ static void a_form_is_judged_field_by_field(void **state)
          "activities[1].name! activities[2]!"},
         {"{\"reporter\":\"甲\",\"activities\":[{\"name\":\"a\",\"date\":\"5月\",\"start\":\"9点\",\"level\":\"县\","
          "\"students\":\"多\",\"teachers\":-1,\"place\":\"x\"}],\"count\":1}",
-         "activities[0].date! activities[0].start! activities[0].level! activities[0].students! activities[0].place! "},
+         "activities[0].date! activities[0].start! activities[0].level! activities[0].students! activities[0].teachers "
+         "activities[0].place! "},
         {"{\"reporter\":\"甲\",\"activities\":[{\"name\":\"a\",\"start\":\"24:00\",\"students\":1001}],\"count\":1,"
          "\"total\":2000}",
          "activities[0].start! activities[0].students!"},
@@ -123,6 +124,22 @@ static struct remarks of_empty_rows(struct arena *a, int rows)
     struct remarks remarks = {0};
     form_check(a, &form, &body, &remarks);
     return remarks;
+}
+
+/* 34567.5 人 is a slip of the decimal point; 3.5 万元 is none. Sums of such are held against each other as they are meant. */
+static void a_part_of_a_person_is_asked_about(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 4 << 20);
+    struct form form = the_form(a);
+    struct json body =
+        tree(a, "{\"reporter\":\"甲\",\"activities\":[{\"name\":\"乙\",\"students\":0.1,\"teachers\":0.2},"
+                "{\"name\":\"丙\",\"teachers\":2}],\"total\":2.3,\"count\":2}");
+    struct remarks remarks = {0};
+    form_check(a, &form, &body, &remarks);
+    assert_string_equal(flat(a, &remarks), "activities[0].students activities[0].teachers");
+    assert_string_equal(str_z(a, remarks.items[0].message), "“活动”第 1 行“学生”一般为不小于 0 的整数，请核对");
+    arena_free(a);
 }
 
 static void remarks_stop_where_nobody_would_read_on(void **state)
@@ -232,6 +249,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_form_is_judged_field_by_field),
         cmocka_unit_test(a_remark_tells_row_and_label),
+        cmocka_unit_test(a_part_of_a_person_is_asked_about),
         cmocka_unit_test(remarks_stop_where_nobody_would_read_on),
         cmocka_unit_test(more_rows_than_anyone_fills_in_are_one_remark),
         cmocka_unit_test(rows_are_summed_and_standing_values_stay),

@@ -70,8 +70,8 @@ extern const struct shape remark_shape;
 /*
  * Judges a filled form: what is required, types, limits, choices, days and times, unknown keys, checks across fields.
  * Everything wrong is told, up to REMARKS_MAX, with its place; appended to *remarks. What cannot be read, is missing or
- * passes a limit blocks; checks across fields do not, nor does an "end" before its "start": the clerk's rule may be wrong,
- * and the unit knows its numbers. A row of a form of activities may carry an "id". body NULL: nothing was filled in.
+ * passes a limit blocks; checks across fields do not, nor does an "end" before its "start" or a part of what is counted one
+ * by one (12.5 人): the clerk's rule may be wrong, and the unit knows its numbers. A row of a form of activities may carry an "id". body NULL: nothing was filled in.
  */
 enum { REMARKS_MAX = 200, FORM_ROWS_MAX = 2000 }; /* rows: of one list, whatever the form allows */
 void form_check(struct arena *a, const struct form *form, const struct json *body, struct remarks *remarks);

@@ -26,13 +26,18 @@ static struct str path_to(const struct place *p, struct str key)
 }
 
 /* 第 3 行“参加人数”应填数字 */
-static void say(const struct place *p, const struct field *f, struct str what)
+static void tell(const struct place *p, const struct field *f, struct str what, bool blocks)
 {
     if (p->remarks->n >= REMARKS_MAX)
         return;
     struct str message =
         str_format(p->arena, STR_FMT "“" STR_FMT "”" STR_FMT, STR_ARG(p->words), STR_ARG(f->label), STR_ARG(what));
-    remark_add(p->arena, p->remarks, path_to(p, f->key), message, true);
+    remark_add(p->arena, p->remarks, path_to(p, f->key), message, blocks);
+}
+
+static void say(const struct place *p, const struct field *f, struct str what)
+{
+    tell(p, f, what, true);
 }
 
 static bool has_limits(const struct field *f)
@@ -57,6 +62,16 @@ static void check_text(const struct place *p, const struct field *f, const struc
         say(p, f, str_format(p->arena, "过长，最多 %.0f 字，现为 %.0f 字", f->max, length));
 }
 
+/* What is counted one by one: a part of it is a slip of the decimal point, less than none one of the sign. */
+static bool is_counted(struct str unit)
+{
+    static const char *const counters[] = {"人", "人次", "名", "个", "家", "所", "场", "次", "份", "篇", "条", "项"};
+    for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
+        if (str_eq(unit, str_of(counters[i])))
+            return true;
+    return false;
+}
+
 static void check_number(const struct place *p, const struct field *f, const struct json *j)
 {
     if (j->kind != JSON_NUMBER || !isfinite(j->number))
@@ -65,6 +80,8 @@ static void check_number(const struct place *p, const struct field *f, const str
         say(p, f, str_format(p->arena, "不能小于 %.15g" STR_FMT, f->min, STR_ARG(f->unit)));
     else if (has_limits(f) && f->max >= f->min && j->number > f->max)
         say(p, f, str_format(p->arena, "不能大于 %.15g" STR_FMT "，请核对", f->max, STR_ARG(f->unit)));
+    else if (is_counted(f->unit) && (j->number < 0 || floor(j->number) != j->number))
+        tell(p, f, S("一般为不小于 0 的整数，请核对"), false);
 }
 
 static void check_date(const struct place *p, const struct field *f, const struct json *j)
@@ -238,11 +255,12 @@ static bool check_holds(const struct form *form, const struct form_check *c, con
     double left = form_value(form, body, c->left), right = 0;
     for (size_t i = 0; i < c->right.n; i++)
         right += form_value(form, body, c->right.items[i]);
+    bool equal = fabs(left - right) < 1e-6; /* 0.1 + 0.2 is 0.3 to whoever adds up */
     if (str_eq(c->compare, S("<=")))
-        return left <= right;
+        return left <= right || equal;
     if (str_eq(c->compare, S(">=")))
-        return left >= right;
-    return fabs(left - right) < 1e-9;
+        return left >= right || equal;
+    return equal;
 }
 
 void form_check(struct arena *a, const struct form *form, const struct json *body, struct remarks *remarks)
