@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Before the doors: a slow network or an old browser, and a receipt typed from paper.
+// Before the doors: a slow network or an old browser, letters made large, and a receipt typed from paper.
 import assert from 'node:assert/strict';
-import { removeFolder, test } from '../house.mjs';
+import { removeFolder, test, until } from '../house.mjs';
 import { owed, send, week } from '../stories/week.mjs';
-import { axeFinds, device } from './browser.mjs';
+import { axeFinds, device, logIn } from './browser.mjs';
 
 export default async function (program) {
   const w = await week(program);
@@ -31,6 +31,25 @@ export default async function (program) {
     await page.getByRole('button', { name: '查验' }).click();
     await page.getByText('凭证属实').waitFor();
     assert.deepEqual(page.wrong, []);
+  });
+
+  await test('letters made twice as large in the browser are, and nothing runs out of the page', async () => {
+    const twice = () => page.evaluate(() => void (document.documentElement.style.fontSize = '200%'));
+    const inside = () => page.evaluate(() => [...document.querySelectorAll('body *')].filter((x) => x.checkVisibility() && !x.closest('.unseen, svg') && x.getBoundingClientRect().right > innerWidth + 1).map((x) => x.className || x.tagName));
+    await page.goto('/login');
+    const label = page.locator('.sw-field .label').first();
+    await label.waitFor();
+    const size = () => label.evaluate((x) => parseFloat(getComputedStyle(x).fontSize));
+    const before = await size();
+    await twice();
+    await until(async () => (await size()) === 2 * before);
+    assert.deepEqual(await inside(), []);
+    await logIn(page, school.login);
+    await page.locator('article').first().waitFor();
+    await twice();
+    await until(async () => (await page.locator('.topbar h1').evaluate((x) => getComputedStyle(x).fontSize)) === '34px');
+    assert.deepEqual((await inside()).filter((x) => x !== 'TIME'), []); // of the rehearsal's banner, which stays one line
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
   });
 
   await page.context().close();
