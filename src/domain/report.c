@@ -258,6 +258,8 @@ static void check_file_part(const struct judging *j, const struct part *p)
 
 /* ---- pieces ---- */
 
+enum { TITLE_MOST = 200 };
+
 static void check_piece(const struct judging *j, const struct json *piece, size_t number, struct str where)
 {
     struct str title = json_get_str(piece, S("title"));
@@ -265,9 +267,14 @@ static void check_piece(const struct judging *j, const struct json *piece, size_
     if (!str_trim(title).n)
         remark(j, str_format(j->arena, STR_FMT ".title", STR_ARG(where)),
                str_format(j->arena, "第 %zu 篇没有标题，请填写", number), true);
-    else if (utf8_has_hidden(title) || utf8_length(title) > 200)
+    else if (utf8_has_hidden(title))
         remark(j, str_format(j->arena, STR_FMT ".title", STR_ARG(where)),
-               str_format(j->arena, "第 %zu 篇的标题过长或含有看不见的字符", number), true);
+               str_format(j->arena, "第 %zu 篇的标题含有看不见的字符，请删除后重新输入", number), true);
+    else if (utf8_length(title) > TITLE_MOST)
+        remark(j, str_format(j->arena, STR_FMT ".title", STR_ARG(where)),
+               str_format(j->arena, "第 %zu 篇的标题过长，最多 %d 字，现为 %zu 字", number, TITLE_MOST,
+                          utf8_length(title)),
+               true);
     if (json_is_blank(json_get(piece, S("text"))) && !files->n)
         remark(j, where, str_format(j->arena, "第 %zu 篇没有内容，请填写正文或上传文件", number), true);
     else if (utf8_has_hidden(json_get_str(piece, S("text"))))

@@ -204,6 +204,27 @@ export default async function (program) {
   });
 
   const heic = '\0\0\0\x14ftypheic\0\0\0\0mif1\0\0\0\x30meta\0\0\0\0\0\0\0\x24iprp\0\0\0\x1cipco\0\0\0\x14ispe\0\0\0\0\0\0\x02\x80\0\0\x01\xe0';
+  await test('what is wrong with a piece leads into the piece, and says how much is too much', async () => {
+    await open('推荐典型案例');
+    await page.locator('.rows-field .row').first().click();
+    const title = page.getByRole('dialog').getByLabel('标题');
+    const before = await title.inputValue();
+    await title.fill('长'.repeat(230));
+    await page.getByRole('button', { name: '完成' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: /^(报送|补报)$/ }).click();
+    const told = '第 1 篇的标题过长，最多 200 字，现为 230 字';
+    await page.locator('.rows-field .lack.bad', { hasText: told }).waitFor();
+    await page.locator('.remarks button', { hasText: told }).click();
+    await page.getByRole('dialog').waitFor();
+    await until(() => title.evaluate((x) => x === document.activeElement));
+    await title.fill(before);
+    await page.getByRole('button', { name: '完成' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    assert.equal(await page.locator('.rows-field .lack', { hasText: told }).count(), 0);
+    await saved(page);
+  });
+
   await test('a picture no browser shows is enlarged from its preview, one without a preview is told by name', async () => {
     const keep = (name, tail) => school.must('POST', `/api/files?name=${name}`, new Uint8Array(Buffer.from(heic + tail, 'latin1')));
     const shown = await keep('IMG_1.HEIC', 'a');

@@ -53,3 +53,23 @@ export function remarksAt(remarks: readonly Remark[], place: string): Remark[] {
     return k.length >= 1 && k.length < p.length && p.slice(-k.length).join('.') === w && p.length - k.length === 1
   })
 }
+
+/** Which row of a list a remark points at. */
+export function rowOf(where: string, list: string): number | undefined {
+  const m = new RegExp(`(?:^|\\.)${list}\\.(\\d+)(?:\\.|$)`).exec(placeOf(where))
+  return m ? Number(m[1]) : undefined
+}
+
+/** What is said of a row, whatever in it. */
+export function remarksOfRow(remarks: readonly Remark[], list: string, row: number): Remark[] {
+  return remarks.filter((r) => !answered.has(r) && rowOf(r.where, list) === row)
+}
+
+/** The field of the open sheet that a remark points at gets the focus, once the sheet stands. */
+export function focusInSheet(where: string): void {
+  setTimeout(() => {
+    const places = [...document.querySelectorAll<HTMLElement>('.sheet [data-place]')]
+    const to = nearest(where, places.map((x) => x.dataset.place!))
+    places.find((x) => x.dataset.place === to)?.focus()
+  }, 350)
+}
