@@ -143,11 +143,32 @@ static bool read_headings(struct reader *r)
 
 /* ---- each row by itself ---- */
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* 3.40E+11: what a table program made of a long number, whose digits are lost. */
+static bool is_rounded(struct str s)
+{
+    size_t i = 0;
+    while (i < s.n && (is_digit(s.at[i]) || s.at[i] == '.'))
+        i++;
+    bool rounded = i && i + 2 < s.n && (s.at[i] == 'E' || s.at[i] == 'e') && s.at[i + 1] == '+';
+    for (i += 2; rounded && i < s.n; i++)
+        rounded = is_digit(s.at[i]);
+    return rounded;
+}
+
 static struct str read_text(struct reader *r, const struct table_row *row, const struct column *c, struct str cell)
 {
     struct str text = str_trim(cell);
     if (utf8_has_hidden(text) || str_find(text, S("\n")) != STR_NONE)
         wrong(r, row->number, c->heading, S("含有换行或看不见的控制字符，请重新输入"));
+    else if (is_rounded(text))
+        wrong(r, row->number, c->heading,
+              str_format(r->arena, "“" STR_FMT "”是表格软件改写过的号码，请把这一列设为文本，填写完整号码后重新导入",
+                         STR_ARG(utf8_head(text, 40))));
     else if (text.n > TEXT_MAX && utf8_length(text) > TEXT_MAX)
         wrong(r, row->number, c->heading, str_format(r->arena, "过长，最多 %d 字", TEXT_MAX));
     else
