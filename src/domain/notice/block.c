@@ -144,7 +144,7 @@ struct span label_of(const struct compiler *c, struct span s, uint32_t *behind_r
     bool boxed = has(p, s.from, S("【"));
     uint32_t from = s.from + (boxed ? 3 : 0), end = s.to - from > LABEL_BYTES ? from + LABEL_BYTES : s.to;
     for (uint32_t at = from; at < end; at = page_next(p, at)) {
-        uint32_t stop = has(p, at, S("。")) || (boxed && has(p, at, S("】"))) ? 3 : p->text.at[at] == ':';
+        uint32_t stop = boxed && has(p, at, S("】")) ? 3 : p->text.at[at] == ':';
         bool open = p->text.at[at] == ',' || p->text.at[at] == ';' || p->text.at[at] == '(';
         bool blank = at > from && p->gap[at] >= GAP_BLANK;
         if ((stop > 0 || blank) && word_before(p, from, at, WORD_SECTION)) {

@@ -80,7 +80,7 @@ static struct making *restated(const struct compiler *c, const struct makings *l
         bool class = d->has_quota && m->has_quota && m->who.n > 0; /* 各校限报4项,示范学校限报8项 */
         if (d->sentence == m->sentence && (others_office(c, d, m) || (!told && other_rhythm(c, &d->due, due)) || class))
             continue;
-        bool close = d->sentence == m->sentence || d->labelled || m->labelled;
+        bool close = d->sentence == m->sentence || m->labelled;
         bool sure = alike ? close : d->heading || m->heading || told;
         bool others = d->labelled && d->own_things && m->things.n > 0 && d->sentence != m->sentence &&
                       due->each != EACH_ONCE &&

@@ -116,7 +116,7 @@ static bool goes_nearer(const struct compiler *c, const struct makings *list, si
     static const struct str some[] = {S("有关部门"), S("相关部门"), S("相关职能部门"), S("职能部门"), S("主管部门")};
     if (page_has_any(c->page, d->to.from, d->to.to, WORD_LIST(some)))
         return true; /* 整改建议报相关职能部门: whichever it is */
-    bool nearer = to.n > 0 && (span_has_word(c, d->to, WORD_NEARER_OFFICE) || is_reader(c, &c->audience[0], to));
+    bool nearer = to.n > 0 && span_has_word(c, d->to, WORD_NEARER_OFFICE);
     for (size_t k = i > BESIDE ? i - BESIDE : 0; to.n > 0 && k < list->n && k < i + BESIDE && !nearer; k++)
         nearer = k != i && list->items[k].who_own && is_reader(c, &list->items[k].who, to);
     return nearer;

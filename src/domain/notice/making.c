@@ -106,7 +106,7 @@ static bool is_further(const struct compiler *c, const struct making *d, const s
         return false;
     bool form = m->verb.kind == VERB_FILL && m->modal && m->sentence + 1 == d->sentence;
     bool handed = m->verb.kind == VERB_SEND && m->n_dues == 0 &&
-                  (!span_is_empty(m->to) || span_has(c, m->span, S("@")) || span_has(c, m->span, S("邮箱")));
+                  (span_has(c, m->span, S("@")) || span_has(c, m->span, S("邮箱")));
     bool behind =
         m->sentence > d->sentence && m->sentence <= d->sentence + 2; /* …前报市局,联系人:张三;电话:8。汇总表… */
     return form || (handed && behind);
@@ -141,7 +141,7 @@ static void fold_who(struct compiler *c, struct making *d, const struct move *m)
 {
     bool here = d->block == m->block, addressed = c->audience[0].n > 0;
     bool named = m->who.n > 0 && (here || word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) > 0);
-    bool speaks = here || d->labelled || m->as_said || m->n_dues > 0 || m->verb.kind >= VERB_NAME;
+    bool speaks = here || m->as_said || m->n_dues > 0 || m->verb.kind >= VERB_NAME;
     bool anyone =
         !here && addressed &&
         (is_anyone(c, &m->who) || (m->verb.kind >= VERB_NAME && m->n_dues == 0 && !m->as_said && !d->labelled));

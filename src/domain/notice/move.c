@@ -576,7 +576,7 @@ void moves_read(struct compiler *c, struct moves *list)
             struct span label = i == 1 ? label_of(c, block->sentences.items[0], &behind) : (struct span){0, 0};
             if (i == 1 && span_is_empty(label))
                 label = way_before(c, block->sentences.items[0], s, &behind);
-            if (behind == s.from) /* (二)报送时间。5月20日前。 */
+            if (behind == s.from) /* 【报送时间】5月20日前。 */
                 r.heading = label;
             sentence_read(&r, i == 0 ? without_label(c, s) : s);
             uint32_t told = i < preamble ? below_of(c, s) : 0;

@@ -68,9 +68,9 @@ static bool within_here(const struct compiler *c, uint32_t at, uint32_t end)
 /* What follows the verb, up to the receiver. */
 struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
 {
-    static const struct str stops[] = {S("至"),     S("到"),         S("给"),     S("并"),   S("后"),
-                                       S("发往"),   S("以便"),       S("。"),     S(":"),    S("的时间"),
-                                       S("的期限"), S("的最后期限"), S("的截止"), S("组成"), S("组队")};
+    static const struct str stops[] = {S("至"),         S("到"),     S("给"),   S("并"),     S("发往"),
+                                       S("以便"),       S("。"),     S(":"),    S("的时间"), S("的期限"),
+                                       S("的最后期限"), S("的截止"), S("组成"), S("组队")};
     struct str verb = text_of(c, v.span);
     uint32_t from = v.span.to, to = from;
     struct span thing = thing_behind(c, v, end);
@@ -102,7 +102,6 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
             if (more > 0) /* 填报并提交报告 */
                 return object_after(c, (struct verb){{to + 3, to + 3 + more}, VERB_SEND}, end);
             bool range = i == 0 && digits_at(c->page, to + 3, end) > 0; /* 1月至3月统计表 */
-            range = range || (page_has(c->page, to, end, S("后")) && page_has(c->page, to - 3, end, S("前后对比")));
             range = range || (page_has(c->page, to, end, S("并加盖")) && page_has(c->page, to - 6, to, S("签字")));
             if (!range && page_has(c->page, to, end, stops[i]))
                 return (struct span){from, to};

@@ -92,8 +92,7 @@ static bool may_be_class(const struct compiler *c, struct span s)
            (page_is_han(c->page, s.from) || c->page->text.at[s.from] == '<' || c->page->text.at[s.from] == '>' ||
             span_has(c, s, S("以上")) || span_has(c, s, S("以下"))) &&
            page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) == 0 && !span_has_any(c, s, WORD_LIST(words)) &&
-           page_ends_any(c->page, s.from, s.to, WORD_LIST(persons)) == 0 &&
-           (!thing_ends(c, s) || unit_ends(c, s.from, s.to));
+           page_ends_any(c->page, s.from, s.to, WORD_LIST(persons)) == 0 && !thing_ends(c, s);
 }
 
 /* 三甲, 二级, 200人以下的: a class by a name of its own, beside others that are surely units. */

@@ -245,7 +245,7 @@ static bool has_form(const struct compiler *c, const struct making *d, const str
     for (size_t i = 0; i < m->things.n; i++) {
         struct str form = text_of(c, m->things.items[i]);
         for (size_t k = 0; str_ends(form, S("表")) && k < d->things.n; k++) {
-            if (!str_ends(text_of(c, d->things.items[k]), S("表")) && !is_those(c, &d->things))
+            if (!is_those(c, &d->things))
                 return true;
         }
     }
