@@ -112,15 +112,15 @@ static void what_nobody_filled_in_has_no_sum(void **state)
     assert_true(shape_read_text(a, &form_shape, str_of(form_text), &form, &e));
     struct json bodies[] = {body(a, "{\"activities\":[{\"name\":\"参观\"},{\"name\":\"讲座\"}]}"),
                             body(a, "{\"activities\":[{\"name\":\"服务\",\"students\":0},{\"name\":\"展示\"}]}")};
-    struct filled_form items[] = {{.unit = &one, .body = &bodies[0]},
-                                  {.unit = &two, .body = &bodies[1]}};
+    struct filled_form items[] = {{.unit = &one, .body = &bodies[0]}, {.unit = &two, .body = &bodies[1]}};
     struct sheet head;
-    assert_string_equal(rolled(a, &form, items, 2, (struct rollup_options){0}, &head), "序号|报送单位|名称|人数>学生（人）|年级|填报人|累计\n"
-                                                                "1|甲校|参观||||\n"
-                                                                "2|甲校|讲座||||\n"
-                                                                "3|乙校|服务|0|||\n"
-                                                                "4|乙校|展示||||\n"
-                                                                "|合计||0|||");
+    assert_string_equal(rolled(a, &form, items, 2, (struct rollup_options){0}, &head),
+                        "序号|报送单位|名称|人数>学生（人）|年级|填报人|累计\n"
+                        "1|甲校|参观||||\n"
+                        "2|甲校|讲座||||\n"
+                        "3|乙校|服务|0|||\n"
+                        "4|乙校|展示||||\n"
+                        "|合计||0|||");
     arena_free(a);
 }
 
