@@ -469,8 +469,7 @@ static void verb_undone(const struct compiler *c, struct clause *k)
     if (past)
         k->verb.kind = VERB_NONE; /* 学生每日17:00完成填报后,班主任…: what came before */
     k->n_dues = each_piece || past ? 0 : k->n_dues; /* 每人每月仅限报名1次 */
-    if (page_has(c->page, k->span.from, k->span.to, S("因")) &&
-        (span_has(c, k->span, S("要求")) || span_has(c, k->span, S("关闭")))) {
+    if (page_has(c->page, k->span.from, k->span.to, S("因"))) {
         k->who.n = k->n_dues = 0; /* 因市局要求各县14日前报送: why, not what */
         k->verb.kind = VERB_NONE;
     }

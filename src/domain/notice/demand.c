@@ -73,10 +73,9 @@ bool demands(const struct compiler *c, const struct move *m)
 {
     if (fills_and_encloses(c, m))
         return true;
-    bool online = m->verb.kind == VERB_JOIN && m->channels & 1u << CHANNEL_PLATFORM && m->modal && !m->leave &&
-                  !m->as_said && m->who.n > 0 && !is_anyone(c, &m->who) && m->n_dues == 0 &&
-                  m->who.items[0].from < m->verb.span.from;
-    if (online)
+    bool joins = m->verb.kind == VERB_JOIN && m->modal && !m->leave && !m->as_said && m->who.n > 0 &&
+                 !is_anyone(c, &m->who) && m->n_dues == 0 && m->who.items[0].from < m->verb.span.from;
+    if (joins)
         return true; /* 参赛同学需在App上进行线上报名 */
     static const struct str may[] = {S("才能"), S("方可"), S("方能"), S("才可")};
     if (is_manner(c, m) ||

@@ -31,8 +31,7 @@ static bool is_another(const struct compiler *c, const struct making *d, const s
         return span_has(c, d->span, S("涉及")) && span_has(c, m->span, S("涉及"));
     if (d->block != m->block && is_complete(c, d, m))
         return true;
-    bool paced = due->due.relative == RELATIVE_SAME_DAY && word_here(c, m->span.from, m->span.to, WORD_EVERY_TIME) > 0;
-    if (paced && word_here(c, d->span.from, d->span.to, WORD_EVERY_TIME) == 0)
+    if (due->due.relative == RELATIVE_SAME_DAY && word_here(c, d->span.from, d->span.to, WORD_EVERY_TIME) == 0)
         return true; /* 每五天,…当天下午5点前报 */
     /* 选择8家骨干企业于…前报。在另一领域,选择6家于…前报: each with its number and day */
     return d->has_quota && m->has_quota && !d->labelled && !m->labelled;

@@ -191,7 +191,7 @@ static void objects_of_clause(struct stretch *r, const struct clause *k, struct 
         media = media && is_medium(c, things->items[i]);
     if (media && k->n_dues == 0) /* 汇总表和征文|须报送纸质稿件1份和电子稿件 */
         topic_things(c, k, k->subject_end, things);
-    if (k->verb.kind == VERB_FILL && things->n == before && things->n > 0 && thing_ends(c, object))
+    if (k->verb.kind == VERB_FILL && things->n == before && things->n > 0)
         return; /* 组织教师填写登记表,…: told already, and what stands before the verb is no further thing */
     if (things->n == before && k->verb.kind == VERB_NAME && k->has_quota)
         things_in(c, counted_object(c, k), false, things);

@@ -49,7 +49,7 @@ static bool is_over(const struct compiler *c, struct span s)
     static const struct str pays[] = {S("缴至"), S("缴纳"), S("缴到"), S("缴费"), S("汇至"), S("转账")};
     static const struct str clears[] = {S("补缴"), S("缴清"), S("交纳截止"), S("缴纳截止"), S("视为自动离会")};
     bool dues = span_has(c, s, S("会费")) && span_has_any(c, s, WORD_LIST(clears));
-    bool paid = span_has(c, s, S("费")) && span_has(c, s, S("元")) && span_has_any(c, s, WORD_LIST(pays));
+    bool paid = span_has(c, s, S("费")) && span_has_any(c, s, WORD_LIST(pays));
     if (dues || (paid && !span_has_word(c, s, WORD_PAPER)))
         return true; /* 评审费160元/人,6月14日前缴至财政专户 */
     bool closed = span_has(c, s, S("已于")) && span_has(c, s, S("截止"));

@@ -303,8 +303,7 @@ bool is_those(const struct compiler *c, const struct spans *list)
     for (size_t i = 0; i < list->n; i++) {
         struct span s = list->items[i];
         uint32_t n = word_here(c, s.from, s.to, WORD_THOSE);
-        bool numbered = (page_has(c->page, s.from, s.to, S("附件")) && s.to - s.from < 12) ||
-                        digits_at(c->page, s.from, s.to) == s.to - s.from;
+        bool numbered = digits_at(c->page, s.from, s.to) == s.to - s.from;
         if (!numbered && !is_medium(c, s) && !points(c, s) && (n == 0 || n + 12 < s.to - s.from))
             return false;
     }

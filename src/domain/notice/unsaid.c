@@ -400,7 +400,7 @@ static void annexed_forms(struct compiler *c, struct making *d)
 static void opening_of(struct compiler *c, struct making *d, bool strict)
 {
     const struct spans *sentences = &c->blocks.items[d->block].sentences;
-    bool open = d->things.n == 0 && d->verb >= VERB_BARE && !span_is_empty(d->verb_span);
+    bool open = d->things.n == 0 && !span_is_empty(d->verb_span);
     for (size_t i = 0; open && i < sentences->n; i++) {
         struct span s = sentences->items[i];
         if (s.from > d->span.from || s.to < d->verb_span.to)
