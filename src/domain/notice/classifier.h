@@ -37,7 +37,7 @@ static inline bool is_likely(float logit)
     return logit > 0.5f;
 }
 
-/* Nine in twenty: enough for a sentence that names a thing and hands it in or fills it in; one wrong is told more easily than one missed. */
+/* Nine in twenty: enough for a sentence that names a thing; one wrong is told more easily than one missed. */
 static inline bool is_likelier(float logit)
 {
     return logit > -0.2f;
