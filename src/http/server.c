@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BACKLOG = 4096, ACCEPTS = 64, DESCRIPTORS_KEPT = 256, DESCRIPTORS_EACH = 2 };
+enum { BACKLOG = 4096, ACCEPTS = 64, DESCRIPTORS_KEPT = 256, DESCRIPTORS_EACH = 2, DESCRIPTORS_LEAST = 64 };
 static const size_t LOOP_BOUND = (size_t)1 << 30;
 
 uint64_t loop_now(const struct loop *l)
@@ -321,21 +321,25 @@ static void limits_fill(struct server_limits *m)
  * The usual soft limit (1,024) is for programs that call select: as many as may be are taken. Some are kept for the store
  * and the threads; of the others a connection needs one for its socket and one for the file it sends or receives.
  */
-static void connections_fit(struct server_limits *m)
+static bool connections_fit(struct server_limits *m, struct arena *a, struct err *e)
 {
     struct rlimit files;
     if (getrlimit(RLIMIT_NOFILE, &files))
-        return;
+        return true;
     files.rlim_cur = files.rlim_max;
     if (setrlimit(RLIMIT_NOFILE, &files))
         getrlimit(RLIMIT_NOFILE, &files);
+    if (files.rlim_cur < DESCRIPTORS_LEAST)
+        return err_with(e, ERR_CONFLICT, MSG_DESCRIPTORS_FEW, str_format(a, "%llu", (unsigned long long)files.rlim_cur),
+                        str_format(a, "%d", DESCRIPTORS_LEAST), S(""));
     rlim_t least = DESCRIPTORS_KEPT + LOOPS * DESCRIPTORS_EACH;
     rlim_t fit = ((files.rlim_cur > least ? files.rlim_cur : least) - DESCRIPTORS_KEPT) / DESCRIPTORS_EACH;
     if (fit >= (rlim_t)m->connections)
-        return;
+        return true;
     log_line(LOG_WARN, "http.descriptors", "\"limit\":%llu,\"connections\":%llu", (unsigned long long)files.rlim_cur,
              (unsigned long long)fit);
     m->connections = (int)fit;
+    return true;
 }
 
 static bool address_read(struct str host, int port, struct sockaddr_storage *to, socklen_t *n_r)
@@ -472,8 +476,7 @@ bool server_start(struct arena *a, const struct server_options *o, struct server
     s->arena = a;
     s->loop_count = o->threads < 1 ? 1 : o->threads > LOOPS ? LOOPS : o->threads;
     limits_fill(&s->options.limits);
-    connections_fit(&s->options.limits);
-    if (!listen_all(s, e))
+    if (!connections_fit(&s->options.limits, a, e) || !listen_all(s, e))
         return false;
     routes_index(s);
     uv_mutex_init(&s->publish_lock);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Many at the door, and some who take and do not give back: whoever is honest among them is served all the same.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -76,6 +77,13 @@ export default async function (program) {
     assert.ok(away.every((s) => /^HTTP\/1.1 503 [^]*Retry-After: 5/.test(s.heard)));
     assert.deepEqual([...new Set(told)], ['HTTP/1.1 200']);
     assert.match(house.log, /http.descriptors/);
+  });
+
+  await test('with too few descriptors to serve anybody it does not start, and says what to raise', () => {
+    const data = join(folder, 'few');
+    const r = spawnSync(limited(folder, program, 40, 40), ['serve', '--data', data, '--port', '8199'], { encoding: 'utf8', timeout: 10000 });
+    assert.equal(r.status, 1, r.stderr);
+    assert.match(r.stderr, /40 个文件.*LimitNOFILE/);
   });
 
   await test('files that are asked for one behind the other are opened when their turn comes, and all are sent', async () => {
