@@ -25,7 +25,7 @@ static const char *path_of(struct store *s, struct arena *a, struct blob_id id)
 
 enum preview_kept preview_open(struct store *s, struct blob_id id, struct instant now, int *fd_r, uint64_t *size_r)
 {
-    struct stat st;
+    struct stat st = {0}; /* of one that cannot be looked at: as if it were old */
     struct arena *a = arena_new("preview", 64 * 1024);
     int fd = open(path_of(s, a, id), O_RDONLY | O_CLOEXEC);
     arena_free(a);
