@@ -31,16 +31,16 @@ static inline bool is_unlikely(float logit, bool has_due)
 {
     return logit < (has_due ? -1.8f : -0.6f);
 }
-/* Five in eight: a sentence that hands something in demands it, though the rules miss who, whom to or must. */
+/* Three in four: a sentence that hands something in demands it, though the rules miss who, whom to or must. */
 static inline bool is_likely(float logit)
 {
-    return logit > 0.5f;
+    return logit > 1.0f;
 }
 
-/* Nine in twenty: enough for a sentence that names a thing; one wrong is told more easily than one missed. */
+/* Three in five: enough for a sentence that names a thing and hands it in or fills it in; one wrong is told more easily than one missed. */
 static inline bool is_likelier(float logit)
 {
-    return logit > -0.2f;
+    return logit > 0.4f;
 }
 
 #endif

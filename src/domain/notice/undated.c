@@ -117,7 +117,8 @@ static int fits(const struct compiler *c, const struct making *d, const struct m
 static bool asks(const struct compiler *c, const struct move *m)
 {
     bool sends = m->verb.kind >= VERB_BARE || (m->verb.kind == VERB_NAME && !span_is_empty(m->to));
-    bool thing = m->things.n > 0 && !m->heading && is_likelier(m->logit);
+    bool fills = m->verb.kind == VERB_FILL && m->n_dues == 0;
+    bool thing = (sends || fills) && m->things.n > 0 && !m->heading && is_likelier(m->logit);
     return demands(c, m) || (((sends && is_likely(m->logit)) || thing) && !is_manner(c, m));
 }
 
