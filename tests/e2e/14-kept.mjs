@@ -104,9 +104,9 @@ export default async function (program) {
     await page.waitForTimeout(300);
     await page.goto('about:blank');
     await page.context().setOffline(false);
-    await page.goto(`/m/o/${daily}`);
     const note = page.locator('.note', { hasText: '1 个文件没有上传' });
-    await note.getByText('没传完.png').waitFor();
+    const told = () => note.getByText('没传完.png').waitFor({ timeout: 4000 }).then(() => true, () => false);
+    await until(async () => (await page.goto(`/m/o/${daily}`)) && (await told())); // the network is back a moment later
     await sound();
     await photos.locator('input[type=file]').setInputFiles([photo('没传完.png', 200)]);
     await until(async () => (await names()).includes('没传完.png'));
