@@ -148,7 +148,7 @@ struct span label_of(const struct compiler *c, struct span s, uint32_t *behind_r
         bool open = p->text.at[at] == ',' || p->text.at[at] == ';' || p->text.at[at] == '(';
         bool blank = at > from && p->gap[at] >= GAP_BLANK;
         if ((stop > 0 || blank) && word_before(p, from, at, WORD_SECTION)) {
-            *behind_r = at + stop + (boxed && stop == 3 && has(p, at + stop, S(":")));
+            *behind_r = at + stop + (stop == 3 && has(p, at + stop, S(":")));
             return (struct span){from, at};
         }
         if (stop > 0 || open)

@@ -20,8 +20,8 @@ bool is_date_line(const struct compiler *c, struct span s, struct dates *r);
 /* True when s names units and ends in a colon: 各县（市）区教育局：. */
 bool is_audience(const struct compiler *c, struct span s);
 /*
- * The label that s begins with: 报送方式:…, 报送方式。…, 【报送方式】…, or before a blank or a line's end. *behind_r: where what it
- * names begins. Empty where there is none.
+ * The label that s begins with: 报送方式:…, 【报送方式】…, or before a blank or a line's end. *behind_r: where what it names begins.
+ * Empty where there is none.
  */
 struct span label_of(const struct compiler *c, struct span s, uint32_t *behind_r);
 /* 2.网上申报。|5月1日至20日。: the short sentence before one that begins with its day, read as label_of reads a label; or empty. */

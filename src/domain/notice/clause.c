@@ -126,11 +126,11 @@ static bool labelled_here(const struct compiler *c, const struct clause *k, cons
     bool adverb = page_has(c->page, m->span.from - 3, m->span.from, S("于")) ||
                   page_has(c->page, m->span.from - 3, m->span.from, S("迟")) ||
                   page_has(c->page, m->span.from - 3, m->span.from, S("晚"));
-    bool done = adverb && k->verb.kind == VERB_NONE; /* 答辩小组须于6月2日前|完成成绩评定 */
+    bool idle = adverb && k->verb.kind == VERB_NONE; /* 答辩小组须于6月2日前|完成成绩评定: nothing is handed in */
     bool work = word_before(c->page, from, m->span.from, WORD_DEADLINE_IS) > 0 && /* 答辩工作须于6月2日前完成 */
                 page_ends_any(c->page, from, m->span.from - word_before(c->page, from, m->span.from, WORD_DEADLINE_IS),
                               &S("工作"), 1) > 0;
-    if (done && (work || k->span.to > m->span.to + 9))
+    if (idle && (work || k->span.to > m->span.to + 9))
         return false;
     if (word_before(c->page, from, m->span.from, WORD_DEADLINE_IS))
         return !adverb || k->verb.kind < VERB_BARE; /* 务必于…前报送 is no label */
