@@ -65,8 +65,18 @@ export function remarksOfRow(remarks: readonly Remark[], list: string, row: numb
   return remarks.filter((r) => !answered.has(r) && rowOf(r.where, list) === row)
 }
 
+/** A remark leads into a row of the list, of so many rows: its sheet opens, and the field meant gets the focus. */
+export function revealRow(e: Event, list: string, rows: number, open: (row: number) => void): void {
+  const where = (e as CustomEvent<string>).detail
+  const row = rowOf(where, list)
+  if (row === undefined || row >= rows) return
+  open(row)
+  focusInSheet(where)
+  e.preventDefault()
+}
+
 /** The field of the open sheet that a remark points at gets the focus, once the sheet stands. */
-export function focusInSheet(where: string): void {
+function focusInSheet(where: string): void {
   setTimeout(() => {
     const places = [...document.querySelectorAll<HTMLElement>('.sheet [data-place]')]
     const to = nearest(where, places.map((x) => x.dataset.place!))
