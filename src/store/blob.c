@@ -38,7 +38,7 @@ struct blob_store {
     pthread_cond_t wake;
     struct blob_job *first, *last;
     bool running, stop;
-    pthread_mutex_t names; /* between finding a blob there already and taking it away */
+    pthread_mutex_t names; /* between looking at what bears a name and taking it away */
 };
 
 /* ---- names ---- */
@@ -222,17 +222,6 @@ static void make_young(const char *path)
         errno = 0;
 }
 
-static bool is_there(struct blob_store *s, const char *path, uint64_t size)
-{
-    struct stat st;
-    pthread_mutex_lock(&s->names);
-    bool there = !stat(path, &st) && (uint64_t)st.st_size == size;
-    if (there)
-        make_young(path);
-    pthread_mutex_unlock(&s->names);
-    return there;
-}
-
 static bool folder_of(struct blob_store *s, const struct blob_path *p, struct err *e)
 {
     if (mkdir(p->folder, 0700) == 0)
@@ -240,36 +229,38 @@ static bool folder_of(struct blob_store *s, const struct blob_path *p, struct er
     return errno == EEXIST || errno_trouble("blob folder", e);
 }
 
-/* tmp is whole: its bytes, then its name, then the name's folder must be on disk before anybody is told. */
-static bool settle(struct blob_writer *w, struct err *e)
-{
-    struct blob_path p;
-    blob_path(w->store, w->blob.id, &p);
-    if (is_there(w->store, p.file, w->blob.size)) {
-        unlink(w->tmp);
-        return folder_sync(p.folder, e); /* a process before may have stopped between its name and this */
-    }
-    fd_sync(w->fd, "blob");
-    if (!folder_of(w->store, &p, e))
-        return false;
-    if (rename(w->tmp, p.file))
-        return errno_trouble("blob name", e);
-    return folder_sync(p.folder, e);
-}
-
-bool blob_link(struct blob_store *s, const char *path, struct blob_id id, uint64_t size, struct err *e)
+/*
+ * tmp is whole: its bytes, then its name, then the name's folder must be on disk before anybody is told. It replaces what
+ * bears the name already: those bytes nobody has read just now, and they may be about to be put aside.
+ */
+static bool take_name(struct blob_store *s, const char *tmp, struct blob_id id, struct err *e)
 {
     struct blob_path p;
     blob_path(s, id, &p);
-    if (!is_there(s, p.file, size)) {
-        if (!folder_of(s, &p, e))
-            return false;
-        make_young(path);
-        unlink(p.file); /* one of another size is broken */
-        if (link(path, p.file))
-            return errno_trouble("blob name", e);
-    }
-    return folder_sync(p.folder, e);
+    if (!folder_of(s, &p, e))
+        return false;
+    pthread_mutex_lock(&s->names);
+    bool named = !rename(tmp, p.file) || errno_trouble("blob name", e);
+    pthread_mutex_unlock(&s->names);
+    return named && folder_sync(p.folder, e);
+}
+
+static bool settle(struct blob_writer *w, struct err *e)
+{
+    fd_sync(w->fd, "blob");
+    return take_name(w->store, w->tmp, w->blob.id, e);
+}
+
+bool blob_link(struct blob_store *s, const char *path, struct blob_id id, struct err *e)
+{
+    char tmp[PATH_ROOM];
+    snprintf(tmp, sizeof tmp, "%s/tmp/%llu", s->folder, (unsigned long long)++s->uploads);
+    make_young(path);
+    if (link(path, tmp))
+        return errno_trouble("blob name", e);
+    bool named = take_name(s, tmp, id, e);
+    unlink(tmp); /* stays where it could not be named, and where the name was one of the same file already */
+    return named;
 }
 
 static void settle_one(struct blob_job *job)
@@ -432,18 +423,22 @@ static bool hash_file(int fd, struct sha256 *hash_r, struct err *e)
     return true;
 }
 
-bool blob_verify(struct blob_store *s, struct blob_id id, struct err *e)
+static bool is_whole(int fd, struct blob_id id, struct err *e)
 {
     struct sha256 hash;
+    return hash_file(fd, &hash, e) &&
+           (!memcmp(hash.bytes, id.sha256, sizeof hash.bytes) || err_set(e, ERR_FAULT, MSG_BLOB_BROKEN));
+}
+
+bool blob_verify(struct blob_store *s, struct blob_id id, struct err *e)
+{
     uint64_t size;
     int fd;
     if (!blob_open(s, id, &fd, &size, e))
         return false;
-    bool read_all = hash_file(fd, &hash, e);
+    bool whole = is_whole(fd, id, e);
     close(fd);
-    if (!read_all)
-        return false;
-    return !memcmp(hash.bytes, id.sha256, sizeof hash.bytes) || err_set(e, ERR_FAULT, MSG_BLOB_BROKEN);
+    return whole;
 }
 
 /* ---- reading what is given to somebody ---- */
@@ -478,8 +473,18 @@ bool blob_is_checked(struct blob_store *s, struct blob_id id)
     return today;
 }
 
-/* Nothing is thrown away: whoever mends disks may want it. */
-static void put_aside(struct blob_store *s, struct blob_id id)
+/* Under names: whether the open file bears the name still. While it is open, no other can be taken for it. */
+static bool bears(int fd, const char *path)
+{
+    struct stat read, named;
+    return !fstat(fd, &read) && !stat(path, &named) && read.st_ino == named.st_ino && read.st_dev == named.st_dev;
+}
+
+/*
+ * Nothing is thrown away: whoever mends disks may want it. False: the name is another file's by now, handed in again while
+ * this one was read.
+ */
+static bool put_aside(struct blob_store *s, struct blob_id id, int fd)
 {
     struct blob_path p;
     char hex[HEX + 1] = {0}, broken[PATH_ROOM], to[PATH_ROOM + HEX];
@@ -489,20 +494,27 @@ static void put_aside(struct blob_store *s, struct blob_id id)
     mkdir(broken, 0700);
     aside_path(s, id, to);
     pthread_mutex_lock(&s->names);
-    bool moved = !rename(p.file, to);
+    bool same = bears(fd, p.file), moved = same && !rename(p.file, to);
     pthread_mutex_unlock(&s->names);
-    log_line(LOG_ERROR, "blob.broken", "\"blob\":\"%s\",\"aside\":%s", hex, moved ? "true" : "false");
+    if (same)
+        log_line(LOG_ERROR, "blob.broken", "\"blob\":\"%s\",\"aside\":%s", hex, moved ? "true" : "false");
+    return same;
 }
 
 bool blob_check(struct blob_store *s, struct blob_id id, struct err *e)
 {
+    uint64_t size;
+    int fd;
     if (blob_is_checked(s, id))
         return true;
-    if (!blob_verify(s, id, e)) {
-        if (e->message == MSG_BLOB_BROKEN)
-            put_aside(s, id);
+    if (!blob_open(s, id, &fd, &size, e))
         return false;
-    }
+    bool whole = is_whole(fd, id, e), again = !whole && e->message == MSG_BLOB_BROKEN && !put_aside(s, id, fd);
+    close(fd);
+    if (again)
+        return blob_check(s, id, e);
+    if (!whole)
+        return false;
     struct checked now = checked_now(id);
     pthread_mutex_lock(&s->names);
     *checked_place(s, now, true) = now;

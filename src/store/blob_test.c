@@ -3,7 +3,10 @@
 #include "store/test_store.h"
 
 #include <dirent.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int files_in(struct fixture *f, const char *folder)
@@ -151,6 +154,54 @@ static void a_broken_blob_is_put_aside_and_made_whole_by_the_same_bytes(void **s
     assert_good(blob_check(store_blobs(f->store), b.id, &e));
 }
 
+/* The file that bears its name is broken and nobody has read it yet. */
+static void the_same_bytes_make_whole_what_nobody_knows_is_broken(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct blob b = test_blob(f, S("bytes of a photo"));
+    test_break_blob(f, b.id);
+    test_blob(f, S("bytes of a photo"));
+    assert_good(blob_verify(store_blobs(f->store), b.id, &e));
+}
+
+struct check {
+    struct blob_store *blobs;
+    struct blob_id id;
+    bool whole;
+};
+
+static void *check_it(void *arg)
+{
+    struct check *c = arg;
+    struct err e = {0};
+    c->whole = blob_check(c->blobs, c->id, &e);
+    return NULL;
+}
+
+/* A pipe stands in for a file on a slow disk: its last byte comes when the test says so. */
+static void what_is_handed_in_while_the_broken_one_is_read_stays(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct blob b = test_blob(f, S("bytes of a photo"));
+    struct str hex = blob_id_text(f->arena, b.id);
+    struct check c = {store_blobs(f->store), b.id, false};
+    char path[160];
+    pthread_t thread;
+    snprintf(path, sizeof path, "%s/blobs/%.2s/%.62s", f->folder, hex.at, hex.at + 2);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(pthread_create(&thread, NULL, check_it, &c), 0);
+    int slow = open(path, O_WRONLY);
+    assert_int_equal(write(slow, "other bytes", 11), 11);
+    test_blob(f, S("bytes of a photo"));
+    close(slow);
+    pthread_join(thread, NULL);
+    assert_good(blob_verify(store_blobs(f->store), b.id, &e));
+    assert_true(c.whole);
+}
+
 /* The low bits of a blob's name anybody can choose. */
 static void files_of_like_names_are_read_once_each(void **state)
 {
@@ -182,6 +233,8 @@ int main(void)
         STORED(a_full_disk_refuses_and_recovers_by_itself),
         STORED(files_of_like_names_are_read_once_each),
         STORED(a_broken_blob_is_put_aside_and_made_whole_by_the_same_bytes),
+        STORED(the_same_bytes_make_whole_what_nobody_knows_is_broken),
+        STORED(what_is_handed_in_while_the_broken_one_is_read_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -148,7 +148,7 @@ const char *blob_folder(const struct blob_store *s);
 /* Whether so many bytes more leave free what must be. A disk that does not tell its room is believed. */
 bool blob_has_room(const struct blob_store *s, uint64_t bytes);
 /* The whole and synced file at `path` gets a second name, the blob's, also on disk. On the sync thread. */
-bool blob_link(struct blob_store *s, const char *path, struct blob_id id, uint64_t size, struct err *e) MUST_LOOK;
+bool blob_link(struct blob_store *s, const char *path, struct blob_id id, struct err *e) MUST_LOOK;
 
 /* ---- upload.c: what blob_write and blob_abandon do with a writer of a resumable upload ---- */
 

@@ -387,7 +387,7 @@ static bool name_blob(struct upload *u, struct err *e)
         memcpy(u->view.blob.id.sha256, hash.bytes, sizeof hash.bytes);
         pthread_mutex_unlock(&u->mutex);
     }
-    return blob_link(u->store->blobs, p.bytes, u->view.blob.id, u->view.length, e);
+    return blob_link(u->store->blobs, p.bytes, u->view.blob.id, e);
 }
 
 static bool keep(struct upload *u, struct blob_id id, struct err *e)

@@ -38,6 +38,7 @@ struct change {
     struct change *older, *newer;
     enum change_kind kind;
     char *path, *from; /* from: of a renamed file */
+    char *replaced;    /* another name of the file whose name it took */
     off_t at, size;    /* size: the file's before */
     size_t old_n, new_n;
     char *old_bytes, *new_bytes;
@@ -152,8 +153,11 @@ static void forget(struct change *c)
         c->newer->older = c->older;
     else
         newest = c->older;
+    if (c->replaced)
+        syscall(SYS_unlinkat, AT_FDCWD, c->replaced, 0);
     free(c->path);
     free(c->from);
+    free(c->replaced);
     free(c->old_bytes);
     free(c->new_bytes);
     free(c);
@@ -231,6 +235,8 @@ static void take_back(struct change *c)
         syscall(SYS_unlinkat, AT_FDCWD, c->path, AT_REMOVEDIR);
     } else if (c->kind == RENAMED) {
         syscall(SYS_renameat, AT_FDCWD, c->path, AT_FDCWD, c->from);
+        if (c->replaced)
+            syscall(SYS_renameat, AT_FDCWD, c->replaced, AT_FDCWD, c->path);
     } else {
         put_bytes(c->path, c->old_bytes, c->old_n, c->kind == SIZED ? c->at : c->at);
         put_size(c->path, c->size);
@@ -459,6 +465,15 @@ int fdatasync(int fd)
     return sync_of(fd);
 }
 
+/* What bears a name that another file is about to take gets a second one, beside the folder; NULL: nothing does. */
+static char *keep_replaced(const char *path)
+{
+    static unsigned n;
+    char kept[4096];
+    snprintf(kept, sizeof kept, "%s.replaced-%d-%u", folder, (int)getpid(), n++);
+    return syscall(SYS_linkat, AT_FDCWD, path, AT_FDCWD, kept, 0) ? NULL : strdup(kept);
+}
+
 int rename(const char *from, const char *to)
 {
     char *a = whole_path(AT_FDCWD, from), *b = whole_path(AT_FDCWD, to);
@@ -467,7 +482,12 @@ int rename(const char *from, const char *to)
         done = (int)syscall(SYS_renameat, AT_FDCWD, from, AT_FDCWD, to);
     } else {
         pthread_mutex_lock(&lock);
+        char *replaced = keep_replaced(b);
         done = pass("rename") ? (int)syscall(SYS_renameat, AT_FDCWD, from, AT_FDCWD, to) : -1;
+        if (done && replaced)
+            syscall(SYS_unlinkat, AT_FDCWD, replaced, 0);
+        if (done)
+            free(replaced);
         if (!done) {
             /* What is known of the contents goes by the new name from now on, and so does the making of the old one. */
             for (struct change *c = newest, *older; c; c = older) {
@@ -481,7 +501,9 @@ int rename(const char *from, const char *to)
                     c->path = strdup(b);
                 }
             }
-            note(RENAMED, b)->from = strdup(a);
+            struct change *c = note(RENAMED, b);
+            c->from = strdup(a);
+            c->replaced = replaced;
         }
         pthread_mutex_unlock(&lock);
     }
