@@ -155,6 +155,17 @@ struct verdict obligation_state(const struct transition *transitions, size_t n, 
     return j.verdict;
 }
 
+bool version_is_late(const struct transition *transitions, size_t n, struct instant opens, struct instant due,
+                     struct instant as_of, uint32_t version)
+{
+    size_t with = 0;
+    while (with < n && transitions[with].version < version)
+        with++;
+    struct instant first = obligation_state(transitions, with < n ? with + 1 : n, opens, due, as_of).first;
+    struct instant last = obligation_state(transitions, n, opens, due, as_of).due;
+    return instant_is_set(first) && instant_is_set(last) && first.ms > last.ms;
+}
+
 /* As for the deadline, the first such event after the moment tells what held until then. */
 bool obligation_withdrawn(const struct transition *transitions, size_t n, bool now, struct instant as_of)
 {

@@ -70,6 +70,13 @@ struct verdict {
 struct verdict obligation_state(const struct transition *transitions, size_t n, struct instant opens,
                                 struct instant due, struct instant as_of);
 
+/*
+ * Whether a version is late, as its receipt says: by the first receipt that counted when it came and the deadline that holds at
+ * as_of. Of the newest it is what the verdict says, unless a return counts it as not sent.
+ */
+bool version_is_late(const struct transition *transitions, size_t n, struct instant opens, struct instant due,
+                     struct instant as_of, uint32_t version);
+
 /* Whether it was withdrawn at that moment; `now`: whether it is. Of one that was withdrawn before such events were written,
  * nobody knows since when. */
 bool obligation_withdrawn(const struct transition *transitions, size_t n, bool now, struct instant as_of);

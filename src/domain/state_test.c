@@ -289,6 +289,33 @@ static void a_million_transitions_are_judged_in_a_blink(void **state)
     assert_true(ms < 2000); /* with sanitizers on; without it is some 10 ms */
 }
 
+/* Received at -9 and 7, the deadline is 0. */
+static void a_receipt_says_of_the_newest_version_what_the_board_says(void **state)
+{
+    (void)state;
+    static const struct {
+        struct transition steps[4];
+        bool first_late, newest_late;
+    } weeks[] = {
+        {{STEP(-9, SENT, .version = 1), STEP(5, RETURNED, .version = 1), STEP(7, SENT, .version = 2)}, false, false},
+        {{STEP(-9, SENT, .version = 1), STEP(-8, SENT, .version = 2)}, false, false},
+        {{STEP(-9, SENT, .version = 1), STEP(5, RETURNED, .version = 1, .forget = true), STEP(7, SENT, .version = 2)},
+         false,
+         true},
+        {{STEP(5, SENT, .version = 1), STEP(6, RETURNED, .version = 1, .forget = true), STEP(7, SENT, .version = 2)},
+         true,
+         true},
+        {{STEP(5, SENT, .version = 1), STEP(7, SENT, .version = 2), STEP(8, EXTENDED, .when = {6})}, false, false},
+    };
+    for (size_t i = 0; i < sizeof weeks / sizeof *weeks; i++) {
+        const struct transition *t = weeks[i].steps;
+        struct instant opens = {OPEN}, due = {0}, now = {9};
+        assert_int_equal(version_is_late(t, 4, opens, due, now, 1), weeks[i].first_late);
+        assert_int_equal(version_is_late(t, 4, opens, due, now, 2), weeks[i].newest_late);
+        assert_int_equal(obligation_state(t, 4, opens, due, now).late, weeks[i].newest_late);
+    }
+}
+
 static void what_was_withdrawn_is_known_of_each_moment(void **state)
 {
     (void)state;
@@ -308,6 +335,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_sentence_of_the_table_holds),
         cmocka_unit_test(without_a_deadline_nothing_is_ever_due_or_late),
+        cmocka_unit_test(a_receipt_says_of_the_newest_version_what_the_board_says),
         cmocka_unit_test(what_was_withdrawn_is_known_of_each_moment),
         cmocka_unit_test(a_million_transitions_are_judged_in_a_blink),
     };

@@ -320,3 +320,8 @@ struct verdict live_verdict(const struct live_obligation *o, struct instant as_o
 {
     return obligation_state(o->items, o->n, o->o.opens, o->o.due, as_of);
 }
+
+bool live_version_is_late(const struct live_obligation *o, struct instant as_of, uint32_t version)
+{
+    return version_is_late(o->items, o->n, o->o.opens, o->o.due, as_of, version);
+}

@@ -115,5 +115,6 @@ const char *live_cells(struct live *l, struct arena *a, struct instant now);
 /* seq: of its event, which is the last taken in then. */
 void live_transition(struct live *l, struct live_obligation *o, struct transition t, uint64_t seq);
 struct verdict live_verdict(const struct live_obligation *o, struct instant as_of);
+bool live_version_is_late(const struct live_obligation *o, struct instant as_of, uint32_t version);
 
 #endif

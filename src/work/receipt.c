@@ -40,7 +40,6 @@ bool receipt_check(struct office *office, struct arena *a, struct str number, st
                                 .title = rec.title,
                                 .received_at = rec.received_at,
                                 .version = rec.version,
-                                .late = !rec.in_time,
                                 .nil = rec.kind == REPORT_NIL,
                                 .replaced = newest.version != rec.version,
                                 .day = DAY_NONE};
@@ -54,6 +53,7 @@ bool receipt_check(struct office *office, struct arena *a, struct str number, st
             view.duty_name = str_dup(a, l->doc.duties.items[o->o.duty].name);
         view.unit_name = u ? str_dup(a, u->name) : (struct str){0};
         view.day = o->o.day;
+        view.late = live_version_is_late(o, office_now(office), rec.version);
     }
     office_read_done(office);
     *view_r = view;

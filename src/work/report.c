@@ -171,7 +171,7 @@ bool report_apply(struct op *op, struct tx *tx, struct err *e)
     return activity_prune(tx, d->record.obligation, d->record.version, e);
 }
 
-/* Memory learns of it, among the others of its batch. */
+/* Memory learns of it, among the others of its batch, and tells whether it is late. */
 static void report_fold(struct op *op)
 {
     static const uint8_t kinds[] = {
@@ -179,13 +179,15 @@ static void report_fold(struct op *op)
     struct report_deed *d = (struct report_deed *)(void *)op;
     const struct report_record *rec = &d->record;
     struct live_obligation *o;
-    struct live *l = d->again ? NULL : office_campaign_with(d->deed.office, rec->obligation, &o);
+    struct live *l = office_campaign_with(d->deed.office, rec->obligation, &o);
     if (!l)
         return;
     struct transition t = {.at = rec->received_at, .version = rec->version, .kind = kinds[rec->kind]};
     if (instant_is_set(rec->call_at))
         t.when = rec->call_at;
-    live_transition(l, o, t, rec->seq);
+    if (!d->again)
+        live_transition(l, o, t, rec->seq);
+    d->view.late = live_version_is_late(o, d->deed.at, rec->version);
 }
 
 void report_project(struct deed *deed)
@@ -196,7 +198,6 @@ void report_project(struct deed *deed)
     d->view.hash = hex_text(deed->arena, (struct str){(const char *)rec->hash, 32});
     d->view.version = rec->version;
     d->view.received_at = rec->received_at;
-    d->view.late = !rec->in_time;
     if (!d->again)
         office_changed(deed->office, rec->campaign.n, rec->obligation);
 }

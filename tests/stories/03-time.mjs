@@ -127,5 +127,16 @@ export default async function (program) {
     assert.equal(await cell(), 'R');
   });
 
+  await test('what was in time stays so when it is mended after the deadline: on the board, and on each receipt', async () => {
+    const receipt = async (r) => (await w.clerk.get(`/api/receipts/${r.json.number}?hash=${r.json.hash}`)).late;
+    const o = await owed(people[0], w.at, '日报', '2023-05-19');
+    const first = await send(people[0], o, dailyBody());
+    await w.clock('2023-05-20T10:30:00+08:00');
+    await w.clerk.post(`${w.at}/reviews`, { action: 'return', items: [{ obligation: o.id, version: 1 }], reason: '请补充参加人数' });
+    const again = await send(people[0], await owed(people[0], w.at, '日报', '2023-05-19'), dailyBody());
+    assert.equal((await owed(people[0], w.at, '日报', '2023-05-19')).late, false);
+    assert.deepEqual([again.json.late, await receipt(again), await receipt(first)], [false, false, false]);
+  });
+
   await w.house.stop();
 }
