@@ -330,12 +330,12 @@ static bool add_event(struct tx *tx, const struct report_record *rep, uint32_t v
     return event_append(tx, &ev, e);
 }
 
-static bool too_often(struct instant next, struct instant now, uint32_t most, struct err *e)
+static bool too_often(struct instant next, struct instant now, struct report_put_options options, struct err *e)
 {
     char seconds[24], many[24], time[24];
-    int minute = instant_minute((struct instant){next.ms + MS_A_MINUTE - 1}, ZONE_CHINA);
+    int minute = instant_minute((struct instant){next.ms + MS_A_MINUTE - 1}, options.zone);
     snprintf(seconds, sizeof seconds, "%lld", (long long)((next.ms - now.ms) / 1000 + 1));
-    snprintf(many, sizeof many, "%u", (unsigned)most);
+    snprintf(many, sizeof many, "%u", (unsigned)options.an_hour);
     snprintf(time, sizeof time, "%02d:%02d", minute / 60, minute % 60);
     return err_with(e, ERR_SLOW, MSG_REPORTS_MANY, str_of(seconds), str_of(many), str_of(time));
 }
@@ -350,7 +350,7 @@ static bool judge_rate(struct tx *tx, const struct report_record *rep, struct re
     if (!sql_number(tx_reader(tx), SQL_REPORT_RECEIVED_AT, first, 2, 0, &at, e))
         return false;
     struct instant next = {at + 60 * MS_A_MINUTE};
-    return rep->received_at.ms >= next.ms || too_often(next, rep->received_at, options.an_hour, e);
+    return rep->received_at.ms >= next.ms || too_often(next, rep->received_at, options, e);
 }
 
 /* A newer draft would be hidden by what is sent from an older one. */

@@ -63,6 +63,7 @@ void report_hash(struct report_record *rep);
 struct report_put_options {
     uint32_t base;    /* the version it replaces, 0: none */
     uint32_t an_hour; /* versions of one obligation within an hour by the campaign's clock, 0: as many as come */
+    int zone;         /* the campaign's: a time is told by it */
     bool drafted;     /* it was made from the draft of this revision (0: none was there), and no other stands now */
     int64_t revision;
     struct str private; /* goes into the event: who called … */

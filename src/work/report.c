@@ -224,6 +224,7 @@ static void fill_from(struct report_deed *d, const struct live *l, const struct 
     d->record.account = d->deed.who.account;
     d->record.received_at = d->deed.at;
     d->record.in_time = !instant_is_set(v.due) || d->deed.at.ms <= v.due.ms;
+    d->options.zone = (int)l->doc.zone;
     d->view.number = str_dup(a, l->doc.key); /* until the seq is known */
     d->view.campaign_title = str_dup(a, l->doc.title);
     d->view.unit_name = u ? str_dup(a, u->name) : (struct str){0};
