@@ -307,18 +307,56 @@ static bool settle_and_start(struct store *s, struct err *e)
            folder_sync(str_z(s->arena, s->folder), e) && ledger_start(s, e);
 }
 
+/* ---- a full disk ---- */
+
+/* The least is what SQLite makes when it opens a store: an index of its log, 32 KiB for each 64 MB of log. */
+enum { RESERVE_BYTES = 256 * 1024, RESERVE_LEAST = 32 * 1024 };
+
+/* Room that is given up when there is no other, so that a store on a full disk can be opened and read. As much as there is. */
+static void reserve_keep(struct store *s)
+{
+    const char *path = path_in(s, "reserve");
+    struct stat st = {0};
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return;
+    off_t size = fstat(fd, &st) ? 0 : RESERVE_BYTES;
+    while (size >= RESERVE_LEAST && size > st.st_size && posix_fallocate(fd, 0, size)) {
+        if (ftruncate(fd, st.st_size))
+            break;
+        size /= 2;
+    }
+    if (size < RESERVE_LEAST)
+        unlink(path);
+    close(fd);
+}
+
+static bool connect(struct store *s, struct reader *r, struct err *e)
+{
+    if (sqlite_connect(s, !s->options.readonly, r, e))
+        return true;
+    if (e->code != ERR_FULL || s->options.readonly || unlink(path_in(s, "reserve")))
+        return false;
+    log_line(LOG_WARN, "store.full", "\"reserve\":\"given up\"");
+    return sqlite_connect(s, true, r, e);
+}
+
 static bool open_in_steps(struct store *s, struct err *e)
 {
     struct reader *r = &s->writer.reader;
     if (!folder_ready(s, e) || (!s->options.readonly && !folder_lock(s, e)))
         return false;
-    if (!sqlite_connect(s, !s->options.readonly, r, e) || !schema_ready(s, r, e) || !connection_prepare_all(r, e))
+    if (!connect(s, r, e) || !schema_ready(s, r, e) || !connection_prepare_all(r, e))
         return false;
     if (!s->options.readonly)
         folder_close(s);
     struct str blobs = str_format(s->arena, STR_FMT "/blobs", STR_ARG(s->folder));
-    return ids_ready(s, r, e) && blob_store_open(s->arena, blobs, &s->blobs, e) &&
-           (s->options.readonly || settle_and_start(s, e));
+    if (!ids_ready(s, r, e) || !blob_store_open(s->arena, blobs, &s->blobs, e) ||
+        (!s->options.readonly && !settle_and_start(s, e)))
+        return false;
+    if (!s->options.readonly)
+        reserve_keep(s);
+    return true;
 }
 
 static void close_readers(struct store *s)
@@ -338,8 +376,11 @@ void store_close(struct store *s)
         return;
     ledger_end(s);
     close_readers(s);
-    if (s->writer.reader.db)
+    if (s->writer.reader.db) {
         sqlite_disconnect(&s->writer.reader);
+        if (!s->options.readonly)
+            reserve_keep(s); /* what the log took is free again */
+    }
     if (s->blobs)
         blob_store_close(s->blobs);
     if (s->uploads)

@@ -12,7 +12,7 @@
 // --from N: the loops begin there, so that a long one can be run in parts.
 import { createHash, randomBytes } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { bodyOf, build, CLIENTS, folder, House, look, option, program, seedFolder, sendingName, sleep, Storm, verify } from './storm.mjs';
@@ -370,6 +370,52 @@ async function fullDisk() {
   tell('a full disk, three times: writes 507, reads live, recovered without a restart', `${storm.reports.length} reports`, wrong);
 }
 
+/** A disk of its own that is really full; where nothing may be mounted, nothing is told. */
+async function startOnFullDisk() {
+  const disk = join(folder, 'disk'), data = join(disk, 'data'), filler = join(disk, 'filler');
+  mkdirSync(disk);
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', disk]).status !== 0) return console.log('skipped a start on a full disk: no disk of its own can be mounted');
+  const wrong = [];
+  const house = houseOf(data);
+  const up = async () => {
+    await house.start('/healthz');
+    const reads = await Promise.all([`/api/campaigns/${clerk[0]}/board`, `/api/campaigns/${clerk[0]}`, `/api/obligations/${targets[0][0]}`, '/'].map((p) => house.ask('GET', p, undefined, clerk[1])));
+    if (reads.some((r) => r.status !== 200)) wrong.push(`reads were ${reads.map((r) => r.status)}`);
+  };
+  let base = 0;
+  const send = async (language) => {
+    const r = await house.ask('POST', `/api/obligations/${targets[0][0]}/reports`, body({ base, sending: sendingName(), body: bodyOf(base, []) }), targets[0][1], { 'Accept-Language': language });
+    base += r.status === 200;
+    return r;
+  };
+  const fill = () => spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4k', 'oflag=append', 'conv=notrunc']);
+  try {
+    cpSync(join(folder, 'seed'), data, { recursive: true });
+    await up();
+    if ((await send('zh')).status !== 200) wrong.push('nothing could be sent on an empty disk');
+    for (const how of ['SIGTERM', 'SIGKILL', 'SIGTERM']) {
+      await house.end(how);
+      fill();
+      await up();
+      fill();
+      for (const [language, words] of [['zh', /存储空间不足/], ['en', /disk is full/]]) {
+        const r = await send(language);
+        if (r.status !== 507 || !words.test(json(r).error.message)) wrong.push(`after ${how} a sending was ${r.status} ${r.bytes}`);
+      }
+    }
+    rmSync(filler);
+    if ((await send('zh')).status !== 200) wrong.push('it did not recover');
+    await house.end('SIGTERM');
+    if (told(data) !== base) wrong.push(`${base} were acknowledged, ${told(data)} are kept`);
+    wrong.push(...verify(data));
+  } catch (why) {
+    wrong.push(why.message);
+    await house.end('SIGKILL');
+  }
+  spawnSync('umount', ['-l', disk]);
+  tell('a start on a full disk, three times: reads live, writes 507, recovered without a restart', `${base} reports`, wrong);
+}
+
 async function toldToStop() {
   const wrong = [];
   let slowest = 0;
@@ -497,7 +543,7 @@ async function clockIsSet() {
 
 const parts = {
   sending: () => loops('sending', Sending), upload: () => loops('upload', Upload), publish: () => loops('publish', Publication), backup: backupLoops,
-  full: fullDisk, clock: clockIsSet, stop: toldToStop, replies: repliesCutOff, storm: backupUnderStorm,
+  full: fullDisk, start: startOnFullDisk, clock: clockIsSet, stop: toldToStop, replies: repliesCutOff, storm: backupUnderStorm,
 };
 for (const [name, run] of Object.entries(parts)) {
   if (part && part !== name) continue;

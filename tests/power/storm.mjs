@@ -46,7 +46,7 @@ export class House {
     this.agent = new http.Agent({ keepAlive: true, maxSockets: CLIENTS + 8 });
   }
 
-  async start() {
+  async start(sign = '/readyz') {
     this.port = await freePort();
     const began = Date.now();
     this.child = spawn(program, ['serve', '--data', this.data, '--port', String(this.port), '--hour-versions', '-1'], { env: { ...process.env, ...this.env } });
@@ -62,7 +62,7 @@ export class House {
       this.over = how;
     });
     while (!over) {
-      const r = await this.ask('GET', '/readyz').catch(() => null);
+      const r = await this.ask('GET', sign).catch(() => null);
       if (r?.status === 200) return Date.now() - began;
       if (Date.now() - began > 10000) break;
       await sleep(10);
