@@ -107,6 +107,9 @@ static void a_remark_tells_row_and_label(void **state)
     struct remarks remarks = {0};
     form_check(a, &form, &body, &remarks);
     assert_string_equal(str_z(a, remarks.items[0].message), "“活动”第 2 行“学生”应填数字");
+    struct remarks english = {.language = LANGUAGE_EN};
+    form_check(a, &form, &body, &english);
+    assert_string_equal(str_z(a, english.items[0].message), "Row 2 of “活动”: “学生” should be a number");
     arena_free(a);
 }
 

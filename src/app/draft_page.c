@@ -90,7 +90,7 @@ static void duty_page(struct buf *b, const struct notice_duty *d, size_t number)
     line(b, "   报送至", d->to);
     line(b, "   邮箱", d->mailbox);
     line(b, "   命名要求", d->title_rule);
-    line(b, "   材料要求", terms_text(b->arena, &d->terms));
+    line(b, "   材料要求", terms_text(b->arena, &d->terms, LANGUAGE_ZH));
     line(b, "   零报告", d->nil_report ? S("没有情况也要报告") : S(""));
     buf_format(b, "   原文第 %u–%u 字，把握 %.0f%%\n", d->span.from, d->span.to, d->confidence * 100);
     for (size_t i = 0; i < d->doubts.n && d->confidence < 0.9; i++)

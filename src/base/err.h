@@ -56,7 +56,8 @@ bool err_fault(struct err *e, const char *fmt, ...) __attribute__((format(printf
 int err_status(enum err_code code);       /* RFC 9110 status */
 const char *err_name(enum err_code code); /* "conflict": stable, for programs */
 struct str err_text(struct arena *a, const struct err *e, enum language language);
-/* A sentence of the catalogue with its arguments filled in. */
+/* A sentence of the catalogue with its arguments filled in: ARGS(name, count), or NULL where it has none. */
+#define ARGS(...) ((const struct str[ERR_ARGS]){__VA_ARGS__})
 struct str message_text(struct arena *a, enum message message, enum language language, const struct str args[ERR_ARGS]);
 
 #endif

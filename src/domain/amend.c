@@ -424,7 +424,7 @@ void campaign_redate(struct arena *a, const struct campaign *draft, const struct
                      const struct campaign *now, struct redating *out_r)
 {
     static const char *const period[] = {"from", "to", NULL};
-    struct amend_basis basis = {draft, before, now, NULL};
+    struct amend_basis basis = {.published = draft, .before = before, .now = now};
     *out_r = (struct redating){.document = *draft};
     struct campaign *doc = &out_r->document;
     struct laying l = laying_of(a, &basis, doc);

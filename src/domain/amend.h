@@ -53,6 +53,7 @@ struct amendment {
 struct amend_basis {
     const struct campaign *published, *before, *now;
     const struct strs *used; /* duty keys of all versions and of the draft at hand; NULL: none */
+    enum language language;  /* of whoever reads what differs */
 };
 
 void campaign_amend(struct arena *a, const struct amend_basis *basis, struct amendment *out_r);
@@ -82,7 +83,7 @@ void campaign_redate(struct arena *a, const struct campaign *draft, const struct
                      const struct campaign *now, struct redating *out_r);
 
 /* 2023年5月13日24:00前; 次日10:00前; 每周五24:00前; 未写明时限 */
-struct str due_rule_text(struct arena *a, const struct due_rule *due);
+struct str due_rule_text(struct arena *a, const struct due_rule *due, enum language language);
 
 extern const struct shape field_change_shape;
 

@@ -13,98 +13,133 @@ SHAPE(field_change, struct field_change, SHAPE_FIELD(field_change, field, "栏�
 
 /* ---- members in words ---- */
 
-static struct str minute_text(struct arena *a, int64_t minute)
+/* Who reads it. */
+struct teller {
+    struct arena *a;
+    enum language language;
+};
+
+static struct str words(const struct teller *t, enum message message, const struct str args[ERR_ARGS])
 {
-    return str_format(a, "%d:%02d", (int)(minute / 60), (int)(minute % 60));
+    return message_text(t->a, message, t->language, args);
 }
 
-static struct str date_text(struct arena *a, struct day d)
+static struct str number(const struct teller *t, int64_t n)
+{
+    return str_format(t->a, "%lld", (long long)n);
+}
+
+static struct str minute_text(const struct teller *t, int64_t minute)
+{
+    return str_format(t->a, "%d:%02d", (int)(minute / 60), (int)(minute % 60));
+}
+
+static struct str date_text(const struct teller *t, struct day d)
 {
     if (!day_is_set(d))
         return S("");
     struct civil c = day_civil(d);
-    return str_format(a, "%d年%d月%d日", c.year, c.month, c.day);
+    if (t->language == LANGUAGE_EN)
+        return day_text(t->a, d);
+    return str_format(t->a, "%d年%d月%d日", c.year, c.month, c.day);
 }
 
-struct str due_rule_text(struct arena *a, const struct due_rule *due)
+static struct str weekday_text(const struct teller *t, int64_t weekday)
 {
-    static const char *const weekdays[] = {"", "一", "二", "三", "四", "五", "六", "日"};
-    struct str at = minute_text(a, due->minute), day = date_text(a, due->day);
+    return weekday >= 1 && weekday <= 7 ? words(t, MSG_MONDAY + (enum message)(weekday - 1), NULL) : S("");
+}
+
+struct str due_rule_text(struct arena *a, const struct due_rule *due, enum language language)
+{
+    const struct teller t = {a, language};
+    struct str at = minute_text(&t, due->minute), day = date_text(&t, due->day);
     switch (due->kind) {
     case DUE_DATE:
-        return str_format(a, STR_FMT STR_FMT "前", STR_ARG(day), STR_ARG(at));
+        return words(&t, MSG_DUE_DATE_TEXT, ARGS(day, at));
     case DUE_SAME_DAY:
-        return str_format(a, "每日，当日" STR_FMT "前", STR_ARG(at));
+        return words(&t, MSG_DUE_SAME_DAY_TEXT, ARGS(at));
     case DUE_NEXT_DAY:
-        return str_format(a, "每日，次日" STR_FMT "前", STR_ARG(at));
+        return words(&t, MSG_DUE_NEXT_DAY_TEXT, ARGS(at));
     case DUE_WEEKLY:
-        return str_format(a, "每周%s" STR_FMT "前",
-                          due->weekday >= 1 && due->weekday <= 7 ? weekdays[due->weekday] : "", STR_ARG(at));
+        return words(&t, MSG_DUE_WEEKLY_TEXT, ARGS(weekday_text(&t, due->weekday), at));
     case DUE_MONTHLY:
-        return due->month_day ? str_format(a, "每月%d日" STR_FMT "前", (int)due->month_day, STR_ARG(at))
-                              : str_format(a, "每月最后一日" STR_FMT "前", STR_ARG(at));
+        return due->month_day ? words(&t, MSG_DUE_MONTHLY_TEXT, ARGS(number(&t, due->month_day), at))
+                              : words(&t, MSG_DUE_MONTH_END_TEXT, ARGS(at));
     default:
-        return day.n ? str_format(a, "未写明时限（拟定" STR_FMT STR_FMT "前）", STR_ARG(day), STR_ARG(at))
-                     : S("未写明时限");
+        return day.n ? words(&t, MSG_DUE_PROPOSED_TEXT, ARGS(day, at)) : words(&t, MSG_DUE_NONE_TEXT, NULL);
     }
 }
 
-static struct str joined(struct arena *a, const struct strs *list)
+/* Between one and the next: of things of one kind, of whole sentences. */
+static void put_next(const struct teller *t, struct buf *b, enum message between)
 {
-    struct buf b = buf_new(a, 64);
+    if (b->n)
+        buf_put(b, words(t, between, NULL));
+}
+
+static struct str joined(const struct teller *t, const struct strs *list)
+{
+    struct buf b = buf_new(t->a, 64);
     for (size_t i = 0; i < list->n; i++) {
-        if (i)
-            buf_lit(&b, "、");
+        put_next(t, &b, MSG_LIST_AND);
         buf_put(&b, list->items[i]);
     }
     return buf_str(&b);
 }
 
-/* ，不少于5、不超过10 */
-static void put_bounds(struct buf *b, int64_t min, int64_t max)
+/* 不少于5、不超过10 */
+static struct str bounds_text(const struct teller *t, int64_t min, int64_t max)
 {
-    if (min)
-        buf_format(b, "，不少于%lld", (long long)min);
-    if (max)
-        buf_format(b, "%s不超过%lld", min ? "、" : "，", (long long)max);
+    if (!min && !max)
+        return S("");
+    return words(t,
+                 min && max ? MSG_BOUNDS_BOTH
+                 : min      ? MSG_BOUNDS_LEAST
+                            : MSG_BOUNDS_MOST,
+                 ARGS(number(t, min ? min : max), number(t, max)));
 }
 
-static struct str parts_text(struct arena *a, const struct duty *d)
+static struct str part_text(const struct teller *t, const struct part *p)
 {
-    static const char *const kinds[] = {"报表", "文字", "照片", "视频", "文件", "篇目"};
-    struct buf b = buf_new(a, 128);
+    struct buf b = buf_new(t->a, 64);
+    struct str bounds = bounds_text(t, p->min, p->max);
+    if (p->required)
+        buf_put(&b, words(t, MSG_PART_REQUIRED, NULL));
+    if (bounds.n)
+        buf_put(&b, words(t, MSG_BOUNDS_BEHIND, ARGS(bounds)));
+    return words(t, MSG_PART_TOLD,
+                 ARGS(p->name, words(t, MSG_PART_FORM_WORD + (enum message)p->kind, NULL), buf_str(&b)));
+}
+
+static struct str parts_text(const struct teller *t, const struct duty *d)
+{
+    struct buf b = buf_new(t->a, 128);
     for (size_t i = 0; i < d->parts.n; i++) {
-        const struct part *p = &d->parts.items[i];
-        buf_format(&b, "%s" STR_FMT "（%s%s", i ? "、" : "", STR_ARG(p->name), kinds[p->kind],
-                   p->required ? "，必报" : "");
-        put_bounds(&b, p->min, p->max);
-        buf_lit(&b, "）");
+        put_next(t, &b, MSG_LIST_AND);
+        buf_put(&b, part_text(t, &d->parts.items[i]));
     }
     return buf_str(&b);
 }
 
-static struct str quotas_text(struct arena *a, const struct duty *d)
+static struct str quotas_text(const struct teller *t, const struct duty *d)
 {
-    struct buf b = buf_new(a, 128);
+    struct buf b = buf_new(t->a, 128);
     for (size_t i = 0; i < d->quotas.n; i++) {
         const struct quota_rule *q = &d->quotas.items[i];
-        struct str who = selector_text(a, &q->who);
-        buf_format(&b, "%s" STR_FMT, i ? "；" : "", STR_ARG(who));
-        if (q->min)
-            buf_format(&b, "不少于%d", (int)q->min);
-        if (q->max)
-            buf_format(&b, "%s不超过%d", q->min ? "、" : "", (int)q->max);
-        buf_put(&b, q->counts);
+        put_next(t, &b, MSG_LIST_NEXT);
+        buf_put(&b, words(t, MSG_QUOTA_TOLD,
+                          ARGS(selector_text(t->a, &q->who, t->language), bounds_text(t, q->min, q->max), q->counts)));
     }
     return buf_str(&b);
 }
 
-static struct str contacts_text(struct arena *a, const struct campaign *c)
+static struct str contacts_text(const struct teller *t, const struct campaign *c)
 {
-    struct buf b = buf_new(a, 64);
-    for (size_t i = 0; i < c->contacts.n; i++)
-        buf_format(&b, "%s" STR_FMT " " STR_FMT, i ? "；" : "", STR_ARG(c->contacts.items[i].name),
-                   STR_ARG(c->contacts.items[i].phone));
+    struct buf b = buf_new(t->a, 64);
+    for (size_t i = 0; i < c->contacts.n; i++) {
+        put_next(t, &b, MSG_LIST_NEXT);
+        buf_format(&b, STR_FMT " " STR_FMT, STR_ARG(c->contacts.items[i].name), STR_ARG(c->contacts.items[i].phone));
+    }
     return buf_str(&b);
 }
 
@@ -122,24 +157,31 @@ static bool form_is_same(struct form *a, struct form *b)
     return shape_member_is_same(forms_member(), &x, &y);
 }
 
-/* The forms of c that the other has not, or has otherwise: 日报表：报送人、联系电话 */
-static struct str forms_text(struct arena *a, const struct campaign *c, const struct campaign *other)
+static struct str form_text(const struct teller *t, const struct form *form)
 {
-    struct buf b = buf_new(a, 128);
+    struct strs labels = {0};
+    for (size_t k = 0; k < form->fields.n; k++)
+        arena_push(t->a, &labels, form->fields.items[k].label);
+    return labels.n ? words(t, MSG_LABEL_COLON, ARGS(form->name, joined(t, &labels))) : form->name;
+}
+
+/* The forms of c that the other has not, or has otherwise: 日报表：报送人、联系电话 */
+static struct str forms_text(const struct teller *t, const struct campaign *c, const struct campaign *other)
+{
+    struct buf b = buf_new(t->a, 128);
     for (size_t i = 0; i < c->forms.n; i++) {
         struct form *form = &c->forms.items[i];
         const struct form *twin = campaign_form(other, form->key);
         if (twin && form_is_same(form, &other->forms.items[twin - other->forms.items]))
             continue;
-        buf_format(&b, "%s" STR_FMT, buf_str(&b).n ? "；" : "", STR_ARG(form->name));
-        for (size_t k = 0; k < form->fields.n; k++)
-            buf_format(&b, "%s" STR_FMT, k ? "、" : "：", STR_ARG(form->fields.items[k].label));
+        put_next(t, &b, MSG_LIST_NEXT);
+        buf_put(&b, form_text(t, form));
     }
     return buf_str(&b);
 }
 
 /* A member for a person; those with a shape of their own have words of their own. */
-static struct str member_text(struct arena *a, const struct shape_field *f, const void *of, const void *other)
+static struct str member_text(const struct teller *t, const struct shape_field *f, const void *of, const void *other)
 {
     const void *at = (const char *)of + f->at;
     switch (f->kind) {
@@ -147,40 +189,71 @@ static struct str member_text(struct arena *a, const struct shape_field *f, cons
     case SHAPE_PROSE:
         return *(const struct str *)at;
     case SHAPE_DAY:
-        return date_text(a, *(const struct day *)at);
+        return date_text(t, *(const struct day *)at);
     case SHAPE_BOOL:
-        return *(const bool *)at ? S("是") : S("否");
+        return words(t, *(const bool *)at ? MSG_YES : MSG_NO, NULL);
     case SHAPE_STRS:
-        return joined(a, at);
+        return joined(t, at);
     default:
         break;
     }
     if (f->of == &contact_shape)
-        return contacts_text(a, of);
+        return contacts_text(t, of);
     if (f->of == &form_shape)
-        return forms_text(a, of, other);
+        return forms_text(t, of, other);
     if (f->of == &selector_shape)
-        return selector_text(a, at);
+        return selector_text(t->a, at, t->language);
     if (f->of == &due_rule_shape)
-        return due_rule_text(a, at);
+        return due_rule_text(t->a, at, t->language);
     if (f->of == &terms_shape)
-        return terms_text(a, at);
-    return f->of == &part_shape ? parts_text(a, of) : quotas_text(a, of);
+        return terms_text(t->a, at, t->language);
+    return f->of == &part_shape ? parts_text(t, of) : quotas_text(t, of);
 }
 
-static const char *const head_members[] = {"title",          "issuer", "number",      "theme",     "issued",
-                                           "from",           "to",     "attachments", "mailboxes", "contacts",
-                                           "return_reasons", "forms",  NULL};
-static const char *const duty_members[] = {"name",    "short_name", "who",         "picks",      "parts",
-                                           "due",     "from",       "to",          "quotas",     "title_rule",
-                                           "mailbox", "terms",      "nil_allowed", "own_accord", NULL};
+/* The members that are told, and what they are called. */
+struct told_member {
+    const char *name;
+    enum message label;
+};
 
-static bool is_among(const char *name, const char *const *names)
+static const struct told_member head_members[] = {
+    {"title", MSG_MEMBER_TITLE},
+    {"issuer", MSG_MEMBER_ISSUER},
+    {"number", MSG_MEMBER_NUMBER},
+    {"theme", MSG_MEMBER_THEME},
+    {"issued", MSG_MEMBER_ISSUED},
+    {"from", MSG_MEMBER_FROM},
+    {"to", MSG_MEMBER_TO},
+    {"attachments", MSG_MEMBER_ATTACHMENTS},
+    {"mailboxes", MSG_MEMBER_MAILBOX},
+    {"contacts", MSG_MEMBER_CONTACTS},
+    {"return_reasons", MSG_MEMBER_RETURN_REASONS},
+    {"forms", MSG_MEMBER_FORMS},
+    {0},
+};
+static const struct told_member duty_members[] = {
+    {"name", MSG_MEMBER_NAME},
+    {"short_name", MSG_MEMBER_SHORT_NAME},
+    {"who", MSG_MEMBER_WHO},
+    {"picks", MSG_MEMBER_PICKS},
+    {"parts", MSG_MEMBER_PARTS},
+    {"due", MSG_MEMBER_DUE},
+    {"from", MSG_MEMBER_FROM},
+    {"to", MSG_MEMBER_TO},
+    {"quotas", MSG_MEMBER_QUOTAS},
+    {"title_rule", MSG_MEMBER_TITLE_RULE},
+    {"mailbox", MSG_MEMBER_MAILBOX},
+    {"terms", MSG_MEMBER_TERMS},
+    {"nil_allowed", MSG_MEMBER_NIL},
+    {"own_accord", MSG_MEMBER_OWN_ACCORD},
+    {0},
+};
+
+static const struct told_member *told_among(const char *name, const struct told_member *members)
 {
-    for (; *names; names++)
-        if (!strcmp(name, *names))
-            return true;
-    return false;
+    while (members->name && strcmp(members->name, name))
+        members++;
+    return members->name ? members : NULL;
 }
 
 /* Of one duty, or of the head: as it was, as it is, and what the compiler read of either; NULL where there is none. */
@@ -195,20 +268,21 @@ static bool hand_gave_way(const struct versions *v, const struct shape_field *f)
            shape_member_is_same(f, v->is, v->read_now);
 }
 
-static void tell_members(struct arena *a, const struct shape *shape, const char *const *names, const struct versions *v,
-                         struct field_changes *to)
+static void tell_members(const struct teller *t, const struct shape *shape, const struct told_member *members,
+                         const struct versions *v, struct field_changes *to)
 {
     for (const struct shape_field *f = shape->fields; f->name; f++) {
-        if (!is_among(f->name, names) || shape_member_is_same(f, v->was, v->is))
+        const struct told_member *told = told_among(f->name, members);
+        if (!told || shape_member_is_same(f, v->was, v->is))
             continue;
         struct field_change c = {.field = str_of(f->name),
-                                 .label = str_of(f->label),
-                                 .before = member_text(a, f, v->was, v->is),
-                                 .after = member_text(a, f, v->is, v->was),
+                                 .label = words(t, told->label, NULL),
+                                 .before = member_text(t, f, v->was, v->is),
+                                 .after = member_text(t, f, v->is, v->was),
                                  .edited = hand_gave_way(v, f)};
         if (str_eq(c.before, c.after))
-            c.after = str_format(a, STR_FMT "（细项有调整）", STR_ARG(c.after));
-        arena_push(a, to, c);
+            c.after = words(t, MSG_FINE_CHANGES, ARGS(c.after));
+        arena_push(t->a, to, c);
     }
 }
 
@@ -332,7 +406,8 @@ static void tell_duty(struct telling *t, const struct duty *was, const struct du
         c.span = told_in(t, is);
     if (was && is && c.kind == CHANGE_CHANGED && !is->withdrawn) {
         struct versions v = {was, is, reading_of(t->basis->before, was), reading_of(t->basis->now, is)};
-        tell_members(t->a, &duty_shape, duty_members, &v, &c.fields);
+        const struct teller teller = {t->a, t->basis->language};
+        tell_members(&teller, &duty_shape, duty_members, &v, &c.fields);
     }
     struct obligations old = of_duty(t->owed, index_of(t->basis->published, any->key));
     struct obligations new = of_duty(t->owes, index_of(&t->out->document, any->key));
@@ -376,14 +451,14 @@ static struct str differing_text(struct arena *a, struct str of, struct str othe
 }
 
 /* A text that was corrected where nothing is asked for. */
-static void tell_text(struct arena *a, struct str was, struct str is, struct field_changes *to)
+static void tell_text(const struct teller *t, struct str was, struct str is, struct field_changes *to)
 {
     struct field_change c = {.field = S("text"),
-                             .label = S("通知正文"),
-                             .before = differing_text(a, was, is),
-                             .after = differing_text(a, is, was)};
+                             .label = words(t, MSG_MEMBER_TEXT, NULL),
+                             .before = differing_text(t->a, was, is),
+                             .after = differing_text(t->a, is, was)};
     if (!str_eq(was, is))
-        arena_push(a, to, c);
+        arena_push(t->a, to, c);
 }
 
 bool amendment_is_empty(const struct amendment *told)
@@ -394,11 +469,12 @@ bool amendment_is_empty(const struct amendment *told)
 void amendment_tell(struct arena *a, const struct amend_basis *basis, struct obligations *owed,
                     struct obligations *owes, struct amendment *out)
 {
+    const struct teller teller = {a, basis->language};
     struct telling t = {.a = a, .basis = basis, .owed = owed, .owes = owes, .out = out};
     struct versions head = {basis->published, &out->document, basis->before, basis->now};
     put_in_order(owed);
     put_in_order(owes);
-    tell_members(a, &campaign_shape, head_members, &head, &out->head);
+    tell_members(&teller, &campaign_shape, head_members, &head, &out->head);
     for (size_t i = 0; i < out->document.duties.n; i++) {
         const struct duty *is = &out->document.duties.items[i];
         tell_duty(&t, campaign_duty(basis->published, is->key), is);
@@ -407,6 +483,6 @@ void amendment_tell(struct arena *a, const struct amend_basis *basis, struct obl
         if (!campaign_duty(&out->document, basis->published->duties.items[i].key))
             tell_duty(&t, &basis->published->duties.items[i], NULL);
     if (amendment_is_empty(out))
-        tell_text(a, basis->published->text, out->document.text, &out->head);
+        tell_text(&teller, basis->published->text, out->document.text, &out->head);
     out->units = count_units(&t.concerned);
 }

@@ -94,7 +94,7 @@ static void tell(struct scene *s, const struct amend_basis *basis)
 static void amend(struct scene *s, const char *text)
 {
     s->now = compile(s->a, text);
-    struct amend_basis basis = {&s->published, &s->before, &s->now, &s->used};
+    struct amend_basis basis = {.published = &s->published, .before = &s->before, .now = &s->now, .used = &s->used};
     campaign_amend(s->a, &basis, &s->out);
     tell(s, &basis);
 }
@@ -102,7 +102,7 @@ static void amend(struct scene *s, const char *text)
 /* The draft by hand, its text as published. */
 static void edit(struct scene *s, const struct campaign *draft)
 {
-    struct amend_basis basis = {&s->published, &s->before, &s->before, &s->used};
+    struct amend_basis basis = {.published = &s->published, .before = &s->before, .now = &s->before, .used = &s->used};
     s->out = (struct amendment){.document = *draft};
     tell(s, &basis);
 }
@@ -261,7 +261,7 @@ static void a_finding_bears_its_dutys_key_in_the_document(void **state)
     struct scene s = scene(PLANS LISTS);
     s.now = compile(s.a, SAFETY LISTS PLANS_LATER);
     find(s.a, &s.now);
-    struct amend_basis basis = {&s.published, &s.before, &s.now, &s.used};
+    struct amend_basis basis = {.published = &s.published, .before = &s.before, .now = &s.now, .used = &s.used};
     campaign_amend(s.a, &basis, &s.out);
     static const char *const keys[] = {"d3", "d2", "d1", ""};
     assert_int_equal(s.out.document.findings.n, 4);
@@ -277,7 +277,7 @@ static void what_was_found_about_a_duty_left_out_is_left_out_too(void **state)
     s.now = compile(s.a, PLANS_LATER LISTS);
     s.published.duties.n = 1;
     find(s.a, &s.now);
-    struct amend_basis basis = {&s.published, &s.before, &s.now, &s.used};
+    struct amend_basis basis = {.published = &s.published, .before = &s.before, .now = &s.now, .used = &s.used};
     campaign_amend(s.a, &basis, &s.out);
     assert_int_equal(s.out.document.duties.n, 1);
     assert_int_equal(s.out.document.findings.n, 2);
@@ -297,7 +297,7 @@ static void of_several_sentences_a_change_stands_where_the_words_are_new(void **
     d->spans.n = 0;
     arena_push(s.a, &d->spans, lists);
     arena_push(s.a, &d->spans, later);
-    struct amend_basis basis = {&s.published, &s.before, &s.now, &s.used};
+    struct amend_basis basis = {.published = &s.published, .before = &s.before, .now = &s.now, .used = &s.used};
     s.out.duties.n = 0;
     tell(&s, &basis);
     assert_int_equal(s.out.duties.n, 1);

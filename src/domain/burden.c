@@ -149,9 +149,21 @@ struct burden duty_burden(const struct campaign *c, const struct duty *d)
 
 /* ---- the register ---- */
 
-static void say(const struct doubting *k, size_t duty, const char *member, struct str message)
+static void say(const struct doubting *k, size_t duty, const char *member, enum message message, struct str a2,
+                struct str a3)
 {
-    remark_add(k->a, k->remarks, str_format(k->a, "duties[%zu].%s", duty, member), message, false);
+    remark_add(k->a, k->remarks, str_format(k->a, "duties[%zu].%s", duty, member), false, message,
+               ARGS(k->c->duties.items[duty].name, a2, a3));
+}
+
+static struct str class_text(const struct doubting *k, const struct selector *s)
+{
+    return selector_text(k->a, s, k->remarks->language);
+}
+
+static struct str number(const struct doubting *k, int64_t n)
+{
+    return str_format(k->a, "%lld", (long long)n);
 }
 
 static struct day day_of_duty(const struct doubting *k, const struct duty *d)
@@ -168,37 +180,31 @@ static int64_t count_picked(const struct doubting *k, const struct selector *s, 
 }
 
 /* Each class by itself: that another class of the same duty has units hides one that has none. */
-static void doubt_classes(const struct doubting *k, size_t number, const struct selector *s, const char *member)
+static void doubt_classes(const struct doubting *k, size_t place, const struct selector *s, const char *member)
 {
-    const struct duty *d = &k->c->duties.items[number];
+    const struct duty *d = &k->c->duties.items[place];
     for (size_t i = 0; i < s->any.n; i++) {
         struct selector one = {.any = {&s->any.items[i], 1, 1}};
         if (!count_picked(k, &one, day_of_duty(k, d)))
-            say(k, number, member,
-                str_format(k->a,
-                           "“" STR_FMT "”的“" STR_FMT
-                           "”在单位名录中没有对应的单位，请核对名录中的类别和属性，或从范围中删去",
-                           STR_ARG(d->name), STR_ARG(selector_text(k->a, &one))));
+            say(k, place, member, MSG_CLASS_OF_NOBODY, class_text(k, &one), S(""));
     }
 }
 
-static void doubt_phrases(const struct doubting *k, size_t number)
+static void doubt_phrases(const struct doubting *k, size_t place)
 {
-    const struct duty *d = &k->c->duties.items[number];
+    const struct duty *d = &k->c->duties.items[place];
     for (size_t i = 0; i < d->who.n; i++) {
         struct strs one = {.items = &d->who.items[i], .n = 1};
         struct selector s = {0};
         if (!selector_from_phrases(k->a, &one, &s) && !s.any.n)
-            say(k, number, "picks",
-                str_format(k->a, "“" STR_FMT "”的报送单位“" STR_FMT "”不对应名录中的任何类别，请在报送范围中选定",
-                           STR_ARG(d->name), STR_ARG(d->who.items[i])));
+            say(k, place, "picks", MSG_CLASS_UNKNOWN, d->who.items[i], S(""));
     }
 }
 
 /* The first rule holds, so nothing goes wrong unseen; but a letter that says both should be read by a person. */
-static void doubt_quotas(const struct doubting *k, size_t number)
+static void doubt_quotas(const struct doubting *k, size_t place)
 {
-    const struct duty *d = &k->c->duties.items[number];
+    const struct duty *d = &k->c->duties.items[place];
     const struct unit *first = NULL;
     int64_t n = 0;
     for (size_t i = 0; i < k->units->n; i++) {
@@ -214,11 +220,8 @@ static void doubt_quotas(const struct doubting *k, size_t number)
     if (!n)
         return;
     const struct quota_rule *rule = duty_quota(d, first, day_of_duty(k, d));
-    say(k, number, "quotas",
-        str_format(k->a,
-                   "“" STR_FMT "”有 %lld 个单位（如" STR_FMT "）同时适用两条数量要求，将按排在前面的“" STR_FMT
-                   "”执行，请确认",
-                   STR_ARG(d->name), (long long)n, STR_ARG(first->name), STR_ARG(selector_text(k->a, &rule->who))));
+    struct str whom = message_text(k->a, MSG_UNITS_SUCH_AS, k->remarks->language, ARGS(number(k, n), first->name));
+    say(k, place, "quotas", MSG_QUOTAS_BOTH, whom, class_text(k, &rule->who));
 }
 
 static void doubt_duties(const struct doubting *k)
@@ -264,11 +267,8 @@ static void doubt_addressees(const struct doubting *k, const struct strs *audien
     }
     for (int kind = 0; kind <= UNIT_OTHER; kind++)
         if (all[kind] && !busy[kind])
-            remark_add(
-                k->a, k->remarks, S("duties"),
-                str_format(k->a, "主送单位中的“" STR_FMT "”（%lld 个）没有任何应报事项，请确认是否漏写，或允许自愿报送",
-                           STR_ARG(unit_kind_label(kind)), (long long)all[kind]),
-                false);
+            remark_add(k->a, k->remarks, S("duties"), false, MSG_KIND_OWES_NOTHING,
+                       ARGS(unit_kind_label(kind, k->remarks->language), number(k, all[kind])));
 }
 
 /* ---- the lines ---- */
@@ -289,17 +289,11 @@ static void doubt_burden(const struct doubting *k)
         }
         hours += (double)(n * b.seconds_needed) / 3600;
         if (!d->withdrawn && n > 1 && is_daily(d) && b.seconds_needed > BURDEN_MINUTES_A_DAY * 60)
-            say(k, i, "parts",
-                str_format(k->a,
-                           "“" STR_FMT
-                           "”每个单位每次约需 %lld 分钟，超过每天 %d 分钟的减负线；请减少必报栏目，或改为有活动才报",
-                           STR_ARG(d->name), (long long)(b.seconds_needed / 60), BURDEN_MINUTES_A_DAY));
+            say(k, i, "parts", MSG_BURDEN_DAY, number(k, b.seconds_needed / 60), number(k, BURDEN_MINUTES_A_DAY));
     }
     if (hours > BURDEN_HOURS_IN_ALL)
-        remark_add(k->a, k->remarks, S("duties"),
-                   str_format(k->a, "每个单位合计最多约需 %.1f 小时，超过 %d 小时的减负线；请合并或减少报送要求", hours,
-                              BURDEN_HOURS_IN_ALL),
-                   false);
+        remark_add(k->a, k->remarks, S("duties"), false, MSG_BURDEN_ALL,
+                   ARGS(str_format(k->a, "%.1f", hours), number(k, BURDEN_HOURS_IN_ALL)));
 }
 
 void campaign_doubts(struct arena *a, const struct campaign *c, const struct units *units,

@@ -131,8 +131,8 @@ extern const struct shape passage_shape, part_shape, due_rule_shape, quota_rule_
 struct str passage_text(struct str text, struct passage p);
 const struct duty *campaign_duty(const struct campaign *c, struct str key);
 const struct form *campaign_form(const struct campaign *c, struct str key);
-/* What keeps it from being published: duties nobody owes, parts without form, periods without end … (zh-CN). */
-void campaign_check(struct arena *a, const struct campaign *c, const struct units *units, struct remarks *remarks_r);
+/* What keeps it from being published: duties nobody owes, parts without form, periods without end … ; appended to *remarks. */
+void campaign_check(struct arena *a, const struct campaign *c, const struct units *units, struct remarks *remarks);
 
 /* One unit's one thing to hand in, for one day when the duty is repeated. */
 struct obligation_id {

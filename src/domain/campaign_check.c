@@ -13,19 +13,25 @@ struct checking {
 };
 
 /* “活动情况日报”, or by its place where it has no name */
-static struct str called(struct arena *a, struct str name, const char *noun, size_t number)
+static struct str called(const struct checking *k, struct str name, enum message nth, size_t number)
 {
-    return name.n ? str_format(a, "“" STR_FMT "”", STR_ARG(name)) : str_format(a, "第 %zu %s", number + 1, noun);
+    enum language language = k->remarks->language;
+    return name.n ? message_text(k->arena, MSG_QUOTED, language, ARGS(name))
+                  : message_text(k->arena, nth, language, ARGS(str_format(k->arena, "%zu", number + 1)));
 }
 
 /* what is said of the duty or form: “活动情况日报”没有报送内容 */
-static void say(const struct checking *k, const char *member, struct str what, bool blocks)
+static void say_of(const struct checking *k, const char *member, bool blocks, enum message what, struct str of)
 {
     struct str where = k->where;
     if (*member)
         where = where.n ? str_format(k->arena, STR_FMT ".%s", STR_ARG(where), member) : str_of(member);
-    struct str message = k->name.n ? str_format(k->arena, STR_FMT STR_FMT, STR_ARG(k->name), STR_ARG(what)) : what;
-    remark_add(k->arena, k->remarks, where, message, blocks);
+    remark_add(k->arena, k->remarks, where, blocks, what, ARGS(k->name, of));
+}
+
+static void say(const struct checking *k, const char *member, bool blocks, enum message what)
+{
+    say_of(k, member, blocks, what, S(""));
 }
 
 static bool key_is_fit(struct str key)
@@ -42,18 +48,18 @@ static bool key_is_fit(struct str key)
 static void check_parts(const struct checking *k, const struct duty *duty)
 {
     if (!duty->parts.n)
-        say(k, "parts", S("没有报送内容，请至少添加一项"), true);
+        say(k, "parts", true, MSG_PARTS_NONE);
     for (size_t i = 0; i < duty->parts.n; i++) {
         const struct part *p = &duty->parts.items[i];
         for (size_t m = 0; m < i; m++)
             if (str_eq(duty->parts.items[m].key, p->key))
-                say(k, "parts", S("的两项报送内容用了同一个代号"), true);
+                say(k, "parts", true, MSG_PARTS_SAME_KEY);
         if (!key_is_fit(p->key))
-            say(k, "parts", S("的报送内容的代号只能用小写字母、数字、- 和 _"), true);
+            say(k, "parts", true, MSG_PART_KEY_UNFIT);
         if (p->kind == PART_FORM && !campaign_form(k->campaign, p->form))
-            say(k, "parts", str_format(k->arena, "的“" STR_FMT "”没有对应的报表，请选择", STR_ARG(p->name)), true);
+            say_of(k, "parts", true, MSG_PART_NO_FORM, p->name);
         if (p->min < 0 || p->max < 0 || (p->max && p->min > p->max))
-            say(k, "parts", str_format(k->arena, "的“" STR_FMT "”数量上下限不对", STR_ARG(p->name)), true);
+            say_of(k, "parts", true, MSG_PART_BOUNDS, p->name);
     }
 }
 
@@ -61,11 +67,11 @@ static void check_date(const struct checking *k, const struct duty *duty)
 {
     const struct due_rule *due = &duty->due;
     if (due->kind == DUE_DATE && !day_is_set(due->day))
-        say(k, "due", S("没有报送日期，请填写"), true);
+        say(k, "due", true, MSG_DUE_NO_DAY);
     if (due->kind == DUE_NONE && !day_is_set(due->day))
-        say(k, "due", S("没有报送时限，不会出现在逾期名单中，请确认"), false);
+        say(k, "due", false, MSG_DUE_NO_TIME);
     if (due->minute == 0 && (day_is_set(due->day) || due->kind > DUE_DATE))
-        say(k, "due", S("的时限为当日 0:00，如指当日结束请改为 24:00"), false);
+        say(k, "due", false, MSG_DUE_MIDNIGHT);
 }
 
 static void check_period(const struct checking *k, const struct duty *duty)
@@ -73,15 +79,15 @@ static void check_period(const struct checking *k, const struct duty *duty)
     struct day from = day_is_set(duty->from) ? duty->from : k->campaign->from;
     struct day to = day_is_set(duty->to) ? duty->to : k->campaign->to;
     if (!day_is_set(from) || !day_is_set(to))
-        say(k, "from", S("需要多次报送，但没有起止日期，请填写"), true);
+        say(k, "from", true, MSG_PERIOD_NONE);
     else if (to.n < from.n)
-        say(k, "to", S("的截止日期早于起始日期"), true);
+        say(k, "to", true, MSG_PERIOD_TURNED);
     else if (to.n - from.n >= PERIOD_DAYS_MAX)
-        say(k, "to", str_format(k->arena, "的报送期过长，最多 %d 天", PERIOD_DAYS_MAX), true);
+        say_of(k, "to", true, MSG_PERIOD_LONG, str_format(k->arena, "%d", PERIOD_DAYS_MAX));
     if (duty->due.kind == DUE_WEEKLY && (duty->due.weekday < 1 || duty->due.weekday > 7))
-        say(k, "due", S("没有选择星期几报送"), true);
+        say(k, "due", true, MSG_DUE_NO_WEEKDAY);
     if (duty->due.kind == DUE_MONTHLY && (duty->due.month_day < 0 || duty->due.month_day > 31))
-        say(k, "due", S("的每月报送日应为 1 至 31"), true);
+        say(k, "due", true, MSG_DUE_MONTH_DAY);
 }
 
 static bool has_slot(struct str rule, struct arena *a)
@@ -97,14 +103,14 @@ static void check_quotas(const struct checking *k, const struct duty *duty)
     for (size_t i = 0; i < duty->quotas.n; i++) {
         const struct quota_rule *q = &duty->quotas.items[i];
         if (q->min < 0 || q->max < 0 || (q->max && q->min > q->max))
-            say(k, "quotas", S("的数量上下限不对"), true);
+            say(k, "quotas", true, MSG_QUOTA_BOUNDS);
         if (i && selector_weight(&q->who) > selector_weight(&duty->quotas.items[i - 1].who))
-            say(k, "quotas", S("的数量要求中，范围小的应排在范围大的前面"), false);
+            say(k, "quotas", false, MSG_QUOTA_ORDER);
     }
     if (duty->quotas.n && !takes_pieces)
-        say(k, "quotas", S("有数量要求，但没有按篇提交的报送内容"), false);
+        say(k, "quotas", false, MSG_QUOTA_NO_PIECES);
     if (duty->title_rule.n && !has_slot(duty->title_rule, k->arena))
-        say(k, "title_rule", S("的命名要求没有可填写的位置（如 xx），所有材料将同名"), false);
+        say(k, "title_rule", false, MSG_TITLE_NO_SLOT);
 }
 
 static bool picks_anybody(const struct checking *k, const struct duty *duty)
@@ -122,17 +128,17 @@ static void check_duty(struct checking *k, size_t number)
     if (duty->withdrawn)
         return;
     k->where = str_format(k->arena, "duties[%zu]", number);
-    k->name = called(k->arena, duty->name, "条要求", number);
+    k->name = called(k, duty->name, MSG_NTH_DUTY, number);
     if (!key_is_fit(duty->key))
-        say(k, "key", S("的代号只能用小写字母、数字、- 和 _"), true);
+        say(k, "key", true, MSG_DUTY_KEY_UNFIT);
     if (campaign_duty(k->campaign, duty->key) != duty)
-        say(k, "key", S("与另一项报送要求用了同一个代号"), true);
+        say(k, "key", true, MSG_DUTY_KEY_TWICE);
     if (!duty->name.n)
-        say(k, "name", S("没有名称"), true);
+        say(k, "name", true, MSG_DUTY_NAMELESS);
     if (!picks_anybody(k, duty))
-        say(k, "picks", S("没有任何单位需要报送，请检查报送范围"), true);
+        say(k, "picks", true, MSG_DUTY_OF_NOBODY);
     if (duty->due.minute < 0 || duty->due.minute > MINUTES_A_DAY)
-        say(k, "due", S("的时刻不对，应在 0:00 至 24:00 之间"), true);
+        say(k, "due", true, MSG_DUE_MINUTE);
     check_parts(k, duty);
     check_date(k, duty);
     if (duty->due.kind >= DUE_SAME_DAY)
@@ -141,7 +147,7 @@ static void check_duty(struct checking *k, size_t number)
     for (size_t i = 0; i < duty->spans.n; i++)
         if (duty->spans.items[i].from < 0 || duty->spans.items[i].from > duty->spans.items[i].to ||
             duty->spans.items[i].to > (int64_t)utf8_length(k->campaign->text))
-            say(k, "spans", S("的依据不在通知正文范围内"), true);
+            say(k, "spans", true, MSG_DUTY_OFF_TEXT);
 }
 
 /* ---- forms ---- */
@@ -152,17 +158,17 @@ static void check_fields(const struct checking *k, const struct field *fields, s
         const struct field *f = &fields[i];
         for (size_t m = 0; m < i; m++)
             if (str_eq(fields[m].key, f->key))
-                say(k, "fields", str_format(k->arena, "的两个栏目用了同一个代号“" STR_FMT "”", STR_ARG(f->key)), true);
+                say_of(k, "fields", true, MSG_FIELDS_SAME_KEY, f->key);
         if (!key_is_fit(f->key) || !f->label.n)
-            say(k, "fields", S("有栏目没有名称，或代号含有小写字母、数字、- 和 _ 以外的字符"), true);
+            say(k, "fields", true, MSG_FIELD_UNFIT);
         if (f->kind == FIELD_CHOICE && !f->choices.n)
-            say(k, "fields", str_format(k->arena, "的“" STR_FMT "”没有选项", STR_ARG(f->label)), true);
+            say_of(k, "fields", true, MSG_FIELD_NO_CHOICES, f->label);
         if (f->max && f->min > f->max)
-            say(k, "fields", str_format(k->arena, "的“" STR_FMT "”下限大于上限", STR_ARG(f->label)), true);
+            say_of(k, "fields", true, MSG_FIELD_BOUNDS, f->label);
         if (f->kind != FIELD_ROWS)
             continue;
         if (in_rows || !f->fields.n)
-            say(k, "fields", str_format(k->arena, "的“" STR_FMT "”没有列，或行中又套了行", STR_ARG(f->label)), true);
+            say_of(k, "fields", true, MSG_FIELD_NO_COLUMNS, f->label);
         else
             check_fields(k, f->fields.items, f->fields.n, true);
     }
@@ -195,7 +201,7 @@ static void check_checks(const struct checking *k, const struct form *form)
         for (size_t m = 0; m < c->right.n; m++)
             sound = sound && is_number_path(form, c->right.items[m]);
         if (!sound)
-            say(k, "checks", str_format(k->arena, "的第 %zu 条校验用到了不存在的数字栏目或不认识的比较", i + 1), true);
+            say_of(k, "checks", true, MSG_CHECK_UNFIT, str_format(k->arena, "%zu", i + 1));
     }
 }
 
@@ -203,29 +209,28 @@ static void check_form(struct checking *k, size_t number)
 {
     const struct form *form = &k->campaign->forms.items[number];
     k->where = str_format(k->arena, "forms[%zu]", number);
-    k->name = called(k->arena, form->name, "张报表", number);
+    k->name = called(k, form->name, MSG_NTH_FORM, number);
     if (!key_is_fit(form->key) || campaign_form(k->campaign, form->key) != form)
-        say(k, "key", S("的代号重复，或含有小写字母、数字、- 和 _ 以外的字符"), true);
+        say(k, "key", true, MSG_FORM_KEY_UNFIT);
     if (!form->name.n || !form->fields.n)
-        say(k, "fields", S("没有名称或没有栏目"), true);
+        say(k, "fields", true, MSG_FORM_NO_FIELDS);
     check_fields(k, form->fields.items, form->fields.n, false);
     check_checks(k, form);
 }
 
-void campaign_check(struct arena *a, const struct campaign *c, const struct units *units, struct remarks *remarks_r)
+void campaign_check(struct arena *a, const struct campaign *c, const struct units *units, struct remarks *remarks)
 {
-    struct checking k = {.arena = a, .campaign = c, .units = units, .remarks = remarks_r};
-    *remarks_r = (struct remarks){0};
+    struct checking k = {.arena = a, .campaign = c, .units = units, .remarks = remarks};
     if (!key_is_fit(c->key))
-        say(&k, "key", S("活动代号只能用小写字母、数字、- 和 _，如 hefei-2023"), true);
+        say(&k, "key", true, MSG_CAMPAIGN_KEY_UNFIT);
     if (!c->title.n)
-        say(&k, "title", S("请填写活动标题"), true);
+        say(&k, "title", true, MSG_CAMPAIGN_NO_TITLE);
     if (c->zone < -ZONE_MAX || c->zone > ZONE_MAX)
-        say(&k, "zone", S("时区不对，北京时间为 480"), true);
+        say(&k, "zone", true, MSG_CAMPAIGN_ZONE);
     if (day_is_set(c->from) && day_is_set(c->to) && c->to.n < c->from.n)
-        say(&k, "to", S("活动截止日期早于起始日期"), true);
+        say(&k, "to", true, MSG_CAMPAIGN_TURNED);
     if (!c->duties.n)
-        say(&k, "duties", S("还没有任何报送要求"), true);
+        say(&k, "duties", true, MSG_CAMPAIGN_NO_DUTIES);
     for (size_t i = 0; i < c->duties.n; i++)
         check_duty(&k, i);
     for (size_t i = 0; i < c->forms.n; i++)

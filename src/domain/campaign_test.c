@@ -102,7 +102,7 @@ static void what_keeps_a_campaign_from_being_published_is_told(void **state)
     for (int how = 0; how < 14; how++) {
         struct arena *a = arena_new("test", 1 << 20);
         struct campaign c = sound_campaign(a, DUE_NEXT_DAY);
-        struct remarks remarks;
+        struct remarks remarks = {0};
         campaign_check(a, &c, &units, &remarks);
         assert_int_equal(remarks.n, 0);
         spoil(a, &c, how);
@@ -119,7 +119,7 @@ static void a_duty_without_a_name_is_called_by_its_number(void **state)
     (void)state;
     struct arena *a = arena_new("test", 1 << 20);
     struct campaign c = sound_campaign(a, DUE_NEXT_DAY);
-    struct remarks remarks;
+    struct remarks remarks = {0};
     c.duties.items[0].name = S("");
     campaign_check(a, &c, &units, &remarks);
     assert_string_equal(str_z(a, remarks.items[0].message), "第 1 条要求没有名称");

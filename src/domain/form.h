@@ -54,7 +54,7 @@ struct form {
 
 extern const struct shape field_shape, form_check_shape, form_shape;
 
-/* A finding on what was filled in: where ("activities[2].students") and what to do, in zh-CN. */
+/* A finding on what was filled in: where ("activities[2].students") and what to do, in the reader's language. */
 struct remark {
     struct str where, message;
     bool blocks; /* must be mended before sending; the others are shown and sent along */
@@ -63,6 +63,7 @@ struct remark {
 struct remarks {
     struct remark *items;
     size_t n, cap;
+    enum language language; /* of whoever reads them; set before the first is added */
 };
 
 extern const struct shape remark_shape;
@@ -86,6 +87,7 @@ double form_value(const struct form *form, const struct json *body, struct str p
 const struct json *form_prefill(struct arena *a, const struct form *form, const struct json *before);
 
 /* Appends a remark unless there are REMARKS_MAX already. */
-void remark_add(struct arena *a, struct remarks *remarks, struct str where, struct str message, bool blocks);
+void remark_add(struct arena *a, struct remarks *remarks, struct str where, bool blocks, enum message message,
+                const struct str args[ERR_ARGS]);
 
 #endif

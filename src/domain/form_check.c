@@ -6,18 +6,19 @@
 
 #include <math.h>
 
-/* Where we are: the path for a program, and the words for a person before the field's label. */
+/* Where we are: the path for a program, and for a person the rows that hold the field and which of them it is. */
 struct place {
     struct arena *arena;
     struct remarks *remarks;
-    struct str path, words;
+    struct str path, rows, row;
     bool takes_id;
 };
 
-void remark_add(struct arena *a, struct remarks *remarks, struct str where, struct str message, bool blocks)
+void remark_add(struct arena *a, struct remarks *remarks, struct str where, bool blocks, enum message message,
+                const struct str args[ERR_ARGS])
 {
     if (remarks->n < REMARKS_MAX)
-        arena_push(a, remarks, ((struct remark){where, message, blocks}));
+        arena_push(a, remarks, ((struct remark){where, message_text(a, message, remarks->language, args), blocks}));
 }
 
 static struct str path_to(const struct place *p, struct str key)
@@ -25,19 +26,37 @@ static struct str path_to(const struct place *p, struct str key)
     return p->path.n ? str_format(p->arena, STR_FMT "." STR_FMT, STR_ARG(p->path), STR_ARG(key)) : key;
 }
 
-/* 第 3 行“参加人数”应填数字 */
-static void tell(const struct place *p, const struct field *f, struct str what, bool blocks)
+/* “活动”第 3 行“参加人数”应填数字: {1} is the field's place. */
+static void tell(const struct place *p, const struct field *f, bool blocks, enum message what, struct str a2,
+                 struct str a3)
 {
     if (p->remarks->n >= REMARKS_MAX)
         return;
-    struct str message =
-        str_format(p->arena, STR_FMT "“" STR_FMT "”" STR_FMT, STR_ARG(p->words), STR_ARG(f->label), STR_ARG(what));
-    remark_add(p->arena, p->remarks, path_to(p, f->key), message, blocks);
+    enum language language = p->remarks->language;
+    struct str place = p->rows.n ? message_text(p->arena, MSG_PLACE_IN_ROW, language, ARGS(p->rows, p->row, f->label))
+                                 : message_text(p->arena, MSG_QUOTED, language, ARGS(f->label));
+    remark_add(p->arena, p->remarks, path_to(p, f->key), blocks, what, ARGS(place, a2, a3));
 }
 
-static void say(const struct place *p, const struct field *f, struct str what)
+static void say(const struct place *p, const struct field *f, enum message what)
 {
-    tell(p, f, what, true);
+    tell(p, f, true, what, S(""), S(""));
+}
+
+static void say_with(const struct place *p, const struct field *f, enum message what, struct str a2, struct str a3)
+{
+    tell(p, f, true, what, a2, a3);
+}
+
+static struct str whole(const struct place *p, double n)
+{
+    return str_format(p->arena, "%.0f", n);
+}
+
+/* 500人 */
+static struct str amount(const struct place *p, const struct field *f, double n)
+{
+    return str_format(p->arena, "%.15g" STR_FMT, n, STR_ARG(f->unit));
 }
 
 static bool has_limits(const struct field *f)
@@ -51,15 +70,15 @@ static void check_text(const struct place *p, const struct field *f, const struc
 {
     double length = j->kind == JSON_STRING ? (double)utf8_length(str_trim(j->text)) : 0;
     if (j->kind != JSON_STRING)
-        say(p, f, S("应填文字"));
+        say(p, f, MSG_VALUE_TEXT);
     else if (utf8_has_hidden(j->text))
-        say(p, f, S("含有看不见的控制字符，请删除后重新输入"));
+        say(p, f, MSG_VALUE_HIDDEN);
     else if (f->kind == FIELD_TEXT && str_find(j->text, S("\n")) != STR_NONE)
-        say(p, f, S("不能换行"));
+        say(p, f, MSG_VALUE_LINES);
     else if (has_limits(f) && length < f->min)
-        say(p, f, str_format(p->arena, "过短，至少 %.0f 字", f->min));
+        say_with(p, f, MSG_VALUE_SHORT, whole(p, f->min), S(""));
     else if (f->max > 0 && length > f->max)
-        say(p, f, str_format(p->arena, "过长，最多 %.0f 字，现为 %.0f 字", f->max, length));
+        say_with(p, f, MSG_VALUE_LONG, whole(p, f->max), whole(p, length));
 }
 
 /* What is counted one by one: a part of it is a slip of the decimal point, less than none one of the sign. */
@@ -75,20 +94,20 @@ static bool is_counted(struct str unit)
 static void check_number(const struct place *p, const struct field *f, const struct json *j)
 {
     if (j->kind != JSON_NUMBER || !isfinite(j->number))
-        say(p, f, S("应填数字"));
+        say(p, f, MSG_VALUE_NUMBER);
     else if (has_limits(f) && j->number < f->min)
-        say(p, f, str_format(p->arena, "不能小于 %.15g" STR_FMT, f->min, STR_ARG(f->unit)));
+        say_with(p, f, MSG_VALUE_LEAST, amount(p, f, f->min), S(""));
     else if (has_limits(f) && f->max >= f->min && j->number > f->max)
-        say(p, f, str_format(p->arena, "不能大于 %.15g" STR_FMT "，请核对", f->max, STR_ARG(f->unit)));
+        say_with(p, f, MSG_VALUE_MOST, amount(p, f, f->max), S(""));
     else if (is_counted(f->unit) && (j->number < 0 || floor(j->number) != j->number))
-        tell(p, f, S("一般为不小于 0 的整数，请核对"), false);
+        tell(p, f, false, MSG_VALUE_COUNTED, S(""), S(""));
 }
 
 static void check_date(const struct place *p, const struct field *f, const struct json *j)
 {
     struct day d;
     if (j->kind != JSON_STRING || !day_read(j->text, &d))
-        say(p, f, S("应填日期，如 2023-05-18"));
+        say(p, f, MSG_VALUE_DATE);
 }
 
 static bool is_time(struct str s)
@@ -101,7 +120,7 @@ static bool is_time(struct str s)
 static void check_time(const struct place *p, const struct field *f, const struct json *j)
 {
     if (j->kind != JSON_STRING || !is_time(j->text))
-        say(p, f, S("应填时间，如 09:30"));
+        say(p, f, MSG_VALUE_TIME);
 }
 
 static void check_choice(const struct place *p, const struct field *f, const struct json *j)
@@ -111,10 +130,10 @@ static void check_choice(const struct place *p, const struct field *f, const str
         return;
     for (size_t i = 0; i < f->choices.n; i++) {
         if (i)
-            buf_lit(&b, "、");
+            buf_put(&b, message_text(p->arena, MSG_LIST_AND, p->remarks->language, NULL));
         buf_put(&b, f->choices.items[i]);
     }
-    say(p, f, str_format(p->arena, "应选：" STR_FMT, STR_ARG(buf_str(&b))));
+    say_with(p, f, MSG_VALUE_CHOICE, buf_str(&b), S(""));
 }
 
 /* ---- objects and rows ---- */
@@ -124,26 +143,26 @@ static void check_fields(const struct place *p, const struct field *fields, size
 static void check_rows(const struct place *p, const struct field *f, const struct json *j, bool activities)
 {
     if (j->kind != JSON_ARRAY) {
-        say(p, f, S("应为若干行"));
+        say(p, f, MSG_VALUE_ROWS);
         return;
     }
     if (has_limits(f) && (double)j->n < f->min)
-        say(p, f, str_format(p->arena, "至少 %.0f 行", f->min));
+        say_with(p, f, MSG_ROWS_FEW, whole(p, f->min), S(""));
     double most = f->max > 0 && f->max < FORM_ROWS_MAX ? f->max : FORM_ROWS_MAX;
     if ((double)j->n > most) {
-        say(p, f, str_format(p->arena, "最多 %.0f 行，现为 %zu 行", most, j->n));
+        say_with(p, f, MSG_ROWS_MANY, whole(p, most), whole(p, (double)j->n));
         return;
     }
     for (size_t i = 0; i < j->n && p->remarks->n < REMARKS_MAX; i++) {
         struct place row = *p;
         row.path = str_format(p->arena, STR_FMT "[%zu]", STR_ARG(path_to(p, f->key)), i);
-        row.words = str_format(p->arena, "“" STR_FMT "”第 %zu 行", STR_ARG(f->label), i + 1);
+        row.rows = f->label;
+        row.row = whole(p, (double)i + 1);
         row.takes_id = activities && str_eq(f->key, S("activities"));
         if (j->items[i].kind == JSON_OBJECT)
             check_fields(&row, f->fields.items, f->fields.n, &j->items[i]);
         else
-            remark_add(p->arena, p->remarks, row.path, str_format(p->arena, STR_FMT "无法识别", STR_ARG(row.words)),
-                       true);
+            remark_add(p->arena, p->remarks, row.path, true, MSG_ROW_BROKEN, ARGS(row.rows, row.row));
     }
 }
 
@@ -151,7 +170,7 @@ static void check_value(const struct place *p, const struct field *f, const stru
 {
     if (json_is_blank(j)) {
         if (f->required)
-            say(p, f, f->kind == FIELD_ROWS ? S("至少填写一行") : S("为必填项，请填写"));
+            say(p, f, f->kind == FIELD_ROWS ? MSG_ROWS_NONE : MSG_VALUE_EMPTY);
         return;
     }
     switch ((enum field_kind)f->kind) {
@@ -200,10 +219,15 @@ static void check_span(const struct place *p, const struct field *fields, size_t
     if (!start || !end || start->kind != FIELD_TIME || end->kind != FIELD_TIME || !is_time(from) || !is_time(to) ||
         str_cmp(to, from) >= 0)
         return;
-    remark_add(p->arena, p->remarks, path_to(p, end->key),
-               str_format(p->arena, STR_FMT "“" STR_FMT "”早于“" STR_FMT "”，请核对", STR_ARG(p->words),
-                          STR_ARG(end->label), STR_ARG(start->label)),
-               false);
+    tell(p, end, false, MSG_VALUE_EARLY, start->label, S(""));
+}
+
+static void tell_unknown(const struct place *p, struct str name)
+{
+    struct str row = {0};
+    if (p->rows.n)
+        row = message_text(p->arena, MSG_PLACE_ROW, p->remarks->language, ARGS(p->rows, p->row));
+    remark_add(p->arena, p->remarks, path_to(p, name), true, MSG_VALUE_UNKNOWN, ARGS(row, name));
 }
 
 static void check_fields(const struct place *p, const struct field *fields, size_t n, const struct json *object)
@@ -214,10 +238,7 @@ static void check_fields(const struct place *p, const struct field *fields, size
     for (size_t i = 0; object && i < object->n && p->remarks->n < REMARKS_MAX; i++) {
         const struct json *member = &object->items[i];
         if (!is_known(p, fields, n, member))
-            remark_add(p->arena, p->remarks, path_to(p, utf8_head(member->name, 40)),
-                       str_format(p->arena, STR_FMT "不认识的栏目“" STR_FMT "”，请刷新页面后重试", STR_ARG(p->words),
-                                  STR_ARG(utf8_head(member->name, 40))),
-                       true);
+            tell_unknown(p, utf8_head(member->name, 40));
     }
 }
 
@@ -267,7 +288,7 @@ void form_check(struct arena *a, const struct form *form, const struct json *bod
 {
     struct place p = {.arena = a, .remarks = remarks, .takes_id = form->activities};
     if (body && body->kind != JSON_OBJECT && body->kind != JSON_NULL) {
-        remark_add(a, remarks, (struct str){0}, S("报表内容无法识别，请刷新页面后重试"), true);
+        remark_add(a, remarks, (struct str){0}, true, MSG_FORM_BROKEN, NULL);
         return;
     }
     if (body && body->kind == JSON_NULL)
@@ -276,7 +297,7 @@ void form_check(struct arena *a, const struct form *form, const struct json *bod
     for (size_t i = 0; i < form->checks.n; i++) {
         const struct form_check *c = &form->checks.items[i];
         if (!check_holds(form, c, body))
-            remark_add(a, remarks, c->left, c->message, false);
+            remark_add(a, remarks, c->left, false, MSG_AS_WRITTEN, ARGS(c->message));
     }
 }
 

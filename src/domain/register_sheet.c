@@ -20,7 +20,7 @@ struct str unit_kinds_text(struct arena *a)
 {
     struct buf b = buf_new(a, 128);
     for (int i = 0; unit_kind_words[i]; i++)
-        buf_format(&b, "%s" STR_FMT, i ? "、" : "", STR_ARG(unit_kind_label(i)));
+        buf_format(&b, "%s" STR_FMT, i ? "、" : "", STR_ARG(unit_kind_label(i, LANGUAGE_ZH)));
     return buf_str(&b);
 }
 
@@ -75,7 +75,7 @@ static struct traits trait_columns(struct arena *a, const struct units *units)
 
 static struct str trait_heading(struct arena *a, const struct trait *t)
 {
-    struct str label = trait_key_label(t->key);
+    struct str label = trait_key_label(t->key, LANGUAGE_ZH);
     if (!day_is_set(t->from))
         return label;
     return str_format(a, STR_FMT "@" STR_FMT, STR_ARG(label), STR_ARG(day_text(a, t->from)));
@@ -86,8 +86,8 @@ static void put_unit(struct arena *a, const struct units *units, const struct un
 {
     struct sheet_row row = {0};
     const struct unit *above = u->parent.n ? unit_find(units, u->parent) : NULL;
-    const struct str cells[COLUMNS] = {u->code,         above ? above->code : S(""), u->name,
-                                       u->short_name,   unit_kind_label(u->kind),    u->contact_name,
+    const struct str cells[COLUMNS] = {u->code,         above ? above->code : S(""),           u->name,
+                                       u->short_name,   unit_kind_label(u->kind, LANGUAGE_ZH), u->contact_name,
                                        u->contact_phone};
     for (size_t i = 0; i < COLUMNS; i++)
         put(a, &row, cells[i]);
@@ -95,7 +95,7 @@ static void put_unit(struct arena *a, const struct units *units, const struct un
         struct str value = {0};
         for (size_t k = 0; k < u->traits.n; k++)
             if (same_column(&u->traits.items[k], &asked->items[i]))
-                value = trait_value_label(u->traits.items[k].key, u->traits.items[k].value);
+                value = trait_value_label(u->traits.items[k].key, u->traits.items[k].value, LANGUAGE_ZH);
         put(a, &row, value);
     }
     arena_push(a, &page->rows, row);

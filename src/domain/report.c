@@ -10,9 +10,15 @@ struct judging {
     struct remarks *remarks;
 };
 
-static void remark(const struct judging *j, struct str where, struct str message, bool blocks)
+static void remark(const struct judging *j, struct str where, bool blocks, enum message message,
+                   const struct str args[ERR_ARGS])
 {
-    remark_add(j->arena, j->remarks, where, message, blocks);
+    remark_add(j->arena, j->remarks, where, blocks, message, args);
+}
+
+static struct str number(const struct judging *j, int64_t n)
+{
+    return str_format(j->arena, "%lld", (long long)n);
 }
 
 static const struct part *part_of(const struct duty *duty, struct str key)
@@ -41,7 +47,7 @@ static bool body_is_sound(const struct judging *j)
         sound = k < sizeof members / sizeof *members && (member->kind == members[k].kind || member->kind == JSON_NULL);
     }
     if (!sound)
-        remark(j, S(""), S("报送内容无法识别，请刷新页面后重试；草稿不会丢失"), true);
+        remark(j, S(""), true, MSG_BODY_BROKEN, NULL);
     return sound;
 }
 
@@ -52,8 +58,7 @@ static void check_keys(const struct judging *j, const char *name, bool (*is_know
     for (size_t i = 0; object && i < object->n && j->remarks->n < REMARKS_MAX; i++) {
         struct str key = utf8_head(object->items[i].name, 40);
         if (!is_known(j, object->items[i].name))
-            remark(j, str_format(j->arena, "%s." STR_FMT, name, STR_ARG(key)),
-                   str_format(j->arena, "本项报送要求没有“" STR_FMT "”这一内容，请刷新页面后重试", STR_ARG(key)), true);
+            remark(j, str_format(j->arena, "%s." STR_FMT, name, STR_ARG(key)), true, MSG_PART_UNKNOWN, ARGS(key));
     }
 }
 
@@ -86,18 +91,15 @@ static void check_form(const struct judging *j, const struct part *p)
     if (!form || (json_is_blank(filled) && !p->required))
         return;
     if (json_is_blank(filled)) {
-        remark(j, str_format(j->arena, "forms." STR_FMT, STR_ARG(p->form)),
-               str_format(j->arena, "请填写《" STR_FMT "》", STR_ARG(form->name)), true);
+        remark(j, str_format(j->arena, "forms." STR_FMT, STR_ARG(p->form)), true, MSG_FORM_EMPTY, ARGS(form->name));
         return;
     }
-    struct remarks of_form = {0};
-    form_check(j->arena, form, filled, &of_form);
-    for (size_t i = 0; i < of_form.n; i++) {
-        struct remark r = of_form.items[i];
-        remark(j,
-               str_format(j->arena, "forms." STR_FMT "%s" STR_FMT, STR_ARG(p->form), r.where.n ? "." : "",
-                          STR_ARG(r.where)),
-               r.message, r.blocks);
+    size_t before = j->remarks->n;
+    form_check(j->arena, form, filled, j->remarks);
+    for (size_t i = before; i < j->remarks->n; i++) {
+        struct remark *r = &j->remarks->items[i];
+        r->where = str_format(j->arena, "forms." STR_FMT "%s" STR_FMT, STR_ARG(p->form), r->where.n ? "." : "",
+                              STR_ARG(r->where));
     }
 }
 
@@ -105,15 +107,9 @@ static void check_length(const struct judging *j, const struct part *p, struct s
 {
     int64_t length = (int64_t)utf8_length(text);
     if (p->min && length < p->min)
-        remark(j, where,
-               str_format(j->arena, "“" STR_FMT "”要求不少于 %lld 字，现为 %lld 字", STR_ARG(p->name),
-                          (long long)p->min, (long long)length),
-               false);
+        remark(j, where, false, MSG_TEXT_SHORT_OF, ARGS(p->name, number(j, p->min), number(j, length)));
     if (p->max && length > p->max)
-        remark(j, where,
-               str_format(j->arena, "“" STR_FMT "”要求不超过 %lld 字，现为 %lld 字", STR_ARG(p->name),
-                          (long long)p->max, (long long)length),
-               false);
+        remark(j, where, false, MSG_TEXT_OVER, ARGS(p->name, number(j, p->max), number(j, length)));
 }
 
 static void check_text(const struct judging *j, const struct part *p)
@@ -122,9 +118,9 @@ static void check_text(const struct judging *j, const struct part *p)
     const struct json *text = json_get(json_get(j->body, S("texts")), p->key);
     if (json_is_blank(text)) {
         if (p->required)
-            remark(j, where, str_format(j->arena, "请填写“" STR_FMT "”", STR_ARG(p->name)), true);
+            remark(j, where, true, MSG_PART_EMPTY, ARGS(p->name));
     } else if (text->kind != JSON_STRING || utf8_has_hidden(text->text)) {
-        remark(j, where, str_format(j->arena, "“" STR_FMT "”应填文字，不含控制字符", STR_ARG(p->name)), true);
+        remark(j, where, true, MSG_PART_NO_TEXT, ARGS(p->name));
     } else {
         check_length(j, p, where, str_trim(text->text));
     }
@@ -155,14 +151,11 @@ static void check_file(const struct judging *j, const struct json *file, const s
 {
     struct str name = utf8_head(json_get_str(file, S("name")), 60), type = json_get_str(file, S("type"));
     if (!is_blob(json_get_str(file, S("blob"))))
-        remark(j, where, S("有文件没有上传成功，请重新上传"), true);
+        remark(j, where, true, MSG_FILE_NOT_THERE, NULL);
     else if (utf8_has_hidden(name) || !name.n)
-        remark(j, where, S("文件名为空或含有看不见的字符，请改名后重新上传"), true);
+        remark(j, where, true, MSG_FILE_NAMELESS, NULL);
     else if (p && type.n && !fits_part(p, type))
-        remark(j, where,
-               str_format(j->arena, "“" STR_FMT "”不是%s，请改放到其他内容下", STR_ARG(name),
-                          p->kind == PART_PHOTOS ? "照片" : "视频"),
-               true);
+        remark(j, where, true, p->kind == PART_PHOTOS ? MSG_FILE_NO_PHOTO : MSG_FILE_NO_VIDEO, ARGS(name));
 }
 
 /* What the notice says of formats and sizes: told, never held against the sending. */
@@ -176,10 +169,7 @@ static void check_terms(const struct judging *j, const struct json *file, struct
     struct terms of_files = {.bytes = t->bytes, .formats = t->formats};
     if (!name.n || (terms_take_file(t, name) && (!size || fits)))
         return;
-    remark(j, where,
-           str_format(j->arena, "“" STR_FMT "”与通知要求不符：" STR_FMT, STR_ARG(name),
-                      STR_ARG(terms_text(j->arena, &of_files))),
-           false);
+    remark(j, where, false, MSG_FILE_OFF_TERMS, ARGS(name, terms_text(j->arena, &of_files, j->remarks->language)));
 }
 
 static size_t count_all_files(const struct judging *j)
@@ -197,9 +187,7 @@ static bool files_are_few(const struct judging *j)
 {
     size_t n = count_all_files(j);
     if (n > REPORT_FILES_MAX)
-        remark(j, S("files"),
-               str_format(j->arena, "文件过多：一次最多报送 %d 个，现有 %zu 个，请减少后重试", REPORT_FILES_MAX, n),
-               true);
+        remark(j, S("files"), true, MSG_FILES_MANY, ARGS(number(j, REPORT_FILES_MAX), number(j, (int64_t)n)));
     return n <= REPORT_FILES_MAX;
 }
 
@@ -210,7 +198,7 @@ static void check_files(const struct judging *j)
         struct str where = str_format(j->arena, "files[%zu]", i);
         const struct part *p = part_of(j->duty, json_get_str(&files->items[i], S("part")));
         if (!p || p->kind == PART_PIECES)
-            remark(j, where, S("有文件不属于任何一项报送内容，请删除后重新上传"), true);
+            remark(j, where, true, MSG_FILE_STRAY, NULL);
         else
             check_file(j, &files->items[i], p, where);
         check_terms(j, &files->items[i], where);
@@ -226,59 +214,57 @@ static size_t count_files(const struct judging *j, const struct part *p)
     return n;
 }
 
-/* Too few or too many: said, never held against the sending. */
-static void check_count(const struct judging *j, const struct part *p, struct str where, size_t n, int64_t min,
-                        int64_t max, const char *counter)
+/* Too few or too many: said, never held against the sending. Chinese counts each kind by a word of its own. */
+static void check_count(const struct judging *j, const struct part *p, struct str where, int64_t n, int64_t min,
+                        int64_t max)
 {
-    if (n && (int64_t)n < min)
-        remark(j, where,
-               str_format(j->arena, "“" STR_FMT "”要求不少于 %lld %s，现有 %zu %s，其余可随后补报", STR_ARG(p->name),
-                          (long long)min, counter, n, counter),
-               false);
-    if (max && (int64_t)n > max)
-        remark(j, where,
-               str_format(j->arena, "“" STR_FMT "”要求不超过 %lld %s，现有 %zu %s", STR_ARG(p->name), (long long)max,
-                          counter, n, counter),
-               false);
+    bool photos = p->kind == PART_PHOTOS, videos = p->kind == PART_VIDEOS, pieces = p->kind == PART_PIECES;
+    if (n && n < min)
+        remark(j, where, false,
+               photos   ? MSG_PHOTOS_FEW
+               : videos ? MSG_VIDEOS_FEW
+               : pieces ? MSG_PIECES_FEW
+                        : MSG_FILES_FEW,
+               ARGS(p->name, number(j, min), number(j, n)));
+    if (max && n > max)
+        remark(j, where, false,
+               photos   ? MSG_PHOTOS_MANY
+               : videos ? MSG_VIDEOS_MANY
+               : pieces ? MSG_PIECES_MANY
+                        : MSG_FILES_OVER,
+               ARGS(p->name, number(j, max), number(j, n)));
 }
 
 static void check_file_part(const struct judging *j, const struct part *p)
 {
-    const char *counter = p->kind == PART_PHOTOS ? "张" : p->kind == PART_VIDEOS ? "段" : "个";
     size_t n = count_files(j, p);
     struct str where = str_format(j->arena, "files." STR_FMT, STR_ARG(p->key));
     if (!n && p->required)
-        remark(j, where,
-               str_format(j->arena,
-                          p->kind == PART_VIDEOS ? "“" STR_FMT "”尚未上传，可随后补报" : "请上传“" STR_FMT "”",
-                          STR_ARG(p->name)),
-               p->kind != PART_VIDEOS);
-    check_count(j, p, where, n, p->min, p->max, counter);
+        remark(j, where, p->kind != PART_VIDEOS, p->kind == PART_VIDEOS ? MSG_VIDEOS_LATER : MSG_PART_NO_FILES,
+               ARGS(p->name));
+    check_count(j, p, where, (int64_t)n, p->min, p->max);
 }
 
 /* ---- pieces ---- */
 
 enum { TITLE_MOST = 200 };
 
-static void check_piece(const struct judging *j, const struct json *piece, size_t number, struct str where)
+static void check_piece(const struct judging *j, const struct json *piece, size_t place, struct str where)
 {
-    struct str title = json_get_str(piece, S("title"));
+    struct str title = json_get_str(piece, S("title")), titled = str_format(j->arena, STR_FMT ".title", STR_ARG(where));
     const struct json *files = json_get_list(piece, S("files"));
+    struct str nth = number(j, (int64_t)place);
     if (!str_trim(title).n)
-        remark(j, str_format(j->arena, STR_FMT ".title", STR_ARG(where)),
-               str_format(j->arena, "第 %zu 篇没有标题，请填写", number), true);
+        remark(j, titled, true, MSG_PIECE_NO_TITLE, ARGS(nth));
     else if (utf8_has_hidden(title))
-        remark(j, str_format(j->arena, STR_FMT ".title", STR_ARG(where)),
-               str_format(j->arena, "第 %zu 篇的标题含有看不见的字符，请删除后重新输入", number), true);
+        remark(j, titled, true, MSG_PIECE_TITLE_HIDDEN, ARGS(nth));
     else if (utf8_length(title) > TITLE_MOST)
-        remark(j, str_format(j->arena, STR_FMT ".title", STR_ARG(where)),
-               str_format(j->arena, "第 %zu 篇的标题过长，最多 %d 字，现为 %zu 字", number, TITLE_MOST,
-                          utf8_length(title)),
-               true);
+        remark(j, titled, true, MSG_PIECE_TITLE_LONG,
+               ARGS(nth, number(j, TITLE_MOST), number(j, (int64_t)utf8_length(title))));
     if (json_is_blank(json_get(piece, S("text"))) && !files->n)
-        remark(j, where, str_format(j->arena, "第 %zu 篇没有内容，请填写正文或上传文件", number), true);
+        remark(j, where, true, MSG_PIECE_EMPTY, ARGS(nth));
     else if (utf8_has_hidden(json_get_str(piece, S("text"))))
-        remark(j, where, str_format(j->arena, "第 %zu 篇的正文含有看不见的控制字符", number), true);
+        remark(j, where, true, MSG_PIECE_HIDDEN, ARGS(nth));
     for (size_t i = 0; i < files->n; i++)
         check_file(j, &files->items[i], NULL, str_format(j->arena, STR_FMT ".files[%zu]", STR_ARG(where), i));
 }
@@ -290,8 +276,8 @@ static void check_pieces(const struct judging *j, const struct part *p)
     int64_t min = j->obligation->quota_min ? j->obligation->quota_min : p->min;
     int64_t max = j->obligation->quota_max ? j->obligation->quota_max : p->max;
     if (!pieces->n && p->required)
-        remark(j, where, str_format(j->arena, "请至少提交一篇“" STR_FMT "”", STR_ARG(p->name)), true);
-    check_count(j, p, where, pieces->n, min, max, "篇");
+        remark(j, where, true, MSG_PIECES_NONE, ARGS(p->name));
+    check_count(j, p, where, (int64_t)pieces->n, min, max);
     for (size_t i = 0; i < pieces->n && j->remarks->n < REMARKS_MAX; i++)
         check_piece(j, &pieces->items[i], i + 1, str_format(j->arena, STR_FMT "[%zu]", STR_ARG(where), i));
 }

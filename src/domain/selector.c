@@ -39,12 +39,12 @@ static bool is_kind(const struct condition *c)
     return !c->except && str_eq(c->attribute, S("kind"));
 }
 
-static void put_values(struct buf *b, const struct condition *c, struct str between)
+static void put_values(struct buf *b, const struct condition *c, struct str between, enum language language)
 {
     for (size_t i = 0; i < c->values.n; i++) {
         if (i)
             buf_put(b, between);
-        buf_put(b, trait_value_label(c->attribute, c->values.items[i]));
+        buf_put(b, trait_value_label(c->attribute, c->values.items[i], language));
     }
 }
 
@@ -59,29 +59,58 @@ static void put_alternative(struct buf *b, const struct alternative *alternative
         if (!first)
             buf_lit(b, "、");
         first = false;
-        buf_put(b, trait_key_label(c->attribute));
+        buf_put(b, trait_key_label(c->attribute, LANGUAGE_ZH));
         buf_put(b, c->except ? S("不为") : S("为"));
-        put_values(b, c, S("或"));
+        put_values(b, c, S("或"), LANGUAGE_ZH);
     }
     if (!first)
         buf_lit(b, "的");
     bool any_kind = false;
     for (size_t i = 0; i < alternative->all.n; i++)
         if (is_kind(&alternative->all.items[i])) {
-            put_values(b, &alternative->all.items[i], S("、"));
+            put_values(b, &alternative->all.items[i], S("、"), LANGUAGE_ZH);
             any_kind = true;
         }
     if (!any_kind)
         buf_put(b, first ? S("所有单位") : S("单位"));
 }
 
-struct str selector_text(struct arena *a, const struct selector *s)
+/* School (Run by: City; Grade: Provincial model or National key) */
+static void put_alternative_english(struct buf *b, const struct alternative *alternative)
+{
+    size_t kinds = 0, traits = 0;
+    for (size_t i = 0; i < alternative->all.n; i++) {
+        if (!is_kind(&alternative->all.items[i]))
+            continue;
+        if (kinds++)
+            buf_lit(b, ", ");
+        put_values(b, &alternative->all.items[i], S(", "), LANGUAGE_EN);
+    }
+    if (!kinds)
+        buf_lit(b, "All units");
+    for (size_t i = 0; i < alternative->all.n; i++) {
+        const struct condition *c = &alternative->all.items[i];
+        if (is_kind(c))
+            continue;
+        buf_put(b, traits++ ? S("; ") : S(" ("));
+        buf_put(b, trait_key_label(c->attribute, LANGUAGE_EN));
+        buf_put(b, c->except ? S(": not ") : S(": "));
+        put_values(b, c, S(" or "), LANGUAGE_EN);
+    }
+    if (traits)
+        buf_lit(b, ")");
+}
+
+struct str selector_text(struct arena *a, const struct selector *s, enum language language)
 {
     struct buf b = buf_new(a, 128);
     for (size_t i = 0; i < s->any.n; i++) {
         if (i)
-            buf_lit(&b, "；");
-        put_alternative(&b, &s->any.items[i]);
+            buf_put(&b, message_text(a, MSG_LIST_NEXT, language, NULL));
+        if (language == LANGUAGE_EN)
+            put_alternative_english(&b, &s->any.items[i]);
+        else
+            put_alternative(&b, &s->any.items[i]);
     }
     return buf_str(&b);
 }

@@ -39,7 +39,7 @@ static void phrases_of_notices_become_classes(void **state)
             arena_push(a, &who, str_of(cases[i].phrases[p]));
         struct selector s;
         assert_true(selector_from_phrases(a, &who, &s));
-        assert_string_equal(str_z(a, selector_text(a, &s)), cases[i].text);
+        assert_string_equal(str_z(a, selector_text(a, &s, LANGUAGE_ZH)), cases[i].text);
     }
     arena_free(a);
 }
@@ -56,7 +56,7 @@ static void a_phrase_of_no_class_is_left_to_the_clerk(void **state)
         arena_push(a, &who, str_of(phrases[i]));
         struct selector s;
         assert_false(selector_from_phrases(a, &who, &s));
-        assert_string_equal(str_z(a, selector_text(a, &s)), "县");
+        assert_string_equal(str_z(a, selector_text(a, &s, LANGUAGE_ZH)), "县");
     }
     struct selector s;
     assert_false(selector_from_phrases(a, &(struct strs){0}, &s));

@@ -18,86 +18,103 @@ bool terms_are_empty(const struct terms *t)
 
 /* ---- in words ---- */
 
-static void part(struct buf *b)
+struct telling {
+    struct buf b;
+    enum language language;
+};
+
+static struct str words(const struct telling *t, enum message message, struct str a1, struct str a2)
 {
-    if (b->n)
-        buf_lit(b, "；");
+    return message_text(t->b.arena, message, t->language, ARGS(a1, a2));
 }
 
-typedef struct str (*amount_text)(struct arena *a, int64_t n);
-
-static struct str words_text(struct arena *a, int64_t n)
+static void tell(struct telling *t, enum message message, struct str a1, struct str a2)
 {
-    return str_format(a, "%lld字", (long long)n);
+    if (t->b.n)
+        buf_put(&t->b, words(t, MSG_LIST_NEXT, S(""), S("")));
+    buf_put(&t->b, words(t, message, a1, a2));
 }
 
-static struct str bytes_text(struct arena *a, int64_t n)
+static struct str number(const struct telling *t, int64_t n)
 {
-    return n % (1 << 20) ? str_format(a, "%lldKB", (long long)(n >> 10))
-                         : str_format(a, "%lldMB", (long long)(n >> 20));
+    return str_format(t->b.arena, "%lld", (long long)n);
 }
 
-static struct str seconds_text(struct arena *a, int64_t n)
+typedef struct str (*amount_text)(const struct telling *t, int64_t n);
+
+static struct str words_text(const struct telling *t, int64_t n)
 {
-    return n % 60 ? str_format(a, "%lld秒", (long long)n) : str_format(a, "%lld分钟", (long long)n / 60);
+    return words(t, MSG_TERMS_WORDS, number(t, n), S(""));
 }
 
-static void bounds_put(struct buf *b, const char *label, const char *least, const struct bounds *x, amount_text text)
+static struct str bytes_text(const struct telling *t, int64_t n)
 {
-    if (!x->min && !x->max)
-        return;
-    part(b);
-    buf_put(b, str_of(label));
-    if (x->min)
-        buf_format(b, "%s" STR_FMT, least, STR_ARG(text(b->arena, x->min)));
-    if (x->max)
-        buf_format(b, "%s不超过" STR_FMT, x->min ? "、" : "", STR_ARG(text(b->arena, x->max)));
+    return n % (1 << 20) ? str_format(t->b.arena, "%lldKB", (long long)(n >> 10))
+                         : str_format(t->b.arena, "%lldMB", (long long)(n >> 20));
 }
 
-static void list_put(struct buf *b, const struct strs *list, const char *tail)
+static struct str seconds_text(const struct telling *t, int64_t n)
 {
-    if (!list->n)
-        return;
-    part(b);
-    for (size_t i = 0; i < list->n; i++)
-        buf_format(b, "%s" STR_FMT, i ? "、" : "", STR_ARG(list->items[i]));
-    buf_put(b, str_of(tail));
+    return n % 60 ? words(t, MSG_TERMS_SECONDS, number(t, n), S(""))
+                  : words(t, MSG_TERMS_MINUTES, number(t, n / 60), S(""));
 }
 
-static struct str channel_text(struct str channel)
+/* whole: the message for what has bounds; of a file's size Chinese says the least in a word of its own. */
+static void tell_bounds(struct telling *t, enum message whole, const struct bounds *x, amount_text text)
 {
-    static const char *const names[][2] = {{"mail", "电子邮箱"}, {"paper", "纸质"}, {"platform", "系统"},
-                                           {"chat", "工作群"},   {"fax", "传真"},   {"oa", "办公系统"}};
+    bool file = whole == MSG_TERMS_FILE;
+    struct str least = x->min ? text(t, x->min) : S(""), most = x->max ? text(t, x->max) : S("");
+    if (x->min && x->max)
+        tell(t, whole, words(t, file ? MSG_FILE_BOTH : MSG_BOUNDS_BOTH, least, most), S(""));
+    else if (x->min)
+        tell(t, whole, words(t, file ? MSG_FILE_LEAST : MSG_BOUNDS_LEAST, least, S("")), S(""));
+    else if (x->max)
+        tell(t, whole, words(t, MSG_BOUNDS_MOST, most, S("")), S(""));
+}
+
+static void tell_list(struct telling *t, enum message whole, const struct strs *list)
+{
+    struct buf b = buf_new(t->b.arena, 64);
+    for (size_t i = 0; i < list->n; i++) {
+        if (i)
+            buf_put(&b, words(t, MSG_LIST_AND, S(""), S("")));
+        buf_put(&b, list->items[i]);
+    }
+    if (list->n)
+        tell(t, whole, buf_str(&b), S(""));
+}
+
+static struct str channel_text(const struct telling *t, struct str channel)
+{
+    static const struct {
+        const char *channel;
+        enum message message;
+    } names[] = {{"mail", MSG_BY_MAIL}, {"paper", MSG_BY_PAPER}, {"platform", MSG_BY_PLATFORM},
+                 {"chat", MSG_BY_CHAT}, {"fax", MSG_BY_FAX},     {"oa", MSG_BY_OA}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(channel, str_of(names[i][0])))
-            return str_of(names[i][1]);
+        if (str_eq(channel, str_of(names[i].channel)))
+            return words(t, names[i].message, S(""), S(""));
     return channel;
 }
 
-struct str terms_text(struct arena *a, const struct terms *t)
+struct str terms_text(struct arena *a, const struct terms *terms, enum language language)
 {
-    struct buf b = buf_new(a, 128);
+    struct telling t = {buf_new(a, 128), language};
     struct strs channels = {0};
-    bounds_put(&b, "", "不少于", &t->words, words_text);
-    list_put(&b, &t->formats, "格式");
-    bounds_put(&b, "单个文件", "不小于", &t->bytes, bytes_text);
-    bounds_put(&b, "时长", "不少于", &t->seconds, seconds_text);
-    if (t->copies) {
-        part(&b);
-        buf_format(&b, "纸质%lld份", (long long)t->copies);
-    }
-    if (t->sealed) {
-        part(&b);
-        buf_lit(&b, "加盖公章");
-    }
-    for (size_t i = 0; i < t->channels.n; i++)
-        arena_push(a, &channels, channel_text(t->channels.items[i]));
-    list_put(&b, &channels, "报送");
-    if (t->late.n) {
-        part(&b);
-        buf_put(&b, t->late);
-    }
-    return buf_str(&b);
+    tell_bounds(&t, MSG_AS_WRITTEN, &terms->words, words_text);
+    tell_list(&t, MSG_TERMS_FORMATS, &terms->formats);
+    tell_bounds(&t, MSG_TERMS_FILE, &terms->bytes, bytes_text);
+    tell_bounds(&t, MSG_TERMS_LENGTH, &terms->seconds, seconds_text);
+    if (terms->copies)
+        tell(&t, MSG_TERMS_COPIES, number(&t, terms->copies), S(""));
+    if (terms->sealed)
+        tell(&t, MSG_TERMS_SEALED, S(""), S(""));
+    for (size_t i = 0; i < terms->channels.n; i++)
+        arena_push(a, &channels, channel_text(&t, terms->channels.items[i]));
+    tell_list(&t, MSG_TERMS_WAYS, &channels);
+    if (terms->late.n)
+        tell(&t, MSG_AS_WRITTEN, terms->late, S(""));
+    return buf_str(&t.b);
 }
 
 /* ---- files ---- */

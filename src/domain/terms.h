@@ -6,6 +6,7 @@
 #ifndef DOMAIN_TERMS_H
 #define DOMAIN_TERMS_H
 
+#include "base/err.h"
 #include "base/shape.h"
 #include "base/str.h"
 
@@ -28,8 +29,8 @@ struct terms {
 extern const struct shape bounds_shape, terms_shape;
 
 bool terms_are_empty(const struct terms *t);
-/* In one line for a person (zh-CN): 800～1000字；JPG格式；一式三份，加盖公章；逾期不予受理. */
-struct str terms_text(struct arena *a, const struct terms *t);
+/* In one line for a person: 不少于800字、不超过1000字；JPG格式；纸质3份；加盖公章；逾期不予受理. */
+struct str terms_text(struct arena *a, const struct terms *terms, enum language language);
 /* Whether a file of that name is of one of the formats asked for; true when none is. */
 bool terms_take_file(const struct terms *t, struct str name);
 

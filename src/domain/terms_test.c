@@ -24,9 +24,9 @@ static void terms_are_told_in_one_line(void **state)
     struct arena *a = arena_new("test", 1 << 20);
     struct terms t = photos(a), none = {0};
     assert_string_equal(
-        str_z(a, terms_text(a, &t)),
+        str_z(a, terms_text(a, &t, LANGUAGE_ZH)),
         "不少于800字、不超过1500字；JPG、Word格式；单个文件不小于5MB；纸质3份；加盖公章；电子邮箱报送；逾期不予受理");
-    assert_string_equal(str_z(a, terms_text(a, &none)), "");
+    assert_string_equal(str_z(a, terms_text(a, &none, LANGUAGE_ZH)), "");
     assert_true(terms_are_empty(&none));
     assert_false(terms_are_empty(&t));
     arena_free(a);

@@ -4,8 +4,11 @@
 const char *const unit_kind_words[] = {"bureau", "county",  "county_city", "district", "zone", "school",
                                        "centre", "company", "media",       "other",    NULL};
 
-static const char *const kind_labels[] = {"市教育局",     "县",       "县级市", "区",   "开发区", "中专学校",
-                                          "公共实训中心", "成员企业", "媒体",   "其他", NULL};
+static const char *const kind_labels[][2] = {
+    {"市教育局", "Bureau"}, {"县", "County"},       {"县级市", "County-level city"},     {"区", "District"},
+    {"开发区", "Zone"},     {"中专学校", "School"}, {"公共实训中心", "Training centre"}, {"成员企业", "Company"},
+    {"媒体", "Media"},      {"其他", "Other"},
+};
 
 SHAPE(trait, struct trait, SHAPE_FIELD(trait, key, "属性", STR, .flags = SHAPE_REQUIRED),
       SHAPE_FIELD(trait, value, "属性值", STR, .flags = SHAPE_REQUIRED), SHAPE_FIELD(trait, from, "起始日期", DAY),
@@ -17,9 +20,9 @@ SHAPE(unit, struct unit, SHAPE_FIELD(unit, id, "编号", ID), SHAPE_FIELD(unit, 
       SHAPE_FIELD(unit, kind, "类别", WORD, .words = unit_kind_words), SHAPE_FIELD(unit, contact_name, "联系人", STR),
       SHAPE_FIELD(unit, contact_phone, "电话", STR), SHAPE_FIELD(unit, traits, "属性", MANY, .of = &trait_shape));
 
-struct str unit_kind_label(enum unit_kind kind)
+struct str unit_kind_label(enum unit_kind kind, enum language language)
 {
-    return str_of(kind_labels[kind]);
+    return str_of(kind_labels[kind][language]);
 }
 
 bool unit_kind_read(struct str word, int *kind_r)
@@ -33,7 +36,7 @@ bool unit_kind_read(struct str word, int *kind_r)
         {"中等职业学校", UNIT_SCHOOL}, {"新闻媒体", UNIT_MEDIA},
     };
     for (int i = 0; unit_kind_words[i]; i++)
-        if (str_eq(word, str_of(kind_labels[i])) || str_eq(word, str_of(unit_kind_words[i])))
+        if (str_eq(word, str_of(kind_labels[i][LANGUAGE_ZH])) || str_eq(word, str_of(unit_kind_words[i])))
             return *kind_r = i, true;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (str_eq(word, str_of(others[i].word)))
@@ -43,26 +46,26 @@ bool unit_kind_read(struct str word, int *kind_r)
 
 /* The words that traits go by inside, and what a clerk reads and writes for them. */
 static const struct trait_word {
-    const char *key, *value, *label; /* without value: the label of the trait itself */
+    const char *key, *value, *label, *english; /* without value: the label of the trait itself */
 } trait_words[] = {
-    {"grade", NULL, "等级"},
-    {"grade", "national_key", "国家级重点"},
-    {"grade", "provincial_model", "省级示范"},
-    {"grade", "good", "合格"},
-    {"grade", "ordinary", "一般"},
-    {"run_by", NULL, "举办者"},
-    {"run_by", "city", "市"},
-    {"run_by", "county", "县区"},
-    {"run_by", "private", "民办"},
-    {"run_by", "province", "省"},
-    {"supervisor", NULL, "主管部门"},
-    {"qualified", NULL, "办学资质"},
-    {"qualified", "yes", "有"},
-    {"qualified", "no", "无"},
-    {"reports_to", NULL, "报送层级"},
-    {"kind", NULL, "类别"},
-    {"code", NULL, "编码"},
-    {"name", NULL, "名称"},
+    {"grade", NULL, "等级", "Grade"},
+    {"grade", "national_key", "国家级重点", "National key"},
+    {"grade", "provincial_model", "省级示范", "Provincial model"},
+    {"grade", "good", "合格", "Good"},
+    {"grade", "ordinary", "一般", "Ordinary"},
+    {"run_by", NULL, "举办者", "Run by"},
+    {"run_by", "city", "市", "City"},
+    {"run_by", "county", "县区", "County"},
+    {"run_by", "private", "民办", "Private"},
+    {"run_by", "province", "省", "Province"},
+    {"supervisor", NULL, "主管部门", "Supervisor"},
+    {"qualified", NULL, "办学资质", "Qualified"},
+    {"qualified", "yes", "有", "yes"},
+    {"qualified", "no", "无", "no"},
+    {"reports_to", NULL, "报送层级", "Reports to"},
+    {"kind", NULL, "类别", "Kind"},
+    {"code", NULL, "编码", "Code"},
+    {"name", NULL, "名称", "Name"},
 };
 
 struct str trait_key_of(struct str label)
@@ -82,23 +85,28 @@ struct str trait_value_of(struct str key, struct str label)
     return label;
 }
 
-struct str trait_key_label(struct str key)
+static struct str word_label(const struct trait_word *w, enum language language)
+{
+    return str_of(language == LANGUAGE_EN ? w->english : w->label);
+}
+
+struct str trait_key_label(struct str key, enum language language)
 {
     for (size_t i = 0; i < sizeof trait_words / sizeof *trait_words; i++)
         if (!trait_words[i].value && str_eq(key, str_of(trait_words[i].key)))
-            return str_of(trait_words[i].label);
+            return word_label(&trait_words[i], language);
     return key;
 }
 
-struct str trait_value_label(struct str key, struct str value)
+struct str trait_value_label(struct str key, struct str value, enum language language)
 {
     int kind;
     if (str_eq(key, S("kind")) && unit_kind_read(value, &kind))
-        return unit_kind_label(kind);
+        return unit_kind_label(kind, language);
     for (size_t i = 0; i < sizeof trait_words / sizeof *trait_words; i++)
         if (trait_words[i].value && str_eq(key, str_of(trait_words[i].key)) &&
             str_eq(value, str_of(trait_words[i].value)))
-            return str_of(trait_words[i].label);
+            return word_label(&trait_words[i], language);
     return value;
 }
 

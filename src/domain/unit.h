@@ -30,8 +30,8 @@ enum unit_kind {
     UNIT_MEDIA,       /* 媒体 */
     UNIT_OTHER,
 };
-extern const char *const unit_kind_words[];      /* "bureau", "county", "county_city" … */
-struct str unit_kind_label(enum unit_kind kind); /* 县级市 */
+extern const char *const unit_kind_words[];                              /* "bureau", "county", "county_city" … */
+struct str unit_kind_label(enum unit_kind kind, enum language language); /* 县级市 */
 /* A kind by its word, its label or a usual other name (学校); false when it is none of them. */
 bool unit_kind_read(struct str word, int *kind_r);
 
@@ -43,8 +43,8 @@ bool unit_kind_read(struct str word, int *kind_r);
  */
 struct str trait_key_of(struct str label);
 struct str trait_value_of(struct str key, struct str label);
-struct str trait_key_label(struct str key);
-struct str trait_value_label(struct str key, struct str value);
+struct str trait_key_label(struct str key, enum language language);
+struct str trait_value_label(struct str key, struct str value, enum language language);
 
 struct trait {
     struct str key, value;
@@ -110,8 +110,8 @@ bool selector_picks(const struct selector *s, const struct unit *u, struct day o
 /* How narrow a selector is: the fewest conditions one of its alternatives asks for. 省级示范及以上 outweighs 各校. */
 size_t selector_weight(const struct selector *s);
 
-/* In plain Chinese: "县、县级市；举办者为市的中专学校". */
-struct str selector_text(struct arena *a, const struct selector *s);
+/* In plain words: "县、县级市；举办者为市的中专学校"; "County, County-level city; School (Run by: City)". */
+struct str selector_text(struct arena *a, const struct selector *s, enum language language);
 
 /*
  * The classes of unit that notices name: turns phrases such as 各县(市)、开发区教育主管部门, 市管中专学校,

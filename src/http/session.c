@@ -22,8 +22,10 @@ bool door_guard(struct request *q, struct err *e)
 {
     struct session *who = arena_one(q->arena, struct session);
     struct str token = request_cookie(q, cookie_name(q));
-    if (token.n && session_find(office_sessions(door_office(q)), token, who))
+    if (token.n && session_find(office_sessions(door_office(q)), token, who)) {
+        who->language = q->language;
         q->session = who;
+    }
     if (q->route->may & MAY_ANYONE)
         return true;
     if (!q->session)

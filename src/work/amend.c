@@ -121,6 +121,7 @@ static bool hold_against_register(struct amending *m, const struct amend_basis *
         differences_fill(m->a, m->version ? l : NULL, units, now, basis, &m->amendment, view);
         if (!m->version)
             drop_withdrawn(&m->amendment.document);
+        view->trial.remarks.language = m->who->language;
         trial_fill(m->a, &m->amendment.document, units, &m->read->audience, &view->trial);
     }
     office_read_done(m->office);
@@ -132,7 +133,7 @@ static bool hold_against_register(struct amending *m, const struct amend_basis *
 static bool says_the_same(struct arena *a, const struct campaign *x, const struct campaign *y)
 {
     struct obligations none = {0}, nothing = {0};
-    struct amend_basis basis = {x, x, x, NULL};
+    struct amend_basis basis = {.published = x, .before = x, .now = x};
     struct amendment told = {.document = *y};
     amendment_tell(a, &basis, &none, &nothing, &told);
     return amendment_is_empty(&told);
@@ -158,7 +159,7 @@ static bool gives_up_edits(struct amending *m)
 {
     struct campaign read;
     struct amendment own;
-    struct amend_basis basis = {&m->published, &m->before, &read, &m->once};
+    struct amend_basis basis = {.published = &m->published, .before = &m->before, .now = &read, .used = &m->once};
     if (!m->version)
         return false;
     (void)notice_read(m->a, m->draft.text, m->draft.issued, &m->known, &read);
@@ -175,7 +176,7 @@ bool campaign_amend_in(struct office *office, struct arena *a, const struct sess
     if (!amending_open(&m, e) || !read_keys(&m, e))
         return false;
     read_now(&m, in->text, day_is_set(in->issued) ? in->issued : m.published.issued);
-    struct amend_basis basis = {&m.published, &m.before, &m.now, &m.used};
+    struct amend_basis basis = {&m.published, &m.before, &m.now, &m.used, who->language};
     campaign_amend(m.a, &basis, &m.amendment);
     if (!hold_against_register(&m, &basis, &view.differences, e))
         return false;
@@ -194,7 +195,7 @@ bool campaign_differences(struct office *office, struct arena *a, const struct s
     if (!amending_open(&m, e))
         return false;
     read_now(&m, draft->text, draft->issued);
-    struct amend_basis basis = {&m.published, &m.before, &m.now, NULL};
+    struct amend_basis basis = {&m.published, &m.before, &m.now, NULL, who->language};
     m.amendment.document = *draft;
     if (!hold_against_register(&m, &basis, &view, e))
         return false;

@@ -7,32 +7,46 @@ struct differing {
     struct instant now;
     struct amendment *out;
     struct differences_view *view;
+    enum language language;
 };
 
 /* ---- in words ---- */
 
-static struct str sentence(struct arena *a, const struct duty_change_view *c)
+static struct str words(const struct differing *k, enum message message, const struct str args[ERR_ARGS])
 {
-    struct buf b = buf_new(a, 200);
-    const char *verb = c->kind == CHANGE_ADDED ? "新增" : c->kind == CHANGE_WITHDRAWN ? "撤销" : "变更";
-    buf_format(&b, "%s“" STR_FMT "”", verb, STR_ARG(c->name));
+    return message_text(k->a, message, k->language, args);
+}
+
+static void put_field(const struct differing *k, struct buf *b, const struct field_change *f)
+{
+    struct str nothing = words(k, MSG_NOTHING, NULL);
+    buf_put(b, words(k, MSG_MEMBER_BECOMES,
+                     ARGS(f->label, f->before.n ? f->before : nothing, f->after.n ? f->after : nothing)));
+    if (f->edited)
+        buf_put(b, words(k, MSG_HAND_EDITED, NULL));
+}
+
+static void put_count(const struct differing *k, struct buf *b, enum message message, int64_t n)
+{
+    if (n)
+        buf_put(b, words(k, message, ARGS(str_format(k->a, "%lld", (long long)n))));
+}
+
+static struct str sentence(const struct differing *k, const struct duty_change_view *c)
+{
+    static const enum message verbs[] = {
+        [CHANGE_ADDED] = MSG_DUTY_ADDED, [CHANGE_CHANGED] = MSG_DUTY_CHANGED, [CHANGE_WITHDRAWN] = MSG_DUTY_WITHDRAWN};
+    struct buf b = buf_new(k->a, 200);
+    buf_put(&b, words(k, verbs[c->kind], ARGS(c->name)));
     for (size_t i = 0; i < c->fields.n; i++) {
-        const struct field_change *f = &c->fields.items[i];
-        buf_format(&b, "%s" STR_FMT "由“" STR_FMT "”改为“" STR_FMT "”", i ? "；" : "：", STR_ARG(f->label),
-                   STR_ARG(f->before.n ? f->before : S("无")), STR_ARG(f->after.n ? f->after : S("无")));
-        if (f->edited)
-            buf_lit(&b, "（原为手工修改，请核对）");
+        buf_put(&b, words(k, i ? MSG_LIST_NEXT : MSG_MEMBER_FIRST, NULL));
+        put_field(k, &b, &c->fields.items[i]);
     }
-    if (c->units)
-        buf_format(&b, "，涉及%lld个单位", (long long)c->units);
-    if (c->added)
-        buf_format(&b, "，新增应报事项%lld项", (long long)c->added);
-    if (c->withdrawn)
-        buf_format(&b, "，取消应报事项%lld项", (long long)c->withdrawn);
-    if (c->changed)
-        buf_format(&b, "，时限或数量有变%lld项", (long long)c->changed);
-    if (c->reports)
-        buf_format(&b, "，已报的%lld份保留", (long long)c->reports);
+    put_count(k, &b, MSG_CHANGE_UNITS, c->units);
+    put_count(k, &b, MSG_CHANGE_ADDS, c->added);
+    put_count(k, &b, MSG_CHANGE_TAKES, c->withdrawn);
+    put_count(k, &b, MSG_CHANGE_ALTERS, c->changed);
+    put_count(k, &b, MSG_CHANGE_KEEPS, c->reports);
     return buf_str(&b);
 }
 
@@ -133,8 +147,7 @@ static void view_rejudged(const struct differing *k, const struct live_obligatio
                               .due_after = is->due,
                               .late_before = was->late,
                               .late_after = is->late};
-    v.text = str_format(k->a, STR_FMT "“" STR_FMT "”：原判%s，按新时限改判%s", STR_ARG(v.unit_name),
-                        STR_ARG(duty->name), was->late ? "迟报" : "按时", is->late ? "迟报" : "按时");
+    v.text = words(k, is->late ? MSG_REJUDGED_LATE : MSG_REJUDGED_IN_TIME, ARGS(v.unit_name, duty->name));
     arena_push(k->a, &k->view->rejudged, v);
 }
 
@@ -189,7 +202,7 @@ static void view_duties(const struct differing *k)
 void differences_fill(struct arena *a, const struct live *l, const struct units *units, struct instant now,
                       const struct amend_basis *basis, struct amendment *out, struct differences_view *view)
 {
-    struct differing k = {a, l, now, out, view};
+    struct differing k = {a, l, now, out, view, basis->language};
     struct obligations owed = {0}, owes = {0};
     obligations_of(a, &out->document, units, &owes);
     if (l)
@@ -200,5 +213,5 @@ void differences_fill(struct arena *a, const struct live *l, const struct units 
     view_duties(&k);
     view_reports(&k);
     for (size_t i = 0; i < view->duties.n; i++)
-        view->duties.items[i].text = sentence(a, &view->duties.items[i]);
+        view->duties.items[i].text = sentence(&k, &view->duties.items[i]);
 }

@@ -62,7 +62,7 @@ bool notice_compile_in(struct office *office, struct arena *request, const struc
                        const struct compile_in *in, struct compiled_view *view_r, struct err *e)
 {
     struct arena *a = notice_arena(request);
-    struct compiled_view view = {0};
+    struct compiled_view view = {.trial.remarks.language = who->language};
     struct form_book known = {0};
     office_read(office);
     bool ok = office_forms(office, a, who, &known, e);

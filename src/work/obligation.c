@@ -179,153 +179,164 @@ static bool copy_duty(struct arena *a, const struct live *l, const struct duty *
     return true;
 }
 
-static struct str account_name(struct office *office, struct arena *a, uint64_t id)
+/* Who reads an obligation, by which clock, and how much of its history. */
+struct reading {
+    struct office *office;
+    struct arena *a;
+    enum language language;
+    int zone;
+    struct str key; /* the campaign's */
+    struct history_page page;
+};
+
+static struct str words(const struct reading *r, enum message message, const struct str args[ERR_ARGS])
+{
+    return message_text(r->a, message, r->language, args);
+}
+
+static struct str account_name(const struct reading *r, uint64_t id)
 {
     struct account_record acc = {0};
     struct err ignored;
     if (!id)
-        return office_is_rehearsal(office) ? S("演练") : S("系统");
-    return account_read(store_reader(office_store(office)), a, id, &acc, &ignored) ? acc.name : (struct str){0};
+        return words(r, office_is_rehearsal(r->office) ? MSG_BY_REHEARSAL : MSG_BY_SYSTEM, NULL);
+    return account_read(store_reader(office_store(r->office)), r->a, id, &acc, &ignored) ? acc.name : (struct str){0};
 }
 
-static const char *happening_text(struct str kind)
-{
-    static const struct {
-        const char *kind, *text;
-    } texts[] = {
-        {"draft.started", "开始填写（草稿）"},
-        {"report.sent", "报送"},
-        {"report.nil", "零报告"},
-        {"report.phoned", "电话报送（代录）"},
-        {"report.returned", "退回修改"},
-        {"report.accepted", "审核通过"},
-        {"report.reopened", "撤销审核通过"},
-        {"obligation.waived", "免报"},
-        {"obligation.unwaived", "撤销免报"},
-        {"obligation.extended", "延期报送"},
-        {"obligation.own_accord", "自愿报送"},
-        {"obligation.amended", "补充通知变更报送时限"},
-        {"obligation.withdrawn", "补充通知撤销此项"},
-        {"obligation.restored", "恢复此项"},
-    };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (str_eq(kind, str_of(texts[i].kind)))
-            return texts[i].text;
-    return "其他";
-}
-
-static struct str moment_text(struct arena *a, struct instant t, int zone)
+static struct str moment_text(const struct reading *r, struct instant t)
 {
     struct instant before = {t.ms - 1}; /* 24:00 belongs to the day that it ends */
-    struct civil c = day_civil(instant_day(before, zone));
-    int minute = instant_minute(before, zone) + 1;
-    return str_format(a, "%d月%d日%d:%02d", c.month, c.day, minute / 60, minute % 60);
+    struct civil c = day_civil(instant_day(before, r->zone));
+    int minute = instant_minute(before, r->zone) + 1;
+    return words(r, MSG_MOMENT,
+                 ARGS(str_format(r->a, "%d", c.month), str_format(r->a, "%d", c.day),
+                      str_format(r->a, "%d:%02d", minute / 60, minute % 60)));
 }
 
-static struct str due_text(struct arena *a, struct str iso, int zone)
+static struct str due_text(const struct reading *r, struct str iso)
 {
     struct instant t;
-    return instant_read(iso, &t) ? moment_text(a, t, zone) : S("无时限");
+    return instant_read(iso, &t) ? moment_text(r, t) : words(r, MSG_NO_DEADLINE, NULL);
 }
 
 /* 报送时限由5月13日24:00改为5月14日24:00 */
-static struct str amended_text(struct arena *a, struct str body, int zone)
+static struct str amended_text(const struct reading *r, struct str body)
 {
     struct json j;
     struct err ignored;
-    if (!json_read(a, body, &j, &ignored))
-        return str_of(happening_text(S("obligation.amended")));
-    struct str was = due_text(a, json_get_str(&j, S("was")), zone);
-    struct str due = due_text(a, json_get_str(&j, S("due")), zone);
-    return str_format(a, "补充通知：报送时限由" STR_FMT "改为" STR_FMT, STR_ARG(was), STR_ARG(due));
+    if (!json_read(r->a, body, &j, &ignored))
+        return words(r, MSG_HAPPENED_AMENDED, NULL);
+    return words(r, MSG_HAPPENED_AMENDED_TO,
+                 ARGS(due_text(r, json_get_str(&j, S("was"))), due_text(r, json_get_str(&j, S("due")))));
 }
 
-static void add_happening(struct office *office, struct arena *a, int zone, const struct event *ev,
-                          struct obligation_detail *view)
+static struct str happening_text(const struct reading *r, const struct event *ev)
+{
+    static const struct {
+        const char *kind;
+        enum message message;
+    } texts[] = {
+        {"draft.started", MSG_HAPPENED_DRAFT},
+        {"report.sent", MSG_HAPPENED_SENT},
+        {"report.nil", MSG_HAPPENED_NIL},
+        {"report.phoned", MSG_HAPPENED_PHONED},
+        {"report.returned", MSG_HAPPENED_RETURNED},
+        {"report.accepted", MSG_HAPPENED_ACCEPTED},
+        {"report.reopened", MSG_HAPPENED_REOPENED},
+        {"obligation.waived", MSG_HAPPENED_WAIVED},
+        {"obligation.unwaived", MSG_HAPPENED_UNWAIVED},
+        {"obligation.own_accord", MSG_HAPPENED_OWN_ACCORD},
+        {"obligation.withdrawn", MSG_HAPPENED_WITHDRAWN},
+        {"obligation.restored", MSG_HAPPENED_RESTORED},
+    };
+    if (str_eq(ev->kind, S("obligation.amended")))
+        return amended_text(r, ev->body);
+    if (str_eq(ev->kind, S("obligation.extended")))
+        return words(r, MSG_HAPPENED_EXTENDED, ARGS(moment_text(r, ev->when)));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (str_eq(ev->kind, str_of(texts[i].kind)))
+            return words(r, texts[i].message, NULL);
+    return words(r, MSG_HAPPENED_ELSE, NULL);
+}
+
+static void add_happening(const struct reading *r, const struct event *ev, struct obligation_detail *view)
 {
     struct happening_view h = {.seq = (int64_t)ev->seq,
                                .at = ev->at,
                                .kind = ev->kind,
-                               .text = str_of(happening_text(ev->kind)),
-                               .by = account_name(office, a, ev->actor),
+                               .text = happening_text(r, ev),
+                               .by = account_name(r, ev->actor),
                                .reason = ev->private};
-    if (str_eq(ev->kind, S("obligation.amended")))
-        h.text = amended_text(a, ev->body, zone);
-    if (str_eq(ev->kind, S("obligation.extended")))
-        h.text = str_format(a, "延期报送至" STR_FMT, STR_ARG(moment_text(a, ev->when, zone)));
-    arena_push(a, &view->happenings, h);
+    arena_push(r->a, &view->happenings, h);
 }
 
 /* One more is looked for than is told: then there are earlier ones. */
-static bool add_happenings(struct office *office, struct arena *a, int zone, struct history_page page,
-                           struct obligation_detail *view, struct err *e)
+static bool add_happenings(const struct reading *r, struct obligation_detail *view, struct err *e)
 {
     struct event_list list = {0};
-    if (!event_list_of(store_reader(office_store(office)), a, view->obligation.id.n, page.before, page.most + 1, &list,
-                       e))
+    if (!event_list_of(store_reader(office_store(r->office)), r->a, view->obligation.id.n, r->page.before,
+                       r->page.most + 1, &list, e))
         return false;
-    bool more = list.n > page.most;
+    bool more = list.n > r->page.most;
     if (more)
         view->earlier = (int64_t)list.items[1].seq;
     for (size_t i = more; i < list.n; i++)
-        add_happening(office, a, zone, &list.items[i], view);
+        add_happening(r, &list.items[i], view);
     return true;
 }
 
-static void add_version(struct office *office, struct arena *a, struct str key, const struct report_record *rec,
-                        struct obligation_detail *view)
+static void add_version(const struct reading *r, const struct report_record *rec, struct obligation_detail *view)
 {
     struct version_view v = {.version = rec->version,
                              .kind = str_of(report_kind_words[rec->kind]),
                              .title = rec->title,
-                             .receipt = receipt_number(a, key, rec->seq),
-                             .hash = hex_text(a, (struct str){(const char *)rec->hash, 32}),
-                             .by = account_name(office, a, rec->account),
+                             .receipt = receipt_number(r->a, r->key, rec->seq),
+                             .hash = hex_text(r->a, (struct str){(const char *)rec->hash, 32}),
+                             .by = account_name(r, rec->account),
                              .verdict = str_of(standing_words[rec->standing]),
                              .received_at = rec->received_at,
                              .call_at = rec->call_at,
                              .late = !rec->in_time};
-    arena_push(a, &view->versions, v);
+    arena_push(r->a, &view->versions, v);
 }
 
 /* Those of the happenings told. */
-static bool add_versions(struct office *office, struct arena *a, struct str key, struct history_page page,
-                         struct obligation_detail *view, struct err *e)
+static bool add_versions(const struct reading *r, struct obligation_detail *view, struct err *e)
 {
     struct report_records list = {0};
-    if (!report_versions(store_reader(office_store(office)), a, view->obligation.id, page.before, page.most, &list, e))
+    if (!report_versions(store_reader(office_store(r->office)), r->a, view->obligation.id, r->page.before, r->page.most,
+                         &list, e))
         return false;
     for (size_t i = 0; i < list.n; i++)
         if (list.items[i].seq >= (uint64_t)view->earlier)
-            add_version(office, a, key, &list.items[i], view);
+            add_version(r, &list.items[i], view);
     return true;
 }
 
 /* The newest report itself; it is among the versions also when much has happened since. */
-static bool add_newest(struct office *office, struct arena *a, struct str key, struct history_page page,
-                       struct obligation_detail *view, struct err *e)
+static bool add_newest(const struct reading *r, struct obligation_detail *view, struct err *e)
 {
     struct report_record newest;
-    if (!report_read(store_reader(office_store(office)), a, view->obligation.id, 0, &newest, e))
+    if (!report_read(store_reader(office_store(r->office)), r->a, view->obligation.id, 0, &newest, e))
         return e->code == ERR_MISSING;
-    if (!page.before && !view->versions.n)
-        add_version(office, a, key, &newest, view);
+    if (!r->page.before && !view->versions.n)
+        add_version(r, &newest, view);
     view->body = newest.body;
     if (newest.title.n)
         view->obligation.title = newest.title;
     return true;
 }
 
-static bool add_draft(struct office *office, struct arena *a, struct obligation_detail *view, struct err *e)
+static bool add_draft(const struct reading *r, struct obligation_detail *view, struct err *e)
 {
     struct draft_record rec;
-    if (!draft_read(store_reader(office_store(office)), a, view->obligation.id, &rec, e))
+    if (!draft_read(store_reader(office_store(r->office)), r->a, view->obligation.id, &rec, e))
         return e->code == ERR_MISSING;
-    view->draft = arena_one(a, struct draft_view);
+    view->draft = arena_one(r->a, struct draft_view);
     *view->draft = (struct draft_view){.revision = rec.revision,
                                        .body = rec.body,
                                        .saved_at = rec.saved_at,
-                                       .by = account_name(office, a, rec.account),
+                                       .by = account_name(r, rec.account),
                                        .device = rec.device};
     return true;
 }
@@ -398,23 +409,21 @@ bool obligation_detail_read(struct office *office, struct arena *a, const struct
     struct live_obligation *o = obligation_find(office, who, id, &l, e);
     bool ok = o && copy_duty(a, l, &l->doc.duties.items[o->o.duty], &view, e);
     struct obligation_id before = {0};
-    struct str key = {0};
-    int zone = ZONE_CHINA;
+    struct reading r = {.office = office, .a = a, .language = who->language, .page = page};
     bool drafts = false;
     if (ok) {
-        zone = (int)l->doc.zone;
+        r.zone = (int)l->doc.zone;
         obligation_fill(a, l, o, now, &view.obligation);
         drafts = may_report(l->roll, who, o->o.unit);
         view.may_report = drafts && !o->o.withdrawn;
         view.may_review = may_review(l->roll, who, o->o.unit) && !o->o.withdrawn;
         before = day_before(l, o);
-        key = str_dup(a, l->doc.key);
+        r.key = str_dup(a, l->doc.key);
     }
     office_read_done(office);
-    ok = ok && reason_of(office, a, &view.obligation, e) && add_happenings(office, a, zone, page, &view, e) &&
-         add_versions(office, a, key, page, &view, e) && add_newest(office, a, key, page, &view, e) &&
-         (!drafts || add_draft(office, a, &view, e)) && add_prefill(office, a, before, &view, e) &&
-         (who->role == ROLE_LIAISON || add_officers(office, a, &view, e));
+    ok = ok && reason_of(office, a, &view.obligation, e) && add_happenings(&r, &view, e) &&
+         add_versions(&r, &view, e) && add_newest(&r, &view, e) && (!drafts || add_draft(&r, &view, e)) &&
+         add_prefill(office, a, before, &view, e) && (who->role == ROLE_LIAISON || add_officers(office, a, &view, e));
     if (ok)
         *view_r = view;
     return ok;

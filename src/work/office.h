@@ -17,8 +17,9 @@
 
 /* Who is at the door. A copy: the session itself may end meanwhile. */
 struct session {
-    uint64_t account, reg; /* reg: the register of the unit */
-    int role;              /* enum role */
+    uint64_t account, reg;  /* reg: the register of the unit */
+    int role;               /* enum role */
+    enum language language; /* of this request */
     struct unit_id unit;
     unsigned char token_hash[32];
 };

@@ -185,7 +185,7 @@ static bool publish_prepare(struct publish_deed *d, const struct session *who, s
     struct office *office = d->deed.office;
     struct reader *r = store_reader(office_store(office));
     struct campaign_record rec;
-    struct remarks remarks = {0};
+    struct remarks remarks = {.language = who ? who->language : LANGUAGE_ZH};
     if (!campaign_read(r, a, d->id, &rec, e) || !shape_read_text(a, &campaign_shape, rec.document, &d->doc, e) ||
         !obligation_load(r, a, d->id, &d->before, e))
         return false;

@@ -149,7 +149,7 @@ static struct str change_text(struct arena *a, const struct import_deed *d, cons
     put_field(&b, "上级编码", parent_code(&d->old_by, before), parent_code(&d->fresh_by, after));
     put_field(&b, "名称", before->name, after->name);
     put_field(&b, "简称", before->short_name, after->short_name);
-    put_field(&b, "类别", unit_kind_label(before->kind), unit_kind_label(after->kind));
+    put_field(&b, "类别", unit_kind_label(before->kind, LANGUAGE_ZH), unit_kind_label(after->kind, LANGUAGE_ZH));
     put_field(&b, "联系人", before->contact_name, after->contact_name);
     put_field(&b, "电话", before->contact_phone, after->contact_phone);
     if (!same_traits(&before->traits, &after->traits))

@@ -122,10 +122,7 @@ static void judge(struct arena *a, const struct live *l, const struct live_oblig
     struct str offered = {0};
     if (title_check(a, duty->title_rule, u->short_name.n ? u->short_name : u->name, duty->short_name, title, &offered))
         return;
-    struct remark r = {.where = S("title"),
-                       .message = str_format(a, "标题不符合命名要求“" STR_FMT "”，建议改为“" STR_FMT "”",
-                                             STR_ARG(duty->title_rule), STR_ARG(offered))};
-    arena_push(a, remarks, r);
+    remark_add(a, remarks, S("title"), false, MSG_TITLE_OFF_RULE, ARGS(duty->title_rule, offered));
     *repaired = offered;
 }
 
@@ -133,15 +130,11 @@ bool report_judge(struct office *office, struct arena *a, const struct session *
                   const struct check_in *in, struct check_view *view_r, struct err *e)
 {
     struct live *l;
-    struct check_view view = {0};
+    struct check_view view = {.remarks.language = who->language};
     office_read(office);
     struct live_obligation *o = obligation_find(office, who, id, &l, e);
     if (o) {
         judge(a, l, o, in->title, in->body.tree, &view.remarks, &view.title);
-        for (size_t i = 0; i < view.remarks.n; i++) {
-            view.remarks.items[i].where = str_dup(a, view.remarks.items[i].where);
-            view.remarks.items[i].message = str_dup(a, view.remarks.items[i].message);
-        }
         view.title = str_dup(a, view.title);
     }
     office_read_done(office);
@@ -253,6 +246,7 @@ static bool prepare_full(struct report_deed *d, const struct live *l, const stru
     const struct duty *duty = &l->doc.duties.items[o->o.duty];
     const struct json *body = in->body.tree;
     struct str repaired;
+    d->view.remarks.language = d->deed.who.language;
     judge(a, l, o, in->title, body, &d->view.remarks, &repaired);
     if (blocked(&d->view.remarks, e) || !take_all_files(d, body, e))
         return false;
@@ -261,10 +255,6 @@ static bool prepare_full(struct report_deed *d, const struct live *l, const stru
         const struct form *f = campaign_form(&l->doc, duty->parts.items[i].form);
         if (f && f->activities)
             take_activities(d, f, json_get(forms, f->key), o->o.day);
-    }
-    for (size_t i = 0; i < d->view.remarks.n; i++) {
-        d->view.remarks.items[i].where = str_dup(a, d->view.remarks.items[i].where);
-        d->view.remarks.items[i].message = str_dup(a, d->view.remarks.items[i].message);
     }
     d->record.kind = REPORT_FULL;
     d->record.title = str_dup(a, in->title.n ? in->title : repaired);

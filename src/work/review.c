@@ -170,7 +170,7 @@ bool review_apply(struct office *office, struct arena *a, const struct session *
             continue;
         }
         struct review_refusal refusal = {.obligation = in->items.items[i].obligation,
-                                         .message = err_text(a, &why, LANGUAGE_ZH)};
+                                         .message = err_text(a, &why, who->language)};
         arena_push(a, &done.refused, refusal);
     }
     arena_free(scratch);

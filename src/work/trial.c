@@ -43,13 +43,13 @@ void trial_fill(struct arena *a, const struct campaign *c, const struct units *u
     obligations_of(a, c, units, &all);
     campaign_check(a, c, units, &view->remarks);
     if (all.n >= OBLIGATIONS_MAX)
-        remark_add(a, &view->remarks, S("duties"), message_text(a, MSG_OBLIGATIONS_MANY, LANGUAGE_ZH, NULL), true);
+        remark_add(a, &view->remarks, S("duties"), true, MSG_OBLIGATIONS_MANY, NULL);
     for (size_t i = 0; i < c->duties.n; i++) {
         const struct duty *d = &c->duties.items[i];
         struct burden b = duty_burden(c, d);
         struct duty_trial t = {.key = d->key,
                                .name = d->name,
-                               .picks_text = selector_text(a, &d->picks),
+                               .picks_text = selector_text(a, &d->picks, view->remarks.language),
                                .fields = b.fields,
                                .prefilled = b.prefilled};
         count_units(a, &t, &all, (int64_t)i, units);
@@ -76,7 +76,7 @@ bool notice_trial(struct office *office, struct arena *request, const struct ses
 {
     (void)e;
     struct arena *a = notice_arena(request);
-    struct trial_view view = {0};
+    struct trial_view view = {.remarks.language = who->language};
     const struct notice_options options = {.issued = draft->issued};
     const struct notice_draft *read = notice_compile(a, notice_lines(a, draft->text), &options);
     office_read(office);
