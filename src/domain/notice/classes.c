@@ -52,6 +52,10 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
     static const struct str applicants[] = {S("负责人"), S("主持人"), S("申报人"), S("申请人")};
     if (page_ends_any(c->page, first.from, first.to, WORD_LIST(applicants)) > 0)
         return false; /* 项目负责人限报2项: no class of unit */
+    static const struct str deeds[] = {S("被"), S("择优"), S("入选"), S("获"), S("已"), S("共")};
+    if (page_has_any(c->page, first.from, first.to, WORD_LIST(deeds)) > 0 ||
+        page_ends_any(c->page, first.from, first.to, &S("共"), 1) > 0)
+        return false; /* 被团省委采用158条, 入选9户: how many there were */
     uint32_t at = m->has_quota ? m->quota.span.from : m->span.from;
     struct span lead = page_lead(c->page, 0, at, 120);
     lead.from = page_sentence(c->page, lead.from, at);
@@ -229,10 +233,10 @@ static size_t nearest_deadline(const struct compiler *c, const struct makings *l
 
 /*
  * Of the letter's several deadlines the one of the class's kind, else the one behind it, else that of its units; SIZE_MAX:
- * none or several. *restated: it asks for nothing else.
+ * none or several.
  */
 static size_t own_deadline(const struct compiler *c, const struct makings *list, const struct dated *dated,
-                           const struct making *q, bool *restated)
+                           const struct making *q)
 {
     size_t found = SIZE_MAX, n = 0;
     struct units units = units_beside(c, list, dated->before, q);
@@ -242,7 +246,6 @@ static size_t own_deadline(const struct compiler *c, const struct makings *list,
             bool fits = by == 0 ? same_kind(c, d, q) : by == 1 ? says_when(c, d, q) : of_their_office(c, &units, d);
             if (!fits || !same_letter(c, d->block, q->block))
                 continue;
-            *restated = by < 2;
             found = dated->at[i];
             n++;
         }
@@ -353,59 +356,124 @@ static void lend_to_classes(const struct compiler *c, struct makings *list, size
     }
 }
 
-/*
- * 每县推荐5名, 每校推荐1名 in one part and 请各单位于…前将推荐表报… in another: the classes owe what the one deadline asks of
- * all, each with its own quota. The deadline's own duty then says nothing more; beside a quota that is no class's it stays.
- */
+/* Drops the duties that are marked. */
+static void drop_marked(struct makings *list, const bool *marked, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        if (i >= n || !marked[i])
+            list->items[kept++] = list->items[i];
+    }
+    list->n = kept;
+}
+
+/* The deadline that a class has of the letter's; SIZE_MAX: none. */
+static size_t lender_of(const struct compiler *c, const struct makings *list, const struct dated *dated,
+                        const struct making *d, bool classes)
+{
+    size_t lender = common_deadline(c, list, dated->before, d, classes);
+    if (lender == SIZE_MAX && classes)
+        lender = own_deadline(c, list, dated, d);
+    bool sent = !span_is_empty(d->to) || span_has(c, d->span, S("@")); /* it says itself where it goes */
+    return lender == SIZE_MAX && classes && !sent ? nearest_deadline(c, list, dated, d) : lender;
+}
+
 void share_deadline(struct compiler *c, struct makings *list, size_t classes_from, bool classes)
 {
-    bool *shared = arena_many(c->arena, bool, classes_from + 1);
     struct dated dated;
     dated_find(list, classes_from, &dated);
     for (size_t i = classes_from; i < list->n; i++) {
         struct making *d = &list->items[i];
-        bool open = d->has_quota && !d->has_due, kind = false;
-        size_t common = open ? common_deadline(c, list, classes_from, d, classes) : SIZE_MAX;
-        if (open && classes && common == SIZE_MAX)
-            common = own_deadline(c, list, &dated, d, &kind);
-        bool sent = !span_is_empty(d->to) || span_has(c, d->span, S("@")); /* it says itself where it goes */
-        bool nearest = open && classes && common == SIZE_MAX && !sent;
-        common = nearest ? nearest_deadline(c, list, &dated, d) : common;
-        if (common == SIZE_MAX)
+        bool open = d->has_quota && !d->has_due;
+        size_t lender = open ? lender_of(c, list, &dated, d, classes) : SIZE_MAX;
+        if (lender == SIZE_MAX)
             continue;
-        const struct making *general = &list->items[common];
-        bool more = general->things.n > 2; /* beside the pieces it asks for forms and photographs */
-        bool same = false;
-        for (size_t k = 0; d->things.n > 0 && !same && !more && k < general->things.n; k++)
-            same = str_eq(text_of(c, d->things.items[0]), text_of(c, general->things.items[k]));
-        bool anyone = general->things.n == (d->things.n == 0) && !general->has_quota && /* 各单位将论文报市局 */
-                      (general->things.n == 0 || !is_those(c, &general->things)) && !only_forms(c, &general->things) &&
-                      (!general->who_own || is_anyone(c, &general->who));
-        anyone = anyone && !(general->labelled && general->things.n == 0 && d->things.n > 0);
-        same = same || anyone;
-        bool nobody = says_when(c, general, d);
-        shared[common] =
-            classes && !nearest &&
-            (same || kind || nobody ||
-             (general->labelled && d->things.n == 0 && (!general->own_things || is_those(c, &general->things))));
+        const struct making *general = &list->items[lender];
         d->due = general->due;
         d->has_due = d->due_lent = true;
         d->to = general->to;
         d->rule = span_is_empty(d->rule) ? general->rule : d->rule;
         d->channels |= general->channels;
-        for (size_t k = 0; (shared[common] ||
-                            (d->things.n == 0 && !is_those(c, &general->things) && !only_forms(c, &general->things))) &&
-                           k < general->things.n;
-             k++)
+        bool names = d->things.n == 0 && !is_those(c, &general->things) && !only_forms(c, &general->things);
+        for (size_t k = 0; names && k < general->things.n; k++)
             arena_push(c->arena, &d->things, general->things.items[k]);
     }
+    bool *shared = arena_many(c->arena, bool, classes_from + 1);
     lend_to_all(c, list, classes_from, shared);
     if (classes)
         lend_to_classes(c, list, classes_from);
-    size_t kept = 0;
+    drop_marked(list, shared, classes_from);
+}
+
+/* A class to which the duty's deadline was lent. */
+static bool is_class_of(const struct making *d, const struct making *general)
+{
+    return d->class && d->due_lent && d->due.span.from == general->due.span.from;
+}
+
+static size_t classes_of(const struct makings *list, const struct making *general)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++)
+        n += is_class_of(&list->items[i], general);
+    return n;
+}
+
+/* Whom the deadline speaks to: all readers (各申报单位), or one of the classes. */
+static bool speaks_to_classes(const struct compiler *c, const struct makings *list, const struct making *general)
+{
+    struct span first = general->who.n > 0 ? general->who.items[0] : (struct span){0, 0};
+    if (!general->who_own || is_anyone(c, &general->who) ||
+        page_ends_any(c->page, first.from, first.to, &S("单位"), 1) > 0 ||
+        lists_meet(c, &c->audience[c->blocks.items[general->block].letter], &general->who))
+        return true;
     for (size_t i = 0; i < list->n; i++) {
-        if (i >= classes_from || !shared[i])
-            list->items[kept++] = list->items[i];
+        const struct making *d = &list->items[i];
+        if (is_class_of(d, general) && lists_meet(c, &d->who, &general->who))
+            return true;
     }
-    list->n = kept;
+    return false;
+}
+
+static void class_takes(struct compiler *c, struct making *d, const struct making *general)
+{
+    enum { NEAR = 900 };
+    struct spans own = d->things;
+    d->things = (struct spans){0};
+    for (size_t i = 0; i < general->things.n; i++)
+        arena_push(c->arena, &d->things, general->things.items[i]);
+    for (size_t i = 0; i < own.n; i++) {
+        bool told = false; /* 照片 does not tell 河道照片 */
+        for (size_t k = 0; k < general->things.n && !told; k++)
+            told = str_find(text_of(c, general->things.items[k]), text_of(c, own.items[i])) != STR_NONE;
+        if (!told)
+            arena_push(c->arena, &d->things, own.items[i]);
+    }
+    d->to = general->to;
+    d->mailbox = general->mailbox;
+    d->rule = general->rule;
+    d->channels |= general->channels;
+    struct span both = {d->span.from < general->span.from ? d->span.from : general->span.from,
+                        d->span.to > general->span.to ? d->span.to : general->span.to};
+    if (both.to - both.from <= NEAR)
+        d->shown = both; /* who and how many, then what and when */
+}
+
+/*
+ * 每县推荐5名, 每校推荐1名 in one part and 请各单位于…前将推荐表报… in another: one duty of each class, with its quota and with what
+ * the deadline asks of all; the deadline's own duty says nothing more. Beside a quota that is no class's it stays.
+ */
+void classes_take(struct compiler *c, struct makings *list)
+{
+    bool *told = arena_many(c->arena, bool, list->n + 1);
+    for (size_t i = 0; i < list->n && list->n <= NEIGHBOURS; i++) {
+        const struct making *general = &list->items[i];
+        told[i] = general->has_due && !general->due_lent && !general->class && !general->has_quota &&
+                  !is_aside(c, general) && classes_of(list, general) > 1 && speaks_to_classes(c, list, general);
+        for (size_t k = 0; told[i] && k < list->n; k++) {
+            if (is_class_of(&list->items[k], general))
+                class_takes(c, &list->items[k], general);
+        }
+    }
+    drop_marked(list, told, list->n);
 }

@@ -14,5 +14,7 @@ bool is_more(const struct compiler *c, const struct moves *moves, size_t i);
 
 /* The classes, from classes_from on, owe what the letter's one deadline asks of all; classes: there are several. */
 void share_deadline(struct compiler *c, struct makings *list, size_t classes_from, bool classes);
+/* Once all is filled in: the classes owe, each with its own quota, what that deadline's duty names; it says nothing more. */
+void classes_take(struct compiler *c, struct makings *list);
 
 #endif

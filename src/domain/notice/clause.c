@@ -212,8 +212,12 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
 {
     bool verb_after = k->verb.kind != VERB_NONE && k->verb.span.from >= m->span.to;
     static const struct str shown[] = {S("公示"), S("公布"), S("公告"), S("发布")};
+    static const struct str became[] = {S("立项"), S("竣工"), S("可竣工"), S("投产"), S("入职"), S("毕业"), S("出生"),
+                                        S("成立"), S("开工"), S("建成"),   S("认定"), S("获评"), S("命名")};
     switch (m->role) {
-    case MOMENT_DEADLINE: /* 名单报教育局,并于4月30日前|公示 */
+    case MOMENT_DEADLINE: /* 名单报教育局,并于4月30日前|公示; 9月30日前|立项的项目,均需提交报告 */
+        if (page_has_any(c->page, m->span.to, k->span.to, WORD_LIST(became)) > 0)
+            return 0;
         return !verb_after && page_has_any(c->page, m->span.to, k->span.to, WORD_LIST(shown)) > 0 ? 0 : 5;
     case MOMENT_DATE:
         if (labelled)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/duty.h"
 
+#include "domain/notice/classes.h"
+
 #include "domain/notice/block.h"
 #include "domain/notice/case.h"
 #include "domain/notice/classifier.h"
@@ -393,5 +395,6 @@ void duties_make(struct compiler *c, struct moves *moves, const struct spans *ma
         qsort(r->items, r->n, sizeof *r->items, by_place);
     drop_repeats(c, r);
     unsaid_fill(c, moves, mailboxes, r);
+    classes_take(c, r);
     drop_told(c, r);
 }

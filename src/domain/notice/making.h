@@ -26,6 +26,7 @@ struct making {
     bool receives_too;               /* its unit is the office that another duty goes to */
     bool at_once;                    /* owed as soon as it happens, whatever the sentence is like otherwise */
     bool told_apart;                 /* duties of their own tell what it is of: it is none */
+    bool class;                      /* of one class of unit, with its quota, beside others */
     bool told_things;                /* its deadline stands under a label, its things beside a verb elsewhere */
     float logit;                     /* the best of its moves' */
     int folded;                      /* how many further moves were folded in */

@@ -23,6 +23,18 @@ static bool is_done(const struct compiler *c, uint32_t at, uint32_t end)
            !page_has(c->page, at, end, S("过期")) && !page_has(c->page, at, end, S("了解"));
 }
 
+/* 上报候选人213名: a number soon behind the verb that begins at `at`. */
+static bool digits_behind(const struct compiler *c, uint32_t at)
+{
+    enum { NEAR = 30 };
+    uint32_t end = page_end(c->page) - at > NEAR ? at + NEAR : page_end(c->page);
+    for (; at < end && c->page->text.at[at] != ','; at++) {
+        if (digits_at(c->page, at, end) > 0)
+            return true;
+    }
+    return false;
+}
+
 static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
 {
     if (at > from && span_has(c, (struct span){from, at}, S("须有专人")))
@@ -36,6 +48,13 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
                                        S("免"),   S("不再"), S("无须"), S("可不"), S("未能"), S("没有"),
                                        S("所"),   S("拟"),   S("被"),   S("将"),   S("把"),   S("自动"),
                                        S("暂停"), S("停止"), S("一经")}; /* 提交后将自动上传 */
+    static const struct str nots[] = {S("不再"), S("无需"), S("无须"), S("不需"), S("不必"), S("不用")};
+    struct span near = page_lead(c->page, from, at, 36);
+    if (span_has_any(c, near, WORD_LIST(nots)) && !span_has(c, near, S(",")) && !span_has(c, near, S("的")))
+        return true; /* 不再单独向市局报送, 不需另行制作、报送 */
+    if (page_has(c->page, at - 3, at, S("共")) && !span_has(c, (struct span){from, at}, S("每")) &&
+        digits_behind(c, at))
+        return true; /* 两镇共上报31户 */
     if (page_ends_any(c->page, from, at, WORD_LIST(words)) == 0)
         return false;
     return !page_has(c->page, at - 3, at, S("所")) || word_before(c->page, from, at, WORD_UNIT) <= 3; /* 派出所填报 */

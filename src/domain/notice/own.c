@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/own.h"
 
+#include "domain/notice/making.h"
 #include "domain/notice/who.h"
 
 /* 云溪市水利局 signs: the bytes of the text's beginning that call it so, in full or from its level on (市水利局, 市局). */
@@ -86,6 +87,17 @@ static bool tells_plan(const struct compiler *c, const struct clause *k)
            !word_here(c, k->subject_end + 3, k->span.to, WORD_THING);
 }
 
+/* 区局将于3月18日汇总数据报送市局, 市级数据将于3月底前报省厅: 将于 tells what will be done, unless a reader does it. */
+static bool tells_when(const struct compiler *c, const struct clause *k)
+{
+    uint32_t will = page_find(c->page, k->span, S("将于"));
+    const struct spans *readers = &c->audience[0];
+    bool other = will != UINT32_MAX && k->n_dues > 0 && k->dues[0].span.from == will + 6 && k->who.n == 1 &&
+                 k->who.items[0].from == k->span.from && readers->n > 0;
+    return other && word_here(c, k->who.items[0].from, k->who.items[0].to, WORD_EVERY) == 0 &&
+           !span_has(c, k->who.items[0], S("各")) && !lists_meet(c, readers, &k->who);
+}
+
 /* 市教育局 asks, 学校 reports; 学校安全员 is one of its people: no step of the school that signs. */
 static bool is_below(const struct compiler *c, struct str name, struct str behind)
 {
@@ -107,7 +119,7 @@ static bool is_below(const struct compiler *c, struct str name, struct str behin
 /* The sender's own step: a subject such as 我局 or 学校 that the letter is not addressed to. */
 bool own_step(const struct compiler *c, const struct clause *k)
 {
-    if (says_own_step(c, k) || tells_plan(c, k))
+    if (says_own_step(c, k) || tells_plan(c, k) || tells_when(c, k))
         return true;
     uint32_t colon = page_find(c->page, k->span, S(":")), open = page_find(c->page, k->span, S("("));
     colon = open < colon ? UINT32_MAX : colon; /* (下载网址:www.…) */
