@@ -88,10 +88,22 @@ static struct span cell_who(const struct compiler *c, struct span cell)
                                                                              : (struct span){0, 0};
 }
 
+/* 报送时间|接收单位: the cells behind the one that ends at `at`, on its line. */
+static int cells_behind(const struct compiler *c, uint32_t at, enum gap gap)
+{
+    int n = 0;
+    for (; at < page_end(c->page) && c->page->gap[at] < GAP_LINE && n < CELLS_APART; n++)
+        at = cell_at(c, at, gap).to;
+    return n;
+}
+
 /* The rows below the head at `at`; where the table ends. */
 static uint32_t table_read(struct compiler *c, struct moves *list, uint32_t at, enum gap gap)
 {
     size_t first = list->n;
+    const int behind = cells_behind(c, at, gap);
+    for (int i = 0; i < behind; i++)
+        at = cell_at(c, at, gap).to;
     uint32_t end = at < c->sign ? c->sign : page_end(c->page);
     struct span name = {0, 0}, who = {0, 0};
     for (int apart = 0; at < end && apart < CELLS_APART; apart++) {
@@ -103,6 +115,8 @@ static uint32_t table_read(struct compiler *c, struct moves *list, uint32_t at, 
         bool dated = !is_due_head(c, cell) && cell_due(c, cell, &due);
         if (dated && !span_is_empty(name))
             row_add(c, list, first, name, who, due);
+        for (int i = 0; dated && i < behind && c->page->gap[at] < GAP_LINE; i++)
+            at = cell_at(c, at, gap).to;
         bool number = digits_at(c->page, cell.from, cell.to) == cell.to - cell.from;
         if (dated || number || is_due_head(c, cell)) { /* the row's end, or its beginning; the next table */
             name = who = (struct span){0, 0};

@@ -8,6 +8,8 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
+#include <string.h>
+
 enum { CELLS = 8, CELL_BYTES = 150, HEAD_BYTES = 45, ROWS = 60, LEAD_BYTES = 300 };
 
 struct row {
@@ -35,7 +37,7 @@ static bool is_rule(const struct compiler *c, struct span line)
     return line.to > line.from + 2;
 }
 
-/* The line at `at`, cut at its blanks and bars; false where it is no row: a sentence, or a single cell. */
+/* The line at `at`, cut at its bars, or at its blanks; false where it is no row: a sentence, or a single cell. */
 static bool row_read(const struct compiler *c, uint32_t at, struct row *r)
 {
     const struct page *p = c->page;
@@ -43,9 +45,10 @@ static bool row_read(const struct compiler *c, uint32_t at, struct row *r)
     *r = (struct row){.line = {at, end}};
     if (span_has(c, r->line, S("。")))
         return false;
+    const uint8_t bar = memchr(p->gap + at + 1, GAP_CELL, end - at - 1) ? GAP_CELL : GAP_BLANK;
     while (at < end) {
         uint32_t to = page_next(p, at);
-        while (to < end && p->gap[to] < GAP_BLANK)
+        while (to < end && p->gap[to] < bar)
             to = page_next(p, to);
         if (r->n == CELLS || to - at > CELL_BYTES)
             return false;
@@ -90,7 +93,7 @@ static bool is_head(const struct compiler *c, const struct row *head, enum colum
 /* 12, 12篇, 各4支, 每单位1-2, 每个不超过1支: nothing but a number. *given: false for a dash. */
 static bool cell_count(const struct compiler *c, struct span cell, struct quota_read *q, bool *given)
 {
-    static const struct str before[] = {S("各"), S("每校"), S("每单位"), S("每个"), S("每县"), S("每系")};
+    static const struct str before[] = {S("各"), S("每校"), S("每单位"), S("每个"), S("每县"), S("每系"), S("每家")};
     const struct page *p = c->page;
     *q = (struct quota_read){.min = -1, .max = -1};
     *given = false;
@@ -142,6 +145,20 @@ static bool is_number_column(const struct compiler *c, const struct table *t, si
     static const struct str heads[] = {S("名额"), S("数量"), S("限额"), S("人数"), S("篇数"), S("件数"), S("指标")};
     struct span head = i < t->head.n ? t->head.cells[i] : (struct span){0, 0};
     return page_ends_any(c->page, head.from, head.to, WORD_LIST(heads)) > 0;
+}
+
+/* 备注: the column that may say how many as well. */
+static bool is_remark(const struct compiler *c, const struct table *t, size_t i)
+{
+    struct span head = i < t->head.n ? t->head.cells[i] : (struct span){0, 0};
+    return page_ends_any(c->page, head.from, head.to, &S("备注"), 1) > 0;
+}
+
+/* 每家至少1篇,1500字以内: what stands before the comma. */
+static struct span first_part(const struct compiler *c, struct span cell)
+{
+    uint32_t comma = page_find(c->page, cell, S(","));
+    return comma > cell.from && comma < cell.to ? (struct span){cell.from, comma} : cell;
 }
 
 /* 规划课题|专项课题 are kinds of thing, each with its number; of 语文|数学 the numbers add up. */
@@ -203,12 +220,17 @@ static bool counts_read(struct compiler *c, struct moves *list, const struct tab
     return true;
 }
 
-/* 9月15日前, 7月18日-20日, 排查期间每天下午5点前: a cell that tells a deadline. */
+/* 9月15日前, 7月18日-20日, 排查期间每天下午5点前, 7月至9月每周五: a cell that tells a deadline. */
 static bool cell_due(struct compiler *c, struct span cell, struct moment *r)
 {
     struct moments moments = {0};
     c->calendar.said = DAY_NONE;
     moments_in(c, cell, &moments);
+    if (moments.n > 1 && moments.items[0].dates.is_range && moments.items[1].span.from == moments.items[0].span.to) {
+        cell.from = moments.items[1].span.from; /* the days of the rhythm */
+        moments.items++;
+        moments.n--;
+    }
     for (size_t i = 0; i < moments.n; i++) {
         *r = moments.items[i];
         static const struct str parts[] = {S("上午"), S("下午"), S("中午"), S("下班前")};
@@ -220,6 +242,25 @@ static bool cell_due(struct compiler *c, struct span cell, struct moment *r)
             return true;
     }
     return false;
+}
+
+/* 春季学期5月20日前,秋季学期11月20日前: each part ends with its own deadline. How many, at most `most`; 0: no such cell. */
+static size_t cell_dues(struct compiler *c, struct span cell, struct moment *dues, size_t most)
+{
+    enum { NAME_BYTES = 18 };
+    size_t n = 0;
+    c->calendar.said = DAY_NONE;
+    for (uint32_t at = cell.from; at < cell.to;) {
+        uint32_t comma = page_find(c->page, (struct span){at, cell.to}, S(",")), to = comma < cell.to ? comma : cell.to;
+        struct moments moments = {0};
+        moments_in(c, (struct span){at, to}, &moments);
+        const struct moment *m = moments.n == 1 ? moments.items : NULL;
+        if (n == most || m == NULL || m->role != MOMENT_DEADLINE || m->span.to != to || m->span.from > at + NAME_BYTES)
+            return 0;
+        dues[n++] = *m;
+        at = to + 1;
+    }
+    return n > 1 ? n : 0;
 }
 
 /* 提交选题及申报意向表, 申请书、活页初稿交科研处, 汛前排查报告: what the cell says is handed in. *asks: with a verb. */
@@ -296,14 +337,19 @@ static void due_row(struct compiler *c, struct moves *list, const struct table *
     for (size_t i = 0; i < r->n; i++) {
         struct span cell = r->cells[i];
         enum column column = i + skipped < t->head.n ? t->columns[i + skipped] : COLUMN_OTHER;
-        if (n_dues < 2 && cell_due(c, cell, &due)) {
+        size_t several = n_dues == 0 && column == COLUMN_DUE ? cell_dues(c, cell, dues, 2) : 0;
+        if (several > 0) {
+            n_dues = several;
+            used.to = cell.to;
+        } else if (n_dues < 2 && cell_due(c, cell, &due)) {
             dues[n_dues++] = due;
             used.to = cell.to;
         } else if (column == COLUMN_WHO || (t->head.n == 0 && i == 0)) {
             cell_who(c, cell, &who);
             named = true;
             used.to = cell.to;
-        } else if (is_number_column(c, t, i + skipped) && cell_count(c, cell, &q, &given) && given) {
+        } else if ((is_number_column(c, t, i + skipped) || is_remark(c, t, i + skipped)) &&
+                   cell_count(c, first_part(c, cell), &q, &given) && given) {
             quota = q;
             counted = true;
             used.to = cell.to;
@@ -397,6 +443,6 @@ void tables_read(struct compiler *c, struct moves *list)
         }
         size_t had = list->n;
         if (t->n > 1 && (counts_read(c, list, t) || dues_read(c, list, t)) && list->n > had)
-            moves_drop(list, had, (struct span){t->rows[0].line.from, at});
+            moves_drop(list, had, (struct span){t->head.n > 0 ? t->head.line.from : t->rows[0].line.from, at});
     }
 }

@@ -531,6 +531,17 @@ static bool is_allotted(const struct compiler *c, const struct making *d, const 
     return m->has_quota && m->verb.kind < VERB_BARE && m->things.n == 0 && each && d->has_due && !d->has_quota;
 }
 
+/* A class with its number; *things: what the last class was asked for, which the next one owes as well. */
+static void class_add(struct compiler *c, struct makings *list, const struct move *m, struct spans *things)
+{
+    duty_add(c, list, m, NULL);
+    struct making *d = &list->items[list->n - 1];
+    d->class = true;
+    if (d->things.n == 0)
+        d->things = *things;
+    *things = (struct spans){d->things.items, d->things.n, d->things.n};
+}
+
 void undated_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     size_t classes_from = list->n, classes = 0;
@@ -555,13 +566,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             continue;
         if (is_class_quota(c, moves, i)) {
             classes++;
-            duty_add(c, list, m, NULL);
-            struct making *d = &list->items[list->n - 1];
-            d->class = true;
-            if (d->things.n == 0)
-                d->things = things;
-            things = d->things;
-            things.cap = things.n;
+            class_add(c, list, m, &things);
             continue;
         }
         if (case_is_event(c, list, m)) {
