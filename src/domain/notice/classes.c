@@ -36,10 +36,21 @@ static bool is_entry(const struct compiler *c, const struct move *m)
     return (str_eq(of, S("队")) || str_eq(of, S("支")) || str_eq(of, S("对"))) && !span_has_word(c, m->span, WORD_NAME);
 }
 
+/* 被团省委采用158条, 入选9户, 两镇共上报31户: how many there were. */
+bool is_tally(const struct compiler *c, const struct move *m)
+{
+    static const struct str deeds[] = {S("被"), S("择优"), S("入选"), S("获"), S("已"), S("共")};
+    struct span first = m->who.n > 0 ? m->who.items[0] : (struct span){0, 0};
+    return page_has_any(c->page, first.from, first.to, WORD_LIST(deeds)) > 0 ||
+           page_ends_any(c->page, first.from, first.to, &S("共"), 1) > 0;
+}
+
 /* Classes of unit with their own quotas: every … at least 2; every … at least 1. */
 bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t i)
 {
     const struct move *m = &moves->items[i];
+    if (is_tally(c, m))
+        return false;
     if (m->counted)
         return true;
     bool of_those = counts_people(c, &m->quota) || str_eq(text_of(c, m->quota.counts), S("家"));
@@ -52,10 +63,6 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
     static const struct str applicants[] = {S("负责人"), S("主持人"), S("申报人"), S("申请人")};
     if (page_ends_any(c->page, first.from, first.to, WORD_LIST(applicants)) > 0)
         return false; /* 项目负责人限报2项: no class of unit */
-    static const struct str deeds[] = {S("被"), S("择优"), S("入选"), S("获"), S("已"), S("共")};
-    if (page_has_any(c->page, first.from, first.to, WORD_LIST(deeds)) > 0 ||
-        page_ends_any(c->page, first.from, first.to, &S("共"), 1) > 0)
-        return false; /* 被团省委采用158条, 入选9户: how many there were */
     uint32_t at = m->has_quota ? m->quota.span.from : m->span.from;
     struct span lead = page_lead(c->page, 0, at, 120);
     lead.from = page_sentence(c->page, lead.from, at);

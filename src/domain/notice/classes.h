@@ -9,6 +9,8 @@
 bool is_whole(const struct compiler *c, const struct move *m);
 /* True when move i and another of its list each have a unit and a quota of their own. */
 bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t i);
+/* True when the move's unit is none: it tells how many there were. */
+bool is_tally(const struct compiler *c, const struct move *m);
 /* True when the move tells how many more some may send, by their size. */
 bool is_more(const struct compiler *c, const struct moves *moves, size_t i);
 

@@ -94,8 +94,8 @@ static bool tells_when(const struct compiler *c, const struct clause *k)
     const struct spans *readers = &c->audience[0];
     bool other = will != UINT32_MAX && k->n_dues > 0 && k->dues[0].span.from == will + 6 && k->who.n == 1 &&
                  k->who.items[0].from == k->span.from && readers->n > 0;
-    return other && word_here(c, k->who.items[0].from, k->who.items[0].to, WORD_EVERY) == 0 &&
-           !span_has(c, k->who.items[0], S("各")) && !lists_meet(c, readers, &k->who);
+    return other && !span_has(c, k->who.items[0], S("各")) && !span_has(c, k->who.items[0], S("每")) &&
+           !lists_meet(c, readers, &k->who);
 }
 
 /* 市教育局 asks, 学校 reports; 学校安全员 is one of its people: no step of the school that signs. */

@@ -7,7 +7,7 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
-enum { SLOTS_MOST = 24, LABEL_BYTES = 150, NAME_BYTES = 90 };
+enum { SLOTS_MOST = 24, LABEL_BYTES = 150, NAME_BYTES = 90, HEAD_BYTES = 36 };
 
 struct slot {
     struct span span;
@@ -200,7 +200,8 @@ static struct span label_in(const struct compiler *c, uint32_t block, uint32_t *
         return label;
     label = label_of(c, s, &behind);
     *from_r = behind;
-    if (span_is_empty(label) && b->heading)
+    bool stopped = s.to - s.from <= HEAD_BYTES && page_has(c->page, s.to - 3, s.to, S("。")); /* 四、报送时间。 */
+    if (span_is_empty(label) && (b->heading || stopped))
         label = (struct span){s.from, *from_r = s.to};
     return !span_is_empty(label) && is_label(c, label) ? label : (struct span){0, 0};
 }
@@ -225,7 +226,9 @@ void slots_read(struct compiler *c, struct moves *list)
                 break;
         }
         /* 各校3月2日前,各县3月6日前,|将…: no list of its own */
-        bool goes_on = slots.n > 0 && c->page->text.at[slots.to - 1] == ',' && slots.items[0].who.n > 0;
+        bool goes_on = slots.n > 0 && c->page->text.at[slots.to - 1] == ',' && slots.items[0].who.n > 0 &&
+                       (page_has(c->page, slots.to, page_end(c->page), S("将")) ||
+                        page_has(c->page, slots.to, page_end(c->page), S("把")));
         if (slots.n > 1 && !goes_on)
             slots_take(c, list, b, label, &slots);
     }
