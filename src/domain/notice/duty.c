@@ -81,7 +81,8 @@ static struct making *restated(const struct compiler *c, const struct makings *l
         bool class = d->has_quota && m->has_quota && m->who.n > 0; /* 各校限报4项,示范学校限报8项 */
         if (d->sentence == m->sentence && (others_office(c, d, m) || (!told && other_rhythm(c, &d->due, due)) || class))
             continue;
-        bool close = d->sentence == m->sentence || m->labelled;
+        bool apart = m->listed && d->own_things && !things_agree(c, d, m); /* 方案4月6日;总结6月20日 */
+        bool close = d->sentence == m->sentence || (m->labelled && !apart);
         bool sure = alike ? close : d->heading || m->heading || told;
         bool others = d->labelled && d->own_things && m->things.n > 0 && d->sentence != m->sentence &&
                       due->each != EACH_ONCE &&

@@ -53,7 +53,8 @@ static bool is_over(const struct compiler *c, struct span s)
     if (dues || (paid && !span_has_word(c, s, WORD_PAPER)))
         return true; /* 评审费160元/人,6月14日前缴至财政专户 */
     bool closed = span_has(c, s, S("已于")) && span_has(c, s, S("截止"));
-    static const struct str orders[] = {S("发出通知"), S("下发通知"), S("下发了"), S("印发了"), S("发出了"), S("印发《")};
+    static const struct str orders[] = {S("发出通知"), S("下发通知"), S("下发了"),
+                                        S("印发了"),   S("发出了"),   S("印发《")};
     bool told = span_has_any(c, s, WORD_LIST(orders)) && span_has(c, s, S(",要求"));
     static const struct str lacks[] = {S("未报送"), S("未上报"), S("没有报送"), S("没有上报")};
     if (span_has(c, s, S("已有")) && span_has_any(c, s, WORD_LIST(lacks)) && !span_has(c, s, S("请")))

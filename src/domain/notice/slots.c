@@ -92,7 +92,7 @@ static bool name_read(struct compiler *c, struct span s, bool before, struct slo
     s = name_in(c, s);
     if (s.to <= s.from || s.to - s.from > NAME_BYTES || verb_in(c, s, &v))
         return false;
-    if (before)
+    if (before && !unit_ends(c, s.from, s.to)) /* 市直行政单位 */
         things_in(c, s, true, &r->things);
     return r->things.n > 0 || who_of(c, s, &r->who);
 }
