@@ -234,6 +234,19 @@ static void accounts_of_a_unit_are_found_by_it(void **state)
     sqlite3_close(db);
 }
 
+/* On the writer's thread, at each login, while reports wait. */
+static void sessions_of_an_account_are_found_by_it(void **state)
+{
+    struct fixture *f = *state;
+    struct buf plans = buf_new(f->arena, 1024);
+    sqlite3 *db = look_into(f);
+    put_plan(db, sql_statements[SQL_SESSION_TRIM].sqlite, &plans);
+    put_plan(db, sql_statements[SQL_SESSION_END_OF_ACCOUNT].sqlite, &plans);
+    assert_true(str_find(buf_str(&plans), S("INDEX session_account (account=?)")) != STR_NONE);
+    assert_true(str_find(buf_str(&plans), S("SCAN session")) == STR_NONE);
+    sqlite3_close(db);
+}
+
 static void what_is_no_store_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -578,6 +591,7 @@ int main(void)
         STORED(a_store_of_the_first_schema_goes_on),
         STORED(every_index_serves_a_statement),
         STORED(accounts_of_a_unit_are_found_by_it),
+        STORED(sessions_of_an_account_are_found_by_it),
         STORED(what_is_no_store_is_refused),
         STORED(a_new_store_is_not_made_beside_other_files),
         STORED(a_restore_takes_an_empty_folder_and_no_other),
