@@ -91,8 +91,8 @@ extern const int *store_migration_count;
 
 /* ---- sql.c ---- */
 
-/* Opens a connection; the writer's or one that only looks. Settings and checks of the page size are made here. */
-bool sqlite_connect(struct store *s, bool writes, struct reader *r, struct err *e) MUST_LOOK;
+/* Opens r's connection to r->store; the writer's or one that only looks. Settings and checks of the page size are made here. */
+bool sqlite_connect(struct reader *r, bool writes, struct err *e) MUST_LOOK;
 void sqlite_disconnect(struct reader *r);
 bool connection_prepare_all(struct reader *r, struct err *e) MUST_LOOK;
 /* The driver's own few commands (begin, pragma …), not the nouns'. */

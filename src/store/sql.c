@@ -156,12 +156,11 @@ bool snapshot_hold(struct reader *r, struct err *e)
     return r->held;
 }
 
-bool sqlite_connect(struct store *s, bool writes, struct reader *r, struct err *e)
+bool sqlite_connect(struct reader *r, bool writes, struct err *e)
 {
     char path[4096];
-    if ((size_t)snprintf(path, sizeof path, STR_FMT "/skillweek.db", STR_ARG(s->folder)) >= sizeof path)
+    if ((size_t)snprintf(path, sizeof path, STR_FMT "/skillweek.db", STR_ARG(r->store->folder)) >= sizeof path)
         return err_fault(e, "the folder's path is too long");
-    *r = (struct reader){.arena = r->arena, .store = s, .next = r->next};
     int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     int code = sqlite3_open_v2(path, &r->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     if (code == SQLITE_OK && set_up(r, writes, e))

@@ -255,13 +255,10 @@ static struct reader *reader_add(struct store *s)
 struct reader *store_reader(struct store *s)
 {
     struct reader *r = pthread_getspecific(s->reader_key);
-    if (r && r->db)
-        return r;
     if (!r)
         r = reader_add(s);
-    struct err trouble;
-    if (!sqlite_connect(s, false, r, &trouble))
-        r->trouble = trouble;
+    if (!r->db && sqlite_connect(r, false, &r->trouble))
+        r->trouble = (struct err){0};
     return r;
 }
 
@@ -333,12 +330,12 @@ static void reserve_keep(struct store *s)
 
 static bool connect(struct store *s, struct reader *r, struct err *e)
 {
-    if (sqlite_connect(s, !s->options.readonly, r, e))
+    if (sqlite_connect(r, !s->options.readonly, e))
         return true;
     if (e->code != ERR_FULL || s->options.readonly || unlink(path_in(s, "reserve")))
         return false;
     log_line(LOG_WARN, "store.full", "\"reserve\":\"given up\"");
-    return sqlite_connect(s, true, r, e);
+    return sqlite_connect(r, true, e);
 }
 
 static bool open_in_steps(struct store *s, struct err *e)
@@ -401,6 +398,7 @@ bool store_open(struct arena *a, struct str folder, struct store_options options
     *s = (struct store){.arena = a, .folder = str_dup(a, folder), .options = options, .lock = -1, .folder_lock = -1};
     if (!s->options.queue)
         s->options.queue = DEFAULT_QUEUE;
+    s->writer.reader.store = s;
     s->writer.arena = arena_new("ledger", HEADS_ROOM);
     pthread_mutex_init(&s->readers_mutex, NULL);
     if (pthread_key_create(&s->reader_key, reader_drop)) {

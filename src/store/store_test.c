@@ -578,6 +578,39 @@ static void every_thread_has_its_reader(void **state)
     assert_null(f->store->readers); /* given back with their threads */
 }
 
+enum { COMERS = 6, TIMES_EACH = 50 };
+
+static void *look_once(void *arg)
+{
+    struct fixture *f = arg;
+    struct instant at;
+    struct err e;
+    return event_newest(store_reader(f->store), 0, &at, &e) ? arg : NULL;
+}
+
+static void *come_and_go(void *arg)
+{
+    void *good = arg;
+    pthread_t other;
+    for (int i = 0; good && i < TIMES_EACH; i++)
+        good = !pthread_create(&other, NULL, look_once, arg) && !pthread_join(other, &good) ? good : NULL;
+    return good;
+}
+
+/* Each has a reader of its own in the store's list, from its first look until it ends. */
+static void threads_that_come_and_go_take_nothing_of_each_other(void **state)
+{
+    struct fixture *f = *state;
+    pthread_t threads[COMERS];
+    void *good;
+    store_reader(f->store);
+    for (int i = 0; i < COMERS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, come_and_go, *state), 0);
+    for (int i = 0; i < COMERS; i++)
+        assert_true(!pthread_join(threads[i], &good) && good);
+    assert_true(f->store->readers && !f->store->readers->next); /* ours alone */
+}
+
 #define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
 
 int main(void)
@@ -606,6 +639,7 @@ int main(void)
         STORED(a_backup_names_a_file_that_was_put_aside),
         STORED(a_scratch_file_has_no_name_and_leaves_room_on_the_disk),
         STORED(every_thread_has_its_reader),
+        STORED(threads_that_come_and_go_take_nothing_of_each_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
