@@ -15,3 +15,7 @@ select blob, unit, account, name, type, size, width, height, at from file where 
 -- rows
 select blob, unit, account, name, type, size, width, height, at from file where blob = $1 and unit = $2;
 
+-- name: blob_named_next
+-- rows
+-- Of the blobs that a report or an upload names, each once, the next $2 behind $1.
+select blob from report_file where blob > $1 union select blob from file where blob > $1 order by 1 limit $2;

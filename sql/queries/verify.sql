@@ -25,8 +25,3 @@ select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment,
     p.words, p.salt
     from event e left join event_private p on p.campaign = e.campaign and p.seq = e.seq
     order by e.campaign, e.seq;
-
--- name: verify_blobs
--- rows
--- Every blob that a report or an upload names, once.
-select blob from report_file union select blob from file order by 1;

@@ -135,6 +135,9 @@ int app_backup(int argc, char **argv)
         printf("备份完成：附件 %llu 个，共 %llu 字节\n", (unsigned long long)n.blobs, (unsigned long long)n.bytes);
     if (ok)
         tell_broken(&n.broken);
+    for (size_t i = 0; ok && i < n.gone.n; i++)
+        printf("附件 " STR_FMT " 不见了，不在这份备份中：请从更早的备份中找回，或请报送单位重新上传同一文件\n",
+               STR_ARG(n.gone.items[i]));
     int code = ok ? EXIT_OK : app_fail("backup", &e);
     arena_free(a);
     return code;

@@ -24,6 +24,7 @@ enum { BLOCK = 512, NAME_ROOM = 100, SIZE_AT = 124, SUM_AT = 148, PIECE = 256 * 
 
 struct tar {
     struct arena *arena;
+    struct store *store; /* that is written from */
     int fd;
     struct backup_counts counts;
     char piece[PIECE];
@@ -138,59 +139,51 @@ static void blob_name(char to[NAME_ROOM], const unsigned char sha256[32])
     snprintf(to, NAME_ROOM, "blobs/%.2s/%.62s", hex, hex + 2);
 }
 
-static bool put_whole(struct tar *t, struct store *s, struct blob_id id, struct err *e)
+static bool put_whole(struct tar *t, struct blob_id id, struct err *e)
 {
     char name[NAME_ROOM];
     uint64_t size;
     int fd;
-    if (!blob_open(s->blobs, id, &fd, &size, e))
+    if (!blob_open(t->store->blobs, id, &fd, &size, e))
         return false;
     blob_name(name, id.sha256);
     t->counts.blobs++;
     return put_file(t, name, fd, size, e);
 }
 
-static bool put_broken(struct tar *t, struct store *s, struct blob_id id, bool aside, struct err *e)
+static bool put_broken(struct tar *t, struct str hex, int fd, uint64_t size, struct err *e)
 {
     char name[NAME_ROOM];
-    struct str hex = blob_id_text(t->arena, id);
-    uint64_t size;
-    int fd;
-    if (aside ? !blob_open_aside(s->blobs, id, &fd, &size, e) : !blob_open(s->blobs, id, &fd, &size, e))
-        return false;
     snprintf(name, sizeof name, BROKEN STR_FMT, STR_ARG(hex));
     arena_push(t->arena, &t->counts.broken, hex);
     return put_file(t, name, fd, size, e);
 }
 
-/* Read before it is copied: a restore would refuse it, and all behind it. */
-static bool put_blob(struct tar *t, struct store *s, struct blob_id id, struct err *e)
+/* Found broken just now or before, or nowhere. */
+static bool put_ill(struct tar *t, struct blob_id id, struct err *e)
 {
-    if (blob_verify(s->blobs, id, e))
-        return put_whole(t, s, id, e);
-    bool aside = e->code == ERR_MISSING;
-    return (aside || e->message == MSG_BLOB_BROKEN) && put_broken(t, s, id, aside, e);
+    struct str hex = blob_id_text(t->arena, id);
+    struct blob_store *blobs = t->store->blobs;
+    uint64_t size;
+    int fd;
+    if (blob_open(blobs, id, &fd, &size, e) || (e->code == ERR_MISSING && blob_open_aside(blobs, id, &fd, &size, e)))
+        return put_broken(t, hex, fd, size, e);
+    if (e->code != ERR_MISSING)
+        return false;
+    arena_push(t->arena, &t->counts.gone, hex);
+    return true;
 }
 
-/* Every blob that the copy may name: what is added after it is of no matter, nothing is taken away meanwhile (sweep.h). */
-static bool put_blobs(struct tar *t, struct store *s, struct err *e)
+/*
+ * Of every blob that the copy may name: what is added after it is of no matter, nothing is taken away meanwhile (sweep.h).
+ * Read before it is copied: a restore would refuse it, and all behind it.
+ */
+static bool put_blob(void *arg, struct blob_id id, struct err *e)
 {
-    struct reader *r = store_reader(s);
-    struct rows rows;
-    struct err close_err;
-    bool good = true;
-    if (!sql_open(r, SQL_VERIFY_BLOBS, NULL, 0, &rows, e))
-        return false;
-    while (good && sql_next(&rows)) {
-        struct blob_id id;
-        sql_bytes(&rows, 0, id.sha256, sizeof id.sha256);
-        good = put_blob(t, s, id, e);
-    }
-    if (!sql_close(&rows, &close_err) && good) {
-        *e = close_err;
-        return false;
-    }
-    return good;
+    struct tar *t = arg;
+    if (blob_verify(t->store->blobs, id, e))
+        return put_whole(t, id, e);
+    return (e->code == ERR_MISSING || e->message == MSG_BLOB_BROKEN) && put_ill(t, id, e);
 }
 
 static const char *beside(struct arena *a, struct str path, const char *more)
@@ -208,7 +201,8 @@ static bool put_all(struct arena *a, struct tar *t, struct store *s, struct str 
     if (done && !access(heads, R_OK))
         done = put_path(t, "heads.txt", heads, e);
     static const char end[2 * BLOCK];
-    return done && put_blobs(t, s, e) && fd_write(t->fd, (struct str){end, sizeof end}, e);
+    return done && blob_each_named(store_reader(s), put_blob, t, e) &&
+           fd_write(t->fd, (struct str){end, sizeof end}, e);
 }
 
 /* The folder is opened first: once the file bears its name nothing is left that could be refused. */
@@ -296,6 +290,7 @@ bool store_backup(struct arena *a, struct store *s, struct str path, struct back
 {
     struct tar *t = arena_one(a, struct tar);
     t->arena = a;
+    t->store = s;
     const char *part = beside(a, path, ".part");
     if (!may_replace(path, beside(a, path, ""), e) || !part_begin(t, part, path, e))
         return false;

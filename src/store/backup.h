@@ -4,8 +4,8 @@
  * of skillweek.db (a consistent copy made in one step), heads.txt and every blob that copy names; any tar can open it.
  * Written as PATH.part and renamed when it is whole and on disk.
  *
- * A blob whose bytes differ from its name, put aside or not yet found, keeps nothing else from being saved: its bytes go
- * along as blobs/broken/NAME, and both the backup and the restore name it.
+ * A blob that is ill keeps nothing else from being saved. Where its bytes differ from its name, put aside or not yet found,
+ * they go along as blobs/broken/NAME, and both the backup and the restore name it; one that is gone the backup names.
  */
 #ifndef STORE_BACKUP_H
 #define STORE_BACKUP_H
@@ -18,6 +18,7 @@ struct store;
 struct backup_counts {
     uint64_t blobs, bytes;
     struct strs broken; /* blobs by name; not among `blobs` */
+    struct strs gone;   /* blobs by name, of which nothing is there; a restore finds none of them */
 };
 
 bool store_backup(struct arena *a, struct store *s, struct str path, struct backup_counts *counts_r,

@@ -168,6 +168,15 @@ enum { REPORT_EVENT_ROOM = 256 };
 struct str report_event_body(const struct report_record *rep, char room[REPORT_EVENT_ROOM]);
 extern const char *const report_event_kinds[]; /* by enum report_kind */
 
+/* ---- file.c ---- */
+
+/*
+ * Each blob that a report or an upload names, once; until `take` says false with *e set. It may take hours: no look is open
+ * meanwhile, which would keep the write-ahead log from being written anew from its beginning.
+ */
+bool blob_each_named(struct reader *r, bool (*take)(void *arg, struct blob_id id, struct err *e), void *arg,
+                     struct err *e) MUST_LOOK;
+
 /* ---- small things of files, files.c ---- */
 
 /* fsync; when it fails the process ends, because nobody can say what is on the disk. */

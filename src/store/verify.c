@@ -14,7 +14,7 @@
 
 enum { ROW_ROOM = 64 << 20, PROGRESS_EVERY = 10000 };
 
-/* One walk through the store, in one snapshot. */
+/* One walk through the store: through its rows in one snapshot, then through the attachments that are named by now. */
 struct walk {
     struct arena *arena; /* the caller's */
     struct arena *row;   /* given back after each row */
@@ -210,29 +210,16 @@ static bool is_aside(struct store *s, struct blob_id id)
     return aside;
 }
 
-static bool check_blobs(struct walk *w, struct err *e)
+static bool check_blob(void *arg, struct blob_id id, struct err *e)
 {
-    struct rows rows;
-    struct err close_err;
-    bool good = true;
-    if (!sql_open(w->reader, SQL_VERIFY_BLOBS, NULL, 0, &rows, e))
-        return false;
-    while (good && sql_next(&rows)) {
-        struct blob_id id;
-        sql_bytes(&rows, 0, id.sha256, sizeof id.sha256);
-        good = blob_verify(w->store->blobs, id, e);
-        if (!good && (e->code == ERR_MISSING || e->message == MSG_BLOB_BROKEN))
-            err_with(e, ERR_INVALID,
-                     e->code == ERR_MISSING && !is_aside(w->store, id) ? MSG_VERIFY_BLOB_GONE : MSG_VERIFY_BLOB,
-                     blob_id_text(w->row, id), S(""), S(""));
-        w->counts.blobs += good;
-        arena_reset(w->row);
-        tell_progress(w, w->counts.blobs);
-    }
-    if (!sql_close(&rows, &close_err) && good) {
-        *e = close_err;
-        return false;
-    }
+    struct walk *w = arg;
+    bool good = blob_verify(w->store->blobs, id, e);
+    if (!good && (e->code == ERR_MISSING || e->message == MSG_BLOB_BROKEN))
+        err_with(e, ERR_INVALID,
+                 e->code == ERR_MISSING && !is_aside(w->store, id) ? MSG_VERIFY_BLOB_GONE : MSG_VERIFY_BLOB,
+                 blob_id_text(w->row, id), S(""), S(""));
+    w->counts.blobs += good;
+    tell_progress(w, w->counts.blobs);
     return good;
 }
 
@@ -245,13 +232,12 @@ static bool read_whole(struct arena *a, const char *path, struct str *text_r, bo
     *there_r = fd >= 0;
     if (fd < 0)
         return errno == ENOENT || errno_trouble(path, e);
+    size_t n = 0;
     char *bytes = fstat(fd, &st) == 0 ? arena_try(a, (size_t)st.st_size + 1) : NULL;
-    ssize_t n = bytes ? read(fd, bytes, (size_t)st.st_size) : -1;
+    bool done = bytes ? fd_read(fd, bytes, (size_t)st.st_size, &n, e) : err_fault(e, "%s cannot be read", path);
     close(fd);
-    if (n < 0)
-        return err_fault(e, "%s cannot be read", path);
-    *text_r = (struct str){bytes, (size_t)n};
-    return true;
+    *text_r = (struct str){bytes, n};
+    return done;
 }
 
 static bool read_id(struct str digits, uint64_t *n_r)
@@ -336,10 +322,10 @@ bool store_verify(struct arena *a, struct store *s, const struct verify_options 
     if (!reader_begin(w.reader, e))
         return false;
     w.row = arena_new("verify", ROW_ROOM);
-    bool good = check_events(&w, e) && check_counts(&w, e) && check_heads(&w, e) && check_pages(&w, e) &&
-                (options->skip_blobs || check_blobs(&w, e));
-    arena_free(w.row);
+    bool good = check_events(&w, e) && check_counts(&w, e) && check_heads(&w, e) && check_pages(&w, e);
     reader_end(w.reader);
+    good = good && (options->skip_blobs || blob_each_named(w.reader, check_blob, &w, e));
+    arena_free(w.row);
     *counts_r = w.counts;
     return good;
 }
