@@ -114,6 +114,8 @@ static bool lane_take(struct lane *l, struct job job, struct err *e)
     pthread_mutex_unlock(&l->lock);
     if (gone) {
         struct err why;
+        if (gone->upload) /* its handler had it for the part that will not run */
+            upload_drop(gone);
         busy(&why);
         request_answer(gone, &why);
     }

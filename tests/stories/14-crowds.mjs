@@ -122,6 +122,24 @@ export default async function (program) {
     assert.deepEqual([...flood].sort(), [200, 503]);
   });
 
+  await test('a table that makes room for another clerk’s leaves nothing behind', async () => {
+    const other = await house.invite(clerk, clerk.me.unit, 'clerk');
+    const table = new TextEncoder().encode('编码,名称\n'.repeat(10000));
+    const bring = async (who) => (await who.ask('POST', '/api/units/import?name=a.csv', table)).status;
+    let ended = false;
+    const flood = new Set(), told = [];
+    const all = Array.from({ length: 100 }, async () => {
+      while (!ended) flood.add(await bring(clerk));
+    });
+    await until(() => flood.has(503)); // all places are taken
+    for (let i = 0; i < 5; i++) told.push(await bring(other));
+    ended = true;
+    await Promise.all(all);
+    assert.deepEqual(told, [200, 200, 200, 200, 200]);
+    assert.deepEqual([...flood].sort(), [200, 503]);
+    assert.deepEqual(openFiles(house).filter((path) => path.includes('/blobs/tmp/')), []);
+  });
+
   await end(house);
   removeFolder(folder);
 }
