@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "work/health.h"
 
-#include "base/file.h"
 #include "base/log.h"
 #include "store/upload.h"
 #include "work/compare.h"
 #include "work/sessions.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
-enum { STUCK_MS = 10000, LINES_ROOM = 16 << 20 };
+enum { STUCK_MS = 10000, TAIL = 4096 /* longer than any line */ };
 static const int64_t BACKUP_OLD_MS = 26 * 3600000LL;
 
 struct health {
@@ -154,14 +156,26 @@ static struct str ago(struct page *p, int64_t ms)
     return say(p, MSG_AGO, span(p, ms), S(""));
 }
 
+/* Its last bytes: the file grows for as long as the office is there. */
+static struct str tail_of(const char *path, char room[TAIL])
+{
+    struct stat st;
+    ssize_t n = -1;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0 && !fstat(fd, &st))
+        n = pread(fd, room, TAIL, st.st_size > TAIL ? st.st_size - TAIL : 0);
+    if (fd >= 0)
+        close(fd);
+    return (struct str){room, n > 0 ? (size_t)n : 0};
+}
+
 /* The time that the last line of a file begins with. */
 static bool last_time(struct page *p, const char *name, struct instant *t_r)
 {
-    struct str text, line, last = {0}, word;
-    struct err e;
+    char room[TAIL];
+    struct str line, last = {0}, word;
     struct str path = str_format(p->a, STR_FMT "/%s", STR_ARG(store_folder(office_store(p->office))), name);
-    if (!file_load(p->a, path, LINES_ROOM, &text, &e))
-        return false;
+    struct str text = tail_of(str_z(p->a, path), room);
     while (text.n && str_cut(&text, S("\n"), &line))
         last = line.n ? line : last;
     return last.n && str_cut(&last, S(" "), &word) && instant_read(word, t_r);
