@@ -20,6 +20,16 @@ struct live_obligation *obligation_find(struct office *office, const struct sess
     return o;
 }
 
+struct live_obligation *obligation_to_review(struct office *office, const struct session *who,
+                                             struct campaign_id campaign, struct obligation_id id, struct live **l_r,
+                                             struct err *e)
+{
+    struct live_obligation *o = obligation_find(office, who, id, l_r, e);
+    bool fits = o && ((*l_r)->id == campaign.n || err_set(e, ERR_MISSING, MSG_NOT_FOUND)) &&
+                (may_review((*l_r)->roll, who, o->o.unit) || err_set(e, ERR_FORBIDDEN, MSG_NOT_ALLOWED));
+    return fits ? o : NULL;
+}
+
 static struct str sentence_of(struct arena *a, const struct live *l, const struct duty *d)
 {
     if (!d->spans.n)

@@ -340,15 +340,15 @@ static bool came(struct arena *a, const struct live *l, const struct live_obliga
                     S(""));
 }
 
-bool report_phone(struct report_deed *d, struct obligation_id id, uint32_t base, struct instant call_at,
-                  struct str note, struct err *e)
+bool report_phone(struct report_deed *d, struct campaign_id campaign, struct obligation_id id, uint32_t base,
+                  struct instant call_at, struct str note, struct err *e)
 {
     struct office *office = d->deed.office;
     struct live *l;
     unsigned char raw[16];
     office_read(office);
-    struct live_obligation *o = obligation_find(office, &d->deed.who, id, &l, e);
-    bool ok = o && (may_review(l->roll, &d->deed.who, o->o.unit) || err_set(e, ERR_FORBIDDEN, MSG_NOT_ALLOWED));
+    struct live_obligation *o = obligation_to_review(office, &d->deed.who, campaign, id, &l, e);
+    bool ok = o;
     struct verdict v = {0};
     if (ok) {
         v = live_verdict(o, d->deed.at);

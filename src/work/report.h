@@ -15,6 +15,10 @@
 /* Under office_read: an obligation this session may see; else NULL with ERR_MISSING. */
 struct live_obligation *obligation_find(struct office *office, const struct session *who, struct obligation_id id,
                                         struct live **l_r, struct err *e);
+/* Under office_read: one of that campaign on which this session may give a verdict; else NULL with why. */
+struct live_obligation *obligation_to_review(struct office *office, const struct session *who,
+                                             struct campaign_id campaign, struct obligation_id id, struct live **l_r,
+                                             struct err *e);
 /* Under office_read: what is told of an obligation everywhere. Texts are copies in `a`. */
 void obligation_fill(struct arena *a, const struct live *l, const struct live_obligation *o, struct instant now,
                      struct obligation_view *view_r);
@@ -72,8 +76,8 @@ struct report_deed {
 /* The one way in. d->deed has office, arena, who, at and answer set; the rest is filled here. */
 bool report_send(struct report_deed *d, struct obligation_id id, const struct report_in *in, struct err *e) MUST_LOOK;
 /* For review: a report told by phone, entered by the desk, which saw version `base` (0: none). */
-bool report_phone(struct report_deed *d, struct obligation_id id, uint32_t base, struct instant call_at,
-                  struct str note, struct err *e) MUST_LOOK;
+bool report_phone(struct report_deed *d, struct campaign_id campaign, struct obligation_id id, uint32_t base,
+                  struct instant call_at, struct str note, struct err *e) MUST_LOOK;
 void report_project(struct deed *d);
 bool report_apply(struct op *op, struct tx *tx, struct err *e);
 

@@ -115,27 +115,27 @@ static bool check_input(const struct review_in *in, struct err *e)
 }
 
 /* By phone is a report like others, entered by the desk. */
-static bool by_phone(struct office *office, struct arena *a, const struct session *who, const struct review_in *in,
-                     const struct review_item *item, struct err *e)
+static bool by_phone(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
+                     const struct review_in *in, const struct review_item *item, struct err *e)
 {
     struct report_deed *d = arena_one(a, struct report_deed);
     d->deed = (struct deed){.office = office, .arena = a, .who = *who, .at = office_now(office)};
     struct instant call_at = instant_is_set(in->call_at) ? in->call_at : d->deed.at;
     if (call_at.ms > d->deed.at.ms)
         call_at = d->deed.at;
-    return report_phone(d, item->obligation, (uint32_t)item->version, call_at, in->reason, e);
+    return report_phone(d, campaign, item->obligation, (uint32_t)item->version, call_at, in->reason, e);
 }
 
-static bool one(struct office *office, struct arena *a, const struct session *who, uint64_t campaign,
+static bool one(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                 const struct review_in *in, const struct review_item *item, struct err *e)
 {
     if (in->action == REVIEW_PHONE)
-        return by_phone(office, a, who, in, item, e);
+        return by_phone(office, a, who, campaign, in, item, e);
     struct review_op r = {.op = {.apply = review_op_apply, .fold = review_op_fold, .done = review_op_done},
                           .office = office,
                           .who = *who,
                           .action = in->action,
-                          .campaign = campaign,
+                          .campaign = campaign.n,
                           .obligation = item->obligation,
                           .version = (uint32_t)item->version,
                           .at = office_now(office),
@@ -144,13 +144,11 @@ static bool one(struct office *office, struct arena *a, const struct session *wh
                           .reason = in->reason};
     struct live *l;
     office_read(office);
-    struct live_obligation *o = obligation_find(office, who, item->obligation, &l, e);
-    bool ok = o && (l->id == campaign || err_set(e, ERR_MISSING, MSG_NOT_FOUND)) &&
-              (may_review(l->roll, who, o->o.unit) || err_set(e, ERR_FORBIDDEN, MSG_NOT_ALLOWED));
-    if (ok)
+    struct live_obligation *o = obligation_to_review(office, who, campaign, item->obligation, &l, e);
+    if (o)
         r.body = before_and_after(a, &r, o);
     office_read_done(office);
-    return ok && ledger_wait(office_store(office), &r.op, e);
+    return o && ledger_wait(office_store(office), &r.op, e);
 }
 
 bool review_apply(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
@@ -165,7 +163,7 @@ bool review_apply(struct office *office, struct arena *a, const struct session *
     struct arena *scratch = arena_new("review", ONE_REVIEW);
     for (size_t i = 0; i < in->items.n; i++, arena_reset(scratch)) {
         struct err why;
-        if (one(office, scratch, who, campaign.n, in, &in->items.items[i], &why)) {
+        if (one(office, scratch, who, campaign, in, &in->items.items[i], &why)) {
             done.done++;
             continue;
         }

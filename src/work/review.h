@@ -7,7 +7,7 @@
 
 /*
  * Judges and applies each item alone, through the ledger, and waits: on a background thread. What is refused is told
- * item by item and does not hold up the others.
+ * item by item, in the reader's language, and does not hold up the others.
  */
 bool review_apply(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                   const struct review_in *in, struct review_done *done_r, struct err *e) MUST_LOOK;

@@ -109,6 +109,17 @@ export default async function (program) {
     assert.deepEqual(versions.map((v) => v.version), [1, 2]);
   });
 
+  await test('a verdict belongs to its campaign, and why it is refused is told in the reader’s language', async () => {
+    const { document } = await w.clerk.get(w.at);
+    const other = await w.clerk.post('/api/campaigns', { revision: 0, document: { ...document, key: 'another' } });
+    const { id: obligation, version } = await owed(school, w.at, '日报', '2023-05-18');
+    for (const action of ['waive', 'phone']) {
+      const r = await w.clerk.must('POST', `/api/campaigns/${other.id}/reviews`, { action, items: [{ obligation, version }], reason: '演练' }, { 'Accept-Language': 'en' });
+      assert.deepEqual([r.done, r.refused.length], [0, 1], action);
+      assert.doesNotMatch(r.refused[0].message, /[\u4e00-\u9fff]/);
+    }
+  });
+
   await test('yesterday’s standing values are offered for the next day', async () => {
     const next = await owed(school, w.at, '日报', '2023-05-19');
     const { prefill } = await school.get(`/api/obligations/${next.id}`);
