@@ -248,7 +248,7 @@ static bool prepare_full(struct report_deed *d, const struct live *l, const stru
     struct str repaired;
     d->view.remarks.language = d->deed.who.language;
     judge(a, l, o, in->title, body, &d->view.remarks, &repaired);
-    if (blocked(&d->view.remarks, e) || !take_all_files(d, body, e))
+    if (blocked(&d->view.remarks, e))
         return false;
     const struct json *forms = json_get(body, S("forms"));
     for (size_t i = 0; i < duty->parts.n; i++) {
@@ -316,7 +316,7 @@ bool report_send(struct report_deed *d, struct obligation_id id, const struct re
     office_read(d->deed.office);
     bool ok = prepare(d, id, &in, e);
     office_read_done(d->deed.office);
-    if (!ok)
+    if (!ok || (!in.nil && !take_all_files(d, in.body.tree, e)))
         return false;
     d->record.sending = in.sending;
     d->record.call_at = INSTANT_NONE;
