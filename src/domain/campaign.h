@@ -165,6 +165,11 @@ enum { OBLIGATIONS_MAX = 500000 };
  */
 void obligations_of(struct arena *a, const struct campaign *c, const struct units *units, struct obligations *o_r);
 
+/* What a unit may owe at the most, which are the board's columns: each duty once, or once for each of its days. */
+size_t campaign_columns(const struct campaign *c);
+/* A board has a cell for each unit and column, owed or not, and memory five bytes for each cell. */
+enum { BOARD_CELLS_MAX = 50000000 };
+
 /* One unit's obligation of a duty for a day (DAY_NONE: once), owed or of its own accord where the duty allows that. */
 bool obligation_of(const struct campaign *c, const struct duty *duty, const struct unit *u, struct day d,
                    struct obligation *o_r);

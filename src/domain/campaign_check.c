@@ -231,6 +231,8 @@ void campaign_check(struct arena *a, const struct campaign *c, const struct unit
         say(&k, "to", true, MSG_CAMPAIGN_TURNED);
     if (!c->duties.n)
         say(&k, "duties", true, MSG_CAMPAIGN_NO_DUTIES);
+    if (campaign_columns(c) * units->n > BOARD_CELLS_MAX)
+        say(&k, "duties", true, MSG_CAMPAIGN_TOO_WIDE);
     for (size_t i = 0; i < c->duties.n; i++)
         check_duty(&k, i);
     for (size_t i = 0; i < c->forms.n; i++)

@@ -114,6 +114,30 @@ static void what_keeps_a_campaign_from_being_published_is_told(void **state)
     }
 }
 
+/* One unit owes all of it, so that there are few obligations; the board would have a cell for every other unit, too. */
+static void a_board_that_memory_does_not_hold_is_not_published(void **state)
+{
+    (void)state;
+    for (int daily = 8; daily <= 9; daily++) {
+        struct arena *a = arena_new("test", 1 << 24);
+        struct campaign c = sound_campaign(a, DUE_NEXT_DAY);
+        struct units nation = {.items = arena_many(a, struct unit, 14000), .n = 14000};
+        struct remarks remarks;
+        nation.items[0] = school;
+        c.to = day_plus(c.from, 399);
+        while (c.duties.n < (size_t)daily) {
+            struct duty duty = c.duties.items[0];
+            duty.key = str_format(a, "d%zu", c.duties.n + 1);
+            arena_push(a, &c.duties, duty);
+        }
+        assert_int_equal(campaign_columns(&c), daily * 400);
+        campaign_check(a, &c, &nation, &remarks);
+        assert_int_equal(remarks.n, daily > 8);
+        assert_true(daily == 8 || (remarks.items[0].blocks && str_eq(remarks.items[0].where, S("duties"))));
+        arena_free(a);
+    }
+}
+
 static void a_duty_without_a_name_is_called_by_its_number(void **state)
 {
     (void)state;
@@ -191,6 +215,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_keeps_a_campaign_from_being_published_is_told),
+        cmocka_unit_test(a_board_that_memory_does_not_hold_is_not_published),
         cmocka_unit_test(a_duty_without_a_name_is_called_by_its_number),
         cmocka_unit_test(days_are_chosen_by_the_due_rule),
         cmocka_unit_test(a_unit_that_owes_nothing_may_report_of_its_own_accord_where_that_is_allowed),

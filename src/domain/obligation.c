@@ -135,6 +135,19 @@ bool obligation_of(const struct campaign *c, const struct duty *duty, const stru
     return true;
 }
 
+size_t campaign_columns(const struct campaign *c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->duties.n; i++) {
+        const struct duty *duty = &c->duties.items[i];
+        struct day d = first_day(c, duty), last = is_repeated(duty) ? last_day(c, duty) : DAY_NONE;
+        n += !is_repeated(duty);
+        for (; day_is_set(last) && d.n <= last.n; d = day_plus(d, 1))
+            n += falls_on(&duty->due, d);
+    }
+    return n;
+}
+
 static void push_if_owed(struct arena *a, const struct campaign *c, const struct duty *duty, const struct unit *u,
                          struct day d, struct obligations *o_r)
 {
