@@ -36,7 +36,7 @@ struct zip_out {
     struct buf name, numbered; /* at hand */
 };
 
-/* ---- CRC-32 (ISO 3309), eight bits at a time by a table made at first use ---- */
+/* ---- CRC-32 (ISO 3309), eight bytes at a time by tables made when the program starts ---- */
 
 static uint32_t crc_table[8][256];
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the store's own files know of each other; no other floor includes it. SQLite is seen by this header, sql.c,
- * store.c, ledger.c, verify.c and backup.c only.
+ * What the store's own files know of each other; no other floor includes it. SQLite is called by sql.c, store.c and
+ * ledger.c only.
  */
 #ifndef STORE_INSIDE_H
 #define STORE_INSIDE_H

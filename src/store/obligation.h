@@ -31,8 +31,8 @@ bool obligation_add(struct tx *tx, struct obligation_record *o, struct err *e) M
 /* The same, but one that was withdrawn is taken up again, as o has it: then ev is appended as by obligation_restore. */
 bool obligation_begin(struct tx *tx, struct obligation_record *o, struct event *ev, struct err *e) MUST_LOOK;
 /*
- * An amendment: new times and quota of the one with o->id. ev: given where the deadline is
- * another than before, as the desk's decisions are (below), with `when` the deadline before (ms 0: none); else NULL.
+ * An amendment: new times and quota of the one with o->id. ev: given where the deadline is another than before, as the
+ * desk's decisions are (below), with `when` the deadline before (ms 0: none); else NULL.
  */
 bool obligation_amend(struct tx *tx, const struct obligation_record *o, struct event *ev, struct err *e) MUST_LOOK;
 /* An amendment took it away, its reports stay; one takes it up again. ev as for the desk's decisions. */

@@ -5,6 +5,7 @@
  *   skillweek.db   SQLite, WAL, synchronous=FULL, pages of 16 KiB; -wal and -shm beside it while it is open
  *   blobs/         attachments, see store/blob.h
  *   previews/      photos made small, see store/preview.h; may be deleted
+ *   snapshots/     what a start need not read again, see store/snapshot.h; may be deleted
  *   backup.txt     when the last backup was made
  *   sweep.lock     see store/sweep.h
  *   lock           held (flock) by the one process that writes

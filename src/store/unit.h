@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Registers of units (单位名录). A unit that left stays, with the moment it was removed (1: by a program
- * that did not note it), because its reports stay; its code may come back
- * and is then the same unit.
+ * Registers of units (单位名录). A unit that left stays, with the moment it was removed (1: by a program that did not note
+ * it), because its reports stay; its code may come back and is then the same unit.
  */
 #ifndef STORE_UNIT_H
 #define STORE_UNIT_H
