@@ -8,6 +8,7 @@
 
 #include "app/folder.h"
 #include "work/compare.h"
+#include "work/notice.h"
 #include "work/review.h"
 
 #include <stdio.h>
@@ -113,6 +114,34 @@ static void it_holds_at_every_moment(void **state)
     }
 }
 
+/* On the writer's thread, while reports wait: a nation's campaigns take seconds to be read. */
+static void a_saved_draft_reads_nothing_else_anew(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct live **lives;
+    struct draft_saved saved;
+    struct draft_in in = {.revision = f->live->revision, .document = f->live->doc};
+    struct campaign_id id = {f->live->id};
+    in.document.title = S("演练：改过的标题");
+    assert_true(campaign_save(f->office, f->arena, &f->clerk, id, &in, &saved, &e));
+    assert_ptr_equal(office_live(f->office, id.n), f->live);
+    assert_int_equal(f->live->revision, saved.revision);
+    assert_false(str_eq(f->live->doc.title, in.document.title)); /* it is as published */
+    in.document.key = S("another");
+    saved = (struct draft_saved){0};
+    for (int revision = 1; revision <= 3; revision++) {
+        in.revision = saved.revision;
+        in.document.title = str_format(f->arena, "演练：第 %d 稿", revision);
+        assert_true(campaign_save(f->office, f->arena, &f->clerk, saved.id, &in, &saved, &e));
+        const struct live *draft = office_live(f->office, saved.id.n);
+        assert_true(draft->revision == revision && str_eq(draft->doc.title, in.document.title));
+        assert_int_equal(office_campaigns(f->office, &lives), 2);
+        assert_ptr_equal(lives[0], f->live);
+    }
+    assert_int_equal(compare(f).wrong, 0);
+}
+
 /* ---- what is damaged on purpose, and how it is named ---- */
 
 static void a_cell(struct fixture *f)
@@ -188,6 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_kept_is_what_the_ledger_says, setup, teardown),
         cmocka_unit_test_setup_teardown(it_holds_at_every_moment, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_saved_draft_reads_nothing_else_anew, setup, teardown),
         cmocka_unit_test(what_differs_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

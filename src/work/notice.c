@@ -170,6 +170,23 @@ static bool save_apply(struct op *op, struct tx *tx, struct err *e)
     return event_append(tx, &ev, e);
 }
 
+/* What is published stays as it is: of its draft only the number is kept. */
+static void save_fold(struct op *op)
+{
+    struct save_deed *d = (struct save_deed *)(void *)op;
+    struct live *l = office_live(d->deed.office, d->record.id.n);
+    if (l && l->version)
+        l->revision = d->record.revision + 1;
+}
+
+static void save_project(struct deed *deed)
+{
+    struct save_deed *d = (struct save_deed *)(void *)deed;
+    const struct live *l = office_live(deed->office, d->record.id.n);
+    if (!l || !l->version)
+        deed->op.ok = office_redraft(deed->office, d->record.id, &deed->op.err);
+}
+
 static bool key_is_fit(struct str key)
 {
     for (size_t i = 0; i < key.n; i++)
@@ -201,8 +218,11 @@ bool campaign_save(struct office *office, struct arena *a, const struct session 
                                          .title = in->document.title,
                                          .revision = in->revision,
                                          .document = buf_str(&text)};
-    d->deed = (struct deed){
-        .op = {.apply = save_apply}, .office = office, .arena = a, .at = office_now(office), .project = deed_reload};
+    d->deed = (struct deed){.op = {.apply = save_apply, .fold = save_fold},
+                            .office = office,
+                            .arena = a,
+                            .at = office_now(office),
+                            .project = save_project};
     d->record.created_at = d->deed.at;
     if (who)
         d->deed.who = *who;

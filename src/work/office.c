@@ -69,6 +69,17 @@ bool office_reload(struct office *office, struct err *e)
     return true;
 }
 
+bool office_redraft(struct office *office, struct campaign_id id, struct err *e)
+{
+    struct live *draft = picture_draft(office->picture, office->store, id, e);
+    if (!draft)
+        return false;
+    office_write(office);
+    picture_put(office->picture, draft);
+    office_write_done(office);
+    return true;
+}
+
 /* ---- open, close ---- */
 
 /* A rehearsal that was never started has its clock stopped at the epoch until somebody sets it. */

@@ -85,6 +85,8 @@ uint64_t office_first_register(struct office *office);                          
 size_t office_campaigns(struct office *office, struct live ***list_r);
 /* Reads registers and campaigns anew from the store: after a publication or an import. On the writer thread. */
 bool office_reload(struct office *office, struct err *e) MUST_LOOK;
+/* The same for the draft of one campaign that was never published. On the writer thread. */
+bool office_redraft(struct office *office, struct campaign_id id, struct err *e) MUST_LOOK;
 
 /*
  * Who looks on (server-sent events). scope: 0 for those who see the whole campaign, a county office's unit for its own

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+static const size_t DRAFT_BOUND = (size_t)1 << 30;
+
 static void sort_by_id(struct roll *r)
 {
     size_t n = r->all.n;
@@ -177,11 +179,13 @@ static int64_t count_left_out(const struct live *l)
     return n;
 }
 
-static bool live_load(struct picture *p, struct store *s, const struct campaign_record *row, struct err *e)
+/* One that was never published has an arena of its own, for it is replaced alone. */
+static struct live *live_load(struct picture *p, struct store *s, const struct campaign_record *row, struct err *e)
 {
     struct reader *r = store_reader(s);
-    struct live *l = arena_one(p->arena, struct live);
-    *l = (struct live){.arena = p->arena,
+    struct arena *a = row->version ? p->arena : arena_within(p->arena, "draft", DRAFT_BOUND);
+    struct live *l = arena_one(a, struct live);
+    *l = (struct live){.arena = a,
                        .id = row->id.n,
                        .reg = row->reg,
                        .state = row->state,
@@ -191,19 +195,18 @@ static bool live_load(struct picture *p, struct store *s, const struct campaign_
     struct str document = {0};
     struct instant published;
     struct campaign_record whole;
-    bool ok = row->version ? campaign_version_read(r, p->arena, row->id, 0, &document, &published, e)
-                           : campaign_read(r, p->arena, row->id, &whole, e);
-    if (!ok || !shape_read_text(p->arena, &campaign_shape, row->version ? document : whole.document, &l->doc, e) ||
+    bool ok = row->version ? campaign_version_read(r, a, row->id, 0, &document, &published, e)
+                           : campaign_read(r, a, row->id, &whole, e);
+    if (!ok || !shape_read_text(a, &campaign_shape, row->version ? document : whole.document, &l->doc, e) ||
         !roll_load(p, r, row->reg, e))
-        return false;
+        return NULL;
     l->roll = picture_roll(p, row->reg);
     if (row->version && !obligations_load(l, s, e))
-        return false;
+        return NULL;
     if (!row->version)
         live_arrange(l);
     l->left_out = row->version ? count_left_out(l) : 0;
-    arena_push(p->arena, &p->lives, l);
-    return true;
+    return l;
 }
 
 bool picture_load(struct picture *p, struct store *s, struct err *e)
@@ -213,8 +216,33 @@ bool picture_load(struct picture *p, struct store *s, struct err *e)
     uint64_t reg = 0;
     if (!register_first(r, &reg, e) || !roll_load(p, r, reg, e) || !campaign_list(r, p->arena, &rows, e))
         return false;
-    for (size_t i = 0; i < rows.n; i++)
-        if (!live_load(p, s, &rows.items[i], e))
+    for (size_t i = 0; i < rows.n; i++) {
+        struct live *l = live_load(p, s, &rows.items[i], e);
+        if (!l)
             return false;
+        arena_push(p->arena, &p->lives, l);
+    }
     return true;
+}
+
+struct live *picture_draft(struct picture *p, struct store *s, struct campaign_id id, struct err *e)
+{
+    struct arena *one = arena_new("draft", DRAFT_BOUND);
+    struct campaign_record row;
+    struct live *l = campaign_read(store_reader(s), one, id, &row, e) ? live_load(p, s, &row, e) : NULL;
+    arena_free(one);
+    return l;
+}
+
+void picture_put(struct picture *p, struct live *l)
+{
+    for (size_t i = 0; i < p->lives.n; i++) {
+        struct live *old = p->lives.items[i];
+        if (old->id != l->id)
+            continue;
+        p->lives.items[i] = l;
+        arena_reset(old->arena);
+        return;
+    }
+    arena_push(p->arena, &p->lives, l);
 }

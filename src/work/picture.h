@@ -8,7 +8,7 @@
 
 struct store;
 
-/* Registers and campaigns as read at one moment; replaced whole. */
+/* Registers and campaigns as read at one moment; replaced whole, but for campaigns that were never published. */
 struct picture {
     struct arena *arena;
     LIST(struct roll *) rolls;
@@ -17,5 +17,9 @@ struct picture {
 
 struct roll *picture_roll(struct picture *p, uint64_t id); /* NULL: none of that id */
 bool picture_load(struct picture *p, struct store *s, struct err *e) MUST_LOOK;
+/* A campaign that was never published as its draft is now; its register is there. NULL with why. On the writer thread. */
+struct live *picture_draft(struct picture *p, struct store *s, struct campaign_id id, struct err *e);
+/* Takes it in, in the place of what it was before, which is gone then. Under office_write. */
+void picture_put(struct picture *p, struct live *l);
 
 #endif
