@@ -122,7 +122,7 @@ static void a_board_that_memory_does_not_hold_is_not_published(void **state)
         struct arena *a = arena_new("test", 1 << 24);
         struct campaign c = sound_campaign(a, DUE_NEXT_DAY);
         struct units nation = {.items = arena_many(a, struct unit, 14000), .n = 14000};
-        struct remarks remarks;
+        struct remarks remarks = {0};
         nation.items[0] = school;
         c.to = day_plus(c.from, 399);
         while (c.duties.n < (size_t)daily) {
