@@ -360,6 +360,9 @@ static void lend_to_classes(const struct compiler *c, struct makings *list, size
             continue;
         d->due = first->due;
         d->has_due = d->due_lent = true;
+        d->class =
+            d->class && (d->things.n == 0 ||
+                         lists_meet(c, &first->things, &d->things)); /* else what is due that day is not its own */
     }
 }
 
