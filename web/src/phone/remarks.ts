@@ -55,7 +55,7 @@ export function remarksAt(remarks: readonly Remark[], place: string): Remark[] {
 }
 
 /** Which row of a list a remark points at. */
-export function rowOf(where: string, list: string): number | undefined {
+function rowOf(where: string, list: string): number | undefined {
   const m = new RegExp(`(?:^|\\.)${list}\\.(\\d+)(?:\\.|$)`).exec(placeOf(where))
   return m ? Number(m[1]) : undefined
 }
