@@ -11,10 +11,10 @@ import { watchFields } from './shared/validity'
 import './shared/tokens.css'
 import './shared/base.css'
 
-// At the desk one logs in on top of the page, which may hold hours of work; a phone keeps its drafts itself.
+// One logs in on top of the page, which may hold hours of work.
 onLoggedOut(() => {
   const at = router.currentRoute.value
-  if (session.me && at.matched[0]?.path === '/desk') {
+  if (session.me && !at.meta.open) {
     session.over = true
     return
   }

@@ -4,6 +4,7 @@ import { nextTick } from 'vue'
 import { showConfirmDialog, showDialog } from 'vant/es/dialog'
 import { messageOf } from '@/shared/api'
 import { t } from '@/shared/catalogue'
+import { session } from '@/shared/session'
 
 // Vant's toast is a dialog without a name to a screen reader; this is a status, which is read out.
 let spoken: HTMLElement | undefined
@@ -22,6 +23,7 @@ export function say(message: string): void {
 }
 
 export function sayError(e: unknown): void {
+  if (session.over) return // to log in again is asked already, and may not lie below what says the same
   void showDialog({ title: t('common.failed'), message: messageOf(e), confirmButtonText: t('common.confirm'), messageAlign: 'left' })
   focusDialog(t('common.failed'))
 }

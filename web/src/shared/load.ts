@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Something that is fetched: loading, then there, or failed with a way to try again. The older value stays while it is fetched anew.
-import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+import { session } from './session'
 
 export interface Loaded<T> {
   value: ShallowRef<T | undefined>
@@ -29,6 +30,8 @@ export function load<T>(fetch: () => Promise<T>): Loaded<T> {
       if (mine === latest) loading.value = false
     }
   }
+  // what was refused because the session had ended is there once one has logged in again
+  watch(() => session.me, (me) => me && error.value && void again())
   void again()
   return { value, error, loading, again }
 }
