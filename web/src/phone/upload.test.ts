@@ -80,7 +80,7 @@ vi.stubGlobal('localStorage', {
   removeItem: (k: string) => void storage.delete(k)
 })
 
-const { nameFor, resume } = await import('./upload')
+const { keyOf, nameFor, resume } = await import('./upload')
 
 const bytes = Uint8Array.from({ length: 5000 }, (_, i) => i * 7)
 /** As a browser hands it over; Node 18 has no File of its own. */
@@ -101,7 +101,7 @@ test('an upload goes on where the network broke it off', async () => {
   expect(got.name).toBe('开幕式.mp4')
   expect([...server.uploads.get('u0')!.bytes]).toEqual([...bytes])
   expect(server.log.filter((m) => m === 'POST')).toHaveLength(1)
-  expect(w.shares).toEqual([0.4, 0.5, 1])
+  expect(w.shares).toEqual([0, 0.4, 0.4, 0.5, 0.5, 1])
   expect(storage.size).toBe(0)
 })
 
@@ -114,8 +114,31 @@ test('and after the page was closed', async () => {
   expect(server.log).toEqual(['HEAD', 'PATCH', 'GET'])
 })
 
+test('and after the session ended, or the server had trouble of its own', async () => {
+  for (const status of [401, 500, 507]) {
+    server.breakAfter = [2000]
+    await expect(resume(film(), watch(), [])).rejects.toMatchObject({ status: 0 })
+    server.next = [status]
+    await expect(resume(film(), watch(), [])).rejects.toMatchObject({ status })
+    server.log = []
+    const w = watch()
+    await resume(film(), w, soon)
+    expect(server.log).toEqual(['HEAD', 'PATCH', 'GET'])
+    expect(w.shares).toEqual([0.4, 1])
+  }
+})
+
+test('a film is known by what is in it, whatever a gallery calls it and whenever it says it was made', async () => {
+  const other = bytes.slice()
+  other[2600] ^= 1
+  const named = Object.assign(new Blob([bytes]), { name: '1000012345.mp4', lastModified: 99 })
+  expect(await keyOf(named)).toBe(await keyOf(film()))
+  expect(await keyOf(new Blob([other]))).not.toBe(await keyOf(film()))
+  expect(await keyOf(new Blob([bytes.subarray(1)]))).not.toBe(await keyOf(film()))
+})
+
 test('one that the server has forgotten begins anew', async () => {
-  storage.set('upload:开幕式.mp4:5000:5', '/api/uploads/long-gone')
+  storage.set(await keyOf(film()), '/api/uploads/long-gone')
   await resume(film(), watch(), soon)
   expect(server.log).toEqual(['HEAD', 'POST', 'HEAD', 'PATCH', 'GET'])
 })

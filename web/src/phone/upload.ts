@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Uploads, with progress: XMLHttpRequest, because fetch cannot tell how much has gone. Two at a time; one that the network
 // broke off is tried again by itself. They go on while the person moves between pages, and land in the report that is being
-// filled in (filling.ts). Large ones are resumable (tus 1.0.0): they go in parts, and on after the network was lost or the
+// filled in (filling.ts). Films and what is large are resumable (tus 1.0.0): they go in parts, and on after the network was lost or the
 // page was closed, where the server says that they stand.
 import { reactive } from 'vue'
 import { ApiError, errorOf, GUARD, loggedOut, type Schema } from '@/shared/api'
 import { t } from '@/shared/catalogue'
+import { enteredAgain } from '@/shared/session'
 import { visible } from '@/shared/validity'
 import type { FileRef } from './body'
 import { drop, keep, kept } from './store'
@@ -57,7 +58,7 @@ export function addUpload(obligation: string, slot: string, file: File): void {
 }
 
 export function retryUpload(obligation: string, u: Upload): void {
-  Object.assign(u, { state: 'waiting', done: 0, problem: '', passing: false })
+  Object.assign(u, { state: 'waiting', problem: '', passing: false })
   pump(obligation)
 }
 
@@ -109,15 +110,16 @@ function pump(obligation: string): void {
 
 async function start(obligation: string, u: Upload): Promise<void> {
   try {
-    const way = u.file.size > RESUMABLE ? resume : post
+    const way = u.file.size > RESUMABLE || u.file.type.startsWith('video/') ? resume : post
     const got = await way(u.file, { done: (done) => (u.done = done), started: (x) => (u.request = x), removed: () => !!u.removed })
     removeUpload(obligation, u)
     receivers.get(obligation)?.(u.slot, { blob: got.blob, name: got.name || u.file.name, type: got.type, size: got.size, width: got.width, height: got.height })
   } catch (e) {
     if (e === ABORTED) return
-    Object.assign(u, { state: 'failed', problem: e instanceof ApiError ? e.message : String(e), passing: isPassing(e), refused: isRefused(e) })
+    Object.assign(u, { state: 'failed', problem: e instanceof ApiError ? e.message : String(e), passing: isPassing(e) || isLoggedOut(e), refused: isRefused(e) })
     if (u.refused) note(obligation)
-    if (u.passing) void pause(WAITS_MS[Math.min(u.tries++, WAITS_MS.length - 1)]!).then(() => u.passing && !u.removed && retryUpload(obligation, u))
+    const again = isLoggedOut(e) ? enteredAgain() : u.passing && pause(WAITS_MS[Math.min(u.tries++, WAITS_MS.length - 1)]!).then(() => true)
+    if (again) void again.then((may) => may && u.passing && !u.removed && retryUpload(obligation, u))
   } finally {
     pump(obligation)
   }
@@ -191,24 +193,36 @@ async function post(file: File, watch: Watch): Promise<Schema<'file_view'>> {
 
 const RESUMABLE = 8 * 1024 * 1024
 const PART = 8 * 1024 * 1024
+const SAMPLE = 16 * 1024
 const STALL_MS = 30_000
 const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 30_000, 60_000, 60_000, 60_000]
 const TUS = { 'Tus-Resumable': '1.0.0' }
 
+/** What a file is known by when it is chosen again: a gallery gives the same film another name and time. Read at both ends and
+ *  in the middle, where a film that was cut or coded anew is another; of a whole one a phone would read too long. */
+export async function keyOf(file: Blob): Promise<string> {
+  let [a, b] = [0x811c9dc5, 0x9747b28c] // FNV-1a, twice: a page without TLS is given no better one by the browser
+  for (const from of [0, file.size / 2, file.size - SAMPLE].map((x) => Math.max(0, Math.floor(x))))
+    for (const byte of new Uint8Array(await file.slice(from, from + SAMPLE).arrayBuffer())) {
+      a = Math.imul(a ^ byte, 0x01000193)
+      b = Math.imul(b ^ byte, 0x85ebca6b)
+    }
+  return `upload:${file.size}:${a >>> 0}:${b >>> 0}`
+}
+
 /** Where the upload of a file stands, kept over a closed page. A browser without storage begins anew. */
 const memory = {
-  key: (file: File) => `upload:${file.name}:${file.size}:${file.lastModified}`,
-  read(file: File): string | null {
+  read(key: string): string | null {
     try {
-      return localStorage.getItem(memory.key(file))
+      return localStorage.getItem(key)
     } catch {
       return null
     }
   },
-  write(file: File, at: string | null): void {
+  write(key: string, at: string | null): void {
     try {
-      if (at) localStorage.setItem(memory.key(file), at)
-      else localStorage.removeItem(memory.key(file))
+      if (at) localStorage.setItem(key, at)
+      else localStorage.removeItem(key)
     } catch {
       /* private window */
     }
@@ -222,14 +236,13 @@ function base64(text: string): string {
 async function begin(file: File, watch: Watch): Promise<string> {
   const headers = { ...TUS, 'Upload-Length': String(file.size), 'Upload-Metadata': `filename ${base64(nameFor(file.name))}` }
   const x = await request('POST', '/api/uploads', { headers, watch })
-  const at = `/api/uploads/${(x.response as Schema<'upload_status'>).id}`
-  memory.write(file, at)
-  return at
+  return `/api/uploads/${(x.response as Schema<'upload_status'>).id}`
 }
 
 /** From where the server stands to the end. */
 async function goOn(file: File, at: string, watch: Watch, came: () => void): Promise<Schema<'file_view'>> {
   let offset = Number((await request('HEAD', at, { headers: TUS, watch })).getResponseHeader('Upload-Offset'))
+  watch.done(offset / file.size)
   while (offset < file.size) {
     const from = offset
     const headers = { ...TUS, 'Upload-Offset': String(from), 'Content-Type': 'application/offset+octet-stream' }
@@ -260,23 +273,29 @@ function isPassing(e: unknown): boolean {
   return e instanceof ApiError && (e.passing || e.status === 408 || e.status === 409)
 }
 
+function isLoggedOut(e: unknown): boolean {
+  return e instanceof ApiError && e.status === 401
+}
+
 function isRefused(e: unknown): boolean {
   return e instanceof ApiError && [400, 413, 415, 422].includes(e.status)
 }
 
 export async function resume(file: File, watch: Watch, waits = WAITS_MS): Promise<Schema<'file_view'>> {
-  let at = memory.read(file)
+  const key = await keyOf(file).catch(() => Promise.reject(new ApiError(0, 'offline', t('files.broken'))))
+  let at = memory.read(key)
   for (let tries = 0; ; tries++) {
     try {
       at ??= await begin(file, watch)
+      memory.write(key, at)
       const got = await goOn(file, at, watch, () => (tries = 0))
-      memory.write(file, null)
+      memory.write(key, null)
       return got
     } catch (e) {
       const lost = e instanceof ApiError && (e.status === 404 || e.status === 410)
       if (at && e === ABORTED) void request('DELETE', at, { headers: TUS }).catch(() => {})
-      if (!isPassing(e)) {
-        memory.write(file, null)
+      if (lost || e === ABORTED || isRefused(e)) {
+        memory.write(key, null)
         at = null
       }
       if (!(isPassing(e) || lost) || tries >= waits.length) throw e

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is logged in. The session itself lives in a cookie that scripts cannot read; this is only what the server says of it.
-import { reactive } from 'vue'
+import { reactive, watch } from 'vue'
 import { api, ApiError, ask, type Schema } from './api'
 import { clock } from './clock'
 
@@ -15,6 +15,18 @@ export function setMe(me: Me | null): void {
   if (me) {
     clock.rehearsal = me.rehearsal
   }
+}
+
+/** Once somebody has logged in on top of a page whose session had ended: whether it is the one who was there. */
+export function enteredAgain(): Promise<boolean> {
+  const before = session.me?.account
+  return new Promise((resolve) => {
+    const stop = watch(() => session.me, (me) => {
+      if (!me) return
+      stop()
+      resolve(me.account === before)
+    })
+  })
 }
 
 /** Who is logged in, asked once; null: nobody. */
