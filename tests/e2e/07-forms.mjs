@@ -69,6 +69,34 @@ export default async function (program) {
     await sound();
   });
 
+  const paste = async (field, text) => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate((what) => navigator.clipboard.writeText(what), text);
+    await field.press('Control+A');
+    await field.press('Control+V');
+  };
+  await test('a long note that is pasted is kept whole and counted', async () => {
+    await page.goto(`/desk/notice/${w.campaign.id}`);
+    await page.getByRole('tab', { name: /报表/ }).click();
+    const note = page.getByLabel('填表说明');
+    const text = '每行填一项活动，'.repeat(91).slice(0, 720);
+    await paste(note, text);
+    assert.equal(await note.inputValue(), text);
+    await page.getByText('720/500 字').waitFor();
+    await sound();
+    await page.getByTestId('save-draft').click();
+    await until(async () => (await w.clerk.get(`${w.at}/draft`)).document.forms[0].note === text);
+  });
+
+  await test('what does not fit into a field is told at the field', async () => {
+    const name = page.getByLabel('报表名称');
+    await paste(name, '报'.repeat(95));
+    assert.equal((await name.inputValue()).length, 80);
+    assert.equal(await name.evaluate((x) => x.validationMessage), '最多 80 字，有 15 字没有放进去');
+    await name.press('Backspace');
+    assert.equal(await name.evaluate((x) => x.validationMessage), '');
+  });
+
   await test('a form of one number says why there is nothing to compare', async () => {
     await page.goto(`/desk/notice/${w.campaign.id}`);
     await page.getByRole('tab', { name: /报表/ }).click();

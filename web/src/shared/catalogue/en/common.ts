@@ -18,6 +18,8 @@ export const common: Record<keyof typeof zh, string> = {
   'common.share': 'Share',
   'common.required': 'required',
   'common.fill': 'Please fill in this field',
+  'common.cut': 'At most {most} characters: {n} were not put in',
+  'common.length': '{n} of {most} characters',
   'common.none': 'none',
   'common.total': 'Total',
   'common.subtotal': 'Subtotal',

@@ -596,6 +596,7 @@ export const desk: Record<keyof typeof zh, string> = {
   'form.forms': 'Forms',
   'form.name': 'Name',
   'form.note': 'Note',
+  'form.note_long': 'A long note fills the whole screen of a phone: consider shortening it',
   'form.activities': 'Its rows are activities',
   'form.add_form': 'New form',
   'form.remove_form': 'Remove this form',

@@ -17,6 +17,8 @@ export const common = {
   'common.share': '转发',
   'common.required': '必填',
   'common.fill': '请填写此项',
+  'common.cut': '最多 {most} 字，有 {n} 字没有放进去',
+  'common.length': '{n}/{most} 字',
   'common.none': '无',
   'common.total': '合计',
   'common.subtotal': '小计',

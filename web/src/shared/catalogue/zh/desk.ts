@@ -595,6 +595,7 @@ export const desk = {
   'form.forms': '报表',
   'form.name': '报表名称',
   'form.note': '填表说明',
+  'form.note_long': '说明较长，会占满填报人的手机屏幕，请考虑精简',
   'form.activities': '每行是一项活动',
   'form.add_form': '新建报表',
   'form.remove_form': '删除这张报表',
