@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, tempFolder, test } from '../house.mjs';
-import { week } from '../stories/week.mjs';
+import { dailyBody, owed, send, week } from '../stories/week.mjs';
 import { axeFinds, DESK, device, logIn } from './browser.mjs';
 
 const LONG = '安徽省合肥市庐阳区现代职业技术教育中心暨合肥市第一职业高级中学（合肥市财经信息工程学校新站校区分部）';
@@ -28,6 +28,9 @@ function longNames() {
 export default async function (program) {
   const folder = longNames();
   const w = await week(program, { args: ['--campaign', folder] });
+  const unit = w.units.find((u) => u.name === LONG);
+  const school = await w.house.invite(w.clerk, unit.id, 'liaison');
+  await w.house.invite(w.clerk, unit.id, 'liaison');
   const page = await device(w.house.url, DESK);
   await logIn(page, w.clerk.login);
   await page.locator('.g-row').first().waitFor();
@@ -93,6 +96,33 @@ export default async function (program) {
     await page.emulateMedia({ media: null });
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     await sound();
+  });
+
+  await test('of several numbers each stands with its name', async () => {
+    const phone = await device(w.house.url);
+    await logIn(phone, w.clerk.login);
+    await phone.goto('/m');
+    const row = phone.locator('.missing-row', { hasText: LONG });
+    await row.waitFor();
+    const calls = await row.locator('.call').allInnerTexts();
+    assert.equal(calls.length, 3);
+    for (const call of calls) assert.match(call, /演练[\s\S]*\d{4}-\d+/);
+    assert.deepEqual(await axeFinds(phone), []);
+    await phone.context().close();
+  });
+
+  await test('a receipt opened by its address has its sums apart, and on paper nothing to press', async () => {
+    const daily = await owed(school, w.at, '日报', '2023-05-17');
+    assert.equal((await send(school, daily, dailyBody())).status, 200);
+    const phone = await device(w.house.url);
+    await logIn(phone, school.login);
+    await phone.goto(`/m/o/${daily.id}/v/1`);
+    await phone.locator('.sums span').nth(1).waitFor();
+    const [a, b] = await phone.locator('.sums span').evaluateAll((all) => all.map((x) => x.getBoundingClientRect()).map((r) => [r.left, r.right]));
+    assert.ok(b[0] - a[1] >= 8, `${a} ${b}`);
+    await phone.emulateMedia({ media: 'print' });
+    assert.deepEqual(await phone.locator('button:visible, a.sw-button:visible, a.icon-button:visible').allInnerTexts(), []);
+    await phone.context().close();
   });
 
   await page.context().close();
