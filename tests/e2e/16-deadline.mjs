@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The last minute before a deadline, and the first one after it, on a phone.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { removeFolder, test } from '../house.mjs';
 import { dailyBody, owed, week } from '../stories/week.mjs';
 import { axeFinds, device, logIn } from './browser.mjs';
@@ -48,7 +50,9 @@ export default async function (program) {
   await test('a film that is still on its way does not hold the report up', async () => {
     await page.route('**/api/uploads/**', () => {}); // it never comes to its end
     const films = page.locator('.card', { has: page.getByRole('heading', { name: '视频' }) });
-    await films.locator('input[type=file]').setInputFiles([{ name: '开幕式.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(9 << 20, 1) }]);
+    const film = join(w.house.data, '开幕式.mp4'); // from the disk: the bytes need not go through the debugger
+    writeFileSync(film, Buffer.alloc(9 << 20, 1));
+    await films.locator('input[type=file]').setInputFiles(film);
     await films.getByRole('progressbar').waitFor();
     await page.getByRole('button', { name: '报送', exact: true }).click();
     await dialog.getByText('报送时间以首次为准').waitFor();
