@@ -309,7 +309,6 @@ static bool is_more(const struct compiler *c, const struct moves *list, size_t r
            (m->who.n == 0 || str_eq(text_of(c, m->who.items[0]), text_of(c, who->items[0])));
 }
 
-/* *above: the day of the row before, which holds for a row without one where the days come first. */
 /* Who the row names sends nothing to the letter's sender: it is the sender, or an office of its own (资产处). */
 static bool is_senders(const struct compiler *c, const struct row *r, const struct spans *who)
 {
@@ -321,69 +320,81 @@ static bool is_senders(const struct compiler *c, const struct row *r, const stru
     return who->n > 0 && (other || str_find(c->draft->issuer, text_of(c, first)) != STR_NONE);
 }
 
+/* What a row's cells say. */
+struct told {
+    struct span used;
+    struct spans who, things;
+    struct moment dues[2];
+    size_t n_dues;
+    struct quota_read quota;
+    bool named, counted, asks;
+};
+
+/* Cell i, of column `column` of the head. */
+static void cell_take(struct compiler *c, const struct table *t, struct span cell, size_t i, size_t column,
+                      struct told *r)
+{
+    enum column kind = column < t->head.n ? t->columns[column] : COLUMN_OTHER;
+    size_t several = r->n_dues == 0 && kind == COLUMN_DUE ? cell_dues(c, cell, r->dues, 2) : 0;
+    struct moment due;
+    struct quota_read q;
+    bool given;
+    if (several > 0) {
+        r->n_dues = several;
+    } else if (r->n_dues < 2 && cell_due(c, cell, &due)) {
+        r->dues[r->n_dues++] = due;
+    } else if (kind == COLUMN_WHO || (t->head.n == 0 && i == 0)) {
+        cell_who(c, cell, &r->who);
+        r->named = true;
+    } else if ((is_number_column(c, t, column) || is_remark(c, t, column)) &&
+               cell_count(c, first_part(c, cell), &q, &given) && given) {
+        r->quota = q;
+        r->counted = true;
+    } else if (kind == COLUMN_WHAT || (kind == COLUMN_OTHER && i == 0 && t->head.n > 0)) {
+        bool verb;
+        cell_things(c, cell, &r->things, &verb);
+        r->asks = r->asks || verb;
+        if (verb && !r->named && r->who.n == 0) /* 5月17日前|用人单位审核并提交申报材料 */
+            subject_of(c, cell, &r->who);
+    } else {
+        return;
+    }
+    r->used.to = cell.to;
+}
+
+/* *above: the day of the row before, which holds for a row without one where the days come first. */
 static void due_row(struct compiler *c, struct moves *list, const struct table *t, const struct row *r,
                     struct moment *above, size_t *row_above)
 {
-    struct span used = r->line;
-    struct quota_read q, quota = {.min = -1, .max = -1};
-    bool named = false, counted = false, asks = false, given;
-    struct spans things = {0}, who = {0};
-    struct moment dues[2], due;
-    size_t n_dues = 0, skipped = 0;
-    if (t->columns[0] == COLUMN_DUE && !cell_due(c, r->cells[0], &due)) {
-        dues[n_dues++] = *above;
-        skipped = 1;
-    }
-    for (size_t i = 0; i < r->n; i++) {
-        struct span cell = r->cells[i];
-        enum column column = i + skipped < t->head.n ? t->columns[i + skipped] : COLUMN_OTHER;
-        size_t several = n_dues == 0 && column == COLUMN_DUE ? cell_dues(c, cell, dues, 2) : 0;
-        if (several > 0) {
-            n_dues = several;
-            used.to = cell.to;
-        } else if (n_dues < 2 && cell_due(c, cell, &due)) {
-            dues[n_dues++] = due;
-            used.to = cell.to;
-        } else if (column == COLUMN_WHO || (t->head.n == 0 && i == 0)) {
-            cell_who(c, cell, &who);
-            named = true;
-            used.to = cell.to;
-        } else if ((is_number_column(c, t, i + skipped) || is_remark(c, t, i + skipped)) &&
-                   cell_count(c, first_part(c, cell), &q, &given) && given) {
-            quota = q;
-            counted = true;
-            used.to = cell.to;
-        } else if (column == COLUMN_WHAT || (column == COLUMN_OTHER && i == 0 && t->head.n > 0)) {
-            bool verb;
-            cell_things(c, cell, &things, &verb);
-            asks = asks || verb;
-            if (verb && !named && who.n == 0) /* 5月17日前|用人单位审核并提交申报材料 */
-                subject_of(c, cell, &who);
-            used.to = cell.to;
-        }
-    }
-    if (n_dues > 0)
-        *above = dues[n_dues - 1];
-    if (n_dues == 0 || dues[0].span.to == 0 || is_senders(c, r, &who) || !(asks || asks_all(c, t)))
+    struct told told = {.used = r->line, .quota = {.min = -1, .max = -1}};
+    struct moment due;
+    bool skips = t->columns[0] == COLUMN_DUE && !cell_due(c, r->cells[0], &due);
+    if (skips)
+        told.dues[told.n_dues++] = *above;
+    for (size_t i = 0; i < r->n; i++)
+        cell_take(c, t, r->cells[i], i, i + skips, &told);
+    if (told.n_dues > 0)
+        *above = told.dues[told.n_dues - 1];
+    if (told.n_dues == 0 || told.dues[0].span.to == 0 || is_senders(c, r, &told.who) || !(told.asks || asks_all(c, t)))
         return;
-    if (n_dues == 1 &&
-        is_more(c, list, *row_above, &who, &dues[0])) { /* 总结|二级学院, and below it 归档资料|二级学院 */
+    if (told.n_dues == 1 &&
+        is_more(c, list, *row_above, &told.who, &told.dues[0])) { /* 总结|二级学院, and below it 归档资料|二级学院 */
         struct move *m = &list->items[list->n - 1];
-        m->span.to = used.to;
-        for (size_t i = 0; i < things.n; i++)
-            arena_push(c->arena, &m->things, things.items[i]);
+        m->span.to = told.used.to;
+        for (size_t i = 0; i < told.things.n; i++)
+            arena_push(c->arena, &m->things, told.things.items[i]);
         return;
     }
     *row_above = list->n;
-    for (size_t i = 0; i < n_dues; i++) {
-        struct move *m = move_add(c, list, used, VERB_SEND);
+    for (size_t i = 0; i < told.n_dues; i++) {
+        struct move *m = move_add(c, list, told.used, VERB_SEND);
         m->n_dues = 1;
         m->dues = arena_one(c->arena, struct moment);
-        *m->dues = dues[i];
-        m->things = (struct spans){things.items, things.n, things.n};
-        m->who = (struct spans){who.items, who.n, who.n};
-        m->has_quota = counted;
-        m->quota = quota;
+        *m->dues = told.dues[i];
+        m->things = (struct spans){told.things.items, told.things.n, told.things.n};
+        m->who = (struct spans){told.who.items, told.who.n, told.who.n};
+        m->has_quota = told.counted;
+        m->quota = told.quota;
     }
 }
 
