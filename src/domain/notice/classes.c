@@ -469,12 +469,47 @@ static void class_takes(struct compiler *c, struct making *d, const struct makin
         d->shown = both; /* who and how many, then what and when */
 }
 
+/* The one class that the dated duty is of; NULL: none, or several. */
+static const struct making *only_class(const struct compiler *c, const struct makings *list, const struct making *o)
+{
+    const struct making *found = NULL;
+    bool dated = o->has_due && !o->due_lent && !o->class && !o->has_quota && o->who_own && !is_anyone(c, &o->who);
+    for (size_t i = 0; dated && i < list->n; i++) {
+        const struct making *d = &list->items[i];
+        if (!d->class || !d->has_quota || !lists_meet(c, &d->who, &o->who))
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = d;
+    }
+    return found != NULL && same_letter(c, found->block, o->block) && dates_pieces(c, o, found) ? found : NULL;
+}
+
+/* 各市推荐2名, 学会推荐1名, and then 请各市于…前报甲部。请学会于…前报乙部: the number is of the duty that the class has by itself. */
+static void numbers_take(const struct compiler *c, struct makings *list)
+{
+    bool *taken = arena_many(c->arena, bool, list->n + 1);
+    size_t owners = 0;
+    for (size_t i = 0; i < list->n; i++)
+        owners += only_class(c, list, &list->items[i]) != NULL;
+    for (size_t i = 0; i < list->n && owners > 1; i++) { /* one alone is the deadline of all */
+        const struct making *class = only_class(c, list, &list->items[i]);
+        if (class == NULL)
+            continue;
+        list->items[i].quota = class->quota;
+        list->items[i].has_quota = taken[class - list->items] = true;
+    }
+    drop_marked(list, taken, list->n);
+}
+
 /*
  * 每县推荐5名, 每校推荐1名 in one part and 请各单位于…前将推荐表报… in another: one duty of each class, with its quota and with what
  * the deadline asks of all; the deadline's own duty says nothing more. Beside a quota that is no class's it stays.
  */
 void classes_take(struct compiler *c, struct makings *list)
 {
+    if (list->n <= NEIGHBOURS)
+        numbers_take(c, list);
     bool *told = arena_many(c->arena, bool, list->n + 1);
     for (size_t i = 0; i < list->n && list->n <= NEIGHBOURS; i++) {
         const struct making *general = &list->items[i];

@@ -111,6 +111,10 @@ bool has_deadline(const struct compiler *c, const struct move *m)
         lead.from = page_back(c->page, lead.from);
     if (is_soft(&m->dues[0]) && (span_has(c, lead, S("提醒")) || span_has(c, lead, S("督促"))))
         return false; /* 请每日提醒学生按时上报: who is reminded reports */
+    static const struct str deeds[] = {S("巡查"), S("检查"), S("推送"), S("刊播"), S("播放"), S("播出"), S("刊发"),
+                                       S("走访"), S("组织"), S("开展"), S("召开"), S("举办"), S("更新"), S("张贴")};
+    if (m->verb.kind == VERB_NONE && is_paced(m) && span_has_any(c, m->span, WORD_LIST(deeds)))
+        return false; /* 每周推送文章不少于2篇: done, not handed in */
     return m->verb.kind >= VERB_JOIN || (m->verb.kind == VERB_FILL && !is_soft(&m->dues[0])) || is_paced(m);
 }
 

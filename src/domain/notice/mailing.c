@@ -16,7 +16,7 @@ static bool only_elsewhere(const struct compiler *c, const struct making *d)
         if (span_has_word(c, d->things.items[i], WORD_BY_PLATFORM))
             return false; /* 全省科协系统“十件实事”材料 */
     }
-    return (d->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_OA)) ||
+    return (d->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_OA | 1u << CHANNEL_CHAT)) ||
            (span_has(c, d->span, S("网站")) && !span_has(c, d->span, S("下载")));
 }
 

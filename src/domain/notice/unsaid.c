@@ -522,7 +522,9 @@ static void drop_officers(const struct compiler *c, struct making *d)
 {
     static const struct str officers[] = {S("联络员"), S("信息员"), S("联系人"),  S("负责人"),
                                           S("专人"),   S("专员"),   S("工作人员")},
-                            players[] = {S("领队"), S("教练")}, lists[] = {S("名单"), S("信息"), S("登记表")};
+                            players[] = {S("领队"), S("教练")},
+                            lists[] = {S("名单"), S("信息"),     S("登记表"), S("姓名"),
+                                       S("电话"), S("联系方式"), S("手机号"), S("手机号码")};
     uint32_t from = d->quota.span.from, to = d->quota.span.to,
              near = page_end(c->page) - to > 36 ? to + 36 : page_end(c->page), end = to;
     while (d->has_quota && end < near && c->page->text.at[end] != ';' && !page_has(c->page, end, near, S("。")))
