@@ -114,6 +114,8 @@ static bool kind_alike(struct str a, struct str b)
     struct str less = a.n < b.n ? a : b, more = a.n < b.n ? b : a;
     if (less.n == 0 || less.at[less.n - 1] != more.at[more.n - 1])
         return false;
+    if (less.n >= ENDS && str_ends(more, less))
+        return true; /* 短视频, and 科普短视频 */
     if (a.n == b.n || less.n < ENOUGH)
         return str_eq(a, b);
     return str_starts(more, (struct str){less.at, ENDS}) && str_ends(more, str_from(less, less.n - ENDS));
@@ -469,6 +471,18 @@ static void class_takes(struct compiler *c, struct making *d, const struct makin
         d->shown = both; /* who and how many, then what and when */
 }
 
+/* One unit is in both, by the same name. */
+static bool share_unit(const struct compiler *c, const struct spans *a, const struct spans *b)
+{
+    for (size_t i = 0; i < a->n; i++) {
+        for (size_t k = 0; k < b->n; k++) {
+            if (str_eq(bare_name(c, a->items[i]), bare_name(c, b->items[k])))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* The one class that the dated duty is of; NULL: none, or several. */
 static const struct making *only_class(const struct compiler *c, const struct makings *list, const struct making *o)
 {
@@ -476,7 +490,7 @@ static const struct making *only_class(const struct compiler *c, const struct ma
     bool dated = o->has_due && !o->due_lent && !o->class && !o->has_quota && o->who_own && !is_anyone(c, &o->who);
     for (size_t i = 0; dated && i < list->n; i++) {
         const struct making *d = &list->items[i];
-        if (!d->class || !d->has_quota || !lists_meet(c, &d->who, &o->who))
+        if (!d->class || !d->has_quota || !share_unit(c, &d->who, &o->who))
             continue;
         if (found != NULL)
             return NULL;

@@ -85,6 +85,8 @@ static bool holds_for(const struct compiler *c, const struct making *d, const st
     bool near = d->block == m->block, each = span_has(c, m->span, S("每"));
     bool share = m->quota.max < 0 && span_has(c, m->span, S("%"));
     uint32_t part = d->block != m->block && counts_people(c, &m->quota) ? part_of(c, m->block) : 0;
+    if (m->n_dues > 0 && is_soft(&m->dues[0]) && d->has_due && d->due.each == EACH_ONCE)
+        return false; /* 每周推送文章不少于2篇: of each week */
     if (part > 0 && span_has(c, c->blocks.items[part - 1].span, S("条件")) && c->blocks.items[part - 1].heading)
         return false; /* 申报条件:设计人员不少于15人 */
     struct span who = d->who.n > 0 ? d->who.items[0] : (struct span){0, 0};

@@ -49,9 +49,13 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
                                        S("所"),   S("拟"),   S("被"),   S("将"),   S("把"),   S("自动"),
                                        S("暂停"), S("停止"), S("一经")}; /* 提交后将自动上传 */
     static const struct str nots[] = {S("不再"), S("无需"), S("无须"), S("不需"), S("不必"), S("不用"), S("已经")};
-    struct span near = page_lead(c->page, from, at, 36);
-    if (span_has_any(c, near, WORD_LIST(nots)) && !span_has(c, near, S(",")) && !span_has(c, near, S("的")))
-        return true; /* 不再单独向市局报送, 不需另行制作、报送 */
+    for (size_t i = 0; i < sizeof nots / sizeof *nots; i++) {
+        struct span near = page_lead(c->page, from, at, 36);
+        uint32_t said = page_find(c->page, near, nots[i]);
+        near.from = said;
+        if (said != UINT32_MAX && !span_has(c, near, S(",")) && !span_has(c, near, S("的")))
+            return true; /* 不再单独向市局报送, 不需另行制作、报送, 已经书面报告 */
+    }
     if (page_has(c->page, at - 3, at, S("共")) && !span_has(c, (struct span){from, at}, S("每")) &&
         digits_behind(c, at))
         return true; /* 两镇共上报31户 */
