@@ -158,8 +158,8 @@ static void slots_take(struct compiler *c, struct moves *list, uint32_t block, s
         of.things.n = 0; /* told before */
     if (of.things.n == 0 && word_find(c->words, c->page, label, WORD_SEND, &verb))
         things_in(c, (struct span){label.from, verb.from}, true, &of.things); /* 总结|报送时间: */
-    if (is_those(c, &of.things))
-        of.things.n = 0;
+    if (is_those(c, &of.things) || (of.things.n > 0 && !thing_ends(c, of.things.items[of.things.n - 1])))
+        of.things.n = 0; /* 人事科分批受理,请各单位按下列时间报送: no thing */
     bool named = base == NULL && of.things.n > 0; /* by the label */
     moves_drop(list, list->n, (struct span){base != NULL ? label.from : slots->from, slots->to});
     for (size_t i = 0; i < slots->n; i++) {

@@ -403,7 +403,7 @@ static void opening_of(struct compiler *c, struct making *d, bool strict)
     bool open = d->things.n == 0 && !span_is_empty(d->verb_span);
     for (size_t i = 0; open && i < sentences->n; i++) {
         struct span s = sentences->items[i];
-        if (s.from > d->span.from || s.to < d->verb_span.to)
+        if (s.from > d->span.from || s.to <= d->span.from || s.to < d->verb_span.to)
             continue;
         bool own = d->who_own && d->who.n > 0 && d->who.items[0].from == s.from; /* 市直各学校|述职报告,请于…送 */
         s.from = own ? d->who.items[d->who.n - 1].to : s.from;
