@@ -212,8 +212,9 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
 {
     bool verb_after = k->verb.kind != VERB_NONE && k->verb.span.from >= m->span.to;
     static const struct str shown[] = {S("公示"), S("公布"), S("公告"), S("发布")};
-    static const struct str became[] = {S("立项"), S("竣工"), S("可竣工"), S("投产"), S("入职"), S("毕业"), S("出生"),
-                                        S("成立"), S("开工"), S("建成"),   S("认定"), S("获评"), S("命名")};
+    static const struct str became[] = {S("立项"), S("竣工"), S("可竣工"), S("投产"),       S("入职"),
+                                        S("毕业"), S("出生"), S("成立"),   S("开工"),       S("建成"),
+                                        S("认定"), S("获评"), S("命名"),   S("完成并应用"), S("完成并投入")};
     switch (m->role) {
     case MOMENT_DEADLINE: /* 名单报教育局,并于4月30日前|公示; 9月30日前|立项的项目,均需提交报告 */
         if (page_has_any(c->page, m->span.to, k->span.to, WORD_LIST(became)) > 0)
@@ -458,7 +459,7 @@ static bool only_helps(const struct compiler *c, const struct clause *k)
 /* What takes the verb from the clause, or its days: the sender's order to others, a limit, what came before, a reason. */
 static void verb_undone(const struct compiler *c, struct clause *k)
 {
-    static const struct str lets[] = {S("布置"), S("不再要求"), S("不要求")};
+    static const struct str lets[] = {S("布置"), S("不再要求"), S("不要求"), S("责令")};
     if (span_has_any(c, (struct span){k->span.from, k->verb.span.from}, WORD_LIST(lets)))
         k->verb.kind = VERB_NONE; /* 由市局布置所辖各县填报: the step below the readers; 不再要求各地上报 */
     bool each_piece = limits_person(c, k) && !limits_each_person(c, k->span);

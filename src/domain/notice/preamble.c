@@ -59,6 +59,9 @@ static bool is_over(const struct compiler *c, struct span s)
     static const struct str lacks[] = {S("未报送"), S("未上报"), S("没有报送"), S("没有上报")};
     if (span_has(c, s, S("已有")) && span_has_any(c, s, WORD_LIST(lacks)) && !span_has(c, s, S("请")))
         return true; /* 截至3月14日,已有11个单位完成报送,仍有5个单位未报送 */
+    static const struct str opinions[] = {S("出具初审意见"), S("签署初审意见"), S("出具审核意见"), S("签署审核意见")};
+    if (span_has_any(c, s, WORD_LIST(opinions)) && span_has(c, s, S("工作日")) && !span_has(c, s, S("请")))
+        return true; /* 业务主管单位在10个工作日内签署初审意见: for whom it looks at */
     static const struct str people[] = {S("投诉"), S("申诉"), S("信访"), S("来电"), S("来信")};
     if (span_has(c, s, S("答复")) && span_has_any(c, s, WORD_LIST(people)))
         return true; /* 投诉三日内给予答复: not to the sender */

@@ -57,6 +57,9 @@ static bool owed_when_found(const struct compiler *c, uint32_t from, uint32_t at
 /* 次日上午10:00前, 每天16:00前, 当日17时前. */
 static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
 {
+    enum { NEAR = 60 };
+    static const struct str eves[] = {S("前一日"), S("上一日"), S("前一天"), S("上一天"), S("昨日")};
+    static const struct str today[] = {S("当日"), S("当天"), S("本日")};
     uint32_t n = word_here(c, from, end, WORD_DAILY), next = n ? 0 : word_here(c, from, end, WORD_NEXT_DAY);
     uint32_t same = n || next ? 0 : word_here(c, from, end, WORD_SAME_DAY);
     if (n + next + same == 0 || ((next || same) && from >= 3 && eat(c, from - 3, end, S("至"))))
@@ -96,7 +99,10 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
         m->each = EACH_ONCE;
         return true;
     }
-    m->due.relative = next ? RELATIVE_NEXT_DAY : RELATIVE_SAME_DAY;
+    struct span behind = {m->span.to, end - m->span.to > NEAR ? m->span.to + NEAR : end};
+    bool before = n > 0 && m->due.minute != NO_TIME && span_has_any(c, behind, WORD_LIST(eves)) &&
+                  !span_has_any(c, behind, WORD_LIST(today)); /* 每日9:00前将前一日病例数报局: of a day, on the next */
+    m->due.relative = next || before ? RELATIVE_NEXT_DAY : RELATIVE_SAME_DAY;
     return true;
 }
 

@@ -334,7 +334,10 @@ struct told {
 static void cell_take(struct compiler *c, const struct table *t, struct span cell, size_t i, size_t column,
                       struct told *r)
 {
+    struct span head = column < t->head.n ? t->head.cells[column] : (struct span){0, 0};
     enum column kind = column < t->head.n ? t->columns[column] : COLUMN_OTHER;
+    if (page_has(c->page, head.from, head.to, S("原")))
+        return; /* 原定时间, and beside it 调整后时间 */
     size_t several = r->n_dues == 0 && kind == COLUMN_DUE ? cell_dues(c, cell, r->dues, 2) : 0;
     struct moment due;
     struct quota_read q;

@@ -537,6 +537,8 @@ static void class_add(struct compiler *c, struct makings *list, const struct mov
     duty_add(c, list, m, NULL);
     struct making *d = &list->items[list->n - 1];
     d->class = true;
+    if (span_has(c, m->span, S("全年")))
+        d->due.each = EACH_YEARLY; /* 各县全年报送信息不少于24条 */
     if (d->things.n == 0)
         d->things = *things;
     *things = (struct spans){d->things.items, d->things.n, d->things.n};
