@@ -17,6 +17,15 @@ struct table {
     size_t n, cap;
 };
 
+/* The visible sheets of a workbook, in its order. */
+struct sheets {
+    struct named_table {
+        struct str name;
+        struct table table;
+    } * items;
+    size_t n, cap;
+};
+
 /* The cell of that column, 0 the first, or the empty str. */
 static inline struct str table_cell(const struct table_row *row, size_t column)
 {

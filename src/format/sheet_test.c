@@ -8,6 +8,7 @@
 
 #include "format/sheet.h"
 #include "format/sheet_out.h"
+#include "format/xlsx.h"
 #include "format/xlsx_style.h"
 #include "format/zip_out.h"
 
@@ -325,6 +326,60 @@ static void a_workbook_written_reads_back_the_same(void **state)
     arena_free(a);
 }
 
+static void all_visible_sheets_of_a_book_are_read(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 64 << 20);
+    struct sheets sheets;
+    struct err e;
+    uint64_t size;
+    int fd = book(a, 3, 2, &size);
+    assert_true(sheet_read_all(a, str_format(a, "/proc/self/fd/%d", fd), S("a.xlsx"), &sheets, &e));
+    close(fd);
+    assert_int_equal(sheets.n, 3);
+    assert_true(str_eq(sheets.items[0].name, S("当日_活动_1_")));
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(str_z(a, flat(a, &sheets.items[i].table)),
+                            "1:活动情况日报汇总表 2:截至5月18日10:00 3:序号|单位|人数 4:||学生|教师 5:1|甲校&<|12.5 "
+                            "6:2|合计|12.5 7:当日填当日 ");
+    assert_true(sheet_read_all_bytes(a, S("a,b\n"), S("a.csv"), &sheets, &e));
+    assert_int_equal(sheets.n, 1);
+    fd = book(a, XLSX_SHEETS_MAX + 1, 2, &size);
+    assert_false(sheet_read_all(a, str_format(a, "/proc/self/fd/%d", fd), S("a.xlsx"), &sheets, &e));
+    assert_int_equal(e.code, ERR_LARGE);
+    close(fd);
+    arena_free(a);
+}
+
+/* Of a compound file, where its directory stands is anybody's guess: also across two windows of the search. */
+static void what_a_file_is_instead_is_told(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 64 << 20);
+    static const char locked[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+    struct sheets sheets;
+    struct table t;
+    struct err e;
+    for (size_t at = 8; at < 20000; at += 1013) {
+        struct buf b = buf_new(a, 32768);
+        buf_lit(&b, "\xd0\xcf\x11\xe0");
+        while (b.n < at)
+            buf_putc(&b, 'x');
+        assert_false(sheet_read_bytes(a, buf_str(&b), S("a.xls"), &t, &e));
+        assert_int_equal(e.message, MSG_SHEET_OLD);
+        buf_put(&b, (struct str){locked, sizeof locked});
+        int fd = memfd_create("xls", 0);
+        assert_int_equal(write(fd, b.at, b.n), b.n);
+        assert_false(sheet_read_all(a, str_format(a, "/proc/self/fd/%d", fd), S("a.xlsx"), &sheets, &e));
+        assert_int_equal(e.message, MSG_SHEET_LOCKED);
+        assert_int_equal(e.code, ERR_KIND);
+        close(fd);
+    }
+    assert_false(sheet_read_bytes(a, S("\xff\xd8\xff\xe0\0\0"), S("a.xlsx"), &t, &e));
+    assert_int_equal(e.message, MSG_SHEET_PICTURE);
+    arena_free(a);
+}
+
 static void two_sheets_of_one_name_are_told_apart(void **state)
 {
     (void)state;
@@ -414,6 +469,8 @@ int main(void)
         cmocka_unit_test(a_csv_too_large_is_told_so_without_our_path),
         cmocka_unit_test(a_sheet_of_gbk_is_read_like_one_of_utf8),
         cmocka_unit_test(a_workbook_written_reads_back_the_same),
+        cmocka_unit_test(all_visible_sheets_of_a_book_are_read),
+        cmocka_unit_test(what_a_file_is_instead_is_told),
         cmocka_unit_test(two_sheets_of_one_name_are_told_apart),
         cmocka_unit_test(thirty_thousand_rows_go_through_without_filling_memory),
         cmocka_unit_test(an_arena_too_small_is_an_answer_and_no_crash),

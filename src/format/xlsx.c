@@ -11,7 +11,8 @@ enum {
     COLUMNS_MAX = 1000,
     STRINGS_MAX = 2000000,
     CELL_BYTES = 128 * 1024,
-    ROW_NUMBER_MAX = 1048576
+    ROW_NUMBER_MAX = 1048576,
+    SHEET_NAME_MAX = 40
 };
 
 enum cell_kind { CELL_NUMBER, CELL_SHARED, CELL_INLINE, CELL_PLAIN };
@@ -24,8 +25,16 @@ struct reading {
     struct xlsx_styles styles;
     bool from_1904;
 
-    /* the workbook: which sheet, and where it lies */
-    char relation[64], sheet[256];
+    /* the workbook: its visible sheets, and where they lie */
+    size_t most; /* how many of them are read */
+    bool many;   /* there are more than can be */
+    struct {
+        struct place {
+            struct str name;
+            char relation[64], path[256];
+        } * items;
+        size_t n, cap;
+    } places;
 
     /* the text at hand */
     char *text;
@@ -91,6 +100,20 @@ static void copy_name(char *to, size_t room, struct str from)
     to[n] = 0;
 }
 
+static void take_sheet(struct reading *r, const char *const *attributes)
+{
+    struct str state = xml_attribute(attributes, "state"), relation = xml_attribute(attributes, "id");
+    struct place p = {0};
+    if ((state.n && !str_eq(state, S("visible"))) || !relation.n || r->places.n == r->most)
+        return;
+    r->many = r->many || r->places.n == XLSX_SHEETS_MAX;
+    if (r->many)
+        return;
+    p.name = str_dup(r->arena, utf8_head(xml_attribute(attributes, "name"), SHEET_NAME_MAX));
+    copy_name(p.relation, sizeof p.relation, relation);
+    arena_push(r->arena, &r->places, p);
+}
+
 static bool workbook_start(void *to, struct str name, const char *const *attributes, struct err *e)
 {
     struct reading *r = to;
@@ -98,41 +121,49 @@ static bool workbook_start(void *to, struct str name, const char *const *attribu
     if (str_eq(name, S("workbookPr"))) {
         struct str since = xml_attribute(attributes, "date1904");
         r->from_1904 = str_eq(since, S("1")) || str_eq(since, S("true"));
-    } else if (str_eq(name, S("sheet")) && !r->relation[0]) {
-        struct str state = xml_attribute(attributes, "state");
-        if (!state.n || str_eq(state, S("visible")))
-            copy_name(r->relation, sizeof r->relation, xml_attribute(attributes, "id"));
+    } else if (str_eq(name, S("sheet"))) {
+        take_sheet(r, attributes);
     }
     return true;
+}
+
+static void take_target(struct place *p, struct str target)
+{
+    if (str_starts(target, S("/"))) {
+        copy_name(p->path, sizeof p->path, str_from(target, 1));
+    } else {
+        memcpy(p->path, "xl/", 4);
+        copy_name(p->path + 3, sizeof p->path - 3, target);
+    }
 }
 
 static bool relation_start(void *to, struct str name, const char *const *attributes, struct err *e)
 {
     struct reading *r = to;
     (void)e;
-    if (!str_eq(name, S("Relationship")) || !str_eq(xml_attribute(attributes, "Id"), str_of(r->relation)))
-        return true;
-    struct str target = xml_attribute(attributes, "Target");
-    if (str_starts(target, S("/"))) {
-        copy_name(r->sheet, sizeof r->sheet, str_from(target, 1));
-    } else {
-        memcpy(r->sheet, "xl/", 4);
-        copy_name(r->sheet + 3, sizeof r->sheet - 3, target);
-    }
+    for (size_t i = 0; i < r->places.n && str_eq(name, S("Relationship")); i++)
+        if (str_eq(xml_attribute(attributes, "Id"), str_of(r->places.items[i].relation)))
+            take_target(&r->places.items[i], xml_attribute(attributes, "Target"));
     return true;
 }
 
-static bool find_sheet(struct reading *r, struct err *e)
+static bool find_sheets(struct reading *r, struct err *e)
 {
     static const struct xml_handler workbook = {.start = workbook_start}, relations = {.start = relation_start};
     if (!unzip_has(r->zip, "xl/workbook.xml"))
         return broken(r, "不是 Excel 工作簿（.xlsx）", e);
     if (!xml_read_entry(r->zip, "xl/workbook.xml", &workbook, r, e))
         return false;
-    if (!r->relation[0])
+    if (r->many)
+        return too_large(e);
+    if (!r->places.n)
         return broken(r, "没有可见的工作表", e);
-    return xml_read_entry(r->zip, "xl/_rels/workbook.xml.rels", &relations, r, e) &&
-           (r->sheet[0] || broken(r, "找不到工作表", e));
+    if (!xml_read_entry(r->zip, "xl/_rels/workbook.xml.rels", &relations, r, e))
+        return false;
+    for (size_t i = 0; i < r->places.n; i++)
+        if (!r->places.items[i].path[0])
+            return broken(r, "找不到工作表", e);
+    return true;
 }
 
 /* ---- shared strings ---- */
@@ -295,20 +326,44 @@ static bool sheet_end(void *to, struct str name, struct err *e)
     return true;
 }
 
-bool xlsx_read(struct arena *a, struct unzip *z, struct table *table_r, struct err *e)
+static bool read_sheets(struct arena *a, struct unzip *z, size_t most, struct sheets *sheets_r, struct err *e)
 {
     static const struct xml_handler sheet = {.start = sheet_start, .end = sheet_end, .text = take_text};
     struct reading *r = arena_try(a, sizeof *r);
+    struct sheets sheets = {0};
     if (!r)
         return too_large(e);
     r->arena = a;
     r->zip = z;
+    r->most = most;
     r->text = arena_try(a, CELL_BYTES);
     if (!r->text)
         return too_large(e);
-    if (!find_sheet(r, e) || !xlsx_styles_read(a, z, &r->styles, e) || !read_shared(r, e) ||
-        !xml_read_entry(z, r->sheet, &sheet, r, e))
+    if (!find_sheets(r, e) || !xlsx_styles_read(a, z, &r->styles, e) || !read_shared(r, e))
         return false;
-    *table_r = r->table;
+    for (size_t i = 0; i < r->places.n; i++) {
+        r->table = (struct table){0};
+        r->row_number = 0;
+        r->in_row = r->in_cell = r->taking = false;
+        r->phonetic = 0;
+        if (!xml_read_entry(z, r->places.items[i].path, &sheet, r, e))
+            return false;
+        arena_push(a, &sheets, ((struct named_table){r->places.items[i].name, r->table}));
+    }
+    *sheets_r = sheets;
+    return true;
+}
+
+bool xlsx_read_all(struct arena *a, struct unzip *z, struct sheets *sheets_r, struct err *e)
+{
+    return read_sheets(a, z, SIZE_MAX, sheets_r, e);
+}
+
+bool xlsx_read(struct arena *a, struct unzip *z, struct table *table_r, struct err *e)
+{
+    struct sheets sheets;
+    if (!read_sheets(a, z, 1, &sheets, e))
+        return false;
+    *table_r = sheets.items[0].table;
     return true;
 }
