@@ -77,6 +77,9 @@ extern const struct shape remark_shape;
 enum { REMARKS_MAX = 200, FORM_ROWS_MAX = 2000 }; /* rows: of one list, whatever the form allows */
 void form_check(struct arena *a, const struct form *form, const struct json *body, struct remarks *remarks);
 
+/* Whether it counts what is counted one by one: 人, 场, 份. */
+bool field_is_counted(const struct field *f);
+
 /* The number at a path as in a check; 0 where nothing was filled in. */
 double form_value(const struct form *form, const struct json *body, struct str path);
 

@@ -91,6 +91,11 @@ static bool is_counted(struct str unit)
     return false;
 }
 
+bool field_is_counted(const struct field *f)
+{
+    return f->kind == FIELD_NUMBER && is_counted(f->unit);
+}
+
 static void check_number(const struct place *p, const struct field *f, const struct json *j)
 {
     if (j->kind != JSON_NUMBER || !isfinite(j->number))

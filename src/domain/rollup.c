@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/rollup.h"
 
-enum { WIDTH_NUMBER = 5, WIDTH_SHORT = 6, WIDTH_TEXT = 12, WIDTH_LONG = 24, WIDTH_UNIT = 14 };
+#include "domain/form_sheet.h"
+
+enum { WIDTH_UNIT = 14 };
 
 /* One column of the table: which field it shows, and whether of the rows or of the form itself. */
 struct column {
@@ -21,20 +23,6 @@ struct rollup {
 
 /* ---- columns ---- */
 
-static int width_of(const struct field *f)
-{
-    switch (f->kind) {
-    case FIELD_NUMBER:
-        return WIDTH_NUMBER;
-    case FIELD_LONG_TEXT:
-        return WIDTH_LONG;
-    case FIELD_TEXT:
-        return f->max > 0 && f->max <= 20 ? WIDTH_SHORT : WIDTH_TEXT;
-    default:
-        return WIDTH_SHORT;
-    }
-}
-
 static void push_heading(struct rollup *r, struct sheet *head, struct str group, struct str heading, int width)
 {
     arena_push(r->arena, &head->columns, ((struct sheet_column){group, heading, width}));
@@ -51,7 +39,7 @@ static void push_column(struct rollup *r, struct sheet *head, const struct field
     }
     if (f->unit.n)
         heading = str_format(r->arena, STR_FMT "（" STR_FMT "）", STR_ARG(heading), STR_ARG(f->unit));
-    push_heading(r, head, group, heading, width_of(f));
+    push_heading(r, head, group, heading, field_width(f));
     r->columns[r->n++] = (struct column){.field = f, .of_rows = of_rows};
 }
 

@@ -16,6 +16,7 @@ enum { ROWS_IN_MEMORY = 6000 };
 
 struct formats {
     lxw_format *title, *line, *heading, *text, *number, *total_text, *total_number, *note;
+    lxw_format *label, *fill[BOX_CHOICE + 1];
 };
 
 struct sheet_out {
@@ -63,6 +64,24 @@ static void make_formats(struct sheet_out *w)
     f->number = new_format(book, plain, 11, LXW_ALIGN_CENTER, true);
     f->total_text = new_format(book, strong, 11, LXW_ALIGN_LEFT, true);
     f->total_number = new_format(book, strong, 11, LXW_ALIGN_CENTER, true);
+}
+
+/* Of a form to be filled in: labels are shaded, what is white is filled in. */
+static void make_fill_formats(struct sheet_out *w)
+{
+    static const char *const shows[] = {
+        [BOX_TEXT] = "@",          [BOX_LONG] = "General", [BOX_NUMBER] = "General", [BOX_WHOLE] = "General",
+        [BOX_DATE] = "yyyy-mm-dd", [BOX_TIME] = "hh:mm",   [BOX_CHOICE] = "General"};
+    struct formats *f = &w->formats;
+    if (f->label)
+        return;
+    f->label = new_format(w->book, "黑体", 11, LXW_ALIGN_CENTER, true);
+    format_set_bg_color(f->label, 0xF2F2F2);
+    for (int kind = 0; kind <= BOX_CHOICE; kind++) {
+        bool left = kind == BOX_TEXT || kind == BOX_LONG;
+        f->fill[kind] = new_format(w->book, "仿宋", 11, left ? LXW_ALIGN_LEFT : LXW_ALIGN_CENTER, true);
+        format_set_num_format(f->fill[kind], shows[kind]);
+    }
 }
 
 /* ---- cells ---- */
@@ -205,15 +224,21 @@ static const char *tab_name(struct sheet_out *w, struct str whole)
     return str_z(w->arena, buf_str(&b));
 }
 
-static void set_print(struct sheet_out *w, lxw_row_t heading)
+static void set_paper(struct sheet_out *w, bool across)
 {
-    worksheet_set_landscape(w->page);
+    if (across)
+        worksheet_set_landscape(w->page);
     worksheet_set_paper(w->page, A4);
     worksheet_set_margins(w->page, 0.5, 0.5, 0.6, 0.6);
     worksheet_fit_to_pages(w->page, 1, 0);
     worksheet_center_horizontally(w->page);
-    worksheet_repeat_rows(w->page, heading, w->row - 1);
     worksheet_set_footer(w->page, "&C第 &P 页，共 &N 页");
+}
+
+static void set_print(struct sheet_out *w, lxw_row_t heading)
+{
+    set_paper(w, true);
+    worksheet_repeat_rows(w->page, heading, w->row - 1);
     worksheet_freeze_panes(w->page, w->row, w->sheet->columns.n > 2 ? 2 : 0);
 }
 
@@ -245,6 +270,130 @@ bool sheet_out_page(struct sheet_out *w, const struct sheet *sheet, struct err *
 void sheet_out_page_end(struct sheet_out *w)
 {
     write_lines(w, &w->sheet->below, w->formats.note);
+}
+
+/* ---- a form to be filled in ---- */
+
+static lxw_format *format_of(const struct sheet_out *w, const struct grid_box *b)
+{
+    const struct formats *f = &w->formats;
+    switch (b->look) {
+    case BOX_TITLE:
+        return f->title;
+    case BOX_LINE:
+        return f->line;
+    case BOX_NOTE:
+        return f->note;
+    case BOX_LABEL:
+        return f->label;
+    case BOX_TOTAL:
+        return f->total_number;
+    case BOX_FILL:
+        break;
+    }
+    return f->fill[b->kind];
+}
+
+/* Excel keeps what a sum made last beside it, so that a program which does not reckon has it, too. */
+static void write_sum(struct sheet_out *w, const struct grid_box *b, lxw_format *format)
+{
+    char formula[64], first[16], last[16];
+    lxw_rowcol_to_cell(first, (lxw_row_t)(b->row - b->sums), (lxw_col_t)b->column);
+    lxw_rowcol_to_cell(last, (lxw_row_t)(b->row - 1), (lxw_col_t)b->column);
+    snprintf(formula, sizeof formula, "=SUM(%s:%s)", first, last);
+    worksheet_write_formula_num(w->page, (lxw_row_t)b->row, (lxw_col_t)b->column, formula, format, b->cell.number);
+}
+
+static void write_box(struct sheet_out *w, const struct grid_box *b)
+{
+    lxw_format *format = format_of(w, b);
+    w->row = (lxw_row_t)b->row;
+    if (b->sums)
+        write_sum(w, b, format);
+    else
+        merge(w, (lxw_row_t)(b->row + b->rows - 1), (lxw_col_t)b->column, (lxw_col_t)(b->column + b->columns - 1),
+              b->cell.text, format);
+    if (b->cell.kind == SHEET_NUMBER && !b->sums)
+        worksheet_write_number(w->page, (lxw_row_t)b->row, (lxw_col_t)b->column, b->cell.number, format);
+}
+
+enum { TOLD_LENGTH_MAX = 250, LIST_LENGTH_MAX = 250, CHOICES_MAX = 200 };
+
+/* Excel takes a list of some 255 characters whose items hold no comma; a longer one is not given. */
+static bool list_fits(const struct strs *choices)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < choices->n; i++) {
+        length += utf8_length(choices->items[i]) + 1;
+        if (str_find(choices->items[i], S(",")) != STR_NONE)
+            return false;
+    }
+    return choices->n && choices->n <= CHOICES_MAX && length <= LIST_LENGTH_MAX;
+}
+
+static void set_kind(struct sheet_out *w, const struct grid_rule *r, const char **list, lxw_data_validation *v)
+{
+    v->criteria = LXW_VALIDATION_CRITERIA_BETWEEN;
+    v->minimum_number = r->min;
+    v->maximum_number = r->max;
+    if ((r->kind == BOX_NUMBER || r->kind == BOX_WHOLE) && r->limited)
+        v->validate = r->kind == BOX_WHOLE ? LXW_VALIDATION_TYPE_INTEGER : LXW_VALIDATION_TYPE_DECIMAL;
+    if (r->kind == BOX_DATE) {
+        v->validate = LXW_VALIDATION_TYPE_DATE_NUMBER;
+        v->criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN;
+        v->value_number = 1;
+    }
+    if (r->kind == BOX_TIME) {
+        v->validate = LXW_VALIDATION_TYPE_TIME_NUMBER;
+        v->minimum_number = 0;
+        v->maximum_number = 0.99999;
+    }
+    if ((r->kind == BOX_TEXT || r->kind == BOX_LONG) && r->limited)
+        v->validate = LXW_VALIDATION_TYPE_LENGTH;
+    if (r->kind == BOX_CHOICE && list_fits(&r->choices)) {
+        for (size_t i = 0; i < r->choices.n; i++)
+            list[i] = safe_text(w, r->choices.items[i], LIST_LENGTH_MAX);
+        v->validate = LXW_VALIDATION_TYPE_LIST;
+        v->value_list = (char **)(uintptr_t)list;
+    }
+}
+
+static void write_rule(struct sheet_out *w, const struct grid_rule *r)
+{
+    const char *list[CHOICES_MAX + 1] = {0};
+    lxw_data_validation v = {.validate = LXW_VALIDATION_TYPE_ANY};
+    set_kind(w, r, list, &v);
+    if (r->told.n)
+        v.input_message = (char *)(uintptr_t)safe_text(w, r->told, TOLD_LENGTH_MAX);
+    if (v.validate != LXW_VALIDATION_TYPE_ANY || v.input_message)
+        worksheet_data_validation_range(w->page, (lxw_row_t)r->row, (lxw_col_t)r->column,
+                                        (lxw_row_t)(r->row + r->rows - 1), (lxw_col_t)r->column, &v);
+    arena_reset(w->scratch);
+}
+
+bool sheet_out_grid(struct sheet_out *w, const struct grid *grid, struct err *e)
+{
+    enum { ROW_POINTS = 24, ACROSS = 60 }; /* wider than that, the page lies across */
+    int width = 0;
+    if (grid->widths.n > COLUMNS_MAX || grid->boxes.n > ROWS_MAX)
+        return too_large(e);
+    w->page = workbook_add_worksheet(w->book, tab_name(w, grid->name));
+    if (!w->page)
+        return err_fault(e, "workbook: no page");
+    make_fill_formats(w);
+    worksheet_set_default_row(w->page, ROW_POINTS, LXW_FALSE);
+    for (size_t i = 0; i < grid->widths.n; width += grid->widths.items[i++])
+        worksheet_set_column(w->page, (lxw_col_t)i, (lxw_col_t)i, grid->widths.items[i] * 2 + 1, NULL);
+    for (size_t i = 0; i < grid->heights.n; i++)
+        worksheet_set_row(w->page, (lxw_row_t)grid->heights.items[i].row, grid->heights.items[i].points, NULL);
+    for (size_t i = 0; i < grid->boxes.n; i++)
+        write_box(w, &grid->boxes.items[i]);
+    for (size_t i = 0; i < grid->rules.n; i++)
+        write_rule(w, &grid->rules.items[i]);
+    set_paper(w, width > ACROSS);
+    if (grid->headings)
+        worksheet_repeat_rows(w->page, (lxw_row_t)grid->heading, (lxw_row_t)(grid->heading + grid->headings - 1));
+    return true;
 }
 
 /* ---- the book ---- */

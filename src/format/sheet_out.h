@@ -7,7 +7,7 @@
 #define FORMAT_SHEET_OUT_H
 
 #include "base/err.h"
-#include "base/sheet.h"
+#include "base/grid.h"
 
 struct sheet_out;
 
@@ -21,6 +21,8 @@ bool sheet_out_page(struct sheet_out *w, const struct sheet *sheet, struct err *
 /* Texts are cut at a cell's 32,767 characters. ERR_LARGE: more than 1,000,000 rows. */
 bool sheet_out_row(struct sheet_out *w, const struct sheet_row *row, struct err *e) MUST_LOOK;
 void sheet_out_page_end(struct sheet_out *w);
+/* A page of its own: a form to be filled in. ERR_LARGE: more than 200 columns, or a million rows. */
+bool sheet_out_grid(struct sheet_out *w, const struct grid *grid, struct err *e) MUST_LOOK;
 /* To a new descriptor without a name in any folder, which the caller closes; it stands at its beginning. */
 bool sheet_out_finish(struct sheet_out *w, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
 void sheet_out_abandon(struct sheet_out *w);
