@@ -129,9 +129,18 @@ static bool send_file(struct request *q, int fd, uint64_t size, struct str type,
     return true;
 }
 
+static const struct str workbook_type = S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+
 static bool send_workbook(struct request *q, int fd, uint64_t size, struct str name)
 {
-    return send_file(q, fd, size, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), name);
+    return send_file(q, fd, size, workbook_type, name);
+}
+
+bool reply_workbook(struct request *q, struct str name)
+{
+    q->response.type = workbook_type;
+    response_header(q, S("Content-Disposition"), disposition(q->arena, "attachment", name));
+    return true;
 }
 
 static bool day_workbook(struct request *q, struct err *e)

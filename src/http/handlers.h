@@ -42,6 +42,8 @@ bool http_draft_put(struct request *q, struct err *e);
 bool http_report_check(struct request *q, struct err *e);
 bool http_report_send(struct request *q, struct err *e);
 bool http_report(struct request *q, struct err *e);
+bool http_report_workbook(struct request *q, struct err *e);
+bool http_report_workbook_in(struct request *q, struct err *e);
 bool http_receipt(struct request *q, struct err *e);
 bool http_file_put(struct request *q, struct err *e);
 bool http_file(struct request *q, struct err *e);

@@ -51,6 +51,9 @@ bool reply_check(struct request *q, handler *fn, struct err *e);
  */
 bool reply_password(struct request *q, struct str login, handler *fn, struct err *e);
 
+/* The response's file is a workbook, of a name that may hold Chinese. */
+bool reply_workbook(struct request *q, struct str name);
+
 /* In the background, for an upload that is read here and kept nowhere: a path to it, good until upload_drop. */
 struct str upload_path(struct request *q);
 void upload_drop(struct request *q);

@@ -7,8 +7,9 @@
 #include "http/handlers.h"
 #include "work/notice_text.h"
 #include "work/upload.h"
+#include "work/workbook.h"
 
-enum { KB = 1024, MB = 1024 * KB };
+enum { KB = 1024, MB = 1024 * KB, FORM_BYTES_MAX = 5 * MB };
 static const size_t FILE_LIMIT = (size_t)UPLOAD_MOST_MB * MB;
 
 #define GET(path, may, out, handle, summary)                           \
@@ -99,6 +100,13 @@ const struct route routes[] = {
          &receipt_view_shape, http_report_send, "Send a report; the same sending again gives the same receipt"),
     GET("/api/obligations/{obligation}/reports/{version}", MAY_KNOWN, &report_view_shape, http_report,
         "One version of a report"),
+    GET("/api/obligations/{obligation}/report.xlsx", MAY_LIAISON | MAY_COUNTY, NULL, http_report_workbook,
+        "Its forms as a workbook to be filled in, with the draft, else what was sent, else yesterday's standing "
+        "values"),
+    FILE_IN(
+        "/api/obligations/{obligation}/report.xlsx", MAY_LIAISON | MAY_COUNTY, FORM_BYTES_MAX, &filled_view_shape,
+        http_report_workbook_in,
+        "Read a filled workbook into the forms' values, with notes that name cells; keeps nothing. ?name= is its name"),
     GET("/api/receipts/{number}", MAY_ANYONE, &receipt_view_shape, http_receipt,
         "Check a receipt; ?hash= must be its hash"),
     FILE_IN("/api/files", MAY_LIAISON | MAY_COUNTY, FILE_LIMIT, &file_view_shape, http_file_put,
