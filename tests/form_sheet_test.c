@@ -158,6 +158,15 @@ static void notes_and_totals_are_no_data(void **state)
           "行的内容没有读入：“校长签字：”; A12  第 12 行的内容没有读入：“随便写的一句话”");
 }
 
+static void a_head_printed_on_each_page_is_no_data(void **state)
+{
+    (void)state;
+    reads("活动名称|学生参加人数|级别\n参观|3|省\n合计|3\n活动名称|学生参加人数|级别\n讲座|4|市\n",
+          "{\"activities\":[{\"name\":\"参观\",\"level\":\"省\",\"students\":3},{\"name\":\"讲座\",\"level\":\"市\","
+          "\"students\":4}]}",
+          "");
+}
+
 static void another_units_name_is_asked_about(void **state)
 {
     (void)state;
@@ -311,6 +320,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_read_names_its_cell_and_stays_visible),
         cmocka_unit_test(labels_stand_before_behind_a_colon_or_above_their_values),
         cmocka_unit_test(notes_and_totals_are_no_data),
+        cmocka_unit_test(a_head_printed_on_each_page_is_no_data),
         cmocka_unit_test(another_units_name_is_asked_about),
         cmocka_unit_test(what_is_not_read_is_told_in_the_readers_language),
         cmocka_unit_test(a_sheet_of_anything_is_bounded),

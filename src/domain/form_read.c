@@ -163,6 +163,15 @@ static void note_other_columns(struct reading *r, const struct list *l, size_t l
     }
 }
 
+/* The head printed once more, on the next page. */
+static bool is_head_again(const struct reading *r, const struct list *l, size_t line)
+{
+    size_t again = 0;
+    for (size_t i = 0; i < l->field->fields.n; i++)
+        again += l->columns[i] != NOWHERE && same_label(cell_label(r, line, l->columns[i]), l->labels[i].leaf);
+    return again > 1;
+}
+
 static void read_row(struct reading *r, const struct list *l, size_t line, struct members *rows)
 {
     struct members members = {0};
@@ -215,7 +224,9 @@ static void read_list(struct reading *r, struct list *l, struct members *members
             *cell_used(r, line, c) =
                 is_taken(l->columns, l->field->fields.n, c) || !label_own(r, cell_label(r, line, c));
     for (l->end = l->body; l->end < r->table->n && !ends_list(r, l->end); l->end++) {
-        if (is_total(r, l->end)) {
+        if (is_head_again(r, l, l->end)) {
+            pass_row(r, l->end);
+        } else if (is_total(r, l->end)) {
             pass_total(r, l->end);
         } else if (rows.n < FORM_ROWS_MAX) {
             read_row(r, l, l->end, &rows);
@@ -431,7 +442,7 @@ size_t form_fit(struct arena *a, const struct form *form, const struct table *t)
     struct reading r = {.arena = a, .form = form, .table = t};
     size_t n = 0, begins, value;
     if (!look(&r))
-        return 0;
+        return 1;
     for (size_t i = 0; i < r.list_count; i++)
         for (size_t k = 0; r.lists[i].head != NOWHERE && k < r.lists[i].field->fields.n; k++)
             n += r.lists[i].columns[k] != NOWHERE;

@@ -67,7 +67,7 @@ struct form_hints {
     bool stamped; /* it is a sheet of ours: what stands below a label is never its value */
 };
 
-/* How many of the form's labels a table bears: on which sheet it is. */
+/* How many of the form's labels a table bears: on which sheet it is. 1 of a table too large to look at: form_read says so. */
 size_t form_fit(struct arena *a, const struct form *form, const struct table *t);
 
 /*

@@ -153,6 +153,7 @@ export default async function (program) {
       [new Uint8Array(), '空.xlsx', 415, /不是 \.xlsx/],
       [blank.slice(0, 3000), '断.xlsx', 400, /无法读取/],
       [new Uint8Array(6 << 20), '大.xlsx', 413, /过大/],
+      [new TextEncoder().encode(`活动名称,学生参加人数,地点,主办单位\n${'参观,1,操场,本校\n'.repeat(9000)}`), '长.csv', 413, /内容过多.*只保留这张报表/],
     ]) {
       const r = await bring(school, today, bytes, name);
       assert.deepEqual([r.status, text.test(r.json.error.message)], [status, true], `${name}: ${r.text}`);
