@@ -17,6 +17,7 @@ select max(id) from (
     select max(id) from campaign union all
     select max(id) from obligation union all
     select max(id) from report union all
+    select max(id) from bulletin union all
     select max(id) from activity union all
     select max(id) from account union all
     select max(id) from invitation) as ids;

@@ -109,6 +109,7 @@ static void take(struct judging *j, const struct transition *t)
         break;
     case TRANSITION_WITHDRAWN:
     case TRANSITION_RESTORED:
+    case TRANSITION_CHOSEN:
         break;
     }
 }

@@ -27,6 +27,7 @@ enum transition_kind {
     TRANSITION_AMENDED,   /* a published amendment moved the deadline of all; when: the one before, ms 0: none */
     TRANSITION_WITHDRAWN, /* an amendment took it away; obligation_withdrawn judges it, the verdict does not */
     TRANSITION_RESTORED,  /* and it is owed again */
+    TRANSITION_CHOSEN,    /* a bulletin tells a piece of it 采用; changes no state */
 };
 
 /* One event of one obligation, as narrow as it can be: a national week has a million of them. */

@@ -20,6 +20,7 @@ const char *const transition_event_kinds[] = {
     [TRANSITION_AMENDED] = "obligation.amended",
     [TRANSITION_WITHDRAWN] = "obligation.withdrawn",
     [TRANSITION_RESTORED] = "obligation.restored",
+    [TRANSITION_CHOSEN] = "report.chosen",
 };
 enum { TRANSITIONS = sizeof transition_event_kinds / sizeof *transition_event_kinds };
 

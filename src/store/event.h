@@ -79,6 +79,7 @@ bool event_erase(struct tx *tx, uint64_t actor, int64_t *count_r, struct err *e)
  * The events that change an obligation's state are known by their kind:
  *   draft.started report.sent report.nil report.phoned report.returned report.accepted report.reopened
  *   obligation.waived obligation.unwaived obligation.extended obligation.amended obligation.withdrawn obligation.restored
+ * and report.chosen, which changes none and is counted.
  */
 extern const char *const transition_event_kinds[]; /* by enum transition_kind */
 

@@ -2,6 +2,7 @@
 #include "store/verify.h"
 
 #include "base/hash.h"
+#include "store/bulletin.h"
 #include "store/campaign.h"
 #include "store/inside.h"
 
@@ -107,6 +108,19 @@ static bool check_published(struct walk *w, const struct event *ev, struct err *
     return str_find(ev->body, hex) != STR_NONE || wrong_event(w, e, ev, MSG_VERIFY_DOCUMENT);
 }
 
+/* An issue is as it was when it got its number. */
+static bool check_issued(struct walk *w, const struct event *ev, struct err *e)
+{
+    struct bulletin_record b;
+    char room[BULLETIN_EVENT_ROOM];
+    if (!bulletin_read(w->reader, w->row, (struct campaign_id){ev->campaign}, ev->subject, &b, e))
+        return e->code == ERR_MISSING ? wrong_event(w, e, ev, MSG_VERIFY_BULLETIN) : false;
+    w->counts.bulletins++;
+    return (b.number == ev->version && b.seq == ev->seq && b.account == ev->actor && b.issued_at.ms == ev->at.ms &&
+            str_eq(bulletin_event_body(&b, room), ev->body)) ||
+           wrong_event(w, e, ev, MSG_VERIFY_BULLETIN);
+}
+
 /* ---- events ---- */
 
 static bool check_private(struct walk *w, struct rows *rows, const struct event *ev, struct err *e)
@@ -155,7 +169,8 @@ static bool check_event(struct walk *w, struct rows *rows, struct err *e)
     w->counts.events++;
     int kind = report_kind_of(ev.kind);
     return check_private(w, rows, &ev, e) && check_listed(w, &ev, e) && (kind < 0 || check_report(w, &ev, kind, e)) &&
-           (!str_eq(ev.kind, S("campaign.published")) || check_published(w, &ev, e));
+           (!str_eq(ev.kind, S("campaign.published")) || check_published(w, &ev, e)) &&
+           (!str_eq(ev.kind, S("bulletin.issued")) || check_issued(w, &ev, e));
 }
 
 static void tell_progress(struct walk *w, uint64_t n)
@@ -186,12 +201,15 @@ static bool check_events(struct walk *w, struct err *e)
 /* Every event of a sending had its report, and every other its entry; so one too many is one that no event knows. */
 static bool check_counts(struct walk *w, struct err *e)
 {
-    int64_t reports, listed;
+    int64_t reports, listed, bulletins;
     if (!sql_number(w->reader, SQL_REPORT_COUNT, NULL, 0, 0, &reports, e) ||
-        !sql_number(w->reader, SQL_VERIFY_ABOUT_COUNT, NULL, 0, 0, &listed, e))
+        !sql_number(w->reader, SQL_VERIFY_ABOUT_COUNT, NULL, 0, 0, &listed, e) ||
+        !sql_number(w->reader, SQL_BULLETIN_ISSUES, NULL, 0, 0, &bulletins, e))
         return false;
     if ((uint64_t)listed != w->listed)
         return wrong(w, e, MSG_VERIFY_EXTRA, 0, (uint64_t)listed - w->listed);
+    if ((uint64_t)bulletins != w->counts.bulletins)
+        return wrong(w, e, MSG_VERIFY_BULLETIN_EXTRA, 0, (uint64_t)bulletins - w->counts.bulletins);
     return (uint64_t)reports == w->counts.reports ||
            wrong(w, e, MSG_VERIFY_REPORT_EXTRA, 0, (uint64_t)reports - w->counts.reports);
 }

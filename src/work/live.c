@@ -292,7 +292,8 @@ void live_note(struct live *l, const struct live_obligation *o, const struct tra
 {
     if (t->kind == TRANSITION_EXTENDED)
         arena_push(l->arena, &l->extended, (uint32_t)(o - l->obligations.items));
-    if (t->kind >= TRANSITION_WITHDRAWN && t->at.ms > l->moved.ms)
+    bool moves = t->kind == TRANSITION_WITHDRAWN || t->kind == TRANSITION_RESTORED;
+    if (moves && t->at.ms > l->moved.ms)
         l->moved = t->at;
     if (!instant_is_set(l->first) || t->at.ms < l->first.ms)
         l->first = t->at;
