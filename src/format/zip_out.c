@@ -223,14 +223,10 @@ static bool end_entry(struct zip_out *z, struct err *e)
     return emit_record(z, &r, e);
 }
 
-bool zip_out_entry(struct zip_out *z, struct str folder, struct str name, struct instant at, int zone, struct err *e)
+static bool begin_entry(struct zip_out *z, struct str name, uint32_t time, struct err *e)
 {
     struct record r = {0};
-    if (!end_entry(z, e))
-        return false;
-    if (!arena_left(z->arena))
-        return err_set(e, ERR_LARGE, MSG_NO_ROOM);
-    struct entry entry = {.name = free_name(z, folder, name), .time = dos_time(at, zone), .at = z->written, .last = 1};
+    struct entry entry = {.name = name, .time = time, .at = z->written, .last = 1};
     keep_entry(z, entry);
     z->open = true;
     put(&r, 0x04034b50, 4);
@@ -242,6 +238,21 @@ bool zip_out_entry(struct zip_out *z, struct str folder, struct str name, struct
     put(&r, entry.name.n, 2);
     put(&r, 0, 2);
     return emit_record(z, &r, e) && emit(z, entry.name, e);
+}
+
+static bool may_begin(struct zip_out *z, struct err *e)
+{
+    return end_entry(z, e) && (arena_left(z->arena) || err_set(e, ERR_LARGE, MSG_NO_ROOM));
+}
+
+bool zip_out_entry(struct zip_out *z, struct str folder, struct str name, struct instant at, int zone, struct err *e)
+{
+    return may_begin(z, e) && begin_entry(z, free_name(z, folder, name), dos_time(at, zone), e);
+}
+
+bool zip_out_part(struct zip_out *z, struct str name, struct instant at, int zone, struct err *e)
+{
+    return may_begin(z, e) && begin_entry(z, str_dup(z->arena, name), dos_time(at, zone), e);
 }
 
 bool zip_out_bytes(struct zip_out *z, struct str piece, struct err *e)

@@ -21,6 +21,8 @@ struct zip_out *zip_out_begin(struct arena *a, bool (*sink)(void *to, struct str
  */
 bool zip_out_entry(struct zip_out *z, struct str folder, struct str name, struct instant at, int zone,
                    struct err *e) MUST_LOOK;
+/* The same by its whole name as it is: for the parts of a document, which are not a stranger's to name. */
+bool zip_out_part(struct zip_out *z, struct str name, struct instant at, int zone, struct err *e) MUST_LOOK;
 bool zip_out_bytes(struct zip_out *z, struct str piece, struct err *e) MUST_LOOK;
 /* An entry's bytes from a descriptor's beginning; its offset is not moved. */
 bool zip_out_file(struct zip_out *z, int fd, struct err *e) MUST_LOOK;
