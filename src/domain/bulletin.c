@@ -7,14 +7,9 @@
 
 const char *const bulletin_block_words[] = {"heading", "text", "story", NULL};
 
-static const struct shape bulletin_photo_shape = {
-    .name = "bulletin_photo",
-    .size = sizeof(struct bulletin_photo),
-    .fields = (const struct shape_field[]){
-        SHAPE_FIELD(bulletin_photo, blob, "照片", STR, .flags = SHAPE_REQUIRED, .limit = 64),
-        SHAPE_FIELD(bulletin_photo, name, "照片名", STR, .limit = 300),
-        {0},
-    }};
+SHAPE(bulletin_photo, struct bulletin_photo,
+      SHAPE_FIELD(bulletin_photo, blob, "照片", STR, .flags = SHAPE_REQUIRED, .limit = 64),
+      SHAPE_FIELD(bulletin_photo, name, "照片名", STR, .flags = SHAPE_REQUIRED, .limit = 300));
 
 SHAPE(bulletin_block, struct bulletin_block,
       SHAPE_FIELD(bulletin_block, kind, "段落", WORD, .flags = SHAPE_REQUIRED, .words = bulletin_block_words),
@@ -25,14 +20,14 @@ SHAPE(bulletin_block, struct bulletin_block,
       SHAPE_FIELD(bulletin_block, version, NULL, INT, .limit = UINT32_MAX),
       SHAPE_FIELD(bulletin_block, part, NULL, STR), SHAPE_FIELD(bulletin_block, place, NULL, INT, .limit = 10000));
 
-SHAPE(bulletin, struct bulletin,
-      SHAPE_FIELD(bulletin, name, "简报名称", STR, .flags = SHAPE_REQUIRED, .limit = 60),
-      SHAPE_FIELD(bulletin, issuer, "编印单位", STR, .limit = 60), SHAPE_FIELD(bulletin, title, "本期标题", STR, .limit = 100),
-      SHAPE_FIELD(bulletin, date, "印发日期", DAY), SHAPE_FIELD(bulletin, from, NULL, DAY),
-      SHAPE_FIELD(bulletin, to, NULL, DAY), SHAPE_FIELD(bulletin, as_of, NULL, INSTANT),
+SHAPE(bulletin, struct bulletin, SHAPE_FIELD(bulletin, name, "简报名称", STR, .flags = SHAPE_REQUIRED, .limit = 60),
+      SHAPE_FIELD(bulletin, issuer, "编印单位", STR, .limit = 60),
+      SHAPE_FIELD(bulletin, title, "本期标题", STR, .limit = 100), SHAPE_FIELD(bulletin, date, "印发日期", DAY),
+      SHAPE_FIELD(bulletin, from, NULL, DAY), SHAPE_FIELD(bulletin, to, NULL, DAY),
+      SHAPE_FIELD(bulletin, as_of, NULL, INSTANT),
       SHAPE_FIELD(bulletin, blocks, "段落", MANY, .limit = BULLETIN_BLOCKS_MAX, .of = &bulletin_block_shape),
-      SHAPE_FIELD(bulletin, report_to, "报", STR, .limit = 300), SHAPE_FIELD(bulletin, send_to, "送", STR, .limit = 300),
-      SHAPE_FIELD(bulletin, issue_to, "发", STR, .limit = 300),
+      SHAPE_FIELD(bulletin, report_to, "报", STR, .limit = 300),
+      SHAPE_FIELD(bulletin, send_to, "送", STR, .limit = 300), SHAPE_FIELD(bulletin, issue_to, "发", STR, .limit = 300),
       SHAPE_FIELD(bulletin, copies, "印数", INT, .limit = 100000));
 
 /* ---- sums ---- */

@@ -47,7 +47,7 @@ struct bulletin {
 };
 
 enum { BULLETIN_BLOCKS_MAX = 200, BULLETIN_PHOTOS_MAX = 4 };
-extern const struct shape bulletin_block_shape, bulletin_shape;
+extern const struct shape bulletin_photo_shape, bulletin_block_shape, bulletin_shape;
 
 /* ---- figures ---- */
 

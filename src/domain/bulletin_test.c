@@ -26,7 +26,8 @@ static struct field media_fields[] = {
 };
 static struct str rows_alone[] = {S("activities")};
 static struct form_check check = {.left = S("to_date"), .compare = S(">="), .right = {rows_alone, 1, 1}};
-static const struct form daily = {.name = S("活动情况日报表"), .fields = {daily_fields, 2, 2}, .checks = {&check, 1, 1}};
+static const struct form daily = {
+    .name = S("活动情况日报表"), .fields = {daily_fields, 2, 2}, .checks = {&check, 1, 1}};
 static const struct form media = {.name = S("媒体宣传情况日报表"), .fields = {media_fields, 1, 1}};
 static const struct campaign campaign = {.title = S("职业教育活动周"), .issuer = S("某市教育局"), .zone = ZONE_CHINA};
 static const struct duty duty = {.name = S("活动情况日报")};
@@ -55,11 +56,11 @@ static struct bulletin_figures figures(struct day to)
                                      .names = true};
 }
 
-#define assert_block(b, i, what, words)                                            \
-    do {                                                                           \
-        assert_int_equal((b)->blocks.items[i].kind, what);                         \
-        assert_string_equal(str_z(a, (what) == BLOCK_HEADING ? (b)->blocks.items[i].title \
-                                                              : (b)->blocks.items[i].text), words); \
+#define assert_block(b, i, what, words)                                                                         \
+    do {                                                                                                        \
+        assert_int_equal((b)->blocks.items[i].kind, what);                                                      \
+        assert_string_equal(                                                                                    \
+            str_z(a, (what) == BLOCK_HEADING ? (b)->blocks.items[i].title : (b)->blocks.items[i].text), words); \
     } while (0)
 
 static void who_has_reported_is_told_with_numbers_that_add_up_and_names(void **state)

@@ -8,9 +8,9 @@
 
 /* Lengths in twentieths of a point (twips) where nothing else is said. */
 enum {
-    LINE = 579,        /* 225 mm / 22 */
-    WIDTH = 8844,      /* 156 mm */
-    NAME_MOST = 96,    /* half points */
+    LINE = 579,     /* 225 mm / 22 */
+    WIDTH = 8844,   /* 156 mm */
+    NAME_MOST = 96, /* half points */
     NAME_LEAST = 52,
     EMU_A_MM = 36000,
     PICTURE_MM = 76,
@@ -46,11 +46,11 @@ static const char root_links[] =
     XML_HEAD LINKS "<Relationship Id=\"r1\" Type=\"" LINK "/officeDocument\" Target=\"word/document.xml\"/>"
                    "</Relationships>";
 
-static const char own_links[] = XML_HEAD LINKS
-    "<Relationship Id=\"s1\" Type=\"" LINK "/styles\" Target=\"styles.xml\"/>"
-    "<Relationship Id=\"s2\" Type=\"" LINK "/settings\" Target=\"settings.xml\"/>"
-    "<Relationship Id=\"f1\" Type=\"" LINK "/footer\" Target=\"footer1.xml\"/>"
-    "<Relationship Id=\"f2\" Type=\"" LINK "/footer\" Target=\"footer2.xml\"/>";
+static const char own_links[] =
+    XML_HEAD LINKS "<Relationship Id=\"s1\" Type=\"" LINK "/styles\" Target=\"styles.xml\"/>"
+                   "<Relationship Id=\"s2\" Type=\"" LINK "/settings\" Target=\"settings.xml\"/>"
+                   "<Relationship Id=\"f1\" Type=\"" LINK "/footer\" Target=\"footer1.xml\"/>"
+                   "<Relationship Id=\"f2\" Type=\"" LINK "/footer\" Target=\"footer2.xml\"/>";
 
 static const char settings[] = XML_HEAD "<w:settings " WORD "><w:evenAndOddHeaders/><w:characterSpacingControl "
                                         "w:val=\"compressPunctuation\"/></w:settings>";
@@ -79,19 +79,22 @@ static const struct style styles[] = {
     [DOCX_HEADING] = {"First", "一级标题", "黑体", 32, "", "<w:keepNext/>" EXACT INDENT},
     [DOCX_SUBHEADING] = {"Second", "二级标题", "楷体_GB2312", 32, "", "<w:keepNext/>" EXACT INDENT},
     [DOCX_TEXT] = {"Body", "简报正文", "仿宋_GB2312", 32, "", EXACT INDENT "<w:jc w:val=\"both\"/>"},
-    [DOCX_NOTE] = {"Note", "版记", "仿宋_GB2312", 28, "",
-                   "<w:keepLines/><w:pBdr><w:top w:val=\"single\" w:sz=\"8\" w:space=\"2\" w:color=\"000000\"/>"
-                   "<w:bottom w:val=\"single\" w:sz=\"8\" w:space=\"2\" w:color=\"000000\"/>"
-                   "<w:between w:val=\"single\" w:sz=\"4\" w:space=\"2\" w:color=\"000000\"/></w:pBdr>"
-                   "<w:tabs><w:tab w:val=\"right\" w:pos=\"8564\"/></w:tabs>"
-                   "<w:spacing w:line=\"480\" w:lineRule=\"exact\"/>"
-                   "<w:ind w:leftChars=\"100\" w:left=\"980\" w:rightChars=\"100\" w:right=\"280\" w:hanging=\"700\"/>"},
+    [DOCX_NOTE] =
+        {"Note", "版记", "仿宋_GB2312", 28, "",
+         "<w:keepLines/><w:pBdr><w:top w:val=\"single\" w:sz=\"8\" w:space=\"2\" w:color=\"000000\"/>"
+         "<w:bottom w:val=\"single\" w:sz=\"8\" w:space=\"2\" w:color=\"000000\"/>"
+         "<w:between w:val=\"single\" w:sz=\"4\" w:space=\"2\" w:color=\"000000\"/></w:pBdr>"
+         "<w:tabs><w:tab w:val=\"right\" w:pos=\"8564\"/></w:tabs>"
+         "<w:spacing w:line=\"480\" w:lineRule=\"exact\"/>"
+         "<w:ind w:leftChars=\"100\" w:left=\"980\" w:rightChars=\"100\" w:right=\"280\" w:hanging=\"700\"/>"},
 };
 
 static void put_run_style(struct buf *b, const char *font, int size, const char *more)
 {
-    buf_format(b, "<w:rPr><w:rFonts w:ascii=\"%s\" w:eastAsia=\"%s\" w:hAnsi=\"%s\" w:cs=\"%s\"/>%s<w:sz w:val=\"%d\"/></w:rPr>",
-               font, font, font, font, more, size);
+    buf_format(
+        b,
+        "<w:rPr><w:rFonts w:ascii=\"%s\" w:eastAsia=\"%s\" w:hAnsi=\"%s\" w:cs=\"%s\"/>%s<w:sz w:val=\"%d\"/></w:rPr>",
+        font, font, font, font, more, size);
 }
 
 static struct str styles_text(struct arena *a)
@@ -103,8 +106,10 @@ static struct str styles_text(struct arena *a)
                 "<w:name w:val=\"Normal\"/></w:style>");
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
         const struct style *s = &styles[i];
-        buf_format(&b, "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"%s\"><w:name w:val=\"%s\"/>"
-                       "<w:basedOn w:val=\"Normal\"/><w:pPr>%s</w:pPr>", s->id, s->name, s->paragraph);
+        buf_format(&b,
+                   "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"%s\"><w:name w:val=\"%s\"/>"
+                   "<w:basedOn w:val=\"Normal\"/><w:pPr>%s</w:pPr>",
+                   s->id, s->name, s->paragraph);
         put_run_style(&b, s->font, s->size, s->run);
         buf_lit(&b, "</w:style>");
     }
@@ -116,12 +121,16 @@ static struct str styles_text(struct arena *a)
 static struct str footer_text(struct arena *a, bool odd)
 {
     struct buf b = buf_new(a, 1024);
-    buf_format(&b, XML_HEAD "<w:ftr " WORD "><w:p><w:pPr><w:ind w:left=\"280\" w:right=\"280\"/><w:jc w:val=\"%s\"/></w:pPr>",
-               odd ? "right" : "left");
-    static const char *const runs[] = {"<w:t xml:space=\"preserve\">— </w:t>", "<w:fldChar w:fldCharType=\"begin\"/>",
+    buf_format(
+        &b, XML_HEAD "<w:ftr " WORD "><w:p><w:pPr><w:ind w:left=\"280\" w:right=\"280\"/><w:jc w:val=\"%s\"/></w:pPr>",
+        odd ? "right" : "left");
+    static const char *const runs[] = {"<w:t xml:space=\"preserve\">— </w:t>",
+                                       "<w:fldChar w:fldCharType=\"begin\"/>",
                                        "<w:instrText xml:space=\"preserve\"> PAGE </w:instrText>",
-                                       "<w:fldChar w:fldCharType=\"separate\"/>", "<w:t>1</w:t>",
-                                       "<w:fldChar w:fldCharType=\"end\"/>", "<w:t xml:space=\"preserve\"> —</w:t>"};
+                                       "<w:fldChar w:fldCharType=\"separate\"/>",
+                                       "<w:t>1</w:t>",
+                                       "<w:fldChar w:fldCharType=\"end\"/>",
+                                       "<w:t xml:space=\"preserve\"> —</w:t>"};
     for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
         buf_lit(&b, "<w:r>");
         put_run_style(&b, "宋体", 28, "");
@@ -138,18 +147,17 @@ static bool put_part(struct docx_out *d, const char *name, struct str bytes, str
     return zip_out_part(d->zip, str_of(name), d->at, d->zone, e) && zip_out_bytes(d->zip, bytes, e);
 }
 
-bool docx_out_begin(struct arena *a, bool (*sink)(void *to, struct str piece, struct err *e), void *to, struct instant at,
-                    int zone, struct docx_out **d_r, struct err *e)
+bool docx_out_begin(struct arena *a, bool (*sink)(void *to, struct str piece, struct err *e), void *to,
+                    struct instant at, int zone, struct docx_out **d_r, struct err *e)
 {
     struct docx_out *d = arena_one(a, struct docx_out);
     *d = (struct docx_out){.zip = zip_out_begin(a, sink, to), .at = at, .zone = zone};
     d->body = buf_new(a, 32768);
     d->links = buf_new(a, 2048);
-    buf_lit(&d->body,
-            XML_HEAD "<w:document " WORD " xmlns:r=\"" LINK "\""
-                     " xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\""
-                     " xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\""
-                     " xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><w:body>");
+    buf_lit(&d->body, XML_HEAD "<w:document " WORD " xmlns:r=\"" LINK "\""
+                               " xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\""
+                               " xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\""
+                               " xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><w:body>");
     buf_put(&d->links, str_of(own_links));
     *d_r = d;
     return put_part(d, "[Content_Types].xml", str_of(types), e) && put_part(d, "_rels/.rels", str_of(root_links), e) &&
@@ -160,12 +168,14 @@ bool docx_out_begin(struct arena *a, bool (*sink)(void *to, struct str piece, st
 
 bool docx_out_finish(struct docx_out *d, struct err *e)
 {
-    buf_format(&d->body,
-               "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"f1\"/><w:footerReference w:type=\"even\" r:id=\"f2\"/>"
-               "<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" "
-               "w:left=\"1588\" w:header=\"851\" w:footer=\"1304\" w:gutter=\"0\"/>"
-               "<w:docGrid w:type=\"linesAndChars\" w:linePitch=\"%d\" w:charSpace=\"-845\"/></w:sectPr></w:body></w:document>",
-               LINE);
+    buf_format(
+        &d->body,
+        "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"f1\"/><w:footerReference w:type=\"even\" r:id=\"f2\"/>"
+        "<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" "
+        "w:left=\"1588\" w:header=\"851\" w:footer=\"1304\" w:gutter=\"0\"/>"
+        "<w:docGrid w:type=\"linesAndChars\" w:linePitch=\"%d\" "
+        "w:charSpace=\"-845\"/></w:sectPr></w:body></w:document>",
+        LINE);
     buf_lit(&d->links, "</Relationships>");
     return put_part(d, "word/document.xml", buf_str(&d->body), e) &&
            put_part(d, "word/_rels/document.xml.rels", buf_str(&d->links), e) && zip_out_finish(d->zip, e);
@@ -235,7 +245,8 @@ static void put_picture(struct docx_out *d, const struct docx_picture *p, int n)
     }
     long long cx = llround(wide * EMU_A_MM), cy = llround(high * EMU_A_MM);
     buf_format(&d->body,
-               "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"%lld\" cy=\"%lld\"/>"
+               "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"%lld\" "
+               "cy=\"%lld\"/>"
                "<wp:docPr id=\"%d\" name=\"照片%d\"/><a:graphic>"
                "<a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr>"
                "<pic:cNvPr id=\"%d\" name=\"image%d.jpeg\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>"
@@ -260,7 +271,8 @@ bool docx_out_pictures(struct docx_out *d, const struct docx_picture *list, size
     bool ok = true;
     for (size_t i = 0; ok && i < n; i++) {
         if (i % 2 == 0)
-            buf_lit(&d->body, "<w:p><w:pPr><w:spacing w:before=\"80\" w:after=\"80\"/><w:jc w:val=\"center\"/></w:pPr>");
+            buf_lit(&d->body,
+                    "<w:p><w:pPr><w:spacing w:before=\"80\" w:after=\"80\"/><w:jc w:val=\"center\"/></w:pPr>");
         else
             buf_lit(&d->body, "<w:r><w:t xml:space=\"preserve\"> </w:t></w:r>");
         ok = add_picture(d, &list[i], e);

@@ -30,8 +30,8 @@ struct docx_picture {
 };
 
 /* at: the time its parts bear. Everything written goes to `sink`, as in zip_out_begin. */
-bool docx_out_begin(struct arena *a, bool (*sink)(void *to, struct str piece, struct err *e), void *to, struct instant at,
-                    int zone, struct docx_out **d_r, struct err *e) MUST_LOOK;
+bool docx_out_begin(struct arena *a, bool (*sink)(void *to, struct str piece, struct err *e), void *to,
+                    struct instant at, int zone, struct docx_out **d_r, struct err *e) MUST_LOOK;
 /* Each line of `text` is a paragraph; blank ones are left out. */
 void docx_out_text(struct docx_out *d, enum docx_style style, struct str text);
 /* Two beside each other. */

@@ -64,6 +64,15 @@ bool http_day_workbook(struct request *q, struct err *e);
 bool http_day_zip(struct request *q, struct err *e);
 bool http_clock(struct request *q, struct err *e);
 bool http_clock_change(struct request *q, struct err *e);
+bool http_bulletins(struct request *q, struct err *e);
+bool http_bulletin(struct request *q, struct err *e);
+bool http_bulletin_draft(struct request *q, struct err *e);
+bool http_bulletin_create(struct request *q, struct err *e);
+bool http_bulletin_edit(struct request *q, struct err *e);
+bool http_bulletin_drop(struct request *q, struct err *e);
+bool http_bulletin_issue(struct request *q, struct err *e);
+bool http_bulletin_paper(struct request *q, struct err *e);
+bool http_stories(struct request *q, struct err *e);
 bool http_openapi(struct request *q, struct err *e);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "format/sheet.h"
 #include "http/handlers.h"
+#include "work/bulletin.h"
 #include "work/notice_text.h"
 #include "work/upload.h"
 #include "work/workbook.h"
@@ -142,6 +143,26 @@ const struct route routes[] = {
     GET("/api/campaigns/{campaign}/day.xlsx", MAY_STAFF, NULL, http_day_workbook,
         "The dailies of ?day= merged, with totals"),
     GET("/api/campaigns/{campaign}/day.zip", MAY_STAFF, NULL, http_day_zip, "What was sent for ?day="),
+
+    /* the bulletin */
+    GET("/api/campaigns/{campaign}/bulletins", MAY_CLERK | MAY_LEADER, &bulletins_view_shape, http_bulletins,
+        "Issues, and for a clerk the drafts"),
+    POST("/api/campaigns/{campaign}/bulletins/draft", MAY_CLERK, 4 * KB, &bulletin_ask_shape, &bulletin_shape,
+         http_bulletin_draft, "Draft one from the ledger: of these days, as known at the moment; kept nowhere"),
+    POST("/api/campaigns/{campaign}/bulletins", MAY_CLERK, 2 * MB, &bulletin_in_shape, &bulletin_row_shape,
+         http_bulletin_create, "Keep a new draft"),
+    GET("/api/campaigns/{campaign}/bulletins/{bulletin}", MAY_CLERK | MAY_LEADER, &bulletin_view_shape, http_bulletin,
+        "One of them; a leader reads issues alone"),
+    PUT("/api/campaigns/{campaign}/bulletins/{bulletin}", MAY_CLERK, 2 * MB, &bulletin_in_shape, &bulletin_row_shape,
+        http_bulletin_edit, "Save the draft; 409 when somebody else was faster, or it was issued"),
+    {HTTP_DELETE_, "/api/campaigns/{campaign}/bulletins/{bulletin}", MAY_CLERK, BODY_NONE, 0, NULL, NULL,
+     http_bulletin_drop, "Throw the draft away as it stands at ?revision="},
+    POST("/api/campaigns/{campaign}/bulletins/{bulletin}/issue", MAY_CLERK, 4 * KB, &bulletin_issue_in_shape,
+         &bulletin_row_shape, http_bulletin_issue, "Make it final: it gets its number and nothing of it changes again"),
+    GET("/api/campaigns/{campaign}/bulletins/{bulletin}/paper.docx", MAY_CLERK | MAY_LEADER, NULL, http_bulletin_paper,
+        "The document"),
+    GET("/api/campaigns/{campaign}/stories", MAY_CLERK, &stories_view_shape, http_stories,
+        "Texts and pieces that units sent ?from= … ?to= these days, ?after= what the page before told as next"),
 
     /* time */
     GET("/api/clock", MAY_ANYONE, &clock_view_shape, http_clock, "The campaign's clock"),

@@ -74,14 +74,14 @@ static bool append_chosen(struct tx *tx, struct arena *a, const struct bulletin_
                           struct err *e)
 {
     piece->number = b->number;
-    struct event ev = {.campaign = b->campaign.n,
-                       .at = b->issued_at,
-                       .actor = b->account,
-                       .kind = S("report.chosen"),
-                       .subject = piece->obligation.n,
-                       .version = piece->version,
-                       .body = str_format(a, "{\"number\":%lld,\"piece\":" STR_FMT "}", (long long)b->number,
-                                          STR_ARG(piece->which))};
+    struct event ev = {
+        .campaign = b->campaign.n,
+        .at = b->issued_at,
+        .actor = b->account,
+        .kind = S("report.chosen"),
+        .subject = piece->obligation.n,
+        .version = piece->version,
+        .body = str_format(a, "{\"number\":%lld,\"piece\":" STR_FMT "}", (long long)b->number, STR_ARG(piece->which))};
     bool done = event_append(tx, &ev, e);
     piece->seq = ev.seq;
     return done;

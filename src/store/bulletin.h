@@ -37,7 +37,8 @@ struct bulletin_records {
 struct bulletin_piece {
     struct obligation_id obligation;
     uint32_t version;
-    struct str which; /* of the report, in JSON: {"part":"p5","place":0}; by bulletin_chosen the event's body around it */
+    struct str
+        which;      /* of the report, in JSON: {"part":"p5","place":0}; by bulletin_chosen the event's body around it */
     int64_t number; /* of the issue; set by bulletin_issue and bulletin_chosen */
     uint64_t seq;   /* of its event; set by bulletin_issue */
 };

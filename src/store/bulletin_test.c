@@ -55,7 +55,8 @@ static struct bulletin_record kept(const struct deed_at *d)
 
 static void choose(struct deed_at *d, int i)
 {
-    struct bulletin_piece p = {.obligation = d->f->obligations[i], .version = 1, .which = S("{\"part\":\"p1\",\"place\":0}")};
+    struct bulletin_piece p = {
+        .obligation = d->f->obligations[i], .version = 1, .which = S("{\"part\":\"p1\",\"place\":0}")};
     arena_push(d->f->arena, &d->pieces, p);
 }
 

@@ -48,13 +48,6 @@ struct taken {
     struct json body; /* JSON_NULL: none */
 };
 
-static bool copy_doc(struct day_take *t, const struct live *l, struct err *e)
-{
-    struct buf b = buf_new(t->a, 65536);
-    shape_write(&b, &campaign_shape, &l->doc);
-    return shape_read_text(t->a, &campaign_shape, buf_str(&b), &t->doc, e);
-}
-
 static char cell_now(const struct day_take *t, const struct live *l, struct obligation_id id)
 {
     const struct live_obligation *o = live_obligation(l, id);
@@ -89,7 +82,7 @@ static bool collect(struct day_take *t, struct err *e)
     t->now = office_now(t->office);
     office_read(t->office);
     struct live *l = office_campaign(t->office, t->who, t->campaign, e);
-    bool ok = l && copy_doc(t, l, e);
+    bool ok = l && live_copy_doc(l, t->a, &t->doc, e);
     office_read_done(t->office);
     for (size_t i = 0; ok && i < t->doc.duties.n; i++) {
         struct sent s = {.duty = &t->doc.duties.items[i]};

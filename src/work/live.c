@@ -2,9 +2,17 @@
 #include "work/live.h"
 
 #include "domain/board.h"
+#include "format/json.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+bool live_copy_doc(const struct live *l, struct arena *a, struct campaign *doc_r, struct err *e)
+{
+    struct buf b = buf_new(a, 65536);
+    shape_write(&b, &campaign_shape, &l->doc);
+    return shape_read_text(a, &campaign_shape, buf_str(&b), doc_r, e);
+}
 
 /* The place of an id among ids in order, or -1. The half is chosen without a branch, which would be guessed wrong half of
  * the time: this is done for each request. */

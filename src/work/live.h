@@ -87,6 +87,8 @@ struct live {
     struct instant moved; /* when one was withdrawn or restored last; ms 0: never */
 };
 
+/* The document, for what is done without the office's lock. Under office_read. */
+bool live_copy_doc(const struct live *l, struct arena *a, struct campaign *doc_r, struct err *e) MUST_LOOK;
 /* Takes note of a transition that an obligation has got. */
 void live_note(struct live *l, const struct live_obligation *o, const struct transition *t);
 /* Columns and matrix of a moment of the past, in a's memory, with what was withdrawn since; l itself when they are the same.

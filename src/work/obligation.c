@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a unit owes, told to a person: lists and details. Declared in work/report.h. */
 #include "base/hash.h"
+#include "domain/bulletin.h"
 #include "format/json.h"
 #include "store/account.h"
 #include "work/report.h"
@@ -97,6 +98,8 @@ void obligation_fill(struct arena *a, const struct live *l, const struct live_ob
     };
     if (d->spans.n)
         view_r->span = d->spans.items[0];
+    for (uint32_t i = 0; i < o->n; i++)
+        view_r->chosen += o->items[i].kind == TRANSITION_CHOSEN;
     for (uint32_t i = 0; i < o->n; i++)
         if (o->items[i].kind == TRANSITION_AMENDED && o->items[i].at.ms <= now.ms) {
             view_r->amended_at = o->items[i].at;
@@ -204,13 +207,13 @@ static struct str words(const struct reading *r, enum message message, const str
     return message_text(r->a, message, r->language, args);
 }
 
-static struct str account_name(const struct reading *r, uint64_t id)
+struct str account_name(struct office *office, struct arena *a, enum language language, uint64_t id)
 {
     struct account_record acc = {0};
     struct err ignored;
     if (!id)
-        return words(r, office_is_rehearsal(r->office) ? MSG_BY_REHEARSAL : MSG_BY_SYSTEM, NULL);
-    return account_read(store_reader(office_store(r->office)), r->a, id, &acc, &ignored) ? acc.name : (struct str){0};
+        return message_text(a, office_is_rehearsal(office) ? MSG_BY_REHEARSAL : MSG_BY_SYSTEM, language, NULL);
+    return account_read(store_reader(office_store(office)), a, id, &acc, &ignored) ? acc.name : (struct str){0};
 }
 
 static struct str moment_text(const struct reading *r, struct instant t)
@@ -240,6 +243,15 @@ static struct str amended_text(const struct reading *r, struct str body)
                  ARGS(due_text(r, json_get_str(&j, S("was"))), due_text(r, json_get_str(&j, S("due")))));
 }
 
+/* 采用：工作简报第3期 */
+static struct str chosen_text(const struct reading *r, struct str body)
+{
+    struct json j;
+    struct err ignored;
+    const struct json *number = json_read(r->a, body, &j, &ignored) ? json_get(&j, S("number")) : NULL;
+    return words(r, MSG_HAPPENED_CHOSEN, ARGS(bulletin_number_text(r->a, number ? (int64_t)number->number : 0)));
+}
+
 static struct str happening_text(const struct reading *r, const struct event *ev)
 {
     static const struct {
@@ -261,6 +273,8 @@ static struct str happening_text(const struct reading *r, const struct event *ev
     };
     if (str_eq(ev->kind, S("obligation.amended")))
         return amended_text(r, ev->body);
+    if (str_eq(ev->kind, S("report.chosen")))
+        return chosen_text(r, ev->body);
     if (str_eq(ev->kind, S("obligation.extended")))
         return words(r, MSG_HAPPENED_EXTENDED, ARGS(moment_text(r, ev->when)));
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -275,7 +289,7 @@ static void add_happening(const struct reading *r, const struct event *ev, struc
                                .at = ev->at,
                                .kind = ev->kind,
                                .text = happening_text(r, ev),
-                               .by = account_name(r, ev->actor),
+                               .by = account_name(r->office, r->a, r->language, ev->actor),
                                .reason = ev->private};
     arena_push(r->a, &view->happenings, h);
 }
@@ -302,7 +316,7 @@ static void add_version(const struct reading *r, const struct report_record *rec
                              .title = rec->title,
                              .receipt = receipt_number(r->a, r->key, rec->seq),
                              .hash = hex_text(r->a, (struct str){(const char *)rec->hash, 32}),
-                             .by = account_name(r, rec->account),
+                             .by = account_name(r->office, r->a, r->language, rec->account),
                              .verdict = str_of(standing_words[rec->standing]),
                              .received_at = rec->received_at,
                              .call_at = rec->call_at,
@@ -346,7 +360,7 @@ static bool add_draft(const struct reading *r, struct obligation_detail *view, s
     *view->draft = (struct draft_view){.revision = rec.revision,
                                        .body = rec.body,
                                        .saved_at = rec.saved_at,
-                                       .by = account_name(r, rec.account),
+                                       .by = account_name(r->office, r->a, r->language, rec.account),
                                        .device = rec.device};
     return true;
 }

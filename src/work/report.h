@@ -26,6 +26,9 @@ void obligation_fill(struct arena *a, const struct live *l, const struct live_ob
 /* Under office_read: the title by the duty's rule, with the unit's short name and the day. */
 struct str obligation_title(struct arena *a, const struct live *l, const struct live_obligation *o);
 
+/* Of the account that did something; 0: the system. Waits for the disk. */
+struct str account_name(struct office *office, struct arena *a, enum language language, uint64_t id);
+
 /* All of a unit; unit 0: the session's own. */
 bool obligations_list(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                       struct unit_id unit, struct obligations_view *view_r, struct err *e) MUST_LOOK;

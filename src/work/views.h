@@ -248,6 +248,7 @@ struct obligation_view {
     bool late, nil, by_phone, extended, own_accord, nil_allowed, overdue;
     bool withdrawn; /* by an amendment: told when something was sent or begun, only to be read */
     int64_t version, quota_min, quota_max;
+    int64_t chosen;      /* pieces of it that bulletins tell 采用 */
     struct str reason;   /* of the last return, or of the waiver */
     struct str sentence; /* of the notice */
     struct str title;    /* built by the rule, or what was sent */

@@ -60,6 +60,14 @@ const { document: doc } = await w.clerk.get(w.at);
 const draft = await w.clerk.post('/api/campaigns', { revision: 0, document: { ...doc, key: 'not-yet-out' } });
 const notOut = { ...own, campaign: draft.id };
 
+/* A bulletin that is issued and one that is not, of the campaign that is out. */
+const document_ = { name: '演练工作简报', blocks: [] };
+const keptBulletin = () => w.clerk.post(`${w.at}/bulletins`, { revision: 0, document: document_ });
+const issued = await keptBulletin();
+await w.clerk.post(`${w.at}/bulletins/${issued.id}/issue`, { revision: 1 });
+const drafted = await keptBulletin();
+for (const one of [own, siblings, countys, otherCountys, notOut]) one.bulletin = issued.id;
+
 /* Whose data each role reaches. */
 const reach = {
   nobody: { own: false, siblings: false, parent: false, elsewhere: false, notOut: false },
@@ -92,6 +100,10 @@ const bodies = {
   'POST /api/obligations/{obligation}/reports': () => ({ sending: uuid7(), base: 999, nil: true, body: {} }),
   'POST /api/campaigns/{campaign}/reviews': (s) => ({ action: 'reopen', items: [{ obligation: s.obligation, version: 1 }], reason: '演练' }),
   'POST /api/campaigns/{campaign}/amend': { text: '通知' },
+  'POST /api/campaigns/{campaign}/bulletins': { revision: 0, document: document_ },
+  'POST /api/campaigns/{campaign}/bulletins/draft': { from: '2023-05-17', to: '2023-05-17' },
+  'PUT /api/campaigns/{campaign}/bulletins/{bulletin}': { revision: 999, document: document_ },
+  'POST /api/campaigns/{campaign}/bulletins/{bulletin}/issue': { revision: 999 },
   'POST /api/clock': { to: '2023-05-01T00:00:00+08:00', rate: 0 },
 };
 
@@ -101,7 +113,7 @@ const concern = (path) => ['{account}', '{campaign}', '{unit}', '{obligation}', 
 async function attempt(person, method, path, subject) {
   const at = path.replace(/\{(\w+)\}/g, (_, name) => subject[name] ?? '1');
   const body = bodies[`${method} ${path}`];
-  const query = path.endsWith('/missing') ? '?duty=d1' : '';
+  const query = path.endsWith('/missing') ? '?duty=d1' : path.endsWith('/stories') ? '?from=2023-05-17&to=2023-05-17' : '';
   if (isStream(path)) {
     const stop = new AbortController();
     const r = await fetch(w.house.url + at, { headers: { Cookie: person.cookie }, signal: stop.signal });
@@ -138,6 +150,9 @@ for (const [path, methods] of Object.entries(document.paths))
           } else if (path.includes('{account}')) {
             if (!reach[role][whose === 'notOut' ? 'own' : whose]) assert.equal(status, 404, seen);
             else assert.ok([200, 204, 409].includes(status), seen); // 409: it is disabled already
+          } else if (path.includes('{bulletin}')) {
+            if (whose === 'notOut') assert.equal(status, 404, seen);
+            else assert.equal(status, method === 'GET' ? 200 : 409, seen);
           } else if (path.includes('{obligation}') || path.includes('{blob}')) {
             if (!reach[role][whose === 'notOut' ? 'own' : whose]) assert.ok(refused(status), seen);
             else if (method === 'GET') assert.equal(status, 200, seen);
@@ -185,6 +200,16 @@ await test('a liaison officer cannot name another unit’s file in a report', as
 await test('a county office cannot invite into another county, nor make clerks', async () => {
   assert.equal((await people.county.ask('POST', '/api/invitations', { unit: sibling.id, role: 'liaison' })).status, 404);
   assert.equal((await people.county.ask('POST', '/api/invitations', { unit: school.id, role: 'clerk' })).status, 403);
+});
+
+await test('a bulletin that is not issued is the clerks’ alone, and of its campaign alone', async () => {
+  for (const path of ['', '/paper.docx']) {
+    assert.equal((await people.clerk.ask('GET', `${w.at}/bulletins/${drafted.id}${path}`)).status, 200);
+    assert.equal((await people.leader.ask('GET', `${w.at}/bulletins/${drafted.id}${path}`)).status, 404);
+    assert.equal((await people.clerk.ask('GET', `/api/campaigns/${draft.id}/bulletins/${drafted.id}${path}`)).status, 404);
+  }
+  assert.deepEqual((await people.leader.get(`${w.at}/bulletins`)).items.map((b) => b.id), [issued.id]);
+  for (const role of ['county', 'liaison', 'leader']) assert.equal((await people[role].ask('DELETE', `${w.at}/bulletins/${drafted.id}?revision=1`)).status, 403, role);
 });
 
 await test('an upload is its unit’s alone', async () => {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest'
 import * as en from './en/index'
+import { bulletin } from './zh/bulletin'
 import { common } from './zh/common'
 import { desk } from './zh/desk'
 import { door } from './zh/door'
 import { phone } from './zh/phone'
 
-const parts: Record<string, Record<string, string>> = { common, door, phone, desk }
+const parts: Record<string, Record<string, string>> = { common, door, phone, desk, bulletin }
 const zh = Object.assign({}, ...Object.values(parts)) as Record<string, string>
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort().join()
 

@@ -2,12 +2,13 @@
 // Every message a person reads, from one catalogue. zh-CN is the source; en must hold the same keys (the compiler says so).
 // Keys are flat, "page.message"; {name} is filled in. New messages of the desk go to zh/desk.ts and en/desk.ts.
 import { ref, shallowRef } from 'vue'
+import { bulletin } from './zh/bulletin'
 import { common } from './zh/common'
 import { desk } from './zh/desk'
 import { door } from './zh/door'
 import { phone } from './zh/phone'
 
-const zh = { ...common, ...door, ...phone, ...desk }
+const zh = { ...common, ...door, ...phone, ...desk, ...bulletin }
 export type Key = keyof typeof zh
 export type Catalogue = Record<Key, string>
 

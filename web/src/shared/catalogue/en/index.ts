@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Catalogue } from '..'
+import { bulletin } from './bulletin'
 import { common } from './common'
 import { desk } from './desk'
 import { door } from './door'
 import { phone } from './phone'
 
-export const en: Catalogue = { ...common, ...door, ...phone, ...desk }
+export const en: Catalogue = { ...common, ...door, ...phone, ...desk, ...bulletin }
