@@ -128,15 +128,20 @@ static void put_number(struct buf *b, double value)
         buf_format(b, cents % 10 ? ".%02lld" : ".%lld", (long long)(cents % 10 ? cents % 100 : cents % 100 / 10));
 }
 
-/* 参加人数/学生 is 参加人数（学生）; 当日 stands at the head of the sentence. */
+/* 参加人数/学生: 参加人数. Empty where there is no slash. */
+static struct str group_of(struct str label)
+{
+    size_t slash = str_find(label, S("/"));
+    return slash == STR_NONE ? S("") : str_sub(label, 0, slash);
+}
+
+/* The last words of a label; 当日 stands at the head of the sentence. */
 static void put_label(struct buf *b, struct str label)
 {
     if (str_starts(label, S("当日")))
         label = str_from(label, sizeof "当日" - 1);
     size_t slash = str_find(label, S("/"));
-    buf_put(b, str_sub(label, 0, slash));
-    if (slash != STR_NONE)
-        buf_format(b, "（" STR_FMT "）", STR_ARG(str_from(label, slash + 1)));
+    buf_put(b, slash == STR_NONE ? label : str_from(label, slash + 1));
 }
 
 /* What rows are counted in: the counter of the number that the form's checks hold against how many there are. 场 */
@@ -186,20 +191,40 @@ static bool is_to_date(const struct bulletin_sum *line)
     return !line->rows && line->field->tally == TALLY_TO_DATE;
 }
 
+/* Between what was told last, of this group, and what comes, of that one: 参加人数（学生60人、教师8人），服务人次… */
+static void put_joint(struct buf *b, struct str last, struct str next, bool first)
+{
+    if (last.n && str_eq(last, next)) {
+        buf_lit(b, "、");
+        return;
+    }
+    if (last.n)
+        buf_lit(b, "）");
+    if (!first)
+        buf_lit(b, "，");
+    buf_put(b, next);
+    if (next.n)
+        buf_lit(b, "（");
+}
+
 /* Those of the days, or those to date; false: nothing was filled in. */
 static bool put_sums(struct buf *b, const struct bulletin_sums *sums, bool to_date)
 {
+    struct str group = {0};
     bool any = false;
     for (size_t i = 0; i < sums->lines.n; i++) {
         const struct bulletin_sum *line = &sums->lines.items[i];
         bool told = line->filled && (to_date || line->value > 0);
         if (!told || line->choice.n || is_to_date(line) != to_date)
             continue;
-        if (any)
-            buf_lit(b, "，");
+        struct str next = group_of(line->field ? line->field->label : line->rows->label);
+        put_joint(b, group, next, !any);
         put_sum(b, sums, line);
+        group = next;
         any = true;
     }
+    if (group.n)
+        buf_lit(b, "）");
     return any;
 }
 
@@ -341,10 +366,38 @@ static void draft_forms(struct drafting *d, bool media, struct str heading)
     }
 }
 
+static void drop_head(struct str *s, struct str head)
+{
+    if (str_starts(*s, head))
+        *s = str_from(*s, head.n);
+}
+
+static void drop_tail(struct str *s, struct str tail)
+{
+    if (str_ends(*s, tail))
+        *s = str_sub(*s, 0, s->n - tail.n);
+}
+
+/* 某市教育局关于做好2023年职业教育活动周有关工作的通知: 2023年职业教育活动周. */
+static struct str name_of(struct str title)
+{
+    static const struct str heads[] = {S("切实"), S("认真"), S("扎实"), S("做好"),
+                                       S("组织"), S("开展"), S("举办"), S("举行")};
+    static const struct str tails[] = {S("通知"), S("函"),   S("补充"), S("的"),
+                                       S("工作"), S("事项"), S("有关"), S("相关")};
+    size_t at = str_find(title, S("关于"));
+    struct str name = at == STR_NONE ? title : str_from(title, at + S("关于").n);
+    for (size_t i = 0; at != STR_NONE && i < sizeof heads / sizeof *heads; i++)
+        drop_head(&name, heads[i]);
+    for (size_t i = 0; at != STR_NONE && i < sizeof tails / sizeof *tails; i++)
+        drop_tail(&name, tails[i]);
+    return name.n ? name : title;
+}
+
 void bulletin_draft(struct arena *a, const struct bulletin_figures *figures, struct bulletin *b_r)
 {
     struct drafting d = {.a = a, .f = figures, .b = b_r};
-    *b_r = (struct bulletin){.name = str_format(a, STR_FMT "工作简报", STR_ARG(figures->campaign->title)),
+    *b_r = (struct bulletin){.name = str_format(a, STR_FMT "工作简报", STR_ARG(name_of(figures->campaign->title))),
                              .issuer = str_dup(a, figures->campaign->issuer),
                              .date = instant_day(figures->as_of, (int)figures->campaign->zone),
                              .from = figures->from,

@@ -11,6 +11,7 @@ static struct str choices[] = {S("国家"), S("省"), S("县")};
 static struct field activity_fields[] = {
     {.key = S("name"), .label = S("活动名称"), .kind = FIELD_TEXT},
     {.key = S("students"), .label = S("参加人数/学生"), .unit = S("人"), .kind = FIELD_NUMBER, .subtotal = true},
+    {.key = S("teachers"), .label = S("参加人数/教师"), .unit = S("人"), .kind = FIELD_NUMBER, .subtotal = true},
     {.key = S("hours"), .label = S("时长"), .unit = S("小时"), .kind = FIELD_NUMBER, .subtotal = true},
     {.key = S("age"), .label = S("平均年龄"), .unit = S("岁"), .kind = FIELD_NUMBER},
 };
@@ -18,7 +19,7 @@ static struct field item_fields[] = {
     {.key = S("level"), .label = S("媒体级别"), .kind = FIELD_CHOICE, .choices = {choices, 3, 3}},
 };
 static struct field daily_fields[] = {
-    {.key = S("activities"), .label = S("当日活动"), .kind = FIELD_ROWS, .fields = {activity_fields, 4, 4}},
+    {.key = S("activities"), .label = S("当日活动"), .kind = FIELD_ROWS, .fields = {activity_fields, 5, 5}},
     {.key = S("to_date"), .label = S("累计开展活动"), .unit = S("场"), .kind = FIELD_NUMBER, .tally = TALLY_TO_DATE},
 };
 static struct field media_fields[] = {
@@ -105,8 +106,8 @@ static void figures_stand_in_the_words_of_the_labels_and_say_of_when(void **stat
     (void)state;
     struct arena *a = arena_new("test", 1 << 20);
     struct json one[] = {text("name", "甲"), number("students", 30), number("hours", 1.5), number("age", 17)};
-    struct json two[] = {text("name", "乙"), number("students", 12), number("hours", 0.6)};
-    struct json rows[] = {many(JSON_OBJECT, "", one, 4), many(JSON_OBJECT, "", two, 3)};
+    struct json two[] = {text("name", "乙"), number("students", 12), number("hours", 0.6), number("teachers", 2)};
+    struct json rows[] = {many(JSON_OBJECT, "", one, 4), many(JSON_OBJECT, "", two, 4)};
     struct json body[] = {many(JSON_ARRAY, "activities", rows, 2), number("to_date", 5)};
     struct json filled = many(JSON_OBJECT, "", body, 2);
     struct bulletin_form forms[2];
@@ -126,9 +127,10 @@ static void figures_stand_in_the_words_of_the_labels_and_say_of_when(void **stat
     f.forms.n = 2;
     bulletin_draft(a, &f, &b);
     assert_block(&b, 2, BLOCK_HEADING, "二、活动开展情况");
-    assert_block(&b, 3, BLOCK_TEXT,
-                 "5月17日至5月18日，2家单位报送《活动情况日报表》：活动4场，参加人数（学生）84人，时长4.2小时。"
-                 "截至5月18日，各单位累计开展活动5场。");
+    assert_block(
+        &b, 3, BLOCK_TEXT,
+        "5月17日至5月18日，2家单位报送《活动情况日报表》：活动4场，参加人数（学生84人、教师4人），时长4.2小时。"
+        "截至5月18日，各单位累计开展活动5场。");
     assert_block(&b, 4, BLOCK_HEADING, "三、媒体宣传");
     assert_block(&b, 5, BLOCK_TEXT, "5月17日至5月18日，没有单位报送《媒体宣传情况日报表》。");
     arena_free(a);
@@ -160,12 +162,35 @@ static void rows_are_parted_by_what_they_chose(void **state)
     arena_free(a);
 }
 
+static void the_red_name_is_the_campaign_s_and_not_the_notice_s(void **state)
+{
+    static const char *const cases[][2] = {
+        {"关于做好2023年职业教育活动周有关工作的通知", "2023年职业教育活动周工作简报"},
+        {"某市教育局关于开展技能大赛的补充通知", "技能大赛工作简报"},
+        {"关于组织举办全民终身学习活动周相关事项的函", "全民终身学习活动周工作简报"},
+        {"职业教育活动周", "职业教育活动周工作简报"},
+        {"关于通知", "关于通知工作简报"},
+    };
+    struct arena *a = arena_new("test", 1 << 20);
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct campaign c = {.title = str_of(cases[i][0]), .zone = ZONE_CHINA};
+        struct bulletin_figures f = figures(day_of(2023, 5, 17));
+        struct bulletin b;
+        f.campaign = &c;
+        bulletin_draft(a, &f, &b);
+        assert_string_equal(str_z(a, b.name), cases[i][1]);
+    }
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_has_reported_is_told_with_numbers_that_add_up_and_names),
         cmocka_unit_test(figures_stand_in_the_words_of_the_labels_and_say_of_when),
         cmocka_unit_test(rows_are_parted_by_what_they_chose),
+        cmocka_unit_test(the_red_name_is_the_campaign_s_and_not_the_notice_s),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

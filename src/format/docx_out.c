@@ -8,9 +8,9 @@
 
 /* Lengths in twentieths of a point (twips) where nothing else is said. */
 enum {
-    LINE = 579,     /* 225 mm / 22 */
-    WIDTH = 8844,   /* 156 mm */
-    NAME_MOST = 96, /* half points */
+    LINE = 579,        /* 225 mm / 22 */
+    NAME_FILLS = 8570, /* half points in tenths: 97 of 100 parts of 156 mm */
+    NAME_MOST = 96,    /* half points */
     NAME_LEAST = 52,
     EMU_A_MM = 36000,
     PICTURE_MM = 76,
@@ -23,6 +23,7 @@ struct docx_out {
     int zone;
     struct buf body, links;
     int pictures;
+    bool noted; /* the end has begun */
 };
 
 #define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
@@ -65,6 +66,8 @@ struct style {
 
 #define EXACT "<w:spacing w:line=\"579\" w:lineRule=\"exact\"/>"
 #define INDENT "<w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/>"
+/* 28 letters of 16 pt are 1.8 mm wider than the type area. */
+#define NARROW "<w:spacing w:val=\"-5\"/>"
 #define RED "<w:color w:val=\"FF0000\"/>"
 
 static const struct style styles[] = {
@@ -76,12 +79,12 @@ static const struct style styles[] = {
                     "<w:spacing w:after=\"579\" w:line=\"579\" w:lineRule=\"exact\"/>"},
     [DOCX_TITLE] = {"IssueTitle", "简报标题", "方正小标宋简体", 44, "",
                     "<w:spacing w:after=\"579\" w:line=\"640\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>"},
-    [DOCX_HEADING] = {"First", "一级标题", "黑体", 32, "", "<w:keepNext/>" EXACT INDENT},
-    [DOCX_SUBHEADING] = {"Second", "二级标题", "楷体_GB2312", 32, "", "<w:keepNext/>" EXACT INDENT},
-    [DOCX_TEXT] = {"Body", "简报正文", "仿宋_GB2312", 32, "", EXACT INDENT "<w:jc w:val=\"both\"/>"},
+    [DOCX_HEADING] = {"First", "一级标题", "黑体", 32, NARROW, "<w:keepNext/>" EXACT INDENT},
+    [DOCX_SUBHEADING] = {"Second", "二级标题", "楷体_GB2312", 32, NARROW, "<w:keepNext/>" EXACT INDENT},
+    [DOCX_TEXT] = {"Body", "简报正文", "仿宋_GB2312", 32, NARROW, EXACT INDENT "<w:jc w:val=\"both\"/>"},
     [DOCX_NOTE] =
         {"Note", "版记", "仿宋_GB2312", 28, "",
-         "<w:keepLines/><w:pBdr><w:top w:val=\"single\" w:sz=\"8\" w:space=\"2\" w:color=\"000000\"/>"
+         "<w:keepNext/><w:keepLines/><w:pBdr><w:top w:val=\"single\" w:sz=\"8\" w:space=\"2\" w:color=\"000000\"/>"
          "<w:bottom w:val=\"single\" w:sz=\"8\" w:space=\"2\" w:color=\"000000\"/>"
          "<w:between w:val=\"single\" w:sz=\"4\" w:space=\"2\" w:color=\"000000\"/></w:pBdr>"
          "<w:tabs><w:tab w:val=\"right\" w:pos=\"8564\"/></w:tabs>"
@@ -102,8 +105,10 @@ static struct str styles_text(struct arena *a)
     struct buf b = buf_new(a, 8192);
     buf_lit(&b, XML_HEAD "<w:styles " WORD "><w:docDefaults><w:rPrDefault>");
     put_run_style(&b, "仿宋_GB2312", 32, "");
-    buf_lit(&b, "</w:rPrDefault></w:docDefaults><w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">"
-                "<w:name w:val=\"Normal\"/></w:style>");
+    buf_lit(
+        &b,
+        "</w:rPrDefault></w:docDefaults><w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">"
+        "<w:name w:val=\"Normal\"/><w:pPr><w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/></w:pPr></w:style>");
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
         const struct style *s = &styles[i];
         buf_format(&b,
@@ -173,8 +178,7 @@ bool docx_out_finish(struct docx_out *d, struct err *e)
         "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"f1\"/><w:footerReference w:type=\"even\" r:id=\"f2\"/>"
         "<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" "
         "w:left=\"1588\" w:header=\"851\" w:footer=\"1304\" w:gutter=\"0\"/>"
-        "<w:docGrid w:type=\"linesAndChars\" w:linePitch=\"%d\" "
-        "w:charSpace=\"-845\"/></w:sectPr></w:body></w:document>",
+        "<w:docGrid w:type=\"lines\" w:linePitch=\"%d\"/></w:sectPr></w:body></w:document>",
         LINE);
     buf_lit(&d->links, "</Relationships>");
     return put_part(d, "word/document.xml", buf_str(&d->body), e) &&
@@ -198,13 +202,13 @@ static void put_escaped(struct buf *b, struct str s)
     }
 }
 
-/* Half points that let the name fill the line, a Latin letter or digit being half as wide. */
+/* Half points that let the name fill the line but for a margin, a Latin letter or digit taking six tenths of another. */
 static int name_size(struct str name)
 {
-    int halves = 0;
+    int tenths = 0;
     while (name.n)
-        halves += utf8_next(&name) < 0x2000 ? 1 : 2;
-    int size = halves ? (int)(WIDTH / 10 * 2 / halves) : NAME_MOST;
+        tenths += utf8_next(&name) < 0x2000 ? 6 : 10;
+    int size = tenths ? NAME_FILLS / tenths : NAME_MOST;
     return size > NAME_MOST ? NAME_MOST : size < NAME_LEAST ? NAME_LEAST : size;
 }
 
@@ -229,6 +233,9 @@ static void put_line(struct docx_out *d, enum docx_style style, struct str line)
 void docx_out_text(struct docx_out *d, enum docx_style style, struct str text)
 {
     struct str line;
+    if (style == DOCX_NOTE && !d->noted)
+        put_line(d, DOCX_TEXT, S(""));
+    d->noted |= style == DOCX_NOTE;
     while (str_cut(&text, S("\n"), &line))
         if (str_trim(line).n)
             put_line(d, style, str_trim(line));

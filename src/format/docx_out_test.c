@@ -65,7 +65,8 @@ static void the_paper_is_laid_out_by_the_standard(void **state)
     assert_has(document, "w:pgSz w:w=\"11906\" w:h=\"16838\"");
     assert_has(document, "w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1588\"");
     assert_has(document, "w:linePitch=\"579\"");
-    assert_has(document, "<w:sz w:val=\"80\"/>"); /* eleven characters fill 156 mm at 40 pt */
+    assert_has(document, "<w:sz w:val=\"77\"/>");                        /* eleven characters fill 156 mm at 38.5 pt */
+    assert_has(styles, "<w:spacing w:val=\"-5\"/><w:sz w:val=\"32\"/>"); /* 28 × 15.75 pt are within 156 mm */
     assert_has(styles, "w:eastAsia=\"仿宋_GB2312\"");
     assert_has(styles, "w:eastAsia=\"方正小标宋简体\"");
     assert_has(styles, "w:eastAsia=\"黑体\"");

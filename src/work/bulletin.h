@@ -46,7 +46,7 @@ struct bulletin_view {
 struct story_view {
     struct obligation_id obligation;
     int64_t version, place, chosen; /* chosen: the number of the issue that tells it, 0: none */
-    struct str part, unit_name, duty_name, title, text;
+    struct str part, part_name, unit_name, duty_name, title, text;
     struct day day;
     LIST(struct bulletin_photo) photos;
 };

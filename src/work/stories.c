@@ -11,6 +11,7 @@ static SHAPE(story_view, struct story_view, SHAPE_FIELD(story_view, obligation, 
              SHAPE_FIELD(story_view, place, NULL, INT, .flags = SHAPE_REQUIRED),
              SHAPE_FIELD(story_view, chosen, NULL, INT, .flags = SHAPE_REQUIRED),
              SHAPE_FIELD(story_view, part, NULL, STR, .flags = SHAPE_REQUIRED),
+             SHAPE_FIELD(story_view, part_name, NULL, STR, .flags = SHAPE_REQUIRED),
              SHAPE_FIELD(story_view, unit_name, NULL, STR, .flags = SHAPE_REQUIRED),
              SHAPE_FIELD(story_view, duty_name, NULL, STR, .flags = SHAPE_REQUIRED),
              SHAPE_FIELD(story_view, title, NULL, STR, .flags = SHAPE_REQUIRED),
@@ -114,6 +115,7 @@ static void add_story(struct listing *list, const struct candidate *c, const str
     struct story_view s = {.obligation = c->obligation, .version = c->version, .place = place, .part = part->key};
     if (!str_trim(text).n)
         return;
+    s.part_name = part->name;
     s.unit_name = c->unit_name;
     s.duty_name = list->doc.duties.items[c->duty].short_name;
     s.day = c->day;

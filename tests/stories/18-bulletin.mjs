@@ -29,12 +29,12 @@ export default async function (program) {
 
   await test('the draft counts what was reported, in the words of the forms, and names who is late', async () => {
     const doc = await drafted();
-    assert.equal(doc.name, `${w.campaign.title}工作简报`);
+    assert.equal(doc.name, '2023年职业教育活动周工作简报');
     assert.equal(doc.date, '2023-05-18');
     assert.deepEqual(doc.blocks.filter((b) => b.kind === 'heading').map((b) => b.title), ['一、报送情况', '二、活动开展情况', '三、媒体宣传']);
     assert.match(doc.blocks[1].text, /^5月17日“.*日报”（时限5月18日10:00）：应报\d+家，已报2家（其中迟报1家）/);
     assert.match(doc.blocks[1].text, new RegExp(`迟报单位：${schools[1].name}。逾期未报单位：`));
-    assert.match(words(doc), /5月17日，2家单位报送《.*活动情况日报表》：活动2场，参加人数（学生）60人，/);
+    assert.match(words(doc), /5月17日，2家单位报送《.*活动情况日报表》：活动2场，参加人数（学生60人、教师8人、群众240人），/);
     assert.match(words(doc), /截至5月17日，各单位累计开展活动2场，累计参加人数308人次。/);
     assert.match(words(doc), /媒体报道1条（省1条）。/);
     assert.doesNotMatch(words(await drafted({ names: false })), /迟报单位/);

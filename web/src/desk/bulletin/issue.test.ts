@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { choose, dateText, move, nameSize, newBlock, numeral, paragraphs, placeOf, printed, unchoose, type Block, type Story } from './issue'
 
-const story = (title: string, obligation = '7'): Story => ({ obligation, version: 1, place: 0, chosen: 0, part: 'p5', unit_name: '演练一中专', duty_name: '日报', title, text: '　　正文。\n', day: '2023-05-17', photos: [1, 2, 3].map((n) => ({ blob: String(n), name: `${n}.jpg` })) })
+const story = (title: string, obligation = '7'): Story => ({ obligation, version: 1, place: 0, chosen: 0, part: 'p5', unit_name: '演练一中专', duty_name: '日报', part_name: '特色材料', title, text: '　　正文。\n', day: '2023-05-17', photos: [1, 2, 3].map((n) => ({ blob: String(n), name: `${n}.jpg` })) })
 
 test('the first piece brings its heading, numbered behind the others, and the last one takes it away', () => {
   const blocks: Block[] = [{ ...newBlock('heading'), title: '一、报送情况' }, newBlock('text'), { ...newBlock('heading'), title: '二、活动开展情况' }]
@@ -30,7 +30,7 @@ test('numbers, dates and sizes are those of official paper', () => {
   expect(dateText('2023-05-08')).toBe('2023年5月8日')
   expect(dateText(null)).toBe('')
   expect(nameSize('工作简报')).toBe(48)
-  expect(nameSize('2023年职业教育活动周工作简报')).toBe(31)
+  expect(nameSize('2023年职业教育活动周工作简报')).toBe(29)
   expect(nameSize('很'.repeat(40))).toBe(26)
 })
 

@@ -69,8 +69,8 @@ export function printed(block: Block): { title: string; lines: string[] } {
   return { title: block.title || block.unit_name || '', lines }
 }
 
-/** The red name fills the line of 156 mm and is 26 to 48 pt large; a Latin letter or digit is half as wide. */
+/** The red name fills the line of 156 mm but for a margin and is 26 to 48 pt large; a Latin letter or digit is narrower. */
 export function nameSize(name: string): number {
-  const halves = [...name].reduce((sum, letter) => sum + (letter.codePointAt(0)! < 0x2000 ? 1 : 2), 0)
-  return Math.max(26, Math.min(48, Math.floor((442 * 2) / Math.max(1, halves))))
+  const tenths = [...name].reduce((sum, letter) => sum + (letter.codePointAt(0)! < 0x2000 ? 6 : 10), 0)
+  return Math.max(26, Math.min(48, Math.floor(4285 / Math.max(1, tenths))))
 }

@@ -9,6 +9,7 @@ export const bulletin = {
   'bulletin.as_of': 'As of (empty: now)',
   'bulletin.names': 'Name the units that are late or overdue',
   'bulletin.draft_it': 'Draft',
+  'bulletin.draft': 'Draft',
   'bulletin.drafts': 'Drafts',
   'bulletin.issues': 'Final issues',
   'bulletin.none': 'No bulletins yet',

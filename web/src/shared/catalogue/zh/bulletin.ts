@@ -10,6 +10,7 @@ export const bulletin = {
   'bulletin.as_of': '截至（不填为现在）',
   'bulletin.names': '列出迟报、逾期未报单位名称',
   'bulletin.draft_it': '起草',
+  'bulletin.draft': '草稿',
   'bulletin.drafts': '草稿',
   'bulletin.issues': '已定稿',
   'bulletin.none': '还没有简报',
