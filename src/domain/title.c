@@ -31,6 +31,17 @@ static size_t run_of(struct str s, struct str one)
     return n;
 }
 
+static size_t hyphen_length(struct str s)
+{
+    static const char *const hyphens[] = {"-", "－", "—", "–", "_", "＿", "+", "＋"};
+    for (size_t i = 0; i < sizeof hyphens / sizeof *hyphens; i++) {
+        size_t n = run_of(s, str_of(hyphens[i]));
+        if (n)
+            return n;
+    }
+    return 0;
+}
+
 /* The bytes of the slot at the head of s, 0 when a literal stands there. *inside_r: what its brackets hold. */
 static size_t slot_length(struct str s, struct str *inside_r)
 {
@@ -47,8 +58,8 @@ static size_t slot_length(struct str s, struct str *inside_r)
         return str_of(brackets[i].open).n + end + str_of(brackets[i].close).n;
     }
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        size_t n = run_of(s, str_of(marks[i]));
-        if (n)
+        size_t n = run_of(s, str_of(marks[i])), least = hyphen_length(s) ? 2 * str_of(marks[i]).n : 1;
+        if (n >= least) /* one _ stands between words as a hyphen does */
             return n;
     }
     return 0;
@@ -56,7 +67,9 @@ static size_t slot_length(struct str s, struct str *inside_r)
 
 static bool names_unit(struct str s)
 {
-    static const char *const heads[] = {"单位", "学校", "院校", "校", "县", "市", "区", "局"};
+    static const char *const heads[] = {"单位", "学校",     "院校",     "学院",     "校",       "县",       "市",
+                                        "区",   "局",       "乡镇",     "街道",     "部门",     "企业",     "公司",
+                                        "机构", "填报单位", "报送单位", "申报单位", "推荐单位", "参赛单位", "所在单位"};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         if (str_starts(s, str_of(heads[i])))
             return true;
@@ -84,6 +97,56 @@ static void name_slots(struct rule *r)
     }
 }
 
+/* 学院名称-项目名称-申报书: a rule without a mark, whose words between hyphens say what stands there. */
+static enum slot slot_of_word(struct str word)
+{
+    static const char *const whats[] = {"姓名", "题目", "标题", "作品名", "项目名"};
+    bool is_name = str_ends(word, S("名称"));
+    if (names_unit(word) && (is_name || str_ends(word, S("单位")) || utf8_length(word) <= 2))
+        return SLOT_UNIT;
+    for (size_t i = 0; i < sizeof whats / sizeof *whats; i++)
+        is_name = is_name || str_ends(word, str_of(whats[i]));
+    return is_name ? SLOT_WHAT : SLOT_NONE;
+}
+
+static void push_word(struct rule *r, struct str word, bool *has_unit)
+{
+    enum slot slot = slot_of_word(word);
+    if (slot == SLOT_UNIT && *has_unit)
+        slot = SLOT_WHAT;
+    *has_unit = *has_unit || slot == SLOT_UNIT;
+    if (word.n && r->n < PIECES_MAX)
+        r->pieces[r->n++] = (struct piece){slot, word};
+}
+
+static struct rule rule_of_words(struct str text)
+{
+    struct rule r = {0};
+    bool has_unit = false;
+    size_t word = 0;
+    for (size_t at = 0; at < text.n;) {
+        struct str rest = str_from(text, at), tail = rest;
+        size_t n = hyphen_length(rest);
+        utf8_next(&tail);
+        if (n && r.n + 2 < PIECES_MAX) {
+            push_word(&r, str_sub(text, word, at - word), &has_unit);
+            r.pieces[r.n++] = (struct piece){SLOT_NONE, str_sub(text, at, n)};
+            word = at + n;
+        }
+        at = n ? at + n : text.n - tail.n;
+    }
+    push_word(&r, str_from(text, word), &has_unit);
+    return r;
+}
+
+static bool has_slots(const struct rule *r)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (r->pieces[i].slot)
+            return true;
+    return false;
+}
+
 static struct rule rule_read(struct str text)
 {
     struct rule r = {0};
@@ -107,7 +170,10 @@ static struct rule rule_read(struct str text)
     if (literal < text.n)
         r.pieces[r.n++] = (struct piece){SLOT_NONE, str_from(text, literal)};
     name_slots(&r);
-    return r;
+    if (has_slots(&r))
+        return r;
+    struct rule words = rule_of_words(text);
+    return has_slots(&words) ? words : r;
 }
 
 /* 宣传材料 before the literal 材料 gives 宣传材料, not 宣传材料材料. */
