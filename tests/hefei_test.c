@@ -72,7 +72,7 @@ static struct duty duty_of_clause(struct arena *a, const struct campaign_default
     struct duty duty = {.key = str_format(a, "d%zu", number + 1), .due = c->due, .from = DAY_NONE, .to = DAY_NONE};
     for (size_t i = 0; i < 3 && c->who[i]; i++)
         arena_push(a, &duty.who, str_of(c->who[i]));
-    assert_true(selector_from_phrases(a, &duty.who, &duty.picks));
+    assert_true(selector_from_phrases(a, &duty.who, NULL, &duty.picks));
     for (size_t i = 0; i < 6 && c->things[i]; i++)
         arena_push(a, &duty.parts, part_of_thing(a, d, str_of(c->things[i]), i + 1));
     duty.name = duty.short_name = duty.parts.items[0].name;

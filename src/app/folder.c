@@ -4,6 +4,7 @@
 #include "format/json.h"
 #include "work/notice.h"
 #include "work/register.h"
+#include "work/trial.h"
 
 enum { FILE_MAX = 4 << 20 };
 
@@ -33,7 +34,7 @@ static bool import_register(struct office *office, struct arena *a, struct str f
                     S(""));
 }
 
-static bool draft_of(struct arena *a, struct str folder, struct campaign *c, struct err *e)
+static bool draft_of(struct office *office, struct arena *a, struct str folder, struct campaign *c, struct err *e)
 {
     struct form_book forms = {0};
     struct campaign_defaults defaults = {0};
@@ -43,7 +44,9 @@ static bool draft_of(struct arena *a, struct str folder, struct campaign *c, str
         !load_json(a, folder, "campaign_defaults.json", &campaign_defaults_shape, &defaults, e))
         return false;
     struct notice_draft *draft = notice_compile(a, text, NULL);
-    campaign_from_notice(a, text, draft, &defaults, &forms, c);
+    office_read(office);
+    campaign_from_notice(a, text, draft, &defaults, &forms, trial_units(office, NULL), c);
+    office_read_done(office);
     return c->duties.n || err_set(e, ERR_INVALID, MSG_NO_DUTIES);
 }
 
@@ -52,7 +55,7 @@ bool folder_publish(struct office *office, struct arena *a, struct str folder, s
 {
     struct draft_in *in = arena_one(a, struct draft_in);
     struct draft_saved saved;
-    return import_register(office, a, folder, e) && draft_of(a, folder, &in->document, e) &&
+    return import_register(office, a, folder, e) && draft_of(office, a, folder, &in->document, e) &&
            campaign_save(office, a, NULL, (struct campaign_id){0}, in, &saved, e) &&
            campaign_put_out(office, a, NULL, saved.id, saved.revision, view_r, e);
 }

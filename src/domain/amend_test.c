@@ -47,7 +47,7 @@ static void add_duty(struct arena *a, struct campaign *c, size_t reading, size_t
     int64_t from = (int64_t)utf8_length(str_sub(c->text, 0, at));
     struct passage span = {from, from + (int64_t)utf8_length(sentence)};
     arena_push(a, &d.who, str_of(readings[reading].who));
-    assert_true(selector_from_phrases(a, &d.who, &d.picks));
+    assert_true(selector_from_phrases(a, &d.who, NULL, &d.picks));
     arena_push(a, &d.parts, p);
     arena_push(a, &d.spans, span);
     d.confidence = 0.5; /* nothing here is sure: the sentence names neither its units nor its day well */

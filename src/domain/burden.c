@@ -196,7 +196,7 @@ static void doubt_phrases(const struct doubting *k, size_t place)
     for (size_t i = 0; i < d->who.n; i++) {
         struct strs one = {.items = &d->who.items[i], .n = 1};
         struct selector s = {0};
-        if (!selector_from_phrases(k->a, &one, &s) && !s.any.n)
+        if (!selector_from_phrases(k->a, &one, k->units, &s) && !s.any.n)
             say(k, place, "picks", MSG_CLASS_UNKNOWN, d->who.items[i], S(""));
     }
 }
@@ -255,20 +255,27 @@ static bool *owing(const struct doubting *k)
 static void doubt_addressees(const struct doubting *k, const struct strs *audience)
 {
     struct selector addressed = {0};
-    int64_t all[UNIT_OTHER + 1] = {0}, busy[UNIT_OTHER + 1] = {0};
-    (void)selector_from_phrases(k->a, audience, &addressed);
+    struct strs kinds = {0};
+    int64_t *all = arena_many(k->a, int64_t, k->units->n + 1), *busy = arena_many(k->a, int64_t, k->units->n + 1);
+    (void)selector_from_phrases(k->a, audience, k->units, &addressed);
     const bool *owes = owing(k);
     for (size_t i = 0; i < k->units->n; i++) {
         const struct unit *u = &k->units->items[i];
         if (!selector_picks(&addressed, u, k->c->from))
             continue;
-        all[u->kind]++;
-        busy[u->kind] += owes[i];
+        struct str kind = unit_kind_word(u);
+        size_t at = 0;
+        while (at < kinds.n && !str_eq(kinds.items[at], kind))
+            at++;
+        if (at == kinds.n)
+            arena_push(k->a, &kinds, kind);
+        all[at]++;
+        busy[at] += owes[i];
     }
-    for (int kind = 0; kind <= UNIT_OTHER; kind++)
-        if (all[kind] && !busy[kind])
+    for (size_t i = 0; i < kinds.n; i++)
+        if (!busy[i])
             remark_add(k->a, k->remarks, S("duties"), false, MSG_KIND_OWES_NOTHING,
-                       ARGS(unit_kind_label(kind, k->remarks->language), number(k, all[kind])));
+                       ARGS(trait_value_label(S("kind"), kinds.items[i], k->remarks->language), number(k, all[i])));
 }
 
 /* ---- the lines ---- */

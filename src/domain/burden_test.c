@@ -32,7 +32,7 @@ static struct selector picks(struct scene *s, const char *phrase)
     struct strs who = {0};
     struct selector sel = {0};
     arena_push(s->a, &who, str_of(phrase));
-    assert_true(selector_from_phrases(s->a, &who, &sel));
+    assert_true(selector_from_phrases(s->a, &who, NULL, &sel));
     return sel;
 }
 

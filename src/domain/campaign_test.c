@@ -19,7 +19,7 @@ static struct duty sound_duty(struct arena *a, enum due_kind kind)
                         .to = DAY_NONE};
     struct strs who = {0};
     arena_push(a, &who, S("各校"));
-    assert_true(selector_from_phrases(a, &who, &duty.picks));
+    assert_true(selector_from_phrases(a, &who, NULL, &duty.picks));
     struct part part = {.key = S("p1"), .name = S("方案"), .kind = PART_TEXT, .required = true};
     arena_push(a, &duty.parts, part);
     if (kind >= DUE_SAME_DAY)

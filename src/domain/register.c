@@ -195,9 +195,7 @@ static void read_cell(struct reader *r, struct entry *entry, const struct column
         break;
     case COLUMN_KIND:
         if (text.n && !unit_kind_read(text, &u->kind))
-            wrong(r, entry->row->number, c->heading,
-                  str_format(r->arena, "不认识的类别“" STR_FMT "”，应为：" STR_FMT, STR_ARG(text),
-                             STR_ARG(unit_kinds_text(r->arena))));
+            arena_push(r->arena, &u->traits, ((struct trait){S("kind"), text, DAY_NONE, DAY_NONE}));
         break;
     case COLUMN_CONTACT:
         u->contact_name = text;

@@ -7,7 +7,7 @@ static const struct {
     int width;
 } columns[] = {
     {"编码", "必填", "单位的编号，不能重复，如行政区划代码、学校代码", 8},
-    {"上级编码", "必填", "上级单位的编码；只有最上级单位（发通知的教育局）留空", 8},
+    {"上级编码", "必填", "上级单位的编码；只有最上级单位（发通知的单位）留空", 8},
     {"名称", "必填", "单位全称，不能重复", 20},
     {"简称", "可不填", "一览表和报送标题中用的短名，不填则与名称相同", 10},
     {"类别", "必填", NULL, 10},
@@ -20,7 +20,8 @@ struct str unit_kinds_text(struct arena *a)
 {
     struct buf b = buf_new(a, 128);
     for (int i = 0; unit_kind_words[i]; i++)
-        buf_format(&b, "%s" STR_FMT, i ? "、" : "", STR_ARG(unit_kind_label(i, LANGUAGE_ZH)));
+        buf_format(&b, "%s" STR_FMT, i ? "、" : "",
+                   STR_ARG(trait_value_label(S("kind"), str_of(unit_kind_words[i]), LANGUAGE_ZH)));
     return buf_str(&b);
 }
 
@@ -28,7 +29,8 @@ static struct str told(struct arena *a, size_t column)
 {
     if (columns[column].told)
         return str_of(columns[column].told);
-    return str_format(a, "填其中一种：" STR_FMT, STR_ARG(unit_kinds_text(a)));
+    return str_format(a, "如：" STR_FMT "；也可以填本单位自己的类别，如：乡镇、学院、成员单位",
+                      STR_ARG(unit_kinds_text(a)));
 }
 
 struct str register_column_told(struct arena *a, struct str heading)
@@ -65,6 +67,8 @@ static struct traits trait_columns(struct arena *a, const struct units *units)
         for (size_t k = 0; k < units->items[i].traits.n; k++) {
             const struct trait *t = &units->items[i].traits.items[k];
             size_t at = 0;
+            if (str_eq(t->key, S("kind")))
+                continue; /* told in 类别 */
             while (at < found.n && !same_column(&found.items[at], t))
                 at++;
             if (at == found.n)
@@ -86,8 +90,8 @@ static void put_unit(struct arena *a, const struct units *units, const struct un
 {
     struct sheet_row row = {0};
     const struct unit *above = u->parent.n ? unit_find(units, u->parent) : NULL;
-    const struct str cells[COLUMNS] = {u->code,         above ? above->code : S(""),           u->name,
-                                       u->short_name,   unit_kind_label(u->kind, LANGUAGE_ZH), u->contact_name,
+    const struct str cells[COLUMNS] = {u->code,         above ? above->code : S(""),     u->name,
+                                       u->short_name,   unit_kind_label(u, LANGUAGE_ZH), u->contact_name,
                                        u->contact_phone};
     for (size_t i = 0; i < COLUMNS; i++)
         put(a, &row, cells[i]);

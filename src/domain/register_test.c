@@ -58,12 +58,12 @@ static void errors_name_their_row_and_column(void **state)
         size_t errors;
     } cases[] = {
         {"", 1, "上级编码", "缺少这一列", 4},
-        {"编码,上级编码,名称\n1,,甲", 1, "类别", "缺少这一列：填其中一种：市教育局、县、", 1},
+        {"编码,上级编码,名称\n1,,甲", 1, "类别", "缺少这一列：如：市教育局、县、", 1},
         {"序号,学校名称,联系人,电话\n1,甲,乙,1", 1, "上级编码", "缺少这一列：上级单位的编码", 3},
         {"编码,编码,上级编码,名称,类别\n", 1, "编码", "两次", 1},
         {"编码,上级编码,名称,类别,等级@明年\n1,,甲,县,x", 1, "等级@明年", "日期", 1},
         {HEAD, 2, "", "没有任何单位", 1},
-        {HEAD CITY "2,1,甲,,村,,,,", 3, "类别", "不认识的类别“村”", 1},
+        {HEAD CITY "2,1,甲,,,,,,", 3, "类别", "不能为空", 1},
         {HEAD CITY "2,9,甲,,县,,,,", 3, "上级编码", "没有编码为“9”的单位", 1},
         {HEAD CITY "2,,甲,,县,,,,", 3, "上级编码", "只能有一个", 1},
         {HEAD CITY ",1,甲,,县,,,,", 3, "编码", "不能为空", 1},
@@ -75,7 +75,7 @@ static void errors_name_their_row_and_column(void **state)
         {HEAD CITY "3.40E+11,1,甲,,县,,,,", 3, "编码", "设为文本", 1},
         {HEAD CITY "2,1,甲,,县,,1.38e+10,,", 3, "电话", "设为文本", 1},
         {HEAD CITY "2,1,甲\u202e乙,,县,,,,", 3, "名称", "控制字符", 1},
-        {HEAD CITY "2,7,甲,,村,,,,\n2,1,甲,,县,,,,", 3, "上级编码", "没有编码为“7”", 5},
+        {HEAD CITY "2,7,甲,,村,,,,\n2,1,甲,,县,,,,", 3, "上级编码", "没有编码为“7”", 4},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct arena *a = arena_new("test", 1 << 20);
@@ -92,6 +92,28 @@ static void errors_name_their_row_and_column(void **state)
         assert_int_equal(units.n, 0);
         arena_free(a);
     }
+}
+
+static void an_office_has_kinds_of_its_own(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 1 << 20);
+    struct table t =
+        table_of(a, HEAD CITY "2,1,甲镇政府,甲镇,乡镇,,,,\n3,1,乙水库,乙水库,水库管理单位,,,,\n4,1,丙,,其他,,,,");
+    struct units units;
+    struct row_errors errors;
+    register_read(a, &t, &units, &errors);
+    assert_int_equal(errors.n, 0);
+    assert_int_equal(units.items[1].kind, UNIT_OTHER);
+    assert_string_equal(str_z(a, unit_kind_word(&units.items[1])), "乡镇");
+    assert_string_equal(str_z(a, unit_kind_label(&units.items[2], LANGUAGE_EN)), "水库管理单位");
+    assert_string_equal(str_z(a, unit_attribute(&units.items[3], S("kind"), DAY_NONE)), "other");
+    assert_int_equal(units_own_kinds(a, &units).n, 2);
+    struct register_page page;
+    register_lay_out(a, &units, &page);
+    assert_string_equal(str_z(a, page.rows.items[1].items[4].text), "乡镇");
+    assert_int_equal(page.sheet.columns.n, 7);
+    arena_free(a);
 }
 
 static struct table table_of_page(struct arena *a, const struct register_page *page)
@@ -201,6 +223,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_register_becomes_a_tree_parents_first),
         cmocka_unit_test(errors_name_their_row_and_column),
+        cmocka_unit_test(an_office_has_kinds_of_its_own),
         cmocka_unit_test(what_is_taken_away_comes_back_as_the_same),
         cmocka_unit_test(a_template_is_a_register_and_tells_the_kinds),
         cmocka_unit_test(a_register_that_memory_does_not_hold_is_refused_where_it_ends),

@@ -2,7 +2,8 @@
 /*
  * The classes of unit that notices name. A phrase is read from left to right, the longest word of the lexicon first;
  * a word either names classes, or narrows the class that follows it (市管 … 学校), or is known to mean no class (社区).
- * What is in no list is passed over (各, 教育主管部门, 、). Declared in domain/unit.h.
+ * What is in no list is passed over (各, 教育主管部门, 、). The register's own kinds are words like the lexicon's, and
+ * their classes follow its kinds. Declared in domain/unit.h.
  */
 #include "domain/unit.h"
 
@@ -18,6 +19,7 @@ enum {
     MEDIA = 1 << UNIT_MEDIA,
     COUNTIES = COUNTY | COUNTY_CITY,
     PLACES = COUNTIES | DISTRICT | ZONE,
+    EVERYBODY = PLACES | SCHOOL | CENTRE,
 };
 
 /* What narrows a class; each is one condition. */
@@ -77,9 +79,9 @@ static const struct word {
     {"市(地)", BUREAU, 0},
     {"各市", BUREAU, 0},
     {"各地", PLACES, 0},
-    {"各单位", PLACES | SCHOOL | CENTRE, 0},
-    {"有关单位", PLACES | SCHOOL | CENTRE, 0},
-    {"相关单位", PLACES | SCHOOL | CENTRE, 0},
+    {"各单位", EVERYBODY, 0},
+    {"有关单位", EVERYBODY, 0},
+    {"相关单位", EVERYBODY, 0},
     /* schools: four names and more for one class */
     {"中等职业技术学校", SCHOOL, 0},
     {"中等专业学校", SCHOOL, 0},
@@ -125,6 +127,8 @@ static const struct word {
     {"县(市、区)所属", 0, RUN_COUNTY},
     {"县区所属", 0, RUN_COUNTY},
     {"县属", 0, RUN_COUNTY},
+    {"县直", 0, RUN_COUNTY},
+    {"区直", 0, RUN_COUNTY},
     {"县管", 0, RUN_COUNTY},
     {"区属", 0, RUN_COUNTY},
     {"民办", 0, RUN_PRIVATE},
@@ -164,16 +168,33 @@ static const struct word {
     {"融媒体中心", MEDIA, 0},
 };
 
-enum { ALTERNATIVES_MAX = 32 };
+enum { ALTERNATIVES_MAX = 32, OWN_FIRST = UNIT_OTHER + 1, OWN_MAX = 64 - OWN_FIRST };
 
 /* What was read so far: classes that stand alone, and narrowed ones. */
 struct reading {
-    unsigned plain;
+    const struct units *units;
+    struct strs own; /* kinds of the register's own */
+    uint64_t plain;
     struct {
-        unsigned classes, by;
+        uint64_t classes;
+        unsigned by;
     } narrowed[ALTERNATIVES_MAX];
     size_t n;
+    struct strs names; /* units named each by itself */
 };
+
+static uint64_t own_class(size_t i)
+{
+    return i < OWN_MAX ? UINT64_C(1) << (OWN_FIRST + i) : 0;
+}
+
+static uint64_t own_classes(const struct reading *r)
+{
+    uint64_t all = 0;
+    for (size_t i = 0; i < r->own.n; i++)
+        all |= own_class(i);
+    return all;
+}
 
 static const struct word *longest_word(struct str at)
 {
@@ -189,7 +210,19 @@ static const struct word *longest_word(struct str at)
     return best;
 }
 
-static void take(struct reading *r, unsigned classes, unsigned by)
+/* The longest of the register's own kinds that begins here; its length, 0: none. */
+static size_t own_word(const struct reading *r, struct str at, uint64_t *class_r)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < r->own.n; i++)
+        if (r->own.items[i].n > length && str_starts(at, r->own.items[i])) {
+            length = r->own.items[i].n;
+            *class_r = own_class(i);
+        }
+    return length;
+}
+
+static void take(struct reading *r, uint64_t classes, unsigned by)
 {
     if (!by) {
         r->plain |= classes;
@@ -228,6 +261,19 @@ static struct str normal(struct arena *a, struct str phrase)
     return buf_str(&b);
 }
 
+/* A unit that the register knows by this very name. */
+static bool read_name(struct arena *a, struct reading *r, struct str phrase)
+{
+    for (size_t i = 0; r->units && i < r->units->n; i++) {
+        const struct unit *u = &r->units->items[i];
+        if (!str_eq(u->name, phrase) && !str_eq(u->short_name, phrase))
+            continue;
+        arena_push(a, &r->names, str_dup(a, u->name));
+        return true;
+    }
+    return false;
+}
+
 /* False when no word of it names a class. */
 static bool read_phrase(struct reading *r, struct str phrase)
 {
@@ -235,16 +281,23 @@ static bool read_phrase(struct reading *r, struct str phrase)
     bool known = false;
     while (phrase.n) {
         const struct word *w = longest_word(phrase);
-        if (!w) {
+        uint64_t classes = w ? w->classes : 0;
+        struct str each = S("各"), behind = str_from(phrase, str_starts(phrase, each) ? each.n : 0);
+        size_t own = own_word(r, behind, &classes), taken = own ? phrase.n - behind.n + own : 0;
+        if (!w && !own) {
             utf8_next(&phrase);
             continue;
         }
-        phrase = str_from(phrase, str_of(w->text).n);
-        if (w->classes) {
-            take(r, w->classes, pending);
+        if (w && str_of(w->text).n > taken) {
+            classes = w->classes == EVERYBODY ? w->classes | own_classes(r) : w->classes;
+            taken = str_of(w->text).n;
+        }
+        phrase = str_from(phrase, taken);
+        if (classes) {
+            take(r, classes, pending);
             pending = 0;
             known = true;
-        } else if (w->narrowing) {
+        } else if (w && w->narrowing) {
             pending |= 1u << w->narrowing;
         }
     }
@@ -255,12 +308,15 @@ static bool read_phrase(struct reading *r, struct str phrase)
     return known;
 }
 
-static void push_kinds(struct arena *a, struct alternative *alternative, unsigned classes)
+static void push_kinds(struct arena *a, const struct reading *r, struct alternative *alternative, uint64_t classes)
 {
     struct condition c = {.attribute = S("kind")};
     for (int kind = 0; unit_kind_words[kind]; kind++)
         if (classes & 1u << kind)
             arena_push(a, &c.values, str_of(unit_kind_words[kind]));
+    for (size_t i = 0; i < r->own.n; i++)
+        if (classes & own_class(i))
+            arena_push(a, &c.values, str_dup(a, r->own.items[i]));
     arena_push(a, &alternative->all, c);
 }
 
@@ -286,27 +342,45 @@ static void push_narrowings(struct arena *a, struct alternative *alternative, un
     }
 }
 
-bool selector_from_phrases(struct arena *a, const struct strs *who, struct selector *s_r)
+/* A unit by its name outweighs the class it is of: so it is told with its kind. */
+static void push_names(struct arena *a, const struct reading *r, struct selector *s)
 {
-    struct reading r = {0};
+    for (size_t i = 0; i < r->units->n; i++) {
+        const struct unit *u = &r->units->items[i];
+        if (!strs_have(&r->names, u->name))
+            continue;
+        struct alternative one = {0};
+        arena_push(a, &condition_on(a, &one.all, S("kind"))->values, str_dup(a, unit_kind_word(u)));
+        arena_push(a, &condition_on(a, &one.all, S("name"))->values, str_dup(a, u->name));
+        arena_push(a, &s->any, one);
+    }
+}
+
+bool selector_from_phrases(struct arena *a, const struct strs *who, const struct units *units, struct selector *s_r)
+{
+    struct reading r = {.units = units, .own = units_own_kinds(a, units)};
     bool known = who->n > 0;
-    for (size_t i = 0; i < who->n; i++)
-        known = read_phrase(&r, normal(a, who->items[i])) && known;
+    for (size_t i = 0; i < who->n; i++) {
+        struct str phrase = normal(a, who->items[i]);
+        known = (read_name(a, &r, phrase) || read_phrase(&r, phrase)) && known;
+    }
     struct selector s = {0};
     if (r.plain) {
         struct alternative plain = {0};
-        push_kinds(a, &plain, r.plain);
+        push_kinds(a, &r, &plain, r.plain);
         arena_push(a, &s.any, plain);
     }
     for (size_t i = 0; i < r.n; i++) {
-        unsigned classes = r.narrowed[i].classes & ~r.plain; /* 市管学校 beside 各校 adds nobody */
+        uint64_t classes = r.narrowed[i].classes & ~r.plain; /* 市管学校 beside 各校 adds nobody */
         if (!classes)
             continue;
         struct alternative narrowed = {0};
-        push_kinds(a, &narrowed, classes);
+        push_kinds(a, &r, &narrowed, classes);
         push_narrowings(a, &narrowed, r.narrowed[i].by);
         arena_push(a, &s.any, narrowed);
     }
+    if (r.names.n)
+        push_names(a, &r, &s);
     *s_r = s;
     return known;
 }

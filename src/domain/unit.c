@@ -20,9 +20,28 @@ SHAPE(unit, struct unit, SHAPE_FIELD(unit, id, "编号", ID), SHAPE_FIELD(unit, 
       SHAPE_FIELD(unit, kind, "类别", WORD, .words = unit_kind_words), SHAPE_FIELD(unit, contact_name, "联系人", STR),
       SHAPE_FIELD(unit, contact_phone, "电话", STR), SHAPE_FIELD(unit, traits, "属性", MANY, .of = &trait_shape));
 
-struct str unit_kind_label(enum unit_kind kind, enum language language)
+struct str unit_kind_word(const struct unit *u)
 {
-    return str_of(kind_labels[kind][language]);
+    for (size_t i = 0; i < u->traits.n && u->kind == UNIT_OTHER; i++)
+        if (str_eq(u->traits.items[i].key, S("kind")))
+            return u->traits.items[i].value;
+    return str_of(unit_kind_words[u->kind]);
+}
+
+struct str unit_kind_label(const struct unit *u, enum language language)
+{
+    return trait_value_label(S("kind"), unit_kind_word(u), language);
+}
+
+struct strs units_own_kinds(struct arena *a, const struct units *units)
+{
+    struct strs own = {0};
+    for (size_t i = 0; units && i < units->n; i++) {
+        struct str word = unit_kind_word(&units->items[i]);
+        if (units->items[i].kind == UNIT_OTHER && !str_eq(word, S("other")) && !strs_have(&own, word))
+            arena_push(a, &own, word);
+    }
+    return own;
 }
 
 bool unit_kind_read(struct str word, int *kind_r)
@@ -102,7 +121,7 @@ struct str trait_value_label(struct str key, struct str value, enum language lan
 {
     int kind;
     if (str_eq(key, S("kind")) && unit_kind_read(value, &kind))
-        return unit_kind_label(kind, language);
+        return str_of(kind_labels[kind][language]);
     for (size_t i = 0; i < sizeof trait_words / sizeof *trait_words; i++)
         if (trait_words[i].value && str_eq(key, str_of(trait_words[i].key)) &&
             str_eq(value, str_of(trait_words[i].value)))
@@ -140,7 +159,7 @@ static bool trait_holds(const struct trait *t, struct day on)
 struct str unit_attribute(const struct unit *u, struct str key, struct day on)
 {
     if (str_eq(key, S("kind")))
-        return str_of(unit_kind_words[u->kind]);
+        return unit_kind_word(u);
     if (str_eq(key, S("code")))
         return u->code;
     if (str_eq(key, S("name")))

@@ -30,8 +30,7 @@ enum unit_kind {
     UNIT_MEDIA,       /* 媒体 */
     UNIT_OTHER,
 };
-extern const char *const unit_kind_words[];                              /* "bureau", "county", "county_city" … */
-struct str unit_kind_label(enum unit_kind kind, enum language language); /* 县级市 */
+extern const char *const unit_kind_words[]; /* "bureau", "county", "county_city" … */
 /* A kind by its word, its label or a usual other name (学校); false when it is none of them. */
 bool unit_kind_read(struct str word, int *kind_r);
 
@@ -74,6 +73,15 @@ struct units {
 extern const struct shape trait_shape, unit_shape;
 
 const struct unit *unit_find(const struct units *all, struct unit_id id);
+/*
+ * What a unit is: the word of its kind, or the office's own (乡镇, 学院, 水库管理单位): such a unit is UNIT_OTHER with a
+ * trait "kind". Selectors, phrases and pages take the one as the other.
+ */
+struct str unit_kind_word(const struct unit *u);
+struct str unit_kind_label(const struct unit *u, enum language language); /* 县级市 */
+/* The office's own kinds, each once, as they are first met. */
+struct strs units_own_kinds(struct arena *a, const struct units *units);
+
 /* The value of an attribute on a day: "kind", "code", "name", or a trait; the empty str when there is none. Of
  * several that hold on that day the one that began last counts; DAY_NONE asks for the latest of all. */
 struct str unit_attribute(const struct unit *u, struct str key, struct day on);
@@ -115,10 +123,11 @@ struct str selector_text(struct arena *a, const struct selector *s, enum languag
 
 /*
  * The classes of unit that notices name: turns phrases such as 各县(市)、开发区教育主管部门, 市管中专学校,
- * 省级示范及以上的学校, 各校 into a selector. False when a phrase means no class it knows (the clerk must choose);
- * *s_r then holds the classes of the phrases it knew.
+ * 省级示范及以上的学校, 各校 into a selector. Words of the register's own go before the lexicon's: its own kinds (各乡镇),
+ * and a unit by its name or short name (计算机学院). False when a phrase means no class it knows (the clerk must choose);
+ * *s_r then holds the classes of the phrases it knew. units: NULL: no register.
  */
-bool selector_from_phrases(struct arena *a, const struct strs *who, struct selector *s_r);
+bool selector_from_phrases(struct arena *a, const struct strs *who, const struct units *units, struct selector *s_r);
 
 /*
  * The register as a table: rows of cells, the first row the headings (编码 上级编码 名称 简称 类别 联系人 电话, every

@@ -23,7 +23,7 @@ bool http_compile(struct request *q, struct err *e)
 
 bool http_phrases(struct request *q, struct err *e)
 {
-    struct phrases_view view = phrases_read(q->arena, q->in);
+    struct phrases_view view = phrases_read(door_office(q), q->arena, q->session, q->in);
     (void)e;
     return reply(q, &view);
 }

@@ -89,13 +89,13 @@ static bool amending_open(struct amending *m, struct err *e)
     office_read_done(m->office);
     if (!seen || !read_stored(m, e) || !known_forms(m, e))
         return false;
-    (void)notice_read(m->a, m->published.text, m->published.issued, &m->known, &m->before);
+    (void)notice_read(m->office, m->who, m->a, m->published.text, m->published.issued, &m->known, &m->before);
     return true;
 }
 
 static void read_now(struct amending *m, struct str text, struct day issued)
 {
-    m->read = notice_read(m->a, notice_lines(m->a, text), issued, &m->known, &m->now);
+    m->read = notice_read(m->office, m->who, m->a, notice_lines(m->a, text), issued, &m->known, &m->now);
 }
 
 /* ---- what it means ---- */
@@ -162,7 +162,7 @@ static bool gives_up_edits(struct amending *m)
     struct amend_basis basis = {.published = &m->published, .before = &m->before, .now = &read, .used = &m->once};
     if (!m->version)
         return false;
-    (void)notice_read(m->a, m->draft.text, m->draft.issued, &m->known, &read);
+    (void)notice_read(m->office, m->who, m->a, m->draft.text, m->draft.issued, &m->known, &read);
     campaign_amend(m->a, &basis, &own);
     take_new_keys(&m->once, &m->draft, &own.document);
     return !says_the_same(m->a, &own.document, &m->draft) && !says_the_same(m->a, &m->amendment.document, &m->draft);
@@ -213,8 +213,8 @@ bool notice_redate(struct office *office, struct arena *request, const struct se
     struct redating redating;
     if (!known_forms(&m, e))
         return false;
-    (void)notice_read(m.a, text, in->document.issued, &m.known, &m.before);
-    (void)notice_read(m.a, text, in->issued, &m.known, &m.now);
+    (void)notice_read(office, who, m.a, text, in->document.issued, &m.known, &m.before);
+    (void)notice_read(office, who, m.a, text, in->issued, &m.known, &m.now);
     campaign_redate(m.a, &in->document, &m.before, &m.now, &redating);
     redating.document.issued = in->issued;
     *view_r = (struct redated_view){redating.document, redating.redated, redating.kept};

@@ -16,6 +16,7 @@ struct binding {
     const struct notice_draft *draft;
     const struct campaign_defaults *defaults; /* may be NULL */
     const struct form_book *known;
+    const struct units *units; /* may be NULL */
     struct campaign *c;
 };
 
@@ -297,7 +298,7 @@ static void add_span(const struct binding *b, struct duty *d, const struct notic
 static void add_quota(const struct binding *b, struct duty *d, const struct notice_duty *nd)
 {
     struct quota_rule q = {.counts = nd->quota.counts};
-    selector_from_phrases(b->a, &nd->who, &q.who);
+    selector_from_phrases(b->a, &nd->who, b->units, &q.who);
     q.min = nd->quota.min > 0 ? nd->quota.min : 0;
     q.max = nd->quota.max > 0 ? nd->quota.max : 0;
     arena_push(b->a, &d->quotas, q);
@@ -315,7 +316,7 @@ static void bind_duty(const struct binding *b, const struct notice_duty *nd)
                      .doubts = nd->doubts};
     for (size_t i = 0; i < nd->who.n; i++)
         arena_push(b->a, &d.who, nd->who.items[i]);
-    selector_from_phrases(b->a, &nd->who, &d.picks);
+    selector_from_phrases(b->a, &nd->who, b->units, &d.picks);
     name_duty(b, nd, &d);
     add_parts(b, nd, &d);
     bind_due(b, nd, &d);
@@ -439,10 +440,11 @@ static void keep_to_limits(struct arena *a, size_t read, struct campaign *c)
 }
 
 void campaign_from_notice(struct arena *a, struct str text, const struct notice_draft *draft,
-                          const struct campaign_defaults *defaults, const struct form_book *known, struct campaign *c_r)
+                          const struct campaign_defaults *defaults, const struct form_book *known,
+                          const struct units *units, struct campaign *c_r)
 {
     *c_r = (struct campaign){.issued = DAY_NONE, .from = DAY_NONE, .to = DAY_NONE};
-    struct binding b = {a, text, draft, defaults, known, c_r};
+    struct binding b = {a, text, draft, defaults, known, units, c_r};
     bind_head(&b);
     for (size_t i = 0; i < draft->duties.n && i < READ_MOST; i++)
         bind_duty(&b, &draft->duties.items[i]);

@@ -39,7 +39,7 @@ static void a_deadline_becomes_a_rule(void **state)
                                      table[i].clause);
         struct form_book known = {0};
         struct campaign c;
-        campaign_from_notice(a, text, notice_compile(a, text, &o), NULL, &known, &c);
+        campaign_from_notice(a, text, notice_compile(a, text, &o), NULL, &known, NULL, &c);
         assert_int_equal(c.duties.n, 1);
         const struct due_rule *due = &c.duties.items[0].due, *want = &table[i].due;
         if (due->kind != want->kind || due->day.n != want->day.n || due->minute != want->minute)
@@ -61,7 +61,7 @@ static void the_doubts_of_a_duty_come_with_it(void **state)
     struct str text = S("关于报送材料的通知\n各学校：\n请各学校将报名表报教务科。\n");
     struct form_book known = {0};
     struct campaign c;
-    campaign_from_notice(a, text, notice_compile(a, text, NULL), NULL, &known, &c);
+    campaign_from_notice(a, text, notice_compile(a, text, NULL), NULL, &known, NULL, &c);
     assert_int_equal(c.duties.n, 1);
     assert_true(c.duties.items[0].confidence < 0.9);
     assert_true(c.duties.items[0].doubts.n > 0);
@@ -80,7 +80,7 @@ static void a_finding_knows_its_duty_and_its_field(void **state)
     struct notice_options o = {.issued = day_of(2024, 4, 8)};
     struct form_book known = {0};
     struct campaign c;
-    campaign_from_notice(a, text, notice_compile(a, text, &o), NULL, &known, &c);
+    campaign_from_notice(a, text, notice_compile(a, text, &o), NULL, &known, NULL, &c);
     assert_int_equal(c.duties.n, 3);
     size_t rest_days[3] = {0};
     for (size_t i = 0; i < c.findings.n; i++) {
@@ -106,7 +106,7 @@ static struct duty duty_of(struct arena *a, struct str body)
     struct notice_options o = {.issued = day_of(2024, 4, 8)};
     struct form_book known = {0};
     struct campaign c;
-    campaign_from_notice(a, text, notice_compile(a, text, &o), NULL, &known, &c);
+    campaign_from_notice(a, text, notice_compile(a, text, &o), NULL, &known, NULL, &c);
     assert_int_equal(c.duties.n, 1);
     return c.duties.items[0];
 }

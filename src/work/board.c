@@ -100,7 +100,7 @@ static bool add_rows(struct arena *a, const struct live *l, const bool *shown, c
                                 .parent = unit->parent,
                                 .name = str_dup(a, unit->name),
                                 .short_name = str_dup(a, unit->short_name),
-                                .kind = str_of(unit_kind_words[unit->kind]),
+                                .kind = unit_kind_word(unit),
                                 .contact_name = str_dup(a, unit->contact_name),
                                 .contact_phone = str_dup(a, unit->contact_phone),
                                 .cells = cells_of(a, l, u, view->as_of, now)};

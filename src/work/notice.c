@@ -47,12 +47,15 @@ struct str notice_lines(struct arena *a, struct str text)
     return buf_str(&b);
 }
 
-const struct notice_draft *notice_read(struct arena *a, struct str text, struct day issued,
-                                       const struct form_book *known, struct campaign *c_r)
+const struct notice_draft *notice_read(struct office *office, const struct session *who, struct arena *a,
+                                       struct str text, struct day issued, const struct form_book *known,
+                                       struct campaign *c_r)
 {
     const struct notice_options options = {.issued = issued};
     const struct notice_draft *read = notice_compile(a, text, &options);
-    campaign_from_notice(a, text, read, NULL, known, c_r);
+    office_read(office);
+    campaign_from_notice(a, text, read, NULL, known, trial_units(office, who), c_r);
+    office_read_done(office);
     if (!day_is_set(c_r->issued))
         c_r->issued = issued;
     return read;
@@ -69,7 +72,8 @@ bool notice_compile_in(struct office *office, struct arena *request, const struc
     office_read_done(office);
     if (!ok)
         return false;
-    const struct notice_draft *draft = notice_read(a, notice_lines(a, in->text), in->issued, &known, &view.document);
+    const struct notice_draft *draft =
+        notice_read(office, who, a, notice_lines(a, in->text), in->issued, &known, &view.document);
     office_read(office);
     trial_fill(a, &view.document, trial_units(office, who), &draft->audience, &view.trial);
     office_read_done(office);
@@ -77,10 +81,13 @@ bool notice_compile_in(struct office *office, struct arena *request, const struc
     return true;
 }
 
-struct phrases_view phrases_read(struct arena *a, const struct phrases_in *in)
+struct phrases_view phrases_read(struct office *office, struct arena *a, const struct session *who,
+                                 const struct phrases_in *in)
 {
     struct phrases_view view = {0};
-    view.known = in->phrases.n && selector_from_phrases(a, &in->phrases, &view.picks);
+    office_read(office);
+    view.known = in->phrases.n && selector_from_phrases(a, &in->phrases, trial_units(office, who), &view.picks);
+    office_read_done(office);
     return view;
 }
 

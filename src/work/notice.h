@@ -13,19 +13,21 @@
  * What the compiler found becomes a draft of duties: classes of unit become selectors, things become parts, deadlines
  * become due rules, quotas of nested classes become one duty with its narrowest class first. defaults: what the office
  * knows beyond the notice, or NULL. known: forms (this year's or last year's) that serve where an attachment bears their
- * name. Pure; texts are views into draft and text.
+ * name. units: the register, whose own kinds and names the notice may use, or NULL. Pure; texts are views into draft and
+ * text.
  */
 void campaign_from_notice(struct arena *a, struct str text, const struct notice_draft *draft,
                           const struct campaign_defaults *defaults, const struct form_book *known,
-                          struct campaign *c_r);
+                          const struct units *units, struct campaign *c_r);
 
 /* Compiling takes 60 bytes for each byte of a notice, more than a request may: an arena beside it, freed with it. */
 struct arena *notice_arena(struct arena *request);
 /* Notices come with the line ends of any machine; spans count LF text. */
 struct str notice_lines(struct arena *a, struct str text);
-/* Compiled and bound. issued: the day the clerk gives, which stands where the text bears none. Pure. */
-const struct notice_draft *notice_read(struct arena *a, struct str text, struct day issued,
-                                       const struct form_book *known, struct campaign *c_r);
+/* Compiled, and bound to the register of who. issued: the day the clerk gives, which stands where the text bears none. */
+const struct notice_draft *notice_read(struct office *office, const struct session *who, struct arena *a,
+                                       struct str text, struct day issued, const struct form_book *known,
+                                       struct campaign *c_r);
 /* Under office_read: forms of this office's campaigns, copied, the newest campaign's first: they may serve again. */
 bool office_forms(struct office *office, struct arena *a, const struct session *who, struct form_book *known,
                   struct err *e) MUST_LOOK;
@@ -51,8 +53,9 @@ bool campaign_differences(struct office *office, struct arena *a, const struct s
 bool notice_redate(struct office *office, struct arena *a, const struct session *who, const struct redate_in *in,
                    struct redated_view *view_r, struct err *e) MUST_LOOK;
 
-/* Whom the words of a notice mean, as the compiler understands them. Pure. */
-struct phrases_view phrases_read(struct arena *a, const struct phrases_in *in);
+/* Whom the words of a notice mean, as the compiler understands them. */
+struct phrases_view phrases_read(struct office *office, struct arena *a, const struct session *who,
+                                 const struct phrases_in *in);
 bool notice_trial(struct office *office, struct arena *a, const struct session *who, const struct campaign *draft,
                   struct trial_view *view_r, struct err *e) MUST_LOOK;
 

@@ -149,7 +149,7 @@ static struct str change_text(struct arena *a, const struct import_deed *d, cons
     put_field(&b, "上级编码", parent_code(&d->old_by, before), parent_code(&d->fresh_by, after));
     put_field(&b, "名称", before->name, after->name);
     put_field(&b, "简称", before->short_name, after->short_name);
-    put_field(&b, "类别", unit_kind_label(before->kind, LANGUAGE_ZH), unit_kind_label(after->kind, LANGUAGE_ZH));
+    put_field(&b, "类别", unit_kind_label(before, LANGUAGE_ZH), unit_kind_label(after, LANGUAGE_ZH));
     put_field(&b, "联系人", before->contact_name, after->contact_name);
     put_field(&b, "电话", before->contact_phone, after->contact_phone);
     if (!same_traits(&before->traits, &after->traits))
@@ -198,9 +198,21 @@ static void tell_removed(struct office *office, struct arena *a, const struct im
     office_read_done(office);
 }
 
+static void tell_kinds(struct arena *a, const struct units *units, struct import_view *view)
+{
+    struct strs own = units_own_kinds(a, units);
+    for (size_t i = 0; i < own.n; i++) {
+        struct kind_count c = {.name = own.items[i]};
+        for (size_t u = 0; u < units->n; u++)
+            c.units += str_eq(unit_kind_word(&units->items[u]), c.name);
+        arena_push(a, &view->kinds, c);
+    }
+}
+
 static void compare(struct office *office, struct arena *a, const struct import_deed *d, struct import_view *view)
 {
     view->units = (int64_t)d->fresh.n;
+    tell_kinds(a, &d->fresh, view);
     tell_removed(office, a, d, view);
     for (size_t i = 0; i < d->fresh.n; i++) {
         const struct unit *before = d->before[i], *after = &d->fresh.items[i];

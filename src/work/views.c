@@ -160,9 +160,13 @@ SHAPE(unit_change_view, struct unit_change_view, M(unit_change_view, kind, NULL,
       M(unit_change_view, text, NULL, PROSE, 0, 0, NULL, NULL),
       M(unit_change_view, reports, NULL, INT, 0, 0, NULL, NULL));
 
+SHAPE(kind_count, struct kind_count, M(kind_count, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
+      M(kind_count, units, NULL, INT, 0, 0, NULL, NULL));
+
 SHAPE(import_view, struct import_view, M(import_view, units, NULL, INT, 0, 0, NULL, NULL),
       M(import_view, added, NULL, INT, 0, 0, NULL, NULL), M(import_view, changed, NULL, INT, 0, 0, NULL, NULL),
       M(import_view, removed, NULL, INT, 0, 0, NULL, NULL),
+      M(import_view, kinds, NULL, MANY, 0, 0, &kind_count_shape, NULL),
       M(import_view, items, NULL, MANY, 0, 0, &unit_change_view_shape, NULL),
       M(import_view, errors, NULL, MANY, 0, 0, &row_error_shape, NULL),
       M(import_view, applied, NULL, BOOL, 0, 0, NULL, NULL));

@@ -227,8 +227,14 @@ struct unit_change_view {
 };
 enum { UNIT_CHANGES_MAX = 500 };
 
+struct kind_count {
+    struct str name;
+    int64_t units;
+};
+
 struct import_view {
     int64_t units, added, changed, removed;
+    LIST(struct kind_count) kinds;       /* the office's own: a slip of the pen shows here */
     LIST(struct unit_change_view) items; /* the removed ones first; the first UNIT_CHANGES_MAX */
     struct row_errors errors;
     bool applied;

@@ -42,7 +42,7 @@ export default async function (program) {
 
   await test('a list that lacks columns is told what they are for', async () => {
     await choose('名单.csv', '序号,学校名称,联系人,电话\n1,演练一校,演练甲,0551-1\n');
-    await page.getByText('缺少这一列：填其中一种：市教育局、县、').waitFor();
+    await page.getByText('缺少这一列：如：市教育局、县、').waitFor();
     await sound();
     await page.getByRole('button', { name: '取消' }).click();
   });

@@ -2,6 +2,7 @@
 // The campaign that the desk looks at, and the register's units, each fetched once and kept.
 import { computed, reactive, shallowRef } from 'vue'
 import { api, ask, type Schema } from '@/shared/api'
+import { t } from '@/shared/catalogue'
 import { session } from '@/shared/session'
 
 export type Campaign = Schema<'campaign_row'>
@@ -65,3 +66,19 @@ export function loadUnits(again = false): Promise<void> {
 export const UNIT_KINDS = [
   'bureau', 'county', 'county_city', 'district', 'zone', 'school', 'centre', 'company', 'media', 'other'
 ] as const
+
+/** What a unit is: the word of its kind, or the office's own (乡镇), which stands among its traits. */
+export function kindOf(unit: Unit): string {
+  return (unit.kind === 'other' && unit.traits.find((one) => one.key === 'kind')?.value) || unit.kind || 'other'
+}
+export function kindLabel(kind: string): string {
+  return (UNIT_KINDS as readonly string[]).includes(kind) ? t(`kind.${kind}` as 'kind.school') : kind
+}
+
+const places = new Set(['county', 'county_city', 'district', 'zone'])
+/** The offices between the one that sends the notice and the units: counties and their like, and whoever has units below. */
+export function officesOf(units: Iterable<{ id: string; parent?: string | null; kind: string }>): Set<string> {
+  const all = [...units]
+  const above = new Set(all.map((unit) => unit.parent ?? ''))
+  return new Set(all.filter((unit) => places.has(unit.kind) || (unit.parent && above.has(unit.id))).map((unit) => unit.id))
+}

@@ -4,7 +4,7 @@ import { t } from '@/shared/catalogue'
 import { now } from '@/shared/clock'
 import { noTerms } from '@/shared/terms'
 import { DAY, dayLong, dayOf, dayText, MINUTE, zone } from '@/shared/time'
-import { UNIT_KINDS, type Unit } from '../lib/campaign'
+import { kindLabel, kindOf, type Unit } from '../lib/campaign'
 import type { Schema } from '@/shared/api'
 
 export type Duty = Schema<'duty'>
@@ -23,18 +23,21 @@ const values = ['grade_national_key', 'grade_provincial_model', 'grade_good', 'g
 export function valueLabel(attribute: string, value: string): string {
   const word = values.find((one) => one === `${attribute}_${value}`)
   if (word) return t(`value.${word}`)
-  return attribute === 'kind' && (UNIT_KINDS as readonly string[]).includes(value) ? t(`kind.${value}` as 'kind.school') : value
+  return attribute === 'kind' ? kindLabel(value) : value
 }
 
-/** The attributes and the values that some unit has, kind first. */
+/** More names than these are typed, not chosen. */
+const NAMES_MOST = 1000
+/** The attributes and the values that some unit has, kind first, then its name last: one unit may be meant. */
 export function attributesOf(units: Unit[]): Map<string, string[]> {
-  const found = new Map<string, Set<string>>([['kind', new Set(units.map((unit) => unit.kind))]])
+  const found = new Map<string, Set<string>>([['kind', new Set(units.map(kindOf))]])
   for (const unit of units)
     for (const trait of unit.traits) {
       const values = found.get(trait.key) ?? new Set<string>()
       values.add(trait.value)
       found.set(trait.key, values)
     }
+  found.set('name', new Set(units.length > NAMES_MOST ? [] : units.map((unit) => unit.name)))
   return new Map([...found].map(([key, values]) => [key, [...values].sort((a, b) => a.localeCompare(b, 'zh-CN'))]))
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The register as an indented list; what is searched for keeps the units above it in sight.
-import type { Unit } from '../lib/campaign'
+import { kindOf, type Unit } from '../lib/campaign'
 
 export interface Leaf {
   unit: Unit
@@ -21,7 +21,7 @@ export function tree(units: Unit[], closed: Set<string>, words: string, kind: st
   const wanted = words.trim().toLowerCase().split(/\s+/).filter(Boolean)
   const filtering = wanted.length > 0 || !!kind
   const found = (unit: Unit) => {
-    if (kind && unit.kind !== kind) return false
+    if (kind && kindOf(unit) !== kind) return false
     const hay = [unit.name, unit.short_name, unit.code, unit.contact_name, unit.contact_phone, ...unit.traits.map((one) => one.value)].join('\n').toLowerCase()
     return wanted.every((word) => hay.includes(word))
   }
