@@ -69,7 +69,7 @@ export class Person {
   }
 }
 
-const roles = { 市局经办人: 'clerk', 县教育局: 'county', 学校联络员: 'liaison', '领导（只读）': 'leader' };
+const roles = { 经办人: 'clerk', 下级经办人: 'county', 联络员: 'liaison', '领导（只读）': 'leader' };
 
 export class House {
   static async start(program, { data = tempFolder(), args = [], command = 'rehearse', env = {} } = {}) {

@@ -34,20 +34,35 @@ static bool remove_old(struct arena *a, struct str data, struct err *e)
     return rehearsal ? folder_remove(a, data, e) : err_with(e, ERR_CONFLICT, MSG_NOT_REHEARSAL, data, S(""), S(""));
 }
 
-/* The person who tries it plays the first school that the city runs and the first county office. */
+/* The first that is of the kind, else the first that is (or is no) office between; the uppermost is neither. */
+static struct unit_id first_of(const struct roll *roll, int kind, bool office)
+{
+    struct unit_id found = {0};
+    for (size_t i = 1; i < roll->units.n; i++) {
+        const struct unit *u = &roll->units.items[i];
+        if (u->kind == kind)
+            return u->id;
+        if (!found.n && roll_is_office(roll, u) == office)
+            found = u->id;
+    }
+    return found;
+}
+
+/*
+ * The person who tries it plays the office that sends the notice, the first county office below it and the first school;
+ * in a register without such, whoever stands there instead.
+ */
 static void cast(struct rehearsal *r)
 {
     office_read(r->office);
     const struct roll *roll = office_roll(r->office, office_first_register(r->office));
-    for (size_t i = 0; roll && i < roll->units.n; i++) {
-        const struct unit *u = &roll->units.items[i];
-        if (u->kind == UNIT_BUREAU && !r->bureau.n)
-            r->bureau = u->id;
-        if (u->kind == UNIT_COUNTY && !r->county.n)
-            r->county = u->id;
-        if (u->kind == UNIT_SCHOOL && !r->school.n)
-            r->school = u->id;
+    if (roll && roll->units.n) {
+        r->bureau = roll->units.items[0].id;
+        r->county = first_of(roll, UNIT_COUNTY, true);
+        r->school = first_of(roll, UNIT_SCHOOL, false);
     }
+    if (roll && roll->units.n > 1 && !r->school.n) /* offices all the way down */
+        r->school = roll->units.items[roll->units.n - 1].id;
     office_read_done(r->office);
 }
 
@@ -56,6 +71,8 @@ static bool invite(struct rehearsal *r, struct str base_url, int role, struct un
 {
     struct invitation_in in = {.role = role, .unit = unit};
     struct invitation_made made;
+    if (!unit.n) /* nobody of that sort in this register */
+        return true;
     if (!invitation_make(r->office, r->arena, NULL, &in, base_url, &made, e))
         return false;
     printf("  %s\t" STR_FMT "\n", who, STR_ARG(made.link));
@@ -66,9 +83,9 @@ static bool ready(void *arg, struct str base_url, struct err *e)
 {
     struct rehearsal *r = arg;
     printf("试运行（演练数据） " STR_FMT "\n一次性进入链接（每个只能使用一次）：\n", STR_ARG(base_url));
-    if (!invite(r, base_url, ROLE_CLERK, r->bureau, "市局经办人", e) ||
-        !invite(r, base_url, ROLE_COUNTY, r->county, "县教育局  ", e) ||
-        !invite(r, base_url, ROLE_LIAISON, r->school, "学校联络员", e) ||
+    if (!invite(r, base_url, ROLE_CLERK, r->bureau, "经办人    ", e) ||
+        !invite(r, base_url, ROLE_COUNTY, r->county, "下级经办人", e) ||
+        !invite(r, base_url, ROLE_LIAISON, r->school, "联络员    ", e) ||
         !invite(r, base_url, ROLE_LEADER, r->bureau, "领导（只读）", e))
         return false;
     printf("按 Ctrl-C 停止；再次启动将接着运行，--fresh 重新开始。\n");

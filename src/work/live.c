@@ -47,11 +47,18 @@ bool roll_holds(const struct roll *r, struct unit_id id)
     return at >= 0 && (size_t)at < r->units.n;
 }
 
+bool roll_is_office(const struct roll *r, const struct unit *u)
+{
+    return r->offices[u - r->all.items];
+}
+
 const struct unit *roll_county(const struct roll *r, const struct unit *u)
 {
-    while (u && (u->kind < UNIT_COUNTY || u->kind > UNIT_ZONE))
-        u = roll_unit(r, u->parent);
-    return u;
+    const struct unit *office = NULL;
+    for (; u; u = roll_unit(r, u->parent))
+        if (roll_is_office(r, u))
+            office = u;
+    return office;
 }
 
 struct live_obligation *live_obligation(const struct live *l, struct obligation_id id)

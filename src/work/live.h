@@ -20,6 +20,7 @@ struct roll {
     struct units all;   /* the same list, and behind them those that have left, whose names say so */
     uint64_t *ids;      /* of all, in order */
     uint32_t *by_id;    /* their indexes into all.items */
+    bool *offices;      /* of all: stands between the uppermost office and the units */
     uint64_t mark;      /* another one where a unit's name, place or contact is another */
 };
 
@@ -28,7 +29,9 @@ int64_t roll_index(const struct roll *r, struct unit_id id);
 const struct unit *roll_unit(const struct roll *r, struct unit_id id);
 /* It stands in the register today. */
 bool roll_holds(const struct roll *r, struct unit_id id);
-/* The nearest ancestor that is a county, county-level city, district or zone (or the unit itself); NULL: none. */
+/* A county, county-level city, district or zone, or whoever has units below and an office above. */
+bool roll_is_office(const struct roll *r, const struct unit *u);
+/* The uppermost such office above the unit (or the unit itself); NULL: none. */
 const struct unit *roll_county(const struct roll *r, const struct unit *u);
 
 struct live_obligation {

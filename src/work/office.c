@@ -439,16 +439,11 @@ static int by_scope(const void *a, const void *b)
     return (one->o > other->o) - (one->o < other->o);
 }
 
-static bool is_office(const struct unit *u)
-{
-    return u->kind >= UNIT_COUNTY && u->kind <= UNIT_ZONE;
-}
-
 static void see(struct arena *a, const struct live *l, const struct live_obligation *o, struct seen_list *list)
 {
     arena_push(a, list, ((struct seen){0, o}));
     for (const struct unit *u = roll_unit(l->roll, o->o.unit); u; u = roll_unit(l->roll, u->parent))
-        if (is_office(u))
+        if (roll_is_office(l->roll, u))
             arena_push(a, list, ((struct seen){u->id.n, o}));
 }
 

@@ -72,6 +72,17 @@ static void take_units(struct roll *roll, struct arena *a, const struct units *a
     roll->units.items = roll->all.items;
 }
 
+static void find_offices(struct arena *a, struct roll *r)
+{
+    r->offices = arena_many(a, bool, r->all.n + 1);
+    for (size_t i = 0; i < r->all.n; i++) {
+        const struct unit *u = &r->all.items[i], *above = roll_unit(r, u->parent);
+        r->offices[i] |= u->kind >= UNIT_COUNTY && u->kind <= UNIT_ZONE;
+        if (above && above->parent.n)
+            r->offices[above - r->all.items] = true;
+    }
+}
+
 static bool roll_load(struct picture *p, struct reader *r, uint64_t id, struct err *e)
 {
     if (!id || picture_roll(p, id))
@@ -89,6 +100,7 @@ static bool roll_load(struct picture *p, struct reader *r, uint64_t id, struct e
     roll->ids = arena_many(p->arena, uint64_t, roll->all.n + 1);
     for (size_t i = 0; i < roll->all.n; i++)
         roll->ids[i] = roll->all.items[roll->by_id[i]].id.n;
+    find_offices(p->arena, roll);
     roll->mark = units_mark(&roll->all);
     arena_push(p->arena, &p->rolls, roll);
     return true;

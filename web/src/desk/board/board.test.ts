@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { cell } from '@/shared/cell'
 import { addCounts, countColumns, noCounts, countCode } from './counts'
+import { officesOf } from '../lib/campaign'
 import { countyOf, groups, lines, matches, missingFirst, noFilter, patch, type Row } from './rows'
 
 const row = (unit: string, cells: string, more: Partial<Row> = {}): Row => ({
@@ -56,9 +57,17 @@ describe('rows', () => {
   ])
 
   it('belong to the county above them, or to the city', () => {
-    expect(countyOf(row('2', '', { kind: 'county', parent: '1' }), units)).toBe('2')
-    expect(countyOf(row('3', '', { parent: '2' }), units)).toBe('2')
-    expect(countyOf(row('4', '', { parent: '1' }), units)).toBe('')
+    const offices = officesOf([...units].map(([id, one]) => ({ id, ...one })))
+    expect(countyOf(row('2', '', { kind: 'county', parent: '1' }), units, offices)).toBe('2')
+    expect(countyOf(row('3', '', { parent: '2' }), units, offices)).toBe('2')
+    expect(countyOf(row('4', '', { parent: '1' }), units, offices)).toBe('')
+  })
+
+  it('belong to whatever office has units below it: a bureau of statistics in a city', () => {
+    const own = [{ id: '1', parent: null, kind: '省统计局' }, { id: '2', parent: '1', kind: '市统计局' }, { id: '3', parent: '2', kind: '调查队' }, { id: '4', parent: '1', kind: '市统计局' }, { id: '5', parent: '2', kind: 'county' }]
+    expect([...officesOf(own)]).toEqual(['2', '5'])
+    expect(countyOf(row('5', '', { parent: '2' }), new Map(own.map((one) => [one.id, one])), officesOf(own))).toBe('2')
+    expect(countyOf(row('3', '', { parent: '2' }), new Map(own.map((one) => [one.id, one])), officesOf(own))).toBe('2')
   })
 
   it('of the city itself come last, and a closed group shows its heading alone', () => {

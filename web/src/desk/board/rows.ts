@@ -33,7 +33,6 @@ export interface Group {
 
 export type Line = { type: 'group'; key: string; group: Group } | { type: 'unit'; key: string; row: Row; group: Group }
 
-const countyKinds = new Set(['county', 'county_city', 'district', 'zone'])
 
 export function noFilter(): Filter {
   return { words: '', kinds: [], unitKinds: [], county: '', missingOnly: false, column: -1 }
@@ -43,17 +42,17 @@ export function isFiltering(f: Filter): boolean {
   return !!(f.words.trim() || f.kinds.length || f.unitKinds.length || f.county || f.missingOnly)
 }
 
-/** The county, city, district or zone that a row belongs to: itself, or the nearest above it; '' for the city's own. */
-export function countyOf(row: Row, byId: Map<string, { parent?: string | null; kind: string }>): string {
-  if (countyKinds.has(row.kind)) return row.unit
-  let up = row.parent
-  for (let depth = 0; up && depth < 12; depth++) {
-    const above = byId.get(up)
-    if (!above) return ''
-    if (countyKinds.has(above.kind)) return up
+/** The county or other office between that a row belongs to: itself, or the uppermost above it; '' for the office's own. */
+export function countyOf(row: Row, byId: Map<string, { parent?: string | null }>, offices: Set<string>): string {
+  let found = ''
+  let up: string | null | undefined = row.unit
+  let above: { parent?: string | null } | undefined = row
+  for (let depth = 0; up && above && depth < 12; depth++) {
+    if (offices.has(up)) found = up
     up = above.parent
+    above = byId.get(up ?? '')
   }
-  return ''
+  return found
 }
 
 export function matches(row: Row, f: Filter, county: string, code?: string): boolean {

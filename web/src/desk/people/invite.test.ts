@@ -2,18 +2,23 @@
 import { describe, expect, it } from 'vitest'
 import { bulkRole, inviteAll, rolesFor } from './invite'
 
+const bureau = { id: '1', parent: null }
+const county = { id: '2', parent: '1' }
+const school = { id: '3', parent: '2' }
+const offices = new Set(['2'])
+
 describe('who is invited', () => {
   it('is the office of a county or the liaison officer of a school; by a county only the latter', () => {
-    expect(rolesFor('county', true)).toEqual(['county', 'liaison'])
-    expect(rolesFor('county', false)).toEqual(['liaison'])
-    expect(rolesFor('bureau', false)).toEqual([])
+    expect(rolesFor(county, offices, true)).toEqual(['county', 'liaison'])
+    expect(rolesFor(county, offices, false)).toEqual(['liaison'])
+    expect(rolesFor(bureau, offices, false)).toEqual([])
   })
 
   it('in bulk is the usual one, and nobody of the bureau', () => {
-    expect(bulkRole('school', true)).toBe('liaison')
-    expect(bulkRole('district', true)).toBe('county')
-    expect(bulkRole('district', false)).toBeUndefined()
-    expect(bulkRole('bureau', true)).toBeUndefined()
+    expect(bulkRole(school, offices, true)).toBe('liaison')
+    expect(bulkRole(county, offices, true)).toBe('county')
+    expect(bulkRole(county, offices, false)).toBeUndefined()
+    expect(bulkRole(bureau, offices, true)).toBeUndefined()
   })
 })
 

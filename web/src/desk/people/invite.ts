@@ -15,18 +15,19 @@ export interface Invited {
   expires: string | null
 }
 
-const offices = new Set(['county', 'county_city', 'district', 'zone'])
-
-/** Whom the clerk, or else the office of a county (its schools' liaison officers alone), can invite; the usual one first. */
-export function rolesFor(kind: string, clerk: boolean): Role[] {
-  const all: Role[] = kind === 'bureau' ? ['clerk', 'leader'] : offices.has(kind) ? ['county', 'liaison'] : ['liaison']
+/**
+ * Whom the clerk, or else an office between (its units' liaison officers alone), can invite; the usual one first. The
+ * uppermost unit is the clerk's own office.
+ */
+export function rolesFor(unit: Pick<Unit, 'id' | 'parent'>, offices: Set<string>, clerk: boolean): Role[] {
+  const all: Role[] = !unit.parent ? ['clerk', 'leader'] : offices.has(unit.id ?? '') ? ['county', 'liaison'] : ['liaison']
   return clerk ? all : all.filter((one) => one === 'liaison')
 }
 
 /** Nobody of one's own office is invited in passing, and nobody whom one may not. */
-export function bulkRole(kind: string, clerk: boolean): Role | undefined {
-  const usual = rolesFor(kind, true)[0]!
-  return kind !== 'bureau' && rolesFor(kind, clerk).includes(usual) ? usual : undefined
+export function bulkRole(unit: Pick<Unit, 'id' | 'parent'>, offices: Set<string>, clerk: boolean): Role | undefined {
+  const usual = rolesFor(unit, offices, true)[0]!
+  return unit.parent && rolesFor(unit, offices, clerk).includes(usual) ? usual : undefined
 }
 
 const invited = (unit: Unit, role: Role, made: Schema<'invitation_made'>): Invited => {
