@@ -241,7 +241,7 @@ export default async function (program) {
   });
 
   await test('a county office sees how its schools stand', async () => {
-    await county.getByRole('tab', { name: '下属学校' }).click();
+    await county.getByRole('tab', { name: '下属单位' }).click();
     await county.getByText('未报单位').first().waitFor();
     await sound(county);
   });

@@ -155,7 +155,7 @@ export default async function (house, take) {
 
   const county = await device(url);
   await accept(county, house.links.county, '演练经办人', 'yanlian-county');
-  await county.getByRole('tab', { name: '下属学校' }).click();
+  await county.getByRole('tab', { name: '下属单位' }).click();
   await county.locator('.board-list .rows').first().waitFor();
   await take(county, 'phone-county', { whole: true });
   await county.locator('.missing-row .main').first().click();

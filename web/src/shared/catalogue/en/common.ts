@@ -2,7 +2,7 @@
 import type { common as zh } from '../zh/common'
 
 export const common: Record<keyof typeof zh, string> = {
-  'app.name': 'Skills week reporting',
+  'app.name': 'Notice reporting',
   'common.loading': 'Loading…',
   'common.failed': 'That did not work',
   'common.retry': 'Try again',
@@ -49,8 +49,8 @@ export const common: Record<keyof typeof zh, string> = {
   'state.own': 'Own accord',
 
   'role.liaison': 'Liaison officer',
-  'role.county': 'County or zone office',
-  'role.clerk': 'Clerk of the bureau',
+  'role.county': 'Clerk of an office below',
+  'role.clerk': 'Clerk',
   'role.leader': 'Leader (reads only)',
 
   'time.day': '{month}-{day}',

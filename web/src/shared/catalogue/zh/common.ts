@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words and messages of all pages. The words are the officials' own: see the domain's list of words.
 export const common = {
-  'app.name': '职业教育活动报送',
+  'app.name': '通知报送',
   'common.loading': '正在加载…',
   'common.failed': '没有成功',
   'common.retry': '重试',
@@ -48,8 +48,8 @@ export const common = {
   'state.own': '自愿报送',
 
   'role.liaison': '联络员',
-  'role.county': '县区（开发区）经办人',
-  'role.clerk': '市局经办人',
+  'role.county': '下级单位经办人',
+  'role.clerk': '经办人',
   'role.leader': '领导（只读）',
 
   'time.day': '{month}月{day}日',
