@@ -65,6 +65,11 @@ struct str due_rule_text(struct arena *a, const struct due_rule *due, enum langu
     case DUE_MONTHLY:
         return due->month_day ? words(&t, MSG_DUE_MONTHLY_TEXT, ARGS(number(&t, due->month_day), at))
                               : words(&t, MSG_DUE_MONTH_END_TEXT, ARGS(at));
+    case DUE_QUARTERLY:
+        return words(&t, due->month_day ? MSG_DUE_QUARTERLY_TEXT : MSG_DUE_QUARTER_END_TEXT,
+                     ARGS(number(&t, due->month ? due->month : 1), at, number(&t, due->month_day)));
+    case DUE_ANY_DAY:
+        return words(&t, MSG_DUE_ANY_DAY_TEXT, NULL);
     default:
         return day.n ? words(&t, MSG_DUE_PROPOSED_TEXT, ARGS(day, at)) : words(&t, MSG_DUE_NONE_TEXT, NULL);
     }

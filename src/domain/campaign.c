@@ -2,7 +2,8 @@
 #include "domain/campaign.h"
 
 const char *const part_kind_words[] = {"form", "text", "photos", "videos", "files", "pieces", NULL};
-const char *const due_kind_words[] = {"none", "date", "same_day", "next_day", "weekly", "monthly", NULL};
+const char *const due_kind_words[] = {"none",    "date",      "same_day", "next_day", "weekly",
+                                      "monthly", "quarterly", "any_day",  NULL};
 
 enum { NOTICE_LENGTH_MAX = 200000 };
 
@@ -16,7 +17,8 @@ SHAPE(part, struct part, SHAPE_FIELD(part, key, "键", STR, .flags = SHAPE_REQUI
 
 SHAPE(due_rule, struct due_rule, SHAPE_FIELD(due_rule, kind, "时限种类", WORD, .words = due_kind_words),
       SHAPE_FIELD(due_rule, day, "日期", DAY), SHAPE_FIELD(due_rule, minute, "时刻", INT),
-      SHAPE_FIELD(due_rule, weekday, "星期", INT), SHAPE_FIELD(due_rule, month_day, "每月几日", INT));
+      SHAPE_FIELD(due_rule, weekday, "星期", INT), SHAPE_FIELD(due_rule, month_day, "每月几日", INT),
+      SHAPE_FIELD(due_rule, month, "每季度第几个月", INT));
 
 SHAPE(quota_rule, struct quota_rule, SHAPE_FIELD(quota_rule, who, "适用单位", ONE, .of = &selector_shape),
       SHAPE_FIELD(quota_rule, min, "至少", INT), SHAPE_FIELD(quota_rule, max, "至多", INT),

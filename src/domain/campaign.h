@@ -34,12 +34,14 @@ struct part {
 };
 
 enum due_kind {
-    DUE_NONE,     /* the notice names none: `day`, when set, is the clerk's proposal */
-    DUE_DATE,     /* on `day` at `minute` */
-    DUE_SAME_DAY, /* each day of the period, at `minute` */
-    DUE_NEXT_DAY, /* the morning after each day of the period, at `minute` */
-    DUE_WEEKLY,   /* each `weekday` within the period */
-    DUE_MONTHLY,  /* each month's `month_day` (0: its last day) within the period */
+    DUE_NONE,      /* the notice names none: `day`, when set, is the clerk's proposal */
+    DUE_DATE,      /* on `day` at `minute` */
+    DUE_SAME_DAY,  /* each day of the period, at `minute` */
+    DUE_NEXT_DAY,  /* the morning after each day of the period, at `minute` */
+    DUE_WEEKLY,    /* each `weekday` within the period */
+    DUE_MONTHLY,   /* each month's `month_day` (0: its last day) within the period */
+    DUE_QUARTERLY, /* the same of each quarter's `month` */
+    DUE_ANY_DAY,   /* whenever something happens: a day of the period may have one, none is owed and none is late */
 };
 extern const char *const due_kind_words[];
 
@@ -48,6 +50,7 @@ struct due_rule {
     struct day day;
     int64_t minute; /* of the civil day; 1440: 24:00, the end of that day, when only a date is given */
     int64_t weekday, month_day;
+    int64_t month; /* of the quarter, 1 … 3; 0: the first */
 };
 
 /* How many pieces those picked must (min) or may (max) hand in; the first rule that picks a unit holds. 0: none. */
@@ -173,6 +176,14 @@ enum { BOARD_CELLS_MAX = 50000000 };
 /* One unit's obligation of a duty for a day (DAY_NONE: once), owed or of its own accord where the duty allows that. */
 bool obligation_of(const struct campaign *c, const struct duty *duty, const struct unit *u, struct day d,
                    struct obligation *o_r);
+
+/*
+ * What an occurrence is called in titles and messages: 5月17日, and where its sentence asks on that day for 上月 or 上季度,
+ * the month or quarter it tells of: 4月, 2026年一季度. The empty str for a thing owed once.
+ */
+struct str occurrence_text(struct arena *a, const struct campaign *c, const struct duty *duty, struct day day);
+/* The duty's name behind it: 4月服务业统计月报表 of 上月服务业统计月报表. */
+struct str occurrence_name(const struct campaign *c, const struct duty *duty, struct str name);
 
 /* The first quota rule that picks the unit, or NULL. */
 const struct quota_rule *duty_quota(const struct duty *duty, const struct unit *u, struct day on);

@@ -86,7 +86,9 @@ static void check_period(const struct checking *k, const struct duty *duty)
         say_of(k, "to", true, MSG_PERIOD_LONG, str_format(k->arena, "%d", PERIOD_DAYS_MAX));
     if (duty->due.kind == DUE_WEEKLY && (duty->due.weekday < 1 || duty->due.weekday > 7))
         say(k, "due", true, MSG_DUE_NO_WEEKDAY);
-    if (duty->due.kind == DUE_MONTHLY && (duty->due.month_day < 0 || duty->due.month_day > 31))
+    if (duty->due.kind == DUE_QUARTERLY && (duty->due.month < 0 || duty->due.month > 3))
+        say(k, "due", true, MSG_DUE_MONTH);
+    if (duty->due.kind >= DUE_MONTHLY && (duty->due.month_day < 0 || duty->due.month_day > 31))
         say(k, "due", true, MSG_DUE_MONTH_DAY);
 }
 

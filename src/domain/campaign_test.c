@@ -211,9 +211,41 @@ static void a_unit_that_owes_nothing_may_report_of_its_own_accord_where_that_is_
     arena_free(a);
 }
 
+/* 每季度后首月5日前: of a year's period, each on its day; what may happen any day is owed on none and may come on each. */
+static void quarters_and_chance_have_their_days(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 1 << 20);
+    struct campaign c = sound_campaign(a, DUE_QUARTERLY);
+    struct duty *duty = &c.duties.items[0];
+    struct obligations o;
+    c.from = day_of(2026, 1, 8);
+    c.to = day_of(2027, 1, 7);
+    duty->due.month_day = 5;
+    obligations_of(a, &c, &units, &o);
+    assert_int_equal(o.n, 4);
+    assert_int_equal(o.items[0].day.n, day_of(2026, 4, 5).n);
+    assert_int_equal(o.items[3].day.n, day_of(2027, 1, 5).n);
+    assert_int_equal(o.items[0].opens.ms, day_instant(day_of(2026, 4, 1), 0, ZONE_CHINA).ms);
+    duty->due.month = 3;
+    duty->due.month_day = 31;
+    obligations_of(a, &c, &units, &o);
+    assert_int_equal(o.n, 4);
+    assert_int_equal(o.items[1].day.n, day_of(2026, 6, 30).n);
+    duty->due.kind = DUE_ANY_DAY;
+    obligations_of(a, &c, &units, &o);
+    assert_int_equal(o.n, 0);
+    struct obligation one;
+    assert_true(obligation_of(&c, duty, &school, day_of(2026, 7, 2), &one));
+    assert_true(one.own_accord && !instant_is_set(one.due));
+    assert_false(obligation_of(&c, duty, &school, day_of(2027, 7, 2), &one));
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(quarters_and_chance_have_their_days),
         cmocka_unit_test(what_keeps_a_campaign_from_being_published_is_told),
         cmocka_unit_test(a_board_that_memory_does_not_hold_is_not_published),
         cmocka_unit_test(a_duty_without_a_name_is_called_by_its_number),

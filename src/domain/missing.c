@@ -15,27 +15,36 @@ struct str deadline_text(struct arena *a, struct instant due, int zone)
 
 static struct str county_of(const struct missing_name *name)
 {
-    return name->county.n ? name->county : S("市直单位");
+    return name->county.n ? name->county : S("直属单位");
+}
+
+static bool is_grouped(const struct missing_names *names)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (names->items[i].county.n)
+            return true;
+    return false;
 }
 
 static void put_groups(struct buf *b, const struct missing_names *names)
 {
+    bool grouped = is_grouped(names);
     for (size_t i = 0; i < names->n; i++) {
         struct str county = county_of(&names->items[i]);
         if (i && str_eq(county, county_of(&names->items[i - 1])))
             buf_lit(b, "、");
-        else
+        else if (grouped)
             buf_format(b, "\n【" STR_FMT "】", STR_ARG(county));
+        else
+            buf_lit(b, "\n");
         buf_put(b, names->items[i].name);
     }
 }
 
-static void put_subject(struct buf *b, const struct duty *duty, struct day day)
+static void put_subject(struct buf *b, const struct campaign *c, const struct duty *duty, struct day day)
 {
-    struct civil on = day_civil(day);
-    if (day_is_set(day))
-        buf_format(b, "%d月%d日", on.month, on.day);
-    buf_format(b, "“" STR_FMT "”", STR_ARG(duty->name));
+    struct str name = day_is_set(day) ? occurrence_name(c, duty, duty->name) : duty->name;
+    buf_format(b, STR_FMT "“" STR_FMT "”", STR_ARG(occurrence_text(b->arena, c, duty, day)), STR_ARG(name));
 }
 
 struct str missing_text(struct arena *a, const struct campaign *c, const struct duty *duty, struct day day,
@@ -44,7 +53,7 @@ struct str missing_text(struct arena *a, const struct campaign *c, const struct 
     struct buf b = buf_new(a, 1024);
     bool has_due = instant_is_set(due), passed = has_due && instant_is_set(now) && now.ms > due.ms;
     buf_format(&b, "【温馨提示】" STR_FMT "\n", STR_ARG(c->title));
-    put_subject(&b, duty, day);
+    put_subject(&b, c, duty, day);
     if (has_due)
         buf_format(&b, "报送时限为" STR_FMT, STR_ARG(deadline_text(a, due, (int)c->zone)));
     if (!names->n) {

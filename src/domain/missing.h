@@ -9,7 +9,7 @@
 #include "domain/campaign.h"
 
 struct missing_name {
-    struct str name, county; /* county empty: straight under the city, 市直单位 */
+    struct str name, county; /* county empty: straight under the office, 直属单位 */
 };
 
 struct missing_names {

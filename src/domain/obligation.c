@@ -38,9 +38,14 @@ static bool falls_on(const struct due_rule *rule, struct day d)
     switch (rule->kind) {
     case DUE_SAME_DAY:
     case DUE_NEXT_DAY:
+    case DUE_ANY_DAY:
         return true;
     case DUE_WEEKLY:
         return day_weekday(d) == rule->weekday;
+    case DUE_QUARTERLY:
+        if ((c.month - 1) % 3 + 1 != (rule->month ? rule->month : 1))
+            return false;
+        /* fall through */
     case DUE_MONTHLY:
         length = month_length(c);
         return c.day == (rule->month_day && rule->month_day < length ? rule->month_day : length);
@@ -55,7 +60,7 @@ static struct day opening_day(const struct due_rule *rule, struct day first, str
     struct day opens = d;
     if (rule->kind == DUE_WEEKLY)
         opens = day_plus(d, -6);
-    else if (rule->kind == DUE_MONTHLY)
+    else if (rule->kind == DUE_MONTHLY || rule->kind == DUE_QUARTERLY)
         opens = day_plus(d, 1 - day_civil(d).day);
     return opens.n < first.n && first.n <= d.n ? first : opens;
 }
@@ -63,6 +68,8 @@ static struct day opening_day(const struct due_rule *rule, struct day first, str
 static struct instant due_of(const struct campaign *c, const struct due_rule *rule, struct day d)
 {
     int zone = (int)c->zone, minute = (int)rule->minute;
+    if (rule->kind == DUE_ANY_DAY)
+        return INSTANT_NONE;
     if (rule->kind == DUE_NEXT_DAY)
         return day_instant(day_plus(d, 1), minute, zone);
     if (rule->kind == DUE_NONE || rule->kind == DUE_DATE)
@@ -76,6 +83,50 @@ static struct day asking_day(const struct campaign *c, const struct duty *duty, 
     if (day_is_set(d))
         return d;
     return day_is_set(duty->due.day) ? duty->due.day : c->from;
+}
+
+/* ---- in words ---- */
+
+static const struct {
+    enum due_kind kind;
+    const char *word;
+} before[] = {{DUE_QUARTERLY, "上一季度"},
+              {DUE_QUARTERLY, "上个季度"},
+              {DUE_QUARTERLY, "上季度"},
+              {DUE_MONTHLY, "上个月"},
+              {DUE_MONTHLY, "上月"}};
+
+/* Its sentence asks for the month, or quarter, that was over when it is due. */
+static bool tells_of_before(const struct campaign *c, const struct duty *duty)
+{
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        for (size_t s = 0; s < duty->spans.n; s++)
+            if (duty->due.kind == (int)before[i].kind &&
+                str_find(passage_text(c->text, duty->spans.items[s]), str_of(before[i].word)) != STR_NONE)
+                return true;
+    return false;
+}
+
+struct str occurrence_text(struct arena *a, const struct campaign *c, const struct duty *duty, struct day day)
+{
+    static const char *const quarters[] = {"一", "二", "三", "四"};
+    struct civil on = day_civil(day);
+    if (!day_is_set(day))
+        return (struct str){0};
+    if (!tells_of_before(c, duty))
+        return str_format(a, "%d月%d日", on.month, on.day);
+    if (duty->due.kind == DUE_MONTHLY)
+        return str_format(a, "%d月", (on.month + 10) % 12 + 1);
+    int quarter = (on.month - 1) / 3;
+    return str_format(a, "%d年%s季度", on.year - !quarter, quarters[(quarter + 3) % 4]);
+}
+
+struct str occurrence_name(const struct campaign *c, const struct duty *duty, struct str name)
+{
+    for (size_t i = 0; i < sizeof before / sizeof *before && tells_of_before(c, duty); i++)
+        if (str_starts(name, str_of(before[i].word)))
+            return str_from(name, str_of(before[i].word).n);
+    return name;
 }
 
 const struct quota_rule *duty_quota(const struct duty *duty, const struct unit *u, struct day on)
@@ -113,7 +164,7 @@ static struct obligation obligation_for(const struct campaign *c, const struct d
         .due = due_of(c, &duty->due, d),
         .quota_min = quota ? quota->min : 0,
         .quota_max = quota ? quota->max : 0,
-        .own_accord = !selector_picks(&duty->picks, u, on),
+        .own_accord = duty->due.kind == DUE_ANY_DAY || !selector_picks(&duty->picks, u, on),
         .withdrawn = duty->withdrawn,
     };
 }
@@ -129,7 +180,7 @@ bool obligation_of(const struct campaign *c, const struct duty *duty, const stru
         return false;
     }
     struct obligation o = obligation_for(c, duty, u, d);
-    if (o.withdrawn || (o.own_accord && !duty->own_accord))
+    if (o.withdrawn || (o.own_accord && !duty->own_accord && !selector_picks(&duty->picks, u, asking_day(c, duty, d))))
         return false;
     *o_r = o;
     return true;
@@ -171,7 +222,10 @@ static void push_of_unit(struct arena *a, const struct campaign *c, const struct
 void obligations_of(struct arena *a, const struct campaign *c, const struct units *units, struct obligations *o_r)
 {
     *o_r = (struct obligations){0};
-    for (size_t k = 0; k < c->duties.n; k++)
-        for (size_t i = 0; i < units->n && !c->duties.items[k].withdrawn && o_r->n < OBLIGATIONS_MAX; i++)
-            push_of_unit(a, c, &c->duties.items[k], &units->items[i], o_r);
+    for (size_t k = 0; k < c->duties.n; k++) {
+        const struct duty *duty = &c->duties.items[k];
+        bool owed = !duty->withdrawn && duty->due.kind != DUE_ANY_DAY;
+        for (size_t i = 0; i < units->n && owed && o_r->n < OBLIGATIONS_MAX; i++)
+            push_of_unit(a, c, duty, &units->items[i], o_r);
+    }
 }

@@ -269,6 +269,19 @@ static void relative_due(const struct binding *b, const struct notice_due *nd, s
     }
 }
 
+/* What may happen any day: within the event, else until the year is over. */
+static void any_day(const struct binding *b, struct duty *d)
+{
+    struct day first = day_is_set(b->draft->from) ? b->draft->from : b->draft->issued, last = b->draft->to;
+    if (day_is_set(first) && !day_is_set(last))
+        last = day_of(day_civil(first).year, 12, 31);
+    if (!day_is_set(first) || last.n < first.n)
+        return;
+    d->due.kind = DUE_ANY_DAY;
+    d->from = first;
+    d->to = last;
+}
+
 static void bind_due(const struct binding *b, const struct notice_duty *nd, struct duty *d)
 {
     d->due = (struct due_rule){
@@ -281,7 +294,9 @@ static void bind_due(const struct binding *b, const struct notice_duty *nd, stru
     if (day_is_set(nd->due.date)) {
         d->due.kind = DUE_DATE;
         d->due.day = nd->due.date;
-    } else if (nd->due.relative != RELATIVE_NONE && nd->each != EACH_EVENT) { /* what may happen any day has no day */
+    } else if (nd->each == EACH_EVENT) {
+        any_day(b, d);
+    } else if (nd->due.relative != RELATIVE_NONE) {
         relative_due(b, &nd->due, d);
     }
 }
@@ -404,6 +419,49 @@ static const struct campaign_defaults *default_reasons(struct arena *a, const st
     return d;
 }
 
+/* Another duty that stands bears the same name, or short name. */
+static bool is_shared(const struct campaign *c, size_t at, bool is_short)
+{
+    const struct duty *d = &c->duties.items[at];
+    for (size_t i = 0; i < c->duties.n; i++) {
+        const struct duty *other = &c->duties.items[i];
+        if (i != at && (is_short ? str_eq(other->short_name, d->short_name) : str_eq(other->name, d->name)))
+            return true;
+    }
+    return false;
+}
+
+static struct str with_hour(struct arena *a, struct str name, int64_t minute)
+{
+    return minute % 60 ? str_format(a, STR_FMT "（%d:%02d）", STR_ARG(name), (int)(minute / 60), (int)(minute % 60))
+                       : str_format(a, STR_FMT "（%d时）", STR_ARG(name), (int)(minute / 60));
+}
+
+/*
+ * Two dailies are two columns of the board: they go by what they are, 水位表 beside 日报, or by their hour where the same
+ * thing is due twice a day.
+ */
+static void tell_apart(struct arena *a, struct campaign *c)
+{
+    bool *shared = arena_many(a, bool, 2 * c->duties.n + 1);
+    for (size_t i = 0; i < c->duties.n; i++)
+        shared[i] = c->duties.items[i].due.kind >= DUE_SAME_DAY && is_shared(c, i, true);
+    for (size_t i = 0; i < c->duties.n; i++)
+        if (shared[i])
+            c->duties.items[i].short_name = short_of(c->duties.items[i].name);
+    for (size_t i = 0; i < c->duties.n; i++) {
+        shared[2 * i] = c->duties.items[i].due.kind >= DUE_SAME_DAY && is_shared(c, i, true);
+        shared[2 * i + 1] = c->duties.items[i].due.kind >= DUE_SAME_DAY && is_shared(c, i, false);
+    }
+    for (size_t i = 0; i < c->duties.n; i++) {
+        struct duty *d = &c->duties.items[i];
+        if (shared[2 * i])
+            d->short_name = with_hour(a, d->short_name, d->due.minute);
+        if (shared[2 * i + 1])
+            d->name = with_hour(a, d->name, d->due.minute);
+    }
+}
+
 /* Forms that no duty names would only stand in the clerk's way. */
 static struct form_book used_forms(struct arena *a, const struct campaign *c, const struct form_book *known)
 {
@@ -451,5 +509,6 @@ void campaign_from_notice(struct arena *a, struct str text, const struct notice_
     bind_findings(&b);
     struct form_book used = used_forms(a, c_r, known);
     campaign_apply_defaults(a, c_r, default_reasons(a, defaults), &used);
+    tell_apart(a, c_r);
     keep_to_limits(a, draft->duties.n, c_r);
 }

@@ -25,8 +25,9 @@ static const struct {
     /* No letter means so many days: a slip of the pen is no deadline. */
     {"各学校在活动结束后999999999个工作日内将总结报教务科。", {.kind = DUE_NONE, .day = {19845}, .minute = 600}},
     {"各学校在活动结束后99999999日内将总结报教务科。", {.kind = DUE_NONE, .day = {19845}, .minute = 600}},
-    /* What may happen any day has no day; the day after the event's last is proposed, as for all without a deadline. */
-    {"发生突发事件后，各学校须在24小时内将情况报告报教务科。", {.kind = DUE_NONE, .day = {19845}, .minute = 600}},
+    /* What may happen any day is owed on none. */
+    {"发生突发事件后，各学校须在24小时内将情况报告报教务科。",
+     {.kind = DUE_ANY_DAY, .day = {INT32_MIN}, .minute = 1440}},
 };
 
 static void a_deadline_becomes_a_rule(void **state)
@@ -116,6 +117,24 @@ static struct str name_of(struct arena *a, struct str body)
     return duty_of(a, body).name;
 }
 
+/* Of a flood office: the board has a column for each, and nobody can tell 日报 from 日报. */
+static void dailies_are_told_apart(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", 16 << 20);
+    struct str text = S("关于报送汛期信息的通知\n各学校：\n一、每日两报。各学校每日8时、20时前报送雨情日报表。\n"
+                        "二、水位。各学校每日8:00前报送水库水位表。\n");
+    struct notice_options o = {.issued = day_of(2024, 4, 8)};
+    struct form_book known = {0};
+    struct campaign c;
+    campaign_from_notice(a, text, notice_compile(a, text, &o), NULL, &known, NULL, &c);
+    assert_int_equal(c.duties.n, 3);
+    assert_string_equal(str_z(a, c.duties.items[0].short_name), "雨情日报表（8时）");
+    assert_string_equal(str_z(a, c.duties.items[1].name), "雨情日报表（20时）");
+    assert_string_equal(str_z(a, c.duties.items[2].short_name), "水库水位表");
+    arena_free(a);
+}
+
 /* What a duty is called, without the year that all of the campaign shares. */
 static void a_name_leaves_its_year_out(void **state)
 {
@@ -176,6 +195,7 @@ int main(void)
         cmocka_unit_test(a_deadline_becomes_a_rule),
         cmocka_unit_test(the_doubts_of_a_duty_come_with_it),
         cmocka_unit_test(a_finding_knows_its_duty_and_its_field),
+        cmocka_unit_test(dailies_are_told_apart),
         cmocka_unit_test(a_name_leaves_its_year_out),
         cmocka_unit_test(a_name_bears_the_heading_that_tells_what),
         cmocka_unit_test(a_short_name_ends_with_no_mark),

@@ -145,10 +145,16 @@ static bool own_prepare(struct own_accord_deed *d, struct live *l, const struct 
     const struct duty *duty = campaign_duty(&l->doc, in->duty);
     if (!duty || duty->withdrawn)
         return err_set(e, ERR_MISSING, MSG_DUTY_UNKNOWN);
-    if (!duty->own_accord)
+    if (duty->due.kind == DUE_ANY_DAY) {
+        const struct unit *u = roll_unit(l->roll, who->unit);
+        bool has_come = in->day.n <= instant_day(d->deed.at, (int)l->doc.zone).n;
+        if (!u || !has_come || !obligation_of(&l->doc, duty, u, in->day, &d->obligation))
+            return err_set(e, ERR_INVALID, MSG_OWN_ACCORD_NO);
+    } else if (!duty->own_accord) {
         return err_set(e, ERR_FORBIDDEN, MSG_OWN_ACCORD_NO);
-    if (!like_others(l, duty - l->doc.duties.items, in->day, &d->obligation))
+    } else if (!like_others(l, duty - l->doc.duties.items, in->day, &d->obligation)) {
         return err_set(e, ERR_INVALID, MSG_NOT_REPEATED);
+    }
     d->obligation.unit = who->unit;
     d->duty = str_dup(d->deed.arena, duty->key);
     int64_t at = roll_index(l->roll, who->unit);

@@ -42,12 +42,12 @@ static struct str sentence_of(struct arena *a, const struct live *l, const struc
 }
 
 /* 日报（5月18日）: what the title names. */
-static struct str title_subject(struct arena *a, const struct duty *d, struct day day)
+static struct str title_subject(struct arena *a, const struct campaign *c, const struct duty *d, struct day day)
 {
     if (!day_is_set(day))
         return d->short_name;
-    struct civil c = day_civil(day);
-    return str_format(a, "%d月%d日" STR_FMT, c.month, c.day, STR_ARG(d->short_name));
+    return str_format(a, STR_FMT STR_FMT, STR_ARG(occurrence_text(a, c, d, day)),
+                      STR_ARG(occurrence_name(c, d, d->short_name)));
 }
 
 struct str obligation_title(struct arena *a, const struct live *l, const struct live_obligation *o)
@@ -55,7 +55,7 @@ struct str obligation_title(struct arena *a, const struct live *l, const struct 
     const struct duty *d = &l->doc.duties.items[o->o.duty];
     const struct unit *u = roll_unit(l->roll, o->o.unit);
     struct str name = u ? (u->short_name.n ? u->short_name : u->name) : (struct str){0};
-    struct str subject = title_subject(a, d, o->o.day);
+    struct str subject = title_subject(a, &l->doc, d, o->o.day);
     if (d->title_rule.n)
         return str_dup(a, title_build(a, d->title_rule, name, subject));
     return str_format(a, STR_FMT STR_FMT, STR_ARG(name), STR_ARG(subject));

@@ -22,7 +22,7 @@ describe('a time of day', () => {
 
 describe('a due rule', () => {
   it('is told in words', () => {
-    const rule = { kind: 'next_day' as const, day: null, minute: 600, weekday: 0, month_day: 0 }
+    const rule = { kind: 'next_day' as const, day: null, minute: 600, weekday: 0, month_day: 0, month: 0 }
     expect(dueLabel(rule, '2023-05-17', '2023-05-23')).toContain('10:00')
     expect(dueLabel(rule, '2023-05-17', '2023-05-23')).toContain('（2023年5月17日 至 2023年5月23日）')
     const year = dayOf(now()).slice(0, 4)
@@ -32,7 +32,7 @@ describe('a due rule', () => {
 
 describe('a deadline', () => {
   const year = Number(dayOf(now()).slice(0, 4))
-  const owed = (day: string | null, kind: 'date' | 'next_day' = 'date', to: string | null = null) => ({ ...newDuty([]), due: { kind, day, minute: 1440, weekday: 0, month_day: 0 }, to })
+  const owed = (day: string | null, kind: 'date' | 'next_day' = 'date', to: string | null = null) => ({ ...newDuty([]), due: { kind, day, minute: 1440, weekday: 0, month_day: 0, month: 0 }, to })
 
   it('shows its year where that is another', () => {
     expect(dayTold(`${year}-05-12`)).not.toContain(String(year))
@@ -120,7 +120,7 @@ describe('a doubt', () => {
 })
 
 describe('a duty made of a part of a sentence', () => {
-  const other = { ...newDuty([], '各校报送总结'), who: ['各校'], picks: { any: [{ all: [] }] }, due: { kind: 'date' as const, day: '2023-05-28', minute: 1440, weekday: 0, month_day: 0 } }
+  const other = { ...newDuty([], '各校报送总结'), who: ['各校'], picks: { any: [{ all: [] }] }, due: { kind: 'date' as const, day: '2023-05-28', minute: 1440, weekday: 0, month_day: 0, month: 0 } }
 
   it('takes the units and the deadline it does not name from the sentence, in doubt', () => {
     const made = newDuty(['d1'], '综述材料')

@@ -96,6 +96,10 @@ export function dueLabel(due: DueRule, from?: string | null, to?: string | null)
       return t('notice.due_weekly', { day: t(WEEKDAYS[due.weekday % 7]!), time }) + period
     case 'monthly':
       return (due.month_day ? t('notice.due_monthly', { day: due.month_day, time }) : t('notice.due_month_end', { time })) + period
+    case 'quarterly':
+      return t(due.month_day ? 'notice.due_quarterly' : 'notice.due_quarter_end', { month: due.month || 1, day: due.month_day, time }) + period
+    case 'any_day':
+      return t('notice.due_any_day') + period
     default:
       return due.day ? t('notice.due_proposed', { day: dayTold(due.day), time }) : t('notice.due_none')
   }
@@ -142,7 +146,7 @@ export function newDuty(taken: string[], text = '', span?: { from: number; to: n
   return {
     key: freshKey(taken, 'd'), name, short_name: name.slice(0, 4), who: [], picks: { any: [] },
     parts: [{ key: 'p1', name: t('notice.part_text'), kind: 'text', form: null, required: true, min: 0, max: 0 }],
-    due: { kind: 'none', day: null, minute: 1440, weekday: 0, month_day: 0 }, from: null, to: null, quotas: [], title_rule: null, mailbox: null, terms: noTerms(),
+    due: { kind: 'none', day: null, minute: 1440, weekday: 0, month_day: 0, month: 0 }, from: null, to: null, quotas: [], title_rule: null, mailbox: null, terms: noTerms(),
     spans: span ? [span] : [], nil_allowed: false, own_accord: false, withdrawn: false, confidence: 0,
     doubts: (['who', 'what', 'due'] as const).map((field) => ({ field, why: t('notice.by_hand') }))
   }
