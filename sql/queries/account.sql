@@ -60,6 +60,10 @@ update invitation set used_at = $2 where id = $1 and used_at is null and expires
 -- changes: any
 update invitation set expires_at = $2 where account = $1 and used_at is null and expires_at > $2;
 
+-- name: invitation_end_made_by
+-- changes: any
+update invitation set expires_at = $2 where made_by = $1 and used_at is null and expires_at > $2;
+
 -- name: invitation_end_first
 -- changes: any
 update invitation set expires_at = $1 where account = 0 and made_by = 0 and used_at is null and expires_at > $1;

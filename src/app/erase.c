@@ -17,7 +17,7 @@ struct erase_op {
 static bool erase_apply(struct op *op, struct tx *tx, struct err *e)
 {
     struct erase_op *d = (struct erase_op *)(void *)op;
-    return event_erase(tx, d->account, &d->texts, e) && account_erase(tx, d->account, e);
+    return event_erase(tx, d->account, &d->texts, e) && account_erase(tx, d->account, clock_machine(), e);
 }
 
 static bool erase(struct arena *a, struct store *s, struct str login, struct erase_op *d, struct err *e)

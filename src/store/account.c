@@ -45,15 +45,17 @@ bool account_renew(struct tx *tx, uint64_t id, struct str password, struct insta
 
 bool account_disable(struct tx *tx, uint64_t id, uint64_t by, struct instant now, struct err *e)
 {
-    return sql_do(tx, SQL_ACCOUNT_DISABLE, e, v_id(id), v_id(by)) && end_sessions(tx, id, now, e);
+    return sql_do(tx, SQL_ACCOUNT_DISABLE, e, v_id(id), v_id(by)) && end_sessions(tx, id, now, e) &&
+           sql_do(tx, SQL_INVITATION_END_MADE_BY, e, v_id(id), v_int(now.ms));
 }
 
-bool account_erase(struct tx *tx, uint64_t id, struct err *e)
+bool account_erase(struct tx *tx, uint64_t id, struct instant now, struct err *e)
 {
     char login[40];
     snprintf(login, sizeof login, "erased-%llu", (unsigned long long)id);
     return sql_do(tx, SQL_ACCOUNT_ERASE, e, v_id(id), v_text(str_of(login))) &&
-           sql_do(tx, SQL_SESSION_END_OF_ACCOUNT, e, v_id(id));
+           sql_do(tx, SQL_SESSION_END_OF_ACCOUNT, e, v_id(id)) &&
+           sql_do(tx, SQL_INVITATION_END_MADE_BY, e, v_id(id), v_int(now.ms));
 }
 
 static struct account_record account_of_row(struct rows *rows, struct arena *a, bool with_password)

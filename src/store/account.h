@@ -35,10 +35,12 @@ bool account_add(struct tx *tx, struct account_record *acc, struct err *e) MUST_
 bool account_enter(struct tx *tx, uint64_t id, struct str password, struct instant at, struct err *e) MUST_LOOK;
 /* Sets its password, enables it if it was disabled, ends its sessions and the invitations that would do the same. */
 bool account_renew(struct tx *tx, uint64_t id, struct str password, struct instant now, struct err *e) MUST_LOOK;
-/* Ends its sessions and the invitations that would renew it, too. ERR_CONFLICT when it is disabled, or `by` is. */
+/* Ends its sessions, the invitations that would renew it, and those it made, by which it would come back. ERR_CONFLICT
+ * when it is disabled, or `by` is. */
 bool account_disable(struct tx *tx, uint64_t id, uint64_t by, struct instant now, struct err *e) MUST_LOOK;
-/* Erases name, phone and password and disables: the row stays so that events keep their actor. */
-bool account_erase(struct tx *tx, uint64_t id, struct err *e) MUST_LOOK;
+/* Erases name, phone and password and disables: the row stays so that events keep their actor. Ends what
+ * account_disable ends. */
+bool account_erase(struct tx *tx, uint64_t id, struct instant now, struct err *e) MUST_LOOK;
 bool account_read(struct reader *r, struct arena *a, uint64_t id, struct account_record *acc_r,
                   struct err *e) MUST_LOOK;
 bool account_by_login(struct reader *r, struct arena *a, struct str login, struct account_record *acc_r,

@@ -308,7 +308,8 @@ OP(use)
 
 OP(erase)
 {
-    return account_erase(tx, ((struct people *)arg)->account.id, e);
+    struct people *p = arg;
+    return account_erase(tx, p->account.id, p->now, e);
 }
 
 static struct people some_people(void)
@@ -445,6 +446,34 @@ static void a_disabled_account_is_out_until_it_is_renewed(void **state)
     assert_good(test_op(f, enter, &p, &e));
 }
 
+OP(invite)
+{
+    return invitation_add(tx, &((struct people *)arg)->invitation, e);
+}
+
+/* Else who is put out comes back by a link kept for it, or as the colleague whose password another one sets anew. */
+static void the_links_made_by_who_goes_end(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct people p = two_people(f), kept = p;
+    struct invitation_records open;
+    kept.invitation.made_by = p.account.id;
+    for (int i = 0; i < 4; i++) {
+        kept.invitation.account = i % 2 ? p.by : 0;
+        memset(kept.invitation.token_hash, 20 + i, 32);
+        assert_good(test_op(f, invite, &kept, &e));
+        if (i == 1)
+            assert_good(test_op(f, disable, &p, &e));
+    }
+    assert_good(invitation_list(store_reader(f->store), f->arena, p.now, &open, &e));
+    assert_int_equal(open.n, 3); /* the one to join that another made, and the two of later */
+    assert_good(test_op(f, erase, &p, &e));
+    assert_good(invitation_list(store_reader(f->store), f->arena, p.now, &open, &e));
+    assert_int_equal(open.n, 1);
+    assert_int_equal(open.items[0].made_by, 0);
+}
+
 static void who_is_disabled_disables_nobody(void **state)
 {
     struct fixture *f = *state;
@@ -516,6 +545,7 @@ int main(void)
         STORED(an_expired_invitation_is_of_no_use),
         STORED(an_erased_account_names_nobody),
         STORED(a_disabled_account_is_out_until_it_is_renewed),
+        STORED(the_links_made_by_who_goes_end),
         STORED(who_is_disabled_disables_nobody),
         STORED(an_erased_account_is_not_renewed),
         STORED(sessions_end_by_age_by_idleness_and_by_number),

@@ -79,6 +79,18 @@ export default async function (program) {
     assert.equal((await logIn(liaison.login, THIRD)).status, 200);
   });
 
+  await test('who is disabled comes back by none of the links made before, neither anew nor as a colleague', async () => {
+    const clerk = await w.house.invite(w.clerk, w.clerk.me.unit, 'clerk');
+    const { link: anew } = await clerk.post('/api/invitations', { unit: w.clerk.me.unit, role: 'clerk' });
+    const colleague = await link(clerk, w.clerk);
+    const { link: others } = await w.clerk.post('/api/invitations', { unit: school.id, role: 'liaison' });
+    assert.equal((await disable(w.clerk, clerk)).status, 204);
+    await assert.rejects(w.house.enter('clerk', anew), /410/);
+    assert.equal((await renew(colleague, THIRD)).status, 410);
+    assert.equal((await w.clerk.ask('GET', '/api/me')).status, 200);
+    await w.house.enter('liaison', others);
+  });
+
   await test('who tries names nobody has waits for himself: the desk goes on, others log in', async () => {
     let ended = false;
     const seen = [], begun = Date.now();
