@@ -11,7 +11,8 @@ enum { THREADS = 2, WAITING = 64 };
 
 struct job {
     struct request *q;
-    uint64_t who; /* wants it: whoever has much waiting stands behind others, and makes room for them */
+    uint64_t who;  /* wants it: whoever has much waiting stands behind others, and makes room for them */
+    uint64_t from; /* so do all who come from there together; those that have an account are by themselves */
     handler *fn;
 };
 
@@ -34,17 +35,20 @@ struct door {
 
 /* ---- background ---- */
 
-/* The first, and behind all others goes what else the same one wants. */
+/* The first; behind all others go those from there, and last what else the same one wants. */
 static struct job lane_next(struct lane *l)
 {
-    struct job next = l->jobs[0], his[WAITING];
-    size_t n = 0, others = 0;
+    struct job next = l->jobs[0], near[WAITING], his[WAITING];
+    size_t n = 0, m = 0, others = 0;
     for (size_t i = 1; i < l->count; i++)
         if (l->jobs[i].who == next.who)
             his[n++] = l->jobs[i];
+        else if (l->jobs[i].from == next.from)
+            near[m++] = l->jobs[i];
         else
             l->jobs[others++] = l->jobs[i];
-    memcpy(l->jobs + others, his, n * sizeof *his);
+    memcpy(l->jobs + others, near, m * sizeof *near);
+    memcpy(l->jobs + others + m, his, n * sizeof *his);
     l->count--;
     return next;
 }
@@ -77,23 +81,36 @@ static size_t waiting_of(const struct lane *l, uint64_t who)
     return n;
 }
 
-/* Of a full lane: the newest of whoever has most waiting leaves, if that is more than `who` would have. Or NULL. */
-static struct request *lane_clear(struct lane *l, uint64_t who)
+static size_t waiting_from(const struct lane *l, uint64_t from)
 {
-    size_t most = waiting_of(l, who) + 1, at = WAITING;
+    size_t n = 0;
+    for (size_t i = 0; i < l->count; i++)
+        n += l->jobs[i].from == from;
+    return n;
+}
+
+/* Of a full lane: from where most comes, of whoever has most waiting there, the newest leaves, if that is more than the
+ * next one would have. Or NULL. */
+static struct request *lane_clear(struct lane *l, const struct job *next)
+{
+    struct job worst = *next;
+    size_t most_from = waiting_from(l, next->from) + 1, most = waiting_of(l, next->who) + 1, at = WAITING;
     for (size_t i = 0; i < l->count; i++) {
-        size_t n = waiting_of(l, l->jobs[i].who);
-        if (n > most || (n == most && at < WAITING && l->jobs[i].who == l->jobs[at].who)) {
-            most = n;
-            at = i;
-        }
+        const struct job *j = &l->jobs[i];
+        size_t from = waiting_from(l, j->from), n = waiting_of(l, j->who);
+        bool there = j->from == worst.from, newer = j->who == worst.who && at < WAITING;
+        if (there ? n <= most && !newer : from <= most_from)
+            continue;
+        most_from = there ? most_from : from;
+        most = n;
+        worst = *j;
+        at = i;
     }
     if (at == WAITING)
         return NULL;
-    struct request *q = l->jobs[at].q;
     l->count--;
     memmove(l->jobs + at, l->jobs + at + 1, (l->count - at) * sizeof *l->jobs);
-    return q;
+    return worst.q;
 }
 
 static bool busy(struct err *e)
@@ -104,7 +121,7 @@ static bool busy(struct err *e)
 static bool lane_take(struct lane *l, struct job job, struct err *e)
 {
     pthread_mutex_lock(&l->lock);
-    struct request *gone = l->count == WAITING ? lane_clear(l, job.who) : NULL;
+    struct request *gone = l->count == WAITING ? lane_clear(l, &job) : NULL;
     bool room = l->count < WAITING && !l->ending;
     if (room) {
         request_park(job.q);
@@ -125,7 +142,8 @@ static bool lane_take(struct lane *l, struct job job, struct err *e)
 /* Accounts are told apart; those who have none by their address. */
 static struct job job_of(struct request *q, handler *fn)
 {
-    return (struct job){q, q->session ? q->session->account : session_try_key(door_office(q), S(""), q->peer), fn};
+    uint64_t who = q->session ? q->session->account : session_try_key(door_office(q), S(""), q->peer);
+    return (struct job){q, who, who, fn};
 }
 
 bool reply_background(struct request *q, handler *fn, struct err *e)
@@ -150,7 +168,8 @@ bool reply_check(struct request *q, handler *fn, struct err *e)
 
 bool reply_password(struct request *q, struct str login, handler *fn, struct err *e)
 {
-    struct job job = {q, session_try_key(door_office(q), login, q->peer), fn};
+    struct office *office = door_office(q);
+    struct job job = {q, session_try_key(office, login, q->peer), session_try_key(office, S(""), q->peer), fn};
     return lane_take(&((struct door *)q->context)->passwords, job, e);
 }
 

@@ -47,7 +47,8 @@ bool reply_pictures(struct request *q, handler *fn, struct err *e);
 bool reply_check(struct request *q, handler *fn, struct err *e);
 /*
  * The same on a thread for passwords alone: each takes as long whether it is right or not, and anybody may try. Turns are
- * taken by names at an address, so that people behind one address do not wait for one of them.
+ * taken by addresses, and there by names: many names from one address keep no other out, and people behind one address
+ * do not wait for one of them.
  */
 bool reply_password(struct request *q, struct str login, handler *fn, struct err *e);
 

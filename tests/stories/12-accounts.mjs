@@ -91,6 +91,14 @@ export default async function (program) {
     await w.house.enter('liaison', others);
   });
 
+  await test('a hundred names from one address at once keep nobody out who comes from another', async () => {
+    const flood = Array.from({ length: 100 }, (_, k) => logIn(`nobody-${k}`, 'xxxxxxxxxx', from('203.0.113.8')));
+    await sleep(100);
+    const other = await logIn(w.clerk.login, w.clerk.password, from('203.0.113.11'));
+    assert.equal(other.status, 200, other.text);
+    assert.ok((await Promise.all(flood)).some((r) => r.status === 503), 'the lane was full');
+  });
+
   await test('who tries names nobody has waits for himself: the desk goes on, others log in', async () => {
     let ended = false;
     const seen = [], begun = Date.now();
