@@ -313,9 +313,38 @@ static bool login_is_fit(struct str login, struct err *e)
     return utf8_length(login) >= 3 || err_set(e, ERR_INVALID, MSG_LOGIN_UNFIT);
 }
 
-static bool password_is_fit(struct str password, struct str login, struct err *e)
+/* 1234567890, aaaaaaaaaa, abcdefghij: few different characters, or mostly steps of one. */
+static bool is_a_row(struct str s)
 {
-    return (utf8_length(password) >= 10 && !str_eq(password, login)) || err_set(e, ERR_INVALID, MSG_PASSWORD_WEAK);
+    uint32_t seen[5], last = 0;
+    size_t different = 0, steps = 0, n = 0;
+    for (; s.n; n++) {
+        uint32_t cp = utf8_next(&s);
+        size_t i = 0;
+        while (i < different && seen[i] != cp)
+            i++;
+        if (i == different && different < 5)
+            seen[different++] = cp;
+        steps += n && cp - last + 1 <= 2;
+        last = cp;
+    }
+    return different < 5 || steps * 2 > n;
+}
+
+/* What is tried first, on the codes of all units, which are no secret. web/src/door/strength.ts tells it while one types. */
+static bool is_guessed_first(struct str password, struct str login)
+{
+    static const char *const usual[] = {"password", "qwerty", "admin", "12345"};
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (str_starts(password, str_of(usual[i])))
+            return true;
+    return str_find(password, login) != STR_NONE || is_a_row(password);
+}
+
+static bool password_is_fit(struct arena *a, struct str password, struct str login, struct err *e)
+{
+    bool fit = utf8_length(password) >= 10 && !is_guessed_first(fold_login(a, password), login);
+    return fit || err_set(e, ERR_INVALID, MSG_PASSWORD_WEAK);
 }
 
 static bool person_join(struct arena *a, const struct invitation_record *inv, const struct invitation_accept_in *in,
@@ -348,7 +377,8 @@ bool session_accept(struct office *office, struct arena *a, const struct invitat
     if (d->renews ? !account_read(store_reader(office_store(office)), a, inv.account, &d->account, e)
                   : !person_join(a, &inv, in, &d->account, e))
         return false;
-    if (!password_is_fit(in->password, d->account.login, e) || !password_keep(a, in->password, &d->account.password, e))
+    if (!password_is_fit(a, in->password, d->account.login, e) ||
+        !password_keep(a, in->password, &d->account.password, e))
         return false;
     if (!begin(office, a, d, token_r, e)) {
         count_try(office, d->account.login, peer, false); /* it has cost as much as a login */

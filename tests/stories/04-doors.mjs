@@ -25,8 +25,9 @@ export default async function (program) {
     const { link } = await w.clerk.post('/api/invitations', { unit: w.named('长丰县').id, role: 'county' });
     const token = link.split('/i/')[1];
     const p = new Person(w.house.url);
-    const form = { token, name: '演练', phone: '', login: 'changfeng', password: 'short' };
-    assert.equal((await p.ask('POST', '/api/invitations/accept', form)).status, 422);
+    const form = { token, name: '演练', phone: '', login: 'changfeng' };
+    for (const password of ['short', '1234567890', 'aaaaaaaaaaaa', 'abcdefghijk', 'password2023', 'Changfeng2023', '一二一二一二一二一二'])
+      assert.equal((await p.ask('POST', '/api/invitations/accept', { ...form, password })).status, 422, password);
     const taken = await p.ask('POST', '/api/invitations/accept', { ...form, login: w.clerk.login, password: '足够长的演练密码一二三' });
     assert.equal(taken.status, 409);
     assert.equal((await p.ask('POST', '/api/invitations/accept', { ...form, password: '足够长的演练密码一二三' })).status, 200);
@@ -67,6 +68,7 @@ export default async function (program) {
       assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
       assert.equal(headers.get('cross-origin-resource-policy'), 'same-origin', path);
       assert.equal(headers.get('x-frame-options'), data ? null : 'DENY', path);
+      assert.equal(headers.get('referrer-policy'), data ? null : 'no-referrer', `${path}: an invitation’s address is a secret`);
     }
   });
 

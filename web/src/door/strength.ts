@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A hint on a password while it is typed; the server decides. Length counts most, sameness and plain rows count against it.
+// A hint on a password while it is typed; the server decides. Length counts most,
+// sameness and plain rows count against it.
 
 export type Strength = { how: 'none' | 'short' | 'same' | 'plain' | 'fair' | 'good'; lacks: number; level: 0 | 1 | 2 | 3 }
 
@@ -10,7 +11,8 @@ export function strengthOf(password: string, login: string): Strength {
   if (n === 0) return { how: 'none', lacks: LEAST, level: 0 }
   if (n < LEAST) return { how: 'short', lacks: LEAST - n, level: 1 }
   const lower = password.toLowerCase()
-  if (lower === login.trim().toLowerCase()) return { how: 'same', lacks: 0, level: 1 }
+  const name = login.trim().toLowerCase()
+  if (name && lower.includes(name)) return { how: 'same', lacks: 0, level: 1 }
   const different = new Set(lower).size
   let steps = 0 // 1234, abcd, aaaa
   for (let i = 1; i < lower.length; i++) {

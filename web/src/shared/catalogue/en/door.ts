@@ -30,7 +30,7 @@ export const door: Record<keyof typeof zh, string> = {
   'invite.password_hint': 'At least 10 characters; a few unrelated words are easy and safe.',
   'invite.strength': 'Strength: {how}',
   'invite.short': 'too short by {n}',
-  'invite.same': 'must differ from the account',
+  'invite.same': 'must not contain the account',
   'invite.plain': 'too simple',
   'invite.fair': 'fair',
   'invite.good': 'good',

@@ -29,7 +29,7 @@ export const door = {
   'invite.password_hint': '至少 10 个字符。几个不相干的词连起来，既好记又安全。',
   'invite.strength': '密码强度：{how}',
   'invite.short': '太短，还差 {n} 个字符',
-  'invite.same': '不能与账号相同',
+  'invite.same': '不能包含账号',
   'invite.plain': '过于简单',
   'invite.fair': '可以',
   'invite.good': '很好',
