@@ -73,7 +73,8 @@ static bool send_look(struct request *q, struct err *e)
     struct file_look look;
     if (!file_open(door_office(q), q->arena, q->session, q->params[0], is_small(q), &look, e))
         return false;
-    response_header(q, S("Cache-Control"), S("private, max-age=31536000, immutable"));
+    /* Asked for anew each time: else a browser that several share shows it from its history to whoever comes next. */
+    response_header(q, S("Cache-Control"), S("private, no-cache"));
     response_header(q, S("Content-Security-Policy"), S("sandbox")); /* besides the one that all answers have */
     if (response_unchanged(q, str_format(q->arena, "\"" STR_FMT "\"", STR_ARG(look.etag)))) {
         close(look.fd);

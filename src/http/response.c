@@ -13,14 +13,15 @@ static const char security_of_data[] = "Content-Security-Policy: default-src 'no
                                        "X-Content-Type-Options: nosniff\r\n"
                                        "Cross-Origin-Resource-Policy: same-origin\r\n";
 
-/* On all else. Scripts and styles come from our own files alone; nothing may frame us. */
+/* On all else. Scripts and styles come from our own files alone; nothing may frame us; no address goes along as a Referer,
+ * since that of an invitation would lie in a proxy's log. */
 static const char security[] =
     "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
     "media-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'\r\n"
     "X-Content-Type-Options: nosniff\r\n"
     "X-Frame-Options: DENY\r\n"
-    "Referrer-Policy: same-origin\r\n"
+    "Referrer-Policy: no-referrer\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Permissions-Policy: camera=(self), geolocation=(), microphone=(), payment=(), usb=()\r\n";

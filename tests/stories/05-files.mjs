@@ -105,6 +105,13 @@ export default async function (program) {
     }
   });
 
+  await test('a browser that several people share asks anew for each file: who is out sees nothing of what it keeps', async () => {
+    const { blob } = (await upload(school, '照片.png', png(40, 30))).json;
+    const r = await school.ask('GET', `/api/files/${blob}`);
+    assert.equal(r.headers.get('cache-control'), 'private, no-cache');
+    assert.equal((await new Person(w.house.url).ask('GET', `/api/files/${blob}`, undefined, { 'If-None-Match': r.headers.get('etag') })).status, 401);
+  });
+
   await test('what is empty, of no known kind, a bomb, or named with hidden characters is refused in Chinese', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
     const cases = [
