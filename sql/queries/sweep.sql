@@ -8,7 +8,17 @@ select 1 from file where blob = $1 limit 1;
 -- rows
 select 1 from report_file where blob = $1 limit 1;
 
--- name: sweep_draft
+-- name: sweep_drafts
 -- rows
--- $1: the hash in hex between two percent signs.
-select 1 from draft where body like $1 limit 1;
+select body from draft;
+
+-- name: sweep_unsent
+-- rows
+-- Uploaded before $1 and named by no report, the next $4 behind ($2, $3).
+select blob, unit from file where at < $1 and (blob > $2 or (blob = $2 and unit > $3))
+    and not exists (select 1 from report_file where report_file.blob = file.blob) order by blob, unit limit $4;
+
+-- name: sweep_unsent_row
+-- changes: any
+delete from file where blob = $1 and unit = $2 and at < $3
+    and not exists (select 1 from report_file where report_file.blob = file.blob);

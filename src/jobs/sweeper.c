@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <time.h>
 
-enum { ROUND_S = 60, ROUNDS_AN_HOUR = 60, SNAPSHOT_EVENTS = 50000 };
+enum { ROUND_S = 60, ROUNDS_AN_HOUR = 60, SNAPSHOT_EVENTS = 50000, UNSENT_DAYS = 30 };
 
 struct sweeper {
     struct office *office;
@@ -27,6 +27,17 @@ static void sweep_uploads(struct office *office)
         log_line(LOG_WARN, "sweep.uploads", "\"code\":\"%s\"", err_name(e.code));
     else if (removed)
         log_line(LOG_INFO, "sweep.uploads", "\"removed\":%llu", (unsigned long long)removed);
+}
+
+static void forget_unsent(struct office *office)
+{
+    struct err e;
+    uint64_t removed = 0;
+    struct instant before = {office_now(office).ms - UNSENT_DAYS * MS_A_DAY};
+    if (!store_forget_unsent(office_store(office), before, &removed, &e))
+        log_line(LOG_WARN, "sweep.unsent", "\"code\":\"%s\"", err_name(e.code));
+    else if (removed)
+        log_line(LOG_INFO, "sweep.unsent", "\"removed\":%llu", (unsigned long long)removed);
 }
 
 static void sweep_blobs(struct office *office)
@@ -55,6 +66,8 @@ static void *run(void *arg)
         pthread_mutex_unlock(&s->lock);
         sweep_uploads(s->office);
         snapshot_keep(s->office, SNAPSHOT_EVENTS);
+        if (round % (24 * ROUNDS_AN_HOUR) == 1)
+            forget_unsent(s->office);
         if (round % ROUNDS_AN_HOUR == 1)
             sweep_blobs(s->office);
         pthread_mutex_lock(&s->lock);

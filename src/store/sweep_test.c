@@ -60,6 +60,60 @@ static void what_nobody_names_is_swept_and_all_else_stays(void **state)
     assert_true(is_there(f, owned.id) && is_there(f, drafted.id));
 }
 
+static bool has_row(struct fixture *f, struct blob_id id)
+{
+    struct err e;
+    struct file_record row;
+    return file_read(store_reader(f->store), f->arena, id, f->unit, &row, &e);
+}
+
+static void what_was_uploaded_and_never_sent_is_forgotten(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    uint64_t removed;
+    bool again;
+    struct swept n;
+    struct blob taken_out = test_blob(f, S("taken out")), young = test_blob(f, S("young")),
+                drafted = test_blob(f, S("drafted")), sent = test_blob(f, S("sent"));
+    const struct blob all[] = {taken_out, young, drafted, sent};
+    for (size_t i = 0; i < 4; i++) {
+        struct file_record row = {.blob = all[i].id, .unit = f->unit, .name = S("a.txt"), .at = {i == 1 ? 200 : 100}};
+        assert_good(test_op(f, put_row, &row, &e));
+    }
+    struct draft_record draft = {.obligation = f->obligations[0],
+                                 .body = str_format(f->arena, "{\"files\":[{\"blob\":\"" STR_FMT "\"}]}",
+                                                    STR_ARG(blob_id_text(f->arena, drafted.id)))};
+    assert_good(test_op(f, put_draft, &draft, &e));
+    struct report_record rep = test_report(f, 1, "aaaaaaaa", "{}");
+    struct report_file file = {.blob = sent.id, .name = S("a.txt")};
+    arena_push(f->arena, &rep.files, file);
+    report_hash(&rep);
+    assert_good(test_send(f, &rep, 0, &again, &e));
+    assert_good(store_forget_unsent(f->store, (struct instant){200}, &removed, &e));
+    assert_int_equal(removed, 1);
+    assert_false(has_row(f, taken_out.id));
+    assert_true(has_row(f, young.id) && has_row(f, drafted.id) && has_row(f, sent.id));
+    assert_good(store_sweep(f->store, in_two_days(), &n, &e));
+    assert_int_equal(n.blobs.removed, 1);
+    assert_false(is_there(f, taken_out.id));
+}
+
+/* More than are looked at in one go. */
+static void all_that_was_never_sent_is_forgotten(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    uint64_t removed;
+    for (int i = 0; i < 600; i++) {
+        struct file_record row = {.unit = {1 + (uint64_t)i % 3}, .name = S("a.txt"), .at = {100}};
+        memcpy(row.blob.sha256, &(int){i / 3}, sizeof i);
+        assert_good(test_op(f, put_row, &row, &e));
+    }
+    assert_good(store_forget_unsent(f->store, (struct instant){200}, &removed, &e));
+    assert_int_equal(removed, 600);
+}
+
 static void what_is_young_stays(void **state)
 {
     struct fixture *f = *state;
@@ -156,6 +210,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORED(what_nobody_names_is_swept_and_all_else_stays),
+        STORED(what_was_uploaded_and_never_sent_is_forgotten),
+        STORED(all_that_was_never_sent_is_forgotten),
         STORED(what_is_young_stays),
         STORED(bytes_handed_in_again_are_young_again),
         STORED(an_upload_that_becomes_a_blob_is_young),
