@@ -127,12 +127,27 @@ static struct str ending_of(struct str name)
     return (struct str){0};
 }
 
+/* Windows gives no file such a name, whatever its ending: unpacking would stop there (CON.jpg, lpt1). */
+static bool is_device(struct str name)
+{
+    static const char *const names[] = {"con", "prn", "aux", "nul"};
+    struct str stem = str_trim(str_sub(name, 0, str_find(name, S("."))));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq_nocase(stem, str_of(names[i])))
+            return true;
+    struct str port = str_sub(stem, 0, 3);
+    return stem.n == 4 && stem.at[3] >= '1' && stem.at[3] <= '9' &&
+           (str_eq_nocase(port, S("com")) || str_eq_nocase(port, S("lpt")));
+}
+
 /* A name too long loses its middle: what a file is opened with is told by its ending. */
 static void put_safe(struct buf *b, struct str name)
 {
     size_t from = b->n;
     name = str_trim(name);
     struct str ending = ending_of(name);
+    if (is_device(name))
+        buf_lit(b, "_");
     put_characters(b, utf8_head(str_sub(name, 0, name.n - ending.n), NAME_LENGTH_MAX - ending.n));
     put_characters(b, ending);
     while (b->n > from && (b->at[b->n - 1] == '.' || b->at[b->n - 1] == ' '))

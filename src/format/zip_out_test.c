@@ -72,6 +72,27 @@ static void a_long_name_keeps_its_ending(void **state)
     arena_free(a);
 }
 
+static void a_name_of_a_device_is_one_no_more(void **state)
+{
+    (void)state;
+    static const char *const names[][2] = {{"CON.jpg", "_CON.jpg"},           {"nul", "_nul"},
+                                           {"com1 .tar.gz", "_com1 .tar.gz"}, {"LPT9", "_LPT9"},
+                                           {"com0.txt", "com0.txt"},          {"console.txt", "console.txt"},
+                                           {"aux照片.png", "aux照片.png"}};
+    struct arena *a = arena_new("test", 1 << 20);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct buf b = buf_new(a, 4096);
+        struct err e;
+        struct zip_out *z = zip_out_begin(a, keep, &b);
+        assert_true(zip_out_entry(z, S("aux"), str_of(names[i][0]), (struct instant){0}, 0, &e));
+        assert_true(zip_out_bytes(z, S("x"), &e));
+        assert_true(zip_out_finish(z, &e));
+        const char *path = str_z(a, str_format(a, "_aux/%s", names[i][1]));
+        assert_string_equal(str_z(a, entry_of(a, buf_str(&b), path)), "x");
+    }
+    arena_free(a);
+}
+
 static bool let_go(void *to, struct str piece, struct err *e)
 {
     (void)to, (void)piece, (void)e;
@@ -214,6 +235,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_put_in_comes_out),
         cmocka_unit_test(a_long_name_keeps_its_ending),
+        cmocka_unit_test(a_name_of_a_device_is_one_no_more),
         cmocka_unit_test(ten_thousand_of_one_name_are_numbered_on),
         cmocka_unit_test(more_entries_than_memory_holds_are_refused),
         cmocka_unit_test(the_checksum_is_that_of_the_standard),
