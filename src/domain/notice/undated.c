@@ -531,6 +531,13 @@ static bool is_allotted(const struct compiler *c, const struct making *d, const 
     return m->has_quota && m->verb.kind < VERB_BARE && m->things.n == 0 && each && d->has_due && !d->has_quota;
 }
 
+/* 联络员名单请报市社科联, beside …前报工作总结: likely to be a demand, and of another thing. */
+static bool own_task(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    return is_likely(m->logit) && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
+           !m->as_said && d->own_things && d->sentence != m->sentence && !things_agree(c, d, m) && asks(c, m);
+}
+
 /* A class with its number; *things: what the last class was asked for, which the next one owes as well. */
 static void class_add(struct compiler *c, struct makings *list, const struct move *m, struct spans *things)
 {
@@ -587,7 +594,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             continue;
         bool far = d != NULL && m->heading && part_of(c, d->block) != part_of(c, m->block) && !d->labelled &&
                    !puts_forward(c, d, m) && !is_allotted(c, d, m);
-        if (d != NULL && (others_task(c, d, m) || has_stage(c, d, m)))
+        if (d != NULL && (others_task(c, d, m) || has_stage(c, d, m) || own_task(c, d, m)))
             d = NULL;
         if (d != NULL && !far) {
             fold(c, d, m);
