@@ -288,7 +288,7 @@ static int by_place(const void *a, const void *b)
 }
 
 /* What the rules read as a demand, and no sentence of its kind is one; not where thing, deadline and verb are all there. */
-static void drop_unlikely(struct makings *list)
+static void drop_unlikely(const struct compiler *c, struct makings *list)
 {
     size_t kept = 0;
     for (size_t i = 0; i < list->n; i++) {
@@ -297,7 +297,10 @@ static void drop_unlikely(struct makings *list)
             d->has_due && d->due.role == MOMENT_DEADLINE && d->verb == VERB_SEND && d->own_things && !d->due_lent;
         whole = whole || (d->labelled && d->who_own && d->verb == VERB_JOIN);
         whole = whole || d->at_once;
-        if (!d->told_apart && (whole || !is_unlikely(d->logit, d->has_due)))
+        bool asked = d->who_own && d->own_things && d->verb == VERB_SEND && !span_is_empty(d->to) &&
+                     page_has(c->page, d->span.from, d->span.to, S("请")); /* 请各单位将信息报送县文明办 */
+        bool vague = !d->has_due && !d->has_quota && !asked && is_doubtful(d->logit);
+        if (!d->told_apart && (whole || !(vague || is_unlikely(d->logit, d->has_due))))
             list->items[kept++] = *d;
     }
     list->n = kept;
@@ -398,7 +401,7 @@ void duties_make(struct compiler *c, struct moves *moves, const struct spans *ma
     strong_moves(c, moves, r);
     lend_offices(r);
     undated_moves(c, moves, r);
-    drop_unlikely(r);
+    drop_unlikely(c, r);
     drop_own_steps(c, r);
     forms_share(c, moves, r);
     if (r->n > 1)

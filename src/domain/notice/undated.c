@@ -534,8 +534,9 @@ static bool is_allotted(const struct compiler *c, const struct making *d, const 
 /* 联络员名单请报市社科联, beside …前报工作总结: likely to be a demand, and of another thing. */
 static bool own_task(const struct compiler *c, const struct making *d, const struct move *m)
 {
-    return is_likely(m->logit) && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) && !m->leave &&
-           !m->as_said && d->own_things && d->sentence != m->sentence && !things_agree(c, d, m) && asks(c, m);
+    return is_likely(m->logit) && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) &&
+           !m->leave && !m->as_said && d->own_things && d->sentence != m->sentence && !things_agree(c, d, m) &&
+           asks(c, m);
 }
 
 /* A class with its number; *things: what the last class was asked for, which the next one owes as well. */
