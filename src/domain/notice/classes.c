@@ -93,6 +93,18 @@ bool is_more(const struct compiler *c, const struct moves *moves, size_t i)
     return some && !is_class_quota(c, moves, i);
 }
 
+void class_add(struct compiler *c, struct makings *list, const struct move *m, struct spans *things)
+{
+    duty_add(c, list, m, NULL);
+    struct making *d = &list->items[list->n - 1];
+    d->class = true;
+    if (span_has(c, m->span, S("全年")))
+        d->due.each = EACH_YEARLY; /* 各县全年报送信息不少于24条 */
+    if (d->things.n == 0)
+        d->things = *things;
+    *things = (struct spans){d->things.items, d->things.n, d->things.n};
+}
+
 /* …工业节水主管部门 and 各省级节水主管部门: the readers by another name. */
 static bool end_alike(const struct compiler *c, const struct spans *a, const struct spans *b)
 {
@@ -225,11 +237,16 @@ static bool dates_pieces(const struct compiler *c, const struct making *d, const
     return !one && same_letter(c, d->block, q->block) && !is_aside(c, d) && asks_pieces(c, d);
 }
 
-/* Of several deadlines the first behind the classes that asks for such pieces, else the last before them; SIZE_MAX: none. */
+/* Of several deadlines the one told just before in the paragraph, else the first behind the classes that asks for such pieces, else the last before; SIZE_MAX: none. */
 static size_t nearest_deadline(const struct compiler *c, const struct makings *list, const struct dated *dated,
                                const struct making *q)
 {
     size_t best = SIZE_MAX;
+    for (size_t i = dated->n; i-- > 0;) { /* …前报申报表。本科院校不超过8支 */
+        const struct making *d = &list->items[dated->at[i]];
+        if (d->block == q->block && d->span.to <= q->span.from && dates_pieces(c, d, q))
+            return dated->at[i];
+    }
     for (size_t i = 0; i < dated->n; i++) {
         uint32_t at = list->items[dated->at[i]].span.from, of = q->span.from;
         uint32_t now = best != SIZE_MAX ? list->items[best].span.from : of;

@@ -14,6 +14,8 @@ bool is_tally(const struct compiler *c, const struct move *m);
 /* True when the move tells how many more some may send, by their size. */
 bool is_more(const struct compiler *c, const struct moves *moves, size_t i);
 
+/* Begins the duty of a class with its number; *things: what the last class was asked for, which the next one owes as well. */
+void class_add(struct compiler *c, struct makings *list, const struct move *m, struct spans *things);
 /* The classes, from classes_from on, owe what the letter's one deadline asks of all; classes: there are several. */
 void share_deadline(struct compiler *c, struct makings *list, size_t classes_from, bool classes);
 /* Once all is filled in: the classes owe, each with its own quota, what that deadline's duty names; it says nothing more. */

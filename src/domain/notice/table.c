@@ -97,8 +97,11 @@ static bool cell_count(const struct compiler *c, struct span cell, struct quota_
     const struct page *p = c->page;
     *q = (struct quota_read){.min = -1, .max = -1};
     *given = false;
+    static const struct str nothing[] = {S("自愿"), S("不限"), S("无"), S("——"), S("—")};
+    if (page_has_any(p, cell.from, cell.to, WORD_LIST(nothing)) == cell.to - cell.from)
+        return true;
     if (p->text.at[cell.from] == '-' || p->text.at[cell.from] == '/')
-        return cell.to == cell.from + 1;
+        return cell.to == cell.from + 1 || p->text.at[cell.from] == p->text.at[cell.to - 1];
     uint32_t at = cell.from + page_has_any(p, cell.from, cell.to, WORD_LIST(before));
     uint32_t most = word_here(c, at, cell.to, WORD_AT_MOST), least = word_here(c, at, cell.to, WORD_AT_LEAST);
     at += most + least;

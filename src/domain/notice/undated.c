@@ -539,19 +539,6 @@ static bool own_task(const struct compiler *c, const struct making *d, const str
            asks(c, m);
 }
 
-/* A class with its number; *things: what the last class was asked for, which the next one owes as well. */
-static void class_add(struct compiler *c, struct makings *list, const struct move *m, struct spans *things)
-{
-    duty_add(c, list, m, NULL);
-    struct making *d = &list->items[list->n - 1];
-    d->class = true;
-    if (span_has(c, m->span, S("全年")))
-        d->due.each = EACH_YEARLY; /* 各县全年报送信息不少于24条 */
-    if (d->things.n == 0)
-        d->things = *things;
-    *things = (struct spans){d->things.items, d->things.n, d->things.n};
-}
-
 void undated_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     size_t classes_from = list->n, classes = 0;
