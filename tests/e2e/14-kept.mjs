@@ -98,11 +98,15 @@ export default async function (program) {
   });
 
   await test('a photo that a closed page took with it is told by name', async () => {
+    const tab = await page.context().newPage(); // a page that is left may live on for a while, and goes on uploading
+    await tab.goto(`/m/o/${daily}`);
+    const theirs = tab.locator('.card', { has: tab.getByRole('heading', { name: '照片' }) });
+    await theirs.locator('input[type=file]').waitFor({ state: 'attached' });
     await page.context().setOffline(true);
-    await photos.locator('input[type=file]').setInputFiles([photo('没传完.png', 200)]);
-    await photos.getByText('上传中断').waitFor();
-    await page.waitForTimeout(300);
-    await page.goto('about:blank');
+    await theirs.locator('input[type=file]').setInputFiles([photo('没传完.png', 200)]);
+    await theirs.getByText('上传中断').waitFor();
+    await tab.waitForTimeout(300);
+    await tab.close();
     await page.context().setOffline(false);
     const note = page.locator('.note', { hasText: '1 个文件没有上传' });
     const told = () => note.getByText('没传完.png').waitFor({ timeout: 4000 }).then(() => true, () => false);
