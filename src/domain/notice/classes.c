@@ -49,8 +49,6 @@ bool is_tally(const struct compiler *c, const struct move *m)
 bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t i)
 {
     const struct move *m = &moves->items[i];
-    if (is_tally(c, m))
-        return false;
     if (m->counted)
         return true;
     bool of_those = counts_people(c, &m->quota) || str_eq(text_of(c, m->quota.counts), S("家"));
