@@ -458,9 +458,11 @@ static void take_bytes(struct connection *c, size_t n)
 {
     count(&c->loop->counters.received, n);
     c->progress = loop_now(c->loop);
-    if (c->state == CONNECTION_STREAMS || c->state == CONNECTION_LINGERS) {
+    if (c->state == CONNECTION_LINGERS)
+        return;
+    if (c->state == CONNECTION_STREAMS) {
         c->drained += n;
-        if (c->drained > LINGER_BYTES)
+        if (c->drained > STREAM_DRAINS)
             connection_close(c);
         return;
     }
@@ -540,7 +542,7 @@ void connection_tick(struct connection *c, uint64_t now)
         return;
     if (c->state == CONNECTION_STREAMS)
         stream_tick(c, now);
-    else if (c->state == CONNECTION_LINGERS && now - c->since > LINGER_MS)
+    else if (c->state == CONNECTION_LINGERS && (now - c->since > LINGER_MS || now - c->progress > LINGER_SILENT_MS))
         connection_close(c);
     else if (c->state == CONNECTION_READS && c->out && idle)
         connection_close(c);

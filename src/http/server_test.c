@@ -109,9 +109,9 @@ static void a_refused_upload_still_hears_why(void **state)
     (void)state;
     static char part[1 << 20];
     int fd = dial();
-    const char *head = "PUT /api/locked HTTP/1.1\r\n" H "X-Skillweek: 1\r\nContent-Length: 3145728\r\n\r\n";
+    const char *head = "PUT /api/locked HTTP/1.1\r\n" H "X-Skillweek: 1\r\nContent-Length: 25165824\r\n\r\n";
     say(fd, head, strlen(head));
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 24; i++)
         assert_true(say(fd, part, sizeof part));
     listen_for(fd, NULL, 0, 3000);
     assert_int_equal(strncmp(heard, "HTTP/1.1 401", 12), 0);
