@@ -142,21 +142,21 @@ export async function until(fn, ms = 20000) {
   }
 }
 
-let passed = 0;
-let failed = 0;
+const sum = { passed: 0, failed: 0 };
 
 export async function test(name, fn) {
   try {
     await fn();
-    passed++;
+    sum.passed++;
     console.log(`ok      ${name}`);
   } catch (why) {
-    failed++;
+    sum.failed++;
     console.log(`not ok  ${name}\n        ${String(why?.stack ?? why).split('\n').slice(0, 6).join('\n        ')}`);
   }
 }
 
-export function tally() {
+/** The last line of a run, and its end. */
+export function tally({ passed, failed } = sum) {
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(failed || !passed ? 1 : 0);
 }

@@ -1,16 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stories over HTTP under a rehearsed clock, against the real program. usage: node run.mjs PROGRAM [FILE …]
-import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { tally } from '../house.mjs';
+import { runFiles } from '../files.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
-const [program, ...only] = process.argv.slice(2);
-const files = only.length ? only : readdirSync(here).filter((f) => /^\d\d-.*\.mjs$/.test(f)).sort();
-for (const file of files) {
-  console.log(`# ${file}`);
-  const story = await import(join(here, file));
-  await story.default(program);
-}
-tally();
+await runFiles(import.meta.url);
