@@ -31,12 +31,10 @@ static inline bool is_unlikely(float logit, bool has_due)
 {
     return logit < (has_due ? -1.8f : -0.6f);
 }
-/* Less likely than not: what has neither deadline nor number must be told better, for one demand in ten is of that kind. */
-static inline bool is_doubtful(float logit)
-{
-    return logit < 0.0f;
-}
-/* Three in four: a sentence that hands something in demands it, though the rules miss who, whom to or must. */
+/*
+ * Three in four: a sentence that hands something in demands it, though the rules miss who, whom to or must. What has neither deadline
+ * nor number must be told as well: one demand in ten is of that kind, and most that looks so is conduct.
+ */
 static inline bool is_likely(float logit)
 {
     return logit > 1.0f;
