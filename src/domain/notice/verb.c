@@ -306,14 +306,23 @@ static bool ends_dated(const struct compiler *c, struct span s, uint32_t at, uin
     return last && at > s.from + 6 && (day || page_ends_any(c->page, s.from, at, WORD_LIST(signs)) > 0);
 }
 
-/* 4月7日前,|报参赛队名单; 4月7日前,|各校|交参赛队名单: by when stands in a clause of its own. */
+static bool is_cut(const struct compiler *c, uint32_t at)
+{
+    return c->page->text.at[at] == ',' || c->page->text.at[at] == ':';
+}
+
+/* 4月7日前,|报参赛队名单; 4月7日前,|各校|交参赛队名单; 4月7日前,完成整改,并|报整改报告: by when stands in a clause of its own. */
 static bool day_leads(const struct compiler *c, uint32_t from, uint32_t at)
 {
     enum { NEAR = 60 };
     struct span lead = page_lead(c->page, 0, from, NEAR);
-    bool led =
-        from > 0 && c->page->text.at[from - 1] == ',' && word_before(c->page, lead.from, from - 1, WORD_BEFORE) > 0;
-    return led && (at == from || unit_ends(c, from, at));
+    bool and = at == from + 3 && page_has(c->page, from, at, S("并"));
+    uint32_t cut = from;
+    if (and)
+        for (cut--; cut > lead.from && !is_cut(c, cut - 1);)
+            cut--; /* where the clause before it begins */
+    bool led = cut > lead.from && is_cut(c, cut - 1) && word_before(c->page, lead.from, cut - 1, WORD_BEFORE) > 0;
+    return led && (and || at == from || unit_ends(c, from, at));
 }
 
 /* 报市教育局, 5日内报批复文件, 7月上旬移交: the bare verb of n bytes has an office, or a day and a thing. */
@@ -325,7 +334,8 @@ static bool bare_asks(const struct compiler *c, struct span s, uint32_t at, uint
         return true;
     bool dated = word_before(c->page, s.from, at, WORD_BEFORE) || word_before(c->page, s.from, at, WORD_WITHIN) ||
                  word_before(c->page, s.from, at, WORD_AFTER);
-    dated = dated || day_leads(c, s.from, at);
+    bool headed = at > s.from && c->page->text.at[at - 1] == ':' && word_before(c->page, s.from, at - 1, WORD_BEFORE) > 0;
+    dated = dated || headed || day_leads(c, s.from, at); /* 4月7日前:|报参赛队名单 */
     struct span object = {at + n, object_end(c, at + n, s.to)}; /* 报《统计表》 */
     object.to -= page_ends_any(c->page, object.from, object.to, &S("》"), 1);
     uint32_t to = towards(c, s.from, at); /* 向市局|报统计表 */
