@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/preamble.h"
 
+#include "domain/notice/number.h"
+
 size_t preamble_of(const struct compiler *c, const struct spans *sentences)
 {
     for (size_t i = 0; i < sentences->n; i++) {
@@ -69,6 +71,27 @@ static bool is_over(const struct compiler *c, struct span s)
            (span_has_any(c, s, WORD_LIST(ends)) && (!span_has(c, s, S("请")) || span_has(c, s, S("供现场查"))));
 }
 
+/* 截至2006年底,全省共有企业技术中心146家; 到9月底,申报率达到95%: how things stood on a day, or shall stand. */
+static bool is_state(const struct compiler *c, struct span s)
+{
+    static const struct str until[] = {S("截至"), S("截止"), S("到"), S("至")};
+    static const struct str asks[] = {S("请"), S("须"), S("报送"), S("报名"), S("提交")};
+    static const struct str states[] = {S("共有"),   S("累计"),   S("居前"),  S("位居"),
+                                        S("均达到"), S("率达到"), S("总数达")};
+    uint32_t sign = page_has_any(c->page, s.from, s.to, WORD_LIST(until));
+    return sign > 0 && digits_at(c->page, s.from + sign, s.to) > 0 && span_has_any(c, s, WORD_LIST(states)) &&
+           !span_has_any(c, s, WORD_LIST(asks));
+}
+
+/* 通过抽查发现,有的单位多头报送; 施工单位已按规定将方案报备; 论坛企业已由各委员会于9月底前推荐: what was, and nobody is asked. */
+static bool is_past(const struct compiler *c, struct span s)
+{
+    static const struct str was[] = {S("有的单位"), S("个别单位"), S("部分单位"), S("少数单位"), S("有些单位"),
+                                     S("已按规定"), S("已将"),     S("已由"),     S("已完成")};
+    static const struct str asks[] = {S("请"), S("须"), S("要"), S("应"), S("务必"), S("抓紧"), S("的,")};
+    return span_has_any(c, s, WORD_LIST(was)) && !span_has_any(c, s, WORD_LIST(asks));
+}
+
 /* 省厅要求我市4月10日前报送总结,该材料由我局负责起草: ours to do. */
 static bool is_drafted_by_us(const struct compiler *c, struct span s)
 {
@@ -84,5 +107,6 @@ bool asks_nothing(const struct compiler *c, struct span s)
         page_has(c->page, s.from, s.to, S("(注:")) ||
         (page_has(c->page, s.from, s.to, S("注:")) && !span_has(c, s, S("请"))); /* on how a form is filled in */
     bool way = span_has(c, s, S("采用")) && span_has(c, s, S("相结合的方式")) && !span_has(c, s, S("请"));
-    return remark || way || tells_of_orders(c, s) || is_example(c, s) || is_over(c, s) || is_drafted_by_us(c, s);
+    return remark || way || tells_of_orders(c, s) || is_example(c, s) || is_over(c, s) || is_state(c, s) ||
+           is_past(c, s) || is_drafted_by_us(c, s);
 }

@@ -119,7 +119,7 @@ static bool asks(const struct compiler *c, const struct move *m)
     bool sends = m->verb.kind >= VERB_BARE || (m->verb.kind == VERB_NAME && !span_is_empty(m->to));
     bool fills = m->verb.kind == VERB_FILL && m->n_dues == 0;
     bool thing = (sends || fills) && m->things.n > 0 && !m->heading && is_likelier(m->logit);
-    return demands(c, m) || (((sends && is_likely(m->logit)) || thing) && !is_manner(c, m));
+    return demands(c, m) || (((sends && is_likely(m->logit)) || thing) && !m->leave && !is_manner(c, m));
 }
 
 /* The duty that a move without a deadline speaks of; NULL when it stands for itself. */
