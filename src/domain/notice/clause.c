@@ -207,6 +207,17 @@ static bool on_the_day(const struct compiler *c, const struct clause *k, const s
            !other && m->dates.to.day != 0 && !word_before(c->page, k->span.from, m->span.from, WORD_SET);
 }
 
+/* 即日起至9月30日,|各管理处每日8:30前将水位报市防办: the days of the rhythm. */
+static bool frames_rhythm(const struct compiler *c, const struct clause *k, const struct moment *m)
+{
+    uint32_t far = page_end(c->page) - k->span.to > NEXT_BYTES ? k->span.to + NEXT_BYTES : page_end(c->page);
+    uint32_t stop = page_find(c->page, (struct span){k->span.to, far}, S("。"));
+    struct span rest = {k->span.to, stop == UINT32_MAX ? far : stop};
+    return k->verb.kind == VERB_NONE && m->span.to == k->span.to &&
+           span_has(c, (struct span){k->span.from, m->span.from}, S("即日")) &&
+           (span_has_word(c, rest, WORD_DAILY) || span_has_word(c, rest, WORD_WEEKLY));
+}
+
 /* How well a moment serves as the clause's deadline; 0: not at all. */
 static int due_rank(const struct compiler *c, const struct clause *k, const struct moment *m, bool labelled)
 {
@@ -215,9 +226,11 @@ static int due_rank(const struct compiler *c, const struct clause *k, const stru
     static const struct str became[] = {S("立项"), S("竣工"), S("可竣工"), S("投产"),       S("入职"),
                                         S("毕业"), S("出生"), S("成立"),   S("开工"),       S("建成"),
                                         S("认定"), S("获评"), S("命名"),   S("完成并应用"), S("完成并投入")};
+    if (m->each == EACH_DAILY && page_ends_any(c->page, k->span.from, m->span.from, &S("将"), 1) > 0)
+        return 1; /* 每日8:30前将|当日8时水位报市防办: of when the figures are */
     switch (m->role) {
     case MOMENT_DEADLINE: /* 名单报教育局,并于4月30日前|公示; 9月30日前|立项的项目,均需提交报告 */
-        if (page_has_any(c->page, m->span.to, k->span.to, WORD_LIST(became)) > 0)
+        if (page_has_any(c->page, m->span.to, k->span.to, WORD_LIST(became)) > 0 || frames_rhythm(c, k, m))
             return 0;
         return !verb_after && page_has_any(c->page, m->span.to, k->span.to, WORD_LIST(shown)) > 0 ? 0 : 5;
     case MOMENT_DATE:

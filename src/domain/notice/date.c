@@ -270,7 +270,7 @@ static uint32_t damaged_at(const struct page *p, uint32_t at, uint32_t end, stru
     if (day > 0 && repair(p, at, day, d))
         return day;
     bool after_year = d->year != 0 && (sign || until || at + n >= end || p->gap[at + n] >= GAP_LINE);
-    bool no_such_day = n >= 2 && n <= 4 && sign && digits_value(p, at, n) > 31;
+    bool no_such_day = n >= 2 && n <= 4 && page_eat(p, at + n, end, S("日")) && digits_value(p, at, n) > 31;
     bool stands = until || page_eat(p, at + n, end, S("将")) || page_eat(p, at + n, end, S("上午")) ||
                   page_eat(p, at + n, end, S("下午"));
     bool by = n >= 3 && n <= 4 && stands && at >= 3 && page_eat(p, at - 3, end, S("于")) &&
@@ -305,7 +305,6 @@ static uint32_t year_end_at(const struct page *p, uint32_t at, uint32_t end, str
     return n;
 }
 
-/* One date; returns its bytes. A bare day (17日) needs a month said before and is read only where `bare` allows it. */
 /* 20131227前, 20131227(星期五): eight digits; 11301800前, 3211700前: day and hour run together. */
 static uint32_t packed_at(const struct page *p, uint32_t at, uint32_t end, struct date *d)
 {
@@ -329,6 +328,7 @@ static uint32_t packed_at(const struct page *p, uint32_t at, uint32_t end, struc
     return 8;
 }
 
+/* One date; returns its bytes. A bare day (17日) needs a month said before and is read only where `bare` allows it. */
 static uint32_t date_at(const struct page *p, uint32_t at, uint32_t end, bool bare, struct date *d, bool *damaged)
 {
     uint32_t n = dashed_at(p, at, end, d);
