@@ -117,6 +117,8 @@ bool has_deadline(const struct compiler *c, const struct move *m)
                                        S("走访"), S("组织"), S("开展"), S("召开"), S("举办"), S("更新"), S("张贴")};
     if (m->verb.kind == VERB_NONE && is_paced(m) && span_has_any(c, m->span, WORD_LIST(deeds)))
         return false; /* 每周推送文章不少于2篇: done, not handed in */
+    if (m->verb.kind <= VERB_JOIN && span_has(c, m->span, S("完成")) && !is_likely(m->logit))
+        return false; /* 8月25日前,完成入户登记: work, where nothing else says that it is handed in */
     return m->verb.kind >= VERB_JOIN || (m->verb.kind == VERB_FILL && !is_soft(&m->dues[0])) || is_paced(m);
 }
 
