@@ -80,3 +80,30 @@ bool fill_beside(struct compiler *c, struct makings *list, const struct move *m)
     }
     return false;
 }
+
+/* What others hand in by the day that the sentence before it tells: 5月22日前,甲报送清单;|乙报送汇总表。; 2、乙|同时报送说明 behind 1、甲…. */
+static bool beside(const struct compiler *c, const struct making *d, const struct move *m)
+{
+    struct span lead = {m->span.from, m->verb.span.from};
+    bool then = page_ends_any(c->page, lead.from, lead.to, &S("同时"), 1) > 0;
+    bool next = d->sentence + 1 == m->sentence && d->block <= m->block && d->block + then >= m->block;
+    bool others = !who_agree(c, d, m) || (then && is_anyone(c, &d->who) && !is_anyone(c, &m->who));
+    return next && others && d->has_due && day_is_set(d->due.due.date) && d->who_own && !d->labelled &&
+           (then || c->page->text.at[d->span.to - 1] == ';') && !receives(c, d, m);
+}
+
+bool same_day(struct compiler *c, struct makings *list, const struct move *m)
+{
+    if (m->verb.kind != VERB_SEND || m->who.n == 0 || m->things.n == 0 || m->leave || m->as_said ||
+        !span_is_empty(m->to))
+        return false;
+    for (size_t i = list->n; i-- > 0 && list->n - i < NEIGHBOURS;) {
+        struct moment due = list->items[i].due;
+        if (!beside(c, &list->items[i], m))
+            continue;
+        duty_add(c, list, m, &due);
+        list->items[list->n - 1].due_lent = true;
+        return true;
+    }
+    return false;
+}

@@ -556,6 +556,8 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
             list->items[list->n - 1].things = same;
             continue;
         }
+        if (same_day(c, list, m))
+            continue;
         drop_receiver(c, list, m);
         if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
             continue;
