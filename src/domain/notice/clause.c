@@ -527,8 +527,8 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     if (k->verb.kind == VERB_NONE && !k->condition)
         reporter_in_bracket(c, k);
     k->nil = span_has_word(c, k->span, WORD_NIL);
-    if (k->nil && k->n_dues == 0)
-        k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing */
+    if (k->nil && k->n_dues == 0 && !span_has(c, k->span, S("将")))
+        k->verb.kind = VERB_NONE; /* 无情况也要上报 adds no thing; 将日报表报市局(零报告) does */
     verb_undone(c, k);
     bool asks = page_has(c->page, k->span.from, k->span.to, S("请")) ||
                 span_has(c, k->span, S("你们")); /* 我局起草了…,现送你们征求意见,请…反馈: the readers' turn */

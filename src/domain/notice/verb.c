@@ -39,10 +39,14 @@ static bool office_follows(const struct compiler *c, uint32_t at, uint32_t end)
 static bool address_follows(const struct compiler *c, uint32_t at, uint32_t end)
 {
     enum { LONGEST = 40, NEAR = 75 };
+    static const struct str houses[] = {S("楼"), S("馆"), S("大厦"), S("中心"), S("座")};
     for (uint32_t to = at + 6; to < end && to < at + NEAR && c->page->text.at[to] != ','; to = page_next(c->page, to)) {
         uint32_t n = digits_at(c->page, to, end);
         if (n >= 2 && n <= 4 && page_has(c->page, to + n, end, S("室")))
             return true; /* 送科技大厦608室 */
+        uint32_t wing = to - (c->page->text.at[to - 1] >= 'A' && c->page->text.at[to - 1] <= 'Z');
+        if (n >= 3 && n <= 4 && page_ends_any(c->page, at, wing, WORD_LIST(houses)) > 0)
+            return true; /* 交行政楼B312 */
     }
     const char *text = c->page->text.at;
     for (uint32_t to = at; to < end && to < at + LONGEST && text[to] > ' ' && text[to] <= 'z'; to++) {
@@ -159,8 +163,8 @@ static uint32_t sums_up_to(const struct compiler *c, uint32_t at, uint32_t end)
 /* 向宣传部提供线索, 向市局书面报告: with its office before it this is handing in. Returns its bytes. */
 static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
-    static const struct str words[] = {S("提供"),     S("书面报告"), S("口头报告"),
-                                       S("电话报告"), S("专题报告"), S("书面说明")};
+    static const struct str words[] = {S("提供"),     S("书面报告"), S("口头报告"), S("书面汇报"),
+                                       S("电话报告"), S("专题报告"), S("书面说明"), S("电话汇报")};
     static const struct str ands[] = {S("并"), S("并及时"), S("及时"), S("请"), S("前"), S("内")};
     static const struct str makes[] = {S("出具"), S("提交"), S("写出"), S("形成"),
                                        S("作出"), S("报送"), S("撰写"), S("附")};
