@@ -299,8 +299,9 @@ static void drop_unlikely(const struct compiler *c, struct makings *list)
             d->has_due && d->due.role == MOMENT_DEADLINE && d->verb == VERB_SEND && d->own_things && !d->due_lent;
         whole = whole || (d->labelled && d->who_own && d->verb == VERB_JOIN);
         whole = whole || d->at_once;
-        bool asked = d->who_own && d->own_things && d->verb >= VERB_BARE && !span_is_empty(d->to) &&
-                     (d->logit > 0 || page_has(c->page, d->span.from, d->span.to, S("请"))); /* 请各单位将信息报送县文明办 */
+        bool asked =
+            d->who_own && d->own_things && d->verb >= VERB_BARE && !span_is_empty(d->to) &&
+            (d->logit > 0 || page_has(c->page, d->span.from, d->span.to, S("请"))); /* 请各单位将信息报送县文明办 */
         bool vague = !d->has_due && !d->has_quota && !asked && !is_likely(d->logit);
         if (!d->told_apart && (whole || !(vague || is_unlikely(d->logit, d->has_due))))
             list->items[kept++] = *d;

@@ -7,6 +7,7 @@
 #include "domain/notice/case.h"
 #include "domain/notice/classes.h"
 #include "domain/notice/classifier.h"
+#include "domain/notice/content.h"
 #include "domain/notice/labels.h"
 #include "domain/notice/demand.h"
 #include "domain/notice/number.h"
@@ -386,46 +387,6 @@ static bool is_met(const struct compiler *c, const struct move *m)
     return false;
 }
 
-/* 一、报送内容 1.图片:各县团委上报…的图片, and elsewhere 申报材料于…前报: what the dated duty's materials are. */
-static bool tells_content(struct compiler *c, struct makings *list, const struct move *m)
-{
-    struct span heading = heading_above(c, m->block);
-    for (size_t i = 0; span_is_empty(m->to) && !m->has_quota && i < list->n && i < NEIGHBOURS; i++) {
-        struct making *d = &list->items[i]; /* …需填写申报表,同时上交照片。 请于3月12日前将以上材料发至… */
-        struct span first = d->things.n > 0 ? d->things.items[0] : (struct span){0, 0};
-        bool above =
-            page_has(c->page, first.from, first.to, S("以上")) || page_has(c->page, first.from, first.to, S("上述"));
-        if (!d->has_due || !above || d->span.from <= m->span.to || !same_letter(c, d->block, m->block))
-            continue;
-        for (size_t k = 0; k < m->things.n; k++)
-            arena_push(c->arena, &d->things, m->things.items[k]);
-        return true;
-    }
-    if (!span_has(c, heading, S("报送内容")) && !span_has(c, heading, S("上报内容")) &&
-        !span_has(c, heading, S("申报材料")))
-        return false;
-    for (size_t i = 0; m->n_dues == 0 && i < list->n && i < NEIGHBOURS; i++) {
-        struct making *d = &list->items[i];
-        bool those = d->things.n > 0 && is_those(c, &d->things);
-        if (!d->has_due || !those || !same_letter(c, d->block, m->block))
-            continue;
-        if (m->who.n > 0 && m->things.n > 0 && m->verb.kind == VERB_SEND && !is_those(c, &m->things) && !d->who_own) {
-            struct moment due = d->due; /* 1.各县团委上报…的图片; 2.各县团委上报…的论文: each kind by itself */
-            d->told_apart = true;
-            duty_add(c, list, m, &due);
-            list->items[list->n - 1].due_lent = true;
-            list->items[list->n - 1].to = list->items[i].to;
-            return true;
-        }
-        if (!d->who_own && m->who.n > 0) {
-            d->who = m->who;
-            d->who_own = true;
-        }
-        return true;
-    }
-    return false;
-}
-
 /* What the move asks for is another duty, due with `spoken`; true when it was added. */
 static bool shares_due(struct compiler *c, struct makings *list, const struct making *spoken, const struct move *m)
 {
@@ -535,8 +496,9 @@ static bool is_allotted(const struct compiler *c, const struct making *d, const 
 static bool own_task(const struct compiler *c, const struct making *d, const struct move *m)
 {
     return is_likely(m->logit) && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) &&
-           !m->leave && !m->as_said && d->own_things && d->sentence != m->sentence && !things_agree(c, d, m) &&
-           asks(c, m);
+           !m->leave && !m->as_said && d->sentence != m->sentence && asks(c, m) &&
+           (d->own_things ? !things_agree(c, d, m)
+                          : d->due.each == EACH_EVENT && m->who.n > 0 && !span_is_empty(m->to));
 }
 
 void undated_moves(struct compiler *c, const struct moves *moves, struct makings *list)
@@ -559,7 +521,8 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
         if (same_day(c, list, m))
             continue;
         drop_receiver(c, list, m);
-        if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) || tells_content(c, list, m))
+        if ((m->has_quota && is_whole(c, m)) || heads_duty(c, list, m) || is_met(c, m) ||
+            tells_content(c, list, moves, i))
             continue;
         if (along_with(c, list, m) || by_table(c, list, m) || dues_above(c, list, m) || tells_labels(c, list, m) ||
             fill_beside(c, list, m) || is_more(c, moves, i))

@@ -338,8 +338,9 @@ static bool bare_asks(const struct compiler *c, struct span s, uint32_t at, uint
         return true;
     bool dated = word_before(c->page, s.from, at, WORD_BEFORE) || word_before(c->page, s.from, at, WORD_WITHIN) ||
                  word_before(c->page, s.from, at, WORD_AFTER);
-    bool headed = at > s.from && c->page->text.at[at - 1] == ':' && word_before(c->page, s.from, at - 1, WORD_BEFORE) > 0;
-    dated = dated || headed || day_leads(c, s.from, at); /* 4月7日前:|报参赛队名单 */
+    bool headed =
+        at > s.from && c->page->text.at[at - 1] == ':' && word_before(c->page, s.from, at - 1, WORD_BEFORE) > 0;
+    dated = dated || headed || day_leads(c, s.from, at);        /* 4月7日前:|报参赛队名单 */
     struct span object = {at + n, object_end(c, at + n, s.to)}; /* 报《统计表》 */
     object.to -= page_ends_any(c->page, object.from, object.to, &S("》"), 1);
     uint32_t to = towards(c, s.from, at); /* 向市局|报统计表 */
