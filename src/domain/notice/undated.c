@@ -297,11 +297,13 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
 /* 市直学校直接报送: the same task, with its deadline, for others. */
 static bool same_task(const struct compiler *c, const struct making *d, const struct move *m)
 {
-    bool bare = d->sentence == m->sentence && m->things.n == 0 && !span_is_empty(m->to); /* 局属各学校报市局 */
+    bool next = d->sentence + 1 == m->sentence && c->page->text.at[d->span.to - 1] == ';';
+    bool bare = (next || d->sentence == m->sentence) && m->things.n == 0 && !span_is_empty(m->to); /* 局属各学校报市局 */
     bool direct = m->verb.kind >= VERB_BARE && span_has(c, m->span, S("直接")) && m->who.n > 0 &&
                   lists_meet(c, &d->things, &m->things); /* 已脱钩的协会请直接将年检材料报送我局 */
     bool other = (direct && !d->labelled) || (d->sentence != m->sentence && for_others(c, m));
-    return d->block == m->block && (bare || other) && d->who_own && !who_agree(c, d, m) && !m->leave && !m->as_said &&
+    bool differ = !who_agree(c, d, m) || (bare && next && others_office(c, d, m)); /* …;市直助产机构报市保健院 */
+    return d->block == m->block && (bare || other) && d->who_own && differ && !m->leave && !m->as_said &&
            !receives(c, d, m);
 }
 
