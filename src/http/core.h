@@ -33,7 +33,7 @@ enum {
     DUE = 64,           /* connections whose answers are sent together */
     DUE_BYTES = 16 * 1024,
     STREAM_DRAINS = 4 * 1024 * 1024, /* bytes that a reader of a stream may say */
-    LINGER_MS = 30000,               /* a refused film that still comes is read over as long, so that the peer hears why */
+    LINGER_MS = 30000, /* a refused film that still comes is read over as long, so that the peer hears why */
     LINGER_SILENT_MS = 5000,
     SKIP_BYTES = 64 * 1024, /* a refused body that is read over so that the connection can live on */
     SEGMENTS = 16,

@@ -229,7 +229,10 @@ static bool cell_due(struct compiler *c, struct span cell, struct moment *r)
     struct moments moments = {0};
     c->calendar.said = DAY_NONE;
     moments_in(c, cell, &moments);
-    if (moments.n > 1 && moments.items[0].dates.is_range && moments.items[1].span.from == moments.items[0].span.to) {
+    uint32_t past_first = moments.n > 1 ? moments.items[0].span.to : 0;
+    past_first += page_has(c->page, past_first, cell.to, S("起")) ? 3 : 0; /* 5月11日起每周四15时前 */
+    if (moments.n > 1 && (moments.items[0].dates.is_range || past_first > moments.items[0].span.to) &&
+        moments.items[1].span.from == past_first) {
         cell.from = moments.items[1].span.from; /* the days of the rhythm */
         moments.items++;
         moments.n--;
@@ -282,6 +285,27 @@ static void cell_things(struct compiler *c, struct span cell, struct spans *thin
     things_in(c, behind, false, things);
 }
 
+/* 成立小组,|10月12日前报送名单: a part of the cell that says itself what is handed in and by when. */
+static bool cell_tells(struct compiler *c, struct span cell, struct moment *due, struct spans *things)
+{
+    for (uint32_t from = cell.from, to; from < cell.to; from = to + 1) {
+        uint32_t comma = page_find(c->page, (struct span){from, cell.to}, S(","));
+        to = comma < cell.to ? comma : cell.to;
+        struct moments moments = {0};
+        bool asks = false;
+        c->calendar.said = DAY_NONE;
+        moments_in(c, (struct span){from, to}, &moments);
+        if (moments.n != 1 || moments.items[0].span.from != from || moments.items[0].role != MOMENT_DEADLINE)
+            continue;
+        things->n = 0;
+        cell_things(c, (struct span){moments.items[0].span.to, to}, things, &asks);
+        *due = moments.items[0];
+        if (asks && things->n > 0)
+            return true;
+    }
+    return false;
+}
+
 /* 申请人→学院→科研处, 学院汇总, 各学校报主管教育局: who begins. */
 static void cell_who(const struct compiler *c, struct span cell, struct spans *who)
 {
@@ -331,6 +355,7 @@ struct told {
     size_t n_dues;
     struct quota_read quota;
     bool named, counted, asks;
+    bool whole; /* a cell said all but who */
 };
 
 /* Cell i, of column `column` of the head. */
@@ -341,10 +366,28 @@ static void cell_take(struct compiler *c, const struct table *t, struct span cel
     enum column kind = column < t->head.n ? t->columns[column] : COLUMN_OTHER;
     if (page_has(c->page, head.from, head.to, S("原")))
         return; /* 原定时间, and beside it 调整后时间 */
-    size_t several = r->n_dues == 0 && kind == COLUMN_DUE ? cell_dues(c, cell, r->dues, 2) : 0;
+    struct spans things = {0};
     struct moment due;
+    if (kind != COLUMN_DUE && kind != COLUMN_WHO && !r->whole && cell_tells(c, cell, &due, &things)) {
+        r->whole = r->asks = true;
+        r->dues[0] = due;
+        r->n_dues = 1;
+        r->things = things;
+        r->used.to = cell.to;
+    }
+    if (r->whole && kind != COLUMN_WHO)
+        return;
+    size_t several = r->n_dues == 0 && kind == COLUMN_DUE ? cell_dues(c, cell, r->dues, 2) : 0;
     struct quota_read q;
     bool given;
+    uint32_t comma = kind == COLUMN_DUE ? page_find(c->page, cell, S(",")) : UINT32_MAX;
+    struct span rest = {comma < cell.to ? comma + 1 : cell.to, cell.to};
+    if (comma < cell.to && cell_count(c, rest, &q, &given) && given) { /* 12月31日前,每单位1篇 */
+        r->quota = q;
+        r->counted = true;
+        r->used.to = cell.to;
+        cell.to = comma;
+    }
     if (several > 0) {
         r->n_dues = several;
     } else if (r->n_dues < 2 && cell_due(c, cell, &due)) {

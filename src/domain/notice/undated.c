@@ -298,7 +298,8 @@ static bool others_task(const struct compiler *c, const struct making *d, const 
 static bool same_task(const struct compiler *c, const struct making *d, const struct move *m)
 {
     bool next = d->sentence + 1 == m->sentence && c->page->text.at[d->span.to - 1] == ';';
-    bool bare = (next || d->sentence == m->sentence) && m->things.n == 0 && !span_is_empty(m->to); /* 局属各学校报市局 */
+    bool bare =
+        (next || d->sentence == m->sentence) && m->things.n == 0 && !span_is_empty(m->to); /* 局属各学校报市局 */
     bool direct = m->verb.kind >= VERB_BARE && span_has(c, m->span, S("直接")) && m->who.n > 0 &&
                   lists_meet(c, &d->things, &m->things); /* 已脱钩的协会请直接将年检材料报送我局 */
     bool other = (direct && !d->labelled) || (d->sentence != m->sentence && for_others(c, m));
