@@ -33,6 +33,20 @@ static uint32_t signs_last(const struct compiler *c, struct str text)
     return 0;
 }
 
+/* 清江市防汛抗旱指挥部办公室 signs, 市防办 is what the text calls it: its characters in their order. */
+static bool is_short_for(struct str name, struct str issuer)
+{
+    enum { SHORTEST = 9, LONGEST = 18 };
+    size_t at = 0;
+    for (size_t i = 0; i < name.n; i += 3) {
+        size_t n = str_find(str_from(issuer, at), (struct str){name.at + i, 3});
+        if (n == STR_NONE || name.n % 3 != 0)
+            return false;
+        at += n + 3;
+    }
+    return name.n >= SHORTEST && name.n <= LONGEST;
+}
+
 /* How high the office is that the name ends with or begins with: 3 省, 2 市, 1 县; 0 when the name does not say. */
 static int level_of(struct str name, bool begins)
 {
@@ -141,6 +155,9 @@ bool own_step(const struct compiler *c, const struct clause *k)
     signs = signs > 0 ? signs : str_starts(text, c->draft->issuer) ? (uint32_t)c->draft->issuer.n : signs_last(c, text);
     if (signs > sender && unit_ends(c, from, from + signs))
         sender = signs;
+    struct str first = k->who.n > 0 && k->who.items[0].from == from ? text_of(c, k->who.items[0]) : S("");
+    if (sender == 0 && k->verb.kind != VERB_NAME && is_short_for(first, c->draft->issuer))
+        sender = (uint32_t)first.n;
     if (sender == 0 || str_starts(str_from(text, sender), S("各")) || str_starts(str_from(text, sender), S("要求")))
         return false; /* 校工会要求各分会…: what it asks of others */
     if (str_starts(str_from(text, sender), S("门")))

@@ -409,8 +409,8 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
     if (ends_time(c, s.from, at, s.to))
         return 3;
     enum verb_kind kind = VERB_NONE;
-    if (at >= 3 && page_has(c->page, at - 3, s.to, S("网上报")))
-        return 3;                                                                       /* 网上|报名 */
+    if (at >= 3 && (page_has(c->page, at - 3, s.to, S("网上报")) || page_has(c->page, at - 3, s.to, S("以上报"))))
+        return 3; /* 网上|报名, 3天以上|报学校批准 */
     bool receipt = page_has(c->page, at, s.to, S("报回执")) || hands_list(c, at, s.to); /* 报|回执 */
     uint32_t n = receipt ? 0 : longest(c, at, s.to, &kind);
     uint32_t other = not_send(c, at, s.to), bare = word_here(c, at, s.to, WORD_BARE);
