@@ -102,8 +102,8 @@ bool has_deadline(const struct compiler *c, const struct move *m)
     static const struct str may[] = {S("可以在"), S("可以于"), S("可在"), S("可于")};
     if (m->verb.kind < VERB_BARE && page_ends_any(c->page, m->span.from, m->dues[0].span.from, WORD_LIST(may)) > 0)
         return false; /* 如需完善,可以在5月5日前替换 */
-    if (m->leave && m->dues[0].due.relative == RELATIVE_AFTER && span_has(c, m->span, S("欢迎")))
-        return false; /* 活动结束后,欢迎将照片发到群里 */
+    if (m->leave && m->dues[0].due.relative == RELATIVE_AFTER)
+        return false; /* 活动结束后,欢迎将照片发到群里; 有异议的,可在线提交申请,我厅将于15日内反馈 */
     if (m->dues[0].role == MOMENT_UNTOLD)
         return m->verb.kind >= VERB_BARE && !m->conditional && !m->leave;
     if (m->labelled)

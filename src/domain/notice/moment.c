@@ -46,6 +46,17 @@ static bool was_planned(const struct compiler *c, uint32_t from, uint32_t at)
     return page_ends_any(c->page, from, at, WORD_LIST(planned)) > 0;
 }
 
+/* 原通知规定的申报截止时间为|5月31日,…,经研究延长至6月14日: the day no longer holds. */
+static bool is_put_off(const struct compiler *c, struct span s, uint32_t at)
+{
+    enum { FAR = 240 };
+    uint32_t far = page_end(c->page) - s.to > FAR ? s.to + FAR : page_end(c->page);
+    uint32_t stop = page_find(c->page, (struct span){s.to, far}, S("。"));
+    struct span rest = {s.to, stop == UINT32_MAX ? far : stop}, lead = {s.from, at};
+    return span_has(c, lead, S("原")) && span_has(c, lead, S("截止")) && !span_has_any(c, s, WORD_LIST(moved)) &&
+           span_has_any(c, rest, WORD_LIST(moved));
+}
+
 /* Something is handed in by s: 报送|排查表, 将排查表|报教务处. */
 static bool hands_in(const struct compiler *c, struct span s)
 {
@@ -56,13 +67,14 @@ static bool hands_in(const struct compiler *c, struct span s)
 /* 报名截止时间由5月20日延长至: what is handed in by another day than was said. */
 static bool moves_deadline(const struct compiler *c, struct span s, uint32_t at)
 {
-    enum { NEAR = 90 };
+    enum { NEAR = 180 };
     uint32_t word = page_ends_any(c->page, s.from, at, WORD_LIST(moved));
-    struct span label = {s.from, at - word}, before = page_lead(c->page, 0, s.from, NEAR);
+    struct span own = {s.from, at - word}, before = page_lead(c->page, 0, s.from, NEAR);
     before.from = page_sentence(c->page, before.from, s.from);
-    if (word > 0 && span_has(c, before, S("原定")) && hands_in(c, before))
-        return true; /* 原定3月20日前上报的资料,|顺延至3月31日 */
-    return word > 0 && (span_has(c, label, S("截止")) || span_has_word(c, label, WORD_DEADLINE_LABEL));
+    bool label = span_has(c, before, S("原")) && span_has(c, before, S("截止"));
+    if (word > 0 && (label || (span_has(c, before, S("原定")) && hands_in(c, before))))
+        return true; /* 原定3月20日前上报的资料,|顺延至3月31日; 原通知的截止时间为5月31日,…|延长至6月14日 */
+    return word > 0 && (span_has(c, own, S("截止")) || span_has_word(c, own, WORD_DEADLINE_LABEL));
 }
 
 /* 请各单位将排查表报教务处,|截至4月10日: nothing but until when, behind what is handed in; the clause ends at `end`. */
@@ -100,7 +112,8 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
     if (eat(c, *end_r, s.to, S("已")) && !sign)
         return MOMENT_OTHER; /* 在2016年末已经上报的学校 */
     if (is_as_of(c, lead, *end_r) || word_here(c, d->span.to, s.to, WORD_NOT_BEFORE) ||
-        page_has_any(c->page, *end_r, s.to, WORD_LIST(moved)) || was_planned(c, s.from, d->span.from))
+        page_has_any(c->page, *end_r, s.to, WORD_LIST(moved)) || was_planned(c, s.from, d->span.from) ||
+        is_put_off(c, s, d->span.from))
         return MOMENT_OTHER;
     if (sign > 0 && eat(c, *end_r, s.to, S("结束")) && !span_has_word(c, lead, WORD_SEND) && !hands_on(c, s.to))
         return MOMENT_OTHER; /* 初赛由各学院组织,于11日前结束 */
