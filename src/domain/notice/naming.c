@@ -47,6 +47,30 @@ static bool is_ones_own(const struct makings *list, struct span rule)
     return false;
 }
 
+static bool has_thing(const struct compiler *c, const struct making *d, struct str word)
+{
+    for (size_t i = 0; i < d->things.n; i++) {
+        if (str_find(text_of(c, d->things.items[i]), word) != STR_NONE)
+            return true;
+    }
+    return false;
+}
+
+/* “单位名称+科普日总结” ends with what it is for: another duty hands in 活动总结, and this one does not. */
+static bool names_others(const struct compiler *c, const struct makings *list, const struct making *d, struct span rule)
+{
+    enum { WORD_BYTES = 6 };
+    struct str text = text_of(c, rule);
+    struct str word = text.n > WORD_BYTES ? str_from(text, text.n - WORD_BYTES) : S("");
+    if (word.n == 0 || !d->own_things || has_thing(c, d, word) || list->n > NEIGHBOURS)
+        return false;
+    for (size_t i = 0; i < list->n; i++) {
+        if (has_thing(c, &list->items[i], word))
+            return true;
+    }
+    return false;
+}
+
 /* The nearest duties that it reaches, if any does. */
 static void give_rule(struct compiler *c, struct makings *list, struct span rule, uint32_t block, uint32_t at,
                       bool near)
@@ -63,7 +87,7 @@ static void give_rule(struct compiler *c, struct makings *list, struct span rule
             if (d->inside || !rule_reaches(c, d, r, block, at) || (own && d->block != block))
                 continue;
             given = true;
-            if (span_is_empty(d->rule) && near == (r <= REACH_PART))
+            if (span_is_empty(d->rule) && near == (r <= REACH_PART) && !names_others(c, list, d, rule))
                 d->rule = rule;
         }
     }
