@@ -309,8 +309,9 @@ uint32_t relative_name(const struct compiler *c, uint32_t from, uint32_t end, bo
         next +=
             next >= end && next < page_end(c->page) && c->page->text.at[next] == ','; /* …的社会团体,须于4月15日前… */
         static const struct str demands[] = {
-            S("请"), S("须"),   S("必须"), S("应"),   S("需"),   S("务"),   S("望"),   S("于"),   S("要"),   S("将"),
-            S("在"), S("最晚"), S("最迟"), S("按照"), S("统一"), S("登录"), S("每日"), S("每天"), S("每周"), S("每月")};
+            S("请"),   S("须"),   S("必须"), S("应"),   S("需"),   S("务"),   S("望"),   S("于"),   S("要"),
+            S("将"),   S("在"),   S("最晚"), S("最迟"), S("按照"), S("统一"), S("登录"), S("每日"), S("每天"),
+            S("每周"), S("每月"), S("另"),   S("一律"), S("抓紧"), S("尽快"), S("实行")};
         if (strict && noun > 0)
             found = found || page_has_any(c->page, next, page_end(c->page), WORD_LIST(demands)) ||
                     (next > end && digits_at(c->page, next, page_end(c->page)) > 0) ||
