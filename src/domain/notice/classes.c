@@ -450,7 +450,8 @@ static size_t classes_of(const struct makings *list, const struct making *genera
 static bool speaks_to_classes(const struct compiler *c, const struct makings *list, const struct making *general)
 {
     struct span first = general->who.n > 0 ? general->who.items[0] : (struct span){0, 0};
-    if (!general->who_own || is_anyone(c, &general->who) ||
+    bool elsewhere = first.to <= general->span.from || first.from >= general->span.to; /* 各乡镇、开发区要…。请于…前报 */
+    if (!general->who_own || elsewhere || is_anyone(c, &general->who) ||
         page_ends_any(c->page, first.from, first.to, &S("单位"), 1) > 0 ||
         lists_meet(c, &c->audience[c->blocks.items[general->block].letter], &general->who))
         return true;
