@@ -165,6 +165,19 @@ static void fold_who(struct compiler *c, struct making *d, const struct move *m)
     fold_class(c, d, m);
 }
 
+/* …前报生产部;事迹材料电子版发至…: the version of something that is told elsewhere. */
+static bool is_version(const struct compiler *c, const struct move *m)
+{
+    static const struct str ends[] = {S("电子版"), S("电子稿"), S("电子文档")};
+    bool all = m->things.n > 0 && m->n_dues == 0 && m->who.n == 0 && m->verb.kind >= VERB_BARE;
+    for (size_t i = 0; i < m->things.n; i++) {
+        struct span s = m->things.items[i]; /* 电子版 alone is the thing */
+        uint32_t n = page_ends_any(c->page, s.from, s.to, WORD_LIST(ends));
+        all = all && n > 0 && s.to - s.from > n;
+    }
+    return all;
+}
+
 /* What is handed in by a deadline that stands under a label, and the sentence that says so. */
 static void fold_told(struct compiler *c, struct making *d, const struct move *m)
 {
@@ -178,7 +191,8 @@ static void fold_told(struct compiler *c, struct making *d, const struct move *m
     if (begins)
         d->things = (struct spans){0}; /* 填写申报表,…报送教务处。申报截止时间为… */
     bool open = d->things.n == 0 || is_those(c, &d->things) || (apart && (tells || !d->told_things));
-    if ((open || is_further(c, d, m)) && !m->leave)
+    bool version = d->things.n == 0 && m->sentence > d->sentence && is_version(c, m);
+    if ((open || is_further(c, d, m)) && !m->leave && !version)
         fold_things(c, d, m);
     bool whole =
         m->who.n > 0 && c->page->text.at[m->span.to - 1] != ':' && (!span_is_empty(m->to) || m->verb.kind == VERB_SEND);
