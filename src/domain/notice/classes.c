@@ -411,7 +411,7 @@ void share_deadline(struct compiler *c, struct makings *list, size_t classes_fro
     dated_find(list, classes_from, &dated);
     for (size_t i = classes_from; i < list->n; i++) {
         struct making *d = &list->items[i];
-        bool open = d->has_quota && !d->has_due;
+        bool open = d->has_quota && !d->has_due && !span_has(c, d->span, S("全年")); /* 全年报送信息不少于24条 */
         size_t lender = open ? lender_of(c, list, &dated, d, classes) : SIZE_MAX;
         if (lender == SIZE_MAX)
             continue;
@@ -450,7 +450,8 @@ static size_t classes_of(const struct makings *list, const struct making *genera
 static bool speaks_to_classes(const struct compiler *c, const struct makings *list, const struct making *general)
 {
     struct span first = general->who.n > 0 ? general->who.items[0] : (struct span){0, 0};
-    bool elsewhere = first.to <= general->span.from || first.from >= general->span.to; /* 各乡镇、开发区要…。请于…前报 */
+    bool elsewhere =
+        first.to <= general->span.from || first.from >= general->span.to; /* 各乡镇、开发区要…。请于…前报 */
     if (!general->who_own || elsewhere || is_anyone(c, &general->who) ||
         page_ends_any(c->page, first.from, first.to, &S("单位"), 1) > 0 ||
         lists_meet(c, &c->audience[c->blocks.items[general->block].letter], &general->who))

@@ -54,6 +54,15 @@ static bool owed_when_found(const struct compiler *c, uint32_t from, uint32_t at
            span_has(c, lead, S(",")) && span_has_word(c, lead, WORD_HAPPENS);
 }
 
+/* The letter is about one day, and nothing in it is daily: 当天 is that day. */
+static bool is_one_day(const struct compiler *c)
+{
+    enum { LETTER = 6000 };
+    struct span letter = {0, page_end(c->page) < LETTER ? page_end(c->page) : LETTER};
+    return c->draft->from.n == c->draft->to.n && !span_has(c, letter, S("每日")) && !span_has(c, letter, S("每天")) &&
+           !span_has(c, letter, S("日报"));
+}
+
 /* 次日上午10:00前, 每天16:00前, 当日17时前. */
 static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct moment *m)
 {
@@ -87,7 +96,7 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
     m->each = event ? EACH_EVENT : EACH_DAILY;
     if (!sign && span_has(c, (struct span){at, at + 30 < end ? at + 30 : end}, S("结束后")))
         m->role = MOMENT_RHYTHM; /* 每日17:00填报结束后: when the next step begins */
-    if (same && day_is_set(c->draft->from) && of_event(c, from)) { /* 比赛当天16:00前 */
+    if (same && day_is_set(c->draft->from) && (of_event(c, from) || is_one_day(c))) { /* 比赛当天16:00前 */
         m->due.date = c->draft->from;
         m->each = EACH_ONCE;
         m->span = (struct span){from, at + sign};

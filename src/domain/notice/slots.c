@@ -33,7 +33,7 @@ static bool asks(const struct compiler *c, struct span s)
 static bool is_label(const struct compiler *c, struct span s)
 {
     static const struct str times[] = {S("时间"), S("日期"), S("时限"), S("时段")};
-    static const struct str hands[] = {S("报"), S("交"), S("送"), S("收")};
+    static const struct str hands[] = {S("报"), S("交"), S("送"), S("收"), S("年检")};
     static const struct str others[] = {S("报到"), S("报名"), S("活动"), S("比赛"), S("会议"), S("培训"), S("举办")};
     return s.to - s.from <= LABEL_BYTES && span_has_any(c, s, WORD_LIST(times)) &&
            span_has_any(c, s, WORD_LIST(hands)) && !span_has_any(c, s, WORD_LIST(others));
