@@ -479,7 +479,7 @@ static void note_year(struct compiler *c, uint32_t at, uint32_t end)
 {
     char first = c->page->text.at[at];
     if (day_is_set(c->calendar.issued) || first != '2' || digits_at(c->page, at, end) != 4 ||
-        !eat(c, at + 4, end, S("年")))
+        !eat(c, at + 4, end, S("年")) || eat(c, at + 4, end, S("年度")))
         return;
     int year = digits_value(c->page, at, 4);
     bool told = c->calendar.numbered || c->calendar.dated;

@@ -212,6 +212,7 @@ static bool goes_on(const struct compiler *c, struct span day, struct span offic
 /* A page without line ends: 某某局2022年4月12日联系人:…, an office and a date with nothing between. */
 static void sign_inline(struct compiler *c)
 {
+    static const struct str stops[] = {S("。"), S(")")};
     const struct page *p = c->page;
     for (uint32_t at = c->body; at < page_end(p); at = page_next(p, at)) {
         struct dates d;
@@ -225,12 +226,14 @@ static void sign_inline(struct compiler *c)
         enum gap least = apart && !last ? GAP_LINE : GAP_BLANK; /* …。 二〇一二年九月十八日 填报单位:… */
         struct span office = dated && !apart ? office_before(c, at) : (struct span){0, 0};
         bool alone = dated && (goes_on(c, d.span, office) ||
-                               d.span.to + (page_has(p, d.span.to, page_end(p), S("。")) ? 3 : 0) >= page_end(p) ||
+                               d.span.to + page_has_any(p, d.span.to, page_end(p), WORD_LIST(stops)) >= page_end(p) ||
                                p->gap[d.span.to] >= least || word_here(c, d.span.to, page_end(p), WORD_LABEL));
         if (!alone)
             continue;
+        struct span signer = office_before(c, at);
+        signer.from += signer.to > signer.from && p->text.at[signer.from] == '('; /* (某某局 2021年4月7日) */
         c->draft->issued = day_exact(d.to);
-        c->draft->issuer = copy_of(c, office_before(c, at));
+        c->draft->issuer = copy_of(c, signer);
         c->sign = at;
         return;
     }
