@@ -291,6 +291,8 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     score += d->range && (span_has_any(c, lead, WORD_LIST(named)) || is_holiday(c, sentence, d)) ? 3 : 0;
     score += is_at && (held || d->range) && span_has_any(c, clause, WORD_LIST(kinds)) ? 1 : 0;
     score += d->range && span_has(c, d->span, S("报到")) ? 3 : 0;
+    bool begins = span_has(c, d->span, S("开始")) && page_has(p, rest.from, rest.to, S("结束"));
+    score += d->range && begins ? 3 : 0; /* 春运从1月16日开始,2月24日结束 */
     score += label_score(c, sentence, d, lead, heading);
     uint32_t comma = page_find(p, close, S(","));
     struct span first = {close.from, comma != UINT32_MAX ? comma : close.to};
