@@ -259,6 +259,19 @@ static bool named(const struct page *p, uint32_t from, uint32_t at)
            is_name(p, (struct span){name, to});
 }
 
+/* 市水务局办公室:5550881, 市图书馆 演练乙 5550802: the line begins with the office, and the number or a name follows. */
+static bool of_office(const struct compiler *c, uint32_t line, uint32_t at)
+{
+    enum { NAME_BYTES = 9 };
+    const struct page *p = c->page;
+    if (p->text.at[at - 1] == ':')
+        return unit_ends(c, line, at - 1);
+    uint32_t name = at;
+    while (name > line && at - name < NAME_BYTES && page_is_han(p, page_back(p, name)))
+        name = page_back(p, name);
+    return p->gap[at] && p->gap[name] && is_name(p, (struct span){name, at}) && unit_ends(c, line, name);
+}
+
 /* 系统技术支持:李工 13800000000 helps who reports; 技术支持:某某公司 made the page. */
 static bool helps_with_task(const struct page *p, struct span s)
 {
@@ -289,7 +302,8 @@ static bool accepts(const struct compiler *c, uint32_t from, uint32_t at, uint32
            (!helps_with_task(p, before) || page_has(p, at, at + n, S("400"))));
     if (fax || in_address(p, at))
         return false;
-    return !bare || label == LABEL_PHONE || (follows && p->gap[at] < GAP_LINE) || named(p, from, at);
+    return !bare || label == LABEL_PHONE || (follows && p->gap[at] < GAP_LINE) || named(p, from, at) ||
+           (line < at && p->gap[line] >= GAP_LINE && of_office(c, line, at));
 }
 
 /* 请与某某科周老师联系, 可咨询某某院卢老师: a person named by a title, in a sentence that says to ask. */
