@@ -134,6 +134,9 @@ static bool counts_pieces(const struct compiler *c, struct span clause, const st
 {
     static const struct str kinds[] = {S("每项"),   S("每类"),     S("每种"),    S("每一类"),
                                        S("每个类"), S("每个主题"), S("每个组别")};
+    uint32_t open = page_find(c->page, (struct span){q->span.to, clause.to}, S("("));
+    if (open != UINT32_MAX && page_skip(c->page, open) > open)
+        clause.to = open; /* 报送案例5个以上(每类至少1个) */
     bool each = page_has(c->page, q->span.from - 3, clause.to, S("各")),
          most = q->bounded && q->min < 0 && !counts_people(c, q);
     if ((each || most) && span_has_any(c, clause, WORD_LIST(kinds)))
