@@ -87,7 +87,8 @@ static bool is_state(const struct compiler *c, struct span s)
 static bool is_past(const struct compiler *c, struct span s)
 {
     static const struct str was[] = {S("有的单位"), S("个别单位"), S("部分单位"), S("少数单位"), S("有些单位"),
-                                     S("已按规定"), S("已将"),     S("已由"),     S("已完成")};
+                                     S("已按规定"), S("已将"),     S("已由"),     S("已完成"),   S("已于"),
+                                     S("去年各"),   S("上年各"),   S("去年全"),   S("往年各"),   S("且已连续")};
     static const struct str asks[] = {S("请"), S("须"), S("要"), S("应"), S("务必"), S("抓紧"), S("的,")};
     return span_has_any(c, s, WORD_LIST(was)) && !span_has_any(c, s, WORD_LIST(asks));
 }

@@ -77,7 +77,7 @@ static void bound(const struct compiler *c, struct span clause, struct quota_rea
     after_least = after_least || page_has(c->page, behind, clause.to, S("以上"));
     uint32_t within = page_has_any(c->page, q->span.to, clause.to, WORD_LIST(most_signs));
     after_most = after_most || within > 0;
-    q->span.to += within;
+    q->span.to += within > 0 ? within : page_has_any(c->page, q->span.to, clause.to, &S("以上"), 1);
     q->bounded = after_least || after_most;
     if (q->bounded && q->min >= 0 && q->min < q->max)
         return; /* 可推荐1-2名: both ends are said */

@@ -187,6 +187,8 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
 /* 登记发布:请有意参加的单位…, 个人申报:申请人填写…: a short label before the demand names nobody. */
 static uint32_t behind_label(const struct compiler *c, struct span clause)
 {
+    if (page_has(c->page, clause.from, clause.to, S("【")) && c->page->twin[clause.from] > clause.from)
+        return page_skip(c->page, clause.from); /* 【报送数量】各校1件以上 */
     static const struct str places[] = {S("地址"), S("地点"), S("电话"), S("联系人"), S("邮箱"),
                                         S("传真"), S("性质"), S("级别"), S("类别"),   S("类型")};
     uint32_t colon = page_find(c->page, clause, S(":"));
