@@ -62,6 +62,9 @@ static struct span bare_day(const struct compiler *c, struct span line)
     line.to -= page_has(p, line.to - 3, line.to, S("。")) && line.to - line.from > 12 ? 3 : 0;
     if (p->text.at[line.from] == '(' && p->twin[line.from] + 1 == line.to)
         line = (struct span){line.from + 1, line.to - 1};
+    uint32_t open = line.to > line.from && p->text.at[line.to - 1] == ')' ? p->twin[line.to - 1] : line.from;
+    if (open > line.from && digits_at(p, open + 1, line.to) == 0)
+        line.to = open; /* 2018年4月2日(印) */
     uint32_t half = (line.to - line.from) / 2;
     struct span first = {line.from, line.from + half}, second = {line.from + half, line.to};
     return half >= 8 && str_eq(text_of(c, first), text_of(c, second)) ? first : line;

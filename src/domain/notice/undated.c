@@ -190,6 +190,24 @@ static bool names_stage(const struct compiler *c, struct span s)
             span_has_any(c, label, WORD_LIST(steps))); /* 项目申报:3月10日-4月9日。 */
 }
 
+/* 推荐单位于4月20日前完成审核,不符的退回。|同时将汇总表发送至…: by the one day of the two sentences before it. */
+static bool due_before(struct compiler *c, const struct move *m, struct moment *r)
+{
+    uint32_t first = c->blocks.items[m->block].span.from, from = m->span.from;
+    if (!page_has(c->page, m->span.from, m->span.to, S("同时")))
+        return false;
+    for (int i = 0; i < 2 && from > first + 3; i++)
+        from = page_sentence(c->page, first, from - 3);
+    struct moments moments = {0};
+    struct calendar before = c->calendar;
+    moments_in(c, (struct span){from, m->span.from}, &moments);
+    c->calendar = before;
+    if (moments.n != 1 || moments.items[0].role != MOMENT_DEADLINE || !day_is_set(moments.items[0].due.date))
+        return false;
+    *r = moments.items[0];
+    return true;
+}
+
 /*
  * 自查阶段(3月1日至3月20日): what a stage asks for is due when it ends, as is what a dated task comprises; what is brought to a
  * meeting, on its first day.
@@ -197,6 +215,8 @@ static bool names_stage(const struct compiler *c, struct span s)
 static bool stage_end(struct compiler *c, const struct move *m, struct moment *r)
 {
     uint32_t block = m->block;
+    if (due_before(c, m, r))
+        return true;
     *r = (struct moment){.span = m->verb.span, .due = {.date = c->draft->from, .minute = NO_TIME}};
     if (m->owed && page_has(c->page, m->verb.span.from, m->verb.span.to, S("带")))
         return day_is_set(c->draft->from);
