@@ -456,12 +456,14 @@ static bool speaks_to_classes(const struct compiler *c, const struct makings *li
         page_ends_any(c->page, first.from, first.to, &S("单位"), 1) > 0 ||
         lists_meet(c, &c->audience[c->blocks.items[general->block].letter], &general->who))
         return true;
+    bool alone = page_has(c->page, first.from, first.to, S("各")); /* 各省推荐…,兵团推荐…。请各教育部门于…前报送 */
     for (size_t i = 0; i < list->n; i++) {
         const struct making *d = &list->items[i];
         if (is_class_of(d, general) && lists_meet(c, &d->who, &general->who))
             return true;
+        alone = alone && (d == general || !d->has_due || d->due_lent || !same_letter(c, d->block, general->block));
     }
-    return false;
+    return alone;
 }
 
 static void class_takes(struct compiler *c, struct making *d, const struct making *general)

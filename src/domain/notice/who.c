@@ -378,8 +378,12 @@ uint32_t names_at(const struct compiler *c, uint32_t from, uint32_t end, struct 
             break; /* 推荐3-4人 */
         if (word_here(c, at, end, WORD_EVERY_TIME) && !is_each_person(c, at, end))
             break; /* 每月28日前各单位 */
-        bool sure = is_every(c, at, end) || is_concerned(c, at, end);
-        uint32_t to = name_end(c, at, end, sure), noun = list->n > 0 && !sure ? word_here(c, at, end, WORD_UNIT) : 0;
+        static const struct str levels[] = {S("省各"), S("市各"), S("县各"), S("区各"),
+                                            S("州各"), S("校各"), S("院各")};
+        uint32_t level = page_has_any(c->page, at, end, WORD_LIST(levels)) > 0 ? 3 : 0; /* 市|各产业(系统)工会 */
+        bool sure = level > 0 || is_every(c, at, end) || is_concerned(c, at, end);
+        uint32_t to = name_end(c, at + level, end, sure),
+                 noun = list->n > 0 && !sure ? word_here(c, at, end, WORD_UNIT) : 0;
         if (to > at && !sure && names_thing(c, to, end))
             break; /* 设区市|汇总表, 优秀辅导员候选人|推荐名单: the thing's name */
         if (to == 0 && noun >= 12)
