@@ -28,6 +28,8 @@ static bool tells_of_orders(const struct compiler *c, struct span s)
     struct span behind = {ordered, s.to};
     if (ordered != UINT32_MAX && !span_has(c, behind, S("请")) && !span_has(c, behind, S("各")))
         return true;
+    if (page_has(c->page, s.from, s.to, S("前发")) && span_has(c, s, S("要求")) && !span_has(c, s, S("请")))
+        return true; /* 前发《…的通知》要求各单位于9月10日前报送计划 */
     bool lately = page_has(c->page, s.from, s.to, S("近日")) || page_has(c->page, s.from, s.to, S("日前")) ||
                   page_has(c->page, s.from, s.to, S("近期"));
     if (lately && span_has(c, s, S("通知,要求")) && !span_has(c, s, S("请")))
@@ -45,9 +47,9 @@ static bool is_example(const struct compiler *c, struct span s)
 /* 投稿已于3月20日截止; …,备查即可; 费用于会后30日内原路退回: over, kept by themselves, or given back. */
 static bool is_over(const struct compiler *c, struct span s)
 {
-    static const struct str ends[] = {S(",不用再报"), S(",无需再报"), S(",无需报送"), S(",不需上报"),
-                                      S(",不再上报"), S(",不必上报"), S(",不需报送"), S(",备查即可"),
-                                      S("申请退费"),  S("原路退回"),  S("不再接受新")};
+    static const struct str ends[] = {S(",不用再报"), S(",无需再报"), S(",无需报送"), S(",不需上报"), S(",不再上报"),
+                                      S(",不必上报"), S(",不需报送"), S(",备查即可"), S(",无需上报"), S("签字后存档"),
+                                      S("存档备查"),  S("申请退费"),  S("原路退回"),  S("不再接受新")};
     static const struct str pays[] = {S("缴至"), S("缴纳"), S("缴到"), S("缴费"), S("汇至"), S("转账")};
     static const struct str clears[] = {S("补缴"), S("缴清"), S("交纳截止"), S("缴纳截止"), S("视为自动离会")};
     bool dues = span_has(c, s, S("会费")) && span_has_any(c, s, WORD_LIST(clears));
@@ -93,6 +95,15 @@ static bool is_past(const struct compiler *c, struct span s)
     return span_has_any(c, s, WORD_LIST(was)) && !span_has_any(c, s, WORD_LIST(asks));
 }
 
+/* 去年各学院共上报报告201篇,…: how much it was. */
+static bool is_last_year(const struct compiler *c, struct span s)
+{
+    static const struct str was[] = {S("去年"), S("上年"), S("上届"), S("往届"), S("往年")};
+    static const struct str counts[] = {S("共"), S("累计"), S("其中")};
+    return page_has_any(c->page, s.from, s.to, WORD_LIST(was)) > 0 && span_has_any(c, s, WORD_LIST(counts)) &&
+           !span_has(c, s, S("请")) && !span_has(c, s, S("须"));
+}
+
 /* 省厅要求我市4月10日前报送总结,该材料由我局负责起草: ours to do. */
 static bool is_drafted_by_us(const struct compiler *c, struct span s)
 {
@@ -109,5 +120,5 @@ bool asks_nothing(const struct compiler *c, struct span s)
         (page_has(c->page, s.from, s.to, S("注:")) && !span_has(c, s, S("请"))); /* on how a form is filled in */
     bool way = span_has(c, s, S("采用")) && span_has(c, s, S("相结合的方式")) && !span_has(c, s, S("请"));
     return remark || way || tells_of_orders(c, s) || is_example(c, s) || is_over(c, s) || is_state(c, s) ||
-           is_past(c, s) || is_drafted_by_us(c, s);
+           is_past(c, s) || is_last_year(c, s) || is_drafted_by_us(c, s);
 }

@@ -143,6 +143,8 @@ static bool counts_pieces(const struct compiler *c, struct span clause, const st
         return false; /* 直属学校报送每项作品各1幅, 各校每一类别可报3件 */
     if (limits_each_person(c, clause))
         return false;
+    if (span_has(c, (struct span){clause.from, q->span.from}, S("配备")))
+        return true; /* 每个普查区至少配备1名指导员: whom it shall have */
     if (counts_named(c, clause, q))
         return true;
     if (span_has_word(c, clause, WORD_NOT_EACH))

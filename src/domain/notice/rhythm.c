@@ -88,6 +88,7 @@ static bool daily_at(struct compiler *c, uint32_t from, uint32_t end, struct mom
     uint32_t sign = deadline_sign(c, at, end);
     bool event = !n && word_before(c->page, from > 12 ? from - 12 : 0, from, WORD_HAPPENS) > 0;
     event = event || (next && owed_when_found(c, from, at, end));
+    event = event || (same && at == from + same && word_here(c, at, end, WORD_SEND) > 0); /* 重大隐患要当天上报 */
     bool latest = next && word_before(c->page, from > 24 ? from - 24 : 0, from, WORD_LATEST) > 0;
     if (!n && !sign && m->due.minute == NO_TIME && !event && !latest)
         return false; /* 次日 alone tells a story, not a deadline */
