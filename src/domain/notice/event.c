@@ -232,7 +232,12 @@ static bool is_the_week(const struct compiler *c, const struct days *d, struct s
     return is && (lasts || span_has(c, next, S("周")));
 }
 
-/* How much a day looks like the time of the event. */
+/* 春运从1月16日开始,2月24日结束 */
+static bool is_framed(const struct compiler *c, const struct days *d, struct span rest)
+{
+    return span_has(c, d->span, S("开始")) && page_has(c->page, rest.from, rest.to, S("结束"));
+}
+
 /* What stands behind the day is a verb of handing in. */
 static bool is_handed(const struct compiler *c, struct span rest)
 {
@@ -240,6 +245,7 @@ static bool is_handed(const struct compiler *c, struct span rest)
     return verb && word_here(c, rest.from, rest.to, WORD_NOT_SEND) == 0;
 }
 
+/* How much a day looks like the time of the event. */
 static int event_score(struct compiler *c, struct span sentence, const struct days *d, struct span heading)
 {
     static const struct str set[] = {S("定于"), S("将于"), S("拟于"), S("计划于"), S("安排在"),
@@ -290,9 +296,7 @@ static int event_score(struct compiler *c, struct span sentence, const struct da
     score += d->range && span_has(c, next, S("启动")) ? 2 : 0;
     score += d->range && (span_has_any(c, lead, WORD_LIST(named)) || is_holiday(c, sentence, d)) ? 3 : 0;
     score += is_at && (held || d->range) && span_has_any(c, clause, WORD_LIST(kinds)) ? 1 : 0;
-    score += d->range && span_has(c, d->span, S("报到")) ? 3 : 0;
-    bool begins = span_has(c, d->span, S("开始")) && page_has(p, rest.from, rest.to, S("结束"));
-    score += d->range && begins ? 3 : 0; /* 春运从1月16日开始,2月24日结束 */
+    score += d->range && (span_has(c, d->span, S("报到")) || is_framed(c, d, rest)) ? 3 : 0;
     score += label_score(c, sentence, d, lead, heading);
     uint32_t comma = page_find(p, close, S(","));
     struct span first = {close.from, comma != UINT32_MAX ? comma : close.to};
