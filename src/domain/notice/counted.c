@@ -127,6 +127,8 @@ static bool number_behind(const struct compiler *c, struct span s, struct counte
 /* 推荐名额:各县5名, 推荐名额为各县5名 */
 static uint32_t behind_label(const struct compiler *c, struct span s)
 {
+    if (page_has(c->page, s.from, s.to, S("【")) && page_skip(c->page, s.from) < s.to)
+        s.from = page_skip(c->page, s.from); /* 【报送数量】各校1件以上 */
     static const struct str labels[] = {S(":"), S("额为"), S("数量为"), S("其中")};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         uint32_t at = page_find(c->page, s, labels[i]);

@@ -8,6 +8,7 @@
 #include "domain/notice/who.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { PUBLISHED_BYTES = 500, HEAD_LINE = 60 };
 
@@ -136,8 +137,9 @@ static struct str offices_above(struct compiler *c, uint32_t at)
         from = line_from(c->page, at);
         struct span line = {from, at}, office = office_in(c, line);
         if (n == 0 && at - from == 8 && page_has(c->page, at - 4, at, S("章)")))
-            continue; /* (印章) */
-        if (span_is_empty(office) ||
+            continue;                                                                  /* (印章) */
+        bool cells = memchr(c->page->gap + from + 1, GAP_CELL, at - from - 1) != NULL; /* a row of a table */
+        if (span_is_empty(office) || cells ||
             (n > 0 && (!unit_ends(c, office.from, office.to) || page_has(c->page, at - 3, at, S("。")))))
             break;
         names[n++] = copy_of(c, office);

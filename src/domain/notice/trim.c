@@ -278,6 +278,15 @@ static struct span named_in_bracket(const struct compiler *c, struct span s)
     return named && word_before(c->page, name.from, name.to, WORD_THING) > 0 ? name : s;
 }
 
+/* 参演人数|电话报县应急办: how it is told; 联系电话 is a thing. */
+static struct span without_way(const struct compiler *c, struct span s)
+{
+    static const struct str told[] = {S("数电话"), S("况电话"), S("果电话"), S("息电话")};
+    bool sent = word_here(c, s.to, page_end(c->page), WORD_BARE) > 0;
+    s.to -= sent && page_ends_any(c->page, s.from, s.to, WORD_LIST(told)) > 0 ? 6 : 0;
+    return s;
+}
+
 struct span thing_name(const struct compiler *c, struct span s)
 {
     uint32_t taken = page_find(c->page, s, S("领取")); /* 请先到教务处领取|申报表 */
@@ -330,5 +339,5 @@ struct span thing_name(const struct compiler *c, struct span s)
     s.to -= page_ends_any(c->page, s.from, s.to, &S("》"), 1) > 0 && !span_has(c, s, S("《")) ? 3 : 0; /* 申请书》 */
     if (page_has(c->page, s.from, s.to, S("《")) && c->page->twin[s.from] + 3 == s.to)
         s = (struct span){s.from + 3, s.to - 3}; /* 《申报表》|签字盖章后扫描成PDF文件 */
-    return without_medium(c, s);
+    return without_way(c, without_medium(c, s));
 }
