@@ -4,6 +4,7 @@
 #include "domain/notice/block.h"
 #include "domain/notice/clause.h"
 #include "domain/notice/number.h"
+#include "domain/notice/rhythm.h"
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
@@ -33,7 +34,7 @@ static bool asks(const struct compiler *c, struct span s)
 static bool is_label(const struct compiler *c, struct span s)
 {
     static const struct str times[] = {S("时间"), S("日期"), S("时限"), S("时段")};
-    static const struct str hands[] = {S("报"), S("交"), S("送"), S("收"), S("年检")};
+    static const struct str hands[] = {S("报"), S("交"), S("送"), S("收"), S("稿"), S("年检")};
     static const struct str others[] = {S("报到"), S("报名"), S("活动"), S("比赛"), S("会议"), S("培训"), S("举办")};
     return s.to - s.from <= LABEL_BYTES && span_has_any(c, s, WORD_LIST(times)) &&
            span_has_any(c, s, WORD_LIST(hands)) && !span_has_any(c, s, WORD_LIST(others));
@@ -74,7 +75,7 @@ static bool who_of(struct compiler *c, struct span s, struct spans *who)
 {
     static const struct str kinds[] = {S("口"),   S("片"),   S("片区"), S("组"), S("级"),   S("小学"),
                                        S("初中"), S("高中"), S("中学"), S("园"), S("单位"), S("类")};
-    if (!page_is_han(c->page, s.from) || span_has(c, s, S(":")) || thing_ends(c, s))
+    if (!page_is_han(c->page, s.from) || span_has(c, s, S(":")) || (thing_ends(c, s) && !unit_ends(c, s.from, s.to)))
         return false;
     if (all_names(c, s, who))
         return true;
@@ -107,7 +108,7 @@ static bool slot_read(struct compiler *c, struct span entry, struct slot *r)
     *r = (struct slot){.span = entry, .due = days.items[0]};
     r->due.role = MOMENT_DEADLINE;
     uint32_t behind = page_skip(c->page, r->due.span.to);
-    behind += page_eat(c->page, behind, entry.to, S("前"));
+    behind += deadline_sign(c, behind, entry.to);
     static const struct str halves[] = {S("上午"), S("下午"), S("全天")};
     behind += page_has_any(c->page, behind, entry.to, WORD_LIST(halves));
     struct span before = {entry.from, r->due.span.from}, rest = {behind, entry.to};
