@@ -17,5 +17,6 @@ select blob, unit, account, name, type, size, width, height, at from file where 
 
 -- name: blob_named_next
 -- rows
--- Of the blobs that a report or an upload names, each once, the next $2 behind $1.
-select blob from report_file where blob > $1 union select blob from file where blob > $1 order by 1 limit $2;
+-- Of the blobs that a report, an upload or a letter names, each once, the next $2 behind $1.
+select blob from report_file where blob > $1 union select blob from file where blob > $1
+    union select blob from letter where blob > $1 union select blob from letter_file where blob > $1 order by 1 limit $2;

@@ -8,6 +8,10 @@ select 1 from file where blob = $1 limit 1;
 -- rows
 select 1 from report_file where blob = $1 limit 1;
 
+-- name: sweep_letter
+-- rows
+select 1 from letter where blob = $1 union all select 1 from letter_file where blob = $1 limit 1;
+
 -- name: sweep_drafts
 -- rows
 select body from draft;

@@ -119,7 +119,8 @@ static bool is_named(void *arg, struct blob_id id, bool *named_r, struct err *e)
     bool named = false;
     struct value blob = v_blob(id.sha256, sizeof id.sha256);
     if (!is_found(r, SQL_SWEEP_FILE, blob, &named, e) ||
-        (!named && !is_found(r, SQL_SWEEP_REPORT_FILE, blob, &named, e)) || (!named && !is_drafted(w, id, &named, e)))
+        (!named && !is_found(r, SQL_SWEEP_REPORT_FILE, blob, &named, e)) ||
+        (!named && !is_found(r, SQL_SWEEP_LETTER, blob, &named, e)) || (!named && !is_drafted(w, id, &named, e)))
         return false;
     *named_r = named;
     return true;
