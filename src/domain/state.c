@@ -37,14 +37,15 @@ static bool is_before(struct instant a, struct instant b)
     return !instant_is_set(b) || a.ms < b.ms;
 }
 
-/* A version arrives: sent, nil or told by phone. What was accepted stays as it was accepted until it is reopened. */
+/* A version arrives: sent, nil, by letter or told by phone. What was accepted stays as it was accepted until it is reopened. */
 static void take_version(struct judging *j, const struct transition *t)
 {
     if (j->facts & FACT_ACCEPTED)
         return;
     struct verdict *v = &j->verdict;
     struct instant received = t->at;
-    if (t->kind == TRANSITION_PHONED && instant_is_set(t->when) && t->when.ms < t->at.ms)
+    bool entered = t->kind == TRANSITION_PHONED || (t->kind == TRANSITION_SENT && t->when.ms);
+    if (entered && instant_is_set(t->when) && t->when.ms < t->at.ms)
         received = t->when;
     if (is_before(received, v->first))
         v->first = received;

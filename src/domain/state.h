@@ -15,7 +15,7 @@
 
 enum transition_kind {
     TRANSITION_DRAFTED,
-    TRANSITION_SENT,     /* version */
+    TRANSITION_SENT,     /* version; when: a letter that held it reached the mailbox, ms 0: no letter did */
     TRANSITION_NIL,      /* version; 零报告 */
     TRANSITION_PHONED,   /* version; when: the call's time 电话报送 */
     TRANSITION_RETURNED, /* version; forget: counts as not sent 视同未报 */
