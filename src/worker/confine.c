@@ -29,7 +29,7 @@ static bool limit(__rlimit_resource_t what, rlim_t most, const char *name, struc
     return !setrlimit(what, &l) || trouble(name, errno, e);
 }
 
-bool confine_limits(struct err *e)
+bool confine_limits(int output_mb, struct err *e)
 {
     const rlim_t mb = 1 << 20;
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
@@ -38,7 +38,7 @@ bool confine_limits(struct err *e)
     return (CONFINE_WITH_ASAN || limit(RLIMIT_AS, CONFINE_MEMORY_MB * mb, "memory", e)) &&
            limit(RLIMIT_CPU, CONFINE_SECONDS, "processor", e) &&
            limit(RLIMIT_NOFILE, CONFINE_FILES, "descriptors", e) &&
-           limit(RLIMIT_FSIZE, CONFINE_OUTPUT_MB * mb, "output", e) && limit(RLIMIT_CORE, 0, "core", e);
+           limit(RLIMIT_FSIZE, (rlim_t)output_mb * mb, "output", e) && limit(RLIMIT_CORE, 0, "core", e);
 }
 
 /* ---- files ---- */

@@ -4,12 +4,14 @@
  *
  *   skillweek-worker preview     descriptor 3: a picture; descriptor 4: where its preview goes
  *   skillweek-worker pdf         descriptor 3: a PDF; descriptor 4: where its text goes
+ *   skillweek-worker letter      descriptor 3: a letter as it came; descriptor 4: where what it holds goes (letter.h)
  *
- * It answers with one line on standard output, "ok WIDTH HEIGHT" or "ok PAGES", or "no WORD" (kind, input, large, fault:
+ * It answers with one line on standard output, "ok WIDTH HEIGHT", "ok PAGES" or "ok PARTS", or "no WORD" (kind, input, large, fault:
  * err_name), and with 0 or 1. Any other end (a signal, no line) is a finding too: this file cannot be read. It confines
  * itself before it reads a byte (worker/confine.h), and does not read one when it cannot.
  */
 #include "worker/confine.h"
+#include "worker/letter.h"
 #include "worker/pdf.h"
 #include "worker/preview.h"
 
@@ -42,7 +44,8 @@ static _Noreturn void make_preview(const char *program)
     struct preview p = {0};
     char line[64];
     mallopt(M_ARENA_MAX, 1); /* each further one takes 64 MB of the room there is */
-    if (!confine_limits(&e) || !preview_ready(program, &e) || !confine_shut(&e) || !preview_make(FROM, TO, &p, &e))
+    if (!confine_limits(CONFINE_OUTPUT_MB, &e) || !preview_ready(program, &e) || !confine_shut(&e) ||
+        !preview_make(FROM, TO, &p, &e))
         refuse(&e);
     snprintf(line, sizeof line, "ok %d %d\n", p.width, p.height);
     answer(line, 0);
@@ -54,12 +57,27 @@ static _Noreturn void make_text(void)
     int pages = 0;
     char line[64];
     mallopt(M_ARENA_MAX, 1);
-    if (!confine_limits(&e))
+    if (!confine_limits(CONFINE_OUTPUT_MB, &e))
         refuse(&e);
     pdf_ready();
     if (!confine_shut(&e) || !pdf_text(FROM, TO, &pages, &e))
         refuse(&e);
     snprintf(line, sizeof line, "ok %d\n", pages);
+    answer(line, 0);
+}
+
+static _Noreturn void take_apart(void)
+{
+    struct err e = {0};
+    int parts = 0;
+    char line[64];
+    mallopt(M_ARENA_MAX, 1);
+    if (!confine_limits(LETTER_OUTPUT_MB, &e))
+        refuse(&e);
+    letter_ready();
+    if (!confine_shut(&e) || !letter_take_apart(FROM, TO, &parts, &e))
+        refuse(&e);
+    snprintf(line, sizeof line, "ok %d\n", parts);
     answer(line, 0);
 }
 
@@ -69,6 +87,10 @@ int main(int argc, char **argv)
         make_preview(argv[0]);
     if (argc == 2 && !strcmp(argv[1], "pdf"))
         make_text();
-    fputs("usage: skillweek-worker preview 3<PICTURE 4>PREVIEW\n       skillweek-worker pdf 3<PDF 4>TEXT\n", stderr);
+    if (argc == 2 && !strcmp(argv[1], "letter"))
+        take_apart();
+    fputs("usage: skillweek-worker preview 3<PICTURE 4>PREVIEW\n       skillweek-worker pdf 3<PDF 4>TEXT\n"
+          "       skillweek-worker letter 3<LETTER 4>PARTS\n",
+          stderr);
     return 2;
 }

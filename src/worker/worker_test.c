@@ -245,7 +245,7 @@ static void confined(bool (*confine)(struct err *e), const char *(*fn)(void))
     pid_t pid = fork();
     if (pid == 0) {
         struct err e = {0};
-        const char *could = confine_limits(&e) && confine(&e) ? fn() : e.detail;
+        const char *could = confine_limits(CONFINE_OUTPUT_MB, &e) && confine(&e) ? fn() : e.detail;
         ssize_t n = could ? write(out[1], could, strlen(could)) : 0;
         _exit(n != 0);
     }
@@ -405,7 +405,7 @@ static void an_endless_loop_is_ended(void **state)
     if (pid == 0) {
         struct err e;
         struct rlimit second = {1, 1};
-        if (confine_limits(&e) && !setrlimit(RLIMIT_CPU, &second) && confine_shut(&e))
+        if (confine_limits(CONFINE_OUTPUT_MB, &e) && !setrlimit(RLIMIT_CPU, &second) && confine_shut(&e))
             spin();
         _exit(0);
     }
