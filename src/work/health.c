@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "store/upload.h"
 #include "work/compare.h"
+#include "work/mailbox.h"
 #include "work/sessions.h"
 
 #include <fcntl.h>
@@ -212,6 +213,14 @@ static void add_uploads(struct page *p)
         say_number(p, n ? MSG_HEALTH_UPLOADS_OPEN : MSG_HEALTH_UPLOADS_NONE, (int64_t)n));
 }
 
+/* An office without one reports by the other ways, and hears nothing of it here. */
+static void add_mailbox(struct page *p)
+{
+    struct mailbox_view m = mailbox_look(p->office, p->a, p->language);
+    if (m.connected)
+        add(p, "mailbox", MSG_HEALTH_MAILBOX, m.well, m.text);
+}
+
 struct health_view health_read(struct office *office, struct arena *a, enum language language)
 {
     struct page p = {office, a, language, {.now = clock_machine(), .well = true}};
@@ -221,6 +230,7 @@ struct health_view health_read(struct office *office, struct arena *a, enum lang
     add_age(&p, "heads", MSG_HEALTH_HEADS, "heads.txt", MSG_HEALTH_HEADS_OLD);
     add_clock(&p);
     add_uploads(&p);
+    add_mailbox(&p);
     int64_t ill = 0;
     for (size_t i = 0; i < p.view.lines.n; i++)
         ill += !p.view.lines.items[i].well;
@@ -290,5 +300,10 @@ void health_metrics(struct office *office, struct buf *b)
     pthread_mutex_unlock(&h->lock);
     gauge(b, "uploads_open", "gauge", upload_count(store_uploads(office_store(office))));
     gauge(b, "sessions", "gauge", sessions_count(office_sessions(office)));
+    struct arena *a = arena_new("mailbox", 1 << 16);
+    struct mailbox_view m = mailbox_look(office, a, LANGUAGE_EN);
+    if (m.connected)
+        gauge(b, "mailbox_well", "gauge", m.well);
+    arena_free(a);
     gauge(b, "disk_free_bytes", "gauge", d.free_mb << 20);
 }

@@ -9,7 +9,7 @@
 struct health;
 struct health *health_open(struct arena *a);
 
-/* In words of the reader's language: disk, queue, last backup, last exported heads, clock, uploads. */
+/* In words of the reader's language: disk, queue, last backup, last exported heads, clock, uploads, mailbox. */
 struct health_view health_read(struct office *office, struct arena *a, enum language language);
 /* The board held against the ledger now (work/compare.h), in words; what differs is logged too. Waits. */
 bool health_compare(struct office *office, struct arena *a, enum language language, struct health_line *line_r,

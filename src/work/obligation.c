@@ -226,6 +226,12 @@ static struct str moment_text(const struct reading *r, struct instant t)
                       str_format(r->a, "%d:%02d", minute / 60, minute % 60)));
 }
 
+/* 5月18日9:58, of a moment that is no deadline */
+static struct str stamp_text(const struct reading *r, struct instant t)
+{
+    return moment_text(r, (struct instant){t.ms - t.ms % MS_A_MINUTE});
+}
+
 static struct str due_text(const struct reading *r, struct str iso)
 {
     struct instant t;
@@ -275,6 +281,8 @@ static struct str happening_text(const struct reading *r, const struct event *ev
         return amended_text(r, ev->body);
     if (str_eq(ev->kind, S("report.chosen")))
         return chosen_text(r, ev->body);
+    if (str_eq(ev->kind, S("report.sent")) && ev->when.ms)
+        return words(r, MSG_HAPPENED_LETTER, ARGS(stamp_text(r, ev->when)));
     if (str_eq(ev->kind, S("obligation.extended")))
         return words(r, MSG_HAPPENED_EXTENDED, ARGS(moment_text(r, ev->when)));
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)

@@ -4,6 +4,7 @@
 #include "domain/board.h"
 #include "format/json.h"
 #include "work/health.h"
+#include "work/mailbox.h"
 #include "work/parcels.h"
 #include "work/quota.h"
 #include "work/picture.h"
@@ -35,6 +36,7 @@ struct office {
     struct quota *quota;
     struct parcels *parcels;
     struct health *health;
+    struct mailbox *mailbox;
     struct {
         office_watcher *fn;
         void *arg;
@@ -173,6 +175,7 @@ bool office_open(struct arena *a, const struct office_options *o, struct office 
     office->limits = limits_of(o->limits);
     office->stamp = (uint64_t)clock_machine().ms << 20;
     office->health = health_open(a);
+    office->mailbox = mailbox_open(a);
     if (!store_open(a, o->data, how, &office->store, e))
         return false;
     ledger_around_folds(office->store, before_folds, after_folds, office);
@@ -236,6 +239,11 @@ struct parcels *office_parcels(struct office *office)
 struct health *office_health(struct office *office)
 {
     return office->health;
+}
+
+struct mailbox *office_mailbox(struct office *office)
+{
+    return office->mailbox;
 }
 
 const struct office_limits *office_limits(const struct office *office)

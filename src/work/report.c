@@ -340,35 +340,56 @@ static bool came(struct arena *a, const struct live *l, const struct live_obliga
                     S(""));
 }
 
-bool report_phone(struct report_deed *d, struct campaign_id campaign, struct obligation_id id, uint32_t base,
-                  struct instant call_at, struct str note, struct err *e)
+/* What the desk enters for a unit: two times, of the call or letter and of the entry; judged by the first. */
+static bool prepare_entry(struct report_deed *d, struct campaign_id campaign, struct obligation_id id,
+                          const struct report_entry *entry, const struct report_in *in, struct err *e)
 {
-    struct office *office = d->deed.office;
     struct live *l;
-    unsigned char raw[16];
-    office_read(office);
-    struct live_obligation *o = obligation_to_review(office, &d->deed.who, campaign, id, &l, e);
-    bool ok = o;
-    struct verdict v = {0};
-    if (ok) {
-        v = live_verdict(o, d->deed.at);
-        ok = v.version <= base || came(d->deed.arena, l, o, e);
-    }
-    if (ok) {
-        fill_from(d, l, o);
-        d->record.title = obligation_title(d->deed.arena, l, o);
-        d->record.in_time = !instant_is_set(v.due) || call_at.ms <= v.due.ms;
-        d->options.base = base;
-    }
-    office_read_done(office);
+    struct live_obligation *o = obligation_to_review(d->deed.office, &d->deed.who, campaign, id, &l, e);
+    if (!o)
+        return false;
+    struct verdict v = live_verdict(o, d->deed.at);
+    if (v.version > entry->base)
+        return came(d->deed.arena, l, o, e);
+    fill_from(d, l, o);
+    d->record.call_at = entry->told_at.ms < d->deed.at.ms ? entry->told_at : d->deed.at;
+    d->record.in_time = !instant_is_set(v.due) || d->record.call_at.ms <= v.due.ms;
+    if (in)
+        return prepare_full(d, l, o, in, e);
+    d->record.kind = REPORT_PHONE;
+    d->record.title = obligation_title(d->deed.arena, l, o);
+    d->record.body = S("{}");
+    return true;
+}
+
+static bool enter(struct report_deed *d, struct campaign_id campaign, struct obligation_id id,
+                  const struct report_entry *entry, const struct report_in *in, struct err *e)
+{
+    office_read(d->deed.office);
+    bool ok = prepare_entry(d, campaign, id, entry, in, e);
+    office_read_done(d->deed.office);
     if (!ok)
         return false;
-    random_bytes(raw, sizeof raw);
-    d->record.kind = REPORT_PHONE;
-    d->record.body = S("{}");
-    d->record.call_at = call_at;
-    d->record.sending = hex_text(d->deed.arena, (struct str){(char *)raw, sizeof raw});
-    d->options.private = note;
+    d->record.sending = entry->sending;
+    d->options.base = entry->base;
+    d->options.private = entry->note;
+    d->view.title = d->record.title;
     report_hash(&d->record);
-    return deed_submit(&d->deed, e);
+    return true;
+}
+
+bool report_phone(struct report_deed *d, struct campaign_id campaign, struct obligation_id id,
+                  const struct report_entry *told, struct err *e)
+{
+    unsigned char raw[16];
+    struct report_entry entry = *told;
+    random_bytes(raw, sizeof raw);
+    entry.sending = hex_text(d->deed.arena, (struct str){(char *)raw, sizeof raw});
+    return enter(d, campaign, id, &entry, NULL, e) && deed_submit(&d->deed, e);
+}
+
+bool report_letter(struct report_deed *d, struct campaign_id campaign, struct obligation_id id,
+                   const struct report_entry *entry, const struct report_in *in, struct err *e)
+{
+    return enter(d, campaign, id, entry, in, e);
 }

@@ -78,9 +78,22 @@ struct report_deed {
 };
 /* The one way in. d->deed has office, arena, who, at and answer set; the rest is filled here. */
 bool report_send(struct report_deed *d, struct obligation_id id, const struct report_in *in, struct err *e) MUST_LOOK;
-/* For review: a report told by phone, entered by the desk, which saw version `base` (0: none). */
-bool report_phone(struct report_deed *d, struct campaign_id campaign, struct obligation_id id, uint32_t base,
-                  struct instant call_at, struct str note, struct err *e) MUST_LOOK;
+/* What the desk enters for a unit: it has two times, and the earlier one tells whether it is in time. */
+struct report_entry {
+    uint32_t base;          /* the version that the desk saw, 0: none */
+    struct instant told_at; /* of the call, or when the letter reached the mailbox; later than now: now */
+    struct str note;        /* who called, which letter */
+    struct str sending;     /* of a letter: its name, so that it is entered once */
+};
+/* For review: a report told by phone. */
+bool report_phone(struct report_deed *d, struct campaign_id campaign, struct obligation_id id,
+                  const struct report_entry *told, struct err *e) MUST_LOOK;
+/*
+ * For letters: a report that a letter holds, made ready but not submitted, since the letter is settled in the same commit
+ * (op.apply then calls report_apply). d->record.files and d->handed_on come with what the letter brought.
+ */
+bool report_letter(struct report_deed *d, struct campaign_id campaign, struct obligation_id id,
+                   const struct report_entry *entry, const struct report_in *in, struct err *e) MUST_LOOK;
 void report_project(struct deed *d);
 bool report_apply(struct op *op, struct tx *tx, struct err *e);
 

@@ -120,10 +120,10 @@ static bool by_phone(struct office *office, struct arena *a, const struct sessio
 {
     struct report_deed *d = arena_one(a, struct report_deed);
     d->deed = (struct deed){.office = office, .arena = a, .who = *who, .at = office_now(office)};
-    struct instant call_at = instant_is_set(in->call_at) ? in->call_at : d->deed.at;
-    if (call_at.ms > d->deed.at.ms)
-        call_at = d->deed.at;
-    return report_phone(d, campaign, item->obligation, (uint32_t)item->version, call_at, in->reason, e);
+    struct report_entry entry = {.base = (uint32_t)item->version,
+                                 .told_at = instant_is_set(in->call_at) ? in->call_at : d->deed.at,
+                                 .note = in->reason};
+    return report_phone(d, campaign, item->obligation, &entry, e);
 }
 
 static bool one(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,

@@ -14,13 +14,13 @@ SHAPE(filled_view, struct filled_view, SHAPE_FIELD(filled_view, of, "来源", WO
       SHAPE_FIELD(filled_view, body, "内容", JSON),
       SHAPE_FIELD(filled_view, notes, "说明", MANY, .of = &cell_note_shape));
 
-/* What an obligation is and holds, for those who may report it. */
+/* What an obligation is and holds, for those who may report it, or look over what a letter brought for it. */
 static bool take_detail(struct office *office, struct arena *a, const struct session *who, struct obligation_id id,
                         struct obligation_detail *view_r, struct err *e)
 {
     if (!obligation_detail_read(office, a, who, id, (struct history_page){.most = 1}, view_r, e))
         return false;
-    if (!view_r->may_report)
+    if (!view_r->may_report && !view_r->may_review)
         return err_set(e, ERR_FORBIDDEN, MSG_NOT_ALLOWED);
     return view_r->forms.n || err_set(e, ERR_MISSING, MSG_NO_FORM);
 }
