@@ -68,14 +68,29 @@ static struct str disposition(struct arena *a, const char *how, struct str name)
     return buf_str(&b);
 }
 
+/* Asked for anew each time: else a browser that several share shows it from its history to whoever comes next. */
+static void guard_file(struct request *q)
+{
+    response_header(q, S("Cache-Control"), S("private, no-cache"));
+    response_header(q, S("Content-Security-Policy"), S("sandbox")); /* besides the one that all answers have */
+}
+
+bool reply_saved(struct request *q, int fd, uint64_t size, struct str name)
+{
+    guard_file(q);
+    q->response.type = S("application/octet-stream");
+    q->response.file = fd;
+    q->response.file_size = size;
+    response_header(q, S("Content-Disposition"), disposition(q->arena, "attachment", name));
+    return true;
+}
+
 static bool send_look(struct request *q, struct err *e)
 {
     struct file_look look;
     if (!file_open(door_office(q), q->arena, q->session, q->params[0], is_small(q), &look, e))
         return false;
-    /* Asked for anew each time: else a browser that several share shows it from its history to whoever comes next. */
-    response_header(q, S("Cache-Control"), S("private, no-cache"));
-    response_header(q, S("Content-Security-Policy"), S("sandbox")); /* besides the one that all answers have */
+    guard_file(q);
     if (response_unchanged(q, str_format(q->arena, "\"" STR_FMT "\"", STR_ARG(look.etag)))) {
         close(look.fd);
         return true;

@@ -72,6 +72,11 @@ bool http_bulletin_edit(struct request *q, struct err *e);
 bool http_bulletin_drop(struct request *q, struct err *e);
 bool http_bulletin_issue(struct request *q, struct err *e);
 bool http_bulletin_paper(struct request *q, struct err *e);
+bool http_letters(struct request *q, struct err *e);
+bool http_letter(struct request *q, struct err *e);
+bool http_letter_file(struct request *q, struct err *e);
+bool http_letter_take_in(struct request *q, struct err *e);
+bool http_letter_set_aside(struct request *q, struct err *e);
 bool http_stories(struct request *q, struct err *e);
 bool http_openapi(struct request *q, struct err *e);
 

@@ -55,6 +55,9 @@ bool reply_password(struct request *q, struct str login, handler *fn, struct err
 /* The response's file is a workbook, of a name that may hold Chinese. */
 bool reply_workbook(struct request *q, struct str name);
 
+/* The response is a stranger's file, of whatever kind: it is saved and never shown. */
+bool reply_saved(struct request *q, int fd, uint64_t size, struct str name);
+
 /* In the background, for an upload that is read here and kept nowhere: a path to it, good until upload_drop. */
 struct str upload_path(struct request *q);
 void upload_drop(struct request *q);

@@ -6,6 +6,7 @@
 #include "format/sheet.h"
 #include "http/handlers.h"
 #include "work/bulletin.h"
+#include "work/letter.h"
 #include "work/notice_text.h"
 #include "work/upload.h"
 #include "work/workbook.h"
@@ -143,6 +144,18 @@ const struct route routes[] = {
     GET("/api/campaigns/{campaign}/day.xlsx", MAY_STAFF, NULL, http_day_workbook,
         "The dailies of ?day= merged, with totals"),
     GET("/api/campaigns/{campaign}/day.zip", MAY_STAFF, NULL, http_day_zip, "What was sent for ?day="),
+
+    /* letters */
+    GET("/api/letters", MAY_CLERK, &letters_view_shape, http_letters,
+        "The tray of letters: those that wait, or of ?state=taken or aside; 200 at a time, those ?before= an id"),
+    GET("/api/letters/{letter}", MAY_CLERK, &letter_detail_shape, http_letter,
+        "A letter, and what it would be as a report for the suggested, or ?obligation="),
+    GET("/api/letters/{letter}/files/{file}", MAY_CLERK, NULL, http_letter_file,
+        "An attachment, to be saved; 0: the letter as it came"),
+    POST("/api/letters/{letter}/take-in", MAY_CLERK, 16 * KB, &letter_take_in_shape, &receipt_view_shape,
+         http_letter_take_in, "Take it in as a report, judged by when the letter reached the mailbox"),
+    POST("/api/letters/{letter}/set-aside", MAY_CLERK, 4 * KB, &letter_aside_in_shape, &letter_view_shape,
+         http_letter_set_aside, "Set it aside, with a reason; it is kept, and can be taken in after all"),
 
     /* the bulletin */
     GET("/api/campaigns/{campaign}/bulletins", MAY_CLERK | MAY_LEADER, &bulletins_view_shape, http_bulletins,
