@@ -152,6 +152,7 @@ int app_rehearse(int argc, char **argv)
         {"fresh", NULL, "begin anew", OPTION_FLAG, .to = &fresh},
         {0}};
     options_read(a, "[OPTION …]", options, 0, 0, argc, argv);
+    serve_check(a, &o, argv[0]);
     struct err e = {0};
     struct instant start;
     if (!instant_read(start_text, &start))

@@ -104,6 +104,7 @@ int app_serve(int argc, char **argv)
         {"office", "NAME", "the office's name, on the first start", OPTION_TEXT, .to = &office_name},
         {0}};
     options_read(a, "--data DIR [OPTION …]", options, 0, 0, argc, argv);
+    serve_check(a, &o, argv[0]);
     if (!is_a_name(office_name))
         option_refuse("serve", "office", office_name, S("合肥市教育局"));
     struct err e = {0};

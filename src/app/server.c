@@ -4,6 +4,7 @@
 #include "http/reply.h"
 #include "jobs/sweeper.h"
 #include "jobs/ticker.h"
+#include "mail/poller.h"
 #include "store/blob.h"
 #include "work/worker.h"
 
@@ -16,7 +17,16 @@ enum { DRAIN_MS = 8000 };
 
 void serve_defaults(struct serve_options *o)
 {
-    *o = (struct serve_options){.host = S("127.0.0.1"), .port = 8023, .threads = 2, .request_mb = 64};
+    *o = (struct serve_options){
+        .host = S("127.0.0.1"), .port = 8023, .threads = 2, .request_mb = 64, .mail_seconds = 60};
+}
+
+void serve_check(struct arena *a, struct serve_options *o, const char *command)
+{
+    if (o->mail.n && !mail_address_read(a, o->mail, o->mail_plain, &o->mail_address))
+        option_refuse(command, "mail", o->mail, S("imaps://office@163.com@imap.163.com/INBOX"));
+    if (o->mail.n && !o->mail_password.n)
+        option_refuse(command, "mail-password", S(""), S("/etc/skillweek/mail-password"));
 }
 
 /* build/skillweek finds web/dist beside build/, an installed one /usr/share/skillweek/web. */
@@ -61,6 +71,15 @@ static sigset_t block_signals(void)
     return set;
 }
 
+/* NULL in *poller_r: no mailbox is connected. */
+static bool open_mail(struct arena *a, const struct serve_options *o, struct office *office, struct poller **poller_r,
+                      struct err *e)
+{
+    struct poller_options how = {o->mail_address, o->mail_password, o->mail_seconds};
+    *poller_r = NULL;
+    return !o->mail.n || poller_start(a, office, &how, poller_r, e);
+}
+
 bool serve_run(struct arena *a, struct serve_options *o, struct office *office,
                bool (*ready)(void *arg, struct str base_url, struct err *e), void (*ending)(void *arg), void *arg,
                struct err *e)
@@ -97,12 +116,15 @@ bool serve_run(struct arena *a, struct serve_options *o, struct office *office,
         desk_watch(office, s);
         struct ticker *ticker = ticker_start(a, office);
         struct sweeper *sweeper = sweeper_start(a, office);
-        ok = !ready || ready(arg, o->base_url, e);
+        struct poller *poller;
+        ok = open_mail(a, o, office, &poller, e) && (!ready || ready(arg, o->base_url, e));
         int signal_number;
         if (ok)
             sigwait(&signals, &signal_number);
         if (ending)
             ending(arg);
+        if (poller)
+            poller_stop(poller);
         server_stop(s, DRAIN_MS);
         sweeper_stop(sweeper);
         ticker_stop(ticker);

@@ -4,6 +4,7 @@
 #define APP_SERVER_H
 
 #include "app/option.h"
+#include "mail/address.h"
 #include "work/office.h"
 
 struct serve_options {
@@ -11,6 +12,10 @@ struct serve_options {
     int64_t port, threads, request_mb;
     struct strs proxies, metrics_from;
     struct office_limits limits;
+    struct str mail, mail_password; /* mail empty: no mailbox */
+    int64_t mail_seconds;
+    bool mail_plain;
+    struct mail_address mail_address; /* of `mail`, by serve_check */
 };
 
 #define SERVE_OPTIONS(o)                                                                                               \
@@ -35,9 +40,19 @@ struct serve_options {
         OPTION_N("orphan-hours", "a file that nothing names is kept so long (48)", &(o)->limits.orphan_hours, 1,       \
                  1000000),                                                                                             \
         OPTION_N("disk-floor-mb", "so much disk is left to reports: files are refused, not ready, MiB (512)",          \
-                 &(o)->limits.disk_floor_mb, 1, 1 << 30)
+                 &(o)->limits.disk_floor_mb, 1, 1 << 30),                                                              \
+        {"mail", "ADDRESS", "the mailbox of reports by letter, imaps://USER@HOST/FOLDER", OPTION_TEXT,                 \
+         .to = &(o)->mail},                                                                                            \
+        {"mail-password", "FILE", "whose first line is its password or authorisation code", OPTION_TEXT,               \
+         .to = &(o)->mail_password},                                                                                   \
+        OPTION_N("mail-seconds", "so often it is looked into (60)", &(o)->mail_seconds, 1, 86400),                     \
+    {                                                                                                                  \
+        "mail-plain", NULL, "takes imap:// without TLS, of this machine alone", OPTION_FLAG, .to = &(o)->mail_plain    \
+    }
 
 void serve_defaults(struct serve_options *o);
+/* What one option cannot tell by itself; ends the process (2). */
+void serve_check(struct arena *a, struct serve_options *o, const char *command);
 /* Opens the doors, calls ready (may print links, start players), and serves until SIGINT or SIGTERM; then drains. */
 bool serve_run(struct arena *a, struct serve_options *o, struct office *office,
                bool (*ready)(void *arg, struct str base_url, struct err *e), void (*ending)(void *arg), void *arg,

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mail/poller.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "mail/imap.h"
+#include "mail/wire.h"
+#include "work/letter.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+enum { ROUND_ARENA = 16 << 20, PASSWORD_BYTES = 1024, DAYS_BEFORE = 14 };
+
+struct poller {
+    struct office *office;
+    struct poller_options how;
+    pthread_t thread;
+    int stop; /* readable: end */
+};
+
+/* ---- one letter ---- */
+
+/* As much as is kept of it; the rest is heard and dropped. */
+struct keeping {
+    struct blob_writer *writer;
+    uint64_t n;
+};
+
+static bool keep(void *arg, struct str piece, struct err *e)
+{
+    struct keeping *k = arg;
+    uint64_t room = k->n < LETTER_BYTES ? LETTER_BYTES - k->n : 0;
+    k->n += piece.n;
+    return blob_write(k->writer, str_sub(piece, 0, (size_t)room), e);
+}
+
+static bool keep_letter(struct poller *p, struct imap *i, uint32_t uid, struct letter_come *come, bool *found_r,
+                        struct err *e)
+{
+    struct keeping k = {0};
+    if (!blob_begin(office_blobs(p->office), &k.writer, e))
+        return false;
+    bool ok = imap_fetch(i, uid, keep, &k, &come->arrived_at, found_r, e);
+    if (!ok || !*found_r) {
+        blob_abandon(k.writer);
+        return ok;
+    }
+    come->too_large = k.n > LETTER_BYTES;
+    return blob_finish_wait(k.writer, &come->blob, e);
+}
+
+static bool take(struct poller *p, struct imap *i, struct mailbox_mark *mark, uint32_t uid, struct err *e)
+{
+    struct letter_come come = {0};
+    bool found = false;
+    if (!keep_letter(p, i, uid, &come, &found, e))
+        return false;
+    mark->uid = uid;
+    come.mark = *mark;
+    return found ? letter_arrive(p->office, &come, e) : letter_mark(p->office, mark, e);
+}
+
+/* ---- one round ---- */
+
+static bool read_password(const struct poller *p, struct arena *a, struct str *password_r, struct err *e)
+{
+    struct str bytes, line;
+    if (!file_load(a, p->how.password_file, PASSWORD_BYTES, &bytes, e) || !str_cut(&bytes, S("\n"), &line) ||
+        !str_trim(line).n)
+        return err_with(e, ERR_MISSING, MSG_MAILBOX_PASSWORD, p->how.password_file, S(""), S(""));
+    *password_r = str_trim(line);
+    return true;
+}
+
+/* Where it was read to, if the folder still counts as it did then; else from the beginning, whose letters are known. */
+static bool where_we_are(struct poller *p, uint32_t validity, struct mailbox_mark *mark_r, struct err *e)
+{
+    struct mailbox_mark mark;
+    bool known;
+    if (!mailbox_read(store_reader(office_store(p->office)), p->how.address.text, &mark, &known, e))
+        return false;
+    if (!known) {
+        struct day today = instant_day(office_now(p->office), ZONE_CHINA);
+        mark = (struct mailbox_mark){.address = p->how.address.text, .since = {today.n - DAYS_BEFORE}};
+    }
+    if (mark.validity != validity) {
+        mark.validity = validity;
+        mark.uid = 0;
+        if (!letter_mark(p->office, &mark, e))
+            return false;
+    }
+    *mark_r = mark;
+    return true;
+}
+
+static bool is_stopping(const struct poller *p)
+{
+    struct pollfd fd = {.fd = p->stop, .events = POLLIN};
+    return poll(&fd, 1, 0) > 0;
+}
+
+static bool read_folder(struct poller *p, struct arena *a, struct imap *i, struct err *e)
+{
+    struct mailbox_mark mark;
+    struct imap_uids uids;
+    uint32_t validity;
+    if (!imap_hello(i, e) || !imap_examine(i, p->how.address.folder, &validity, e) ||
+        !where_we_are(p, validity, &mark, e) || !imap_search(i, a, mark.uid, mark.since, &uids, e))
+        return false;
+    for (size_t k = 0; k < uids.n && !is_stopping(p); k++)
+        if (!take(p, i, &mark, uids.items[k], e))
+            return false;
+    if (uids.n)
+        log_line(LOG_INFO, "mailbox.read", "\"letters\":%zu", uids.n);
+    imap_goodbye(i);
+    return true;
+}
+
+static bool round_of(struct poller *p, struct arena *a, struct err *e)
+{
+    struct str password;
+    struct wire *w;
+    if (!read_password(p, a, &password, e) || !wire_open(a, &p->how.address, password, p->stop, &w, e))
+        return false;
+    struct imap *i = arena_one(a, struct imap);
+    i->send = wire_send;
+    i->read = wire_read;
+    i->arg = w;
+    i->host = p->how.address.host;
+    bool ok = read_folder(p, a, i, e);
+    wire_close(w);
+    return ok;
+}
+
+static void *run(void *arg)
+{
+    struct poller *p = arg;
+    struct pollfd end = {.fd = p->stop, .events = POLLIN};
+    int n = 0;
+    while (n <= 0) {
+        struct arena *a = arena_new("mail", ROUND_ARENA);
+        struct err e = {0};
+        bool ok = round_of(p, a, &e);
+        if (!is_stopping(p))
+            mailbox_told(p->office, ok ? NULL : &e);
+        arena_free(a);
+        n = poll(&end, 1, (int)(p->how.seconds * 1000));
+    }
+    return NULL;
+}
+
+bool poller_start(struct arena *a, struct office *office, const struct poller_options *how, struct poller **p_r,
+                  struct err *e)
+{
+    struct poller *p = arena_one(a, struct poller);
+    *p = (struct poller){.office = office, .how = *how, .stop = eventfd(0, EFD_CLOEXEC)};
+    if (p->stop < 0)
+        return errno_trouble("mail", e);
+    if (!wire_prepare(e))
+        return false;
+    mailbox_watch(office, how->address.text, how->seconds);
+    pthread_create(&p->thread, NULL, run, p);
+    *p_r = p;
+    return true;
+}
+
+void poller_stop(struct poller *p)
+{
+    const uint64_t one = 1;
+    while (write(p->stop, &one, sizeof one) < 0 && errno == EINTR)
+        ;
+    pthread_join(p->thread, NULL);
+    close(p->stop);
+}

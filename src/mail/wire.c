@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mail/wire.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { CONNECT_S = 20, LOGIN_S = 60, SILENCE_MS = 60000 };
+
+struct wire {
+    CURL *curl;
+    curl_socket_t socket;
+    int stop;
+    struct str host;
+    char why[CURL_ERROR_SIZE];
+};
+
+bool wire_prepare(struct err *e)
+{
+    return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK || err_fault(e, "curl: it cannot begin");
+}
+
+static bool unreached(const struct wire *w, const char *why, struct err *e)
+{
+    err_with(e, ERR_BUSY, MSG_MAILBOX_UNREACHED, w->host, S(""), S(""));
+    snprintf(e->detail, sizeof e->detail, "mail: %.150s", why);
+    return false;
+}
+
+static bool told(const struct wire *w, CURLcode code, const struct mail_address *to, struct err *e)
+{
+    bool untrusted =
+        code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_ISSUER_ERROR;
+    if (code == CURLE_LOGIN_DENIED)
+        err_with(e, ERR_LOGIN, MSG_MAILBOX_LOGIN, to->text, S(""), S(""));
+    else if (untrusted)
+        err_with(e, ERR_FORBIDDEN, MSG_MAILBOX_UNTRUSTED, w->host, S(""), S(""));
+    else
+        return unreached(w, w->why[0] ? w->why : curl_easy_strerror(code), e);
+    snprintf(e->detail, sizeof e->detail, "mail: %.150s", w->why);
+    return false;
+}
+
+/* ---- opening ---- */
+
+static int is_stopped(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+    (void)a, (void)b, (void)c, (void)d;
+    struct pollfd p = {.fd = ((struct wire *)arg)->stop, .events = POLLIN};
+    return poll(&p, 1, 0) > 0;
+}
+
+static void set_up(struct wire *w, struct arena *a, const struct mail_address *to, struct str password)
+{
+    CURL *c = w->curl;
+    const char *url =
+        str_z(a, str_format(a, "%s://" STR_FMT ":%d/", to->plain ? "imap" : "imaps", STR_ARG(to->host), to->port));
+    curl_easy_setopt(c, CURLOPT_URL, url);
+    curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, to->plain ? "imap" : "imaps");
+    curl_easy_setopt(c, CURLOPT_USERNAME, str_z(a, to->user));
+    curl_easy_setopt(c, CURLOPT_PASSWORD, str_z(a, password));
+    curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl_easy_setopt(c, CURLOPT_CONNECT_ONLY, 1L);
+    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
+    curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)LOGIN_S);
+    curl_easy_setopt(c, CURLOPT_ERRORBUFFER, w->why);
+    curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, is_stopped);
+    curl_easy_setopt(c, CURLOPT_XFERINFODATA, w);
+}
+
+bool wire_open(struct arena *a, const struct mail_address *to, struct str password, int stop, struct wire **w_r,
+               struct err *e)
+{
+    struct wire *w = arena_one(a, struct wire);
+    w->stop = stop;
+    w->host = to->host;
+    w->curl = curl_easy_init();
+    if (!w->curl)
+        return err_fault(e, "curl: no memory");
+    set_up(w, a, to, password);
+    CURLcode code = curl_easy_perform(w->curl);
+    if (code == CURLE_OK)
+        code = curl_easy_getinfo(w->curl, CURLINFO_ACTIVESOCKET, &w->socket);
+    if (code != CURLE_OK) {
+        told(w, code, to, e);
+        curl_easy_cleanup(w->curl);
+        return false;
+    }
+    *w_r = w;
+    return true;
+}
+
+/* ---- talking ---- */
+
+/* Until the socket is ready, the time is up, or we are to stop. */
+static bool await(const struct wire *w, short events, struct err *e)
+{
+    struct pollfd p[] = {{.fd = w->socket, .events = events}, {.fd = w->stop, .events = POLLIN}};
+    int n;
+    do
+        n = poll(p, 2, SILENCE_MS);
+    while (n < 0 && errno == EINTR);
+    if (n > 0 && p[1].revents)
+        return unreached(w, "we are leaving", e);
+    return n > 0 || unreached(w, "it says nothing", e);
+}
+
+bool wire_send(void *wire, struct str bytes, struct err *e)
+{
+    struct wire *w = wire;
+    while (bytes.n) {
+        size_t sent = 0;
+        CURLcode code = curl_easy_send(w->curl, bytes.at, bytes.n, &sent);
+        if (code == CURLE_AGAIN ? !await(w, POLLOUT, e)
+                                : code != CURLE_OK && !unreached(w, curl_easy_strerror(code), e))
+            return false;
+        bytes = str_from(bytes, sent);
+    }
+    return true;
+}
+
+bool wire_read(void *wire, char *to, size_t n, size_t *got_r, struct err *e)
+{
+    struct wire *w = wire;
+    for (;;) {
+        size_t got = 0;
+        CURLcode code = curl_easy_recv(w->curl, to, n, &got);
+        if (code == CURLE_OK && got) {
+            *got_r = got;
+            return true;
+        }
+        if (code != CURLE_AGAIN)
+            return unreached(w, code == CURLE_OK ? "it hung up" : curl_easy_strerror(code), e);
+        if (!await(w, POLLIN, e))
+            return false;
+    }
+}
+
+void wire_close(struct wire *w)
+{
+    curl_easy_cleanup(w->curl);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A connection to the mail server, logged in: libcurl finds it, checks its certificate and logs in; what is said from then
+ * on is ours (mail/imap.h). Everything has a time limit, and ends at once when `stop` becomes readable.
+ */
+#ifndef MAIL_WIRE_H
+#define MAIL_WIRE_H
+
+#include "base/err.h"
+#include "mail/address.h"
+
+struct wire;
+
+/* Once, before any thread begins. */
+bool wire_prepare(struct err *e) MUST_LOOK;
+/* ERR_LOGIN MSG_MAILBOX_LOGIN; ERR_BUSY MSG_MAILBOX_UNREACHED; ERR_FORBIDDEN MSG_MAILBOX_UNTRUSTED. */
+bool wire_open(struct arena *a, const struct mail_address *to, struct str password, int stop, struct wire **w_r,
+               struct err *e) MUST_LOOK;
+bool wire_send(void *wire, struct str bytes, struct err *e) MUST_LOOK;
+bool wire_read(void *wire, char *to, size_t n, size_t *got_r, struct err *e) MUST_LOOK;
+void wire_close(struct wire *w);
+
+#endif
