@@ -9,6 +9,7 @@ const reviewers: Me['role'][] = ['clerk', 'county']
 export const deskRoutes: RouteRecordRaw[] = [
   { path: '', component: () => import('./board/BoardPage.vue'), meta: { title: 'nav.board', roles: staff } },
   { path: 'queue', component: () => import('./queue/QueuePage.vue'), meta: { title: 'nav.queue', roles: reviewers } },
+  { path: 'letters', component: () => import('./letters/LettersPage.vue'), meta: { title: 'nav.letters', roles: ['clerk'] } },
   { path: 'report/:obligation', component: () => import('./report/ReportPage.vue'), meta: { title: 'nav.report', roles: staff } },
   { path: 'notice/:campaign?', component: () => import('./notice/NoticePage.vue'), meta: { title: 'nav.notice', roles: ['clerk'], namesCampaign: true } },
   { path: 'bulletin', component: () => import('./bulletin/BulletinPage.vue'), meta: { title: 'nav.bulletin', roles: ['clerk', 'leader'] } },

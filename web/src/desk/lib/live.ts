@@ -10,7 +10,8 @@ export interface Change {
 }
 export type Happening = { kind: 'cells'; seq: number; cells: Change[] } | { kind: 'board' }
 
-export const live = reactive({ state: 'off' as 'off' | 'connecting' | 'open' | 'lost' })
+/** letters: another number after each letter that came or was dealt with. */
+export const live = reactive({ state: 'off' as 'off' | 'connecting' | 'open' | 'lost', letters: 0 })
 
 const listeners = new Set<(happening: Happening) => void>()
 let source: EventSource | undefined
@@ -51,6 +52,7 @@ export function follow(campaign: string): void {
     if (wasLost) {
       void syncClock().catch(() => {})
       tell({ kind: 'board' })
+      live.letters++
     }
     wasLost = false
   }
@@ -72,6 +74,7 @@ export function follow(campaign: string): void {
     if (happening) tell(happening)
   })
   stream.addEventListener('board', () => tell({ kind: 'board' }))
+  stream.addEventListener('letters', () => live.letters++)
   stream.addEventListener('clock', () => void syncClock().catch(() => {}))
 }
 

@@ -6,9 +6,10 @@ import { bulletin } from './zh/bulletin'
 import { common } from './zh/common'
 import { desk } from './zh/desk'
 import { door } from './zh/door'
+import { letters } from './zh/letters'
 import { phone } from './zh/phone'
 
-const zh = { ...common, ...door, ...phone, ...desk, ...bulletin }
+const zh = { ...common, ...door, ...phone, ...desk, ...bulletin, ...letters }
 export type Key = keyof typeof zh
 export type Catalogue = Record<Key, string>
 

@@ -4,6 +4,7 @@ import { bulletin } from './bulletin'
 import { common } from './common'
 import { desk } from './desk'
 import { door } from './door'
+import { letters } from './letters'
 import { phone } from './phone'
 
-export const en: Catalogue = { ...common, ...door, ...phone, ...desk, ...bulletin }
+export const en: Catalogue = { ...common, ...door, ...phone, ...desk, ...bulletin, ...letters }
