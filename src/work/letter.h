@@ -8,6 +8,7 @@
 #define WORK_LETTER_H
 
 #include "store/letter.h"
+#include "store/scratch.h"
 #include "work/mailbox.h"
 #include "work/report.h"
 #include "work/workbook.h"
@@ -25,10 +26,13 @@ struct letter_part {
 struct letter_parts {
     struct str sender, subject, written, words;
     LIST(struct letter_part) files;
-    int fd; /* the caller closes it */
+    int fd;
 };
-/* ERR_INPUT: nothing could be read of it, whatever became of the worker; ERR_LARGE: more parts than are taken. */
-bool letter_unpack(struct office *office, struct arena *a, int from, struct letter_parts *parts_r,
+/*
+ * `to`: an empty file, where what it holds goes. ERR_INPUT: nothing could be read of it, whatever became of the worker;
+ * ERR_LARGE: more parts than are taken.
+ */
+bool letter_unpack(struct arena *a, int from, struct scratch *to, struct letter_parts *parts_r,
                    struct err *e) MUST_LOOK;
 
 struct letter_come {

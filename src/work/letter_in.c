@@ -204,11 +204,11 @@ static void suggest(struct arriving *in)
 
 /* ---- in ---- */
 
-static bool read_letter(struct arriving *in, int fd, struct err *e)
+static bool read_parts(struct arriving *in, int fd, struct scratch *to, struct err *e)
 {
     struct letter_record *l = &in->letter;
     struct letter_parts p;
-    if (!letter_unpack(in->office, in->arena, fd, &p, e))
+    if (!letter_unpack(in->arena, fd, to, &p, e))
         return false;
     l->sender = p.sender;
     l->subject = p.subject;
@@ -217,7 +217,17 @@ static bool read_letter(struct arriving *in, int fd, struct err *e)
     bool ok = true;
     for (size_t i = 0; ok && i < p.files.n; i++)
         ok = take_part(in, &p, i, e);
-    close(p.fd);
+    return ok;
+}
+
+static bool read_letter(struct arriving *in, int fd, struct err *e)
+{
+    struct scratch to;
+    uint64_t floor = (uint64_t)office_limits(in->office)->disk_floor_mb << 20;
+    if (!scratch_open(office_store(in->office), floor, &to, e))
+        return false;
+    bool ok = read_parts(in, fd, &to, e);
+    close(to.fd);
     return ok;
 }
 

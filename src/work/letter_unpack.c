@@ -2,7 +2,6 @@
 /* A letter taken apart by the confined worker, of whose answer nothing is believed. Declared in work/letter.h. */
 #include "base/file.h"
 #include "format/charset.h"
-#include "store/scratch.h"
 #include "work/letter.h"
 #include "work/worker.h"
 
@@ -118,17 +117,11 @@ static bool ask_worker(struct arena *a, int from, struct scratch *f, struct err 
     return false;
 }
 
-bool letter_unpack(struct office *office, struct arena *a, int from, struct letter_parts *parts_r, struct err *e)
+bool letter_unpack(struct arena *a, int from, struct scratch *to, struct letter_parts *parts_r, struct err *e)
 {
-    struct scratch f;
-    struct letter_parts p = {0};
-    if (!scratch_open(office_store(office), (uint64_t)office_limits(office)->disk_floor_mb << 20, &f, e))
+    struct letter_parts p = {.fd = to->fd};
+    if (!ask_worker(a, from, to, e) || !read_answer(a, to, &p, e))
         return false;
-    if (!ask_worker(a, from, &f, e) || !read_answer(a, &f, &p, e)) {
-        close(f.fd);
-        return false;
-    }
-    p.fd = f.fd;
     *parts_r = p;
     return true;
 }

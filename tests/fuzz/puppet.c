@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Stands where skillweek-worker stands when the fuzzer of PDFs runs. Given bytes that begin with "%PDF-say" it plays a
+ * Stands where skillweek-worker stands when the fuzzers of PDFs and letters run. Given bytes that begin with "%PDF-say" it plays a
  * worker gone wrong: the next byte says how it ends, the next two how often its text is written and how long its line is;
  * then come the line and the text. Anything else goes to the real worker.
  */

@@ -12,7 +12,7 @@ from pathlib import Path
 
 # Other folders whose files make good seeds, and the longest input.
 MORE = {"text": ["tests/golden/notices"], "html": ["tests/stories/files"], "pdf": ["tests/stories/files"]}
-LENGTH = {"text": 16384, "html": 16384, "docx": 16384, "pdf": 65536}
+LENGTH = {"text": 16384, "html": 16384, "docx": 16384, "pdf": 65536, "letter": 65536}
 NOTICES = {"text", "html", "docx", "pdf"}
 
 
