@@ -47,7 +47,7 @@ struct report_record {
     struct report_files files;  /* left empty by the lists */
     unsigned char hash[32];     /* the content hash: from report_hash, before the op is submitted */
     struct instant received_at; /* when the request was fully read, campaign's clock */
-    struct instant call_at;     /* of what the desk entered: the time of the call, or when the letter came; else INSTANT_NONE */
+    struct instant call_at;     /* of what the desk entered: of the call, or when the letter came; else INSTANT_NONE */
     bool in_time;
     int standing; /* enum standing */
 };

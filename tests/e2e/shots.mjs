@@ -21,9 +21,10 @@ async function take(page, name, { whole = false } = {}) {
 
 const files = only.length ? only : readdirSync(here).filter((f) => /^shots-.*\.mjs$/.test(f)).sort();
 for (const file of files) {
-  const house = await House.start(program, { args: ['--campaign', 'campaigns/hefei-2023'] });
+  const shots = await import(join(here, file));
+  const more = (await shots.args?.()) ?? []; // what this one's program is started with
+  const house = await House.start(program, { args: ['--campaign', 'campaigns/hefei-2023', ...more] });
   try {
-    const shots = await import(join(here, file));
     await shots.default(house, take);
   } finally {
     await house.stop();

@@ -104,6 +104,8 @@ const bodies = {
   'POST /api/campaigns/{campaign}/bulletins/draft': { from: '2023-05-17', to: '2023-05-17' },
   'PUT /api/campaigns/{campaign}/bulletins/{bulletin}': { revision: 999, document: document_ },
   'POST /api/campaigns/{campaign}/bulletins/{bulletin}/issue': { revision: 999 },
+  'POST /api/letters/{letter}/take-in': (s) => ({ campaign: s.campaign, obligation: s.obligation, version: 1, files: [] }),
+  'POST /api/letters/{letter}/set-aside': { reason: '演练' },
   'POST /api/clock': { to: '2023-05-01T00:00:00+08:00', rate: 0 },
 };
 

@@ -5,9 +5,10 @@ import { bulletin } from './zh/bulletin'
 import { common } from './zh/common'
 import { desk } from './zh/desk'
 import { door } from './zh/door'
+import { letters } from './zh/letters'
 import { phone } from './zh/phone'
 
-const parts: Record<string, Record<string, string>> = { common, door, phone, desk, bulletin }
+const parts: Record<string, Record<string, string>> = { common, door, phone, desk, bulletin, letters }
 const zh = Object.assign({}, ...Object.values(parts)) as Record<string, string>
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort().join()
 
