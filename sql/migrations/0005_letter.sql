@@ -22,8 +22,7 @@ create table letter (
     written text not null,
     words text not null,
     state bigint not null,              -- 0 waiting, 1 taken in, 2 set aside
-    campaign bigint not null,           -- with obligation: suggested, then taken in for; 0: none
-    obligation bigint not null,
+    obligation bigint not null,         -- suggested, then taken in for; 0: none
     stamped bigint not null,            -- 1: a workbook's own number says so
     reason text not null,
     account bigint not null,

@@ -12,9 +12,9 @@ insert into mailbox (address, validity, uid, since_day) values ($1, $2, $3, $4)
 -- name: letter_add
 -- changes: any
 -- None when these bytes came before.
-insert into letter (id, blob, size, arrived_at, fetched_at, trouble, sender, subject, written, words, state, campaign,
-        obligation, stamped, reason, account)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, '', 0)
+insert into letter (id, blob, size, arrived_at, fetched_at, trouble, sender, subject, written, words, state, obligation,
+        stamped, reason, account)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, '', 0)
     on conflict (blob) do nothing;
 
 -- name: letter_file_add
@@ -28,15 +28,15 @@ select 1 from letter where blob = $1;
 
 -- name: letter_read
 -- rows
-select id, blob, size, arrived_at, fetched_at, trouble, sender, subject, written, state, campaign, obligation, stamped,
-        reason, account, settled_at, words
+select id, blob, size, arrived_at, fetched_at, trouble, sender, subject, written, state, obligation, stamped, reason,
+        account, settled_at, words
     from letter where id = $1;
 
 -- name: letter_list
 -- rows
 -- Of one state, the next $3 before $2, newest first.
-select id, blob, size, arrived_at, fetched_at, trouble, sender, subject, written, state, campaign, obligation, stamped,
-        reason, account, settled_at
+select id, blob, size, arrived_at, fetched_at, trouble, sender, subject, written, state, obligation, stamped, reason,
+        account, settled_at
     from letter where state = $1 and id < $2 order by id desc limit $3;
 
 -- name: letter_count
@@ -51,14 +51,14 @@ select blob, name, type, size, width, height, obligation, taken from letter_file
 -- changes: any
 update letter_file set taken = 1 where letter = $1 and (position = $2 or obligation = $3);
 
--- name: letter_files_left
+-- name: letter_file_next
 -- rows
--- Workbooks of ours that nobody has taken in yet.
-select count(*) from letter_file where letter = $1 and obligation > 0 and taken = 0;
+-- For what the first of its workbooks of ours is that nobody has taken in yet.
+select obligation from letter_file where letter = $1 and obligation > 0 and taken = 0 order by position limit 1;
 
 -- name: letter_settle
 -- changes: 1
-update letter set state = $2, campaign = $3, obligation = $4, reason = $5, account = $6, settled_at = $7 where id = $1;
+update letter set state = $2, obligation = $3, reason = '', account = $4, settled_at = $5 where id = $1;
 
 -- name: letter_aside
 -- changes: 1

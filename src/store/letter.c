@@ -58,7 +58,6 @@ bool letter_put(struct tx *tx, struct letter_record *l, struct err *e)
         v_text(l->subject),
         v_text(l->written),
         v_text(l->words),
-        v_id(l->campaign.n),
         v_id(l->obligation.n),
         v_int(l->stamped),
     };
@@ -70,16 +69,15 @@ bool letter_put(struct tx *tx, struct letter_record *l, struct err *e)
     return true;
 }
 
-bool letter_taken(struct tx *tx, struct letter_record *l, int64_t file, struct err *e)
+bool letter_taken(struct tx *tx, const struct letter_record *l, int64_t file, struct err *e)
 {
     const struct value of[] = {v_id(l->id), v_int(file), v_id(l->obligation.n)};
-    int64_t changed, left;
+    int64_t changed, next;
     if (!sql_change(tx, SQL_LETTER_FILE_TAKE, of, 3, &changed, e) ||
-        !sql_number(tx_reader(tx), SQL_LETTER_FILES_LEFT, of, 1, 0, &left, e))
+        !sql_number(tx_reader(tx), SQL_LETTER_FILE_NEXT, of, 1, 0, &next, e))
         return false;
-    l->state = left ? LETTER_WAITING : LETTER_TAKEN;
-    return sql_do(tx, SQL_LETTER_SETTLE, e, v_id(l->id), v_int(l->state), v_id(l->campaign.n), v_id(l->obligation.n),
-                  v_text(S("")), v_id(l->account), v_int(l->settled_at.ms));
+    return sql_do(tx, SQL_LETTER_SETTLE, e, v_id(l->id), v_int(next ? LETTER_WAITING : LETTER_TAKEN),
+                  next ? v_int(next) : v_id(l->obligation.n), v_id(l->account), v_int(l->settled_at.ms));
 }
 
 bool letter_set_aside(struct tx *tx, const struct letter_record *l, struct err *e)
@@ -90,7 +88,7 @@ bool letter_set_aside(struct tx *tx, const struct letter_record *l, struct err *
 
 /* ---- reading ---- */
 
-enum { WORDS = 16 };
+enum { WORDS = 15 };
 
 static struct letter_record of_row(struct rows *rows, struct arena *a, bool with_words)
 {
@@ -104,12 +102,11 @@ static struct letter_record of_row(struct rows *rows, struct arena *a, bool with
         .subject = sql_text(rows, a, 7),
         .written = sql_text(rows, a, 8),
         .state = (int)sql_int(rows, 9),
-        .campaign = {(uint64_t)sql_int(rows, 10)},
-        .obligation = {(uint64_t)sql_int(rows, 11)},
-        .stamped = sql_int(rows, 12) != 0,
-        .reason = sql_text(rows, a, 13),
-        .account = (uint64_t)sql_int(rows, 14),
-        .settled_at = sql_instant(rows, 15),
+        .obligation = {(uint64_t)sql_int(rows, 10)},
+        .stamped = sql_int(rows, 11) != 0,
+        .reason = sql_text(rows, a, 12),
+        .account = (uint64_t)sql_int(rows, 13),
+        .settled_at = sql_instant(rows, 14),
         .words = with_words ? sql_text(rows, a, WORDS) : S(""),
     };
     sql_bytes(rows, 1, l.blob.sha256, sizeof l.blob.sha256);

@@ -55,9 +55,8 @@ struct letter_record {
     struct str sender, subject, written;   /* written: its Date, as it says */
     struct str words;                      /* its text; left empty by the list */
     int state;                             /* enum letter_state */
-    struct campaign_id campaign;           /* with obligation: suggested, then taken in for; 0: none */
-    struct obligation_id obligation;
-    bool stamped; /* a workbook's own number says so */
+    struct obligation_id obligation;       /* suggested, then taken in for; 0: none */
+    bool stamped;                          /* a workbook's own number says so */
     struct str reason;
     uint64_t account; /* who settled it */
     struct instant settled_at;
@@ -81,9 +80,9 @@ bool letter_count(struct reader *r, int state, int64_t *n_r, struct err *e) MUST
 
 /*
  * It was taken in for l->obligation, by l->account at l->settled_at. `file`: the place of the workbook that was read, or
- * -1. It waits on while it holds other workbooks of ours; l->state tells.
+ * -1. While it holds another workbook of ours it waits on, and suggests that.
  */
-bool letter_taken(struct tx *tx, struct letter_record *l, int64_t file, struct err *e) MUST_LOOK;
+bool letter_taken(struct tx *tx, const struct letter_record *l, int64_t file, struct err *e) MUST_LOOK;
 /* ERR_CONFLICT MSG_LETTER_SETTLED: it does not wait. */
 bool letter_set_aside(struct tx *tx, const struct letter_record *l, struct err *e) MUST_LOOK;
 

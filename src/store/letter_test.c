@@ -110,6 +110,7 @@ static void it_waits_until_each_of_its_workbooks_is_taken_in(void **state)
     d.file = 1;
     assert_good(test_op(f, take, &d, &e));
     assert_int_equal(kept(f, d.l.id).state, LETTER_WAITING);
+    assert_int_equal(kept(f, d.l.id).obligation.n, f->obligations[0].n);
     d.l.obligation = f->obligations[0];
     d.file = 0;
     assert_good(test_op(f, take, &d, &e));

@@ -39,7 +39,8 @@ SHAPE(letter_file_view, struct letter_file_view,
       M(letter_file_view, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
       M(letter_file_view, type, NULL, STR, 0, 0, NULL, NULL), M(letter_file_view, part, NULL, STR, 0, 0, NULL, NULL),
       M(letter_file_view, size, NULL, INT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(letter_file_view, book, NULL, BOOL, 0, 0, NULL, NULL));
+      M(letter_file_view, book, NULL, BOOL, 0, 0, NULL, NULL),
+      M(letter_file_view, taken, NULL, BOOL, 0, 0, NULL, NULL));
 SHAPE(letter_detail, struct letter_detail,
       M(letter_detail, letter, NULL, ONE, SHAPE_REQUIRED, 0, &letter_view_shape, NULL),
       M(letter_detail, written, NULL, STR, 0, 0, NULL, NULL), M(letter_detail, words, NULL, PROSE, 0, 0, NULL, NULL),
@@ -134,13 +135,14 @@ static void add_files(struct arena *a, const struct letter_record *l, const stru
     for (size_t i = 0; i < l->files.n; i++) {
         const struct letter_file *f = &l->files.items[i];
         bool read = (int64_t)i == book;
-        const struct part *p = duty && !read ? letter_part_for(duty, f->type) : NULL;
+        const struct part *p = duty && !read ? letter_part_for(duty, f) : NULL;
         struct letter_file_view one = {.position = (int64_t)i + 1,
                                        .name = f->name,
                                        .type = f->type,
                                        .part = p ? p->name.n ? p->name : p->key : S(""),
                                        .size = f->size,
-                                       .book = read};
+                                       .book = read,
+                                       .taken = f->taken};
         arena_push(a, &view->files, one);
     }
 }
@@ -236,7 +238,7 @@ static void bring_files(struct taking_in *t, const struct duty *duty, const bool
     struct report_deed *d = &t->report;
     for (size_t i = 0; i < t->letter.files.n; i++) {
         const struct letter_file *f = &t->letter.files.items[i];
-        const struct part *p = chosen[i] && (int64_t)i != t->book ? letter_part_for(duty, f->type) : NULL;
+        const struct part *p = chosen[i] && (int64_t)i != t->book ? letter_part_for(duty, f) : NULL;
         if (!p)
             continue;
         struct report_file file = {.blob = f->blob,
@@ -297,7 +299,6 @@ static bool take_in(struct taking_in *t, const struct letter_take_in *in, struct
         return false;
     for (size_t i = 0; i < d->handed_on.n; i++)
         d->handed_on.items[i].unit = d->record.unit;
-    l->campaign = in->campaign;
     l->obligation = in->obligation;
     l->account = d->deed.who.account;
     l->settled_at = d->deed.at;

@@ -76,7 +76,7 @@ struct letter_file_view {
     int64_t position;            /* from 1 on */
     struct str name, type, part; /* part: of the duty it would be handed in for; empty: it stays with the letter */
     int64_t size;
-    bool book; /* the workbook that was read */
+    bool book, taken; /* the workbook that was read; one that was taken in before */
 };
 
 struct letter_detail {
@@ -125,8 +125,8 @@ struct letter_body {
     struct str unread;
     struct json_text body;
 };
-/* The part that a file of that type is handed in for; NULL: the duty asks for no such thing. */
-const struct part *letter_part_for(const struct duty *duty, struct str type);
+/* The part that an attachment is handed in for; NULL: the duty asks for no such thing, or it is a workbook of ours. */
+const struct part *letter_part_for(const struct duty *duty, const struct letter_file *f);
 /* `chosen`: of each file whether it goes with the report. */
 bool letter_body_of(struct office *office, struct arena *a, const struct session *who, const struct letter_record *l,
                     const struct obligation_detail *of, const bool *chosen, struct letter_body *body_r,

@@ -15,13 +15,14 @@ static const struct part *part_of_kind(const struct duty *duty, int kind)
     return NULL;
 }
 
-const struct part *letter_part_for(const struct duty *duty, struct str type)
+const struct part *letter_part_for(const struct duty *duty, const struct letter_file *f)
 {
+    struct str type = f->type;
     const struct part *own = str_starts(type, S("image/"))   ? part_of_kind(duty, PART_PHOTOS)
                              : str_starts(type, S("video/")) ? part_of_kind(duty, PART_VIDEOS)
                                                              : NULL;
     const struct part *files = part_of_kind(duty, PART_FILES);
-    if (!type.n)
+    if (!type.n || f->obligation.n)
         return NULL;
     return own ? own : files ? files : part_of_kind(duty, PART_PIECES);
 }
@@ -112,7 +113,7 @@ struct choosing {
 static const struct part *goes_to(const struct choosing *c, size_t i)
 {
     bool goes = c->chosen[i] && (int64_t)i != c->book;
-    return goes ? letter_part_for(c->duty, c->letter->files.items[i].type) : NULL;
+    return goes ? letter_part_for(c->duty, &c->letter->files.items[i]) : NULL;
 }
 
 static void put_files(struct buf *b, const struct choosing *c, bool pieces)

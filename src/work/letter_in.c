@@ -179,26 +179,21 @@ static void suggest_by_words(struct arriving *in)
         struct choices c = choices_of(in->arena, list[n], u, l->fetched_at);
         const struct letter_choice *best =
             letter_choose(in->arena, u, c.items, c.n, &lines, l->arrived_at, letter_day(&lines, near));
-        if (!best)
-            continue;
-        l->obligation = best->id;
-        l->campaign.n = list[n]->id;
+        if (best)
+            l->obligation = best->id;
     }
 }
 
 static void suggest(struct arriving *in)
 {
     struct letter_record *l = &in->letter;
-    struct live_obligation *o;
     for (size_t i = 0; i < l->files.n && !l->obligation.n; i++)
         l->obligation = l->files.items[i].obligation;
     l->stamped = l->obligation.n;
+    if (l->stamped)
+        return;
     office_read(in->office);
-    struct live *of = l->obligation.n ? office_campaign_with(in->office, l->obligation, &o) : NULL;
-    if (of)
-        l->campaign.n = of->id;
-    else
-        suggest_by_words(in);
+    suggest_by_words(in);
     office_read_done(in->office);
 }
 

@@ -116,7 +116,9 @@ export default async function (program) {
     assert.deepEqual([held.obligation, held.filled.of, held.files.map((f) => f.book)], [next.id, 'own', [false, true]]);
     const first = await takeIn(l, next);
     assert.equal(first.status, 200, first.text);
-    assert.equal((await tray()).waiting, 1);
+    const [rest] = (await tray()).items;
+    assert.deepEqual([rest.id, rest.state, rest.suggested.obligation.id], [l.id, 'waiting', today.id]);
+    assert.deepEqual((await open(rest)).files.map((f) => [f.book, f.taken, f.part]), [[true, false, null], [false, true, null]]);
     const o = await daily(school, '2023-05-17');
     assert.equal((await takeIn(l, o)).status, 200);
     await waiting(0);
@@ -179,7 +181,7 @@ export default async function (program) {
     await box.open();
     assert.deepEqual(await told(/最近一次收取/), [true]);
   });
-  await test('what letters brought is in the backup and verified', async () => {
+  await test('what letters brought is verified with all else', async () => {
     await w.house.stop();
     const verified = w.house.command('verify');
     assert.equal(verified.code, 0, verified.out + verified.err);
