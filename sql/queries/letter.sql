@@ -32,6 +32,10 @@ select id, blob, size, arrived_at, fetched_at, trouble, sender, subject, written
         account, settled_at, words
     from letter where id = $1;
 
+-- name: letter_state
+-- rows
+select state from letter where id = $1;
+
 -- name: letter_list
 -- rows
 -- Of one state, the next $3 before $2, newest first.

@@ -69,6 +69,15 @@ bool letter_put(struct tx *tx, struct letter_record *l, struct err *e)
     return true;
 }
 
+bool letter_may_be_taken(struct tx *tx, uint64_t id, bool again, struct err *e)
+{
+    const struct value of[] = {v_id(id)};
+    int64_t state;
+    if (!sql_number(tx_reader(tx), SQL_LETTER_STATE, of, 1, LETTER_TAKEN, &state, e))
+        return false;
+    return again || state != LETTER_TAKEN || err_set(e, ERR_CONFLICT, MSG_LETTER_SETTLED);
+}
+
 bool letter_taken(struct tx *tx, const struct letter_record *l, int64_t file, struct err *e)
 {
     const struct value of[] = {v_id(l->id), v_int(file), v_id(l->obligation.n)};

@@ -78,6 +78,8 @@ bool letter_list(struct reader *r, struct arena *a, int state, uint64_t before, 
                  struct letter_records *list_r, struct err *e) MUST_LOOK;
 bool letter_count(struct reader *r, int state, int64_t *n_r, struct err *e) MUST_LOOK;
 
+/* For an op to judge by first. ERR_CONFLICT MSG_LETTER_SETTLED: it was taken in, and whoever takes it in does not know. */
+bool letter_may_be_taken(struct tx *tx, uint64_t id, bool again, struct err *e) MUST_LOOK;
 /*
  * It was taken in for l->obligation, by l->account at l->settled_at. `file`: the place of the workbook that was read, or
  * -1. While it holds another workbook of ours it waits on, and suggests that.

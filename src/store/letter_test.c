@@ -25,6 +25,12 @@ static bool take(void *arg, struct tx *tx, struct err *e)
     return letter_taken(tx, &d->l, d->file, e);
 }
 
+static bool judge(void *arg, struct tx *tx, struct err *e)
+{
+    struct deed_at *d = arg;
+    return letter_may_be_taken(tx, d->l.id, d->fails, e);
+}
+
 static bool put_aside(void *arg, struct tx *tx, struct err *e)
 {
     return letter_set_aside(tx, &((struct deed_at *)arg)->l, e);
@@ -116,6 +122,10 @@ static void it_waits_until_each_of_its_workbooks_is_taken_in(void **state)
     assert_good(test_op(f, take, &d, &e));
     assert_int_equal(kept(f, d.l.id).state, LETTER_TAKEN);
     assert_int_equal(kept(f, d.l.id).account, 5);
+    assert_false(test_op(f, judge, &d, &e));
+    assert_int_equal(e.message, MSG_LETTER_SETTLED);
+    d.fails = true; /* knowing that it was */
+    assert_good(test_op(f, judge, &d, &e));
     assert_false(test_op(f, put_aside, &d, &e));
     assert_int_equal(e.message, MSG_LETTER_SETTLED);
 }

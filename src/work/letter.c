@@ -53,6 +53,7 @@ SHAPE(letter_detail, struct letter_detail,
 SHAPE(letter_take_in, struct letter_take_in, M(letter_take_in, campaign, "活动", ID, SHAPE_REQUIRED, 0, NULL, NULL),
       M(letter_take_in, obligation, "报送要求", ID, SHAPE_REQUIRED, 0, NULL, NULL),
       M(letter_take_in, version, NULL, INT, 0, UINT32_MAX, NULL, NULL),
+      M(letter_take_in, again, NULL, BOOL, 0, 0, NULL, NULL),
       M(letter_take_in, files, "附件", IDS, 0, 200, NULL, NULL));
 SHAPE(letter_aside_in, struct letter_aside_in,
       M(letter_aside_in, reason, "原因", PROSE, SHAPE_REQUIRED, REASON_LONG, NULL, NULL));
@@ -218,12 +219,14 @@ struct taking_in {
     struct report_deed report; /* first: its fold and projection are the report's */
     struct letter_record letter;
     int64_t book;
+    bool again;
 };
 
 static bool take_in_apply(struct op *op, struct tx *tx, struct err *e)
 {
     struct taking_in *t = (struct taking_in *)(void *)op;
-    return report_apply(op, tx, e) && letter_taken(tx, &t->letter, t->book, e);
+    return letter_may_be_taken(tx, t->letter.id, t->again, e) && report_apply(op, tx, e) &&
+           letter_taken(tx, &t->letter, t->book, e);
 }
 
 static void told_everybody(struct deed *d)
@@ -288,6 +291,7 @@ static bool take_in(struct taking_in *t, const struct letter_take_in *in, struct
         !letter_body_of(d->deed.office, a, &d->deed.who, l, &of, chosen, &b, e))
         return false;
     t->book = b.book;
+    t->again = in->again;
     bring_files(t, &of.duty, chosen);
     struct report_entry entry = {
         .base = (uint32_t)in->version,

@@ -94,6 +94,7 @@ struct letter_take_in {
     struct campaign_id campaign;
     struct obligation_id obligation;
     int64_t version;                  /* the newest that the clerk saw, 0: none */
+    bool again;                       /* the clerk knows that it was taken in before, for something else */
     LIST(struct obligation_id) files; /* positions of what goes with it */
 };
 

@@ -34,17 +34,20 @@ bool letter_blob(struct office *office, struct blob_id id, int *fd_r, uint64_t *
     return blob_check(office_blobs(office), id, e) && blob_open(office_blobs(office), id, fd_r, size_r, e);
 }
 
-/* The one that says it is this obligation's, else the first that nobody has taken in. */
+/* The one that says it is this obligation's, else the first that nobody has taken in, else the first. */
 static int64_t book_for(const struct letter_record *l, struct obligation_id id)
 {
     int64_t first = -1;
+    bool first_taken = false;
     struct str workbook = str_of(media_type(MEDIA_XLSX));
     for (size_t i = 0; i < l->files.n; i++) {
         const struct letter_file *f = &l->files.items[i];
         if (f->obligation.n == id.n)
             return (int64_t)i;
-        if (first < 0 && !f->taken && str_eq(f->type, workbook))
-            first = (int64_t)i;
+        if (!str_eq(f->type, workbook) || (first >= 0 && !(first_taken && !f->taken)))
+            continue;
+        first = (int64_t)i;
+        first_taken = f->taken;
     }
     return first;
 }

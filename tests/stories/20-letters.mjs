@@ -105,6 +105,11 @@ export default async function (program) {
     const twice = await takeIn(l, theirs, { files: ['2', '3'] });
     assert.equal(twice.status, 409, twice.text);
     assert.deepEqual(await state(second, theirs), ['sent', true, 1]);
+    const other = await daily(second, '2023-05-18');
+    const unseen = await takeIn(l, other);
+    assert.deepEqual([unseen.status, unseen.json.error.message], [409, '这封来信已经处理过，请刷新页面查看']);
+    const meant = await takeIn(l, other, { again: true });
+    assert.equal(meant.status, 200, meant.text);
   });
 
   await test('with two workbooks it waits until both are taken in', async () => {
