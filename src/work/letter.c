@@ -62,7 +62,9 @@ SHAPE(letter_aside_in, struct letter_aside_in,
 
 static bool keeps_the_tray(struct office *office, const struct session *who, struct err *e)
 {
+    office_read(office);
     bool clerk = who->role == ROLE_CLERK && who->reg == office_first_register(office);
+    office_read_done(office);
     return clerk || err_set(e, ERR_FORBIDDEN, MSG_NOT_ALLOWED);
 }
 
