@@ -10,17 +10,15 @@ static bool decoded(struct arena *a, struct str s, struct str *plain_r)
 {
     struct buf b = buf_new(a, s.n + 1);
     for (size_t i = 0; i < s.n; i++) {
-        char c = s.at[i];
-        unsigned char byte;
+        unsigned char c = (unsigned char)s.at[i];
         if (c == '%') {
-            if (!hex_read(str_sub(s, i + 1, 2), &byte, 1))
+            if (!hex_read(str_sub(s, i + 1, 2), &c, 1))
                 return false;
-            c = (char)byte;
             i += 2;
         }
-        if (c <= ' ' || c == '"' || c == '\\' || c == 0x7f) /* and what is not ASCII: folders are named in UTF-7 */
+        if (c <= ' ' || c == '"' || c == '\\' || c >= 0x7f) /* what is not ASCII: folders are named in UTF-7 */
             return false;
-        buf_putc(&b, c);
+        buf_putc(&b, (char)c);
     }
     *plain_r = buf_str(&b);
     return plain_r->n > 0;
