@@ -239,7 +239,8 @@ static bool read_or_mark(struct arriving *in, bool too_large, struct err *e)
     if (!read && e->code != ERR_INPUT && e->code != ERR_LARGE)
         return false;
     if (!read)
-        log_line(LOG_WARN, "letter.unread", "\"code\":\"%s\",\"detail\":\"%.80s\"", err_name(e->code), e->detail);
+        log_line(LOG_WARN, "letter.unread", "\"code\":\"%s\",\"detail\":\"%s\"", err_name(e->code),
+                 log_text(e->detail).at);
     l->trouble = too_large || (!read && e->code == ERR_LARGE) ? LETTER_LARGE : read ? LETTER_READABLE : LETTER_BROKEN;
     if (too_large) /* its attachments are cut off */
         l->files.n = 0;
