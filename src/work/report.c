@@ -391,5 +391,7 @@ bool report_phone(struct report_deed *d, struct campaign_id campaign, struct obl
 bool report_letter(struct report_deed *d, struct campaign_id campaign, struct obligation_id id,
                    const struct report_entry *entry, const struct report_in *in, struct err *e)
 {
+    if (in->body.text.n > BODY_MAX)
+        return err_with(e, ERR_LARGE, MSG_TOO_LARGE, S("400 KB"), S(""), S(""));
     return enter(d, campaign, id, entry, in, e);
 }
