@@ -5,11 +5,13 @@
 #include "jobs/sweeper.h"
 #include "jobs/ticker.h"
 #include "mail/poller.h"
+#include "mail/wire.h"
 #include "store/blob.h"
 #include "work/worker.h"
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,6 +29,9 @@ void serve_check(struct arena *a, struct serve_options *o, const char *command)
         option_refuse(command, "mail", o->mail, S("imaps://office@163.com@imap.163.com/INBOX"));
     if (o->mail.n && !o->mail_password.n)
         option_refuse(command, "mail-password", S(""), S("/etc/skillweek/mail-password"));
+    struct err e = {0};
+    if (o->mail.n && !wire_prepare(&e)) /* no thread has begun yet */
+        exit(app_fail(command, &e));
 }
 
 /* build/skillweek finds web/dist beside build/, an installed one /usr/share/skillweek/web. */

@@ -161,8 +161,6 @@ bool poller_start(struct arena *a, struct office *office, const struct poller_op
     *p = (struct poller){.office = office, .how = *how, .stop = eventfd(0, EFD_CLOEXEC)};
     if (p->stop < 0)
         return errno_trouble("mail", e);
-    if (!wire_prepare(e))
-        return false;
     mailbox_watch(office, how->address.text, how->seconds);
     pthread_create(&p->thread, NULL, run, p);
     *p_r = p;
