@@ -2,9 +2,9 @@
 // A mailbox for tests: a real Dovecot as a child on a free port, with a folder and a configuration of its own; and letters for it.
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
-import { join } from 'node:path';
-import { freePort, tempFolder, until } from '../house.mjs';
+import { connect, createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { freePort, removeFolder, tempFolder, until } from '../house.mjs';
 
 // Dovecot serves nobody's mail as root: a test that runs as root gives the folder away.
 const root = process.getuid() === 0;
@@ -118,6 +118,58 @@ export class Mailbox {
   recount() {
     for (const name of readdirSync(join(this.folder, 'mail'))) if (name.startsWith('dovecot')) rmSync(join(this.folder, 'mail', name), { recursive: true });
     if (existsSync(join(this.folder, 'mail/dovecot-uidlist'))) throw new Error('still there');
+  }
+}
+
+/** A mail server that says what a test has it say. letters: by UID, the bytes; null: listed and not given; a function: what is said instead. */
+export class Scripted {
+  static async start(letters = {}) {
+    const box = new Scripted();
+    Object.assign(box, { letters, logins: 0, refuses: false, passwordFile: join(tempFolder(), 'password') });
+    box.password('geheim');
+    box.sockets = new Set();
+    box.server = createServer((socket) => box.serve(socket));
+    await new Promise((resolve) => box.server.listen(0, '127.0.0.1', resolve));
+    return box;
+  }
+  serve(socket) {
+    let heard = '';
+    this.sockets.add(socket.on('error', () => {}).on('close', () => this.sockets.delete(socket)));
+    socket.write('* OK hello\r\n');
+    socket.on('data', (d) => {
+      const lines = (heard += d).split('\r\n');
+      heard = lines.pop();
+      for (const line of lines) this.answer(socket, ...line.split(' '));
+    });
+  }
+  answer(socket, tag, ...words) {
+    const command = words.join(' ');
+    const done = (...lines) => socket.write(lines.map((l) => `* ${l}\r\n`).join('') + `${tag} OK done\r\n`);
+    const [, from] = /^UID SEARCH UID (\d+)/.exec(command) ?? [];
+    const [, uid] = /^UID FETCH (\d+)/.exec(command) ?? [];
+    if (words[0] === 'CAPABILITY') done('CAPABILITY IMAP4rev1');
+    else if (words[0] === 'LOGIN' && ++this.logins && this.refuses) socket.write(`${tag} NO wrong\r\n`);
+    else if (words[0] === 'EXAMINE') done('OK [UIDVALIDITY 7] counted');
+    else if (from) done(`SEARCH ${Object.keys(this.letters).filter((n) => Number(n) >= Number(from)).join(' ')}`);
+    else if (uid) this.give(socket, tag, this.letters[uid], uid);
+    else done();
+  }
+  give(socket, tag, letter, uid) {
+    const head = `* 1 FETCH (UID ${uid} INTERNALDATE "18-May-2023 09:50:00 +0800" BODY[] `;
+    if (typeof letter === 'function') letter(socket, head, tag);
+    else if (letter) socket.write(Buffer.concat([Buffer.from(`${head}{${letter.length}}\r\n`), letter, Buffer.from(`)\r\n${tag} OK done\r\n`)]));
+    else socket.write(`${tag} NO [SERVERBUG] it cannot be read\r\n`);
+  }
+  password(text) {
+    writeFileSync(this.passwordFile, `${text}\n`, { mode: 0o600 });
+  }
+  get args() {
+    return ['--mail', `imap://office@127.0.0.1:${this.server.address().port}/INBOX`, '--mail-password', this.passwordFile, '--mail-seconds', '1', '--mail-plain'];
+  }
+  end() {
+    for (const socket of this.sockets) socket.destroy();
+    this.server.close();
+    removeFolder(dirname(this.passwordFile));
   }
 }
 
