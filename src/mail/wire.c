@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "mail/wire.h"
 
+#include "base/clock.h"
+
 #include <curl/curl.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { CONNECT_S = 20, LOGIN_S = 60, SILENCE_MS = 60000 };
+enum { CONNECT_S = 20, LOGIN_S = 60, SILENCE_MS = 60000, TALK_MS = 3600000 };
 
 struct wire {
     CURL *curl;
     curl_socket_t socket;
     int stop;
+    struct instant until; /* machine's clock */
     struct str host;
     char why[CURL_ERROR_SIZE];
 };
@@ -45,11 +48,16 @@ static bool told(const struct wire *w, CURLcode code, const struct mail_address 
 
 /* ---- opening ---- */
 
-static int is_stopped(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+static bool is_stopped(const struct wire *w)
+{
+    struct pollfd p = {.fd = w->stop, .events = POLLIN};
+    return poll(&p, 1, 0) > 0;
+}
+
+static int progress(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 {
     (void)a, (void)b, (void)c, (void)d;
-    struct pollfd p = {.fd = ((struct wire *)arg)->stop, .events = POLLIN};
-    return poll(&p, 1, 0) > 0;
+    return is_stopped(arg);
 }
 
 static void set_up(struct wire *w, struct arena *a, const struct mail_address *to, struct str password)
@@ -61,6 +69,8 @@ static void set_up(struct wire *w, struct arena *a, const struct mail_address *t
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, to->plain ? "imap" : "imaps");
     curl_easy_setopt(c, CURLOPT_USERNAME, str_z(a, to->user));
     curl_easy_setopt(c, CURLOPT_PASSWORD, str_z(a, password));
+    if (to->plain) /* this machine is asked itself: no proxy of the surroundings hears the password */
+        curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
     curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
     curl_easy_setopt(c, CURLOPT_CONNECT_ONLY, 1L);
@@ -69,9 +79,7 @@ static void set_up(struct wire *w, struct arena *a, const struct mail_address *t
     curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)LOGIN_S);
     curl_easy_setopt(c, CURLOPT_ERRORBUFFER, w->why);
     curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
-    if (to->plain) /* this machine is asked itself: no proxy of the surroundings hears the password */
-        curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
-    curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, is_stopped);
+    curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, progress);
     curl_easy_setopt(c, CURLOPT_XFERINFODATA, w);
 }
 
@@ -93,11 +101,20 @@ bool wire_open(struct arena *a, const struct mail_address *to, struct str passwo
         curl_easy_cleanup(w->curl);
         return false;
     }
+    w->until = (struct instant){clock_machine().ms + TALK_MS};
     *w_r = w;
     return true;
 }
 
 /* ---- talking ---- */
+
+/* Asked also while bytes flow: a server that goes on and on holds nobody. */
+static bool may_go_on(const struct wire *w, struct err *e)
+{
+    if (is_stopped(w))
+        return unreached(w, "we are leaving", e);
+    return clock_machine().ms < w->until.ms || unreached(w, "it takes too long", e);
+}
 
 /* Until the socket is ready, the time is up, or we are to stop. */
 static bool await(const struct wire *w, short events, struct err *e)
@@ -107,8 +124,6 @@ static bool await(const struct wire *w, short events, struct err *e)
     do
         n = poll(p, 2, SILENCE_MS);
     while (n < 0 && errno == EINTR);
-    if (n > 0 && p[1].revents)
-        return unreached(w, "we are leaving", e);
     return n > 0 || unreached(w, "it says nothing", e);
 }
 
@@ -117,6 +132,8 @@ bool wire_send(void *wire, struct str bytes, struct err *e)
     struct wire *w = wire;
     while (bytes.n) {
         size_t sent = 0;
+        if (!may_go_on(w, e))
+            return false;
         CURLcode code = curl_easy_send(w->curl, bytes.at, bytes.n, &sent);
         if (code == CURLE_AGAIN ? !await(w, POLLOUT, e)
                                 : code != CURLE_OK && !unreached(w, curl_easy_strerror(code), e))
@@ -131,6 +148,8 @@ bool wire_read(void *wire, char *to, size_t n, size_t *got_r, struct err *e)
     struct wire *w = wire;
     for (;;) {
         size_t got = 0;
+        if (!may_go_on(w, e))
+            return false;
         CURLcode code = curl_easy_recv(w->curl, to, n, &got);
         if (code == CURLE_OK && got) {
             *got_r = got;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A connection to the mail server, logged in: libcurl finds it, checks its certificate and logs in; what is said from then
- * on is ours (mail/imap.h). Everything has a time limit, and ends at once when `stop` becomes readable.
+ * on is ours (mail/imap.h). Each wait has a time limit, the whole an hour, and all ends at once when `stop` becomes readable.
  */
 #ifndef MAIL_WIRE_H
 #define MAIL_WIRE_H

@@ -17,6 +17,21 @@ export default async function (program) {
 
   await test('a server of this machine is asked directly, whatever proxy is set', () => until(() => box.logins));
 
+  await test('a letter without end keeps nobody from leaving', async () => {
+    let flows = false;
+    const chunk = Buffer.alloc(1 << 20, 'x');
+    box.letters[5] = (socket, head) => {
+      const pour = () => { while (!socket.destroyed && socket.write(chunk)) flows = true; };
+      socket.on('drain', pour).write(`${head}{9000000000000000000}\r\n`);
+      pour();
+    };
+    await until(() => flows);
+    await sleep(1000);
+    const from = Date.now();
+    assert.equal(await house.stop(), 0);
+    assert.ok(Date.now() - from < 10000, `${Date.now() - from} ms`);
+    delete box.letters[5];
+  });
   removeFolder(house.data);
 
   box.end();
