@@ -37,7 +37,7 @@ bool imap_examine(struct imap *i, struct str folder, uint32_t *validity_r, struc
 /* Those behind `after` that arrived on `since` or later, in order. */
 bool imap_search(struct imap *i, struct arena *a, uint32_t after, struct day since, struct imap_uids *uids_r,
                  struct err *e) MUST_LOOK;
-/* The whole letter, in pieces. *found_r: false when it has gone meanwhile. */
+/* The whole letter, in pieces. *found_r: false when it is not given: gone meanwhile, refused, or without its time. */
 bool imap_fetch(struct imap *i, uint32_t uid, bool (*take)(void *arg, struct str piece, struct err *e), void *arg,
                 struct instant *arrived_r, bool *found_r, struct err *e) MUST_LOOK;
 void imap_goodbye(struct imap *i);

@@ -136,6 +136,27 @@ static void one_that_has_gone_meanwhile_is_not_found(void **state)
     arena_free(a);
 }
 
+static void one_that_is_refused_or_given_by_halves_is_not_found(void **state)
+{
+    static const char *const says[] = {
+        "W1 NO [SERVERBUG] Internal error\r\n",
+        "* 1 FETCH (UID 5 INTERNALDATE \" 8-May-2023 09:58:01 +0800\" BODY[] NIL)\r\nW1 OK done\r\n",
+        "* 1 FETCH (UID 5 BODY[] {3}\r\nabc)\r\nW1 OK done\r\n",
+        "* 1 FETCH (UID 5 INTERNALDATE \" 8-May-2023 09:58:01 +0800\" BODY[] {3}\r\nabc)\r\nW1 NO broken\r\n",
+    };
+    (void)state;
+    for (size_t k = 0; k < sizeof says / sizeof *says; k++) {
+        struct arena *a = arena_new("test", ROOM);
+        struct script s;
+        struct err e;
+        struct instant at;
+        bool found = true;
+        assert_true(imap_fetch(talk(a, &s, says[k], 100), 5, take, &s, &at, &found, &e));
+        assert_false(found);
+        arena_free(a);
+    }
+}
+
 static void a_server_that_breaks_off_or_goes_on_for_ever_is_an_error(void **state)
 {
     struct arena *a = arena_new("test", ROOM);
@@ -183,6 +204,7 @@ int main(void)
         cmocka_unit_test(uids_come_in_order_and_only_those_behind),
         cmocka_unit_test(a_letter_is_counted_and_never_believed),
         cmocka_unit_test(one_that_has_gone_meanwhile_is_not_found),
+        cmocka_unit_test(one_that_is_refused_or_given_by_halves_is_not_found),
         cmocka_unit_test(a_server_that_breaks_off_or_goes_on_for_ever_is_an_error),
         cmocka_unit_test(times_are_read_as_the_server_writes_them),
     };

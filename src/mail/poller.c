@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -20,7 +21,8 @@ struct poller {
     struct office *office;
     struct poller_options how;
     pthread_t thread;
-    int stop; /* readable: end */
+    int stop;         /* readable: end */
+    uint32_t doubted; /* up to this UID a letter that was listed and not given has been asked for again */
 };
 
 /* ---- one letter ---- */
@@ -39,7 +41,7 @@ static bool keep(void *arg, struct str piece, struct err *e)
     return blob_write(k->writer, str_sub(piece, 0, (size_t)room), e);
 }
 
-static bool keep_letter(struct poller *p, struct imap *i, uint32_t uid, struct letter_come *come, bool *found_r,
+static bool keep_letter(const struct poller *p, struct imap *i, uint32_t uid, struct letter_come *come, bool *found_r,
                         struct err *e)
 {
     struct keeping k = {0};
@@ -52,17 +54,6 @@ static bool keep_letter(struct poller *p, struct imap *i, uint32_t uid, struct l
     }
     come->too_large = k.n > LETTER_BYTES;
     return blob_finish_wait(k.writer, &come->blob, e);
-}
-
-static bool take(struct poller *p, struct imap *i, struct mailbox_mark *mark, uint32_t uid, struct err *e)
-{
-    struct letter_come come = {0};
-    bool found = false;
-    if (!keep_letter(p, i, uid, &come, &found, e))
-        return false;
-    mark->uid = uid;
-    come.mark = *mark;
-    return found ? letter_arrive(p->office, &come, e) : letter_mark(p->office, mark, e);
 }
 
 /* ---- one round ---- */
@@ -89,6 +80,7 @@ static bool where_we_are(struct poller *p, uint32_t validity, struct mailbox_mar
         mark = (struct mailbox_mark){.address = p->how.address.text, .since = {today.n - DAYS_BEFORE}};
     }
     if (mark.validity != validity) {
+        p->doubted = 0;
         mark.validity = validity;
         mark.uid = 0;
         if (!letter_mark(p->office, &mark, e))
@@ -104,17 +96,93 @@ static bool is_stopping(const struct poller *p)
     return poll(&fd, 1, 0) > 0;
 }
 
+struct reading {
+    struct poller *poller;
+    struct arena *arena;
+    struct imap *imap;
+    struct mailbox_mark mark;
+    struct imap_uids missing; /* listed again, and again not given */
+    bool ended;
+};
+
+static bool put_in(struct reading *r, uint32_t uid, struct letter_come *come, struct err *e)
+{
+    r->mark.uid = uid;
+    come->mark = r->mark;
+    return letter_arrive(r->poller->office, come, e);
+}
+
+/* In the place of a letter that the server does not give: a clerk can look into the mailbox. */
+static bool put_note(struct reading *r, uint32_t uid, struct err *e)
+{
+    struct office *office = r->poller->office;
+    struct letter_come come = {.arrived_at = office_now(office)};
+    struct str told = message_text(r->arena, MSG_MAILBOX_WITHHELD, LANGUAGE_ZH, NULL);
+    struct str bytes = str_format(r->arena, "Subject: " STR_FMT "\r\n\r\n" STR_FMT "\r\nUIDVALIDITY %u, UID %u\r\n",
+                                  STR_ARG(told), STR_ARG(r->mark.address), r->mark.validity, uid);
+    struct blob_writer *w;
+    if (!blob_begin(office_blobs(office), &w, e))
+        return false;
+    if (!blob_write(w, bytes, e)) {
+        blob_abandon(w);
+        return false;
+    }
+    return blob_finish_wait(w, &come.blob, e) && put_in(r, uid, &come, e);
+}
+
+/*
+ * What is listed and not given may have gone meanwhile: the next list tells, so the round ends there. Listed again, it
+ * waits until one behind it is given, which says that the server is well: then it is passed, with a note. So none is
+ * skipped by a server that has its troubles, and none keeps the others back for ever.
+ */
+static void miss(struct reading *r, uint32_t uid)
+{
+    if (uid <= r->poller->doubted) {
+        arena_push(r->arena, &r->missing, uid);
+        return;
+    }
+    r->poller->doubted = uid;
+    r->ended = true;
+}
+
+static bool take(struct reading *r, uint32_t uid, struct err *e)
+{
+    struct letter_come come = {0};
+    bool found = false;
+    if (!keep_letter(r->poller, r->imap, uid, &come, &found, e))
+        return false;
+    if (!found) {
+        miss(r, uid);
+        return true;
+    }
+    for (size_t i = 0; i < r->missing.n; i++)
+        if (!put_note(r, r->missing.items[i], e))
+            return false;
+    r->missing.n = 0;
+    return put_in(r, uid, &come, e);
+}
+
+static bool take_all(struct reading *r, const struct imap_uids *uids, struct err *e)
+{
+    for (size_t k = 0; k < uids->n && !r->ended && !is_stopping(r->poller); k++)
+        if (!take(r, uids->items[k], e))
+            return false;
+    if (!r->missing.n)
+        return true;
+    err_with(e, ERR_INPUT, MSG_MAILBOX_STRANGE, r->imap->host, S(""), S(""));
+    snprintf(e->detail, sizeof e->detail, "mail: UID %u is listed and not given", r->missing.items[0]);
+    return false;
+}
+
 static bool read_folder(struct poller *p, struct arena *a, struct imap *i, struct err *e)
 {
-    struct mailbox_mark mark;
+    struct reading r = {.poller = p, .arena = a, .imap = i};
     struct imap_uids uids;
     uint32_t validity;
     if (!imap_hello(i, e) || !imap_examine(i, p->how.address.folder, &validity, e) ||
-        !where_we_are(p, validity, &mark, e) || !imap_search(i, a, mark.uid, mark.since, &uids, e))
+        !where_we_are(p, validity, &r.mark, e) || !imap_search(i, a, r.mark.uid, r.mark.since, &uids, e) ||
+        !take_all(&r, &uids, e))
         return false;
-    for (size_t k = 0; k < uids.n && !is_stopping(p); k++)
-        if (!take(p, i, &mark, uids.items[k], e))
-            return false;
     if (uids.n)
         log_line(LOG_INFO, "mailbox.read", "\"letters\":%zu", uids.n);
     imap_goodbye(i);

@@ -17,6 +17,29 @@ export default async function (program) {
 
   await test('a server of this machine is asked directly, whatever proxy is set', () => until(() => box.logins));
 
+  await test('a letter that the server lists and does not give is told, and is not passed while nothing else is given', async () => {
+    await until(async () => /看不懂/.test((await tray()).mailbox.text));
+    await sleep(2000);
+    const t = await tray();
+    assert.deepEqual([t.waiting, t.mailbox.well], [0, false]);
+  });
+
+  await test('it keeps none back: a note takes its place when one behind it is given', async () => {
+    box.letters[2] = letter({ subject: '后面的一封' });
+    const items = await waiting(2);
+    assert.deepEqual(items.map((l) => [l.subject, l.trouble]), [['后面的一封', 'none'], ['邮件服务器没有给出这封来信，请登录邮箱查看', 'none']]);
+    assert.match((await clerk.get(`/api/letters/${items[1].id}`)).words, /imap:\/\/office@127\.0\.0\.1.*\nUIDVALIDITY 7, UID 1$/);
+    await until(async () => (await tray()).mailbox.well);
+  });
+
+  await test('one that goes while the folder is read leaves no note', async () => {
+    box.letters[3] = (socket, head, tag) => { delete box.letters[3]; socket.write(`${tag} OK done\r\n`); };
+    box.letters[4] = letter({ subject: '第四封' });
+    assert.deepEqual((await waiting(3)).map((l) => l.subject)[0], '第四封');
+    await sleep(1500);
+    assert.equal((await tray()).waiting, 3);
+  });
+
   await test('a letter without end keeps nobody from leaving', async () => {
     let flows = false;
     const chunk = Buffer.alloc(1 << 20, 'x');
