@@ -2,6 +2,7 @@
 #include "mail/poller.h"
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "mail/imap.h"
 #include "mail/wire.h"
@@ -15,13 +16,15 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-enum { ROUND_ARENA = 16 << 20, PASSWORD_BYTES = 1024, DAYS_BEFORE = 14 };
+enum { ROUND_ARENA = 16 << 20, PASSWORD_BYTES = 1024, DAYS_BEFORE = 14, REFUSED_MS = 600000 };
 
 struct poller {
     struct office *office;
     struct poller_options how;
     pthread_t thread;
-    int stop;         /* readable: end */
+    int stop;              /* readable: end */
+    struct sha256 refused; /* the password that was, last */
+    struct instant refused_until;
     uint32_t doubted; /* up to this UID a letter that was listed and not given has been asked for again */
 };
 
@@ -189,11 +192,26 @@ static bool read_folder(struct poller *p, struct arena *a, struct imap *i, struc
     return true;
 }
 
+/* A refused password is not tried at each round: providers lock a mailbox for that. Another one is tried at once. */
+static bool log_in(struct poller *p, struct arena *a, struct str password, struct wire **w_r, struct err *e)
+{
+    struct sha256 hash = sha256_of(password);
+    if (clock_machine().ms < p->refused_until.ms && !memcmp(&hash, &p->refused, sizeof hash))
+        return err_with(e, ERR_LOGIN, MSG_MAILBOX_LOGIN, p->how.address.text, S(""), S(""));
+    if (wire_open(a, &p->how.address, password, p->stop, w_r, e))
+        return true;
+    if (e->code == ERR_LOGIN) {
+        p->refused = hash;
+        p->refused_until = (struct instant){clock_machine().ms + REFUSED_MS};
+    }
+    return false;
+}
+
 static bool round_of(struct poller *p, struct arena *a, struct err *e)
 {
     struct str password;
     struct wire *w;
-    if (!read_password(p, a, &password, e) || !wire_open(a, &p->how.address, password, p->stop, &w, e))
+    if (!read_password(p, a, &password, e) || !log_in(p, a, password, &w, e))
         return false;
     struct imap *i = arena_one(a, struct imap);
     i->send = wire_send;

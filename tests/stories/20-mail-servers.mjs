@@ -40,6 +40,17 @@ export default async function (program) {
     assert.equal((await tray()).waiting, 3);
   });
 
+  await test('a refused password is not tried at each round; another one is, at once', async () => {
+    box.refuses = true;
+    await until(async () => /不接受登录名或密码/.test((await tray()).mailbox.text));
+    const before = box.logins;
+    await sleep(3000);
+    assert.equal(box.logins, before);
+    box.refuses = false;
+    box.password('neu');
+    await until(async () => (await tray()).mailbox.well);
+  });
+
   await test('a letter without end keeps nobody from leaving', async () => {
     let flows = false;
     const chunk = Buffer.alloc(1 << 20, 'x');
