@@ -30,7 +30,7 @@ struct letter_parts {
 };
 /*
  * `to`: an empty file, where what it holds goes. ERR_INPUT: nothing could be read of it, whatever became of the worker;
- * ERR_LARGE: more parts than are taken.
+ * ERR_LARGE: more parts than are taken; ERR_FAULT: it was stopped as we are, or cannot work here: try again.
  */
 bool letter_unpack(struct arena *a, int from, struct scratch *to, struct letter_parts *parts_r,
                    struct err *e) MUST_LOOK;

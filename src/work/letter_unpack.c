@@ -5,6 +5,7 @@
 #include "work/letter.h"
 #include "work/worker.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -101,6 +102,12 @@ static bool read_answer(struct arena *a, const struct scratch *f, struct letter_
     return true;
 }
 
+/* Whoever stops us stops our children too (systemd, Ctrl-C): that says nothing about the letter. */
+static bool is_leaving(int signal)
+{
+    return signal == SIGTERM || signal == SIGINT || signal == SIGHUP;
+}
+
 static bool ask_worker(struct arena *a, int from, struct scratch *f, struct err *e)
 {
     struct worker_answer answer;
@@ -110,6 +117,8 @@ static bool ask_worker(struct arena *a, int from, struct scratch *f, struct err 
     f->size = size > 0 ? (uint64_t)size : 0;
     if (answer.end == WORKER_DONE)
         return true;
+    if (is_leaving(answer.signal))
+        return err_fault(e, "letter: the worker was told to leave");
     if (!strcmp(answer.line, "no large"))
         return err_set(e, ERR_LARGE, MSG_LETTER_LARGE);
     err_set(e, ERR_INPUT, MSG_LETTER_BROKEN);

@@ -118,8 +118,10 @@ static void wait_for(pid_t pid, int ms, int hear, struct worker_answer *answer)
         answer->end = WORKER_DIED;
     if (!in_time)
         snprintf(answer->line, sizeof answer->line, "its time was up");
-    else if (WIFSIGNALED(status))
-        snprintf(answer->line, sizeof answer->line, "signal %d", WTERMSIG(status));
+    else if (WIFSIGNALED(status)) {
+        answer->signal = WTERMSIG(status);
+        snprintf(answer->line, sizeof answer->line, "signal %d", answer->signal);
+    }
 }
 
 bool worker_run(struct str program, const char *job, int from, int to, int ms, struct worker_answer *answer_r,

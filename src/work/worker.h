@@ -16,6 +16,7 @@ enum worker_end {
 
 struct worker_answer {
     enum worker_end end;
+    int signal;    /* that ended it; 0: none did */
     char line[80]; /* what it said, without the line feed; for the log */
 };
 

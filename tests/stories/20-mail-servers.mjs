@@ -68,5 +68,22 @@ export default async function (program) {
   });
   removeFolder(house.data);
 
+  await test('a letter that is being read when we are told to leave is read anew, and not called unreadable', async () => {
+    const folder = tempFolder();
+    for (const name of ['skillweek', 'skillweek-worker']) copyFileSync(name === 'skillweek' ? program : join(dirname(program), name), join(folder, name));
+    const worker = join(folder, 'skillweek-worker');
+    writeFileSync(worker, '#!/bin/sh\nkill -TERM $$\n');
+    house = await rehearse(join(folder, 'skillweek'), box);
+    const other = await house.enter('clerk');
+    const look = () => other.get('/api/letters');
+    await until(async () => !(await look()).mailbox.well);
+    assert.equal((await look()).waiting, 0);
+    copyFileSync(join(dirname(program), 'skillweek-worker'), worker);
+    const items = await until(async () => { const t = await look(); return t.waiting === 3 && t.items; });
+    assert.deepEqual(items.map((l) => [l.subject, l.trouble]), [['第四封', 'none'], ['后面的一封', 'none'], ['邮件服务器没有给出这封来信，请登录邮箱查看', 'none']]);
+    await house.stop();
+    removeFolder(house.data);
+    removeFolder(folder);
+  });
   box.end();
 }
