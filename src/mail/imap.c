@@ -186,7 +186,7 @@ static void hear_uids(struct hearing *h, struct str line)
     int64_t uid;
     if (!str_starts(line, S("* SEARCH")))
         return;
-    while (str_cut(&rest, S(" "), &word))
+    while (arena_left(f->arena) && str_cut(&rest, S(" "), &word))
         if (str_to_int(word, &uid) && uid > f->after && uid <= UINT32_MAX)
             arena_push(f->arena, &f->uids, (uint32_t)uid);
 }

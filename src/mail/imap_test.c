@@ -101,6 +101,24 @@ static void uids_come_in_order_and_only_those_behind(void **state)
     arena_free(a);
 }
 
+static void a_list_without_end_is_refused(void **state)
+{
+    struct arena *a = arena_new("test", ROOM), *little = arena_new("round", 1 << 16);
+    struct buf says = buf_new(a, 1 << 20);
+    struct script s;
+    struct err e;
+    struct imap_uids uids;
+    (void)state;
+    for (int i = 0; i < 3000; i++)
+        buf_lit(&says, "* SEARCH 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37\r\n");
+    buf_lit(&says, "W1 OK\r\n");
+    struct imap *i = talk(a, &s, str_z(a, buf_str(&says)), 4096);
+    assert_false(imap_search(i, little, 7, (struct day){19000}, &uids, &e));
+    assert_int_equal(e.code, ERR_LARGE);
+    arena_free(little);
+    arena_free(a);
+}
+
 /* The letter says what only the server may say. */
 static void a_letter_is_counted_and_never_believed(void **state)
 {
@@ -202,6 +220,7 @@ int main(void)
         cmocka_unit_test(a_folder_is_opened_only_to_be_read),
         cmocka_unit_test(a_server_that_does_not_know_id_is_none_the_worse),
         cmocka_unit_test(uids_come_in_order_and_only_those_behind),
+        cmocka_unit_test(a_list_without_end_is_refused),
         cmocka_unit_test(a_letter_is_counted_and_never_believed),
         cmocka_unit_test(one_that_has_gone_meanwhile_is_not_found),
         cmocka_unit_test(one_that_is_refused_or_given_by_halves_is_not_found),
