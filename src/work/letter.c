@@ -295,11 +295,11 @@ static bool take_in(struct taking_in *t, const struct letter_take_in *in, struct
     t->book = b.book;
     t->again = in->again;
     bring_files(t, &of.duty, chosen);
-    struct report_entry entry = {
-        .base = (uint32_t)in->version,
-        .told_at = l->arrived_at,
-        .note = letter_note(a, &d->deed.who, l),
-        .sending = str_format(a, "letter-%llu-%llu", (unsigned long long)l->id, (unsigned long long)in->obligation.n)};
+    struct report_entry entry = {.base = (uint32_t)in->version,
+                                 .told_at = l->arrived_at,
+                                 .note = letter_note(a, &d->deed.who, l),
+                                 .sending = str_format(a, "letter-%llu-%llu-%lld", (unsigned long long)l->id,
+                                                       (unsigned long long)in->obligation.n, (long long)in->version)};
     struct report_in report = {.body = b.body};
     if (!report_letter(d, in->campaign, in->obligation, &entry, &report, e))
         return false;

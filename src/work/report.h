@@ -83,7 +83,7 @@ struct report_entry {
     uint32_t base;          /* the version that the desk saw, 0: none */
     struct instant told_at; /* of the call, or when the letter reached the mailbox; later than now: now */
     struct str note;        /* who called, which letter */
-    struct str sending;     /* of a letter: its name, so that it is entered once */
+    struct str sending;     /* of a letter: its name and the base, so that it is entered once over that version */
 };
 /* For review: a report told by phone. */
 bool report_phone(struct report_deed *d, struct campaign_id campaign, struct obligation_id id,

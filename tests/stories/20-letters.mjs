@@ -100,11 +100,14 @@ export default async function (program) {
     assert.equal((await second.ask('POST', `/api/letters/${l.id}/take-in`, {})).status, 403);
   });
 
-  await test('taken in twice it is one version; over a version that came meanwhile it is not', async () => {
+  await test('taken in twice it is one version; over one that the clerk has seen it is another, over one that came meanwhile none', async () => {
     const [l] = (await tray('?state=taken')).items;
     const twice = await takeIn(l, theirs, { files: ['2', '3'] });
     assert.equal(twice.status, 409, twice.text);
     assert.deepEqual(await state(second, theirs), ['sent', true, 1]);
+    const over = await takeIn(l, theirs, { files: ['2', '3'], version: 1, again: true });
+    assert.equal(over.status, 200, over.text);
+    assert.deepEqual(await state(second, theirs), ['sent', true, 2]);
     const other = await daily(second, '2023-05-18');
     const unseen = await takeIn(l, other);
     assert.deepEqual([unseen.status, unseen.json.error.message], [409, '这封来信已经处理过，请刷新页面查看']);
