@@ -48,7 +48,8 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
                                        S("免"),   S("不再"), S("无须"), S("可不"), S("未能"), S("没有"),
                                        S("所"),   S("拟"),   S("被"),   S("将"),   S("把"),   S("自动"),
                                        S("暂停"), S("停止"), S("一经")}; /* 提交后将自动上传 */
-    static const struct str nots[] = {S("不再"), S("无需"), S("无须"), S("不需"), S("不必"), S("不用"), S("已经"), S("不直接")};
+    static const struct str nots[] = {S("不再"), S("无需"), S("无须"), S("不需"),
+                                      S("不必"), S("不用"), S("已经"), S("不直接")};
     for (size_t i = 0; i < sizeof nots / sizeof *nots; i++) {
         struct span near = page_lead(c->page, from, at, 36);
         uint32_t said = page_find(c->page, near, nots[i]);
