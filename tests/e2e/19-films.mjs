@@ -12,18 +12,22 @@ import { axeFinds, device, logIn, PASSWORD } from './browser.mjs';
 const MB = 1 << 20;
 /** The line between a phone and the server: it breaks when so many bytes have gone up, and stays broken until it is mended. */
 async function line(to) {
-  const l = { up: 0, breaksAt: Infinity, broken: false, sockets: new Set() };
+  const l = { up: 0, breaksAt: Infinity, broken: false, sockets: new Set(), open: 0 };
   const cut = () => { l.broken = true; for (const s of l.sockets) s.destroy(); };
   const server = createServer((near) => {
     if (l.broken) return near.destroy();
     const far = connect(to, '127.0.0.1');
-    for (const s of [near, far]) l.sockets.add(s.on('error', () => {}).on('close', () => { near.destroy(); far.destroy(); l.sockets.delete(s); }));
+    l.sockets.add(near);
+    l.open++;
+    near.on('error', () => {}).on('close', () => { far.end(); l.sockets.delete(near); }); // what has gone up still arrives
+    far.on('error', () => {}).on('close', () => { l.open--; near.destroy(); });
     near.on('data', (bytes) => ((l.up += bytes.length) > l.breaksAt ? cut() : far.write(bytes)));
     far.pipe(near);
   });
   await new Promise((go) => server.listen(0, '127.0.0.1', go));
   return Object.assign(l, {
     url: `http://127.0.0.1:${server.address().port}`,
+    down: () => until(() => l.broken && !l.open), // and the server has taken what came
     breakAfter: (bytes) => { l.breaksAt = l.up + bytes; },
     mend: () => Object.assign(l, { broken: false, breaksAt: Infinity, up: 0 }),
     end: () => { cut(); server.close(); },
@@ -59,7 +63,7 @@ export default async function (program) {
     const opening = film('开幕式.mp4', 24 * MB);
     wire.breakAfter(14 * MB);
     await films.locator('input[type=file]').setInputFiles([opening]);
-    await until(() => wire.broken);
+    await wire.down();
     await page.goto('about:blank');
     wire.mend();
     await open();
@@ -78,7 +82,7 @@ export default async function (program) {
     wire.mend();
     wire.breakAfter(4 * MB);
     await films.locator('input[type=file]').setInputFiles([short]);
-    await until(() => wire.broken);
+    await wire.down();
     wire.mend();
     await landed('采访.mp4');
     assert.equal(begun.length, before + 1);
