@@ -49,6 +49,7 @@ const until = async (what, ms = 3000) => {
 };
 
 async function arm(house) {
+  await until(() => house.begun); // else the fault is that of the start
   const before = house.marks.length;
   house.child.kill('SIGUSR1');
   if (!(await until(() => house.marks.slice(before).some((m) => m.includes('armed'))))) throw new Error('the fault was not armed');

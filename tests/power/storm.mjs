@@ -50,7 +50,9 @@ export class House {
     this.port = await freePort();
     const began = Date.now();
     this.child = spawn(program, ['serve', '--data', this.data, '--port', String(this.port), '--hour-versions', '-1'], { env: { ...process.env, ...this.env } });
-    this.child.stdout.resume();
+    let said = '';
+    this.begun = false; // it answers a moment before it has told that it serves
+    this.child.stdout.on('data', (d) => (this.begun ||= (said += d).includes('正式运行')));
     this.child.stderr.on('data', (d) => {
       this.log = (this.log + d).slice(-4000);
       this.marks.push(...(d.toString().match(/^(?:cut|ill): .+/gm) ?? [])); // what a preloaded library tells
