@@ -217,7 +217,6 @@ void response_error(struct request *q, const struct err *e, int status);
 void response_render(struct exchange *x);
 
 /* request.c */
-bool percent_decode(struct arena *a, struct str s, bool plus, struct str *out_r) MUST_LOOK;
 void request_settle(struct exchange *x, const struct connection *c);
 bool request_path(struct exchange *x) MUST_LOOK; /* false: not a path we would ever serve */
 

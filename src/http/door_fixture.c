@@ -189,6 +189,23 @@ static bool get_file(struct request *q, struct err *e)
     return true;
 }
 
+static bool put_form(struct request *q, struct err *e)
+{
+    (void)e;
+    q->response.type = S("text/plain");
+    q->response.body = str_format(q->arena, "[" STR_FMT "]", STR_ARG(request_field(q, S("name"))));
+    return true;
+}
+
+static bool page_refuse(struct request *q, const struct err *e)
+{
+    if (!q->route || !str_starts(str_of(q->route->path), S("/form/")))
+        return false;
+    q->response.type = S("text/html");
+    q->response.body = str_format(q->arena, "<p>" STR_FMT "</p>", STR_ARG(err_text(q->arena, e, q->language)));
+    return true;
+}
+
 static bool nothing(struct request *q, struct err *e)
 {
     (void)e;
@@ -218,6 +235,7 @@ const struct route door_routes[] = {
     {HTTP_GET_, "/api/later/{name}", MAY_ANYONE, BODY_NONE, 0, NULL, NULL, get_later, "parked"},
     {HTTP_GET_, "/api/batch", MAY_ANYONE, BODY_NONE, 0, NULL, NULL, get_batch, "parked till sixteen wait"},
     {HTTP_GET_, "/api/stream", MAY_ANYONE, BODY_NONE, 0, NULL, NULL, get_stream, "events"},
+    {HTTP_POST_, "/form/{id}", MAY_ANYONE, BODY_FORM, 2048, NULL, NULL, put_form, "a form"},
     {HTTP_GET_, "/api/file", MAY_ANYONE, BODY_NONE, 0, NULL, NULL, get_file, "a file"},
 };
 
@@ -261,6 +279,7 @@ int door_up(void **state)
         .routes = door_routes,
         .route_count = DOOR_ROUTES,
         .guard = guard,
+        .refuse = page_refuse,
         .open_upload = writer_open,
         .limits = {.head_ms = 400,
                    .idle_ms = 3000,

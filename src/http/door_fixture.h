@@ -10,7 +10,7 @@
 
 #include <stdatomic.h>
 
-enum { HEARD = 1 << 20, MUCH = 8 << 20, DOOR_ROUTES = 13 };
+enum { HEARD = 1 << 20, MUCH = 8 << 20, DOOR_ROUTES = 14 };
 
 extern struct server *door;
 extern const struct route door_routes[DOOR_ROUTES];
@@ -31,6 +31,7 @@ int count_of(const char *what); /* in what was heard */
 
 #define H "Host: h\r\n"
 #define END "Host: h\r\nConnection: close\r\n\r\n"
+#define FORM "POST /form/1 HTTP/1.1\r\n" H "Content-Type: application/x-www-form-urlencoded\r\n"
 #define POST "POST /api/echo HTTP/1.1\r\n" H "X-Skillweek: 1\r\nContent-Type: application/json\r\n"
 
 #endif

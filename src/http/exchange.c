@@ -86,16 +86,25 @@ static bool too_large(struct err *e, uint64_t limit)
 
 /* --- the head --- */
 
-static bool is_json(struct str type)
+static bool is_of_type(struct str type, struct str wanted)
 {
-    static const struct str json = {"application/json", 16};
-    struct str rest = str_trim(str_from(type, json.n));
-    return str_eq_nocase(str_sub(type, 0, json.n), json) && (!rest.n || rest.at[0] == ';');
+    struct str rest = str_trim(str_from(type, wanted.n));
+    return str_eq_nocase(str_sub(type, 0, wanted.n), wanted) && (!rest.n || rest.at[0] == ';');
 }
 
 static bool is_under_api(const struct exchange *x)
 {
     return x->segment_count && str_eq(x->segments[0], S("api"));
+}
+
+/* A form of our own page, by the browser's word; docs/decisions/0023. */
+static bool is_own_form(const struct request *q)
+{
+    struct str site = request_header(q, S("sec-fetch-site")), origin = request_header(q, S("origin"));
+    size_t scheme = str_find(origin, S("://"));
+    if (site.n)
+        return str_eq(site, S("same-origin"));
+    return scheme != STR_NONE && str_eq_nocase(str_from(origin, scheme + 3), request_header(q, S("host")));
 }
 
 /*
@@ -110,9 +119,14 @@ static bool is_not_forged(struct exchange *x, struct err *e)
         !str_eq(request_header(q, S("sec-fetch-site")), S("same-origin")))
         return err_set(e, ERR_FORBIDDEN, MSG_CSRF);
     bool body = x->head->chunked || x->head->length;
-    if (q->route->body == BODY_JSON && body && !is_json(request_header(q, S("content-type"))))
+    struct str type = request_header(q, S("content-type"));
+    if (q->route->body == BODY_JSON && body && !is_of_type(type, S("application/json")))
         return err_set(e, ERR_KIND, MSG_NOT_JSON);
-    return true;
+    if (q->route->body != BODY_FORM)
+        return true;
+    if (!is_own_form(q))
+        return err_set(e, ERR_FORBIDDEN, MSG_CSRF);
+    return is_of_type(type, S("application/x-www-form-urlencoded")) || err_set(e, ERR_KIND, MSG_NOT_FORM);
 }
 
 static bool body_room(struct exchange *x, size_t cap, struct err *e)
@@ -221,7 +235,7 @@ void exchange_body(struct exchange *x, struct str piece)
     bool fine = true;
     if (x->body_size > limit)
         fine = too_large(&e, limit);
-    else if (r->body == BODY_JSON)
+    else if (r->body == BODY_JSON || r->body == BODY_FORM)
         fine = body_keep(x, piece, &e);
     else if (r->body == BODY_FILE)
         fine = (!x->q.arrives || x->q.arrives(&x->q, piece.n, &e)) && blob_write(x->q.upload, piece, &e);

@@ -89,6 +89,8 @@ static void put_body(struct buf *b, const struct route *r)
         buf_lit(b, ",\"requestBody\":{\"required\":true");
         put_content(b, r->in);
         buf_putc(b, '}');
+    } else if (r->body == BODY_FORM) {
+        buf_lit(b, ",\"requestBody\":{\"required\":true,\"content\":{\"application/x-www-form-urlencoded\":{}}}");
     } else if (r->body == BODY_FILE) {
         buf_lit(b, ",\"requestBody\":{\"required\":true,\"content\":{\"application/octet-stream\":{}}}");
     }

@@ -118,6 +118,15 @@ static const struct bad_case bad_cases[] = {
     {"from another site, said so", "DELETE /api/items/1 HTTP/1.1\r\nSec-Fetch-Site: cross-site\r\n" END, 403},
     {"a form",
      "POST /api/echo HTTP/1.1\r\n" H "X-Skillweek: 1\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}", 415},
+    {"a form of another site", FORM "Origin: http://evil\r\nContent-Length: 0\r\n\r\n", 403},
+    {"a form of another port", FORM "Origin: http://h:81\r\nContent-Length: 0\r\n\r\n", 403},
+    {"a form of a site that hides", FORM "Origin: null\r\nContent-Length: 0\r\n\r\n", 403},
+    {"a form of nobody knows where", FORM "Content-Length: 0\r\n\r\n", 403},
+    {"a form of a sister site", FORM "Sec-Fetch-Site: same-site\r\nOrigin: http://h\r\nContent-Length: 0\r\n\r\n", 403},
+    {"our own header on a form", FORM "X-Skillweek: 1\r\nContent-Length: 0\r\n\r\n", 403},
+    {"a form over the limit", FORM "Origin: http://h\r\nContent-Length: 4096\r\n\r\n", 413},
+    {"a form that is plain text",
+     "POST /form/1 HTTP/1.1\r\n" H "Origin: http://h\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n", 415},
     {"no JSON", POST "Content-Length: 3\r\n\r\n{{}", 400},
     {"another shape", POST "Content-Length: 2\r\n\r\n{}", 422},
     {"no body", POST "\r\n", 400},
@@ -135,6 +144,21 @@ static void malformed_requests_are_refused(void **state)
         if (count_of("HTTP/1.1 ") > 1)
             fail_msg("%s: more than one answer", bad_cases[i].why);
     }
+}
+
+static void a_form_of_our_own_page_comes_in_and_a_refusal_is_a_page(void **state)
+{
+    (void)state;
+    static const char *const own[] = {"Origin: http://h\r\n", "Sec-Fetch-Site: same-origin\r\nOrigin: null\r\n"};
+    char text[512];
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        snprintf(text, sizeof text, FORM "%sConnection: close\r\nContent-Length: 12\r\n\r\nname=%%41+%%3C", own[i]);
+        assert_int_equal(ask(text), 200);
+        assert_int_equal(count_of("[A <]"), 1);
+    }
+    assert_int_equal(ask(FORM "Connection: close\r\nContent-Length: 0\r\n\r\n"), 403);
+    assert_int_equal(count_of("Content-Type: text/html"), 1);
+    assert_int_equal(count_of("<p>"), 1);
 }
 
 /* However the bytes are cut into packets, the verdict is the same. */
@@ -265,6 +289,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(malformed_requests_are_refused),
+        cmocka_unit_test(a_form_of_our_own_page_comes_in_and_a_refusal_is_a_page),
         cmocka_unit_test(a_refusal_does_not_depend_on_packets),
         cmocka_unit_test(what_is_too_long_is_refused),
         cmocka_unit_test(ten_thousand_mutations_do_no_harm),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a request says: headers, cookies, query, path, who sent it and in which language to answer. */
 #include "base/hash.h"
+#include "format/urlencoded.h"
 #include "http/core.h"
 
 #include <string.h>
@@ -31,49 +32,14 @@ struct str request_cookie(const struct request *q, struct str name)
     return (struct str){0};
 }
 
-static bool has_escape(struct str s, bool plus)
-{
-    return s.n && (memchr(s.at, '%', s.n) || (plus && memchr(s.at, '+', s.n)));
-}
-
-bool percent_decode(struct arena *a, struct str s, bool plus, struct str *out_r)
-{
-    if (has_escape(s, plus)) {
-        char *to = arena_try(a, s.n);
-        size_t n = 0;
-        for (size_t i = 0; to && i < s.n; i++) {
-            to[n] = plus && s.at[i] == '+' ? ' ' : s.at[i];
-            if (s.at[i] == '%') {
-                int high = i + 2 < s.n ? hex_digit(s.at[i + 1]) : -1;
-                int low = i + 2 < s.n ? hex_digit(s.at[i + 2]) : -1;
-                if (high < 0 || low < 0)
-                    return false;
-                to[n] = (char)(high << 4 | low);
-                i += 2;
-            }
-            n++;
-        }
-        if (!to)
-            return false;
-        s = (struct str){to, n};
-    }
-    if (s.n && memchr(s.at, 0, s.n))
-        return false;
-    if (!utf8_is_valid(s))
-        return false;
-    *out_r = s;
-    return true;
-}
-
 struct str request_query(const struct request *q, struct str name)
 {
-    struct str rest = q->query, pair, key, value;
-    while (str_cut(&rest, S("&"), &pair)) {
-        if (!str_cut(&pair, S("="), &key) || !percent_decode(q->arena, key, true, &key) || !str_eq(key, name))
-            continue;
-        return percent_decode(q->arena, pair, true, &value) ? value : (struct str){0};
-    }
-    return (struct str){0};
+    return urlencoded_value(q->arena, q->query, name);
+}
+
+struct str request_field(const struct request *q, struct str name)
+{
+    return urlencoded_value(q->arena, q->body, name);
 }
 
 /* --- the path --- */

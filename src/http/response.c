@@ -116,6 +116,17 @@ static void retry_after(struct request *q, const struct err *e)
     response_header(q, S("Retry-After"), told ? str_dup(q->arena, said) : S("2"));
 }
 
+static struct str error_json(const struct request *q, const struct err *e)
+{
+    struct buf b = buf_new(q->arena, 256);
+    buf_lit(&b, "{\"error\":{\"code\":");
+    json_str(&b, str_of(err_name(e->code)));
+    buf_lit(&b, ",\"message\":");
+    json_str(&b, err_text(q->arena, e, q->language));
+    buf_lit(&b, "}}");
+    return buf_str(&b);
+}
+
 void response_error(struct request *q, const struct err *e, int status)
 {
     struct response *r = &q->response;
@@ -123,13 +134,9 @@ void response_error(struct request *q, const struct err *e, int status)
         close(r->file);
     memset(r, 0, sizeof *r);
     r->status = status ? status : err_status(e->code);
-    struct buf b = buf_new(q->arena, 256);
-    buf_lit(&b, "{\"error\":{\"code\":");
-    json_str(&b, str_of(err_name(e->code)));
-    buf_lit(&b, ",\"message\":");
-    json_str(&b, err_text(q->arena, e, q->language));
-    buf_lit(&b, "}}");
-    r->body = buf_str(&b);
+    const struct server_options *o = &q->server->options;
+    if (!o->refuse || !o->refuse(q, e))
+        r->body = error_json(q, e);
     if (e->code == ERR_VERSION)
         response_header(q, S("Tus-Version"), S("1.0.0")); /* the one protocol here that has versions */
     if (r->status == 503 || r->status == 429)

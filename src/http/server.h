@@ -14,7 +14,8 @@
  * and one log line a request. Answers under /api are not kept by anybody (no-store) unless the handler says otherwise.
  *
  * Forged requests: a method that changes something under /api needs the header `X-Skillweek: 1`, or `Sec-Fetch-Site:
- * same-origin`; JSON bodies need Content-Type application/json in any case.
+ * same-origin`; JSON bodies need Content-Type application/json in any case. A form (BODY_FORM), which can set no header, needs
+ * `Sec-Fetch-Site: same-origin`, or of a browser that does not send that an Origin with our Host (docs/decisions/0023).
  *
  * Uploads: the guard runs, then open_upload sets q->upload, then what arrives goes to blob_write. When the body is whole
  * the handler is called. If it returns true the writer is the handler's, for blob_finish or blob_abandon; if it returns
@@ -37,6 +38,7 @@ enum http_method { HTTP_GET_, HTTP_POST_, HTTP_PUT_, HTTP_PATCH_, HTTP_DELETE_, 
 enum body_kind {
     BODY_NONE,
     BODY_JSON, /* kept whole in the request's arena, at most route.limit bytes; read by route.in before the handler */
+    BODY_FORM, /* a form's, kept whole; its fields by request_field */
     BODY_FILE, /* streamed into q->upload (store/blob.h) while it arrives, at most route.limit bytes */
 };
 
@@ -106,6 +108,8 @@ struct str request_header(const struct request *q, struct str name);
 struct str request_cookie(const struct request *q, struct str name);
 /* The decoded value of a query parameter, or the empty str. */
 struct str request_query(const struct request *q, struct str name);
+/* The same of a field of a BODY_FORM's body. */
+struct str request_field(const struct request *q, struct str name);
 /* At most RESPONSE_HEADERS of them; control characters in the value are dropped. */
 void response_header(struct request *q, struct str name, struct str value);
 /*
@@ -168,6 +172,8 @@ struct server_options {
     /* Opens the writer for a BODY_FILE route; runs after the guard. */
     bool (*open_upload)(struct request *q, struct err *e);
     void *context;
+    /* Fills q->response, whose status is set, with a page that says why not; false, or NULL: it goes out as JSON. */
+    bool (*refuse)(struct request *q, const struct err *e);
     struct server_limits limits;
     /* Whether /readyz says yes; NULL: always. /healthz says yes while the process runs. */
     bool (*ready)(void *context);
