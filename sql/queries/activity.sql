@@ -26,3 +26,8 @@ select id, campaign, unit, obligation, version, row_key, name, organiser, partne
     fields from activity where campaign = $1 and removed = 0 and day >= $2 and day <= $5
         and (day > $2 or start_minute > $3 or (start_minute = $3 and id > $4))
     order by day, start_minute, id;
+
+-- name: activity_read
+-- rows
+select id, campaign, unit, obligation, version, row_key, name, organiser, partners, place, day, start_minute, end_minute,
+    fields from activity where id = $1 and campaign = $2 and removed = 0;

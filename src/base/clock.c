@@ -246,3 +246,18 @@ bool clock_change(struct clock *c, struct instant to, int64_t rate)
     *c = (struct clock){.rehearsed = true, .start = to, .since = clock_machine(), .rate = rate};
     return true;
 }
+
+struct str hour_text(struct arena *a, int64_t minute)
+{
+    return minute < 0 ? (struct str){0} : str_format(a, "%02d:%02d", (int)(minute / 60), (int)(minute % 60));
+}
+
+int64_t hour_read(struct str text)
+{
+    int64_t hour, past;
+    size_t colon = str_find(text, S(":"));
+    if (colon == STR_NONE || !str_to_int(str_sub(text, 0, colon), &hour) ||
+        !str_to_int(str_sub(text, colon + 1, 2), &past))
+        return -1;
+    return hour >= 0 && hour < 24 && past >= 0 && past < 60 ? hour * 60 + past : -1;
+}

@@ -57,6 +57,9 @@ struct instant day_instant(struct day d, int minute, int zone);
 struct str day_text(struct arena *a, struct day d);
 struct str instant_text(struct arena *a, struct instant t, int zone);
 bool day_read(struct str s, struct day *d_r);
+/* A minute of the civil day as 09:30; -1, not told: the empty str, and what cannot be read. */
+struct str hour_text(struct arena *a, int64_t minute);
+int64_t hour_read(struct str s);
 bool instant_read(struct str s, struct instant *t_r); /* an offset or Z is required */
 
 /*

@@ -78,6 +78,14 @@ bool http_letter_file(struct request *q, struct err *e);
 bool http_letter_take_in(struct request *q, struct err *e);
 bool http_letter_set_aside(struct request *q, struct err *e);
 bool http_stories(struct request *q, struct err *e);
+bool http_week(struct request *q, struct err *e);
+bool http_week_day(struct request *q, struct err *e);
+bool http_week_story(struct request *q, struct err *e);
+bool http_week_picture(struct request *q, struct err *e);
+bool http_public(struct request *q, struct err *e);
+bool http_public_show(struct request *q, struct err *e);
+bool http_public_item_add(struct request *q, struct err *e);
+bool http_public_item_edit(struct request *q, struct err *e);
 bool http_openapi(struct request *q, struct err *e);
 
 #endif

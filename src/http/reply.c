@@ -30,7 +30,7 @@ struct lane {
 struct door {
     struct office *office;
     struct str base_url;
-    struct lane slow, parcels, pictures, checks, passwords;
+    struct lane slow, parcels, pictures, checks, passwords, visitors;
 };
 
 /* ---- background ---- */
@@ -161,6 +161,11 @@ bool reply_pictures(struct request *q, handler *fn, struct err *e)
     return lane_take(&((struct door *)q->context)->pictures, job_of(q, fn), e);
 }
 
+bool reply_visitor(struct request *q, handler *fn, struct err *e)
+{
+    return lane_take(&((struct door *)q->context)->visitors, job_of(q, fn), e);
+}
+
 bool reply_check(struct request *q, handler *fn, struct err *e)
 {
     return lane_take(&((struct door *)q->context)->checks, job_of(q, fn), e);
@@ -204,6 +209,7 @@ struct door *door_open(struct arena *a, struct office *office, struct str base_u
     lane_open(&d->pictures, 1);
     lane_open(&d->checks, THREADS);
     lane_open(&d->passwords, 1);
+    lane_open(&d->visitors, THREADS);
     return d;
 }
 
@@ -214,6 +220,7 @@ void door_close(struct door *d)
     lane_close(&d->pictures);
     lane_close(&d->checks);
     lane_close(&d->passwords);
+    lane_close(&d->visitors);
 }
 
 struct office *door_office(const struct request *q)

@@ -17,7 +17,8 @@ struct str door_base(const struct request *q); /* "http://127.0.0.1:8023" */
 
 bool door_guard(struct request *q, struct err *e);
 bool door_open_upload(struct request *q, struct err *e);
-bool upload_open(struct request *q, struct err *e); /* open_upload of a resumable one */
+bool upload_open(struct request *q, struct err *e);       /* open_upload of a resumable one */
+bool page_refuse(struct request *q, const struct err *e); /* of pages: the error's own words, and a way back */
 bool door_ready(void *context);
 void door_rest(void *context);
 void door_metrics(struct buf *b, void *context);
@@ -45,6 +46,8 @@ bool reply_background(struct request *q, handler *fn, struct err *e);
 bool reply_pictures(struct request *q, handler *fn, struct err *e);
 /* The same on threads for files that are read whole before they are given out, which may take seconds. */
 bool reply_check(struct request *q, handler *fn, struct err *e);
+/* The same on threads for everybody's pages alone: however many come, no unit and no clerk waits behind them. */
+bool reply_visitor(struct request *q, handler *fn, struct err *e);
 /*
  * The same on a thread for passwords alone: each takes as long whether it is right or not, and anybody may try. Turns are
  * taken by addresses, and there by names: many names from one address keep no other out, and people behind one address

@@ -8,6 +8,7 @@
 #include "work/bulletin.h"
 #include "work/letter.h"
 #include "work/notice_text.h"
+#include "work/public.h"
 #include "work/upload.h"
 #include "work/workbook.h"
 
@@ -26,6 +27,8 @@ static const size_t FILE_LIMIT = (size_t)UPLOAD_MOST_MB * MB;
     {                                                                    \
         HTTP_PUT_, path, may, BODY_JSON, limit, in, out, handle, summary \
     }
+/* A page for everybody, which the server writes itself. */
+#define PAGE(path, handle, summary) GET(path, MAY_ANYONE, NULL, handle, summary)
 #define FILE_IN(path, may, limit, out, handle, summary)                     \
     {                                                                       \
         HTTP_POST_, path, may, BODY_FILE, limit, NULL, out, handle, summary \
@@ -176,6 +179,22 @@ const struct route routes[] = {
         "The document"),
     GET("/api/campaigns/{campaign}/stories", MAY_CLERK, &stories_view_shape, http_stories,
         "Texts and pieces that units sent ?from= … ?to= these days, ?after= what the page before told as next"),
+
+    /* the public's week */
+    PAGE("/week/{key}", http_week, "The week for everybody, where a clerk has shown it; ?page= of its stories"),
+    PAGE("/week/{key}/days/{day}", http_week_day, "The programme of a day by place; ?page="),
+    PAGE("/week/{key}/stories/{story}", http_week_story, "A story"),
+    PAGE("/week/{key}/stories/{story}/pictures/{n}", http_week_picture, "A picture of a story, small"),
+    GET("/api/campaigns/{campaign}/public", MAY_KNOWN, &public_week_view_shape, http_public,
+        "What is shown, or offered, to everybody; others than clerk and leader read their own unit's"),
+    PUT("/api/campaigns/{campaign}/public", MAY_CLERK, 4 * KB, &public_week_in_shape, &public_week_view_shape,
+        http_public_show, "Show the week to everybody, or no more"),
+    POST("/api/campaigns/{campaign}/public/items", MAY_CLERK | MAY_LIAISON | MAY_COUNTY, 64 * KB, &public_item_in_shape,
+         &public_item_view_shape, http_public_item_add,
+         "Show an activity or a story, or offer what one opens to visitors"),
+    PUT("/api/campaigns/{campaign}/public/items/{item}", MAY_CLERK | MAY_LIAISON | MAY_COUNTY, 64 * KB,
+        &public_item_in_shape, &public_item_view_shape, http_public_item_edit,
+        "Edit, show or withdraw one of them; 409 when somebody else was faster"),
 
     /* time */
     GET("/api/clock", MAY_ANYONE, &clock_view_shape, http_clock, "The campaign's clock"),

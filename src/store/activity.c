@@ -68,6 +68,23 @@ bool activity_each(struct reader *r, struct arena *one, struct campaign_id campa
     return ok && closed;
 }
 
+bool activity_read(struct reader *r, struct arena *a, struct campaign_id campaign, uint64_t id,
+                   struct activity_record *act_r, struct err *e)
+{
+    struct rows rows;
+    struct activity_record act = {0};
+    if (!sql_look(r, SQL_ACTIVITY_READ, &rows, e, v_id(id), v_id(campaign.n)))
+        return false;
+    if (sql_next(&rows))
+        act = of_row(&rows, a);
+    if (!sql_close(&rows, e))
+        return false;
+    if (!act.id)
+        return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
+    *act_r = act;
+    return true;
+}
+
 struct activity_place activity_place_of(const struct activity_record *act)
 {
     return (struct activity_place){day_is_set(act->day) ? act->day.n : 0, act->start, act->id};

@@ -47,5 +47,8 @@ bool activity_prune(struct tx *tx, struct obligation_id id, uint32_t version, st
 bool activity_each(struct reader *r, struct arena *one, struct campaign_id campaign, struct activity_span span,
                    bool (*take)(void *arg, const struct activity_record *act, bool *more_r, struct err *e), void *arg,
                    struct err *e) MUST_LOOK;
+/* One of them; ERR_MISSING, also when its unit has taken it out. */
+bool activity_read(struct reader *r, struct arena *a, struct campaign_id campaign, uint64_t id,
+                   struct activity_record *act_r, struct err *e) MUST_LOOK;
 
 #endif

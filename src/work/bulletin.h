@@ -6,7 +6,7 @@
 #ifndef WORK_BULLETIN_H
 #define WORK_BULLETIN_H
 
-#include "domain/bulletin.h"
+#include "domain/public.h"
 #include "store/bulletin.h"
 #include "work/office.h"
 
@@ -68,6 +68,9 @@ bool bulletin_look(struct office *office, struct arena *a, const struct session 
 /* A fresh draft of these days as known at the moment, kept nowhere. Head and end are those of the issue before. */
 bool bulletin_drafted(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                       const struct bulletin_ask *ask, struct bulletin *b_r, struct err *e) MUST_LOOK;
+/* The same figures as one line for everybody; ask->as_of is set. */
+bool bulletin_numbers(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
+                      const struct bulletin_ask *ask, struct public_numbers *n_r, struct err *e) MUST_LOOK;
 /* id 0: a new one. ERR_CONFLICT as store/bulletin.h; ERR_INVALID: a story's piece is none of this campaign. */
 bool bulletin_save(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                    uint64_t id, const struct bulletin_in *in, struct bulletin_row *row_r, struct err *e) MUST_LOOK;

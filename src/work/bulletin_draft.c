@@ -222,6 +222,19 @@ static bool take_head(struct taking *t, struct campaign_id campaign, struct bull
     return true;
 }
 
+static bool take_figures(struct taking *t, const struct session *who, struct campaign_id campaign, struct err *e)
+{
+    t->figures = (struct bulletin_figures){
+        .campaign = &t->doc, .from = t->ask->from, .to = t->ask->to, .as_of = t->ask->as_of, .names = t->ask->names};
+    if (!judge(t, who, campaign, e))
+        return false;
+    begin_forms(t);
+    t->one = arena_new("report", ONE_REPORT);
+    bool ok = sum_all(t, e);
+    arena_free(t->one);
+    return ok;
+}
+
 bool bulletin_drafted(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                       const struct bulletin_ask *asked, struct bulletin *b_r, struct err *e)
 {
@@ -230,16 +243,20 @@ bool bulletin_drafted(struct office *office, struct arena *a, const struct sessi
     if (!instant_is_set(ask.as_of) || ask.as_of.ms > now.ms)
         ask.as_of = now;
     struct taking t = {.a = a, .office = office, .ask = &ask};
-    t.figures = (struct bulletin_figures){
-        .campaign = &t.doc, .from = ask.from, .to = ask.to, .as_of = ask.as_of, .names = ask.names};
-    if (!bulletin_days_fit(ask.from, ask.to, e) || !judge(&t, who, campaign, e))
-        return false;
-    begin_forms(&t);
-    t.one = arena_new("report", ONE_REPORT);
-    bool ok = sum_all(&t, e);
-    arena_free(t.one);
-    if (!ok)
+    if (!bulletin_days_fit(ask.from, ask.to, e) || !take_figures(&t, who, campaign, e))
         return false;
     bulletin_draft(a, &t.figures, b_r);
     return take_head(&t, campaign, b_r, e);
+}
+
+bool bulletin_numbers(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
+                      const struct bulletin_ask *ask, struct public_numbers *n_r, struct err *e)
+{
+    struct taking t = {.a = a, .office = office, .ask = ask};
+    if (!take_figures(&t, who, campaign, e))
+        return false;
+    *n_r = (struct public_numbers){0};
+    for (size_t i = 0; i < t.figures.forms.n; i++)
+        public_numbers_add(n_r, &t.figures.forms.items[i].of_days);
+    return true;
 }

@@ -14,11 +14,6 @@ static int64_t number_of(const struct json *row, struct str key)
     return j && j->kind == JSON_NUMBER ? (int64_t)j->number : 0;
 }
 
-static struct str minutes_text(struct arena *a, int64_t minutes)
-{
-    return minutes < 0 ? (struct str){0} : str_format(a, "%02d:%02d", (int)(minutes / 60), (int)(minutes % 60));
-}
-
 struct listing {
     struct arena *a, *one; /* one: of the activity at hand */
     struct office *office;
@@ -64,8 +59,8 @@ static bool add_activity(void *arg, const struct activity_record *rec, bool *mor
                               .partners = str_dup(a, rec->partners),
                               .place = str_dup(a, rec->place),
                               .day = rec->day,
-                              .start = minutes_text(a, rec->start),
-                              .end = minutes_text(a, rec->end),
+                              .start = hour_text(a, rec->start),
+                              .end = hour_text(a, rec->end),
                               .students = number_of(&values, S("students")),
                               .teachers = number_of(&values, S("teachers")),
                               .public = number_of(&values, S("public"))};

@@ -271,6 +271,8 @@ static struct str happening_text(const struct reading *r, const struct event *ev
         {"report.returned", MSG_HAPPENED_RETURNED},
         {"report.accepted", MSG_HAPPENED_ACCEPTED},
         {"report.reopened", MSG_HAPPENED_REOPENED},
+        {"public.shown", MSG_HAPPENED_SHOWN},
+        {"public.withdrawn", MSG_HAPPENED_UNSHOWN},
         {"obligation.waived", MSG_HAPPENED_WAIVED},
         {"obligation.unwaived", MSG_HAPPENED_UNWAIVED},
         {"obligation.own_accord", MSG_HAPPENED_OWN_ACCORD},

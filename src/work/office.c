@@ -6,6 +6,7 @@
 #include "work/health.h"
 #include "work/mailbox.h"
 #include "work/parcels.h"
+#include "work/public.h"
 #include "work/quota.h"
 #include "work/picture.h"
 #include "work/sessions.h"
@@ -35,6 +36,7 @@ struct office {
     struct office_limits limits;
     struct quota *quota;
     struct parcels *parcels;
+    struct visitors *visitors;
     struct health *health;
     struct mailbox *mailbox;
     struct {
@@ -186,6 +188,7 @@ bool office_open(struct arena *a, const struct office_options *o, struct office 
     }
     office->quota = quota_open(a);
     office->parcels = parcels_open(a);
+    office->visitors = visitors_open(a);
     clock_catch_up(office);
     office->ticked = office_now(office);
     *office_r = office;
@@ -197,6 +200,7 @@ void office_close(struct office *office)
     sessions_close(office->sessions);
     quota_close(office->quota);
     parcels_close(office->parcels);
+    visitors_close(office->visitors);
     snapshot_keep(office, 1);
     store_close(office->store);
     arena_free(office->picture->arena);
@@ -234,6 +238,11 @@ struct quota *office_quota(struct office *office)
 struct parcels *office_parcels(struct office *office)
 {
     return office->parcels;
+}
+
+struct visitors *office_visitors(struct office *office)
+{
+    return office->visitors;
 }
 
 struct health *office_health(struct office *office)

@@ -53,6 +53,7 @@ struct blob_store *office_blobs(struct office *office);
 struct sessions *office_sessions(struct office *office);
 struct quota *office_quota(struct office *office);
 struct parcels *office_parcels(struct office *office);
+struct visitors *office_visitors(struct office *office);
 struct health *office_health(struct office *office);
 struct mailbox *office_mailbox(struct office *office);
 const struct office_limits *office_limits(const struct office *office);

@@ -72,16 +72,6 @@ static bool take_all_files(struct report_deed *d, const struct json *body, struc
     return true;
 }
 
-static int64_t clock_minutes(struct str text)
-{
-    int64_t hour, minute;
-    size_t colon = str_find(text, S(":"));
-    if (colon == STR_NONE || !str_to_int(str_sub(text, 0, colon), &hour) ||
-        !str_to_int(str_sub(text, colon + 1, 2), &minute))
-        return -1;
-    return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 ? hour * 60 + minute : -1;
-}
-
 /* Rows of a form that is about activities become activities; a row keeps its identity by its "id", else its place. */
 static void take_activities(struct report_deed *d, const struct form *f, const struct json *filled, struct day day)
 {
@@ -103,8 +93,8 @@ static void take_activities(struct report_deed *d, const struct form *f, const s
                                       .partners = json_get_str(row, S("partners")),
                                       .place = json_get_str(row, S("place")),
                                       .day = on,
-                                      .start = clock_minutes(json_get_str(row, S("start"))),
-                                      .end = clock_minutes(json_get_str(row, S("end"))),
+                                      .start = hour_read(json_get_str(row, S("start"))),
+                                      .end = hour_read(json_get_str(row, S("end"))),
                                       .values = buf_str(&values)};
         arena_push(a, &d->activities, act);
     }
