@@ -28,3 +28,31 @@ create table public_item (
 );
 create unique index public_item_of on public_item (campaign, kind, source, part, piece);
 create index public_item_shown on public_item (campaign, kind, state, day);
+
+-- 预约参观: when visitors may come to an item of the programme, and who has booked. `taken` is the sum of the persons of
+-- bookings that stand, kept in the same commit, so that a statement's condition is all that keeps a slot from being overbooked.
+create table visit_slot (
+    id bigint primary key,
+    campaign bigint not null,
+    item bigint not null,
+    starts_at bigint not null,
+    ends_at bigint not null,
+    places bigint not null,             -- persons in all
+    most bigint not null,               -- persons of one booking
+    taken bigint not null,
+    closed bigint not null
+);
+create index visit_slot_item on visit_slot (item, starts_at);
+
+create table visit_booking (
+    id bigint primary key,
+    campaign bigint not null,
+    slot bigint not null,
+    code text not null unique,
+    name text not null,                 -- empty, as the phone: cancelled, or erased when the time was over
+    phone text not null,
+    persons bigint not null,
+    booked_at bigint not null,
+    cancelled_at bigint
+);
+create index visit_booking_slot on visit_booking (slot, phone);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Everybody's pages of a week: the week, a day of its programme, a story and its pictures; and what the office decides. */
 #include "http/page.h"
+#include "work/visit.h"
 
 enum { DAY_PAGE = 100, STORY_PAGE = 20, HEAD_LETTERS = 90 };
 
@@ -143,6 +144,11 @@ static bool week(struct request *q, struct err *e)
         put_numbers(&p, &numbers, as_of);
     }
     put_stories(&p, &stories, page);
+    buf_lit(&p.b, "<p><a href=\"");
+    page_href(&p, "/bookings");
+    buf_lit(&p.b, "\">");
+    page_say(&p, MSG_PAGE_FIND, NULL);
+    buf_lit(&p.b, "</a></p>\n");
     return page_end(&p);
 }
 
@@ -153,7 +159,15 @@ bool http_week(struct request *q, struct err *e)
 
 /* ---- a day ---- */
 
-static void put_item(struct page *p, const struct public_item *item)
+static bool is_open(const struct visit_items *open, uint64_t id)
+{
+    for (size_t i = 0; i < open->n; i++)
+        if (open->items[i] == id)
+            return true;
+    return false;
+}
+
+static void put_item(struct page *p, const struct public_item *item, const struct visit_items *open)
 {
     buf_lit(&p->b, "<li>\n<h3>");
     page_text(p, item->title);
@@ -163,11 +177,20 @@ static void put_item(struct page *p, const struct public_item *item)
     page_text(p, week_unit(door_office(p->q), p->q->arena, p->week, item->unit));
     buf_lit(&p->b, "</p>\n");
     html_paragraphs(&p->b, item->text);
+    if (is_open(open, item->id)) {
+        buf_lit(&p->b, "<p><a class=\"button\" href=\"");
+        page_href(p, "/visits/%llu", (unsigned long long)item->id);
+        buf_lit(&p->b, "\">");
+        page_say(p, MSG_PAGE_BOOK, NULL);
+        buf_lit(&p->b, "<span class=\"unseen\"> ");
+        page_text(p, item->title);
+        buf_lit(&p->b, "</span></a></p>\n");
+    }
     buf_lit(&p->b, "</li>\n");
 }
 
 /* Items of one place stand below its name. */
-static void put_places(struct page *p, const struct public_items *list)
+static void put_places(struct page *p, const struct public_items *list, const struct visit_items *open)
 {
     struct str place = {0};
     for (size_t i = 0; i < list->n && i < DAY_PAGE; i++) {
@@ -178,7 +201,7 @@ static void put_places(struct page *p, const struct public_items *list)
             buf_lit(&p->b, "</h2>\n<ul class=\"items\">\n");
         }
         place = item->place;
-        put_item(p, item);
+        put_item(p, item, open);
     }
     if (list->n)
         buf_lit(&p->b, "</ul>\n</section>\n");
@@ -189,11 +212,14 @@ static bool day(struct request *q, struct err *e)
     struct week w;
     struct day d;
     struct public_items list;
+    struct visit_items open;
+    struct reader *r = store_reader(office_store(door_office(q)));
     size_t page = query_number(q, S("page"), 1000);
     if (!day_read(q->params[1], &d))
         return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
-    if (!page_week(q, &w, e) || !public_programme_of(store_reader(office_store(door_office(q))), q->arena, w.campaign,
-                                                     d, page * DAY_PAGE, DAY_PAGE + 1, &list, e))
+    if (!page_week(q, &w, e) ||
+        !public_programme_of(r, q->arena, w.campaign, d, page * DAY_PAGE, DAY_PAGE + 1, &list, e) ||
+        !visit_items_of(r, q->arena, w.campaign, d, &open, e))
         return false;
     struct str title = page_day(q, d);
     struct page p = page_begin(q, &w, str_format(q->arena, STR_FMT " " STR_FMT, STR_ARG(title), STR_ARG(w.title)));
@@ -202,7 +228,7 @@ static bool day(struct request *q, struct err *e)
     buf_lit(&p.b, "</h1>\n");
     if (!list.n)
         page_line(&p, "p", MSG_PAGE_DAY_NONE, NULL);
-    put_places(&p, &list);
+    put_places(&p, &list, &open);
     put_turns(&p, page_path(q, &w, str_format(q->arena, "/days/" STR_FMT, STR_ARG(day_text(q->arena, d)))), page,
               list.n > DAY_PAGE);
     return page_end(&p);

@@ -10,6 +10,7 @@
 #include "work/notice_text.h"
 #include "work/public.h"
 #include "work/upload.h"
+#include "work/visit.h"
 #include "work/workbook.h"
 
 enum { KB = 1024, MB = 1024 * KB, FORM_BYTES_MAX = 5 * MB };
@@ -29,6 +30,10 @@ static const size_t FILE_LIMIT = (size_t)UPLOAD_MOST_MB * MB;
     }
 /* A page for everybody, which the server writes itself. */
 #define PAGE(path, handle, summary) GET(path, MAY_ANYONE, NULL, handle, summary)
+#define FORM(path, handle, summary)                                                  \
+    {                                                                                \
+        HTTP_POST_, path, MAY_ANYONE, BODY_FORM, 4 * KB, NULL, NULL, handle, summary \
+    }
 #define FILE_IN(path, may, limit, out, handle, summary)                     \
     {                                                                       \
         HTTP_POST_, path, may, BODY_FILE, limit, NULL, out, handle, summary \
@@ -185,6 +190,13 @@ const struct route routes[] = {
     PAGE("/week/{key}/days/{day}", http_week_day, "The programme of a day by place; ?page="),
     PAGE("/week/{key}/stories/{story}", http_week_story, "A story"),
     PAGE("/week/{key}/stories/{story}/pictures/{n}", http_week_picture, "A picture of a story, small"),
+    PAGE("/week/{key}/visits/{item}", http_visit, "An item of the programme, and the times one may book"),
+    FORM("/week/{key}/visits/{item}", http_visit_book, "Book a visit: slot, name, phone, persons"),
+    PAGE("/week/{key}/bookings", http_booking_find, "The way to a booking by its ?code="),
+    PAGE("/week/{key}/bookings/{code}", http_booking, "A booking"),
+    FORM("/week/{key}/bookings/{code}", http_booking_cancel, "Cancel it"),
+    GET("/week/{key}/visits/{item}/list", MAY_CLERK | MAY_LIAISON | MAY_COUNTY, NULL, http_visit_list,
+        "Who has booked, on paper"),
     GET("/api/campaigns/{campaign}/public", MAY_KNOWN, &public_week_view_shape, http_public,
         "What is shown, or offered, to everybody; others than clerk and leader read their own unit's"),
     PUT("/api/campaigns/{campaign}/public", MAY_CLERK, 4 * KB, &public_week_in_shape, &public_week_view_shape,
@@ -195,6 +207,13 @@ const struct route routes[] = {
     PUT("/api/campaigns/{campaign}/public/items/{item}", MAY_CLERK | MAY_LIAISON | MAY_COUNTY, 64 * KB,
         &public_item_in_shape, &public_item_view_shape, http_public_item_edit,
         "Edit, show or withdraw one of them; 409 when somebody else was faster"),
+
+    GET("/api/campaigns/{campaign}/public/items/{item}/visits", MAY_CLERK | MAY_LIAISON | MAY_COUNTY,
+        &visits_view_shape, http_visits, "Its times, and who has booked"),
+    POST("/api/campaigns/{campaign}/public/items/{item}/slots", MAY_CLERK | MAY_LIAISON | MAY_COUNTY, 4 * KB,
+         &visit_slot_in_shape, &visits_view_shape, http_slot_add, "Open another time for booking"),
+    PUT("/api/campaigns/{campaign}/public/items/{item}/slots/{slot}", MAY_CLERK | MAY_LIAISON | MAY_COUNTY, 4 * KB,
+        &visit_slot_in_shape, &visits_view_shape, http_slot_edit, "Its places, or close it"),
 
     /* time */
     GET("/api/clock", MAY_ANYONE, &clock_view_shape, http_clock, "The campaign's clock"),

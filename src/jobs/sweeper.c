@@ -4,6 +4,7 @@
 #include "store/upload.h"
 #include "work/health.h"
 #include "work/snapshot.h"
+#include "work/visit.h"
 
 #include <pthread.h>
 #include <time.h>
@@ -40,6 +41,16 @@ static void forget_unsent(struct office *office)
         log_line(LOG_INFO, "sweep.unsent", "\"removed\":%llu", (unsigned long long)removed);
 }
 
+static void forget_visitors(struct office *office)
+{
+    struct err e;
+    int64_t erased = 0;
+    if (!visits_forget(office, &erased, &e))
+        log_line(LOG_WARN, "sweep.visits", "\"code\":\"%s\"", err_name(e.code));
+    else if (erased)
+        log_line(LOG_INFO, "sweep.visits", "\"erased\":%lld", (long long)erased);
+}
+
 static void sweep_blobs(struct office *office)
 {
     struct err e;
@@ -68,8 +79,10 @@ static void *run(void *arg)
         snapshot_keep(s->office, SNAPSHOT_EVENTS);
         if (round % (24 * ROUNDS_AN_HOUR) == 1)
             forget_unsent(s->office);
-        if (round % ROUNDS_AN_HOUR == 1)
+        if (round % ROUNDS_AN_HOUR == 1) {
+            forget_visitors(s->office);
             sweep_blobs(s->office);
+        }
         pthread_mutex_lock(&s->lock);
         until.tv_sec += ROUND_S;
         while (!s->ending && !pthread_cond_timedwait(&s->end, &s->lock, &until))

@@ -5,6 +5,7 @@
 #include "format/json.h"
 #include "store/activity.h"
 #include "store/report.h"
+#include "store/visit.h"
 
 SHAPE(public_item_view, struct public_item_view, SHAPE_FIELD(public_item_view, id, NULL, ID, .flags = SHAPE_REQUIRED),
       SHAPE_FIELD(public_item_view, kind, NULL, WORD, .flags = SHAPE_REQUIRED, .words = public_kind_words),
@@ -237,8 +238,10 @@ static bool may_save(struct office *office, const struct session *who, const str
         err_set(e, ERR_MISSING, MSG_NOT_FOUND);
     else if (!clerk && (was == PUBLIC_SHOWN || item->state == PUBLIC_SHOWN))
         ok = err_set(e, ERR_FORBIDDEN, MSG_PUBLIC_SHOWN);
+    else if (!clerk && (item->kind != PUBLIC_PROGRAMME || who->unit.n != item->unit.n))
+        ok = err_set(e, ERR_FORBIDDEN, MSG_NOT_ALLOWED);
     else if (!clerk)
-        ok = item->kind == PUBLIC_PROGRAMME && who->unit.n == item->unit.n && must_report(roll, who, item->unit, e);
+        ok = must_report(roll, who, item->unit, e);
     office_read_done(office);
     return ok;
 }
@@ -264,6 +267,17 @@ static void take_in(struct public_deed *d, const struct public_item_in *in)
     d->kept.photos = buf_str(&photos);
 }
 
+/* A slot has its day from the item. */
+static bool day_stays(struct public_deed *d, struct day was, struct err *e)
+{
+    struct visit_slots slots = {0};
+    if (!d->kept.id || was.n == d->kept.day.n)
+        return true;
+    if (!visit_slots_of(store_reader(office_store(d->deed.office)), d->deed.arena, d->campaign, d->kept.id, &slots, e))
+        return false;
+    return !slots.n || err_set(e, ERR_CONFLICT, MSG_VISIT_DAY);
+}
+
 static bool save_apply(struct op *op, struct tx *tx, struct err *e)
 {
     struct public_deed *d = (struct public_deed *)(void *)op;
@@ -281,11 +295,13 @@ static bool begin(struct public_deed *d, uint64_t id, const struct public_item_i
 {
     struct office *office = d->deed.office;
     bool clerk = d->deed.who.role == ROLE_CLERK;
+    struct day day = DAY_NONE;
     d->was = PUBLIC_OFFERED;
     if (id) {
         if (!public_item_read(store_reader(office_store(office)), d->deed.arena, d->campaign, id, &d->kept, e))
             return false;
         d->was = d->kept.state;
+        day = d->kept.day;
     } else {
         d->kept = (struct public_item){.campaign = d->campaign,
                                        .kind = in->kind,
@@ -297,6 +313,8 @@ static bool begin(struct public_deed *d, uint64_t id, const struct public_item_i
             d->kept.unit = (struct unit_id){0};
     }
     take_in(d, in);
+    if (!day_stays(d, day, e))
+        return false;
     /* What its unit has taken back can still be withdrawn. */
     return take_source(d, !id, e) || (id && in->state == PUBLIC_WITHDRAWN && e->code == ERR_MISSING);
 }

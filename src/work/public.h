@@ -16,6 +16,7 @@
 struct visitors;
 struct visitors *visitors_open(struct arena *a);
 void visitors_close(struct visitors *v);
+struct attempts *visitors_attempts(struct visitors *v); /* their bookings, and codes that are none */
 
 /* A week that is shown. Its texts are the caller's arena's. */
 struct week {
@@ -29,6 +30,8 @@ struct week {
 
 /* By the campaign's key; ERR_MISSING when it is not shown. */
 bool week_find(struct office *office, struct arena *a, struct str key, struct week *w_r, struct err *e) MUST_LOOK;
+/* Of that key, shown or not; ERR_MISSING. */
+bool week_campaign(struct office *office, struct str key, struct campaign_id *id_r, struct err *e) MUST_LOOK;
 /* What units reported of the week so far, by the bulletin's sums; made anew once a minute at most. as_of_r: when. */
 bool week_numbers(struct office *office, const struct week *w, struct public_numbers *n_r, struct instant *as_of_r,
                   struct err *e) MUST_LOOK;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What everybody may read of a week. Declared in work/public.h. */
+#include "base/hash.h"
+#include "work/attempt.h"
 #include "work/bulletin.h"
 #include "work/preview.h"
 #include "work/public.h"
@@ -53,6 +55,16 @@ bool week_find(struct office *office, struct arena *a, struct str key, struct we
     return true;
 }
 
+bool week_campaign(struct office *office, struct str key, struct campaign_id *id_r, struct err *e)
+{
+    office_read(office);
+    const struct live *l = live_of_key(office, key);
+    if (l)
+        id_r->n = l->id;
+    office_read_done(office);
+    return l || err_set(e, ERR_MISSING, MSG_WEEK_NOT_SHOWN);
+}
+
 struct str week_unit(struct office *office, struct arena *a, const struct week *w, struct unit_id unit)
 {
     office_read(office);
@@ -74,20 +86,30 @@ struct week_kept {
 };
 
 struct visitors {
-    pthread_mutex_t lock;
+    struct attempts *attempts;
+    pthread_mutex_t lock; /* guards items */
     struct week_kept items[NUMBERS_MOST];
 };
 
 struct visitors *visitors_open(struct arena *a)
 {
     struct visitors *v = arena_one(a, struct visitors);
+    unsigned char key[ATTEMPT_KEY_BYTES];
+    random_bytes(key, sizeof key);
+    v->attempts = attempts_open(a, key);
     pthread_mutex_init(&v->lock, NULL);
     return v;
 }
 
 void visitors_close(struct visitors *v)
 {
+    attempts_close(v->attempts);
     pthread_mutex_destroy(&v->lock);
+}
+
+struct attempts *visitors_attempts(struct visitors *v)
+{
+    return v->attempts;
 }
 
 static struct week_kept *place_of(struct visitors *v, uint64_t campaign)

@@ -68,6 +68,12 @@ await w.clerk.post(`${w.at}/bulletins/${issued.id}/issue`, { revision: 1 });
 const drafted = await keptBulletin();
 for (const one of [own, siblings, countys, otherCountys, notOut]) one.bulletin = issued.id;
 
+/* What each unit offers to visitors. */
+const offer = { kind: 'programme', state: 'offered', day: '2023-05-20', title: '开放校园', place: '演练校区' };
+for (const [one, person] of [[own, people.liaison], [siblings, others.sibling], [countys, people.county], [otherCountys, others.otherCounty]])
+  one.item = (await person.post(`${w.at}/public/items`, offer)).id;
+notOut.item = own.item;
+
 /* Whose data each role reaches. */
 const reach = {
   nobody: { own: false, siblings: false, parent: false, elsewhere: false, notOut: false },
@@ -106,11 +112,16 @@ const bodies = {
   'POST /api/campaigns/{campaign}/bulletins/{bulletin}/issue': { revision: 999 },
   'POST /api/letters/{letter}/take-in': (s) => ({ campaign: s.campaign, obligation: s.obligation, version: 1, files: [] }),
   'POST /api/letters/{letter}/set-aside': { reason: '演练' },
+  'PUT /api/campaigns/{campaign}/public': { shown: true },
+  'POST /api/campaigns/{campaign}/public/items': { kind: 'programme', state: 'offered', day: '2023-05-20', title: '开放校园', place: '演练校区' },
+  'PUT /api/campaigns/{campaign}/public/items/{item}': { revision: 999, kind: 'programme', state: 'offered', day: '2023-05-20', title: '开放校园', place: '演练校区' },
+  'POST /api/campaigns/{campaign}/public/items/{item}/slots': { start: '09:00', end: '10:00', places: 1, most: 1 },
+  'PUT /api/campaigns/{campaign}/public/items/{item}/slots/{slot}': { places: 1, most: 1 },
   'POST /api/clock': { to: '2023-05-01T00:00:00+08:00', rate: 0 },
 };
 
 const isStream = (path) => path.endsWith('/live');
-const concern = (path) => ['{account}', '{campaign}', '{unit}', '{obligation}', '{blob}', '{upload}'].filter((p) => path.includes(p));
+const concern = (path) => ['{account}', '{campaign}', '{item}', '{unit}', '{obligation}', '{blob}', '{upload}'].filter((p) => path.includes(p));
 
 async function attempt(person, method, path, subject) {
   const at = path.replace(/\{(\w+)\}/g, (_, name) => subject[name] ?? '1');
@@ -155,6 +166,10 @@ for (const [path, methods] of Object.entries(document.paths))
           } else if (path.includes('{bulletin}')) {
             if (whose === 'notOut') assert.equal(status, 404, seen);
             else assert.equal(status, method === 'GET' ? 200 : 409, seen);
+          } else if (path.startsWith('/api/') && path.includes('{item}')) {
+            const reached = role === 'clerk' || { liaison: 'own', county: 'parent' }[role] === whose;
+            if (whose === 'notOut' || !reached) assert.ok(refused(status), seen);
+            else assert.ok(!refused(status) || path.includes('{slot}'), seen);
           } else if (path.includes('{obligation}') || path.includes('{blob}')) {
             if (!reach[role][whose === 'notOut' ? 'own' : whose]) assert.ok(refused(status), seen);
             else if (method === 'GET') assert.equal(status, 200, seen);
