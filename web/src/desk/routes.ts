@@ -14,6 +14,7 @@ export const deskRoutes: RouteRecordRaw[] = [
   { path: 'notice/:campaign?', component: () => import('./notice/NoticePage.vue'), meta: { title: 'nav.notice', roles: ['clerk'], namesCampaign: true } },
   { path: 'bulletin', component: () => import('./bulletin/BulletinPage.vue'), meta: { title: 'nav.bulletin', roles: ['clerk', 'leader'] } },
   { path: 'bulletin/:bulletin', component: () => import('./bulletin/IssuePage.vue'), meta: { title: 'nav.bulletin', roles: ['clerk', 'leader'] } },
+  { path: 'public', component: () => import('./public/PublicPage.vue'), meta: { title: 'nav.public', roles: ['clerk'] } },
   { path: 'units', component: () => import('./units/UnitsPage.vue'), meta: { title: 'nav.units', roles: staff } },
   { path: 'people', component: () => import('./people/PeoplePage.vue'), meta: { title: 'nav.people', roles: reviewers } },
   { path: 'health', component: () => import('./health/HealthPage.vue'), meta: { title: 'nav.health', roles: ['clerk'] } }

@@ -7,6 +7,7 @@ export const phoneRoutes: RouteRecordRaw[] = [
   { path: 'o/:id', component: () => import('./ObligationPage.vue'), props: true },
   { path: 'o/:id/v/:version', component: () => import('./VersionPage.vue'), props: true },
   { path: 'own', component: () => import('./OwnPage.vue'), meta: { roles: ['liaison', 'county'] } },
+  { path: 'visits', component: () => import('./VisitsPage.vue'), meta: { roles: ['liaison', 'county'] } },
   { path: 'unit/:unit', component: () => import('./UnitPage.vue'), props: true },
   { path: 'me', component: () => import('./MePage.vue') }
 ]

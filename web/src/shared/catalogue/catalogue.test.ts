@@ -7,8 +7,9 @@ import { desk } from './zh/desk'
 import { door } from './zh/door'
 import { letters } from './zh/letters'
 import { phone } from './zh/phone'
+import { publicWeek } from './zh/public'
 
-const parts: Record<string, Record<string, string>> = { common, door, phone, desk, bulletin, letters }
+const parts: Record<string, Record<string, string>> = { common, door, phone, desk, bulletin, letters, publicWeek }
 const zh = Object.assign({}, ...Object.values(parts)) as Record<string, string>
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort().join()
 

@@ -8,8 +8,9 @@ import { desk } from './zh/desk'
 import { door } from './zh/door'
 import { letters } from './zh/letters'
 import { phone } from './zh/phone'
+import { publicWeek } from './zh/public'
 
-const zh = { ...common, ...door, ...phone, ...desk, ...bulletin, ...letters }
+const zh = { ...common, ...door, ...phone, ...desk, ...bulletin, ...letters, ...publicWeek }
 export type Key = keyof typeof zh
 export type Catalogue = Record<Key, string>
 

@@ -6,5 +6,6 @@ import { desk } from './desk'
 import { door } from './door'
 import { letters } from './letters'
 import { phone } from './phone'
+import { publicWeek } from './public'
 
-export const en: Catalogue = { ...common, ...door, ...phone, ...desk, ...bulletin, ...letters }
+export const en: Catalogue = { ...common, ...door, ...phone, ...desk, ...bulletin, ...letters, ...publicWeek }
