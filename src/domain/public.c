@@ -115,6 +115,30 @@ bool text_names_contact(struct str text, struct str *found_r)
     return false;
 }
 
+/* Off the head or the tail, the first that fits of a list that has the longer ones first. */
+static struct str without(struct str s, const char *const *ends, bool head)
+{
+    for (; *ends; ends++) {
+        struct str end = str_of(*ends);
+        if (head && str_starts(s, end))
+            return str_from(s, end.n);
+        if (!head && str_ends(s, end))
+            return str_sub(s, 0, s.n - end.n);
+    }
+    return s;
+}
+
+struct str public_title(struct str title)
+{
+    static const char *const about[] = {"关于", NULL};
+    static const char *const doing[] = {"组织开展好", "组织开展", "做好", "开展好", "开展", "举办", "组织", NULL};
+    static const char *const notice[] = {"的通知", "通知", NULL};
+    static const char *const work[] = {"有关工作", "相关工作", "工作", NULL};
+    struct str s = without(without(title, about, true), doing, true);
+    s = without(without(s, notice, false), work, false);
+    return utf8_length(s) < 4 ? title : s;
+}
+
 void public_numbers_add(struct public_numbers *n, const struct bulletin_sums *sums)
 {
     if (!sums->form->activities)

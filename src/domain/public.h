@@ -21,6 +21,9 @@ extern const char *const public_state_words[]; /* "offered", "shown", "withdrawn
  */
 bool text_names_contact(struct str text, struct str *found_r);
 
+/* What people call it: the notice's title without what makes it a notice. 关于做好2023年职业教育活动周有关工作的通知: 2023年职业教育活动周. */
+struct str public_title(struct str title);
+
 /* What the week's page says at its top, from the forms' own sums (domain/bulletin.h). */
 struct public_numbers {
     int64_t units, activities, people; /* people: all that is counted in 人 in the rows of activities */

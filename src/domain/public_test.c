@@ -51,6 +51,23 @@ static void dates_and_counts_lead_to_nobody(void **state)
             fail_msg("%s", cases[i]);
 }
 
+static void a_week_is_called_what_people_call_it(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"关于做好2023年职业教育活动周有关工作的通知", "2023年职业教育活动周"},
+        {"关于开展全民终身学习活动周的通知", "全民终身学习活动周"},
+        {"关于举办技能节通知", "关于举办技能节通知"},
+        {"2023年职业教育活动周", "2023年职业教育活动周"},
+        {"关于做好工作的通知", "关于做好工作的通知"},
+        {"", ""},
+    };
+    struct arena *a = arena_new("test", 1 << 16);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(str_z(a, public_title(str_of(cases[i][0]))), cases[i][1]);
+    arena_free(a);
+}
+
 static struct field heads[] = {
     {.key = S("students"), .label = S("参加人数/学生"), .unit = S("人"), .kind = FIELD_NUMBER, .subtotal = true},
     {.key = S("public"), .label = S("参加人数/群众"), .unit = S("人"), .kind = FIELD_NUMBER, .subtotal = true},
@@ -85,6 +102,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_leads_to_a_person_is_found),
         cmocka_unit_test(dates_and_counts_lead_to_nobody),
+        cmocka_unit_test(a_week_is_called_what_people_call_it),
         cmocka_unit_test(people_are_all_that_is_counted_in_them_and_activities_are_the_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -137,7 +137,8 @@ static bool week(struct request *q, struct err *e)
         !public_days_of(r, q->arena, w.campaign, &days, e) ||
         !public_stories_of(r, q->arena, w.campaign, page * STORY_PAGE, STORY_PAGE + 1, &stories, e))
         return false;
-    struct page p = page_begin(q, &w, w.title);
+    struct page p = page_begin(q, page ? &w : NULL, w.title); /* its own head stands on no first page */
+    p.week = &w;
     if (!page) {
         put_title(&p);
         put_days(&p, &days);
@@ -299,7 +300,7 @@ static bool picture(struct request *q, struct err *e)
 
 bool http_week_picture(struct request *q, struct err *e)
 {
-    return reply_pictures(q, picture, e);
+    return reply_visitor(q, picture, e);
 }
 
 /* ---- what the office decides ---- */

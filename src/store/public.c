@@ -35,21 +35,47 @@ static struct sha256 words_hash(const struct public_item *item)
     return sha256_finish(h);
 }
 
+static const struct str item_mark = S("{\"item\":\"");
+
+struct str public_event_body(const struct public_item *item, char room[PUBLIC_EVENT_ROOM])
+{
+    struct sha256 hash = words_hash(item);
+    char hex[65] = {0};
+    hex_put(hex, hash.bytes, sizeof hash.bytes);
+    int n = snprintf(room, PUBLIC_EVENT_ROOM, STR_FMT "%llu\",\"words\":\"%s\"}", STR_ARG(item_mark),
+                     (unsigned long long)item->id, hex);
+    return (struct str){room, (size_t)n};
+}
+
+uint64_t public_event_item(struct str body)
+{
+    int64_t id;
+    struct str number;
+    if (!str_starts(body, item_mark))
+        return 0;
+    body = str_from(body, item_mark.n);
+    return str_cut(&body, S("\""), &number) && str_to_int(number, &id) && id > 0 ? (uint64_t)id : 0;
+}
+
 static bool append_decision(struct tx *tx, const struct public_item *item, const struct public_decision *by,
                             struct err *e)
 {
-    struct sha256 hash = words_hash(item);
-    char hex[65] = {0}, body[160];
-    hex_put(hex, hash.bytes, sizeof hash.bytes);
-    int n = snprintf(body, sizeof body, "{\"item\":\"%llu\",\"words\":\"%s\"}", (unsigned long long)item->id, hex);
+    char room[PUBLIC_EVENT_ROOM];
     struct event ev = {.campaign = item->campaign.n,
                        .at = by->at,
                        .actor = by->account,
                        .kind = item->state == PUBLIC_SHOWN ? S("public.shown") : S("public.withdrawn"),
                        .subject = by->obligation.n ? by->obligation.n : item->id,
                        .version = (uint32_t)item->version,
-                       .body = {body, (size_t)n}};
+                       .body = public_event_body(item, room)};
     return event_append(tx, &ev, e);
+}
+
+/* The place its event will have, when there is one. */
+static bool take_seq(struct tx *tx, struct public_item *item, bool decided, struct err *e)
+{
+    item->seq = 0;
+    return !decided || event_next_seq(tx, item->campaign.n, &item->seq, e);
 }
 
 static int32_t day_number(struct day d)
@@ -62,25 +88,30 @@ bool public_item_add(struct tx *tx, struct public_item *item, const struct publi
     item->id = id_next(tx_store(tx));
     item->revision = 1;
     uint64_t source = item->source ? item->source : item->id;
+    if (!take_seq(tx, item, item->state == PUBLIC_SHOWN, e))
+        return false;
     if (!sql_do(tx, SQL_PUBLIC_ITEM_ADD, e, v_id(item->id), v_id(item->campaign.n), v_int(item->kind),
                 v_id(item->unit.n), v_id(source), v_text(item->part), v_int(item->piece), v_int(item->version),
                 v_int(item->state), v_int(day_number(item->day)), v_int(item->start), v_int(item->end),
-                v_text(item->title), v_text(item->place), v_text(item->text), v_text(item->photos)))
+                v_text(item->title), v_text(item->place), v_text(item->text), v_text(item->photos), v_id(item->seq)))
         return false;
     return item->state != PUBLIC_SHOWN || append_decision(tx, item, by, e);
 }
 
 bool public_item_edit(struct tx *tx, struct public_item *item, int was, const struct public_decision *by, struct err *e)
 {
+    bool decided = item->state != PUBLIC_OFFERED || was == PUBLIC_SHOWN;
+    if (!take_seq(tx, item, decided, e))
+        return false;
     if (!sql_do(tx, SQL_PUBLIC_ITEM_EDIT, e, v_id(item->id), v_id(item->campaign.n), v_int(item->revision),
                 v_int(item->version), v_int(item->state), v_int(day_number(item->day)), v_int(item->start),
-                v_int(item->end), v_text(item->title), v_text(item->place), v_text(item->text), v_text(item->photos))) {
+                v_int(item->end), v_text(item->title), v_text(item->place), v_text(item->text), v_text(item->photos),
+                v_id(item->seq))) {
         if (e->code == ERR_CONFLICT && e->message == MSG_STATE_CHANGED)
             e->message = MSG_DRAFT_STALE;
         return false;
     }
     item->revision++;
-    bool decided = item->state == PUBLIC_SHOWN || was == PUBLIC_SHOWN;
     return !decided || append_decision(tx, item, by, e);
 }
 
@@ -118,6 +149,7 @@ static struct public_item of_row(struct rows *rows, struct arena *a)
         .place = sql_text(rows, a, 14),
         .text = sql_text(rows, a, 15),
         .photos = sql_text(rows, a, 16),
+        .seq = (uint64_t)sql_int(rows, 17),
     };
 }
 

@@ -31,6 +31,7 @@ struct public_item {
     int64_t start, end; /* minutes of the day, -1: not told */
     struct str title, place, text;
     struct str photos; /* their blobs in hex, with blanks between */
+    uint64_t seq;      /* of the event that decided on it as it stands; 0: nobody has */
 };
 
 struct public_items {
@@ -55,6 +56,12 @@ bool public_item_add(struct tx *tx, struct public_item *item, const struct publi
 /* As edited from item->revision, which is then the next. was: the state before. ERR_CONFLICT: MSG_DRAFT_STALE. */
 bool public_item_edit(struct tx *tx, struct public_item *item, int was, const struct public_decision *by,
                       struct err *e) MUST_LOOK;
+
+/* What the event of a decision says. */
+enum { PUBLIC_EVENT_ROOM = 160 };
+struct str public_event_body(const struct public_item *item, char room[PUBLIC_EVENT_ROOM]);
+/* The item that such a body names; 0: none. */
+uint64_t public_event_item(struct str body);
 
 /* ERR_MISSING */
 bool public_item_read(struct reader *r, struct arena *a, struct campaign_id campaign, uint64_t id,

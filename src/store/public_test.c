@@ -2,6 +2,7 @@
 #include "store/event.h"
 #include "store/public.h"
 #include "store/test_store.h"
+#include "store/verify.h"
 
 struct act {
     struct fixture *f;
@@ -113,6 +114,41 @@ static void what_is_shown_and_withdrawn_stands_in_the_history_of_its_report(void
         event_newest_about(store_reader(f->store), f->arena, f->obligations[1].n, S("public.withdrawn"), &ev, &e));
 }
 
+static void tampering_with_what_is_shown_is_found(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *sql;
+        enum message found;
+    } cases[] = {
+        {"update public_item set words = '改' where title = '走进社区'", MSG_VERIFY_PUBLIC},
+        {"update public_item set state = 2 where title = '走进社区'", MSG_VERIFY_PUBLIC},
+        {"update public_item set seq = 0 where title = '走进社区'", MSG_VERIFY_PUBLIC_EXTRA},
+        {"delete from public_item where title = '走进社区'", MSG_VERIFY_PUBLIC},
+        {"update public_item set state = 1 where title = '未公开'", MSG_VERIFY_PUBLIC_EXTRA},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        void *fresh;
+        struct err e = {0};
+        struct verify_counts counts;
+        assert_int_equal(test_setup(&fresh), 0);
+        struct fixture *f = fresh;
+        struct act x = story(f, 0), offered = story(f, 1);
+        offered.item.state = PUBLIC_OFFERED;
+        offered.item.title = S("未公开");
+        assert_good(test_op(f, add, &x, &e));
+        assert_good(test_op(f, add, &offered, &e));
+        x.was = PUBLIC_SHOWN;
+        x.item.text = S("再看过一遍。");
+        assert_good(test_op(f, edit, &x, &e));
+        assert_good(store_verify(f->arena, f->store, &(struct verify_options){0}, &counts, &e));
+        test_tamper(f, cases[i].sql);
+        assert_false(store_verify(f->arena, f->store, &(struct verify_options){0}, &counts, &e));
+        assert_int_equal(e.message, cases[i].found);
+        assert_int_equal(test_teardown(&fresh), 0);
+    }
+}
+
 #define STORED(test) cmocka_unit_test_setup_teardown(test, test_setup, test_teardown)
 
 int main(void)
@@ -120,6 +156,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORED(a_week_is_not_shown_until_somebody_decides_and_each_change_is_told_once),
         STORED(a_source_has_one_item_and_an_older_edit_is_refused),
+        cmocka_unit_test(tampering_with_what_is_shown_is_found),
         STORED(what_is_shown_and_withdrawn_stands_in_the_history_of_its_report),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

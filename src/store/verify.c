@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "store/bulletin.h"
+#include "store/public.h"
 #include "store/campaign.h"
 #include "store/inside.h"
 
@@ -23,6 +24,7 @@ struct walk {
     struct reader *reader;
     const struct verify_options *options;
     struct verify_counts counts;
+    uint64_t decided;       /* items of the public that the newest event on them knows */
     uint64_t campaign, seq; /* of the event before */
     unsigned char hash[32];
     uint64_t listed;
@@ -121,6 +123,26 @@ static bool check_issued(struct walk *w, const struct event *ev, struct err *e)
            wrong_event(w, e, ev, MSG_VERIFY_BULLETIN);
 }
 
+static bool is_decision(const struct event *ev)
+{
+    return str_eq(ev->kind, S("public.shown")) || str_eq(ev->kind, S("public.withdrawn"));
+}
+
+/* An item is as the last decision on it knew it; of earlier ones nothing is left but their hash. */
+static bool check_decision(struct walk *w, const struct event *ev, struct err *e)
+{
+    struct public_item item;
+    char room[PUBLIC_EVENT_ROOM];
+    if (!public_item_read(w->reader, w->row, (struct campaign_id){ev->campaign}, public_event_item(ev->body), &item, e))
+        return e->code == ERR_MISSING ? wrong_event(w, e, ev, MSG_VERIFY_PUBLIC) : false;
+    if (item.seq != ev->seq)
+        return true;
+    w->decided++;
+    bool shown = str_eq(ev->kind, S("public.shown"));
+    return (shown == (item.state == PUBLIC_SHOWN) && str_eq(public_event_body(&item, room), ev->body)) ||
+           wrong_event(w, e, ev, MSG_VERIFY_PUBLIC);
+}
+
 /* ---- events ---- */
 
 static bool check_private(struct walk *w, struct rows *rows, const struct event *ev, struct err *e)
@@ -170,7 +192,8 @@ static bool check_event(struct walk *w, struct rows *rows, struct err *e)
     int kind = report_kind_of(ev.kind);
     return check_private(w, rows, &ev, e) && check_listed(w, &ev, e) && (kind < 0 || check_report(w, &ev, kind, e)) &&
            (!str_eq(ev.kind, S("campaign.published")) || check_published(w, &ev, e)) &&
-           (!str_eq(ev.kind, S("bulletin.issued")) || check_issued(w, &ev, e));
+           (!str_eq(ev.kind, S("bulletin.issued")) || check_issued(w, &ev, e)) &&
+           (!is_decision(&ev) || check_decision(w, &ev, e));
 }
 
 static void tell_progress(struct walk *w, uint64_t n)
@@ -201,15 +224,18 @@ static bool check_events(struct walk *w, struct err *e)
 /* Every event of a sending had its report, and every other its entry; so one too many is one that no event knows. */
 static bool check_counts(struct walk *w, struct err *e)
 {
-    int64_t reports, listed, bulletins;
+    int64_t reports, listed, bulletins, decided;
     if (!sql_number(w->reader, SQL_REPORT_COUNT, NULL, 0, 0, &reports, e) ||
         !sql_number(w->reader, SQL_VERIFY_ABOUT_COUNT, NULL, 0, 0, &listed, e) ||
-        !sql_number(w->reader, SQL_BULLETIN_ISSUES, NULL, 0, 0, &bulletins, e))
+        !sql_number(w->reader, SQL_BULLETIN_ISSUES, NULL, 0, 0, &bulletins, e) ||
+        !sql_number(w->reader, SQL_PUBLIC_DECIDED, NULL, 0, 0, &decided, e))
         return false;
     if ((uint64_t)listed != w->listed)
         return wrong(w, e, MSG_VERIFY_EXTRA, 0, (uint64_t)listed - w->listed);
     if ((uint64_t)bulletins != w->counts.bulletins)
         return wrong(w, e, MSG_VERIFY_BULLETIN_EXTRA, 0, (uint64_t)bulletins - w->counts.bulletins);
+    if ((uint64_t)decided != w->decided)
+        return wrong(w, e, MSG_VERIFY_PUBLIC_EXTRA, 0, (uint64_t)decided - w->decided);
     return (uint64_t)reports == w->counts.reports ||
            wrong(w, e, MSG_VERIFY_REPORT_EXTRA, 0, (uint64_t)reports - w->counts.reports);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The proof that nothing kept was altered: every chain is walked and its hashes made anew, every report is held against
- * its content hash and its event, every issued bulletin against its own, every attachment's bytes against its name, and the chains against their heads as they
+ * its content hash and its event, every issued bulletin and every item shown to the public against its own, every attachment's bytes against its name, and the chains against their heads as they
  * were last exported. Someone who can write to the folder could make a whole chain anew, but not so that it fits a head
  * that was printed or mailed before.
  */

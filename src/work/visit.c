@@ -159,7 +159,7 @@ static bool item_of(struct office *office, struct arena *a, const struct session
         *w_r = (struct week){.campaign = campaign,
                              .reg = l->reg,
                              .key = str_dup(a, l->doc.key),
-                             .title = str_dup(a, l->doc.title),
+                             .title = str_dup(a, public_title(l->doc.title)),
                              .zone = (int)l->doc.zone,
                              .now = office_now(office)};
     office_read_done(office);

@@ -27,7 +27,7 @@ static void take_week(struct office *office, struct arena *a, const struct live 
     *w = (struct week){.campaign = {l->id},
                        .reg = l->reg,
                        .key = str_dup(a, l->doc.key),
-                       .title = str_dup(a, l->doc.title),
+                       .title = str_dup(a, public_title(l->doc.title)),
                        .theme = str_dup(a, l->doc.theme),
                        .issuer = str_dup(a, l->doc.issuer),
                        .from = l->doc.from,
