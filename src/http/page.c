@@ -152,10 +152,13 @@ bool page_refuse(struct request *q, const struct err *e)
     page_text(&p, title);
     buf_lit(&p.b, "</h1>\n<p role=\"alert\">");
     page_text(&p, err_text(q->arena, e, q->language));
-    buf_lit(&p.b, "</p>\n<p><a href=\"");
-    page_text(&p, page_path(q, &w, S("")));
-    buf_lit(&p.b, "\">");
-    page_say(&p, MSG_PAGE_BACK, NULL);
-    buf_lit(&p.b, "</a></p>\n");
+    buf_lit(&p.b, "</p>\n");
+    if (e->message != MSG_WEEK_NOT_SHOWN) {
+        buf_lit(&p.b, "<p><a href=\"");
+        page_text(&p, page_path(q, &w, S("")));
+        buf_lit(&p.b, "\">");
+        page_say(&p, MSG_PAGE_BACK, NULL);
+        buf_lit(&p.b, "</a></p>\n");
+    }
     return page_end(&p);
 }

@@ -102,6 +102,14 @@ static void put_form(struct page *p, const struct visit_item *v, const struct ty
     buf_lit(&p->b, "</p>\n</form>\n");
 }
 
+static enum message why_closed(const struct page *p, const struct visit_slots *slots)
+{
+    for (size_t i = 0; i < slots->n; i++)
+        if (slots->items[i].starts.ms > p->week->now.ms)
+            return MSG_PAGE_ALL_FULL;
+    return slots->n ? MSG_PAGE_ALL_BEGUN : MSG_PAGE_NO_SLOTS;
+}
+
 /* Nothing that can be booked: what there was, and what to do. */
 static void put_closed(struct page *p, const struct visit_item *v, const struct typed *t)
 {
@@ -120,7 +128,7 @@ static void put_closed(struct page *p, const struct visit_item *v, const struct 
         buf_lit(&p->b, "</li>\n");
     }
     buf_lit(&p->b, "</ul>\n");
-    page_line(p, "p", v->slots.n ? MSG_PAGE_ALL_FULL : MSG_PAGE_NO_SLOTS, NULL);
+    page_line(p, "p", why_closed(p, &v->slots), NULL);
     buf_lit(&p->b, "</section>\n");
 }
 
