@@ -13,7 +13,7 @@ update visit_slot set places = $4, most = $5, closed = $6 where id = $1 and camp
 -- name: visit_slots
 -- rows
 select id, campaign, item, starts_at, ends_at, places, most, taken, closed from visit_slot
-    where item = $1 and campaign = $2 order by starts_at, id limit 200;
+    where item = $1 and campaign = $2 order by starts_at, id limit 60;
 
 -- name: visit_slot_read
 -- rows

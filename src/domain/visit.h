@@ -8,7 +8,7 @@
 
 #include "base/err.h"
 
-enum { VISIT_PERSONS_MAX = 10, VISIT_PLACES_MAX = 2000, VISIT_CODE = 10 };
+enum { VISIT_PERSONS_MAX = 10, VISIT_PLACES_MAX = 2000, VISIT_SLOTS_MAX = 60, VISIT_CODE = 10 };
 
 struct visit_ask {
     struct str name, phone, persons; /* as typed */

@@ -3,7 +3,8 @@
 #include "http/page.h"
 #include "work/visit.h"
 
-enum { DAY_PAGE = 100, STORY_PAGE = 20, HEAD_LETTERS = 90 };
+/* So many that a page stays below 50 kB however long the words are. */
+enum { DAY_PAGE = 25, STORY_PAGE = 20, HEAD_LETTERS = 90, ITEM_LETTERS = 150 };
 
 /* ---- the week ---- */
 
@@ -76,9 +77,18 @@ static void put_turns(struct page *p, struct str path, size_t page, bool more)
     buf_lit(&p->b, "</nav>\n");
 }
 
+static void put_head_of(struct page *p, struct str text, size_t letters)
+{
+    struct str all = str_trim(text), head = utf8_head(all, letters);
+    buf_lit(&p->b, "<p>");
+    page_text(p, head);
+    if (head.n < all.n)
+        buf_lit(&p->b, "…");
+    buf_lit(&p->b, "</p>\n");
+}
+
 static void put_story(struct page *p, const struct public_item *s)
 {
-    struct str head = utf8_head(str_trim(s->text), HEAD_LETTERS);
     buf_lit(&p->b, "<li><a href=\"");
     page_href(p, "/stories/%llu", (unsigned long long)s->id);
     buf_lit(&p->b, "\">");
@@ -91,11 +101,9 @@ static void put_story(struct page *p, const struct public_item *s)
     page_text(p, s->title);
     buf_lit(&p->b, "</b></a>\n<p class=\"by\">");
     page_text(p, week_unit(door_office(p->q), p->q->arena, p->week, s->unit));
-    buf_lit(&p->b, "</p>\n<p>");
-    page_text(p, head);
-    if (head.n < str_trim(s->text).n)
-        buf_lit(&p->b, "…");
-    buf_lit(&p->b, "</p></li>\n");
+    buf_lit(&p->b, "</p>\n");
+    put_head_of(p, s->text, HEAD_LETTERS);
+    buf_lit(&p->b, "</li>\n");
 }
 
 static void put_stories(struct page *p, const struct public_items *list, size_t page)
@@ -177,17 +185,15 @@ static void put_item(struct page *p, const struct public_item *item, const struc
     buf_lit(&p->b, "</time> ");
     page_text(p, week_unit(door_office(p->q), p->q->arena, p->week, item->unit));
     buf_lit(&p->b, "</p>\n");
-    html_paragraphs(&p->b, item->text);
-    if (is_open(open, item->id)) {
-        buf_lit(&p->b, "<p><a class=\"button\" href=\"");
-        page_href(p, "/visits/%llu", (unsigned long long)item->id);
-        buf_lit(&p->b, "\">");
-        page_say(p, MSG_PAGE_BOOK, NULL);
-        buf_lit(&p->b, "<span class=\"unseen\"> ");
-        page_text(p, item->title);
-        buf_lit(&p->b, "</span></a></p>\n");
-    }
-    buf_lit(&p->b, "</li>\n");
+    put_head_of(p, item->text, ITEM_LETTERS);
+    bool book = is_open(open, item->id);
+    buf_format(&p->b, "<p><a%s href=\"", book ? " class=\"button\"" : "");
+    page_href(p, "/visits/%llu", (unsigned long long)item->id);
+    buf_lit(&p->b, "\">");
+    page_say(p, book ? MSG_PAGE_BOOK : MSG_PAGE_DETAILS, NULL);
+    buf_lit(&p->b, "<span class=\"unseen\"> ");
+    page_text(p, item->title);
+    buf_lit(&p->b, "</span></a></p>\n</li>\n");
 }
 
 /* Items of one place stand below its name. */

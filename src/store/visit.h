@@ -51,7 +51,7 @@ bool visit_booking_cancel(struct tx *tx, const struct visit_booking *b, struct i
 /* Erases name and phone of all bookings of slots that ended before; *count_r: of how many. */
 bool visit_forget(struct tx *tx, struct instant before, int64_t *count_r, struct err *e) MUST_LOOK;
 
-/* By time. */
+/* By time, no more than VISIT_SLOTS_MAX. */
 bool visit_slots_of(struct reader *r, struct arena *a, struct campaign_id campaign, uint64_t item,
                     struct visit_slots *list_r, struct err *e) MUST_LOOK;
 /* ERR_MISSING */

@@ -242,6 +242,16 @@ static bool span_fits(const struct visit_slot *s, int64_t from, int64_t to, stru
     return (hours && persons) || err_with(e, ERR_INVALID, MSG_VISIT_SPAN, str_of(places), str_of(most), S(""));
 }
 
+/* More of them no page shows. */
+static bool has_room(struct office *office, struct arena *a, const struct public_item *item, struct err *e)
+{
+    struct visit_slots slots;
+    char most[24];
+    snprintf(most, sizeof most, "%d", VISIT_SLOTS_MAX);
+    return visit_slots_of(reader_of(office), a, item->campaign, item->id, &slots, e) &&
+           (slots.n < VISIT_SLOTS_MAX || err_with(e, ERR_INVALID, MSG_VISIT_MANY, str_of(most), S(""), S("")));
+}
+
 bool visit_slot_save(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                      uint64_t item_id, uint64_t slot, const struct visit_slot_in *in, struct err *e)
 {
@@ -261,7 +271,7 @@ bool visit_slot_save(struct office *office, struct arena *a, const struct sessio
                                   .places = in->places,
                                   .most = in->most,
                                   .closed = in->closed};
-    return span_fits(&d->slot, from, to, e) && deed_submit(&d->deed, e);
+    return span_fits(&d->slot, from, to, e) && (slot || has_room(office, a, &item, e)) && deed_submit(&d->deed, e);
 }
 
 static bool forget_apply(struct op *op, struct tx *tx, struct err *e)

@@ -115,6 +115,18 @@ export default async function (program) {
     assert.equal((await school.ask('POST', `${at}/items`, { ...offer, day: null })).status, 422);
   });
 
+  await test('a full day goes on over pages, each below 50 kB however long the words', async () => {
+    const long = { revision: 0, kind: 'programme', state: 'shown', unit: schools[0].id, day: '2023-05-22', start: '09:00', end: '11:00', title: '演'.repeat(100), text: '练'.repeat(3000) };
+    for (let i = 0; i < 30; i++) await w.clerk.post(`${at}/items`, { ...long, place: '地'.repeat(96) + String(i).padStart(4, '0') });
+    const first = await page('/days/2023-05-22'), second = await page('/days/2023-05-22?page=1');
+    assert.ok(first.bytes.length < 50000, `${first.bytes.length}`);
+    assert.equal(first.text.match(/<h3>/g).length, 25);
+    assert.equal(second.text.match(/<h3>/g).length, 5);
+    assert.match(first.text, /\?page=1">下一页/);
+    assert.match(second.text, /\?page=0">上一页/);
+    assert.ok((await page(first.text.match(/\/visits\/\d+/)[0])).bytes.length < 50000);
+  });
+
   await test('withdrawn is gone at once, and the unit’s history tells both', async () => {
     const { items } = await w.clerk.get(at);
     const kept = items.find((i) => i.id === story.id);
