@@ -53,13 +53,18 @@ static struct reader *reader_of(struct office *office)
 
 /* ---- how often ---- */
 
-static bool may_come(struct office *office, struct str who, struct str peer, struct err *e)
+static bool must_wait(int64_t seconds, struct err *e)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%lld", (long long)seconds);
+    return seconds && !err_with(e, ERR_SLOW, MSG_VISIT_SLOW, str_of(text), S(""), S(""));
+}
+
+static bool may_come(struct office *office, struct str phone, struct str peer, struct err *e)
 {
     struct attempts *t = visitors_attempts(office_visitors(office));
-    int64_t wait = attempt_wait(t, who, peer, clock_machine()), here = address_wait(t, peer, clock_machine());
-    char text[24];
-    snprintf(text, sizeof text, "%lld", (long long)(wait > here ? wait : here));
-    return (!wait && !here) || err_with(e, ERR_SLOW, MSG_VISIT_SLOW, str_of(text), S(""), S(""));
+    int64_t wait = attempt_wait(t, phone, peer, clock_machine()), here = address_wait(t, peer, clock_machine());
+    return !must_wait(wait > here ? wait : here, e);
 }
 
 static void count_coming(struct office *office, struct str who, struct str peer)
@@ -109,6 +114,15 @@ bool visit_book(struct office *office, struct arena *a, const struct week *w, co
     return true;
 }
 
+/* False, and e says why. */
+static bool wrong_code(struct office *office, struct str peer, struct err *e)
+{
+    struct attempts *t = visitors_attempts(office_visitors(office));
+    if (!must_wait(address_wait(t, peer, clock_machine()), e))
+        count_coming(office, S(""), peer);
+    return false;
+}
+
 bool visit_find(struct office *office, struct arena *a, const struct week *w, struct str code, struct str peer,
                 struct visit *v_r, struct err *e)
 {
@@ -116,13 +130,8 @@ bool visit_find(struct office *office, struct arena *a, const struct week *w, st
     struct str known = visit_code_read(a, code);
     if (!known.n)
         return err_set(e, ERR_MISSING, MSG_VISIT_UNKNOWN);
-    if (!may_come(office, S(""), peer, e))
-        return false;
-    if (!visit_booking_find(reader_of(office), a, w->campaign, known, &v.booking, e)) {
-        if (e->code == ERR_MISSING)
-            count_coming(office, S(""), peer);
-        return false;
-    }
+    if (!visit_booking_find(reader_of(office), a, w->campaign, known, &v.booking, e))
+        return e->code == ERR_MISSING && wrong_code(office, peer, e);
     if (!visit_slot_read(reader_of(office), a, w->campaign, v.booking.slot, &v.slot, e) ||
         !public_item_read(reader_of(office), a, w->campaign, v.slot.item, &v.item, e))
         return false;

@@ -2,7 +2,9 @@
 /*
  * Booking a visit (预约参观). A slot is set by the school whose item it is, or by a clerk; anybody books while the item is shown,
  * by the campaign's clock. Flooding is slowed by address and by phone (work/attempt.h): 40 bookings and wrong codes at once from
- * one address, then one every five seconds. All of these wait for the disk: not for a loop's thread.
+ * one address, then one every five seconds. A right code is answered at any time: a school behind one address must never keep
+ * somebody from seeing or cancelling what he booked, and of fifty random bits nobody guesses one. All of these wait for the
+ * disk: not for a loop's thread.
  */
 #ifndef WORK_VISIT_H
 #define WORK_VISIT_H
@@ -30,7 +32,7 @@ struct visit {
     struct visit_slot slot;
     struct public_item item;
 };
-/* By its code as typed; a wrong one counts against the address. ERR_MISSING, ERR_SLOW. */
+/* By its code as typed; a wrong one counts against the address. ERR_MISSING, or ERR_SLOW in its place. */
 bool visit_find(struct office *office, struct arena *a, const struct week *w, struct str code, struct str peer,
                 struct visit *v_r, struct err *e) MUST_LOOK;
 /* Not once its time has begun. One that is cancelled already is no error. */

@@ -131,6 +131,22 @@ export default async function (program) {
     assert.equal((await post(`/visits/${item.id}`, party(slot, 400))).status, 303);
   });
 
+  await test('who has a right code sees and cancels by it, however many wrong ones come from the same address', async () => {
+    const one = { 'X-Forwarded-For': '10.9.9.8' };
+    const booked = (await post(`/visits/${item.id}`, party(slot, 450), one)).headers.get('location');
+    const ask = (path) => everybody.ask('GET', path, undefined, one);
+    let slow;
+    for (let i = 0; i < 60 && !slow; i++) {
+      const r = await ask(`${page}/bookings/00000000${String(i).padStart(2, '0')}`);
+      assert.equal((await ask(booked)).status, 200, `${i}`);
+      if (r.status === 429) slow = r;
+    }
+    assert.ok(slow, 'nobody was slowed');
+    assert.equal((await ask(`${page}/bookings?code=${booked.split('/').at(-1)}`)).status, 303);
+    assert.equal((await post(`/bookings/${booked.split('/').at(-1)}`, {}, one)).status, 303);
+    assert.match((await ask(booked)).text, /已取消/);
+  });
+
   await test('what has begun is neither booked nor cancelled; a withdrawn item says so to who booked it', async () => {
     const r = await post(`/visits/${item.id}`, party(slot, 500));
     assert.equal(r.status, 303, r.text);
