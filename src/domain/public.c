@@ -35,7 +35,7 @@ static bool is_behind_word(struct str before)
 }
 
 struct number {
-    size_t end; /* behind its last digit */
+    size_t end, third; /* behind its last digit, and that of its third group */
     int digits, groups;
     int lengths[8];
     int year; /* of a first group of four */
@@ -64,13 +64,15 @@ static struct number number_at(struct str text)
                 n.year = 99999;
             n.digits++;
             n.end = text.n - rest.n;
+            if (n.groups == 3)
+                n.third = n.end;
         }
         in_group = d >= 0;
     }
     return n;
 }
 
-/* 2023-05-18, and what follows it within the same run: an hour, another day. */
+/* It begins with 2023-05-18. What follows is looked at by itself: an hour, another day, or a phone. */
 static bool is_date(const struct number *n)
 {
     return n->groups >= 3 && n->lengths[0] == 4 && n->year >= 1900 && n->year < 2100 && n->lengths[1] <= 2 &&
@@ -110,7 +112,7 @@ bool text_names_contact(struct str text, struct str *found_r)
             *found_r = str_sub(here, 0, n.end);
             return true;
         }
-        rest = str_from(here, n.end);
+        rest = str_from(here, is_date(&n) ? n.third : n.end);
     }
     return false;
 }

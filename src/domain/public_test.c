@@ -21,6 +21,8 @@ static void what_leads_to_a_person_is_found(void **state)
         {"联系人：某某，6350516", "6350516"},
         {"400-800-1234", "400-800-1234"},
         {"来信 someone@example.cn。", "someone@example.cn"},
+        {"2023-05-18 13800000000", "13800000000"},
+        {"时间2023-05-17—2023-05-23 0551-63500000", "0551-63500000"},
         {"身份证340100199001010000", "340100199001010000"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -37,6 +39,7 @@ static void dates_and_counts_lead_to_nobody(void **state)
     static const char *const cases[] = {
         "2023-05-18 10:00 开放校园",
         "2023-05-17-2023-05-23",
+        "2023-05-18 09 30 - 11 30",
         "活动于20230518举行",
         "参加1200000人次",
         "第3届，@全体同学",
