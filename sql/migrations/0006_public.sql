@@ -25,7 +25,7 @@ create table public_item (
     place text not null,
     words text not null,
     photos text not null,               -- their blobs in hex, with blanks between
-    seq bigint not null                 -- of the event that decided on it as it stands; 0: nobody has
+    seq bigint not null                 -- of the last event that decided on it; 0: nobody has
 );
 create unique index public_item_of on public_item (campaign, kind, source, part, piece);
 create index public_item_shown on public_item (campaign, kind, state, day);

@@ -71,10 +71,9 @@ static bool append_decision(struct tx *tx, const struct public_item *item, const
     return event_append(tx, &ev, e);
 }
 
-/* The place its event will have, when there is one. */
+/* The place its event will have, when there is one; else it keeps that of the last. */
 static bool take_seq(struct tx *tx, struct public_item *item, bool decided, struct err *e)
 {
-    item->seq = 0;
     return !decided || event_next_seq(tx, item->campaign.n, &item->seq, e);
 }
 

@@ -31,7 +31,7 @@ struct public_item {
     int64_t start, end; /* minutes of the day, -1: not told */
     struct str title, place, text;
     struct str photos; /* their blobs in hex, with blanks between */
-    uint64_t seq;      /* of the event that decided on it as it stands; 0: nobody has */
+    uint64_t seq;      /* of the last event that decided on it; 0: nobody has */
 };
 
 struct public_items {

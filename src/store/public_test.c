@@ -123,7 +123,11 @@ static void tampering_with_what_is_shown_is_found(void **state)
     } cases[] = {
         {"update public_item set words = '改' where title = '走进社区'", MSG_VERIFY_PUBLIC},
         {"update public_item set state = 2 where title = '走进社区'", MSG_VERIFY_PUBLIC},
-        {"update public_item set seq = 0 where title = '走进社区'", MSG_VERIFY_PUBLIC_EXTRA},
+        {"update public_item set seq = 0 where title = '走进社区'", MSG_VERIFY_PUBLIC},
+        {"update public_item set seq = 0, state = 0 where title = '走进社区'", MSG_VERIFY_PUBLIC},
+        {"update public_item set words = '演练。', seq = (select min(seq) from event where kind = 'public.shown') "
+         "where title = '走进社区'",
+         MSG_VERIFY_PUBLIC},
         {"delete from public_item where title = '走进社区'", MSG_VERIFY_PUBLIC},
         {"update public_item set state = 1 where title = '未公开'", MSG_VERIFY_PUBLIC_EXTRA},
     };
@@ -149,6 +153,23 @@ static void tampering_with_what_is_shown_is_found(void **state)
     }
 }
 
+static void what_is_offered_anew_after_it_was_withdrawn_may_change(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct verify_counts counts;
+    struct act x = story(f, 0);
+    assert_good(test_op(f, add, &x, &e));
+    x.was = PUBLIC_SHOWN;
+    x.item.state = PUBLIC_WITHDRAWN;
+    assert_good(test_op(f, edit, &x, &e));
+    x.was = PUBLIC_WITHDRAWN;
+    x.item.state = PUBLIC_OFFERED;
+    x.item.text = S("改过。");
+    assert_good(test_op(f, edit, &x, &e));
+    assert_good(store_verify(f->arena, f->store, &(struct verify_options){0}, &counts, &e));
+}
+
 #define STORED(test) cmocka_unit_test_setup_teardown(test, test_setup, test_teardown)
 
 int main(void)
@@ -157,6 +178,7 @@ int main(void)
         STORED(a_week_is_not_shown_until_somebody_decides_and_each_change_is_told_once),
         STORED(a_source_has_one_item_and_an_older_edit_is_refused),
         cmocka_unit_test(tampering_with_what_is_shown_is_found),
+        STORED(what_is_offered_anew_after_it_was_withdrawn_may_change),
         STORED(what_is_shown_and_withdrawn_stands_in_the_history_of_its_report),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -128,18 +128,21 @@ static bool is_decision(const struct event *ev)
     return str_eq(ev->kind, S("public.shown")) || str_eq(ev->kind, S("public.withdrawn"));
 }
 
-/* An item is as the last decision on it knew it; of earlier ones nothing is left but their hash. */
+/* An item is as the last decision on it knew it, or offered anew since; of earlier ones nothing is left but their hash. */
 static bool check_decision(struct walk *w, const struct event *ev, struct err *e)
 {
     struct public_item item;
     char room[PUBLIC_EVENT_ROOM];
     if (!public_item_read(w->reader, w->row, (struct campaign_id){ev->campaign}, public_event_item(ev->body), &item, e))
         return e->code == ERR_MISSING ? wrong_event(w, e, ev, MSG_VERIFY_PUBLIC) : false;
-    if (item.seq != ev->seq)
+    if (item.seq > ev->seq)
         return true;
+    if (item.seq < ev->seq) /* there is a later decision than the item knows */
+        return wrong_event(w, e, ev, MSG_VERIFY_PUBLIC);
     w->decided++;
     bool shown = str_eq(ev->kind, S("public.shown"));
-    return (shown == (item.state == PUBLIC_SHOWN) && str_eq(public_event_body(&item, room), ev->body)) ||
+    return (!shown && item.state == PUBLIC_OFFERED) ||
+           (shown == (item.state == PUBLIC_SHOWN) && str_eq(public_event_body(&item, room), ev->body)) ||
            wrong_event(w, e, ev, MSG_VERIFY_PUBLIC);
 }
 
