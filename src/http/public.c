@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Everybody's pages of a week: the week, a day of its programme, a story and its pictures; and what the office decides. */
+#include "base/log.h"
 #include "http/page.h"
 #include "work/visit.h"
 
@@ -132,6 +133,14 @@ static void put_title(struct page *p)
         page_line(p, "p", MSG_PAGE_THEME, ARGS(w->theme));
 }
 
+/* A report that cannot be summed takes the numbers from the page, not the page. */
+static void read_numbers(struct request *q, const struct week *w, struct public_numbers *n_r, struct instant *as_of_r)
+{
+    struct err e;
+    if (!week_numbers(door_office(q), w, n_r, as_of_r, &e))
+        log_line(LOG_WARN, "week.numbers", "\"code\":\"%s\"", err_name(e.code));
+}
+
 static bool week(struct request *q, struct err *e)
 {
     struct week w;
@@ -141,13 +150,13 @@ static bool week(struct request *q, struct err *e)
     struct public_items stories;
     struct reader *r = store_reader(office_store(door_office(q)));
     size_t page = query_number(q, S("page"), 1000);
-    if (!page_week(q, &w, e) || !week_numbers(door_office(q), &w, &numbers, &as_of, e) ||
-        !public_days_of(r, q->arena, w.campaign, &days, e) ||
+    if (!page_week(q, &w, e) || !public_days_of(r, q->arena, w.campaign, &days, e) ||
         !public_stories_of(r, q->arena, w.campaign, page * STORY_PAGE, STORY_PAGE + 1, &stories, e))
         return false;
     struct page p = page_begin(q, page ? &w : NULL, w.title); /* its own head stands on no first page */
     p.week = &w;
     if (!page) {
+        read_numbers(q, &w, &numbers, &as_of);
         put_title(&p);
         put_days(&p, &days);
         put_numbers(&p, &numbers, as_of);

@@ -32,7 +32,10 @@ struct week {
 bool week_find(struct office *office, struct arena *a, struct str key, struct week *w_r, struct err *e) MUST_LOOK;
 /* Of that key, shown or not; ERR_MISSING. */
 bool week_campaign(struct office *office, struct str key, struct campaign_id *id_r, struct err *e) MUST_LOOK;
-/* What units reported of the week so far, by the bulletin's sums; made anew once a minute at most. as_of_r: when. */
+/*
+ * What units reported of the week so far, by the bulletin's sums; made anew once a minute at most, and by one caller, while
+ * others have the older ones, or none (all 0). as_of_r: when. False: they could not be made; n_r and as_of_r are set.
+ */
 bool week_numbers(struct office *office, const struct week *w, struct public_numbers *n_r, struct instant *as_of_r,
                   struct err *e) MUST_LOOK;
 /* As its unit is called in the register; in the arena. */

@@ -80,7 +80,8 @@ struct str week_unit(struct office *office, struct arena *a, const struct week *
 /* Of a few weeks, the last that were asked for: a crowd of readers sums the reports once a minute. */
 struct week_kept {
     uint64_t campaign;
-    int64_t made_ms; /* steady */
+    int64_t made_ms; /* steady; also when it could not be made */
+    bool making;
     struct instant as_of;
     struct public_numbers numbers;
 };
@@ -126,7 +127,7 @@ static struct week_kept *place_of(struct visitors *v, uint64_t campaign)
 }
 
 /* Summed as a leader reads it: the whole register. */
-static bool numbers_make(struct office *office, const struct week *w, struct week_kept *k, struct err *e)
+static bool numbers_make(struct office *office, const struct week *w, struct public_numbers *n_r, struct err *e)
 {
     struct session reader = {.role = ROLE_LEADER, .reg = w->reg};
     struct day today = instant_day(w->now, w->zone);
@@ -139,23 +140,50 @@ static bool numbers_make(struct office *office, const struct week *w, struct wee
         if (!ok)
             return false;
     }
-    k->made_ms = clock_steady_ms();
-    k->as_of = w->now;
-    k->numbers = n;
+    *n_r = n;
     return true;
+}
+
+/* Whether the caller is to make them; n_r: those that there are. */
+static bool numbers_look(struct visitors *v, uint64_t campaign, struct public_numbers *n_r, struct instant *as_of_r)
+{
+    pthread_mutex_lock(&v->lock);
+    struct week_kept *k = place_of(v, campaign);
+    bool fresh = k->made_ms && clock_steady_ms() - k->made_ms < NUMBERS_KEPT_MS, mine = !fresh && !k->making;
+    k->making |= mine;
+    *n_r = k->numbers;
+    *as_of_r = k->as_of;
+    pthread_mutex_unlock(&v->lock);
+    return mine;
+}
+
+/* n NULL: those that there were stay, and are not tried again at once. */
+static void numbers_keep(struct visitors *v, const struct week *w, const struct public_numbers *n)
+{
+    pthread_mutex_lock(&v->lock);
+    struct week_kept *k = place_of(v, w->campaign.n);
+    k->making = false;
+    k->made_ms = clock_steady_ms();
+    if (n) {
+        k->numbers = *n;
+        k->as_of = w->now;
+    }
+    pthread_mutex_unlock(&v->lock);
 }
 
 bool week_numbers(struct office *office, const struct week *w, struct public_numbers *n_r, struct instant *as_of_r,
                   struct err *e)
 {
     struct visitors *v = office_visitors(office);
-    pthread_mutex_lock(&v->lock);
-    struct week_kept *k = place_of(v, w->campaign.n);
-    bool fresh = k->made_ms && clock_steady_ms() - k->made_ms < NUMBERS_KEPT_MS;
-    bool ok = fresh || numbers_make(office, w, k, e);
-    *n_r = k->numbers;
-    *as_of_r = k->as_of;
-    pthread_mutex_unlock(&v->lock);
+    struct public_numbers made;
+    if (!numbers_look(v, w->campaign.n, n_r, as_of_r))
+        return true;
+    bool ok = numbers_make(office, w, &made, e);
+    numbers_keep(v, w, ok ? &made : NULL);
+    if (ok) {
+        *n_r = made;
+        *as_of_r = w->now;
+    }
     return ok;
 }
 
