@@ -45,7 +45,8 @@ struct public_deed {
     struct campaign_id campaign;
     bool shown;                    /* of the week */
     struct public_item kept, item; /* kept: as asked; item: what the transaction made of it */
-    int was;
+    int was;                       /* its state, in revision `seen` */
+    int64_t seen;
     struct public_decision by;
 };
 
@@ -301,6 +302,7 @@ static bool begin(struct public_deed *d, uint64_t id, const struct public_item_i
         if (!public_item_read(store_reader(office_store(office)), d->deed.arena, d->campaign, id, &d->kept, e))
             return false;
         d->was = d->kept.state;
+        d->seen = d->kept.revision;
         day = d->kept.day;
     } else {
         d->kept = (struct public_item){.campaign = d->campaign,
@@ -328,6 +330,8 @@ bool public_item_save(struct office *office, struct arena *a, const struct sessi
     office_read_done(office);
     if (!known || !begin(d, id, in, e) || !may_save(office, who, &d->kept, d->was, e) || !check_words(&d->kept, e))
         return false;
+    if (id && d->seen != in->revision) /* what was judged is what is changed */
+        return err_set(e, ERR_CONFLICT, MSG_DRAFT_STALE);
     d->deed.op.apply = save_apply;
     if (!deed_submit(&d->deed, e))
         return false;
