@@ -17,9 +17,11 @@ insert into public_item (id, campaign, kind, unit, source, part, piece, version,
 
 -- name: public_item_edit
 -- changes: 1
+-- One that has slots keeps its day.
 update public_item set version = $4, state = $5, revision = revision + 1, day = $6, start_minute = $7, end_minute = $8,
         title = $9, place = $10, words = $11, photos = $12, seq = $13
-    where id = $1 and campaign = $2 and revision = $3;
+    where id = $1 and campaign = $2 and revision = $3
+        and (day = $6 or not exists (select 1 from visit_slot s where s.item = public_item.id));
 
 -- name: public_item_read
 -- rows

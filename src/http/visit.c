@@ -270,7 +270,7 @@ static void put_booking(struct page *p, const struct visit *v)
 static bool booking_page(struct request *q, const struct week *w, const struct visit *v)
 {
     struct page p = page_begin(q, w, page_words(q, MSG_PAGE_BOOKING, NULL));
-    bool gone = v->item.state != PUBLIC_SHOWN, cancelled = instant_is_set(v->booking.cancelled_at);
+    bool gone = v->gone, cancelled = instant_is_set(v->booking.cancelled_at);
     put_about(&p, &v->item);
     buf_lit(&p.b, "<section>\n");
     page_line(&p, "h2", MSG_PAGE_BOOKING, NULL);
@@ -392,10 +392,16 @@ static void put_list(struct page *p, const struct visit_slot *s, const struct vi
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         page_line(p, "th", heads[i], NULL);
     buf_lit(&p->b, "</tr></thead>\n<tbody>\n");
+    int64_t persons = 0;
     for (size_t i = 0; i < list->n; i++)
-        if (list->items[i].slot == s->id && !instant_is_set(list->items[i].cancelled_at))
+        if (list->items[i].slot == s->id && !instant_is_set(list->items[i].cancelled_at)) {
             put_row(p, &list->items[i]);
-    buf_lit(&p->b, "</tbody>\n</table></div>\n</section>\n");
+            persons += list->items[i].persons;
+        }
+    buf_lit(&p->b, "</tbody>\n</table></div>\n");
+    if (persons < s->taken)
+        page_line(p, "p", MSG_PAGE_LIST_CUT, ARGS(str_format(a, "%lld", (long long)(s->taken - persons))));
+    buf_lit(&p->b, "</section>\n");
 }
 
 static bool list(struct request *q, struct err *e)

@@ -124,8 +124,18 @@ bool visit_items_of(struct reader *r, struct arena *a, struct campaign_id campai
 
 /* ---- writing ---- */
 
-bool visit_slot_add(struct tx *tx, struct visit_slot *slot, struct err *e)
+bool visit_slot_add(struct tx *tx, struct visit_slot *slot, struct day day, struct err *e)
 {
+    const struct value of[] = {v_id(slot->item), v_id(slot->campaign.n), v_day(day)};
+    int64_t others;
+    if (!sql_number(tx_reader(tx), SQL_VISIT_SLOT_FITS, of, 3, -1, &others, e))
+        return false;
+    if (others < 0)
+        return err_set(e, ERR_CONFLICT, MSG_STATE_CHANGED);
+    char most[24];
+    snprintf(most, sizeof most, "%d", VISIT_SLOTS_MAX);
+    if (others >= VISIT_SLOTS_MAX)
+        return err_with(e, ERR_INVALID, MSG_VISIT_MANY, str_of(most), S(""), S(""));
     slot->id = id_next(tx_store(tx));
     return sql_do(tx, SQL_VISIT_SLOT_ADD, e, v_id(slot->id), v_id(slot->campaign.n), v_id(slot->item),
                   v_int(slot->starts.ms), v_int(slot->ends.ms), v_int(slot->places), v_int(slot->most));
@@ -177,14 +187,26 @@ static bool why_not(struct tx *tx, const struct visit_booking *b, struct err *e)
     return err_with(e, ERR_CONFLICT, none ? MSG_VISIT_FULL : MSG_VISIT_FEW, str_of(left), S(""), S(""));
 }
 
-bool visit_booking_add(struct tx *tx, struct visit_booking *b, struct err *e)
+/* Pressed twice, a form comes twice, and the browser shows the second answer alone. */
+static bool is_same_form(const struct visit_booking *was, const struct visit_booking *b)
 {
-    const struct value who[] = {v_id(b->slot), v_text(b->phone)};
-    int64_t booked;
-    if (!sql_number(tx_reader(tx), SQL_VISIT_BOOKING_TWICE, who, 2, 0, &booked, e))
+    return str_eq(was->name, b->name) && was->persons == b->persons &&
+           b->booked_at.ms - was->booked_at.ms < VISIT_AGAIN_MS;
+}
+
+bool visit_booking_add(struct tx *tx, struct arena *a, struct visit_booking *b, struct err *e)
+{
+    struct rows rows;
+    struct visit_bookings standing;
+    if (!sql_look(tx_reader(tx), SQL_VISIT_BOOKING_STANDING, &rows, e, v_id(b->slot), v_text(b->phone)) ||
+        !take_bookings(&rows, a, &standing, e))
         return false;
-    if (booked)
+    if (standing.n && !is_same_form(&standing.items[0], b))
         return err_set(e, ERR_CONFLICT, MSG_VISIT_TWICE);
+    if (standing.n) {
+        *b = standing.items[0];
+        return true;
+    }
     if (!sql_do(tx, SQL_VISIT_SLOT_TAKE, e, v_id(b->slot), v_int(b->persons), v_int(b->booked_at.ms)))
         return why_not(tx, b, e);
     b->id = id_next(tx_store(tx));

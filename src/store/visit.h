@@ -40,12 +40,16 @@ struct visit_bookings {
     size_t n, cap;
 };
 
-/* Sets id. */
-bool visit_slot_add(struct tx *tx, struct visit_slot *slot, struct err *e) MUST_LOOK;
+/* Sets id. day: of its item, when `starts` was made of it. ERR_CONFLICT: it has another one by now; ERR_INVALID: too many. */
+bool visit_slot_add(struct tx *tx, struct visit_slot *slot, struct day day, struct err *e) MUST_LOOK;
 /* Places, most and closed. ERR_CONFLICT: more are booked than there would be places; ERR_MISSING. */
 bool visit_slot_edit(struct tx *tx, const struct visit_slot *slot, struct err *e) MUST_LOOK;
-/* Sets id. ERR_CONFLICT: MSG_VISIT_FULL, _PASSED, _CLOSED, _TWICE (the phone has booked this slot); ERR_MISSING. */
-bool visit_booking_add(struct tx *tx, struct visit_booking *b, struct err *e) MUST_LOOK;
+/*
+ * Sets id. ERR_CONFLICT: MSG_VISIT_FULL, _PASSED, _CLOSED, _TWICE (the phone has booked this slot); ERR_MISSING. The same once
+ * more within a minute is no second one: b becomes the first, its texts in the arena.
+ */
+enum { VISIT_AGAIN_MS = 60 * 1000 };
+bool visit_booking_add(struct tx *tx, struct arena *a, struct visit_booking *b, struct err *e) MUST_LOOK;
 /* Forgets whose it was and gives the places back. ERR_CONFLICT: it is cancelled already. */
 bool visit_booking_cancel(struct tx *tx, const struct visit_booking *b, struct instant at, struct err *e) MUST_LOOK;
 /* Erases name and phone of all bookings of slots that ended before; *count_r: of how many. */
@@ -57,7 +61,7 @@ bool visit_slots_of(struct reader *r, struct arena *a, struct campaign_id campai
 /* ERR_MISSING */
 bool visit_slot_read(struct reader *r, struct arena *a, struct campaign_id campaign, uint64_t id,
                      struct visit_slot *slot_r, struct err *e) MUST_LOOK;
-/* By slot and coming, the cancelled ones too. */
+/* By slot and coming; the cancelled ones behind all others. No more than 5000. */
 bool visit_bookings_of(struct reader *r, struct arena *a, struct campaign_id campaign, uint64_t item,
                        struct visit_bookings *list_r, struct err *e) MUST_LOOK;
 /* ERR_MISSING */

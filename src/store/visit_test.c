@@ -14,6 +14,7 @@ struct act {
     struct visit_booking booking;
     int64_t count;
     bool shown;
+    struct day day;
 };
 
 static const struct public_decision clerk = {.at = {1000}, .account = 7};
@@ -30,6 +31,13 @@ static bool add_item(void *arg, struct tx *tx, struct err *e)
     return public_item_add(tx, &x->item, &clerk, e);
 }
 
+static bool move_item(void *arg, struct tx *tx, struct err *e)
+{
+    struct act *x = arg;
+    x->item.day.n++;
+    return public_item_edit(tx, &x->item, PUBLIC_SHOWN, &clerk, e);
+}
+
 static bool withdraw_item(void *arg, struct tx *tx, struct err *e)
 {
     struct act *x = arg;
@@ -39,7 +47,8 @@ static bool withdraw_item(void *arg, struct tx *tx, struct err *e)
 
 static bool add_slot(void *arg, struct tx *tx, struct err *e)
 {
-    return visit_slot_add(tx, &((struct act *)arg)->slot, e);
+    struct act *x = arg;
+    return visit_slot_add(tx, &x->slot, x->day, e);
 }
 
 static bool edit_slot(void *arg, struct tx *tx, struct err *e)
@@ -49,7 +58,8 @@ static bool edit_slot(void *arg, struct tx *tx, struct err *e)
 
 static bool book(void *arg, struct tx *tx, struct err *e)
 {
-    return visit_booking_add(tx, &((struct act *)arg)->booking, e);
+    struct act *x = arg;
+    return visit_booking_add(tx, x->f->arena, &x->booking, e);
 }
 
 static bool cancel(void *arg, struct tx *tx, struct err *e)
@@ -67,7 +77,7 @@ static bool forget(void *arg, struct tx *tx, struct err *e)
 static struct act opened(struct fixture *f, int64_t places)
 {
     struct err e = {0};
-    struct act x = {.f = f, .shown = true};
+    struct act x = {.f = f, .shown = true, .day = {19500}};
     x.item = (struct public_item){.campaign = f->campaign,
                                   .kind = PUBLIC_PROGRAMME,
                                   .unit = f->unit,
@@ -225,6 +235,43 @@ static void names_and_phones_go_when_the_time_is_over(void **state)
     assert_int_equal(x.count, 0);
 }
 
+static void a_slot_and_its_item_have_one_day_whoever_is_faster(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct act x = opened(f, 5);
+    assert_false(test_op(f, move_item, &x, &e));
+    assert_int_equal(e.code, ERR_CONFLICT);
+    x.day.n++;
+    assert_false(test_op(f, add_slot, &x, &e));
+    assert_int_equal(e.code, ERR_CONFLICT);
+    x.day.n--;
+    for (int i = 1; i < VISIT_SLOTS_MAX; i++)
+        assert_good(test_op(f, add_slot, &x, &e));
+    assert_false(test_op(f, add_slot, &x, &e));
+    assert_int_equal(e.message, MSG_VISIT_MANY);
+}
+
+static void a_form_that_is_sent_twice_is_one_booking(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct act x = opened(f, 5), one = asking(&x, "13800000001", 2, 1000), again = asking(&x, "13800000001", 2, 1900),
+               other = asking(&x, "13800000001", 2, 1900);
+    again.booking.code = S("another");
+    other.booking.name = S("演练他人");
+    assert_good(test_op(f, book, &one, &e));
+    assert_good(test_op(f, book, &again, &e));
+    assert_true(str_eq(again.booking.code, one.booking.code));
+    assert_int_equal(kept(&x).taken, 2);
+    assert_refused(&other, MSG_VISIT_TWICE);
+    assert_good(test_op(f, cancel, &one, &e));
+    again = asking(&x, "13800000001", 2, 1900);
+    again.booking.code = S("another");
+    assert_good(test_op(f, book, &again, &e));
+    assert_true(str_eq(again.booking.code, S("another")));
+}
+
 #define STORED(test) cmocka_unit_test_setup_teardown(test, test_setup, test_teardown)
 
 int main(void)
@@ -234,6 +281,8 @@ int main(void)
         STORED(a_booking_is_refused_for_what_keeps_it_out),
         STORED(nothing_is_booked_of_what_is_not_shown),
         STORED(who_cancels_is_forgotten_and_gives_the_places_back_once),
+        STORED(a_slot_and_its_item_have_one_day_whoever_is_faster),
+        STORED(a_form_that_is_sent_twice_is_one_booking),
         STORED(names_and_phones_go_when_the_time_is_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

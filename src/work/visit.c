@@ -34,6 +34,7 @@ struct visit_deed {
     struct deed deed;
     struct visit_slot slot;
     struct visit_booking kept, booking; /* kept: as asked; booking: what the transaction made of it */
+    struct day day;                     /* of the slot's item */
     int64_t count;
 };
 
@@ -89,7 +90,7 @@ static bool book_apply(struct op *op, struct tx *tx, struct err *e)
 {
     struct visit_deed *d = (struct visit_deed *)(void *)op;
     d->booking = d->kept;
-    return visit_booking_add(tx, &d->booking, e);
+    return visit_booking_add(tx, d->deed.arena, &d->booking, e);
 }
 
 bool visit_book(struct office *office, struct arena *a, const struct week *w, const struct visit_slot *slot,
@@ -110,7 +111,7 @@ bool visit_book(struct office *office, struct arena *a, const struct week *w, co
                                      .booked_at = d->deed.at};
     if (!deed_submit(&d->deed, e))
         return false;
-    *code_r = d->kept.code;
+    *code_r = d->booking.code;
     return true;
 }
 
@@ -132,8 +133,12 @@ bool visit_find(struct office *office, struct arena *a, const struct week *w, st
         return err_set(e, ERR_MISSING, MSG_VISIT_UNKNOWN);
     if (!visit_booking_find(reader_of(office), a, w->campaign, known, &v.booking, e))
         return e->code == ERR_MISSING && wrong_code(office, peer, e);
-    if (!visit_slot_read(reader_of(office), a, w->campaign, v.booking.slot, &v.slot, e) ||
-        !public_item_read(reader_of(office), a, w->campaign, v.slot.item, &v.item, e))
+    struct reader *r = reader_of(office);
+    if (!visit_slot_read(r, a, w->campaign, v.booking.slot, &v.slot, e) ||
+        !public_item_read(r, a, w->campaign, v.slot.item, &v.item, e))
+        return false;
+    v.gone = !public_item_shown(r, a, w->campaign, v.slot.item, PUBLIC_PROGRAMME, &v.item, e);
+    if (v.gone && e->code != ERR_MISSING)
         return false;
     *v_r = v;
     return true;
@@ -238,7 +243,7 @@ bool visits_list(struct office *office, struct arena *a, const struct session *w
 static bool slot_apply(struct op *op, struct tx *tx, struct err *e)
 {
     struct visit_deed *d = (struct visit_deed *)(void *)op;
-    return d->slot.id ? visit_slot_edit(tx, &d->slot, e) : visit_slot_add(tx, &d->slot, e);
+    return d->slot.id ? visit_slot_edit(tx, &d->slot, e) : visit_slot_add(tx, &d->slot, d->day, e);
 }
 
 static bool span_fits(const struct visit_slot *s, int64_t from, int64_t to, struct err *e)
@@ -249,16 +254,6 @@ static bool span_fits(const struct visit_slot *s, int64_t from, int64_t to, stru
     snprintf(places, sizeof places, "%d", VISIT_PLACES_MAX);
     snprintf(most, sizeof most, "%d", VISIT_PERSONS_MAX);
     return (hours && persons) || err_with(e, ERR_INVALID, MSG_VISIT_SPAN, str_of(places), str_of(most), S(""));
-}
-
-/* More of them no page shows. */
-static bool has_room(struct office *office, struct arena *a, const struct public_item *item, struct err *e)
-{
-    struct visit_slots slots;
-    char most[24];
-    snprintf(most, sizeof most, "%d", VISIT_SLOTS_MAX);
-    return visit_slots_of(reader_of(office), a, item->campaign, item->id, &slots, e) &&
-           (slots.n < VISIT_SLOTS_MAX || err_with(e, ERR_INVALID, MSG_VISIT_MANY, str_of(most), S(""), S("")));
 }
 
 bool visit_slot_save(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
@@ -280,7 +275,8 @@ bool visit_slot_save(struct office *office, struct arena *a, const struct sessio
                                   .places = in->places,
                                   .most = in->most,
                                   .closed = in->closed};
-    return span_fits(&d->slot, from, to, e) && (slot || has_room(office, a, &item, e)) && deed_submit(&d->deed, e);
+    d->day = item.day;
+    return span_fits(&d->slot, from, to, e) && deed_submit(&d->deed, e);
 }
 
 static bool forget_apply(struct op *op, struct tx *tx, struct err *e)

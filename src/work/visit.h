@@ -31,6 +31,7 @@ struct visit {
     struct visit_booking booking;
     struct visit_slot slot;
     struct public_item item;
+    bool gone; /* it is shown no more: a clerk withdrew it, or its unit took it out of its report */
 };
 /* By its code as typed; a wrong one counts against the address. ERR_MISSING, or ERR_SLOW in its place. */
 bool visit_find(struct office *office, struct arena *a, const struct week *w, struct str code, struct str peer,

@@ -86,6 +86,7 @@ export default async function (program) {
     assert.match((await get('/bookings?code=0000000000')).text, /没有找到这个预约/);
     assert.equal((await get('/bookings/0000000000')).status, 404);
     assert.match((await post(`/visits/${item.id}`, party(slot, 4))).text, /已经预约过这个时间/);
+    assert.equal((await post(`/visits/${item.id}`, party(slot, 4, 3))).headers.get('location'), path); // pressed twice
     const told = await school.get(visits);
     assert.deepEqual(told.bookings.map((b) => [b.name, b.phone, b.persons]), [['演练某人', phone(4), 3]]);
     assert.equal(told.slots[0].taken, 3);
