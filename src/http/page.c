@@ -71,6 +71,18 @@ struct str page_day(const struct request *q, struct day d)
     return str_format(q->arena, "%d月%d日 周%s", c.month, c.day, zh[weekday]);
 }
 
+struct str page_number(const struct request *q, int64_t n)
+{
+    struct str digits = str_format(q->arena, "%lld", (long long)n);
+    struct buf b = buf_new(q->arena, 32);
+    for (size_t i = 0; i < digits.n; i++) {
+        if (i && (digits.n - i) % 3 == 0)
+            buf_putc(&b, ',');
+        buf_putc(&b, digits.at[i]);
+    }
+    return buf_str(&b);
+}
+
 void page_hours(struct page *p, int64_t start, int64_t end)
 {
     buf_put(&p->b, hour_text(p->q->arena, start));

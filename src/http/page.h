@@ -31,6 +31,8 @@ void page_href(struct page *p, const char *fmt, ...) __attribute__((format(print
 struct str page_path(struct request *q, const struct week *w, struct str rest);
 /* 5月18日 周四 */
 struct str page_day(const struct request *q, struct day d);
+/* 12,345: groups of three (GB/T 15835, 5.1.1). n ≥ 0 */
+struct str page_number(const struct request *q, int64_t n);
 /* 09:00–11:00 */
 void page_hours(struct page *p, int64_t start, int64_t end);
 

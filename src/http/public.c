@@ -9,12 +9,12 @@ enum { DAY_PAGE = 25, STORY_PAGE = 20, HEAD_LETTERS = 90, ITEM_LETTERS = 150 };
 
 /* ---- the week ---- */
 
-static void put_number(struct page *p, int64_t n, enum message what)
+static void put_number(struct page *p, int64_t n, enum message one, enum message many)
 {
     buf_lit(&p->b, "<li><b>");
-    buf_put_int(&p->b, n);
+    buf_put(&p->b, page_number(p->q, n));
     buf_lit(&p->b, "</b> ");
-    page_say(p, what, NULL);
+    page_say(p, n == 1 ? one : many, NULL);
     buf_lit(&p->b, "</li>\n");
 }
 
@@ -32,9 +32,9 @@ static void put_numbers(struct page *p, const struct public_numbers *n, struct i
     buf_lit(&p->b, "<section>\n");
     page_line(p, "h2", MSG_PAGE_NUMBERS, NULL);
     buf_lit(&p->b, "<ul class=\"numbers\">\n");
-    put_number(p, n->activities, MSG_PAGE_ACTIVITIES);
-    put_number(p, n->people, MSG_PAGE_PEOPLE);
-    put_number(p, n->units, MSG_PAGE_UNITS);
+    put_number(p, n->activities, MSG_PAGE_ACTIVITY, MSG_PAGE_ACTIVITIES);
+    put_number(p, n->people, MSG_PAGE_PERSON, MSG_PAGE_PEOPLE);
+    put_number(p, n->units, MSG_PAGE_UNIT, MSG_PAGE_UNITS);
     buf_lit(&p->b, "</ul>\n<p class=\"note\">");
     page_say(p, MSG_PAGE_AS_OF, ARGS(moment_text(p, as_of)));
     buf_lit(&p->b, "</p>\n</section>\n");
@@ -48,7 +48,7 @@ static void put_days(struct page *p, const struct public_days *days)
         page_line(p, "p", MSG_PAGE_PROGRAMME_NONE, NULL);
     buf_lit(&p->b, "<ul class=\"days\">\n");
     for (size_t i = 0; i < days->n; i++) {
-        struct str n = str_format(p->q->arena, "%lld", (long long)days->items[i].items);
+        struct str n = page_number(p->q, days->items[i].items);
         buf_lit(&p->b, "<li><a href=\"");
         page_href(p, "/days/" STR_FMT, STR_ARG(day_text(p->q->arena, days->items[i].day)));
         buf_lit(&p->b, "\">");

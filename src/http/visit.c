@@ -25,7 +25,7 @@ static void put_span(struct page *p, const struct visit_slot *s)
 
 static void put_room(struct page *p, const struct visit_slot *s)
 {
-    struct str left = str_format(p->q->arena, "%lld", (long long)(s->places - s->taken));
+    struct str left = page_number(p->q, s->places - s->taken);
     buf_lit(&p->b, "<small>");
     if (is_open(s, p->week->now))
         page_say(p, MSG_PAGE_LEFT, ARGS(left));

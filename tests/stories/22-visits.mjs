@@ -44,6 +44,9 @@ export default async function (program) {
     await w.clerk.put(`${at}/items/${item.id}`, { ...offer, revision: 1, state: 'shown' });
     assert.match((await get('/days/2023-05-20')).text, new RegExp(`href="${page}/visits/${item.id}"`));
     assert.match((await get(`/visits/${item.id}`)).text, /09:00–10:00 <small>余 10 人/);
+    await school.put(`${slots}/${slot}`, { places: 1200, most: 4 });
+    assert.match((await get(`/visits/${item.id}`)).text, /余 1,200 人/);
+    await school.put(`${slots}/${slot}`, { places: 10, most: 4 });
     const moved = await w.clerk.ask('PUT', `${at}/items/${item.id}`, { ...offer, revision: 2, day: '2023-05-21', state: 'shown' });
     assert.match(moved.json.error.message, /日期不能改/);
   });
