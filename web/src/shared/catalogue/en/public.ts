@@ -28,7 +28,6 @@ export const publicWeek: Record<keyof typeof zh, string> = {
   'public.day': 'Day',
   'public.nothing': 'Nothing was reported for this day',
   'public.listed': 'On the list',
-  'public.more': 'More',
   'public.edit_of': 'Edit: {name}',
   'public.story_of': 'Show what {name} sent',
   'public.field_title': 'Title',
@@ -49,7 +48,6 @@ export const publicWeek: Record<keyof typeof zh, string> = {
   'visits.add': 'Add one',
   'visits.offer': 'Send to the clerk',
   'visits.offered': 'Sent; the clerk shows it',
-  'visits.slots': 'Times to book',
   'visits.slots_none': 'No times: nobody needs to book.',
   'visits.taken': '{taken} of {places} booked',
   'visits.closed': 'closed',
@@ -58,6 +56,5 @@ export const publicWeek: Record<keyof typeof zh, string> = {
   'visits.add_slot': 'Add a time',
   'visits.places': 'Places (persons)',
   'visits.most': 'Most in one booking',
-  'visits.print': 'Who has booked (to print)',
-  'visits.bookings': '{n} bookings'
+  'visits.print': 'Who has booked (to print)'
 }

@@ -27,7 +27,6 @@ export const publicWeek = {
   'public.day': '日期',
   'public.nothing': '这一天没有报送',
   'public.listed': '已在清单',
-  'public.more': '再看一些',
   'public.edit_of': '修改：{name}',
   'public.story_of': '公开 {name} 的材料',
   'public.field_title': '标题',
@@ -48,7 +47,6 @@ export const publicWeek = {
   'visits.add': '新增一项',
   'visits.offer': '提交给经办人',
   'visits.offered': '已提交，等经办人公开',
-  'visits.slots': '预约时段',
   'visits.slots_none': '没有预约时段，公众不用预约。',
   'visits.taken': '已约 {taken} / {places} 人',
   'visits.closed': '停止预约',
@@ -57,6 +55,5 @@ export const publicWeek = {
   'visits.add_slot': '增加时段',
   'visits.places': '名额（人）',
   'visits.most': '每次最多（人）',
-  'visits.print': '预约名单（可打印）',
-  'visits.bookings': '{n} 个预约'
+  'visits.print': '预约名单（可打印）'
 }
