@@ -203,6 +203,6 @@ bool week_picture(struct office *office, struct arena *a, const struct week *w, 
             return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
     if (!blob_id_read(one, &id))
         return err_set(e, ERR_MISSING, MSG_NOT_FOUND);
-    *etag_r = str_format(a, "\"" STR_FMT "-small\"", STR_ARG(one));
+    *etag_r = str_format(a, "\"%llu-%lld-%zu\"", (unsigned long long)item.id, (long long)item.revision, n);
     return preview_of(office, a, id, fd_r, size_r, e);
 }

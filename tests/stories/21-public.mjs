@@ -80,6 +80,8 @@ export default async function (program) {
     const picture = await page(`/stories/${story.id}/pictures/0`);
     assert.equal(picture.status, 200);
     assert.equal(picture.headers.get('content-type'), 'image/jpeg');
+    assert.ok(picture.headers.get('etag') && !picture.headers.get('etag').includes(file.blob)); // the original's name is not the public's
+    assert.equal((await everybody.ask('GET', `/week/${key}/stories/${story.id}/pictures/0`, undefined, { 'If-None-Match': picture.headers.get('etag') })).status, 304);
     assert.ok(picture.bytes.length < photo.length || !Buffer.from(picture.bytes).includes('Exif'));
     assert.equal((await page(`/stories/${story.id}/pictures/1`)).status, 404);
     assert.equal((await everybody.ask('GET', `/api/files/${file.blob}?size=small`)).status, 401);
