@@ -251,6 +251,13 @@ uint32_t utf8_next(struct str *s)
     return cp;
 }
 
+int utf8_digit(uint32_t c)
+{
+    if (c >= 0xFF10 && c <= 0xFF19)
+        c = c - 0xFF10 + '0';
+    return c >= '0' && c <= '9' ? (int)(c - '0') : -1;
+}
+
 size_t utf8_length(struct str s)
 {
     size_t count = 0;

@@ -71,6 +71,8 @@ bool strs_have(const struct strs *list, struct str s);
 bool utf8_is_valid(struct str s);
 /* Takes the next code point off *s; s must be valid and not empty. */
 uint32_t utf8_next(struct str *s);
+/* 0 … 9, also of a digit in full width, as a Chinese keyboard writes it; -1: it is none. */
+int utf8_digit(uint32_t c);
 size_t utf8_length(struct str s);                       /* in code points */
 size_t utf8_offset(struct str s, size_t code_points);   /* the byte where that code point starts, clamped */
 struct str utf8_head(struct str s, size_t code_points); /* at most so many code points */

@@ -29,6 +29,10 @@ static void a_position_counts_code_points(void **state)
 {
     (void)state;
     assert_int_equal(utf8_length(S("活动周a")), 4);
+    assert_int_equal(utf8_digit('7'), 7);
+    assert_int_equal(utf8_digit(0xFF19), 9);
+    assert_int_equal(utf8_digit('a'), -1);
+    assert_int_equal(utf8_digit(0xFF1A), -1);
     assert_int_equal(utf8_offset(S("活动周a"), 3), 9);
     assert_int_equal(utf8_offset(S("活动周a"), 99), 10);
     assert_true(str_eq(utf8_head(S("活动周a"), 2), S("活动")));

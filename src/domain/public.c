@@ -8,14 +8,6 @@ const char *const public_state_words[] = {"offered", "shown", "withdrawn", NULL}
 
 enum { NUMBER_ALONE = 10, NUMBER_NAMED = 7, WORD_REACH = 24 };
 
-/* 0 … 9, also in full width; -1: no digit. */
-static int digit_of(uint32_t c)
-{
-    if (c >= '0' && c <= '9')
-        return (int)(c - '0');
-    return c >= 0xFF10 && c <= 0xFF19 ? (int)(c - 0xFF10) : -1;
-}
-
 /* What stands between the groups of one number: a blank, a hyphen, a dash, brackets of an area code. */
 static bool joins(uint32_t c)
 {
@@ -50,7 +42,7 @@ static struct number number_at(struct str text)
     int joints = 0;
     while (rest.n) {
         uint32_t c = utf8_next(&rest);
-        int d = digit_of(c);
+        int d = utf8_digit(c);
         if (d < 0 && (!joins(c) || ++joints > 2))
             break;
         if (d >= 0) {
@@ -104,7 +96,7 @@ bool text_names_contact(struct str text, struct str *found_r)
         uint32_t c = utf8_next(&rest);
         if (c == '@' && mailbox_around(text, at, found_r))
             return true;
-        if (digit_of(c) < 0)
+        if (utf8_digit(c) < 0)
             continue;
         struct number n = number_at(here);
         bool named = n.digits >= NUMBER_NAMED && is_behind_word(str_sub(text, 0, at));

@@ -5,14 +5,6 @@
 
 enum { NAME_LEAST = 2, NAME_MOST = 20, PHONE_LEAST = 10, PHONE_MOST = 12, MOBILE = 11 };
 
-/* Full-width digits are what a Chinese keyboard writes. */
-static int digit_of(uint32_t c)
-{
-    if (c >= 0xFF10 && c <= 0xFF19)
-        c = c - 0xFF10 + '0';
-    return c >= '0' && c <= '9' ? (int)(c - '0') : -1;
-}
-
 static bool is_name(struct str name)
 {
     size_t n = utf8_length(name);
@@ -21,7 +13,7 @@ static bool is_name(struct str name)
         return false;
     while (rest.n) {
         uint32_t c = utf8_next(&rest);
-        if (digit_of(c) >= 0 || c == '\n' || c == '\t' || c == '<' || c == '@')
+        if (utf8_digit(c) >= 0 || c == '\n' || c == '\t' || c == '<' || c == '@')
             return false;
     }
     return true;
@@ -36,7 +28,7 @@ static struct str phone_of(struct arena *a, struct str typed)
         rest = str_from(rest, 3);
     while (rest.n) {
         uint32_t c = utf8_next(&rest);
-        int d = digit_of(c);
+        int d = utf8_digit(c);
         if (d >= 0)
             buf_putc(&b, (char)('0' + d));
         else if (c != ' ' && c != '-' && c != 0xFF0D && c != 0x3000)
