@@ -206,6 +206,24 @@ bool counted_kind(const struct compiler *c, struct span s, struct counted *r)
     return true;
 }
 
+bool counted_name(const struct compiler *c, struct span s, struct counted *r)
+{
+    enum { NAME_LEAST = 6, NAME_BYTES = 36 };
+    static const struct str others[] = {S("其中"), S("每"), S("另"), S("共"), S("全"), S("的"), S("、"), S("组")};
+    struct span head;
+    bool asks;
+    if (!number_behind(c, s, r, &head, &asks) || asks || head.to < head.from + NAME_LEAST ||
+        head.to - head.from > NAME_BYTES || span_has_any(c, head, WORD_LIST(others)) || ends_in_maker(c, head) ||
+        ends_in_kind(c, head))
+        return false;
+    for (uint32_t at = head.from; at < head.to; at = page_next(c->page, at)) {
+        if (!page_is_han(c->page, at))
+            return false;
+    }
+    arena_push(c->arena, &r->who, head);
+    return true;
+}
+
 /* True when a number and its classifier end right before `at`: 10篇|、. */
 static bool number_ends(const struct compiler *c, uint32_t from, uint32_t at)
 {

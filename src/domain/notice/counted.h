@@ -15,6 +15,8 @@ struct counted {
 bool counted_units(const struct compiler *c, struct span s, struct counted *r);
 /* True when s is nothing but a kind of thing and how many: the units before it owe that too. */
 bool counted_kind(const struct compiler *c, struct span s, struct counted *r);
+/* True when s is nothing but a name, of whatever noun that is no thing, and how many; beside units so counted it is one. */
+bool counted_name(const struct compiler *c, struct span s, struct counted *r);
 /* True when s is nothing but a number and its bound, 每单位2篇, 不少于3件: it is of whoever the sentence speaks of. */
 bool counted_alone(const struct compiler *c, struct span s);
 /* 24个班以下的学校|推荐3名: the units that s, before the verb, is nothing but; false when it is more. */

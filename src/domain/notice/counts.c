@@ -159,11 +159,32 @@ static void kinds_behind(const struct compiler *c, struct clause *clauses, size_
     }
 }
 
+static bool is_class(const struct clause *k)
+{
+    return k->has_quota && k->who.n > 0 && k->verb.kind == VERB_NONE && k->n_dues == 0;
+}
+
+/* 日报社不超过30件,云溪晚报不超过15件: between units and their numbers a name of any noun is one of them. */
+static void named_beside(const struct compiler *c, struct clause *clauses, size_t i)
+{
+    struct clause *k = &clauses[i];
+    struct counted one;
+    if (i == 0 || k->who.n > 0 || k->verb.kind != VERB_NONE || k->n_dues > 0 || k->own || !is_class(&clauses[i - 1]) ||
+        !counted_name(c, (struct span){k->span.from, without_stop(c->page, k->span)}, &one) ||
+        !str_eq(text_of(c, one.quota.counts), text_of(c, clauses[i - 1].quota.counts)))
+        return;
+    k->who = one.who;
+    k->names_only = false;
+    k->has_quota = true;
+    k->quota = one.quota;
+}
+
 void clauses_count(const struct compiler *c, struct clause *clauses, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         units_again(c, clauses, i);
         units_beside(c, clauses, i, n);
+        named_beside(c, clauses, i);
     }
     kinds_behind(c, clauses, n);
 }

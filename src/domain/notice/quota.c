@@ -152,7 +152,8 @@ static bool counts_pieces(const struct compiler *c, struct span clause, const st
     if (span_has_word(c, clause, WORD_PER_PIECE) && !counts_readers(c, clause))
         return true;
     for (uint32_t at = clause.from; at < clause.to; at = page_next(c->page, at)) {
-        if (page_has(c->page, at, clause.to, S("每个")) && !unit_at(c, at + 6, clause.to) &&
+        bool before = at + 6 < q->span.from && unit_ends(c, at + 6, q->span.from); /* 每个设区市|20篇 */
+        if (page_has(c->page, at, clause.to, S("每个")) && !before && !unit_at(c, at + 6, clause.to) &&
             !word_here(c, at + 6, clause.to, WORD_UNIT))
             return true;
     }

@@ -2,6 +2,8 @@
 #include "domain/notice/tiers.h"
 
 #include "domain/notice/block.h"
+#include "domain/notice/clause.h"
+#include "domain/notice/counted.h"
 #include "domain/notice/duty.h"
 #include "domain/notice/number.h"
 #include "domain/notice/thing.h"
@@ -270,18 +272,19 @@ static void tiers_add(struct compiler *c, struct moves *list, const struct tiers
 /* 小学36(及以上)个教学班的学校|,每校报3件: which units are meant stands in a clause of its own. */
 static bool size_read(const struct compiler *c, const struct spans *parts, size_t k, struct tier *r)
 {
-    static const struct str bounds[] = {S("以上"), S("以下"), S("以内"), S("不足"),
-                                        S("≥"),    S("≤"),    S("个班"), S("个教学班")};
+    static const struct str bounds[] = {S("以上"), S("以下"), S("以内"), S("不足"),     S("至"), S("-"),
+                                        S("≥"),    S("≤"),    S("个班"), S("个教学班"), S("~")};
     struct span name = parts->items[k], each = k + 1 < parts->n ? parts->items[k + 1] : name;
+    each.to = without_stop(c->page, each);
     uint32_t colon = page_find(c->page, name, S(":"));
     name.from = colon != UINT32_MAX && colon - name.from <= LABEL_BYTES ? colon + 1 : name.from;
     uint32_t n = k + 1 < parts->n ? each_at(c, each.from, each.to) : 0, of = name.from;
     while (of < name.to && digits_at(c->page, of, name.to) == 0)
         of = page_next(c->page, of);
-    bool those = page_ends_any(c->page, name.from, name.to,
-                               (struct str[]){S("人以上的"), S("人以下的"), S("(含)以上的")}, 3) > 0;
-    bool apart =
-        (n > 0 && unit_ends(c, name.from, name.to)) || (those && k + 1 < parts->n); /* 职工500人以上的,奖章1个 */
+    static const struct str ends[] = {S("人以上的"), S("人以下的"), S("(含)以上的"), S("人的")};
+    bool those = page_ends_any(c->page, name.from, name.to, WORD_LIST(ends)) > 0;
+    bool apart = ((n > 0 || counted_alone(c, each)) && unit_ends(c, name.from, name.to)) ||
+                 (those && k + 1 < parts->n); /* 职工500人以上的,奖章1个; 1000至2000人的,不超过25项 */
     if (!apart || of == name.to || !span_has_any(c, name, WORD_LIST(bounds)) || name.to - name.from > NAME_BYTES)
         return false;
     *r = (struct tier){.span = {name.from, each.to}, .name = name, .sure = true, .sized = true};
@@ -300,7 +303,7 @@ static void block_read(struct compiler *c, struct moves *list, const struct bloc
             struct span s = parts.items[k];
             s.to -= page_ends_any(c->page, s.from, s.to, (struct str[]){S("。"), S(";")}, 2);
             bool size = size_read(c, &parts, k, &tier);
-            s = size ? tier.span : s;
+            s = size ? (struct span){s.from, tier.span.to} : s; /* 高校按人数核定:2000人以上的,申报… is told anew */
             k += size;
             if (t->n < TIERS && (size || tier_read(c, s, &tier, &t->label))) {
                 run = t->n == 0 ? s : (struct span){run.from, s.to};
