@@ -211,6 +211,8 @@ static uint32_t kind_behind(const struct compiler *c, uint32_t from, uint32_t en
     struct span name = {kind, at};
     static const struct str verbs[] = {S("推荐"), S("报送"), S("申报"), S("选送")};
     uint32_t unit = at - page_ends_any(c->page, kind, at, WORD_LIST(verbs)); /* 、省直部门|推荐2个 */
+    unit -= word_before(c->page, kind, unit, WORD_AT_LEAST);                 /* 、商学院|不少于8件 */
+    unit -= word_before(c->page, kind, unit, WORD_AT_MOST);
     bool more = n > 0 && at >= kind + 6 && !span_has_any(c, name, WORD_LIST(others)) && !span_has(c, name, S("、")) &&
                 !unit_ends(c, kind, unit);
     return more ? at + n - from : 0;
