@@ -220,7 +220,8 @@ void clause_count(struct compiler *c, struct clause *k)
         k->subject_end = k->span.from;
     }
     struct span each;
-    if (k->has_quota && k->quota.bounded && k->who.n == 0 && k->verb.kind == VERB_NONE && k->n_dues == 0 &&
+    bool limits = page_has(c->page, k->verb.span.from, k->verb.span.to, S("限报")); /* 小发明每校|限报5件 */
+    if (k->has_quota && k->quota.bounded && k->who.n == 0 && (k->verb.kind == VERB_NONE || limits) && k->n_dues == 0 &&
         each_unit(c, k, &k->quota, &each)) {
         arena_push(c->arena, &k->who, each);
         k->each = true;
