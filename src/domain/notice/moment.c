@@ -17,6 +17,7 @@ static bool is_as_of(const struct compiler *c, struct span lead, uint32_t end)
     struct span said = {lead.from, lead.to - until};
     if (until == 0)
         return false;
+    said.to -= page_ends_any(c->page, said.from, said.to, &S("的"), 1); /* 论文、成果的|截止时间 */
     bool asked = span_has_word(c, (struct span){lead.from, lead.to}, WORD_SEND); /* 数据上报截止时间, 数据报送时间 */
     static const struct str scopes[] = {S("对象:"), S("范围:"), S("条件:"), S("资格:"), S("时段:")};
     if (page_ends_any(c->page, said.from, said.to, WORD_LIST(scopes)))

@@ -20,6 +20,7 @@ struct slots {
     struct slot items[SLOTS_MOST];
     size_t n;
     uint32_t from, to; /* of the list in the text */
+    bool turns;        /* each is a day and then whose it is */
 };
 
 /* 各学院须交教务处:, 一年报两回:, and below it things with their days. */
@@ -38,6 +39,19 @@ static bool is_label(const struct compiler *c, struct span s)
     static const struct str others[] = {S("报到"), S("报名"), S("活动"), S("比赛"), S("会议"), S("培训"), S("举办")};
     return s.to - s.from <= LABEL_BYTES && span_has_any(c, s, WORD_LIST(times)) &&
            span_has_any(c, s, WORD_LIST(hands)) && !span_has_any(c, s, WORD_LIST(others));
+}
+
+/* 按下列时间受理:, 集中会审时间, and in a letter about such a thing 时间安排: whose turn it is on which day. */
+static bool is_turns(const struct compiler *c, struct span s)
+{
+    static const struct str deeds[] = {S("受理"), S("会审"), S("审核"), S("审验"), S("审查"),
+                                       S("登记"), S("年检"), S("送审"), S("验收"), S("汇审")};
+    static const struct str times[] = {S("时间"), S("日程"), S("顺序")};
+    static const struct str others[] = {S("现场"), S("检查"), S("督查"), S("评审会"), S("培训"), S("报到"), S("会议")};
+    bool about = span_has_any(c, s, WORD_LIST(deeds)) ||
+                 (page_ends_any(c->page, s.from, s.to, &S("时间安排"), 1) > 0 && span_has_any(c, c->title, WORD_LIST(deeds)));
+    return s.to - s.from <= LABEL_BYTES && about && span_has_any(c, s, WORD_LIST(times)) &&
+           !span_has_any(c, s, WORD_LIST(others));
 }
 
 /* The entry that begins at `at`: up to a stop outside brackets or a line's end; *next_r: where the next begins. */
@@ -86,6 +100,25 @@ static bool who_of(struct compiler *c, struct span s, struct spans *who)
     return who->n > 0;
 }
 
+/* 大河、柳树、石桥: places by their short names, behind a day and beside units. */
+static bool places_of(const struct compiler *c, struct span s, struct spans *who)
+{
+    enum { SHORT_BYTES = 18 };
+    who->n = 0;
+    for (uint32_t at = s.from, from = at; at <= s.to; at = at < s.to ? page_next(c->page, at) : s.to + 1) {
+        bool mark = at == s.to || page_has(c->page, at, s.to, S("、"));
+        if (!mark && !page_is_han(c->page, at))
+            return false;
+        if (!mark)
+            continue;
+        if (at < from + 6 || at - from > SHORT_BYTES)
+            return false;
+        arena_push(c->arena, who, ((struct span){from, at}));
+        from = at + 3;
+    }
+    return who->n > 1;
+}
+
 /* Whose day it is, or, before it, the thing that is due then: 活动方案|4月6日. */
 static bool name_read(struct compiler *c, struct span s, bool before, struct slot *r)
 {
@@ -95,7 +128,7 @@ static bool name_read(struct compiler *c, struct span s, bool before, struct slo
         return false;
     if (before && !unit_ends(c, s.from, s.to)) /* 市直行政单位 */
         things_in(c, s, true, &r->things);
-    return r->things.n > 0 || who_of(c, s, &r->who);
+    return r->things.n > 0 || who_of(c, s, &r->who) || (!before && places_of(c, s, &r->who));
 }
 
 /* One day, and whose it is before or behind it, or what is due then before it. */
@@ -132,6 +165,8 @@ static void slots_at(struct compiler *c, uint32_t from, uint32_t end, struct slo
             dated = slot_read(c, entry, s);
         }
         if (!dated || (r->n > 0 && (s->who.n > 0) != (r->items[0].who.n > 0)))
+            return;
+        if (r->turns && (s->who.n == 0 || s->due.span.from != entry.from))
             return;
         r->n++;
         r->to = next;
@@ -184,7 +219,7 @@ static void slots_take(struct compiler *c, struct moves *list, uint32_t block, s
 }
 
 /* The label of the list that the block may hold, itself or in the lines below it; *from_r: where the list begins. */
-static struct span label_in(const struct compiler *c, uint32_t block, uint32_t *from_r)
+static struct span label_in(const struct compiler *c, uint32_t block, uint32_t *from_r, bool *turns_r)
 {
     const struct block *b = &c->blocks.items[block];
     struct span s = b->span;
@@ -192,7 +227,9 @@ static struct span label_in(const struct compiler *c, uint32_t block, uint32_t *
     if (c->page->text.at[s.to - 1] == ':') { /* …交师训科,具体时间安排:, and the list below */
         struct span last = {page_sentence(c->page, s.from, s.to - 1), s.to - 1};
         *from_r = s.to;
-        if (is_label(c, page_lead(c->page, last.from, last.to, NAME_BYTES)))
+        struct span lead = page_lead(c->page, last.from, last.to, NAME_BYTES);
+        *turns_r = !is_label(c, lead) && is_turns(c, lead);
+        if (*turns_r || is_label(c, lead))
             return last;
     }
     struct span label = {s.from, colon != UINT32_MAX ? colon : s.from};
@@ -204,14 +241,15 @@ static struct span label_in(const struct compiler *c, uint32_t block, uint32_t *
     bool stopped = s.to - s.from <= HEAD_BYTES && page_has(c->page, s.to - 3, s.to, S("。")); /* 四、报送时间。 */
     if (span_is_empty(label) && (b->heading || stopped))
         label = (struct span){s.from, *from_r = s.to};
-    return !span_is_empty(label) && is_label(c, label) ? label : (struct span){0, 0};
+    *turns_r = !span_is_empty(label) && !is_label(c, label) && is_turns(c, label);
+    return !span_is_empty(label) && (*turns_r || is_label(c, label)) ? label : (struct span){0, 0};
 }
 
 void slots_read(struct compiler *c, struct moves *list)
 {
     for (uint32_t b = 0; b < c->blocks.n; b++) {
         struct slots slots = {0};
-        struct span label = c->blocks.items[b].tail ? (struct span){0, 0} : label_in(c, b, &slots.from);
+        struct span label = c->blocks.items[b].tail ? (struct span){0, 0} : label_in(c, b, &slots.from, &slots.turns);
         if (span_is_empty(label))
             continue;
         c->calendar.said = DAY_NONE;
