@@ -138,7 +138,8 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
         return labelled || now_on || sign || alone || behind || (ends && hands_in(c, s)) ? MOMENT_DEADLINE
                                                                                          : MOMENT_OTHER;
     }
-    if (sign > 0)
+    static const struct str posted[] = {S("邮戳"), S("的邮戳"), S("当日邮戳"), S("寄出邮戳"), S("当地邮戳")};
+    if (sign > 0 || page_has_any(c->page, d->span.to, s.to, WORD_LIST(posted)) > 0) /* 以5月8日邮戳为准 */
         return MOMENT_DEADLINE;
     if (word_before(c->page, lead.from, d->span.from, WORD_DEADLINE_IS) ||
         word_before(c->page, lead.from, d->span.from, WORD_LATEST))

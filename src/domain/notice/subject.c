@@ -150,7 +150,7 @@ static uint32_t inner_start(const struct compiler *c, struct span s)
             return s.to; /* …一套(市教育局报送、中专部由高等学校报送): the last bracket tells of others */
         bool by = at >= s.from + 3 && page_has(c->page, at - 3, at, S("由")) && gathers(c, at, s.to);
         if (by || acts_behind_date(c, s.from, at, s.to))
-            return at;
+            return at + (c->page->text.at[at] == ')'); /* (5月8日前)|各校报送 */
         static const struct str words[] = {S("申请"), S("邀请"), S("提请"), S("聘请"), S("报请")};
         bool asked = at >= s.from + 9 && page_has(c->page, at - 3, at, S("请")) &&
                      !word_here(c, at, s.to, WORD_SENDER) &&
