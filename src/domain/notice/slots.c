@@ -48,8 +48,8 @@ static bool is_turns(const struct compiler *c, struct span s)
                                        S("登记"), S("年检"), S("送审"), S("验收"), S("汇审")};
     static const struct str times[] = {S("时间"), S("日程"), S("顺序")};
     static const struct str others[] = {S("现场"), S("检查"), S("督查"), S("评审会"), S("培训"), S("报到"), S("会议")};
-    bool about = span_has_any(c, s, WORD_LIST(deeds)) ||
-                 (page_ends_any(c->page, s.from, s.to, &S("时间安排"), 1) > 0 && span_has_any(c, c->title, WORD_LIST(deeds)));
+    bool about = span_has_any(c, s, WORD_LIST(deeds)) || (page_ends_any(c->page, s.from, s.to, &S("时间安排"), 1) > 0 &&
+                                                          span_has_any(c, c->title, WORD_LIST(deeds)));
     return s.to - s.from <= LABEL_BYTES && about && span_has_any(c, s, WORD_LIST(times)) &&
            !span_has_any(c, s, WORD_LIST(others));
 }

@@ -208,6 +208,8 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
     if (issue || (word_here(c, s.from, s.to, WORD_NO_THING) > 0 && !which) || span_has_word(c, s, WORD_NOT_IN_THING) ||
         page_find(c->page, s, S("@")) != UINT32_MAX)
         return;
+    if (word_here(c, s.from, s.to, WORD_SEND) == s.to - s.from && !thing_ends(c, s))
+        return; /* 上传|截止12月20日 */
     bool titled = s.from > 0 && page_has(c->page, s.from - (s.from >= 3 ? 3 : 0), s.from, S("《"));
     if (!titled && s.to - s.from > 240)
         return;
