@@ -122,34 +122,33 @@ static void put_lines(const char *text, size_t n)
     pthread_mutex_unlock(&out.lock);
 }
 
-static _Thread_local struct {
-    bool on;
-    size_t n;
-    char text[16 * 1024];
-} held;
+/* The room is the caller's: what is thread-local each thread pays for, also the many that hold nothing. */
+static _Thread_local struct log_held *held;
 
-void log_hold(void)
+void log_hold(struct log_held *room)
 {
-    held.on = true;
+    held = room;
 }
 
 void log_flush(void)
 {
-    if (held.n)
-        put_lines(held.text, held.n);
-    held.n = 0;
+    if (!held)
+        return;
+    if (held->n)
+        put_lines(held->text, held->n);
+    held->n = 0;
 }
 
 static void keep_or_put(enum log_level level, const char *line, size_t n)
 {
-    if (!held.on) {
+    if (!held) {
         put_lines(line, n);
         return;
     }
-    if (n > sizeof held.text - held.n)
+    if (n > sizeof held->text - held->n)
         log_flush();
-    memcpy(held.text + held.n, line, n);
-    held.n += n;
+    memcpy(held->text + held->n, line, n);
+    held->n += n;
     if (level >= LOG_WARN)
         log_flush();
 }

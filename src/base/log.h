@@ -25,10 +25,14 @@ struct log_text log_text(const char *text);
 void log_members(enum log_level level, struct instant at, const char *what, struct str members);
 
 /*
- * For a thread that says much: after log_hold its debug and info lines are kept and leave together, by log_flush, when
- * 16 KiB are full, or with the next warning or error. The thread flushes before it waits and before it ends.
+ * For a thread that says much: after log_hold its debug and info lines are kept in `room` (zeroed) and leave together, by
+ * log_flush, when it is full, or with the next warning or error. The thread flushes before it waits and before it ends.
  */
-void log_hold(void);
+struct log_held {
+    size_t n;
+    char text[16 * 1024];
+};
+void log_hold(struct log_held *room);
 void log_flush(void);
 
 #endif

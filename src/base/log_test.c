@@ -42,8 +42,9 @@ static size_t read_lines(int fd, bool *told_r)
 
 static void say_much(bool held)
 {
+    static struct log_held room;
     if (held)
-        log_hold();
+        log_hold(&room);
     for (int i = 0; i < LINES; i++)
         log_line(LOG_INFO, "test", "\"n\":%d,\"text\":\"%0200d\"", i, i);
     log_flush();

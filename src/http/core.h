@@ -145,6 +145,7 @@ struct loop {
     struct inbox inbox;
     struct arena *arena; /* connections and the receive buffer */
     char *receive;
+    struct log_held *log;
     struct connection *connections, *free_connections;
     int connection_count;
     struct arena *arenas[POOLED_ARENAS];

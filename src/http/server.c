@@ -441,6 +441,7 @@ static void loop_init(struct server *s, int number)
     l->number = number;
     l->arena = arena_new("http loop", LOOP_BOUND);
     l->receive = arena_alloc(l->arena, RECEIVE_BYTES);
+    l->log = arena_one(l->arena, struct log_held);
     l->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
     l->inbox.stop_ms = -1;
     l->beat = frame_new(S(": \n\n"), (struct topic){0});
@@ -464,7 +465,7 @@ static void loop_run(void *arg)
     sigemptyset(&quiet);
     sigaddset(&quiet, SIGPIPE); /* sendfile to a peer that left cannot be told to keep still */
     pthread_sigmask(SIG_BLOCK, &quiet, NULL);
-    log_hold();
+    log_hold(l->log);
     uv_run(&l->uv, UV_RUN_DEFAULT);
     log_flush();
 }

@@ -17,7 +17,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-enum { PATH_ROOM = BLOB_PATH_ROOM, HEX = 64, READ_AT_ONCE = 256 * 1024, WRITER_ROOM = 32 * 1024, WRITE_BACK = 8 << 20 };
+enum { PATH_ROOM = BLOB_PATH_ROOM, HEX = 64, PIECE = 64 * 1024, WRITER_ROOM = 32 * 1024, WRITE_BACK = 8 << 20 };
 
 /* Who was read and found whole, by the beginning of the name. */
 enum { CHECKED_SETS = 2048, CHECKED_WAYS = 4 };
@@ -405,7 +405,7 @@ bool blob_open_aside(struct blob_store *s, struct blob_id id, int *fd_r, uint64_
 
 static bool hash_file(int fd, struct sha256 *hash_r, struct err *e)
 {
-    static _Thread_local char piece[READ_AT_ONCE];
+    char piece[PIECE];
     struct sha256_stream *h = sha256_begin();
     for (;;) {
         ssize_t n = read(fd, piece, sizeof piece);

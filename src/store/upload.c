@@ -13,7 +13,7 @@ enum {
     UPLOAD_ROOM = 64 * 1024, /* of one upload's arena */
     MARK_BYTES = 16 * 1024 * 1024,
     HASH_SLICE = 8 * 1024 * 1024,
-    PIECE = 256 * 1024,
+    PIECE = 64 * 1024,
     SILENT_MS = 3000,
     PROMISE_MS = 3600000, /* who has not sent for so long may never come */
 };
@@ -355,7 +355,7 @@ static void remove_now(struct upload *u)
 /* The part of the hash that a restart took away, or all of it. True when it is whole. */
 static bool hash_slice(struct upload *u, bool *whole_r, struct err *e)
 {
-    static _Thread_local char piece[PIECE];
+    char piece[PIECE];
     struct upload_paths p;
     upload_paths_of(u->store, u->view.id, &p);
     int fd = open(p.bytes, O_RDONLY | O_CLOEXEC);
