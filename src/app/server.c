@@ -4,8 +4,8 @@
 #include "http/reply.h"
 #include "jobs/sweeper.h"
 #include "jobs/ticker.h"
+#include "mail/curl.h"
 #include "mail/poller.h"
-#include "mail/wire.h"
 #include "store/blob.h"
 #include "work/worker.h"
 
@@ -30,7 +30,7 @@ void serve_check(struct arena *a, struct serve_options *o, const char *command)
     if (o->mail.n && !o->mail_password.n)
         option_refuse(command, "mail-password", S(""), S("/etc/skillweek/mail-password"));
     struct err e = {0};
-    if (o->mail.n && !wire_prepare(&e)) /* no thread has begun yet */
+    if (o->mail.n && !curl_prepare(&e)) /* no thread has begun yet */
         exit(app_fail(command, &e));
 }
 

@@ -2,8 +2,8 @@
 #include "mail/wire.h"
 
 #include "base/clock.h"
+#include "mail/curl.h"
 
-#include <curl/curl.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
@@ -19,11 +19,6 @@ struct wire {
     struct str host;
     char why[CURL_ERROR_SIZE];
 };
-
-bool wire_prepare(struct err *e)
-{
-    return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK || err_fault(e, "curl: it cannot begin");
-}
 
 static bool unreached(const struct wire *w, const char *why, struct err *e)
 {
@@ -41,7 +36,7 @@ static bool told(const struct wire *w, CURLcode code, const struct mail_address 
     else if (untrusted)
         err_with(e, ERR_FORBIDDEN, MSG_MAILBOX_UNTRUSTED, w->host, S(""), S(""));
     else
-        return unreached(w, w->why[0] ? w->why : curl_easy_strerror(code), e);
+        return unreached(w, w->why[0] ? w->why : curl.easy_strerror(code), e);
     snprintf(e->detail, sizeof e->detail, "mail: %.150s", w->why);
     return false;
 }
@@ -65,22 +60,22 @@ static void set_up(struct wire *w, struct arena *a, const struct mail_address *t
     CURL *c = w->curl;
     const char *url =
         str_z(a, str_format(a, "%s://" STR_FMT ":%d/", to->plain ? "imap" : "imaps", STR_ARG(to->host), to->port));
-    curl_easy_setopt(c, CURLOPT_URL, url);
-    curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, to->plain ? "imap" : "imaps");
-    curl_easy_setopt(c, CURLOPT_USERNAME, str_z(a, to->user));
-    curl_easy_setopt(c, CURLOPT_PASSWORD, str_z(a, password));
+    curl.easy_setopt(c, CURLOPT_URL, url);
+    curl.easy_setopt(c, CURLOPT_PROTOCOLS_STR, to->plain ? "imap" : "imaps");
+    curl.easy_setopt(c, CURLOPT_USERNAME, str_z(a, to->user));
+    curl.easy_setopt(c, CURLOPT_PASSWORD, str_z(a, password));
     if (to->plain) /* this machine is asked itself: no proxy of the surroundings hears the password */
-        curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
-    curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
-    curl_easy_setopt(c, CURLOPT_CONNECT_ONLY, 1L);
-    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
-    curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)LOGIN_S);
-    curl_easy_setopt(c, CURLOPT_ERRORBUFFER, w->why);
-    curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, progress);
-    curl_easy_setopt(c, CURLOPT_XFERINFODATA, w);
+        curl.easy_setopt(c, CURLOPT_NOPROXY, "*");
+    curl.easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl.easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl.easy_setopt(c, CURLOPT_CONNECT_ONLY, 1L);
+    curl.easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+    curl.easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
+    curl.easy_setopt(c, CURLOPT_TIMEOUT, (long)LOGIN_S);
+    curl.easy_setopt(c, CURLOPT_ERRORBUFFER, w->why);
+    curl.easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+    curl.easy_setopt(c, CURLOPT_XFERINFOFUNCTION, progress);
+    curl.easy_setopt(c, CURLOPT_XFERINFODATA, w);
 }
 
 bool wire_open(struct arena *a, const struct mail_address *to, struct str password, int stop, struct wire **w_r,
@@ -89,16 +84,16 @@ bool wire_open(struct arena *a, const struct mail_address *to, struct str passwo
     struct wire *w = arena_one(a, struct wire);
     w->stop = stop;
     w->host = to->host;
-    w->curl = curl_easy_init();
+    w->curl = curl.easy_init();
     if (!w->curl)
         return err_fault(e, "curl: no memory");
     set_up(w, a, to, password);
-    CURLcode code = curl_easy_perform(w->curl);
+    CURLcode code = curl.easy_perform(w->curl);
     if (code == CURLE_OK)
-        code = curl_easy_getinfo(w->curl, CURLINFO_ACTIVESOCKET, &w->socket);
+        code = curl.easy_getinfo(w->curl, CURLINFO_ACTIVESOCKET, &w->socket);
     if (code != CURLE_OK) {
         told(w, code, to, e);
-        curl_easy_cleanup(w->curl);
+        curl.easy_cleanup(w->curl);
         return false;
     }
     w->until = (struct instant){clock_machine().ms + TALK_MS};
@@ -134,9 +129,9 @@ bool wire_send(void *wire, struct str bytes, struct err *e)
         size_t sent = 0;
         if (!may_go_on(w, e))
             return false;
-        CURLcode code = curl_easy_send(w->curl, bytes.at, bytes.n, &sent);
+        CURLcode code = curl.easy_send(w->curl, bytes.at, bytes.n, &sent);
         if (code == CURLE_AGAIN ? !await(w, POLLOUT, e)
-                                : code != CURLE_OK && !unreached(w, curl_easy_strerror(code), e))
+                                : code != CURLE_OK && !unreached(w, curl.easy_strerror(code), e))
             return false;
         bytes = str_from(bytes, sent);
     }
@@ -150,13 +145,13 @@ bool wire_read(void *wire, char *to, size_t n, size_t *got_r, struct err *e)
         size_t got = 0;
         if (!may_go_on(w, e))
             return false;
-        CURLcode code = curl_easy_recv(w->curl, to, n, &got);
+        CURLcode code = curl.easy_recv(w->curl, to, n, &got);
         if (code == CURLE_OK && got) {
             *got_r = got;
             return true;
         }
         if (code != CURLE_AGAIN)
-            return unreached(w, code == CURLE_OK ? "it hung up" : curl_easy_strerror(code), e);
+            return unreached(w, code == CURLE_OK ? "it hung up" : curl.easy_strerror(code), e);
         if (!await(w, POLLIN, e))
             return false;
     }
@@ -164,5 +159,5 @@ bool wire_read(void *wire, char *to, size_t n, size_t *got_r, struct err *e)
 
 void wire_close(struct wire *w)
 {
-    curl_easy_cleanup(w->curl);
+    curl.easy_cleanup(w->curl);
 }

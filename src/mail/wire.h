@@ -11,9 +11,7 @@
 
 struct wire;
 
-/* Once, before any thread begins. */
-bool wire_prepare(struct err *e) MUST_LOOK;
-/* ERR_LOGIN MSG_MAILBOX_LOGIN; ERR_BUSY MSG_MAILBOX_UNREACHED; ERR_FORBIDDEN MSG_MAILBOX_UNTRUSTED. */
+/* After curl_prepare (mail/curl.h). ERR_LOGIN MSG_MAILBOX_LOGIN; ERR_BUSY MSG_MAILBOX_UNREACHED; ERR_FORBIDDEN MSG_MAILBOX_UNTRUSTED. */
 bool wire_open(struct arena *a, const struct mail_address *to, struct str password, int stop, struct wire **w_r,
                struct err *e) MUST_LOOK;
 bool wire_send(void *wire, struct str bytes, struct err *e) MUST_LOOK;
