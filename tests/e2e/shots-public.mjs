@@ -16,6 +16,7 @@ export default async function (house, take) {
   await phone.getByRole('button', { name: '提交给经办人' }).click();
   await phone.getByRole('button', { name: '增加时段' }).click();
   await phone.getByText('已约 0 / 30 人').waitFor();
+  await phone.locator('.said.shown').waitFor({ state: 'hidden' });
   await take(phone, 'phone-visits');
 
   const api = async (method, path, data) => (await desk.request.fetch(path, { method, data, ...GUARD })).json();
@@ -39,7 +40,7 @@ export default async function (house, take) {
   const people = await device(house.url), week = `/week/${campaign.key}`;
   await people.goto(week);
   await people.evaluate(() => document.querySelectorAll('img').forEach((i) => (i.loading = 'eager'))); // below the fold as well
-  await people.waitForTimeout(1500);
+  await people.waitForFunction(() => [...document.images].every((i) => i.complete));
   await take(people, 'public-week', { whole: true });
   const wide = await device(house.url, DESK);
   await wide.goto(week);
