@@ -6,6 +6,7 @@
 #include "jobs/ticker.h"
 #include "mail/curl.h"
 #include "mail/poller.h"
+#include "mail/sender.h"
 #include "store/blob.h"
 #include "work/worker.h"
 
@@ -20,7 +21,17 @@ enum { DRAIN_MS = 8000 };
 void serve_defaults(struct serve_options *o)
 {
     *o = (struct serve_options){
-        .host = S("127.0.0.1"), .port = 8023, .threads = 2, .request_mb = 64, .mail_seconds = 60};
+        .host = S("127.0.0.1"), .port = 8023, .threads = 2, .request_mb = 64, .mail_seconds = 60, .smtp_seconds = 60};
+}
+
+static void check_smtp(struct arena *a, struct serve_options *o, const char *command)
+{
+    if (!smtp_address_read(a, o->smtp, o->smtp_plain, &o->smtp_address))
+        option_refuse(command, "smtp", o->smtp, S("smtps://office@163.com@smtp.163.com"));
+    if (!o->smtp_password.n)
+        option_refuse(command, "smtp-password", S(""), S("/etc/skillweek/mail-password"));
+    if (!smtp_from_read(o->smtp_from, &o->from_name, &o->from_address))
+        option_refuse(command, "smtp-from", o->smtp_from, S("office@163.com"));
 }
 
 void serve_check(struct arena *a, struct serve_options *o, const char *command)
@@ -29,8 +40,10 @@ void serve_check(struct arena *a, struct serve_options *o, const char *command)
         option_refuse(command, "mail", o->mail, S("imaps://office@163.com@imap.163.com/INBOX"));
     if (o->mail.n && !o->mail_password.n)
         option_refuse(command, "mail-password", S(""), S("/etc/skillweek/mail-password"));
+    if (o->smtp.n)
+        check_smtp(a, o, command);
     struct err e = {0};
-    if (o->mail.n && !curl_prepare(&e)) /* no thread has begun yet */
+    if ((o->mail.n || o->smtp.n) && !curl_prepare(&e)) /* no thread has begun yet */
         exit(app_fail(command, &e));
 }
 
@@ -85,6 +98,21 @@ static bool open_mail(struct arena *a, const struct serve_options *o, struct off
     return !o->mail.n || poller_start(a, office, &how, poller_r, e);
 }
 
+/* NULL in *sender_r: nobody is answered. */
+static bool open_outbox(struct arena *a, const struct serve_options *o, struct office *office, struct sender **sender_r,
+                        struct err *e)
+{
+    struct sender_options how = {.server = o->smtp_address,
+                                 .password_file = o->smtp_password,
+                                 .name = o->from_name,
+                                 .from = o->from_address,
+                                 .mailbox = o->mail_address.user,
+                                 .base_url = o->base_url,
+                                 .seconds = o->smtp_seconds};
+    *sender_r = NULL;
+    return !o->smtp.n || sender_open(a, office, &how, sender_r, e);
+}
+
 bool serve_run(struct arena *a, struct serve_options *o, struct office *office,
                bool (*ready)(void *arg, struct str base_url, struct err *e), void (*ending)(void *arg), void *arg,
                struct err *e)
@@ -116,10 +144,13 @@ bool serve_run(struct arena *a, struct serve_options *o, struct office *office,
                                  .metrics_from = o->metrics_from,
                                  .metrics = door_metrics};
     struct server *s;
+    struct sender *sender;
     blob_leave_free(office_blobs(office), (uint64_t)office_limits(office)->disk_floor_mb << 20);
-    bool ok = server_start(a, &how, &s, e);
+    bool ok = open_outbox(a, o, office, &sender, e) && server_start(a, &how, &s, e);
     if (ok) {
         desk_watch(office, s);
+        if (sender)
+            sender_start(sender);
         struct ticker *ticker = ticker_start(a, office);
         struct sweeper *sweeper = sweeper_start(a, office);
         struct poller *poller;
@@ -135,6 +166,8 @@ bool serve_run(struct arena *a, struct serve_options *o, struct office *office,
         sweeper_stop(sweeper);
         ticker_stop(ticker);
     }
+    if (sender)
+        sender_stop(sender);
     door_close(door);
     return ok;
 }

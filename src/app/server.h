@@ -15,7 +15,12 @@ struct serve_options {
     struct str mail, mail_password; /* mail empty: no mailbox */
     int64_t mail_seconds;
     bool mail_plain;
-    struct mail_address mail_address; /* of `mail`, by serve_check */
+    struct mail_address mail_address;          /* of `mail`, by serve_check */
+    struct str smtp, smtp_password, smtp_from; /* smtp empty: no answers */
+    int64_t smtp_seconds;
+    bool smtp_plain;
+    struct mail_address smtp_address; /* by serve_check, as name and address of smtp_from */
+    struct str from_name, from_address;
 };
 
 #define SERVE_OPTIONS(o)                                                                                               \
@@ -46,8 +51,16 @@ struct serve_options {
         {"mail-password", "FILE", "whose first line is its password or authorisation code", OPTION_TEXT,               \
          .to = &(o)->mail_password},                                                                                   \
         OPTION_N("mail-seconds", "so often it is looked into (60)", &(o)->mail_seconds, 1, 86400),                     \
+        {"mail-plain", NULL, "takes imap:// without TLS, of this machine alone", OPTION_FLAG, .to = &(o)->mail_plain}, \
+        {"smtp", "ADDRESS", "the server that answers to letters go by, smtps://USER@HOST", OPTION_TEXT,                \
+         .to = &(o)->smtp},                                                                                            \
+        {"smtp-password", "FILE", "whose first line is its password or authorisation code", OPTION_TEXT,               \
+         .to = &(o)->smtp_password},                                                                                   \
+        {"smtp-from", "ADDRESS", "as whom they are written, 'NAME <USER@HOST>' or USER@HOST", OPTION_TEXT,             \
+         .to = &(o)->smtp_from},                                                                                       \
+        OPTION_N("smtp-seconds", "the first pause before one is tried again (60)", &(o)->smtp_seconds, 1, 86400),      \
     {                                                                                                                  \
-        "mail-plain", NULL, "takes imap:// without TLS, of this machine alone", OPTION_FLAG, .to = &(o)->mail_plain    \
+        "smtp-plain", NULL, "takes smtp:// without TLS, of this machine alone", OPTION_FLAG, .to = &(o)->smtp_plain    \
     }
 
 void serve_defaults(struct serve_options *o);

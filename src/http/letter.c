@@ -68,8 +68,7 @@ bool http_letter_take_in(struct request *q, struct err *e)
 static bool set_aside(struct request *q, struct err *e)
 {
     struct letter_view view;
-    const struct letter_aside_in *in = q->in;
-    return tray_set_aside(door_office(q), q->arena, q->session, path_id(q, 0), in->reason, &view, e) && reply(q, &view);
+    return tray_set_aside(door_office(q), q->arena, q->session, path_id(q, 0), q->in, &view, e) && reply(q, &view);
 }
 
 bool http_letter_set_aside(struct request *q, struct err *e)

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "store/upload.h"
 #include "work/health.h"
+#include "work/outbox.h"
 #include "work/snapshot.h"
 #include "work/visit.h"
 
@@ -51,6 +52,16 @@ static void forget_visitors(struct office *office)
         log_line(LOG_INFO, "sweep.visits", "\"erased\":%lld", (long long)erased);
 }
 
+static void forget_answers(struct office *office)
+{
+    struct err e;
+    int64_t erased = 0;
+    if (!outbox_erase(office, &erased, &e))
+        log_line(LOG_WARN, "sweep.outbox", "\"code\":\"%s\"", err_name(e.code));
+    else if (erased)
+        log_line(LOG_INFO, "sweep.outbox", "\"erased\":%lld", (long long)erased);
+}
+
 static void sweep_blobs(struct office *office)
 {
     struct err e;
@@ -81,6 +92,7 @@ static void *run(void *arg)
             forget_unsent(s->office);
         if (round % ROUNDS_AN_HOUR == 1) {
             forget_visitors(s->office);
+            forget_answers(s->office);
             sweep_blobs(s->office);
         }
         pthread_mutex_lock(&s->lock);

@@ -2,8 +2,14 @@
 #include "mail/address.h"
 
 #include "base/hash.h"
+#include "format/letter_out.h"
 
-enum { PORT_TLS = 993, PORT_PLAIN = 143 };
+static const struct scheme {
+    const char *name;
+    int port;
+    bool tls, smtp;
+} schemes[] = {
+    {"imaps", 993, true, false}, {"imap", 143, false, false}, {"smtps", 465, true, true}, {"smtp", 587, false, true}};
 
 /* %40 and its like undone. Nothing that could end a line or a quotation in what we say to the server. */
 static bool decoded(struct arena *a, struct str s, struct str *plain_r)
@@ -55,25 +61,73 @@ static bool host_is_sound(struct str host)
     return true;
 }
 
-bool mail_address_read(struct arena *a, struct str text, bool plain, struct mail_address *address_r)
+static const struct scheme *scheme_of(struct str *rest, bool smtp)
 {
-    struct mail_address m = {.text = text, .plain = str_starts(text, S("imap://"))};
-    struct str rest = str_from(text, m.plain ? 7 : 8), head;
-    if (!m.plain && !str_starts(text, S("imaps://")))
-        return false;
-    size_t slash = str_find(rest, S("/"));
-    head = slash == STR_NONE ? rest : str_sub(rest, 0, slash);
-    struct str folder = slash == STR_NONE ? S("") : str_from(rest, slash + 1);
+    struct str text = *rest, name;
+    if (!str_cut(&text, S("://"), &name))
+        return NULL;
+    *rest = text;
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (schemes[i].smtp == smtp && str_eq(name, str_of(schemes[i].name)))
+            return &schemes[i];
+    return NULL;
+}
+
+/* USER@HOST[:PORT] */
+static bool read_head(struct arena *a, struct str head, int port, struct mail_address *m)
+{
     size_t at = head.n;
     while (at && head.at[at - 1] != '@')
         at--;
-    if (!at || !decoded(a, str_sub(head, 0, at - 1), &m.user) || !decoded(a, folder.n ? folder : S("INBOX"), &m.folder))
+    m->host = str_from(head, at);
+    return at && decoded(a, str_sub(head, 0, at - 1), &m->user) && read_port(&m->host, port, &m->port) &&
+           host_is_sound(m->host);
+}
+
+bool mail_address_read(struct arena *a, struct str text, bool plain, struct mail_address *address_r)
+{
+    struct str rest = text;
+    const struct scheme *scheme = scheme_of(&rest, false);
+    if (!scheme)
         return false;
-    m.host = str_from(head, at);
-    if (!read_port(&m.host, m.plain ? PORT_PLAIN : PORT_TLS, &m.port) || !host_is_sound(m.host))
-        return false;
-    if (m.plain && !(plain && is_here(m.host)))
+    struct mail_address m = {.text = text, .scheme = scheme->name, .plain = !scheme->tls};
+    size_t slash = str_find(rest, S("/"));
+    struct str folder = slash == STR_NONE ? S("") : str_from(rest, slash + 1);
+    if (!read_head(a, slash == STR_NONE ? rest : str_sub(rest, 0, slash), scheme->port, &m) ||
+        !decoded(a, folder.n ? folder : S("INBOX"), &m.folder) || (m.plain && !(plain && is_here(m.host))))
         return false;
     *address_r = m;
+    return true;
+}
+
+bool smtp_address_read(struct arena *a, struct str text, bool plain, struct mail_address *address_r)
+{
+    struct str rest = text;
+    const struct scheme *scheme = scheme_of(&rest, true);
+    if (!scheme)
+        return false;
+    struct mail_address m = {.text = text, .scheme = scheme->name, .plain = !scheme->tls && plain};
+    m.starttls = !scheme->tls && !plain;
+    if (str_ends(rest, S("/")))
+        rest.n--;
+    if (!read_head(a, rest, scheme->port, &m) || (m.plain && !is_here(m.host)))
+        return false;
+    *address_r = m;
+    return true;
+}
+
+bool smtp_from_read(struct str text, struct str *name_r, struct str *address_r)
+{
+    struct str rest = str_trim(text), name = {0};
+    if (str_ends(rest, S(">"))) {
+        rest.n--;
+        str_cut(&rest, S("<"), &name);
+    }
+    name = str_trim(name);
+    if (!letter_address_is_sound(rest) || !utf8_is_valid(name) || utf8_has_hidden(name) ||
+        str_find(name, S("\n")) != STR_NONE)
+        return false;
+    *name_r = name;
+    *address_r = rest;
     return true;
 }

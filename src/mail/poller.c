@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "mail/imap.h"
+#include "mail/password.h"
 #include "mail/wire.h"
 #include "work/letter.h"
 
@@ -16,7 +17,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-enum { ROUND_ARENA = 16 << 20, PASSWORD_BYTES = 1024, DAYS_BEFORE = 14, REFUSED_MS = 600000 };
+enum { ROUND_ARENA = 16 << 20, DAYS_BEFORE = 14, REFUSED_MS = 600000 };
 
 struct poller {
     struct office *office;
@@ -60,16 +61,6 @@ static bool keep_letter(const struct poller *p, struct imap *i, uint32_t uid, st
 }
 
 /* ---- one round ---- */
-
-static bool read_password(const struct poller *p, struct arena *a, struct str *password_r, struct err *e)
-{
-    struct str bytes, line;
-    if (!file_load(a, p->how.password_file, PASSWORD_BYTES, &bytes, e) || !str_cut(&bytes, S("\n"), &line) ||
-        !str_trim(line).n)
-        return err_with(e, ERR_MISSING, MSG_MAILBOX_PASSWORD, p->how.password_file, S(""), S(""));
-    *password_r = str_trim(line);
-    return true;
-}
 
 /* Where it was read to, if the folder still counts as it did then; else from the beginning, whose letters are known. */
 static bool where_we_are(struct poller *p, uint32_t validity, struct mailbox_mark *mark_r, struct err *e)
@@ -211,7 +202,7 @@ static bool round_of(struct poller *p, struct arena *a, struct err *e)
 {
     struct str password;
     struct wire *w;
-    if (!read_password(p, a, &password, e) || !log_in(p, a, password, &w, e))
+    if (!password_read(a, p->how.password_file, &password, e) || !log_in(p, a, password, &w, e))
         return false;
     struct imap *i = arena_one(a, struct imap);
     i->send = wire_send;

@@ -9,20 +9,22 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { CONNECT_S = 20, LOGIN_S = 60, SILENCE_MS = 60000, TALK_MS = 3600000 };
+/* Who hangs up while a letter is looked at by the server will send it twice: RFC 5321, 4.5.3.2. */
+enum { CONNECT_S = 20, LOGIN_S = 60, SILENCE_MS = 60000, LOOK_MS = 600000, TALK_MS = 3600000 };
 
 struct wire {
     CURL *curl;
     curl_socket_t socket;
-    int stop;
+    int stop, silence_ms;
     struct instant until; /* machine's clock */
     struct str host;
+    bool smtp;
     char why[CURL_ERROR_SIZE];
 };
 
 static bool unreached(const struct wire *w, const char *why, struct err *e)
 {
-    err_with(e, ERR_BUSY, MSG_MAILBOX_UNREACHED, w->host, S(""), S(""));
+    err_with(e, ERR_BUSY, w->smtp ? MSG_OUTBOX_UNREACHED : MSG_MAILBOX_UNREACHED, w->host, S(""), S(""));
     snprintf(e->detail, sizeof e->detail, "mail: %.150s", why);
     return false;
 }
@@ -35,6 +37,8 @@ static bool told(const struct wire *w, CURLcode code, const struct mail_address 
         err_with(e, ERR_LOGIN, MSG_MAILBOX_LOGIN, to->text, S(""), S(""));
     else if (untrusted)
         err_with(e, ERR_FORBIDDEN, MSG_MAILBOX_UNTRUSTED, w->host, S(""), S(""));
+    else if (code == CURLE_USE_SSL_FAILED)
+        err_with(e, ERR_FORBIDDEN, MSG_MAILBOX_UNENCRYPTED, w->host, S(""), S(""));
     else
         return unreached(w, w->why[0] ? w->why : curl.easy_strerror(code), e);
     snprintf(e->detail, sizeof e->detail, "mail: %.150s", w->why);
@@ -58,10 +62,15 @@ static int progress(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_of
 static void set_up(struct wire *w, struct arena *a, const struct mail_address *to, struct str password)
 {
     CURL *c = w->curl;
-    const char *url =
-        str_z(a, str_format(a, "%s://" STR_FMT ":%d/", to->plain ? "imap" : "imaps", STR_ARG(to->host), to->port));
+    w->smtp = str_starts(str_of(to->scheme), S("smtp"));
+    /* Of SMTP the path is what we call ourselves; the machine's name is nobody's business (RFC 5321, 4.1.3). */
+    const char *url = str_z(a, str_format(a, "%s://" STR_FMT ":%d/%s", to->scheme, STR_ARG(to->host), to->port,
+                                          w->smtp ? "%5B127.0.0.1%5D" : ""));
+    w->silence_ms = w->smtp ? LOOK_MS : SILENCE_MS;
     curl.easy_setopt(c, CURLOPT_URL, url);
-    curl.easy_setopt(c, CURLOPT_PROTOCOLS_STR, to->plain ? "imap" : "imaps");
+    curl.easy_setopt(c, CURLOPT_PROTOCOLS_STR, to->scheme);
+    if (to->starttls)
+        curl.easy_setopt(c, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
     curl.easy_setopt(c, CURLOPT_USERNAME, str_z(a, to->user));
     curl.easy_setopt(c, CURLOPT_PASSWORD, str_z(a, password));
     if (to->plain) /* this machine is asked itself: no proxy of the surroundings hears the password */
@@ -117,7 +126,7 @@ static bool await(const struct wire *w, short events, struct err *e)
     struct pollfd p[] = {{.fd = w->socket, .events = events}, {.fd = w->stop, .events = POLLIN}};
     int n;
     do
-        n = poll(p, 2, SILENCE_MS);
+        n = poll(p, 2, w->silence_ms);
     while (n < 0 && errno == EINTR);
     return n > 0 || unreached(w, "it says nothing", e);
 }

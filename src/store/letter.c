@@ -43,7 +43,7 @@ static bool add_file(struct tx *tx, const struct letter_record *l, size_t i, str
                   v_text(f->type), v_int(f->size), v_int(f->width), v_int(f->height), v_id(f->obligation.n));
 }
 
-bool letter_put(struct tx *tx, struct letter_record *l, struct err *e)
+bool letter_put(struct tx *tx, struct letter_record *l, bool *added_r, struct err *e)
 {
     int64_t added;
     l->id = id_next(tx_store(tx));
@@ -66,6 +66,23 @@ bool letter_put(struct tx *tx, struct letter_record *l, struct err *e)
     for (size_t i = 0; added && i < l->files.n; i++)
         if (!add_file(tx, l, i, e))
             return false;
+    *added_r = added;
+    return true;
+}
+
+struct str letter_sending(struct arena *a, uint64_t letter, struct obligation_id id, int64_t base)
+{
+    return str_format(a, "letter-%llu-%llu-%lld", (unsigned long long)letter, (unsigned long long)id.n,
+                      (long long)base);
+}
+
+bool letter_of_sending(struct str sending, uint64_t *letter_r)
+{
+    struct str rest = str_from(sending, 7), number;
+    int64_t n;
+    if (!str_starts(sending, S("letter-")) || !str_cut(&rest, S("-"), &number) || !str_to_int(number, &n) || n <= 0)
+        return false;
+    *letter_r = (uint64_t)n;
     return true;
 }
 

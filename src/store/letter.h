@@ -68,8 +68,8 @@ struct letter_records {
     size_t n, cap;
 };
 
-/* Bytes that came before are true and change nothing. */
-bool letter_put(struct tx *tx, struct letter_record *l, struct err *e) MUST_LOOK;
+/* Bytes that came before are true and change nothing: then *added_r is false. */
+bool letter_put(struct tx *tx, struct letter_record *l, bool *added_r, struct err *e) MUST_LOOK;
 bool letter_is_known(struct reader *r, struct blob_id blob, bool *known_r, struct err *e) MUST_LOOK;
 /* ERR_MISSING. */
 bool letter_read(struct reader *r, struct arena *a, uint64_t id, struct letter_record *l_r, struct err *e) MUST_LOOK;
@@ -77,6 +77,11 @@ bool letter_read(struct reader *r, struct arena *a, uint64_t id, struct letter_r
 bool letter_list(struct reader *r, struct arena *a, int state, uint64_t before, size_t most,
                  struct letter_records *list_r, struct err *e) MUST_LOOK;
 bool letter_count(struct reader *r, int state, int64_t *n_r, struct err *e) MUST_LOOK;
+
+/* What the sending of a report that a letter brought is called; over another version it is another one. */
+struct str letter_sending(struct arena *a, uint64_t letter, struct obligation_id id, int64_t base);
+/* False: no letter brought it. */
+bool letter_of_sending(struct str sending, uint64_t *letter_r);
 
 /* For an op to judge by first. ERR_CONFLICT MSG_LETTER_SETTLED: it was taken in, and whoever takes it in does not know. */
 bool letter_may_be_taken(struct tx *tx, uint64_t id, bool again, struct err *e) MUST_LOOK;

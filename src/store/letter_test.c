@@ -16,7 +16,8 @@ struct deed_at {
 static bool arrive(void *arg, struct tx *tx, struct err *e)
 {
     struct deed_at *d = arg;
-    return mailbox_put(tx, &d->mark, e) && letter_put(tx, &d->l, e) && (!d->fails || err_fault(e, "the disk"));
+    bool added;
+    return mailbox_put(tx, &d->mark, e) && letter_put(tx, &d->l, &added, e) && (!d->fails || err_fault(e, "the disk"));
 }
 
 static bool take(void *arg, struct tx *tx, struct err *e)

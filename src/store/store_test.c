@@ -167,7 +167,8 @@ static void a_copy_is_made_before_each_migration(void **state)
 static const char to_the_first_schema[] =
     "drop index account_unit; drop index session_account; create index file_unit on file (unit, at, size); "
     "drop table bulletin; drop table mailbox; drop table letter; drop table letter_file; drop table public_week; "
-    "drop table public_item; drop table visit_slot; drop table visit_booking; pragma user_version=1";
+    "drop table public_item; drop table visit_slot; drop table visit_booking; drop table letter_answer; "
+    "drop table outbox; pragma user_version=1";
 
 static void a_store_of_the_first_schema_goes_on(void **state)
 {

@@ -5,6 +5,7 @@
 #include "store/upload.h"
 #include "work/compare.h"
 #include "work/mailbox.h"
+#include "work/outbox.h"
 #include "work/sessions.h"
 
 #include <fcntl.h>
@@ -221,6 +222,13 @@ static void add_mailbox(struct page *p)
         add(p, "mailbox", MSG_HEALTH_MAILBOX, m.well, m.text);
 }
 
+static void add_outbox(struct page *p)
+{
+    struct outbox_view o = outbox_look(p->office, p->a, p->language);
+    if (o.connected)
+        add(p, "outbox", MSG_HEALTH_OUTBOX, o.well, o.text);
+}
+
 struct health_view health_read(struct office *office, struct arena *a, enum language language)
 {
     struct page p = {office, a, language, {.now = clock_machine(), .well = true}};
@@ -231,6 +239,7 @@ struct health_view health_read(struct office *office, struct arena *a, enum lang
     add_clock(&p);
     add_uploads(&p);
     add_mailbox(&p);
+    add_outbox(&p);
     int64_t ill = 0;
     for (size_t i = 0; i < p.view.lines.n; i++)
         ill += !p.view.lines.items[i].well;
@@ -304,6 +313,12 @@ void health_metrics(struct office *office, struct buf *b)
     struct mailbox_view m = mailbox_look(office, a, LANGUAGE_EN);
     if (m.connected)
         gauge(b, "mailbox_well", "gauge", m.well);
+    struct outbox_view o = outbox_look(office, a, LANGUAGE_EN);
+    if (o.connected) {
+        gauge(b, "outbox_well", "gauge", o.well);
+        gauge(b, "outbox_waiting", "gauge", (unsigned long long)o.waiting);
+        gauge(b, "outbox_failed", "gauge", (unsigned long long)o.failed);
+    }
     arena_free(a);
     gauge(b, "disk_free_bytes", "gauge", d.free_mb << 20);
 }

@@ -28,9 +28,11 @@ SHAPE(letter_view, struct letter_view, M(letter_view, id, NULL, ID, SHAPE_REQUIR
       M(letter_view, state, NULL, WORD, SHAPE_REQUIRED, 0, NULL, letter_state_words),
       M(letter_view, suggested, NULL, MAYBE, 0, 0, &letter_suggestion_shape, NULL),
       M(letter_view, reason, NULL, STR, 0, 500, NULL, NULL), M(letter_view, by, NULL, STR, 0, 0, NULL, NULL),
-      M(letter_view, settled_at, NULL, INSTANT, 0, 0, NULL, NULL));
+      M(letter_view, settled_at, NULL, INSTANT, 0, 0, NULL, NULL),
+      M(letter_view, answers, NULL, MANY, 0, 0, &answer_view_shape, NULL));
 SHAPE(letters_view, struct letters_view,
       M(letters_view, mailbox, NULL, ONE, SHAPE_REQUIRED, 0, &mailbox_view_shape, NULL),
+      M(letters_view, outbox, NULL, ONE, SHAPE_REQUIRED, 0, &outbox_view_shape, NULL),
       M(letters_view, waiting, NULL, INT, SHAPE_REQUIRED, 0, NULL, NULL),
       M(letters_view, items, NULL, MANY, 0, 0, &letter_view_shape, NULL),
       M(letters_view, next, NULL, ID, 0, 0, NULL, NULL));
@@ -44,7 +46,8 @@ SHAPE(letter_file_view, struct letter_file_view,
 SHAPE(letter_detail, struct letter_detail,
       M(letter_detail, letter, NULL, ONE, SHAPE_REQUIRED, 0, &letter_view_shape, NULL),
       M(letter_detail, written, NULL, STR, 0, 0, NULL, NULL), M(letter_detail, words, NULL, PROSE, 0, 0, NULL, NULL),
-      M(letter_detail, unit, NULL, ID, 0, 0, NULL, NULL),
+      M(letter_detail, unit, NULL, ID, 0, 0, NULL, NULL), M(letter_detail, foretold, NULL, STR, 0, 500, NULL, NULL),
+      M(letter_detail, told, NULL, BOOL, 0, 0, NULL, NULL),
       M(letter_detail, files, NULL, MANY, 0, 0, &letter_file_view_shape, NULL),
       M(letter_detail, obligation, NULL, ID, 0, 0, NULL, NULL),
       M(letter_detail, filled, NULL, MAYBE, 0, 0, &filled_view_shape, NULL),
@@ -56,7 +59,8 @@ SHAPE(letter_take_in, struct letter_take_in, M(letter_take_in, campaign, "活动
       M(letter_take_in, again, NULL, BOOL, 0, 0, NULL, NULL),
       M(letter_take_in, files, "附件", IDS, 0, 200, NULL, NULL));
 SHAPE(letter_aside_in, struct letter_aside_in,
-      M(letter_aside_in, reason, "原因", PROSE, SHAPE_REQUIRED, REASON_LONG, NULL, NULL));
+      M(letter_aside_in, reason, "原因", PROSE, SHAPE_REQUIRED, REASON_LONG, NULL, NULL),
+      M(letter_aside_in, still, NULL, BOOL, 0, 0, NULL, NULL));
 
 /* ---- who ---- */
 
@@ -89,33 +93,41 @@ static struct letter_suggestion *suggestion_of(struct office *office, struct are
     return s;
 }
 
-static struct letter_view view_of(struct office *office, struct arena *a, const struct session *who,
-                                  const struct letter_record *l)
+static bool view_of(struct office *office, struct arena *a, const struct session *who, const struct letter_record *l,
+                    struct letter_view *view_r, struct err *e)
 {
-    return (struct letter_view){.id = {l->id},
-                                .sender = l->sender,
-                                .subject = l->subject,
-                                .reason = l->reason,
-                                .by = l->account ? account_name(office, a, who->language, l->account) : S(""),
-                                .arrived_at = l->arrived_at,
-                                .fetched_at = l->fetched_at,
-                                .settled_at = l->settled_at,
-                                .trouble = l->trouble,
-                                .state = l->state,
-                                .suggested = suggestion_of(office, a, who, l)};
+    struct answers_view answers;
+    if (!answers_of(office, a, who->language, l->id, &answers, e))
+        return false;
+    *view_r = (struct letter_view){.id = {l->id},
+                                   .sender = l->sender,
+                                   .subject = l->subject,
+                                   .reason = l->reason,
+                                   .by = l->account ? account_name(office, a, who->language, l->account) : S(""),
+                                   .arrived_at = l->arrived_at,
+                                   .fetched_at = l->fetched_at,
+                                   .settled_at = l->settled_at,
+                                   .trouble = l->trouble,
+                                   .state = l->state,
+                                   .suggested = suggestion_of(office, a, who, l),
+                                   .answers = answers};
+    return true;
 }
 
 bool tray_read(struct office *office, struct arena *a, const struct session *who, int state, uint64_t before,
                struct letters_view *view_r, struct err *e)
 {
     struct reader *r = store_reader(office_store(office));
-    struct letters_view view = {.mailbox = mailbox_look(office, a, who->language)};
+    struct letters_view view = {.mailbox = mailbox_look(office, a, who->language),
+                                .outbox = outbox_look(office, a, who->language)};
     struct letter_records list;
     if (!keeps_the_tray(office, who, e) || !letter_count(r, LETTER_WAITING, &view.waiting, e) ||
         !letter_list(r, a, state, before, LETTERS_MAX + 1, &list, e))
         return false;
     for (size_t i = 0; i < list.n && i < LETTERS_MAX; i++) {
-        struct letter_view one = view_of(office, a, who, &list.items[i]);
+        struct letter_view one;
+        if (!view_of(office, a, who, &list.items[i], &one, e))
+            return false;
         arena_push(a, &view.items, one);
     }
     if (list.n > LETTERS_MAX)
@@ -187,10 +199,10 @@ bool tray_letter(struct office *office, struct arena *a, const struct session *w
     struct letter_record l;
     if (!keeps_the_tray(office, who, e) || !letter_read(store_reader(office_store(office)), a, id, &l, e))
         return false;
-    struct letter_detail view = {.letter = view_of(office, a, who, &l),
-                                 .written = l.written,
-                                 .words = l.words,
-                                 .unit = unit_told(office, a, who, &l)};
+    struct letter_detail view = {.written = l.written, .words = l.words, .unit = unit_told(office, a, who, &l)};
+    if (!view_of(office, a, who, &l, &view.letter, e) ||
+        !answer_foretold(office, a, who->language, id, &view.foretold, &view.told, e))
+        return false;
     if (!against.n && view.letter.suggested)
         against = l.obligation;
     if (!against.n)
@@ -220,21 +232,36 @@ bool tray_file(struct office *office, struct arena *a, const struct session *who
 struct taking_in {
     struct report_deed report; /* first: its fold and projection are the report's */
     struct letter_record letter;
+    struct answer answer;
     int64_t book;
     bool again;
 };
+
+/* Its number is known in the transaction alone. */
+static bool put_receipt(struct taking_in *t, struct tx *tx, struct err *e)
+{
+    struct report_deed *d = &t->report;
+    struct receipt_view receipt = d->view;
+    if (d->again || !t->answer.wanted)
+        return true;
+    receipt.number = receipt_number(d->deed.arena, receipt.number, d->record.seq);
+    receipt.hash = hex_text(d->deed.arena, (struct str){(const char *)d->record.hash, 32});
+    answer_receipt(&t->answer, &receipt, d->deed.at);
+    return answer_put(tx, &t->answer, e);
+}
 
 static bool take_in_apply(struct op *op, struct tx *tx, struct err *e)
 {
     struct taking_in *t = (struct taking_in *)(void *)op;
     return letter_may_be_taken(tx, t->letter.id, t->again, e) && report_apply(op, tx, e) &&
-           letter_taken(tx, &t->letter, t->book, e);
+           letter_taken(tx, &t->letter, t->book, e) && put_receipt(t, tx, e);
 }
 
 static void told_everybody(struct deed *d)
 {
     report_project(d);
     office_tell(d->office, 0, ~0ull, S("letters"), S("{}"));
+    outbox_wake(d->office);
 }
 
 /* The files that the body names, and that they are the unit's from now on. */
@@ -298,8 +325,7 @@ static bool take_in(struct taking_in *t, const struct letter_take_in *in, struct
     struct report_entry entry = {.base = (uint32_t)in->version,
                                  .told_at = l->arrived_at,
                                  .note = letter_note(a, &d->deed.who, l),
-                                 .sending = str_format(a, "letter-%llu-%llu-%lld", (unsigned long long)l->id,
-                                                       (unsigned long long)in->obligation.n, (long long)in->version)};
+                                 .sending = letter_sending(a, l->id, in->obligation, in->version)};
     struct report_in report = {.body = b.body};
     if (!report_letter(d, in->campaign, in->obligation, &entry, &report, e))
         return false;
@@ -308,6 +334,7 @@ static bool take_in(struct taking_in *t, const struct letter_take_in *in, struct
     l->obligation = in->obligation;
     l->account = d->deed.who.account;
     l->settled_at = d->deed.at;
+    t->answer.zone = d->options.zone;
     d->deed.op.apply = take_in_apply;
     d->deed.project = told_everybody;
     return deed_submit(&d->deed, e);
@@ -319,7 +346,7 @@ bool tray_take_in(struct office *office, struct arena *a, const struct session *
     struct taking_in *t = arena_one(a, struct taking_in);
     t->report.deed = (struct deed){.office = office, .arena = a, .who = *who, .at = office_now(office)};
     if (!keeps_the_tray(office, who, e) || !letter_read(store_reader(office_store(office)), a, id, &t->letter, e) ||
-        !take_in(t, in, e))
+        !answer_begin(&t->answer, office, a, id, t->letter.arrived_at, e) || !take_in(t, in, e))
         return false;
     *view_r = t->report.view;
     return true;
@@ -330,20 +357,23 @@ bool tray_take_in(struct office *office, struct arena *a, const struct session *
 struct setting_aside {
     struct deed deed;
     struct letter_record letter;
+    struct answer answer;
 };
 
 static bool aside_apply(struct op *op, struct tx *tx, struct err *e)
 {
-    return letter_set_aside(tx, &((struct setting_aside *)(void *)op)->letter, e);
+    struct setting_aside *s = (struct setting_aside *)(void *)op;
+    return letter_set_aside(tx, &s->letter, e) && answer_put(tx, &s->answer, e);
 }
 
 static void aside_project(struct deed *d)
 {
     office_tell(d->office, 0, ~0ull, S("letters"), S("{}"));
+    outbox_wake(d->office);
 }
 
-bool tray_set_aside(struct office *office, struct arena *a, const struct session *who, uint64_t id, struct str reason,
-                    struct letter_view *view_r, struct err *e)
+bool tray_set_aside(struct office *office, struct arena *a, const struct session *who, uint64_t id,
+                    const struct letter_aside_in *in, struct letter_view *view_r, struct err *e)
 {
     struct setting_aside s = {.deed = {.op = {.apply = aside_apply},
                                        .office = office,
@@ -351,16 +381,19 @@ bool tray_set_aside(struct office *office, struct arena *a, const struct session
                                        .who = *who,
                                        .at = office_now(office),
                                        .project = aside_project}};
-    if (!keeps_the_tray(office, who, e) || !letter_read(store_reader(office_store(office)), a, id, &s.letter, e))
+    if (!keeps_the_tray(office, who, e) || !letter_read(store_reader(office_store(office)), a, id, &s.letter, e) ||
+        !answer_begin(&s.answer, office, a, id, s.letter.arrived_at, e))
         return false;
-    if (!str_trim(reason).n)
+    if (!str_trim(in->reason).n)
         return err_set(e, ERR_INVALID, MSG_REASON_MISSING);
-    s.letter.reason = reason;
+    s.letter.reason = in->reason;
     s.letter.account = who->account;
     s.letter.settled_at = s.deed.at;
+    answer_aside(&s.answer, in->reason);
+    if (in->still)
+        answer_keep_still(&s.answer);
     if (!deed_submit(&s.deed, e))
         return false;
     s.letter.state = LETTER_ASIDE;
-    *view_r = view_of(office, a, who, &s.letter);
-    return true;
+    return view_of(office, a, who, &s.letter, view_r, e);
 }

@@ -8,7 +8,9 @@
 #define WORK_LETTER_H
 
 #include "store/letter.h"
+#include "store/outbox.h"
 #include "store/scratch.h"
+#include "work/answer.h"
 #include "work/mailbox.h"
 #include "work/report.h"
 #include "work/workbook.h"
@@ -25,6 +27,8 @@ struct letter_part {
 /* What a letter holds, taken apart by the confined worker. Texts are clean UTF-8; `at` and `n` are places in `fd`. */
 struct letter_parts {
     struct str sender, subject, written, words;
+    struct str message, refs; /* identifiers, as they stand */
+    struct letter_marks marks;
     LIST(struct letter_part) files;
     int fd;
 };
@@ -63,10 +67,12 @@ struct letter_view {
     struct instant arrived_at, fetched_at, settled_at;
     int trouble, state;
     struct letter_suggestion *suggested; /* NULL: none; of one that was taken in: for what */
+    struct answers_view answers;
 };
 
 struct letters_view {
     struct mailbox_view mailbox;
+    struct outbox_view outbox;
     int64_t waiting;
     LIST(struct letter_view) items;
     struct obligation_id next; /* ask for those ?before= it; 0: no more */
@@ -83,6 +89,8 @@ struct letter_detail {
     struct letter_view letter;
     struct str written, words;
     struct unit_id unit; /* whose name stands in it; 0: none */
+    struct str foretold; /* where an answer would go, or why none would; empty: none is ever sent */
+    bool told;           /* the sender will be told what becomes of it */
     LIST(struct letter_file_view) files;
     struct obligation_id obligation; /* what it was held against; 0: nothing */
     struct filled_view *filled;      /* the forms as read from the workbook; NULL: none was */
@@ -99,7 +107,8 @@ struct letter_take_in {
 };
 
 struct letter_aside_in {
-    struct str reason;
+    struct str reason; /* the sender is told it */
+    bool still;        /* but not of this letter */
 };
 
 extern const struct shape letter_suggestion_shape, letter_view_shape, letters_view_shape, letter_file_view_shape,
@@ -116,8 +125,8 @@ bool tray_file(struct office *office, struct arena *a, const struct session *who
                struct str *name_r, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
 bool tray_take_in(struct office *office, struct arena *a, const struct session *who, uint64_t id,
                   const struct letter_take_in *in, struct receipt_view *view_r, struct err *e) MUST_LOOK;
-bool tray_set_aside(struct office *office, struct arena *a, const struct session *who, uint64_t id, struct str reason,
-                    struct letter_view *view_r, struct err *e) MUST_LOOK;
+bool tray_set_aside(struct office *office, struct arena *a, const struct session *who, uint64_t id,
+                    const struct letter_aside_in *in, struct letter_view *view_r, struct err *e) MUST_LOOK;
 
 /* What of a letter becomes the body of a report for a duty (letter_body.c). */
 struct letter_body {

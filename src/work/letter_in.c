@@ -2,6 +2,7 @@
 /* Letters that come: read, matched, put into the tray. Declared in work/letter.h. */
 #include "base/log.h"
 #include "domain/letter.h"
+#include "format/letter_out.h"
 #include "format/media.h"
 #include "format/sheet.h"
 #include "work/letter.h"
@@ -15,13 +16,16 @@ struct arriving {
     struct office *office;
     struct arena *arena;
     struct letter_record letter;
+    struct letter_answer answer;
     struct mailbox_mark mark;
 };
 
 static bool arrive_apply(struct op *op, struct tx *tx, struct err *e)
 {
     struct arriving *in = (struct arriving *)(void *)op;
-    return mailbox_put(tx, &in->mark, e) && letter_put(tx, &in->letter, e);
+    bool added = false;
+    return mailbox_put(tx, &in->mark, e) && letter_put(tx, &in->letter, &added, e) &&
+           (!added || letter_answer_put(tx, in->letter.id, &in->answer, e));
 }
 
 static bool mark_apply(struct op *op, struct tx *tx, struct err *e)
@@ -197,6 +201,21 @@ static void suggest(struct arriving *in)
     office_read_done(in->office);
 }
 
+/* ---- whether it can be answered ---- */
+
+static struct letter_answer answer_of(struct arena *a, const struct letter_parts *p)
+{
+    struct letter_answer answer = {.address = answer_address(&p->marks),
+                                   .message = letter_id_is_sound(p->message) ? p->message : S(""),
+                                   .refs = letter_ids(a, p->refs),
+                                   .silence = answer_silence(&p->marks)};
+    if (!letter_address_is_sound(answer.address)) {
+        answer.address = S("");
+        answer.silence = answer.silence ? answer.silence : SILENCE_NOBODY;
+    }
+    return answer;
+}
+
 /* ---- in ---- */
 
 static bool read_parts(struct arriving *in, int fd, struct scratch *to, struct err *e)
@@ -209,6 +228,7 @@ static bool read_parts(struct arriving *in, int fd, struct scratch *to, struct e
     l->subject = p.subject;
     l->written = p.written;
     l->words = p.words;
+    in->answer = answer_of(in->arena, &p);
     bool ok = true;
     for (size_t i = 0; ok && i < p.files.n; i++)
         ok = take_part(in, &p, i, e);
@@ -257,6 +277,7 @@ bool letter_arrive(struct office *office, const struct letter_come *come, struct
                           .office = office,
                           .arena = a,
                           .mark = come->mark,
+                          .answer.silence = SILENCE_NOBODY,
                           .letter = {.blob = come->blob.id,
                                      .size = (int64_t)come->blob.size,
                                      .arrived_at = come->arrived_at,

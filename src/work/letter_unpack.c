@@ -6,12 +6,13 @@
 #include "work/worker.h"
 
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { DEADLINE_MS = 15000, WORDS_BYTES = 1 << 20, LINE = 48, FILES_MAX = 200 };
-enum { SENDER_LONG = 200, SUBJECT_LONG = 200, NAME_LONG = 200, WORDS_LONG = 20000 };
+enum { SENDER_LONG = 200, SUBJECT_LONG = 200, NAME_LONG = 200, WORDS_LONG = 20000, MARK_LONG = 400, REFS_LONG = 8000 };
 
 struct item {
     struct str name; /* in `line` */
@@ -66,20 +67,33 @@ static struct str words_at(struct arena *a, const struct scratch *f, const struc
     return clean(a, (struct str){room, got > 0 ? (size_t)got : 0}, longest, lines);
 }
 
+static const struct {
+    const char *name;
+    size_t at, longest; /* in struct letter_parts; code points */
+    bool lines;
+} texts[] = {{"from", offsetof(struct letter_parts, sender), SENDER_LONG, false},
+             {"subject", offsetof(struct letter_parts, subject), SUBJECT_LONG, false},
+             {"date", offsetof(struct letter_parts, written), SUBJECT_LONG, false},
+             {"text", offsetof(struct letter_parts, words), WORDS_LONG, true},
+             {"message-id", offsetof(struct letter_parts, message), MARK_LONG, false},
+             {"references", offsetof(struct letter_parts, refs), REFS_LONG, false},
+             {"return-path", offsetof(struct letter_parts, marks.return_path), MARK_LONG, false},
+             {"address", offsetof(struct letter_parts, marks.from), MARK_LONG, false},
+             {"auto-submitted", offsetof(struct letter_parts, marks.auto_submitted), MARK_LONG, false},
+             {"precedence", offsetof(struct letter_parts, marks.precedence), MARK_LONG, false},
+             {"list", offsetof(struct letter_parts, marks.list), MARK_LONG, false},
+             {"suppress", offsetof(struct letter_parts, marks.suppress), MARK_LONG, false},
+             {"type", offsetof(struct letter_parts, marks.type), MARK_LONG, false}};
+
 static bool take_item(struct arena *a, const struct scratch *f, const struct item *item, struct str *name,
                       struct letter_parts *p, struct err *e)
 {
-    if (str_eq(item->name, S("from")))
-        p->sender = words_at(a, f, item, SENDER_LONG, false);
-    else if (str_eq(item->name, S("subject")))
-        p->subject = words_at(a, f, item, SUBJECT_LONG, false);
-    else if (str_eq(item->name, S("date")))
-        p->written = words_at(a, f, item, SUBJECT_LONG, false);
-    else if (str_eq(item->name, S("text")))
-        p->words = words_at(a, f, item, WORDS_LONG, true);
-    else if (str_eq(item->name, S("name")))
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (str_eq(item->name, str_of(texts[i].name)))
+            *(struct str *)((char *)p + texts[i].at) = words_at(a, f, item, texts[i].longest, texts[i].lines);
+    if (str_eq(item->name, S("name")))
         *name = words_at(a, f, item, NAME_LONG, false);
-    else if (str_eq(item->name, S("data"))) {
+    if (str_eq(item->name, S("data"))) {
         struct letter_part part = {.name = *name, .at = item->at, .n = item->n};
         if (p->files.n == FILES_MAX)
             return err_set(e, ERR_LARGE, MSG_LETTER_LARGE);

@@ -5,6 +5,7 @@
 #include "format/json.h"
 #include "work/health.h"
 #include "work/mailbox.h"
+#include "work/outbox.h"
 #include "work/parcels.h"
 #include "work/public.h"
 #include "work/quota.h"
@@ -39,6 +40,7 @@ struct office {
     struct visitors *visitors;
     struct health *health;
     struct mailbox *mailbox;
+    struct outbox *outbox;
     struct {
         office_watcher *fn;
         void *arg;
@@ -178,6 +180,7 @@ bool office_open(struct arena *a, const struct office_options *o, struct office 
     office->stamp = (uint64_t)clock_machine().ms << 20;
     office->health = health_open(a);
     office->mailbox = mailbox_open(a);
+    office->outbox = outbox_open(a);
     if (!store_open(a, o->data, how, &office->store, e))
         return false;
     ledger_around_folds(office->store, before_folds, after_folds, office);
@@ -248,6 +251,11 @@ struct visitors *office_visitors(struct office *office)
 struct health *office_health(struct office *office)
 {
     return office->health;
+}
+
+struct outbox *office_outbox(struct office *office)
+{
+    return office->outbox;
 }
 
 struct mailbox *office_mailbox(struct office *office)

@@ -56,6 +56,7 @@ struct parcels *office_parcels(struct office *office);
 struct visitors *office_visitors(struct office *office);
 struct health *office_health(struct office *office);
 struct mailbox *office_mailbox(struct office *office);
+struct outbox *office_outbox(struct office *office);
 const struct office_limits *office_limits(const struct office *office);
 bool office_is_rehearsal(const struct office *office);
 /* By how many ms the machine's clock is behind what had been kept when the office was opened; 0: it is not. */

@@ -330,6 +330,17 @@ static bool came(struct arena *a, const struct live *l, const struct live_obliga
                     S(""));
 }
 
+/* As report_fold will tell it: who is told by letter is told within the commit. Under office_read. */
+static bool would_be_late(const struct report_deed *d, const struct live_obligation *o, uint32_t version)
+{
+    struct transition *all = arena_many(d->deed.arena, struct transition, o->n + 1);
+    for (uint32_t i = 0; i < o->n; i++)
+        all[i] = o->items[i];
+    all[o->n] = (struct transition){
+        .at = d->record.received_at, .when = d->record.call_at, .version = version, .kind = TRANSITION_SENT};
+    return version_is_late(all, o->n + 1, o->o.opens, o->o.due, d->deed.at, version);
+}
+
 /* What the desk enters for a unit: two times, of the call or letter and of the entry; judged by the first. */
 static bool prepare_entry(struct report_deed *d, struct campaign_id campaign, struct obligation_id id,
                           const struct report_entry *entry, const struct report_in *in, struct err *e)
@@ -344,6 +355,7 @@ static bool prepare_entry(struct report_deed *d, struct campaign_id campaign, st
     fill_from(d, l, o);
     d->record.call_at = entry->told_at.ms < d->deed.at.ms ? entry->told_at : d->deed.at;
     d->record.in_time = !instant_is_set(v.due) || d->record.call_at.ms <= v.due.ms;
+    d->view.late = would_be_late(d, o, entry->base + 1);
     if (in)
         return prepare_full(d, l, o, in, e);
     d->record.kind = REPORT_PHONE;

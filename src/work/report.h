@@ -99,6 +99,8 @@ bool report_apply(struct op *op, struct tx *tx, struct err *e);
 
 bool report_look(struct office *office, struct arena *a, const struct session *who, struct obligation_id id,
                  uint32_t version, struct report_view *view_r, struct err *e) MUST_LOOK;
+/* What the receipt of a version says; the campaign's zone is returned. */
+int receipt_fill(struct office *office, struct arena *a, const struct report_record *rec, struct receipt_view *view_r);
 /* Anyone who holds a receipt may check it: number and hash must both be right. */
 bool receipt_check(struct office *office, struct arena *a, struct str number, struct str hash,
                    struct receipt_view *view_r, struct err *e) MUST_LOOK;

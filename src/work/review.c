@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "work/review.h"
 #include "format/json.h"
+#include "store/letter.h"
 #include "store/obligation.h"
+#include "work/answer.h"
 #include "work/report.h"
 
 /* One op each: a refused one does not hold up the others. */
@@ -16,6 +18,7 @@ struct review_op {
     struct instant at, due;
     bool forget;
     struct str reason, body; /* body: before and after, for the event */
+    struct answer answer;    /* to the letter that brought what is returned */
 };
 
 enum { ONE_REVIEW = 64 << 20 };
@@ -47,7 +50,7 @@ static bool review_op_apply(struct op *op, struct tx *tx, struct err *e)
                        .body = r->body,
                        .private = r->reason,
                        .forget = r->forget};
-    bool ok = put(r, tx, &ev, e);
+    bool ok = put(r, tx, &ev, e) && answer_put(tx, &r->answer, e);
     r->seq = ev.seq;
     return ok;
 }
@@ -100,8 +103,11 @@ static struct str before_and_after(struct arena *a, const struct review_op *r, c
 static void review_op_done(struct op *op)
 {
     struct review_op *r = (struct review_op *)(void *)op;
-    if (op->ok)
-        office_changed(r->office, r->campaign, r->obligation);
+    if (!op->ok)
+        return;
+    office_changed(r->office, r->campaign, r->obligation);
+    if (r->answer.wanted)
+        outbox_wake(r->office);
 }
 
 static bool check_input(const struct review_in *in, struct err *e)
@@ -126,6 +132,27 @@ static bool by_phone(struct office *office, struct arena *a, const struct sessio
     return report_phone(d, campaign, item->obligation, &entry, e);
 }
 
+/* What came by letter is returned by letter too: its sender may not look at our pages. */
+static bool answer_letter(struct review_op *r, struct arena *a, struct err *e)
+{
+    struct reader *reader = store_reader(office_store(r->office));
+    struct report_record rec;
+    struct letter_record l;
+    struct receipt_view of;
+    uint64_t letter;
+    if (r->action != REVIEW_RETURN || !outbox_is_connected(r->office))
+        return true;
+    if (!report_read_text(reader, a, r->obligation, r->version, &rec, e))
+        return e->code == ERR_MISSING; /* which the deed will tell */
+    if (!letter_of_sending(rec.sending, &letter))
+        return true;
+    if (!letter_read(reader, a, letter, &l, e) || !answer_begin(&r->answer, r->office, a, letter, l.arrived_at, e))
+        return false;
+    r->answer.zone = receipt_fill(r->office, a, &rec, &of);
+    answer_returned(&r->answer, &of, r->reason, r->forget);
+    return true;
+}
+
 static bool one(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,
                 const struct review_in *in, const struct review_item *item, struct err *e)
 {
@@ -148,7 +175,7 @@ static bool one(struct office *office, struct arena *a, const struct session *wh
     if (o)
         r.body = before_and_after(a, &r, o);
     office_read_done(office);
-    return o && ledger_wait(office_store(office), &r.op, e);
+    return o && answer_letter(&r, a, e) && ledger_wait(office_store(office), &r.op, e);
 }
 
 bool review_apply(struct office *office, struct arena *a, const struct session *who, struct campaign_id campaign,

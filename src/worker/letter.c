@@ -153,12 +153,38 @@ static bool walk(struct taking *t, GMimeObject *part, int depth)
     return true;
 }
 
+/* The first of the senders' addresses, without a name: of a group the first of its members. */
+static const char *address_of(InternetAddressList *from)
+{
+    InternetAddress *first =
+        from && internet_address_list_length(from) ? internet_address_list_get_address(from, 0) : NULL;
+    if (first && INTERNET_ADDRESS_IS_GROUP(first))
+        return address_of(internet_address_group_get_members(INTERNET_ADDRESS_GROUP(first)));
+    return first ? internet_address_mailbox_get_idn_addr(INTERNET_ADDRESS_MAILBOX(first)) : NULL;
+}
+
+/* Where an answer goes, and whether a program sent it. */
+static bool put_marks(const struct taking *t, GMimeMessage *letter)
+{
+    static const char *const names[][2] = {{"Return-Path", "return-path"}, {"Message-ID", "message-id"},
+                                           {"References", "references"},   {"Auto-Submitted", "auto-submitted"},
+                                           {"Precedence", "precedence"},   {"List-Id", "list"},
+                                           {"List-Unsubscribe", "list"},   {"X-Auto-Response-Suppress", "suppress"},
+                                           {"Content-Type", "type"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = g_mime_object_get_header(GMIME_OBJECT(letter), names[i][0]);
+        if (value && !put(t, names[i][1], str_of(value)))
+            return false;
+    }
+    return put(t, "address", str_of(address_of(g_mime_message_get_from(letter))));
+}
+
 static bool put_heads(const struct taking *t, GMimeMessage *letter)
 {
     InternetAddressList *from = g_mime_message_get_from(letter);
     char *sender = from ? internet_address_list_to_string(from, NULL, FALSE) : NULL;
     bool ok = put(t, "from", str_of(sender)) && put(t, "subject", str_of(g_mime_message_get_subject(letter))) &&
-              put(t, "date", str_of(g_mime_object_get_header(GMIME_OBJECT(letter), "Date")));
+              put(t, "date", str_of(g_mime_object_get_header(GMIME_OBJECT(letter), "Date"))) && put_marks(t, letter);
     g_free(sender);
     return ok;
 }

@@ -4,6 +4,9 @@
  *
  *   from subject date text   once each: the sender, the subject, the Date as it stands, the plain text (of a letter that
  *                            has none, what its HTML says)
+ *   return-path message-id references auto-submitted precedence list suppress type
+ *                            those headers, as they stand, of a letter that has them (list: it came through one)
+ *   address                  the first sender's address alone
  *   name data                of each attachment, in the order of the letter
  *
  * Names and words are UTF-8 where they could be decoded (RFC 2047 and 2231, GBK and GB18030 without either too) and

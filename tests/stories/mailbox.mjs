@@ -176,10 +176,10 @@ export class Scripted {
 const base64 = (bytes) => Buffer.from(bytes).toString('base64').replace(/.{76}/g, '$&\r\n');
 const word = (text) => (/^[ -~]*$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`);
 
-/** A letter as mail programs write it. files: [{ name, bytes, type }]. */
-export function letter({ from = '演练学校 <school@example.cn>', subject, text = '', files = [] }) {
+/** A letter as mail programs write it. files: [{ name, bytes, type }]; heads: lines above all others, as servers put them. */
+export function letter({ from = '演练学校 <school@example.cn>', subject, text = '', files = [], heads = [], id = `<${Math.random()}@example.cn>` }) {
   const [, name, address] = /^(.*?)\s*<(.*)>$/.exec(from) ?? [, '', from];
-  const head = [`From: ${name ? `${word(name)} <${address}>` : address}`, 'To: office@example.cn', `Subject: ${word(subject)}`, 'Date: Thu, 18 May 2023 09:41:00 +0800', `Message-ID: <${Math.random()}@example.cn>`, 'MIME-Version: 1.0'];
+  const head = [...heads, `From: ${name ? `${word(name)} <${address}>` : address}`, 'To: office@example.cn', `Subject: ${word(subject)}`, 'Date: Thu, 18 May 2023 09:41:00 +0800', `Message-ID: ${id}`, 'MIME-Version: 1.0'];
   const parts = [
     `Content-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(text)}`,
     ...files.map((f) => `Content-Type: ${f.type ?? 'application/octet-stream'}; name="${word(f.name)}"\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="${word(f.name)}"\r\n\r\n${base64(f.bytes)}`),
