@@ -110,7 +110,7 @@ static void put_text(struct buf *b, struct str words)
 {
     struct buf text = buf_new(b->arena, words.n + words.n / 8 + 16);
     struct str line;
-    while (str_cut(&words, S("\n"), &line)) {
+    while (words.n && str_cut(&words, S("\n"), &line)) {
         buf_put(&text, str_ends(line, S("\r")) ? str_sub(line, 0, line.n - 1) : line);
         buf_lit(&text, "\r\n");
     }
@@ -165,11 +165,17 @@ static bool refs_are_sound(struct str refs)
     return true;
 }
 
+/* It could not break out as it is encoded; who shows it decoded is another matter. */
+static bool is_one_line(struct str s)
+{
+    return utf8_is_valid(s) && !utf8_has_hidden(s) && str_find(s, S("\n")) == STR_NONE;
+}
+
 bool letter_write(struct arena *a, const struct letter_out *l, struct str *bytes_r, struct err *e)
 {
     if (!letter_address_is_sound(l->from) || !letter_address_is_sound(l->to) || !letter_id_is_sound(l->id) ||
-        (l->answers.n && !letter_id_is_sound(l->answers)) || !refs_are_sound(l->refs) || !utf8_is_valid(l->from_name) ||
-        !utf8_is_valid(l->subject) || !utf8_is_valid(l->words))
+        (l->answers.n && !letter_id_is_sound(l->answers)) || !refs_are_sound(l->refs) || !is_one_line(l->from_name) ||
+        !is_one_line(l->subject) || !utf8_is_valid(l->words))
         return err_set(e, ERR_INVALID, MSG_ANSWER_UNFIT);
     struct buf b = buf_new(a, 4096);
     put_date(&b, l->at);

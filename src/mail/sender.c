@@ -85,24 +85,25 @@ static void judge(const struct sender *s, struct outbox_record *x, enum smtp_end
         x->settled_at = office_now(s->office);
 }
 
-/*
- * A talk that broke off in the midst of a letter counts as a try of it, so that one on which the server breaks keeps none of
- * the others back; that the server does not let us write at all does not.
- */
-static bool broke_off(const struct sender *s, struct outbox_record *x, struct err *e)
+/* It is leaving, or does not let us write at all: that is no letter's fault. */
+static bool is_of_server(const struct err *e)
 {
-    struct err ignored;
-    if (is_readable(s->stop) || e->code == ERR_FORBIDDEN)
-        return false;
-    x->told = str_of(e->detail);
+    return e->code == ERR_FORBIDDEN || e->message == MSG_OUTBOX_BUSY;
+}
+
+/* Counts as a try of the letter, so that one on which the server breaks keeps none of the others back. */
+static bool broke_off(const struct sender *s, struct arena *a, struct outbox_record *x, bool *broken_r, struct err *e)
+{
+    *broken_r = true;
+    x->told = err_text(a, e, LANGUAGE_ZH);
     judge(s, x, SMTP_LATER);
-    if (!outbox_tried(s->office, x, &ignored))
-        log_line(LOG_WARN, "answer", "\"id\":%llu,\"code\":\"%s\"", (unsigned long long)x->id, err_name(ignored.code));
-    return false;
+    log_line(LOG_WARN, "answer", "\"id\":%llu,\"detail\":\"%s\"", (unsigned long long)x->id, log_text(e->detail).at);
+    return outbox_tried(s->office, x, e);
 }
 
 /* False: the server, or our own disk, is not to be had. What cannot be written at all is refused by ourselves. */
-static bool hand_over(const struct sender *s, struct arena *a, struct smtp *to, struct outbox_record x, struct err *e)
+static bool hand_over(const struct sender *s, struct arena *a, struct smtp *to, struct outbox_record x, bool *broken_r,
+                      struct err *e)
 {
     struct str bytes;
     struct smtp_answer answer;
@@ -113,7 +114,7 @@ static bool hand_over(const struct sender *s, struct arena *a, struct smtp *to, 
         return outbox_tried(s->office, &x, e);
     }
     if (!smtp_hand_over(to, s->how.from, x.address, bytes, &end, &answer, e))
-        return broke_off(s, &x, e);
+        return is_of_server(e) || is_readable(s->stop) ? false : broke_off(s, a, &x, broken_r, e);
     x.told = str_of(answer.words);
     judge(s, &x, end);
     log_line(end == SMTP_TAKEN ? LOG_INFO : LOG_WARN, "answer", "\"id\":%llu,\"state\":\"%s\",\"code\":%d",
@@ -124,7 +125,7 @@ static bool hand_over(const struct sender *s, struct arena *a, struct smtp *to, 
 /* ---- one round ---- */
 
 static bool send_all(const struct sender *s, struct arena *a, const struct outbox_records *due, struct str password,
-                     struct err *e)
+                     bool *broken_r, struct err *e)
 {
     struct wire *w;
     if (!wire_open(a, &s->how.server, password, s->stop, &w, e))
@@ -135,9 +136,9 @@ static bool send_all(const struct sender *s, struct arena *a, const struct outbo
     to->arg = w;
     to->host = s->how.server.host;
     bool ok = true;
-    for (size_t i = 0; ok && i < due->n && !is_readable(s->stop); i++)
-        ok = hand_over(s, a, to, due->items[i], e);
-    if (ok)
+    for (size_t i = 0; ok && !*broken_r && i < due->n && !is_readable(s->stop); i++)
+        ok = hand_over(s, a, to, due->items[i], broken_r, e);
+    if (ok && !*broken_r)
         smtp_goodbye(to);
     wire_close(w);
     return ok;
@@ -160,17 +161,19 @@ static void round_of(struct sender *s, bool *more_r)
     struct str password;
     struct err e = {0};
     bool ok = outbox_due(store_reader(office_store(s->office)), a, clock_machine(), AT_ONCE, &due, &e);
-    bool tries = !ok || due.n;
+    bool tries = !ok || due.n, broken = false;
     if (ok && due.n)
         ok = password_read(a, s->how.password_file, &password, &e);
     if (ok && due.n && (tries = may_try(s, password)))
-        ok = send_all(s, a, &due, password, &e);
+        ok = send_all(s, a, &due, password, &broken, &e);
     if (tries && !is_readable(s->stop)) {
-        s->rest.ms = ok ? 0 : clock_machine().ms + pause_ms(s, s->ill, SERVER_PAUSE_S);
+        /* Providers lock a mailbox for a password that is tried again and again. */
+        int64_t rest = e.code == ERR_LOGIN ? SERVER_PAUSE_S * 1000 : pause_ms(s, s->ill, SERVER_PAUSE_S);
+        s->rest.ms = ok ? 0 : clock_machine().ms + rest;
         s->ill = ok ? 0 : s->ill + 1;
         outbox_told(s->office, ok ? NULL : &e);
     }
-    *more_r = ok && tries && due.n == AT_ONCE;
+    *more_r = ok && tries && (broken || due.n == AT_ONCE);
     arena_free(a);
 }
 

@@ -169,13 +169,16 @@ static bool put_marks(const struct taking *t, GMimeMessage *letter)
     static const char *const names[][2] = {{"Return-Path", "return-path"}, {"Message-ID", "message-id"},
                                            {"References", "references"},   {"Auto-Submitted", "auto-submitted"},
                                            {"Precedence", "precedence"},   {"List-Id", "list"},
-                                           {"List-Unsubscribe", "list"},   {"X-Auto-Response-Suppress", "suppress"},
-                                           {"Content-Type", "type"}};
+                                           {"List-Unsubscribe", "list"},   {"X-Auto-Response-Suppress", "suppress"}};
+    GMimeObject *whole = g_mime_message_get_mime_part(letter);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *value = g_mime_object_get_header(GMIME_OBJECT(letter), names[i][0]);
         if (value && !put(t, names[i][1], str_of(value)))
             return false;
     }
+    GMimeContentType *type = whole ? g_mime_object_get_content_type(whole) : NULL;
+    if (type && g_mime_content_type_is_type(type, "multipart", "report") && !put(t, "type", S("multipart/report")))
+        return false;
     return put(t, "address", str_of(address_of(g_mime_message_get_from(letter))));
 }
 

@@ -5,7 +5,8 @@
  *   from subject date text   once each: the sender, the subject, the Date as it stands, the plain text (of a letter that
  *                            has none, what its HTML says)
  *   return-path message-id references auto-submitted precedence list suppress type
- *                            those headers, as they stand, of a letter that has them (list: it came through one)
+ *                            those headers, as they stand, of a letter that has them (list: it came through one; type: it
+ *                            is a multipart/report)
  *   address                  the first sender's address alone
  *   name data                of each attachment, in the order of the letter
  *

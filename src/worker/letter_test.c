@@ -57,7 +57,7 @@ static struct taken take_apart(struct arena *a, struct str letter)
 }
 
 #define HEAD "From: a@b.cn\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
-#define OUT "from 6\na@b.cnsubject 1\nxdate 0\n"
+#define OUT "from 6\na@b.cnsubject 1\nxdate 0\naddress 6\na@b.cn"
 
 static void what_a_letter_holds_comes_out_in_order(void **state)
 {
@@ -79,7 +79,16 @@ static void what_a_letter_holds_comes_out_in_order(void **state)
         {HEAD
          "Content-Type: message/rfc822\r\n\r\nFrom: c@d\r\nSubject: y\r\nContent-Type: image/png; name=p.png\r\n\r\nhi",
          OUT "text 0\nname 5\np.pngdata 2\nhi"},
-        {"", "from 0\nsubject 0\ndate 0\ntext 0\n"},
+        {"Return-Path: <p@q.cn>\r\nReturn-Path: <forged@q.cn>\r\nFrom: =?utf-8?B?5ryU57uD?= <a@b.cn>, "
+         "c@d.cn\r\nSubject: x\r\n"
+         "Message-ID: <m@b>\r\nReferences: <r@b>\r\n <s@b>\r\nAuto-Submitted: no\r\nPrecedence: bulk\r\nList-Id: "
+         "<l>\r\n"
+         "X-Auto-Response-Suppress: All\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b--\r\n",
+         "from 25\n演练 <a@b.cn>, c@d.cnsubject 1\nxdate 0\nreturn-path 8\n<p@q.cn>message-id 5\n<m@b>references 11\n"
+         "<r@b> <s@b>auto-submitted 2\nnoprecedence 4\nbulklist 3\n<l>suppress 3\nAlltype 16\nmultipart/reportaddress "
+         "6\na@b.cn"
+         "text 0\n"},
+        {"", "from 0\nsubject 0\ndate 0\naddress 0\ntext 0\n"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -52,9 +52,9 @@ export default async function (program) {
   };
 
   await test('before it is settled the tray tells whom an answer would go to', async () => {
-    const l = await arrives({ subject: '试一试', from: '=?x?= <a@example.cn>', heads: ['Return-Path: <bounce+a=b@example.cn>'] });
+    const l = await arrives({ subject: '试一试', from: '=?x?= <a@example.cn>', heads: ['Return-Path: <prvs=12=a@example.cn>'] });
     const d = await open(l);
-    assert.deepEqual([d.foretold, d.told, l.answers], ['处理结果将回信告知 bounce+a=b@example.cn', true, []]);
+    assert.deepEqual([d.foretold, d.told, l.answers], ['处理结果将回信告知 prvs=12=a@example.cn', true, []]);
     assert.equal((await aside(l, '试', { still: true })).status, 200);
     assert.deepEqual((await answersOf(l)).map((x) => [x.kind, x.state, x.text]), [['aside', 'silent', '没有发未收入告知：经办人选择不告知']]);
   });
@@ -105,7 +105,7 @@ export default async function (program) {
 
   await test('set aside, it is told with the reason', async () => {
     const l = await arrives({ subject: '表错了', from: 'aside@example.cn', id: '' });
-    assert.equal((await aside(l, '附件不是日报表，\r\nBcc: x@example.cn')).status, 200);
+    assert.equal((await aside(l, '附件不是日报表，\nBcc: x@example.cn')).status, 200);
     const [m] = await got('aside@example.cn');
     assert.equal(m.parsed.subject, '未收入：您于 2023-05-18 09:50:00 的来信');
     assert.match(m.parsed.text, /原因：附件不是日报表/);
@@ -152,7 +152,7 @@ export default async function (program) {
     for (const l of [put, never, fine]) assert.equal((await aside(l, '请重发')).status, 200);
     await got('fine@example.cn');
     const failed = await settled(never, 'failed');
-    assert.match(failed[0].text, /没能发往 never-a@example\.cn：550 5\.1\.1 User not found: 查无此人/);
+    assert.match(failed[0].text, /没能发往 never-a@example\.cn：550 5\.1\.1 User not found/);
     await until(async () => /还没有发出，会再试.*451 4\.7\.1 Greylisted/.test((await answersOf(put))[0].text));
     const lines = (await w.clerk.get('/api/health')).lines;
     assert.match(lines.find((x) => x.key === 'outbox').text, /1 封回信待发/);

@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort, removeFolder, tempFolder, until } from '../house.mjs';
 
+// Debian's own, which has Debian's packages.
 const script = new URL('postbox.py', import.meta.url).pathname;
 const answers = (port) =>
   new Promise((resolve) => {
@@ -26,7 +27,7 @@ export class Postbox {
   }
   async open() {
     const more = this.tls ? [this.at('cert.pem'), this.at('key.pem'), this.tls] : [];
-    this.child = spawn('python3', [script, String(this.port), this.folder, ...more], { stdio: 'inherit' });
+    this.child = spawn('/usr/bin/python3', [script, String(this.port), this.folder, ...more], { stdio: 'inherit' });
     await until(() => answers(this.port));
   }
   async close() {

@@ -13,13 +13,17 @@ import base64
 import email
 import email.policy
 import json
+import logging
 import pathlib
 import ssl
 import sys
+import warnings
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
+logging.disable()
+warnings.simplefilter("ignore")
 folder = pathlib.Path(sys.argv[2])
 mode = sys.argv[5] if len(sys.argv) > 5 else ""
 context = None
@@ -57,7 +61,7 @@ class Keeper:
         if address.startswith("later-") and (folder / "later").exists():
             return "451 4.7.1 Greylisted, try again"
         if address.startswith("never-"):
-            return "550 5.1.1 User not found: 查无此人"
+            return "550 5.1.1 User not found"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -81,7 +85,7 @@ def login(server, session, envelope, mechanism, data):
     name, password = data.login.decode(), data.password.decode()
     with open(folder / "logins", "a", encoding="utf-8") as logins:
         logins.write(f"{name} {password == 'geheim'}\n")
-    return AuthResult(success=name == "office" and password == "geheim", auth_data=name)
+    return AuthResult(success=name == "office" and password == "geheim", handled=False, auth_data=name)
 
 
 class Box(Controller):
