@@ -39,6 +39,9 @@ struct letter_parts {
 bool letter_unpack(struct arena *a, int from, struct scratch *to, struct letter_parts *parts_r,
                    struct err *e) MUST_LOOK;
 
+/* Whom an answer to it goes to: what is kept of its headers is sound, and can be written into another's. */
+struct letter_answer letter_answer_of(struct arena *a, const struct letter_parts *p);
+
 struct letter_come {
     struct blob blob; /* as it came; of one that is too large, as much as is kept */
     struct instant arrived_at;

@@ -203,7 +203,7 @@ static void suggest(struct arriving *in)
 
 /* ---- whether it can be answered ---- */
 
-static struct letter_answer answer_of(struct arena *a, const struct letter_parts *p)
+struct letter_answer letter_answer_of(struct arena *a, const struct letter_parts *p)
 {
     struct letter_answer answer = {.address = answer_address(&p->marks),
                                    .message = letter_id_is_sound(p->message) ? p->message : S(""),
@@ -228,7 +228,7 @@ static bool read_parts(struct arriving *in, int fd, struct scratch *to, struct e
     l->subject = p.subject;
     l->written = p.written;
     l->words = p.words;
-    in->answer = answer_of(in->arena, &p);
+    in->answer = letter_answer_of(in->arena, &p);
     bool ok = true;
     for (size_t i = 0; ok && i < p.files.n; i++)
         ok = take_part(in, &p, i, e);

@@ -84,7 +84,7 @@ static void what_a_letter_holds_comes_out_in_order(void **state)
          "Message-ID: <m@b>\r\nReferences: <r@b>\r\n <s@b>\r\nAuto-Submitted: no\r\nPrecedence: bulk\r\nList-Id: "
          "<l>\r\n"
          "X-Auto-Response-Suppress: All\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b--\r\n",
-         "from 25\n演练 <a@b.cn>, c@d.cnsubject 1\nxdate 0\nreturn-path 8\n<p@q.cn>message-id 5\n<m@b>references 11\n"
+         "from 23\n演练 <a@b.cn>, c@d.cnsubject 1\nxdate 0\nreturn-path 8\n<p@q.cn>message-id 5\n<m@b>references 11\n"
          "<r@b> <s@b>auto-submitted 2\nnoprecedence 4\nbulklist 3\n<l>suppress 3\nAlltype 16\nmultipart/reportaddress "
          "6\na@b.cn"
          "text 0\n"},

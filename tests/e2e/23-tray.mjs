@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { removeFolder, test, until } from '../house.mjs';
 import { letter, Mailbox } from '../stories/mailbox.mjs';
+import { Postbox } from '../stories/postbox.mjs';
 import { owed, week } from '../stories/week.mjs';
 import { filledIn } from '../stories/workbook.mjs';
 import { axeFinds, DESK, device, logIn, PHONE } from './browser.mjs';
@@ -14,7 +15,8 @@ const filled = {
 
 export default async function (program) {
   const box = await Mailbox.start();
-  const w = await week(program, { start: '2023-05-18T10:20:00+08:00', args: box.args });
+  const post = await Postbox.start();
+  const w = await week(program, { start: '2023-05-18T10:20:00+08:00', args: [...box.args, ...post.args()] });
   const schools = w.units.filter((u) => u.kind === 'school');
   const school = await w.house.invite(w.clerk, schools[0].id, 'liaison');
   const today = await owed(school, w.at, '日报', '2023-05-17');
@@ -42,6 +44,7 @@ export default async function (program) {
   await test('it is shown as text, with the form as read and for what it is; its attachments are only saved', async () => {
     await page.locator('.letter-what').waitFor();
     assert.match(await page.locator('.letter-for').innerText(), new RegExp(`按表号应为：[^]*${schools[0].name} · 日报 5月17日[^]*按时`));
+    assert.equal(await page.getByTestId('foretold').innerText(), '处理结果将回信告知 school@example.cn');
     assert.match(await page.locator('.letter-words').innerText(), /附件是日报，照片两张。<script>alert\(1\)<\/script>/);
     assert.match(await page.getByTestId('form-read').innerText(), /便民服务进社区/);
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '现场说明.txt' }).click()]);
@@ -76,6 +79,26 @@ export default async function (program) {
     await sound();
   });
 
+  await test('what became of its answer stands with the letter', async () => {
+    await page.goto('/desk/letters');
+    await page.getByRole('button', { name: '已收入' }).click();
+    await page.getByTestId('answers').getByText('回执已发往 school@example.cn').waitFor();
+    await page.locator('.letters-answer').getByText('已回信').waitFor();
+    assert.match(await page.getByTestId('outbox').innerText(), /office@example\.cn/);
+    await shot(page, 'tray-answered');
+    assert.ok(await fits(page), 'nothing stands out at the side');
+    await sound();
+    const phone = await device(w.house.url, PHONE);
+    await logIn(phone, w.clerk.login);
+    await phone.goto('/desk/letters');
+    await phone.getByRole('button', { name: '已收入' }).click();
+    await phone.getByTestId('answers').scrollIntoViewIfNeeded();
+    await shot(phone, 'tray-phone-answered');
+    assert.ok(await fits(phone), 'nothing stands out at the side');
+    await sound(phone);
+    await phone.context().close();
+  });
+
   await test('one that does not say for what it is is held against what the clerk chooses; what it lacks is told', async () => {
     box.put(letter({ subject: '材料', text: '请查收', files: [{ name: '材料.txt', bytes: Buffer.from('演练\n') }] }), '2023-05-18T10:05:00+08:00');
     await page.goto('/desk/letters');
@@ -98,12 +121,41 @@ export default async function (program) {
     await page.getByTestId('set-aside').click();
     await page.getByTestId('aside-send').click();
     await page.getByText('请填写原因').waitFor();
-    await page.getByLabel('搁置原因').fill('不是报送材料');
+    await page.getByLabel('搁置原因（会写进给发件人的回信）').fill('不是报送材料');
+    await shot(page, 'tray-aside');
+    await sound();
+    await page.getByTestId('aside-tell').uncheck();
+    await page.getByLabel('搁置原因（只有经办人看得到）').waitFor();
     await page.getByTestId('aside-send').click();
     await page.getByText('没有待核实的来信').waitFor();
     await page.getByRole('button', { name: '已搁置' }).click();
     await page.locator('.letter .report-reason').getByText('不是报送材料').waitFor();
+    await page.getByTestId('answers').getByText('没有发未收入告知：经办人选择不告知').waitFor();
     await sound();
+  });
+
+  await test('an answer that failed is told in the server’s words, one that waits for a server that is gone as well', async () => {
+    const settle = async (from) => {
+      box.put(letter({ subject: '材料', from, text: '请查收' + from }), '2023-05-18T10:06:00+08:00');
+      const [l] = await until(async () => { const t = await w.clerk.get('/api/letters'); return t.waiting && t.items; });
+      await w.clerk.post(`/api/letters/${l.id}/set-aside`, { reason: '请附上填好的表' });
+    };
+    await settle('never-a@example.cn');
+    await until(async () => (await w.clerk.get('/api/letters')).outbox.failed);
+    await post.close();
+    await settle('演练县职业教育中心办公室 <a.rather.long.address.of.a.school@mail.example.edu.cn>');
+    await until(async () => !(await w.clerk.get('/api/letters')).outbox.well);
+    for (const [on, name] of [[page, 'tray-failed'], [await device(w.house.url, PHONE), 'tray-phone-failed']]) {
+      if (on !== page) await logIn(on, w.clerk.login);
+      await on.goto('/desk/letters');
+      await on.getByTestId('outbox').getByText(/连不上发信服务器/).waitFor();
+      await on.getByRole('button', { name: '已搁置' }).click();
+      await on.getByTestId('letter').nth(1).click();
+      await on.getByTestId('answers').getByText(/没能发往 never-a@example\.cn：550 5\.1\.1 User not found/).waitFor();
+      await shot(on, name);
+      assert.ok(await fits(on), 'nothing stands out at the side');
+      await sound(on);
+    }
   });
 
   await test('a mailbox that cannot be read is told on the tray and the page of health', async () => {
@@ -118,4 +170,5 @@ export default async function (program) {
   await w.house.stop();
   removeFolder(w.house.data);
   await box.end();
+  await post.end();
 }
