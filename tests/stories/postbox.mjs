@@ -31,6 +31,7 @@ export class Postbox {
     await until(() => answers(this.port));
   }
   async close() {
+    if (this.child.signalCode) return;
     const ended = new Promise((resolve) => this.child.on('exit', resolve));
     this.child.kill('SIGKILL');
     await ended;
