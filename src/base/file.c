@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,6 +86,19 @@ static bool not_read(struct str path, size_t n, size_t limit, struct err *e)
         return err_with(e, ERR_MISSING, errno == EISDIR ? MSG_FILE_FOLDER : MSG_FILE_IO, path, S(""), S(""));
     snprintf(most, sizeof most, "%zu %s", limit >> (limit >> 20 ? 20 : 10), limit >> 20 ? "MB" : "KB");
     return err_with(e, ERR_LARGE, MSG_FILE_LARGE, path, str_of(most), S(""));
+}
+
+bool fd_is_readable(int fd)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    return poll(&p, 1, 0) > 0;
+}
+
+void fd_ring(int fd)
+{
+    const uint64_t one = 1;
+    while (write(fd, &one, sizeof one) < 0 && errno == EINTR)
+        ;
 }
 
 bool file_load(struct arena *a, struct str path, size_t limit, struct str *bytes_r, struct err *e)

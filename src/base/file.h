@@ -14,6 +14,10 @@ bool file_load(struct arena *a, struct str path, size_t limit, struct str *bytes
 bool fd_write(int fd, struct str bytes, struct err *e) MUST_LOOK;
 /* Reads n bytes, fewer only where the file ends, in the same way. */
 bool fd_read(int fd, char *to, size_t n, size_t *got_r, struct err *e) MUST_LOOK;
+/* Something can be read from it now. */
+bool fd_is_readable(int fd);
+/* Makes an eventfd readable. */
+void fd_ring(int fd);
 /* err from errno, ENOSPC and EDQUOT as ERR_FULL. */
 bool errno_trouble(const char *what, struct err *e);
 /* Removes a folder and all that is in it. */

@@ -6,51 +6,13 @@
 
 static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-/* ---- bytes ---- */
-
-static bool strange(const struct imap *i, const char *what, struct err *e)
-{
-    err_with(e, ERR_INPUT, MSG_MAILBOX_STRANGE, i->host, S(""), S(""));
-    snprintf(e->detail, sizeof e->detail, "imap: %s", what);
-    return false;
-}
-
-static bool more(struct imap *i, struct err *e)
-{
-    i->from = i->n = 0;
-    return i->read(i->arg, i->room, IMAP_ROOM, &i->n, e);
-}
-
-/* Into i->line, without its end. */
-static bool read_line(struct imap *i, struct err *e)
-{
-    i->length = 0;
-    for (;;) {
-        if (i->from == i->n && !more(i, e))
-            return false;
-        char c = i->room[i->from++];
-        if (c == '\n')
-            break;
-        if (i->length == IMAP_LINE)
-            return strange(i, "a line too long", e);
-        i->line[i->length++] = c;
-    }
-    if (i->length && i->line[i->length - 1] == '\r')
-        i->length--;
-    return true;
-}
-
-static struct str line_of(const struct imap *i)
-{
-    return (struct str){i->line, i->length};
-}
-
 /* ---- a command and its answer ---- */
 
 struct hearing {
     void (*line)(struct hearing *h, struct str line); /* untagged, or what goes on behind a literal */
     bool (*literal)(struct hearing *h, struct str piece, struct err *e);
     void *arg;
+    struct str end; /* the line that ended the answer, good until the next is read */
 };
 
 /* {342} at a line's end: so many bytes follow (RFC 3501, 4.3). */
@@ -72,13 +34,10 @@ static bool literal_follows(struct str line, uint64_t *n_r)
 static bool read_literal(struct imap *i, struct hearing *h, bool wanted, uint64_t left, struct err *e)
 {
     while (left) {
-        if (i->from == i->n && !more(i, e))
+        struct str piece;
+        if (!talk_piece(i->talk, left, &piece, e) || (wanted && !h->literal(h, piece, e)))
             return false;
-        size_t n = i->n - i->from < left ? i->n - i->from : (size_t)left;
-        if (wanted && !h->literal(h, (struct str){i->room + i->from, n}, e))
-            return false;
-        i->from += n;
-        left -= n;
+        left -= piece.n;
     }
     return true;
 }
@@ -89,7 +48,7 @@ static bool begin(struct imap *i, struct str command, struct err *e)
     int n = snprintf(line, sizeof line, "W%u " STR_FMT "\r\n", ++i->tag, STR_ARG(command));
     if (n < 0 || (size_t)n >= sizeof line)
         return err_fault(e, "imap: a command too long");
-    return i->send(i->arg, (struct str){line, (size_t)n}, e);
+    return i->talk->send(i->talk->arg, (struct str){line, (size_t)n}, e);
 }
 
 static bool is_own(const struct imap *i, struct str line, struct str *status_r)
@@ -102,23 +61,23 @@ static bool is_own(const struct imap *i, struct str line, struct str *status_r)
     return true;
 }
 
-/* *done_r: OK; else NO or BAD, which stands in i->line. */
+/* *done_r: OK; else NO or BAD, which stands in h->end. */
 static bool command(struct imap *i, struct str text, struct hearing *h, bool *done_r, struct err *e)
 {
-    struct str status;
+    struct str status, line;
     uint64_t n;
     if (!begin(i, text, e))
         return false;
     for (;;) {
-        if (!read_line(i, e))
+        if (!talk_line(i->talk, &line, e))
             return false;
-        struct str line = line_of(i);
         if (is_own(i, line, &status)) {
+            h->end = line;
             *done_r = str_eq_nocase(str_sub(status, 0, 3), S("OK ")) || str_eq_nocase(status, S("OK"));
             return true;
         }
         if (str_starts(line, S("* BYE")))
-            return strange(i, "it said BYE", e);
+            return talk_strange(i->talk, "it said BYE", e);
         bool follows = literal_follows(line, &n);
         bool wanted = follows && h->literal && str_find(line, S("BODY[]")) != STR_NONE;
         h->line(h, line);
@@ -163,12 +122,12 @@ bool imap_examine(struct imap *i, struct str folder, uint32_t *validity_r, struc
     if (!command(i, (struct str){text, (size_t)n}, &h, &done, e))
         return false;
     if (!done) {
-        err_with(e, ERR_FORBIDDEN, MSG_MAILBOX_REFUSED, i->host, folder, S(""));
-        snprintf(e->detail, sizeof e->detail, "imap: " STR_FMT, STR_ARG(utf8_head(line_of(i), 100)));
+        err_with(e, ERR_FORBIDDEN, MSG_MAILBOX_REFUSED, i->talk->host, folder, S(""));
+        snprintf(e->detail, sizeof e->detail, "imap: " STR_FMT, STR_ARG(utf8_head(h.end, 100)));
         return false;
     }
     if (!validity)
-        return strange(i, "no UIDVALIDITY", e);
+        return talk_strange(i->talk, "no UIDVALIDITY", e);
     *validity_r = validity;
     return true;
 }
@@ -206,13 +165,13 @@ bool imap_search(struct imap *i, struct arena *a, uint32_t after, struct day sin
     char text[80];
     bool done;
     if (after == UINT32_MAX)
-        return strange(i, "no more UIDs", e);
+        return talk_strange(i->talk, "no more UIDs", e);
     int n = snprintf(text, sizeof text, "UID SEARCH UID %u:* SINCE %d-%.3s-%d", after + 1, c.day,
                      months + 3 * (c.month - 1), c.year);
     if (!command(i, (struct str){text, (size_t)n}, &h, &done, e))
         return false;
     if (!done)
-        return strange(i, "SEARCH refused", e);
+        return talk_strange(i->talk, "SEARCH refused", e);
     if (!arena_left(a))
         return err_set(e, ERR_LARGE, MSG_NO_ROOM);
     if (f.uids.n)
@@ -272,7 +231,7 @@ bool imap_fetch(struct imap *i, uint32_t uid, bool (*take)(void *arg, struct str
                 struct instant *arrived_r, bool *found_r, struct err *e)
 {
     struct fetching f = {take, arg, INSTANT_NONE, false};
-    struct hearing h = {hear_date, hear_piece, &f};
+    struct hearing h = {.line = hear_date, .literal = hear_piece, .arg = &f};
     char text[64];
     bool done;
     int n = snprintf(text, sizeof text, "UID FETCH %u (INTERNALDATE BODY.PEEK[])", uid);

@@ -8,21 +8,13 @@
 #define MAIL_IMAP_H
 
 #include "base/clock.h"
-#include "base/err.h"
+#include "mail/talk.h"
 
-enum { IMAP_LINE = 1 << 20, IMAP_ROOM = 1 << 14 };
+enum { IMAP_LINE = 1 << 20 };
 
 struct imap {
-    /* The connection: all of it or a refusal; at least one byte or a refusal. */
-    bool (*send)(void *arg, struct str bytes, struct err *e);
-    bool (*read)(void *arg, char *to, size_t n, size_t *got_r, struct err *e);
-    void *arg;
-    struct str host; /* for messages */
+    struct talk *talk; /* with room for lines of IMAP_LINE */
     unsigned tag;
-    size_t from, n; /* what was read ahead, in room */
-    size_t length;  /* of the line */
-    char room[IMAP_ROOM];
-    char line[IMAP_LINE];
 };
 
 struct imap_uids {

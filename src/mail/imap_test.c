@@ -7,34 +7,12 @@
 #include <cmocka.h>
 
 #include "mail/imap.h"
+#include "mail/test_server.h"
 
-/* A server that says what it says, some bytes at a time, whatever it is asked. */
 struct script {
-    const char *says;
-    size_t at, step;
-    struct buf heard, taken;
+    struct test_server server;
+    struct buf taken;
 };
-
-static bool hear(void *arg, struct str bytes, struct err *e)
-{
-    (void)e;
-    buf_put(&((struct script *)arg)->heard, bytes);
-    return true;
-}
-
-static bool say(void *arg, char *to, size_t n, size_t *got_r, struct err *e)
-{
-    struct script *s = arg;
-    size_t left = strlen(s->says) - s->at;
-    n = n < s->step ? n : s->step;
-    n = n < left ? n : left;
-    if (!n)
-        return err_set(e, ERR_BUSY, MSG_MAILBOX_UNREACHED);
-    memcpy(to, s->says + s->at, n);
-    s->at += n;
-    *got_r = n;
-    return true;
-}
 
 static bool take(void *arg, struct str piece, struct err *e)
 {
@@ -46,11 +24,8 @@ static bool take(void *arg, struct str piece, struct err *e)
 static struct imap *talk(struct arena *a, struct script *s, const char *says, size_t step)
 {
     struct imap *i = arena_one(a, struct imap);
-    *s = (struct script){.says = says, .step = step, .heard = buf_new(a, 64), .taken = buf_new(a, 64)};
-    i->send = hear;
-    i->read = say;
-    i->arg = s;
-    i->host = S("h");
+    *s = (struct script){{.says = str_of(says), .step = step, .over = MSG_MAILBOX_UNREACHED}, buf_new(a, 64)};
+    i->talk = test_talk(a, &s->server, IMAP_LINE);
     return i;
 }
 
@@ -66,7 +41,7 @@ static void a_folder_is_opened_only_to_be_read(void **state)
     struct imap *i = talk(a, &s, "* 3 EXISTS\r\n* OK [UIDVALIDITY 1682000000] ok\r\nW1 OK [READ-ONLY] done\r\n", 3);
     assert_true(imap_examine(i, S("INBOX"), &validity, &e));
     assert_int_equal(validity, 1682000000);
-    assert_true(str_eq(buf_str(&s.heard), S("W1 EXAMINE \"INBOX\"\r\n")));
+    assert_true(str_eq(buf_str(&s.server.heard), S("W1 EXAMINE \"INBOX\"\r\n")));
     i = talk(a, &s, "W1 NO EXAMINE Unsafe Login.\r\n", 100);
     assert_false(imap_examine(i, S("INBOX"), &validity, &e));
     assert_int_equal(e.message, MSG_MAILBOX_REFUSED);
@@ -97,7 +72,7 @@ static void uids_come_in_order_and_only_those_behind(void **state)
     assert_int_equal(uids.n, 3);
     assert_int_equal(uids.items[0], 9);
     assert_int_equal(uids.items[2], UINT32_MAX);
-    assert_true(str_eq(buf_str(&s.heard), S("W1 UID SEARCH UID 8:* SINCE 4-May-2023\r\n")));
+    assert_true(str_eq(buf_str(&s.server.heard), S("W1 UID SEARCH UID 8:* SINCE 4-May-2023\r\n")));
     arena_free(a);
 }
 
@@ -136,7 +111,7 @@ static void a_letter_is_counted_and_never_believed(void **state)
         assert_true(imap_fetch(i, 5, take, &s, &at, &found, &e));
         assert_true(found && str_eq(buf_str(&s.taken), S("W1 OK done\r\n* BYE\r\nW1 NO\r\n{99999}\r\nA letter.\r\n")));
         assert_true(instant_read(S("2023-05-08T01:58:01Z"), &wanted) && wanted.ms == at.ms);
-        assert_int_equal(s.at, sizeof says - 1);
+        assert_int_equal(s.server.says.n, 0); /* all was heard */
         arena_free(a);
     }
 }

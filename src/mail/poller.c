@@ -84,12 +84,6 @@ static bool where_we_are(struct poller *p, uint32_t validity, struct mailbox_mar
     return true;
 }
 
-static bool is_stopping(const struct poller *p)
-{
-    struct pollfd fd = {.fd = p->stop, .events = POLLIN};
-    return poll(&fd, 1, 0) > 0;
-}
-
 struct reading {
     struct poller *poller;
     struct arena *arena;
@@ -158,12 +152,12 @@ static bool take(struct reading *r, uint32_t uid, struct err *e)
 
 static bool take_all(struct reading *r, const struct imap_uids *uids, struct err *e)
 {
-    for (size_t k = 0; k < uids->n && !r->ended && !is_stopping(r->poller); k++)
+    for (size_t k = 0; k < uids->n && !r->ended && !fd_is_readable(r->poller->stop); k++)
         if (!take(r, uids->items[k], e))
             return false;
     if (!r->missing.n)
         return true;
-    err_with(e, ERR_INPUT, MSG_MAILBOX_STRANGE, r->imap->host, S(""), S(""));
+    err_with(e, ERR_INPUT, MSG_MAILBOX_STRANGE, r->imap->talk->host, S(""), S(""));
     snprintf(e->detail, sizeof e->detail, "mail: UID %u is listed and not given", r->missing.items[0]);
     return false;
 }
@@ -204,12 +198,8 @@ static bool round_of(struct poller *p, struct arena *a, struct err *e)
     struct wire *w;
     if (!password_read(a, p->how.password_file, &password, e) || !log_in(p, a, password, &w, e))
         return false;
-    struct imap *i = arena_one(a, struct imap);
-    i->send = wire_send;
-    i->read = wire_read;
-    i->arg = w;
-    i->host = p->how.address.host;
-    bool ok = read_folder(p, a, i, e);
+    struct imap imap = {.talk = wire_talk(a, w, IMAP_LINE)};
+    bool ok = read_folder(p, a, &imap, e);
     wire_close(w);
     return ok;
 }
@@ -223,7 +213,7 @@ static void *run(void *arg)
         struct arena *a = arena_new("mail", ROUND_ARENA);
         struct err e = {0};
         bool ok = round_of(p, a, &e);
-        if (!is_stopping(p))
+        if (!fd_is_readable(p->stop))
             mailbox_told(p->office, ok ? NULL : &e);
         arena_free(a);
         n = poll(&end, 1, (int)(p->how.seconds * 1000));
@@ -246,9 +236,7 @@ bool poller_start(struct arena *a, struct office *office, const struct poller_op
 
 void poller_stop(struct poller *p)
 {
-    const uint64_t one = 1;
-    while (write(p->stop, &one, sizeof one) < 0 && errno == EINTR)
-        ;
+    fd_ring(p->stop);
     pthread_join(p->thread, NULL);
     close(p->stop);
 }

@@ -46,12 +46,6 @@ static int64_t pause_ms(const struct sender *s, int64_t times, int64_t most_s)
 
 /* ---- one letter ---- */
 
-static bool is_readable(int fd)
-{
-    struct pollfd p = {.fd = fd, .events = POLLIN};
-    return poll(&p, 1, 0) > 0;
-}
-
 /* The same of the same answer, however often it is sent. */
 static struct str id_of(struct arena *a, const struct sender *s, const struct outbox_record *x)
 {
@@ -102,7 +96,7 @@ static bool broke_off(const struct sender *s, struct arena *a, struct outbox_rec
 }
 
 /* False: the server, or our own disk, is not to be had. What cannot be written at all is refused by ourselves. */
-static bool hand_over(const struct sender *s, struct arena *a, struct smtp *to, struct outbox_record x, bool *broken_r,
+static bool hand_over(const struct sender *s, struct arena *a, struct talk *to, struct outbox_record x, bool *broken_r,
                       struct err *e)
 {
     struct str bytes;
@@ -114,7 +108,7 @@ static bool hand_over(const struct sender *s, struct arena *a, struct smtp *to, 
         return outbox_tried(s->office, &x, e);
     }
     if (!smtp_hand_over(to, s->how.from, x.address, bytes, &end, &answer, e))
-        return is_of_server(e) || is_readable(s->stop) ? false : broke_off(s, a, &x, broken_r, e);
+        return is_of_server(e) || fd_is_readable(s->stop) ? false : broke_off(s, a, &x, broken_r, e);
     x.told = str_of(answer.words);
     judge(s, &x, end);
     log_line(end == SMTP_TAKEN ? LOG_INFO : LOG_WARN, "answer", "\"id\":%llu,\"state\":\"%s\",\"code\":%d",
@@ -130,13 +124,9 @@ static bool send_all(const struct sender *s, struct arena *a, const struct outbo
     struct wire *w;
     if (!wire_open(a, &s->how.server, password, s->stop, &w, e))
         return false;
-    struct smtp *to = arena_one(a, struct smtp);
-    to->send = wire_send;
-    to->read = wire_read;
-    to->arg = w;
-    to->host = s->how.server.host;
+    struct talk *to = wire_talk(a, w, SMTP_LINE);
     bool ok = true;
-    for (size_t i = 0; ok && !*broken_r && i < due->n && !is_readable(s->stop); i++)
+    for (size_t i = 0; ok && !*broken_r && i < due->n && !fd_is_readable(s->stop); i++)
         ok = hand_over(s, a, to, due->items[i], broken_r, e);
     if (ok && !*broken_r)
         smtp_goodbye(to);
@@ -166,7 +156,7 @@ static void round_of(struct sender *s, bool *more_r)
         ok = password_read(a, s->how.password_file, &password, &e);
     if (ok && due.n && (tries = may_try(s, password)))
         ok = send_all(s, a, &due, password, &broken, &e);
-    if (tries && !is_readable(s->stop)) {
+    if (tries && !fd_is_readable(s->stop)) {
         /* Providers lock a mailbox for a password that is tried again and again. */
         int64_t rest = e.code == ERR_LOGIN ? SERVER_PAUSE_S * 1000 : pause_ms(s, s->ill, SERVER_PAUSE_S);
         s->rest.ms = ok ? 0 : clock_machine().ms + rest;
@@ -181,10 +171,10 @@ static void *run(void *arg)
 {
     struct sender *s = arg;
     struct pollfd fds[] = {{.fd = s->stop, .events = POLLIN}, {.fd = s->wake, .events = POLLIN}};
-    while (!is_readable(s->stop)) {
+    while (!fd_is_readable(s->stop)) {
         uint64_t count;
         bool more;
-        if (is_readable(s->wake) && read(s->wake, &count, sizeof count) < 0)
+        if (fd_is_readable(s->wake) && read(s->wake, &count, sizeof count) < 0)
             continue;
         round_of(s, &more);
         poll(fds, 2, more ? 0 : (int)(s->how.seconds * 1000));
@@ -194,10 +184,7 @@ static void *run(void *arg)
 
 static void wake(void *arg)
 {
-    const struct sender *s = arg;
-    const uint64_t one = 1;
-    while (write(s->wake, &one, sizeof one) < 0 && errno == EINTR)
-        ;
+    fd_ring(((const struct sender *)arg)->wake);
 }
 
 static struct strs ours(struct arena *a, const struct sender_options *how)
@@ -231,9 +218,7 @@ void sender_start(struct sender *s)
 
 void sender_stop(struct sender *s)
 {
-    const uint64_t one = 1;
-    while (write(s->stop, &one, sizeof one) < 0 && errno == EINTR)
-        ;
+    fd_ring(s->stop);
     if (s->begun)
         pthread_join(s->thread, NULL);
     close(s->stop);

@@ -3,35 +3,6 @@
 
 #include <stdio.h>
 
-static bool strange(const struct smtp *s, const char *what, struct err *e)
-{
-    err_with(e, ERR_INPUT, MSG_MAILBOX_STRANGE, s->host, S(""), S(""));
-    snprintf(e->detail, sizeof e->detail, "smtp: %s", what);
-    return false;
-}
-
-/* Into s->line, without its end. */
-static bool read_line(struct smtp *s, struct err *e)
-{
-    s->length = 0;
-    for (;;) {
-        if (s->from == s->n) {
-            s->from = s->n = 0;
-            if (!s->read(s->arg, s->room, SMTP_ROOM, &s->n, e))
-                return false;
-        }
-        char c = s->room[s->from++];
-        if (c == '\n')
-            break;
-        if (s->length == SMTP_LINE)
-            return strange(s, "a line too long", e);
-        s->line[s->length++] = c;
-    }
-    if (s->length && s->line[s->length - 1] == '\r')
-        s->length--;
-    return true;
-}
-
 /* The number of "250-more" and "250 the last"; 0: it is none (RFC 5321, 4.2). */
 static int code_of(struct str line, bool *last_r)
 {
@@ -62,52 +33,52 @@ static void keep_words(struct smtp_answer *answer, struct str line)
     answer->words[n] = 0;
 }
 
-static bool hear(struct smtp *s, struct smtp_answer *answer, struct err *e)
+static bool hear(struct talk *t, struct smtp_answer *answer, struct err *e)
 {
     bool last = false;
+    struct str line;
     *answer = (struct smtp_answer){0};
     for (int i = 0; !last; i++) {
         if (i == SMTP_LINES)
-            return strange(s, "an answer without end", e);
-        if (!read_line(s, e))
+            return talk_strange(t, "an answer without end", e);
+        if (!talk_line(t, &line, e))
             return false;
-        struct str line = {s->line, s->length};
         int code = code_of(line, &last);
         if (!code || (answer->code && code != answer->code))
-            return strange(s, "an answer that is none", e);
+            return talk_strange(t, "an answer that is none", e);
         answer->code = code;
         keep_words(answer, line);
     }
     if (answer->code == 421) {
-        err_with(e, ERR_BUSY, MSG_OUTBOX_BUSY, s->host, str_of(answer->words), S(""));
+        err_with(e, ERR_BUSY, MSG_OUTBOX_BUSY, t->host, str_of(answer->words), S(""));
         return false;
     }
     return true;
 }
 
-static bool ask(struct smtp *s, struct smtp_answer *answer, struct err *e, const char *command, struct str arg,
+static bool ask(struct talk *t, struct smtp_answer *answer, struct err *e, const char *command, struct str arg,
                 const char *end)
 {
     char line[400];
     int n = snprintf(line, sizeof line, "%s" STR_FMT "%s\r\n", command, STR_ARG(arg), end);
     if (n < 0 || (size_t)n >= sizeof line)
         return err_fault(e, "smtp: a command too long");
-    return s->send(s->arg, (struct str){line, (size_t)n}, e) && hear(s, answer, e);
+    return t->send(t->arg, (struct str){line, (size_t)n}, e) && hear(t, answer, e);
 }
 
 /* A line that begins with a dot has another before it (RFC 5321, 4.5.2). */
-static bool send_letter(struct smtp *s, struct str letter, struct err *e)
+static bool send_letter(struct talk *t, struct str letter, struct err *e)
 {
     for (struct str rest = letter; rest.n;) {
         size_t end = str_find(rest, S("\n."));
         size_t n = end == STR_NONE ? rest.n : end + 1;
-        if (!s->send(s->arg, str_sub(rest, 0, n), e))
+        if (!t->send(t->arg, str_sub(rest, 0, n), e))
             return false;
         rest = str_from(rest, n);
-        if (rest.n && !s->send(s->arg, S("."), e))
+        if (rest.n && !t->send(t->arg, S("."), e))
             return false;
     }
-    return s->send(s->arg, S(".\r\n"), e);
+    return t->send(t->arg, S(".\r\n"), e);
 }
 
 static enum smtp_end end_of(int code)
@@ -116,32 +87,32 @@ static enum smtp_end end_of(int code)
 }
 
 /* That it does not let us write at all would be told of each letter. */
-static bool begin(struct smtp *s, struct str from, struct smtp_answer *answer, struct err *e)
+static bool begin(struct talk *t, struct str from, struct smtp_answer *answer, struct err *e)
 {
-    if (!ask(s, answer, e, "MAIL FROM:<", from, ">"))
+    if (!ask(t, answer, e, "MAIL FROM:<", from, ">"))
         return false;
     if (answer->code / 100 == 2)
         return true;
-    err_with(e, ERR_FORBIDDEN, MSG_OUTBOX_SENDER, s->host, from, str_of(answer->words));
+    err_with(e, ERR_FORBIDDEN, MSG_OUTBOX_SENDER, t->host, from, str_of(answer->words));
     snprintf(e->detail, sizeof e->detail, "smtp: %.180s", answer->words);
     return false;
 }
 
-bool smtp_hand_over(struct smtp *s, struct str from, struct str to, struct str letter, enum smtp_end *end_r,
+bool smtp_hand_over(struct talk *t, struct str from, struct str to, struct str letter, enum smtp_end *end_r,
                     struct smtp_answer *answer_r, struct err *e)
 {
     struct smtp_answer answer, ignored;
-    if (!begin(s, from, &answer, e) || !ask(s, &answer, e, "RCPT TO:<", to, ">"))
+    if (!begin(t, from, &answer, e) || !ask(t, &answer, e, "RCPT TO:<", to, ">"))
         return false;
     bool goes = answer.code / 100 == 2;
-    if (goes && !ask(s, &answer, e, "DATA", S(""), ""))
+    if (goes && !ask(t, &answer, e, "DATA", S(""), ""))
         return false;
     if (goes && answer.code < 400) {
         if (answer.code != 354)
-            return strange(s, "DATA is not taken and not refused", e);
-        if (!send_letter(s, letter, e) || !hear(s, &answer, e))
+            return talk_strange(t, "DATA is not taken and not refused", e);
+        if (!send_letter(t, letter, e) || !hear(t, &answer, e))
             return false;
-    } else if (!ask(s, &ignored, e, "RSET", S(""), "")) {
+    } else if (!ask(t, &ignored, e, "RSET", S(""), "")) {
         return false;
     }
     *end_r = end_of(answer.code);
@@ -149,9 +120,9 @@ bool smtp_hand_over(struct smtp *s, struct str from, struct str to, struct str l
     return true;
 }
 
-void smtp_goodbye(struct smtp *s)
+void smtp_goodbye(struct talk *t)
 {
     struct err ignored;
-    if (!s->send(s->arg, S("QUIT\r\n"), &ignored))
+    if (!t->send(t->arg, S("QUIT\r\n"), &ignored))
         return; /* it was leaving anyway */
 }

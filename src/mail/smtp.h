@@ -6,21 +6,9 @@
 #ifndef MAIL_SMTP_H
 #define MAIL_SMTP_H
 
-#include "base/err.h"
+#include "mail/talk.h"
 
-enum { SMTP_LINE = 2048, SMTP_LINES = 100, SMTP_ROOM = 1 << 12, SMTP_WORDS = 300 };
-
-struct smtp {
-    /* The connection: all of it or a refusal; at least one byte or a refusal. */
-    bool (*send)(void *arg, struct str bytes, struct err *e);
-    bool (*read)(void *arg, char *to, size_t n, size_t *got_r, struct err *e);
-    void *arg;
-    struct str host; /* for messages */
-    size_t from, n;  /* what was read ahead, in room */
-    size_t length;   /* of the line */
-    char room[SMTP_ROOM];
-    char line[SMTP_LINE];
-};
+enum { SMTP_LINE = 2048, SMTP_LINES = 100, SMTP_WORDS = 300 };
 
 struct smtp_answer {
     int code;               /* 250; 550 … */
@@ -35,8 +23,8 @@ enum smtp_end { SMTP_TAKEN, SMTP_LATER, SMTP_REFUSED };
  * False: it is not this letter's fault, and unknown whether it was taken: ERR_INPUT MSG_MAILBOX_STRANGE, ERR_FORBIDDEN
  * MSG_OUTBOX_SENDER (it does not let us write as `from`), ERR_BUSY MSG_OUTBOX_BUSY (it is leaving), or the connection's.
  */
-bool smtp_hand_over(struct smtp *s, struct str from, struct str to, struct str letter, enum smtp_end *end_r,
+bool smtp_hand_over(struct talk *t, struct str from, struct str to, struct str letter, enum smtp_end *end_r,
                     struct smtp_answer *answer_r, struct err *e) MUST_LOOK;
-void smtp_goodbye(struct smtp *s);
+void smtp_goodbye(struct talk *t);
 
 #endif

@@ -7,34 +7,7 @@
 #include <cmocka.h>
 
 #include "mail/smtp.h"
-
-/* A server that says what it says, some bytes at a time, whatever it is asked. */
-struct script {
-    const char *says;
-    size_t at, step;
-    struct buf heard;
-};
-
-static bool hear(void *arg, struct str bytes, struct err *e)
-{
-    (void)e;
-    buf_put(&((struct script *)arg)->heard, bytes);
-    return true;
-}
-
-static bool say(void *arg, char *to, size_t n, size_t *got_r, struct err *e)
-{
-    struct script *s = arg;
-    size_t left = strlen(s->says) - s->at;
-    n = n < s->step ? n : s->step;
-    n = n < left ? n : left;
-    if (!n)
-        return err_set(e, ERR_BUSY, MSG_OUTBOX_UNREACHED);
-    memcpy(to, s->says + s->at, n);
-    s->at += n;
-    *got_r = n;
-    return true;
-}
+#include "mail/test_server.h"
 
 enum { ROOM = 16 << 20 };
 #define LETTER "Date: x\r\n\r\n.one\r\n..\r\nend\r\n"
@@ -49,16 +22,11 @@ struct told {
 
 static struct told talk(struct arena *a, const char *says, size_t step)
 {
-    struct script *script = arena_one(a, struct script);
-    *script = (struct script){.says = says, .step = step, .heard = buf_new(a, 64)};
-    struct smtp *s = arena_one(a, struct smtp);
-    s->send = hear;
-    s->read = say;
-    s->arg = script;
-    s->host = S("h");
+    struct test_server server = {.says = str_of(says), .step = step, .over = MSG_OUTBOX_UNREACHED};
+    struct talk *with = test_talk(a, &server, SMTP_LINE);
     struct told t = {0};
-    t.ok = smtp_hand_over(s, S("a@b.cn"), S("c@d.cn"), S(LETTER), &t.end, &t.answer, &t.e);
-    t.heard = buf_str(&script->heard);
+    t.ok = smtp_hand_over(with, S("a@b.cn"), S("c@d.cn"), S(LETTER), &t.end, &t.answer, &t.e);
+    t.heard = buf_str(&server.heard);
     return t;
 }
 

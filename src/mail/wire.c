@@ -2,6 +2,7 @@
 #include "mail/wire.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "mail/curl.h"
 
 #include <errno.h>
@@ -47,16 +48,10 @@ static bool told(const struct wire *w, CURLcode code, const struct mail_address 
 
 /* ---- opening ---- */
 
-static bool is_stopped(const struct wire *w)
-{
-    struct pollfd p = {.fd = w->stop, .events = POLLIN};
-    return poll(&p, 1, 0) > 0;
-}
-
 static int progress(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 {
     (void)a, (void)b, (void)c, (void)d;
-    return is_stopped(arg);
+    return fd_is_readable(((const struct wire *)arg)->stop);
 }
 
 static void set_up(struct wire *w, struct arena *a, const struct mail_address *to, struct str password)
@@ -115,7 +110,7 @@ bool wire_open(struct arena *a, const struct mail_address *to, struct str passwo
 /* Asked also while bytes flow: a server that goes on and on holds nobody. */
 static bool may_go_on(const struct wire *w, struct err *e)
 {
-    if (is_stopped(w))
+    if (fd_is_readable(w->stop))
         return unreached(w, "we are leaving", e);
     return clock_machine().ms < w->until.ms || unreached(w, "it takes too long", e);
 }
@@ -131,7 +126,7 @@ static bool await(const struct wire *w, short events, struct err *e)
     return n > 0 || unreached(w, "it says nothing", e);
 }
 
-bool wire_send(void *wire, struct str bytes, struct err *e)
+static bool wire_send(void *wire, struct str bytes, struct err *e)
 {
     struct wire *w = wire;
     while (bytes.n) {
@@ -147,7 +142,7 @@ bool wire_send(void *wire, struct str bytes, struct err *e)
     return true;
 }
 
-bool wire_read(void *wire, char *to, size_t n, size_t *got_r, struct err *e)
+static bool wire_read(void *wire, char *to, size_t n, size_t *got_r, struct err *e)
 {
     struct wire *w = wire;
     for (;;) {
@@ -164,6 +159,15 @@ bool wire_read(void *wire, char *to, size_t n, size_t *got_r, struct err *e)
         if (!await(w, POLLIN, e))
             return false;
     }
+}
+
+struct talk *wire_talk(struct arena *a, struct wire *w, size_t longest_line)
+{
+    struct talk *t = talk_new(a, w->host, longest_line);
+    t->send = wire_send;
+    t->read = wire_read;
+    t->arg = w;
+    return t;
 }
 
 void wire_close(struct wire *w)

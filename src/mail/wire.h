@@ -9,14 +9,15 @@
 
 #include "base/err.h"
 #include "mail/address.h"
+#include "mail/talk.h"
 
 struct wire;
 
 /* After curl_prepare (mail/curl.h). ERR_LOGIN MSG_MAILBOX_LOGIN; ERR_BUSY MSG_MAILBOX_UNREACHED or MSG_OUTBOX_UNREACHED; ERR_FORBIDDEN MSG_MAILBOX_UNTRUSTED, _UNENCRYPTED. */
 bool wire_open(struct arena *a, const struct mail_address *to, struct str password, int stop, struct wire **w_r,
                struct err *e) MUST_LOOK;
-bool wire_send(void *wire, struct str bytes, struct err *e) MUST_LOOK;
-bool wire_read(void *wire, char *to, size_t n, size_t *got_r, struct err *e) MUST_LOOK;
+/* A conversation over it, of lines no longer than that. */
+struct talk *wire_talk(struct arena *a, struct wire *w, size_t longest_line);
 void wire_close(struct wire *w);
 
 #endif

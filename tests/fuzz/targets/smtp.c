@@ -4,6 +4,7 @@
  * what is kept of the server's words is one line of clean text.
  */
 #include "mail/smtp.h"
+#include "mail/test_server.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -12,38 +13,13 @@ enum { ROOM = 8 << 20 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-struct server {
-    const uint8_t *at;
-    size_t left, step;
-};
-
 static void must(bool good)
 {
     if (!good)
         abort();
 }
 
-static bool hear(void *arg, struct str bytes, struct err *e)
-{
-    (void)arg, (void)bytes, (void)e;
-    return true;
-}
-
-static bool say(void *arg, char *to, size_t n, size_t *got_r, struct err *e)
-{
-    struct server *s = arg;
-    n = n < s->step ? n : s->step;
-    n = n < s->left ? n : s->left;
-    if (!n)
-        return err_set(e, ERR_BUSY, MSG_OUTBOX_UNREACHED);
-    memcpy(to, s->at, n);
-    s->at += n;
-    s->left -= n;
-    *got_r = n;
-    return true;
-}
-
-static void talk(struct smtp *s)
+static void talk(struct talk *s)
 {
     struct smtp_answer answer;
     enum smtp_end end;
@@ -58,14 +34,12 @@ static void talk(struct smtp *s)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena *a = arena_new("fuzz", ROOM);
-    struct server s = {.at = data + 1, .left = size ? size - 1 : 0, .step = size ? data[0] + 1u : 1};
-    struct smtp *i = arena_one(a, struct smtp);
-    i->send = hear;
-    i->read = say;
-    i->arg = &s;
-    i->host = S("h");
-    talk(i);
-    smtp_goodbye(i);
+    struct test_server s = {.says = {(const char *)data + 1, size ? size - 1 : 0},
+                            .step = size ? data[0] + 1u : 1,
+                            .over = MSG_OUTBOX_UNREACHED};
+    struct talk *t = test_talk(a, &s, SMTP_LINE);
+    talk(t);
+    smtp_goodbye(t);
     arena_free(a);
     return 0;
 }
