@@ -74,18 +74,12 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
 /* 宝应、高邮、江都限报40项: names of places alone, three at least, before the number that they share. */
 static void places_alone(struct compiler *c, struct clause *k)
 {
-    uint32_t item = k->span.from, at = item, marks = 0;
-    for (; at < k->quota.span.from; at = page_next(c->page, at)) {
-        if (page_has(c->page, at, k->span.to, S("、"))) {
-            if (at - item < 6 || at - item > 12)
-                return;
-            item = at + 3;
-            marks++;
-        } else if (word_here(c, at, k->span.to, WORD_AT_MOST) || word_here(c, at, k->span.to, WORD_NAME)) {
-            break;
-        }
-    }
-    if (marks >= 2 && at < k->quota.span.from && at - item >= 6 && at - item <= 12)
+    uint32_t at = k->span.from;
+    struct spans names = {0};
+    while (at < k->quota.span.from && !word_here(c, at, k->span.to, WORD_AT_MOST) &&
+           !word_here(c, at, k->span.to, WORD_NAME))
+        at = page_next(c->page, at);
+    if (at < k->quota.span.from && short_names(c, (struct span){k->span.from, at}, &names) && names.n > 2)
         arena_push(c->arena, &k->who, ((struct span){k->span.from, at}));
 }
 

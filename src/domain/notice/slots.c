@@ -100,25 +100,6 @@ static bool who_of(struct compiler *c, struct span s, struct spans *who)
     return who->n > 0;
 }
 
-/* 大河、柳树、石桥: places by their short names, behind a day and beside units. */
-static bool places_of(const struct compiler *c, struct span s, struct spans *who)
-{
-    enum { SHORT_BYTES = 18 };
-    who->n = 0;
-    for (uint32_t at = s.from, from = at; at <= s.to; at = at < s.to ? page_next(c->page, at) : s.to + 1) {
-        bool mark = at == s.to || page_has(c->page, at, s.to, S("、"));
-        if (!mark && !page_is_han(c->page, at))
-            return false;
-        if (!mark)
-            continue;
-        if (at < from + 6 || at - from > SHORT_BYTES)
-            return false;
-        arena_push(c->arena, who, ((struct span){from, at}));
-        from = at + 3;
-    }
-    return who->n > 1;
-}
-
 /* Whose day it is, or, before it, the thing that is due then: 活动方案|4月6日. */
 static bool name_read(struct compiler *c, struct span s, bool before, struct slot *r)
 {
@@ -128,7 +109,7 @@ static bool name_read(struct compiler *c, struct span s, bool before, struct slo
         return false;
     if (before && !unit_ends(c, s.from, s.to)) /* 市直行政单位 */
         things_in(c, s, true, &r->things);
-    return r->things.n > 0 || who_of(c, s, &r->who) || (!before && places_of(c, s, &r->who));
+    return r->things.n > 0 || who_of(c, s, &r->who) || (!before && short_names(c, s, &r->who) && r->who.n > 1);
 }
 
 /* One day, and whose it is before or behind it, or what is due then before it. */

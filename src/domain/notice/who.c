@@ -468,3 +468,23 @@ bool is_one_of(const struct compiler *c, struct str addressed, struct str name)
         return false; /* 各县(市、区)粮食局 stand below 市局 */
     return !sender && str_find(addressed, level) != STR_NONE && str_ends(addressed, office);
 }
+
+bool short_names(const struct compiler *c, struct span s, struct spans *list)
+{
+    enum { LEAST = 6, MOST = 18 };
+    uint32_t from = s.from;
+    list->n = 0;
+    for (uint32_t at = s.from;; at = page_next(c->page, at)) {
+        bool ends = at >= s.to || page_has(c->page, at, s.to, S("、"));
+        if (ends && (at < from + LEAST || at > from + MOST))
+            return false;
+        if (ends)
+            arena_push(c->arena, list, ((struct span){from, at}));
+        if (at >= s.to)
+            return true;
+        if (ends)
+            from = page_next(c->page, at);
+        else if (!page_is_han(c->page, at))
+            return false;
+    }
+}

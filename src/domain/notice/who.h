@@ -49,4 +49,7 @@ bool is_anyone(const struct compiler *c, const struct spans *list);
 /* 县教育局 is one of 各县（市、区）教育局, unless it is the office that sends. */
 bool is_one_of(const struct compiler *c, struct str addressed, struct str name);
 
+/* 大河、柳树、石桥: nothing but names of two to six characters, whatever they are called; for where units are told beside. */
+bool short_names(const struct compiler *c, struct span s, struct spans *list);
+
 #endif
