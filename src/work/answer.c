@@ -5,13 +5,11 @@
 
 enum { HASH_TOLD = 16, SUBJECT_LONG = 120 };
 
-#define M(member, kind, flags, words)                                                            \
-    {                                                                                            \
-#member, NULL, SHAPE_##kind, offsetof(struct answer_view, member), flags, 0, NULL, words \
-    }
-SHAPE(answer_view, struct answer_view, M(kind, WORD, SHAPE_REQUIRED, answer_kind_words),
-      M(state, WORD, SHAPE_REQUIRED, outbox_state_words), M(text, PROSE, SHAPE_REQUIRED, NULL),
-      M(at, INSTANT, SHAPE_REQUIRED, NULL));
+SHAPE(answer_view, struct answer_view,
+      SHAPE_FIELD(answer_view, kind, NULL, WORD, .flags = SHAPE_REQUIRED, .words = answer_kind_words),
+      SHAPE_FIELD(answer_view, state, NULL, WORD, .flags = SHAPE_REQUIRED, .words = outbox_state_words),
+      SHAPE_FIELD(answer_view, text, NULL, PROSE, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(answer_view, at, NULL, INSTANT, .flags = SHAPE_REQUIRED));
 
 /* ---- whom ---- */
 

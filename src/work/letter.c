@@ -10,57 +10,50 @@
 
 enum { REASON_LONG = 500 };
 
-#define M(type, member, label, kind, flags, limit, of, words)                                \
-    {                                                                                        \
-#member, label, SHAPE_##kind, offsetof(struct type, member), flags, limit, of, words \
-    }
-
 SHAPE(letter_suggestion, struct letter_suggestion,
-      M(letter_suggestion, campaign, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(letter_suggestion, campaign_title, NULL, STR, 0, 0, NULL, NULL),
-      M(letter_suggestion, obligation, NULL, ONE, SHAPE_REQUIRED, 0, &obligation_view_shape, NULL),
-      M(letter_suggestion, stamped, NULL, BOOL, 0, 0, NULL, NULL));
-SHAPE(letter_view, struct letter_view, M(letter_view, id, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(letter_view, sender, NULL, STR, 0, 0, NULL, NULL), M(letter_view, subject, NULL, STR, 0, 0, NULL, NULL),
-      M(letter_view, arrived_at, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(letter_view, fetched_at, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(letter_view, trouble, NULL, WORD, SHAPE_REQUIRED, 0, NULL, letter_trouble_words),
-      M(letter_view, state, NULL, WORD, SHAPE_REQUIRED, 0, NULL, letter_state_words),
-      M(letter_view, suggested, NULL, MAYBE, 0, 0, &letter_suggestion_shape, NULL),
-      M(letter_view, reason, NULL, STR, 0, 500, NULL, NULL), M(letter_view, by, NULL, STR, 0, 0, NULL, NULL),
-      M(letter_view, settled_at, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(letter_view, answers, NULL, MANY, 0, 0, &answer_view_shape, NULL));
+      SHAPE_FIELD(letter_suggestion, campaign, NULL, ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(letter_suggestion, campaign_title, NULL, STR),
+      SHAPE_FIELD(letter_suggestion, obligation, NULL, ONE, .flags = SHAPE_REQUIRED, .of = &obligation_view_shape),
+      SHAPE_FIELD(letter_suggestion, stamped, NULL, BOOL));
+SHAPE(letter_view, struct letter_view, SHAPE_FIELD(letter_view, id, NULL, ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(letter_view, sender, NULL, STR), SHAPE_FIELD(letter_view, subject, NULL, STR),
+      SHAPE_FIELD(letter_view, arrived_at, NULL, INSTANT, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(letter_view, fetched_at, NULL, INSTANT, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(letter_view, trouble, NULL, WORD, .flags = SHAPE_REQUIRED, .words = letter_trouble_words),
+      SHAPE_FIELD(letter_view, state, NULL, WORD, .flags = SHAPE_REQUIRED, .words = letter_state_words),
+      SHAPE_FIELD(letter_view, suggested, NULL, MAYBE, .of = &letter_suggestion_shape),
+      SHAPE_FIELD(letter_view, reason, NULL, STR, .limit = 500), SHAPE_FIELD(letter_view, by, NULL, STR),
+      SHAPE_FIELD(letter_view, settled_at, NULL, INSTANT),
+      SHAPE_FIELD(letter_view, answers, NULL, MANY, .of = &answer_view_shape));
 SHAPE(letters_view, struct letters_view,
-      M(letters_view, mailbox, NULL, ONE, SHAPE_REQUIRED, 0, &mailbox_view_shape, NULL),
-      M(letters_view, outbox, NULL, ONE, SHAPE_REQUIRED, 0, &outbox_view_shape, NULL),
-      M(letters_view, waiting, NULL, INT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(letters_view, items, NULL, MANY, 0, 0, &letter_view_shape, NULL),
-      M(letters_view, next, NULL, ID, 0, 0, NULL, NULL));
+      SHAPE_FIELD(letters_view, mailbox, NULL, ONE, .flags = SHAPE_REQUIRED, .of = &mailbox_view_shape),
+      SHAPE_FIELD(letters_view, outbox, NULL, ONE, .flags = SHAPE_REQUIRED, .of = &outbox_view_shape),
+      SHAPE_FIELD(letters_view, waiting, NULL, INT, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(letters_view, items, NULL, MANY, .of = &letter_view_shape),
+      SHAPE_FIELD(letters_view, next, NULL, ID));
 SHAPE(letter_file_view, struct letter_file_view,
-      M(letter_file_view, position, NULL, INT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(letter_file_view, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(letter_file_view, type, NULL, STR, 0, 0, NULL, NULL), M(letter_file_view, part, NULL, STR, 0, 0, NULL, NULL),
-      M(letter_file_view, size, NULL, INT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(letter_file_view, book, NULL, BOOL, 0, 0, NULL, NULL),
-      M(letter_file_view, taken, NULL, BOOL, 0, 0, NULL, NULL));
+      SHAPE_FIELD(letter_file_view, position, NULL, INT, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(letter_file_view, name, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(letter_file_view, type, NULL, STR), SHAPE_FIELD(letter_file_view, part, NULL, STR),
+      SHAPE_FIELD(letter_file_view, size, NULL, INT, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(letter_file_view, book, NULL, BOOL), SHAPE_FIELD(letter_file_view, taken, NULL, BOOL));
 SHAPE(letter_detail, struct letter_detail,
-      M(letter_detail, letter, NULL, ONE, SHAPE_REQUIRED, 0, &letter_view_shape, NULL),
-      M(letter_detail, written, NULL, STR, 0, 0, NULL, NULL), M(letter_detail, words, NULL, PROSE, 0, 0, NULL, NULL),
-      M(letter_detail, unit, NULL, ID, 0, 0, NULL, NULL), M(letter_detail, foretold, NULL, STR, 0, 500, NULL, NULL),
-      M(letter_detail, told, NULL, BOOL, 0, 0, NULL, NULL),
-      M(letter_detail, files, NULL, MANY, 0, 0, &letter_file_view_shape, NULL),
-      M(letter_detail, obligation, NULL, ID, 0, 0, NULL, NULL),
-      M(letter_detail, filled, NULL, MAYBE, 0, 0, &filled_view_shape, NULL),
-      M(letter_detail, unread, NULL, STR, 0, 500, NULL, NULL),
-      M(letter_detail, remarks, NULL, MANY, 0, 0, &remark_shape, NULL));
-SHAPE(letter_take_in, struct letter_take_in, M(letter_take_in, campaign, "活动", ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(letter_take_in, obligation, "报送要求", ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(letter_take_in, version, NULL, INT, 0, UINT32_MAX, NULL, NULL),
-      M(letter_take_in, again, NULL, BOOL, 0, 0, NULL, NULL),
-      M(letter_take_in, files, "附件", IDS, 0, 200, NULL, NULL));
+      SHAPE_FIELD(letter_detail, letter, NULL, ONE, .flags = SHAPE_REQUIRED, .of = &letter_view_shape),
+      SHAPE_FIELD(letter_detail, written, NULL, STR), SHAPE_FIELD(letter_detail, words, NULL, PROSE),
+      SHAPE_FIELD(letter_detail, unit, NULL, ID), SHAPE_FIELD(letter_detail, foretold, NULL, STR, .limit = 500),
+      SHAPE_FIELD(letter_detail, told, NULL, BOOL),
+      SHAPE_FIELD(letter_detail, files, NULL, MANY, .of = &letter_file_view_shape),
+      SHAPE_FIELD(letter_detail, obligation, NULL, ID),
+      SHAPE_FIELD(letter_detail, filled, NULL, MAYBE, .of = &filled_view_shape),
+      SHAPE_FIELD(letter_detail, unread, NULL, STR, .limit = 500),
+      SHAPE_FIELD(letter_detail, remarks, NULL, MANY, .of = &remark_shape));
+SHAPE(letter_take_in, struct letter_take_in, SHAPE_FIELD(letter_take_in, campaign, "活动", ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(letter_take_in, obligation, "报送要求", ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(letter_take_in, version, NULL, INT, .limit = UINT32_MAX),
+      SHAPE_FIELD(letter_take_in, again, NULL, BOOL), SHAPE_FIELD(letter_take_in, files, "附件", IDS, .limit = 200));
 SHAPE(letter_aside_in, struct letter_aside_in,
-      M(letter_aside_in, reason, "原因", PROSE, SHAPE_REQUIRED, REASON_LONG, NULL, NULL),
-      M(letter_aside_in, still, NULL, BOOL, 0, 0, NULL, NULL));
+      SHAPE_FIELD(letter_aside_in, reason, "原因", PROSE, .flags = SHAPE_REQUIRED, .limit = REASON_LONG),
+      SHAPE_FIELD(letter_aside_in, still, NULL, BOOL));
 
 /* ---- who ---- */
 

@@ -6,369 +6,347 @@ const char *const campaign_state_words[] = {"draft", "published", NULL};
 const char *const unit_change_words[] = {"removed", "changed", "added", NULL};
 const char *const review_action_words[] = {"accept", "return", "waive", "unwaive", "extend", "phone", "reopen", NULL};
 
-/* One line a member: name in JSON, label in zh-CN, kind, place, flags, limit, and what a list or word is of. */
-#define M(type, member, label, kind, flags, limit, of, words)                                \
-    {                                                                                        \
-#member, label, SHAPE_##kind, offsetof(struct type, member), flags, limit, of, words \
-    }
+SHAPE(login_in, struct login_in, SHAPE_FIELD(login_in, login, "账号", STR, .flags = SHAPE_REQUIRED, .limit = 64),
+      SHAPE_FIELD(login_in, password, "密码", STR, .flags = SHAPE_REQUIRED, .limit = 200));
 
-SHAPE(login_in, struct login_in, M(login_in, login, "账号", STR, SHAPE_REQUIRED, 64, NULL, NULL),
-      M(login_in, password, "密码", STR, SHAPE_REQUIRED, 200, NULL, NULL));
+SHAPE(me_view, struct me_view, SHAPE_FIELD(me_view, account, NULL, ID), SHAPE_FIELD(me_view, login, NULL, STR),
+      SHAPE_FIELD(me_view, name, NULL, STR), SHAPE_FIELD(me_view, unit_name, NULL, STR),
+      SHAPE_FIELD(me_view, unit_short_name, NULL, STR), SHAPE_FIELD(me_view, role, NULL, WORD, .words = role_words),
+      SHAPE_FIELD(me_view, unit, NULL, ID), SHAPE_FIELD(me_view, rehearsal, NULL, BOOL));
 
-SHAPE(me_view, struct me_view, M(me_view, account, NULL, ID, 0, 0, NULL, NULL),
-      M(me_view, login, NULL, STR, 0, 0, NULL, NULL), M(me_view, name, NULL, STR, 0, 0, NULL, NULL),
-      M(me_view, unit_name, NULL, STR, 0, 0, NULL, NULL), M(me_view, unit_short_name, NULL, STR, 0, 0, NULL, NULL),
-      M(me_view, role, NULL, WORD, 0, 0, NULL, role_words), M(me_view, unit, NULL, ID, 0, 0, NULL, NULL),
-      M(me_view, rehearsal, NULL, BOOL, 0, 0, NULL, NULL));
+SHAPE(invitation_in, struct invitation_in, SHAPE_FIELD(invitation_in, unit, "单位", ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(invitation_in, role, "角色", WORD, .flags = SHAPE_REQUIRED, .words = role_words));
 
-SHAPE(invitation_in, struct invitation_in, M(invitation_in, unit, "单位", ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(invitation_in, role, "角色", WORD, SHAPE_REQUIRED, 0, NULL, role_words));
+SHAPE(invitation_made, struct invitation_made,
+      SHAPE_FIELD(invitation_made, link, NULL, STR, .flags = SHAPE_REQUIRED, .limit = 500),
+      SHAPE_FIELD(invitation_made, qr, NULL, PROSE, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(invitation_made, qr_size, NULL, INT), SHAPE_FIELD(invitation_made, expires_at, NULL, INSTANT));
 
-SHAPE(invitation_made, struct invitation_made, M(invitation_made, link, NULL, STR, SHAPE_REQUIRED, 500, NULL, NULL),
-      M(invitation_made, qr, NULL, PROSE, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(invitation_made, qr_size, NULL, INT, 0, 0, NULL, NULL),
-      M(invitation_made, expires_at, NULL, INSTANT, 0, 0, NULL, NULL));
-
-SHAPE(invitation_view, struct invitation_view, M(invitation_view, unit_name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(invitation_view, suggested_login, NULL, STR, 0, 0, NULL, NULL),
-      M(invitation_view, role, NULL, WORD, 0, 0, NULL, role_words),
-      M(invitation_view, expires_at, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(invitation_view, renews, NULL, BOOL, 0, 0, NULL, NULL));
+SHAPE(invitation_view, struct invitation_view,
+      SHAPE_FIELD(invitation_view, unit_name, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(invitation_view, suggested_login, NULL, STR),
+      SHAPE_FIELD(invitation_view, role, NULL, WORD, .words = role_words),
+      SHAPE_FIELD(invitation_view, expires_at, NULL, INSTANT), SHAPE_FIELD(invitation_view, renews, NULL, BOOL));
 
 SHAPE(invitation_accept_in, struct invitation_accept_in,
-      M(invitation_accept_in, token, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(invitation_accept_in, name, "姓名", STR, 0, 40, NULL, NULL),
-      M(invitation_accept_in, phone, "联系电话", STR, 0, 40, NULL, NULL),
-      M(invitation_accept_in, login, "账号", STR, 0, 64, NULL, NULL),
-      M(invitation_accept_in, password, "密码", STR, SHAPE_REQUIRED, 200, NULL, NULL));
+      SHAPE_FIELD(invitation_accept_in, token, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(invitation_accept_in, name, "姓名", STR, .limit = 40),
+      SHAPE_FIELD(invitation_accept_in, phone, "联系电话", STR, .limit = 40),
+      SHAPE_FIELD(invitation_accept_in, login, "账号", STR, .limit = 64),
+      SHAPE_FIELD(invitation_accept_in, password, "密码", STR, .flags = SHAPE_REQUIRED, .limit = 200));
 
-SHAPE(person_view, struct person_view, M(person_view, account, NULL, ID, 0, 0, NULL, NULL),
-      M(person_view, unit, NULL, ID, 0, 0, NULL, NULL), M(person_view, unit_name, NULL, STR, 0, 0, NULL, NULL),
-      M(person_view, name, NULL, STR, 0, 0, NULL, NULL), M(person_view, phone, NULL, STR, 0, 0, NULL, NULL),
-      M(person_view, login, NULL, STR, 0, 0, NULL, NULL), M(person_view, role, NULL, WORD, 0, 0, NULL, role_words),
-      M(person_view, disabled, NULL, BOOL, 0, 0, NULL, NULL), M(person_view, managed, NULL, BOOL, 0, 0, NULL, NULL),
-      M(person_view, last_seen, NULL, INSTANT, 0, 0, NULL, NULL));
+SHAPE(person_view, struct person_view, SHAPE_FIELD(person_view, account, NULL, ID),
+      SHAPE_FIELD(person_view, unit, NULL, ID), SHAPE_FIELD(person_view, unit_name, NULL, STR),
+      SHAPE_FIELD(person_view, name, NULL, STR), SHAPE_FIELD(person_view, phone, NULL, STR),
+      SHAPE_FIELD(person_view, login, NULL, STR), SHAPE_FIELD(person_view, role, NULL, WORD, .words = role_words),
+      SHAPE_FIELD(person_view, disabled, NULL, BOOL), SHAPE_FIELD(person_view, managed, NULL, BOOL),
+      SHAPE_FIELD(person_view, last_seen, NULL, INSTANT));
 
-SHAPE(people_view, struct people_view, M(people_view, people, NULL, MANY, 0, 0, &person_view_shape, NULL));
+SHAPE(people_view, struct people_view, SHAPE_FIELD(people_view, people, NULL, MANY, .of = &person_view_shape));
 
-SHAPE(campaign_row, struct campaign_row, M(campaign_row, id, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(campaign_row, key, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(campaign_row, title, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(campaign_row, state, NULL, WORD, 0, 0, NULL, campaign_state_words),
-      M(campaign_row, from, NULL, DAY, 0, 0, NULL, NULL), M(campaign_row, to, NULL, DAY, 0, 0, NULL, NULL),
-      M(campaign_row, revision, NULL, INT, 0, 0, NULL, NULL), M(campaign_row, version, NULL, INT, 0, 0, NULL, NULL),
-      M(campaign_row, left_out, NULL, INT, 0, 0, NULL, NULL));
+SHAPE(campaign_row, struct campaign_row, SHAPE_FIELD(campaign_row, id, NULL, ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(campaign_row, key, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(campaign_row, title, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(campaign_row, state, NULL, WORD, .words = campaign_state_words),
+      SHAPE_FIELD(campaign_row, from, NULL, DAY), SHAPE_FIELD(campaign_row, to, NULL, DAY),
+      SHAPE_FIELD(campaign_row, revision, NULL, INT), SHAPE_FIELD(campaign_row, version, NULL, INT),
+      SHAPE_FIELD(campaign_row, left_out, NULL, INT));
 
-SHAPE(campaigns_view, struct campaigns_view, M(campaigns_view, campaigns, NULL, MANY, 0, 0, &campaign_row_shape, NULL));
+SHAPE(campaigns_view, struct campaigns_view,
+      SHAPE_FIELD(campaigns_view, campaigns, NULL, MANY, .of = &campaign_row_shape));
 
-SHAPE(campaign_view, struct campaign_view, M(campaign_view, campaign, NULL, ONE, 0, 0, &campaign_row_shape, NULL),
-      M(campaign_view, now, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(campaign_view, rehearsal, NULL, BOOL, 0, 0, NULL, NULL),
-      M(campaign_view, document, NULL, ONE, 0, 0, &campaign_shape, NULL));
+SHAPE(campaign_view, struct campaign_view, SHAPE_FIELD(campaign_view, campaign, NULL, ONE, .of = &campaign_row_shape),
+      SHAPE_FIELD(campaign_view, now, NULL, INSTANT, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(campaign_view, rehearsal, NULL, BOOL),
+      SHAPE_FIELD(campaign_view, document, NULL, ONE, .of = &campaign_shape));
 
-SHAPE(text_view, struct text_view, M(text_view, text, NULL, PROSE, SHAPE_REQUIRED, 200000, NULL, NULL));
+SHAPE(text_view, struct text_view, SHAPE_FIELD(text_view, text, NULL, PROSE, .flags = SHAPE_REQUIRED, .limit = 200000));
 
-SHAPE(phrases_in, struct phrases_in, M(phrases_in, phrases, "称谓", STRS, SHAPE_REQUIRED, 50, NULL, NULL));
+SHAPE(phrases_in, struct phrases_in,
+      SHAPE_FIELD(phrases_in, phrases, "称谓", STRS, .flags = SHAPE_REQUIRED, .limit = 50));
 
-SHAPE(phrases_view, struct phrases_view, M(phrases_view, picks, NULL, ONE, 0, 0, &selector_shape, NULL),
-      M(phrases_view, known, NULL, BOOL, 0, 0, NULL, NULL));
+SHAPE(phrases_view, struct phrases_view, SHAPE_FIELD(phrases_view, picks, NULL, ONE, .of = &selector_shape),
+      SHAPE_FIELD(phrases_view, known, NULL, BOOL));
 
-SHAPE(compile_in, struct compile_in, M(compile_in, text, "通知正文", PROSE, SHAPE_REQUIRED, 200000, NULL, NULL),
-      M(compile_in, issued, "成文日期", DAY, 0, 0, NULL, NULL));
+SHAPE(compile_in, struct compile_in,
+      SHAPE_FIELD(compile_in, text, "通知正文", PROSE, .flags = SHAPE_REQUIRED, .limit = 200000),
+      SHAPE_FIELD(compile_in, issued, "成文日期", DAY));
 
-SHAPE(draft_in, struct draft_in, M(draft_in, revision, NULL, INT, 0, 0, NULL, NULL),
-      M(draft_in, document, NULL, ONE, 0, 0, &campaign_shape, NULL));
+SHAPE(draft_in, struct draft_in, SHAPE_FIELD(draft_in, revision, NULL, INT),
+      SHAPE_FIELD(draft_in, document, NULL, ONE, .of = &campaign_shape));
 
-SHAPE(draft_saved, struct draft_saved, M(draft_saved, id, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(draft_saved, revision, NULL, INT, 0, 0, NULL, NULL));
+SHAPE(draft_saved, struct draft_saved, SHAPE_FIELD(draft_saved, id, NULL, ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(draft_saved, revision, NULL, INT));
 
-SHAPE(duty_trial, struct duty_trial, M(duty_trial, key, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(duty_trial, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(duty_trial, picks_text, NULL, PROSE, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(duty_trial, units, NULL, INT, 0, 0, NULL, NULL), M(duty_trial, obligations, NULL, INT, 0, 0, NULL, NULL),
-      M(duty_trial, fields, NULL, INT, 0, 0, NULL, NULL), M(duty_trial, prefilled, NULL, INT, 0, 0, NULL, NULL),
-      M(duty_trial, hours, NULL, NUMBER, 0, 0, NULL, NULL), M(duty_trial, named, NULL, STRS, 0, 0, NULL, NULL));
+SHAPE(duty_trial, struct duty_trial, SHAPE_FIELD(duty_trial, key, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(duty_trial, name, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(duty_trial, picks_text, NULL, PROSE, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(duty_trial, units, NULL, INT), SHAPE_FIELD(duty_trial, obligations, NULL, INT),
+      SHAPE_FIELD(duty_trial, fields, NULL, INT), SHAPE_FIELD(duty_trial, prefilled, NULL, INT),
+      SHAPE_FIELD(duty_trial, hours, NULL, NUMBER), SHAPE_FIELD(duty_trial, named, NULL, STRS));
 
-SHAPE(trial_view, struct trial_view, M(trial_view, duties, NULL, MANY, 0, 0, &duty_trial_shape, NULL),
-      M(trial_view, total, NULL, INT, 0, 0, NULL, NULL), M(trial_view, hours, NULL, NUMBER, 0, 0, NULL, NULL),
-      M(trial_view, hours_prefilled, NULL, NUMBER, 0, 0, NULL, NULL),
-      M(trial_view, remarks, NULL, MANY, 0, 0, &remark_shape, NULL));
+SHAPE(trial_view, struct trial_view, SHAPE_FIELD(trial_view, duties, NULL, MANY, .of = &duty_trial_shape),
+      SHAPE_FIELD(trial_view, total, NULL, INT), SHAPE_FIELD(trial_view, hours, NULL, NUMBER),
+      SHAPE_FIELD(trial_view, hours_prefilled, NULL, NUMBER),
+      SHAPE_FIELD(trial_view, remarks, NULL, MANY, .of = &remark_shape));
 
-SHAPE(compiled_view, struct compiled_view, M(compiled_view, document, NULL, ONE, 0, 0, &campaign_shape, NULL),
-      M(compiled_view, trial, NULL, ONE, 0, 0, &trial_view_shape, NULL));
+SHAPE(compiled_view, struct compiled_view, SHAPE_FIELD(compiled_view, document, NULL, ONE, .of = &campaign_shape),
+      SHAPE_FIELD(compiled_view, trial, NULL, ONE, .of = &trial_view_shape));
 
-SHAPE(publish_in, struct publish_in, M(publish_in, revision, NULL, INT, SHAPE_REQUIRED, 0, NULL, NULL));
+SHAPE(publish_in, struct publish_in, SHAPE_FIELD(publish_in, revision, NULL, INT, .flags = SHAPE_REQUIRED));
 
-SHAPE(published_view, struct published_view, M(published_view, version, NULL, INT, 0, 0, NULL, NULL),
-      M(published_view, obligations, NULL, INT, 0, 0, NULL, NULL),
-      M(published_view, added, NULL, INT, 0, 0, NULL, NULL), M(published_view, withdrawn, NULL, INT, 0, 0, NULL, NULL),
-      M(published_view, changed, NULL, INT, 0, 0, NULL, NULL),
-      M(published_view, rejudged, NULL, INT, 0, 0, NULL, NULL));
+SHAPE(published_view, struct published_view, SHAPE_FIELD(published_view, version, NULL, INT),
+      SHAPE_FIELD(published_view, obligations, NULL, INT), SHAPE_FIELD(published_view, added, NULL, INT),
+      SHAPE_FIELD(published_view, withdrawn, NULL, INT), SHAPE_FIELD(published_view, changed, NULL, INT),
+      SHAPE_FIELD(published_view, rejudged, NULL, INT));
 
-SHAPE(redate_in, struct redate_in, M(redate_in, document, NULL, ONE, 0, 0, &campaign_shape, NULL),
-      M(redate_in, issued, "成文日期", DAY, 0, 0, NULL, NULL));
+SHAPE(redate_in, struct redate_in, SHAPE_FIELD(redate_in, document, NULL, ONE, .of = &campaign_shape),
+      SHAPE_FIELD(redate_in, issued, "成文日期", DAY));
 
-SHAPE(redated_view, struct redated_view, M(redated_view, document, NULL, ONE, 0, 0, &campaign_shape, NULL),
-      M(redated_view, redated, NULL, INT, 0, 0, NULL, NULL), M(redated_view, kept, NULL, INT, 0, 0, NULL, NULL));
+SHAPE(redated_view, struct redated_view, SHAPE_FIELD(redated_view, document, NULL, ONE, .of = &campaign_shape),
+      SHAPE_FIELD(redated_view, redated, NULL, INT), SHAPE_FIELD(redated_view, kept, NULL, INT));
 
-SHAPE(duty_change_view, struct duty_change_view, M(duty_change_view, key, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(duty_change_view, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(duty_change_view, kind, NULL, WORD, 0, 0, NULL, change_kind_words),
-      M(duty_change_view, text, NULL, PROSE, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(duty_change_view, span, NULL, ONE, 0, 0, &passage_shape, NULL),
-      M(duty_change_view, fields, NULL, MANY, 0, 0, &field_change_shape, NULL),
-      M(duty_change_view, units, NULL, INT, 0, 0, NULL, NULL), M(duty_change_view, added, NULL, INT, 0, 0, NULL, NULL),
-      M(duty_change_view, withdrawn, NULL, INT, 0, 0, NULL, NULL),
-      M(duty_change_view, changed, NULL, INT, 0, 0, NULL, NULL),
-      M(duty_change_view, reports, NULL, INT, 0, 0, NULL, NULL));
+SHAPE(duty_change_view, struct duty_change_view, SHAPE_FIELD(duty_change_view, key, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(duty_change_view, name, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(duty_change_view, kind, NULL, WORD, .words = change_kind_words),
+      SHAPE_FIELD(duty_change_view, text, NULL, PROSE, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(duty_change_view, span, NULL, ONE, .of = &passage_shape),
+      SHAPE_FIELD(duty_change_view, fields, NULL, MANY, .of = &field_change_shape),
+      SHAPE_FIELD(duty_change_view, units, NULL, INT), SHAPE_FIELD(duty_change_view, added, NULL, INT),
+      SHAPE_FIELD(duty_change_view, withdrawn, NULL, INT), SHAPE_FIELD(duty_change_view, changed, NULL, INT),
+      SHAPE_FIELD(duty_change_view, reports, NULL, INT));
 
-SHAPE(rejudged_view, struct rejudged_view, M(rejudged_view, id, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(rejudged_view, duty, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(rejudged_view, duty_name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(rejudged_view, unit, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(rejudged_view, unit_name, NULL, STR, 0, 0, NULL, NULL), M(rejudged_view, day, NULL, DAY, 0, 0, NULL, NULL),
-      M(rejudged_view, sent_at, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(rejudged_view, due_before, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(rejudged_view, due_after, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(rejudged_view, late_before, NULL, BOOL, 0, 0, NULL, NULL),
-      M(rejudged_view, late_after, NULL, BOOL, 0, 0, NULL, NULL),
-      M(rejudged_view, text, NULL, PROSE, SHAPE_REQUIRED, 0, NULL, NULL));
+SHAPE(rejudged_view, struct rejudged_view, SHAPE_FIELD(rejudged_view, id, NULL, ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(rejudged_view, duty, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(rejudged_view, duty_name, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(rejudged_view, unit, NULL, ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(rejudged_view, unit_name, NULL, STR), SHAPE_FIELD(rejudged_view, day, NULL, DAY),
+      SHAPE_FIELD(rejudged_view, sent_at, NULL, INSTANT), SHAPE_FIELD(rejudged_view, due_before, NULL, INSTANT),
+      SHAPE_FIELD(rejudged_view, due_after, NULL, INSTANT), SHAPE_FIELD(rejudged_view, late_before, NULL, BOOL),
+      SHAPE_FIELD(rejudged_view, late_after, NULL, BOOL),
+      SHAPE_FIELD(rejudged_view, text, NULL, PROSE, .flags = SHAPE_REQUIRED));
 
-SHAPE(differences_view, struct differences_view, M(differences_view, trial, NULL, ONE, 0, 0, &trial_view_shape, NULL),
-      M(differences_view, version, NULL, INT, 0, 0, NULL, NULL),
-      M(differences_view, head, NULL, MANY, 0, 0, &field_change_shape, NULL),
-      M(differences_view, duties, NULL, MANY, 0, 0, &duty_change_view_shape, NULL),
-      M(differences_view, rejudged, NULL, MANY, 0, 0, &rejudged_view_shape, NULL),
-      M(differences_view, units, NULL, INT, 0, 0, NULL, NULL), M(differences_view, added, NULL, INT, 0, 0, NULL, NULL),
-      M(differences_view, withdrawn, NULL, INT, 0, 0, NULL, NULL),
-      M(differences_view, changed, NULL, INT, 0, 0, NULL, NULL));
+SHAPE(differences_view, struct differences_view,
+      SHAPE_FIELD(differences_view, trial, NULL, ONE, .of = &trial_view_shape),
+      SHAPE_FIELD(differences_view, version, NULL, INT),
+      SHAPE_FIELD(differences_view, head, NULL, MANY, .of = &field_change_shape),
+      SHAPE_FIELD(differences_view, duties, NULL, MANY, .of = &duty_change_view_shape),
+      SHAPE_FIELD(differences_view, rejudged, NULL, MANY, .of = &rejudged_view_shape),
+      SHAPE_FIELD(differences_view, units, NULL, INT), SHAPE_FIELD(differences_view, added, NULL, INT),
+      SHAPE_FIELD(differences_view, withdrawn, NULL, INT), SHAPE_FIELD(differences_view, changed, NULL, INT));
 
-SHAPE(amended_view, struct amended_view, M(amended_view, document, NULL, ONE, 0, 0, &campaign_shape, NULL),
-      M(amended_view, revision, NULL, INT, 0, 0, NULL, NULL), M(amended_view, gives_up, NULL, BOOL, 0, 0, NULL, NULL),
-      M(amended_view, differences, NULL, ONE, 0, 0, &differences_view_shape, NULL));
+SHAPE(amended_view, struct amended_view, SHAPE_FIELD(amended_view, document, NULL, ONE, .of = &campaign_shape),
+      SHAPE_FIELD(amended_view, revision, NULL, INT), SHAPE_FIELD(amended_view, gives_up, NULL, BOOL),
+      SHAPE_FIELD(amended_view, differences, NULL, ONE, .of = &differences_view_shape));
 
-SHAPE(units_view, struct units_view, M(units_view, units, NULL, MANY, 0, 0, &unit_shape, NULL));
+SHAPE(units_view, struct units_view, SHAPE_FIELD(units_view, units, NULL, MANY, .of = &unit_shape));
 
-SHAPE(unit_in, struct unit_in, M(unit_in, name, "名称", STR, SHAPE_REQUIRED, 100, NULL, NULL),
-      M(unit_in, short_name, "简称", STR, 0, 100, NULL, NULL),
-      M(unit_in, contact_name, "联系人", STR, 0, 100, NULL, NULL),
-      M(unit_in, contact_phone, "电话", STR, 0, 100, NULL, NULL));
+SHAPE(unit_in, struct unit_in, SHAPE_FIELD(unit_in, name, "名称", STR, .flags = SHAPE_REQUIRED, .limit = 100),
+      SHAPE_FIELD(unit_in, short_name, "简称", STR, .limit = 100),
+      SHAPE_FIELD(unit_in, contact_name, "联系人", STR, .limit = 100),
+      SHAPE_FIELD(unit_in, contact_phone, "电话", STR, .limit = 100));
 
-SHAPE(unit_change_view, struct unit_change_view, M(unit_change_view, kind, NULL, WORD, 0, 0, NULL, unit_change_words),
-      M(unit_change_view, code, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(unit_change_view, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(unit_change_view, text, NULL, PROSE, 0, 0, NULL, NULL),
-      M(unit_change_view, reports, NULL, INT, 0, 0, NULL, NULL));
+SHAPE(unit_change_view, struct unit_change_view,
+      SHAPE_FIELD(unit_change_view, kind, NULL, WORD, .words = unit_change_words),
+      SHAPE_FIELD(unit_change_view, code, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(unit_change_view, name, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(unit_change_view, text, NULL, PROSE), SHAPE_FIELD(unit_change_view, reports, NULL, INT));
 
-SHAPE(kind_count, struct kind_count, M(kind_count, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(kind_count, units, NULL, INT, 0, 0, NULL, NULL));
+SHAPE(kind_count, struct kind_count, SHAPE_FIELD(kind_count, name, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(kind_count, units, NULL, INT));
 
-SHAPE(import_view, struct import_view, M(import_view, units, NULL, INT, 0, 0, NULL, NULL),
-      M(import_view, added, NULL, INT, 0, 0, NULL, NULL), M(import_view, changed, NULL, INT, 0, 0, NULL, NULL),
-      M(import_view, removed, NULL, INT, 0, 0, NULL, NULL),
-      M(import_view, kinds, NULL, MANY, 0, 0, &kind_count_shape, NULL),
-      M(import_view, items, NULL, MANY, 0, 0, &unit_change_view_shape, NULL),
-      M(import_view, errors, NULL, MANY, 0, 0, &row_error_shape, NULL),
-      M(import_view, applied, NULL, BOOL, 0, 0, NULL, NULL));
+SHAPE(import_view, struct import_view, SHAPE_FIELD(import_view, units, NULL, INT),
+      SHAPE_FIELD(import_view, added, NULL, INT), SHAPE_FIELD(import_view, changed, NULL, INT),
+      SHAPE_FIELD(import_view, removed, NULL, INT),
+      SHAPE_FIELD(import_view, kinds, NULL, MANY, .of = &kind_count_shape),
+      SHAPE_FIELD(import_view, items, NULL, MANY, .of = &unit_change_view_shape),
+      SHAPE_FIELD(import_view, errors, NULL, MANY, .of = &row_error_shape),
+      SHAPE_FIELD(import_view, applied, NULL, BOOL));
 
-SHAPE(obligation_view, struct obligation_view, M(obligation_view, id, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(obligation_view, duty, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(obligation_view, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(obligation_view, short_name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(obligation_view, unit, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(obligation_view, unit_name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(obligation_view, unit_short_name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(obligation_view, day, NULL, DAY, 0, 0, NULL, NULL), M(obligation_view, opens, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(obligation_view, due, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(obligation_view, sent_at, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(obligation_view, amended_at, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(obligation_view, due_was, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(obligation_view, state, NULL, WORD, 0, 0, NULL, state_words),
-      M(obligation_view, late, NULL, BOOL, 0, 0, NULL, NULL), M(obligation_view, nil, NULL, BOOL, 0, 0, NULL, NULL),
-      M(obligation_view, by_phone, NULL, BOOL, 0, 0, NULL, NULL),
-      M(obligation_view, extended, NULL, BOOL, 0, 0, NULL, NULL),
-      M(obligation_view, own_accord, NULL, BOOL, 0, 0, NULL, NULL),
-      M(obligation_view, withdrawn, NULL, BOOL, 0, 0, NULL, NULL),
-      M(obligation_view, nil_allowed, NULL, BOOL, 0, 0, NULL, NULL),
-      M(obligation_view, overdue, NULL, BOOL, 0, 0, NULL, NULL),
-      M(obligation_view, version, NULL, INT, 0, 0, NULL, NULL),
-      M(obligation_view, quota_min, NULL, INT, 0, 0, NULL, NULL),
-      M(obligation_view, quota_max, NULL, INT, 0, 0, NULL, NULL),
-      M(obligation_view, chosen, NULL, INT, 0, 0, NULL, NULL),
-      M(obligation_view, reason, NULL, PROSE, 0, 0, NULL, NULL),
-      M(obligation_view, sentence, NULL, PROSE, 0, 0, NULL, NULL),
-      M(obligation_view, title, NULL, STR, 0, 300, NULL, NULL),
-      M(obligation_view, span, NULL, ONE, 0, 0, &passage_shape, NULL));
+SHAPE(obligation_view, struct obligation_view, SHAPE_FIELD(obligation_view, id, NULL, ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(obligation_view, duty, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(obligation_view, name, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(obligation_view, short_name, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(obligation_view, unit, NULL, ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(obligation_view, unit_name, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(obligation_view, unit_short_name, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(obligation_view, day, NULL, DAY), SHAPE_FIELD(obligation_view, opens, NULL, INSTANT),
+      SHAPE_FIELD(obligation_view, due, NULL, INSTANT), SHAPE_FIELD(obligation_view, sent_at, NULL, INSTANT),
+      SHAPE_FIELD(obligation_view, amended_at, NULL, INSTANT), SHAPE_FIELD(obligation_view, due_was, NULL, INSTANT),
+      SHAPE_FIELD(obligation_view, state, NULL, WORD, .words = state_words),
+      SHAPE_FIELD(obligation_view, late, NULL, BOOL), SHAPE_FIELD(obligation_view, nil, NULL, BOOL),
+      SHAPE_FIELD(obligation_view, by_phone, NULL, BOOL), SHAPE_FIELD(obligation_view, extended, NULL, BOOL),
+      SHAPE_FIELD(obligation_view, own_accord, NULL, BOOL), SHAPE_FIELD(obligation_view, withdrawn, NULL, BOOL),
+      SHAPE_FIELD(obligation_view, nil_allowed, NULL, BOOL), SHAPE_FIELD(obligation_view, overdue, NULL, BOOL),
+      SHAPE_FIELD(obligation_view, version, NULL, INT), SHAPE_FIELD(obligation_view, quota_min, NULL, INT),
+      SHAPE_FIELD(obligation_view, quota_max, NULL, INT), SHAPE_FIELD(obligation_view, chosen, NULL, INT),
+      SHAPE_FIELD(obligation_view, reason, NULL, PROSE), SHAPE_FIELD(obligation_view, sentence, NULL, PROSE),
+      SHAPE_FIELD(obligation_view, title, NULL, STR, .limit = 300),
+      SHAPE_FIELD(obligation_view, span, NULL, ONE, .of = &passage_shape));
 
-SHAPE(obligations_view, struct obligations_view, M(obligations_view, now, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(obligations_view, unit_name, NULL, STR, 0, 0, NULL, NULL),
-      M(obligations_view, left, NULL, BOOL, 0, 0, NULL, NULL),
-      M(obligations_view, items, NULL, MANY, 0, 0, &obligation_view_shape, NULL));
+SHAPE(obligations_view, struct obligations_view,
+      SHAPE_FIELD(obligations_view, now, NULL, INSTANT, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(obligations_view, unit_name, NULL, STR), SHAPE_FIELD(obligations_view, left, NULL, BOOL),
+      SHAPE_FIELD(obligations_view, items, NULL, MANY, .of = &obligation_view_shape));
 
-SHAPE(draft_view, struct draft_view, M(draft_view, revision, NULL, INT, 0, 0, NULL, NULL),
-      M(draft_view, body, NULL, JSON, 0, 0, NULL, NULL), M(draft_view, saved_at, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(draft_view, by, NULL, STR, 0, 0, NULL, NULL), M(draft_view, device, NULL, STR, 0, 0, NULL, NULL));
+SHAPE(draft_view, struct draft_view, SHAPE_FIELD(draft_view, revision, NULL, INT),
+      SHAPE_FIELD(draft_view, body, NULL, JSON), SHAPE_FIELD(draft_view, saved_at, NULL, INSTANT),
+      SHAPE_FIELD(draft_view, by, NULL, STR), SHAPE_FIELD(draft_view, device, NULL, STR));
 
-SHAPE(version_view, struct version_view, M(version_view, version, NULL, INT, 0, 0, NULL, NULL),
-      M(version_view, kind, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(version_view, title, NULL, STR, 0, 300, NULL, NULL), M(version_view, receipt, NULL, STR, 0, 0, NULL, NULL),
-      M(version_view, hash, NULL, STR, 0, 0, NULL, NULL), M(version_view, by, NULL, STR, 0, 0, NULL, NULL),
-      M(version_view, verdict, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(version_view, reason, NULL, PROSE, 0, 0, NULL, NULL),
-      M(version_view, received_at, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(version_view, call_at, NULL, INSTANT, 0, 0, NULL, NULL), M(version_view, late, NULL, BOOL, 0, 0, NULL, NULL));
+SHAPE(version_view, struct version_view, SHAPE_FIELD(version_view, version, NULL, INT),
+      SHAPE_FIELD(version_view, kind, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(version_view, title, NULL, STR, .limit = 300), SHAPE_FIELD(version_view, receipt, NULL, STR),
+      SHAPE_FIELD(version_view, hash, NULL, STR), SHAPE_FIELD(version_view, by, NULL, STR),
+      SHAPE_FIELD(version_view, verdict, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(version_view, reason, NULL, PROSE), SHAPE_FIELD(version_view, received_at, NULL, INSTANT),
+      SHAPE_FIELD(version_view, call_at, NULL, INSTANT), SHAPE_FIELD(version_view, late, NULL, BOOL));
 
-SHAPE(happening_view, struct happening_view, M(happening_view, seq, NULL, INT, 0, 0, NULL, NULL),
-      M(happening_view, at, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(happening_view, kind, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(happening_view, text, NULL, PROSE, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(happening_view, by, NULL, STR, 0, 0, NULL, NULL), M(happening_view, reason, NULL, PROSE, 0, 0, NULL, NULL));
+SHAPE(happening_view, struct happening_view, SHAPE_FIELD(happening_view, seq, NULL, INT),
+      SHAPE_FIELD(happening_view, at, NULL, INSTANT),
+      SHAPE_FIELD(happening_view, kind, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(happening_view, text, NULL, PROSE, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(happening_view, by, NULL, STR), SHAPE_FIELD(happening_view, reason, NULL, PROSE));
 
-SHAPE(officer_view, struct officer_view, M(officer_view, name, NULL, STR, 0, 0, NULL, NULL),
-      M(officer_view, phone, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL));
+SHAPE(officer_view, struct officer_view, SHAPE_FIELD(officer_view, name, NULL, STR),
+      SHAPE_FIELD(officer_view, phone, NULL, STR, .flags = SHAPE_REQUIRED));
 
 SHAPE(obligation_detail, struct obligation_detail,
-      M(obligation_detail, obligation, NULL, ONE, 0, 0, &obligation_view_shape, NULL),
-      M(obligation_detail, duty, NULL, ONE, 0, 0, &duty_shape, NULL),
-      M(obligation_detail, forms, NULL, MANY, 0, 0, &form_shape, NULL),
-      M(obligation_detail, draft, NULL, MAYBE, 0, 0, &draft_view_shape, NULL),
-      M(obligation_detail, prefill, NULL, JSON, 0, 0, NULL, NULL),
-      M(obligation_detail, versions, NULL, MANY, 0, 0, &version_view_shape, NULL),
-      M(obligation_detail, happenings, NULL, MANY, 0, 0, &happening_view_shape, NULL),
-      M(obligation_detail, earlier, NULL, INT, 0, 0, NULL, NULL),
-      M(obligation_detail, body, NULL, JSON, 0, 0, NULL, NULL),
-      M(obligation_detail, may_report, NULL, BOOL, 0, 0, NULL, NULL),
-      M(obligation_detail, may_review, NULL, BOOL, 0, 0, NULL, NULL),
-      M(obligation_detail, officers, NULL, MANY, 0, 0, &officer_view_shape, NULL));
+      SHAPE_FIELD(obligation_detail, obligation, NULL, ONE, .of = &obligation_view_shape),
+      SHAPE_FIELD(obligation_detail, duty, NULL, ONE, .of = &duty_shape),
+      SHAPE_FIELD(obligation_detail, forms, NULL, MANY, .of = &form_shape),
+      SHAPE_FIELD(obligation_detail, draft, NULL, MAYBE, .of = &draft_view_shape),
+      SHAPE_FIELD(obligation_detail, prefill, NULL, JSON),
+      SHAPE_FIELD(obligation_detail, versions, NULL, MANY, .of = &version_view_shape),
+      SHAPE_FIELD(obligation_detail, happenings, NULL, MANY, .of = &happening_view_shape),
+      SHAPE_FIELD(obligation_detail, earlier, NULL, INT), SHAPE_FIELD(obligation_detail, body, NULL, JSON),
+      SHAPE_FIELD(obligation_detail, may_report, NULL, BOOL), SHAPE_FIELD(obligation_detail, may_review, NULL, BOOL),
+      SHAPE_FIELD(obligation_detail, officers, NULL, MANY, .of = &officer_view_shape));
 
-SHAPE(draft_put_in, struct draft_put_in, M(draft_put_in, revision, NULL, INT, 0, 0, NULL, NULL),
-      M(draft_put_in, base, NULL, INT, 0, UINT32_MAX, NULL, NULL),
-      M(draft_put_in, device, NULL, STR, 0, 80, NULL, NULL),
-      M(draft_put_in, body, "内容", JSON, SHAPE_REQUIRED, 0, NULL, NULL));
+SHAPE(draft_put_in, struct draft_put_in, SHAPE_FIELD(draft_put_in, revision, NULL, INT),
+      SHAPE_FIELD(draft_put_in, base, NULL, INT, .limit = UINT32_MAX),
+      SHAPE_FIELD(draft_put_in, device, NULL, STR, .limit = 80),
+      SHAPE_FIELD(draft_put_in, body, "内容", JSON, .flags = SHAPE_REQUIRED));
 
-SHAPE(draft_put_view, struct draft_put_view, M(draft_put_view, revision, NULL, INT, 0, 0, NULL, NULL),
-      M(draft_put_view, saved_at, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL));
+SHAPE(draft_put_view, struct draft_put_view, SHAPE_FIELD(draft_put_view, revision, NULL, INT),
+      SHAPE_FIELD(draft_put_view, saved_at, NULL, INSTANT, .flags = SHAPE_REQUIRED));
 
-SHAPE(check_in, struct check_in, M(check_in, title, "标题", STR, 0, 300, NULL, NULL),
-      M(check_in, body, "内容", TREE, SHAPE_REQUIRED, 0, NULL, NULL));
+SHAPE(check_in, struct check_in, SHAPE_FIELD(check_in, title, "标题", STR, .limit = 300),
+      SHAPE_FIELD(check_in, body, "内容", TREE, .flags = SHAPE_REQUIRED));
 
-SHAPE(check_view, struct check_view, M(check_view, remarks, NULL, MANY, 0, 0, &remark_shape, NULL),
-      M(check_view, title, NULL, STR, 0, 300, NULL, NULL));
+SHAPE(check_view, struct check_view, SHAPE_FIELD(check_view, remarks, NULL, MANY, .of = &remark_shape),
+      SHAPE_FIELD(check_view, title, NULL, STR, .limit = 300));
 
-static SHAPE(draft_seen, struct draft_seen, M(draft_seen, revision, NULL, INT, 0, 0, NULL, NULL));
+static SHAPE(draft_seen, struct draft_seen, SHAPE_FIELD(draft_seen, revision, NULL, INT));
 
-SHAPE(report_in, struct report_in, M(report_in, sending, NULL, STR, SHAPE_REQUIRED, 64, NULL, NULL),
-      M(report_in, base, NULL, INT, 0, UINT32_MAX, NULL, NULL), M(report_in, nil, NULL, BOOL, 0, 0, NULL, NULL),
-      M(report_in, draft, NULL, MAYBE, 0, 0, &draft_seen_shape, NULL),
-      M(report_in, title, "标题", STR, 0, 300, NULL, NULL), M(report_in, body, "内容", TREE, 0, 0, NULL, NULL));
+SHAPE(report_in, struct report_in, SHAPE_FIELD(report_in, sending, NULL, STR, .flags = SHAPE_REQUIRED, .limit = 64),
+      SHAPE_FIELD(report_in, base, NULL, INT, .limit = UINT32_MAX), SHAPE_FIELD(report_in, nil, NULL, BOOL),
+      SHAPE_FIELD(report_in, draft, NULL, MAYBE, .of = &draft_seen_shape),
+      SHAPE_FIELD(report_in, title, "标题", STR, .limit = 300), SHAPE_FIELD(report_in, body, "内容", TREE));
 
-SHAPE(receipt_view, struct receipt_view, M(receipt_view, number, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(receipt_view, hash, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(receipt_view, campaign_title, NULL, STR, 0, 0, NULL, NULL),
-      M(receipt_view, unit_name, NULL, STR, 0, 0, NULL, NULL), M(receipt_view, duty_name, NULL, STR, 0, 0, NULL, NULL),
-      M(receipt_view, title, NULL, STR, 0, 300, NULL, NULL), M(receipt_view, day, NULL, DAY, 0, 0, NULL, NULL),
-      M(receipt_view, received_at, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(receipt_view, version, NULL, INT, 0, 0, NULL, NULL), M(receipt_view, late, NULL, BOOL, 0, 0, NULL, NULL),
-      M(receipt_view, nil, NULL, BOOL, 0, 0, NULL, NULL), M(receipt_view, replaced, NULL, BOOL, 0, 0, NULL, NULL),
-      M(receipt_view, remarks, NULL, MANY, 0, 0, &remark_shape, NULL));
+SHAPE(receipt_view, struct receipt_view, SHAPE_FIELD(receipt_view, number, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(receipt_view, hash, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(receipt_view, campaign_title, NULL, STR), SHAPE_FIELD(receipt_view, unit_name, NULL, STR),
+      SHAPE_FIELD(receipt_view, duty_name, NULL, STR), SHAPE_FIELD(receipt_view, title, NULL, STR, .limit = 300),
+      SHAPE_FIELD(receipt_view, day, NULL, DAY),
+      SHAPE_FIELD(receipt_view, received_at, NULL, INSTANT, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(receipt_view, version, NULL, INT), SHAPE_FIELD(receipt_view, late, NULL, BOOL),
+      SHAPE_FIELD(receipt_view, nil, NULL, BOOL), SHAPE_FIELD(receipt_view, replaced, NULL, BOOL),
+      SHAPE_FIELD(receipt_view, remarks, NULL, MANY, .of = &remark_shape));
 
-SHAPE(report_view, struct report_view, M(report_view, version, NULL, INT, 0, 0, NULL, NULL),
-      M(report_view, title, NULL, STR, 0, 300, NULL, NULL), M(report_view, body, NULL, JSON, 0, 0, NULL, NULL),
-      M(report_view, hash, NULL, STR, 0, 0, NULL, NULL), M(report_view, receipt, NULL, STR, 0, 0, NULL, NULL),
-      M(report_view, received_at, NULL, INSTANT, 0, 0, NULL, NULL));
+SHAPE(report_view, struct report_view, SHAPE_FIELD(report_view, version, NULL, INT),
+      SHAPE_FIELD(report_view, title, NULL, STR, .limit = 300), SHAPE_FIELD(report_view, body, NULL, JSON),
+      SHAPE_FIELD(report_view, hash, NULL, STR), SHAPE_FIELD(report_view, receipt, NULL, STR),
+      SHAPE_FIELD(report_view, received_at, NULL, INSTANT));
 
-SHAPE(own_accord_in, struct own_accord_in, M(own_accord_in, duty, "报送要求", STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(own_accord_in, day, "日期", DAY, 0, 0, NULL, NULL));
+SHAPE(own_accord_in, struct own_accord_in, SHAPE_FIELD(own_accord_in, duty, "报送要求", STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(own_accord_in, day, "日期", DAY));
 
-SHAPE(file_view, struct file_view, M(file_view, blob, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(file_view, name, NULL, STR, SHAPE_REQUIRED, 300, NULL, NULL),
-      M(file_view, type, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL), M(file_view, size, NULL, INT, 0, 0, NULL, NULL),
-      M(file_view, width, NULL, INT, 0, 0, NULL, NULL), M(file_view, height, NULL, INT, 0, 0, NULL, NULL));
+SHAPE(file_view, struct file_view, SHAPE_FIELD(file_view, blob, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(file_view, name, NULL, STR, .flags = SHAPE_REQUIRED, .limit = 300),
+      SHAPE_FIELD(file_view, type, NULL, STR, .flags = SHAPE_REQUIRED), SHAPE_FIELD(file_view, size, NULL, INT),
+      SHAPE_FIELD(file_view, width, NULL, INT), SHAPE_FIELD(file_view, height, NULL, INT));
 
-SHAPE(column_view, struct column_view, M(column_view, duty, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(column_view, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(column_view, short_name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(column_view, day, NULL, DAY, 0, 0, NULL, NULL), M(column_view, due, NULL, INSTANT, 0, 0, NULL, NULL));
+SHAPE(column_view, struct column_view, SHAPE_FIELD(column_view, duty, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(column_view, name, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(column_view, short_name, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(column_view, day, NULL, DAY), SHAPE_FIELD(column_view, due, NULL, INSTANT));
 
-SHAPE(board_row, struct board_row, M(board_row, unit, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(board_row, parent, NULL, ID, 0, 0, NULL, NULL), M(board_row, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(board_row, short_name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(board_row, kind, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(board_row, contact_name, NULL, STR, 0, 0, NULL, NULL), M(board_row, contact_phone, NULL, STR, 0, 0, NULL, NULL),
-      M(board_row, cells, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL));
+SHAPE(board_row, struct board_row, SHAPE_FIELD(board_row, unit, NULL, ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(board_row, parent, NULL, ID), SHAPE_FIELD(board_row, name, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(board_row, short_name, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(board_row, kind, NULL, STR, .flags = SHAPE_REQUIRED), SHAPE_FIELD(board_row, contact_name, NULL, STR),
+      SHAPE_FIELD(board_row, contact_phone, NULL, STR),
+      SHAPE_FIELD(board_row, cells, NULL, STR, .flags = SHAPE_REQUIRED));
 
-SHAPE(board_view, struct board_view, M(board_view, now, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(board_view, as_of, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(board_view, first, NULL, INSTANT, 0, 0, NULL, NULL), M(board_view, seq, NULL, INT, 0, 0, NULL, NULL),
-      M(board_view, version, NULL, INT, 0, 0, NULL, NULL),
-      M(board_view, columns, NULL, MANY, 0, 0, &column_view_shape, NULL),
-      M(board_view, mark, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(board_view, rows, NULL, MANY, 0, 0, &board_row_shape, NULL),
-      M(board_view, cells, NULL, PROSE, 0, 0, NULL, NULL));
+SHAPE(board_view, struct board_view, SHAPE_FIELD(board_view, now, NULL, INSTANT, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(board_view, as_of, NULL, INSTANT, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(board_view, first, NULL, INSTANT), SHAPE_FIELD(board_view, seq, NULL, INT),
+      SHAPE_FIELD(board_view, version, NULL, INT),
+      SHAPE_FIELD(board_view, columns, NULL, MANY, .of = &column_view_shape),
+      SHAPE_FIELD(board_view, mark, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(board_view, rows, NULL, MANY, .of = &board_row_shape), SHAPE_FIELD(board_view, cells, NULL, PROSE));
 
-SHAPE(missing_unit, struct missing_unit, M(missing_unit, unit, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(missing_unit, obligation, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(missing_unit, name, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(missing_unit, county, NULL, STR, 0, 0, NULL, NULL), M(missing_unit, contact_name, NULL, STR, 0, 0, NULL, NULL),
-      M(missing_unit, contact_phone, NULL, STR, 0, 0, NULL, NULL),
-      M(missing_unit, officers, NULL, MANY, 0, 0, &officer_view_shape, NULL),
-      M(missing_unit, state, NULL, WORD, 0, 0, NULL, state_words),
-      M(missing_unit, version, NULL, INT, 0, 0, NULL, NULL));
+SHAPE(missing_unit, struct missing_unit, SHAPE_FIELD(missing_unit, unit, NULL, ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(missing_unit, obligation, NULL, ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(missing_unit, name, NULL, STR, .flags = SHAPE_REQUIRED), SHAPE_FIELD(missing_unit, county, NULL, STR),
+      SHAPE_FIELD(missing_unit, contact_name, NULL, STR), SHAPE_FIELD(missing_unit, contact_phone, NULL, STR),
+      SHAPE_FIELD(missing_unit, officers, NULL, MANY, .of = &officer_view_shape),
+      SHAPE_FIELD(missing_unit, state, NULL, WORD, .words = state_words),
+      SHAPE_FIELD(missing_unit, version, NULL, INT));
 
-SHAPE(missing_view, struct missing_view, M(missing_view, now, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(missing_view, due, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(missing_view, text, NULL, PROSE, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(missing_view, owed, NULL, INT, 0, 0, NULL, NULL), M(missing_view, reported, NULL, INT, 0, 0, NULL, NULL),
-      M(missing_view, units, NULL, MANY, 0, 0, &missing_unit_shape, NULL));
+SHAPE(missing_view, struct missing_view, SHAPE_FIELD(missing_view, now, NULL, INSTANT, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(missing_view, due, NULL, INSTANT),
+      SHAPE_FIELD(missing_view, text, NULL, PROSE, .flags = SHAPE_REQUIRED), SHAPE_FIELD(missing_view, owed, NULL, INT),
+      SHAPE_FIELD(missing_view, reported, NULL, INT),
+      SHAPE_FIELD(missing_view, units, NULL, MANY, .of = &missing_unit_shape));
 
-SHAPE(review_item, struct review_item, M(review_item, obligation, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(review_item, version, NULL, INT, 0, UINT32_MAX, NULL, NULL));
+SHAPE(review_item, struct review_item, SHAPE_FIELD(review_item, obligation, NULL, ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(review_item, version, NULL, INT, .limit = UINT32_MAX));
 
-SHAPE(review_in, struct review_in, M(review_in, action, "操作", WORD, SHAPE_REQUIRED, 0, NULL, review_action_words),
-      M(review_in, items, NULL, MANY, 0, 0, &review_item_shape, NULL),
-      M(review_in, reason, "原因或要点", PROSE, 0, 500, NULL, NULL), M(review_in, forget, NULL, BOOL, 0, 0, NULL, NULL),
-      M(review_in, due, "新的时限", INSTANT, 0, 0, NULL, NULL),
-      M(review_in, call_at, "来电时间", INSTANT, 0, 0, NULL, NULL));
+SHAPE(review_in, struct review_in,
+      SHAPE_FIELD(review_in, action, "操作", WORD, .flags = SHAPE_REQUIRED, .words = review_action_words),
+      SHAPE_FIELD(review_in, items, NULL, MANY, .of = &review_item_shape),
+      SHAPE_FIELD(review_in, reason, "原因或要点", PROSE, .limit = 500), SHAPE_FIELD(review_in, forget, NULL, BOOL),
+      SHAPE_FIELD(review_in, due, "新的时限", INSTANT), SHAPE_FIELD(review_in, call_at, "来电时间", INSTANT));
 
-SHAPE(review_refusal, struct review_refusal, M(review_refusal, obligation, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(review_refusal, message, NULL, STR, SHAPE_REQUIRED, 500, NULL, NULL));
+SHAPE(review_refusal, struct review_refusal, SHAPE_FIELD(review_refusal, obligation, NULL, ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(review_refusal, message, NULL, STR, .flags = SHAPE_REQUIRED, .limit = 500));
 
-SHAPE(review_done, struct review_done, M(review_done, done, NULL, INT, 0, 0, NULL, NULL),
-      M(review_done, refused, NULL, MANY, 0, 0, &review_refusal_shape, NULL));
+SHAPE(review_done, struct review_done, SHAPE_FIELD(review_done, done, NULL, INT),
+      SHAPE_FIELD(review_done, refused, NULL, MANY, .of = &review_refusal_shape));
 
-SHAPE(clock_view, struct clock_view, M(clock_view, now, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(clock_view, rehearsal, NULL, BOOL, 0, 0, NULL, NULL), M(clock_view, rate, NULL, INT, 0, 0, NULL, NULL),
-      M(clock_view, zone, NULL, INT, 0, 0, NULL, NULL));
+SHAPE(clock_view, struct clock_view, SHAPE_FIELD(clock_view, now, NULL, INSTANT, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(clock_view, rehearsal, NULL, BOOL), SHAPE_FIELD(clock_view, rate, NULL, INT),
+      SHAPE_FIELD(clock_view, zone, NULL, INT));
 
-SHAPE(clock_in, struct clock_in, M(clock_in, to, "时间", INSTANT, 0, 0, NULL, NULL),
-      M(clock_in, rate, "速度", INT, 0, 0, NULL, NULL));
+SHAPE(clock_in, struct clock_in, SHAPE_FIELD(clock_in, to, "时间", INSTANT), SHAPE_FIELD(clock_in, rate, "速度", INT));
 
-SHAPE(activity_view, struct activity_view, M(activity_view, id, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(activity_view, unit, NULL, ID, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(activity_view, unit_name, NULL, STR, 0, 0, NULL, NULL), M(activity_view, name, NULL, STR, 0, 0, NULL, NULL),
-      M(activity_view, organiser, NULL, STR, 0, 0, NULL, NULL),
-      M(activity_view, partners, NULL, STR, 0, 500, NULL, NULL), M(activity_view, place, NULL, STR, 0, 0, NULL, NULL),
-      M(activity_view, day, NULL, DAY, 0, 0, NULL, NULL), M(activity_view, start, NULL, STR, 0, 0, NULL, NULL),
-      M(activity_view, end, NULL, STR, 0, 0, NULL, NULL), M(activity_view, students, NULL, INT, 0, 0, NULL, NULL),
-      M(activity_view, teachers, NULL, INT, 0, 0, NULL, NULL), M(activity_view, public, NULL, INT, 0, 0, NULL, NULL));
+SHAPE(activity_view, struct activity_view, SHAPE_FIELD(activity_view, id, NULL, ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(activity_view, unit, NULL, ID, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(activity_view, unit_name, NULL, STR), SHAPE_FIELD(activity_view, name, NULL, STR),
+      SHAPE_FIELD(activity_view, organiser, NULL, STR), SHAPE_FIELD(activity_view, partners, NULL, STR, .limit = 500),
+      SHAPE_FIELD(activity_view, place, NULL, STR), SHAPE_FIELD(activity_view, day, NULL, DAY),
+      SHAPE_FIELD(activity_view, start, NULL, STR), SHAPE_FIELD(activity_view, end, NULL, STR),
+      SHAPE_FIELD(activity_view, students, NULL, INT), SHAPE_FIELD(activity_view, teachers, NULL, INT),
+      SHAPE_FIELD(activity_view, public, NULL, INT));
 
 SHAPE(activities_view, struct activities_view,
-      M(activities_view, activities, NULL, MANY, 0, 0, &activity_view_shape, NULL),
-      M(activities_view, next, NULL, STR, 0, 0, NULL, NULL));
+      SHAPE_FIELD(activities_view, activities, NULL, MANY, .of = &activity_view_shape),
+      SHAPE_FIELD(activities_view, next, NULL, STR));
 
-SHAPE(upload_status, struct upload_status, M(upload_status, id, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(upload_status, name, NULL, STR, SHAPE_REQUIRED, 300, NULL, NULL),
-      M(upload_status, offset, NULL, INT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(upload_status, length, NULL, INT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(upload_status, expires_at, NULL, INSTANT, 0, 0, NULL, NULL),
-      M(upload_status, file, NULL, MAYBE, 0, 0, &file_view_shape, NULL));
+SHAPE(upload_status, struct upload_status, SHAPE_FIELD(upload_status, id, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(upload_status, name, NULL, STR, .flags = SHAPE_REQUIRED, .limit = 300),
+      SHAPE_FIELD(upload_status, offset, NULL, INT, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(upload_status, length, NULL, INT, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(upload_status, expires_at, NULL, INSTANT),
+      SHAPE_FIELD(upload_status, file, NULL, MAYBE, .of = &file_view_shape));
 
-SHAPE(health_line, struct health_line, M(health_line, key, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(health_line, title, NULL, STR, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(health_line, text, NULL, STR, SHAPE_REQUIRED, 500, NULL, NULL),
-      M(health_line, well, NULL, BOOL, SHAPE_REQUIRED, 0, NULL, NULL));
+SHAPE(health_line, struct health_line, SHAPE_FIELD(health_line, key, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(health_line, title, NULL, STR, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(health_line, text, NULL, STR, .flags = SHAPE_REQUIRED, .limit = 500),
+      SHAPE_FIELD(health_line, well, NULL, BOOL, .flags = SHAPE_REQUIRED));
 
-SHAPE(health_view, struct health_view, M(health_view, now, NULL, INSTANT, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(health_view, well, NULL, BOOL, SHAPE_REQUIRED, 0, NULL, NULL),
-      M(health_view, text, NULL, STR, SHAPE_REQUIRED, 500, NULL, NULL),
-      M(health_view, lines, NULL, MANY, 0, 0, &health_line_shape, NULL));
+SHAPE(health_view, struct health_view, SHAPE_FIELD(health_view, now, NULL, INSTANT, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(health_view, well, NULL, BOOL, .flags = SHAPE_REQUIRED),
+      SHAPE_FIELD(health_view, text, NULL, STR, .flags = SHAPE_REQUIRED, .limit = 500),
+      SHAPE_FIELD(health_view, lines, NULL, MANY, .of = &health_line_shape));
