@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest'
 import { timeAt } from './clock'
-import { clockSeconds, dayLong, dayOf, dueText, stampFull, timeLeft } from './time'
+import { clockSeconds, dayLong, dayOf, dueText, letterDate, stampFull, timeLeft } from './time'
 
 describe('times are told in the zone of the campaign', () => {
   test('02:00 UTC is 10:00 in Hefei', () => expect(dueText('2023-05-19T02:00:00Z')).toBe('5月19日 周五 10:00'))
@@ -11,6 +11,11 @@ describe('times are told in the zone of the campaign', () => {
     expect(dayOf('2023-05-17T23:30:00Z')).toBe('2023-05-18')
     expect(clockSeconds('2023-05-17T23:30:07Z')).toBe('07:30:07')
     expect(stampFull('2023-05-18T01:58:03.412Z')).toBe('2023-05-18 09:58:03')
+  })
+  test('a letter’s date is told as ours are, and one that is none stays as it came', () => {
+    expect(letterDate('Thu, 18 May 2023 01:41:00 +0000')).toBe('2023-05-18 09:41:00')
+    expect(letterDate('18 May 2023 09:41:00 +0800')).toBe('2023-05-18 09:41:00')
+    expect(letterDate('昨天上午')).toBe('昨天上午')
   })
   test('a civil day has its weekday whatever the device says', () => expect(dayLong('2023-05-20')).toBe('5月20日 周六'))
 })

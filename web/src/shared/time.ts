@@ -79,6 +79,12 @@ export function stampFull(at: string | number): string {
   return `${dayOf(at)} ${clockSeconds(at)}`
 }
 
+/** The date a letter bears, "Thu, 18 May 2023 09:41:00 +0800", as ours are told; one that cannot be read stays as it came. */
+export function letterDate(text: string): string {
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? text : stampFull(at)
+}
+
 /** A deadline: midnight is told as 24:00 of the day it ends, as officials do. "5月13日 周六 24:00" */
 export function dueText(at: string | number): string {
   const ms = typeof at === 'string' ? Date.parse(at) : at
