@@ -101,6 +101,7 @@ static void send_next(struct client *c)
     struct err e;
     c->base = (uint32_t)(n / OBLIGATIONS);
     snprintf(c->sending, sizeof c->sending, "018826c0-%012llx-7000", (unsigned long long)n);
+    memset(c->body, 'x', BODY);
     memcpy(c->body, c->sending, strlen(c->sending));
     c->rep = (struct report_record){
         .obligation = bench.obligations[n * 7919 % OBLIGATIONS],
@@ -168,7 +169,7 @@ static void count_one(void *arg, const struct transition_row *row)
 }
 
 /* A cold start's work: open, all obligations, all transitions. */
-static void start_again(const char *folder)
+static void start_again(const char *folder, struct str database)
 {
     struct arena *a = arena_new("start", (size_t)1 << 32);
     struct obligation_records obligations;
@@ -176,7 +177,7 @@ static void start_again(const char *folder)
     struct err e = {0};
     store_close(bench.store);
     int64_t began = now_us();
-    if (!store_open(a, str_of(folder), (struct store_options){0}, &bench.store, &e))
+    if (!store_open(a, str_of(folder), (struct store_options){.database = database}, &bench.store, &e))
         die("open", &e);
     int64_t opened = now_us();
     if (!obligation_load(store_reader(bench.store), a, bench.campaign, &obligations, &e))
@@ -193,7 +194,7 @@ static void start_again(const char *folder)
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        fprintf(stderr, "usage: %s FOLDER [CLIENTS [REPORTS]]\n", argv[0]);
+        fprintf(stderr, "usage: %s FOLDER [CLIENTS [REPORTS [DATABASE]]]\n", argv[0]);
         return 2;
     }
     int clients = argc > 2 ? atoi(argv[2]) : 64;
@@ -202,7 +203,9 @@ int main(int argc, char **argv)
     struct err e = {0};
     bench.total = argc > 3 ? (uint64_t)atoll(argv[3]) : 100000;
     bench.latencies = arena_many(a, int64_t, bench.total);
-    if (!store_open(a, str_of(argv[1]), (struct store_options){.create = true}, &bench.store, &e))
+    struct str database = str_of(argc > 4 ? argv[4] : "");
+    struct store_options how = {.create = true, .database = database};
+    if (!store_open(a, str_of(argv[1]), how, &bench.store, &e))
         die("open", &e);
     if (!ledger_wait(bench.store, &op, &e))
         die("fill", &e);
@@ -210,7 +213,7 @@ int main(int argc, char **argv)
     int64_t began = now_us();
     storm(all, clients);
     tell(clients, now_us() - began);
-    start_again(argv[1]);
+    start_again(argv[1], database);
     arena_free(a);
     return bench.failed != 0;
 }

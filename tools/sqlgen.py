@@ -5,13 +5,15 @@
 A statement of sql/queries/<noun>.sql is headed by comment lines and ends with a semicolon:
 
     -- name: report_accept
-    -- changes: 1           rows it must change; "any": not judged; "-- rows" instead: it is a query
+    -- changes: 1           rows it must change; "any": not judged; "-- rows" instead: it is a query; "-- rows: many": one
+                            whose rows may be more than memory should hold at once
     -- Any other comment line describes it.
     update report set standing = 2 where obligation = $1 and standing = 0;
 
 Written once, in the subset that SQLite and PostgreSQL share. For SQLite $n becomes ?n, because SQLite numbers $n by
 first appearance. Migrations are written with PostgreSQL's types; for SQLite bigint becomes integer, bytea becomes blob
-and every table is made strict; "without rowid" is left out for PostgreSQL.
+and every table is made strict. For PostgreSQL "without rowid" is left out and texts are ordered by their bytes, as SQLite
+does, whatever the database was made with.
 
     sqlgen.py SQL_FOLDER HEADER SOURCE
 """
@@ -34,7 +36,7 @@ def squeeze(sql):
 
 def read_statement(block, where):
     name = changes = None
-    rows = False
+    rows = many = False
     notes = []
     for line in block.splitlines():
         note = re.match(r"\s*--\s?(.*)", line)
@@ -45,8 +47,8 @@ def read_statement(block, where):
             name = text[5:].strip()
         elif text.startswith("changes:"):
             changes = text[8:].strip()
-        elif text == "rows":
-            rows = True
+        elif text in ("rows", "rows: many"):
+            rows, many = True, text != "rows"
         else:
             notes.append(text)
     sql = squeeze(uncomment(block))
@@ -61,7 +63,7 @@ def read_statement(block, where):
     used = {int(n) for n in re.findall(r"\$(\d+)", sql)}
     if used != set(range(1, len(used) + 1)):
         raise Refused(f"{where}: {name}: the arguments are not $1 … ${len(used)}")
-    return {"name": name, "rows": rows, "changes": -1 if rows or changes == "any" else int(changes),
+    return {"name": name, "rows": rows, "many": many, "changes": -1 if rows or changes == "any" else int(changes),
             "args": len(used), "postgres": sql, "sqlite": re.sub(r"\$(\d+)", r"?\1", sql), "notes": notes}
 
 
@@ -103,6 +105,8 @@ def read_migrations(folder):
 
 
 def for_postgres(statement):
+    if statement.startswith("create table"):
+        statement = re.sub(r"(\w+ text)\b", r'\1 collate "C"', statement)
     return re.sub(r"\)\s*without rowid$", ")", statement)
 
 
@@ -131,8 +135,9 @@ def header(statements):
             out.append("    /* " + " ".join(s["notes"]).replace("*/", "* /") + " */")
         out.append(f"    SQL_{s['name'].upper()},")
     out += ["    SQL_STATEMENTS", "};", "",
+            f"enum {{ SQL_ARGS_MOST = {max(s['args'] for s in statements)} }};", "",
             "struct sql_statement {", "    const char *name, *sqlite, *postgres;", "    int args;",
-            "    int changes; /* -1: not judged */", "    bool rows;", "};", "",
+            "    int changes; /* -1: not judged */", "    bool rows, many;", "};", "",
             "struct sql_migration {", "    const char *name, *sqlite, *postgres;", "};", "",
             "extern const struct sql_statement sql_statements[SQL_STATEMENTS];",
             "extern const struct sql_migration sql_migrations[];", "extern const int sql_migration_count;", "", "#endif", ""]
@@ -144,7 +149,8 @@ def source(statements, migrations):
            "const struct sql_statement sql_statements[SQL_STATEMENTS] = {"]
     for s in statements:
         out.append(f"    [SQL_{s['name'].upper()}] = {{.name = \"{s['name']}\", .args = {s['args']}, "
-                   f".changes = {s['changes']}, .rows = {'true' if s['rows'] else 'false'},")
+                   f".changes = {s['changes']}, .rows = {'true' if s['rows'] else 'false'}, "
+                   f".many = {'true' if s['many'] else 'false'},")
         out.append(f"        .sqlite = {one_line(s['sqlite'])},")
         out.append(f"        .postgres = {one_line(s['postgres'])}}},")
     out += ["};", "", "const struct sql_migration sql_migrations[] = {"]

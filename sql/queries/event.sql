@@ -64,7 +64,7 @@ select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment,
     where k.subject = $1 and e.kind = $2 order by k.campaign desc, k.seq desc limit 1;
 
 -- name: event_transitions
--- rows
+-- rows: many
 select seq, subject, kind, at, moment, version, forget from event where campaign = $1 and seq > $2 order by seq;
 
 -- name: event_count_after

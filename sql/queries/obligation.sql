@@ -37,7 +37,7 @@ update obligation set extended_to = $3 where id = $1 and campaign = $2 and withd
     and (extended_to is null or extended_to <> $3);
 
 -- name: obligation_load
--- rows
+-- rows: many
 select id, campaign, duty, unit, day, opens_at, due_at, extended_to, quota_min, quota_max, own_accord, withdrawn, waived
     from obligation where campaign = $1 order by id;
 

@@ -32,7 +32,7 @@ select id, campaign, kind, unit, source, part, piece, version, state, revision, 
 -- rows
 -- The newest first; of unit $2, or of all when that is 0.
 select id, campaign, kind, unit, source, part, piece, version, state, revision, day, start_minute, end_minute, title, place,
-    words, photos, seq from public_item where campaign = $1 and ($2 = 0 or unit = $2) order by id desc limit 2000;
+    words, photos, seq from public_item where campaign = $1 and (unit = $2 or $2 = 0) order by id desc limit 2000;
 
 -- name: public_item_is_kept
 -- rows

@@ -13,7 +13,7 @@ select 1 from report_file where blob = $1 limit 1;
 select 1 from letter where blob = $1 union all select 1 from letter_file where blob = $1 limit 1;
 
 -- name: sweep_drafts
--- rows
+-- rows: many
 select body from draft;
 
 -- name: sweep_unsent

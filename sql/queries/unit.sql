@@ -43,7 +43,7 @@ update unit set code = $2 where id = $1;
 -- name: unit_load
 -- rows
 select id, parent, code, name, short_name, kind, contact_name, contact_phone, removed from unit
-    where register = $1 and (removed = 0 or $2 = 1) order by code;
+    where register = $1 and (removed = 0 or cast($2 as bigint) = 1) order by code;
 
 -- name: trait_clear
 -- changes: any

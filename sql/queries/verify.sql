@@ -20,7 +20,7 @@ select count(*) from event_about where subject = $1 and campaign = $2 and seq = 
 select count(*) from event_about;
 
 -- name: verify_events
--- rows
+-- rows: many
 select e.campaign, e.seq, e.at, e.actor, e.kind, e.subject, e.version, e.moment, e.forget, e.private_hash, e.hash, e.body,
     p.words, p.salt
     from event e left join event_private p on p.campaign = e.campaign and p.seq = e.seq

@@ -196,7 +196,7 @@ static bool put_all(struct arena *a, struct tar *t, struct store *s, struct str 
     const char *copy = beside(a, path, ".store.part"), *heads = beside(a, s->folder, "/heads.txt");
     if (unlink(copy) && errno != ENOENT)
         return errno_trouble(copy, e);
-    bool done = connection_copy(store_reader(s), copy, e) && put_path(t, STORE_NAME, copy, e);
+    bool done = sqlite_copy(store_reader(s), copy, e) && put_path(t, STORE_NAME, copy, e);
     unlink(copy);
     if (done && !access(heads, R_OK))
         done = put_path(t, "heads.txt", heads, e);
@@ -291,6 +291,8 @@ bool store_backup(struct arena *a, struct store *s, struct str path, struct back
     struct tar *t = arena_one(a, struct tar);
     t->arena = a;
     t->store = s;
+    if (store_in_database(s))
+        return err_with(e, ERR_CONFLICT, MSG_BACKUP_DATABASE, s->folder, S(""), S(""));
     const char *part = beside(a, path, ".part");
     if (!may_replace(path, beside(a, path, ""), e) || !part_begin(t, part, path, e))
         return false;

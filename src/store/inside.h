@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the store's own files know of each other; no other floor includes it. SQLite is called by sql.c, store.c and
- * ledger.c only.
+ * What the store's own files know of each other; no other floor includes it. SQLite is called by sqlite.c only, libpq by
+ * postgres.c and libpq.c.
  */
 #ifndef STORE_INSIDE_H
 #define STORE_INSIDE_H
 
 #include "base/file.h"
 #include "store/blob.h"
+#include "store/driver.h"
 #include "store/ledger.h"
 #include "store/report.h"
 #include "store/sql.h"
@@ -15,15 +16,15 @@
 #include "store/upload.h"
 
 #include <pthread.h>
-#include <sqlite3.h>
 #include <stdatomic.h>
 
 /* A connection. Its statements are prepared when first used (the writer's: at start). */
 struct reader {
+    const struct driver *driver;
     struct arena *arena; /* its own; the writer's has none */
-    sqlite3 *db;         /* NULL when it could not be opened: trouble tells */
+    void *db;            /* the driver's; NULL when it could not be opened: trouble tells */
     struct err trouble;
-    sqlite3_stmt *statements[SQL_STATEMENTS];
+    void *statements[SQL_STATEMENTS]; /* the driver's; NULL: not prepared yet */
     struct store *store;
     struct reader *next; /* the store's list of readers */
 
@@ -32,7 +33,12 @@ struct reader {
     bool inside;   /* reader_begin was called */
     int open_rows; /* looks that are under way */
     uint64_t seen; /* how many commits there were when the snapshot was taken */
-    sqlite3_stmt *begin, *commit;
+
+    int64_t changed;      /* rows, by all statements so far; the writer's */
+    void *begin, *commit; /* SQLite's statements for a look's transaction */
+    int log_pages;        /* in SQLite's write-ahead log after the last commit; the writer's */
+    int cursors;          /* of PostgreSQL that are open; */
+    bool lent;            /* the transaction is there for them alone */
 };
 
 /* The newest event of a chain, kept so that appending needs no look. Forgotten on rollback. */
@@ -63,12 +69,13 @@ struct ledger {
         void (*after)(void *arg);
         void *arg;
     } folds;
-    int log_pages; /* pages in the write-ahead log after the last commit; the writer's */
 };
 
 struct store {
     struct arena *arena;
     struct str folder;
+    const struct driver *driver;
+    struct binding binding; /* where the rows are in PostgreSQL */
     struct store_options options;
     bool rehearsal;
     int lock, folder_lock; /* descriptors, -1: none */
@@ -91,23 +98,24 @@ extern const int *store_migration_count;
 
 /* ---- sql.c ---- */
 
-/* Opens r's connection to r->store; the writer's or one that only looks. Settings and checks of the page size are made here. */
-bool sqlite_connect(struct reader *r, bool writes, struct err *e) MUST_LOOK;
-void sqlite_disconnect(struct reader *r);
 bool connection_prepare_all(struct reader *r, struct err *e) MUST_LOOK;
-/* The driver's own few commands (begin, pragma …), not the nouns'. */
-bool connection_run(struct reader *r, const char *sql, struct err *e) MUST_LOOK;
-/* A transaction that only reads. The process ends when it cannot be ended. */
-bool look_begin(struct reader *r, struct err *e) MUST_LOOK;
-void look_end(struct reader *r);
-/* The snapshot that a thread's looks share: taken or renewed before a look, given back. */
-bool snapshot_hold(struct reader *r, struct err *e) MUST_LOOK;
+/* Gives back the snapshot that a thread's looks share. */
 void snapshot_drop(struct reader *r);
-bool connection_number(struct reader *r, const char *sql, int64_t *number_r, struct err *e) MUST_LOOK;
+
+/* ---- sqlite.c ---- */
+
 /* A consistent copy into a new file, in one step; safe beside the writer. On disk when it returns. */
-bool connection_copy(struct reader *r, const char *path, struct err *e) MUST_LOOK;
-/* Puts SQLite's trouble into *e; ends the process when an fsync failed. */
-bool sqlite_trouble(sqlite3 *db, const char *what, struct err *e);
+bool sqlite_copy(struct reader *r, const char *path, struct err *e) MUST_LOOK;
+
+/* ---- schema.c ---- */
+
+/* Judges what is in the folder and its database; makes it, or brings it up to date. Before any statement is prepared. */
+bool schema_ready(struct store *s, struct reader *r, struct err *e) MUST_LOOK;
+
+static inline bool store_in_database(const struct store *s)
+{
+    return s->options.database.n > 0;
+}
 
 /* ---- ledger.c ---- */
 

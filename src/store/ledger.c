@@ -4,12 +4,11 @@
 #include "store/inside.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-
-enum { CHECKPOINT_PAGES = 1000 };
 
 /* ---- the queue ---- */
 
@@ -109,14 +108,13 @@ static bool is_real(const struct err *e)
 
 static bool begin(struct tx *tx, struct err *e)
 {
-    return connection_run(&tx->reader, "begin immediate", e);
+    return tx->reader.driver->begin(&tx->reader, e);
 }
 
-/* SQLite may have rolled back by itself already. */
 static void roll_back(struct tx *tx)
 {
     struct err e;
-    if (!sqlite3_get_autocommit(tx->reader.db) && !connection_run(&tx->reader, "rollback", &e)) {
+    if (!tx->reader.driver->roll_back(&tx->reader, &e)) {
         log_line(LOG_ERROR, "ledger.rollback", "\"error\":\"%s\"", log_text(e.detail).at);
         abort();
     }
@@ -133,7 +131,7 @@ static uint64_t microseconds(void)
 static bool commit(struct tx *tx, struct batch_tally *tally, struct err *e)
 {
     uint64_t before = microseconds();
-    bool done = connection_run(&tx->reader, "commit", e);
+    bool done = tx->reader.driver->commit(&tx->reader, e);
     tally->us += microseconds() - before;
     tally->commits += done;
     if (done)
@@ -141,16 +139,16 @@ static bool commit(struct tx *tx, struct batch_tally *tally, struct err *e)
     return done;
 }
 
-/* False when the batch must be undone: a real error, or a refusal after something was changed. */
+/* False when the batch must be undone: a real error, an error of the database that ended the transaction, or a refusal
+ * after something was changed. */
 static bool apply(struct tx *tx, struct op *op)
 {
-    sqlite3 *db = tx->reader.db;
-    int64_t before = sqlite3_total_changes64(db);
+    int64_t before = tx->reader.changed;
     op->err = (struct err){0};
     op->ok = op->apply(op, tx, &op->err);
-    if (sqlite3_get_autocommit(db))
+    if (!tx->reader.driver->stands(&tx->reader))
         return false;
-    return op->ok || (!is_real(&op->err) && sqlite3_total_changes64(db) == before);
+    return op->ok || (!is_real(&op->err) && tx->reader.changed == before);
 }
 
 static bool batch_in_one(struct tx *tx, struct op *batch, struct batch_tally *tally)
@@ -173,7 +171,7 @@ static void op_alone(struct tx *tx, struct op *op, struct batch_tally *tally)
         return;
     }
     bool stays = apply(tx, op) && op->ok;
-    if (!stays && op->ok) { /* SQLite rolled back under an op that did not look */
+    if (!stays && op->ok) { /* the transaction ended under an op that did not look */
         op->ok = false;
         err_fault(&op->err, "rolled back");
     }
@@ -240,40 +238,31 @@ struct ledger_stats ledger_stats(struct store *s)
 
 /* ---- the thread ---- */
 
-static int note_log_pages(void *arg, sqlite3 *db, const char *name, int pages)
-{
-    (void)db;
-    (void)name;
-    ((struct ledger *)arg)->log_pages = pages;
-    return SQLITE_OK;
-}
-
-/*
- * After the answers, so that nobody waits for it, and by hand, because the automatic one swallows a failed fsync. It is
- * passive: readers go on, and what they hold up is done the next time.
- */
-static void checkpoint(struct store *s)
+/* Under the mutex. Where the connection must be watched, not for longer than a second. */
+static void wait_for_ops(struct store *s)
 {
     struct ledger *l = &s->ledger;
-    sqlite3 *db = s->writer.reader.db;
-    struct err e;
-    if (l->log_pages < CHECKPOINT_PAGES)
+    struct timespec until;
+    if (!s->driver->watch) {
+        pthread_cond_wait(&l->wake, &l->mutex);
         return;
-    l->log_pages = 0;
-    int code = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-    if (code == SQLITE_OK || code == SQLITE_BUSY)
+    }
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec++;
+    if (pthread_cond_timedwait(&l->wake, &l->mutex, &until) != ETIMEDOUT)
         return;
-    if (!sqlite_trouble(db, "checkpoint", &e))
-        log_line(LOG_WARN, "ledger.checkpoint", "\"error\":\"%s\",\"reason\":\"%s\"", err_name(e.code),
-                 log_text(e.detail).at);
+    pthread_mutex_unlock(&l->mutex);
+    s->driver->watch(&s->writer.reader);
+    pthread_mutex_lock(&l->mutex);
 }
 
 /* All that waits; NULL when the ledger ends. */
-static struct op *take(struct ledger *l)
+static struct op *take(struct store *s)
 {
+    struct ledger *l = &s->ledger;
     pthread_mutex_lock(&l->mutex);
     while (!l->first && !l->stop)
-        pthread_cond_wait(&l->wake, &l->mutex);
+        wait_for_ops(s);
     struct op *batch = l->first;
     l->first = l->last = NULL;
     l->waiting = 0;
@@ -286,7 +275,7 @@ static void *run(void *arg)
     struct store *s = arg;
     struct ledger *l = &s->ledger;
     struct op *batch;
-    while ((batch = take(l))) {
+    while ((batch = take(s))) {
         struct batch_tally tally = {0};
         run_batch(&s->writer, batch, &tally);
         pthread_mutex_lock(&l->mutex);
@@ -294,7 +283,8 @@ static void *run(void *arg)
         pthread_mutex_unlock(&l->mutex);
         fold_all(l, batch);
         hand_back_all(batch);
-        checkpoint(s);
+        if (s->driver->settle)
+            s->driver->settle(&s->writer.reader);
     }
     return NULL;
 }
@@ -303,9 +293,12 @@ bool ledger_start(struct store *s, struct err *e)
 {
     struct ledger *l = &s->ledger;
     sigset_t all, before;
+    pthread_condattr_t monotonic;
     pthread_mutex_init(&l->mutex, NULL);
-    pthread_cond_init(&l->wake, NULL);
-    sqlite3_wal_hook(s->writer.reader.db, note_log_pages, l);
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&l->wake, &monotonic);
+    pthread_condattr_destroy(&monotonic);
     sigfillset(&all); /* signals are the main thread's */
     pthread_sigmask(SIG_SETMASK, &all, &before);
     l->running = pthread_create(&l->thread, NULL, run, s) == 0;

@@ -2,7 +2,8 @@
 /*
  * Named statements. The text of every statement stands in sql/queries/<noun>.sql; tools/sqlgen.py makes `enum sql_id`
  * of their names (store/sql_gen.h). C names a statement and binds values; it cannot pass SQL text. All statements are
- * prepared when the store is opened, so a typo stops the start and names itself.
+ * prepared when the store is opened, so a typo stops the start and names itself. Which database runs them is known to
+ * store/driver.h and below.
  *
  * A `reader` is a connection that looks; a `tx` is the writer's open transaction, which may look as well. Functions
  * that only look take a reader: `store_reader(s)` on any thread, or `tx_reader(tx)` to see the transaction's own
@@ -88,6 +89,7 @@ struct rows {
     void *statement;
     struct reader *reader;
     enum sql_id id;
+    int at, count;     /* PostgreSQL's: which of the rows that are here */
     bool failed, full; /* full: an arena had no room for a text */
 };
 

@@ -11,16 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { APPLICATION = 0x736b776b, DEFAULT_QUEUE = 4096, HEADS_ROOM = 1 << 20 };
+enum { DEFAULT_QUEUE = 4096, HEADS_ROOM = 1 << 20 };
 
 static const char *path_in(struct store *s, const char *name)
 {
     return str_z(s->arena, str_format(s->arena, STR_FMT "/%s", STR_ARG(s->folder), name));
 }
-
-/* Tests put longer lists here. */
-const struct sql_migration *store_migrations = sql_migrations;
-const int *store_migration_count = &sql_migration_count;
 
 /* ---- the folder ---- */
 
@@ -37,10 +33,26 @@ static bool folder_fits(struct store *s, struct err *e)
 {
     struct stat st;
     struct str other;
-    if (!stat(path_in(s, STORE_NAME), &st) && st.st_size)
+    const char *ours = store_in_database(s) ? BINDING_NAME : STORE_NAME;
+    if (store_in_database(s) ? s->binding.whole : !stat(path_in(s, STORE_NAME), &st) && st.st_size)
         return true;
-    return folder_look(s->arena, str_z(s->arena, s->folder), STORE_NAME, &other, e) &&
+    return folder_look(s->arena, str_z(s->arena, s->folder), ours, &other, e) &&
            (!other.n || err_with(e, ERR_CONFLICT, MSG_STORE_STRAY, s->folder, other, S("")));
+}
+
+/* The rows are where they were yesterday. */
+static bool keeper_fits(struct store *s, struct err *e)
+{
+    struct stat st;
+    bool file = !stat(path_in(s, STORE_NAME), &st) && st.st_size;
+    if (!binding_read(s, &s->binding, e))
+        return false;
+    if (store_in_database(s) && file)
+        return err_with(e, ERR_CONFLICT, MSG_STORE_IN_FILE, s->folder, S(""), S(""));
+    if (!store_in_database(s) && s->binding.there)
+        return err_with(e, ERR_CONFLICT, MSG_STORE_IN_DATABASE, s->folder, S(""), S(""));
+    bool there = store_in_database(s) ? s->binding.there : !stat(path_in(s, STORE_NAME), &st);
+    return s->options.create || there || err_with(e, ERR_MISSING, MSG_STORE_MISSING, s->folder, S(""), S(""));
 }
 
 static bool folder_ready(struct store *s, struct err *e)
@@ -53,9 +65,8 @@ static bool folder_ready(struct store *s, struct err *e)
         return parent_sync(s, e);
     if (s->options.create && errno != EEXIST)
         return errno_trouble(folder, e);
-    if (!s->options.create && stat(path_in(s, STORE_NAME), &st))
-        return err_with(e, ERR_MISSING, MSG_STORE_MISSING, s->folder, S(""), S(""));
-    return s->options.readonly || (folder_is_ours(folder, e) && (!s->options.create || folder_fits(s, e)));
+    return keeper_fits(s, e) &&
+           (s->options.readonly || (folder_is_ours(folder, e) && (!s->options.create || folder_fits(s, e))));
 }
 
 /* One that others may look into is closed to them: names, phones and reports stand in it. */
@@ -90,117 +101,6 @@ static bool folder_lock(struct store *s, struct err *e)
     return !flock(s->folder_lock, LOCK_EX | LOCK_NB) || errno != EWOULDBLOCK || locked(s, e);
 }
 
-/* ---- what is in it ---- */
-
-static bool schema_judge(struct store *s, struct reader *r, int64_t *version_r, struct err *e)
-{
-    int64_t application = 0, tables = 0;
-    if (!connection_number(r, "pragma user_version", version_r, e) ||
-        !connection_number(r, "pragma application_id", &application, e) ||
-        !connection_number(r, "select count(*) from sqlite_schema", &tables, e))
-        return false;
-    if (tables && application != APPLICATION)
-        return err_with(e, ERR_FAULT, MSG_STORE_FOREIGN, s->folder, S(""), S(""));
-    if (*version_r > *store_migration_count) {
-        char kept[24], known[24];
-        snprintf(kept, sizeof kept, "%lld", (long long)*version_r);
-        snprintf(known, sizeof known, "%d", *store_migration_count);
-        return err_with(e, ERR_CONFLICT, MSG_STORE_NEWER, s->folder, str_of(kept), str_of(known));
-    }
-    return !s->options.readonly || *version_r == *store_migration_count ||
-           err_with(e, ERR_CONFLICT, MSG_STORE_OLDER, s->folder, S(""), S(""));
-}
-
-/* Before any statement is prepared: the schema may be an older one. */
-static bool kind_judge(struct store *s, struct reader *r, struct err *e)
-{
-    int64_t rehearsal = 0;
-    if (!connection_number(r, "select count(*) from setting where key = 'rehearsal' and value = '1'", &rehearsal, e))
-        return false;
-    s->rehearsal = rehearsal != 0;
-    if (s->options.any || s->rehearsal == s->options.rehearsal)
-        return true;
-    enum message which = s->rehearsal ? MSG_STORE_REHEARSAL : MSG_STORE_EARNEST;
-    return err_with(e, ERR_CONFLICT, which, s->folder, S(""), S(""));
-}
-
-static bool migrate_one(struct reader *r, int version, struct err *e)
-{
-    char mark[64];
-    snprintf(mark, sizeof mark, "pragma user_version=%d", version + 1);
-    if (!connection_run(r, "begin immediate", e))
-        return false;
-    if (connection_run(r, store_migrations[version].sqlite, e) && connection_run(r, mark, e) &&
-        connection_run(r, "commit", e))
-        return true;
-    struct err more;
-    if (!sqlite3_get_autocommit(r->db) && !connection_run(r, "rollback", &more))
-        log_line(LOG_ERROR, "store.rollback", "\"error\":\"%s\"", log_text(more.detail).at);
-    return false;
-}
-
-static bool copy_before(struct store *s, struct reader *r, int64_t version, struct err *e)
-{
-    char name[64];
-    snprintf(name, sizeof name, "before-%lld.db", (long long)version + 1);
-    const char *path = path_in(s, name), *part = path_in(s, "before.part");
-    if (unlink(part) && errno != ENOENT)
-        return errno_trouble(part, e);
-    if (!connection_copy(r, part, e))
-        return false;
-    if (rename(part, path))
-        return errno_trouble(path, e);
-    return folder_sync(str_z(s->arena, s->folder), e);
-}
-
-static bool migrate(struct store *s, struct reader *r, int64_t version, struct err *e)
-{
-    for (; version < *store_migration_count; version++) {
-        if (version && !copy_before(s, r, version, e))
-            return false;
-        if (!migrate_one(r, (int)version, e))
-            return false;
-    }
-    return true;
-}
-
-/* A new store says what it is once its schema is whole. */
-static bool found(struct store *s, struct reader *r, int64_t version, struct err *e)
-{
-    char mark[64];
-    snprintf(mark, sizeof mark, "pragma application_id=%d", APPLICATION);
-    if (!connection_run(r, mark, e) || !migrate(s, r, version, e))
-        return false;
-    s->rehearsal = s->options.rehearsal;
-    return connection_run(r,
-                          s->rehearsal ? "insert into setting values ('rehearsal', '1')"
-                                       : "insert into setting values ('rehearsal', '0')",
-                          e);
-}
-
-/* A first start that was cut off before its mark is gone on with by whoever comes next. */
-static bool is_marked(struct reader *r, int64_t version, bool *marked_r, struct err *e)
-{
-    int64_t n = 0;
-    if (version && !connection_number(r, "select count(*) from setting where key = 'rehearsal'", &n, e))
-        return false;
-    *marked_r = n != 0;
-    return true;
-}
-
-static bool schema_ready(struct store *s, struct reader *r, struct err *e)
-{
-    int64_t version = 0;
-    bool marked;
-    if (!schema_judge(s, r, &version, e) || !is_marked(r, version, &marked, e))
-        return false;
-    if (version && marked)
-        return kind_judge(s, r, e) && (s->options.readonly || migrate(s, r, version, e));
-    if (!s->options.create || s->options.readonly)
-        return err_with(e, ERR_MISSING, MSG_STORE_MISSING, s->folder, S(""), S(""));
-    return found(s, r, version, e);
-}
-
 /* ---- ids ---- */
 
 static bool ids_ready(struct store *s, struct reader *r, struct err *e)
@@ -223,6 +123,13 @@ uint64_t id_next(struct store *s)
 
 /* ---- readers ---- */
 
+static void disconnect(struct reader *r)
+{
+    snapshot_drop(r);
+    if (r->db)
+        r->driver->disconnect(r);
+}
+
 static void reader_drop(void *arg)
 {
     struct reader *r = arg;
@@ -234,7 +141,7 @@ static void reader_drop(void *arg)
     if (*at)
         *at = r->next;
     pthread_mutex_unlock(&s->readers_mutex);
-    sqlite_disconnect(r);
+    disconnect(r);
     arena_free(r->arena);
 }
 
@@ -243,7 +150,7 @@ static struct reader *reader_add(struct store *s)
 {
     struct arena *a = arena_new("reader", 2 * sizeof(struct reader) + 1024);
     struct reader *r = arena_one(a, struct reader);
-    *r = (struct reader){.arena = a, .store = s};
+    *r = (struct reader){.driver = s->driver, .arena = a, .store = s};
     pthread_mutex_lock(&s->readers_mutex);
     r->next = s->readers;
     s->readers = r;
@@ -257,7 +164,7 @@ struct reader *store_reader(struct store *s)
     struct reader *r = pthread_getspecific(s->reader_key);
     if (!r)
         r = reader_add(s);
-    if (!r->db && sqlite_connect(r, false, &r->trouble))
+    if (!r->db && !r->inside && r->driver->connect(r, false, &r->trouble))
         r->trouble = (struct err){0};
     return r;
 }
@@ -269,14 +176,14 @@ bool reader_begin(struct reader *r, struct err *e)
         return false;
     }
     snapshot_drop(r);
-    r->inside = look_begin(r, e);
+    r->inside = r->driver->look_begin(r, e);
     return r->inside;
 }
 
 void reader_end(struct reader *r)
 {
     r->inside = false;
-    look_end(r);
+    r->driver->look_end(r);
 }
 
 void store_reader_rest(struct store *s)
@@ -285,17 +192,10 @@ void store_reader_rest(struct store *s)
     if (!r || !r->db)
         return;
     snapshot_drop(r);
-    r->shares = true;
+    r->shares = r->driver->shares;
 }
 
 /* ---- opening and closing ---- */
-
-static pthread_once_t sqlite_once = PTHREAD_ONCE_INIT;
-
-static void sqlite_set_up(void)
-{
-    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* a global lock at every allocation otherwise */
-}
 
 /* What was made on the way is on disk before the first answer. */
 static bool settle_and_start(struct store *s, struct err *e)
@@ -314,7 +214,7 @@ static void reserve_keep(struct store *s)
 {
     const char *path = path_in(s, "reserve");
     struct stat st = {0};
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    int fd = store_in_database(s) ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0)
         return;
     off_t size = fstat(fd, &st) ? 0 : RESERVE_BYTES;
@@ -330,12 +230,12 @@ static void reserve_keep(struct store *s)
 
 static bool connect(struct store *s, struct reader *r, struct err *e)
 {
-    if (sqlite_connect(r, !s->options.readonly, e))
+    if (r->driver->connect(r, !s->options.readonly, e))
         return true;
     if (e->code != ERR_FULL || s->options.readonly || unlink(path_in(s, "reserve")))
         return false;
     log_line(LOG_WARN, "store.full", "\"reserve\":\"given up\"");
-    return sqlite_connect(r, true, e);
+    return r->driver->connect(r, true, e);
 }
 
 static bool open_in_steps(struct store *s, struct err *e)
@@ -361,7 +261,7 @@ static void close_readers(struct store *s)
     pthread_key_delete(s->reader_key);
     for (struct reader *r = s->readers, *next; r; r = next) {
         next = r->next;
-        sqlite_disconnect(r);
+        disconnect(r);
         arena_free(r->arena);
     }
     s->readers = NULL;
@@ -374,7 +274,7 @@ void store_close(struct store *s)
     ledger_end(s);
     close_readers(s);
     if (s->writer.reader.db) {
-        sqlite_disconnect(&s->writer.reader);
+        disconnect(&s->writer.reader);
         if (!s->options.readonly)
             reserve_keep(s); /* what the log took is free again */
     }
@@ -392,10 +292,12 @@ void store_close(struct store *s)
 
 bool store_open(struct arena *a, struct str folder, struct store_options options, struct store **s_r, struct err *e)
 {
-    pthread_once(&sqlite_once, sqlite_set_up);
     assert(!(options.readonly && options.create));
     struct store *s = arena_one(a, struct store);
     *s = (struct store){.arena = a, .folder = str_dup(a, folder), .options = options, .lock = -1, .folder_lock = -1};
+    s->options.database = str_dup(a, options.database);
+    s->driver = store_in_database(s) ? &postgres_driver : &sqlite_driver;
+    s->writer.reader.driver = s->driver;
     if (!s->options.queue)
         s->options.queue = DEFAULT_QUEUE;
     s->writer.reader.store = s;

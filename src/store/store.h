@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The store: one data folder.
+ * The store: one data folder, and where one is given a PostgreSQL database that keeps the rows instead of skillweek.db.
  *
  *   skillweek.db   SQLite, WAL, synchronous=FULL, pages of 16 KiB; -wal and -shm beside it while it is open
+ *   database.id    instead of skillweek.db: which database has the rows, see store/binding.h
  *   blobs/         attachments, see store/blob.h
  *   previews/      photos made small, see store/preview.h; may be deleted
  *   snapshots/     what a start need not read again, see store/snapshot.h; may be deleted
@@ -14,7 +15,7 @@
  *   before-N.db    the copy made before the schema went to version N
  *
  * Exactly one connection of one process writes and checkpoints: the ledger's. Everything else opens the file
- * read-only. A folder is in earnest or a rehearsal from its first day and never changes.
+ * read-only. In PostgreSQL that connection holds an advisory lock; when it is lost the process ends. A folder is in earnest or a rehearsal from its first day and never changes.
  *
  * Readers see what was committed when their statement began. A thread's reader is its own and is closed when the
  * thread ends.
@@ -31,11 +32,12 @@ struct tx;
 struct blob_store;
 
 struct store_options {
-    bool create;    /* make the folder and the store when they are not there */
-    bool rehearsal; /* the folder must be (or is made) a rehearsal; else it must be in earnest */
-    bool any;       /* take either kind: for commands that only look */
-    bool readonly;  /* look only, beside a server that may be running: no lock, no ledger, no migration */
-    size_t queue;   /* ops that may wait; 0: 4096 */
+    bool create;         /* make the folder and the store when they are not there */
+    bool rehearsal;      /* the folder must be (or is made) a rehearsal; else it must be in earnest */
+    bool any;            /* take either kind: for commands that only look */
+    bool readonly;       /* look only, beside a server that may be running: no lock, no ledger, no migration */
+    size_t queue;        /* ops that may wait; 0: 4096 */
+    struct str database; /* where PostgreSQL keeps the rows, as libpq takes it; empty: SQLite, in the folder */
 };
 
 /*

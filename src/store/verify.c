@@ -350,12 +350,10 @@ static bool check_heads(struct walk *w, struct err *e)
 
 /* ---- the database itself ---- */
 
-/* A flipped byte that no row shows: in a list's order, a page's head, a free page's chain. */
 static bool check_pages(struct walk *w, struct err *e)
 {
     int64_t wrong_n;
-    if (!connection_number(w->reader, "select count(*) from pragma_integrity_check(1) where integrity_check <> 'ok'",
-                           &wrong_n, e))
+    if (!w->reader->driver->check(w->reader, &wrong_n, e))
         return false;
     return !wrong_n || wrong(w, e, MSG_VERIFY_PAGES, 0, (uint64_t)wrong_n);
 }
