@@ -53,10 +53,11 @@ static void tell(const struct erase_op *d)
 int app_erase(int argc, char **argv)
 {
     struct arena *a = arena_new("erase", 16 << 20);
-    struct str data = {0}, login = {0};
+    struct str data = {0}, database = {0}, login = {0};
     bool rehearsal = false, visits = false;
     const struct option options[] = {
         {"data", "DIR", "the data folder; its server must be stopped", OPTION_TEXT, .to = &data, .needed = true},
+        OPTION_DB(&database),
         {"login", "NAME", "the account to be forgotten", OPTION_TEXT, .to = &login},
         {"visits", NULL, "instead: whoever booked a visit that is over", OPTION_FLAG, .to = &visits},
         {"rehearsal", NULL, "the folder is a rehearsal's", OPTION_FLAG, .to = &rehearsal},
@@ -67,7 +68,7 @@ int app_erase(int argc, char **argv)
     struct err e = {0};
     struct store *s;
     struct erase_op d;
-    if (!store_open(a, data, (struct store_options){.rehearsal = rehearsal}, &s, &e))
+    if (!store_open(a, data, (struct store_options){.rehearsal = rehearsal, .database = database}, &s, &e))
         return app_fail("erase", &e);
     bool ok = visits ? forget_visits(s, &d, &e) : erase(a, s, login, &d, &e);
     store_close(s);

@@ -22,10 +22,11 @@ static bool invite(struct arena *a, struct office *office, struct str login, str
 int app_invite(int argc, char **argv)
 {
     struct arena *a = arena_new("invite", 1 << 30);
-    struct str data = {0}, login = {0}, base = S("http://127.0.0.1:8023");
+    struct str data = {0}, database = {0}, login = {0}, base = S("http://127.0.0.1:8023");
     bool rehearsal = false;
     const struct option options[] = {
         {"data", "DIR", "the data folder; its server must be stopped", OPTION_TEXT, .to = &data, .needed = true},
+        OPTION_DB(&database),
         {"login", "NAME", "the account", OPTION_TEXT, .to = &login, .needed = true},
         {"base-url", "URL", "how people reach the server", OPTION_URL, .to = &base},
         {"rehearsal", NULL, "the folder is a rehearsal's", OPTION_FLAG, .to = &rehearsal},
@@ -33,7 +34,7 @@ int app_invite(int argc, char **argv)
     options_read(a, "--data DIR --login NAME [--base-url URL]", options, 0, 0, argc, argv);
     struct err e = {0};
     struct office *office;
-    struct office_options how = {.data = data, .rehearsal = rehearsal};
+    struct office_options how = {.data = data, .database = database, .rehearsal = rehearsal};
     if (!office_open(a, &how, &office, &e))
         return app_fail("invite", &e);
     bool ok = invite(a, office, login, base, &e);

@@ -13,9 +13,9 @@
 #include <stdio.h>
 
 /* Looks at a folder of either kind, beside a server that may be running. */
-static bool look(struct arena *a, struct str data, struct store **s, struct err *e)
+static bool look(struct arena *a, struct str data, struct str database, struct store **s, struct err *e)
 {
-    return store_open(a, data, (struct store_options){.any = true, .readonly = true}, s, e);
+    return store_open(a, data, (struct store_options){.any = true, .readonly = true, .database = database}, s, e);
 }
 
 static bool count_campaign(struct arena *a, struct store *s, const struct campaign_record *row, struct err *e)
@@ -47,13 +47,14 @@ static bool count_campaign(struct arena *a, struct store *s, const struct campai
 int app_count(int argc, char **argv)
 {
     struct arena *a = arena_new("count", 1 << 30);
-    struct str data = {0};
-    const struct option options[] = {{"data", "DIR", "the data folder", OPTION_TEXT, .to = &data, .needed = true}, {0}};
+    struct str data = {0}, database = {0};
+    const struct option options[] = {
+        {"data", "DIR", "the data folder", OPTION_TEXT, .to = &data, .needed = true}, OPTION_DB(&database), {0}};
     options_read(a, "--data DIR", options, 0, 0, argc, argv);
     struct err e = {0};
     struct store *s;
     struct campaign_records rows = {0};
-    if (!look(a, data, &s, &e))
+    if (!look(a, data, database, &s, &e))
         return app_fail("count", &e);
     bool ok = campaign_list(store_reader(s), a, &rows, &e);
     for (size_t i = 0; ok && i < rows.n; i++)
@@ -81,11 +82,12 @@ static bool compare_cells(struct arena *a, struct store *s, struct comparison *c
 int app_verify(int argc, char **argv)
 {
     struct arena *a = arena_new("verify", (size_t)4 << 30);
-    struct str data = {0};
+    struct str data = {0}, database = {0};
     struct verify_options how = {0};
     bool export_heads = false;
     const struct option options[] = {
         {"data", "DIR", "the data folder", OPTION_TEXT, .to = &data, .needed = true},
+        OPTION_DB(&database),
         {"heads", "FILE", "heads exported before (DIR/heads.txt)", OPTION_TEXT, .to = &how.heads},
         {"export", NULL, "afterwards append the chains' heads to that file and print them", OPTION_FLAG,
          .to = &export_heads},
@@ -97,7 +99,7 @@ int app_verify(int argc, char **argv)
     struct verify_counts n;
     struct comparison cells;
     struct str lines = {0};
-    if (!look(a, data, &s, &e))
+    if (!look(a, data, database, &s, &e))
         return app_fail("verify", &e);
     bool ok = store_verify(a, s, &how, &n, &e) && compare_cells(a, s, &cells, &e) &&
               (!export_heads || store_export_head(a, s, how.heads, &lines, &e));
@@ -121,13 +123,14 @@ static void tell_broken(const struct strs *broken)
 int app_backup(int argc, char **argv)
 {
     struct arena *a = arena_new("backup", 1 << 30);
-    struct str data = {0};
-    const struct option options[] = {{"data", "DIR", "the data folder", OPTION_TEXT, .to = &data, .needed = true}, {0}};
+    struct str data = {0}, database = {0};
+    const struct option options[] = {
+        {"data", "DIR", "the data folder", OPTION_TEXT, .to = &data, .needed = true}, OPTION_DB(&database), {0}};
     struct strs files = options_read(a, "--data DIR FILE", options, 1, 1, argc, argv);
     struct err e = {0};
     struct store *s;
     struct backup_counts n;
-    if (!look(a, data, &s, &e))
+    if (!look(a, data, database, &s, &e))
         return app_fail("backup", &e);
     bool ok = store_backup(a, s, files.items[0], &n, &e);
     store_close(s);

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/option.h"
 #include "app/commands.h"
+#include "base/file.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { DATABASE_LONGEST = 4096 };
 
 static void help(const char *about, const struct option *options, const char *command)
 {
@@ -84,6 +87,30 @@ static bool take_url(const struct option *o, struct str value)
     return true;
 }
 
+static bool is_database(struct str s)
+{
+    return str_starts(s, S("postgresql://")) || str_starts(s, S("postgres://")) || str_find(s, S("=")) != STR_NONE;
+}
+
+/* In a file it may hold a password, which everybody reads who lists the processes. */
+static void take_database(struct arena *a, const struct option *o, struct str value, const char *command)
+{
+    struct str text, line = value;
+    struct err e;
+    if (!is_database(value)) {
+        if (!file_load(a, value, DATABASE_LONGEST, &text, &e)) {
+            app_fail(command, &e);
+            exit(EXIT_USAGE);
+        }
+        if (!str_cut(&text, S("\n"), &line))
+            line = text;
+        line = str_trim(line);
+    }
+    if (!is_database(line))
+        refuse(command, MSG_DATABASE_FILE, value);
+    *(struct str *)o->to = line;
+}
+
 static void take(struct arena *a, const struct option *o, struct str value, const char *command)
 {
     bool good = true;
@@ -93,6 +120,8 @@ static void take(struct arena *a, const struct option *o, struct str value, cons
     } else if (o->kind == OPTION_NUMBER) {
         good = take_number(o, value);
         like = str_format(a, "%lld … %lld", (long long)o->least, (long long)o->most);
+    } else if (o->kind == OPTION_DATABASE) {
+        take_database(a, o, value, command);
     } else if (o->kind == OPTION_ADDRESSES) {
         good = take_address(a, o, value);
         like = S("10.0.0.5 (IP)");

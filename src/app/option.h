@@ -9,12 +9,12 @@
 
 #include "base/err.h"
 
-enum option_kind { OPTION_TEXT, OPTION_URL, OPTION_NUMBER, OPTION_FLAG, OPTION_ADDRESSES };
+enum option_kind { OPTION_TEXT, OPTION_URL, OPTION_NUMBER, OPTION_FLAG, OPTION_ADDRESSES, OPTION_DATABASE };
 
 struct option {
     const char *name, *value, *help; /* value: what --help calls it, NULL for a flag */
     enum option_kind kind;
-    void *to;            /* struct str, struct str, int64_t, bool, struct strs */
+    void *to;            /* struct str, struct str, int64_t, bool, struct strs, struct str */
     int64_t least, most; /* of a number */
     bool needed;         /* must not be empty */
 };
@@ -23,6 +23,14 @@ struct option {
 #define OPTION_N(name, help, to, least, most)                  \
     {                                                          \
         name, "N", help, OPTION_NUMBER, to, least, most, false \
+    }
+
+/* The row of each command that opens a store. */
+#define OPTION_DB(to)                                                                                  \
+    {                                                                                                  \
+        "database", "URI|FILE",                                                                        \
+            "the PostgreSQL that keeps the rows, or a file whose first line says so (SQLite, in DIR)", \
+            OPTION_DATABASE, to, 0, 0, false                                                           \
     }
 
 enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };

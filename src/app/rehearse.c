@@ -155,9 +155,12 @@ int app_rehearse(int argc, char **argv)
     serve_check(a, &o, argv[0]);
     struct err e = {0};
     struct instant start;
+    if (fresh && o.database.n) /* a folder is removed for it, and no database */
+        option_refuse("rehearse", "fresh", S("--database"), S("--data DIR"));
     if (!instant_read(start_text, &start))
         option_refuse("rehearse", "start", start_text, S("2023-05-18T09:30:00+08:00"));
-    struct office_options how = {.data = o.data, .create = true, .rehearsal = true, .limits = o.limits};
+    struct office_options how = {
+        .data = o.data, .database = o.database, .create = true, .rehearsal = true, .limits = o.limits};
     if ((fresh && !remove_old(a, o.data, &e)) || !office_open(a, &how, &r.office, &e))
         return app_fail("rehearse", &e);
     bool ok = begin(&r, folder, start, &e) && serve_run(a, &o, r.office, ready, ending, &r, &e);

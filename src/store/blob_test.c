@@ -119,6 +119,7 @@ static bool fill_up(void *arg, struct tx *tx, struct err *e)
 
 static void a_full_disk_refuses_and_recovers_by_itself(void **state)
 {
+    test_of_sqlite();
     struct fixture *f = *state;
     struct err e = {0};
     struct str big = {arena_alloc(f->arena, 4 << 20), 4 << 20}, value;

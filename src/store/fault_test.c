@@ -113,11 +113,13 @@ static void every_write_may_fail(struct fixture *f, int why, enum err_code told)
 
 static void a_full_disk_at_any_write_loses_nothing(void **state)
 {
+    test_of_sqlite();
     every_write_may_fail(*state, ENOSPC, ERR_FULL);
 }
 
 static void a_bad_write_anywhere_loses_nothing(void **state)
 {
+    test_of_sqlite();
     every_write_may_fail(*state, EIO, ERR_FAULT);
 }
 
@@ -126,7 +128,7 @@ static void send_and_tell(struct fixture *f)
     struct err e = {0};
     bool again;
     struct report_record rep = test_report(f, 0, "s-1", "{}");
-    if (!store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e))
+    if (!test_open(f, (struct store_options){0}, &f->store, &e))
         _exit(3);
     syncs_left = 0;
     _exit(test_send(f, &rep, 0, &again, &e) ? 1 : 2);
@@ -134,6 +136,7 @@ static void send_and_tell(struct fixture *f)
 
 static void a_failed_sync_stops_the_process(void **state)
 {
+    test_of_sqlite();
     struct fixture *f = *state;
     struct err e = {0};
     struct verify_counts counts;
@@ -147,7 +150,7 @@ static void a_failed_sync_stops_the_process(void **state)
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
-    assert_good(store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e));
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
     assert_good(store_verify(f->arena, f->store, &(struct verify_options){0}, &counts, &e));
 }
 
@@ -161,7 +164,7 @@ static void a_failed_sync_of_a_blob_stops_the_process(void **state)
     pid_t child = fork();
     if (child == 0) {
         signal(SIGABRT, SIG_DFL);
-        if (!store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e))
+        if (!test_open(f, (struct store_options){0}, &f->store, &e))
             _exit(3);
         syncs_left = 0;
         test_blob(f, S("photo"));
@@ -169,14 +172,14 @@ static void a_failed_sync_of_a_blob_stops_the_process(void **state)
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
-    assert_good(store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e));
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
 }
 
 /* Killed at some moment while it sends; what it wrote to the pipe was acknowledged. */
 static void storm(struct fixture *f, int pipe_end)
 {
     struct err e = {0};
-    if (!store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e))
+    if (!test_open(f, (struct store_options){0}, &f->store, &e))
         _exit(3);
     for (uint32_t n = 0;; n++) {
         char name[32];
@@ -213,7 +216,7 @@ static void what_was_acknowledged_survives_a_kill(void **state)
         last = n;
     close(ends[0]);
     assert_true(last >= 40);
-    assert_good(store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e));
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
     assert_good(store_verify(f->arena, f->store, &(struct verify_options){0}, &counts, &e));
     assert_in_range(counts.reports, last + 1, last + 2);
 }
@@ -254,6 +257,7 @@ static void *first_round(void *arg)
 
 static void a_look_without_memory_leaves_the_next_one_whole(void **state)
 {
+    test_of_sqlite();
     struct fixture *f = *state;
     struct short_round round = {.f = f, .failed = true};
     struct err e = {0};

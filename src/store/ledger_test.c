@@ -162,7 +162,7 @@ static void a_full_queue_is_told_at_once(void **state)
     struct fixture *f = *state;
     struct err e = {0};
     store_close(f->store);
-    assert_good(store_open(f->arena, str_of(f->folder), (struct store_options){.queue = 2}, &f->store, &e));
+    assert_good(test_open(f, (struct store_options){.queue = 2}, &f->store, &e));
     struct gate g = {.op = {.apply = gate_apply, .done = nothing}, .mutex = PTHREAD_MUTEX_INITIALIZER};
     struct small_op ops[3] = {0};
     _Atomic int left = 2;

@@ -11,11 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool open_again(struct fixture *f, struct store_options options, struct store **s_r, struct err *e)
-{
-    return store_open(f->arena, str_of(f->folder), options, s_r, e);
-}
-
 static void a_restart_keeps_everything(void **state)
 {
     struct fixture *f = *state;
@@ -39,14 +34,14 @@ static void one_process_writes(void **state)
     struct fixture *f = *state;
     struct err e = {0};
     struct store *second;
-    assert_false(open_again(f, (struct store_options){0}, &second, &e));
+    assert_false(test_open(f, (struct store_options){0}, &second, &e));
     assert_int_equal(e.message, MSG_STORE_LOCKED);
     char lock[80];
     snprintf(lock, sizeof lock, "%s/lock", f->folder);
     assert_int_equal(unlink(lock), 0); /* as somebody does who takes it for a left-over */
-    assert_false(open_again(f, (struct store_options){0}, &second, &e));
+    assert_false(test_open(f, (struct store_options){0}, &second, &e));
     assert_int_equal(e.message, MSG_STORE_LOCKED);
-    assert_good(open_again(f, (struct store_options){.readonly = true}, &second, &e));
+    assert_good(test_open(f, (struct store_options){.readonly = true}, &second, &e));
     struct campaign_records list;
     assert_good(campaign_list(store_reader(second), f->arena, &list, &e));
     assert_int_equal(list.n, 1);
@@ -60,7 +55,7 @@ static void a_rehearsal_is_never_mistaken_for_earnest(void **state)
     struct store *s;
     char folder[80];
     store_close(f->store);
-    assert_false(open_again(f, (struct store_options){.rehearsal = true, .create = true}, &s, &e));
+    assert_false(test_open(f, (struct store_options){.rehearsal = true, .create = true}, &s, &e));
     assert_int_equal(e.message, MSG_STORE_EARNEST);
     snprintf(folder, sizeof folder, "%s/rehearsal", f->folder);
     assert_good(
@@ -71,7 +66,7 @@ static void a_rehearsal_is_never_mistaken_for_earnest(void **state)
     assert_int_equal(e.message, MSG_STORE_REHEARSAL);
     assert_good(store_open(f->arena, str_of(folder), (struct store_options){.any = true}, &s, &e));
     store_close(s);
-    assert_good(open_again(f, (struct store_options){0}, &f->store, &e));
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
 }
 
 static void run_sql(struct fixture *f, const char *sql)
@@ -86,17 +81,18 @@ static void run_sql(struct fixture *f, const char *sql)
 
 static void a_newer_store_is_refused(void **state)
 {
+    test_of_sqlite();
     struct fixture *f = *state;
     struct err e = {0};
     store_close(f->store);
     run_sql(f, "pragma user_version=99");
-    assert_false(open_again(f, (struct store_options){0}, &f->store, &e));
+    assert_false(test_open(f, (struct store_options){0}, &f->store, &e));
     assert_int_equal(e.message, MSG_STORE_NEWER);
     assert_string_equal(e.args[1], "99");
     char version[40];
     snprintf(version, sizeof version, "pragma user_version=%d", sql_migration_count);
     run_sql(f, version);
-    assert_good(open_again(f, (struct store_options){0}, &f->store, &e));
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
 }
 
 /* The migrations that tests open a store with: those that were shipped and `more` of the two behind them. */
@@ -135,32 +131,33 @@ static bool copy_knows(struct fixture *f, int version, const char *sql)
 
 static void a_copy_is_made_before_each_migration(void **state)
 {
+    test_of_sqlite();
     struct fixture *f = *state;
     struct err e = {0};
     int all = sql_migration_count;
     store_close(f->store);
     with_migrations(all, 1);
-    assert_false(open_again(f, (struct store_options){.readonly = true}, &f->store, &e));
+    assert_false(test_open(f, (struct store_options){.readonly = true}, &f->store, &e));
     assert_int_equal(e.message, MSG_STORE_OLDER);
-    assert_good(open_again(f, (struct store_options){0}, &f->store, &e));
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
     assert_true(copy_knows(f, all + 1, "select count(*) from obligation"));
     assert_false(copy_knows(f, all + 1, "select count(*) from more"));
     store_close(f->store);
     /* A migration that cannot be done leaves the store as it was. */
     with_migrations(all, 2);
-    assert_false(open_again(f, (struct store_options){0}, &f->store, &e));
+    assert_false(test_open(f, (struct store_options){0}, &f->store, &e));
     with_migrations(all, 1);
-    assert_good(open_again(f, (struct store_options){0}, &f->store, &e));
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
     store_close(f->store);
     /* The first start was cut off before the last migration: no mark yet, and no table of its own. */
     char cut[128];
     snprintf(cut, sizeof cut, "pragma user_version=%d; drop table more; delete from setting where key = 'rehearsal'",
              all);
     run_sql(f, cut);
-    assert_good(open_again(f, (struct store_options){.create = true}, &f->store, &e));
+    assert_good(test_open(f, (struct store_options){.create = true}, &f->store, &e));
     store_close(f->store);
     run_sql(f, "select count(*) from more");
-    assert_good(open_again(f, (struct store_options){0}, &f->store, &e));
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
     with_shipped_migrations();
 }
 
@@ -173,13 +170,14 @@ static const char to_the_first_schema[] =
 
 static void a_store_of_the_first_schema_goes_on(void **state)
 {
+    test_of_sqlite();
     struct fixture *f = *state, old = {.arena = f->arena};
     struct err e = {0};
     snprintf(old.folder, sizeof old.folder, "%.40s/old", f->folder);
-    assert_good(open_again(&old, (struct store_options){.create = true}, &old.store, &e));
+    assert_good(test_open(&old, (struct store_options){.create = true}, &old.store, &e));
     store_close(old.store);
     run_sql(&old, to_the_first_schema);
-    assert_good(open_again(&old, (struct store_options){0}, &old.store, &e));
+    assert_good(test_open(&old, (struct store_options){0}, &old.store, &e));
     for (int version = 2; version <= sql_migration_count; version++)
         assert_true(copy_knows(&old, version, "select count(*) from obligation"));
     store_close(old.store);
@@ -209,6 +207,7 @@ static sqlite3 *look_into(struct fixture *f)
 /* A unique one serves by what it refuses. */
 static void every_index_serves_a_statement(void **state)
 {
+    test_of_sqlite();
     struct fixture *f = *state;
     struct buf plans = buf_new(f->arena, 1 << 16);
     sqlite3 *db = look_into(f);
@@ -231,6 +230,7 @@ static void every_index_serves_a_statement(void **state)
 
 static void accounts_of_a_unit_are_found_by_it(void **state)
 {
+    test_of_sqlite();
     struct fixture *f = *state;
     struct buf plans = buf_new(f->arena, 1024);
     sqlite3 *db = look_into(f);
@@ -244,6 +244,7 @@ static void accounts_of_a_unit_are_found_by_it(void **state)
 /* On the writer's thread, at each login, while reports wait. */
 static void sessions_of_an_account_are_found_by_it(void **state)
 {
+    test_of_sqlite();
     struct fixture *f = *state;
     struct buf plans = buf_new(f->arena, 1024);
     sqlite3 *db = look_into(f);
@@ -256,6 +257,7 @@ static void sessions_of_an_account_are_found_by_it(void **state)
 
 static void what_is_no_store_is_refused(void **state)
 {
+    test_of_sqlite();
     struct fixture *f = *state;
     struct err e = {0};
     struct store *s;

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 void do_assert_good(bool good, const struct err *e, const char *what, const char *file, int line)
 {
@@ -34,7 +36,60 @@ bool test_op(struct fixture *f, bool (*body)(void *arg, struct tx *tx, struct er
     return ledger_wait(f->store, &t.op, e);
 }
 
+/* ---- a database ---- */
+
+void test_psql(struct fixture *f, const char *sql)
+{
+    int ends[2], status;
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[0], STDIN_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        execlp("psql", "psql", "-Xqb", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d", f->database, NULL);
+        _exit(127);
+    }
+    close(ends[0]);
+    assert_int_equal(write(ends[1], sql, strlen(sql)), strlen(sql));
+    close(ends[1]);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
+/* zeroblob: SQLite's, for what both are tampered with. */
+static void database_make(struct fixture *f)
+{
+    static int made;
+    char sql[400];
+    const char *database = getenv("SKILLWEEK_TEST_DATABASE");
+    if (!database)
+        return;
+    snprintf(f->schema, sizeof f->schema, "t%d_%d", (int)getpid(), made++);
+    snprintf(f->database, sizeof f->database, "%s&options=-csearch_path%%3D%s", database, f->schema);
+    snprintf(sql, sizeof sql,
+             "create schema %s; create function zeroblob(n int) returns bytea language sql as "
+             "'select decode(repeat(''00'', n), ''hex'')';",
+             f->schema);
+    test_psql(f, sql);
+}
+
+static void database_drop(struct fixture *f)
+{
+    char sql[128];
+    if (!f->database[0])
+        return;
+    snprintf(sql, sizeof sql, "drop schema %s cascade", f->schema);
+    test_psql(f, sql);
+}
+
 /* ---- the fixture ---- */
+
+bool test_open(struct fixture *f, struct store_options options, struct store **s_r, struct err *e)
+{
+    options.database = str_of(f->database);
+    return store_open(f->arena, str_of(f->folder), options, s_r, e);
+}
 
 static bool fill(void *arg, struct tx *tx, struct err *e)
 {
@@ -72,6 +127,7 @@ int test_setup(void **state)
     f->arena = a;
     strcpy(f->folder, "/tmp/skillweek-test-XXXXXX");
     assert_non_null(mkdtemp(f->folder));
+    database_make(f);
     assert_good(store_open(a, str_of(f->folder), (struct store_options){.create = true}, &f->store, &e));
     assert_good(test_op(f, fill, f, &e));
     *state = f;
@@ -83,7 +139,7 @@ void test_reopen(struct fixture *f)
     struct err e = {0};
     store_close(f->store);
     f->store = NULL;
-    assert_good(store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e));
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
 }
 
 int test_teardown(void **state)
@@ -91,6 +147,7 @@ int test_teardown(void **state)
     struct fixture *f = *state;
     char command[128];
     store_close(f->store);
+    database_drop(f);
     snprintf(command, sizeof command, "rm -rf '%s'", f->folder);
     int failed = system(command);
     arena_free(f->arena);
@@ -183,10 +240,14 @@ void test_tamper(struct fixture *f, const char *sql)
     sqlite3 *db;
     struct err e = {0};
     store_close(f->store);
-    snprintf(path, sizeof path, "%s/skillweek.db", f->folder);
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    assert_true(sqlite3_changes(db) > 0);
-    sqlite3_close(db);
-    assert_good(store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e));
+    if (f->database[0]) {
+        test_psql(f, sql);
+    } else {
+        snprintf(path, sizeof path, "%s/skillweek.db", f->folder);
+        assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+        assert_true(sqlite3_changes(db) > 0);
+        sqlite3_close(db);
+    }
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
 }

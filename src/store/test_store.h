@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* For this floor's tests: a store of its own in a temporary folder, with one campaign, one unit and its obligations. */
+/*
+ * For this floor's tests: a store of its own in a temporary folder, with one campaign, one unit and its obligations. Where
+ * SKILLWEEK_TEST_DATABASE names a PostgreSQL its rows are kept there, in a schema of its own.
+ */
 #ifndef STORE_TEST_STORE_H
 #define STORE_TEST_STORE_H
 
@@ -7,6 +10,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -26,7 +30,8 @@ enum { TEST_OBLIGATIONS = 8 };
 
 struct fixture {
     struct arena *arena;
-    char folder[64];
+    char folder[64], schema[64];
+    char database[256]; /* empty: SQLite */
     struct store *store;
     uint64_t reg;
     struct unit_id unit;
@@ -43,6 +48,14 @@ struct transition_rows {
 int test_setup(void **state);
 int test_teardown(void **state);
 void test_reopen(struct fixture *f);
+/* store_open of its folder, and of its database where it has one. */
+bool test_open(struct fixture *f, struct store_options options, struct store **s_r, struct err *e) MUST_LOOK;
+/* What is about SQLite's own file, calls or errors is skipped with a database. */
+#define test_of_sqlite()                       \
+    do                                         \
+        if (getenv("SKILLWEEK_TEST_DATABASE")) \
+            skip();                            \
+    while (0)
 
 /* Runs body(arg, tx, e) as one op and waits. */
 bool test_op(struct fixture *f, bool (*body)(void *arg, struct tx *tx, struct err *e), void *arg, struct err *e);
@@ -58,6 +71,8 @@ struct blob test_blob(struct fixture *f, struct str bytes);
 const char *test_break_blob(struct fixture *f, struct blob_id id);
 /* SQL on the closed store, as somebody would who tampers with it; the store is closed before and opened again. */
 void test_tamper(struct fixture *f, const char *sql);
+/* SQL on the database of a test, by psql, in its schema. */
+void test_psql(struct fixture *f, const char *sql);
 
 #define assert_good(expression) do_assert_good((expression), &e, #expression, __FILE__, __LINE__)
 void do_assert_good(bool good, const struct err *e, const char *what, const char *file, int line);

@@ -135,7 +135,7 @@ static void a_torn_mark_leaves_the_one_before(void **state)
 static bool opens(struct fixture *f)
 {
     struct err e = {0};
-    return store_open(f->arena, str_of(f->folder), (struct store_options){0}, &f->store, &e);
+    return test_open(f, (struct store_options){0}, &f->store, &e);
 }
 
 /* As with a disk that cannot be read now: a folder in the line's place opens, and reading it fails. */

@@ -37,8 +37,9 @@ struct office_limits {
 };
 
 struct office_options {
-    struct str data; /* folder */
-    bool create;     /* make it when there is none */
+    struct str data;     /* folder */
+    struct str database; /* store.h; empty: SQLite */
+    bool create;         /* make it when there is none */
     bool rehearsal;
     struct office_limits limits;
 };
