@@ -47,7 +47,7 @@ void test_psql(struct fixture *f, const char *sql)
         dup2(ends[0], STDIN_FILENO);
         close(ends[0]);
         close(ends[1]);
-        execlp("psql", "psql", "-Xqb", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d", f->database, NULL);
+        execlp("psql", "psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d", f->database, NULL);
         _exit(127);
     }
     close(ends[0]);
@@ -68,7 +68,8 @@ static void database_make(struct fixture *f)
     snprintf(f->schema, sizeof f->schema, "t%d_%d", (int)getpid(), made++);
     snprintf(f->database, sizeof f->database, "%s&options=-csearch_path%%3D%s", database, f->schema);
     snprintf(sql, sizeof sql,
-             "create schema %s; create function zeroblob(n int) returns bytea language sql as "
+             "set client_min_messages = warning; create schema %s; create function zeroblob(n int) returns bytea "
+             "language sql as "
              "'select decode(repeat(''00'', n), ''hex'')';",
              f->schema);
     test_psql(f, sql);
@@ -79,7 +80,7 @@ static void database_drop(struct fixture *f)
     char sql[128];
     if (!f->database[0])
         return;
-    snprintf(sql, sizeof sql, "drop schema %s cascade", f->schema);
+    snprintf(sql, sizeof sql, "set client_min_messages = warning; drop schema %s cascade", f->schema);
     test_psql(f, sql);
 }
 
@@ -128,7 +129,7 @@ int test_setup(void **state)
     strcpy(f->folder, "/tmp/skillweek-test-XXXXXX");
     assert_non_null(mkdtemp(f->folder));
     database_make(f);
-    assert_good(store_open(a, str_of(f->folder), (struct store_options){.create = true}, &f->store, &e));
+    assert_good(test_open(f, (struct store_options){.create = true}, &f->store, &e));
     assert_good(test_op(f, fill, f, &e));
     *state = f;
     return 0;

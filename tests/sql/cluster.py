@@ -32,6 +32,7 @@ class Cluster:
     def start(self):
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres")
+        os.chmod(self.folder, 0o755)  # its socket is for whoever runs the tests
         data = self.folder + "/data"
         made = run(PROGRAMS[-1] + "/initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
         started = run(PROGRAMS[-1] + "/pg_ctl", "-D", data, "-w", "-l", self.folder + "/log", "-o",

@@ -1,69 +1,74 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the schema and prepares every named statement on a real PostgreSQL, in a throw-away cluster.
+"""What the program asks of PostgreSQL, on a real one in a throw-away cluster: every migration and statement by itself, the
+store's tests, and a house that keeps its rows there. usage: postgres.py BUILD
 
-Needs Debian's `postgresql`. Its server refuses to run as root: then it is run as the user postgres. Ends with
-`N passed, N failed`; exits 77 (skipped) where PostgreSQL is not installed.
+Needs Debian's `postgresql`. Ends with `N passed, N failed`; exits 77 (skipped) where PostgreSQL is not installed.
 """
-import glob
 import os
 import pathlib
-import shutil
+import re
 import subprocess
 import sys
-import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 import sqlgen  # noqa: E402
+from cluster import PROGRAMS, Cluster  # noqa: E402
+
+TESTS = ["binding", "blob", "bulletin", "draft", "fault", "ledger", "letter", "nouns", "postgres", "preview", "public", "report",
+         "store", "sweep", "unit", "upload", "verify", "visit"]
 
 
-def run(*command):
-    if os.geteuid() == 0:
-        command = ("runuser", "-u", "postgres", "--") + command
-    return subprocess.run(command, capture_output=True, text=True, cwd="/")
-
-
-def psql(folder, sql):
-    done = run("psql", "-h", folder, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", "postgres", "-c", sql)
-    return done.stderr.strip() if done.returncode else ""
-
-
-def try_all(folder):
-    failed = passed = 0
+def statements(cluster):
+    """Each is prepared, and takes no argument for a narrower number than the driver sends."""
+    passed = failed = 0
     tries = [(m["name"], m["postgres"]) for m in sqlgen.read_migrations(ROOT / "sql")]
-    tries += [(s["name"], f"prepare {s['name']} as {s['postgres']}") for s in sqlgen.read_statements(ROOT / "sql")]
+    for s in sqlgen.read_statements(ROOT / "sql"):
+        tries.append((s["name"], f"prepare {s['name']} as {s['postgres']}; select 1 / (1 - count(*)) from pg_prepared_statements, "
+                      "unnest(parameter_types) t where t::text not in ('bigint', 'text', 'bytea')"))
     for name, sql in tries:
-        trouble = psql(folder, sql)
+        trouble = cluster.psql(sql)
+        passed, failed = passed + (not trouble), failed + bool(trouble)
         if trouble:
-            failed += 1
             print(f"{name}: {trouble}")
-        else:
-            passed += 1
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    return passed, failed
+
+
+def store_tests(cluster, build):
+    passed = failed = 0
+    env = {**os.environ, "SKILLWEEK_TEST_DATABASE": cluster.url}
+    for name in TESTS:
+        program = build / f"src/store/store_{name}_test"
+        done = subprocess.run([program], env=env, capture_output=True, text=True)
+        out = done.stdout + done.stderr
+        good, bad = len(re.findall(r"^\[       OK \]", out, re.M)), len(re.findall(r"^\[  FAILED  \] [a-z_]+$", out, re.M))
+        bad = bad or (1 if done.returncode else 0)
+        passed, failed = passed + good, failed + bad
+        if bad:
+            print(f"{name}: {out[-3000:]}")
+    return passed, failed
+
+
+def story(cluster, build):
+    done = subprocess.run(["node", ROOT / "tests/sql/house.mjs", build / "skillweek", cluster.url], capture_output=True, text=True)
+    print(done.stdout + done.stderr, end="")
+    told = re.findall(r"^(\d+) passed, (\d+) failed", done.stdout, re.M)
+    return tuple(map(int, told[-1])) if told else (0, 1)
 
 
 def main():
-    found = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
-    if not found:
+    if not PROGRAMS:
         print("PostgreSQL is not installed: skipped")
         return 77
-    folder = tempfile.mkdtemp(prefix="skillweek-pg-")
-    try:
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres")
-        data = folder + "/data"
-        made = run(found[-1] + "/initdb", "-D", data, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
-        started = run(found[-1] + "/pg_ctl", "-D", data, "-w", "-l", folder + "/log", "-o",
-                      f"-c listen_addresses='' -k {folder} -F", "start")
-        if made.returncode or started.returncode:
-            print(made.stderr, started.stderr)
-            return 1
-        return try_all(folder)
-    finally:
-        run(found[-1] + "/pg_ctl", "-D", folder + "/data", "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+    build = pathlib.Path(sys.argv[1]).resolve()
+    passed = failed = 0
+    with Cluster() as cluster:
+        for part in (lambda: statements(cluster), lambda: store_tests(cluster, build), lambda: story(cluster, build)):
+            good, bad = part()
+            passed, failed = passed + good, failed + bad
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
