@@ -196,6 +196,8 @@ static void what_names_a_person_can_be_erased(void **state)
     assert_int_equal(ev.private.n, 0);
     assert_good(store_verify(f->arena, f->store, &(struct verify_options){0}, &counts, &e));
     assert_int_equal(counts.erased, 1);
+    if (f->database[0])
+        return;
     struct str bytes; /* nor does it stand on in the file, where no row shows it */
     test_reopen(f);
     assert_good(file_load(f->arena, str_format(f->arena, "%s/skillweek.db", f->folder), 64 << 20, &bytes, &e));

@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is so of PostgreSQL alone. Skipped where SKILLWEEK_TEST_DATABASE names none (tests/sql/postgres.py does). */
+#include "store/test_store.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct fixture *in_database(void **state)
+{
+    struct fixture *f = *state;
+    if (!f->database[0])
+        skip();
+    return f;
+}
+
+/* ---- rows ---- */
+
+enum { MANY = 2500 };
+
+static bool add_many(void *arg, struct tx *tx, struct err *e)
+{
+    struct fixture *f = arg;
+    for (int i = 0; i < MANY; i++) {
+        struct event ev = {.campaign = f->campaign.n, .at = {5}, .kind = S("report.sent"), .body = S("{}")};
+        if (!event_append(tx, &ev, e))
+            return false;
+    }
+    return true;
+}
+
+struct walk {
+    struct fixture *f;
+    size_t seen;
+};
+
+static void look_meanwhile(void *arg, const struct transition_row *row)
+{
+    struct walk *w = arg;
+    struct event ev;
+    struct err e = {0};
+    struct arena *a = arena_new("look", 64 * 1024);
+    (void)row;
+    w->seen++;
+    assert_good(event_read(store_reader(w->f->store), a, w->f->campaign.n, w->seen % MANY + 1, &ev, &e));
+    arena_free(a);
+}
+
+static void many_rows_come_in_portions_and_others_are_looked_at_meanwhile(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct walk w = {.f = f};
+    struct err e = {0};
+    assert_good(test_op(f, add_many, f, &e));
+    assert_good(event_each_transition(store_reader(f->store), f->campaign, 0, look_meanwhile, &w, &e));
+    assert_in_range(w.seen, MANY, MANY + 1);
+    w.seen = 0;
+    assert_good(reader_begin(store_reader(f->store), &e));
+    assert_good(event_each_transition(store_reader(f->store), f->campaign, 0, look_meanwhile, &w, &e));
+    reader_end(store_reader(f->store));
+    assert_in_range(w.seen, MANY, MANY + 1);
+}
+
+/* ---- errors ---- */
+
+static bool list_twice(struct tx *tx, struct err *e)
+{
+    return sql_do(tx, SQL_EVENT_ABOUT_ADD, e, v_int(1), v_int(1), v_int(1)) &&
+           sql_do(tx, SQL_EVENT_ABOUT_ADD, e, v_int(1), v_int(1), v_int(1));
+}
+
+static bool violate(void *arg, struct tx *tx, struct err *e)
+{
+    (void)arg;
+    return list_twice(tx, e);
+}
+
+/* As an op must not, and SQLite would let it. */
+static bool violate_and_go_on(void *arg, struct tx *tx, struct err *e)
+{
+    (void)arg;
+    return list_twice(tx, e) || true;
+}
+
+static bool put_a_null(void *arg, struct tx *tx, struct err *e)
+{
+    (void)arg;
+    return setting_put(tx, S("key"), S("nul\0l"), e);
+}
+
+static bool put_broken(void *arg, struct tx *tx, struct err *e)
+{
+    (void)arg;
+    return setting_put(tx, S("key"), S("\xE6\x95"), e);
+}
+
+static bool put(void *arg, struct tx *tx, struct err *e)
+{
+    (void)arg;
+    return setting_put(tx, S("key"), S("value"), e);
+}
+
+static void a_violation_is_a_refusal_and_nothing_of_it_stays(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct err e = {0};
+    struct verify_counts counts;
+    assert_false(test_op(f, violate, NULL, &e));
+    assert_int_equal(e.message, MSG_STATE_CHANGED);
+    assert_false(test_op(f, violate_and_go_on, NULL, &e));
+    assert_int_equal(e.code, ERR_FAULT);
+    assert_int_equal(ledger_stats(f->store).replays, 2);
+    assert_good(test_op(f, put, NULL, &e));
+    assert_good(store_verify(f->arena, f->store, &(struct verify_options){0}, &counts, &e));
+}
+
+/* Neither an op nor a look is more than refused for it. */
+static void a_text_that_cannot_be_kept_is_refused(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct err e = {0};
+    struct str value;
+    assert_false(test_op(f, put_a_null, NULL, &e));
+    assert_int_equal(e.message, MSG_TEXT_UNKEEPABLE);
+    assert_false(test_op(f, put_broken, NULL, &e));
+    assert_int_equal(e.message, MSG_TEXT_UNKEEPABLE);
+    assert_int_equal(ledger_stats(f->store).replays, 0);
+    struct reader *r = store_reader(f->store);
+    assert_good(reader_begin(r, &e));
+    assert_false(setting_read(r, f->arena, S("a\0b"), &value, &e));
+    assert_int_equal(e.code, ERR_INPUT);
+    assert_good(setting_read(r, f->arena, S("rehearsal"), &value, &e));
+    reader_end(r);
+    assert_true(str_eq(value, S("0")));
+}
+
+static void raising(struct fixture *f, const char *what)
+{
+    char sql[600];
+    snprintf(sql, sizeof sql,
+             "create function trouble() returns trigger language plpgsql as $$ begin %s; return new; end $$; "
+             "create constraint trigger trouble after insert or update on setting deferrable initially %s "
+             "for each row execute function trouble()",
+             what, strstr(what, "terminate") ? "deferred" : "immediate");
+    test_psql(f, sql);
+}
+
+static void a_full_disk_is_told_and_over_when_there_is_room(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct err e = {0};
+    raising(f, "raise exception using errcode = '53100'");
+    assert_false(test_op(f, put, NULL, &e));
+    assert_int_equal(e.code, ERR_FULL);
+    test_psql(f, "drop trigger trouble on setting");
+    assert_good(test_op(f, put, NULL, &e));
+}
+
+/* ---- a connection that is cut ---- */
+
+static int end_of(pid_t child)
+{
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : -WEXITSTATUS(status);
+}
+
+static void cut_writer(struct fixture *f)
+{
+    test_psql(f, "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 1936422763 "
+                 "and objid = (select oid from pg_namespace where nspname = current_schema())");
+}
+
+static void child_opens(struct fixture *f)
+{
+    struct err e = {0};
+    signal(SIGABRT, SIG_DFL);
+    if (!test_open(f, (struct store_options){0}, &f->store, &e))
+        _exit(3);
+}
+
+/* Whether the commit was made nobody can say: it is neither acknowledged nor refused. */
+static void a_commit_without_an_answer_stops_the_process(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct err e = {0};
+    store_close(f->store);
+    raising(f, "perform pg_terminate_backend(pg_backend_pid())");
+    pid_t child = fork();
+    if (child == 0) {
+        child_opens(f);
+        _exit(test_op(f, put, NULL, &e) ? 1 : 2);
+    }
+    assert_int_equal(end_of(child), SIGABRT);
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
+}
+
+static void a_writer_that_stands_idle_stops_too(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct err e = {0};
+    int ends[2];
+    char ready;
+    store_close(f->store);
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        child_opens(f);
+        if (write(ends[1], "r", 1) == 1)
+            sleep(20);
+        _exit(1);
+    }
+    assert_int_equal(read(ends[0], &ready, 1), 1);
+    cut_writer(f);
+    assert_int_equal(end_of(child), SIGABRT);
+    close(ends[0]);
+    close(ends[1]);
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
+}
+
+static void storm(struct fixture *f, int pipe_end)
+{
+    struct err e = {0};
+    child_opens(f);
+    for (uint32_t n = 0;; n++) {
+        char name[32];
+        bool again;
+        snprintf(name, sizeof name, "s-%u", n);
+        struct report_record rep = test_report(f, (int)(n % TEST_OBLIGATIONS), name, "{}");
+        if (!test_send(f, &rep, n / TEST_OBLIGATIONS, &again, &e))
+            _exit(2);
+        if (write(pipe_end, &n, sizeof n) != sizeof n)
+            _exit(4);
+    }
+}
+
+static void what_was_acknowledged_survives_a_cut(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct err e = {0};
+    struct verify_counts counts;
+    int ends[2];
+    uint32_t n, last = 0;
+    store_close(f->store);
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        close(ends[0]);
+        storm(f, ends[1]);
+    }
+    close(ends[1]);
+    while (last < 40 && read(ends[0], &n, sizeof n) == sizeof n)
+        last = n;
+    cut_writer(f);
+    while (read(ends[0], &n, sizeof n) == sizeof n)
+        last = n;
+    close(ends[0]);
+    assert_int_equal(end_of(child), SIGABRT);
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
+    assert_good(store_verify(f->arena, f->store, &(struct verify_options){0}, &counts, &e));
+    assert_in_range(counts.reports, last + 1, last + 2);
+}
+
+static void a_reader_that_is_cut_looks_again(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct err e = {0};
+    struct str value;
+    assert_good(setting_read(store_reader(f->store), f->arena, S("rehearsal"), &value, &e));
+    test_psql(f, "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'skillweek' and pid "
+                 "not in (select pid from pg_locks where locktype = 'advisory')");
+    assert_good(setting_read(store_reader(f->store), f->arena, S("rehearsal"), &value, &e));
+    assert_true(str_eq(value, S("0")));
+}
+
+/* ---- which database, which folder ---- */
+
+static void refused(struct fixture *f, struct store_options options, enum message why)
+{
+    struct err e = {0};
+    struct store *s;
+    if (test_open(f, options, &s, &e))
+        fail_msg("opened; should have been refused with message %d", (int)why);
+    if (e.message != why)
+        print_error("message %d (%s) %s\n", (int)e.message, e.args[0], e.detail);
+    assert_int_equal(e.message, why);
+}
+
+/* The same fixture with another folder or schema; what is made of it lies in the first one's. */
+static struct fixture elsewhere(struct fixture *f, bool folder, bool schema)
+{
+    struct fixture other = *f;
+    char sql[128];
+    if (folder)
+        snprintf(other.folder, sizeof other.folder, "%.40s/other", f->folder);
+    if (!schema)
+        return other;
+    snprintf(other.schema, sizeof other.schema, "%.40s_x", f->schema);
+    snprintf(strstr(other.database, "search_path"), 80, "search_path%%3D%s", other.schema);
+    snprintf(sql, sizeof sql, "create schema %s", other.schema);
+    test_psql(f, sql);
+    return other;
+}
+
+static void drop(struct fixture *other)
+{
+    char sql[128];
+    snprintf(sql, sizeof sql, "set client_min_messages = warning; drop schema %s cascade", other->schema);
+    test_psql(other, sql);
+}
+
+/* Else its attachments, which no row there names, would be swept away. */
+static void a_folder_is_served_with_its_own_database_only(void **state)
+{
+    struct fixture *f = in_database(state);
+    const struct store_options new = {.create = true};
+    struct err e = {0};
+    struct store *s;
+    store_close(f->store);
+    f->store = NULL;
+    assert_false(store_open(f->arena, str_of(f->folder), new, &s, &e));
+    assert_int_equal(e.message, MSG_STORE_IN_DATABASE);
+    struct fixture empty = elsewhere(f, false, true), folder = elsewhere(f, true, false);
+    refused(&empty, new, MSG_DATABASE_OTHER);
+    refused(&empty, (struct store_options){.any = true, .readonly = true}, MSG_DATABASE_OTHER);
+    test_psql(&empty, "create table guests (name text)");
+    refused(&empty, new, MSG_DATABASE_OTHER);
+    refused(&folder, new, MSG_DATABASE_TAKEN);
+    struct fixture both = folder;
+    memcpy(both.database, empty.database, sizeof both.database);
+    refused(&both, new, MSG_DATABASE_FOREIGN);
+    assert_good(store_open(f->arena, str_of(folder.folder), new, &s, &e)); /* SQLite's own */
+    store_close(s);
+    refused(&folder, new, MSG_STORE_IN_FILE);
+    drop(&empty);
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
+}
+
+/* It was cut off when the folder had its name for the database, and the database nothing yet, or half. */
+static void a_first_start_that_was_cut_off_goes_on(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct err e = {0};
+    struct fixture next = elsewhere(f, true, true);
+    char path[120];
+    for (int half = 0; half < 2; half++) {
+        assert_good(test_open(&next, (struct store_options){.create = true}, &next.store, &e));
+        next.store->binding.whole = false;
+        assert_good(binding_write(next.store, &next.store->binding, &e));
+        store_close(next.store);
+        if (half)
+            test_psql(&next, "delete from setting");
+        else
+            test_psql(&next, "do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = "
+                             "current_schema() loop execute 'drop table ' || t; end loop; end $$");
+        snprintf(path, sizeof path, "rm -rf '%s'/[!d]*", next.folder); /* all but database.id */
+        assert_int_equal(system(path), 0);
+    }
+    assert_good(test_open(&next, (struct store_options){.create = true}, &next.store, &e));
+    assert_true(next.store->binding.whole);
+    store_close(next.store);
+    drop(&next);
+}
+
+/* Another folder of the same name for the database, as somebody has who copied it. */
+static void one_process_writes_to_a_database(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct fixture copy = elsewhere(f, true, false);
+    char command[200];
+    snprintf(command, sizeof command, "mkdir '%s' && cp '%s/database.id' '%s'", copy.folder, f->folder, copy.folder);
+    assert_int_equal(system(command), 0);
+    refused(&copy, (struct store_options){0}, MSG_DATABASE_LOCKED);
+}
+
+/* ---- the schema ---- */
+
+static void with_migrations(int more)
+{
+    static struct sql_migration list[40];
+    static int count;
+    count = sql_migration_count + more;
+    memcpy(list, sql_migrations, (size_t)sql_migration_count * sizeof *list);
+    list[sql_migration_count] = (struct sql_migration){.name = "more", .postgres = "create table more (x bigint);"};
+    list[sql_migration_count + 1] =
+        (struct sql_migration){.name = "broken", .postgres = "create table half (x bigint); select nonsense;"};
+    store_migrations = list;
+    store_migration_count = &count;
+}
+
+static void a_schema_goes_forward_whole_or_not_at_all(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct err e = {0};
+    store_close(f->store);
+    with_migrations(1);
+    refused(f, (struct store_options){.readonly = true, .any = true}, MSG_STORE_OLDER);
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
+    store_close(f->store);
+    with_migrations(2);
+    refused(f, (struct store_options){0}, MSG_FAULT);
+    test_psql(f, "create table half (x bigint)"); /* it is not there */
+    with_migrations(0);
+    refused(f, (struct store_options){0}, MSG_STORE_NEWER);
+    with_migrations(1);
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
+    store_migrations = sql_migrations;
+    store_migration_count = &sql_migration_count;
+}
+
+/* ---- what the server promises ---- */
+
+static void a_server_that_does_not_sync_is_for_rehearsals(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct err e = {0};
+    struct fixture next = elsewhere(f, true, true);
+    store_close(f->store);
+    f->store = NULL;
+    test_psql(f, "alter system set fsync = off; select pg_reload_conf(); select pg_sleep(0.3)");
+    refused(f, (struct store_options){0}, MSG_DATABASE_UNFIT);
+    assert_good(test_open(&next, (struct store_options){.create = true, .rehearsal = true}, &next.store, &e));
+    store_close(next.store);
+    test_psql(f, "alter system reset fsync; select pg_reload_conf(); select pg_sleep(0.3)");
+    drop(&next);
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
+}
+
+static void commits_wait_for_the_disk_whatever_the_role_has_set(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct err e = {0};
+    char plain[sizeof f->database];
+    int64_t on = 0;
+    store_close(f->store);
+    memcpy(plain, f->database, sizeof plain);
+    strncat(f->database, "%20-csynchronous_commit%3Doff", sizeof f->database - strlen(f->database) - 1);
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
+    struct reader *r = &f->store->writer.reader;
+    assert_good(r->driver->number(
+        r, "select count(*) from pg_settings where name = 'synchronous_commit' and setting = 'on'", &on, &e));
+    assert_int_equal(on, 1);
+    memcpy(f->database, plain, sizeof plain);
+}
+
+static void a_database_that_is_not_there_is_named(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct fixture other = *f;
+    store_close(f->store);
+    f->store = NULL;
+    snprintf(other.database, sizeof other.database, "postgresql://postgres@127.0.0.1:1/postgres");
+    refused(&other, (struct store_options){0}, MSG_DATABASE_CONNECT);
+    struct err e = {0};
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
+}
+
+#define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORED(many_rows_come_in_portions_and_others_are_looked_at_meanwhile),
+        STORED(a_violation_is_a_refusal_and_nothing_of_it_stays),
+        STORED(a_text_that_cannot_be_kept_is_refused),
+        STORED(a_full_disk_is_told_and_over_when_there_is_room),
+        STORED(a_commit_without_an_answer_stops_the_process),
+        STORED(a_writer_that_stands_idle_stops_too),
+        STORED(what_was_acknowledged_survives_a_cut),
+        STORED(a_reader_that_is_cut_looks_again),
+        STORED(a_folder_is_served_with_its_own_database_only),
+        STORED(a_first_start_that_was_cut_off_goes_on),
+        STORED(one_process_writes_to_a_database),
+        STORED(a_schema_goes_forward_whole_or_not_at_all),
+        STORED(a_server_that_does_not_sync_is_for_rehearsals),
+        STORED(commits_wait_for_the_disk_whatever_the_role_has_set),
+        STORED(a_database_that_is_not_there_is_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
