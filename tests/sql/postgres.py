@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 import sqlgen  # noqa: E402
 from cluster import PROGRAMS, Cluster  # noqa: E402
 
-TESTS = ["binding", "blob", "bulletin", "draft", "fault", "ledger", "letter", "nouns", "postgres", "preview", "public", "report",
+TESTS = ["blob", "bulletin", "draft", "fault", "ledger", "letter", "nouns", "postgres", "preview", "public", "report",
          "store", "sweep", "unit", "upload", "verify", "visit"]
 
 
