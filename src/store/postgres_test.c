@@ -145,7 +145,7 @@ static void raising(struct fixture *f, const char *what)
              "create constraint trigger trouble after insert or update on setting deferrable initially %s "
              "for each row execute function trouble()",
              what, strstr(what, "terminate") ? "deferred" : "immediate");
-    test_psql(f, sql);
+    test_sql(f, sql);
 }
 
 static void a_full_disk_is_told_and_over_when_there_is_room(void **state)
@@ -155,7 +155,7 @@ static void a_full_disk_is_told_and_over_when_there_is_room(void **state)
     raising(f, "raise exception using errcode = '53100'");
     assert_false(test_op(f, put, NULL, &e));
     assert_int_equal(e.code, ERR_FULL);
-    test_psql(f, "drop trigger trouble on setting");
+    test_sql(f, "drop trigger trouble on setting");
     assert_good(test_op(f, put, NULL, &e));
 }
 
@@ -170,8 +170,8 @@ static int end_of(pid_t child)
 
 static void cut_writer(struct fixture *f)
 {
-    test_psql(f, "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 1936422763 "
-                 "and objid = (select oid from pg_namespace where nspname = current_schema())");
+    test_sql(f, "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 1936422763 "
+                "and objid = (select oid from pg_namespace where nspname = current_schema())");
 }
 
 static void child_opens(struct fixture *f)
@@ -270,8 +270,8 @@ static void a_reader_that_is_cut_looks_again(void **state)
     struct err e = {0};
     struct str value;
     assert_good(setting_read(store_reader(f->store), f->arena, S("rehearsal"), &value, &e));
-    test_psql(f, "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'skillweek' and pid "
-                 "not in (select pid from pg_locks where locktype = 'advisory')");
+    test_sql(f, "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'skillweek' and pid "
+                "not in (select pid from pg_locks where locktype = 'advisory')");
     assert_good(setting_read(store_reader(f->store), f->arena, S("rehearsal"), &value, &e));
     assert_true(str_eq(value, S("0")));
 }
@@ -301,7 +301,7 @@ static struct fixture elsewhere(struct fixture *f, bool folder, bool schema)
     snprintf(other.schema, sizeof other.schema, "%.40s_x", f->schema);
     snprintf(strstr(other.database, "search_path"), 80, "search_path%%3D%s", other.schema);
     snprintf(sql, sizeof sql, "create schema %s", other.schema);
-    test_psql(f, sql);
+    test_sql(f, sql);
     return other;
 }
 
@@ -309,7 +309,7 @@ static void drop(struct fixture *other)
 {
     char sql[128];
     snprintf(sql, sizeof sql, "set client_min_messages = warning; drop schema %s cascade", other->schema);
-    test_psql(other, sql);
+    test_sql(other, sql);
 }
 
 /* Else its attachments, which no row there names, would be swept away. */
@@ -326,7 +326,7 @@ static void a_folder_is_served_with_its_own_database_only(void **state)
     struct fixture empty = elsewhere(f, false, true), folder = elsewhere(f, true, false);
     refused(&empty, new, MSG_DATABASE_OTHER);
     refused(&empty, (struct store_options){.any = true, .readonly = true}, MSG_DATABASE_OTHER);
-    test_psql(&empty, "create table guests (name text)");
+    test_sql(&empty, "create table guests (name text)");
     refused(&empty, new, MSG_DATABASE_OTHER);
     refused(&folder, new, MSG_DATABASE_TAKEN);
     struct fixture both = folder;
@@ -352,10 +352,10 @@ static void a_first_start_that_was_cut_off_goes_on(void **state)
         assert_good(binding_write(next.store, &next.store->binding, &e));
         store_close(next.store);
         if (half)
-            test_psql(&next, "delete from setting");
+            test_sql(&next, "delete from setting");
         else
-            test_psql(&next, "do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = "
-                             "current_schema() loop execute 'drop table ' || t; end loop; end $$");
+            test_sql(&next, "do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = "
+                            "current_schema() loop execute 'drop table ' || t; end loop; end $$");
         snprintf(path, sizeof path, "rm -rf '%s'/[!d]*", next.folder); /* all but database.id */
         assert_int_equal(system(path), 0);
     }
@@ -402,7 +402,7 @@ static void a_schema_goes_forward_whole_or_not_at_all(void **state)
     store_close(f->store);
     with_migrations(2);
     refused(f, (struct store_options){0}, MSG_FAULT);
-    test_psql(f, "create table half (x bigint)"); /* it is not there */
+    test_sql(f, "create table half (x bigint)"); /* it is not there */
     with_migrations(0);
     refused(f, (struct store_options){0}, MSG_STORE_NEWER);
     with_migrations(1);
@@ -420,11 +420,13 @@ static void a_server_that_does_not_sync_is_for_rehearsals(void **state)
     struct fixture next = elsewhere(f, true, true);
     store_close(f->store);
     f->store = NULL;
-    test_psql(f, "alter system set fsync = off; select pg_reload_conf(); select pg_sleep(0.3)");
+    test_sql(f, "alter system set fsync = off");
+    test_sql(f, "select pg_reload_conf(), pg_sleep(0.3)");
     refused(f, (struct store_options){0}, MSG_DATABASE_UNFIT);
     assert_good(test_open(&next, (struct store_options){.create = true, .rehearsal = true}, &next.store, &e));
     store_close(next.store);
-    test_psql(f, "alter system reset fsync; select pg_reload_conf(); select pg_sleep(0.3)");
+    test_sql(f, "alter system reset fsync");
+    test_sql(f, "select pg_reload_conf(), pg_sleep(0.3)");
     drop(&next);
     assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
 }

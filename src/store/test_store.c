@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/test_store.h"
 
+#include "store/libpq.h"
+
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,23 +40,36 @@ bool test_op(struct fixture *f, bool (*body)(void *arg, struct tx *tx, struct er
 
 /* ---- a database ---- */
 
-void test_psql(struct fixture *f, const char *sql)
+/* One connection for all tests of a program; a child of fork has no business with it. */
+static PGconn *connection(void)
 {
-    int ends[2], status;
-    assert_int_equal(pipe(ends), 0);
-    pid_t child = fork();
-    if (child == 0) {
-        dup2(ends[0], STDIN_FILENO);
-        close(ends[0]);
-        close(ends[1]);
-        execlp("psql", "psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d", f->database, NULL);
-        _exit(127);
-    }
-    close(ends[0]);
-    assert_int_equal(write(ends[1], sql, strlen(sql)), strlen(sql));
-    close(ends[1]);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_int_equal(status, 0);
+    static PGconn *kept;
+    const char *const names[] = {"dbname", NULL}, *const values[] = {getenv("SKILLWEEK_TEST_DATABASE"), NULL};
+    struct err e;
+    if (kept)
+        return kept;
+    assert_true(libpq_load(&e));
+    kept = libpq.PQconnectdbParams(names, values, true);
+    assert_int_equal(libpq.PQstatus(kept), CONNECTION_OK);
+    return kept;
+}
+
+static void run_there(const char *sql)
+{
+    PGresult *res = libpq.PQexec(connection(), sql);
+    ExecStatusType status = libpq.PQresultStatus(res);
+    libpq.PQclear(res);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+        fail_msg("%s: %s", sql, libpq.PQerrorMessage(connection()));
+}
+
+void test_sql(struct fixture *f, const char *sql)
+{
+    char path[96];
+    connection();
+    snprintf(path, sizeof path, "set search_path = %s", f->schema);
+    run_there(path);
+    run_there(sql);
 }
 
 /* zeroblob: SQLite's, for what both are tampered with. */
@@ -68,11 +83,12 @@ static void database_make(struct fixture *f)
     snprintf(f->schema, sizeof f->schema, "t%d_%d", (int)getpid(), made++);
     snprintf(f->database, sizeof f->database, "%s&options=-csearch_path%%3D%s", database, f->schema);
     snprintf(sql, sizeof sql,
-             "set client_min_messages = warning; create schema %s; create function zeroblob(n int) returns bytea "
+             "set client_min_messages = warning; create schema %s; create function %s.zeroblob(n int) returns bytea "
              "language sql as "
              "'select decode(repeat(''00'', n), ''hex'')';",
-             f->schema);
-    test_psql(f, sql);
+             f->schema, f->schema);
+    connection();
+    run_there(sql);
 }
 
 static void database_drop(struct fixture *f)
@@ -81,7 +97,7 @@ static void database_drop(struct fixture *f)
     if (!f->database[0])
         return;
     snprintf(sql, sizeof sql, "set client_min_messages = warning; drop schema %s cascade", f->schema);
-    test_psql(f, sql);
+    test_sql(f, sql);
 }
 
 /* ---- the fixture ---- */
@@ -242,7 +258,7 @@ void test_tamper(struct fixture *f, const char *sql)
     struct err e = {0};
     store_close(f->store);
     if (f->database[0]) {
-        test_psql(f, sql);
+        test_sql(f, sql);
     } else {
         snprintf(path, sizeof path, "%s/skillweek.db", f->folder);
         assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);

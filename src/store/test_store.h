@@ -71,8 +71,8 @@ struct blob test_blob(struct fixture *f, struct str bytes);
 const char *test_break_blob(struct fixture *f, struct blob_id id);
 /* SQL on the closed store, as somebody would who tampers with it; the store is closed before and opened again. */
 void test_tamper(struct fixture *f, const char *sql);
-/* SQL on the database of a test, by psql, in its schema. */
-void test_psql(struct fixture *f, const char *sql);
+/* SQL on the database of a test, in its schema; on a connection of its own. */
+void test_sql(struct fixture *f, const char *sql);
 
 #define assert_good(expression) do_assert_good((expression), &e, #expression, __FILE__, __LINE__)
 void do_assert_good(bool good, const struct err *e, const char *what, const char *file, int line);

@@ -43,7 +43,7 @@ class Cluster:
 
     def psql(self, sql):
         """"" or what was wrong."""
-        done = run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.url, "-c", sql)
+        done = subprocess.run([PROGRAMS[-1] + "/psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.url, "-c", sql], capture_output=True, text=True)
         return done.stderr.strip() if done.returncode else ""
 
     def __exit__(self, *_):
