@@ -370,7 +370,7 @@ static void one_process_writes_to_a_database(void **state)
 {
     struct fixture *f = in_database(state);
     struct fixture copy = elsewhere(f, true, false);
-    char command[200];
+    char command[400];
     snprintf(command, sizeof command, "mkdir '%s' && cp '%s/database.id' '%s'", copy.folder, f->folder, copy.folder);
     assert_int_equal(system(command), 0);
     refused(&copy, (struct store_options){0}, MSG_DATABASE_LOCKED);
