@@ -153,8 +153,14 @@ static bool connect_to(struct reader *r, bool writes, struct err *e)
     return false;
 }
 
+/* For a reader whose connection was cut while it stood idle: nothing was begun on it, so the same can be asked of a new one. */
+static bool connect_again(struct reader *r, struct err *e)
+{
+    return !r->db && !r->inside && !r->open_rows && connect_to(r, false, e);
+}
+
 /* The types of the arguments are what PostgreSQL takes them for: numbers are bigint everywhere (tests/sql). */
-static bool prepare(struct reader *r, enum sql_id id, struct err *e)
+static bool prepare_once(struct reader *r, enum sql_id id, struct err *e)
 {
     const struct sql_statement *named = &sql_statements[id];
     if (named->many) { /* its cursor is declared each time */
@@ -167,6 +173,11 @@ static bool prepare(struct reader *r, enum sql_id id, struct err *e)
     if (done)
         r->statements[id] = r;
     return done;
+}
+
+static bool prepare(struct reader *r, enum sql_id id, struct err *e)
+{
+    return prepare_once(r, id, e) || (connect_again(r, e) && prepare_once(r, id, e));
 }
 
 /* ---- arguments ---- */
@@ -265,7 +276,8 @@ static bool stands(const struct reader *r)
 
 static bool look_begin(struct reader *r, struct err *e)
 {
-    return run(r, "begin isolation level repeatable read read only", e);
+    static const char begins[] = "begin isolation level repeatable read read only";
+    return run(r, begins, e) || (connect_again(r, e) && run(r, begins, e));
 }
 
 /* A reader that cannot end it is a reader without a connection: the next look opens one. */
@@ -347,17 +359,12 @@ static bool open_once(struct reader *r, enum sql_id id, const struct bound *b, s
     return sql_statements[id].many ? cursor_open(r, id, b, n, rows_r, e) : take(rows_r, run_named(r, id, b, n), e);
 }
 
-/* A reader whose connection was cut while it stood idle looks once more over another one: nothing was begun on the old. */
 static bool open_rows(struct reader *r, enum sql_id id, const struct value *args, size_t n, struct rows *rows_r,
                       struct err *e)
 {
     struct bound b;
-    if (!bind(&b, args, n, e))
-        return false;
-    if (open_once(r, id, &b, n, rows_r, e))
-        return true;
-    return !r->db && !r->inside && !r->open_rows && connect_to(r, false, e) && prepare(r, id, e) &&
-           open_once(r, id, &b, n, rows_r, e);
+    return bind(&b, args, n, e) && (open_once(r, id, &b, n, rows_r, e) ||
+                                    (connect_again(r, e) && prepare(r, id, e) && open_once(r, id, &b, n, rows_r, e)));
 }
 
 static bool next(struct rows *rows)

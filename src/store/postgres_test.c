@@ -264,16 +264,34 @@ static void what_was_acknowledged_survives_a_cut(void **state)
     assert_in_range(counts.reports, last + 1, last + 2);
 }
 
+static void cut_readers(struct fixture *f)
+{
+    test_sql(f, "select pg_terminate_backend(pid, 2000) from pg_stat_activity where application_name = 'skillweek' and "
+                "pid not in (select pid from pg_locks where locktype = 'advisory')");
+}
+
+/* With a statement that it knows, with one that is new to it, and with several that see one moment. */
 static void a_reader_that_is_cut_looks_again(void **state)
 {
     struct fixture *f = in_database(state);
+    struct reader *r = store_reader(f->store);
+    struct campaign_records list;
     struct err e = {0};
     struct str value;
-    assert_good(setting_read(store_reader(f->store), f->arena, S("rehearsal"), &value, &e));
-    test_sql(f, "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'skillweek' and pid "
-                "not in (select pid from pg_locks where locktype = 'advisory')");
-    assert_good(setting_read(store_reader(f->store), f->arena, S("rehearsal"), &value, &e));
-    assert_true(str_eq(value, S("0")));
+    assert_good(setting_read(r, f->arena, S("rehearsal"), &value, &e));
+    cut_readers(f);
+    assert_good(setting_read(r, f->arena, S("rehearsal"), &value, &e));
+    cut_readers(f);
+    assert_good(campaign_list(r, f->arena, &list, &e));
+    cut_readers(f);
+    assert_good(reader_begin(r, &e));
+    assert_good(setting_read(r, f->arena, S("rehearsal"), &value, &e));
+    cut_readers(f); /* the moment is gone, and no other is taken for it */
+    assert_false(setting_read(store_reader(f->store), f->arena, S("rehearsal"), &value, &e));
+    assert_false(campaign_list(store_reader(f->store), f->arena, &list, &e));
+    reader_end(r);
+    assert_good(campaign_list(store_reader(f->store), f->arena, &list, &e));
+    assert_int_equal(list.n, 1);
 }
 
 /* ---- which database, which folder ---- */
@@ -336,6 +354,13 @@ static void a_folder_is_served_with_its_own_database_only(void **state)
     store_close(s);
     refused(&folder, new, MSG_STORE_IN_FILE);
     drop(&empty);
+    struct fixture theirs = elsewhere(f, false, true);
+    snprintf(theirs.folder, sizeof theirs.folder, "%.40s/theirs", f->folder);
+    assert_good(test_open(&theirs, new, &s, &e));
+    store_close(s);
+    memcpy(theirs.folder, f->folder, sizeof theirs.folder); /* a whole store, and not this folder's */
+    refused(&theirs, (struct store_options){0}, MSG_DATABASE_OTHER);
+    drop(&theirs);
     assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
 }
 
