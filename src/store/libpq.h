@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * libpq, loaded when a store is in PostgreSQL and not before: whoever keeps his rows in SQLite neither needs it installed
- * nor pays for its memory (docs/decisions/0031).
+ * libpq, loaded when a store is in PostgreSQL and not before: whoever keeps his rows in SQLite need not have it installed
+ * (docs/decisions/0031).
  */
 #ifndef STORE_LIBPQ_H
 #define STORE_LIBPQ_H

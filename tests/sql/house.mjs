@@ -141,13 +141,27 @@ await test('killed in a storm, all that was acknowledged is there', () => dies((
 await test('its connection cut in a storm, it stops, and all that was acknowledged is there', () =>
   dies(() => psql("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = (select oid from pg_namespace where nspname = current_schema())"), 'SIGABRT'));
 
-await test('an attachment is there after a restart', async () => {
+// As docs/operating.md has it: the database first, then the folder, and no sweep between.
+await test('the database dumped and the folder copied, all is there again', async () => {
   const bytes = Buffer.concat([Buffer.from('%PDF-1.4\n'), randomBytes(2000)]);
   const file = await school.ask('POST', '/api/files?name=a.pdf', new Uint8Array(bytes));
   assert.ok(file.status === 200 || file.status === 201, file.text);
+  const dump = join(folder, 'dump.sql'), copy = join(folder, 'copy');
+  const backed = spawnSync('flock', ['-s', join(data, 'sweep.lock'), 'sh', '-c', 'pg_dump -d "$1" -n house -f "$2" && cp -a "$3" "$4"', 'sh', url, dump, data, copy], { encoding: 'utf8' });
+  assert.equal(backed.status, 0, backed.stderr);
+  const later = await school.ask('POST', '/api/files?name=b.pdf', new Uint8Array(Buffer.concat([bytes, randomBytes(9)])));
+  assert.ok(later.status === 200 || later.status === 201, later.text);
   await house.stop();
-  await start();
-  assert.equal((await school.ask('GET', `/api/files/${file.json.blob}`)).status, 200);
+  psql('drop schema house cascade', database);
+  assert.notEqual(house.command('verify', '--database', url).code, 0);
+  const restored = spawnSync('psql', ['-Xq', '-v', 'ON_ERROR_STOP=1', '-d', database, '-f', dump], { encoding: 'utf8' });
+  assert.equal(restored.status, 0, restored.stderr);
+  house = await House.start(program, { data: copy, args });
+  for (const p of people) p.url = house.url;
+  const again = await school.ask('GET', `/api/files/${file.json.blob}`);
+  assert.ok(again.status === 200 && Buffer.compare(Buffer.from(again.bytes), bytes) === 0, `${again.status}`);
+  assert.equal((await school.get(`/api/obligations/${mine.id}`)).obligation.version, 2);
+  verified();
 });
 
 await house.stop();
