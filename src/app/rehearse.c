@@ -155,8 +155,8 @@ int app_rehearse(int argc, char **argv)
     serve_check(a, &o, argv[0]);
     struct err e = {0};
     struct instant start;
-    if (fresh && o.database.n) /* a folder is removed for it, and no database */
-        option_refuse("rehearse", "fresh", S("--database"), S("--data DIR"));
+    if (fresh && o.database.n && !err_set(&e, ERR_INPUT, MSG_DATABASE_FRESH))
+        return app_fail("rehearse", &e);
     if (!instant_read(start_text, &start))
         option_refuse("rehearse", "start", start_text, S("2023-05-18T09:30:00+08:00"));
     struct office_options how = {
