@@ -139,7 +139,7 @@ static bool connect_to(struct reader *r, bool writes, struct err *e)
 {
     if (!libpq_load(e))
         return false;
-    r->db = connect_as_told(str_z(r->store->arena, r->store->options.database));
+    r->db = connect_as_told(r->store->options.database.at);
     if (r->db && libpq.PQstatus(r->db) == CONNECTION_OK) {
         libpq.PQsetNoticeProcessor(r->db, notice, NULL);
         if (postgres_set_up(r, writes, e))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is so of PostgreSQL alone. Skipped where SKILLWEEK_TEST_DATABASE names none (tests/sql/postgres.py does). */
+#include "store/libpq.h"
 #include "store/test_store.h"
 
 #include <signal.h>
@@ -270,6 +271,48 @@ static void cut_readers(struct fixture *f)
                 "pid not in (select pid from pg_locks where locktype = 'advisory')");
 }
 
+/* A look within another's rows, as the tests' own above, whose connection is cut on the way. */
+static void cut_meanwhile(void *arg, const struct transition_row *row)
+{
+    struct walk *w = arg;
+    struct campaign_records list;
+    struct err e = {0};
+    (void)row;
+    if (w->seen++)
+        return;
+    cut_readers(w->f);
+    for (int i = 0; i < 2; i++) /* nor is another one opened for it, on which the rows would not go on */
+        assert_false(campaign_list(store_reader(w->f->store), w->f->arena, &list, &e));
+}
+
+static void rows_that_were_cut_off_are_told_and_leave_no_transaction_behind(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct reader *r = store_reader(f->store);
+    struct walk w = {.f = f};
+    struct err e = {0};
+    assert_good(test_op(f, add_many, f, &e));
+    assert_false(event_each_transition(r, f->campaign, 0, cut_meanwhile, &w, &e));
+    assert_int_equal(e.code, ERR_FAULT);
+    assert_good(event_each_transition(store_reader(f->store), f->campaign, 0, look_meanwhile, &w, &e));
+    assert_int_equal(libpq.PQtransactionStatus(r->db), PQTRANS_IDLE);
+}
+
+/* The server's arena is one thread's. */
+static void a_connection_takes_nothing_of_the_stores_memory(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct arena *a = arena_new("look", 64 * 1024);
+    struct reader *r = store_reader(f->store);
+    struct err e = {0};
+    struct str value;
+    size_t before = arena_used(f->arena);
+    cut_readers(f);
+    assert_good(setting_read(r, a, S("rehearsal"), &value, &e));
+    assert_int_equal(arena_used(f->arena), before);
+    arena_free(a);
+}
+
 /* With a statement that it knows, with one that is new to it, and with several that see one moment. */
 static void a_reader_that_is_cut_looks_again(void **state)
 {
@@ -498,6 +541,8 @@ int main(void)
         STORED(a_writer_that_stands_idle_stops_too),
         STORED(what_was_acknowledged_survives_a_cut),
         STORED(a_reader_that_is_cut_looks_again),
+        STORED(rows_that_were_cut_off_are_told_and_leave_no_transaction_behind),
+        STORED(a_connection_takes_nothing_of_the_stores_memory),
         STORED(a_folder_is_served_with_its_own_database_only),
         STORED(a_first_start_that_was_cut_off_goes_on),
         STORED(one_process_writes_to_a_database),

@@ -164,7 +164,7 @@ struct reader *store_reader(struct store *s)
     struct reader *r = pthread_getspecific(s->reader_key);
     if (!r)
         r = reader_add(s);
-    if (!r->db && !r->inside && r->driver->connect(r, false, &r->trouble))
+    if (!r->db && !r->inside && !r->open_rows && r->driver->connect(r, false, &r->trouble))
         r->trouble = (struct err){0};
     return r;
 }
@@ -295,7 +295,7 @@ bool store_open(struct arena *a, struct str folder, struct store_options options
     assert(!(options.readonly && options.create));
     struct store *s = arena_one(a, struct store);
     *s = (struct store){.arena = a, .folder = str_dup(a, folder), .options = options, .lock = -1, .folder_lock = -1};
-    s->options.database = str_dup(a, options.database);
+    s->options.database = str_of(str_z(a, options.database)); /* readers take it as it is, on their threads */
     s->driver = store_in_database(s) ? &postgres_driver : &sqlite_driver;
     s->writer.reader.driver = s->driver;
     if (!s->options.queue)
