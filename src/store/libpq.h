@@ -11,16 +11,20 @@
 #include <libpq-fe.h>
 
 #define LIBPQ_EACH(CALL)       \
+    CALL(PQbackendPID)         \
     CALL(PQclear)              \
     CALL(PQcmdStatus)          \
     CALL(PQcmdTuples)          \
     CALL(PQconnectdbParams)    \
+    CALL(PQconninfoFree)       \
+    CALL(PQconninfoParse)      \
     CALL(PQconsumeInput)       \
     CALL(PQerrorMessage)       \
     CALL(PQexec)               \
     CALL(PQexecParams)         \
     CALL(PQexecPrepared)       \
     CALL(PQfinish)             \
+    CALL(PQfreemem)            \
     CALL(PQgetisnull)          \
     CALL(PQgetlength)          \
     CALL(PQgetvalue)           \

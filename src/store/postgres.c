@@ -123,6 +123,29 @@ static void notice(void *arg, const char *text)
     log_line(LOG_WARN, "store.database", "\"notice\":\"%s\"", first_line(text).at);
 }
 
+static bool is_misread(const char *keyword, const char *value)
+{
+    if (!strcmp(keyword, "port"))
+        return value[strspn(value, "0123456789,")] != 0;
+    return (!strcmp(keyword, "host") || !strcmp(keyword, "dbname")) && value[0] && strchr(value + 1, '@');
+}
+
+/*
+ * libpq repeats what it cannot read, and an @ or / in a password makes its rest a host or a port, which are repeated too: no
+ * such address gets as far as a message.
+ */
+static bool address_reads(const char *database, struct err *e)
+{
+    char *why = NULL;
+    PQconninfoOption *options = libpq.PQconninfoParse(database, &why);
+    bool good = options != NULL;
+    for (PQconninfoOption *o = options; good && o->keyword; o++)
+        good = !o->val || !is_misread(o->keyword, o->val);
+    libpq.PQconninfoFree(options);
+    libpq.PQfreemem(why);
+    return good || err_set(e, ERR_INPUT, MSG_DATABASE_ADDRESS);
+}
+
 /* One that hangs is found out within half a minute. What the operator writes comes behind and wins. */
 static PGconn *connect_as_told(const char *database)
 {
@@ -137,7 +160,7 @@ static PGconn *connect_as_told(const char *database)
 
 static bool connect_to(struct reader *r, bool writes, struct err *e)
 {
-    if (!libpq_load(e))
+    if (!libpq_load(e) || !address_reads(r->store->options.database.at, e))
         return false;
     r->db = connect_as_told(r->store->options.database.at);
     if (r->db && libpq.PQstatus(r->db) == CONNECTION_OK) {

@@ -528,6 +528,30 @@ static void a_database_that_is_not_there_is_named(void **state)
     assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
 }
 
+/* Nor is it told what was read: it may be the password, or its rest. */
+static void an_address_that_cannot_be_read_is_not_repeated(void **state)
+{
+    static const char *const addresses[] = {
+        "postgresql://u:se%cret@127.0.0.1/d", "postgresql://u:se/cret@127.0.0.1/d", "postgresql://u:1/cret@127.0.0.1/d",
+        "postgresql://u:se@cret@127.0.0.1/d", "postgresql://u:secret@[::1]x/d",     "host=127.0.0.1 password=my secret",
+    };
+    struct fixture *f = in_database(state);
+    store_close(f->store);
+    f->store = NULL;
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+        struct fixture other = *f;
+        struct err e = {0};
+        struct store *s;
+        snprintf(other.database, sizeof other.database, "%s", addresses[i]);
+        assert_false(test_open(&other, (struct store_options){0}, &s, &e));
+        assert_int_equal(e.message, MSG_DATABASE_ADDRESS);
+        assert_string_equal(e.args[0], "");
+        assert_string_equal(e.detail, "");
+    }
+    struct err e = {0};
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
+}
+
 #define STORED(name) cmocka_unit_test_setup_teardown(name, test_setup, test_teardown)
 
 int main(void)
@@ -550,6 +574,7 @@ int main(void)
         STORED(a_server_that_does_not_sync_is_for_rehearsals),
         STORED(commits_wait_for_the_disk_whatever_the_role_has_set),
         STORED(a_database_that_is_not_there_is_named),
+        STORED(an_address_that_cannot_be_read_is_not_repeated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
