@@ -49,7 +49,7 @@ static bool lost(struct reader *r, const char *what, struct err *e)
 {
     struct log_text why = first_line(libpq.PQerrorMessage(r->db));
     if (is_writer(r) && r->store->ledger.running) {
-        log_line(LOG_ERROR, "store.database", "\"what\":\"%s\",\"lost\":\"%s\"", what, why.at);
+        log_line(LOG_ERROR, "store.database", "\"doing\":\"%s\",\"lost\":\"%s\"", what, why.at);
         abort();
     }
     err_fault(e, "%s: %s", what, why.at);
@@ -275,7 +275,7 @@ static bool commit(struct reader *r, struct err *e)
     PGresult *res = libpq.PQexec(r->db, "commit");
     bool good = is_good(res), done = good && !strcmp(libpq.PQcmdStatus(res), "COMMIT");
     if (!good && !is_undone(r, res)) {
-        log_line(LOG_ERROR, "store.database", "\"what\":\"commit\",\"unknown\":\"%s\"",
+        log_line(LOG_ERROR, "store.database", "\"doing\":\"commit\",\"unknown\":\"%s\"",
                  first_line(libpq.PQerrorMessage(r->db)).at);
         abort();
     }

@@ -17,15 +17,24 @@ static bool unfit(const char *what, const char *is, const char *must, struct err
     return err_with(e, ERR_FAULT, MSG_DATABASE_UNFIT, str_of(what), str_of(is), str_of(must));
 }
 
+/* A pooler tells another process than the one that answers: behind it the lock and the settings are not this connection's. */
+static bool is_direct(struct reader *r, struct err *e)
+{
+    int64_t answers;
+    return r->driver->number(r, "select pg_backend_pid()", &answers, e) &&
+           (answers == libpq.PQbackendPID(r->db) || err_set(e, ERR_FAULT, MSG_DATABASE_POOLER));
+}
+
 static bool server_fits(struct reader *r, struct err *e)
 {
     const char *encoding = libpq.PQparameterStatus(r->db, "server_encoding");
     char schema[WORD];
     if (libpq.PQserverVersion(r->db) < OLDEST)
-        return unfit("server_version", libpq.PQparameterStatus(r->db, "server_version"), "14", e);
+        return unfit("server_version", libpq.PQparameterStatus(r->db, "server_version"), ">= 14", e);
     if (!encoding || strcmp(encoding, "UTF8") != 0)
         return unfit("server_encoding", encoding ? encoding : "?", "UTF8", e);
-    return postgres_word(r, "select coalesce(current_schema(), '')", schema, sizeof schema, e) &&
+    return is_direct(r, e) &&
+           postgres_word(r, "select coalesce(current_schema(), '')", schema, sizeof schema, e) &&
            (schema[0] || unfit("search_path", "\"\"", "public", e));
 }
 
@@ -80,15 +89,21 @@ static bool set_up_writer(struct reader *r, struct err *e)
            server_syncs(r, "full_page_writes", "show full_page_writes", e) && lock_take(r, e);
 }
 
-/* What a server or a role may have set otherwise: nobody but us ends our sessions and transactions. */
+/*
+ * What a server or a role may have set otherwise: nobody but us ends our sessions and transactions. And the server ends one
+ * whose machine is gone within half a minute, not two hours, so that another machine gets the lock. Some are unknown to older
+ * servers.
+ */
+#define SETTINGS                                                                                             \
+    "set standard_conforming_strings = on; set client_min_messages = warning; "                              \
+    "select set_config(s.name, w.value, false) from pg_settings s join (values ('statement_timeout', '0'), " \
+    "('lock_timeout', '0'), ('idle_session_timeout', '0'), ('idle_in_transaction_session_timeout', '0'), "   \
+    "('transaction_timeout', '0'), ('tcp_keepalives_idle', '10'), ('tcp_keepalives_interval', '5'), "        \
+    "('tcp_keepalives_count', '3'), ('tcp_user_timeout', '30000')) w (name, value) on w.name = s.name"
+
 bool postgres_set_up(struct reader *r, bool writes, struct err *e)
 {
-    return server_fits(r, e) &&
-           r->driver->run(r,
-                          "set statement_timeout = 0; set lock_timeout = 0; set idle_session_timeout = 0; "
-                          "set idle_in_transaction_session_timeout = 0; set standard_conforming_strings = on; "
-                          "set client_min_messages = warning",
-                          e) &&
+    return server_fits(r, e) && r->driver->run(r, SETTINGS, e) &&
            (writes ? set_up_writer(r, e) : r->driver->run(r, "set default_transaction_read_only = on", e));
 }
 

@@ -499,21 +499,44 @@ static void a_server_that_does_not_sync_is_for_rehearsals(void **state)
     assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
 }
 
-static void commits_wait_for_the_disk_whatever_the_role_has_set(void **state)
+static void our_sessions_are_ours_whatever_the_role_has_set(void **state)
 {
     struct fixture *f = in_database(state);
     struct err e = {0};
     char plain[sizeof f->database];
-    int64_t on = 0;
+    int64_t wrong = -1;
     store_close(f->store);
     memcpy(plain, f->database, sizeof plain);
-    strncat(f->database, "%20-csynchronous_commit%3Doff", sizeof f->database - strlen(f->database) - 1);
+    strncat(f->database, "%20-csynchronous_commit%3Doff%20-cstatement_timeout%3D10000%20-cidle_session_timeout%3D10000",
+            sizeof f->database - strlen(f->database) - 1);
     assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
     struct reader *r = &f->store->writer.reader;
-    assert_good(r->driver->number(
-        r, "select count(*) from pg_settings where name = 'synchronous_commit' and setting = 'on'", &on, &e));
-    assert_int_equal(on, 1);
+    assert_good(r->driver->number(r,
+                                  "select count(*) from pg_settings where (name = 'synchronous_commit' and setting <> "
+                                  "'on') or (name in ('statement_timeout', 'idle_session_timeout') and setting <> '0')",
+                                  &wrong, &e));
+    assert_int_equal(wrong, 0);
     memcpy(f->database, plain, sizeof plain);
+}
+
+static int another_process(const PGconn *connection)
+{
+    (void)connection;
+    return 1;
+}
+
+/* Its lock would be another's with the next transaction. */
+static void a_pooler_is_refused(void **state)
+{
+    struct fixture *f = in_database(state);
+    struct err e = {0};
+    __typeof__(libpq.PQbackendPID) told = libpq.PQbackendPID;
+    store_close(f->store);
+    f->store = NULL;
+    libpq.PQbackendPID = another_process;
+    refused(f, (struct store_options){0}, MSG_DATABASE_POOLER);
+    libpq.PQbackendPID = told;
+    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
 }
 
 static void a_database_that_is_not_there_is_named(void **state)
@@ -572,7 +595,8 @@ int main(void)
         STORED(one_process_writes_to_a_database),
         STORED(a_schema_goes_forward_whole_or_not_at_all),
         STORED(a_server_that_does_not_sync_is_for_rehearsals),
-        STORED(commits_wait_for_the_disk_whatever_the_role_has_set),
+        STORED(our_sessions_are_ours_whatever_the_role_has_set),
+        STORED(a_pooler_is_refused),
         STORED(a_database_that_is_not_there_is_named),
         STORED(an_address_that_cannot_be_read_is_not_repeated),
     };
