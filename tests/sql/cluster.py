@@ -46,6 +46,11 @@ class Cluster:
         done = subprocess.run([PROGRAMS[-1] + "/psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.url, "-c", sql], capture_output=True, text=True)
         return done.stderr.strip() if done.returncode else ""
 
+    def script(self, text):
+        """What psql prints of it, and the errors; its own commands may stand in it."""
+        done = subprocess.run([PROGRAMS[-1] + "/psql", "-X", "-q", "-A", "-t", "-d", self.url], input=text, capture_output=True, text=True)
+        return done.stdout + done.stderr
+
     def __exit__(self, *_):
         run(PROGRAMS[-1] + "/pg_ctl", "-D", self.folder + "/data", "-m", "immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)

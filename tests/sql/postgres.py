@@ -36,6 +36,18 @@ def statements(cluster):
     return len(tries) - len(wrong), max(len(wrong), 1)
 
 
+def columns(cluster):
+    """Numbers come as bigint or integer, else the driver takes them for 0."""
+    queries = [s for s in sqlgen.read_statements(ROOT / "sql") if s["rows"]]
+    out = cluster.script("set search_path = whole;\n" + "".join(f"\\echo = {s['name']}\n{s['postgres']} \\gdesc\n" for s in queries))
+    told = {name: lines.split("\n") for name, _, lines in (part.partition("\n") for part in out.split("= ")[1:])}
+    good = {s["name"] for s in queries
+            if (lines := [line for line in told.get(s["name"], []) if line]) and all(re.search(r"\|(bigint|integer|text|bytea)$", line) for line in lines)}
+    for name in sorted({s["name"] for s in queries} - good):
+        print(f"{name}: {told.get(name)}")
+    return len(good), len(queries) - len(good)
+
+
 def store_test(cluster, build, name):
     env = {**os.environ, "SKILLWEEK_TEST_DATABASE": cluster.url}
     done = subprocess.run([build / f"src/store/store_{name}_test"], env=env, capture_output=True, text=True)
@@ -59,7 +71,7 @@ def main():
         return 77
     build = pathlib.Path(sys.argv[1]).resolve()
     with Cluster() as cluster, concurrent.futures.ThreadPoolExecutor(3) as pool:
-        tallies = [statements(cluster)]
+        tallies = [statements(cluster), columns(cluster)]
         parts = [pool.submit(story, cluster, build)] + [pool.submit(store_test, cluster, build, name) for name in TESTS]
         tallies += [part.result() for part in parts]
         tallies.append(store_test(cluster, build, ALONE))
