@@ -48,6 +48,14 @@ def columns(cluster):
     return len(good), len(queries) - len(good)
 
 
+def collation(cluster):
+    """No text is ordered by the language that the database was made with."""
+    loose = cluster.script("select table_name, column_name from information_schema.columns where table_schema = 'whole' and data_type = 'text' "
+                           "and collation_name is distinct from 'C';")
+    print(loose, end="")
+    return (0, 1) if loose else (1, 0)
+
+
 def store_test(cluster, build, name):
     env = {**os.environ, "SKILLWEEK_TEST_DATABASE": cluster.url}
     done = subprocess.run([build / f"src/store/store_{name}_test"], env=env, capture_output=True, text=True)
@@ -71,7 +79,7 @@ def main():
         return 77
     build = pathlib.Path(sys.argv[1]).resolve()
     with Cluster() as cluster, concurrent.futures.ThreadPoolExecutor(3) as pool:
-        tallies = [statements(cluster), columns(cluster)]
+        tallies = [statements(cluster), columns(cluster), collation(cluster)]
         parts = [pool.submit(story, cluster, build)] + [pool.submit(store_test, cluster, build, name) for name in TESTS]
         tallies += [part.result() for part in parts]
         tallies.append(store_test(cluster, build, ALONE))
