@@ -33,8 +33,7 @@ static bool server_fits(struct reader *r, struct err *e)
         return unfit("server_version", libpq.PQparameterStatus(r->db, "server_version"), ">= 14", e);
     if (!encoding || strcmp(encoding, "UTF8") != 0)
         return unfit("server_encoding", encoding ? encoding : "?", "UTF8", e);
-    return is_direct(r, e) &&
-           postgres_word(r, "select coalesce(current_schema(), '')", schema, sizeof schema, e) &&
+    return is_direct(r, e) && postgres_word(r, "select coalesce(current_schema(), '')", schema, sizeof schema, e) &&
            (schema[0] || unfit("search_path", "\"\"", "public", e));
 }
 

@@ -539,39 +539,26 @@ static void a_pooler_is_refused(void **state)
     assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
 }
 
-static void a_database_that_is_not_there_is_named(void **state)
+/* Of one that cannot be read nothing is repeated: it may be the password, or its rest. */
+static void a_database_that_is_not_reached_is_told_without_its_password(void **state)
 {
-    struct fixture *f = in_database(state);
-    struct fixture other = *f;
-    store_close(f->store);
-    f->store = NULL;
-    snprintf(other.database, sizeof other.database, "postgresql://postgres@127.0.0.1:1/postgres");
-    refused(&other, (struct store_options){0}, MSG_DATABASE_CONNECT);
-    struct err e = {0};
-    assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
-}
-
-/* Nor is it told what was read: it may be the password, or its rest. */
-static void an_address_that_cannot_be_read_is_not_repeated(void **state)
-{
-    static const char *const addresses[] = {
+    static const char *const unread[] = {
         "postgresql://u:se%cret@127.0.0.1/d", "postgresql://u:se/cret@127.0.0.1/d", "postgresql://u:1/cret@127.0.0.1/d",
         "postgresql://u:se@cret@127.0.0.1/d", "postgresql://u:secret@[::1]x/d",     "host=127.0.0.1 password=my secret",
     };
-    struct fixture *f = in_database(state);
+    struct fixture *f = in_database(state), other = *f;
+    struct err e = {0};
+    struct store *s;
     store_close(f->store);
     f->store = NULL;
-    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
-        struct fixture other = *f;
-        struct err e = {0};
-        struct store *s;
-        snprintf(other.database, sizeof other.database, "%s", addresses[i]);
+    strcpy(other.database, "postgresql://postgres:secret@127.0.0.1:1/postgres");
+    refused(&other, (struct store_options){0}, MSG_DATABASE_CONNECT);
+    for (size_t i = 0; i < sizeof unread / sizeof *unread; i++) {
+        strcpy(other.database, unread[i]);
         assert_false(test_open(&other, (struct store_options){0}, &s, &e));
         assert_int_equal(e.message, MSG_DATABASE_ADDRESS);
-        assert_string_equal(e.args[0], "");
-        assert_string_equal(e.detail, "");
+        assert_int_equal(strlen(e.args[0]) + strlen(e.detail), 0);
     }
-    struct err e = {0};
     assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
 }
 
@@ -597,8 +584,7 @@ int main(void)
         STORED(a_server_that_does_not_sync_is_for_rehearsals),
         STORED(our_sessions_are_ours_whatever_the_role_has_set),
         STORED(a_pooler_is_refused),
-        STORED(a_database_that_is_not_there_is_named),
-        STORED(an_address_that_cannot_be_read_is_not_repeated),
+        STORED(a_database_that_is_not_reached_is_told_without_its_password),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
