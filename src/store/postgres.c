@@ -53,7 +53,7 @@ static bool lost(struct reader *r, const char *what, struct err *e)
         log_line(LOG_ERROR, "store.database", "\"doing\":\"%s\",\"lost\":\"%s\"", what, why.at);
         abort();
     }
-    err_fault(e, "%s: %s", what, why.at);
+    err_fault(e, "%s: %s", why.at, what);
     r->trouble = *e;
     if (!is_writer(r))
         disconnect(r);
@@ -77,7 +77,8 @@ static bool trouble(struct reader *r, const PGresult *res, const char *what, str
         return err_set(e, ERR_FULL, MSG_DISK_FULL);
     if (is_state(state, "XX001") || is_state(state, "XX002"))
         return err_set(e, ERR_FAULT, MSG_STORE_BROKEN);
-    return err_fault(e, "%s: %s (%s)", what, first_line(libpq.PQerrorMessage(r->db)).at, state ? state : "?");
+    /* What was asked stands last: a migration is longer than the room. */
+    return err_fault(e, "%s (%s): %s", first_line(libpq.PQerrorMessage(r->db)).at, state ? state : "?", what);
 }
 
 static bool is_good(const PGresult *res)
