@@ -69,7 +69,9 @@ void made_things(const struct compiler *c, struct span s, struct spans *list)
             continue;
         }
         n += page_has(c->page, at + n, s.to, S(":")) ? 1 : 0;
-        uint32_t to = at + n;
+        static const struct str into[] = {S("整理成"), S("编写成"), S("撰写成"), S("制作成")};
+        n += page_has_any(c->page, at, s.to, WORD_LIST(into)) == n + 3 ? 3 : 0;
+        uint32_t to = at + n; /* 整理成|信息 */
         while (to < s.to && !stops_making(c, to, s.to) &&
                (c->page->text.at[to] != ',' || page_has(c->page, to + 1, s.to, S("附件"))) &&
                !(word_here(c, to, s.to, WORD_SEND) && !word_here(c, to, s.to, WORD_NOT_SEND))) {

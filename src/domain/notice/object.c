@@ -195,8 +195,13 @@ static void objects_of_clause(struct stretch *r, const struct clause *k, struct 
         return; /* 组织教师填写登记表,…: told already, and what stands before the verb is no further thing */
     if (things->n == before && k->verb.kind == VERB_NAME && k->has_quota)
         things_in(c, counted_object(c, k), false, things);
+    struct span lead = {k->span.from, k->verb.span.from};
     if (things->n == before)
-        made_things(c, (struct span){k->span.from, k->verb.span.from}, things);
+        topic_gathered(c, k, things);
+    if (things->n == before)
+        made_things(c, lead, things);
+    if (things->n == before)
+        topic_by(c, k, things);
     if (things->n == before)
         topic_things(c, k, k->subject_end, things);
     uint32_t on = page_find(c->page, (struct span){k->subject_end, k->verb.span.from}, S("对"));
@@ -487,7 +492,9 @@ void take_objects(struct stretch *r)
             if (r->clauses[i].verb.kind == VERB_NAME && r->clauses[i].has_quota)
                 objects_of_clause(r, &r->clauses[i], things);
         }
-        if (before) /* 填写汇总表(…),于15日前报至教务部,同时将电子版发至…: the table, not its copy */
+        for (size_t i = r->first; before && i < r->n_clauses && things->n == 0; i++)
+            topic_gathered(c, &r->clauses[i], things);
+        if (before && things->n == 0) /* 填写汇总表(…),于15日前报至教务部,同时将电子版发至…: the table, not its copy */
             made_things(c, (struct span){r->now->span.from, r->now->verb.span.from}, things);
         if (before && things->n == 0)
             clause_of_topic(r, things);

@@ -35,6 +35,9 @@ void topic_things(const struct compiler *c, const struct clause *k, uint32_t sub
 bool is_plain(const struct compiler *c, struct span s);
 /* Fills now->things where no noun of the field tells them: 值班安排|请于5月20日前报送至…, 报送|水情. */
 void plain_object(struct stretch *r);
+/* Appends what stands before the 由 and who: 《论文信息表》|由各单位…; of what is gathered: 总结|由县食安办汇总三部门情况后上报. */
+void topic_by(const struct compiler *c, const struct clause *k, struct spans *things);
+void topic_gathered(const struct compiler *c, const struct clause *k, struct spans *things);
 /* Appends what a clause of its own says the verb hands in: 各单位的项目材料|,请于4月25日前由秘书报送科研处,…. */
 void clause_of_topic(struct stretch *r, struct spans *things);
 /* 下周带量食谱,供餐学校每周五前传给营养办: appends what the sentence s opens with, a name that no verb follows; of whatever kind unless `strict`. */

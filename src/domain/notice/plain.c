@@ -72,6 +72,7 @@ static void plain_behind(struct stretch *r, const struct clause *k)
     bool dated = k->n_dues > 0 && k->dues[0].span.from >= s.from && k->dues[0].span.from < s.to;
     static const struct str ends[] = {S("至"), S("到"), S("的截止"), S("的时间"), S("的期限"), S("的最后")};
     bool whole = s.to + 3 >= k->span.to || page_has_any(c->page, s.to, k->span.to, WORD_LIST(ends)) > 0;
+    s.to -= !span_is_empty(s) && c->page->text.at[s.to - 1] == ';';
     if (!span_is_empty(s) && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] > s.from)
         s.to = c->page->twin[s.to - 1]; /* 报送投放运力|(一式两份) */
     if (r->now->verb.kind == VERB_SEND && whole && !dated && may_be_thing(c, s))

@@ -79,7 +79,8 @@ void thing_once(const struct compiler *c, struct span s, struct spans *list)
     for (size_t i = 0; i < list->n; i++) {
         struct str had = text_of(c, list->items[i]), name = text_of(c, s);
         bool report = str_starts(had, name) && str_eq(str_from(had, name.n), S("报告")); /* 灾情报告, 灾情 */
-        if (report || str_eq(had, name))
+        bool more = had.n > name.n + 3 && str_ends(had, name) && str_eq(str_sub(had, had.n - name.n - 3, 3), S("的"));
+        if (report || more || str_eq(had, name)) /* 原通知规定的演练方案, 演练方案 */
             return;
     }
     arena_push(c->arena, list, s);
@@ -116,8 +117,7 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
         return true; /* 上传“科技节平台”: where to */
     if (word_here(c, s.from, s.to, WORD_EVERY_TIME) == s.to - s.from)
         return true; /* 将情况,每日|及时报… */
-    static const struct str alongs[] = {S("随总结"), S("随汇总"), S("随材料"), S("随推荐"),
-                                        S("随申报"), S("随报名"), S("随评审"), S("发邮件")};
+    static const struct str along[] = {S("随笔"), S("随访"), S("随迁"), S("随班"), S("随机"), S("随军")};
     static const struct str persons[] = {S("秘书"),   S("主任"),       S("老师"), S("干事"), S("科长"), S("同志"),
                                          S("府领导"), S("府分管领导"), S("市里"), S("县里"), S("省里"), S("区里")};
     static const struct str best[] = {S("优秀"), S("先进"), S("模范"), S("最美")};
@@ -129,7 +129,8 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
     uint32_t by = page_find(c->page, s, S("日前"));
     if (by != UINT32_MAX && digits_at(c->page, by - 1, by) > 0)
         return true; /* 4月15日前报来 */
-    if (page_has_any(c->page, s.from, s.to, WORD_LIST(alongs)) > 0)
+    bool with = page_has(c->page, s.from, s.to, S("随")) && page_has_any(c->page, s.from, s.to, WORD_LIST(along)) == 0;
+    if (with || page_has(c->page, s.from, s.to, S("发邮件")))
         return true; /* 写出报告,|随汇总表报来; 传真或|发邮件 */
     if (page_has(c->page, s.from, s.to, S("由")) && word_here(c, s.from + 3, s.to, WORD_EVERY) > 0)
         return true; /* 总结|由各单位于…前报 */

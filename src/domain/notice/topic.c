@@ -168,22 +168,45 @@ void opening_topic(const struct compiler *c, struct span s, bool strict, struct 
     things_in(c, s, strict, list);
 }
 
+/* The clause leads up to the verb's and only tells what: no day of its own, no verb, nothing about how it is marked. */
+static bool leads_up(const struct stretch *r, const struct clause *k, const struct clause *next)
+{
+    static const struct str others[] = {S("注明"), S("标明"), S("写明"), S("进行"), S("登录"), S("登陆")};
+    bool dated = k->n_dues > 0 && k->dues->span.to > k->span.from; /* not by the label before it */
+    return next->verb.span.from == r->now->verb.span.from && k->verb.kind == VERB_NONE && !dated &&
+           !span_has_any(r->c, k->span, WORD_LIST(others));
+}
+
+void topic_by(const struct compiler *c, const struct clause *k, struct spans *things)
+{
+    uint32_t by = page_find(c->page, k->span, S("由"));
+    struct span topic = {k->span.from, by};
+    if (by != UINT32_MAX && k->who.n > 0 && k->who.items[0].from == by + 3 && thing_ends(c, topic))
+        things_in(c, topic, true, things);
+}
+
+void topic_gathered(const struct compiler *c, const struct clause *k, struct spans *things)
+{
+    static const struct str gathers[] = {S("汇总"), S("收集"), S("收齐"), S("审核"), S("初审")};
+    uint32_t by = page_find(c->page, k->span, S("由"));
+    struct span topic = {k->span.from, by};
+    struct spans who = {0};
+    if (by != UINT32_MAX && thing_ends(c, topic) && span_has_any(c, k->span, WORD_LIST(gathers)) &&
+        names_at(c, by + 3, k->span.to, &who) > by + 3)
+        things_in(c, topic, true, things);
+}
+
 void clause_of_topic(struct stretch *r, struct spans *things)
 {
     for (size_t i = r->first + 1; i < r->n_clauses; i++) {
         const struct clause *k = &r->clauses[i - 1];
         while (k > &r->clauses[r->first] && page_has(r->c->page, k->span.from, k->span.to, S("其中")))
             k--; /* 申报材料一式三份,其中原件一份,于…前报送 */
-        bool main = r->clauses[i].verb.span.from == r->now->verb.span.from;
-        static const struct str others[] = {S("注明"), S("标明"), S("写明"), S("进行"), S("登录"), S("登陆")};
-        bool marks = span_has_any(r->c, k->span, WORD_LIST(others));
-        bool dated = k->n_dues > 0 && k->dues->span.to > k->span.from; /* not by the label before it */
-        uint32_t by = page_find(r->c->page, k->span, S("由")); /* 《论文信息表》由各单位汇总,3月18日前发至… */
-        bool done = by != UINT32_MAX && k->who.n > 0 && k->who.items[0].from == by + 3;
-        struct span topic = {k->span.from, done ? by : k->span.to};
-        if (main && !marks && k->verb.kind == VERB_NONE && !dated && thing_ends(r->c, topic) && done)
-            things_in(r->c, topic, true, things);
-        else if (main && !marks && k->verb.kind == VERB_NONE && !dated && thing_ends(r->c, k->span))
+        size_t before = things->n;
+        if (!leads_up(r, k, &r->clauses[i]))
+            continue;
+        topic_by(r->c, k, things);
+        if (things->n == before && thing_ends(r->c, k->span))
             topic_things(r->c, k, k->subject_end, things);
     }
 }

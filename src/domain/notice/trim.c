@@ -126,7 +126,8 @@ static struct span drop_count(const struct compiler *c, struct span s)
     static const struct str lengths[] = {S("字的"), S("字以内的"), S("字左右的"), S("字以上的")};
     uint32_t length = n ? page_has_any(c->page, s.from + n, s.to, WORD_LIST(lengths)) : 0;
     s.from += length > 0 ? n + length : 0; /* 3000字的|书面材料 */
-    uint32_t unit = n && length == 0 ? word_here(c, s.from + n, s.to, WORD_COUNTER) : 0;
+    bool noun = page_has(c->page, s.from + n, s.to, S("部门")) || page_has(c->page, s.from + n, s.to, S("方面"));
+    uint32_t unit = n && length == 0 && !noun ? word_here(c, s.from + n, s.to, WORD_COUNTER) : 0; /* not 三|部门 */
     bool all = unit > 3 && s.from + n + unit == s.to; /* 1名|教师: 名教师 counts elsewhere */
     if (unit > 0)
         s.from += n + (all ? 3 : unit);
