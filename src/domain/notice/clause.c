@@ -548,7 +548,8 @@ bool is_late_clause(const struct compiler *c, struct span s)
         uint32_t open = page_find(c->page, s, lates[i]);
         s.to = open != UINT32_MAX && open > s.from ? open : s.to; /* 各班于…前交到…(逾期不受理) */
     }
-    bool refused = span_has(c, s, S("不予接收")) || span_has(c, s, S("不接受")) || span_has(c, s, S("不接收"));
+    bool refused = span_has(c, s, S("不予接收")) || span_has(c, s, S("不接受")) || span_has(c, s, S("不接收")) ||
+                   span_has(c, s, S("不再接收"));
     bool late = word_here(c, s.from, s.to, WORD_LATE) > 0 || span_has(c, s, S("逾期")) ||
                 (span_has(c, s, S("过期")) && !span_has(c, s, S("已经过期"))) || /* @{域名已经过期} */
                 span_has(c, s, S("不予受理")) || (refused && s.to - s.from < 100);

@@ -26,6 +26,17 @@ static bool is_as_of(const struct compiler *c, struct span lead, uint32_t end)
            (label && over && word_before(c->page, said.from, said.to, WORD_FIRST_ROUND));
 }
 
+/* 学历资历计算截止时间为…,|论文论著截止时间为…: the day up to which it counts, as the one before it. */
+static bool is_as_of_too(const struct compiler *c, uint32_t at)
+{
+    enum { NEAR = 120 };
+    static const struct str counts[] = {S("计算截止"), S("计算时间"), S("计算截至")};
+    struct span lead = page_lead(c->page, 0, at, NEAR);
+    lead.from = page_sentence(c->page, lead.from, at);
+    return !span_has_word(c, lead, WORD_SEND) && span_has_any(c, lead, WORD_LIST(counts)) &&
+           word_before(c->page, lead.from, lead.to, WORD_DEADLINE_IS);
+}
+
 /* The clause is a sentence of its own and ends at `end`, but for its stop. */
 static bool says_only(const struct compiler *c, struct span s, uint32_t end)
 {
@@ -112,7 +123,8 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
     *end_r = d->span.to + sign;
     if (eat(c, *end_r, s.to, S("已")) && !sign)
         return MOMENT_OTHER; /* 在2016年末已经上报的学校 */
-    if (is_as_of(c, lead, *end_r) || word_here(c, d->span.to, s.to, WORD_NOT_BEFORE) ||
+    if (is_as_of(c, lead, *end_r) || is_as_of_too(c, d->span.from) ||
+        word_here(c, d->span.to, s.to, WORD_NOT_BEFORE) ||
         page_has_any(c->page, *end_r, s.to, WORD_LIST(moved)) || was_planned(c, s.from, d->span.from) ||
         is_put_off(c, s, d->span.from))
         return MOMENT_OTHER;

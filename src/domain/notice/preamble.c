@@ -50,7 +50,7 @@ static bool is_over(const struct compiler *c, struct span s)
     static const struct str ends[] = {S(",不用再报"), S(",无需再报"), S(",无需报送"), S(",不需上报"), S(",不再上报"),
                                       S(",不必上报"), S(",不需报送"), S(",备查即可"), S(",无需上报"), S("签字后存档"),
                                       S("存档备查"),  S("申请退费"),  S("原路退回"),  S("不再接受新")};
-    static const struct str pays[] = {S("缴至"), S("缴纳"), S("缴到"), S("缴费"), S("汇至"), S("转账")};
+    static const struct str pays[] = {S("缴至"), S("缴纳"), S("缴到"), S("缴费"), S("汇至"), S("汇入"), S("转账")};
     static const struct str clears[] = {S("补缴"), S("缴清"), S("交纳截止"), S("缴纳截止"), S("视为自动离会")};
     bool dues = span_has(c, s, S("会费")) && span_has_any(c, s, WORD_LIST(clears));
     bool paid = span_has(c, s, S("费")) && span_has_any(c, s, WORD_LIST(pays));
@@ -113,6 +113,17 @@ static bool is_drafted_by_us(const struct compiler *c, struct span s)
            span_has_any(c, (struct span){by, s.to}, WORD_LIST(drafts)) && !span_has(c, s, S("请"));
 }
 
+/* 对结果有异议的,可在7日内提出复核: everybody's right. 原有周报的要求自5月1日起停止执行: no more. */
+static bool is_right_or_end(const struct compiler *c, struct span s)
+{
+    static const struct str minds[] = {S("有异议"), S("不服的"), S("持异议"), S("存在异议")};
+    static const struct str tells[] = {S("申诉"), S("复核"), S("复议"), S("提出"), S("反映"), S("仲裁"), S("提交")};
+    static const struct str ends[] = {S("停止执行"), S("不再执行"), S("停止使用"), S("同时废止"), S("予以废止")};
+    bool right = span_has_any(c, s, WORD_LIST(minds)) && span_has_any(c, s, WORD_LIST(tells));
+    return (right && !span_has(c, s, S("调查"))) || /* 由推荐单位调查,并提交书面意见 */
+           (span_has_any(c, s, WORD_LIST(ends)) && !span_has(c, s, S("请")));
+}
+
 bool asks_nothing(const struct compiler *c, struct span s)
 {
     bool remark =
@@ -120,5 +131,5 @@ bool asks_nothing(const struct compiler *c, struct span s)
         (page_has(c->page, s.from, s.to, S("注:")) && !span_has(c, s, S("请"))); /* on how a form is filled in */
     bool way = span_has(c, s, S("采用")) && span_has(c, s, S("相结合的方式")) && !span_has(c, s, S("请"));
     return remark || way || tells_of_orders(c, s) || is_example(c, s) || is_over(c, s) || is_state(c, s) ||
-           is_past(c, s) || is_last_year(c, s) || is_drafted_by_us(c, s);
+           is_past(c, s) || is_last_year(c, s) || is_drafted_by_us(c, s) || is_right_or_end(c, s);
 }
