@@ -123,8 +123,7 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
     *end_r = d->span.to + sign;
     if (eat(c, *end_r, s.to, S("已")) && !sign)
         return MOMENT_OTHER; /* 在2016年末已经上报的学校 */
-    if (is_as_of(c, lead, *end_r) || is_as_of_too(c, d->span.from) ||
-        word_here(c, d->span.to, s.to, WORD_NOT_BEFORE) ||
+    if (is_as_of(c, lead, *end_r) || is_as_of_too(c, d->span.from) || word_here(c, d->span.to, s.to, WORD_NOT_BEFORE) ||
         page_has_any(c->page, *end_r, s.to, WORD_LIST(moved)) || was_planned(c, s.from, d->span.from) ||
         is_put_off(c, s, d->span.from))
         return MOMENT_OTHER;

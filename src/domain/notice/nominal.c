@@ -35,6 +35,16 @@ static bool digits_behind(const struct compiler *c, uint32_t at)
     return false;
 }
 
+/* 去年共吸引1.2万户家庭参与,|上报事迹386篇 */
+static bool told_of_last_year(const struct compiler *c, uint32_t at)
+{
+    enum { NEAR = 90 };
+    static const struct str was[] = {S("去年共"), S("上年共"), S("去年累计"), S("上届共"), S("往年共")};
+    struct span lead = page_lead(c->page, 0, at, NEAR);
+    lead.from = page_sentence(c->page, lead.from, at);
+    return span_has_any(c, lead, WORD_LIST(was));
+}
+
 static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
 {
     if (at > from && span_has(c, (struct span){from, at}, S("须有专人")))
@@ -57,9 +67,12 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
         if (said != UINT32_MAX && !span_has(c, near, S(",")) && !span_has(c, near, S("的")))
             return true; /* 不再单独向市局报送, 不需另行制作、报送, 已经书面报告 */
     }
-    if (page_has(c->page, at - 3, at, S("共")) && !span_has(c, (struct span){from, at}, S("每")) &&
+    static const struct str sums[] = {S("共"), S("共排查"), S("共征集"), S("共收集"), S("累计"), S("累计排查")};
+    if (page_ends_any(c->page, from, at, WORD_LIST(sums)) && !span_has(c, (struct span){from, at}, S("每")) &&
         digits_behind(c, at))
         return true; /* 两镇共上报31户 */
+    if (told_of_last_year(c, at) && digits_behind(c, at))
+        return true;
     if (page_ends_any(c->page, from, at, WORD_LIST(words)) == 0)
         return false;
     return !page_has(c->page, at - 3, at, S("所")) || word_before(c->page, from, at, WORD_UNIT) <= 3; /* 派出所填报 */

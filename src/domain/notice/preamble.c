@@ -47,9 +47,10 @@ static bool is_example(const struct compiler *c, struct span s)
 /* 投稿已于3月20日截止; …,备查即可; 费用于会后30日内原路退回: over, kept by themselves, or given back. */
 static bool is_over(const struct compiler *c, struct span s)
 {
-    static const struct str ends[] = {S(",不用再报"), S(",无需再报"), S(",无需报送"), S(",不需上报"), S(",不再上报"),
-                                      S(",不必上报"), S(",不需报送"), S(",备查即可"), S(",无需上报"), S("签字后存档"),
-                                      S("存档备查"),  S("申请退费"),  S("原路退回"),  S("不再接受新")};
+    static const struct str ends[] = {S(",不用再报"), S(",无需再报"),  S(",无需报送"), S(",不需上报"),
+                                      S(",不再上报"), S(",不必上报"),  S(",不需报送"), S(",备查即可"),
+                                      S(",无需上报"), S("签字后存档"), S("存档备查"),  S("申请退费"),
+                                      S("技术应用"),  S("完成并应用"), S("原路退回"),  S("不再接受新")};
     static const struct str pays[] = {S("缴至"), S("缴纳"), S("缴到"), S("缴费"), S("汇至"), S("汇入"), S("转账")};
     static const struct str clears[] = {S("补缴"), S("缴清"), S("交纳截止"), S("缴纳截止"), S("视为自动离会")};
     bool dues = span_has(c, s, S("会费")) && span_has_any(c, s, WORD_LIST(clears));
@@ -89,6 +90,7 @@ static bool is_state(const struct compiler *c, struct span s)
 static bool is_past(const struct compiler *c, struct span s)
 {
     static const struct str was[] = {S("有的单位"), S("个别单位"), S("部分单位"), S("少数单位"), S("有些单位"),
+                                     S("有的县"),   S("有的学校"), S("有的市"),   S("有的乡"),   S("有的地方"),
                                      S("已按规定"), S("已将"),     S("已由"),     S("已完成"),   S("已于"),
                                      S("去年各"),   S("上年各"),   S("去年全"),   S("往年各"),   S("且已连续")};
     static const struct str asks[] = {S("请"), S("须"), S("要"), S("应"), S("务必"), S("抓紧"), S("的,")};
