@@ -35,14 +35,16 @@ static bool digits_behind(const struct compiler *c, uint32_t at)
     return false;
 }
 
-/* 去年共吸引1.2万户家庭参与,|上报事迹386篇 */
-static bool told_of_last_year(const struct compiler *c, uint32_t at)
+bool is_past_sum(const struct compiler *c, uint32_t at)
 {
     enum { NEAR = 90 };
-    static const struct str was[] = {S("去年共"), S("上年共"), S("去年累计"), S("上届共"), S("往年共")};
+    static const struct str was[] = {S("去年"), S("上年"), S("上半年"), S("上届"), S("往年"), S("今年以来"), S("上月")};
+    static const struct str sums[] = {S("共"), S("累计")};
+    static const struct str bounds[] = {S("不少于"), S("不超过"), S("限"), S("每")};
     struct span lead = page_lead(c->page, 0, at, NEAR);
     lead.from = page_sentence(c->page, lead.from, at);
-    return span_has_any(c, lead, WORD_LIST(was));
+    return span_has_any(c, lead, WORD_LIST(was)) && span_has_any(c, lead, WORD_LIST(sums)) &&
+           !span_has_any(c, lead, WORD_LIST(bounds));
 }
 
 static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
@@ -71,7 +73,7 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
     if (page_ends_any(c->page, from, at, WORD_LIST(sums)) && !span_has(c, (struct span){from, at}, S("每")) &&
         digits_behind(c, at))
         return true; /* 两镇共上报31户 */
-    if (told_of_last_year(c, at) && digits_behind(c, at))
+    if (is_past_sum(c, at) && digits_behind(c, at))
         return true;
     if (page_ends_any(c->page, from, at, WORD_LIST(words)) == 0)
         return false;

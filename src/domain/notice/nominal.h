@@ -7,5 +7,7 @@
 
 /* True when the verb of n bytes at `at` in the clause s asks for nothing. */
 bool is_no_demand(const struct compiler *c, struct span s, uint32_t at, uint32_t n);
+/* True where a sum of the past is told: 去年共吸引1.2万户家庭参与,上报事迹|386篇. */
+bool is_past_sum(const struct compiler *c, uint32_t at);
 
 #endif

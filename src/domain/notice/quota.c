@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/quota.h"
 
+#include "domain/notice/nominal.h"
 #include "domain/notice/number.h"
 #include "domain/notice/who.h"
 
@@ -307,7 +308,7 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
         uint32_t n = counts_at(c, at, clause.to, &q);
         q.span = (struct span){at, at + n};
         if (n > 0 && !is_copies(c, &q) && !is_rank(c, clause, at, at + n) &&
-            !word_before(c->page, clause.from, at, WORD_MONTHLY)) {
+            !word_before(c->page, clause.from, at, WORD_MONTHLY) && !is_past_sum(c, at)) {
             bound(c, clause, &q);
             if (counts_pieces(c, clause, &q) || is_room(c, &q))
                 return false;
