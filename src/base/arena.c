@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
+enum { HUGE_PAGE = 2 << 20, HUGE_BLOCK = 16 << 20 };
 enum { FIRST_BLOCK = 16 * 1024, ALIGN = alignof(max_align_t), RESERVE = 2, RESERVE_LEAST = 64 * 1024 };
 
 struct block {
@@ -28,6 +30,15 @@ struct arena {
     struct deferred *deferred;
 };
 
+/* Pages of 4 KiB are taken in one by one, which costs a large block more than filling it does. */
+static void want_huge_pages(void *at, size_t size)
+{
+    uintptr_t from = ((uintptr_t)at + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1);
+    uintptr_t to = ((uintptr_t)at + size) & ~(uintptr_t)(HUGE_PAGE - 1);
+    if (to > from)
+        madvise((void *)from, to - from, MADV_HUGEPAGE); /* a kernel without them says no, and nothing is lost */
+}
+
 static struct block *block_new(struct block *older, size_t size)
 {
     struct block *b = calloc(1, sizeof *b + size);
@@ -35,6 +46,8 @@ static struct block *block_new(struct block *older, size_t size)
         fprintf(stderr, "skillweek: out of memory\n");
         abort();
     }
+    if (size >= HUGE_BLOCK)
+        want_huge_pages(b, sizeof *b + size);
     b->older = older;
     b->size = size;
     return b;
