@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The files of stories that lie beside a runner. Each is a process of its own and two run at once: most of a story is waiting.
+// The files of stories that lie beside a runner. Each is a process of its own and three run at once, on two processors too: most of a story is waiting.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
