@@ -306,6 +306,7 @@ static bool ends_dated(const struct compiler *c, struct span s, uint32_t at, uin
     static const struct str signs[] = {S("前"), S("旬"), S("底"), S("上午"), S("下午"), S("中午"), S("上")};
     uint32_t end = at + n;
     bool last = end >= s.to || page_has(c->page, end, s.to, S("。")) || c->page->text.at[end] == ';';
+    at -= page_ends_any(c->page, s.from, at, &S("先"), 1); /* 11月15日前先|报 */
     bool day = at >= s.from + 4 && page_has(c->page, at - 3, at, S("日")) && digits_at(c->page, at - 4, at) > 0;
     return last && at > s.from + 6 && (day || page_ends_any(c->page, s.from, at, WORD_LIST(signs)) > 0);
 }
