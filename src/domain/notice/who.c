@@ -185,6 +185,21 @@ static bool ends_in_area(const struct compiler *c, struct span s)
     return word_before(c->page, s.from, s.to, WORD_AREA) > 0;
 }
 
+/* 传真至市局假日办, 每家不超过3部, 周四(10月15日)下班, 影响了职工, 平台: words of the sentence, and nobody's name. */
+static bool is_no_name(const struct compiler *c, struct span s)
+{
+    static const struct str heads[] = {S("传真至"), S("一并"), S("周一"), S("周二"), S("周三"), S("周四"), S("周五")};
+    static const struct str holds[] = {S("不超过"), S("不少于"), S("下班"), S("上午"), S("下午"),
+                                       S("了"),     S("往年"),   S("去年"), S("个别")};
+    static const struct str wholes[] = {S("平台"), S("系统"), S("网站"), S("参会"), S("参赛")};
+    static const struct str whom[] = {S("单位"), S("学校"), S("部门"), S("机构"), S("人"), S("对象")};
+    uint32_t put = page_eat(c->page, s.from, s.to, S("推荐"));
+    bool forward = put > 0 && !page_has_any(c->page, s.from + put, s.to, WORD_LIST(whom)) && !span_has(c, s, S("的"));
+    bool holds_word = span_has_any(c, s, WORD_LIST(holds)) && !span_has(c, s, S("的"));
+    return forward || holds_word || page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) > 0 ||
+           page_has_any(c->page, s.from, s.to, WORD_LIST(wholes)) == s.to - s.from;
+}
+
 /* 各县(市)、开发区教育主管部门 is one name: the area waits for the office that follows. */
 static void name_add(const struct compiler *c, struct spans *list, struct span name, uint32_t sign_at)
 {
@@ -208,6 +223,8 @@ static void name_add(const struct compiler *c, struct spans *list, struct span n
         page_has_any(c->page, name.from, name.to, WORD_LIST(shows)) > 0 || str_eq(text_of(c, name), S("人员")) ||
         page_has(c->page, name.to, page_end(c->page), S("新生")) || str_eq(text_of(c, name), S("各自")))
         return; /* 推荐优秀组织单位: whom they put forward; 持身份证到村委会 */
+    if (is_no_name(c, name))
+        return;
     if (page_has(c->page, name.from, name.to, S("》")))
         return; /* 附件:《…》某某局, on a page without line ends */
     struct span *last = list->n ? &list->items[list->n - 1] : NULL;
