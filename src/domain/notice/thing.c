@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/notice/thing.h"
 
+#include "domain/notice/date.h"
 #include "domain/notice/number.h"
 #include "domain/notice/trim.h"
 
@@ -166,6 +167,18 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
     return false;
 }
 
+/* 等情况, 2月20日, 上半年, 成册, 今年不受理现场送件: a piece of the sentence that names nothing. */
+static bool is_scrap(const struct compiler *c, struct span s)
+{
+    static const struct str heads[] = {S("等情况"), S("等资料"), S("等材料"), S("要有"), S("时应"), S("用电话")};
+    static const struct str wholes[] = {S("上半年"), S("下半年"), S("全年"), S("一季度"),   S("二季度"),
+                                        S("三季度"), S("四季度"), S("成册"), S("合订成册"), S("审核确认")};
+    struct dates d;
+    uint32_t day = digits_at(c->page, s.from, s.to) ? dates_at(c->words, c->page, s.from, s.to, &d) : 0;
+    return page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) > 0 || span_has(c, s, S("不受理")) ||
+           (day > 0 && day == s.to - s.from) || page_has_any(c->page, s.from, s.to, WORD_LIST(wholes)) == s.to - s.from;
+}
+
 /* 向《中国档案》|杂志社报送: whom it goes to. */
 static bool is_press(const struct compiler *c, struct span s)
 {
@@ -186,7 +199,7 @@ static void thing_add(const struct compiler *c, struct span raw, bool strict, st
         return; /* 申报|(报送)内容 */
     if ((s.to < s.from + 6 && !latin) || (strict && !named && !thing_ends(c, s)))
         return;
-    if ((!named && is_when(c, s)) || is_press(c, s))
+    if ((!named && is_when(c, s)) || is_press(c, s) || is_scrap(c, s))
         return;
     if (is_way(c, s, named) || (page_has(c->page, s.from, s.to, S("每")) &&
                                 word_before(c->page, s.from, s.to, WORD_UNIT) >= s.to - s.from - 3))
