@@ -119,7 +119,9 @@ static void days_in(struct compiler *c, struct span s, struct stretches *list)
         struct dates d;
         bool damaged = damaged_range(c, at, s.to, &d) > 0;
         if ((!damaged && !dates_at(c->words, p, at, s.to, &d)) || !(month || d.to.month != 0) ||
-            (d.to.day == 0 && (d.from.day != 0 || d.to.month == 0 || page_has(p, d.span.to, s.to, S("份"))))) {
+            (d.to.day == 0 &&
+             (d.from.day != 0 || d.to.month == 0 ||
+              (page_has(p, d.span.to, s.to, S("份")) && !page_has(p, d.span.to, s.to, S("份开展")))))) {
             at = page_next(p, at);
             continue;
         }
@@ -243,6 +245,18 @@ static bool is_handed(const struct compiler *c, struct span rest)
 {
     bool verb = word_here(c, rest.from, rest.to, WORD_SEND) > 0 || word_here(c, rest.from, rest.to, WORD_BARE) > 0;
     return verb && word_here(c, rest.from, rest.to, WORD_NOT_SEND) == 0;
+}
+
+/* 今年9月|是第45个“质量月”, 决定于6月份|开展“安全生产月”活动, 2013年3月|在全省开展行动月活动: the month itself is the event. */
+static bool is_the_month(const struct compiler *c, struct span sentence, const struct days *d)
+{
+    enum { NEAR = 90 };
+    static const struct str links[] = {S("是"), S("为"), S("在"), S("开展"), S("份开展"), S("份在")};
+    static const struct str months[] = {S("月”"), S("月活动"), S("活动月"), S("宣传月"), S("行动月")};
+    struct span near = {d->span.to, sentence.to - d->span.to > NEAR ? d->span.to + NEAR : sentence.to};
+    bool linked = page_has_any(c->page, near.from, near.to, WORD_LIST(links)) > 0 ||
+                  page_ends_any(c->page, sentence.from, d->span.from, &S("于"), 1) > 0;
+    return d->months && linked && span_has_any(c, near, WORD_LIST(months));
 }
 
 /* How much a day looks like the time of the event. */
@@ -415,7 +429,7 @@ static void window_take(struct compiler *c, const struct days *d, int score, int
 static bool window_read(struct compiler *c, bool passed_on)
 {
     static const struct str page[] = {S("点击"), S("浏览"), S("来源:"), S("作者:"), S("阅读次数"), S("发布时间")};
-    enum { STAGES = 5 };
+    enum { STAGES = 5, MONTH = 6 };
     int best = 0;
     bool holidays = false; /* the best so far is days off */
     for (size_t i = 0; i < c->blocks.n; i++) {
@@ -444,7 +458,8 @@ static bool window_read(struct compiler *c, bool passed_on)
                 if (!now->range && span_has(c, now->span, S("旬")))
                     continue; /* 将于4月中旬举行: no day is told */
                 int before = best;
-                window_take(c, now, event_score(c, sentence, now, heading), &best);
+                int score = is_the_month(c, sentence, now) ? MONTH : event_score(c, sentence, now, heading);
+                window_take(c, now, score, &best);
                 holidays = best > before ? off : holidays;
             }
         }

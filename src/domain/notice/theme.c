@@ -95,6 +95,7 @@ static bool theme_at(const struct compiler *c, uint32_t at, struct span *r)
         after += 3;
     if (page_has(p, after, end, S(":")))
         after++;
+    after += page_eat(p, after, end, S("】")); /* 【活动主题】… */
     bool marked = after > at + 6 || p->gap[after] >= GAP_BLANK;
     after += page_has(p, after, end, S("以“")) ? 3 : 0; /* 征稿主题:以“…”为主题 */
     bool quoted = after < end && page_has(p, after, end, S("“"));
