@@ -4,7 +4,7 @@
 #include "http/reply.h"
 #include "jobs/sweeper.h"
 #include "jobs/ticker.h"
-#include "mail/curl.h"
+#include "base/curl.h"
 #include "mail/poller.h"
 #include "mail/sender.h"
 #include "store/blob.h"

@@ -19,7 +19,7 @@ struct poller_options {
 };
 
 struct poller;
-/* After curl_prepare (mail/curl.h). */
+/* After curl_prepare (base/curl.h). */
 bool poller_start(struct arena *a, struct office *office, const struct poller_options *how, struct poller **p_r,
                   struct err *e) MUST_LOOK;
 void poller_stop(struct poller *p);

@@ -24,7 +24,7 @@ struct sender;
 /* From now on answers are put: before anybody is served. */
 bool sender_open(struct arena *a, struct office *office, const struct sender_options *how, struct sender **s_r,
                  struct err *e) MUST_LOOK;
-/* Begins to send. After curl_prepare (mail/curl.h). */
+/* Begins to send. After curl_prepare (base/curl.h). */
 void sender_start(struct sender *s);
 /* Also of one that was opened alone. */
 void sender_stop(struct sender *s);

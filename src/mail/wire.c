@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "mail/curl.h"
+#include "base/curl.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -13,7 +13,7 @@
 
 struct wire;
 
-/* After curl_prepare (mail/curl.h). ERR_LOGIN MSG_MAILBOX_LOGIN; ERR_BUSY MSG_MAILBOX_UNREACHED or MSG_OUTBOX_UNREACHED; ERR_FORBIDDEN MSG_MAILBOX_UNTRUSTED, _UNENCRYPTED. */
+/* After curl_prepare (base/curl.h). ERR_LOGIN MSG_MAILBOX_LOGIN; ERR_BUSY MSG_MAILBOX_UNREACHED or MSG_OUTBOX_UNREACHED; ERR_FORBIDDEN MSG_MAILBOX_UNTRUSTED, _UNENCRYPTED. */
 bool wire_open(struct arena *a, const struct mail_address *to, struct str password, int stop, struct wire **w_r,
                struct err *e) MUST_LOOK;
 /* A conversation over it, of lines no longer than that. */
