@@ -9,7 +9,7 @@ enum { DEPTH_MAX = 64, MEMORY_MAX = 8 << 20 };
 
 struct reading {
     XML_Parser parser;
-    struct unzip *zip;
+    struct str name; /* of the file or the entry, for a refusal */
     const struct xml_handler *handler;
     void *to;
     int depth;
@@ -62,7 +62,7 @@ static void fail(struct reading *r)
 static bool broken(struct reading *r, const char *why)
 {
     fail(r);
-    return err_with(r->e, ERR_INPUT, MSG_FILE_UNREADABLE, unzip_name(r->zip), str_of(why), S(""));
+    return err_with(r->e, ERR_INPUT, MSG_FILE_UNREADABLE, r->name, str_of(why), S(""));
 }
 
 static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **attributes)
@@ -109,21 +109,37 @@ static bool feed(void *to, struct str piece, struct err *e)
     return r->failed ? false : broken(r, "XML 内容有误");
 }
 
+static bool begin(struct reading *r, struct err *e)
+{
+    r->e = e;
+    r->parser = XML_ParserCreate_MM(NULL, &memory, NULL);
+    if (!r->parser)
+        return err_fault(e, "no memory for an XML parser");
+    XML_SetUserData(r->parser, r);
+    XML_SetElementHandler(r->parser, on_start, on_end);
+    XML_SetCharacterDataHandler(r->parser, on_text);
+    XML_SetStartDoctypeDeclHandler(r->parser, on_doctype);
+    return true;
+}
+
+static bool finish(struct reading *r, bool ok)
+{
+    if (ok && XML_Parse(r->parser, "", 0, XML_TRUE) != XML_STATUS_OK)
+        ok = r->failed ? false : broken(r, "XML 内容不完整");
+    XML_ParserFree(r->parser);
+    return ok && !r->failed;
+}
+
 bool xml_read_entry(struct unzip *z, const char *entry, const struct xml_handler *handler, void *to, struct err *e)
 {
-    struct reading r = {
-        .zip = z, .handler = handler, .to = to, .e = e, .parser = XML_ParserCreate_MM(NULL, &memory, NULL)};
-    if (!r.parser)
-        return err_fault(e, "no memory for an XML parser");
-    XML_SetUserData(r.parser, &r);
-    XML_SetElementHandler(r.parser, on_start, on_end);
-    XML_SetCharacterDataHandler(r.parser, on_text);
-    XML_SetStartDoctypeDeclHandler(r.parser, on_doctype);
-    bool ok = unzip_entry(z, entry, feed, &r, e);
-    if (ok && XML_Parse(r.parser, "", 0, XML_TRUE) != XML_STATUS_OK)
-        ok = r.failed ? false : broken(&r, "XML 内容不完整");
-    XML_ParserFree(r.parser);
-    return ok && !r.failed;
+    struct reading r = {.name = unzip_name(z), .handler = handler, .to = to};
+    return begin(&r, e) && finish(&r, unzip_entry(z, entry, feed, &r, e));
+}
+
+bool xml_read_text(struct str name, struct str text, const struct xml_handler *handler, void *to, struct err *e)
+{
+    struct reading r = {.name = name, .handler = handler, .to = to};
+    return begin(&r, e) && finish(&r, feed(&r, text, e));
 }
 
 struct str xml_attribute(const char *const *attributes, const char *name)
