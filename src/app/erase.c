@@ -68,7 +68,8 @@ int app_erase(int argc, char **argv)
     struct err e = {0};
     struct store *s;
     struct erase_op d;
-    if (!store_open(a, data, (struct store_options){.rehearsal = rehearsal, .database = database}, &s, &e))
+    struct store_options how = {.rehearsal = rehearsal, .database = database, .rows_only = true};
+    if (!store_open(a, data, how, &s, &e))
         return app_fail("erase", &e);
     bool ok = visits ? forget_visits(s, &d, &e) : erase(a, s, login, &d, &e);
     store_close(s);

@@ -34,7 +34,7 @@ int app_invite(int argc, char **argv)
     options_read(a, "--data DIR --login NAME [--base-url URL]", options, 0, 0, argc, argv);
     struct err e = {0};
     struct office *office;
-    struct office_options how = {.data = data, .database = database, .rehearsal = rehearsal};
+    struct office_options how = {.data = data, .database = database, .rehearsal = rehearsal, .rows_only = true};
     if (!office_open(a, &how, &office, &e))
         return app_fail("invite", &e);
     bool ok = invite(a, office, login, base, &e);

@@ -12,10 +12,14 @@
 
 #include <stdio.h>
 
-/* Looks at a folder of either kind, beside a server that may be running. */
-static bool look(struct arena *a, struct str data, struct str database, struct store **s, struct err *e)
+/* Looks at a folder of either kind, beside a server that may be running; blobs NULL: at no attachment. */
+static bool look(struct arena *a, struct str data, struct str database, const struct blobs_options *blobs,
+                 struct store **s, struct err *e)
 {
-    return store_open(a, data, (struct store_options){.any = true, .readonly = true, .database = database}, s, e);
+    struct store_options how = {.any = true, .readonly = true, .database = database, .rows_only = !blobs};
+    if (blobs)
+        how.bucket = blobs->bucket;
+    return store_open(a, data, how, s, e);
 }
 
 static bool count_campaign(struct arena *a, struct store *s, const struct campaign_record *row, struct err *e)
@@ -54,7 +58,7 @@ int app_count(int argc, char **argv)
     struct err e = {0};
     struct store *s;
     struct campaign_records rows = {0};
-    if (!look(a, data, database, &s, &e))
+    if (!look(a, data, database, NULL, &s, &e))
         return app_fail("count", &e);
     bool ok = campaign_list(store_reader(s), a, &rows, &e);
     for (size_t i = 0; ok && i < rows.n; i++)
@@ -84,22 +88,25 @@ int app_verify(int argc, char **argv)
     struct arena *a = arena_new("verify", (size_t)4 << 30);
     struct str data = {0}, database = {0};
     struct verify_options how = {0};
+    struct blobs_options blobs = {0};
     bool export_heads = false;
     const struct option options[] = {
         {"data", "DIR", "the data folder", OPTION_TEXT, .to = &data, .needed = true},
         OPTION_DB(&database),
+        OPTION_BLOBS(&blobs),
         {"heads", "FILE", "heads exported before (DIR/heads.txt)", OPTION_TEXT, .to = &how.heads},
         {"export", NULL, "afterwards append the chains' heads to that file and print them", OPTION_FLAG,
          .to = &export_heads},
         {"no-files", NULL, "leave the attachments out", OPTION_FLAG, .to = &how.skip_blobs},
         {0}};
     options_read(a, "--data DIR [OPTION …]", options, 0, 0, argc, argv);
+    blobs_check(&blobs, argv[0]);
     struct err e = {0};
     struct store *s;
     struct verify_counts n;
     struct comparison cells;
     struct str lines = {0};
-    if (!look(a, data, database, &s, &e))
+    if (!look(a, data, database, how.skip_blobs ? NULL : &blobs, &s, &e))
         return app_fail("verify", &e);
     bool ok = store_verify(a, s, &how, &n, &e) && compare_cells(a, s, &cells, &e) &&
               (!export_heads || store_export_head(a, s, how.heads, &lines, &e));
@@ -130,12 +137,14 @@ int app_backup(int argc, char **argv)
     struct err e = {0};
     struct store *s;
     struct backup_counts n;
-    if (!look(a, data, database, &s, &e))
+    if (!look(a, data, database, NULL, &s, &e))
         return app_fail("backup", &e);
     bool ok = store_backup(a, s, files.items[0], &n, &e);
     store_close(s);
     if (ok)
         printf("备份完成：附件 %llu 个，共 %llu 字节\n", (unsigned long long)n.blobs, (unsigned long long)n.bytes);
+    if (ok && n.elsewhere)
+        printf("附件在存储桶中，不在这份备份里：请在存储桶上开启版本控制或跨区域复制\n");
     if (ok)
         tell_broken(&n.broken);
     for (size_t i = 0; ok && i < n.gone.n; i++)
@@ -157,7 +166,8 @@ int app_restore(int argc, char **argv)
     struct backup_counts n;
     bool ok = store_restore(a, files.items[0], data, &n, &e);
     if (ok)
-        printf("恢复完成：附件 %llu 个\n", (unsigned long long)n.blobs);
+        printf("恢复完成：附件 %llu 个%s\n", (unsigned long long)n.blobs,
+               n.elsewhere ? "；其余附件在存储桶中，启动时请用 --blobs 指明它" : "");
     if (ok)
         tell_broken(&n.broken);
     int code = ok ? EXIT_OK : app_fail("restore", &e);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/option.h"
 #include "app/commands.h"
+#include "base/curl.h"
 #include "base/file.h"
 
 #include <arpa/inet.h>
@@ -152,6 +153,23 @@ static int take_option(struct arena *a, const struct option *options, const char
         refuse(command, MSG_OPTION_NEEDED, str_format(a, "--%s %s", o->name, o->value));
     take(a, o, joined ? value : str_of(argv[1]), command);
     return joined ? 1 : 2;
+}
+
+/* ---- the attachments' bucket ---- */
+
+void blobs_check(struct blobs_options *o, const char *command)
+{
+    struct err e = {0};
+    if (!o->address.n)
+        return;
+    if (!bucket_address_read(o->address, &o->bucket))
+        option_refuse(command, "blobs", o->address, S("s3://skillweek/hefei"));
+    if (!bucket_endpoint_fits(o->bucket.endpoint))
+        refuse(command, MSG_BUCKET_ENDPOINT, S(""));
+    if (!o->bucket.region.n)
+        o->bucket.region = S("us-east-1");
+    if (!curl_prepare(&e))
+        exit(app_fail(command, &e));
 }
 
 /* ---- a command's line ---- */

@@ -8,6 +8,7 @@
 #define APP_OPTION_H
 
 #include "base/err.h"
+#include "store/bucket.h"
 
 enum option_kind { OPTION_TEXT, OPTION_URL, OPTION_NUMBER, OPTION_FLAG, OPTION_ADDRESSES, OPTION_DATABASE };
 
@@ -33,6 +34,23 @@ struct option {
             OPTION_DATABASE, to, 0, 0, false                                                           \
     }
 
+/* The bucket that keeps the attachments, as a command's line says it. */
+struct blobs_options {
+    struct str address; /* empty: none */
+    struct bucket_options bucket;
+};
+
+/* The rows of each command that reads attachments. */
+#define OPTION_BLOBS(o)                                                                                      \
+    {"blobs", "s3://BUCKET/PREFIX", "the bucket that keeps the attachments (DIR/blobs)", OPTION_TEXT,        \
+     .to = &(o)->address},                                                                                   \
+        {"blobs-endpoint", "URL", "where its S3 API is", OPTION_URL, .to = &(o)->bucket.endpoint},           \
+        {"blobs-region", "NAME", "its region (us-east-1)", OPTION_TEXT, .to = &(o)->bucket.region},          \
+    {                                                                                                        \
+        "blobs-key", "FILE", "whose two lines are the access key's id and secret (the environment's AWS_…)", \
+            OPTION_TEXT, .to = &(o)->bucket.key                                                              \
+    }
+
 enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 /*
@@ -41,6 +59,8 @@ enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
  */
 struct strs options_read(struct arena *a, const char *about, const struct option *options, size_t least, size_t most,
                          int argc, char **argv);
+/* What one of them cannot tell by itself; ends the process (2). Takes libcurl in: before any thread begins. */
+void blobs_check(struct blobs_options *o, const char *command);
 /* Says why the value will not do, with one that would, and ends the process (2). */
 _Noreturn void option_refuse(const char *command, const char *name, struct str value, struct str like);
 

@@ -157,10 +157,17 @@ int app_rehearse(int argc, char **argv)
     struct instant start;
     if (fresh && o.database.n && !err_set(&e, ERR_INPUT, MSG_DATABASE_FRESH))
         return app_fail("rehearse", &e);
+    if (fresh && o.blobs.address.n && !err_set(&e, ERR_INPUT, MSG_BUCKET_FRESH))
+        return app_fail("rehearse", &e);
     if (!instant_read(start_text, &start))
         option_refuse("rehearse", "start", start_text, S("2023-05-18T09:30:00+08:00"));
-    struct office_options how = {
-        .data = o.data, .database = o.database, .create = true, .rehearsal = true, .limits = o.limits};
+    struct office_options how = {.data = o.data,
+                                 .database = o.database,
+                                 .bucket = o.blobs.bucket,
+                                 .cache_mb = o.blobs_cache_mb,
+                                 .create = true,
+                                 .rehearsal = true,
+                                 .limits = o.limits};
     if ((fresh && !remove_old(a, o.data, &e)) || !office_open(a, &how, &r.office, &e))
         return app_fail("rehearse", &e);
     bool ok = begin(&r, folder, start, &e) && serve_run(a, &o, r.office, ready, ending, &r, &e);

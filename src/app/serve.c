@@ -109,7 +109,12 @@ int app_serve(int argc, char **argv)
         option_refuse("serve", "office", office_name, S("合肥市教育局"));
     struct err e = {0};
     struct office *office;
-    struct office_options how = {.data = o.data, .database = o.database, .create = true, .limits = o.limits};
+    struct office_options how = {.data = o.data,
+                                 .database = o.database,
+                                 .bucket = o.blobs.bucket,
+                                 .cache_mb = o.blobs_cache_mb,
+                                 .create = true,
+                                 .limits = o.limits};
     if (!office_open(a, &how, &office, &e))
         return app_fail("serve", &e);
     struct first_start first = {a, office, str_trim(office_name)};

@@ -16,12 +16,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DRAIN_MS = 8000 };
+/* What waits for the bucket is answered while there is somebody to answer. */
+enum { DRAIN_MS = 8000, LEAVE_MS = 5000 };
 
 void serve_defaults(struct serve_options *o)
 {
-    *o = (struct serve_options){
-        .host = S("127.0.0.1"), .port = 8023, .threads = 2, .request_mb = 64, .mail_seconds = 60, .smtp_seconds = 60};
+    *o = (struct serve_options){.host = S("127.0.0.1"),
+                                .port = 8023,
+                                .threads = 2,
+                                .request_mb = 64,
+                                .mail_seconds = 60,
+                                .smtp_seconds = 60,
+                                .blobs_cache_mb = 8192};
 }
 
 static void check_smtp(struct arena *a, struct serve_options *o, const char *command)
@@ -42,6 +48,7 @@ void serve_check(struct arena *a, struct serve_options *o, const char *command)
         option_refuse(command, "mail-password", S(""), S("/etc/skillweek/mail-password"));
     if (o->smtp.n)
         check_smtp(a, o, command);
+    blobs_check(&o->blobs, command);
     struct err e = {0};
     if ((o->mail.n || o->smtp.n) && !curl_prepare(&e)) /* no thread has begun yet */
         exit(app_fail(command, &e));
@@ -158,6 +165,7 @@ bool serve_run(struct arena *a, struct serve_options *o, struct office *office,
         int signal_number;
         if (ok)
             sigwait(&signals, &signal_number);
+        blob_leave(office_blobs(office), LEAVE_MS);
         if (ending)
             ending(arg);
         if (poller)

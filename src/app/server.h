@@ -8,6 +8,8 @@
 #include "work/office.h"
 
 struct serve_options {
+    struct blobs_options blobs;
+    int64_t blobs_cache_mb;
     struct str data, database, host, web, base_url;
     int64_t port, threads, request_mb;
     struct strs proxies, metrics_from;
@@ -25,7 +27,10 @@ struct serve_options {
 
 #define SERVE_OPTIONS(o)                                                                                               \
     {"data", "DIR", "the folder that keeps everything", OPTION_TEXT, .to = &(o)->data, .needed = true},                \
-        OPTION_DB(&(o)->database), {"host", "ADDRESS", "where to listen (127.0.0.1)", OPTION_TEXT, .to = &(o)->host},  \
+        OPTION_DB(&(o)->database), OPTION_BLOBS(&(o)->blobs),                                                          \
+        OPTION_N("blobs-cache-mb", "so much of it is kept in DIR/blobs for reading, MiB (8192)", &(o)->blobs_cache_mb, \
+                 1, 1 << 30),                                                                                          \
+        {"host", "ADDRESS", "where to listen (127.0.0.1)", OPTION_TEXT, .to = &(o)->host},                             \
         OPTION_N("port", "the port (8023)", &(o)->port, 1, 65535),                                                     \
         {"base-url", "URL", "how people reach it, for links (http://HOST:PORT)", OPTION_URL, .to = &(o)->base_url},    \
         {"web", "DIR", "the browser's side (web/dist beside the program)", OPTION_TEXT, .to = &(o)->web},              \

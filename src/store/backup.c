@@ -27,6 +27,7 @@ struct tar {
     struct store *store; /* that is written from */
     int fd;
     struct backup_counts counts;
+    struct binding bucket;
     char piece[PIECE];
 };
 
@@ -186,6 +187,23 @@ static bool put_blob(void *arg, struct blob_id id, struct err *e)
     return (e->code == ERR_MISSING || e->message == MSG_BLOB_BROKEN) && put_ill(t, id, e);
 }
 
+static bool put_text(struct tar *t, const char *name, struct str text, struct err *e)
+{
+    t->counts.bytes += text.n;
+    return put_head(t, name, text.n, e) && fd_write(t->fd, text, e) && fd_write(t->fd, padding(text.n), e);
+}
+
+/* All that the copy names; or where they are. */
+static bool put_blobs(struct tar *t, struct err *e)
+{
+    struct store *s = t->store;
+    if (!t->bucket.there)
+        return blob_each_named(store_reader(s), put_blob, t, e);
+    t->bucket.restored = true;
+    t->counts.elsewhere = true;
+    return put_text(t, BINDING_BUCKET, binding_text(t->arena, &t->bucket), e);
+}
+
 static const char *beside(struct arena *a, struct str path, const char *more)
 {
     return str_z(a, str_format(a, STR_FMT "%s", STR_ARG(path), more));
@@ -201,8 +219,7 @@ static bool put_all(struct arena *a, struct tar *t, struct store *s, struct str 
     if (done && !access(heads, R_OK))
         done = put_path(t, "heads.txt", heads, e);
     static const char end[2 * BLOCK];
-    return done && blob_each_named(store_reader(s), put_blob, t, e) &&
-           fd_write(t->fd, (struct str){end, sizeof end}, e);
+    return done && put_blobs(t, e) && fd_write(t->fd, (struct str){end, sizeof end}, e);
 }
 
 /* The folder is opened first: once the file bears its name nothing is left that could be refused. */
@@ -294,6 +311,8 @@ bool store_backup(struct arena *a, struct store *s, struct str path, struct back
     if (store_in_database(s))
         return err_with(e, ERR_CONFLICT, MSG_BACKUP_DATABASE, s->folder, S(""), S(""));
     const char *part = beside(a, path, ".part");
+    if (!binding_read(s, BINDING_BUCKET, &t->bucket, e))
+        return false;
     if (!may_replace(path, beside(a, path, ""), e) || !part_begin(t, part, path, e))
         return false;
     bool done = backup_write(a, t, s, path, part, e);
@@ -317,7 +336,7 @@ static bool is_broken(const char *name)
 /* Only names that a backup writes: nothing outside the folder can be named. */
 static bool name_is_ours(const char *name)
 {
-    if (!strcmp(name, STORE_NAME) || !strcmp(name, "heads.txt"))
+    if (!strcmp(name, STORE_NAME) || !strcmp(name, "heads.txt") || !strcmp(name, BINDING_BUCKET))
         return true;
     struct blob_id id;
     char hex[65] = {0};
@@ -388,6 +407,7 @@ static bool take_file(struct tar *t, const char *folder, const char *name, uint6
         done = folder_sync(folder, e);
     if (done && is_broken(name))
         arena_push(t->arena, &t->counts.broken, str_dup(t->arena, str_of(name + sizeof BROKEN - 1)));
+    t->counts.elsewhere |= !strcmp(name, BINDING_BUCKET);
     if (!done || is_broken(name) || strncmp(name, "blobs/", 6) != 0)
         return done;
     t->counts.blobs++;

@@ -10,12 +10,17 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *path_of(struct store *s, const char *more)
+static const char *path_of(struct store *s, const char *name, const char *more)
 {
-    return str_z(s->arena, str_format(s->arena, STR_FMT "/" BINDING_NAME "%s", STR_ARG(s->folder), more));
+    return str_z(s->arena, str_format(s->arena, STR_FMT "/%s%s", STR_ARG(s->folder), name, more));
 }
 
-/* "<32 hex digits> begun\n" or "<32 hex digits> whole\n" */
+struct str binding_text(struct arena *a, const struct binding *b)
+{
+    return str_format(a, "%s %s\n", b->id, b->restored ? "restored" : b->whole ? "whole" : "begun");
+}
+
+/* "<32 hex digits> begun\n", whole, restored */
 static bool parse(struct str text, struct binding *b)
 {
     struct str word;
@@ -24,13 +29,14 @@ static bool parse(struct str text, struct binding *b)
         return false;
     snprintf(b->id, sizeof b->id, STR_FMT, STR_ARG(word));
     b->whole = str_eq(text, S("whole\n"));
-    return b->whole || str_eq(text, S("begun\n"));
+    b->restored = str_eq(text, S("restored\n"));
+    return b->whole || b->restored || str_eq(text, S("begun\n"));
 }
 
-bool binding_read(struct store *s, struct binding *b_r, struct err *e)
+bool binding_read(struct store *s, const char *name, struct binding *b_r, struct err *e)
 {
     char room[BINDING_ID + 16];
-    const char *path = path_of(s, "");
+    const char *path = path_of(s, name, "");
     struct binding b = {0};
     size_t got = 0;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -48,13 +54,13 @@ bool binding_read(struct store *s, struct binding *b_r, struct err *e)
     return true;
 }
 
-bool binding_write(struct store *s, const struct binding *b, struct err *e)
+bool binding_write(struct store *s, const char *name, const struct binding *b, struct err *e)
 {
-    const char *path = path_of(s, ""), *part = path_of(s, ".part");
+    const char *path = path_of(s, name, ""), *part = path_of(s, name, ".part");
     int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0)
         return errno_trouble(part, e);
-    bool written = fd_write(fd, str_format(s->arena, "%s %s\n", b->id, b->whole ? "whole" : "begun"), e);
+    bool written = fd_write(fd, binding_text(s->arena, b), e);
     if (written)
         fd_sync(fd, "binding");
     close(fd);

@@ -3,6 +3,10 @@
  * Blobs: attachments, named by the SHA-256 of their bytes (FIPS 180-4), kept in a folder (ab/cdef…). A blob is whole
  * and on disk before any row names it: written to tmp/, hashed on the way, fsync, rename, fsync of the folder. The
  * fsyncs of all uploads run on one thread of their own, so that they do not hold up the ledger's.
+ *
+ * Where a bucket keeps them (docs/decisions/0034), a blob is there before the rename, and what bears its name in the
+ * folder is a copy: fetched when it is wanted, and gone when it was not for long. So reading may wait for the network:
+ * on any thread but a door's, unless blob_is_checked.
  */
 #ifndef STORE_BLOB_H
 #define STORE_BLOB_H
@@ -32,6 +36,11 @@ struct blob {
 
 bool blob_store_open(struct arena *a, struct str folder, struct blob_store **s_r, struct err *e) MUST_LOOK;
 void blob_store_close(struct blob_store *s);
+/* The process ends: from so many ms on no bucket is waited for any more. */
+void blob_leave(struct blob_store *s, int64_t ms);
+/* Whether a bucket keeps them, and how it goes. */
+struct bucket_state;
+bool blob_bucket_state(struct blob_store *s, struct bucket_state *state_r);
 /* So many bytes of the disk are the reports': attachments leave them free (ERR_FULL). Before serving. */
 void blob_leave_free(struct blob_store *s, uint64_t floor);
 
@@ -48,7 +57,7 @@ void blob_finish(struct blob_writer *w, void (*done)(void *arg, const struct blo
 /* The same, waiting: for commands and tests. */
 bool blob_finish_wait(struct blob_writer *w, struct blob *b_r, struct err *e) MUST_LOOK;
 
-/* Opens a blob for reading; the caller closes the descriptor. */
+/* Opens a blob for reading; the caller closes the descriptor. ERR_MISSING; ERR_BUSY: its bucket is away. */
 bool blob_open(struct blob_store *s, struct blob_id id, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
 /* The same of one that was put aside (blob_check). */
 bool blob_open_aside(struct blob_store *s, struct blob_id id, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
@@ -59,7 +68,7 @@ bool blob_verify(struct blob_store *s, struct blob_id id, struct err *e) MUST_LO
  * blobs/broken/ under its name, and logged: the same bytes handed in again make it whole. Only where the store writes.
  */
 bool blob_check(struct blob_store *s, struct blob_id id, struct err *e) MUST_LOOK;
-bool blob_is_checked(struct blob_store *s, struct blob_id id); /* blob_check would answer at once */
+bool blob_is_checked(struct blob_store *s, struct blob_id id); /* blob_check and then blob_open would answer at once */
 
 /*
  * Looks at every blob and removes those last written before a moment that nobody names: what was stored but never came to

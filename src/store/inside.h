@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "store/blob.h"
+#include "store/bucket.h"
 #include "store/driver.h"
 #include "store/ledger.h"
 #include "store/report.h"
@@ -148,6 +149,7 @@ struct blob_writer {
     struct blob blob;
     void (*done)(void *arg, const struct blob *b, const struct err *e);
     void *arg;
+    struct err err;        /* of the sending to a bucket */
     struct upload *upload; /* of a resumable one: upload.c has the rest */
     uint64_t turn;
 };
@@ -157,6 +159,21 @@ const char *blob_folder(const struct blob_store *s);
 bool blob_has_room(const struct blob_store *s, uint64_t bytes);
 /* The whole and synced file at `path` gets a second name, the blob's, also on disk. On the sync thread. */
 bool blob_link(struct blob_store *s, const char *path, struct blob_id id, struct err *e) MUST_LOOK;
+
+/* A bucket keeps them from now on, `writes`: for this process, with at most so many bytes of copies in the folder. */
+bool blob_store_connect(struct arena *a, struct blob_store *s, struct str folder, const struct bucket_options *o,
+                        uint64_t most, bool writes, struct err *e) MUST_LOOK;
+
+bool blob_is_remote(const struct blob_store *s);
+/* Hands `job` to a thread that may wait for the network. */
+void blob_send_later(struct blob_store *s, struct blob_job *job, uint64_t size);
+/* The file, whose bytes are the blob's, into the bucket. There when it returns; ERR_BUSY MSG_BUCKET_AWAY. */
+bool blob_send(struct blob_store *s, const char *path, struct blob_id id, struct err *e) MUST_LOOK;
+
+/* ---- blob_bind.c: folder and bucket know each other ---- */
+
+/* Judges what is in the folder and its bucket, and binds them; sends what the folder has to a new one. */
+bool blob_bind(struct store *s, struct err *e) MUST_LOOK;
 
 /* ---- upload.c: what blob_write and blob_abandon do with a writer of a resumable upload ---- */
 

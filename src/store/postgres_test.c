@@ -417,7 +417,7 @@ static void a_first_start_that_was_cut_off_goes_on(void **state)
     for (int half = 0; half < 2; half++) {
         assert_good(test_open(&next, (struct store_options){.create = true}, &next.store, &e));
         next.store->binding.whole = false;
-        assert_good(binding_write(next.store, &next.store->binding, &e));
+        assert_good(binding_write(next.store, BINDING_DATABASE, &next.store->binding, &e));
         store_close(next.store);
         if (half)
             test_sql(&next, "delete from setting");

@@ -71,7 +71,7 @@ static bool bind_whole(struct store *s, struct err *e)
     if (!store_in_database(s) || s->options.readonly || s->binding.whole)
         return true;
     s->binding.whole = true;
-    return binding_write(s, &s->binding, e);
+    return binding_write(s, BINDING_DATABASE, &s->binding, e);
 }
 
 static bool bind_begun(struct store *s, struct err *e)
@@ -79,7 +79,7 @@ static bool bind_begun(struct store *s, struct err *e)
     if (!store_in_database(s) || s->binding.there)
         return true;
     s->binding = binding_new();
-    return binding_write(s, &s->binding, e);
+    return binding_write(s, BINDING_DATABASE, &s->binding, e);
 }
 
 /* A new store says what it is once its schema is whole. */

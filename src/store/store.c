@@ -33,7 +33,7 @@ static bool folder_fits(struct store *s, struct err *e)
 {
     struct stat st;
     struct str other;
-    const char *ours = store_in_database(s) ? BINDING_NAME : STORE_NAME;
+    const char *ours = store_in_database(s) ? BINDING_DATABASE : STORE_NAME;
     if (store_in_database(s) ? s->binding.whole : !stat(path_in(s, STORE_NAME), &st) && st.st_size)
         return true;
     return folder_look(s->arena, str_z(s->arena, s->folder), ours, &other, e) &&
@@ -45,7 +45,7 @@ static bool keeper_fits(struct store *s, struct err *e)
 {
     struct stat st;
     bool file = !stat(path_in(s, STORE_NAME), &st) && st.st_size;
-    if (!binding_read(s, &s->binding, e))
+    if (!binding_read(s, BINDING_DATABASE, &s->binding, e))
         return false;
     if (store_in_database(s) && file)
         return err_with(e, ERR_CONFLICT, MSG_STORE_IN_FILE, s->folder, S(""), S(""));
@@ -248,7 +248,7 @@ static bool open_in_steps(struct store *s, struct err *e)
     if (!s->options.readonly)
         folder_close(s);
     struct str blobs = str_format(s->arena, STR_FMT "/blobs", STR_ARG(s->folder));
-    if (!ids_ready(s, r, e) || !blob_store_open(s->arena, blobs, &s->blobs, e) ||
+    if (!ids_ready(s, r, e) || !blob_store_open(s->arena, blobs, &s->blobs, e) || !blob_bind(s, e) ||
         (!s->options.readonly && !settle_and_start(s, e)))
         return false;
     if (!s->options.readonly)

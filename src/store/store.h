@@ -4,6 +4,7 @@
  *
  *   skillweek.db   SQLite, WAL, synchronous=FULL, pages of 16 KiB; -wal and -shm beside it while it is open
  *   database.id    instead of skillweek.db: which database has the rows, see store/binding.h
+ *   bucket.id      which bucket has the attachments, see store/binding.h; without it the folder has them
  *   blobs/         attachments, see store/blob.h
  *   previews/      photos made small, see store/preview.h; may be deleted
  *   snapshots/     what a start need not read again, see store/snapshot.h; may be deleted
@@ -25,6 +26,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "store/bucket.h"
 
 struct store;
 struct reader;
@@ -32,12 +34,15 @@ struct tx;
 struct blob_store;
 
 struct store_options {
-    bool create;         /* make the folder and the store when they are not there */
-    bool rehearsal;      /* the folder must be (or is made) a rehearsal; else it must be in earnest */
-    bool any;            /* take either kind: for commands that only look */
-    bool readonly;       /* look only, beside a server that may be running: no lock, no ledger, no migration */
-    size_t queue;        /* ops that may wait; 0: 4096 */
-    struct str database; /* where PostgreSQL keeps the rows, as libpq takes it; empty: SQLite, in the folder */
+    bool create;                  /* make the folder and the store when they are not there */
+    bool rehearsal;               /* the folder must be (or is made) a rehearsal; else it must be in earnest */
+    bool any;                     /* take either kind: for commands that only look */
+    bool readonly;                /* look only, beside a server that may be running: no lock, no ledger, no migration */
+    size_t queue;                 /* ops that may wait; 0: 4096 */
+    struct str database;          /* where PostgreSQL keeps the rows, as libpq takes it; empty: SQLite, in the folder */
+    struct bucket_options bucket; /* that keeps the attachments; its name empty: the folder keeps them */
+    uint64_t cache_bytes;         /* of copies in the folder then */
+    bool rows_only;               /* a command that looks at no attachment need not know the bucket */
 };
 
 /*

@@ -208,14 +208,23 @@ bool store_forget_unsent(struct store *s, struct instant before, uint64_t *remov
 /* ---- previews ---- */
 
 /* previews/ab/cdef….jpg, whatever its ending */
-static bool has_blob(struct store *s, const char *two, const char *rest)
+static bool has_blob(struct sweep *w, const char *two, const char *rest)
 {
-    char path[BLOB_PATH_ROOM];
+    char path[BLOB_PATH_ROOM], hex[HEX + 1];
+    struct store *s = w->store;
+    struct blob_id id;
+    struct err ignored;
+    bool named = true;
     snprintf(path, sizeof path, "%s/%.2s/%.62s", blob_folder(s->blobs), two, rest);
-    return strlen(rest) < HEX - 2 || !access(path, F_OK) || errno != ENOENT;
+    if (strlen(rest) < HEX - 2 || !access(path, F_OK) || errno != ENOENT)
+        return true;
+    snprintf(hex, sizeof hex, "%.2s%.62s", two, rest);
+    if (!blob_is_remote(s->blobs) || !blob_id_read(str_of(hex), &id))
+        return false;
+    return !is_named(w, id, &named, &ignored) || named; /* the copy is gone, the blob may be in the bucket */
 }
 
-static void sweep_previews_of(struct store *s, const char *folder, const char *two, struct swept *n)
+static void sweep_previews_of(struct sweep *w, const char *folder, const char *two, struct swept *n)
 {
     char path[BLOB_PATH_ROOM + 8];
     snprintf(path, sizeof path, "%s/%.2s", folder, two);
@@ -223,22 +232,22 @@ static void sweep_previews_of(struct store *s, const char *folder, const char *t
     if (!dir)
         return;
     for (struct dirent *entry; (entry = readdir(dir));)
-        if (entry->d_name[0] != '.' && !has_blob(s, two, entry->d_name))
+        if (entry->d_name[0] != '.' && !has_blob(w, two, entry->d_name))
             n->previews += unlinkat(dirfd(dir), entry->d_name, 0) == 0;
     closedir(dir);
 }
 
-static void sweep_previews(struct store *s, struct swept *n)
+static void sweep_previews(struct sweep *w, struct swept *n)
 {
     char path[BLOB_PATH_ROOM];
     unsigned char byte;
-    snprintf(path, sizeof path, STR_FMT "/previews", STR_ARG(s->folder));
+    snprintf(path, sizeof path, STR_FMT "/previews", STR_ARG(w->store->folder));
     DIR *dir = opendir(path);
     if (!dir)
         return; /* none was ever made */
     for (struct dirent *entry; (entry = readdir(dir));)
         if (hex_read(str_of(entry->d_name), &byte, 1))
-            sweep_previews_of(s, path, entry->d_name, n);
+            sweep_previews_of(w, path, entry->d_name, n);
     closedir(dir);
 }
 
@@ -254,9 +263,9 @@ bool store_sweep(struct store *s, struct instant before, struct swept *swept_r, 
     if (!flock(lock, LOCK_EX | LOCK_NB)) {
         w.arena = arena_new("sweep", DRAFTED_BYTES);
         good = blob_sweep(s->blobs, &how, &n.blobs, e);
-        arena_free(w.arena);
         if (good)
-            sweep_previews(s, &n);
+            sweep_previews(&w, &n);
+        arena_free(w.arena);
         n.done = good;
     }
     close(lock);

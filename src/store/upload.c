@@ -376,17 +376,21 @@ static bool hash_slice(struct upload *u, bool *whole_r, struct err *e)
     return n > 0 || err_fault(e, "an upload's bytes cannot be read back");
 }
 
+static void hash_end(struct upload *u)
+{
+    if (!u->hash)
+        return;
+    struct sha256 hash = sha256_finish(u->hash);
+    u->hash = NULL;
+    pthread_mutex_lock(&u->mutex);
+    memcpy(u->view.blob.id.sha256, hash.bytes, sizeof hash.bytes);
+    pthread_mutex_unlock(&u->mutex);
+}
+
 static bool name_blob(struct upload *u, struct err *e)
 {
     struct upload_paths p;
     upload_paths_of(u->store, u->view.id, &p);
-    if (u->hash) {
-        struct sha256 hash = sha256_finish(u->hash);
-        u->hash = NULL;
-        pthread_mutex_lock(&u->mutex);
-        memcpy(u->view.blob.id.sha256, hash.bytes, sizeof hash.bytes);
-        pthread_mutex_unlock(&u->mutex);
-    }
     return blob_link(u->store->blobs, p.bytes, u->view.blob.id, e);
 }
 
@@ -409,19 +413,23 @@ static bool keep(struct upload *u, struct blob_id id, struct err *e)
     return true;
 }
 
-/* *again_r: there is more to hash; others of the queue go first. */
-static bool finish(struct upload *u, bool *again_r, struct err *e)
+/* What a call waits for, while others of the queue go first. */
+enum next { NEXT_NOTHING, NEXT_HASH, NEXT_SEND };
+
+static bool finish(struct upload *u, bool sent, enum next *next_r, struct err *e)
 {
     bool whole = true;
     if (u->view.kept || u->view.offset != u->view.length)
         return true;
     if (u->hash && u->hashed < u->view.length && !hash_slice(u, &whole, e))
         return false;
-    *again_r = !whole;
-    return !whole || name_blob(u, e);
+    if (whole)
+        hash_end(u);
+    *next_r = !whole ? NEXT_HASH : !sent && blob_is_remote(u->store->blobs) ? NEXT_SEND : NEXT_NOTHING;
+    return *next_r || name_blob(u, e);
 }
 
-static bool call_serve(struct upload_call *c, bool *again_r, struct err *e)
+static bool call_serve(struct upload_call *c, enum next *next_r, struct err *e)
 {
     struct upload_store *us = c->store;
     if (c->verb == UPLOAD_CREATE)
@@ -437,24 +445,17 @@ static bool call_serve(struct upload_call *c, bool *again_r, struct err *e)
     }
     if (c->verb == UPLOAD_KEPT)
         return keep(u, c->view.blob.id, e);
-    if (!upload_mark(u, e) || (c->verb == UPLOAD_FINISH && !finish(u, again_r, e)))
+    if (!upload_mark(u, e) || (c->verb == UPLOAD_FINISH && !finish(u, c->sent, next_r, e)))
         return false;
     pthread_mutex_lock(&u->mutex);
     c->view = u->view;
     pthread_mutex_unlock(&u->mutex);
-    c->view.whole = c->verb == UPLOAD_FINISH && !c->view.kept && c->view.offset == c->view.length && !*again_r;
+    c->view.whole = c->verb == UPLOAD_FINISH && !c->view.kept && c->view.offset == c->view.length && !*next_r;
     return true;
 }
 
-static void call_run(struct blob_job *job)
+static void call_end(struct upload_call *c, bool good)
 {
-    struct upload_call *c = (struct upload_call *)(void *)job;
-    bool again = false;
-    bool good = call_serve(c, &again, &c->err);
-    if (good && again) {
-        blob_later(c->store->blobs, job);
-        return;
-    }
     struct upload *u = c->upload;
     c->upload = NULL;
     c->done(c, good ? NULL : &c->err); /* the call may be gone after this */
@@ -462,10 +463,47 @@ static void call_run(struct blob_job *job)
         upload_drop(u);
 }
 
+static void call_run(struct blob_job *job);
+
+static void call_sent(struct blob_job *job)
+{
+    struct upload_call *c = (struct upload_call *)(void *)job;
+    if (!c->sent && !c->upload->view.kept && !c->upload->removed)
+        call_end(c, false);
+    else
+        call_run(job);
+}
+
+/* On a thread that waits for the bucket. */
+static void call_send(struct blob_job *job)
+{
+    struct upload_call *c = (struct upload_call *)(void *)job;
+    struct upload_paths p;
+    upload_paths_of(c->store, c->upload->view.id, &p);
+    c->sent = blob_send(c->store->blobs, p.bytes, c->upload->view.blob.id, &c->err);
+    c->job.run = call_sent;
+    blob_later(c->store->blobs, job);
+}
+
+static void call_run(struct blob_job *job)
+{
+    struct upload_call *c = (struct upload_call *)(void *)job;
+    enum next next = NEXT_NOTHING;
+    bool good = call_serve(c, &next, &c->err);
+    job->run = next == NEXT_SEND ? call_send : call_run;
+    if (good && next == NEXT_SEND)
+        blob_send_later(c->store->blobs, job, c->upload->view.length);
+    else if (good && next == NEXT_HASH)
+        blob_later(c->store->blobs, job);
+    else
+        call_end(c, good);
+}
+
 void upload_call(struct upload_store *us, struct upload_call *c)
 {
     c->store = us;
     c->upload = NULL;
+    c->sent = false;
     c->err = (struct err){0};
     c->job.run = call_run;
     blob_later(us->blobs, &c->job);

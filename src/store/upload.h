@@ -12,7 +12,9 @@
  * One request at a time writes. Another is refused (ERR_CONFLICT) until the first has been silent for some seconds: then
  * its sender has lost the network and comes by a new connection, and whatever the old one still sends is refused.
  *
- * All that touches the disk for good runs on the blobs' sync thread; the calls come back there.
+ * All that touches the disk for good runs on the blobs' sync thread; the calls come back there. Where a bucket keeps the
+ * blobs, a whole upload is sent there first, by one of the threads that wait for it. While the bucket is away it is
+ * refused (ERR_BUSY) and stays as it is: the next one who asks has it sent again.
  */
 #ifndef STORE_UPLOAD_H
 #define STORE_UPLOAD_H
@@ -56,6 +58,7 @@ struct upload_call {
     void *arg;
     struct upload_store *store;
     struct upload *upload;
+    bool sent; /* a bucket has the blob */
     struct err err;
 };
 void upload_call(struct upload_store *us, struct upload_call *call);

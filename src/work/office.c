@@ -173,7 +173,12 @@ static void after_folds(void *arg)
 bool office_open(struct arena *a, const struct office_options *o, struct office **office_r, struct err *e)
 {
     struct office *office = arena_one(a, struct office);
-    struct store_options how = {.create = o->create, .rehearsal = o->rehearsal, .database = o->database};
+    struct store_options how = {.create = o->create,
+                                .rehearsal = o->rehearsal,
+                                .database = o->database,
+                                .bucket = o->bucket,
+                                .cache_bytes = (uint64_t)o->cache_mb << 20,
+                                .rows_only = o->rows_only};
     office->rehearsal = o->rehearsal;
     locks_ready(office);
     office->limits = limits_of(o->limits);

@@ -37,9 +37,12 @@ struct office_limits {
 };
 
 struct office_options {
-    struct str data;     /* folder */
-    struct str database; /* store.h; empty: SQLite */
-    bool create;         /* make it when there is none */
+    struct str data;              /* folder */
+    struct str database;          /* store.h; empty: SQLite */
+    struct bucket_options bucket; /* store.h; its name empty: the folder keeps the attachments */
+    int64_t cache_mb;
+    bool rows_only; /* store.h */
+    bool create;    /* make it when there is none */
     bool rehearsal;
     struct office_limits limits;
 };
