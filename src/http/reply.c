@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "http/reply.h"
 #include "format/json.h"
+#include "store/blob.h"
 #include "work/sessions.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { THREADS = 2, WAITING = 64 };
+/* FETCHING: of those who wait for a bucket, that one film keeps nobody from their photos. */
+enum { THREADS = 2, FETCHING = 6, WAITING = 64 };
 
 struct job {
     struct request *q;
@@ -23,7 +25,7 @@ struct lane {
     struct job jobs[WAITING];
     size_t count;
     bool ending;
-    pthread_t threads[THREADS];
+    pthread_t threads[FETCHING];
     int thread_count;
 };
 
@@ -207,7 +209,7 @@ struct door *door_open(struct arena *a, struct office *office, struct str base_u
     lane_open(&d->slow, THREADS);
     lane_open(&d->parcels, 1);
     lane_open(&d->pictures, 1);
-    lane_open(&d->checks, THREADS);
+    lane_open(&d->checks, blob_is_remote(office_blobs(office)) ? FETCHING : THREADS);
     lane_open(&d->passwords, 1);
     lane_open(&d->visitors, THREADS);
     return d;

@@ -38,7 +38,9 @@ bool blob_store_open(struct arena *a, struct str folder, struct blob_store **s_r
 void blob_store_close(struct blob_store *s);
 /* The process ends: from so many ms on no bucket is waited for any more. */
 void blob_leave(struct blob_store *s, int64_t ms);
-/* Whether a bucket keeps them, and how it goes. */
+/* Whether a bucket keeps them, */
+bool blob_is_remote(const struct blob_store *s);
+/* and how it goes with it; false where none does. */
 struct bucket_state;
 bool blob_bucket_state(struct blob_store *s, struct bucket_state *state_r);
 /* So many bytes of the disk are the reports': attachments leave them free (ERR_FULL). Before serving. */

@@ -229,6 +229,11 @@ static bool judge(struct store *s, struct binding *b, struct err *e)
         good = b->there && b->restored ? take_over(s, b, text, e) : begin(s, b, text, e);
     }
     arena_free(a);
+    if (!good && e->code == ERR_BUSY) {
+        char why[sizeof e->detail];
+        memcpy(why, e->detail, sizeof why);
+        err_with(e, ERR_BUSY, MSG_BUCKET_UNREACHED, r->address, str_from(str_of(why), sizeof "bucket: " - 1), S(""));
+    }
     return good;
 }
 

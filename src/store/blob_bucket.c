@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 enum {
-    SMALL_THREADS = 6,
-    LARGE_THREADS = 2,
+    SMALL_THREADS = 12,
+    LARGE_THREADS = 4,
     LARGE = 32 << 20,
     KEY_ROOM = HEX + 2,
     PAGE = 1000,

@@ -142,6 +142,7 @@ static void a_broken_blob_is_put_aside_and_made_whole_by_the_same_bytes(void **s
     struct str hex = blob_id_text(f->arena, b.id);
     char aside[160];
     snprintf(aside, sizeof aside, "%s/blobs/broken/%.64s", f->folder, hex.at);
+    test_of_folder();
     assert_good(blob_check(store_blobs(f->store), b.id, &e));
     assert_true(blob_is_checked(store_blobs(f->store), b.id));
     test_reopen(f); /* and reads anew */

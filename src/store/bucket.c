@@ -22,7 +22,7 @@ enum {
     SILENT_S = 60, /* a connection that moves less than a kilobyte a second for so long is given up */
     ANSWER_MOST = 4 << 20,
     KEY_BYTES = 1024,
-    AWAY_MS = 3000,
+    AWAY_MS = 2000,
     PIECE = 256 * 1024,
 };
 

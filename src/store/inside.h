@@ -164,7 +164,6 @@ bool blob_link(struct blob_store *s, const char *path, struct blob_id id, struct
 bool blob_store_connect(struct arena *a, struct blob_store *s, struct str folder, const struct bucket_options *o,
                         uint64_t most, bool writes, struct err *e) MUST_LOOK;
 
-bool blob_is_remote(const struct blob_store *s);
 /* Hands `job` to a thread that may wait for the network. */
 void blob_send_later(struct blob_store *s, struct blob_job *job, uint64_t size);
 /* The file, whose bytes are the blob's, into the bucket. There when it returns; ERR_BUSY MSG_BUCKET_AWAY. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/test_store.h"
 
+#include "base/curl.h"
 #include "store/libpq.h"
 
 #include <sqlite3.h>
@@ -100,11 +101,31 @@ static void database_drop(struct fixture *f)
     test_sql(f, sql);
 }
 
+/* ---- a bucket ---- */
+
+struct bucket_options test_bucket(struct arena *a, const char *prefix)
+{
+    static bool ready;
+    struct err e = {0};
+    struct str name = str_of(getenv("SKILLWEEK_TEST_BUCKET")), endpoint;
+    if (!str_cut(&name, S(" "), &endpoint) || !name.n)
+        return (struct bucket_options){0};
+    if (!ready)
+        assert_good(curl_prepare(&e));
+    ready = true;
+    return (struct bucket_options){
+        .name = name, .prefix = str_dup(a, str_of(prefix)), .endpoint = endpoint, .region = S("cn-test-1")};
+}
+
 /* ---- the fixture ---- */
 
 bool test_open(struct fixture *f, struct store_options options, struct store **s_r, struct err *e)
 {
     options.database = str_of(f->database);
+    if (!options.bucket.name.n && !options.rows_only)
+        options.bucket = test_bucket(f->arena, f->prefix);
+    if (!options.cache_bytes)
+        options.cache_bytes = 1 << 30;
     return store_open(f->arena, str_of(f->folder), options, s_r, e);
 }
 
@@ -144,6 +165,7 @@ int test_setup(void **state)
     f->arena = a;
     strcpy(f->folder, "/tmp/skillweek-test-XXXXXX");
     assert_non_null(mkdtemp(f->folder));
+    snprintf(f->prefix, sizeof f->prefix, "t%d/%s", (int)getpid(), strrchr(f->folder, '-') + 1);
     database_make(f);
     assert_good(test_open(f, (struct store_options){.create = true}, &f->store, &e));
     assert_good(test_op(f, fill, f, &e));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * For this floor's tests: a store of its own in a temporary folder, with one campaign, one unit and its obligations. Where
- * SKILLWEEK_TEST_DATABASE names a PostgreSQL its rows are kept there, in a schema of its own.
+ * SKILLWEEK_TEST_DATABASE names a PostgreSQL its rows are kept there, in a schema of its own; where SKILLWEEK_TEST_BUCKET
+ * says "ENDPOINT BUCKET" its attachments are kept there, under a prefix of its own (the key is the environment's).
  */
 #ifndef STORE_TEST_STORE_H
 #define STORE_TEST_STORE_H
@@ -30,7 +31,7 @@ enum { TEST_OBLIGATIONS = 8 };
 
 struct fixture {
     struct arena *arena;
-    char folder[64], schema[64];
+    char folder[64], schema[64], prefix[32];
     char database[256]; /* empty: SQLite */
     struct store *store;
     uint64_t reg;
@@ -56,6 +57,15 @@ bool test_open(struct fixture *f, struct store_options options, struct store **s
         if (getenv("SKILLWEEK_TEST_DATABASE")) \
             skip();                            \
     while (0)
+
+/* What is about the folder's files is skipped with a bucket. */
+#define test_of_folder()                     \
+    do                                       \
+        if (getenv("SKILLWEEK_TEST_BUCKET")) \
+            skip();                          \
+    while (0)
+/* The test's bucket; name empty: there is none. */
+struct bucket_options test_bucket(struct arena *a, const char *prefix);
 
 /* Runs body(arg, tx, e) as one op and waits. */
 bool test_op(struct fixture *f, bool (*body)(void *arg, struct tx *tx, struct err *e), void *arg, struct err *e);

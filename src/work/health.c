@@ -2,6 +2,7 @@
 #include "work/health.h"
 
 #include "base/log.h"
+#include "store/bucket.h"
 #include "store/upload.h"
 #include "work/compare.h"
 #include "work/mailbox.h"
@@ -229,6 +230,18 @@ static void add_outbox(struct page *p)
         add(p, "outbox", MSG_HEALTH_OUTBOX, o.well, o.text);
 }
 
+/* Where none is, the disk is all there is to say. */
+static void add_bucket(struct page *p)
+{
+    struct bucket_state st;
+    if (!blob_bucket_state(office_blobs(p->office), &st))
+        return;
+    struct str why = str_from(str_dup(p->a, str_of(st.trouble.detail)), sizeof "bucket: " - 1);
+    struct str since = ago(p, clock_machine().ms - st.since.ms);
+    add(p, "bucket", MSG_HEALTH_BUCKET, st.well,
+        say(p, st.well ? MSG_HEALTH_BUCKET_WELL : MSG_HEALTH_BUCKET_ILL, since, why));
+}
+
 struct health_view health_read(struct office *office, struct arena *a, enum language language)
 {
     struct page p = {office, a, language, {.now = clock_machine(), .well = true}};
@@ -238,6 +251,7 @@ struct health_view health_read(struct office *office, struct arena *a, enum lang
     add_age(&p, "heads", MSG_HEALTH_HEADS, "heads.txt", MSG_HEALTH_HEADS_OLD);
     add_clock(&p);
     add_uploads(&p);
+    add_bucket(&p);
     add_mailbox(&p);
     add_outbox(&p);
     int64_t ill = 0;
@@ -309,6 +323,9 @@ void health_metrics(struct office *office, struct buf *b)
     pthread_mutex_unlock(&h->lock);
     gauge(b, "uploads_open", "gauge", upload_count(store_uploads(office_store(office))));
     gauge(b, "sessions", "gauge", sessions_count(office_sessions(office)));
+    struct bucket_state bucket;
+    if (blob_bucket_state(office_blobs(office), &bucket))
+        gauge(b, "bucket_well", "gauge", bucket.well);
     struct arena *a = arena_new("mailbox", 1 << 16);
     struct mailbox_view m = mailbox_look(office, a, LANGUAGE_EN);
     if (m.connected)
