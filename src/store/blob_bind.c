@@ -215,7 +215,6 @@ static bool judge(struct store *s, struct binding *b, struct err *e)
     struct blob_remote *r = s->blobs->remote;
     struct arena *a = arena_new("mark", MARK_ROOM);
     struct str text = {0};
-    bear(r, b);
     bool asked = mark_read(r, a, &text, e), known = b->there && b->whole;
     bool good = asked;
     if (!asked && e->code == ERR_BUSY &&
@@ -229,11 +228,6 @@ static bool judge(struct store *s, struct binding *b, struct err *e)
         good = b->there && b->restored ? take_over(s, b, text, e) : begin(s, b, text, e);
     }
     arena_free(a);
-    if (!good && e->code == ERR_BUSY) {
-        char why[sizeof e->detail];
-        memcpy(why, e->detail, sizeof why);
-        err_with(e, ERR_BUSY, MSG_BUCKET_UNREACHED, r->address, str_from(str_of(why), sizeof "bucket: " - 1), S(""));
-    }
     return good;
 }
 
@@ -244,15 +238,15 @@ bool blob_bind(struct store *s, struct err *e)
     if (!binding_read(s, BINDING_BUCKET, &b, e))
         return false;
     if (!o->bucket.name.n)
-        return !b.there || o->rows_only || err_with(e, ERR_CONFLICT, MSG_STORE_IN_BUCKET, s->folder, S(""), S(""));
+        return !(b.whole || b.restored) || o->rows_only || /* until it is whole the folder has all of them */
+               err_with(e, ERR_CONFLICT, MSG_STORE_IN_BUCKET, s->folder, S(""), S(""));
     if (o->readonly && !b.there)
         return err_with(e, ERR_CONFLICT, MSG_BUCKET_NOT, s->folder, S(""), S(""));
     if (!blob_store_connect(s->arena, s->blobs, s->folder, &s->options.bucket, o->cache_bytes, !o->readonly, e))
         return false;
-    if (o->readonly) { /* the hash of what comes says enough */
-        bear(s->blobs->remote, &b);
-        return true;
-    }
+    bear(s->blobs->remote, &b);
+    if (o->readonly)
+        return b.restored || blob_bucket_is_ours(s->blobs->remote, true, e);
     if (!judge(s, &b, e))
         return false;
     queue_put(s->blobs->remote->small, &s->blobs->remote->trim); /* counts the copies */

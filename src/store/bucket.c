@@ -325,7 +325,7 @@ static void detail(struct err *e, const char *method, long status, struct str wh
 
 static enum outcome away(struct call *c, struct str why, struct err *e)
 {
-    err_with(e, ERR_BUSY, MSG_BUCKET_AWAY, S("5"), S(""), S(""));
+    err_with(e, ERR_BUSY, MSG_BUCKET_UNREACHED, c->bucket->options.name, why, S(""));
     detail(e, c->method, c->status, why);
     return OUTCOME_AGAIN;
 }
@@ -359,7 +359,8 @@ static enum outcome judge_status(struct call *c, struct err *e)
     }
     if (c->status == 404)
         return refused(c, MSG_BUCKET_MISSING, code, e);
-    return refused(c, c->status == 401 || c->status == 403 ? MSG_BUCKET_LOGIN : MSG_BUCKET_ODD,
+    bool region = str_eq(code, S("AuthorizationHeaderMalformed")) || str_eq(code, S("PermanentRedirect"));
+    return refused(c, c->status == 401 || c->status == 403 || region ? MSG_BUCKET_LOGIN : MSG_BUCKET_ODD,
                    code.n ? code : str_format(c->arena, "HTTP %ld", c->status), e);
 }
 
@@ -396,7 +397,7 @@ static void note(struct call *c, enum outcome outcome, const struct err *e)
     bool well = outcome == OUTCOME_GOOD || e->code == ERR_MISSING;
     if (c->spoilt || is_leaving(b))
         return;
-    if (outcome == OUTCOME_AGAIN)
+    if (outcome == OUTCOME_AGAIN && (!c->status || c->status >= 429)) /* not for one file that it would not have */
         b->away_until = clock_steady_ms() + AWAY_MS;
     pthread_mutex_lock(&b->mutex);
     b->state.well = well;

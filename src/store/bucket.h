@@ -37,7 +37,7 @@ void bucket_close(struct bucket *b);
 void bucket_leave(struct bucket *b, int64_t ms);
 
 /*
- * What fails: ERR_BUSY MSG_BUCKET_AWAY (not reached, or in trouble; try again), ERR_FORBIDDEN MSG_BUCKET_LOGIN (the key is
+ * What fails: ERR_BUSY MSG_BUCKET_UNREACHED (or in trouble; try again), ERR_FORBIDDEN MSG_BUCKET_LOGIN (the key is
  * refused), MSG_BUCKET_KEY (there is none), MSG_BUCKET_MISSING, MSG_BUCKET_ODD (it answers what we do not understand). The
  * detail has the bucket's own word.
  */

@@ -198,6 +198,15 @@ static void a_bucket_that_is_not_there_is_told(void **state)
     refused(o, p->arena, ERR_FORBIDDEN, MSG_BUCKET_MISSING);
 }
 
+static void another_region_is_told(void **state)
+{
+    struct place *p = *state;
+    struct bucket_options o = p->options;
+    on_a_bucket(p);
+    o.region = S("eu-north-9");
+    refused(o, p->arena, ERR_FORBIDDEN, MSG_BUCKET_LOGIN);
+}
+
 static void a_server_that_is_not_there_is_asked_a_few_times_and_then_not_for_a_while(void **state)
 {
     struct place *p = *state;
@@ -208,7 +217,7 @@ static void a_server_that_is_not_there_is_asked_a_few_times_and_then_not_for_a_w
     struct bucket *b = bucket_open(p->arena, &o);
     int64_t began = clock_steady_ms();
     assert_false(bucket_put_text(b, S("a"), S("x"), &e));
-    assert_true(e.code == ERR_BUSY && e.message == MSG_BUCKET_AWAY);
+    assert_true(e.code == ERR_BUSY && e.message == MSG_BUCKET_UNREACHED);
     assert_true(clock_steady_ms() - began < 5000);
     began = clock_steady_ms();
     assert_false(bucket_put_text(b, S("a"), S("x"), &e));
@@ -243,6 +252,7 @@ int main(void)
         WITH(a_list_comes_page_by_page),
         WITH(another_key_is_refused_and_told),
         WITH(a_bucket_that_is_not_there_is_told),
+        WITH(another_region_is_told),
         WITH(a_server_that_is_not_there_is_asked_a_few_times_and_then_not_for_a_while),
         WITH(a_host_may_be_the_buckets_own),
     };

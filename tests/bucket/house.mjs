@@ -284,7 +284,7 @@ await test('a start while the bucket is away serves all but files, and files onc
   person.url = office.url;
   assert.equal((await hand(person, pdf())).status, 503);
   assert.deepEqual(await fetched(person, blob), bytes);
-  assert.match(String(await House.start(program, { data: join(folder, 'new'), args: [...quiet, ...where('new')] }).catch((e) => e)), /连接不上（GET 0 .*cannot be reached/s);
+  assert.match(String(await House.start(program, { data: join(folder, 'new'), args: [...quiet, ...where('new')] }).catch((e) => e)), /附件存储桶 week 连接不上.*cannot be reached/s);
   await back();
   await kept(person, pdf());
   await office.stop();
