@@ -68,7 +68,7 @@ static void sweep_blobs(struct office *office)
     struct swept n;
     int64_t life = office_limits(office)->orphan_hours * 60 * MS_A_MINUTE;
     if (!store_sweep(office_store(office), (struct instant){clock_machine().ms - life}, &n, &e)) {
-        log_line(LOG_WARN, "sweep.blobs", "\"code\":\"%s\"", err_name(e.code));
+        log_line(LOG_WARN, "sweep.blobs", "\"code\":\"%s\",\"detail\":\"%s\"", err_name(e.code), log_text(e.detail).at);
         return;
     }
     log_line(LOG_INFO, "sweep.blobs", "\"done\":%s,\"seen\":%llu,\"removed\":%llu,\"previews\":%llu",

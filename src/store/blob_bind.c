@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "format/listing.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,7 +21,14 @@ enum { MARK_ROOM = 64 * 1024, MOVING_MOST = 64, TOLD_EVERY = 1000 };
 
 static bool other(const struct blob_remote *r, enum message message, struct err *e)
 {
-    return err_with(e, ERR_CONFLICT, message, r->folder, r->address, S(""));
+    err_with(e, ERR_CONFLICT, message, r->folder, r->address, S(""));
+    snprintf(e->detail, sizeof e->detail, "bucket: GET 200 " BUCKET_MARK " is not ours");
+    return false;
+}
+
+bool blob_not_ours(const struct blob_remote *r, struct err *e)
+{
+    return other(r, MSG_BUCKET_OTHER, e);
 }
 
 /* *text_r is empty where there is none. */
@@ -41,9 +49,9 @@ bool blob_bucket_is_ours(struct blob_remote *r, bool anew, struct err *e)
     struct arena *a = arena_new("mark", MARK_ROOM);
     bool asked = mark_read(r, a, &text, e);
     if (asked)
-        r->ours = str_eq(text, str_of(r->mark));
+        r->foreign = !(r->ours = str_eq(text, str_of(r->mark)));
     arena_free(a);
-    return asked && (r->ours || other(r, MSG_BUCKET_OTHER, e));
+    return asked && (r->ours || blob_not_ours(r, e));
 }
 
 static bool mark_put(struct blob_remote *r, struct err *e)
@@ -223,7 +231,7 @@ static bool judge(struct store *s, struct binding *b, struct err *e)
         good = true;
     } else if (asked && known) {
         r->ours = str_eq(text, str_of(b->id));
-        good = r->ours || other(r, MSG_BUCKET_OTHER, e);
+        good = r->ours || blob_not_ours(r, e);
     } else if (asked) {
         good = b->there && b->restored ? take_over(s, b, text, e) : begin(s, b, text, e);
     }

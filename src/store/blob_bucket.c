@@ -70,9 +70,15 @@ void blob_leave(struct blob_store *s, int64_t ms)
 
 bool blob_bucket_state(struct blob_store *s, struct bucket_state *state_r)
 {
-    if (s->remote)
-        *state_r = bucket_state(s->remote->bucket);
-    return s->remote;
+    struct err e;
+    if (!s->remote)
+        return false;
+    *state_r = bucket_state(s->remote->bucket);
+    if (s->remote->foreign && !blob_not_ours(s->remote, &e)) { /* it answers, but is not for us */
+        state_r->well = false;
+        state_r->trouble = e;
+    }
+    return true;
 }
 
 /* ---- names ---- */

@@ -201,6 +201,14 @@ static void another_folders_bucket_is_neither_swept_nor_written(void **state)
     assert_false(store_sweep(f->store, in_two_days(), &n, &e));
     assert_int_equal(e.message, MSG_BUCKET_OTHER);
     assert_true(is_in_bucket(f, orphan.id));
+    struct bucket_state seen;
+    assert_true(blob_bucket_state(store_blobs(f->store), &seen) && !seen.well);
+    struct blob_writer *w;
+    struct blob b;
+    assert_good(blob_begin(store_blobs(f->store), &w, &e));
+    assert_good(blob_write(w, S("another"), &e));
+    assert_false(blob_finish_wait(w, &b, &e));
+    assert_int_equal(e.code, ERR_BUSY);
     store_close(f->store);
     assert_false(test_open(f, (struct store_options){0}, &f->store, &e));
     assert_int_equal(e.message, MSG_BUCKET_OTHER);

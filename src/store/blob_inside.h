@@ -71,7 +71,7 @@ struct blob_remote {
     bool writes;
     struct queue *small, *large; /* whoever sends a photo does not wait for films */
     char mark[BINDING_ID + 1];   /* what the bucket says whose it is */
-    _Atomic bool ours;           /* it was asked, and said so */
+    _Atomic bool ours, foreign;  /* it was asked, and said so */
 
     pthread_mutex_t mutex; /* what follows: nothing is sent while it is taken away, nor taken away while it is sent */
     pthread_cond_t turn;
@@ -100,6 +100,7 @@ bool blob_sweep_there(struct blob_store *s, const struct blob_sweep *how, struct
 
 /* Whether the bucket bears our mark; where `anew`, also when it said so before. ERR_CONFLICT MSG_BUCKET_OTHER. */
 bool blob_bucket_is_ours(struct blob_remote *r, bool anew, struct err *e) MUST_LOOK;
+bool blob_not_ours(const struct blob_remote *r, struct err *e); /* that err; false */
 
 /* ---- blob_cache.c ---- */
 
