@@ -68,8 +68,6 @@ static bool take_object(struct reading *r, struct err *e)
 {
     if (!r->one.key.n || !r->has_size || !instant_is_set(r->one.modified))
         return odd(e);
-    if (!arena_left(r->arena))
-        return err_set(e, ERR_LARGE, MSG_NO_ROOM);
     arena_push(r->arena, &r->list, r->one);
     return true;
 }
@@ -80,6 +78,8 @@ static bool on_end(void *to, struct str name, struct err *e)
     struct str text = {r->text, r->n};
     int depth = r->depth--;
     r->n = 0;
+    if (!arena_left(r->arena)) /* any element may come as often as it likes */
+        return err_set(e, ERR_LARGE, MSG_NO_ROOM);
     if (depth == 3 && r->inside)
         return take_member(r, name, text, e);
     if (depth != 2)

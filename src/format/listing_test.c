@@ -87,6 +87,22 @@ static void a_key_longer_than_any_is_refused(void **state)
     assert_false(listing_read(*state, buf_str(&b), &l, &e));
 }
 
+static void one_that_says_the_same_for_ever_is_refused(void **state)
+{
+    struct err e;
+    struct listing l;
+    struct arena *small = arena_new("page", 64 * 1024);
+    struct buf b = buf_new(*state, 1 << 20);
+    buf_lit(&b, HEAD);
+    for (int i = 0; i < 4000; i++)
+        buf_lit(&b, "<NextContinuationToken>0123456789012345678901234567890123456789012345678901234567890123456789"
+                    "</NextContinuationToken>");
+    buf_lit(&b, "</ListBucketResult>");
+    assert_false(listing_read(small, buf_str(&b), &l, &e));
+    assert_int_equal(e.code, ERR_LARGE);
+    arena_free(small);
+}
+
 static void a_refusal_says_its_code(void **state)
 {
     assert_true(str_eq(listing_refusal(*state, S("<?xml version='1.0'?>\n<Error><Code>NoSuchBucket</Code><Message>The "
@@ -108,6 +124,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_last_page_has_no_way_on, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_no_page_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_key_longer_than_any_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(one_that_says_the_same_for_ever_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_refusal_says_its_code, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
