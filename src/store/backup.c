@@ -193,11 +193,11 @@ static bool put_text(struct tar *t, const char *name, struct str text, struct er
     return put_head(t, name, text.n, e) && fd_write(t->fd, text, e) && fd_write(t->fd, padding(text.n), e);
 }
 
-/* All that the copy names; or where they are. */
+/* All that the copy names; or where they are: until the bucket has all of them the folder has. */
 static bool put_blobs(struct tar *t, struct err *e)
 {
     struct store *s = t->store;
-    if (!t->bucket.there)
+    if (!t->bucket.whole && !t->bucket.restored)
         return blob_each_named(store_reader(s), put_blob, t, e);
     t->bucket.restored = true;
     t->counts.elsewhere = true;

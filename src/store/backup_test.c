@@ -35,6 +35,30 @@ static void a_restore_takes_an_empty_folder_and_no_other(void **state)
     assert_int_not_equal(e.message, MSG_RESTORE_NOT_EMPTY);
 }
 
+/* Until then the bucket lacks some of them; whoever goes on without it has them all here. */
+static void until_all_are_in_a_bucket_a_backup_has_the_attachments(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct backup_counts n;
+    bool again;
+    struct report_record rep = test_report(f, 0, "s-1", "{}");
+    struct blob b = test_blob(f, S("bytes of a photo"));
+    struct report_file file = {.blob = b.id, .part = S("p"), .name = S("n"), .type = S("image/png"), .size = 16};
+    struct binding binding = binding_new();
+    arena_push(f->arena, &rep.files, file);
+    report_hash(&rep);
+    assert_good(test_send(f, &rep, 0, &again, &e));
+    struct str path = str_format(f->arena, "%s/backup.tar", f->folder);
+    assert_good(binding_write(f->store, BINDING_BUCKET, &binding, &e));
+    assert_good(store_backup(f->arena, f->store, path, &n, &e));
+    assert_true(n.blobs == 1 && !n.elsewhere);
+    binding.whole = true;
+    assert_good(binding_write(f->store, BINDING_BUCKET, &binding, &e));
+    assert_good(store_backup(f->arena, f->store, path, &n, &e));
+    assert_true(n.blobs == 0 && n.elsewhere);
+}
+
 static void a_backup_restores_to_the_same(void **state)
 {
     struct fixture *f = *state;
@@ -316,6 +340,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORED(a_restore_takes_an_empty_folder_and_no_other),
+        STORED(until_all_are_in_a_bucket_a_backup_has_the_attachments),
         STORED(a_backup_restores_to_the_same),
         STORED(a_backup_replaces_a_backup_and_nothing_else),
         STORED(two_backups_do_not_write_one_file),
