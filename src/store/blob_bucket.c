@@ -276,18 +276,20 @@ bool blob_fetch(struct blob_store *s, struct blob_id id, struct err *e)
 
 /* ---- sweeping ---- */
 
+/* Not while it is sent; nor any while one is in doubt, for of that one alone it is known. */
 static bool remove_begin(struct blob_remote *r, struct blob_id id)
 {
     pthread_mutex_lock(&r->mutex);
     struct sending *at = r->sending;
     while (at && !same(at->id, id))
         at = at->next;
-    if (!at) {
+    bool may = !at && clock_steady_ms() >= r->doubt_until;
+    if (may) {
         r->removing = true;
         r->removed = id;
     }
     pthread_mutex_unlock(&r->mutex);
-    return !at;
+    return may;
 }
 
 /* An answer that did not come says nothing: what was asked for may still be done, to what is sent by then. */

@@ -49,6 +49,7 @@ struct call {
     uint64_t size, at;
     const struct bucket_sink *sink; /* NULL: into `answer` */
     struct buf answer;
+    int attempts;
     bool spoilt; /* by ourselves: *e tells */
     struct err *e;
     long status;
@@ -254,8 +255,10 @@ static void set_body(struct call *c)
         curl.easy_setopt(h, CURLOPT_SEEKFUNCTION, on_seek);
         curl.easy_setopt(h, CURLOPT_SEEKDATA, c);
         curl.easy_setopt(h, CURLOPT_UPLOAD_BUFFERSIZE, (long)PIECE);
-    } else if (strcmp(c->method, "GET") != 0)
+    } else if (!strcmp(c->method, "DELETE")) {
         curl.easy_setopt(h, CURLOPT_CUSTOMREQUEST, c->method);
+        curl.easy_setopt(h, CURLOPT_FRESH_CONNECT, 1L); /* on a kept one that breaks libcurl asks again by itself */
+    }
     curl.easy_setopt(h, CURLOPT_WRITEFUNCTION, on_write);
     curl.easy_setopt(h, CURLOPT_WRITEDATA, c);
     curl.easy_setopt(h, CURLOPT_BUFFERSIZE, (long)PIECE);
@@ -419,7 +422,7 @@ static bool call_run(struct call *c, struct err *e)
     c->curl = handle_take(b);
     if (!c->curl)
         return err_fault(e, "curl: no memory");
-    for (int turn = 0; turn < ATTEMPTS && outcome == OUTCOME_AGAIN && !(turn && is_leaving(b)); turn++) {
+    for (int turn = 0; turn < c->attempts && outcome == OUTCOME_AGAIN && !(turn && is_leaving(b)); turn++) {
         pause_before(b, turn);
         curl.easy_reset(c->curl);
         outcome = attempt(c, e);
@@ -434,8 +437,14 @@ static bool call_run(struct call *c, struct err *e)
 static struct call call_new(struct bucket *b, const char *method, struct str key, struct err *e)
 {
     struct arena *a = arena_new("bucket", 4 * ANSWER_MOST);
-    return (struct call){
-        .bucket = b, .arena = a, .method = method, .key = key, .fd = -1, .e = e, .payload = sha256_of(S(""))};
+    return (struct call){.bucket = b,
+                         .arena = a,
+                         .method = method,
+                         .key = key,
+                         .fd = -1,
+                         .attempts = ATTEMPTS,
+                         .e = e,
+                         .payload = sha256_of(S(""))};
 }
 
 static bool call_end(struct call *c, bool good)
@@ -494,6 +503,7 @@ bool bucket_look(struct bucket *b, struct str key, struct listed *object_r, stru
 bool bucket_remove(struct bucket *b, struct str key, struct err *e)
 {
     struct call c = call_new(b, "DELETE", key, e);
+    c.attempts = 1;
     bool good = call_run(&c, e) || e->code == ERR_MISSING;
     return call_end(&c, good);
 }

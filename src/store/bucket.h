@@ -60,7 +60,10 @@ bool bucket_get_text(struct bucket *b, struct arena *a, struct str key, size_t m
                      struct err *e) MUST_LOOK;
 /* When it was put, by the bucket's clock, and its size. ERR_MISSING. */
 bool bucket_look(struct bucket *b, struct str key, struct listed *object_r, struct err *e) MUST_LOOK;
-/* Also when it is not there. ERR_BUSY: nobody knows whether it is gone, or will be in a while. */
+/*
+ * Also when it is not there. Asked for once: of two, the first could be done after the second was answered. ERR_BUSY:
+ * nobody knows whether it is gone, or will be in a while.
+ */
 bool bucket_remove(struct bucket *b, struct str key, struct err *e) MUST_LOOK;
 /* The page behind `from` (empty: the first), with keys without the prefix, of at most `most` objects. */
 bool bucket_list(struct bucket *b, struct arena *a, struct str from, int most, struct listing *page_r,

@@ -6,8 +6,11 @@
 #include "format/listing.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 struct place {
@@ -226,6 +229,52 @@ static void a_server_that_is_not_there_is_asked_a_few_times_and_then_not_for_a_w
     bucket_close(b);
 }
 
+/* Takes what is asked and hangs up. */
+struct mute {
+    int fd;
+    _Atomic int asked;
+    pthread_t thread;
+};
+
+static void *hear(void *arg)
+{
+    struct mute *m = arg;
+    char piece[4096];
+    for (int fd; (fd = accept(m->fd, NULL, NULL)) >= 0;) {
+        m->asked++;
+        if (read(fd, piece, sizeof piece) < 0)
+            print_error("nothing is asked\n");
+        close(fd);
+    }
+    return NULL;
+}
+
+static void a_removal_is_asked_for_once(void **state)
+{
+    struct place *p = *state;
+    struct bucket_options o = p->options;
+    struct err e = {0};
+    struct listed seen;
+    struct mute m = {.fd = socket(AF_INET, SOCK_STREAM, 0)};
+    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t n = sizeof at;
+    on_a_bucket(p);
+    assert_false(bind(m.fd, (struct sockaddr *)&at, n) || listen(m.fd, 8) ||
+                 getsockname(m.fd, (struct sockaddr *)&at, &n) || pthread_create(&m.thread, NULL, hear, &m));
+    o.endpoint = str_format(p->arena, "http://127.0.0.1:%d", ntohs(at.sin_port));
+    struct bucket *remover = bucket_open(p->arena, &o), *looker = bucket_open(p->arena, &o);
+    assert_false(bucket_remove(remover, S("a"), &e));
+    assert_int_equal(e.code, ERR_BUSY);
+    bucket_close(remover);
+    assert_int_equal(m.asked, 1);
+    assert_false(bucket_look(looker, S("a"), &seen, &e));
+    bucket_close(looker);
+    shutdown(m.fd, SHUT_RDWR);
+    pthread_join(m.thread, NULL);
+    close(m.fd);
+    assert_int_equal(m.asked, 4);
+}
+
 static void a_host_may_be_the_buckets_own(void **state)
 {
     struct place *p = *state;
@@ -254,6 +303,7 @@ int main(void)
         WITH(a_bucket_that_is_not_there_is_told),
         WITH(another_region_is_told),
         WITH(a_server_that_is_not_there_is_asked_a_few_times_and_then_not_for_a_while),
+        WITH(a_removal_is_asked_for_once),
         WITH(a_host_may_be_the_buckets_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
