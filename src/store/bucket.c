@@ -165,8 +165,10 @@ static void handle_give_back(struct bucket *b, CURL *c)
 
 static bool no_key(const struct bucket *b, struct err *e)
 {
-    return err_with(e, ERR_FORBIDDEN, MSG_BUCKET_KEY,
-                    b->options.key.n ? b->options.key : S("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY"), S(""), S(""));
+    err_with(e, ERR_FORBIDDEN, MSG_BUCKET_KEY,
+             b->options.key.n ? b->options.key : S("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY"), S(""), S(""));
+    snprintf(e->detail, sizeof e->detail, "bucket: no access key");
+    return false;
 }
 
 static bool key_read(struct call *c, struct str *id_r, struct str *secret_r, struct err *e)
@@ -373,7 +375,8 @@ static enum outcome attempt(struct call *c, struct err *e)
     c->at = 0;
     c->why[0] = 0;
     c->answer = buf_new(c->arena, 1024);
-    if (c->sink && c->sink->begin && !c->sink->begin(c->sink->arg, e))
+    c->spoilt = c->sink && c->sink->begin && !c->sink->begin(c->sink->arg, e);
+    if (c->spoilt)
         return OUTCOME_BAD;
     if (!perform(c, &code, e))
         return OUTCOME_BAD;
