@@ -319,6 +319,16 @@ bool blob_store_tidy(struct blob_store *s, struct err *e)
 
 /* ---- all of them ---- */
 
+/* NULL at the end, and where the folder cannot be read on. */
+static struct dirent *next_in(DIR *dir, bool *good_r, struct err *e)
+{
+    errno = 0;
+    struct dirent *entry = readdir(dir);
+    *good_r = entry || !errno || errno_trouble("blobs", e);
+    return entry;
+}
+
+/* One that goes meanwhile is passed over; what cannot be looked at is not taken for nothing. */
 static bool each_in(struct blob_store *s, const char *two,
                     bool (*take)(void *arg, struct blob_id id, const struct stat *st, struct err *e), void *arg,
                     struct err *e)
@@ -326,14 +336,15 @@ static bool each_in(struct blob_store *s, const char *two,
     char path[PATH_ROOM + 8], hex[HEX + 1];
     snprintf(path, sizeof path, "%s/%.2s", s->folder, two);
     DIR *dir = opendir(path);
-    bool good = true;
-    for (struct dirent *entry; dir && good && (entry = readdir(dir));) {
+    bool good = dir || errno == ENOENT || errno == ENOTDIR || errno_trouble(path, e);
+    for (struct dirent *entry; dir && good && (entry = next_in(dir, &good, e));) {
         struct blob_id id;
         struct stat st;
         snprintf(hex, sizeof hex, "%.2s%.62s", two, entry->d_name);
-        if (strlen(entry->d_name) == HEX - 2 && blob_id_read(str_of(hex), &id) &&
-            !fstatat(dirfd(dir), entry->d_name, &st, 0))
-            good = take(arg, id, &st, e);
+        if (strlen(entry->d_name) != HEX - 2 || !blob_id_read(str_of(hex), &id))
+            continue;
+        good = fstatat(dirfd(dir), entry->d_name, &st, 0) ? errno == ENOENT || errno_trouble(path, e)
+                                                          : take(arg, id, &st, e);
     }
     if (dir)
         closedir(dir);
@@ -345,11 +356,12 @@ bool blob_each_here(struct blob_store *s,
                     struct err *e)
 {
     DIR *dir = opendir(s->folder);
+    unsigned char byte;
     bool good = true;
     if (!dir)
         return errno_trouble(s->folder, e);
-    for (struct dirent *entry; good && (entry = readdir(dir));)
-        if (strlen(entry->d_name) == 2 && entry->d_name[0] != '.')
+    for (struct dirent *entry; good && (entry = next_in(dir, &good, e));)
+        if (hex_read(str_of(entry->d_name), &byte, 1))
             good = each_in(s, entry->d_name, take, arg, e);
     closedir(dir);
     return good;

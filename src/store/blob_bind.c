@@ -115,12 +115,20 @@ static bool move_one(struct move *m, bool *broken_r, struct err *e)
     return blob_send(s, p.file, m->id, e);
 }
 
+static bool goes_on(struct moving *all)
+{
+    pthread_mutex_lock(&all->mutex);
+    bool good = !all->trouble.code;
+    pthread_mutex_unlock(&all->mutex);
+    return good;
+}
+
 static void move_run(struct blob_job *job)
 {
     struct move *m = (struct move *)(void *)job;
     struct moving *all = m->all;
     struct err e = {0};
-    bool broken = false, good = all->trouble.code ? false : move_one(m, &broken, &e);
+    bool broken = false, good = goes_on(all) && move_one(m, &broken, &e);
     pthread_mutex_lock(&all->mutex);
     if (!good && !all->trouble.code)
         all->trouble = e;

@@ -299,6 +299,30 @@ static void a_folder_sends_what_it_had_before_it_had_a_bucket(void **state)
     assert_int_equal(system(command), 0);
 }
 
+/* Its copies would be thrown away although the bucket has none of them. */
+static void what_cannot_be_read_is_not_taken_for_moved(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct store *s;
+    char other[] = "/tmp/skillweek-test-XXXXXX";
+    assert_non_null(mkdtemp(other));
+    const char *loop = str_z(f->arena, str_format(f->arena, "%s/blobs/ab", other));
+    const char *prefix = str_z(f->arena, str_format(f->arena, "%s-unread", f->folder + 19));
+    struct store_options how = {.bucket = test_bucket(f->arena, prefix), .cache_bytes = 1 << 20};
+    assert_good(store_open(f->arena, str_of(other), (struct store_options){.create = true}, &s, &e));
+    store_close(s);
+    assert_int_equal(symlink("ab", loop), 0);
+    assert_false(store_open(f->arena, str_of(other), how, &s, &e));
+    assert_int_equal(unlink(loop), 0);
+    assert_good(store_open(f->arena, str_of(other), (struct store_options){0}, &s, &e)); /* it still is the folder's */
+    store_close(s);
+    assert_good(store_open(f->arena, str_of(other), how, &s, &e));
+    store_close(s);
+    const char *command = str_z(f->arena, str_format(f->arena, "rm -rf '%s'", other));
+    assert_int_equal(system(command), 0);
+}
+
 static void a_backup_says_where_the_attachments_are_and_its_folder_wants_the_bucket_for_itself(void **state)
 {
     struct fixture *f = *state;
@@ -342,6 +366,7 @@ int main(void)
         STORED(a_folder_is_not_opened_without_its_bucket_nor_a_second_one_with_it),
         STORED(copies_that_were_not_used_for_long_go_when_there_are_too_many),
         STORED(a_folder_sends_what_it_had_before_it_had_a_bucket),
+        STORED(what_cannot_be_read_is_not_taken_for_moved),
         STORED(a_backup_says_where_the_attachments_are_and_its_folder_wants_the_bucket_for_itself),
     };
     if (!getenv("SKILLWEEK_TEST_BUCKET"))

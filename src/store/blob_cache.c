@@ -5,6 +5,8 @@
  */
 #include "store/blob_inside.h"
 
+#include "base/log.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -83,9 +85,12 @@ void blob_cache_trim(struct blob_job *job)
 {
     struct blob_remote *r = (struct blob_remote *)(void *)((char *)job - offsetof(struct blob_remote, trim));
     struct copies list = {.store = r->store, .arena = arena_new("copies", COPIES_ROOM)};
-    struct err ignored;
+    struct err e;
     r->cached = 0;
-    if (blob_each_here(r->store, take_copy, &list, &ignored) && list.bytes > r->most)
+    if (!blob_each_here(r->store, take_copy, &list, &e)) /* those that were seen may go all the same */
+        log_line(LOG_WARN, "bucket.copies", "\"error\":\"%s\",\"detail\":\"%s\"", err_name(e.code),
+                 log_text(e.detail).at);
+    if (list.bytes > r->most)
         trim(&list, r->most);
     r->cached += list.bytes;
     arena_free(list.arena);

@@ -41,7 +41,7 @@ void blob_tmp(struct blob_store *s, char tmp[PATH_ROOM]);
  */
 bool blob_take_name(struct blob_store *s, const char *tmp, struct blob_id id, struct err *e) MUST_LOOK;
 bool blob_open_path(const char *path, int *fd_r, uint64_t *size_r, struct err *e) MUST_LOOK;
-/* Each that stands in the folder; false from `take`, with *e set, ends it. */
+/* Each that stands in the folder; false from `take`, with *e set, ends it, and so does what cannot be read. */
 struct stat;
 bool blob_each_here(struct blob_store *s,
                     bool (*take)(void *arg, struct blob_id id, const struct stat *st, struct err *e), void *arg,
