@@ -94,6 +94,31 @@ static void what_the_bucket_did_not_take_is_not_kept(void **state)
     assert_false(reads(f, b.id, S("film")));
 }
 
+static void an_upload_that_the_bucket_did_not_take_waits_and_is_sent_when_asked_for_again(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct blob_writer *w;
+    struct blob_id id;
+    struct upload_call c = {.verb = UPLOAD_CREATE, .view = {.unit = 7, .length = 4, .name = "a.mp4"}};
+    struct sha256 hash = sha256_of(S("film"));
+    memcpy(id.sha256, hash.bytes, sizeof hash.bytes);
+    assert_good(upload_call_wait(store_uploads(f->store), &c, &e));
+    assert_good(upload_resume(store_uploads(f->store), str_of(c.view.id), 0, &w, &e));
+    assert_good(blob_write(w, S("film"), &e));
+    blob_abandon(w);
+    bucket_leave(bucket_of(f), 0);
+    c.verb = UPLOAD_FINISH;
+    assert_false(upload_call_wait(store_uploads(f->store), &c, &e));
+    assert_true(e.code == ERR_BUSY && e.message == MSG_BUCKET_AWAY && !c.view.whole);
+    assert_int_not_equal(access(path_of(f, id), F_OK), 0);
+    test_reopen(f);
+    assert_false(is_in_bucket(f, id));
+    assert_good(upload_call_wait(store_uploads(f->store), &c, &e));
+    assert_true(c.view.whole && is_in_bucket(f, id));
+    assert_int_equal(access(path_of(f, id), F_OK), 0);
+}
+
 static void a_copy_that_is_broken_is_fetched_anew(void **state)
 {
     struct fixture *f = *state;
@@ -171,6 +196,21 @@ static void bytes_handed_in_again_while_it_is_swept_are_young(void **state)
     assert_int_equal(n.removed, 1);
     assert_true(is_in_bucket(f, a.id));
     assert_false(is_in_bucket(f, old.id));
+}
+
+static void what_is_being_sent_is_not_removed(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct swept n;
+    struct blob b = test_blob(f, S("sent")), other = test_blob(f, S("other"));
+    struct sending sending = {.id = b.id};
+    store_blobs(f->store)->remote->sending = &sending;
+    assert_good(store_sweep(f->store, in_two_days(), &n, &e));
+    store_blobs(f->store)->remote->sending = NULL;
+    assert_int_equal(n.blobs.removed, 1);
+    assert_true(is_in_bucket(f, b.id) && !is_in_bucket(f, other.id));
+    assert_int_equal(access(path_of(f, b.id), F_OK), 0);
 }
 
 static void one_whose_removal_is_in_doubt_is_not_taken_in(void **state)
@@ -357,10 +397,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORED(a_blob_is_in_the_bucket_and_a_copy_in_the_folder),
         STORED(what_the_bucket_did_not_take_is_not_kept),
+        STORED(an_upload_that_the_bucket_did_not_take_waits_and_is_sent_when_asked_for_again),
         STORED(a_copy_that_is_broken_is_fetched_anew),
         STORED(one_that_is_broken_in_the_bucket_is_found_and_made_whole_by_the_same_bytes),
         STORED(what_nobody_names_is_swept_from_bucket_and_folder),
         STORED(bytes_handed_in_again_while_it_is_swept_are_young),
+        STORED(what_is_being_sent_is_not_removed),
         STORED(one_whose_removal_is_in_doubt_is_not_taken_in),
         STORED(another_folders_bucket_is_neither_swept_nor_written),
         STORED(a_folder_is_not_opened_without_its_bucket_nor_a_second_one_with_it),
