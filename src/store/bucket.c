@@ -384,6 +384,8 @@ static enum outcome attempt(struct call *c, struct err *e)
         return OUTCOME_BAD;
     if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
         return refused(c, MSG_BUCKET_UNTRUSTED, str_of(c->why), e);
+    if (code == CURLE_OPERATION_TIMEDOUT) /* whoever waits has waited long enough */
+        c->attempts = 0;
     if (code != CURLE_OK)
         return away(c, str_of(c->why[0] ? c->why : curl.easy_strerror(code)), e);
     return judge_status(c, e);

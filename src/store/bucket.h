@@ -2,8 +2,8 @@
 /*
  * A bucket that speaks Amazon's S3: objects by key, under one prefix. libcurl carries and signs (Signature Version 4);
  * docs/decisions/0034 has what it asks of its callers. Each call waits for the network, on any thread but a door's; what
- * did not reach the bucket, or came back as its own trouble (5xx), is tried again a few times. After that all calls are
- * refused at once for some seconds, so that whoever waits does not wait for each of those before him.
+ * did not reach the bucket, or came back as its own trouble (5xx), is tried again a few times, but not after a silence.
+ * After that all calls are refused at once for some seconds, so that whoever waits does not wait for each of those before him.
  */
 #ifndef STORE_BUCKET_H
 #define STORE_BUCKET_H
