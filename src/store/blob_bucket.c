@@ -348,11 +348,12 @@ static bool sweep_one(struct blob_store *s, const struct listed *o, const struct
     return true;
 }
 
+/* The bucket is asked anew whose it is: another folder's rows may name what ours do not. */
 static bool sweep_page(struct blob_store *s, struct arena *a, struct str *from, const struct blob_sweep *how,
                        struct blob_swept *n, struct err *e)
 {
     struct listing page;
-    if (!bucket_list(s->remote->bucket, a, *from, PAGE, &page, e))
+    if (!blob_bucket_is_ours(s->remote, true, e) || !bucket_list(s->remote->bucket, a, *from, PAGE, &page, e))
         return false;
     for (size_t i = 0; i < page.n; i++)
         if (!sweep_one(s, &page.items[i], how, n, e))
@@ -361,13 +362,12 @@ static bool sweep_page(struct blob_store *s, struct arena *a, struct str *from, 
     return true;
 }
 
-/* Its bucket is asked anew whose it is: another folder's rows may name what ours do not. */
 bool blob_sweep_there(struct blob_store *s, const struct blob_sweep *how, struct blob_swept *swept_r, struct err *e)
 {
     struct blob_swept n = {0};
     struct arena *pages[2] = {arena_new("page", PAGE_ROOM), arena_new("page", PAGE_ROOM)};
     struct str from = {0};
-    bool good = blob_bucket_is_ours(s->remote, true, e), more = good;
+    bool good = true, more = true;
     for (int turn = 0; more; turn = !turn) { /* the next page is asked for by a word of this one */
         arena_reset(pages[turn]);
         good = sweep_page(s, pages[turn], &from, how, &n, e);
