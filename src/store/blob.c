@@ -206,6 +206,8 @@ bool blob_take_name(struct blob_store *s, const char *tmp, struct blob_id id, st
     blob_path(s, id, &p);
     if (!folder_of(s, &p, e))
         return false;
+    if (s->remote)
+        make_young(tmp); /* sending it took its time, and a copy that was not used for long may go */
     pthread_mutex_lock(&s->names);
     bool named = !rename(tmp, p.file) || errno_trouble("blob name", e);
     pthread_mutex_unlock(&s->names);
