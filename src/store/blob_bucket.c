@@ -129,6 +129,28 @@ static bool not_now(struct err *e, const char *what, enum message message)
     return false;
 }
 
+/* ---- what is under way; under the mutex ---- */
+
+static bool is_under_way(const struct transfer *list, struct blob_id id)
+{
+    while (list && !same(list->id, id))
+        list = list->next;
+    return list;
+}
+
+static void begin(struct transfer **list, struct transfer *mine)
+{
+    mine->next = *list;
+    *list = mine;
+}
+
+static void end(struct transfer **list, const struct transfer *mine)
+{
+    while (*list != mine)
+        list = &(*list)->next;
+    *list = mine->next;
+}
+
 /* ---- sending ---- */
 
 void blob_send_later(struct blob_store *s, struct blob_job *job, uint64_t size)
@@ -137,27 +159,22 @@ void blob_send_later(struct blob_store *s, struct blob_job *job, uint64_t size)
 }
 
 /* Waits while the bucket is asked to take that very one away. */
-static bool send_begin(struct blob_remote *r, struct sending *mine, struct err *e)
+static bool send_begin(struct blob_remote *r, struct transfer *mine, struct err *e)
 {
     pthread_mutex_lock(&r->mutex);
     while (r->removing && same(r->removed, mine->id))
         pthread_cond_wait(&r->turn, &r->mutex);
     bool doubt = same(r->removed, mine->id) && clock_steady_ms() < r->doubt_until;
-    if (!doubt) {
-        mine->next = r->sending;
-        r->sending = mine;
-    }
+    if (!doubt)
+        begin(&r->sent, mine);
     pthread_mutex_unlock(&r->mutex);
     return !doubt || err_with(e, ERR_BUSY, MSG_BUCKET_AWAY, S("60"), S(""), S(""));
 }
 
-static void send_end(struct blob_remote *r, struct sending *mine)
+static void send_end(struct blob_remote *r, const struct transfer *mine)
 {
     pthread_mutex_lock(&r->mutex);
-    struct sending **at = &r->sending;
-    while (*at != mine)
-        at = &(*at)->next;
-    *at = mine->next;
+    end(&r->sent, mine);
     pthread_mutex_unlock(&r->mutex);
 }
 
@@ -182,7 +199,7 @@ static bool send_file(struct blob_remote *r, const char *path, struct blob_id id
 bool blob_send(struct blob_store *s, const char *path, struct blob_id id, struct err *e)
 {
     struct blob_remote *r = s->remote;
-    struct sending mine = {.id = id};
+    struct transfer mine = {.id = id};
     if (!send_begin(r, &mine, e))
         return false;
     bool sent = blob_bucket_is_ours(r, false, e) && send_file(r, path, id, e);
@@ -192,7 +209,7 @@ bool blob_send(struct blob_store *s, const char *path, struct blob_id id, struct
 
 /* ---- fetching ---- */
 
-struct fetch {
+struct fetching {
     struct blob_store *store;
     int fd;                     /* -1: only its hash is wanted */
     struct sha256_stream *hash; /* NULL: not begun */
@@ -201,7 +218,7 @@ struct fetch {
 
 static bool fetch_begin(void *arg, struct err *e)
 {
-    struct fetch *f = arg;
+    struct fetching *f = arg;
     if (f->hash)
         sha256_abandon(f->hash);
     f->hash = sha256_begin();
@@ -211,7 +228,7 @@ static bool fetch_begin(void *arg, struct err *e)
 
 static bool fetch_take(void *arg, struct str piece, struct err *e)
 {
-    struct fetch *f = arg;
+    struct fetching *f = arg;
     sha256_add(f->hash, piece);
     f->size += piece.n;
     if (f->fd < 0)
@@ -225,7 +242,7 @@ static bool fetch_take(void *arg, struct str piece, struct err *e)
 static bool fetch_into(struct blob_store *s, struct blob_id id, int fd, struct err *e)
 {
     char room[KEY_ROOM];
-    struct fetch f = {.store = s, .fd = fd};
+    struct fetching f = {.store = s, .fd = fd};
     const struct bucket_sink sink = {fetch_begin, fetch_take, &f};
     bool come = true, whole = false;
     for (int turn = 0; turn < FETCHES && come && !whole; turn++) {
@@ -258,11 +275,27 @@ static bool fetch_to(struct blob_store *s, struct blob_id id, const char *tmp, s
     return come && blob_take_name(s, tmp, id, e);
 }
 
-bool blob_fetch(struct blob_store *s, struct blob_id id, struct err *e)
+/* A film that many want is fetched once: the others wait, and find it, or try in turn. */
+static void fetch_wait(struct blob_remote *r, struct transfer *mine)
+{
+    pthread_mutex_lock(&r->mutex);
+    while (is_under_way(r->fetched, mine->id))
+        pthread_cond_wait(&r->turn, &r->mutex);
+    begin(&r->fetched, mine);
+    pthread_mutex_unlock(&r->mutex);
+}
+
+static void fetch_end(struct blob_remote *r, const struct transfer *mine)
+{
+    pthread_mutex_lock(&r->mutex);
+    end(&r->fetched, mine);
+    pthread_cond_broadcast(&r->turn);
+    pthread_mutex_unlock(&r->mutex);
+}
+
+static bool fetch(struct blob_store *s, struct blob_id id, struct err *e)
 {
     char tmp[PATH_ROOM], room[KEY_ROOM];
-    if (!s->remote->writes) /* the folder is another process's */
-        return err_set(e, ERR_MISSING, MSG_BLOB_MISSING);
     blob_tmp(s, tmp);
     if (fetch_to(s, id, tmp, e)) {
         blob_mark_checked(s, id);
@@ -274,16 +307,24 @@ bool blob_fetch(struct blob_store *s, struct blob_id id, struct err *e)
     return not_now(e, "get", MSG_BUCKET_AWAY_READ);
 }
 
+bool blob_fetch(struct blob_store *s, struct blob_id id, struct err *e)
+{
+    struct transfer mine = {.id = id};
+    if (!s->remote->writes) /* the folder is another process's */
+        return err_set(e, ERR_MISSING, MSG_BLOB_MISSING);
+    fetch_wait(s->remote, &mine);
+    bool here = blob_used(s, id) || fetch(s, id, e);
+    fetch_end(s->remote, &mine);
+    return here;
+}
+
 /* ---- sweeping ---- */
 
 /* Not while it is sent; nor any while one is in doubt, for of that one alone it is known. */
 static bool remove_begin(struct blob_remote *r, struct blob_id id)
 {
     pthread_mutex_lock(&r->mutex);
-    struct sending *at = r->sending;
-    while (at && !same(at->id, id))
-        at = at->next;
-    bool may = !at && clock_steady_ms() >= r->doubt_until;
+    bool may = !is_under_way(r->sent, id) && clock_steady_ms() >= r->doubt_until;
     if (may) {
         r->removing = true;
         r->removed = id;

@@ -166,6 +166,65 @@ static void what_nobody_names_is_swept_from_bucket_and_folder(void **state)
     assert_true(blob_bucket_is_ours(store_blobs(f->store)->remote, true, &e));
 }
 
+static const char *preview_of(struct fixture *f, struct blob_id id)
+{
+    const char *path = str_z(
+        f->arena, str_format(f->arena, "%s/previews/" STR_FMT ".jpg", f->folder, STR_ARG(blob_key(f->arena, id))));
+    char folder[256];
+    snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(path, '/') - path), path);
+    const char *command = str_z(f->arena, str_format(f->arena, "mkdir -p %s && touch %s", folder, path));
+    assert_int_equal(system(command), 0);
+    return path;
+}
+
+static void a_preview_stays_while_somebody_names_its_blob_wherever_that_is(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct swept n;
+    struct blob orphan = test_blob(f, S("orphan")), owned = test_blob(f, S("owned"));
+    name(f, owned.id);
+    const char *goes = preview_of(f, orphan.id), *stays = preview_of(f, owned.id);
+    unlink(path_of(f, owned.id));
+    assert_good(store_sweep(f->store, in_two_days(), &n, &e));
+    assert_int_equal(n.previews, 1);
+    assert_int_not_equal(access(goes, F_OK), 0);
+    assert_int_equal(access(stays, F_OK), 0);
+}
+
+struct reading {
+    struct fixture *f;
+    struct blob_id id;
+    bool good;
+};
+
+static void *read_it(void *arg)
+{
+    struct reading *r = arg;
+    r->good = reads(r->f, r->id, S("wanted by many"));
+    return NULL;
+}
+
+static void what_many_want_at_once_is_fetched_once(void **state)
+{
+    struct fixture *f = *state;
+    struct reading r[8];
+    pthread_t threads[8];
+    struct blob b = test_blob(f, S("wanted by many"));
+    struct blob_store *s = store_blobs(f->store);
+    unlink(path_of(f, b.id));
+    uint64_t before = s->uploads;
+    for (int i = 0; i < 8; i++) {
+        r[i] = (struct reading){f, b.id, false};
+        assert_int_equal(pthread_create(&threads[i], NULL, read_it, &r[i]), 0);
+    }
+    for (int i = 0; i < 8; i++) {
+        pthread_join(threads[i], NULL);
+        assert_true(r[i].good);
+    }
+    assert_int_equal(s->uploads - before, 1); /* files in tmp/ */
+}
+
 struct again {
     struct fixture *f;
     struct blob_id id;
@@ -204,10 +263,10 @@ static void what_is_being_sent_is_not_removed(void **state)
     struct err e = {0};
     struct swept n;
     struct blob b = test_blob(f, S("sent")), other = test_blob(f, S("other"));
-    struct sending sending = {.id = b.id};
-    store_blobs(f->store)->remote->sending = &sending;
+    struct transfer sending = {.id = b.id};
+    store_blobs(f->store)->remote->sent = &sending;
     assert_good(store_sweep(f->store, in_two_days(), &n, &e));
-    store_blobs(f->store)->remote->sending = NULL;
+    store_blobs(f->store)->remote->sent = NULL;
     assert_int_equal(n.blobs.removed, 1);
     assert_true(is_in_bucket(f, b.id) && !is_in_bucket(f, other.id));
     assert_int_equal(access(path_of(f, b.id), F_OK), 0);
@@ -401,6 +460,8 @@ int main(void)
         STORED(a_copy_that_is_broken_is_fetched_anew),
         STORED(one_that_is_broken_in_the_bucket_is_found_and_made_whole_by_the_same_bytes),
         STORED(what_nobody_names_is_swept_from_bucket_and_folder),
+        STORED(a_preview_stays_while_somebody_names_its_blob_wherever_that_is),
+        STORED(what_many_want_at_once_is_fetched_once),
         STORED(bytes_handed_in_again_while_it_is_swept_are_young),
         STORED(what_is_being_sent_is_not_removed),
         STORED(one_whose_removal_is_in_doubt_is_not_taken_in),

@@ -58,10 +58,10 @@ void blob_mark_checked(struct blob_store *s, struct blob_id id);
 
 /* ---- blob_bucket.c: where a bucket keeps them and the folder holds copies ---- */
 
-/* What is being sent now; on its thread's stack. */
-struct sending {
+/* What is under way; on its thread's stack. */
+struct transfer {
     struct blob_id id;
-    struct sending *next;
+    struct transfer *next;
 };
 
 struct blob_remote {
@@ -75,7 +75,7 @@ struct blob_remote {
 
     pthread_mutex_t mutex; /* what follows: nothing is sent while it is taken away, nor taken away while it is sent */
     pthread_cond_t turn;
-    struct sending *sending;
+    struct transfer *sent, *fetched; /* now */
     bool removing;
     struct blob_id removed; /* now, or last; */
     int64_t doubt_until;    /* steady ms: until then nobody knows whether the bucket will yet do it */

@@ -480,7 +480,7 @@ static void call_send(struct blob_job *job)
     struct upload_call *c = (struct upload_call *)(void *)job;
     struct upload_paths p;
     upload_paths_of(c->store, c->upload->view.id, &p);
-    c->sent = blob_send(c->store->blobs, p.bytes, c->upload->view.blob.id, &c->err);
+    c->sent = blob_send(c->store->blobs, p.bytes, c->view.blob.id, &c->err);
     c->job.run = call_sent;
     blob_later(c->store->blobs, job);
 }
@@ -491,8 +491,8 @@ static void call_run(struct blob_job *job)
     enum next next = NEXT_NOTHING;
     bool good = call_serve(c, &next, &c->err);
     job->run = next == NEXT_SEND ? call_send : call_run;
-    if (good && next == NEXT_SEND)
-        blob_send_later(c->store->blobs, job, c->upload->view.length);
+    if (good && next == NEXT_SEND) /* call_serve has left the view as it is */
+        blob_send_later(c->store->blobs, job, c->view.length);
     else if (good && next == NEXT_HASH)
         blob_later(c->store->blobs, job);
     else

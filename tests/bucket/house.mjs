@@ -162,7 +162,7 @@ await test('a film of 80 MB goes there in constant memory; what came while the b
 });
 
 await test('the bucket killed in the middle of a film: refused or kept, and whole once it is asked again', async () => {
-  const size = 64 << 20, bytes = film(size);
+  const size = 40 << 20, bytes = film(size);
   const path = await begin(school, size);
   await patch(school, path, 0, bytes.subarray(0, size - 1000));
   const last = patch(school, path, size - 1000, bytes.subarray(size - 1000));
@@ -203,7 +203,7 @@ await test('killed in a storm, all that was acknowledged is there, and what nobo
 });
 
 await test('a stop in the middle of a film waits for nothing long', async () => {
-  const size = 64 << 20, bytes = film(size);
+  const size = 40 << 20, bytes = film(size);
   const path = await begin(school, size);
   bucket.child.kill('SIGSTOP'); // it takes the connection and says nothing
   const last = patch(school, path, 0, bytes).catch(() => null);
