@@ -158,23 +158,42 @@ void blob_send_later(struct blob_store *s, struct blob_job *job, uint64_t size)
     queue_put(size < LARGE ? s->remote->small : s->remote->large, job);
 }
 
-/* Waits while the bucket is asked to take that very one away. */
-static bool send_begin(struct blob_remote *r, struct transfer *mine, struct err *e)
+/* Under the mutex. */
+static bool is_confirmed(const struct blob_remote *r, struct blob_id id, int64_t since)
 {
+    for (size_t i = 0; i < CONFIRMED; i++)
+        if (r->confirmed[i].at >= since && same(r->confirmed[i].id, id))
+            return true;
+    return false;
+}
+
+/*
+ * Waits while the bucket is asked to take that very one away, or another sends it: a phone that lost the network asks again
+ * while its film is still on the way. *done_r: the other one got it there meanwhile.
+ */
+static bool send_begin(struct blob_remote *r, struct transfer *mine, bool *done_r, struct err *e)
+{
+    int64_t since = clock_steady_ms();
     pthread_mutex_lock(&r->mutex);
-    while (r->removing && same(r->removed, mine->id))
+    while ((r->removing && same(r->removed, mine->id)) || is_under_way(r->sent, mine->id))
         pthread_cond_wait(&r->turn, &r->mutex);
     bool doubt = same(r->removed, mine->id) && clock_steady_ms() < r->doubt_until;
-    if (!doubt)
+    *done_r = !doubt && is_confirmed(r, mine->id, since);
+    if (!doubt && !*done_r)
         begin(&r->sent, mine);
     pthread_mutex_unlock(&r->mutex);
     return !doubt || err_with(e, ERR_BUSY, MSG_BUCKET_AWAY, S("60"), S(""), S(""));
 }
 
-static void send_end(struct blob_remote *r, const struct transfer *mine)
+static void send_end(struct blob_remote *r, const struct transfer *mine, bool confirmed)
 {
     pthread_mutex_lock(&r->mutex);
     end(&r->sent, mine);
+    if (confirmed) {
+        r->confirmed[r->confirmed_next % CONFIRMED].id = mine->id;
+        r->confirmed[r->confirmed_next++ % CONFIRMED].at = clock_steady_ms();
+    }
+    pthread_cond_broadcast(&r->turn);
     pthread_mutex_unlock(&r->mutex);
 }
 
@@ -200,10 +219,13 @@ bool blob_send(struct blob_store *s, const char *path, struct blob_id id, struct
 {
     struct blob_remote *r = s->remote;
     struct transfer mine = {.id = id};
-    if (!send_begin(r, &mine, e))
+    bool done;
+    if (!send_begin(r, &mine, &done, e))
         return false;
+    if (done)
+        return true;
     bool sent = blob_bucket_is_ours(r, false, e) && send_file(r, path, id, e);
-    send_end(r, &mine);
+    send_end(r, &mine, sent);
     return sent || not_now(e, "put", MSG_BUCKET_AWAY);
 }
 

@@ -225,6 +225,38 @@ static void what_many_want_at_once_is_fetched_once(void **state)
     assert_int_equal(s->uploads - before, 1); /* files in tmp/ */
 }
 
+static void *hand_in(void *arg)
+{
+    test_blob(arg, S("film"));
+    return NULL;
+}
+
+/* Another sends it just now, and gets it there: it is not sent a second time. */
+static void one_that_is_on_its_way_is_waited_for(void **state)
+{
+    struct fixture *f = *state;
+    struct blob_remote *r = store_blobs(f->store)->remote;
+    struct sha256 hash = sha256_of(S("film"));
+    struct transfer other = {0};
+    pthread_t thread;
+    memcpy(other.id.sha256, hash.bytes, sizeof hash.bytes);
+    r->sent = &other;
+    assert_int_equal(pthread_create(&thread, NULL, hand_in, f), 0);
+    usleep(300000);
+    assert_int_not_equal(access(path_of(f, other.id), F_OK), 0);
+    pthread_mutex_lock(&r->mutex);
+    r->sent = NULL;
+    r->confirmed[0].id = other.id;
+    r->confirmed[0].at = clock_steady_ms();
+    pthread_cond_broadcast(&r->turn);
+    pthread_mutex_unlock(&r->mutex);
+    pthread_join(thread, NULL);
+    assert_int_equal(access(path_of(f, other.id), F_OK), 0);
+    assert_false(is_in_bucket(f, other.id)); /* the test's other one did not */
+    test_blob(f, S("film"));                 /* later on it is sent again, and young */
+    assert_true(is_in_bucket(f, other.id));
+}
+
 struct again {
     struct fixture *f;
     struct blob_id id;
@@ -462,6 +494,7 @@ int main(void)
         STORED(what_nobody_names_is_swept_from_bucket_and_folder),
         STORED(a_preview_stays_while_somebody_names_its_blob_wherever_that_is),
         STORED(what_many_want_at_once_is_fetched_once),
+        STORED(one_that_is_on_its_way_is_waited_for),
         STORED(bytes_handed_in_again_while_it_is_swept_are_young),
         STORED(what_is_being_sent_is_not_removed),
         STORED(one_whose_removal_is_in_doubt_is_not_taken_in),

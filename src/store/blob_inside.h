@@ -64,6 +64,8 @@ struct transfer {
     struct transfer *next;
 };
 
+enum { CONFIRMED = 16 };
+
 struct blob_remote {
     struct blob_store *store;
     struct bucket *bucket;
@@ -76,6 +78,11 @@ struct blob_remote {
     pthread_mutex_t mutex; /* what follows: nothing is sent while it is taken away, nor taken away while it is sent */
     pthread_cond_t turn;
     struct transfer *sent, *fetched; /* now */
+    struct {
+        struct blob_id id;
+        int64_t at;         /* steady ms */
+    } confirmed[CONFIRMED]; /* the bucket has it since then */
+    unsigned confirmed_next;
     bool removing;
     struct blob_id removed; /* now, or last; */
     int64_t doubt_until;    /* steady ms: until then nobody knows whether the bucket will yet do it */
