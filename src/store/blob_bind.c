@@ -48,8 +48,10 @@ bool blob_bucket_is_ours(struct blob_remote *r, bool anew, struct err *e)
         return true;
     struct arena *a = arena_new("mark", MARK_ROOM);
     bool asked = mark_read(r, a, &text, e);
-    if (asked)
-        r->foreign = !(r->ours = str_eq(text, str_of(r->mark)));
+    if (asked) {
+        r->ours = str_eq(text, str_of(r->mark));
+        r->foreign = !r->ours;
+    }
     arena_free(a);
     return asked && (r->ours || blob_not_ours(r, e));
 }

@@ -101,7 +101,7 @@ void blob_cache_trim(struct blob_job *job)
 void blob_cache_grew(struct blob_store *s, uint64_t bytes)
 {
     struct blob_remote *r = s->remote;
-    uint64_t now = r->cached += bytes;
+    uint64_t now = atomic_fetch_add(&r->cached, bytes) + bytes;
     bool rested = clock_steady_ms() - r->trimmed > PAUSE_MS;
     if (now > r->most && rested && !atomic_exchange(&r->trimming, true))
         queue_put(r->small, &r->trim);
