@@ -175,46 +175,21 @@ static void a_failed_sync_of_a_blob_stops_the_process(void **state)
     assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
 }
 
-/* Killed at some moment while it sends; what it wrote to the pipe was acknowledged. */
-static void storm(struct fixture *f, int pipe_end)
-{
-    struct err e = {0};
-    if (!test_open(f, (struct store_options){0}, &f->store, &e))
-        _exit(3);
-    for (uint32_t n = 0;; n++) {
-        char name[32];
-        bool again;
-        snprintf(name, sizeof name, "s-%u", n);
-        struct report_record rep = test_report(f, (int)(n % TEST_OBLIGATIONS), name, "{}");
-        if (!test_send(f, &rep, n / TEST_OBLIGATIONS, &again, &e))
-            _exit(2);
-        if (write(pipe_end, &n, sizeof n) != sizeof n)
-            _exit(4);
-    }
-}
-
 static void what_was_acknowledged_survives_a_kill(void **state)
 {
     struct fixture *f = *state;
     struct err e = {0};
     struct verify_counts counts;
-    int ends[2], status;
+    int told, status;
     uint32_t n, last = 0;
-    store_close(f->store);
-    assert_int_equal(pipe(ends), 0);
-    pid_t child = fork();
-    if (child == 0) {
-        close(ends[0]);
-        storm(f, ends[1]);
-    }
-    close(ends[1]);
-    while (last < 40 && read(ends[0], &n, sizeof n) == sizeof n)
+    pid_t child = test_storm(f, &told);
+    while (last < 40 && read(told, &n, sizeof n) == sizeof n)
         last = n;
     kill(child, SIGKILL);
     assert_int_equal(waitpid(child, &status, 0), child);
-    while (read(ends[0], &n, sizeof n) == sizeof n)
+    while (read(told, &n, sizeof n) == sizeof n)
         last = n;
-    close(ends[0]);
+    close(told);
     assert_true(last >= 40);
     assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
     assert_good(store_verify(f->arena, f->store, &(struct verify_options){0}, &counts, &e));

@@ -4,6 +4,7 @@
 #include "base/curl.h"
 #include "store/libpq.h"
 
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -230,6 +231,39 @@ bool test_send(struct fixture *f, struct report_record *rep, uint32_t base, bool
 {
     struct sending s = {rep, base, again_r};
     return test_op(f, put, &s, e);
+}
+
+static void storm(struct fixture *f, int pipe_end)
+{
+    struct err e = {0};
+    signal(SIGABRT, SIG_DFL);
+    if (!test_open(f, (struct store_options){0}, &f->store, &e))
+        _exit(3);
+    for (uint32_t n = 0;; n++) {
+        char name[32];
+        bool again;
+        snprintf(name, sizeof name, "s-%u", n);
+        struct report_record rep = test_report(f, (int)(n % TEST_OBLIGATIONS), name, "{}");
+        if (!test_send(f, &rep, n / TEST_OBLIGATIONS, &again, &e))
+            _exit(2);
+        if (write(pipe_end, &n, sizeof n) != sizeof n)
+            _exit(4);
+    }
+}
+
+pid_t test_storm(struct fixture *f, int *told_r)
+{
+    int ends[2];
+    store_close(f->store);
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        close(ends[0]);
+        storm(f, ends[1]);
+    }
+    close(ends[1]);
+    *told_r = ends[0];
+    return child;
 }
 
 struct gathering {

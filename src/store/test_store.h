@@ -73,6 +73,8 @@ bool test_op(struct fixture *f, bool (*body)(void *arg, struct tx *tx, struct er
 struct report_record test_report(struct fixture *f, int i, const char *sending, const char *body);
 /* Sends it on top of `base`. */
 bool test_send(struct fixture *f, struct report_record *rep, uint32_t base, bool *again_r, struct err *e);
+/* Closes the store; a child opens it and sends until it dies. The number of each that was acknowledged comes out of *told_r. */
+pid_t test_storm(struct fixture *f, int *told_r);
 /* The transitions of its campaign, in order. */
 struct transition_rows test_transitions(struct fixture *f);
 /* A blob of these bytes, kept. */

@@ -73,7 +73,7 @@ static bool denied(const struct compiler *c, uint32_t from, uint32_t at)
     if (page_ends_any(c->page, from, at, WORD_LIST(sums)) && !span_has(c, (struct span){from, at}, S("每")) &&
         digits_behind(c, at))
         return true; /* 两镇共上报31户 */
-    if (is_past_sum(c, at) && digits_behind(c, at))
+    if (digits_behind(c, at) && is_past_sum(c, at))
         return true;
     if (page_ends_any(c->page, from, at, WORD_LIST(words)) == 0)
         return false;

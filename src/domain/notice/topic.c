@@ -177,23 +177,28 @@ static bool leads_up(const struct stretch *r, const struct clause *k, const stru
            !span_has_any(r->c, k->span, WORD_LIST(others));
 }
 
-void topic_by(const struct compiler *c, const struct clause *k, struct spans *things)
+/* Where the thing ends that stands before the clause's 由, UINT32_MAX when none does. */
+static uint32_t thing_before_by(const struct compiler *c, const struct clause *k)
 {
     uint32_t by = page_find(c->page, k->span, S("由"));
-    struct span topic = {k->span.from, by};
-    if (by != UINT32_MAX && k->who.n > 0 && k->who.items[0].from == by + 3 && thing_ends(c, topic))
-        things_in(c, topic, true, things);
+    return by != UINT32_MAX && thing_ends(c, (struct span){k->span.from, by}) ? by : UINT32_MAX;
+}
+
+void topic_by(const struct compiler *c, const struct clause *k, struct spans *things)
+{
+    uint32_t by = thing_before_by(c, k);
+    if (by != UINT32_MAX && k->who.n > 0 && k->who.items[0].from == by + 3)
+        things_in(c, (struct span){k->span.from, by}, true, things);
 }
 
 void topic_gathered(const struct compiler *c, const struct clause *k, struct spans *things)
 {
     static const struct str gathers[] = {S("汇总"), S("收集"), S("收齐"), S("审核"), S("初审")};
-    uint32_t by = page_find(c->page, k->span, S("由"));
-    struct span topic = {k->span.from, by};
+    uint32_t by = thing_before_by(c, k);
     struct spans who = {0};
-    if (by != UINT32_MAX && thing_ends(c, topic) && span_has_any(c, k->span, WORD_LIST(gathers)) &&
+    if (by != UINT32_MAX && span_has_any(c, k->span, WORD_LIST(gathers)) &&
         names_at(c, by + 3, k->span.to, &who) > by + 3)
-        things_in(c, topic, true, things);
+        things_in(c, (struct span){k->span.from, by}, true, things);
 }
 
 void clause_of_topic(struct stretch *r, struct spans *things)
