@@ -404,7 +404,7 @@ static bool tells_next(const struct compiler *c, uint32_t from, uint32_t at, uin
 {
     bool closes = at >= from + 3 && (page_has(c->page, at - 3, at, S("”")) || page_has(c->page, at - 3, at, S("》")) ||
                                      page_has(c->page, at - 3, at, S("表")));
-    if (!closes || !page_has(c->page, at, end, S("、")))
+    if (!closes)
         return false;
     uint32_t name = at + 3 + (page_has(c->page, at + 3, end, S("由")) ? 3 : 0), to = unit_at(c, name, end);
     return to > 0 && word_here(c, to, end, WORD_SEND) > 0;
@@ -413,8 +413,7 @@ static bool tells_next(const struct compiler *c, uint32_t from, uint32_t at, uin
 /* 各市旅游局将假日5表、纳入预报的景区(点)将接待人数于…前报: each unit and its 将 are a clause. */
 static bool brings_next(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
-    if (!page_has(c->page, at, end, S("、")) || !page_has(c->page, from, at, S("各")) ||
-        page_find(c->page, (struct span){from, at}, S("将")) == UINT32_MAX)
+    if (!page_has(c->page, from, at, S("各")) || !span_has(c, (struct span){from, at}, S("将")))
         return false;
     uint32_t name = at + 3, to = unit_at(c, name, end), limit = end - name > 90 ? name + 90 : end;
     struct span ahead = {name, limit};
@@ -430,7 +429,7 @@ static bool dates_next(const struct compiler *c, uint32_t from, uint32_t at, uin
 {
     enum { NEXT_BYTES = 75 };
     const struct page *p = c->page;
-    if (!page_has(p, at, end, S("、")) || at < from + 6 || !page_has(p, at - 3, at, S("前")) || !page_is_han(p, at + 3))
+    if (at < from + 6 || !page_has(p, at - 3, at, S("前")) || !page_is_han(p, at + 3))
         return false;
     uint32_t to = at + 3, limit = end - to > NEXT_BYTES ? to + NEXT_BYTES : end;
     while (to < limit && p->text.at[to] != ',' && !page_has(p, to, end, S("、")))
@@ -446,13 +445,19 @@ static bool sends_next(const struct compiler *c, uint32_t from, uint32_t at, uin
 {
     enum { DAY_BYTES = 36 };
     const struct page *p = c->page;
-    if (!page_has(p, at, end, S("、")))
-        return false;
     uint32_t day = at + 3 + page_eat(p, at + 3, end, S("于")), limit = end - day > DAY_BYTES ? day + DAY_BYTES : end;
     uint32_t sign = digits_at(p, day, end) > 0 ? page_find(p, (struct span){day, limit}, S("前")) : UINT32_MAX;
     struct verb v;
     return sign != UINT32_MAX && (word_here(c, sign + 3, end, WORD_SEND) || word_here(c, sign + 3, end, WORD_BARE)) &&
            verb_in(c, (struct span){from, at}, &v) && v.kind >= VERB_BARE;
+}
+
+/* The 、 at `at` sets apart clauses, not things. first: where the first clause begins. */
+static bool next_begins(const struct compiler *c, uint32_t first, uint32_t from, uint32_t at, uint32_t end)
+{
+    return page_has(c->page, at, end, S("、")) &&
+           (tells_next(c, first, at, end) || brings_next(c, from, at, end) || dates_next(c, from, at, end) ||
+            sends_next(c, from, at, end));
 }
 
 /* 在今天下班前告知工会并于明天上午送交材料: the second deadline has a verb of its own. */
@@ -464,12 +469,19 @@ static bool goes_on_by(const struct compiler *c, uint32_t from, uint32_t at, uin
            verb_in(c, (struct span){from, at}, &v) && v.kind >= VERB_BARE;
 }
 
+/* 自6月3日起,至6月20日止 */
+static bool lasts(const struct page *p, uint32_t from, uint32_t at, uint32_t end)
+{
+    return at > from + 3 && page_has(p, at - 3, at, S("起")) &&
+           (page_has(p, at + 1, end, S("至")) || page_has(p, at + 1, end, S("到")));
+}
+
 /* 填报时间:1月18日起,每日17:00前: the days of a rhythm under one label, and then its hour. */
 static bool paces(const struct compiler *c, uint32_t from, uint32_t at, uint32_t end)
 {
     static const struct str every[] = {S("每日"), S("每天"), S("每周"), S("每月"), S("每年")};
     const struct page *p = c->page;
-    return is_comma(p, at) && page_has_any(p, page_next(p, at), end, WORD_LIST(every)) > 0 &&
+    return page_has_any(p, page_next(p, at), end, WORD_LIST(every)) > 0 &&
            page_find(p, (struct span){from, at}, S(":")) != UINT32_MAX &&
            (page_has(p, at - 3, at, S("起")) || page_has(p, at - 3, at, S("日")));
 }
@@ -488,12 +500,8 @@ void clauses_of(const struct compiler *c, struct span s, struct spans *list)
             arena_push(c->arena, list, ((struct span){from, at}));
             from = at;
         }
-        bool lasts =
-            at > s.from + 3 && page_has(p, at - 3, at, S("起")) &&
-            (page_has(p, at + 1, s.to, S("至")) || page_has(p, at + 1, s.to, S("到"))); /* 自6月3日起,至6月20日止 */
-        bool comma = is_comma(p, at) && !lasts && !paces(c, from, at, s.to);
-        if (comma || tells_next(c, s.from, at, s.to) || brings_next(c, from, at, s.to) ||
-            dates_next(c, from, at, s.to) || sends_next(c, from, at, s.to)) {
+        bool comma = is_comma(p, at) && !lasts(p, s.from, at, s.to) && !paces(c, from, at, s.to);
+        if (comma || next_begins(c, s.from, from, at, s.to)) {
             if (at > from)
                 arena_push(c->arena, list, ((struct span){from, at}));
             from = page_next(p, at);

@@ -492,9 +492,3 @@ struct span page_source(const struct page *p, struct span s)
         return (struct span){0, 0};
     return (struct span){p->place[s.from], p->place[s.to - 1] + 1};
 }
-
-uint32_t page_skip(const struct page *p, uint32_t at)
-{
-    uint32_t twin = at < page_end(p) ? p->twin[at] : 0;
-    return twin > at ? page_next(p, twin) : at;
-}

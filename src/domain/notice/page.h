@@ -53,11 +53,11 @@ static inline uint32_t page_end(const struct page *p)
 /* The byte after the character at `at`; `at` must be inside the text. */
 static inline uint32_t page_next(const struct page *p, uint32_t at)
 {
-    uint32_t end = page_end(p);
-    if (at < end)
+    if (at >= page_end(p))
+        return at;
+    do
         at++;
-    while (at < end && ((unsigned char)p->text.at[at] & 0xc0) == 0x80)
-        at++;
+    while (((unsigned char)p->text.at[at] & 0xc0) == 0x80); /* no character goes on behind the text's end */
     return at;
 }
 /* The byte where the character before `at` begins; `at` must be greater than 0. */
@@ -100,6 +100,10 @@ struct str page_copy(struct arena *a, const struct page *p, struct span s);
 /* The span in code points of the notice. */
 struct span page_source(const struct page *p, struct span s);
 /* Skips a bracketed stretch: the byte after its closing bracket when one opens at `at`, else `at`. */
-uint32_t page_skip(const struct page *p, uint32_t at);
+static inline uint32_t page_skip(const struct page *p, uint32_t at)
+{
+    uint32_t twin = at < page_end(p) ? p->twin[at] : 0;
+    return twin > at ? page_next(p, twin) : at;
+}
 
 #endif
