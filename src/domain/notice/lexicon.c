@@ -61,10 +61,12 @@ static unsigned first_slot(uint32_t first)
     return first * 2654435761u >> (32 - SLOT_BITS);
 }
 
-/* The last byte tells a Chinese character well enough. */
+/* last: the last byte of a character. Two bytes tell a Chinese character well enough. */
 static unsigned tail_slot(const char *last, enum word_kind kind)
 {
-    return ((unsigned)kind * 2654435761u + (unsigned char)*last * 40503u) >> 7 & (SLOTS - 1);
+    unsigned ends = (unsigned char)*last;
+    ends = ends < 0x80 ? ends : (unsigned char)last[-1] << 8 | ends;
+    return ((unsigned)kind * 65536 + ends) * 2654435761u >> (32 - SLOT_BITS);
 }
 
 static void word_add(struct str text, enum word_kind kind)
