@@ -94,7 +94,7 @@ static bool is_stop(const struct page *p, uint32_t cp, struct str rest)
         return false; /* nearly every character */
     uint32_t last = page_back(p, end);
     struct span lead = {end > 45 ? end - 45 : 0, end};
-    if (page_find(p, lead, S("+")) != UINT32_MAX || page_ends_any(p, 0, end, WORD_LIST(labels)) > 0)
+    if (str_find(page_str(p, lead), S("+")) != STR_NONE || page_ends_any(p, 0, end, WORD_LIST(labels)) > 0)
         return false; /* 代码+日期.附件 is a pattern, 附件.申报表 a label */
     bool closes = p->text.at[end - 1] == ')' || page_has(p, last, end, S("”")) || page_has(p, last, end, S("》"));
     closes = closes || page_ends_any(p, 0, end, WORD_LIST(domains));
@@ -380,6 +380,58 @@ static void page_mailboxes(struct page *p)
     }
 }
 
+/*
+ * Where characters stand, roughly: the text is taken in rows of ROW bytes, a block of 64 rows together, and the characters in
+ * CLASSES by their last bytes. p->rows has a word for each class of each block, a bit for each row. Of nearly all words that are
+ * looked for, this tells that they do not stand in a stretch.
+ */
+enum { ROW = 32, BLOCK = 64, CLASSES = 512 };
+
+/* The class of the character whose last byte is *last. */
+static inline unsigned class_of(const char *last)
+{
+    unsigned char end = (unsigned char)*last;
+    return end < 0x80 ? end : ((unsigned char)last[-1] & (CLASSES / 64 - 1u)) << 6 | (end & 63u);
+}
+
+static void page_rows(struct page *p, struct arena *a)
+{
+    p->rows = arena_many(a, uint64_t, (page_end(p) / ROW / BLOCK + 1) * (size_t)CLASSES);
+    for (uint32_t at = 0, next; at < page_end(p); at = next) {
+        next = page_next(p, at);
+        uint32_t row = (next - 1) / ROW;
+        p->rows[row / BLOCK * CLASSES + class_of(p->text.at + next - 1)] |= (uint64_t)1 << row % BLOCK;
+    }
+}
+
+/* The rows of a stretch, of two blocks at most. */
+struct window {
+    const uint64_t *rows[2];
+    uint64_t mask[2];
+};
+
+static inline struct window window_of(const struct page *p, struct span s)
+{
+    uint32_t first = s.from / ROW, last = (s.to - 1) / ROW;
+    const uint64_t *rows = p->rows + first / BLOCK * CLASSES, *more = p->rows + last / BLOCK * CLASSES;
+    uint64_t behind = UINT64_MAX << first % BLOCK, before = UINT64_MAX >> (BLOCK - 1 - last % BLOCK);
+    return rows == more ? (struct window){{rows, rows}, {behind & before, 0}}
+                        : (struct window){{rows, more}, {behind, before}};
+}
+
+/* False: the word does not stand in the window. */
+static inline bool window_may(const struct window *w, struct str word)
+{
+    unsigned class = class_of(word.at + word.n - 1);
+    return (w->rows[0][class] & w->mask[0]) | (w->rows[1][class] & w->mask[1]);
+}
+
+/* More than two blocks are not worth a window. */
+static inline bool is_long(struct span s)
+{
+    return s.to - s.from > ROW * BLOCK;
+}
+
 struct page *page_make(struct arena *a, struct str text)
 {
     struct page *p = arena_one(a, struct page);
@@ -398,6 +450,7 @@ struct page *page_make(struct arena *a, struct str text)
     page_foot(p);
     page_mailboxes(p);
     page_pair(p);
+    page_rows(p, a);
     return p;
 }
 
@@ -429,8 +482,11 @@ uint32_t page_ends_any(const struct page *p, uint32_t from, uint32_t at, const s
 
 bool page_finds_any(const struct page *p, struct span s, const struct str *words, size_t n)
 {
+    if (span_is_empty(s))
+        return false;
+    struct window w = window_of(p, s);
     for (size_t i = 0; i < n; i++) {
-        if (page_find(p, s, words[i]) != UINT32_MAX)
+        if ((is_long(s) || window_may(&w, words[i])) && str_find(page_str(p, s), words[i]) != STR_NONE)
             return true;
     }
     return false;
@@ -439,6 +495,9 @@ bool page_finds_any(const struct page *p, struct span s, const struct str *words
 uint32_t page_find(const struct page *p, struct span s, struct str word)
 {
     if (span_is_empty(s))
+        return UINT32_MAX;
+    struct window w = window_of(p, s);
+    if (!is_long(s) && !window_may(&w, word))
         return UINT32_MAX;
     size_t at = str_find(page_str(p, s), word);
     return at == STR_NONE ? UINT32_MAX : s.from + (uint32_t)at;

@@ -31,6 +31,7 @@ struct page {
     uint8_t *gap;        /* for each byte of text: what stood before its character (enum gap) */
     bool spelled;        /* syllables in brackets behind characters, which the even text leaves out: 報(bào)送 */
     uint32_t *twin;      /* for each byte that opens or closes a bracket pair: the byte of the other one; else 0 */
+    uint64_t *rows;      /* in which rows of the text characters stand (page.c) */
 };
 
 /* text must be valid UTF-8. */
