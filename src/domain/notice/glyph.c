@@ -93,6 +93,24 @@ size_t glyph_even(uint32_t cp, struct str as_read, char out[16])
     return as_read.n;
 }
 
+size_t glyph_growth(const char *at)
+{
+    switch ((unsigned char)at[0]) {
+    case '"':
+    case '.':
+    case '?':
+        return 2; /* “ 。 〔 */
+    case 0xe2:
+        return 1; /* ⑽: (10) */
+    case 0xe3:
+        return (unsigned char)at[1] == 0x88 ? 2 : 0; /* ㈠: (一) */
+    case 0xe5:
+        return memcmp(at, "廿", 3) == 0 || memcmp(at, "卅", 3) == 0 ? 3 : 0;
+    default:
+        return 0;
+    }
+}
+
 /* Nearly every character is a Chinese one that stays as it is: three bytes from U+4E00 on, but for 廿, 卅 and 關. */
 bool glyph_is_plain(struct str rest)
 {

@@ -9,6 +9,8 @@
 enum gap glyph_gap(uint32_t cp);
 /* The even character, and numbers spelled out, into out: its bytes. as_read: the bytes of cp. */
 size_t glyph_even(uint32_t cp, struct str as_read, char out[16]);
+/* By how many bytes the page's piece may be longer than the character that begins at `at`. */
+size_t glyph_growth(const char *at);
 /* The next character stays as it is, as nearly all do. */
 bool glyph_is_plain(struct str rest);
 /* Bytes of a character that the text names (&nbsp;), *piece_r the even one, empty for a blank; 0: there is none. */

@@ -136,6 +136,26 @@ static void a_span_leads_back_to_the_text_as_it_came(void **state)
     arena_free(a);
 }
 
+static void a_page_has_room_for_all_that_is_spelled_out(void **state)
+{
+    (void)state;
+    static const char *const signs[] = {"廿", "㈠", "⑽", "?", "&amp;"};
+    static const char last[] = "\n\n请各学校于5月13日前将报名表报教务科。\n";
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        struct arena *a = arena_new("test", 16 << 20);
+        struct buf b = buf_new(a, 1 << 15);
+        while (b.n < 9000)
+            buf_put(&b, str_of(signs[i]));
+        uint32_t day = (uint32_t)utf8_length(buf_str(&b)) + 7;
+        buf_put(&b, str_of(last));
+        struct notice_draft *d = notice_compile(a, buf_str(&b), NULL);
+        assert_int_equal(d->duties.n, 1);
+        assert_int_equal(d->duties.items[0].due_span.from, day);
+        assert_string_equal(str_z(a, d->duties.items[0].what.items[0]), "报名表");
+        arena_free(a);
+    }
+}
+
 static void an_empty_text_yields_an_empty_draft(void **state)
 {
     (void)state;
@@ -221,6 +241,7 @@ int main(void)
         cmocka_unit_test(a_doubtful_duty_says_which_field_was_the_weakest),
         cmocka_unit_test(a_duty_that_nothing_speaks_against_bears_no_doubt),
         cmocka_unit_test(a_span_leads_back_to_the_text_as_it_came),
+        cmocka_unit_test(a_page_has_room_for_all_that_is_spelled_out),
         cmocka_unit_test(an_empty_text_yields_an_empty_draft),
         cmocka_unit_test(a_page_of_4000_characters_fits_a_mebibyte),
         cmocka_unit_test(time_and_memory_grow_with_length_alone),

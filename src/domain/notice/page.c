@@ -435,9 +435,9 @@ static inline bool is_long(struct span s)
 struct page *page_make(struct arena *a, struct str text)
 {
     struct page *p = arena_one(a, struct page);
-    size_t room = text.n + text.n / 3 + 16; /* ⑽ is three bytes and becomes four; a straight quote, . and ? three */
+    size_t room = text.n + 16;
     for (size_t i = 0; i < text.n; i++)
-        room += text.at[i] == '"' || text.at[i] == '.' || text.at[i] == '?' ? 2 : 0;
+        room += glyph_growth(text.at + i);
     p->source = text;
     p->text = (struct str){arena_alloc(a, room), 0};
     p->source_at = arena_many(a, uint32_t, room);
