@@ -117,11 +117,16 @@ static bool block_add(struct arena *a, size_t size, size_t most)
     return true;
 }
 
+static size_t aligned(size_t size)
+{
+    return (size + ALIGN - 1) / ALIGN * ALIGN;
+}
+
 static void *piece_of(struct arena *a, size_t size, size_t most)
 {
     if (size > SIZE_MAX / 2)
         return NULL;
-    size = (size + ALIGN - 1) / ALIGN * ALIGN;
+    size = aligned(size);
     if (!a->block || a->block->size - a->block->used < size)
         if (!block_add(a, size, most))
             return NULL;
@@ -176,11 +181,27 @@ struct arena *arena_within(struct arena *outer, const char *name, size_t bound)
     return a;
 }
 
+/* The newest piece grows where it is, as long as its block has room. */
+static bool piece_widen(struct arena *a, void *piece, size_t size, size_t wider)
+{
+    struct block *b = a->block;
+    size_t more = aligned(wider) - aligned(size);
+    if (size == 0 || (unsigned char *)piece + aligned(size) != b->bytes + b->used || b->size - b->used < more)
+        return false;
+    b->used += more;
+    a->used += more;
+    return true;
+}
+
 void *arena_grow(struct arena *a, void *items, size_t item, size_t count, size_t *cap)
 {
     if (count < *cap)
         return items;
     size_t more = *cap ? *cap * 2 : 2; /* most lists stay short */
+    if (piece_widen(a, items, *cap * item, more * item)) {
+        *cap = more;
+        return items;
+    }
     void *moved = arena_alloc(a, more * item);
     if (count)
         memcpy(moved, items, count * item);

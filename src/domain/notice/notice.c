@@ -199,6 +199,14 @@ static void duty_draft(struct compiler *c, const struct annexes *annexes, const 
     arena_push(c->arena, &c->draft->duties, duty);
 }
 
+static void duties_draft(struct compiler *c, const struct makings *duties)
+{
+    c->draft->duties.items = arena_many(c->arena, struct notice_duty, duties->n);
+    c->draft->duties.cap = duties->n;
+    for (size_t i = 0; i < duties->n; i++)
+        duty_draft(c, c->annexes, &duties->items[i]);
+}
+
 struct compiler *compiler_open(struct arena *a, struct str text, const struct notice_options *o)
 {
     struct compiler *c = arena_one(a, struct compiler);
@@ -240,8 +248,7 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     duties_make(c, &moves, &mailboxes, &duties);
     terms_give(c, &duties);
     leftovers_find(c, &duties);
-    for (size_t i = 0; i < duties.n; i++)
-        duty_draft(c, c->annexes, &duties.items[i]);
+    duties_draft(c, &duties);
     findings_make(c, &duties, c->annexes);
     return c->draft;
 }
