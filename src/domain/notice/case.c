@@ -114,7 +114,7 @@ static bool reports_event(const struct compiler *c, const struct move *m)
     bool nobody = m->who.n == 0 || m->who.items[0].from < m->span.from; /* the clause itself names nobody */
     if (happens_here(c, m, at_once) || (at_once && nobody && span_has_any(c, when, WORD_LIST(bad))))
         return true; /* 异常情况要在第一时间报市局 */
-    bool found = word_find(c->words, c->page, when, WORD_SHOULD, &should);
+    bool found = word_find(c->words, when, WORD_SHOULD, &should);
     uint32_t any = found ? page_find(c->page, when, S("随时")) : UINT32_MAX; /* 遇到的问题等随时报市局 */
     should.to = any != UINT32_MAX ? any + 6 : should.to;
     return found && !span_has_word(c, (struct span){should.to, when.to}, WORD_ASIDE);

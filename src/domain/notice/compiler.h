@@ -69,11 +69,11 @@ static inline bool span_has_any(const struct compiler *c, struct span s, const s
 }
 static inline bool span_has_word(const struct compiler *c, struct span s, enum word_kind kind)
 {
-    return word_in(c->words, c->page, s, kind);
+    return word_in(c->words, s, kind);
 }
 static inline uint32_t word_here(const struct compiler *c, uint32_t at, uint32_t end, enum word_kind kind)
 {
-    return word_at(c->words, c->page, at, end, kind);
+    return word_at(c->words, at, end, kind);
 }
 
 /* Reads the letter's frame: blocks, dates, attachments, occasion. What it demands is read by the passes behind. */

@@ -71,7 +71,7 @@ static unsigned tail_slot(const char *last, enum word_kind kind)
 
 static void word_add(struct str text, enum word_kind kind)
 {
-    assert(table.n + 1 < WORDS_MOST);
+    assert(table.n + 1 < WORDS_MOST && text.n <= UINT8_MAX);
     size_t n, more;
     uint32_t first = character_at(text.at, text.n, &n), second = character_at(text.at + n, text.n - n, &more);
     uint16_t i = (uint16_t)++table.n, *head = &table.heads[head_slot(first, second)],
@@ -103,48 +103,39 @@ static bool same_character(const char *a, const char *b, size_t n)
     return true;
 }
 
-static bool stands_at(const struct page *p, uint32_t at, uint32_t end, const struct word_place *here,
-                      const struct word *w)
+/* first, second: the characters at `at`. */
+static bool stands_at(const struct page *p, uint32_t at, uint32_t first, uint32_t second, const struct word *w)
 {
     size_t n = w->text.n, key = w->key;
-    bool begins = w->first == here->first && (w->second == 0 || w->second == here->second);
-    return begins && end - at >= n && (n == key || memcmp(p->text.at + at + key, w->text.at + key, n - key) == 0);
+    bool begins = w->first == first && (w->second == 0 || w->second == second);
+    return begins && page_end(p) - at >= n && (n == key || memcmp(p->text.at + at + key, w->text.at + key, n - key) == 0);
 }
 
-static struct word_place place_at(const struct page *p, uint32_t at)
+/* The words that are chained under those two characters and stand at `at`. */
+static void chain_read(struct lexicon *lx, struct arena *a, const struct page *p, uint32_t at, uint32_t first,
+                       uint32_t second, uint16_t chain, struct word_place *here)
 {
-    size_t n, more, left = p->text.n - at;
-    uint32_t first = character_at(p->text.at + at, left, &n);
-    struct word_place r = {.first = first};
-    bool goes_on = n < left && table.begin[first_slot(first)];
-    r.second = goes_on ? character_at(p->text.at + at + n, left - n, &more) : 0;
-    r.chains[0] = table.heads[head_slot(first, 0)];
-    r.chains[1] = r.second ? table.heads[head_slot(first, r.second)] : 0;
-    return r;
-}
-
-static void place_fill(const struct page *p, uint32_t at, struct word_place *r)
-{
-    *r = place_at(p, at);
-    for (int c = 0; c < 2; c++) {
-        for (uint16_t i = r->chains[c]; i; i = table.words[i].next_head) {
-            const struct word *w = &table.words[i];
-            if (stands_at(p, at, page_end(p), r, w))
-                r->kinds.bits[w->kind / 64] |= (uint64_t)1 << w->kind % 64;
-        }
+    for (uint16_t i = chain; i; i = table.words[i].next_head) {
+        const struct word *w = &table.words[i];
+        if (!stands_at(p, at, first, second, w))
+            continue;
+        here->kinds.bits[w->kind / 64] |= (uint64_t)1 << w->kind % 64;
+        here->n++;
+        arena_push(a, &lx->words, ((struct word_here){(uint8_t)w->kind, (uint8_t)w->text.n}));
     }
 }
 
-static void place_add(struct lexicon *lx, struct arena *a, const struct word_place *place)
+static struct word_place place_read(struct lexicon *lx, struct arena *a, const struct page *p, uint32_t at)
 {
-    struct {
-        struct word_place *items;
-        size_t n, cap;
-    } places = {lx->places, lx->n, lx->cap};
-    arena_push(a, &places, *place);
-    lx->places = places.items;
-    lx->n = places.n;
-    lx->cap = places.cap;
+    size_t n, more, left = p->text.n - at;
+    struct word_place here = {.first = (uint32_t)lx->words.n};
+    uint32_t first = character_at(p->text.at + at, left, &n);
+    bool goes_on = n < left && table.begin[first_slot(first)];
+    uint32_t second = goes_on ? character_at(p->text.at + at + n, left - n, &more) : 0;
+    chain_read(lx, a, p, at, first, second, table.heads[head_slot(first, 0)], &here);
+    if (second)
+        chain_read(lx, a, p, at, first, second, table.heads[head_slot(first, second)], &here);
+    return here;
 }
 
 struct lexicon *lexicon_make(struct arena *a, const struct page *p)
@@ -154,35 +145,31 @@ struct lexicon *lexicon_make(struct arena *a, const struct page *p)
     struct lexicon *lx = arena_one(a, struct lexicon);
     lx->at = arena_many(a, uint32_t, p->text.n + 1);
     lx->rows = arena_many(a, struct word_kinds, p->text.n / WORD_ROW + 1);
-    lx->cap = p->text.n / 8 + 16; /* more than every third character begins a word */
-    lx->places = arena_many(a, struct word_place, lx->cap);
-    place_add(lx, a, &(struct word_place){.second = 0});
+    lx->places.cap = p->text.n / 4 + 16; /* where text is dense, three of five characters begin a word */
+    lx->places.items = arena_many(a, struct word_place, lx->places.cap);
+    arena_push(a, &lx->places, (struct word_place){.n = 0});
     for (uint32_t at = 0; at < page_end(p); at = page_next(p, at)) {
-        struct word_place here;
+        struct word_place here = place_read(lx, a, p, at);
         struct word_kinds *row = &lx->rows[at / WORD_ROW];
-        place_fill(p, at, &here);
-        if ((here.kinds.bits[0] | here.kinds.bits[1]) == 0)
+        if (here.n == 0)
             continue;
-        lx->at[at] = (uint32_t)lx->n;
-        place_add(lx, a, &here);
+        lx->at[at] = (uint32_t)lx->places.n;
+        arena_push(a, &lx->places, here);
         row->bits[0] |= here.kinds.bits[0];
         row->bits[1] |= here.kinds.bits[1];
     }
     return lx;
 }
 
-uint32_t word_length(const struct word_place *place, const struct page *p, uint32_t at, uint32_t end,
-                     enum word_kind kind)
+uint32_t word_length(const struct lexicon *lx, const struct word_place *place, uint32_t most, enum word_kind kind)
 {
-    size_t best = 0;
-    for (int c = 0; c < 2; c++) {
-        for (uint16_t i = place->chains[c]; i; i = table.words[i].next_head) {
-            const struct word *w = &table.words[i];
-            if (w->kind == kind && w->text.n > best && stands_at(p, at, end, place, w))
-                best = w->text.n;
-        }
+    uint32_t best = 0;
+    const struct word_here *words = lx->words.items + place->first;
+    for (uint32_t i = 0; i < place->n; i++) {
+        if (words[i].kind == kind && words[i].bytes <= most && words[i].bytes > best)
+            best = words[i].bytes;
     }
-    return (uint32_t)best;
+    return best;
 }
 
 uint32_t word_before(const struct page *p, uint32_t from, uint32_t at, enum word_kind kind)
@@ -202,15 +189,15 @@ uint32_t word_before(const struct page *p, uint32_t from, uint32_t at, enum word
     return (uint32_t)best;
 }
 
-bool word_in(const struct lexicon *lx, const struct page *p, struct span s, enum word_kind kind)
+bool word_in(const struct lexicon *lx, struct span s, enum word_kind kind)
 {
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t next = (at / WORD_ROW + 1) * WORD_ROW, row_end = next < s.to ? next : s.to;
         bool row = word_kinds_have(&lx->rows[at / WORD_ROW], kind);
         for (; row && at < row_end; at++) {
-            const struct word_place *place = &lx->places[lx->at[at]];
+            const struct word_place *place = word_place(lx, at);
             bool here = word_kinds_have(&place->kinds, kind);
-            if (here && (at + table.longest[kind] <= s.to || word_length(place, p, at, s.to, kind) > 0))
+            if (here && (at + table.longest[kind] <= s.to || word_length(lx, place, s.to - at, kind) > 0))
                 return true;
         }
         at = row_end;
@@ -218,7 +205,7 @@ bool word_in(const struct lexicon *lx, const struct page *p, struct span s, enum
     return false;
 }
 
-bool word_find(const struct lexicon *lx, const struct page *p, struct span s, enum word_kind kind, struct span *r)
+bool word_find(const struct lexicon *lx, struct span s, enum word_kind kind, struct span *r)
 {
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t next = (at / WORD_ROW + 1) * WORD_ROW, row_end = next < s.to ? next : s.to;
@@ -227,7 +214,7 @@ bool word_find(const struct lexicon *lx, const struct page *p, struct span s, en
             continue;
         }
         for (; at < row_end; at++) {
-            uint32_t n = word_at(lx, p, at, s.to, kind);
+            uint32_t n = word_at(lx, at, s.to, kind);
             if (n > 0) {
                 *r = (struct span){at, at + n};
                 return true;

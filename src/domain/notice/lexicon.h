@@ -20,11 +20,15 @@ struct word_kinds {
     uint64_t bits[2];
 };
 
-/* Where words stand: their kinds, and where the table has them. Number 0 is empty. */
+/* A word that stands somewhere. */
+struct word_here {
+    uint8_t kind, bytes;
+};
+
+/* A place where words begin: their kinds, and which of the lexicon's words they are. Number 0 is empty. */
 struct word_place {
     struct word_kinds kinds;
-    uint32_t first, second; /* the two characters there; second 0: no word of several begins so */
-    uint16_t chains[2];     /* of the words that begin with the first two, or with the first alone */
+    uint32_t first, n;
 };
 
 /*
@@ -33,9 +37,15 @@ struct word_place {
  */
 struct lexicon {
     uint32_t *at; /* for each byte of the page: the number of the place in it; 0: no word stands there */
-    struct word_place *places;
+    struct {
+        struct word_place *items;
+        size_t n, cap;
+    } places;
+    struct {
+        struct word_here *items;
+        size_t n, cap;
+    } words;
     struct word_kinds *rows; /* for each row of WORD_ROW bytes: all kinds that stand in it */
-    size_t n, cap;
 };
 
 enum { WORD_ROW = 64 };
@@ -48,22 +58,25 @@ static inline bool word_kinds_have(const struct word_kinds *set, enum word_kind 
     return set->bits[kind / 64] >> kind % 64 & 1;
 }
 
-/* Bytes of the longest word of that kind at `at`, where one is known to stand, that ends before `end`. */
-uint32_t word_length(const struct word_place *place, const struct page *p, uint32_t at, uint32_t end,
-                     enum word_kind kind);
+static inline const struct word_place *word_place(const struct lexicon *lx, uint32_t at)
+{
+    return &lx->places.items[lx->at[at]];
+}
+
+/* Bytes of the longest word of that kind at the place that has no more than `most`. */
+uint32_t word_length(const struct lexicon *lx, const struct word_place *place, uint32_t most, enum word_kind kind);
 
 /* Bytes of the longest word of that kind that stands at `at` and ends before `end`; 0 when there is none. */
-static inline uint32_t word_at(const struct lexicon *lx, const struct page *p, uint32_t at, uint32_t end,
-                               enum word_kind kind)
+static inline uint32_t word_at(const struct lexicon *lx, uint32_t at, uint32_t end, enum word_kind kind)
 {
-    const struct word_place *place = at < end ? &lx->places[lx->at[at]] : lx->places;
-    return word_kinds_have(&place->kinds, kind) ? word_length(place, p, at, end, kind) : 0;
+    const struct word_place *place = at < end ? word_place(lx, at) : lx->places.items;
+    return word_kinds_have(&place->kinds, kind) ? word_length(lx, place, end - at, kind) : 0;
 }
 /* Bytes of the longest word of that kind that ends at `at` and begins at or after `from`; 0 when there is none. */
 uint32_t word_before(const struct page *p, uint32_t from, uint32_t at, enum word_kind kind);
 /* True when a word of that kind stands inside s. */
-bool word_in(const struct lexicon *lx, const struct page *p, struct span s, enum word_kind kind);
+bool word_in(const struct lexicon *lx, struct span s, enum word_kind kind);
 /* The first word of that kind inside s, brackets included; false when there is none. */
-bool word_find(const struct lexicon *lx, const struct page *p, struct span s, enum word_kind kind, struct span *r);
+bool word_find(const struct lexicon *lx, struct span s, enum word_kind kind, struct span *r);
 
 #endif

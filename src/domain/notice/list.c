@@ -61,7 +61,7 @@ static bool announces_items(const struct compiler *c, struct span s)
     if (span_has_any(c, s, WORD_LIST(below)) || page_ends_any(c->page, s.from, last, WORD_LIST(ends)) > 0)
         return true;
     struct span at, tail = page_lead(c->page, s.from, s.to, 36);
-    bool found = c->page->text.at[s.to - 1] == ':' && word_find(c->words, c->page, tail, WORD_CONSISTS, &at);
+    bool found = c->page->text.at[s.to - 1] == ':' && word_find(c->words, tail, WORD_CONSISTS, &at);
     return found && at.to + 1 >= s.to;
 }
 
@@ -163,11 +163,11 @@ void lists_find(struct compiler *c, struct lists *lists)
         bool item = false; /* 1.工作总结。内容包括…: what one of the papers holds */
         for (size_t k = lists->n; k-- > 0 && !item;)
             item = lists->items[k].block < i && i <= lists->items[k].last;
-        if (b->tail || item || !word_find(c->words, c->page, b->span, WORD_CONSISTS, &at))
+        if (b->tail || item || !word_find(c->words, b->span, WORD_CONSISTS, &at))
             continue;
         for (size_t k = 0; k < b->sentences.n; k++) {
             struct list l = {.block = i};
-            if (!word_find(c->words, c->page, b->sentences.items[k], WORD_CONSISTS, &at) || is_time(c, at.to))
+            if (!word_find(c->words, b->sentences.items[k], WORD_CONSISTS, &at) || is_time(c, at.to))
                 continue;
             bool label = at.from == b->span.from && b->span.to - b->span.from < SHORT_LIST;
             struct span list = {at.to, label ? b->span.to : b->sentences.items[k].to};

@@ -72,7 +72,7 @@ static int level_of(struct str name, bool begins)
 static bool says_own_step(const struct compiler *c, const struct clause *k)
 {
     struct span word, s = k->span;
-    bool found = word_find(c->words, c->page, s, WORD_OWN_STEP, &word) && !word_here(c, word.from, s.to, WORD_NOT_WILL);
+    bool found = word_find(c->words, s, WORD_OWN_STEP, &word) && !word_here(c, word.from, s.to, WORD_NOT_WILL);
     struct span lead = {s.from, word.from}; /* 各单位务必于5月20日前|将邀请外国专家计划报… */
     if (found && page_has(c->page, word.from, word.to, S("将")) && k->n_dues > 0 && k->verb.kind >= VERB_BARE &&
         k->verb.span.from >= word.to &&

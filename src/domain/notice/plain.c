@@ -20,7 +20,7 @@ static void plain_topic(struct stretch *r, const struct clause *k)
     const struct compiler *c = r->c;
     uint32_t to = k->n_dues > 0 ? k->dues[0].span.from : k->verb.span.from;
     struct span modal;
-    if (k->n_dues == 0 && word_find(c->words, c->page, (struct span){k->span.from, to}, WORD_MODAL, &modal))
+    if (k->n_dues == 0 && word_find(c->words, (struct span){k->span.from, to}, WORD_MODAL, &modal))
         to = modal.to;
     else if (k->n_dues == 0)
         return;

@@ -231,7 +231,7 @@ static bool sent_as(const struct compiler *c, struct span s, struct span *r)
 bool rule_in(const struct compiler *c, struct span s, struct span *pattern_r)
 {
     struct span word, found, best = {0, 0};
-    for (uint32_t at = s.from; word_find(c->words, c->page, (struct span){at, s.to}, WORD_NAMING, &word);
+    for (uint32_t at = s.from; word_find(c->words, (struct span){at, s.to}, WORD_NAMING, &word);
          at = page_next(c->page, word.from)) {
         if (!pattern_at(c, s, word.from, word.to - word.from, &found) || is_honour(c, s, text_of(c, word), found) ||
             is_nickname(c, s, word.from) || is_topic(c, s, word) || is_refused(c, s, word.to))

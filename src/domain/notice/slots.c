@@ -173,7 +173,7 @@ static void slots_take(struct compiler *c, struct moves *list, uint32_t block, s
     struct span verb;
     if (of.things.n > 0 && of.things.items[0].from < label.from)
         of.things.n = 0; /* told before */
-    if (of.things.n == 0 && word_find(c->words, c->page, label, WORD_SEND, &verb))
+    if (of.things.n == 0 && word_find(c->words, label, WORD_SEND, &verb))
         things_in(c, (struct span){label.from, verb.from}, true, &of.things); /* 总结|报送时间: */
     if (is_those(c, &of.things) || (of.things.n > 0 && !thing_ends(c, of.things.items[of.things.n - 1])))
         of.things.n = 0; /* 人事科分批受理,请各单位按下列时间报送: no thing */

@@ -21,7 +21,7 @@ static uint32_t skip_openers(const struct compiler *c, uint32_t at, uint32_t end
 static bool holds_no_name(const struct compiler *c, struct span s)
 {
     struct span word;
-    for (; word_find(c->words, c->page, s, WORD_NOT_WHO, &word); s.from = word.to) {
+    for (; word_find(c->words, s, WORD_NOT_WHO, &word); s.from = word.to) {
         if (word_here(c, word.from, s.to, WORD_NO_STOP) <= word.to - word.from)
             return true;
     }

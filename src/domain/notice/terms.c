@@ -272,7 +272,7 @@ static struct str late_in(const struct compiler *c, struct span s)
 {
     enum { LATE_BYTES = 180 };
     struct span sign;
-    if (!word_find(c->words, c->page, s, WORD_OVERDUE, &sign) || s.to - sign.from > LATE_BYTES)
+    if (!word_find(c->words, s, WORD_OVERDUE, &sign) || s.to - sign.from > LATE_BYTES)
         return S("");
     uint32_t from = sign.from, to = s.to;
     uint32_t open = from > 0 && c->page->text.at[from - 1] == '(' ? c->page->twin[from - 1] : 0;

@@ -19,7 +19,7 @@ uint32_t event_from(const struct compiler *c, uint32_t from, uint32_t at)
 static uint32_t demanded_at(const struct compiler *c, struct span s, uint32_t end)
 {
     struct span modal, rest = s;
-    for (; word_find(c->words, c->page, rest, WORD_MODAL, &modal); rest.from = modal.to) {
+    for (; word_find(c->words, rest, WORD_MODAL, &modal); rest.from = modal.to) {
         if (word_here(c, modal.to, end, WORD_BARE) || word_here(c, modal.to, end, WORD_SEND))
             return modal.from;
     }

@@ -71,7 +71,7 @@ static void acts_too(struct compiler *c, struct span s, struct spans *named)
 static void labelled_who(struct compiler *c, enum word_kind labels, struct spans *list)
 {
     struct span near = {c->body, c->sign < LABELS_WITHIN ? c->sign : LABELS_WITHIN}, label; /* no form's, below it */
-    for (uint32_t end = page_end(c->page); list->n == 0 && word_find(c->words, c->page, near, labels, &label);
+    for (uint32_t end = page_end(c->page); list->n == 0 && word_find(c->words, near, labels, &label);
          near.from = label.to) {
         bool stop = page_has(c->page, label.to, end, S("。"));
         if (!stop && !page_has(c->page, label.to, end, S(":")) &&

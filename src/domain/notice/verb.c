@@ -464,7 +464,7 @@ static uint32_t verb_at(const struct compiler *c, struct span s, uint32_t at, st
 
 static bool may_be_verb(const struct compiler *c, uint32_t at)
 {
-    const struct word_kinds *kinds = &c->words->places[c->words->at[at]].kinds;
+    const struct word_kinds *kinds = &word_place(c->words, at)->kinds;
     return (kinds->bits[0] & VERBS(0)) != 0 || (kinds->bits[1] & VERBS(1)) != 0;
 }
 
