@@ -455,9 +455,8 @@ static bool sends_next(const struct compiler *c, uint32_t from, uint32_t at, uin
 /* The 、 at `at` sets apart clauses, not things. first: where the first clause begins. */
 static bool next_begins(const struct compiler *c, uint32_t first, uint32_t from, uint32_t at, uint32_t end)
 {
-    return page_has(c->page, at, end, S("、")) &&
-           (tells_next(c, first, at, end) || brings_next(c, from, at, end) || dates_next(c, from, at, end) ||
-            sends_next(c, from, at, end));
+    return page_has(c->page, at, end, S("、")) && (tells_next(c, first, at, end) || brings_next(c, from, at, end) ||
+                                                   dates_next(c, from, at, end) || sends_next(c, from, at, end));
 }
 
 /* 在今天下班前告知工会并于明天上午送交材料: the second deadline has a verb of its own. */

@@ -108,7 +108,8 @@ static bool stands_at(const struct page *p, uint32_t at, uint32_t first, uint32_
 {
     size_t n = w->text.n, key = w->key;
     bool begins = w->first == first && (w->second == 0 || w->second == second);
-    return begins && page_end(p) - at >= n && (n == key || memcmp(p->text.at + at + key, w->text.at + key, n - key) == 0);
+    return begins && page_end(p) - at >= n &&
+           (n == key || memcmp(p->text.at + at + key, w->text.at + key, n - key) == 0);
 }
 
 /* The words that are chained under those two characters and stand at `at`. */

@@ -32,6 +32,17 @@ bool stops_making(const struct compiler *c, uint32_t at, uint32_t end)
     return then || (n > 0 && digits_at(c->page, at + n, end) > 0); /* 汇总名单|后报省厅 */
 }
 
+/* 统一打印, 打印成册, 打印2份: how it is printed, not what is made. */
+static bool prints_manner(const struct compiler *c, uint32_t at, uint32_t end)
+{
+    static const struct str prints[] = {S("件"), S("稿"),   S("版"),   S("装订"), S("并"),   S("一式"),
+                                        S("在"), S("成册"), S("成P"),  S("成A"),  S("成文"), S("成纸"),
+                                        S("份"), S("盖章"), S("签字"), S("好")};
+    return page_has(c->page, at, end, S("打印")) &&
+           (page_has(c->page, at - 6, at, S("统一")) || page_has_any(c->page, at + 6, end, WORD_LIST(prints)) > 0 ||
+            number_at(c->page, at + 6, end, &(int){0}) > 0);
+}
+
 /* 填写《…》, 形成总结材料: objects of the verbs that make what is handed in. */
 void made_things(const struct compiler *c, struct span s, struct spans *list)
 {
@@ -46,26 +57,23 @@ void made_things(const struct compiler *c, struct span s, struct spans *list)
             at = comma == UINT32_MAX ? s.to : comma;
             continue;
         }
-        static const struct str prints[] = {S("件"), S("稿"),   S("版"),   S("装订"), S("并"),   S("一式"),
-                                            S("在"), S("成册"), S("成P"),  S("成A"),  S("成文"), S("成纸"),
-                                            S("份"), S("盖章"), S("签字"), S("好")};
-        bool manner =
-            page_has(c->page, at, s.to, S("打印")) &&
-            (page_has(c->page, at - 6, at, S("统一")) || page_has_any(c->page, at + 6, s.to, WORD_LIST(prints)) > 0 ||
-             number_at(c->page, at + 6, s.to, &(int){0}) > 0);
+        if (n == 0) {
+            at = past > at ? past : page_next(c->page, at);
+            continue;
+        }
         bool work = page_has(c->page, at + n, s.to, S("工作")) && /* 计划编制|工作 is nothing made, 形成|工作方案 is */
                     page_has_any(c->page, at + n + 6, s.to, WORD_LIST(papers)) == 0;
-        uint32_t rest = n > 0 && c->page->text.at[at + n] == '(' ? page_skip(c->page, at + n) : at + n;
-        bool noun = n > 0 && (work || manner || page_has(c->page, at, s.to, S("附件")) ||
-                              page_has(c->page, at + n, s.to, S("表")) || page_has(c->page, at + n, s.to, S("后")) ||
-                              page_has(c->page, at + n, s.to, S("完成后")) || is_compound(c, at, at + n, s.to) ||
-                              page_has_any(c->page, at + n, s.to, WORD_LIST(asks)) > 0 ||
-                              join_at(c, rest, s.to) > 0); /* 工作总结、照片, 工作总结(盖章)、照片, 活动总结请各单位… */
+        uint32_t rest = c->page->text.at[at + n] == '(' ? page_skip(c->page, at + n) : at + n;
+        bool noun = (work || prints_manner(c, at, s.to) || page_has(c->page, at, s.to, S("附件")) ||
+                     page_has(c->page, at + n, s.to, S("表")) || page_has(c->page, at + n, s.to, S("后")) ||
+                     page_has(c->page, at + n, s.to, S("完成后")) || is_compound(c, at, at + n, s.to) ||
+                     page_has_any(c->page, at + n, s.to, WORD_LIST(asks)) > 0 ||
+                     join_at(c, rest, s.to) > 0); /* 工作总结、照片, 工作总结(盖章)、照片, 活动总结请各单位… */
         static const struct str others[] = {S("附属"), S("附近"),     S("附中"),  S("附小"),
                                             S("附加"), S("填报单位"), S("填报人")};
         noun = noun || page_has_any(c->page, at, s.to, WORD_LIST(others)) > 0; /* 附属医院 */
-        if (n == 0 || noun) {
-            at = past > at ? past : page_next(c->page, at);
+        if (noun) {
+            at = page_next(c->page, at);
             continue;
         }
         n += page_has(c->page, at + n, s.to, S(":")) ? 1 : 0;
@@ -165,6 +173,8 @@ void titled_forms(struct compiler *c, struct span s, struct spans *things)
     enum { NAME_BYTES = 60 };
     static const struct str fills[] = {S("填写"), S("填报"), S("填好"), S("填妥")},
                             forms[] = {S("表"), S("书"), S("册"), S("单")};
+    if (!span_has_any(c, s, WORD_LIST(fills)))
+        return;
     for (uint32_t at = s.from; at < s.to;) {
         uint32_t past = page_skip(c->page, at), n = past > at ? 0 : page_has_any(c->page, at, s.to, WORD_LIST(fills));
         uint32_t open = at + n, close = n > 0 && page_has(c->page, open, s.to, S("《")) ? c->page->twin[open] : 0;

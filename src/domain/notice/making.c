@@ -17,8 +17,9 @@ struct str bare_name(const struct compiler *c, struct span s)
 bool lists_meet(const struct compiler *c, const struct spans *a, const struct spans *b)
 {
     for (size_t i = 0; i < a->n; i++) {
+        struct str x = bare_name(c, a->items[i]);
         for (size_t k = 0; k < b->n; k++) {
-            struct str x = bare_name(c, a->items[i]), y = bare_name(c, b->items[k]);
+            struct str y = bare_name(c, b->items[k]);
             if (str_find(x, y) != STR_NONE || str_find(y, x) != STR_NONE)
                 return true;
         }

@@ -244,7 +244,7 @@ struct notice_draft *notice_compile(struct arena *a, struct str text, const stru
     allotments_read(c, &moves);
     tiers_read(c, &moves);
     slots_read(c, &moves);
-    struct makings duties = {.cap = moves.n < NEIGHBOURS ? moves.n : NEIGHBOURS}; /* most moves make none, but on a page of demands */
+    struct makings duties = {.cap = moves.n < NEIGHBOURS ? moves.n : NEIGHBOURS}; /* of a letter, hardly ever more */
     duties.items = arena_many(a, struct making, duties.cap);
     duties_make(c, &moves, &mailboxes, &duties);
     terms_give(c, &duties);

@@ -464,18 +464,24 @@ uint32_t page_back(const struct page *p, uint32_t at)
 
 uint32_t page_has_any(const struct page *p, uint32_t at, uint32_t end, const struct str *words, size_t n)
 {
+    const char *text = p->text.at + at;
+    size_t left = at < end ? end - at : 0;
     for (size_t i = 0; i < n; i++) {
-        if (page_has(p, at, end, words[i]))
-            return (uint32_t)words[i].n;
+        size_t bytes = words[i].n; /* as page_has asks, without asking anew where the text is */
+        if (bytes <= left && text[bytes - 1] == words[i].at[bytes - 1] && memcmp(text, words[i].at, bytes) == 0)
+            return (uint32_t)bytes;
     }
     return 0;
 }
 
 uint32_t page_ends_any(const struct page *p, uint32_t from, uint32_t at, const struct str *words, size_t n)
 {
+    const char *text = p->text.at + at;
+    size_t left = at > from ? at - from : 0;
     for (size_t i = 0; i < n; i++) {
-        if (at >= from + words[i].n && page_has(p, at - (uint32_t)words[i].n, at, words[i]))
-            return (uint32_t)words[i].n;
+        size_t bytes = words[i].n;
+        if (bytes <= left && text[-1] == words[i].at[bytes - 1] && memcmp(text - bytes, words[i].at, bytes) == 0)
+            return (uint32_t)bytes;
     }
     return 0;
 }

@@ -265,14 +265,15 @@ static uint32_t naming_from(const struct compiler *c, struct span s)
 void things_in(const struct compiler *c, struct span object, bool strict, struct spans *list)
 {
     object.to = naming_from(c, object);
-    strict = strict && !last_is_thing(c, object);
     uint32_t from = object.from;
-    bool series = false;
+    bool series = false, asked = !strict; /* a name alone is asked for itself */
     for (uint32_t at = object.from; at < object.to;) {
         uint32_t past = page_skip(c->page, at);
         if (past > at && past <= object.to) {
             bool next = page_has(c->page, at, object.to, S("《")) && page_has(c->page, past, object.to, S("《"));
             if (next) { /* 《登记表》《汇总表》: no sign between them */
+                strict = asked ? strict : !last_is_thing(c, object);
+                asked = true;
                 thing_add(c, (struct span){from, past}, strict, list);
                 from = past;
             }
@@ -284,6 +285,8 @@ void things_in(const struct compiler *c, struct span object, bool strict, struct
             at = page_next(c->page, at);
             continue;
         }
+        strict = asked ? strict : !last_is_thing(c, object);
+        asked = true;
         size_t n = list->n;
         bool title = page_has(c->page, from, at, S("《"));
         bool short_one = (title || at - from <= SERIES_MEMBER) && !span_has(c, (struct span){from, at}, S(":"));

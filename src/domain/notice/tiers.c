@@ -278,14 +278,17 @@ static bool size_read(const struct compiler *c, const struct spans *parts, size_
     each.to = without_stop(c->page, each);
     uint32_t colon = page_find(c->page, name, S(":"));
     name.from = colon != UINT32_MAX && colon - name.from <= LABEL_BYTES ? colon + 1 : name.from;
-    uint32_t n = k + 1 < parts->n ? each_at(c, each.from, each.to) : 0, of = name.from;
+    uint32_t of = name.from;
     while (of < name.to && digits_at(c->page, of, name.to) == 0)
         of = page_next(c->page, of);
+    if (of == name.to || !span_has_any(c, name, WORD_LIST(bounds)) || name.to - name.from > NAME_BYTES)
+        return false;
+    uint32_t n = k + 1 < parts->n ? each_at(c, each.from, each.to) : 0;
     static const struct str ends[] = {S("人以上的"), S("人以下的"), S("(含)以上的"), S("人的")};
     bool those = page_ends_any(c->page, name.from, name.to, WORD_LIST(ends)) > 0;
     bool apart = ((n > 0 || counted_alone(c, each)) && unit_ends(c, name.from, name.to)) ||
                  (those && k + 1 < parts->n); /* 职工500人以上的,奖章1个; 1000至2000人的,不超过25项 */
-    if (!apart || of == name.to || !span_has_any(c, name, WORD_LIST(bounds)) || name.to - name.from > NAME_BYTES)
+    if (!apart)
         return false;
     *r = (struct tier){.span = {name.from, each.to}, .name = name, .sure = true, .sized = true};
     return quota_in(c, each, &r->quota);

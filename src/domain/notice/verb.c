@@ -172,11 +172,13 @@ static uint32_t provides(const struct compiler *c, uint32_t from, uint32_t at, u
     if (sums > 0 || page_ends_any(c->page, from, at, WORD_LIST(makes)) > 0)
         return sums; /* 出具|书面说明: what is made */
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        uint32_t sign = page_has(c->page, at, end, words[i]) ? towards(c, from, at) : 0;
+        if (!page_has(c->page, at, end, words[i]))
+            continue;
+        uint32_t sign = towards(c, from, at);
         if (sign != 0 && names_office(c, (struct span){sign, at}))
             return (uint32_t)words[i].n;
         uint32_t behind = at + (uint32_t)words[i].n; /* 须在24小时内书面报告市局, not 书面报告于5月10日前交市局 */
-        bool here = i > 0 && page_has(c->page, at, end, words[i]);
+        bool here = i > 0;
         bool last = behind >= end || page_has(c->page, behind, end, S("。")) || page_has(c->page, behind, end, S(";"));
         if (here && last && urged(c, from, at)) /* 整改情况于4月30日前书面报告 */
             return (uint32_t)words[i].n;
