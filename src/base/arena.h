@@ -57,8 +57,10 @@ void arena_defer(struct arena *a, void (*fn)(void *arg), void *arg);
 void *arena_grow(struct arena *a, void *items, size_t item, size_t count, size_t *cap);
 
 /* arena_push(a, list, value): list is a struct with members items, n, cap. */
-#define arena_push(a, list, value)                                                                   \
-    ((list)->items = arena_grow((a), (list)->items, sizeof *(list)->items, (list)->n, &(list)->cap), \
+#define arena_push(a, list, value)                                                                         \
+    ((list)->items = (list)->n < (list)->cap                                                               \
+                         ? (list)->items                                                                   \
+                         : arena_grow((a), (list)->items, sizeof *(list)->items, (list)->n, &(list)->cap), \
      (list)->items[(list)->n++] = (value))
 
 #endif

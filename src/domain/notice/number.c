@@ -105,7 +105,7 @@ static uint32_t han_at(const struct page *p, uint32_t at, uint32_t end, int *val
     return to - at;
 }
 
-uint32_t number_at(const struct page *p, uint32_t at, uint32_t end, int *value_r)
+uint32_t number_read(const struct page *p, uint32_t at, uint32_t end, int *value_r)
 {
     uint32_t n = digits_at(p, at, end);
     if (n > 9)
@@ -114,11 +114,8 @@ uint32_t number_at(const struct page *p, uint32_t at, uint32_t end, int *value_r
         *value_r = digits_value(p, at, n);
         return n;
     }
-    unsigned char first = at < end ? (unsigned char)p->text.at[at] : 0;
-    if (first >= 0xe6 && first <= 0xe8)
-        return 0; /* half of all Chinese characters; no numeral is among them */
     uint32_t sign;
-    if (at >= end || han_digit(p, at, end, &sign) < 0 || p->text.at[at] == 'O' || p->text.at[at] == 'o')
+    if (han_digit(p, at, end, &sign) < 0 || p->text.at[at] == 'O' || p->text.at[at] == 'o')
         return 0;
     return han_at(p, at, end, value_r);
 }

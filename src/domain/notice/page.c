@@ -13,7 +13,7 @@ static const struct {
 };
 enum { BRACKETS = sizeof brackets / sizeof *brackets, NESTING = 8, REACH = 1500 };
 
-static void page_add(struct page *p, struct str piece, uint32_t source_at, uint32_t place, enum gap gap)
+static inline void page_add(struct page *p, struct str piece, uint32_t source_at, uint32_t place, enum gap gap)
 {
     size_t n = p->text.n;
     memcpy((char *)p->text.at + n, piece.at, piece.n);
@@ -139,7 +139,7 @@ static void page_fill(struct page *p)
     for (uint32_t place = 0; rest.n > 0; place++) {
         struct str before = rest;
         if (glyph_is_plain(rest)) {
-            page_add(p, str_sub(rest, 0, 3), (uint32_t)(rest.at - p->source.at), place, gap);
+            page_add(p, (struct str){rest.at, 3}, (uint32_t)(rest.at - p->source.at), place, gap);
             rest = str_from(rest, 3);
             gap = GAP_NONE;
             continue;

@@ -117,6 +117,8 @@ static uint32_t each_in(const struct compiler *c, struct span s)
 /* The clause's number: of 省级一类竞赛每个协会限报2项 and 其余每个申报5家以内 that behind 每个. */
 static bool number_in(const struct compiler *c, struct span s, struct quota_read *r)
 {
+    if (!span_has_word(c, s, WORD_COUNTER))
+        return false;
     uint32_t each = each_in(c, s), past = each < s.to ? each + each_at(c, each, s.to) : s.to;
     return (past < s.to && quota_in(c, (struct span){past, s.to}, r)) || quota_in(c, s, r);
 }
