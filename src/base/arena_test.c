@@ -50,6 +50,29 @@ static void a_list_that_doubles_past_the_bound_is_seen_and_not_fatal(void **stat
     arena_free(a);
 }
 
+static void the_newest_list_grows_where_it_stands_and_no_other(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new("test", BOUND);
+    struct {
+        uint64_t *items;
+        size_t n, cap;
+    } one = {0}, other = {0};
+    arena_push(a, &one, 0);
+    const uint64_t *stood = one.items;
+    for (uint64_t i = 1; i < 100; i++)
+        arena_push(a, &one, i);
+    assert_ptr_equal(one.items, stood);
+    arena_push(a, &other, 1000);
+    for (uint64_t i = 100; i < 200; i++)
+        arena_push(a, &one, i);
+    assert_ptr_not_equal(one.items, stood);
+    for (uint64_t i = 0; i < one.n; i++)
+        assert_int_equal(one.items[i], i);
+    assert_int_equal(other.items[0], 1000);
+    arena_free(a);
+}
+
 static void a_reset_arena_begins_anew(void **state)
 {
     (void)state;
@@ -67,6 +90,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_arena_still_has_room_for_the_answer),
         cmocka_unit_test(a_list_that_doubles_past_the_bound_is_seen_and_not_fatal),
+        cmocka_unit_test(the_newest_list_grows_where_it_stands_and_no_other),
         cmocka_unit_test(a_reset_arena_begins_anew),
     };
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
