@@ -201,6 +201,16 @@ static bool begins_with_day(const struct compiler *c, struct span line)
     return at < end && c->page->gap[at] < GAP_LINE && page_is_han(c->page, at);
 }
 
+/* 县级录入:6月20日前…, and below it 县级报告:6月30日前…: a line that opens with a short name and a colon. */
+static bool begins_with_name(const struct compiler *c, struct span line)
+{
+    enum { NAME_BYTES = 24 };
+    uint32_t at = line.from;
+    while (at < line.to && at - line.from <= NAME_BYTES && page_is_han(c->page, at))
+        at = page_next(c->page, at);
+    return at >= line.from + 6 && at - line.from <= NAME_BYTES && at < line.to && c->page->text.at[at] == ':';
+}
+
 /* True when the line that begins at `at` goes on with the sentence of the line before it. */
 static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, bool heading)
 {
@@ -216,6 +226,8 @@ static bool goes_on(const struct compiler *c, uint32_t line_from, uint32_t at, b
     if (dated && deadline_sign(c, at, page_end(p)) > 0)
         return true; /* …于5月6日, and 前将… below it */
     if (begins_with_day(c, next) && begins_with_day(c, (struct span){line_from, at}))
+        return false;
+    if (begins_with_name(c, next) && begins_with_name(c, (struct span){line_from, at}))
         return false;
     if (is_day_cell(c, (struct span){line_from, at}))
         return true; /* 1月10日以前 | and below it who does what */

@@ -51,9 +51,10 @@ bool is_class_quota(const struct compiler *c, const struct moves *moves, size_t 
     const struct move *m = &moves->items[i];
     if (m->counted)
         return true;
-    bool of_those = counts_people(c, &m->quota) || str_eq(text_of(c, m->quota.counts), S("家"));
+    bool kind = span_has(c, m->span, S("类至少")) || span_has(c, m->span, S("类不少于"));
+    bool of_those = kind || counts_people(c, &m->quota) || str_eq(text_of(c, m->quota.counts), S("家"));
     if (of_those && page_has(c->page, m->span.from, m->span.to, S("其中")) && span_has_word(c, m->span, WORD_AT_LEAST))
-        return false; /* 每县15家,其中小微企业不少于8家 */
+        return false; /* 每县15家,其中小微企业不少于8家; 推荐5篇,其中民事类至少1篇 */
     static const struct str persons[] = {S("参赛者"), S("指导教师"), S("辅导教师"), S("作者"), S("负责人"), S("选手")};
     struct span first = m->who.n > 0 ? m->who.items[0] : (struct span){0, 0};
     if (counts_people(c, &m->quota) && page_ends_any(c->page, first.from, first.to, WORD_LIST(persons)) > 0)
@@ -139,6 +140,19 @@ static bool same_kind(const struct compiler *c, const struct making *d, const st
             return true;
     }
     return false;
+}
+
+/* 2.作品提交。6月30日前提交说明书、演示视频, and elsewhere 每院参赛作品不少于2个: its label names what is counted. */
+static bool labels_kind(const struct compiler *c, const struct making *d, const struct making *q)
+{
+    enum { LABEL = 36, NOUN = 6 };
+    static const struct str pieces[] = {S("作品"), S("案例"), S("论文"), S("课题"), S("节目"), S("视频"), S("征文")};
+    struct span label = c->blocks.items[d->block].sentences.items[0];
+    struct str kind = q->things.n > 0 ? text_of(c, q->things.items[0]) : S("");
+    bool piece =
+        q->things.n > 0 && page_ends_any(c->page, q->things.items[0].from, q->things.items[0].to, WORD_LIST(pieces));
+    return piece && label.to <= d->span.from && label.to - label.from <= LABEL &&
+           span_has(c, label, str_from(kind, kind.n - NOUN));
 }
 
 /* The duties with a deadline of their own, and how many duties stand before the classes; none where there are too many. */
@@ -267,7 +281,9 @@ static size_t own_deadline(const struct compiler *c, const struct makings *list,
     for (int by = 0; by < (units.n > 0 ? 3 : 2) && n == 0; by++) {
         for (size_t i = 0; i < dated->n && n < 2; i++) {
             const struct making *d = &list->items[dated->at[i]];
-            bool fits = by == 0 ? same_kind(c, d, q) : by == 1 ? says_when(c, d, q) : of_their_office(c, &units, d);
+            bool fits = by == 0   ? same_kind(c, d, q) || labels_kind(c, d, q)
+                        : by == 1 ? says_when(c, d, q)
+                                  : of_their_office(c, &units, d);
             if (!fits || !same_letter(c, d->block, q->block))
                 continue;
             found = dated->at[i];

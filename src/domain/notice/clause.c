@@ -207,14 +207,15 @@ static bool on_the_day(const struct compiler *c, const struct clause *k, const s
            !other && m->dates.to.day != 0 && !word_before(c->page, k->span.from, m->span.from, WORD_SET);
 }
 
-/* 即日起至9月30日,|各管理处每日8:30前将水位报市防办: the days of the rhythm. */
+/* 即日起至9月30日,|各管理处每日8:30前将水位报市防办, 自9月25日起至11月15日,|…: the days of the rhythm. */
 static bool frames_rhythm(const struct compiler *c, const struct clause *k, const struct moment *m)
 {
     uint32_t far = page_end(c->page) - k->span.to > NEXT_BYTES ? k->span.to + NEXT_BYTES : page_end(c->page);
     uint32_t stop = page_find(c->page, (struct span){k->span.to, far}, S("。"));
     struct span rest = {k->span.to, stop == UINT32_MAX ? far : stop};
-    return k->verb.kind == VERB_NONE && m->span.to == k->span.to &&
-           span_has(c, (struct span){k->span.from, m->span.from}, S("即日")) &&
+    struct span lead = {k->span.from, m->span.from};
+    bool since = span_has(c, lead, S("即日")) || span_has(c, lead, S("起至")) || span_has(c, lead, S("起到"));
+    return k->verb.kind == VERB_NONE && m->span.to == k->span.to && since &&
            (span_has_word(c, rest, WORD_DAILY) || span_has_word(c, rest, WORD_WEEKLY));
 }
 

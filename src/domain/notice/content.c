@@ -85,6 +85,6 @@ bool tells_content(struct compiler *c, struct makings *list, const struct moves 
     const struct move *m = &moves->items[i];
     bool whole =
         m->who.n > 0 && m->things.n > 0 && m->verb.kind == VERB_SEND && m->n_dues == 0 && !is_those(c, &m->things);
-    bool apart = whole && by_class(c, moves, i), plain = span_is_empty(m->to) && !m->has_quota;
+    bool apart = whole && by_class(c, moves, i), plain = span_is_empty(m->to) && !m->has_quota && !m->leave;
     return ((apart || plain) && tells_above(c, list, m, apart)) || tells_listed(c, list, m, whole);
 }

@@ -29,6 +29,9 @@ static bool find_quota(const struct compiler *c, const struct clause *k, struct 
     if (k->verb.kind < VERB_NAME && quota_in(c, k->span, q) && counts_people(c, q) &&
         span_has_any(c, page_lead(c->page, c->body, k->span.to, 120), WORD_LIST(comers)))
         return false; /* 培训对象:教务主任,每校限2人 */
+    static const struct str happens[] = {S("出现"), S("发生"), S("达到"), S("超过")};
+    if (page_has(c->page, k->span.to - 3, k->span.to, S("的")) && span_has_any(c, k->span, WORD_LIST(happens)))
+        return false; /* 一周内出现5例以上病例的,… */
     static const struct str done[] = {S("报送了"), S("上报了"), S("提交了"), S("推荐了"), S("未报送"), S("未上报")};
     static const struct str means[] = {S("拟推荐"), S("将推荐")};
     if ((span_has_any(c, k->span, WORD_LIST(means)) && (k->who.n == 0 || !span_has(c, k->span, S("各")))) ||

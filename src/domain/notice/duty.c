@@ -115,11 +115,25 @@ bool has_deadline(const struct compiler *c, const struct move *m)
         return false; /* 请每日提醒学生按时上报: who is reminded reports */
     static const struct str deeds[] = {S("巡查"), S("检查"), S("推送"), S("刊播"), S("播放"), S("播出"), S("刊发"),
                                        S("走访"), S("组织"), S("开展"), S("召开"), S("举办"), S("更新"), S("张贴")};
+    if (m->verb.kind == VERB_FILL && page_has(c->page, m->verb.span.from - 6, m->verb.span.from, S("自行")))
+        return false; /* 每周六各单位出动,人数自行登记 */
     if (m->verb.kind == VERB_NONE && is_paced(m) && span_has_any(c, m->span, WORD_LIST(deeds)))
         return false; /* 每周推送文章不少于2篇: done, not handed in */
     if (m->verb.kind <= VERB_JOIN && span_has(c, m->span, S("完成")) && !is_likely(m->logit))
         return false; /* 8月25日前,完成入户登记: work, where nothing else says that it is handed in */
     return m->verb.kind >= VERB_JOIN || (m->verb.kind == VERB_FILL && !is_soft(&m->dues[0])) || is_paced(m);
+}
+
+/* 报告分管领导, 上报本企业调度中心: told inside the house. 向新闻媒体提供线索: no report. 督查组督查每个市不少于2个县区: what inspectors see. */
+bool is_beside(const struct compiler *c, const struct move *m)
+{
+    static const struct str visits[] = {S("督查"), S("抽查"), S("巡查"), S("走访"), S("暗访")};
+    static const struct str press[] = {S("媒体提供"),   S("新闻单位提供"), S("报社提供"),
+                                       S("电视台提供"), S("媒体推荐"),     S("媒体投稿")};
+    static const struct str house[] = {S("本企业"), S("本公司")};
+    return str_ends(text_of(c, m->to), S("领导")) || span_has_any(c, m->span, WORD_LIST(press)) ||
+           page_has_any(c->page, m->to.from, m->to.to, WORD_LIST(house)) > 0 ||
+           (m->has_quota && m->verb.kind < VERB_BARE && span_has_any(c, m->span, WORD_LIST(visits)));
 }
 
 /*
@@ -247,11 +261,25 @@ static void due_duty(struct compiler *c, struct makings *list, const struct move
     d->own_things = false; /* or what its deadline is counted from */
 }
 
+/* 每10天上报一次进度,|具体为4月10日、20日、30日前…; 春运结束后,|各单位于3月15日前…: the days that a rhythm or an event stands for. */
+static bool told_by_days(const struct compiler *c, const struct moves *moves, size_t i)
+{
+    static const struct str heads[] = {S("具体为"), S("分别为"), S("分别于"), S("即")};
+    const struct move *m = &moves->items[i], *next = i + 1 < moves->n ? m + 1 : NULL;
+    if (next == NULL || next->sentence != m->sentence || next->n_dues == 0 || !day_is_set(next->dues[0].due.date))
+        return false;
+    if (m->verb.kind == VERB_NONE && m->dues[0].role == MOMENT_AFTER && !m->dues[0].due.n)
+        return true;
+    return next->n_dues > 1 && is_soft(&m->dues[0]) && m->dues[0].each != EACH_YEARLY && next->who.n > 0 &&
+           page_has_any(c->page, next->span.from, next->span.to, WORD_LIST(heads)) > 0 &&
+           lists_meet(c, &m->who, &next->who);
+}
+
 static void strong_moves(struct compiler *c, const struct moves *moves, struct makings *list)
 {
     for (size_t i = 0; i < moves->n; i++) {
         const struct move *m = &moves->items[i];
-        if (has_deadline(c, m) && passes_on(c, list, m))
+        if (has_deadline(c, m) && (passes_on(c, list, m) || is_beside(c, m) || told_by_days(c, moves, i)))
             continue;
         const struct making *first = NULL;
         for (size_t k = 0; has_deadline(c, m) && !is_period(c, moves, m) && k < m->n_dues; k++) {
@@ -314,7 +342,7 @@ static bool is_own_step(const struct compiler *c, const struct makings *list, si
 {
     const struct making *d = &list->items[at];
     const struct spans *audience = &c->audience[c->blocks.items[d->block].letter];
-    if (!d->who_own || d->who_lent || d->who.n != 1 || d->has_quota || audience->n == 0 || is_anyone(c, &d->who) ||
+    if (!d->who_own || d->who_lent || d->who.n == 0 || d->has_quota || audience->n == 0 || is_anyone(c, &d->who) ||
         word_here(c, d->who.items[0].from, d->who.items[0].to, WORD_EVERY) || lists_meet(c, audience, &d->who))
         return false;
     static const struct str many[] = {S("部门"), S("单位"), S("企业"), S("学校")};

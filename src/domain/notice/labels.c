@@ -62,10 +62,27 @@ static bool is_covered(const struct compiler *c, const struct moment *due, const
     return day_of(year, from.month, from.day).n + LONG < c->calendar.issued.n && own->due.date.n > due->due.date.n;
 }
 
+/* 征集时间:…至2月18日, and elsewhere 作品须在征集时间内发送至…: due by the last of its days. */
+static bool is_named(const struct compiler *c, const struct moves *moves, const struct move *m)
+{
+    static const struct str within[] = {S("征集时间内"), S("征稿时间内"), S("征文时间内"), S("报名时间内"),
+                                        S("申报时间内"), S("报送时间内"), S("征集期内")};
+    for (size_t i = 0; m->labelled && i < moves->n; i++) {
+        const struct move *o = &moves->items[i];
+        if (o != m && o->verb.kind >= VERB_BARE && same_letter(c, o->block, m->block) &&
+            span_has_any(c, o->span, WORD_LIST(within)))
+            return true;
+    }
+    return false;
+}
+
 bool is_period(const struct compiler *c, const struct moves *moves, const struct move *m)
 {
     enum { NEAR = 8 };
     const struct moment *due = &m->dues[0];
+    bool asks = m->modal && m->verb.kind >= VERB_BARE && m->who.n > 0 && m->verb.span.from > due->span.to;
+    if (asks || is_named(c, moves, m))
+        return false; /* 开放时间为12月10日至1月20日,各市须在关闭前提交 */
     bool range = m->labelled && due->dates.is_range, above = m->labelled && is_of_above(c, m);
     for (size_t i = 0; (range || above) && i < moves->n; i++) {
         const struct move *o = &moves->items[i];

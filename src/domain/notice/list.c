@@ -81,6 +81,9 @@ struct span without_label(const struct compiler *c, struct span s)
 static bool is_item_of(const struct compiler *c, uint32_t block, size_t i)
 {
     const struct block *b = &c->blocks.items[block], *item = &c->blocks.items[i];
+    static const struct str sums[] = {S("以上"), S("上述")};
+    if (item->level == LEVEL_NONE && page_has_any(c->page, item->span.from, item->span.to, WORD_LIST(sums)) > 0)
+        return false; /* 以上材料请于…前报局, below the items */
     if (b->level != LEVEL_NONE)
         return item->under[b->level] == block + 1;
     if (b->heading && item->level == LEVEL_NONE)

@@ -125,9 +125,9 @@ struct span worked_on(const struct compiler *c, struct span s)
 bool may_be_thing(const struct compiler *c, struct span s)
 {
     enum { LONGEST = 60 };
-    static const struct str heads[] = {S("如"), S("若"), S("凡"), S("对"), S("为"),   S("经"),   S("按"),
-                                       S("自"), S("从"), S("在"), S("已"), S("未"),   S("请"),   S("并"),
-                                       S("以"), S("各"), S("由"), S("均"), S("统一"), S("集中"), S("逾期")};
+    static const struct str heads[] = {S("如"), S("若"), S("凡"), S("对"),   S("为"),   S("经"),  S("按"), S("因"),
+                                       S("自"), S("从"), S("在"), S("已"),   S("未"),   S("请"),  S("并"), S("以"),
+                                       S("各"), S("由"), S("均"), S("统一"), S("集中"), S("逾期")};
     static const struct str tails[] = {S("后"),   S("时"), S("的"),   S("者"), S("以"), S("均"), S("再"), S("统一"),
                                        S("集中"), S("年"), S("季度"), S("月"), S("周"), S("股"), S("楼")};
     return s.to >= s.from + 6 && s.to <= s.from + LONGEST && page_is_han(c->page, s.from) &&

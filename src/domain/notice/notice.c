@@ -19,6 +19,14 @@
 #include "domain/notice/thing.h"
 #include "domain/notice/who.h"
 
+/* 第三条 修复档案实行…: of the rules that the letter encloses. */
+static bool is_article(const struct compiler *c, struct span s)
+{
+    int number;
+    uint32_t nth = page_has(c->page, s.from, s.to, S("第")) ? number_at(c->page, s.from + 3, s.to, &number) : 0;
+    return nth > 0 && page_has(c->page, s.from + 3 + nth, s.to, S("条"));
+}
+
 /* The list of attachments holds titles, not demands. */
 static void mark_tails(struct compiler *c, struct span list)
 {
@@ -26,7 +34,8 @@ static void mark_tails(struct compiler *c, struct span list)
         struct block *b = &c->blocks.items[i];
         struct dates d;
         bool listed = !span_is_empty(list) && b->span.from >= list.from && b->span.to <= list.to;
-        b->tail = listed || (b->letter == 0 && b->span.from >= c->sign && is_date_line(c, b->span, &d));
+        bool below = b->letter == 0 && b->span.from >= c->sign;
+        b->tail = listed || (below && (is_date_line(c, b->span, &d) || is_article(c, b->span)));
     }
 }
 

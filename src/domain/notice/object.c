@@ -101,7 +101,8 @@ struct span object_after(const struct compiler *c, struct verb v, uint32_t end)
                 to == from && page_has(c->page, to, end, S("并")) ? word_here(c, to + 3, end, WORD_SEND) : 0;
             if (more > 0) /* 填报并提交报告 */
                 return object_after(c, (struct verb){{to + 3, to + 3 + more}, VERB_SEND}, end);
-            bool range = i == 0 && digits_at(c->page, to + 3, end) > 0; /* 1月至3月统计表 */
+            bool range = i == 0 && (digits_at(c->page, to + 3, end) > 0 || page_has(c->page, to + 3, end, S("当日")));
+            /* 1月至3月统计表, 前一日18时至当日15时的日报表 */
             range = range || (page_has(c->page, to, end, S("并加盖")) && page_has(c->page, to - 6, to, S("签字")));
             if (!range && page_has(c->page, to, end, stops[i]))
                 return (struct span){from, to};

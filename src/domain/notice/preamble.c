@@ -34,7 +34,8 @@ static bool tells_of_orders(const struct compiler *c, struct span s)
                   page_has(c->page, s.from, s.to, S("近期"));
     if (lately && span_has(c, s, S("通知,要求")) && !span_has(c, s, S("请")))
         return true; /* 近日,接市教委通知,要求各校填写… */
-    return lately && (span_has(c, s, S("下发")) || span_has(c, s, S("印发"))) && !span_has(c, s, S("请"));
+    static const struct str tells[] = {S("下发"), S("印发"), S("作出说明"), S("作了说明")};
+    return lately && span_has_any(c, s, WORD_LIST(tells)) && !span_has(c, s, S("请"));
 }
 
 /* 如,5月月报应在6月12日前报送: an example of what was said before. */
@@ -89,10 +90,10 @@ static bool is_state(const struct compiler *c, struct span s)
 /* 通过抽查发现,有的单位多头报送; 施工单位已按规定将方案报备; 论坛企业已由各委员会于9月底前推荐: what was, and nobody is asked. */
 static bool is_past(const struct compiler *c, struct span s)
 {
-    static const struct str was[] = {S("有的单位"), S("个别单位"), S("部分单位"), S("少数单位"), S("有些单位"),
-                                     S("有的县"),   S("有的学校"), S("有的市"),   S("有的乡"),   S("有的地方"),
-                                     S("已按规定"), S("已将"),     S("已由"),     S("已完成"),   S("已于"),
-                                     S("去年各"),   S("上年各"),   S("去年全"),   S("往年各"),   S("且已连续")};
+    static const struct str was[] = {
+        S("有的单位"), S("个别单位"), S("部分单位"), S("部分学校"), S("少数单位"), S("有些单位"), S("有的县"),
+        S("有的学校"), S("有的市"),   S("有的乡"),   S("有的地方"), S("已按规定"), S("已将"),     S("已由"),
+        S("已完成"),   S("已于"),     S("去年各"),   S("上年各"),   S("去年全"),   S("往年各"),   S("且已连续")};
     static const struct str asks[] = {S("请"), S("须"), S("要"), S("应"), S("务必"), S("抓紧"), S("的,")};
     return span_has_any(c, s, WORD_LIST(was)) && !span_has_any(c, s, WORD_LIST(asks));
 }
@@ -126,6 +127,14 @@ static bool is_right_or_end(const struct compiler *c, struct span s)
            (span_has_any(c, s, WORD_LIST(ends)) && !span_has(c, s, S("请")));
 }
 
+/* 各成员单位报省联络处的时间由各联络处自定: others say by when. */
+static bool is_left_to_others(const struct compiler *c, struct span s)
+{
+    static const struct str selves[] = {S("自定"), S("自行确定"), S("自行规定"), S("自行安排")};
+    uint32_t by = page_find(c->page, s, S("时间由"));
+    return by != UINT32_MAX && span_has_any(c, (struct span){by, s.to}, WORD_LIST(selves)) && !span_has(c, s, S("请"));
+}
+
 bool asks_nothing(const struct compiler *c, struct span s)
 {
     bool remark =
@@ -133,5 +142,6 @@ bool asks_nothing(const struct compiler *c, struct span s)
         (page_has(c->page, s.from, s.to, S("注:")) && !span_has(c, s, S("请"))); /* on how a form is filled in */
     bool way = span_has(c, s, S("采用")) && span_has(c, s, S("相结合的方式")) && !span_has(c, s, S("请"));
     return remark || way || tells_of_orders(c, s) || is_example(c, s) || is_over(c, s) || is_state(c, s) ||
-           is_past(c, s) || is_last_year(c, s) || is_drafted_by_us(c, s) || is_right_or_end(c, s);
+           is_past(c, s) || is_last_year(c, s) || is_drafted_by_us(c, s) || is_right_or_end(c, s) ||
+           is_left_to_others(c, s);
 }

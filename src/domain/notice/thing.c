@@ -170,10 +170,13 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
 /* 等情况, 2月20日, 上半年, 成册, 今年不受理现场送件: a piece of the sentence that names nothing. */
 static bool is_scrap(const struct compiler *c, struct span s)
 {
-    static const struct str heads[] = {S("等情况"), S("等资料"), S("等材料"), S("要有"), S("时应"), S("用电话")};
+    static const struct str heads[] = {S("等情况"), S("等资料"), S("等材料"), S("要有"),
+                                       S("时应"),   S("用电话"), S("加盖")};
     static const struct str wholes[] = {S("上半年"), S("下半年"), S("全年"), S("一季度"),   S("二季度"),
                                         S("三季度"), S("四季度"), S("成册"), S("合订成册"), S("审核确认")};
     struct dates d;
+    if (page_has(c->page, s.from, s.to, S("于")) && digits_at(c->page, s.from + 3, s.to) > 0)
+        return true; /* 于2月1日起,每天15:30前报送… */
     uint32_t day = digits_at(c->page, s.from, s.to) ? dates_at(c->words, c->page, s.from, s.to, &d) : 0;
     return page_has_any(c->page, s.from, s.to, WORD_LIST(heads)) > 0 || span_has(c, s, S("不受理")) ||
            (day > 0 && day == s.to - s.from) || page_has_any(c->page, s.from, s.to, WORD_LIST(wholes)) == s.to - s.from;

@@ -166,6 +166,17 @@ struct span drop_count_behind(const struct compiler *c, struct span s)
     return s;
 }
 
+/* 事迹材料1500字左右: how long it is; not 集体2000字, of one of its parts. */
+static struct span drop_length(const struct compiler *c, struct span s)
+{
+    enum { NAME_BYTES = 9 };
+    static const struct str lengths[] = {S("字左右"), S("字以内"), S("字以上"), S("字")};
+    uint32_t unit = page_ends_any(c->page, s.from, s.to, WORD_LIST(lengths));
+    uint32_t number = unit > 0 ? number_before(c, s.from + NAME_BYTES, s.to - unit) : s.to;
+    bool name = unit > 0 && s.to - s.from > NAME_BYTES && number < s.to - unit;
+    return name && thing_ends(c, (struct span){s.from, number}) ? (struct span){s.from, number} : s;
+}
+
 /* 附件2|信息录用情况登记表: which attachment the thing is, no part of its name. */
 static uint32_t annex_number(const struct compiler *c, struct span s)
 {
@@ -325,7 +336,7 @@ struct span thing_name(const struct compiler *c, struct span s)
         s.to = s.from; /* 没有完成|任务的单位抓紧 */
     for (uint32_t before = s.to + 1; s.to != before && s.to > s.from;) {
         before = s.to;
-        s = drop_count_behind(c, drop_brackets(c, s));
+        s = drop_length(c, drop_count_behind(c, drop_brackets(c, s)));
         s.to -= word_before(c->page, s.from, s.to, WORD_AT_LEAST); /* 稿件不少于1篇 */
         s.to -= word_before(c->page, s.from, s.to, WORD_AT_MOST);
         s.to -= s.to > s.from && c->page->text.at[s.to - 1] == ')' && c->page->twin[s.to - 1] == 0; /* one too many */

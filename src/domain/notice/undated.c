@@ -484,15 +484,6 @@ static bool by_table(struct compiler *c, struct makings *list, const struct move
     return taken;
 }
 
-/* 报告分管领导: told inside the house. 向新闻媒体提供线索: no report. 督查组督查每个市不少于2个县区: what inspectors see. */
-static bool is_beside(const struct compiler *c, const struct move *m)
-{
-    static const struct str visits[] = {S("督查"), S("抽查"), S("巡查"), S("走访"), S("暗访")};
-    static const struct str press[] = {S("媒体提供"), S("新闻单位提供"), S("报社提供"), S("电视台提供")};
-    return str_ends(text_of(c, m->to), S("领导")) || span_has_any(c, m->span, WORD_LIST(press)) ||
-           (m->has_quota && m->verb.kind < VERB_BARE && span_has_any(c, m->span, WORD_LIST(visits)));
-}
-
 /* 各校报局,各校报局,…: the same units to the same office in one sentence, and no thing named: once is enough. */
 static bool says_again(const struct compiler *c, const struct makings *list, const struct move *m)
 {
