@@ -69,11 +69,27 @@ static bool recommends(const struct compiler *c, uint32_t at)
     return span_has_any(c, rest, WORD_LIST(papers));
 }
 
+/* 甲推荐4名,|乙、丙各1名: the clause before it says what the people are counted for. */
+static bool goes_on_from(const struct compiler *c, uint32_t at)
+{
+    enum { BACK = 150 };
+    uint32_t least = at > c->body + BACK ? at - BACK : c->body, comma = at;
+    while (comma > least && c->page->text.at[comma - 1] != ',' && c->page->text.at[comma - 1] != ';')
+        comma--;
+    struct span before = {comma > least ? comma - 1 : comma, comma > least ? comma - 1 : comma};
+    while (before.from > least && c->page->text.at[before.from - 1] != ',' &&
+           !page_has(c->page, before.from - 3, before.from, S("。")))
+        before.from--;
+    uint32_t counter = word_before(c->page, before.from, before.to, WORD_COUNTER);
+    return counter > 0 && comma < page_end(c->page) && c->page->text.at[comma - 1] == ',' &&
+           span_has(c, before, S("推荐"));
+}
+
 /* 推荐名额:各县5名;直属学校各2名: the label of the line says what the people are counted for. */
 static bool is_recommended(const struct compiler *c, uint32_t at)
 {
     enum { BACK = 300 };
-    if (recommends(c, at))
+    if (recommends(c, at) || goes_on_from(c, at))
         return true;
     static const struct str labels[] = {S("推荐名额"), S("推荐数量"), S("名额分配"), S("推荐人数"), S("名额如下")};
     uint32_t from = at; /* 名额分配:, and below it 甲系:3人 */

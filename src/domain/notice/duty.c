@@ -30,7 +30,8 @@ static bool is_another(const struct compiler *c, const struct making *d, const s
 {
     bool together = d->sentence == m->sentence;
     if (together) /* 涉及甲的材料报送至…,涉及乙的材料报送至… */
-        return span_has(c, d->span, S("涉及")) && span_has(c, m->span, S("涉及"));
+        return (span_has(c, d->span, S("涉及")) && span_has(c, m->span, S("涉及"))) ||
+               (m->who.n > 0 && m->verb.kind == VERB_SEND && span_has(c, m->span, S("还应同时")));
     if (d->block != m->block && is_complete(c, d, m))
         return true;
     if (due->due.relative == RELATIVE_SAME_DAY && word_here(c, d->span.from, d->span.to, WORD_EVERY_TIME) == 0)
@@ -115,6 +116,8 @@ bool has_deadline(const struct compiler *c, const struct move *m)
         return false; /* 请每日提醒学生按时上报: who is reminded reports */
     static const struct str deeds[] = {S("巡查"), S("检查"), S("推送"), S("刊播"), S("播放"), S("播出"), S("刊发"),
                                        S("走访"), S("组织"), S("开展"), S("召开"), S("举办"), S("更新"), S("张贴")};
+    if (m->verb.kind == VERB_NAME && m->dues[0].role == MOMENT_AFTER && m->who.n == 0 && m->things.n == 0)
+        return false; /* 县级赛后逐级择优推荐: how it goes on */
     if (m->verb.kind == VERB_FILL && page_has(c->page, m->verb.span.from - 6, m->verb.span.from, S("自行")))
         return false; /* 每周六各单位出动,人数自行登记 */
     if (m->verb.kind == VERB_NONE && is_paced(m) && span_has_any(c, m->span, WORD_LIST(deeds)))
@@ -124,14 +127,17 @@ bool has_deadline(const struct compiler *c, const struct move *m)
     return m->verb.kind >= VERB_JOIN || (m->verb.kind == VERB_FILL && !is_soft(&m->dues[0])) || is_paced(m);
 }
 
-/* 报告分管领导, 上报本企业调度中心: told inside the house. 向新闻媒体提供线索: no report. 督查组督查每个市不少于2个县区: what inspectors see. */
+/* 报告分管领导, 上报本企业调度中心: told inside the house. 县妇联于9月底前送达各乡镇: down. 向新闻媒体提供线索: no report. 督查组督查每个市不少于2个县区: what inspectors see. */
 bool is_beside(const struct compiler *c, const struct move *m)
 {
     static const struct str visits[] = {S("督查"), S("抽查"), S("巡查"), S("走访"), S("暗访")};
     static const struct str press[] = {S("媒体提供"),   S("新闻单位提供"), S("报社提供"),
                                        S("电视台提供"), S("媒体推荐"),     S("媒体投稿")};
     static const struct str house[] = {S("本企业"), S("本公司")};
-    return str_ends(text_of(c, m->to), S("领导")) || span_has_any(c, m->span, WORD_LIST(press)) ||
+    static const struct str sender[] = {S("抄送"), S("送达")};
+    bool down = m->who.n == 1 && !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) &&
+                page_has_any(c->page, m->verb.span.from, m->verb.span.to, WORD_LIST(sender)) > 0;
+    return down || str_ends(text_of(c, m->to), S("领导")) || span_has_any(c, m->span, WORD_LIST(press)) ||
            page_has_any(c->page, m->to.from, m->to.to, WORD_LIST(house)) > 0 ||
            (m->has_quota && m->verb.kind < VERB_BARE && span_has_any(c, m->span, WORD_LIST(visits)));
 }
@@ -345,7 +351,7 @@ static bool is_own_step(const struct compiler *c, const struct makings *list, si
     if (!d->who_own || d->who_lent || d->who.n == 0 || d->has_quota || audience->n == 0 || is_anyone(c, &d->who) ||
         word_here(c, d->who.items[0].from, d->who.items[0].to, WORD_EVERY) || lists_meet(c, audience, &d->who))
         return false;
-    static const struct str many[] = {S("部门"), S("单位"), S("企业"), S("学校")};
+    static const struct str many[] = {S("部门"), S("单位"), S("企业"), S("学校"), S("生"), S("人员")};
     struct span who = d->who.items[0];
     if (page_ends_any(c->page, who.from, who.to, WORD_LIST(many)) ||
         word_before(c->page, who.from, who.to, WORD_AREA) == who.to - who.from)

@@ -216,6 +216,8 @@ static bool opens_move(const struct reader *r, const struct clause *k)
     if (complete && k->verb.kind >= VERB_BARE && page_has(c->page, k->span.from, k->span.to, S("涉及")) &&
         span_has(c, m->span, S("涉及")))
         return true; /* 涉及甲的材料报送至…,涉及乙的材料报送至… */
+    if (complete && m->n_dues > 0 && k->n_dues == 0 && k->who.n > 0 && span_has(c, k->span, S("还应同时")))
+        return true; /* 各单位于…前报甲表,乡镇还应同时上报乙表 */
     bool new_who = k->who.n > 0 && m->who.n > 0 && !is_anyone(c, &k->who) && !is_as_unit(c, &k->who) &&
                    k->who.items[0].from != m->who.items[0].from;
     bool counts = k->has_quota;
@@ -521,7 +523,9 @@ static void sentence_read(struct reader *r, struct span s)
                 move_take(r, k - 1);
             if (class)
                 share_all(r, k);
-            if (k->n_dues == 0 && (page_has(c->page, k->span.from - 3, k->span.from, S("、")) || due_before_who(r, k)))
+            bool then = page_ends_any(c->page, k->span.from, k->verb.span.from, &S("同时"), 1) > 0;
+            if (k->n_dues == 0 &&
+                (page_has(c->page, k->span.from - 3, k->span.from, S("、")) || due_before_who(r, k) || then))
                 share_due(r); /* 每天15时前,分别由甲报…、乙报…: by the same hour */
             if (k->who.n == 0 && !led)
                 r->now.who = who; /* the subject holds on: …；此后每周至少上报一篇 */

@@ -48,15 +48,15 @@ static bool is_example(const struct compiler *c, struct span s)
 /* 投稿已于3月20日截止; …,备查即可; 费用于会后30日内原路退回: over, kept by themselves, or given back. */
 static bool is_over(const struct compiler *c, struct span s)
 {
-    static const struct str ends[] = {S(",不用再报"), S(",无需再报"),  S(",无需报送"), S(",不需上报"),
-                                      S(",不再上报"), S(",不必上报"),  S(",不需报送"), S(",备查即可"),
-                                      S(",无需上报"), S("签字后存档"), S("存档备查"),  S("申请退费"),
-                                      S("技术应用"),  S("完成并应用"), S("原路退回"),  S("不再接受新")};
+    static const struct str ends[] = {S(",不用再报"),  S(",无需再报"), S(",无需报送"), S(",不需上报"),  S(",不再上报"),
+                                      S(",不必上报"),  S(",不需报送"), S(",备查即可"), S(",无需上报"),  S("签字后存档"),
+                                      S("存档备查"),   S("申请退费"),  S("技术应用"),  S("完成并应用"), S("原路退回"),
+                                      S("不再接受新"), S(",不单独")};
     static const struct str pays[] = {S("缴至"), S("缴纳"), S("缴到"), S("缴费"), S("汇至"), S("汇入"), S("转账")};
     static const struct str clears[] = {S("补缴"), S("缴清"), S("交纳截止"), S("缴纳截止"), S("视为自动离会")};
     bool dues = span_has(c, s, S("会费")) && span_has_any(c, s, WORD_LIST(clears));
     bool paid = span_has(c, s, S("费")) && span_has_any(c, s, WORD_LIST(pays));
-    if (dues || (paid && !span_has_word(c, s, WORD_PAPER)))
+    if (dues || (paid && (!span_has_word(c, s, WORD_PAPER) || span_has(c, s, S("汇款单")))))
         return true; /* 评审费160元/人,6月14日前缴至财政专户 */
     bool closed = span_has(c, s, S("已于")) && span_has(c, s, S("截止"));
     static const struct str orders[] = {S("发出通知"), S("下发通知"), S("下发了"),
@@ -127,6 +127,15 @@ static bool is_right_or_end(const struct compiler *c, struct span s)
            (span_has_any(c, s, WORD_LIST(ends)) && !span_has(c, s, S("请")));
 }
 
+/* 为准确掌握进度,确保4月底前完成,决定实行进度定期报送制度: what follows tells what is asked for. */
+static bool is_decision(const struct compiler *c, struct span s)
+{
+    static const struct str asks[] = {S("请"), S("须"), S("各"), S("应"), S("如下:")};
+    uint32_t decided = page_find(c->page, s, S("决定"));
+    return decided != UINT32_MAX && span_has(c, (struct span){decided, s.to}, S("制度")) &&
+           !span_has_any(c, s, WORD_LIST(asks));
+}
+
 /* 各成员单位报省联络处的时间由各联络处自定: others say by when. */
 static bool is_left_to_others(const struct compiler *c, struct span s)
 {
@@ -143,5 +152,5 @@ bool asks_nothing(const struct compiler *c, struct span s)
     bool way = span_has(c, s, S("采用")) && span_has(c, s, S("相结合的方式")) && !span_has(c, s, S("请"));
     return remark || way || tells_of_orders(c, s) || is_example(c, s) || is_over(c, s) || is_state(c, s) ||
            is_past(c, s) || is_last_year(c, s) || is_drafted_by_us(c, s) || is_right_or_end(c, s) ||
-           is_left_to_others(c, s);
+           is_left_to_others(c, s) || is_decision(c, s);
 }

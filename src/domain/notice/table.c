@@ -150,11 +150,11 @@ static bool is_number_column(const struct compiler *c, const struct table *t, si
     return page_ends_any(c->page, head.from, head.to, WORD_LIST(heads)) > 0;
 }
 
-/* 备注: the column that may say how many as well. */
+/* 备注, 说明: the column that may say how many as well. */
 static bool is_remark(const struct compiler *c, const struct table *t, size_t i)
 {
     struct span head = i < t->head.n ? t->head.cells[i] : (struct span){0, 0};
-    return page_ends_any(c->page, head.from, head.to, &S("备注"), 1) > 0;
+    return page_ends_any(c->page, head.from, head.to, (struct str[]){S("备注"), S("说明")}, 2) > 0;
 }
 
 /* 每家至少1篇,1500字以内: what stands before the comma. */
@@ -184,7 +184,10 @@ static bool count_row(struct compiler *c, struct moves *list, const struct table
     struct spans what = {0};
     for (size_t i = 1; i < r->n; i++) {
         bool given;
-        if (!cell_count(c, r->cells[i], &q, &given))
+        bool count = cell_count(c, r->cells[i], &q, &given);
+        if (!count && i > 1 && is_remark(c, t, i))
+            continue; /* 城关片初中|6人|五科兼顾 */
+        if (!count)
             return false;
         if (given && things && i < t->head.n && !is_number_column(c, t, i)) /* 推荐名额 counts, and is no thing */
             arena_push(c->arena, &what, t->head.cells[i]);
@@ -347,6 +350,14 @@ static bool is_senders(const struct compiler *c, const struct row *r, const stru
     return who->n > 0 && (other || str_find(c->draft->issuer, text_of(c, first)) != STR_NONE);
 }
 
+/* 评审|9月下旬|专家组分初评、复评两轮: what the sender does with what came in. */
+static bool is_stage(const struct compiler *c, struct span cell)
+{
+    static const struct str stages[] = {S("评审"), S("初评"), S("复评"), S("终评"), S("评议"),
+                                        S("公示"), S("公布"), S("发布"), S("表彰"), S("颁奖")};
+    return page_has_any(c->page, cell.from, cell.to, WORD_LIST(stages)) == cell.to - cell.from && cell.to > cell.from;
+}
+
 /* What a row's cells say. */
 struct told {
     struct span used;
@@ -424,7 +435,8 @@ static void due_row(struct compiler *c, struct moves *list, const struct table *
         cell_take(c, t, r->cells[i], i, i + skips, &told);
     if (told.n_dues > 0)
         *above = told.dues[told.n_dues - 1];
-    if (told.n_dues == 0 || told.dues[0].span.to == 0 || is_senders(c, r, &told.who) || !(told.asks || asks_all(c, t)))
+    if (told.n_dues == 0 || told.dues[0].span.to == 0 || is_senders(c, r, &told.who) || is_stage(c, r->cells[0]) ||
+        !(told.asks || asks_all(c, t)))
         return;
     if (told.n_dues == 1 &&
         is_more(c, list, *row_above, &told.who, &told.dues[0])) { /* 总结|二级学院, and below it 归档资料|二级学院 */

@@ -171,7 +171,7 @@ static bool is_way(const struct compiler *c, struct span s, bool named)
 static bool is_scrap(const struct compiler *c, struct span s)
 {
     static const struct str heads[] = {S("等情况"), S("等资料"), S("等材料"), S("要有"),
-                                       S("时应"),   S("用电话"), S("加盖")};
+                                       S("时应"),   S("用电话"), S("加盖"),   S("本次申请")};
     static const struct str wholes[] = {S("上半年"), S("下半年"), S("全年"), S("一季度"),   S("二季度"),
                                         S("三季度"), S("四季度"), S("成册"), S("合订成册"), S("审核确认")};
     struct dates d;
