@@ -225,7 +225,7 @@ static bool is_aside(const struct compiler *c, const struct making *d)
         aside = aside && (page_ends_any(c->page, s.from, s.to, WORD_LIST(others)) > 0 || span_has(c, s, S("联系人")) ||
                           span_has(c, s, S("联络员")));
     }
-    return aside || is_soft(&d->due) || d->due.each != EACH_ONCE;
+    return aside || is_soft(&d->due) || d->due.each != EACH_ONCE || d->due.due.relative == RELATIVE_AFTER;
 }
 
 /* 申报书, 推荐表, 作品: what the numbers of classes are numbers of. */
@@ -303,6 +303,24 @@ static bool is_headed(const struct compiler *c, const struct making *d)
     return b != NULL && b->heading && span_has_any(c, b->span, WORD_LIST(heads));
 }
 
+/* 拟组织外出的各学校,于…前报出行方案: of whoever means to, and no day of the pieces that classes count. */
+static bool of_volunteers(const struct compiler *c, const struct making *d, const struct making *q)
+{
+    struct span first = d->who_own && d->who.n > 0 ? d->who.items[0] : (struct span){0, 0};
+    return q->things.n > 0 && page_has(c->page, first.from, first.to, S("拟")) &&
+           !lists_meet(c, &d->things, &q->things);
+}
+
+/* 县局择优向市局推荐,每县不超过1家。 and then 各市局于7月30日前报省厅: the day is of who takes them first. */
+static bool takes_first(const struct compiler *c, const struct making *d, const struct making *q)
+{
+    enum { OFFICE = 9 };
+    struct str name = d->who_own && d->who.n == 1 ? bare_name(c, d->who.items[0]) : S("");
+    struct str told = text_of(c, c->blocks.items[q->block].span);
+    size_t at = name.n >= OFFICE && d->block != q->block ? str_find(told, name) : STR_NONE;
+    return at != STR_NONE && at >= 3 && str_ends((struct str){told.at, at}, S("向"));
+}
+
 /* The one deadline of a letter, which its classes share; SIZE_MAX: none, several, or one of others alone. */
 static size_t common_deadline(const struct compiler *c, const struct makings *list, size_t classes_from,
                               const struct making *q, bool classes)
@@ -310,7 +328,8 @@ static size_t common_deadline(const struct compiler *c, const struct makings *li
     size_t common = SIZE_MAX, n = 0;
     for (size_t i = 0; i < classes_from && n < 2; i++) {
         const struct making *d = &list->items[i];
-        if (!d->has_due || !same_letter(c, d->block, q->block) || (classes && is_aside(c, d)))
+        if (!d->has_due || !same_letter(c, d->block, q->block) ||
+            (classes && (is_aside(c, d) || of_volunteers(c, d, q))))
             continue;
         common = d->due.each == EACH_ONCE ? i : common;
         n++;
@@ -318,6 +337,8 @@ static size_t common_deadline(const struct compiler *c, const struct makings *li
     if (n != 1 || common == SIZE_MAX)
         return SIZE_MAX;
     const struct making *d = &list->items[common];
+    if (takes_first(c, d, q))
+        return SIZE_MAX;
     if (d->labelled || is_headed(c, d) || !d->who_own || d->who_lent || is_anyone(c, &d->who) ||
         lists_meet(c, &d->who, &q->who))
         return common;

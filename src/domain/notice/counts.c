@@ -206,6 +206,10 @@ void clause_count(struct compiler *c, struct clause *k)
     bool paced =
         k->n_dues > 0 && k->dues[0].role == MOMENT_RHYTHM && quota_in(c, k->span, &k->quota) && k->quota.bounded;
     k->has_quota = paced || (!k->own && find_quota(c, k, &k->quota));
+    static const struct str mays[] = {S("可推荐"), S("可申报"), S("可报"), S("可选送"), S("可推选")};
+    if (k->has_quota && k->quota.min < k->quota.max &&
+        page_ends_any(c->page, k->span.from, k->quota.span.from, WORD_LIST(mays)) > 0)
+        k->quota.min = -1; /* 可推荐1至2名 */
     if (k->verb.kind == VERB_NONE && k->n_dues == 0 && !k->own)
         count_alone(c, k);
     if (k->has_quota && all_groups(c, &k->who)) {

@@ -137,7 +137,8 @@ bool is_beside(const struct compiler *c, const struct move *m)
     static const struct str sender[] = {S("抄送"), S("送达")};
     bool down = m->who.n == 1 && !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) &&
                 page_has_any(c->page, m->verb.span.from, m->verb.span.to, WORD_LIST(sender)) > 0;
-    return down || str_ends(text_of(c, m->to), S("领导")) || span_has_any(c, m->span, WORD_LIST(press)) ||
+    bool media = m->verb.kind <= VERB_NAME && span_has(c, m->to, S("媒体"));
+    return down || media || str_ends(text_of(c, m->to), S("领导")) || span_has_any(c, m->span, WORD_LIST(press)) ||
            page_has_any(c->page, m->to.from, m->to.to, WORD_LIST(house)) > 0 ||
            (m->has_quota && m->verb.kind < VERB_BARE && span_has_any(c, m->span, WORD_LIST(visits)));
 }
@@ -158,6 +159,18 @@ static bool passes_on(const struct compiler *c, const struct makings *list, cons
         own = own && !is_one_of(c, text_of(c, audience->items[i]), text_of(c, m->who.items[0]));
     return own && asked && d->block == m->block && receives(c, d, m) && audience->n > 0 &&
            !lists_meet(c, audience, &m->who);
+}
+
+/* 市植保站汇总后于当日上报省植保总站, in a letter of the city's to its counties: what comes in goes on, beyond the sender. */
+static bool goes_beyond(const struct compiler *c, const struct move *m)
+{
+    static const struct str above[] = {S("省"), S("国家"), S("全国"), S("自治区")};
+    const struct spans *audience = &c->audience[c->blocks.items[m->block].letter];
+    struct span who = m->who.n == 1 ? m->who.items[0] : (struct span){0, 0};
+    bool one = m->who.n == 1 && !word_here(c, who.from, who.to, WORD_EVERY) && !lists_meet(c, audience, &m->who);
+    return one && audience->n > 0 && span_has(c, m->span, S("汇总后")) &&
+           page_has_any(c->page, m->to.from, m->to.to, WORD_LIST(above)) > 0 &&
+           str_find(c->draft->issuer, S("市")) != STR_NONE && str_find(c->draft->issuer, S("省")) == STR_NONE;
 }
 
 /* The letter of the move asks for something and says nowhere else by when. */
@@ -285,7 +298,8 @@ static void strong_moves(struct compiler *c, const struct moves *moves, struct m
 {
     for (size_t i = 0; i < moves->n; i++) {
         const struct move *m = &moves->items[i];
-        if (has_deadline(c, m) && (passes_on(c, list, m) || is_beside(c, m) || told_by_days(c, moves, i)))
+        if (has_deadline(c, m) &&
+            (passes_on(c, list, m) || goes_beyond(c, m) || is_beside(c, m) || told_by_days(c, moves, i)))
             continue;
         const struct making *first = NULL;
         for (size_t k = 0; has_deadline(c, m) && !is_period(c, moves, m) && k < m->n_dues; k++) {

@@ -166,8 +166,7 @@ static void fold_who(struct compiler *c, struct making *d, const struct move *m)
     fold_class(c, d, m);
 }
 
-/* …前报生产部;事迹材料电子版发至…: the version of something that is told elsewhere. */
-static bool is_version(const struct compiler *c, const struct move *m)
+bool only_versions(const struct compiler *c, const struct move *m)
 {
     static const struct str ends[] = {S("电子版"), S("电子稿"), S("电子文档")};
     bool all = m->things.n > 0 && m->n_dues == 0 && m->who.n == 0 && m->verb.kind >= VERB_BARE;
@@ -192,7 +191,7 @@ static void fold_told(struct compiler *c, struct making *d, const struct move *m
     if (begins)
         d->things = (struct spans){0}; /* 填写申报表,…报送教务处。申报截止时间为… */
     bool open = d->things.n == 0 || is_those(c, &d->things) || (apart && (tells || !d->told_things));
-    bool version = d->things.n == 0 && m->sentence > d->sentence && is_version(c, m);
+    bool version = d->things.n == 0 && m->sentence > d->sentence && only_versions(c, m);
     if ((open || is_further(c, d, m)) && !m->leave && !version)
         fold_things(c, d, m);
     bool whole =

@@ -58,6 +58,8 @@ bool others_office(const struct compiler *c, const struct making *d, const struc
 
 /* Begins a duty; due may be NULL. Appends to list. */
 void duty_add(struct compiler *c, struct makings *list, const struct move *m, const struct moment *due);
+/* …前报生产部;事迹材料电子版发至…: the move sends versions of what is told elsewhere, and nothing else. */
+bool only_versions(const struct compiler *c, const struct move *m);
 /* The move speaks of the duty once more: what it adds is kept, what it repeats is not. */
 void fold(struct compiler *c, struct making *d, const struct move *m);
 

@@ -4,6 +4,7 @@
 
 #include "domain/notice/block.h"
 #include "domain/notice/object.h"
+#include "domain/notice/preamble.h"
 #include "domain/notice/thing.h"
 
 /* 电子版, 以上材料, 我处的纸质材料 */
@@ -71,8 +72,10 @@ static void spoken_before(struct compiler *c, struct span s, struct spans *list)
 {
     struct spans sentences = {0};
     sentences_of(c, s, &sentences);
-    for (size_t i = sentences.n; i-- > 0 && list->n == 0;)
-        spoken_in(c, sentences.items[i], list);
+    for (size_t i = sentences.n; i-- > 0 && list->n == 0;) {
+        if (!asks_nothing(c, sentences.items[i])) /* 个别地方上报数据与实际出入较大 */
+            spoken_in(c, sentences.items[i], list);
+    }
 }
 
 void medium_of(struct compiler *c, const struct making *d, enum medium_reach reach, struct spans *list)

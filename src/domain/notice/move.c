@@ -209,7 +209,7 @@ static bool opens_move(const struct reader *r, const struct clause *k)
         return true;
     if (dates_deadline(c, m, k) && k->who.n == 0)
         return false;
-    if (k->n_dues > 0 && m->n_dues > 0)
+    if (k->n_dues > 0 && m->n_dues > 0 && m->dues[0].role != MOMENT_UNTOLD) /* 答辩前…提交,提交截止时间为3月26日 */
         return (complete || filled) &&
                (!same_due(&m->dues[0].due, &k->dues[0].due) || other_rhythm(c, &m->dues[0], &k->dues[0]) ||
                 (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));

@@ -68,7 +68,7 @@ static bool is_over(const struct compiler *c, struct span s)
     static const struct str opinions[] = {S("出具初审意见"), S("签署初审意见"), S("出具审核意见"), S("签署审核意见")};
     if (span_has_any(c, s, WORD_LIST(opinions)) && span_has(c, s, S("工作日")) && !span_has(c, s, S("请")))
         return true; /* 业务主管单位在10个工作日内签署初审意见: for whom it looks at */
-    static const struct str people[] = {S("投诉"), S("申诉"), S("信访"), S("来电"), S("来信")};
+    static const struct str people[] = {S("投诉"), S("申诉"), S("信访"), S("来电"), S("来信"), S("意见建议")};
     if (span_has(c, s, S("答复")) && span_has_any(c, s, WORD_LIST(people)))
         return true; /* 投诉三日内给予答复: not to the sender */
     return closed || (told && !span_has(c, s, S("请"))) ||
@@ -90,10 +90,11 @@ static bool is_state(const struct compiler *c, struct span s)
 /* 通过抽查发现,有的单位多头报送; 施工单位已按规定将方案报备; 论坛企业已由各委员会于9月底前推荐: what was, and nobody is asked. */
 static bool is_past(const struct compiler *c, struct span s)
 {
-    static const struct str was[] = {
-        S("有的单位"), S("个别单位"), S("部分单位"), S("部分学校"), S("少数单位"), S("有些单位"), S("有的县"),
-        S("有的学校"), S("有的市"),   S("有的乡"),   S("有的地方"), S("已按规定"), S("已将"),     S("已由"),
-        S("已完成"),   S("已于"),     S("去年各"),   S("上年各"),   S("去年全"),   S("往年各"),   S("且已连续")};
+    static const struct str was[] = {S("有的单位"), S("个别单位"), S("部分单位"), S("部分学校"), S("部分地区"),
+                                     S("个别地方"), S("少数单位"), S("有些单位"), S("有的县"),   S("有的学校"),
+                                     S("有的市"),   S("有的乡"),   S("有的地方"), S("已按规定"), S("已将"),
+                                     S("已由"),     S("已完成"),   S("已于"),     S("去年各"),   S("上年各"),
+                                     S("去年全"),   S("往年各"),   S("且已连续")};
     static const struct str asks[] = {S("请"), S("须"), S("要"), S("应"), S("务必"), S("抓紧"), S("的,")};
     return span_has_any(c, s, WORD_LIST(was)) && !span_has_any(c, s, WORD_LIST(asks));
 }
@@ -136,6 +137,12 @@ static bool is_decision(const struct compiler *c, struct span s)
            !span_has_any(c, s, WORD_LIST(asks));
 }
 
+/* 9月3日至10月31日为测试阶段,各校自行组织: how it goes on. */
+static bool is_stage_told(const struct compiler *c, struct span s)
+{
+    return span_has(c, s, S("阶段,")) && span_has(c, s, S("自行组织")) && !span_has_word(c, s, WORD_SEND);
+}
+
 /* 各成员单位报省联络处的时间由各联络处自定: others say by when. */
 static bool is_left_to_others(const struct compiler *c, struct span s)
 {
@@ -152,5 +159,5 @@ bool asks_nothing(const struct compiler *c, struct span s)
     bool way = span_has(c, s, S("采用")) && span_has(c, s, S("相结合的方式")) && !span_has(c, s, S("请"));
     return remark || way || tells_of_orders(c, s) || is_example(c, s) || is_over(c, s) || is_state(c, s) ||
            is_past(c, s) || is_last_year(c, s) || is_drafted_by_us(c, s) || is_right_or_end(c, s) ||
-           is_left_to_others(c, s) || is_decision(c, s);
+           is_left_to_others(c, s) || is_decision(c, s) || is_stage_told(c, s);
 }

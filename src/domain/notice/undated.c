@@ -510,7 +510,7 @@ static bool is_allotted(const struct compiler *c, const struct making *d, const 
 static bool own_task(const struct compiler *c, const struct making *d, const struct move *m)
 {
     return is_likely(m->logit) && m->verb.kind >= VERB_BARE && m->things.n > 0 && !is_those(c, &m->things) &&
-           !m->leave && !m->as_said && d->sentence != m->sentence && asks(c, m) &&
+           !m->leave && !m->as_said && d->sentence != m->sentence && asks(c, m) && !only_versions(c, m) &&
            (d->own_things ? !things_agree(c, d, m)
                           : d->due.each == EACH_EVENT && m->who.n > 0 && !span_is_empty(m->to));
 }
