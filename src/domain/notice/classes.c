@@ -142,6 +142,16 @@ static bool same_kind(const struct compiler *c, const struct making *d, const st
     return false;
 }
 
+/* 县局择优向市局推荐,每县不超过1家。 and then 各市局于7月30日前报省厅: the day is of who takes them first. */
+static bool takes_first(const struct compiler *c, const struct making *d, const struct making *q)
+{
+    enum { OFFICE = 9 };
+    struct str name = d->who_own && d->who.n == 1 ? bare_name(c, d->who.items[0]) : S("");
+    struct str told = text_of(c, c->blocks.items[q->block].span);
+    size_t at = name.n >= OFFICE && d->block != q->block ? str_find(told, name) : STR_NONE;
+    return at != STR_NONE && at >= 3 && str_ends((struct str){told.at, at}, S("向"));
+}
+
 /* 2.作品提交。6月30日前提交说明书、演示视频, and elsewhere 每院参赛作品不少于2个: its label names what is counted. */
 static bool labels_kind(const struct compiler *c, const struct making *d, const struct making *q)
 {
@@ -232,7 +242,7 @@ static bool is_aside(const struct compiler *c, const struct making *d)
 static bool asks_pieces(const struct compiler *c, const struct making *d)
 {
     static const struct str pieces[] = {S("推荐"), S("申报"), S("作品"), S("汇总表"), S("报名"), S("评审"),
-                                        S("论文"), S("课题"), S("案例"), S("节目"),   S("学员")};
+                                        S("论文"), S("课题"), S("案例"), S("节目"),   S("学员"), S("视频")};
     for (size_t i = 0; i < d->things.n; i++) {
         struct span s = d->things.items[i];
         if (span_has_any(c, s, WORD_LIST(pieces)) && !span_has(c, s, S("联系人")) && !span_has(c, s, S("联络员")))
@@ -311,16 +321,6 @@ static bool of_volunteers(const struct compiler *c, const struct making *d, cons
            !lists_meet(c, &d->things, &q->things);
 }
 
-/* 县局择优向市局推荐,每县不超过1家。 and then 各市局于7月30日前报省厅: the day is of who takes them first. */
-static bool takes_first(const struct compiler *c, const struct making *d, const struct making *q)
-{
-    enum { OFFICE = 9 };
-    struct str name = d->who_own && d->who.n == 1 ? bare_name(c, d->who.items[0]) : S("");
-    struct str told = text_of(c, c->blocks.items[q->block].span);
-    size_t at = name.n >= OFFICE && d->block != q->block ? str_find(told, name) : STR_NONE;
-    return at != STR_NONE && at >= 3 && str_ends((struct str){told.at, at}, S("向"));
-}
-
 /* The one deadline of a letter, which its classes share; SIZE_MAX: none, several, or one of others alone. */
 static size_t common_deadline(const struct compiler *c, const struct makings *list, size_t classes_from,
                               const struct making *q, bool classes)
@@ -337,8 +337,6 @@ static size_t common_deadline(const struct compiler *c, const struct makings *li
     if (n != 1 || common == SIZE_MAX)
         return SIZE_MAX;
     const struct making *d = &list->items[common];
-    if (takes_first(c, d, q))
-        return SIZE_MAX;
     if (d->labelled || is_headed(c, d) || !d->who_own || d->who_lent || is_anyone(c, &d->who) ||
         lists_meet(c, &d->who, &q->who))
         return common;
@@ -395,6 +393,8 @@ static const struct making *first_deadline(const struct compiler *c, const struc
         bool day = d->has_due && !d->due_lent && d->due.each == EACH_ONCE && day_is_set(d->due.due.date);
         if (!day || !same_letter(c, d->block, q->block))
             continue;
+        if (takes_first(c, d, q))
+            return NULL;
         int32_t n = d->due.due.date.n;
         if (first != NULL && n != first->due.due.date.n && n != last->due.due.date.n && first != last)
             return NULL; /* of three days none is theirs alone */
@@ -435,6 +435,10 @@ static void drop_marked(struct makings *list, const bool *marked, size_t n)
 static size_t lender_of(const struct compiler *c, const struct makings *list, const struct dated *dated,
                         const struct making *d, bool classes)
 {
+    for (size_t i = 0; i < dated->n; i++) {
+        if (takes_first(c, &list->items[dated->at[i]], d))
+            return SIZE_MAX;
+    }
     size_t lender = common_deadline(c, list, dated->before, d, classes);
     if (lender == SIZE_MAX && classes)
         lender = own_deadline(c, list, dated, d);

@@ -118,7 +118,11 @@ bool has_deadline(const struct compiler *c, const struct move *m)
                                        S("走访"), S("组织"), S("开展"), S("召开"), S("举办"), S("更新"), S("张贴")};
     if (m->verb.kind == VERB_NAME && m->dues[0].role == MOMENT_AFTER && m->who.n == 0 && m->things.n == 0)
         return false; /* 县级赛后逐级择优推荐: how it goes on */
-    if (m->verb.kind == VERB_FILL && page_has(c->page, m->verb.span.from - 6, m->verb.span.from, S("自行")))
+    if (m->verb.kind <= VERB_JOIN && m->dues[0].role == MOMENT_AFTER && span_is_empty(m->to) &&
+        span_is_empty(m->mailbox) && m->channels == 0)
+        return false; /* 防治结束后,县站核实面积 */
+    if (m->verb.kind != VERB_NONE && m->verb.kind <= VERB_JOIN &&
+        page_has(c->page, m->verb.span.from - 6, m->verb.span.from, S("自行")))
         return false; /* 每周六各单位出动,人数自行登记 */
     if (m->verb.kind == VERB_NONE && is_paced(m) && span_has_any(c, m->span, WORD_LIST(deeds)))
         return false; /* 每周推送文章不少于2篇: done, not handed in */
@@ -137,6 +141,13 @@ bool is_beside(const struct compiler *c, const struct move *m)
     static const struct str sender[] = {S("抄送"), S("送达")};
     bool down = m->who.n == 1 && !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) &&
                 page_has_any(c->page, m->verb.span.from, m->verb.span.to, WORD_LIST(sender)) > 0;
+    bool along =
+        m->conditional && page_has(c->page, m->span.from, m->span.to, S("有")) && span_has(c, m->span, S("一并"));
+    bool chosen = m->verb.kind == VERB_NAME && !m->has_quota && is_behind_by(c, &m->who) &&
+                  !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) &&
+                  span_has(c, m->span, S("择优"));
+    if (along || chosen || page_has(c->page, m->span.from, m->span.to, S("鼓励")))
+        return true; /* 有视频资料的,刻盘一并报送; 由宣传科择优推荐; 鼓励员工上传 */
     bool media = m->verb.kind <= VERB_NAME && span_has(c, m->to, S("媒体"));
     return down || media || str_ends(text_of(c, m->to), S("领导")) || span_has_any(c, m->span, WORD_LIST(press)) ||
            page_has_any(c->page, m->to.from, m->to.to, WORD_LIST(house)) > 0 ||
@@ -162,15 +173,19 @@ static bool passes_on(const struct compiler *c, const struct makings *list, cons
 }
 
 /* 市植保站汇总后于当日上报省植保总站, in a letter of the city's to its counties: what comes in goes on, beyond the sender. */
-static bool goes_beyond(const struct compiler *c, const struct move *m)
+bool goes_beyond(const struct compiler *c, const struct move *m)
 {
     static const struct str above[] = {S("省"), S("国家"), S("全国"), S("自治区")};
+    static const struct str afters[] = {S("汇总后"), S("审定后"), S("审核后")};
     const struct spans *audience = &c->audience[c->blocks.items[m->block].letter];
-    struct span who = m->who.n == 1 ? m->who.items[0] : (struct span){0, 0};
-    bool one = m->who.n == 1 && !word_here(c, who.from, who.to, WORD_EVERY) && !lists_meet(c, audience, &m->who);
-    return one && audience->n > 0 && span_has(c, m->span, S("汇总后")) &&
-           page_has_any(c->page, m->to.from, m->to.to, WORD_LIST(above)) > 0 &&
-           str_find(c->draft->issuer, S("市")) != STR_NONE && str_find(c->draft->issuer, S("省")) == STR_NONE;
+    bool own = m->who.n > 0 && audience->n > 0 && !lists_meet(c, audience, &m->who);
+    for (size_t i = 0; i < m->who.n; i++)
+        own = own && page_has(c->page, m->who.items[i].from, m->who.items[i].to, S("市"));
+    struct span from = span_is_empty(c->title) ? (struct span){0, c->body} : c->title;
+    bool city = str_find(c->draft->issuer, S("市")) != STR_NONE || span_has(c, from, S("市"));
+    bool province = str_find(c->draft->issuer, S("省")) != STR_NONE || span_has(c, from, S("省"));
+    return own && city && !province && span_has_any(c, m->span, WORD_LIST(afters)) &&
+           page_has_any(c->page, m->to.from, m->to.to, WORD_LIST(above)) > 0;
 }
 
 /* The letter of the move asks for something and says nowhere else by when. */

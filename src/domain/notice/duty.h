@@ -21,6 +21,8 @@ bool is_soft(const struct moment *due);
 bool has_deadline(const struct compiler *c, const struct move *m);
 /* True when the move tells what goes on beside what the letter demands: inside a house, with the press, by inspectors. */
 bool is_beside(const struct compiler *c, const struct move *m);
+/* True when what came in goes on by the sender's own office, to one above it. */
+bool goes_beyond(const struct compiler *c, const struct move *m);
 /* The moves without one: folded into the duties they speak of, or added as duties of their own. */
 void undated_moves(struct compiler *c, const struct moves *moves, struct makings *list);
 /* Fills in what the duties leave unsaid: who, what, the title rule, the mailbox. Duties stand in the order of the text. */

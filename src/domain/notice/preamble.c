@@ -90,11 +90,11 @@ static bool is_state(const struct compiler *c, struct span s)
 /* 通过抽查发现,有的单位多头报送; 施工单位已按规定将方案报备; 论坛企业已由各委员会于9月底前推荐: what was, and nobody is asked. */
 static bool is_past(const struct compiler *c, struct span s)
 {
-    static const struct str was[] = {S("有的单位"), S("个别单位"), S("部分单位"), S("部分学校"), S("部分地区"),
-                                     S("个别地方"), S("少数单位"), S("有些单位"), S("有的县"),   S("有的学校"),
-                                     S("有的市"),   S("有的乡"),   S("有的地方"), S("已按规定"), S("已将"),
-                                     S("已由"),     S("已完成"),   S("已于"),     S("去年各"),   S("上年各"),
-                                     S("去年全"),   S("往年各"),   S("且已连续")};
+    static const struct str was[] = {
+        S("有的单位"), S("个别单位"), S("部分单位"), S("部分学校"), S("部分地区"),  S("个别地方"), S("少数单位"),
+        S("有些单位"), S("有的县"),   S("有的学校"), S("有的市"),   S("有的乡"),    S("有的地方"), S("已按规定"),
+        S("已将"),     S("已由"),     S("已完成"),   S("已于"),     S("去年各"),    S("上年各"),   S("去年全"),
+        S("往年各"),   S("且已连续"), S("先后被"),   S("条、采用"), S("名单已公示")};
     static const struct str asks[] = {S("请"), S("须"), S("要"), S("应"), S("务必"), S("抓紧"), S("的,")};
     return span_has_any(c, s, WORD_LIST(was)) && !span_has_any(c, s, WORD_LIST(asks));
 }

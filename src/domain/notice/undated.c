@@ -522,7 +522,7 @@ void undated_moves(struct compiler *c, const struct moves *moves, struct makings
     struct spans things = {0}; /* of the last class quota: the next class owes the same */
     for (size_t i = 0; i < moves->n; i++) {
         struct move *m = &moves->items[i];
-        if (has_deadline(c, m) || (m->vague && m->verb.kind == VERB_NONE) || is_beside(c, m) ||
+        if (has_deadline(c, m) || (m->vague && m->verb.kind == VERB_NONE) || is_beside(c, m) || goes_beyond(c, m) ||
             (m->has_quota && is_tally(c, m)))
             continue;
         if (direct_too(c, list, m)) {
