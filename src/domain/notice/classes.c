@@ -266,7 +266,8 @@ static size_t nearest_deadline(const struct compiler *c, const struct makings *l
     size_t best = SIZE_MAX;
     for (size_t i = dated->n; i-- > 0;) { /* …前报申报表。本科院校不超过8支 */
         const struct making *d = &list->items[dated->at[i]];
-        if (d->block == q->block && d->span.to <= q->span.from && dates_pieces(c, d, q))
+        bool together = d->sentence == q->sentence && !is_aside(c, d); /* 请于…前申报,各市不少于20项 */
+        if (d->block == q->block && d->span.to <= q->span.from && (together || dates_pieces(c, d, q)))
             return dated->at[i];
     }
     for (size_t i = 0; i < dated->n; i++) {

@@ -504,6 +504,11 @@ void clause_read(struct compiler *c, struct clause *k, struct span heading, bool
     k->condition = is_condition(c, k->span);
     bool online = page_has(c->page, k->span.from, k->span.to, S("网上")); /* 网|上报 names nobody */
     k->subject_end = k->condition || online ? k->span.from : subject_of(c, k->span, &k->who);
+    struct spans by = {0}; /* 参展企业|由各市推荐 */
+    bool doer = k->who.n > 0 && page_has(c->page, k->subject_end, k->span.to, S("由各"));
+    uint32_t past = doer ? subject_of(c, (struct span){k->subject_end + 3, k->span.to}, &by) : 0;
+    k->subject_end = by.n > 0 ? past : k->subject_end;
+    k->who = by.n > 0 ? by : k->who;
     k->names_only = k->subject_end == k->span.to;
     if (!verb_in(c, (struct span){k->subject_end, k->span.to}, &k->verb) &&
         !k->names_only) /* 推荐人选的单位 names its verb */

@@ -141,8 +141,9 @@ bool is_beside(const struct compiler *c, const struct move *m)
     static const struct str sender[] = {S("抄送"), S("送达")};
     bool down = m->who.n == 1 && !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) &&
                 page_has_any(c->page, m->verb.span.from, m->verb.span.to, WORD_LIST(sender)) > 0;
-    bool along =
-        m->conditional && page_has(c->page, m->span.from, m->span.to, S("有")) && span_has(c, m->span, S("一并"));
+    static const struct str ifs[] = {S("有"), S("如需"), S("需要")};
+    bool along = page_has_any(c->page, m->span.from, m->span.to, WORD_LIST(ifs)) > 0 &&
+                 span_has(c, m->span, S("一并")) && span_is_empty(m->to) && m->who.n == 0;
     bool chosen = m->verb.kind == VERB_NAME && !m->has_quota && is_behind_by(c, &m->who) &&
                   !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) &&
                   span_has(c, m->span, S("择优"));

@@ -194,6 +194,12 @@ static bool leaves_day(const struct compiler *c, const struct move *m, const str
 }
 
 /* True when the clause speaks of a further move: a second deadline, or another audience with a verb of its own. */
+/* 活动结束后: and no number of days. */
+static bool is_open_after(const struct moment *due)
+{
+    return due->role == MOMENT_AFTER && due->due.n == 0;
+}
+
 static bool opens_move(const struct reader *r, const struct clause *k)
 {
     const struct compiler *c = r->c;
@@ -209,7 +215,9 @@ static bool opens_move(const struct reader *r, const struct clause *k)
         return true;
     if (dates_deadline(c, m, k) && k->who.n == 0)
         return false;
-    if (k->n_dues > 0 && m->n_dues > 0 && m->dues[0].role != MOMENT_UNTOLD) /* 答辩前…提交,提交截止时间为3月26日 */
+    bool vague = m->n_dues > 0 && (m->dues[0].role == MOMENT_UNTOLD || (is_open_after(&m->dues[0]) && k->who.n == 0));
+    if (k->n_dues > 0 && m->n_dues > 0 &&
+        !vague) /* 答辩前…提交,提交截止时间为3月26日; 活动结束后填写汇总表,于9月30日前报送 */
         return (complete || filled) &&
                (!same_due(&m->dues[0].due, &k->dues[0].due) || other_rhythm(c, &m->dues[0], &k->dues[0]) ||
                 (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
@@ -408,7 +416,8 @@ static void clauses_read(struct reader *r, struct span s)
             bool plain = day_is_set(k->dues[d].due.date) && k->dues[d].dates.to.year == 0;
             if (r->yearly && plain && k->dues[d].each == EACH_ONCE)
                 k->dues[d].each = EACH_YEARLY; /* 每年5月25日前…;8月10日前… */
-            if (k->dues[d].due.relative == RELATIVE_AFTER && k->dues[d].role == MOMENT_DEADLINE)
+            bool times = k->dues[d].role == MOMENT_AFTER && span_has(c, k->span, S("每次"));
+            if (k->dues[d].due.relative == RELATIVE_AFTER && (k->dues[d].role == MOMENT_DEADLINE || times))
                 k->dues[d].each = again_after(c, (struct span){s.from, k->span.to}, k->dues[d].each);
             if (k->dues[d].due.relative == RELATIVE_AFTER && of_persons(c, &r->clauses[0]))
                 k->dues[d].each = EACH_EVENT; /* 教师完成进修后一周内 */

@@ -307,6 +307,14 @@ bool quota_in(const struct compiler *c, struct span clause, struct quota_read *r
         struct quota_read q = {.min = -1, .max = -1};
         uint32_t n = counts_at(c, at, clause.to, &q);
         q.span = (struct span){at, at + n};
+        static const struct str areas[] = {S("县级市"), S("县"),   S("市"),   S("区"),
+                                           S("乡镇"),   S("街道"), S("学院"), S("学校")};
+        bool units = n > 0 && q.min == q.max && page_has_any(c->page, at + n, clause.to, WORD_LIST(areas)) > 0 &&
+                     span_has_word(c, (struct span){at + n, clause.to}, WORD_COUNTER);
+        if (units) { /* 三个县级市总工会各推荐8项 */
+            at += n;
+            continue;
+        }
         if (n > 0 && !is_copies(c, &q) && !is_rank(c, clause, at, at + n) &&
             !word_before(c->page, clause.from, at, WORD_MONTHLY) && !is_past_sum(c, at)) {
             bound(c, clause, &q);

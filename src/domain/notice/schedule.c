@@ -92,7 +92,9 @@ bool schedule_is_label(struct compiler *c, struct span s, struct span next, stru
     if (label && verb_in(c, name, &v))
         label = v.span.to == name.to && name.to - name.from <= NAME_BYTES &&
                 (span_has_word(c, next, WORD_SEND) || fills(c, next));
-    label = label && days_are(c, told, days);
+    static const struct str contests[] = {S("初赛"), S("复赛"), S("决赛"), S("选拔"), S("展示"), S("投票"), S("演出")};
+    bool contest = label && page_ends_any(c->page, name.from, name.to, WORD_LIST(contests)) > 0;
+    label = label && (!contest || span_has_word(c, next, WORD_SEND)) && days_are(c, told, days);
     days->n = label ? 1 : 0;
     return label;
 }

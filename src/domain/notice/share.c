@@ -23,6 +23,15 @@ static bool closes_then(struct sentence *r, size_t i)
     return closes;
 }
 
+/* 分别于4月25日、5月10日填报附表二,|当日15时前电话报…: the day is each of those before it. */
+static bool same_day_told(const struct compiler *c, const struct clause *k, const struct clause *before)
+{
+    static const struct str days[] = {S("当日"), S("当天")};
+    return page_has_any(c->page, k->span.from, k->span.to, WORD_LIST(days)) > 0 && k->n_dues == 1 &&
+           before->n_dues > 1 && k->dues[0].due.minute != NO_TIME &&
+           k->dues[0].due.date.n == before->dues[before->n_dues - 1].due.date.n;
+}
+
 /* 4月18日报送第一期,此后每周一期,均于报送当日15:00前发至…: the hour is that of the deadlines before it, and no further one. */
 static void hour_of_all(struct sentence *r)
 {
@@ -34,8 +43,8 @@ static void hour_of_all(struct sentence *r)
                         (word_before(r->c->page, before.from, before.to, WORD_SEND) ||
                          word_here(r->c, before.to, k->span.to, WORD_SEND) ||
                          word_here(r->c, before.to, k->span.to, WORD_SAME_DAY));
-        bool told = false;
-        for (size_t e = 0; that_day && e < i; e++) {
+        bool told = false, then = same_day_told(r->c, k, k - 1);
+        for (size_t e = 0; (that_day || then) && e < i; e++) {
             for (size_t d = 0; d < r->clauses[e].n_dues; d++) {
                 bool open = r->clauses[e].dues[d].due.minute == NO_TIME;
                 told = told || open;

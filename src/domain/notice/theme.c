@@ -120,7 +120,7 @@ static int theme_before(const struct compiler *c, uint32_t at, struct span *r)
     static const struct str middle[] = {S("为"),       S("为统一"), S("为活动"), S("的"),   S("的活动"),
                                         S("这一"),     S("这个"),   S("活动"),   S("宣传"), S("教育"),
                                         S("广泛开展"), S("开展"),   S("")};
-    static const struct str leads[] = {S("围绕"), S("紧扣"), S("聚焦"), S("突出"), S("以"), S("按照")};
+    static const struct str leads[] = {S("围绕"), S("紧扣"), S("聚焦"), S("突出"), S("以"), S("按照"), S("根据")};
     static const struct str holding[] = {S("开展"), S("举办"), S("举行"), S("组织"), S("启动")};
     static const struct str kinds[] = {S("征文"), S("演讲"), S("系列"),
                                        S("宣传"), S("教育"), S("班会")}; /* “…”主题征文 */
@@ -152,7 +152,7 @@ static int theme_before(const struct compiler *c, uint32_t at, struct span *r)
 /* 主题聚焦:作品需紧扣“…”; 二、主题与形式 and below it 围绕“…”: near the word. */
 static bool theme_near(const struct compiler *c, uint32_t at, struct span *r)
 {
-    static const struct str leads[] = {S("围绕“"), S("紧扣“"), S("聚焦“"), S("以“")};
+    static const struct str leads[] = {S("围绕“"), S("紧扣“"), S("聚焦“"), S("以“"), S("仍为“")};
     const struct page *p = c->page;
     struct span near = {at > c->body + 90 ? at - 90 : c->body, at + 90 < page_end(p) ? at + 90 : page_end(p)};
     near.from = page_sentence(p, near.from, at);

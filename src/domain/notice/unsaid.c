@@ -298,6 +298,11 @@ static void items_below(struct compiler *c, struct making *d)
     struct spans below = {0};
     for (size_t i = d->block + 1; announced && i < c->blocks.n && c->blocks.items[i].level > own->level; i++)
         item_things(c, c->blocks.items[i].span, &below);
+    uint32_t colon = page_find(c->page, (struct span){d->verb_span.to, d->span.to}, S(":"));
+    bool here = d->verb_span.from >= d->span.from && colon < d->span.to && d->things.n == 1 &&
+                page_has_any(c->page, first.from, first.to, WORD_LIST(heads)) > 0;
+    if (here) /* 将以下材料报送科技处:推荐报告、《推荐表》。 */
+        things_in(c, (struct span){colon + 1, d->span.to}, false, &below);
     if (below.n > 0 && d->things.n > 0 && page_find(c->page, d->things.items[0], S("下")) != UINT32_MAX)
         d->things.n = 0; /* 以下材料 is what stands below, and no more */
     for (size_t i = 0; i < below.n; i++)
