@@ -11,6 +11,7 @@
 #include "domain/notice/object.h"
 #include "domain/notice/preamble.h"
 #include "domain/notice/receiver.h"
+#include "domain/notice/rhythm.h"
 #include "domain/notice/rule.h"
 #include "domain/notice/schedule.h"
 #include "domain/notice/thing.h"
@@ -194,12 +195,6 @@ static bool leaves_day(const struct compiler *c, const struct move *m, const str
 }
 
 /* True when the clause speaks of a further move: a second deadline, or another audience with a verb of its own. */
-/* 活动结束后: and no number of days. */
-static bool is_open_after(const struct moment *due)
-{
-    return due->role == MOMENT_AFTER && due->due.n == 0;
-}
-
 static bool opens_move(const struct reader *r, const struct clause *k)
 {
     const struct compiler *c = r->c;
@@ -215,9 +210,10 @@ static bool opens_move(const struct reader *r, const struct clause *k)
         return true;
     if (dates_deadline(c, m, k) && k->who.n == 0)
         return false;
-    bool vague = m->n_dues > 0 && (m->dues[0].role == MOMENT_UNTOLD || (is_open_after(&m->dues[0]) && k->who.n == 0));
-    if (k->n_dues > 0 && m->n_dues > 0 &&
-        !vague) /* 答辩前…提交,提交截止时间为3月26日; 活动结束后填写汇总表,于9月30日前报送 */
+    const struct moment *due =
+        m->n_dues > 0 ? &m->dues[0] : NULL; /* 答辩前…提交,截止时间为3月26日; 活动结束后填写,于9月30日前报送 */
+    bool open = due != NULL && due->role == MOMENT_AFTER && due->due.n == 0 && k->who.n == 0;
+    if (k->n_dues > 0 && due != NULL && due->role != MOMENT_UNTOLD && !open)
         return (complete || filled) &&
                (!same_due(&m->dues[0].due, &k->dues[0].due) || other_rhythm(c, &m->dues[0], &k->dues[0]) ||
                 (k->who.n > 0 && k->verb.kind >= VERB_BARE && m->who.n > 0));
@@ -361,15 +357,6 @@ static void due_of_all(struct reader *r, const struct clause *k)
                    r->now.who.n > 0; /* what it fills in is told in its own clause */
         r->now.things = r->now.things.n || own ? r->now.things : m->things;
     }
-}
-
-/* 突发事件发生后24小时内, 每季度结束后10日内: how often what has its deadline after something is owed; `once` if only once. */
-static enum notice_each again_after(const struct compiler *c, struct span so_far, enum notice_each once)
-{
-    static const struct str quarters[] = {S("每季"), S("季度结束"), S("季度终了")};
-    if (span_has_any(c, so_far, WORD_LIST(quarters)))
-        return EACH_MONTHLY; /* the nearest rhythm there is */
-    return span_has_word(c, so_far, WORD_HAPPENS) ? EACH_EVENT : once;
 }
 
 /* 教师, 出访人员: whose return or completion may come any day. */

@@ -386,3 +386,11 @@ bool rhythm_at(struct compiler *c, struct span s, uint32_t at, struct moment *m)
     c->calendar.said = DAY_NONE; /* an hour that follows is the rhythm's */
     return true;
 }
+
+enum notice_each again_after(const struct compiler *c, struct span so_far, enum notice_each once)
+{
+    static const struct str quarters[] = {S("每季"), S("季度结束"), S("季度终了")};
+    if (span_has_any(c, so_far, WORD_LIST(quarters)))
+        return EACH_MONTHLY; /* the nearest rhythm there is */
+    return span_has_word(c, so_far, WORD_HAPPENS) ? EACH_EVENT : once;
+}

@@ -16,6 +16,9 @@ uint32_t hours_of_day(const struct compiler *c, struct moment first, uint32_t en
 /* The day after 每月: 7日, 1日至5日, 底, 最后一个工作日. Returns its bytes. */
 uint32_t day_of_month(const struct compiler *c, uint32_t from, uint32_t end, int *day_r);
 
+/* 突发事件发生后24小时内, 每季度结束后10日内: how often what has its deadline after something is owed; `once` if only once. */
+enum notice_each again_after(const struct compiler *c, struct span so_far, enum notice_each once);
+
 /* Bytes of 前, 之前, 止 … at `at`, maybe after a short bracket: 5月10日(以邮戳为准)前. */
 uint32_t deadline_sign(const struct compiler *c, uint32_t at, uint32_t end);
 /* A weekday and a time of day behind a date or a rhythm. */
