@@ -56,6 +56,7 @@ void event_forget_heads(struct tx *tx)
 {
     tx->heads.n = tx->heads.cap = 0;
     tx->heads.items = NULL;
+    tx->newest = (struct chain_head){0};
     arena_reset(tx->arena);
 }
 
@@ -140,6 +141,7 @@ bool event_append(struct tx *tx, struct event *ev, struct err *e)
         return false;
     head->seq = ev->seq;
     memcpy(head->hash, ev->hash, 32);
+    tx->newest = *head;
     return true;
 }
 

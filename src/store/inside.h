@@ -55,6 +55,7 @@ struct tx {
         struct chain_head *items;
         size_t n, cap;
     } heads;
+    struct chain_head newest; /* appended since the last commit; its seq 0: none */
 };
 
 struct ledger {
@@ -79,7 +80,7 @@ struct store {
     struct binding binding; /* where the rows are in PostgreSQL */
     struct store_options options;
     bool rehearsal;
-    int lock, folder_lock; /* descriptors, -1: none */
+    int lock, folder_lock, newest; /* descriptors, -1: none */
     struct blob_store *blobs;
     struct upload_store *uploads; /* NULL when it only looks */
     struct tx writer;
@@ -122,6 +123,23 @@ static inline bool store_in_database(const struct store *s)
 
 bool ledger_start(struct store *s, struct err *e) MUST_LOOK;
 void ledger_end(struct store *s);
+
+/* ---- newest.c: the folder knows which event was committed last ---- */
+
+struct newest {
+    bool known;
+    struct chain_head head;
+    struct instant at; /* when it was written down, by the machine's clock */
+};
+
+/* Not known where the line is not there, or torn. */
+bool newest_read(struct store *s, struct newest *n_r, struct err *e) MUST_LOOK;
+/* ERR_CONFLICT MSG_STORE_BEHIND when the rows lack it. */
+bool newest_is_there(struct store *s, struct reader *r, const struct newest *n, struct err *e) MUST_LOOK;
+/* Refuses rows that lack what the folder knows; from now on newest_keep writes. */
+bool newest_open(struct store *s, struct reader *r, struct err *e) MUST_LOOK;
+/* After a commit, before anybody is answered. */
+void newest_keep(struct tx *tx);
 
 /* ---- event.c ---- */
 

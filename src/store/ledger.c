@@ -134,8 +134,10 @@ static bool commit(struct tx *tx, struct batch_tally *tally, struct err *e)
     bool done = tx->reader.driver->commit(&tx->reader, e);
     tally->us += microseconds() - before;
     tally->commits += done;
-    if (done)
+    if (done) {
         atomic_fetch_add_explicit(&tx->reader.store->commits, 1, memory_order_release);
+        newest_keep(tx);
+    }
     return done;
 }
 

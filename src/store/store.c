@@ -245,6 +245,8 @@ static bool open_in_steps(struct store *s, struct err *e)
         return false;
     if (!connect(s, r, e) || !schema_ready(s, r, e) || !connection_prepare_all(r, e))
         return false;
+    if (!s->options.readonly && !newest_open(s, r, e))
+        return false;
     if (!s->options.readonly)
         folder_close(s);
     struct str blobs = str_format(s->arena, STR_FMT "/blobs", STR_ARG(s->folder));
@@ -282,6 +284,8 @@ void store_close(struct store *s)
         blob_store_close(s->blobs);
     if (s->uploads)
         upload_store_close(s->uploads);
+    if (s->newest >= 0)
+        close(s->newest);
     if (s->lock >= 0)
         close(s->lock);
     if (s->folder_lock >= 0)
@@ -294,7 +298,8 @@ bool store_open(struct arena *a, struct str folder, struct store_options options
 {
     assert(!(options.readonly && options.create));
     struct store *s = arena_one(a, struct store);
-    *s = (struct store){.arena = a, .folder = str_dup(a, folder), .options = options, .lock = -1, .folder_lock = -1};
+    *s = (struct store){
+        .arena = a, .folder = str_dup(a, folder), .options = options, .lock = -1, .folder_lock = -1, .newest = -1};
     s->options.database = str_of(str_z(a, options.database)); /* readers take it as it is, on their threads */
     s->driver = store_in_database(s) ? &postgres_driver : &sqlite_driver;
     s->writer.reader.driver = s->driver;

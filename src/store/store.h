@@ -11,6 +11,7 @@
  *   backup.txt     when the last backup was made
  *   sweep.lock     see store/sweep.h
  *   lock           held (flock) by the one process that writes
+ *   newest.txt     the event committed last, which the rows must have, see newest.c
  *   heads.txt      the exported heads of the chains, see store/verify.h
  *   skillweek.db.part  instead of skillweek.db: a restore is under way or has failed; such a folder is not opened
  *   before-N.db    the copy made before the schema went to version N
@@ -48,7 +49,7 @@ struct store_options {
 /*
  * Opens, migrates (with a copy made before), prepares all statements and starts the ledger. `a` is the server's arena.
  * Refuses with a sentence: no store there, locked by another process, made by a newer program, rehearsal and earnest
- * mixed, a file that is no store, a folder whose restore did not end.
+ * mixed, a file that is no store, a folder whose restore did not end, rows older than the folder.
  */
 bool store_open(struct arena *a, struct str folder, struct store_options options, struct store **s_r,
                 struct err *e) MUST_LOOK;

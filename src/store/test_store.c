@@ -307,20 +307,29 @@ const char *test_break_blob(struct fixture *f, struct blob_id id)
     return path;
 }
 
-void test_tamper(struct fixture *f, const char *sql)
+void test_alter(struct fixture *f, const char *sql)
 {
     char path[128];
     sqlite3 *db;
-    struct err e = {0};
     store_close(f->store);
+    f->store = NULL;
     if (f->database[0]) {
         test_sql(f, sql);
-    } else {
-        snprintf(path, sizeof path, "%s/skillweek.db", f->folder);
-        assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-        assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-        assert_true(sqlite3_changes(db) > 0);
-        sqlite3_close(db);
+        return;
     }
+    snprintf(path, sizeof path, "%s/skillweek.db", f->folder);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_true(sqlite3_changes(db) > 0);
+    sqlite3_close(db);
+}
+
+void test_tamper(struct fixture *f, const char *sql)
+{
+    char path[128];
+    struct err e = {0};
+    test_alter(f, sql);
+    snprintf(path, sizeof path, "%s/newest.txt", f->folder);
+    assert_int_equal(unlink(path), 0);
     assert_good(test_open(f, (struct store_options){0}, &f->store, &e));
 }

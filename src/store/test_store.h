@@ -81,7 +81,9 @@ struct transition_rows test_transitions(struct fixture *f);
 struct blob test_blob(struct fixture *f, struct str bytes);
 /* Alters its first byte on the disk; its path. */
 const char *test_break_blob(struct fixture *f, struct blob_id id);
-/* SQL on the closed store, as somebody would who tampers with it; the store is closed before and opened again. */
+/* Closes the store; SQL on its rows. */
+void test_alter(struct fixture *f, const char *sql);
+/* The same, as somebody would who tampers with all of the folder; and the store is opened again. */
 void test_tamper(struct fixture *f, const char *sql);
 /* SQL on the database of a test, in its schema; on a connection of its own. */
 void test_sql(struct fixture *f, const char *sql);

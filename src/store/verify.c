@@ -364,10 +364,12 @@ bool store_verify(struct arena *a, struct store *s, const struct verify_options 
                   struct verify_counts *counts_r, struct err *e)
 {
     struct walk w = {.arena = a, .store = s, .reader = store_reader(s), .options = options};
-    if (!reader_begin(w.reader, e))
+    struct newest newest; /* read first: a server that runs writes on */
+    if (!newest_read(s, &newest, e) || !reader_begin(w.reader, e))
         return false;
     w.row = arena_new("verify", ROW_ROOM);
-    bool good = check_events(&w, e) && check_counts(&w, e) && check_heads(&w, e) && check_pages(&w, e);
+    bool good = check_events(&w, e) && check_counts(&w, e) && newest_is_there(s, w.reader, &newest, e) &&
+                check_heads(&w, e) && check_pages(&w, e);
     reader_end(w.reader);
     good = good && (options->skip_blobs || blob_each_named(w.reader, check_blob, &w, e));
     arena_free(w.row);

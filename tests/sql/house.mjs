@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { House, Person, removeFolder, tally, tempFolder, test, uuid7 } from '../house.mjs';
 import { dailyBody, owed, send } from '../stories/week.mjs';
@@ -141,6 +141,12 @@ await test('killed in a storm, all that was acknowledged is there', () => dies((
 await test('its connection cut in a storm, it stops, and all that was acknowledged is there', () =>
   dies(() => psql("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = (select oid from pg_namespace where nspname = current_schema())"), 'SIGABRT'));
 
+const dumped = (file) => spawnSync('pg_dump', ['-d', url, '-n', 'house', '-f', file], { encoding: 'utf8' });
+function put(dump) {
+  const r = spawnSync('psql', ['-Xq', '-v', 'ON_ERROR_STOP=1', '-d', database, '-f', dump], { encoding: 'utf8' });
+  assert.equal(r.status, 0, r.stderr);
+}
+
 // As docs/operating.md has it: the database first, then the folder, and no sweep between.
 await test('the database dumped and the folder copied, all is there again', async () => {
   const bytes = Buffer.concat([Buffer.from('%PDF-1.4\n'), randomBytes(2000)]);
@@ -154,13 +160,35 @@ await test('the database dumped and the folder copied, all is there again', asyn
   await house.stop();
   psql('drop schema house cascade', database);
   assert.notEqual(house.command('verify', '--database', url).code, 0);
-  const restored = spawnSync('psql', ['-Xq', '-v', 'ON_ERROR_STOP=1', '-d', database, '-f', dump], { encoding: 'utf8' });
-  assert.equal(restored.status, 0, restored.stderr);
+  put(dump);
   house = await House.start(program, { data: copy, args });
   for (const p of people) p.url = house.url;
   const again = await school.ask('GET', `/api/files/${file.json.blob}`);
   assert.ok(again.status === 200 && Buffer.compare(Buffer.from(again.bytes), bytes) === 0, `${again.status}`);
   assert.equal((await school.get(`/api/obligations/${mine.id}`)).obligation.version, 2);
+  verified();
+});
+
+await test('an older dump, or a standby that was behind, is refused beside the newer folder until somebody says that it will do', async () => {
+  const older = join(folder, 'older.sql'), newer = join(folder, 'newer.sql');
+  assert.equal(dumped(older).status, 0);
+  const r = await send(school, await owed(school, at, '日报', '2023-05-18'), undefined, { nil: true });
+  assert.equal(r.status, 200, r.text);
+  await house.stop();
+  assert.equal(dumped(newer).status, 0);
+  psql('drop schema house cascade', database);
+  put(older);
+  await assert.rejects(House.start(program, { data: house.data, args }), /恢复较新的那一份[^]*restore the newer one/);
+  assert.match(command('verify').err, /newest\.txt/);
+  psql('drop schema house cascade', database);
+  put(newer);
+  house = await House.start(program, { data: house.data, args });
+  verified();
+  await house.stop();
+  psql('drop schema house cascade', database);
+  put(older);
+  rmSync(join(house.data, 'newest.txt'));
+  house = await House.start(program, { data: house.data, args });
   verified();
 });
 

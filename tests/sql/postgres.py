@@ -19,7 +19,7 @@ from cluster import PROGRAMS, Cluster  # noqa: E402
 
 # postgres_test stands alone: it sets the server, and cuts connections.
 ALONE = "postgres"
-TESTS = ["verify", "nouns", "report", "store", "ledger", "fault", "visit", "public", "bulletin", "letter", "outbox", "sweep"]
+TESTS = ["verify", "newest", "nouns", "report", "store", "ledger", "fault", "visit", "public", "bulletin", "letter", "outbox", "sweep"]
 
 
 def statements(cluster):
