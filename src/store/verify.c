@@ -5,7 +5,9 @@
 #include "store/bulletin.h"
 #include "store/public.h"
 #include "store/campaign.h"
+#include "store/completion.h"
 #include "store/inside.h"
+#include "store/queue.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -245,6 +247,26 @@ static bool check_counts(struct walk *w, struct err *e)
 
 /* ---- attachments ---- */
 
+/* How many are read at once where a bucket has them; and how many are begun before the first of them is judged. */
+enum { READERS = 8, READ_AHEAD = 64 };
+
+struct reading {
+    struct blob_job job;
+    struct readings *all;
+    struct blob_id id;
+    bool good;
+    struct err err;
+    struct completion done;
+};
+
+struct readings {
+    struct walk *walk;
+    struct queue *queue;
+    _Atomic bool over; /* what is not begun yet is wanted no more */
+    uint64_t begun, judged;
+    struct reading ring[READ_AHEAD];
+};
+
 /* Found broken before. */
 static bool is_aside(struct store *s, struct blob_id id)
 {
@@ -257,16 +279,58 @@ static bool is_aside(struct store *s, struct blob_id id)
     return aside;
 }
 
-static bool check_blob(void *arg, struct blob_id id, struct err *e)
+static bool judge(struct walk *w, const struct reading *r, struct err *e)
 {
-    struct walk *w = arg;
-    bool good = blob_verify(w->store->blobs, id, e);
-    if (!good && (e->code == ERR_MISSING || e->message == MSG_BLOB_BROKEN))
-        err_with(e, ERR_INVALID,
-                 e->code == ERR_MISSING && !is_aside(w->store, id) ? MSG_VERIFY_BLOB_GONE : MSG_VERIFY_BLOB,
-                 blob_id_text(w->row, id), S(""), S(""));
-    w->counts.blobs += good;
+    struct err why = r->err;
+    if (!r->good && (why.code == ERR_MISSING || why.message == MSG_BLOB_BROKEN))
+        err_with(&why, ERR_INVALID,
+                 why.code == ERR_MISSING && !is_aside(w->store, r->id) ? MSG_VERIFY_BLOB_GONE : MSG_VERIFY_BLOB,
+                 blob_id_text(w->row, r->id), S(""), S(""));
+    if (!r->good)
+        *e = why;
+    w->counts.blobs += r->good;
     tell_progress(w, w->counts.blobs);
+    return r->good;
+}
+
+/* On a thread of the queue. */
+static void read_one(struct blob_job *job)
+{
+    struct reading *r = (struct reading *)(void *)job;
+    r->good = !r->all->over && blob_verify(r->all->walk->store->blobs, r->id, &r->err);
+    complete(&r->done);
+}
+
+static bool judge_next(struct readings *all, struct err *e)
+{
+    struct reading *r = &all->ring[all->judged++ % READ_AHEAD];
+    completion_wait(&r->done);
+    return judge(all->walk, r, e);
+}
+
+static bool begin_one(void *arg, struct blob_id id, struct err *e)
+{
+    struct readings *all = arg;
+    if (all->begun - all->judged == READ_AHEAD && !judge_next(all, e))
+        return false;
+    struct reading *r = &all->ring[all->begun++ % READ_AHEAD];
+    *r = (struct reading){.job.run = read_one, .all = all, .id = id, .done = COMPLETION};
+    queue_put(all->queue, &r->job);
+    return true;
+}
+
+/* A bucket is waited for by several at once; they are judged in the order of their names, so the first wrong one is named. */
+static bool check_blobs(struct walk *w, struct err *e)
+{
+    struct readings *all = arena_one(w->arena, struct readings);
+    all->walk = w;
+    if (!queue_open(w->arena, blob_is_remote(w->store->blobs) ? READERS : 1, &all->queue, e))
+        return false;
+    bool good = blob_each_named(w->reader, begin_one, all, e);
+    while (good && all->judged < all->begun)
+        good = judge_next(all, e);
+    all->over = true;
+    queue_close(all->queue);
     return good;
 }
 
@@ -371,7 +435,7 @@ bool store_verify(struct arena *a, struct store *s, const struct verify_options 
     bool good = check_events(&w, e) && check_counts(&w, e) && newest_is_there(s, w.reader, &newest, e) &&
                 check_heads(&w, e) && check_pages(&w, e);
     reader_end(w.reader);
-    good = good && (options->skip_blobs || blob_each_named(w.reader, check_blob, &w, e));
+    good = good && (options->skip_blobs || check_blobs(&w, e));
     arena_free(w.row);
     *counts_r = w.counts;
     return good;

@@ -3,8 +3,10 @@
 //
 //     node tests/bucket/house.mjs PROGRAM
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { House, removeFolder, sleep, tally, tempFolder, test, until } from '../house.mjs';
 import { dailyBody, owed, send } from '../stories/week.mjs';
@@ -96,6 +98,58 @@ await test('commands that read attachments ask for the bucket, others do not', (
   assert.match(house.command('verify').err, /say with --blobs/);
   assert.equal(house.command('verify', '--no-files').code, 0);
   assert.equal(house.command('count').code, 0);
+});
+
+/** The same bucket from far away: each answer waits `ms(path)`; how many waited at once, and how many in all. */
+async function farAway(ms) {
+  const seen = { most: 0, all: 0 };
+  let now = 0;
+  const { port, hostname } = new URL(bucket.endpoint);
+  const server = createServer((ask, answer) => {
+    seen.most = Math.max(seen.most, ++now);
+    seen.all++;
+    setTimeout(() => {
+      now--;
+      ask.pipe(request({ hostname, port, path: ask.url, method: ask.method, headers: ask.headers, agent: false }, (got) => {
+        answer.writeHead(got.statusCode, got.headers);
+        got.pipe(answer);
+      }));
+    }, ms(ask.url));
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const args = where('hefei');
+  args[args.indexOf('--blobs-endpoint') + 1] = `http://127.0.0.1:${server.address().port}`;
+  return { seen, args, close: () => server.close() };
+}
+
+await test('verify reads eight attachments at once, and names the first that is wrong, as if it read one after the other', async () => {
+  const blobs = [];
+  for (let i = 0; i < 48; i++) blobs.push(await kept(school, pdf()));
+  const verify = (args) => new Promise((done) => execFile(program, ['verify', '--data', data, ...args], (error, out, err) => done({ code: error?.code ?? 0, out, err })));
+  const near = Date.now();
+  const { out } = await verify(where('hefei'));
+  const far = await farAway(() => 100), began = Date.now();
+  const whole = await verify(far.args);
+  const took = Date.now() - began, alone = far.seen.all * 100;
+  assert.equal(whole.code, 0, whole.err);
+  assert.equal(whole.out, out);
+  console.log(`        ${far.seen.all} calls 100 ms away: ${took} ms, ${far.seen.most} at once; waiting alone is ${alone} ms one after the other; near by ${began - near} ms`);
+  assert.equal(far.seen.most, 8);
+  assert.ok(took < alone / 2, `${took} ms`);
+  far.close();
+  const [first, second] = blobs.sort().slice(0, 2);
+  const bytes = [];
+  for (const blob of [first, second]) {
+    bytes.push(await bucket.get(`/week/hefei/${named(blob)}`));
+    await bucket.put(`/week/hefei/${named(blob)}`, Buffer.from('other bytes'));
+  }
+  const late = await farAway((path) => (path.includes(named(first)) ? 700 : 0));
+  const found = await verify(late.args);
+  assert.equal(found.code, 1);
+  assert.ok(found.err.includes(first) && !found.err.includes(second), found.err);
+  late.close();
+  for (const b of bytes) await kept(school, b);
+  verified();
 });
 
 await test('while the bucket is away a file is refused in words, reports are taken, copies are given out; then all is well', async () => {
