@@ -158,13 +158,16 @@ int app_backup(int argc, char **argv)
 int app_restore(int argc, char **argv)
 {
     struct arena *a = arena_new("restore", 1 << 30);
-    struct str data = {0};
+    struct str data = {0}, database = {0};
     const struct option options[] = {
-        {"data", "DIR", "the data folder to make", OPTION_TEXT, .to = &data, .needed = true}, {0}};
-    struct strs files = options_read(a, "--data DIR FILE", options, 1, 1, argc, argv);
+        {"data", "DIR", "the data folder to make", OPTION_TEXT, .to = &data, .needed = true},
+        {"database", "URI|FILE", "an empty PostgreSQL that takes the rows, or a file whose first line says so",
+         OPTION_DATABASE, .to = &database},
+        {0}};
+    struct strs files = options_read(a, "--data DIR [--database URI|FILE] FILE", options, 1, 1, argc, argv);
     struct err e = {0};
     struct backup_counts n;
-    bool ok = store_restore(a, files.items[0], data, &n, &e);
+    bool ok = store_restore(a, files.items[0], data, database, &n, &e);
     if (ok)
         printf("恢复完成：附件 %llu 个%s\n", (unsigned long long)n.blobs,
                n.elsewhere ? "；其余附件在存储桶中，启动时请用 --blobs 指明它" : "");

@@ -27,6 +27,7 @@ struct tar {
     struct store *store; /* that is written from */
     int fd;
     struct backup_counts counts;
+    struct str folder, database; /* that is restored into */
     struct binding bucket;
     char piece[PIECE];
 };
@@ -381,6 +382,20 @@ static bool take_bytes(struct tar *t, int to, uint64_t size, struct sha256 *hash
     return good;
 }
 
+/* Before the attachments are read: a database that will not do is known by then. */
+static bool move_rows(struct tar *t, const char *part, struct err *e)
+{
+    struct store_options how = {
+        .create = true, .any = true, .rows_only = true, .database = t->database, .from = str_of(part)};
+    struct store *s;
+    if (!t->database.n)
+        return true;
+    if (!store_open(t->arena, t->folder, how, &s, e))
+        return false;
+    store_close(s);
+    return true;
+}
+
 /* The store bears its name only when all else is on disk: until then nobody can take the folder for a whole one. */
 static bool is_store(const char *name)
 {
@@ -404,7 +419,7 @@ static bool take_file(struct tar *t, const char *folder, const char *name, uint6
         fd_sync(fd, "restore");
     close(fd);
     if (done && is_store(name))
-        done = folder_sync(folder, e);
+        done = folder_sync(folder, e) && move_rows(t, path, e);
     if (done && is_broken(name))
         arena_push(t->arena, &t->counts.broken, str_dup(t->arena, str_of(name + sizeof BROKEN - 1)));
     t->counts.elsewhere |= !strcmp(name, BINDING_BUCKET);
@@ -449,12 +464,14 @@ static bool all_on_disk(const char *folder, struct err *e)
     return done;
 }
 
-static bool name_store(struct arena *a, struct str folder, struct err *e)
+/* Or is there no more: the database has its rows. */
+static bool name_store(struct tar *t, struct err *e)
 {
-    const char *whole = beside(a, folder, "/" STORE_NAME);
-    if (rename(beside(a, folder, "/" STORE_PART), whole))
+    const char *part = beside(t->arena, t->folder, "/" STORE_PART),
+               *whole = beside(t->arena, t->folder, "/" STORE_NAME);
+    if (t->database.n ? unlink(part) : rename(part, whole))
         return errno_trouble(whole, e);
-    return folder_sync(str_z(a, folder), e);
+    return folder_sync(str_z(t->arena, t->folder), e);
 }
 
 /* One that is there may be a disk's own, or be made for the account that will serve: it is kept. */
@@ -471,16 +488,19 @@ static bool folder_make(struct arena *a, struct str folder, struct err *e)
     return !mkdir(blobs, 0700) || errno_trouble(blobs, e);
 }
 
-bool store_restore(struct arena *a, struct str path, struct str folder, struct backup_counts *counts_r, struct err *e)
+bool store_restore(struct arena *a, struct str path, struct str folder, struct str database,
+                   struct backup_counts *counts_r, struct err *e)
 {
     struct tar *t = arena_one(a, struct tar);
     const char *to = str_z(a, folder);
     t->arena = a;
+    t->folder = folder;
+    t->database = database;
     t->fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC);
     if (t->fd < 0)
         return err_with(e, ERR_MISSING, MSG_BACKUP_MISSING, path, S(""), S(""));
     bool made = folder_make(a, folder, e);
-    bool done = made && take_all(t, to, e) && all_on_disk(to, e) && name_store(a, folder, e);
+    bool done = made && take_all(t, to, e) && all_on_disk(to, e) && name_store(t, e);
     if (made && !done)
         rmdir(beside(a, folder, "/blobs")); /* when nothing came */
     close(t->fd);

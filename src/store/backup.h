@@ -28,11 +28,12 @@ struct backup_counts {
 bool store_backup(struct arena *a, struct store *s, struct str path, struct backup_counts *counts_r,
                   struct err *e) MUST_LOOK;
 /*
- * Makes a data folder of a backup; the folder must not be there or be empty. Every blob's hash is checked on the way. The
+ * Makes a data folder of a backup, whose rows go into `database` where one is given (PostgreSQL, as store_open takes it);
+ * the folder must not be there or be empty, the database be empty. Every blob's hash is checked on the way. The
  * store is skillweek.db.part until all is on disk, and store_open refuses a folder that has one: what a failed restore
  * leaves is served by nobody.
  */
-bool store_restore(struct arena *a, struct str path, struct str folder, struct backup_counts *counts_r,
-                   struct err *e) MUST_LOOK;
+bool store_restore(struct arena *a, struct str path, struct str folder, struct str database,
+                   struct backup_counts *counts_r, struct err *e) MUST_LOOK;
 
 #endif

@@ -23,15 +23,15 @@ static void a_restore_takes_an_empty_folder_and_no_other(void **state)
     snprintf(lost, sizeof lost, "%s/lost+found", folder);
     assert_good(store_backup(f->arena, f->store, str_of(path), &n, &e));
     assert_false(mkdir(folder, 0700) || mkdir(lost, 0700) || stat(folder, &before));
-    assert_false(store_restore(f->arena, S("/proc/self/maps"), str_of(folder), &n, &e));
+    assert_false(store_restore(f->arena, S("/proc/self/maps"), str_of(folder), S(""), &n, &e));
     assert_int_equal(e.message, MSG_BACKUP_DAMAGED);
-    assert_good(store_restore(f->arena, str_of(path), str_of(folder), &n, &e));
+    assert_good(store_restore(f->arena, str_of(path), str_of(folder), S(""), &n, &e));
     assert_int_equal(stat(folder, &after), 0);
     assert_true(before.st_ino == after.st_ino);
-    assert_false(store_restore(f->arena, str_of(path), str_of(folder), &n, &e));
+    assert_false(store_restore(f->arena, str_of(path), str_of(folder), S(""), &n, &e));
     assert_int_equal(e.message, MSG_RESTORE_NOT_EMPTY);
     snprintf(lost, sizeof lost, "%s/no/where", f->folder);
-    assert_false(store_restore(f->arena, str_of(path), str_of(lost), &n, &e));
+    assert_false(store_restore(f->arena, str_of(path), str_of(lost), S(""), &n, &e));
     assert_int_not_equal(e.message, MSG_RESTORE_NOT_EMPTY);
 }
 
@@ -78,7 +78,7 @@ static void a_backup_restores_to_the_same(void **state)
     snprintf(folder, sizeof folder, "%s/restored", f->folder);
     assert_good(store_backup(f->arena, f->store, str_of(path), &out, &e));
     assert_int_equal(out.blobs, 1);
-    assert_good(store_restore(f->arena, str_of(path), str_of(folder), &in, &e));
+    assert_good(store_restore(f->arena, str_of(path), str_of(folder), S(""), &in, &e));
     assert_int_equal(in.bytes, out.bytes);
     assert_good(store_open(f->arena, str_of(folder), (struct store_options){0}, &s, &e));
     assert_good(store_verify(f->arena, s, &(struct verify_options){0}, &counts, &e));
@@ -86,11 +86,11 @@ static void a_backup_restores_to_the_same(void **state)
     assert_good(report_read(store_reader(s), f->arena, rep.obligation, 1, &kept, &e));
     assert_memory_equal(kept.hash, rep.hash, 32);
     store_close(s);
-    assert_false(store_restore(f->arena, str_of(path), str_of(folder), &in, &e));
+    assert_false(store_restore(f->arena, str_of(path), str_of(folder), S(""), &in, &e));
     assert_int_equal(e.message, MSG_RESTORE_NOT_EMPTY);
     assert_int_equal(truncate(path, 20000), 0);
     strcat(folder, "2");
-    assert_false(store_restore(f->arena, str_of(path), str_of(folder), &in, &e));
+    assert_false(store_restore(f->arena, str_of(path), str_of(folder), S(""), &in, &e));
     assert_int_equal(e.message, MSG_BACKUP_DAMAGED);
 }
 
@@ -135,7 +135,7 @@ static void two_backups_do_not_write_one_file(void **state)
     assert_int_equal(lseek(other, 0, SEEK_END), 4);
     close(other); /* killed: what it left is written over */
     assert_good(store_backup(f->arena, f->store, str_of(path), &n, &e));
-    assert_good(store_restore(f->arena, str_of(path), str_of(folder), &n, &e));
+    assert_good(store_restore(f->arena, str_of(path), str_of(folder), S(""), &n, &e));
 }
 
 /* A report with one attachment; its path in the folder. */
@@ -168,7 +168,7 @@ static void a_backup_goes_on_where_an_attachment_is_gone(void **state)
     assert_good(store_backup(f->arena, f->store, str_of(path), &n, &e));
     assert_int_equal(n.blobs, 0);
     assert_true(n.gone.n == 1 && str_starts(str_of(strrchr(blob, '/') + 1), str_from(n.gone.items[0], 2)));
-    assert_good(store_restore(f->arena, str_of(path), str_of(folder), &n, &e));
+    assert_good(store_restore(f->arena, str_of(path), str_of(folder), S(""), &n, &e));
     assert_good(store_open(f->arena, str_of(folder), (struct store_options){0}, &s, &e));
     assert_good(store_verify(f->arena, s, &(struct verify_options){.skip_blobs = true}, &counts, &e));
     assert_int_equal(counts.reports, 1);
@@ -256,7 +256,7 @@ static void a_folder_whose_restore_failed_is_opened_by_nobody(void **state)
     fseek(tar, -3 * 512 + 15, SEEK_END);
     fputc('x', tar);
     fclose(tar);
-    assert_false(store_restore(f->arena, str_of(path), str_of(folder), &n, &e));
+    assert_false(store_restore(f->arena, str_of(path), str_of(folder), S(""), &n, &e));
     assert_int_equal(e.message, MSG_VERIFY_BLOB);
     static const struct store_options ways[] = {{.create = true}, {0}, {.any = true, .readonly = true}};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
@@ -272,7 +272,7 @@ static void a_restore_of_no_backup_makes_no_folder(void **state)
     struct backup_counts n;
     char folder[96];
     snprintf(folder, sizeof folder, "%s/restored", f->folder);
-    assert_false(store_restore(f->arena, S("/tmp/skillweek-no-such-backup"), str_of(folder), &n, &e));
+    assert_false(store_restore(f->arena, S("/tmp/skillweek-no-such-backup"), str_of(folder), S(""), &n, &e));
     assert_int_equal(e.message, MSG_BACKUP_MISSING);
     assert_int_not_equal(access(folder, F_OK), 0);
 }
@@ -312,7 +312,7 @@ static void backup_with_a_broken_file(struct fixture *f, bool aside)
     assert_int_equal(out.blobs, 1);
     assert_int_equal(out.broken.n, 1);
     assert_true(str_eq(out.broken.items[0], hex));
-    assert_good(store_restore(f->arena, str_of(path), str_of(folder), &in, &e));
+    assert_good(store_restore(f->arena, str_of(path), str_of(folder), S(""), &in, &e));
     assert_int_equal(in.blobs, 1);
     assert_int_equal(in.bytes, out.bytes);
     assert_int_equal(in.broken.n, 1);

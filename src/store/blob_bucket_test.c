@@ -467,7 +467,7 @@ static void a_backup_says_where_the_attachments_are_and_its_folder_wants_the_buc
     strcpy(g.folder + strlen(g.folder), "-r");
     assert_good(store_backup(f->arena, f->store, str_of(tar), &n, &e));
     assert_true(n.elsewhere && n.blobs == 0);
-    assert_good(store_restore(f->arena, str_of(tar), str_of(g.folder), &n, &e));
+    assert_good(store_restore(f->arena, str_of(tar), str_of(g.folder), S(""), &n, &e));
     assert_true(n.elsewhere);
     assert_false(test_open(&g, (struct store_options){0}, &g.store, &e));
     assert_int_equal(e.message, MSG_BUCKET_RESTORED);

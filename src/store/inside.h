@@ -108,6 +108,23 @@ void snapshot_drop(struct reader *r);
 
 /* A consistent copy into a new file, in one step; safe beside the writer. On disk when it returns. */
 bool sqlite_copy(struct reader *r, const char *path, struct err *e) MUST_LOOK;
+/* A connection that only looks, to a file that is not the store's: of a backup. */
+bool sqlite_look(struct reader *r, const char *path, struct err *e) MUST_LOOK;
+
+/* Takes tables whole, one after the other; false, with *e set, ends it. */
+struct row_sink {
+    bool (*begin)(void *arg, const char *table, const char *columns, struct err *e); /* as SQL names them */
+    bool (*take)(void *arg, const struct value *values, size_t n, struct err *e);
+    bool (*end)(void *arg, const char *table, struct err *e);
+    void *arg;
+};
+/* All that is kept. Of a file that nobody writes. */
+bool sqlite_each_row(struct reader *r, const struct row_sink *sink, struct err *e) MUST_LOOK;
+
+/* ---- postgres_copy.c ---- */
+
+/* All rows of the SQLite file `from` into the empty tables of the same schema, in one commit. */
+bool postgres_take_over(struct reader *to, struct reader *from, struct err *e) MUST_LOOK;
 
 /* ---- schema.c ---- */
 

@@ -25,12 +25,15 @@
     CALL(PQexecPrepared)       \
     CALL(PQfinish)             \
     CALL(PQfreemem)            \
+    CALL(PQgetResult)          \
     CALL(PQgetisnull)          \
     CALL(PQgetlength)          \
     CALL(PQgetvalue)           \
     CALL(PQntuples)            \
     CALL(PQparameterStatus)    \
     CALL(PQprepare)            \
+    CALL(PQputCopyData)        \
+    CALL(PQputCopyEnd)         \
     CALL(PQresultErrorField)   \
     CALL(PQresultStatus)       \
     CALL(PQserverVersion)      \

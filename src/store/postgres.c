@@ -495,3 +495,8 @@ bool postgres_word(struct reader *r, const char *sql, char *to, size_t room, str
 {
     return word(r, sql, to, room, e);
 }
+
+bool postgres_trouble(struct reader *r, const PGresult *res, const char *what, struct err *e)
+{
+    return trouble(r, res, what, e);
+}

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What postgres.c and postgres_schema.c, together the driver of PostgreSQL, know of each other. */
+/* What postgres.c, postgres_schema.c and postgres_copy.c, together the driver of PostgreSQL, know of each other. */
 #ifndef STORE_POSTGRES_H
 #define STORE_POSTGRES_H
 
 #include "store/driver.h"
+#include "store/libpq.h"
 
 /* The first column of a query's one row as text, cut at the room. */
 bool postgres_word(struct reader *r, const char *sql, char *to, size_t room, struct err *e) MUST_LOOK;
+
+/* *e from what libpq or the server said (`res` may be NULL); false. */
+bool postgres_trouble(struct reader *r, const PGresult *res, const char *what, struct err *e);
 
 /*
  * A new connection's settings. The writer's takes the lock; and it is refused where the server would acknowledge what is

@@ -57,9 +57,9 @@ static bool kind_judge(struct store *s, struct reader *r, struct err *e)
     return refuse(s, ERR_CONFLICT, s->rehearsal ? MSG_STORE_REHEARSAL : MSG_STORE_EARNEST, e);
 }
 
-static bool migrate(struct reader *r, int64_t version, struct err *e)
+static bool migrate(struct reader *r, int64_t version, int64_t to, struct err *e)
 {
-    for (; version < *store_migration_count; version++)
+    for (; version < to; version++)
         if (!r->driver->migrate(r, version, e))
             return false;
     return true;
@@ -83,15 +83,35 @@ static bool bind_begun(struct store *s, struct err *e)
 }
 
 /* A new store says what it is once its schema is whole. */
-static bool found(struct store *s, struct reader *r, const struct schema *schema, struct err *e)
+static bool begin_empty(struct store *s, struct reader *r, int64_t version, struct err *e)
 {
-    if (!bind_begun(s, e) || (!schema->ours && !r->driver->schema_found(r, e)) || !migrate(r, schema->version, e))
-        return false;
     s->rehearsal = s->options.rehearsal;
-    return r->driver->run(r,
+    return migrate(r, version, *store_migration_count, e) &&
+           r->driver->run(r,
                           s->rehearsal ? "insert into setting values ('rehearsal', '1')"
                                        : "insert into setting values ('rehearsal', '0')",
-                          e) &&
+                          e);
+}
+
+/* The tables as the rows were written for, then the rows, then what has changed since. */
+static bool begin_from(struct store *s, struct reader *r, int64_t version, struct err *e)
+{
+    struct reader from = {.driver = &sqlite_driver, .store = s};
+    struct schema old;
+    if (!sqlite_look(&from, str_z(s->arena, s->options.from), e))
+        return false;
+    bool done = from.driver->schema_look(&from, &old, e) && (old.ours || refuse(s, ERR_FAULT, MSG_STORE_FOREIGN, e)) &&
+                version_judge(s, old.version, e) && migrate(r, version, old.version, e) &&
+                postgres_take_over(r, &from, e) && migrate(r, old.version, *store_migration_count, e);
+    from.driver->disconnect(&from);
+    return done && kind_judge(s, r, e);
+}
+
+static bool found(struct store *s, struct reader *r, const struct schema *schema, struct err *e)
+{
+    if (!bind_begun(s, e) || (!schema->ours && !r->driver->schema_found(r, e)))
+        return false;
+    return (s->options.from.n ? begin_from(s, r, schema->version, e) : begin_empty(s, r, schema->version, e)) &&
            bind_whole(s, e);
 }
 
@@ -113,7 +133,8 @@ bool schema_ready(struct store *s, struct reader *r, struct err *e)
         !is_marked(r, schema.version, &marked, e))
         return false;
     if (schema.version && marked)
-        return kind_judge(s, r, e) && (s->options.readonly || migrate(r, schema.version, e)) && bind_whole(s, e);
+        return kind_judge(s, r, e) && (s->options.readonly || migrate(r, schema.version, *store_migration_count, e)) &&
+               bind_whole(s, e);
     if (!s->options.create || s->options.readonly)
         return refuse(s, ERR_MISSING, MSG_STORE_MISSING, e);
     return found(s, r, &schema, e);

@@ -148,13 +148,10 @@ static void set_up_library(void)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* a global lock at every allocation otherwise */
 }
 
-static bool connect_to(struct reader *r, bool writes, struct err *e)
+static bool open_file(struct reader *r, const char *path, bool writes, struct err *e)
 {
-    char path[4096];
     sqlite3 *db;
     pthread_once(&once, set_up_library);
-    if ((size_t)snprintf(path, sizeof path, STR_FMT "/skillweek.db", STR_ARG(r->store->folder)) >= sizeof path)
-        return err_fault(e, "the folder's path is too long");
     int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     int code = sqlite3_open_v2(path, &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     r->db = db;
@@ -165,6 +162,19 @@ static bool connect_to(struct reader *r, bool writes, struct err *e)
     sqlite3_close(db);
     r->db = NULL;
     return false;
+}
+
+static bool connect_to(struct reader *r, bool writes, struct err *e)
+{
+    char path[4096];
+    if ((size_t)snprintf(path, sizeof path, STR_FMT "/skillweek.db", STR_ARG(r->store->folder)) >= sizeof path)
+        return err_fault(e, "the folder's path is too long");
+    return open_file(r, path, writes, e);
+}
+
+bool sqlite_look(struct reader *r, const char *path, struct err *e)
+{
+    return open_file(r, path, false, e);
 }
 
 static void disconnect(struct reader *r)
@@ -216,6 +226,70 @@ bool sqlite_copy(struct reader *r, const char *path, struct err *e)
     fd_sync(fd, "copy");
     close(fd);
     return true;
+}
+
+/* ---- all rows ---- */
+
+enum { COLUMNS_MOST = 64 };
+
+static struct value value_of(sqlite3_stmt *st, int column)
+{
+    if (sqlite3_column_type(st, column) == SQLITE_NULL)
+        return v_null();
+    if (sqlite3_column_type(st, column) == SQLITE_INTEGER)
+        return v_int(sqlite3_column_int64(st, column));
+    const void *at = sqlite3_column_blob(st, column);
+    return (struct value){.kind = V_BLOB, .bytes = {at, (size_t)sqlite3_column_bytes(st, column)}};
+}
+
+static bool take_rows(struct reader *r, sqlite3_stmt *st, const struct row_sink *sink, struct err *e)
+{
+    struct value values[COLUMNS_MOST];
+    int n = sqlite3_column_count(st), code;
+    if (n > COLUMNS_MOST)
+        return err_fault(e, "more than %d columns", COLUMNS_MOST);
+    while ((code = sqlite3_step(st)) == SQLITE_ROW) {
+        for (int i = 0; i < n; i++)
+            values[i] = value_of(st, i);
+        if (!sink->take(sink->arg, values, (size_t)n, e))
+            return false;
+    }
+    return code == SQLITE_DONE || trouble(r->db, "rows", e);
+}
+
+static bool take_table(struct reader *r, const char *table, const char *columns, const struct row_sink *sink,
+                       struct err *e)
+{
+    char sql[2048];
+    sqlite3_stmt *st;
+    if ((size_t)snprintf(sql, sizeof sql, "select %s from %s", columns, table) >= sizeof sql)
+        return err_fault(e, "%s has too many columns", table);
+    if (sqlite3_prepare_v2(r->db, sql, -1, &st, NULL) != SQLITE_OK)
+        return trouble(r->db, sql, e);
+    bool done =
+        sink->begin(sink->arg, table, columns, e) && take_rows(r, st, sink, e) && sink->end(sink->arg, table, e);
+    sqlite3_finalize(st);
+    return done;
+}
+
+bool sqlite_each_row(struct reader *r, const struct row_sink *sink, struct err *e)
+{
+    static const char tables[] = /* in quotes: a file that somebody made says no more than names */
+        "select printf('\"%w\"', name), (select group_concat(printf('\"%w\"', name), ', ') from "
+        "pragma_table_info(t.name)) from sqlite_schema t where type = 'table' and name not like 'sqlite\\_%' "
+        "escape '\\'";
+    sqlite3_stmt *st;
+    int code;
+    bool good = true;
+    if (sqlite3_prepare_v2(r->db, tables, -1, &st, NULL) != SQLITE_OK)
+        return trouble(r->db, tables, e);
+    while (good && (code = sqlite3_step(st)) == SQLITE_ROW)
+        good =
+            take_table(r, (const char *)sqlite3_column_text(st, 0), (const char *)sqlite3_column_text(st, 1), sink, e);
+    if (good && code != SQLITE_DONE)
+        good = trouble(r->db, tables, e);
+    sqlite3_finalize(st);
+    return good;
 }
 
 /* ---- statements ---- */

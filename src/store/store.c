@@ -59,14 +59,15 @@ static bool folder_ready(struct store *s, struct err *e)
 {
     struct stat st;
     const char *folder = str_z(s->arena, s->folder);
-    if (!stat(path_in(s, STORE_PART), &st))
+    if (!s->options.from.n && !stat(path_in(s, STORE_PART), &st))
         return err_with(e, ERR_CONFLICT, MSG_STORE_PART, s->folder, S(""), S(""));
     if (s->options.create && mkdir(folder, 0700) == 0)
         return parent_sync(s, e);
     if (s->options.create && errno != EEXIST)
         return errno_trouble(folder, e);
     return keeper_fits(s, e) &&
-           (s->options.readonly || (folder_is_ours(folder, e) && (!s->options.create || folder_fits(s, e))));
+           (s->options.readonly ||
+            (folder_is_ours(folder, e) && (!s->options.create || s->options.from.n || folder_fits(s, e))));
 }
 
 /* One that others may look into is closed to them: names, phones and reports stand in it. */

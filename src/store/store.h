@@ -41,6 +41,7 @@ struct store_options {
     bool readonly;                /* look only, beside a server that may be running: no lock, no ledger, no migration */
     size_t queue;                 /* ops that may wait; 0: 4096 */
     struct str database;          /* where PostgreSQL keeps the rows, as libpq takes it; empty: SQLite, in the folder */
+    struct str from;              /* a SQLite file: its rows are what a new database begins with; empty: none */
     struct bucket_options bucket; /* that keeps the attachments; its name empty: the folder keeps them */
     uint64_t cache_bytes;         /* of copies in the folder then */
     bool rows_only;               /* a command that looks at no attachment need not know the bucket */

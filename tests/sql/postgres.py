@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """What the program asks of PostgreSQL, on a real one in a throw-away cluster: every migration and statement by itself, the
-store's tests, and a house that keeps its rows there. usage: postgres.py BUILD
+store's tests, a house that keeps its rows there, and one that moves there. usage: postgres.py BUILD
 
 Needs Debian's `postgresql`. Ends with `N passed, N failed`; exits 77 (skipped) where PostgreSQL is not installed.
 """
@@ -19,7 +19,7 @@ from cluster import PROGRAMS, Cluster  # noqa: E402
 
 # postgres_test stands alone: it sets the server, and cuts connections.
 ALONE = "postgres"
-TESTS = ["verify", "newest", "nouns", "report", "store", "ledger", "fault", "visit", "public", "bulletin", "letter", "outbox", "sweep"]
+TESTS = ["verify", "newest", "postgres_copy", "nouns", "report", "store", "ledger", "fault", "visit", "public", "bulletin", "letter", "outbox", "sweep"]
 
 
 def statements(cluster):
@@ -66,8 +66,8 @@ def store_test(cluster, build, name):
     return passed, failed or int(done.returncode != 0)
 
 
-def story(cluster, build):
-    done = subprocess.run(["node", ROOT / "tests/sql/house.mjs", build / "skillweek", cluster.url], capture_output=True, text=True)
+def story(cluster, build, name):
+    done = subprocess.run(["node", ROOT / f"tests/sql/{name}.mjs", build / "skillweek", cluster.url], capture_output=True, text=True)
     print(done.stdout + done.stderr, end="")
     told = re.findall(r"^(\d+) passed, (\d+) failed", done.stdout, re.M)
     return tuple(map(int, told[-1])) if told else (0, 1)
@@ -80,7 +80,7 @@ def main():
     build = pathlib.Path(sys.argv[1]).resolve()
     with Cluster() as cluster, concurrent.futures.ThreadPoolExecutor(3) as pool:
         tallies = [statements(cluster), columns(cluster), collation(cluster)]
-        parts = [pool.submit(story, cluster, build)] + [pool.submit(store_test, cluster, build, name) for name in TESTS]
+        parts = [pool.submit(story, cluster, build, name) for name in ("house", "move")] + [pool.submit(store_test, cluster, build, name) for name in TESTS]
         tallies += [part.result() for part in parts]
         tallies.append(store_test(cluster, build, ALONE))
     passed, failed = (sum(column) for column in zip(*tallies))
