@@ -169,6 +169,26 @@ static void what_kind_it_is_stands_among_the_rows(void **state)
     assert_good(opens(m, &e));
 }
 
+/* Written before the newest migration, which then finds the rows that it is about. */
+static void an_older_backup_is_brought_up_to_date(void **state)
+{
+    struct moved *m = move_begin(*state, false);
+    struct err e;
+    int count = sql_migration_count + 1;
+    struct sql_migration *list = arena_many(m->f->arena, struct sql_migration, (size_t)count);
+    memcpy(list, sql_migrations, (size_t)sql_migration_count * sizeof *list);
+    list[count - 1] = (struct sql_migration){"more", "", "create table more as select key from setting"};
+    store_migrations = list;
+    store_migration_count = &count;
+    assert_good(restore(m, &e));
+    assert_good(opens(m, &e));
+    store_migrations = sql_migrations;
+    store_migration_count = &sql_migration_count;
+    test_sql(m->f,
+             str_z(m->f->arena,
+                   str_format(m->f->arena, "select 1 / count(*) from %s.more where key = 'rehearsal'", m->schema)));
+}
+
 /* A text that PostgreSQL does not keep stands in the last row: none of the others is there, and nobody opens the folder. */
 static void of_rows_that_do_not_fit_none_is_taken_and_nobody_opens_the_folder(void **state)
 {
@@ -214,6 +234,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORED(every_row_of_every_table_is_the_same),
         STORED(what_kind_it_is_stands_among_the_rows),
+        STORED(an_older_backup_is_brought_up_to_date),
         STORED(of_rows_that_do_not_fit_none_is_taken_and_nobody_opens_the_folder),
         STORED(a_database_that_is_not_empty_is_not_written),
     };
