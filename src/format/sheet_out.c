@@ -10,6 +10,10 @@
 #include <xlsxwriter.h>
 
 enum { ROWS_MAX = 1000000, COLUMNS_MAX = 200, CELL_LENGTH_MAX = 32767, TAB_LENGTH_MAX = 31, A4 = 9 };
+enum { POINTS_LINE = 15, LINES_MAX = 26 }; /* Excel knows no row above 409 points */
+
+/* A4 across takes some 146 characters in full size; what is wider goes on over several sheets, and stays readable. */
+enum { PAGE_WIDTH = 200 };
 
 /* Up to so many rows a book is made in memory; larger ones row by row, where a cell cannot stretch over two rows. */
 enum { ROWS_IN_MEMORY = 6000 };
@@ -110,9 +114,19 @@ static void write_text(struct sheet_out *w, lxw_col_t column, struct str text, l
     arena_reset(w->scratch);
 }
 
+static int width_of(const struct sheet_column *c)
+{
+    return c->width > 0 ? c->width * 2 + 1 : 12;
+}
+
+/* Of the first sheet of paper, when they do not all stand on one. */
 static lxw_col_t last_column(const struct sheet_out *w)
 {
-    return w->sheet->columns.n ? (lxw_col_t)(w->sheet->columns.n - 1) : 0;
+    size_t n = 0;
+    for (int width = 0; n < w->sheet->columns.n; n++)
+        if ((width += width_of(&w->sheet->columns.items[n])) > PAGE_WIDTH)
+            break;
+    return n ? (lxw_col_t)(n - 1) : 0;
 }
 
 static void merge(struct sheet_out *w, lxw_row_t to_row, lxw_col_t from, lxw_col_t to, struct str text,
@@ -170,19 +184,43 @@ static void write_headings(struct sheet_out *w, lxw_row_t *first_r)
 
 static void set_columns(struct sheet_out *w)
 {
-    for (size_t i = 0; i < w->sheet->columns.n; i++) {
-        int width = w->sheet->columns.items[i].width;
-        worksheet_set_column(w->page, (lxw_col_t)i, (lxw_col_t)i, width > 0 ? width * 2 + 1 : 12, NULL);
-    }
+    for (size_t i = 0; i < w->sheet->columns.n; i++)
+        worksheet_set_column(w->page, (lxw_col_t)i, (lxw_col_t)i, width_of(&w->sheet->columns.items[i]), NULL);
 }
 
 /* ---- rows ---- */
+
+/* How many lines a text takes in a column of that width; a Chinese character is as wide as two others. */
+static int lines_of(struct str s, int width)
+{
+    int lines = 1, at = 0;
+    while (s.n) {
+        uint32_t cp = utf8_next(&s);
+        int wide = cp < 0x2E80 ? 1 : 2;
+        bool turns = cp == '\n' || at + wide > width;
+        lines += turns;
+        at = cp == '\n' ? 0 : turns ? wide : at + wide;
+    }
+    return lines;
+}
+
+/* As high as its longest text: not every program makes room for it by itself. */
+static double height_of(const struct sheet_out *w, const struct sheet_row *row)
+{
+    int most = 1;
+    for (size_t i = 0; i < row->n && i < w->sheet->columns.n; i++) {
+        int lines = lines_of(row->items[i].text, width_of(&w->sheet->columns.items[i]) - 1);
+        most = lines > most ? lines : most;
+    }
+    return 6 + POINTS_LINE * (double)(most < LINES_MAX ? most : LINES_MAX);
+}
 
 bool sheet_out_row(struct sheet_out *w, const struct sheet_row *row, struct err *e)
 {
     bool total = row->kind != SHEET_ROW;
     if (w->row >= ROWS_MAX)
         return too_large(e);
+    worksheet_set_row(w->page, w->row, height_of(w, row), NULL);
     for (size_t i = 0; i < w->sheet->columns.n; i++) {
         const struct sheet_cell blank = {0}, *c = i < row->n ? &row->items[i] : &blank;
         if (c->kind == SHEET_NUMBER)
@@ -235,9 +273,17 @@ static void set_paper(struct sheet_out *w, bool across)
     worksheet_set_footer(w->page, "&C第 &P 页，共 &N 页");
 }
 
+/* Number and unit stand on each of the sheets that a wide table goes on over. */
 static void set_print(struct sheet_out *w, lxw_row_t heading)
 {
+    int width = 0;
+    for (size_t i = 0; i < w->sheet->columns.n; i++)
+        width += width_of(&w->sheet->columns.items[i]);
     set_paper(w, true);
+    if (width > PAGE_WIDTH) {
+        worksheet_fit_to_pages(w->page, (uint16_t)((width + PAGE_WIDTH - 1) / PAGE_WIDTH), 0);
+        worksheet_repeat_columns(w->page, 0, 1);
+    }
     worksheet_repeat_rows(w->page, heading, w->row - 1);
     worksheet_freeze_panes(w->page, w->row, w->sheet->columns.n > 2 ? 2 : 0);
 }

@@ -91,6 +91,20 @@ export default async function (program) {
     for (const n of [180, 1008, 125]) assert.ok(table.includes(`<v>${n}</v>`), `合计 ${n}`);
   });
 
+  await test('the day’s workbook can be printed: rows as high as their texts, over several sheets with the units on each', async () => {
+    const third = await w.house.invite(w.clerk, schools[2].id, 'liaison');
+    const o = await daily(third, '2023-05-17');
+    const body = dailyBody();
+    body.forms.activity_daily.activities[0].content = '为居民提供健康咨询、家电维修、形象设计与传统手工体验服务。'.repeat(4);
+    assert.equal((await send(third, o, body)).status, 200);
+    const { bytes } = await w.clerk.ask('GET', `${w.at}/day.xlsx?day=2023-05-17`);
+    const table = entry(bytes, 'xl/worksheets/sheet1.xml');
+    const heights = [...table.matchAll(/<row [^>]*?ht="([\d.]+)"/g)].map((m) => Number(m[1]));
+    assert.ok(heights.includes(21) && Math.max(...heights.slice(3)) >= 6 + 15 * 5, `${heights}`);
+    assert.match(table, /<pageSetup[^>]*fitToWidth="[2-4]"/);
+    assert.match(entry(bytes, 'xl/workbook.xml'), /_xlnm\.Print_Titles[^<]*>[^<]*\$A:\$B,[^<]*</);
+  });
+
   await test('the next day’s is prefilled with what stays, a sent one with what was sent, and a draft before all', async () => {
     await w.clock('2023-05-18T11:00:00+08:00');
     const next = await daily(school, '2023-05-18');
