@@ -112,9 +112,9 @@ static void review_op_done(struct op *op)
 
 static bool check_input(const struct review_in *in, struct err *e)
 {
-    bool needs_reason = in->action == REVIEW_RETURN || in->action == REVIEW_WAIVE || in->action == REVIEW_REOPEN;
-    if (needs_reason && !str_trim(in->reason).n)
-        return err_set(e, ERR_INVALID, MSG_REASON_MISSING);
+    bool needs_words = in->action != REVIEW_ACCEPT && in->action != REVIEW_UNWAIVE && in->action != REVIEW_EXTEND;
+    if (needs_words && !str_trim(in->reason).n)
+        return err_set(e, ERR_INVALID, in->action == REVIEW_PHONE ? MSG_CALL_EMPTY : MSG_REASON_MISSING);
     if (in->action == REVIEW_EXTEND && !instant_is_set(in->due))
         return err_set(e, ERR_INVALID, MSG_WHEN_MISSING);
     return true;

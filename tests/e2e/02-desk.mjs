@@ -112,6 +112,9 @@ export default async function (program) {
     await (await cell(schools[0].name)).locator('xpath=self::*[contains(@class, "g-sent")]').waitFor();
     await (await cell(schools[3].name)).click();
     await page.getByTestId('review-phone').click();
+    await page.keyboard.press('Control+Enter'); // what was said is asked for, and the place to write it has the keyboard
+    await page.getByRole('alert').getByText('请填写通话内容').waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'TEXTAREA');
     await page.getByLabel('通话内容').fill('联络员电话报来（演练）');
     await page.getByTestId('review-send').click();
     await (await cell(schools[3].name)).locator('xpath=self::*[contains(@class, "g-phone")]').waitFor();

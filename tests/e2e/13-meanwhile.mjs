@@ -108,6 +108,8 @@ export default async function (program) {
     await desk.goto(`/m/o/${o.id}`);
     await desk.getByRole('button', { name: '电话报送' }).click();
     await desk.getByRole('button', { name: '登记为电话报送' }).waitFor();
+    assert.ok(await desk.getByRole('button', { name: '登记为电话报送' }).isDisabled()); // nothing was said yet
+    await desk.getByLabel('通话要点').fill('演练来电');
     await school.post(`/api/obligations/${o.id}/reports`, { sending: uuid7(), base: 0, nil: true });
     await desk.getByRole('button', { name: '登记为电话报送' }).click();
     await desk.getByText('该单位 09:30 已报送').waitFor();

@@ -33,6 +33,8 @@ export default async function (program) {
 
   await test('by phone counts from the time of the call', async () => {
     const o = await owed(people[2], w.at, '日报', '2023-05-17');
+    const silent = await w.clerk.ask('POST', `${w.at}/reviews`, { action: 'phone', items: [{ obligation: o.id, version: 0 }], reason: ' ' });
+    assert.deepEqual([silent.status, silent.json.error.message], [422, '请写明通话内容']);
     const r = await w.clerk.post(`${w.at}/reviews`, {
       action: 'phone',
       items: [{ obligation: o.id, version: 0 }],

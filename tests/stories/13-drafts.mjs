@@ -84,7 +84,7 @@ export default async function (program) {
     const o = await owed(school, w.at, '日报', '2023-05-17');
     const beyond = 2 ** 32 + o.version;
     const asked = [await send(school, { ...o, version: beyond }, written('甲报的')), await save(school, o, 2, beyond, '甲报的')];
-    for (const action of ['accept', 'phone']) asked.push(await w.clerk.ask('POST', `${w.at}/reviews`, { action, items: [{ obligation: o.id, version: beyond }] }));
+    for (const action of ['accept', 'phone']) asked.push(await w.clerk.ask('POST', `${w.at}/reviews`, { action, reason: '演练', items: [{ obligation: o.id, version: beyond }] }));
     assert.deepEqual(asked.map((r) => r.status), [422, 422, 422, 422]);
   });
 

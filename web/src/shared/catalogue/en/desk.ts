@@ -163,6 +163,7 @@ export const desk: Record<keyof typeof zh, string> = {
   'review.why': 'Why',
   'review.note': 'What was said',
   'review.reason_needed': 'Say why',
+  'review.call_empty': 'Write down what was said',
   'review.call_at': 'Time of the call',
   'review.call_earlier': 'The call cannot be in the future',
   'review.phone_hint': 'Both times are kept, of the call and of the entry.',

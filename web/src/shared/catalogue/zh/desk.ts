@@ -162,6 +162,7 @@ export const desk = {
   'review.why': '原因',
   'review.note': '通话内容',
   'review.reason_needed': '请填写原因',
+  'review.call_empty': '请填写通话内容',
   'review.call_at': '通话时间',
   'review.call_earlier': '通话时间不能晚于现在',
   'review.phone_hint': '将同时记录通话时间和录入时间；是否按时以通话时间为准。',
