@@ -29,7 +29,7 @@ static void load_units(struct arena *a, struct units *units)
     struct row_errors errors;
     struct err e;
     assert_true(csv_read(a, slurp(a, "register.csv"), &table, &e));
-    register_read(a, &table, units, &errors);
+    register_read(a, &table, LANGUAGE_ZH, units, &errors);
     for (size_t i = 0; i < errors.n; i++)
         print_error("row %d: %s\n", (int)errors.items[i].row, str_z(a, errors.items[i].message));
     assert_int_equal(errors.n, 0);

@@ -51,8 +51,8 @@ static void add_duty(struct arena *a, struct campaign *c, size_t reading, size_t
     arena_push(a, &d.parts, p);
     arena_push(a, &d.spans, span);
     d.confidence = 0.5; /* nothing here is sure: the sentence names neither its units nor its day well */
-    arena_push(a, &d.doubts, ((struct doubt){DOUBT_DUE, S("日期残缺")}));
-    arena_push(a, &d.doubts, ((struct doubt){DOUBT_WHO, S("按上文推定")}));
+    arena_push(a, &d.doubts, ((struct doubt){.field = DOUBT_DUE, .why = S("日期残缺")}));
+    arena_push(a, &d.doubts, ((struct doubt){.field = DOUBT_WHO, .why = S("按上文推定")}));
     arena_push(a, &c->duties, d);
 }
 

@@ -22,8 +22,8 @@ enum doubt_field {
 extern const char *const doubt_field_words[]; /* "duty", "who", "what", "due", "quota", "title", "mailbox" */
 
 struct doubt {
-    int field;      /* enum doubt_field */
-    struct str why; /* zh-CN: 没有读到报送时限 */
+    int field;              /* enum doubt_field */
+    struct str why, why_en; /* 没有读到报送时限; why_en is empty in documents of before */
 };
 
 /* One for each field in doubt, the weakest first. */

@@ -51,6 +51,7 @@ static const size_t NOBODY = SIZE_MAX;
 
 struct reader {
     struct arena *arena;
+    enum language language; /* of what is wrong */
     const struct table *table;
     struct column columns[COLUMNS_MAX];
     size_t width;
@@ -64,10 +65,23 @@ struct reader {
 SHAPE(row_error, struct row_error, SHAPE_FIELD(row_error, row, "行", INT), SHAPE_FIELD(row_error, column, "列", STR),
       SHAPE_FIELD(row_error, message, "说明", PROSE));
 
-static void wrong(struct reader *r, int64_t row, struct str column, struct str message)
+static void wrong_of(struct reader *r, int64_t row, struct str column, enum message message, struct str a1,
+                     struct str a2)
 {
-    if (r->errors.n < ERRORS_MAX)
-        arena_push(r->arena, &r->errors, ((struct row_error){row, column, message}));
+    if (r->errors.n >= ERRORS_MAX)
+        return;
+    struct row_error e = {row, column, message_text(r->arena, message, r->language, ARGS(a1, a2))};
+    arena_push(r->arena, &r->errors, e);
+}
+
+static void wrong(struct reader *r, int64_t row, struct str column, enum message message)
+{
+    wrong_of(r, row, column, message, S(""), S(""));
+}
+
+static struct str number(const struct reader *r, int64_t n)
+{
+    return str_format(r->arena, "%lld", (long long)n);
 }
 
 /* ---- the headings ---- */
@@ -87,9 +101,9 @@ static void read_heading(struct reader *r, int64_t row, struct str heading, stru
     c->role = COLUMN_TRAIT;
     c->key = trait_key_of(str_trim(key));
     if (rest.at && !day_read(str_trim(rest), &c->from))
-        wrong(r, row, heading, S("“@”后应为日期，如：等级@2024-01-01"));
+        wrong(r, row, heading, MSG_REGISTER_NO_DAY);
     if (!c->key.n || str_eq(c->key, S("kind")) || str_eq(c->key, S("code")) || str_eq(c->key, S("name")))
-        wrong(r, row, heading, S("这一列不能作为属性，请改用其他列名"));
+        wrong(r, row, heading, MSG_REGISTER_NO_TRAIT);
 }
 
 static bool columns_are_single(struct reader *r, int64_t row)
@@ -99,7 +113,7 @@ static bool columns_are_single(struct reader *r, int64_t row)
         for (size_t k = 0; k < i; k++) {
             const struct column *c = &r->columns[i], *d = &r->columns[k];
             if (c->role == d->role && c->role != COLUMN_NOTHING && str_eq(c->key, d->key) && c->from.n == d->from.n)
-                wrong(r, row, c->heading, S("这一列出现了两次"));
+                wrong(r, row, c->heading, MSG_REGISTER_COLUMN_TWICE);
         }
     return r->errors.n == before;
 }
@@ -119,12 +133,12 @@ static bool read_headings(struct reader *r)
         const char *name;
     } needed[] = {{COLUMN_CODE, "编码"}, {COLUMN_PARENT, "上级编码"}, {COLUMN_NAME, "名称"}, {COLUMN_KIND, "类别"}};
     if (!r->table->n) {
-        wrong(r, 1, S(""), S("表格是空的，第一行应为列名：编码、上级编码、名称、简称、类别、联系人、电话"));
+        wrong(r, 1, S(""), MSG_REGISTER_BLANK);
         return false;
     }
     const struct table_row *row = &r->table->items[0];
     if (row->cells.n > COLUMNS_MAX) {
-        wrong(r, row->number, S(""), str_format(r->arena, "列数过多，最多 %d 列", COLUMNS_MAX));
+        wrong_of(r, row->number, S(""), MSG_REGISTER_COLUMNS_MANY, number(r, COLUMNS_MAX), S(""));
         return false;
     }
     r->width = row->cells.n;
@@ -133,9 +147,8 @@ static bool read_headings(struct reader *r)
     bool complete = columns_are_single(r, row->number);
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
         if (!has_column(r, needed[i].role)) {
-            wrong(r, row->number, str_of(needed[i].name),
-                  str_format(r->arena, "缺少这一列：" STR_FMT "。可以“下载模板”照着填",
-                             STR_ARG(register_column_told(r->arena, str_of(needed[i].name)))));
+            wrong_of(r, row->number, str_of(needed[i].name), MSG_REGISTER_COLUMN_MISSING,
+                     register_column_told(r->arena, str_of(needed[i].name)), S(""));
             complete = false;
         }
     return complete;
@@ -164,13 +177,11 @@ static struct str read_text(struct reader *r, const struct table_row *row, const
 {
     struct str text = str_trim(cell);
     if (utf8_has_hidden(text) || str_find(text, S("\n")) != STR_NONE)
-        wrong(r, row->number, c->heading, S("含有换行或看不见的控制字符，请重新输入"));
+        wrong(r, row->number, c->heading, MSG_REGISTER_HIDDEN);
     else if (is_rounded(text))
-        wrong(r, row->number, c->heading,
-              str_format(r->arena, "“" STR_FMT "”是表格软件改写过的号码，请把这一列设为文本，填写完整号码后重新导入",
-                         STR_ARG(utf8_head(text, 40))));
+        wrong_of(r, row->number, c->heading, MSG_REGISTER_ROUNDED, utf8_head(text, 40), S(""));
     else if (text.n > TEXT_MAX && utf8_length(text) > TEXT_MAX)
-        wrong(r, row->number, c->heading, str_format(r->arena, "过长，最多 %d 字", TEXT_MAX));
+        wrong_of(r, row->number, c->heading, MSG_REGISTER_LONG, number(r, TEXT_MAX), S(""));
     else
         return text;
     return (struct str){0};
@@ -216,7 +227,7 @@ static void must_have(struct reader *r, const struct table_row *row, enum column
 {
     for (size_t i = 0; i < r->width; i++)
         if (r->columns[i].role == role && !str_trim(table_cell(row, i)).n)
-            wrong(r, row->number, r->columns[i].heading, S("不能为空"));
+            wrong(r, row->number, r->columns[i].heading, MSG_REGISTER_EMPTY);
 }
 
 static bool row_is_blank(const struct table_row *row)
@@ -235,7 +246,7 @@ static bool read_rows(struct reader *r)
         if (row_is_blank(row))
             continue;
         if (!arena_left(r->arena)) {
-            wrong(r, row->number, S(""), S("表格内容过多，从这一行起读不下了，请删去不需要的列或拆成几个文件后导入"));
+            wrong(r, row->number, S(""), MSG_REGISTER_NO_ROOM);
             return false;
         }
         struct entry entry = {.row = row, .above = NOBODY, .unit.kind = UNIT_OTHER};
@@ -249,7 +260,7 @@ static bool read_rows(struct reader *r)
         arena_push(r->arena, &r->entries, entry);
     }
     if (!r->entries.n)
-        wrong(r, r->table->items[0].number + 1, S(""), S("没有任何单位"));
+        wrong(r, r->table->items[0].number + 1, S(""), MSG_REGISTER_NO_UNITS);
     return true;
 }
 
@@ -297,9 +308,7 @@ static void find_doubles(struct reader *r, const struct sorted *list, struct str
         if (!list[i].text.n || !str_eq(list[i].text, list[i - 1].text))
             continue;
         const struct entry *first = &r->entries.items[list[i - 1].place], *again = &r->entries.items[list[i].place];
-        wrong(r, again->row->number, column,
-              str_format(r->arena, "“" STR_FMT "”与第 %lld 行重复", STR_ARG(list[i].text),
-                         (long long)first->row->number));
+        wrong_of(r, again->row->number, column, MSG_REGISTER_TWICE, list[i].text, number(r, first->row->number));
     }
 }
 
@@ -329,12 +338,10 @@ static void find_parents(struct reader *r, const struct sorted *codes)
         if (entry->parent.n) {
             entry->above = place_of(codes, r->entries.n, entry->parent);
             if (entry->above == NOBODY)
-                wrong(r, entry->row->number, S("上级编码"),
-                      str_format(r->arena, "没有编码为“" STR_FMT "”的单位", STR_ARG(entry->parent)));
+                wrong_of(r, entry->row->number, S("上级编码"), MSG_REGISTER_NO_PARENT, entry->parent, S(""));
         } else if (root) {
-            wrong(r, entry->row->number, S("上级编码"),
-                  str_format(r->arena, "不能为空：最上级单位只能有一个，已是第 %lld 行的“" STR_FMT "”",
-                             (long long)root->row->number, STR_ARG(root->unit.name)));
+            wrong_of(r, entry->row->number, S("上级编码"), MSG_REGISTER_SECOND_ROOT, number(r, root->row->number),
+                     root->unit.name);
         } else {
             root = entry;
         }
@@ -354,8 +361,7 @@ static void find_cycles(struct reader *r)
         }
         if (at == NOBODY || all[at].mark != walk)
             continue;
-        wrong(r, all[at].row->number, S("上级编码"),
-              str_format(r->arena, "上下级关系成环：“" STR_FMT "”最终成了自己的上级", STR_ARG(all[at].unit.name)));
+        wrong_of(r, all[at].row->number, S("上级编码"), MSG_REGISTER_RING, all[at].unit.name, S(""));
     }
 }
 
@@ -373,7 +379,7 @@ static void find_depths(struct reader *r)
         struct entry *entry = &r->entries.items[i];
         entry->depth = depth_of(r->entries.items, i);
         if (entry->depth > DEPTH_MAX)
-            wrong(r, entry->row->number, S("上级编码"), str_format(r->arena, "上下级层次过多，最多 %d 层", DEPTH_MAX));
+            wrong_of(r, entry->row->number, S("上级编码"), MSG_REGISTER_DEEP, number(r, DEPTH_MAX), S(""));
     }
 }
 
@@ -411,7 +417,7 @@ static void read_all(struct reader *r)
     if (!read_headings(r))
         return;
     if (r->table->n > ROWS_MAX) {
-        wrong(r, ROWS_MAX, S(""), str_format(r->arena, "行数过多，最多 %d 行", ROWS_MAX));
+        wrong_of(r, ROWS_MAX, S(""), MSG_REGISTER_ROWS_MANY, number(r, ROWS_MAX), S(""));
         return;
     }
     if (!read_rows(r))
@@ -426,10 +432,12 @@ static void read_all(struct reader *r)
         find_depths(r);
 }
 
-void register_read(struct arena *a, const struct table *t, struct units *units_r, struct row_errors *errors_r)
+void register_read(struct arena *a, const struct table *t, enum language language, struct units *units_r,
+                   struct row_errors *errors_r)
 {
     struct reader *r = arena_one(a, struct reader);
     r->arena = a;
+    r->language = language;
     r->table = t;
     *units_r = (struct units){0};
     read_all(r);

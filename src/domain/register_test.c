@@ -33,7 +33,7 @@ static void a_register_becomes_a_tree_parents_first(void **state)
                                       "2,1,长丰县教育局,长丰县,县,,,,\n" CITY "3,1,演练公司,,企业,,,,");
     struct units units;
     struct row_errors errors;
-    register_read(a, &t, &units, &errors);
+    register_read(a, &t, LANGUAGE_ZH, &units, &errors);
     assert_int_equal(errors.n, 0);
     assert_int_equal(units.n, 4);
     assert_true(str_eq(units.items[0].name, S("市教育局")));
@@ -82,7 +82,7 @@ static void errors_name_their_row_and_column(void **state)
         struct table t = table_of(a, cases[i].table);
         struct units units;
         struct row_errors errors;
-        register_read(a, &t, &units, &errors);
+        register_read(a, &t, LANGUAGE_ZH, &units, &errors);
         if (errors.n != cases[i].errors)
             fail_msg("case %zu: %zu errors", i, errors.n);
         assert_int_equal(errors.items[0].row, cases[i].row);
@@ -102,7 +102,7 @@ static void an_office_has_kinds_of_its_own(void **state)
         table_of(a, HEAD CITY "2,1,甲镇政府,甲镇,乡镇,,,,\n3,1,乙水库,乙水库,水库管理单位,,,,\n4,1,丙,,其他,,,,");
     struct units units;
     struct row_errors errors;
-    register_read(a, &t, &units, &errors);
+    register_read(a, &t, LANGUAGE_ZH, &units, &errors);
     assert_int_equal(errors.n, 0);
     assert_int_equal(units.items[1].kind, UNIT_OTHER);
     assert_string_equal(str_z(a, unit_kind_word(&units.items[1])), "乡镇");
@@ -141,11 +141,11 @@ static void what_is_taken_away_comes_back_as_the_same(void **state)
     struct units units, again;
     struct row_errors errors;
     struct register_page page;
-    register_read(a, &t, &units, &errors);
+    register_read(a, &t, LANGUAGE_ZH, &units, &errors);
     assert_int_equal(errors.n, 0);
     register_lay_out(a, &units, &page);
     t = table_of_page(a, &page);
-    register_read(a, &t, &again, &errors);
+    register_read(a, &t, LANGUAGE_ZH, &again, &errors);
     assert_int_equal(errors.n, 0);
     assert_int_equal(again.n, units.n);
     for (size_t i = 0; i < units.n; i++) {
@@ -172,7 +172,7 @@ static void a_template_is_a_register_and_tells_the_kinds(void **state)
     struct row_errors errors;
     register_template(a, &office, pages);
     struct table t = table_of_page(a, &pages[0]);
-    register_read(a, &t, &units, &errors);
+    register_read(a, &t, LANGUAGE_ZH, &units, &errors);
     assert_int_equal(errors.n, 0);
     assert_int_equal(units.n, 3);
     bool told = false;
@@ -193,7 +193,7 @@ static void a_long_chain_of_offices_is_refused_and_quickly(void **state)
     struct table t = table_of(a, str_z(a, buf_str(&b)));
     struct units units;
     struct row_errors errors;
-    register_read(a, &t, &units, &errors);
+    register_read(a, &t, LANGUAGE_ZH, &units, &errors);
     assert_int_equal(errors.n, 500);
     assert_int_equal(errors.items[0].row, 11);
     arena_free(a);
@@ -210,7 +210,7 @@ static void a_register_that_memory_does_not_hold_is_refused_where_it_ends(void *
     struct table t = table_of(a, str_z(a, buf_str(&b)));
     struct units units;
     struct row_errors errors;
-    register_read(small, &t, &units, &errors);
+    register_read(small, &t, LANGUAGE_ZH, &units, &errors);
     assert_int_equal(errors.n, 1);
     assert_int_equal(units.n, 0);
     assert_in_range(errors.items[0].row, 100, 7900);

@@ -136,7 +136,7 @@ bool selector_from_phrases(struct arena *a, const struct strs *who, const struct
  */
 struct row_error {
     int64_t row;
-    struct str column, message; /* zh-CN */
+    struct str column, message; /* the column as its heading says; the message in the reader's language */
 };
 
 struct row_errors {
@@ -147,7 +147,8 @@ struct row_errors {
 extern const struct shape row_error_shape;
 
 /* Units get ids 1, 2, 3 … here; the store gives them lasting ones. */
-void register_read(struct arena *a, const struct table *t, struct units *units_r, struct row_errors *errors_r);
+void register_read(struct arena *a, const struct table *t, enum language language, struct units *units_r,
+                   struct row_errors *errors_r);
 
 /* 市教育局、县、…: all there are. */
 struct str unit_kinds_text(struct arena *a);

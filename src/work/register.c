@@ -133,28 +133,41 @@ static void pair(struct arena *a, struct import_deed *d)
 
 /* ---- what it makes different, told beforehand ---- */
 
-static void put_field(struct buf *b, const char *label, struct str before, struct str after)
+/* What is told, in the reader's language, one after another. */
+struct telling {
+    struct arena *arena;
+    enum language language;
+    struct buf text;
+};
+
+static void put_change_text(struct telling *t, enum message message, struct str before, struct str after)
 {
-    if (str_eq(before, after))
-        return;
-    buf_format(b, "%s%s：" STR_FMT " → " STR_FMT, b->n ? "；" : "", label, STR_ARG(before.n ? before : S("空")),
-               STR_ARG(after.n ? after : S("空")));
+    if (t->text.n)
+        buf_put(&t->text, message_text(t->arena, MSG_REGISTER_AND, t->language, NULL));
+    buf_put(&t->text, message_text(t->arena, message, t->language, ARGS(before, after)));
 }
 
-static struct str change_text(struct arena *a, const struct import_deed *d, const struct unit *before,
-                              const struct unit *after)
+static void put_field(struct telling *t, enum message message, struct str before, struct str after)
 {
-    struct buf b = buf_new(a, 128);
-    put_field(&b, "编码", before->code, after->code);
-    put_field(&b, "上级编码", parent_code(&d->old_by, before), parent_code(&d->fresh_by, after));
-    put_field(&b, "名称", before->name, after->name);
-    put_field(&b, "简称", before->short_name, after->short_name);
-    put_field(&b, "类别", unit_kind_label(before, LANGUAGE_ZH), unit_kind_label(after, LANGUAGE_ZH));
-    put_field(&b, "联系人", before->contact_name, after->contact_name);
-    put_field(&b, "电话", before->contact_phone, after->contact_phone);
+    struct str nothing = message_text(t->arena, MSG_REGISTER_NOTHING, t->language, NULL);
+    if (!str_eq(before, after))
+        put_change_text(t, message, before.n ? before : nothing, after.n ? after : nothing);
+}
+
+static struct str change_text(struct arena *a, enum language language, const struct import_deed *d,
+                              const struct unit *before, const struct unit *after)
+{
+    struct telling t = {a, language, buf_new(a, 128)};
+    put_field(&t, MSG_REGISTER_CODE, before->code, after->code);
+    put_field(&t, MSG_REGISTER_PARENT, parent_code(&d->old_by, before), parent_code(&d->fresh_by, after));
+    put_field(&t, MSG_REGISTER_NAME, before->name, after->name);
+    put_field(&t, MSG_REGISTER_SHORT, before->short_name, after->short_name);
+    put_field(&t, MSG_REGISTER_KIND, unit_kind_label(before, language), unit_kind_label(after, language));
+    put_field(&t, MSG_REGISTER_CONTACT, before->contact_name, after->contact_name);
+    put_field(&t, MSG_REGISTER_PHONE, before->contact_phone, after->contact_phone);
     if (!same_traits(&before->traits, &after->traits))
-        buf_format(&b, "%s属性有变", b.n ? "；" : "");
-    return buf_str(&b);
+        put_change_text(&t, MSG_REGISTER_TRAITS, S(""), S(""));
+    return buf_str(&t.text);
 }
 
 /* Under office_read: how many things a unit has reported. */
@@ -181,7 +194,8 @@ static void tell(struct arena *a, struct import_view *view, struct unit_change_v
         arena_push(a, &view->items, c);
 }
 
-static void tell_removed(struct office *office, struct arena *a, const struct import_deed *d, struct import_view *view)
+static void tell_removed(struct office *office, struct arena *a, enum language language, const struct import_deed *d,
+                         struct import_view *view)
 {
     office_read(office);
     for (size_t i = 0; i < d->old.n; i++) {
@@ -189,9 +203,8 @@ static void tell_removed(struct office *office, struct arena *a, const struct im
         if (d->stays[i])
             continue;
         struct unit_change_view c = {.kind = UNIT_REMOVED, .reports = reported(office, d, u->id)};
-        c.text = c.reports ? str_format(a, "该单位已有 %lld 份报送：移出后保留，仍列在一览表中，不能再报",
-                                        (long long)c.reports)
-                           : S("还没有报送");
+        enum message message = c.reports ? MSG_REGISTER_LEAVES : MSG_REGISTER_LEAVES_NOTHING;
+        c.text = message_text(a, message, language, ARGS(str_format(a, "%lld", (long long)c.reports)));
         tell(a, view, c, u);
         view->removed++;
     }
@@ -209,18 +222,20 @@ static void tell_kinds(struct arena *a, const struct units *units, struct import
     }
 }
 
-static void compare(struct office *office, struct arena *a, const struct import_deed *d, struct import_view *view)
+static void compare(struct office *office, struct arena *a, enum language language, const struct import_deed *d,
+                    struct import_view *view)
 {
     view->units = (int64_t)d->fresh.n;
     tell_kinds(a, &d->fresh, view);
-    tell_removed(office, a, d, view);
+    tell_removed(office, a, language, d, view);
     for (size_t i = 0; i < d->fresh.n; i++) {
         const struct unit *before = d->before[i], *after = &d->fresh.items[i];
         if (!before || same_unit(d, before, after))
             continue;
         view->changed++;
         if (view->items.n < UNIT_CHANGES_MAX)
-            tell(a, view, (struct unit_change_view){.kind = UNIT_CHANGED, .text = change_text(a, d, before, after)},
+            tell(a, view,
+                 (struct unit_change_view){.kind = UNIT_CHANGED, .text = change_text(a, language, d, before, after)},
                  after);
     }
     for (size_t i = 0; i < d->fresh.n; i++) {
@@ -232,8 +247,8 @@ static void compare(struct office *office, struct arena *a, const struct import_
 }
 
 /* An office without its clerk could do nothing about it. unit_remove holds the same to be true once more. */
-static bool keep_clerks(struct arena *a, const struct import_deed *d, struct reader *r, struct import_view *view,
-                        struct err *e)
+static bool keep_clerks(struct arena *a, enum language language, const struct import_deed *d, struct reader *r,
+                        struct import_view *view, struct err *e)
 {
     struct account_records accounts = {0};
     if (!account_list(r, a, &accounts, e))
@@ -246,11 +261,7 @@ static bool keep_clerks(struct arena *a, const struct import_deed *d, struct rea
         struct row_error wrong = {
             .row = 1,
             .column = S("编码"),
-            .message = str_format(a,
-                                  "表中没有“" STR_FMT "”（编码 " STR_FMT "），但经办人账号“" STR_FMT
-                                  "”属于这个单位：请在表中保留这一行；确要移除，请先在“账号与邀请”中为经办人"
-                                  "另发其他单位的邀请，再停用这个账号",
-                                  STR_ARG(u->name), STR_ARG(u->code), STR_ARG(acc->login))};
+            .message = message_text(a, MSG_REGISTER_CLERK, language, ARGS(u->name, u->code, acc->login))};
         arena_push(a, &view->errors, wrong);
     }
     return true;
@@ -351,7 +362,8 @@ bool register_import(struct office *office, struct arena *a, const struct sessio
     struct reader *r = store_reader(office_store(office));
     if (!sheet_read(a, path, name, &table, e))
         return false;
-    register_read(a, &table, &d->fresh, &view.errors);
+    enum language language = who ? who->language : LANGUAGE_ZH;
+    register_read(a, &table, language, &d->fresh, &view.errors);
     office_read(office);
     d->reg = who ? who->reg : office_first_register(office);
     office_read_done(office);
@@ -359,8 +371,8 @@ bool register_import(struct office *office, struct arena *a, const struct sessio
         return false;
     if (!view.errors.n) {
         pair(a, d);
-        compare(office, a, d, &view);
-        if (!keep_clerks(a, d, r, &view, e))
+        compare(office, a, language, d, &view);
+        if (!keep_clerks(a, language, d, r, &view, e))
             return false;
     }
     if (apply && !view.errors.n) {

@@ -62,5 +62,31 @@ export default async function (program) {
     for (const d of duties) isEnglish(d.picks_text);
   });
 
+  await test('what is doubtful in a notice, and a document of before that says it in Chinese alone is still read', async () => {
+    const { document } = await w.clerk.post('/api/compile', { text: '关于报送材料的通知\n各学校：\n请各学校将报名表报教务科。\n' });
+    const [duty] = document.duties;
+    assert.equal(duty.doubts[0].why, '没有读到报送时限');
+    assert.ok(duty.doubts.length && duty.doubts.every((one) => isEnglish(one.why_en) ?? one.why_en));
+    duty.doubts.forEach((one) => delete one.why_en);
+    const kept = await w.clerk.post('/api/campaigns', { revision: 0, document: { ...document, key: 'before' } });
+    assert.deepEqual((await w.clerk.get(`/api/campaigns/${kept.id}`)).document.duties[0].doubts[0], { field: 'due', why: '没有读到报送时限', why_en: null });
+  });
+
+  await test('what is wrong with a register, and what it would change', async () => {
+    const bring = (rows) => w.clerk.must('POST', '/api/units/import?name=register.csv', new TextEncoder().encode(rows.join('\n')), EN);
+    const head = '编码,上级编码,名称,简称,类别,联系人,电话';
+    const { errors } = await bring([head, '1,,甲局,甲,市教育局,,', '2,9,乙校,乙,中专学校,,', '3,1,乙校,丙,中专学校,,', ',,,,,,', ',1,丁,丁,,,', '3.4E+11,1,戊,戊,中专学校,,', `6,1,${'己'.repeat(101)},己,中专学校,,`, '7,8,庚,庚,县,,', '8,7,辛,辛,县,,', '9,,壬,壬,县,,']);
+    assert.ok(errors.length >= 7, JSON.stringify(errors));
+    for (const one of errors) isEnglish(one.message);
+    for (const one of (await bring(['名称', '甲'])).errors) isEnglish(one.message);
+    const { errors: gone } = await bring([head, '1,,甲局,甲,市教育局,,']);
+    assert.deepEqual(gone, []);
+    const { code } = w.units[0];
+    const { items } = await bring([head, `${code},,演练新局,演练新局,市教育局,,`]);
+    const texts = items.filter((one) => one.text).map((one) => one.text);
+    assert.ok(texts.some((one) => /^Name: .* → .*; Short name: /.test(one)), JSON.stringify(texts.slice(0, 3)));
+    for (const one of texts.filter((one) => !/→/.test(one))) isEnglish(one);
+  });
+
   await w.house.stop();
 }

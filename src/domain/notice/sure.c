@@ -13,10 +13,10 @@ static const double SUREST = 0.98;
 struct judging {
     double sure[DOUBT_FIELDS];    /* of each field, the product of its doubts */
     double weakest[DOUBT_FIELDS]; /* the least of them, and what it says */
-    const char *why[DOUBT_FIELDS];
+    enum message why[DOUBT_FIELDS];
 };
 
-static void doubt(struct judging *j, bool there, enum doubt_field field, double factor, const char *why)
+static void doubt(struct judging *j, bool there, enum doubt_field field, double factor, enum message why)
 {
     if (!there)
         return;
@@ -32,21 +32,20 @@ static void judge_due(struct judging *j, const struct compiler *c, const struct 
     bool yearless = d->has_due && d->due.dates.to.month != 0 && !day_is_set(d->due.due.date);
     bool past = d->has_due && day_is_set(d->due.due.date) && day_is_set(c->draft->issued) &&
                 d->due.due.date.n < c->draft->issued.n;
-    doubt(j, !d->has_due, DOUBT_DUE, 0.7, "没有读到报送时限");
-    doubt(j, d->has_due && d->due.role != MOMENT_DEADLINE, DOUBT_DUE, 0.85,
-          "日期旁没有“前”“截止”等字样，不一定是报送时限");
-    doubt(j, d->due_lent, DOUBT_DUE, 0.9, "本句没有写时限，用的是别处的时限");
-    doubt(j, d->due.dates.damaged, DOUBT_DUE, 0.94, "日期文字残缺，是推断的");
-    doubt(j, yearless, DOUBT_DUE, 0.6, "没有写年份，通知也没有成文日期");
+    doubt(j, !d->has_due, DOUBT_DUE, 0.7, MSG_DOUBT_NO_DUE);
+    doubt(j, d->has_due && d->due.role != MOMENT_DEADLINE, DOUBT_DUE, 0.85, MSG_DOUBT_DUE_BARE);
+    doubt(j, d->due_lent, DOUBT_DUE, 0.9, MSG_DOUBT_DUE_LENT);
+    doubt(j, d->due.dates.damaged, DOUBT_DUE, 0.94, MSG_DOUBT_DUE_DAMAGED);
+    doubt(j, yearless, DOUBT_DUE, 0.6, MSG_DOUBT_DUE_YEARLESS);
     bool rounded = d->has_due && word_here(c, d->span.from, d->span.to, WORD_EVERY_TIME) > 0 &&
                    d->due.due.relative == RELATIVE_SAME_DAY && !word_here(c, d->span.from, d->span.to, WORD_DAILY);
-    doubt(j, rounded, DOUBT_DUE, 0.8, "“每五天”“每旬”一类的周期按最近的一种推定");
+    doubt(j, rounded, DOUBT_DUE, 0.8, MSG_DOUBT_DUE_ROUNDED);
     static const struct str counted[] = {S("第"), S("次月"), S("下月"), S("倒数")};
     doubt(j, d->has_due && d->due.each != EACH_DAILY && span_has_any(c, d->due.span, WORD_LIST(counted)), DOUBT_DUE,
-          0.9, "时限是按次序推算的");
+          0.9, MSG_DOUBT_DUE_COUNTED);
     bool after = d->has_due && d->due.due.relative == RELATIVE_AFTER;
-    doubt(j, after || d->due.each == EACH_EVENT, DOUBT_DUE, 0.91, "时限从某件事算起，是一次还是每次要核对");
-    doubt(j, past, DOUBT_DUE, 0.8, "时限早于成文日期，两个日期可能有一个读错");
+    doubt(j, after || d->due.each == EACH_EVENT, DOUBT_DUE, 0.91, MSG_DOUBT_DUE_AFTER);
+    doubt(j, past, DOUBT_DUE, 0.8, MSG_DOUBT_DUE_PAST);
 }
 
 /* 在统计|, 任务落实到人, …于4月15日之前发送至: a name that holds what no name of a thing does. */
@@ -79,22 +78,21 @@ static bool is_odd_unit(const struct compiler *c, struct span s)
 static void judge_who(struct judging *j, const struct compiler *c, const struct making *d)
 {
     bool addressed = c->audience[0].n > 0;
-    doubt(j, !d->who_own && addressed, DOUBT_WHO, 0.9, "本句没有写由谁报送，按上文或主送单位推定");
-    doubt(j, !d->who_own && !addressed, DOUBT_WHO, 0.75, "本句没有写由谁报送，通知也没有主送单位");
-    doubt(j, d->who_lent, DOUBT_WHO, 0.9, "报送单位写在另一段");
+    doubt(j, !d->who_own && addressed, DOUBT_WHO, 0.9, MSG_DOUBT_WHO_ABOVE);
+    doubt(j, !d->who_own && !addressed, DOUBT_WHO, 0.75, MSG_DOUBT_WHO_NONE);
+    doubt(j, d->who_lent, DOUBT_WHO, 0.9, MSG_DOUBT_WHO_LENT);
     bool odd = false;
     for (size_t i = 0; i < d->who.n && d->who_own; i++)
         odd = odd || is_odd_unit(c, d->who.items[i]);
     uint32_t last = d->who.n > 0 && d->who_own ? d->who.items[d->who.n - 1].to : 0;
-    doubt(j, last > 0 && page_has(c->page, last, page_end(c->page), S("、")), DOUBT_WHO, 0.85, "报送单位可能没有读全");
-    doubt(j, odd, DOUBT_WHO, 0.85, "读出的报送单位不像单位名称");
+    doubt(j, last > 0 && page_has(c->page, last, page_end(c->page), S("、")), DOUBT_WHO, 0.85, MSG_DOUBT_WHO_PART);
+    doubt(j, odd, DOUBT_WHO, 0.85, MSG_DOUBT_WHO_ODD);
     bool counted = last > 0 && page_has(c->page, d->who.items[0].from, last, S("每"));
-    doubt(j, counted, DOUBT_WHO, 0.91, "“每…”可能只是计数的单位，不是报送单位");
-    doubt(j, d->receives_too, DOUBT_WHO, 0.88, "这个单位也是别项的接收单位，可能是它自己的工作步骤");
+    doubt(j, counted, DOUBT_WHO, 0.91, MSG_DOUBT_WHO_COUNTED);
+    doubt(j, d->receives_too, DOUBT_WHO, 0.88, MSG_DOUBT_WHO_RECEIVES);
     struct span first = d->who.n > 0 && d->who_own ? d->who.items[0] : (struct span){0, 0};
     bool as = first.from >= 3 && page_has(c->page, first.from - 3, first.from, S("以"));
-    doubt(j, as && addressed && !lists_meet(c, &c->audience[0], &d->who), DOUBT_WHO, 0.9,
-          "写的是“以…为单位”，由谁报送是推断的");
+    doubt(j, as && addressed && !lists_meet(c, &c->audience[0], &d->who), DOUBT_WHO, 0.9, MSG_DOUBT_WHO_GROUPED);
 }
 
 /* 电子版, 盖章扫描件: told by how it is handed in, of what may stand in other words. */
@@ -110,34 +108,34 @@ static bool names_medium(const struct compiler *c, const struct making *d)
 
 static void judge_what(struct judging *j, const struct compiler *c, const struct making *d)
 {
-    doubt(j, !d->own_things && d->things.n > 0, DOUBT_WHAT, 0.88, "报送内容写在别处，不在这一句");
-    doubt(j, !d->own_things && d->things.n == 0, DOUBT_WHAT, 0.7, "没有读出要报送什么");
+    doubt(j, !d->own_things && d->things.n > 0, DOUBT_WHAT, 0.88, MSG_DOUBT_WHAT_LENT);
+    doubt(j, !d->own_things && d->things.n == 0, DOUBT_WHAT, 0.7, MSG_DOUBT_WHAT_NONE);
     bool odd = false;
     for (size_t i = 0; i < d->things.n; i++)
         odd = odd || is_odd_thing(c, d->things.items[i]);
-    doubt(j, odd, DOUBT_WHAT, 0.85, "读出的报送内容不像材料名称");
-    doubt(j, names_medium(c, d), DOUBT_WHAT, 0.91, "说的是电子版、纸质版，材料名称可能没有读全");
+    doubt(j, odd, DOUBT_WHAT, 0.85, MSG_DOUBT_WHAT_ODD);
+    doubt(j, names_medium(c, d), DOUBT_WHAT, 0.91, MSG_DOUBT_WHAT_MEDIUM);
     static const struct str lists[] = {S("下列"), S("以下"), S("如下")};
     bool those = is_those(c, &d->things);
     for (size_t i = 0; i < d->things.n; i++)
         those = those || page_has_any(c->page, d->things.items[i].from, d->things.items[i].to, WORD_LIST(lists)) > 0;
-    doubt(j, those, DOUBT_WHAT, 0.9, "只写了“以上材料”一类的说法，指什么是推断的");
+    doubt(j, those, DOUBT_WHAT, 0.9, MSG_DOUBT_WHAT_THOSE);
 }
 
 static void judge_duty(struct judging *j, const struct compiler *c, const struct making *d)
 {
-    doubt(j, d->verb == VERB_NONE, DOUBT_DUTY, 0.85, "没有“报送”“提交”等字样，不一定要求报送");
-    doubt(j, d->verb > VERB_NONE && d->verb < VERB_BARE, DOUBT_DUTY, 0.9, "动词不够明确，不一定要求报送");
+    doubt(j, d->verb == VERB_NONE, DOUBT_DUTY, 0.85, MSG_DOUBT_DUTY_VERBLESS);
+    doubt(j, d->verb > VERB_NONE && d->verb < VERB_BARE, DOUBT_DUTY, 0.9, MSG_DOUBT_DUTY_VAGUE);
     bool nowhere = span_is_empty(d->to) && span_is_empty(d->mailbox) &&
                    !(d->channels & (1u << CHANNEL_PLATFORM | 1u << CHANNEL_OA));
-    doubt(j, nowhere, DOUBT_DUTY, 0.94, "没有读出报给谁");
-    doubt(j, d->inside, DOUBT_DUTY, 0.85, "写在括号里，可能只是说明");
+    doubt(j, nowhere, DOUBT_DUTY, 0.94, MSG_DOUBT_DUTY_NOWHERE);
+    doubt(j, d->inside, DOUBT_DUTY, 0.85, MSG_DOUBT_DUTY_INSIDE);
     doubt(j, d->has_due && d->verb == VERB_SEND && span_is_empty(d->verb_span), DOUBT_DUTY, 0.88,
-          "与同一句的另一项共用一个动词");
-    doubt(j, d->folded > 2, DOUBT_DUTY, 0.9, "多处文字都像在说这一项，已合并为一条");
+          MSG_DOUBT_DUTY_SHARED);
+    doubt(j, d->folded > 2, DOUBT_DUTY, 0.9, MSG_DOUBT_DUTY_FOLDED);
     enum { LONG = 240 }; /* 80 characters: one in seven of these was read wrong somewhere, of others one in fifteen */
-    doubt(j, d->span.to - d->span.from > LONG, DOUBT_DUTY, 0.9, "句子很长，容易读漏");
-    doubt(j, c->blocks.items[d->block].letter > 0, DOUBT_DUTY, 0.92, "出自转发的通知，不一定还要报送");
+    doubt(j, d->span.to - d->span.from > LONG, DOUBT_DUTY, 0.9, MSG_DOUBT_DUTY_LONG);
+    doubt(j, c->blocks.items[d->block].letter > 0, DOUBT_DUTY, 0.92, MSG_DOUBT_DUTY_FORWARDED);
 }
 
 /* 每个分校去1名, 限报3项 */
@@ -248,16 +246,16 @@ static void judge_lent(struct judging *j, const struct compiler *c, const struct
     bool mailed = span_is_empty(d->mailbox) || (d->mailbox.from >= d->span.from && d->mailbox.to <= d->span.to) ||
                   span_has(c, d->span, S("邮")) || span_has(c, d->span, S("电子"));
     bool counted = !d->has_quota || (d->quota.span.from >= d->span.from && d->quota.span.to <= d->span.to);
-    doubt(j, !counted, DOUBT_QUOTA, 0.91, "数量要求写在另一句");
-    doubt(j, d->has_quota, DOUBT_QUOTA, 0.91, "有数量要求，须核对是不是这一项的"); /* one in four of these was wrong */
+    doubt(j, !counted, DOUBT_QUOTA, 0.91, MSG_DOUBT_QUOTA_LENT);
+    doubt(j, d->has_quota, DOUBT_QUOTA, 0.91, MSG_DOUBT_QUOTA_WHOSE); /* one in four of these was wrong */
     doubt(j, !d->has_quota && (d->number_beside || number_inside(c, d) || number_left(c, d)), DOUBT_QUOTA, 0.91,
-          "文中有数量，读作与这一项无关");
-    doubt(j, d->rule_beside, DOUBT_TITLE, 0.91, "文中有命名要求，读作与这一项无关");
-    doubt(j, !span_is_empty(d->rule) && !d->own_rule, DOUBT_TITLE, 0.91, "命名要求写在另一句");
-    doubt(j, !mailed, DOUBT_MAILBOX, 0.9, "本句没有说用邮箱报送，邮箱写在别处");
+          MSG_DOUBT_QUOTA_BESIDE);
+    doubt(j, d->rule_beside, DOUBT_TITLE, 0.91, MSG_DOUBT_TITLE_BESIDE);
+    doubt(j, !span_is_empty(d->rule) && !d->own_rule, DOUBT_TITLE, 0.91, MSG_DOUBT_TITLE_LENT);
+    doubt(j, !mailed, DOUBT_MAILBOX, 0.9, MSG_DOUBT_MAILBOX_LENT);
     bool left = span_is_empty(d->mailbox) && c->draft->mailboxes.n > 0 && d->verb >= VERB_NAME;
-    doubt(j, left, DOUBT_MAILBOX, 0.91, "文中有邮箱，读作与这一项无关");
-    doubt(j, d->has_quota && counts_officers(c, d), DOUBT_QUOTA, 0.91, "数量说的可能是联络人员，不是报送的件数");
+    doubt(j, left, DOUBT_MAILBOX, 0.91, MSG_DOUBT_MAILBOX_BESIDE);
+    doubt(j, d->has_quota && counts_officers(c, d), DOUBT_QUOTA, 0.91, MSG_DOUBT_QUOTA_OFFICERS);
 }
 
 /* The fields in doubt, the weakest first. */
@@ -272,7 +270,9 @@ static void tell(struct arena *a, const struct judging *j, struct doubts *r)
         if (next < 0)
             return;
         told[next] = true;
-        arena_push(a, r, ((struct doubt){next, str_of(j->why[next])}));
+        arena_push(a, r,
+                   ((struct doubt){next, message_text(a, j->why[next], LANGUAGE_ZH, NULL),
+                                   message_text(a, j->why[next], LANGUAGE_EN, NULL)}));
     }
 }
 

@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct row_errors errors;
     struct err e;
     if (csv_read(a, text, &t, &e)) {
-        register_read(a, &t, &units, &errors);
+        register_read(a, &t, LANGUAGE_ZH, &units, &errors);
         struct str out = written(a, &t);
         if (commas_win(out) && csv_read(a, out, &again, &e))
             compare(&t, &again);

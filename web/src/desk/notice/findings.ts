@@ -23,6 +23,7 @@ export interface Place {
 /** In the reader's language; a document of before knows Chinese alone. */
 export const messageIn = (finding: Pick<Finding, 'message' | 'message_en'>) => (language.value === 'en' && finding.message_en) || finding.message
 export const adviceIn = (finding: Pick<Finding, 'advice' | 'advice_en'>) => (language.value === 'en' && finding.advice_en) || finding.advice
+export const whyIn = (doubt: Schema<'doubt'>) => (language.value === 'en' && doubt.why_en) || doubt.why
 
 type Placed = Pick<Document, 'duties'>
 const overlaps = (a: Span, b: Span) => a.from < b.to && b.from < a.to

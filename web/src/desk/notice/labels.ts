@@ -5,6 +5,7 @@ import { now } from '@/shared/clock'
 import { noTerms } from '@/shared/terms'
 import { DAY, dayLong, dayOf, dayText, MINUTE, zone } from '@/shared/time'
 import { kindLabel, kindOf, type Unit } from '../lib/campaign'
+import { whyIn } from './findings'
 import type { Schema } from '@/shared/api'
 
 export type Duty = Schema<'duty'>
@@ -209,7 +210,8 @@ function valueOf(duty: Duty, field: DoubtField): string {
 export function sharedDoubts(duties: Duty[]): SharedDoubt[] {
   const found = new Map<string, SharedDoubt>()
   for (const duty of duties.filter(isDoubtful))
-    for (const { field, why } of duty.doubts) {
+    for (const doubt of duty.doubts) {
+      const { field } = doubt, why = whyIn(doubt)
       const value = valueOf(duty, field)
       const key = [field, why, value].join('\n')
       if (value) found.set(key, { field, why, value, duties: [...(found.get(key)?.duties ?? []), duty] })
