@@ -41,6 +41,16 @@ export default async function (program) {
     await page.setViewportSize(DESK.viewport);
   });
 
+  await test('of the queue the report is printed, not the list beside it; what is white on the screen is not on paper', async () => {
+    await page.goto('/desk/queue');
+    await page.locator('.queue .report-head').waitFor();
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.locator('.queue-list').isVisible(), false);
+    const colour = (of) => page.locator(of).first().evaluate((one) => getComputedStyle(one).color);
+    assert.equal(await colour('.bar-name'), await colour('.report-head h2'));
+    await page.emulateMedia({ media: null });
+  });
+
   await test('the board is printed with every unit and every column', async () => {
     await page.goto('/desk');
     await page.locator('.g-row').first().waitFor();
@@ -59,6 +69,10 @@ export default async function (program) {
     await page.setViewportSize(DESK.viewport);
     assert.ok((await page.locator('.g-row').count()) < lines);
     assert.ok((await pages(page)) > 2);
+    const floats = () => page.locator('body > :not(#app)').evaluateAll((all) => all.some((one) => getComputedStyle(one).display !== 'none'));
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await floats(), false); // it would be a sheet of its own, and blank
+    await page.emulateMedia({ media: null });
     assert.deepEqual(page.wrong, []);
   });
 
