@@ -59,8 +59,8 @@ export default async function (program) {
     assert.deepEqual(page.wrong, []);
   });
 
+  const clerk = await house.enter('clerk');
   await test('what the compiler found is told in the language of who reads it, with dates as they are said', async () => {
-    const clerk = await house.enter('clerk');
     const desk = await device(house.url, DESK);
     const heading = '关于报送材料的通知\n\n各县（市）区教育局：\n\n';
     await logIn(desk, clerk.login);
@@ -73,6 +73,33 @@ export default async function (program) {
       await desk.locator('.finding-card', { hasText: said }).waitFor();
     }
     assert.deepEqual(await desk.locator('.finding-card p').evaluateAll((all) => all.map((one) => one.innerText).filter((one) => /^[\u4e00-\u9fff，：]+$/.test(one))), []);
+    await desk.context().close();
+  });
+
+  await test('on the board every word of a cell is seen whole, and what comes from Element Plus speaks English as well', async () => {
+    const [{ id }] = (await clerk.get('/api/campaigns')).campaigns;
+    const { columns } = await clerk.get(`/api/campaigns/${id}/board`);
+    const [late] = (await clerk.get(`/api/campaigns/${id}/missing?duty=${columns.find((one) => one.short_name === '联络员').duty}`)).units;
+    const review = (more, version) => clerk.post(`/api/campaigns/${id}/reviews`, { ...more, items: [{ obligation: late.obligation, version }] });
+    assert.equal((await review({ action: 'phone', reason: '演练' }, 0)).done, 1);
+    assert.equal((await review({ action: 'accept' }, 1)).done, 1);
+    const desk = await device(house.url, DESK);
+    await logIn(desk, clerk.login);
+    await desk.evaluate(() => localStorage.setItem('language', 'en'));
+    await desk.goto('/desk');
+    await desk.locator('.g-accepted .g-mark').waitFor();
+    await desk.getByTestId('missing').click();
+    await desk.getByTestId('copy-missing').waitFor(); // the board has less room beside it
+    const cut = await desk.locator('.g-cell').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText));
+    assert.deepEqual(cut, []);
+    assert.deepEqual(await axeFinds(desk), []);
+    await desk.goto('/desk/notice');
+    await desk.getByTestId('notice-input').fill('关于报送材料的通知\n\n各县（市）区教育局：\n\n请各学校将报名表报教务科。\n');
+    await desk.getByTestId('compile').click();
+    await desk.locator('.doubts').getByText('No deadline was found').waitFor();
+    assert.deepEqual((await desk.locator('.doubts li').allInnerTexts()).filter((one) => CHINESE.test(one) || one.includes('：')), []);
+    await desk.getByTestId('publish').click();
+    await desk.getByRole('button', { name: 'Close this dialog' }).waitFor();
     await desk.context().close();
   });
 

@@ -62,7 +62,7 @@ const GridRow: FunctionalComponent<Props> = (p) => {
             p.fresh[i] === '1' && 'g-fresh', c.kind === 'none' ? 'g-none' : `g-${badgeColour(c.kind)}`
           ]
         },
-        c.kind === 'none' ? [] : [glyph(c.kind), h('span', word), marks ? h('i', { class: 'g-mark' }, marks) : null]
+        c.kind === 'none' ? [] : [glyph(c.kind), h('span', word), marks ? [' ', h('i', { class: 'g-mark' }, marks)] : null]
       )
     )
   }

@@ -88,5 +88,7 @@ export const common: Record<keyof typeof zh, string> = {
   'terms.told': 'The notice asks: {terms}',
   'terms.mail_not': 'Reporting here is enough; no mail is needed.',
   'terms.mail_but_paper': 'Reporting here replaces the mail; the paper copies are still to be handed in.',
+  'common.colon': ': ',
+  'common.bracketed': ' ({text})',
   'error.page': 'This page failed. Reload it; what was saved is not lost.'
 }

@@ -87,5 +87,7 @@ export const common = {
   'terms.told': '通知要求：{terms}',
   'terms.mail_not': '在此报送即可，无需另发邮件。',
   'terms.mail_but_paper': '电子材料在此报送即可，无需另发邮件；纸质材料仍须按通知报送。',
+  'common.colon': '：',
+  'common.bracketed': '（{text}）',
   'error.page': '页面出错了，请刷新后重试。已保存的内容不会丢失。'
 }
