@@ -274,7 +274,7 @@ static bool booking_page(struct request *q, const struct week *w, const struct v
     put_about(&p, &v->item);
     buf_lit(&p.b, "<section>\n");
     page_line(&p, "h2", MSG_PAGE_BOOKING, NULL);
-    buf_format(&p.b, "<p class=\"%s\" role=\"status\">", cancelled || gone ? "problem" : "good");
+    buf_format(&p.b, "<p class=\"%s\" role=\"status\">", gone && !cancelled ? "problem" : "good");
     page_say(&p, cancelled ? MSG_PAGE_CANCELLED : gone ? MSG_PAGE_ITEM_GONE : MSG_PAGE_BOOKED, NULL);
     buf_lit(&p.b, "</p>\n");
     if (!cancelled)

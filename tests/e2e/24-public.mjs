@@ -3,9 +3,9 @@
 // without script read, book, go wrong, find it full, and cancel. With SHOTS=FOLDER it leaves pictures there.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { removeFolder, test } from '../house.mjs';
+import { House, removeFolder, test } from '../house.mjs';
 import { dailyBody, owed, send, week } from '../stories/week.mjs';
-import { axeFinds, DESK, device, logIn, open, PHONE, picture } from './browser.mjs';
+import { accept, axeFinds, DESK, device, logIn, open, PHONE, picture } from './browser.mjs';
 
 /** A button and, for who does not see where it stands, what it is about. */
 const button = (page, verb, what) => page.getByRole('button', { name: new RegExp(`^${verb}\\s*：\\s*${what}`) });
@@ -217,6 +217,18 @@ export default async function (program) {
     await shot(desk, 'desk-narrow-public');
     assert.deepEqual(desk.wrong.filter((x) => !/status of 422/.test(x)), []);
     assert.deepEqual(phone.wrong.filter((x) => !/status of 422/.test(x)), []);
+  });
+
+  await test('an office that has published nothing yet is told so on the page of the public', async () => {
+    const house = await House.start(program, { command: 'serve', args: ['--office', '演练市教育局', '--base-url', 'http://127.0.0.1'] });
+    const first = await device(house.url, DESK);
+    await accept(first, house.url + new URL(house.links.clerk).pathname, '演练经办人', 'yanlian-first');
+    await first.goto('/desk/public');
+    await first.getByText('还没有已发布的活动').waitFor();
+    assert.equal(await first.getByText('正在加载').count(), 0);
+    await first.context().close();
+    await house.stop();
+    removeFolder(house.data);
   });
 
   for (const page of [phone, desk, people, wide]) await page.context().close();
