@@ -76,6 +76,8 @@ export default async function (program) {
     const panel = page.getByRole('dialog', { name: '报送详情' });
     await panel.getByText('演练某人').first().waitFor();
     await panel.getByText('通知原文').waitFor();
+    const [own, listed] = await panel.locator('.contact').evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ left, top }) => ({ left, top })));
+    assert.ok(listed.top > own.top && listed.left === own.left, JSON.stringify([own, listed])); // one below the other
     await sound();
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'detached' });
@@ -294,6 +296,7 @@ export default async function (program) {
     await clerk.post('/api/clock', { to: '2023-05-18T09:51:00+08:00', rate: 0 });
     await page.goto('/desk');
     await page.locator('.board-main').waitFor();
+    await page.getByText('下一时限 日报 05-17').waitFor();
     await page.getByTestId('missing').click();
     const shown = () => page.locator('#missing-column').evaluate((one) => one.selectedOptions[0].textContent);
     assert.match(await shown(), /日报 5月17日/);

@@ -80,7 +80,7 @@ vi.stubGlobal('localStorage', {
   removeItem: (k: string) => void storage.delete(k)
 })
 
-const { keyOf, nameFor, resume } = await import('./upload')
+const { keyOf, nameFor, resume, sizeText } = await import('./upload')
 
 const bytes = Uint8Array.from({ length: 5000 }, (_, i) => i * 7)
 /** As a browser hands it over; Node 18 has no File of its own. */
@@ -170,3 +170,5 @@ test('a name the server would refuse is no reason to refuse the file: it goes up
   expect(long).toMatch(/^关于活动的.*…的?.*照片\.jpeg$/)
   expect(new TextEncoder().encode(nameFor(`${'😀'.repeat(100)}.png`)).length).toBeLessThanOrEqual(300)
 })
+
+test('a file of nothing has no size', () => expect([0, 1, 2048, 3 << 20].map(sizeText)).toEqual(['0 KB', '1 KB', '2 KB', '3.0 MB']))

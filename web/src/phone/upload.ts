@@ -324,5 +324,5 @@ export async function drawSmall(file: Blob, canvas: HTMLCanvasElement, side: num
 export function sizeText(bytes: number): string {
   if (bytes >= 1 << 30) return `${(bytes / (1 << 30)).toFixed(1)} GB`
   if (bytes >= 1 << 20) return `${(bytes / (1 << 20)).toFixed(1)} MB`
-  return `${Math.max(1, Math.round(bytes / 1024))} KB`
+  return `${bytes && Math.max(1, Math.round(bytes / 1024))} KB`
 }
