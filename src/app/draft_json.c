@@ -135,7 +135,10 @@ static void doubts(struct buf *b, const struct doubts *list)
     for (size_t i = 0; i < list->n; i++) {
         if (i > 0)
             buf_putc(b, ',');
-        shape_write(b, &doubt_shape, &list->items[i]);
+        buf_putc(b, '{');
+        text_or_null(b, "field", str_of(doubt_field_words[list->items[i].field]));
+        text_or_null(b, "why", list->items[i].why);
+        buf_putc(b, '}');
     }
     buf_putc(b, ']');
 }
