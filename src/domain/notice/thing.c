@@ -173,7 +173,8 @@ static bool is_scrap(const struct compiler *c, struct span s)
     static const struct str heads[] = {S("等情况"), S("等资料"), S("等材料"), S("要有"),
                                        S("时应"),   S("用电话"), S("加盖"),   S("本次申请")};
     static const struct str wholes[] = {S("上半年"), S("下半年"), S("全年"), S("一季度"),   S("二季度"),
-                                        S("三季度"), S("四季度"), S("成册"), S("合订成册"), S("审核确认")};
+                                        S("三季度"), S("四季度"), S("成册"), S("合订成册"), S("审核确认"),
+                                        S("县级"),   S("市级"),   S("省级"), S("校级")};
     struct dates d;
     if (page_has(c->page, s.from, s.to, S("于")) && digits_at(c->page, s.from + 3, s.to) > 0)
         return true; /* 于2月1日起,每天15:30前报送… */
