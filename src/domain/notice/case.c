@@ -88,7 +88,8 @@ static bool tells_at_once(const struct compiler *c, const struct move *m)
     static const struct str work[] = {S("妥善"), S("稳妥"), S("按规定"),
                                       S("信息报送")}; /* how to deal with it, not what to report */
     struct span when = {m->span.from, m->verb.span.from};
-    bool any = page_ends_any(c->page, m->span.from, m->verb.span.from, &S("随时"), 1) > 0; /* 遇有抢购,随时报告 */
+    static const struct str anys[] = {S("随时"), S("立即电话")};
+    bool any = page_ends_any(c->page, m->span.from, m->verb.span.from, WORD_LIST(anys)) > 0; /* 遇有抢购,随时报告 */
     bool asked =
         m->verb.kind >= VERB_BARE && m->n_dues == 0 && !m->leave && (any || goes_up(c, m) || !span_is_empty(m->to));
     return asked && span_has_any(c, when, WORD_LIST(onces)) && !span_has_any(c, m->span, WORD_LIST(work)) &&

@@ -228,7 +228,8 @@ static bool says_when(const struct compiler *c, const struct making *d, const st
 /* 活动结束后报总结, 每周五报进展, 联络员名单于…前报: no deadline of the pieces that classes count. */
 static bool is_aside(const struct compiler *c, const struct making *d)
 {
-    static const struct str others[] = {S("名单"), S("回执"), S("总结"), S("简报")};
+    static const struct str others[] = {S("名单"),     S("回执"), S("总结"),   S("简报"),
+                                        S("总结报告"), S("方案"), S("安排表"), S("活动安排")};
     bool aside = d->things.n > 0;
     for (size_t i = 0; i < d->things.n; i++) {
         struct span s = d->things.items[i];

@@ -114,9 +114,11 @@ bool has_deadline(const struct compiler *c, const struct move *m)
         lead.from = page_back(c->page, lead.from);
     if (is_soft(&m->dues[0]) && (span_has(c, lead, S("提醒")) || span_has(c, lead, S("督促"))))
         return false; /* 请每日提醒学生按时上报: who is reminded reports */
-    static const struct str deeds[] = {S("巡查"), S("检查"), S("推送"), S("刊播"), S("播放"), S("播出"), S("刊发"),
-                                       S("走访"), S("组织"), S("开展"), S("召开"), S("举办"), S("更新"), S("张贴")};
-    if (m->verb.kind == VERB_NAME && m->dues[0].role == MOMENT_AFTER && m->who.n == 0 && m->things.n == 0)
+    static const struct str deeds[] = {S("巡查"), S("检查"), S("推送"), S("刊播"), S("播放"),
+                                       S("播出"), S("刊发"), S("走访"), S("组织"), S("开展"),
+                                       S("召开"), S("举办"), S("更新"), S("张贴"), S("开设")};
+    if (m->verb.kind == VERB_NAME && m->dues[0].role == MOMENT_AFTER &&
+        ((m->who.n == 0 && m->things.n == 0) || span_has(c, m->span, S("择优"))))
         return false; /* 县级赛后逐级择优推荐: how it goes on */
     if (m->verb.kind <= VERB_JOIN && m->dues[0].role == MOMENT_AFTER && span_is_empty(m->to) &&
         span_is_empty(m->mailbox) && m->channels == 0)
@@ -173,20 +175,33 @@ static bool passes_on(const struct compiler *c, const struct makings *list, cons
            !lists_meet(c, audience, &m->who);
 }
 
+/* The letter's own name for the sender, or its title, holds one of the words. */
+static bool letter_of(const struct compiler *c, struct str level)
+{
+    struct span title = span_is_empty(c->title) ? (struct span){0, c->body} : c->title;
+    return str_find(c->draft->issuer, level) != STR_NONE || span_has(c, title, level);
+}
+
 /* 市植保站汇总后于当日上报省植保总站, in a letter of the city's to its counties: what comes in goes on, beyond the sender. */
 bool goes_beyond(const struct compiler *c, const struct move *m)
 {
-    static const struct str above[] = {S("省"), S("国家"), S("全国"), S("自治区")};
-    static const struct str afters[] = {S("汇总后"), S("审定后"), S("审核后")};
+    static const struct {
+        struct str own, above;
+    } levels[] = {
+        {S("市"), S("省")}, {S("市"), S("自治区")}, {S("县"), S("市")}, {S("区"), S("市")}, {S("省"), S("国家")}};
+    static const struct str sums[] = {S("汇总"), S("审定后"), S("审核后")};
     const struct spans *audience = &c->audience[c->blocks.items[m->block].letter];
-    bool own = m->who.n > 0 && audience->n > 0 && !lists_meet(c, audience, &m->who);
-    for (size_t i = 0; i < m->who.n; i++)
-        own = own && page_has(c->page, m->who.items[i].from, m->who.items[i].to, S("市"));
-    struct span from = span_is_empty(c->title) ? (struct span){0, c->body} : c->title;
-    bool city = str_find(c->draft->issuer, S("市")) != STR_NONE || span_has(c, from, S("市"));
-    bool province = str_find(c->draft->issuer, S("省")) != STR_NONE || span_has(c, from, S("省"));
-    return own && city && !province && span_has_any(c, m->span, WORD_LIST(afters)) &&
-           page_has_any(c->page, m->to.from, m->to.to, WORD_LIST(above)) > 0;
+    bool own = m->who.n > 0 && audience->n > 0 && !lists_meet(c, audience, &m->who) &&
+               span_has_any(c, m->span, WORD_LIST(sums));
+    for (size_t l = 0; own && l < sizeof levels / sizeof *levels; l++) {
+        bool all = letter_of(c, levels[l].own) && !letter_of(c, levels[l].above) &&
+                   page_has(c->page, m->to.from, m->to.to, levels[l].above);
+        for (size_t i = 0; all && i < m->who.n; i++)
+            all = page_has(c->page, m->who.items[i].from, m->who.items[i].to, levels[l].own);
+        if (all)
+            return true;
+    }
+    return false;
 }
 
 /* The letter of the move asks for something and says nowhere else by when. */

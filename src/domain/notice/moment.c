@@ -121,6 +121,8 @@ static enum moment_role date_role(struct compiler *c, struct span s, struct date
     struct span lead = lead_of(c, s.from, d->span.from);
     uint32_t until = word_before(c->page, lead.from, d->span.from, WORD_UNTIL);
     *end_r = d->span.to + sign;
+    if (eat(c, *end_r, s.to, S("左右")) && !sign)
+        return MOMENT_OTHER; /* 4月21日左右 */
     if (eat(c, *end_r, s.to, S("已")) && !sign)
         return MOMENT_OTHER; /* 在2016年末已经上报的学校 */
     if (is_as_of(c, lead, *end_r) || is_as_of_too(c, d->span.from) || word_here(c, d->span.to, s.to, WORD_NOT_BEFORE) ||

@@ -51,7 +51,7 @@ static bool is_over(const struct compiler *c, struct span s)
     static const struct str ends[] = {S(",不用再报"),  S(",无需再报"), S(",无需报送"), S(",不需上报"),  S(",不再上报"),
                                       S(",不必上报"),  S(",不需报送"), S(",备查即可"), S(",无需上报"),  S("签字后存档"),
                                       S("存档备查"),   S("申请退费"),  S("技术应用"),  S("完成并应用"), S("原路退回"),
-                                      S("不再接受新"), S(",不单独"),   S(",不另行"),   S("》留存备查")};
+                                      S("不再接受新"), S(",不单独"),   S(",不另行"),   S("》留存备查"), S("不要单独")};
     static const struct str pays[] = {S("缴至"), S("缴纳"), S("缴到"), S("缴费"), S("汇至"), S("汇入"), S("转账")};
     static const struct str clears[] = {S("补缴"), S("缴清"), S("交纳截止"), S("缴纳截止"), S("视为自动离会")};
     bool dues = span_has(c, s, S("会费")) && span_has_any(c, s, WORD_LIST(clears));

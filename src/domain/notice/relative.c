@@ -61,6 +61,8 @@ bool within_at(struct compiler *c, struct span s, uint32_t from, struct moment *
     struct span lead = lead_of(c, s.from, from);
     if (span_has_word(c, lead, WORD_PAST_YEARS))
         return false; /* 近三年内, 最近五年内 */
+    if (span_has(c, lead, S("收到")) && !span_has(c, lead, S("请")) && eat(c, past + sign, s.to, S("回复")))
+        return false; /* 收到稿件后三日内回复: the sender does */
     static const struct str years[] = {S("年度终了"), S("年度结束"), S("年终了"), S("年终"), S("每年")};
     bool yearly = span_has_any(c, lead, WORD_LIST(years)); /* 年度终了后15日内 */
     m->each = yearly ? EACH_YEARLY : span_has_word(c, lead, WORD_HAPPENS) ? EACH_EVENT : EACH_ONCE;
