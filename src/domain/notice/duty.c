@@ -149,7 +149,8 @@ bool is_beside(const struct compiler *c, const struct move *m)
     bool chosen = m->verb.kind == VERB_NAME && !m->has_quota && is_behind_by(c, &m->who) &&
                   !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) &&
                   span_has(c, m->span, S("择优"));
-    if (along || chosen || page_has(c->page, m->span.from, m->span.to, S("鼓励")))
+    bool encouraged = page_has(c->page, m->span.from, m->span.to, S("鼓励"));
+    if (chosen || ((along || encouraged) && m->n_dues == 0))
         return true; /* 有视频资料的,刻盘一并报送; 由宣传科择优推荐; 鼓励员工上传 */
     bool media = m->verb.kind <= VERB_NAME && span_has(c, m->to, S("媒体"));
     return down || media || str_ends(text_of(c, m->to), S("领导")) || span_has_any(c, m->span, WORD_LIST(press)) ||
