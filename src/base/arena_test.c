@@ -33,14 +33,16 @@ static void a_full_arena_still_has_room_for_the_answer(void **state)
     arena_free(a);
 }
 
+struct numbers {
+    uint64_t *items;
+    size_t n, cap;
+};
+
 static void a_list_that_doubles_past_the_bound_is_seen_and_not_fatal(void **state)
 {
     (void)state;
     struct arena *a = arena_new("test", BOUND);
-    struct {
-        uint64_t *items;
-        size_t n, cap;
-    } one = {0}, other = {0};
+    struct numbers one = {0}, other = {0};
     for (uint64_t i = 0; arena_left(a); i++) {
         arena_push(a, &one, i);
         arena_push(a, &other, i);
@@ -54,10 +56,7 @@ static void the_newest_list_grows_where_it_stands_and_no_other(void **state)
 {
     (void)state;
     struct arena *a = arena_new("test", BOUND);
-    struct {
-        uint64_t *items;
-        size_t n, cap;
-    } one = {0}, other = {0};
+    struct numbers one = {0}, other = {0};
     arena_push(a, &one, 0);
     const uint64_t *stood = one.items;
     for (uint64_t i = 1; i < 100; i++)

@@ -133,28 +133,42 @@ bool has_deadline(const struct compiler *c, const struct move *m)
     return m->verb.kind >= VERB_JOIN || (m->verb.kind == VERB_FILL && !is_soft(&m->dues[0])) || is_paced(m);
 }
 
-/* 报告分管领导, 上报本企业调度中心: told inside the house. 县妇联于9月底前送达各乡镇: down. 向新闻媒体提供线索: no report. 督查组督查每个市不少于2个县区: what inspectors see. */
-bool is_beside(const struct compiler *c, const struct move *m)
+/* 有视频资料的,刻盘一并报送; 鼓励员工上传: said of what is owed otherwise, or by nobody; not where it has a day of its own. */
+static bool is_extra(const struct compiler *c, const struct move *m)
 {
-    static const struct str visits[] = {S("督查"), S("抽查"), S("巡查"), S("走访"), S("暗访")};
+    static const struct str ifs[] = {S("有"), S("如需"), S("需要")};
+    uint32_t from = m->span.from, to = m->span.to;
+    bool along = page_has_any(c->page, from, to, WORD_LIST(ifs)) > 0 && span_has(c, m->span, S("一并")) &&
+                 span_is_empty(m->to) && m->who.n == 0;
+    return m->n_dues == 0 && (along || page_has(c->page, from, to, S("鼓励")));
+}
+
+/* 由宣传科择优推荐, 县妇联于9月底前送达各乡镇: one office's own doing with what came in, or down to the readers. */
+static bool is_done_by_office(const struct compiler *c, const struct move *m)
+{
+    static const struct str down[] = {S("抄送"), S("送达")};
+    bool one = m->who.n > 0 && !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY);
+    bool chosen =
+        m->verb.kind == VERB_NAME && !m->has_quota && is_behind_by(c, &m->who) && span_has(c, m->span, S("择优"));
+    return one && (chosen ||
+                   (m->who.n == 1 && page_has_any(c->page, m->verb.span.from, m->verb.span.to, WORD_LIST(down)) > 0));
+}
+
+/* 报告分管领导, 上报本企业调度中心: told inside the house. 向新闻媒体提供线索: no report. */
+static bool is_no_report(const struct compiler *c, const struct move *m)
+{
     static const struct str press[] = {S("媒体提供"),   S("新闻单位提供"), S("报社提供"),
                                        S("电视台提供"), S("媒体推荐"),     S("媒体投稿")};
     static const struct str house[] = {S("本企业"), S("本公司")};
-    static const struct str sender[] = {S("抄送"), S("送达")};
-    bool down = m->who.n == 1 && !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) &&
-                page_has_any(c->page, m->verb.span.from, m->verb.span.to, WORD_LIST(sender)) > 0;
-    static const struct str ifs[] = {S("有"), S("如需"), S("需要")};
-    bool along = page_has_any(c->page, m->span.from, m->span.to, WORD_LIST(ifs)) > 0 &&
-                 span_has(c, m->span, S("一并")) && span_is_empty(m->to) && m->who.n == 0;
-    bool chosen = m->verb.kind == VERB_NAME && !m->has_quota && is_behind_by(c, &m->who) &&
-                  !word_here(c, m->who.items[0].from, m->who.items[0].to, WORD_EVERY) &&
-                  span_has(c, m->span, S("择优"));
-    bool encouraged = page_has(c->page, m->span.from, m->span.to, S("鼓励"));
-    if (chosen || ((along || encouraged) && m->n_dues == 0))
-        return true; /* 有视频资料的,刻盘一并报送; 由宣传科择优推荐; 鼓励员工上传 */
-    bool media = m->verb.kind <= VERB_NAME && span_has(c, m->to, S("媒体"));
-    return down || media || str_ends(text_of(c, m->to), S("领导")) || span_has_any(c, m->span, WORD_LIST(press)) ||
-           page_has_any(c->page, m->to.from, m->to.to, WORD_LIST(house)) > 0 ||
+    return (m->verb.kind <= VERB_NAME && span_has(c, m->to, S("媒体"))) || str_ends(text_of(c, m->to), S("领导")) ||
+           span_has_any(c, m->span, WORD_LIST(press)) ||
+           page_has_any(c->page, m->to.from, m->to.to, WORD_LIST(house)) > 0;
+}
+
+bool is_beside(const struct compiler *c, const struct move *m)
+{
+    static const struct str visits[] = {S("督查"), S("抽查"), S("巡查"), S("走访"), S("暗访")};
+    return is_extra(c, m) || is_done_by_office(c, m) || is_no_report(c, m) || /* 督查每个市不少于2个县区 */
            (m->has_quota && m->verb.kind < VERB_BARE && span_has_any(c, m->span, WORD_LIST(visits)));
 }
 
@@ -312,7 +326,7 @@ static void due_duty(struct compiler *c, struct makings *list, const struct move
     d->own_things = false; /* or what its deadline is counted from */
 }
 
-/* 每10天上报一次进度,|具体为4月10日、20日、30日前…; 春运结束后,|各单位于3月15日前…: the days that a rhythm or an event stands for. */
+/* 每10天上报一次进度,|具体为4月10日、20日、30日前…; 春运结束后,|各单位于3月15日前…: the days that are meant stand behind. */
 static bool told_by_days(const struct compiler *c, const struct moves *moves, size_t i)
 {
     static const struct str heads[] = {S("具体为"), S("分别为"), S("分别于"), S("即")};

@@ -46,10 +46,6 @@ static bool is_of_above(const struct compiler *c, const struct move *m)
     return is;
 }
 
-/*
- * 直报时间为10月1日至7日, and below 每天16:00前填报: the days of the rhythm. 征集时间:9月至11月底, and 各校于11月25日前报…: how long the
- * sender collects, beside what the units owe within that time.
- */
 /* 征集时间:1月1日—12月31日 in a letter of December, due in January: what is gathered is of that time. */
 static bool is_covered(const struct compiler *c, const struct moment *due, const struct moment *own)
 {
@@ -67,7 +63,7 @@ static bool is_named(const struct compiler *c, const struct moves *moves, const 
 {
     static const struct str within[] = {S("征集时间内"), S("征稿时间内"), S("征文时间内"), S("报名时间内"),
                                         S("申报时间内"), S("报送时间内"), S("征集期内")};
-    for (size_t i = 0; m->labelled && i < moves->n; i++) {
+    for (size_t i = 0; i < moves->n; i++) {
         const struct move *o = &moves->items[i];
         if (o != m && o->verb.kind >= VERB_BARE && same_letter(c, o->block, m->block) &&
             span_has_any(c, o->span, WORD_LIST(within)))
@@ -76,15 +72,19 @@ static bool is_named(const struct compiler *c, const struct moves *moves, const 
     return false;
 }
 
+/*
+ * 直报时间为10月1日至7日, and below 每天16:00前填报: the days of the rhythm. 征集时间:9月至11月底, and 各校于11月25日前报…: how long the
+ * sender collects, beside what the units owe within that time.
+ */
 bool is_period(const struct compiler *c, const struct moves *moves, const struct move *m)
 {
     enum { NEAR = 8 };
     const struct moment *due = &m->dues[0];
     bool asks = m->modal && m->verb.kind >= VERB_BARE && m->who.n > 0 && m->verb.span.from > due->span.to;
-    if (asks || is_named(c, moves, m))
-        return false; /* 开放时间为12月10日至1月20日,各市须在关闭前提交 */
     bool range = m->labelled && due->dates.is_range, above = m->labelled && is_of_above(c, m);
-    for (size_t i = 0; (range || above) && i < moves->n; i++) {
+    if ((!range && !above) || asks || is_named(c, moves, m))
+        return false; /* 开放时间为12月10日至1月20日,各市须在关闭前提交 */
+    for (size_t i = 0; i < moves->n; i++) {
         const struct move *o = &moves->items[i];
         bool near = o->sentence + NEAR > m->sentence && m->sentence + NEAR > o->sentence;
         if (o == m || o->n_dues == 0 || o->verb.kind < VERB_JOIN || o->labelled)

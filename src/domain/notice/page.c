@@ -55,7 +55,7 @@ static size_t digits_end(struct str text)
 }
 
 /*
- * “**学院申报材料”, “单位|名称”: stars and bars in a quotation are meant; stars stand for a name, those inside a number or three and more behind it for
+ * “**学院申报材料”, “单位|名称”: stars and bars in a quotation are meant. Stars inside a number, or three and more behind it, stand for
  * digits (138****5678, 6234***), one behind a telephone for its extension (52560000*7509); all others are markdown's.
  */
 static bool is_placeholder(const struct page *p, uint32_t cp, struct str rest)
